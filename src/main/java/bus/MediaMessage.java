@@ -1,0 +1,53 @@
+package bus;
+
+import java.util.Map;
+import java.util.UUID;
+import rooms.ParticipantState;
+import rooms.TrackKind;
+
+/// Requests to and replies from `media.<node>.<shard>`.
+public sealed interface MediaMessage extends BusMessage {
+    /// Makes the one media connection of a participant; a former one of the same participant is
+    /// closed. Answered by [ConnectionOpened], or refused (`sdp_…`, `too_many_connections`).
+    ///
+    /// @param session where slot changes and the fate of the connection are told
+    /// @param offer the client's SDP
+    /// @param tracks which section (by mid) sends which source
+    record OpenConnection(
+            UUID room,
+            long epoch,
+            int participant,
+            String session,
+            String offer,
+            Map<String, TrackKind> tracks,
+            ParticipantState state)
+            implements MediaMessage {}
+
+    /// Answered by `Done`; closing twice is no error.
+    record CloseConnection(UUID room, int participant) implements MediaMessage {}
+
+    /// What the participant may publish now: a muted microphone is not forwarded. Answered by `Done`.
+    record ChangeState(UUID room, int participant, ParticipantState state)
+            implements MediaMessage {}
+
+    /// Answered by [ShardStatus].
+    record StatusRequest() implements MediaMessage {}
+
+    /// @param answer the server's SDP
+    record ConnectionOpened(String answer) implements MediaMessage {}
+
+    /// @param load share of one core in use by this shard, 0 to 1
+    /// @param forwardDelayP50Micros from reading a packet to having sent its copies
+    record ShardStatus(
+            int shard,
+            int port,
+            int rooms,
+            int connections,
+            double load,
+            long packetsReceived,
+            long packetsSent,
+            Map<String, Long> packetsDropped,
+            long forwardDelayP50Micros,
+            long forwardDelayP99Micros)
+            implements MediaMessage {}
+}

@@ -1,0 +1,35 @@
+package bus;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import refusal.Refusal;
+import rooms.Participant;
+import rooms.TrackKind;
+
+/// What rooms and shards tell the session of one client, on `session.<id>`. `room` epochs are carried
+/// so that a session ignores news of a room it has left.
+public sealed interface SessionMessage extends BusMessage {
+    /// From the room, batched in 100 ms.
+    record RosterChanged(
+            long epoch, List<Participant> joined, List<Integer> left, List<Participant> changed)
+            implements SessionMessage {}
+
+    /// From the room, batched in 100 ms.
+    record SpeakingChanged(long epoch, List<Integer> started, List<Integer> stopped)
+            implements SessionMessage {}
+
+    /// From the shard: new owners of slots.
+    record SlotsChanged(long epoch, List<SlotAssignment> slots) implements SessionMessage {}
+
+    /// From the shard: the fate of the media connection.
+    record ConnectionChanged(long epoch, boolean connected, String reason)
+            implements SessionMessage {}
+
+    /// From the room: the participant is out, for this reason.
+    record Evicted(long epoch, Refusal reason) implements SessionMessage {}
+
+    /// @param mid the section of the client's offer that is the slot
+    /// @param participant who is in it now, 0 when it is free
+    /// @param track which of their sources, null when it is free
+    record SlotAssignment(String mid, int participant, @Nullable TrackKind track) {}
+}

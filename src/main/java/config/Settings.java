@@ -1,0 +1,82 @@
+package config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// All settings of one node, checked. Each key, with meaning, unit and default, is documented in
+/// `conf/default.json`.
+///
+/// @param verticles instances by verticle name (`auth`, `rooms`, `signaling`, `media`, `ops`); a
+///     name that is absent is not deployed
+public record Settings(
+        Node node,
+        Map<String, Integer> verticles,
+        Http http,
+        Tls tls,
+        Ops ops,
+        Cluster cluster,
+        Directory directory,
+        Database database,
+        Accounts accounts,
+        Signaling signaling,
+        Rooms rooms,
+        Media media) {
+
+    /// @param id unique in the cluster
+    /// @param dataFolder where everything that outlives the process is kept
+    public record Node(String id, Path dataFolder) {}
+
+    /// @param host address of the HTTPS and WSS listener
+    /// @param port its port
+    /// @param plainPort port of plain HTTP on loopback, 0 for none
+    public record Http(String host, int port, int plainPort) {}
+
+    /// @param certificate PEM file, or null for a self-signed one kept in the data folder
+    /// @param key PEM file, null together with `certificate`
+    public record Tls(@Nullable Path certificate, @Nullable Path key) {}
+
+    /// @param port loopback port of health on every node, 0 for none
+    public record Ops(int port) {}
+
+    public record Cluster(boolean enabled, String host, int port, List<String> members) {}
+
+    /// @param kind `embedded` (the cluster's own maps) or `redis`
+    public record Directory(String kind, String redisUrl) {}
+
+    /// @param mode `embedded` or `external`
+    public record Database(
+            String mode,
+            String host,
+            int port,
+            String name,
+            String user,
+            String password,
+            int poolSize) {}
+
+    public record Accounts(
+            Duration accessTokenLife,
+            Duration refreshTokenLife,
+            int argon2MemoryKibibytes,
+            int argon2Iterations,
+            int loginsPerMinute,
+            int registrationsPerHour) {}
+
+    /// @param allowedOrigins further web origins that may open `/ws`; the server's own always may
+    public record Signaling(Duration heartbeat, int maxFrameBytes, List<String> allowedOrigins) {}
+
+    public record Rooms(int capacity, Duration leaseLife) {}
+
+    /// @param host address the UDP sockets bind to
+    /// @param port port of shard 0; shard n uses port + n
+    /// @param announcedAddresses addresses put into candidates; empty for the host's own
+    public record Media(
+            String host,
+            int port,
+            List<String> announcedAddresses,
+            int audioSlots,
+            int videoSlots,
+            int maxConnectionsPerShard) {}
+}

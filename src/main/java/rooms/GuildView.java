@@ -1,0 +1,7 @@
+package rooms;
+
+import java.util.List;
+import java.util.UUID;
+
+/// A guild as a member sees it: its channels in order, each with who is in it.
+public record GuildView(UUID id, String name, List<ChannelView> channels) {}

@@ -1,0 +1,80 @@
+package signaling;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import rooms.ChannelView;
+import rooms.GuildView;
+import rooms.Participant;
+import rooms.ParticipantState;
+import rooms.ShardAddress;
+import rooms.TrackKind;
+
+/// What the server sends on `/ws`, by `op`. The codec adds `seq` to every one of them: 1 for `hello`,
+/// then one more each. `re` repeats the `id` of the message that is answered.
+public sealed interface ServerMessage {
+    record Hello(long heartbeatMillis, int protocol) implements ServerMessage {}
+
+    record Ready(@Nullable Integer re, String session, User user, List<GuildView> guilds)
+            implements ServerMessage {}
+
+    record Joined(
+            @Nullable Integer re,
+            UUID channel,
+            int participant,
+            String mode,
+            int audioSlots,
+            int videoSlots,
+            List<IceServer> iceServers,
+            List<ShardAddress> shards,
+            List<Participant> roster)
+            implements ServerMessage {}
+
+    record Answer(@Nullable Integer re, String sdp) implements ServerMessage {}
+
+    /// The client is out of the room: it asked to (`left`), or the reason why.
+    record Left(@Nullable Integer re, UUID channel, String reason) implements ServerMessage {}
+
+    record Roster(List<Participant> joined, List<Integer> left, List<Participant> changed)
+            implements ServerMessage {}
+
+    record Slots(List<Slot> slots) implements ServerMessage {}
+
+    record Speaking(List<Integer> started, List<Integer> stopped) implements ServerMessage {}
+
+    /// The client's own state as the server has it now.
+    record State(@Nullable Integer re, ParticipantState state) implements ServerMessage {}
+
+    /// The shard's view of the media connection.
+    record Connection(boolean connected, String reason) implements ServerMessage {}
+
+    /// Who is in a voice channel of a guild changed.
+    record Presence(
+            UUID guild,
+            UUID channel,
+            List<Participant> joined,
+            List<Integer> left,
+            List<Participant> changed)
+            implements ServerMessage {}
+
+    record ChannelCreated(UUID guild, ChannelView channel) implements ServerMessage {}
+
+    record Pong(@Nullable Integer re, long t) implements ServerMessage {}
+
+    /// The protocol's `error`.
+    ///
+    /// @param op the message that was refused, if it could be read
+    record Failure(
+            @Nullable Integer re,
+            @Nullable String op,
+            String code,
+            String message,
+            @Nullable String field)
+            implements ServerMessage {}
+
+    record User(UUID id, String username) {}
+
+    record IceServer(List<String> urls, @Nullable String username, @Nullable String credential) {}
+
+    record Slot(String mid, int participant, @Nullable TrackKind track) {}
+}
