@@ -1,0 +1,167 @@
+package bus;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import refusal.RefusedException;
+
+/// The event bus as everybody uses it: records out, records in, refusals as failed futures. Cheap to
+/// make; every verticle makes its own, and its handlers run on the verticle's context.
+public final class Bus {
+    /// Above the 5 s in which the cluster notices a frozen node there is nothing to wait for.
+    public static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
+
+    private final EventBus eventBus;
+    private final DeliveryOptions options;
+
+    /// A registration on an address, as long as it is not closed.
+    public interface Consumer {
+        /// Completes when the address is no longer served here, cluster-wide.
+        Future<Void> close();
+    }
+
+    public Bus(Vertx vertx) {
+        this(vertx, REQUEST_TIMEOUT);
+    }
+
+    public Bus(Vertx vertx, Duration requestTimeout) {
+        eventBus = vertx.eventBus();
+        options =
+                new DeliveryOptions()
+                        .setCodecName(BusCodec.NAME)
+                        .setSendTimeout(requestTimeout.toMillis());
+        try {
+            eventBus.registerCodec(new BusCodec());
+        } catch (IllegalStateException alreadyRegistered) {
+            // Another Bus of this Vertx was first; there is no way to ask beforehand.
+        }
+    }
+
+    /// Asks one consumer of the address.
+    ///
+    /// @return the answer; failed with a [RefusedException] when the request was refused, and with
+    ///     the code `unavailable` when nobody listens or nobody answers in time
+    public <R extends BusMessage> Future<R> request(
+            String address, BusMessage message, Class<R> reply) {
+        return eventBus.<BusMessage>request(address, message, options)
+                .transform(answer ->
+                        answer.succeeded()
+                                ? read(address, message, answer.result().body(), reply)
+                                : Future.failedFuture(
+                                        unanswered(address, message, answer.cause())));
+    }
+
+    /// Tells one consumer of the address; nothing happens when there is none.
+    public void send(String address, BusMessage message) {
+        eventBus.send(address, message, options);
+    }
+
+    /// Tells every consumer of the address.
+    public void publish(String address, BusMessage message) {
+        eventBus.publish(address, message, options);
+    }
+
+    /// Answers requests. The handler's future is the answer: a [RefusedException] goes back as a
+    /// refusal, any other failure is logged here and goes back as `internal_error`.
+    ///
+    /// @return completes when the whole cluster can reach the address
+    public Future<Consumer> consume(
+            String address, Function<BusMessage, Future<? extends BusMessage>> handler) {
+        return register(
+                address,
+                message ->
+                        Future.succeededFuture(message)
+                                .compose(received -> handler.apply(received.body()))
+                                .onComplete(answer ->
+                                        message.reply(
+                                                answer.succeeded()
+                                                        ? answer.result()
+                                                        : refusal(address, answer.cause()),
+                                                options)));
+    }
+
+    /// Takes messages nobody waits for. A failure of the handler is logged.
+    ///
+    /// @return completes when the whole cluster can reach the address
+    public Future<Consumer> listen(
+            String address, java.util.function.Consumer<BusMessage> handler) {
+        return register(
+                address,
+                message -> {
+                    try {
+                        handler.accept(message.body());
+                    } catch (RuntimeException bug) {
+                        LOG.error("{}: a message could not be handled", address, bug);
+                    }
+                });
+    }
+
+    /// Makes one verticle instance count for the readiness of its node.
+    public Future<Consumer> answerPings(
+            String node, String verticle, int index, Supplier<NodeMessage.Pong> health) {
+        return consume(
+                Addresses.verticle(node, verticle, index),
+                ping -> Future.succeededFuture(health.get()));
+    }
+
+    private Future<Consumer> register(
+            String address, io.vertx.core.Handler<Message<BusMessage>> handler) {
+        MessageConsumer<BusMessage> consumer = eventBus.consumer(address, handler);
+        return consumer.completion().map(registered -> consumer::unregister);
+    }
+
+    private static <R extends BusMessage> Future<R> read(
+            String address, BusMessage message, BusMessage answer, Class<R> reply) {
+        if (answer instanceof BusMessage.Refused refused) {
+            return Future.failedFuture(new RefusedException(refused.refusal()));
+        }
+        if (!reply.isInstance(answer)) {
+            return Future.failedFuture(
+                    new IllegalStateException(
+                            "%s answered %s with %s instead of %s"
+                                    .formatted(
+                                            address,
+                                            BusCodec.typeName(message.getClass()),
+                                            BusCodec.typeName(answer.getClass()),
+                                            BusCodec.typeName(reply))));
+        }
+        return Future.succeededFuture(reply.cast(answer));
+    }
+
+    private static Throwable unanswered(String address, BusMessage message, Throwable cause) {
+        if (!(cause instanceof ReplyException failure)) {
+            return cause;
+        }
+        String type = BusCodec.typeName(message.getClass());
+        return switch (failure.failureType()) {
+            case NO_HANDLERS ->
+                    new RefusedException(
+                            "unavailable", "Nobody serves %s for %s.".formatted(address, type));
+            case TIMEOUT ->
+                    new RefusedException(
+                            "unavailable",
+                            "%s did not answer %s in time.".formatted(address, type));
+            case RECIPIENT_FAILURE, ERROR -> cause;
+        };
+    }
+
+    private static BusMessage.Refused refusal(String address, Throwable cause) {
+        if (cause instanceof RefusedException refused) {
+            return new BusMessage.Refused(refused.refusal());
+        }
+        LOG.error("{}: a request could not be answered", address, cause);
+        return new BusMessage.Refused(
+                refusal.Refusal.of("internal_error", "Something went wrong on the server."));
+    }
+}
