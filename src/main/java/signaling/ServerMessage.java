@@ -63,10 +63,10 @@ public sealed interface ServerMessage {
 
     /// The protocol's `error`.
     ///
-    /// @param op the message that was refused, if it could be read
+    /// @param of the `op` of the message that was refused, if it could be read
     record Failure(
             @Nullable Integer re,
-            @Nullable String op,
+            @Nullable String of,
             String code,
             String message,
             @Nullable String field)

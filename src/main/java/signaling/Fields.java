@@ -1,0 +1,123 @@
+package signaling;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import refusal.Refusal;
+import refusal.RefusedException;
+
+/// The fields of one JSON object from a client, read with their types checked. A field that is
+/// missing or of another type throws a [RefusedException] `bad_field` with its dotted path; `null`
+/// counts as missing.
+final class Fields {
+    private final ObjectNode object;
+    private final String path;
+
+    private Fields(ObjectNode object, String path) {
+        this.object = object;
+        this.path = path;
+    }
+
+    static Fields of(ObjectNode message) {
+        return new Fields(message, "");
+    }
+
+    List<String> names() {
+        List<String> names = new ArrayList<>(object.size());
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    String text(String name, int maxChars) {
+        JsonNode value = present(name);
+        if (value == null || !value.isTextual()) {
+            throw bad(name, "a string");
+        }
+        String text = value.textValue();
+        if (text.isEmpty() || text.length() > maxChars) {
+            throw bad(name, "a string of 1 to " + maxChars + " characters");
+        }
+        return text;
+    }
+
+    UUID uuid(String name) {
+        String text = text(name, 36);
+        try {
+            UUID uuid = UUID.fromString(text);
+            if (uuid.toString().equalsIgnoreCase(text)) {
+                return uuid;
+            }
+        } catch (IllegalArgumentException notAnId) {
+            // the same answer as for a shortened one, which fromString would accept
+        }
+        throw bad(name, "an id such as 7d0c3b1e-5c0e-4b52-9d0a-2f1f3a2b9c11");
+    }
+
+    long integer(String name) {
+        JsonNode value = present(name);
+        if (value == null || !value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw bad(name, "an integer");
+        }
+        return value.longValue();
+    }
+
+    @Nullable Integer optionalInt(String name) {
+        JsonNode value = present(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            throw bad(name, "an integer of 32 bits, or left out");
+        }
+        return value.intValue();
+    }
+
+    @Nullable Boolean optionalFlag(String name) {
+        JsonNode value = present(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isBoolean()) {
+            throw bad(name, "true or false, or left out");
+        }
+        return value.booleanValue();
+    }
+
+    Fields object(String name) {
+        Fields value = optionalObject(name);
+        if (value == null) {
+            throw bad(name, "an object");
+        }
+        return value;
+    }
+
+    @Nullable Fields optionalObject(String name) {
+        JsonNode value = present(name);
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof ObjectNode child)) {
+            throw bad(name, "an object");
+        }
+        return new Fields(child, path(name));
+    }
+
+    RefusedException bad(String name, String whatWouldBeRight) {
+        String at = path(name);
+        return new RefusedException(
+                Refusal.ofField("bad_field", at + " must be " + whatWouldBeRight + ".", at));
+    }
+
+    private @Nullable JsonNode present(String name) {
+        JsonNode value = object.get(name);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    private String path(String name) {
+        String shown = name.length() <= 64 ? name : name.substring(0, 64);
+        return path.isEmpty() ? shown : path + "." + shown;
+    }
+}

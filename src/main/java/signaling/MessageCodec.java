@@ -1,0 +1,230 @@
+package signaling;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import refusal.Refusal;
+import refusal.RefusedException;
+import rooms.TrackKind;
+
+/// The client protocol as JSON text (docs/protocol.md): one object per frame, `op` names the message.
+/// Immutable; any thread may use it.
+public final class MessageCodec {
+    /// Own messages nest three deep; room for fields we ignore.
+    private static final int MAX_NESTING = 16;
+
+    /// Signed tokens of ours have about 400 characters.
+    private static final int MAX_TOKEN_CHARS = 4096;
+
+    /// Four sources today; room for clients that name a source twice.
+    private static final int MAX_TRACKS = 16;
+
+    /// RFC 9143 §4: a mid is a token, browsers use numbers.
+    private static final int MAX_MID_CHARS = 32;
+
+    private static final String OPS = "identify, join, offer, leave, state, ping";
+
+    private final int maxFrameChars;
+    private final ObjectMapper json;
+
+    /// @param maxFrameBytes no text inside a frame can be longer than this
+    public MessageCodec(int maxFrameBytes) {
+        maxFrameChars = maxFrameBytes;
+        JsonFactory factory =
+                JsonFactory.builder()
+                        .streamReadConstraints(
+                                StreamReadConstraints.builder()
+                                        .maxNestingDepth(MAX_NESTING)
+                                        .maxStringLength(maxFrameBytes)
+                                        .maxNameLength(256)
+                                        .maxNumberLength(32)
+                                        .build())
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                        .build();
+        json =
+                JsonMapper.builder(factory)
+                        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                        .defaultPropertyInclusion(
+                                JsonInclude.Value.construct(
+                                        JsonInclude.Include.NON_NULL,
+                                        JsonInclude.Include.USE_DEFAULTS))
+                        .addModule(
+                                new SimpleModule()
+                                        .addSerializer(TrackKind.class, new TrackKindByWireName()))
+                        .build();
+    }
+
+    /// Reads one text frame. Never throws: whatever is wrong with the frame is in the answer.
+    public Reading read(String frame) {
+        JsonNode tree;
+        try {
+            tree = json.readTree(frame);
+        } catch (JsonProcessingException e) {
+            return new Reading.Refused(null, null, Refusal.of("bad_json", notJson(e)));
+        }
+        if (!(tree instanceof ObjectNode object)) {
+            return new Reading.Refused(
+                    null,
+                    null,
+                    Refusal.of("bad_json", "A frame must be one JSON object with an op."));
+        }
+        return read(Fields.of(object));
+    }
+
+    /// Writes one message with its place in the numbered sequence of its session.
+    public String write(long seq, ServerMessage message) {
+        String fields;
+        try {
+            fields = json.writeValueAsString(message);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write a " + op(message), e);
+        }
+        String head = "{\"op\":\"" + op(message) + "\",\"seq\":" + seq;
+        return "{}".equals(fields) ? head + "}" : head + "," + fields.substring(1);
+    }
+
+    /// The name of a message on the wire.
+    public static String op(ServerMessage message) {
+        return switch (message) {
+            case ServerMessage.Hello _ -> "hello";
+            case ServerMessage.Ready _ -> "ready";
+            case ServerMessage.Joined _ -> "joined";
+            case ServerMessage.Answer _ -> "answer";
+            case ServerMessage.Left _ -> "left";
+            case ServerMessage.Roster _ -> "roster";
+            case ServerMessage.Slots _ -> "slots";
+            case ServerMessage.Speaking _ -> "speaking";
+            case ServerMessage.State _ -> "state";
+            case ServerMessage.Connection _ -> "connection";
+            case ServerMessage.Presence _ -> "presence";
+            case ServerMessage.ChannelCreated _ -> "channelCreated";
+            case ServerMessage.Pong _ -> "pong";
+            case ServerMessage.Failure _ -> "error";
+        };
+    }
+
+    /// The name of a message on the wire.
+    public static String op(ClientMessage message) {
+        return switch (message) {
+            case ClientMessage.Identify _ -> "identify";
+            case ClientMessage.Join _ -> "join";
+            case ClientMessage.Offer _ -> "offer";
+            case ClientMessage.Leave _ -> "leave";
+            case ClientMessage.State _ -> "state";
+            case ClientMessage.Ping _ -> "ping";
+        };
+    }
+
+    private Reading read(Fields fields) {
+        Integer id = null;
+        String op = null;
+        try {
+            id = fields.optionalInt("id");
+            op = fields.text("op", 32);
+            ClientMessage message = message(op, id, fields);
+            return message != null
+                    ? new Reading.Understood(message)
+                    : new Reading.Refused(
+                            id,
+                            op,
+                            Refusal.ofField("unknown_op", "op must be one of " + OPS + ".", "op"));
+        } catch (RefusedException e) {
+            return new Reading.Refused(id, op, e.refusal());
+        }
+    }
+
+    private @Nullable ClientMessage message(String op, @Nullable Integer id, Fields fields) {
+        return switch (op) {
+            case "identify" ->
+                    new ClientMessage.Identify(id, fields.text("token", MAX_TOKEN_CHARS));
+            case "join" ->
+                    new ClientMessage.Join(
+                            id,
+                            fields.uuid("channel"),
+                            stateFields(fields.optionalObject("state")));
+            case "offer" ->
+                    new ClientMessage.Offer(
+                            id, fields.text("sdp", maxFrameChars), tracks(fields.object("tracks")));
+            case "leave" -> new ClientMessage.Leave(id);
+            case "state" ->
+                    new ClientMessage.State(
+                            id,
+                            fields.optionalFlag("muted"),
+                            fields.optionalFlag("deafened"),
+                            fields.optionalFlag("camera"),
+                            fields.optionalFlag("screen"));
+            case "ping" -> new ClientMessage.Ping(id, fields.integer("t"));
+            default -> null;
+        };
+    }
+
+    private static ClientMessage.@Nullable StateFields stateFields(@Nullable Fields state) {
+        return state == null
+                ? null
+                : new ClientMessage.StateFields(
+                        state.optionalFlag("muted"),
+                        state.optionalFlag("deafened"),
+                        state.optionalFlag("camera"),
+                        state.optionalFlag("screen"));
+    }
+
+    private static Map<String, TrackKind> tracks(Fields byMid) {
+        Map<String, TrackKind> tracks = new HashMap<>();
+        for (String mid : byMid.names()) {
+            if (tracks.size() == MAX_TRACKS || mid.isEmpty() || mid.length() > MAX_MID_CHARS) {
+                throw byMid.bad(
+                        mid, "one of at most " + MAX_TRACKS + " sections, named by its mid");
+            }
+            tracks.put(mid, trackKind(byMid, mid));
+        }
+        return Map.copyOf(tracks);
+    }
+
+    private static TrackKind trackKind(Fields byMid, String mid) {
+        String name = byMid.text(mid, 32);
+        for (TrackKind kind : TrackKind.values()) {
+            if (kind.wireName().equals(name)) {
+                return kind;
+            }
+        }
+        throw byMid.bad(mid, "microphone, camera, screen or screenAudio");
+    }
+
+    private static String notJson(JsonProcessingException e) {
+        return e.getLocation() == null
+                ? "The frame is not JSON."
+                : "The frame is not JSON from character "
+                        + e.getLocation().getCharOffset()
+                        + " on.";
+    }
+
+    private static final class TrackKindByWireName extends StdSerializer<TrackKind> {
+        private static final long serialVersionUID = 1;
+
+        TrackKindByWireName() {
+            super(TrackKind.class);
+        }
+
+        @Override
+        public void serialize(TrackKind kind, JsonGenerator out, SerializerProvider provider)
+                throws IOException {
+            out.writeString(kind.wireName());
+        }
+    }
+}

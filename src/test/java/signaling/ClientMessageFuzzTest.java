@@ -1,0 +1,23 @@
+package signaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
+
+/// Any frame is read into a message or a refusal with a code and a sentence.
+class ClientMessageFuzzTest {
+    private static final MessageCodec CODEC = new MessageCodec(65_536);
+
+    @FuzzTest
+    void readsAnyFrame(byte[] frame) {
+        switch (CODEC.read(new String(frame, StandardCharsets.UTF_8))) {
+            case Reading.Understood(ClientMessage message) ->
+                    assertThat(MessageCodec.op(message)).isNotEmpty();
+            case Reading.Refused(_, _, var refusal) -> {
+                assertThat(refusal.code()).isNotEmpty();
+                assertThat(refusal.message()).hasSizeLessThan(300);
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package signaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import refusal.Refusal;
+import rooms.TrackKind;
+
+class MessageCodecTest {
+    private static final String CHANNEL = "0f4e6d0a-93e1-4b5c-8b1d-2a6c1f0f7b11";
+
+    private final MessageCodec codec = new MessageCodec(65_536);
+
+    @Test
+    void readsEveryFieldOfAJoin() {
+        assertThat(
+                        read(
+                                "{'op':'join','id':7,'channel':'"
+                                        + CHANNEL
+                                        + "','state':{'muted':true,'camera':false}}"))
+                .isEqualTo(
+                        new Reading.Understood(
+                                new ClientMessage.Join(
+                                        7,
+                                        UUID.fromString(CHANNEL),
+                                        new ClientMessage.StateFields(true, null, false, null))));
+    }
+
+    @Test
+    void readsTheTracksOfAnOfferByTheirWireNames() {
+        assertThat(read("{'op':'offer','sdp':'v=0','tracks':{'0':'microphone','3':'screenAudio'}}"))
+                .isEqualTo(
+                        new Reading.Understood(
+                                new ClientMessage.Offer(
+                                        null,
+                                        "v=0",
+                                        Map.of(
+                                                "0", TrackKind.MICROPHONE,
+                                                "3", TrackKind.SCREEN_AUDIO))));
+    }
+
+    @Test
+    void ignoresFieldsItDoesNotKnowAndTakesNullForMissing() {
+        assertThat(read("{'later':{'a':[1]},'op':'leave','id':null}"))
+                .isEqualTo(new Reading.Understood(new ClientMessage.Leave(null)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "nonsense",
+                "{",
+                "[]",
+                "3",
+                "null",
+                "\"leave\"",
+                "{} {}",
+                "{'op':'leave'}x",
+                "{'op':'leave','op':'join'}",
+                "{'op':\u0000}"
+            })
+    void refusesWhatIsNotOneJsonObject(String frame) {
+        assertThat(refusal(read(frame)).code()).isEqualTo("bad_json");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "{} op",
+                "{'op':3} op",
+                "{'op':''} op",
+                "{'op':'leave','id':'1'} id",
+                "{'op':'leave','id':1.5} id",
+                "{'op':'leave','id':3000000000} id",
+                "{'op':'identify'} token",
+                "{'op':'identify','token':''} token",
+                "{'op':'identify','token':{}} token",
+                "{'op':'join','channel':'1-2-3-4-5'} channel",
+                "{'op':'join','channel':null} channel",
+                "{'op':'state','muted':'yes'} muted",
+                "{'op':'state','screen':1} screen",
+                "{'op':'ping'} t",
+                "{'op':'ping','t':1e3} t",
+                "{'op':'ping','t':99999999999999999999} t",
+                "{'op':'offer','sdp':'v=0'} tracks",
+                "{'op':'offer','sdp':'v=0','tracks':[]} tracks",
+                "{'op':'offer','tracks':{}} sdp",
+                "{'op':'offer','sdp':'v=0','tracks':{'2':'speaker'}} tracks.2",
+                "{'op':'offer','sdp':'v=0','tracks':{'2':null}} tracks.2"
+            },
+            quoteCharacter = '`')
+    void namesTheFieldThatIsMissingOrOfTheWrongType(String frame, String field) {
+        Refusal refusal = refusal(read(frame));
+
+        assertThat(refusal.code()).isEqualTo("bad_field");
+        assertThat(refusal.field()).isEqualTo(field);
+        assertThat(refusal.message()).startsWith(field + " must be ");
+    }
+
+    @Test
+    void namesTheFieldInsideTheStateOfAJoin() {
+        Refusal refusal =
+                refusal(read("{'op':'join','channel':'" + CHANNEL + "','state':{'deafened':0}}"));
+
+        assertThat(refusal.field()).isEqualTo("state.deafened");
+    }
+
+    @Test
+    void answersWithTheIdAndOpOfTheMessageItRefuses() {
+        assertThat(read("{'op':'ping','id':12}"))
+                .isInstanceOfSatisfying(
+                        Reading.Refused.class,
+                        refused -> {
+                            assertThat(refused.re()).isEqualTo(12);
+                            assertThat(refused.op()).isEqualTo("ping");
+                        });
+    }
+
+    @Test
+    void listsTheOpsWhenItDoesNotKnowOne() {
+        Refusal refusal = refusal(read("{'op':'dance'}"));
+
+        assertThat(refusal.code()).isEqualTo("unknown_op");
+        assertThat(refusal.message()).contains("identify");
+    }
+
+    @Test
+    void survivesDeepNesting() {
+        assertThat(refusal(read("{'x':" + "[".repeat(30_000))).code()).isEqualTo("bad_json");
+    }
+
+    @Test
+    void limitsTheNumberOfTracks() {
+        StringBuilder offer = new StringBuilder("{'op':'offer','sdp':'v=0','tracks':{'0':'camera'");
+        for (int mid = 1; mid <= 16; mid++) {
+            offer.append(",'").append(mid).append("':'camera'");
+        }
+
+        assertThat(refusal(read(offer + "}}")).code()).isEqualTo("bad_field");
+    }
+
+    @Test
+    void writesOpAndSequenceNumberFirstAndLeavesOutNulls() {
+        assertThat(codec.write(9, new ServerMessage.Pong(null, 5)))
+                .isEqualTo("{\"op\":\"pong\",\"seq\":9,\"t\":5}");
+        assertThat(
+                        codec.write(
+                                10,
+                                new ServerMessage.Slots(
+                                        List.of(
+                                                new ServerMessage.Slot(
+                                                        "4", 3, TrackKind.SCREEN_AUDIO),
+                                                new ServerMessage.Slot("5", 0, null)))))
+                .isEqualTo(
+                        "{\"op\":\"slots\",\"seq\":10,\"slots\":["
+                                + "{\"mid\":\"4\",\"participant\":3,\"track\":\"screenAudio\"},"
+                                + "{\"mid\":\"5\",\"participant\":0}]}");
+    }
+
+    private Reading read(String frameWithSingleQuotes) {
+        return codec.read(frameWithSingleQuotes.replace('\'', '"'));
+    }
+
+    private static Refusal refusal(Reading reading) {
+        assertThat(reading).isInstanceOf(Reading.Refused.class);
+        return ((Reading.Refused) reading).refusal();
+    }
+}
