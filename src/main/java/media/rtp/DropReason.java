@@ -1,0 +1,65 @@
+package media.rtp;
+
+/// Why a datagram or packet went no further. The engine counts by it; nothing is logged per packet.
+public enum DropReason {
+    /// Not dropped.
+    OK,
+
+    // What it is could not be told, or nobody is there for it.
+    /// A datagram of no bytes.
+    EMPTY,
+    /// Ends before its own structure does.
+    TRUNCATED,
+    /// Longer than the engine takes.
+    TOO_LONG,
+    /// First byte in none of the ranges of RFC 7983, or of a protocol not spoken here.
+    UNKNOWN_PROTOCOL,
+    /// From an address on which no connection has been validated by a STUN check.
+    UNKNOWN_PATH,
+    /// More than its sender may send.
+    RATE_LIMITED,
+
+    // RTP
+    /// The version field is not 2.
+    BAD_VERSION,
+    /// A padding count of zero or beyond the payload.
+    BAD_PADDING,
+    /// A header extension element runs over the extension block, or there are too many.
+    BAD_EXTENSION,
+    /// No track or slot belongs to this SSRC, mid or rid.
+    UNKNOWN_STREAM,
+    /// A payload type that was not negotiated.
+    UNKNOWN_PAYLOAD_TYPE,
+    /// More SSRCs than one connection may use.
+    TOO_MANY_STREAMS,
+    /// A probe of nothing but padding: counted for feedback, never forwarded.
+    PADDING_ONLY,
+    /// The publisher is muted.
+    MUTED,
+    /// Nobody is subscribed, or the encoding is not the one forwarded.
+    NOT_FORWARDED,
+
+    // SRTP
+    /// Media before the DTLS handshake gave keys.
+    NO_KEYS,
+    /// The authentication tag is wrong.
+    NOT_AUTHENTIC,
+    /// Seen before, or older than the replay window.
+    REPLAYED,
+
+    // RTCP
+    /// An RTCP packet whose fields contradict its length.
+    BAD_RTCP,
+
+    // STUN
+    /// Not a well-formed STUN binding message.
+    BAD_STUN,
+    /// A binding request for a user name fragment of no connection here.
+    UNKNOWN_UFRAG,
+    /// MESSAGE-INTEGRITY is absent or wrong.
+    BAD_INTEGRITY,
+
+    // DTLS
+    /// A DTLS record that the handshake does not expect.
+    BAD_DTLS
+}

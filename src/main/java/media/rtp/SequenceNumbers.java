@@ -1,0 +1,24 @@
+package media.rtp;
+
+/// Arithmetic on 16-bit sequence numbers that wrap (RFC 1982 3.2).
+public final class SequenceNumbers {
+    private SequenceNumbers() {}
+
+    /// How far `to` is ahead of `from`, from -32768 to 32767.
+    public static int distance(int from, int to) {
+        return (short) (to - from);
+    }
+
+    /// Whether `a` comes after `b`. At the distance of exactly 32768, which RFC 1982 leaves undefined, neither does.
+    public static boolean newer(int a, int b) {
+        return (short) (a - b) > 0;
+    }
+
+    public static int add(int sequenceNumber, int distance) {
+        return sequenceNumber + distance & 0xFFFF;
+    }
+
+    public static int next(int sequenceNumber) {
+        return sequenceNumber + 1 & 0xFFFF;
+    }
+}

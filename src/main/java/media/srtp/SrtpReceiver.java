@@ -1,0 +1,135 @@
+package media.srtp;
+
+import java.util.Arrays;
+import media.rtp.Bytes;
+import media.rtp.DropReason;
+import media.rtp.RtpPacket;
+import org.jspecify.annotations.Nullable;
+
+/// Unprotects what one connection receives (RFC 3711 3.3, 3.4). Nothing about a stream is kept or changed
+/// before a packet of it is authentic.
+public final class SrtpReceiver {
+    /// A browser with simulcast and RTX uses about ten.
+    public static final int MAX_STREAMS = 256;
+
+    private final SrtpTransform rtp;
+    private final SrtpTransform rtcp;
+    private final int tagBytes;
+    private final int rtcpOverheadBytes;
+    private final Streams rtpStreams = new Streams();
+    private final Streams rtcpStreams = new Streams();
+    private DropReason dropReason = DropReason.OK;
+
+    public SrtpReceiver(SrtpKeys keys) {
+        rtp = SrtpTransform.forRtp(keys);
+        rtcp = SrtpTransform.forRtcp(keys);
+        tagBytes = keys.profile().tagBytes();
+        rtcpOverheadBytes = keys.profile().rtcpOverheadBytes();
+    }
+
+    /// Wraps `packet` around the bytes and unprotects it. Returns the plain length, or -1 when
+    /// [#dropReason] says why not. `buffer` is borrowed and holds garbage after a failure.
+    public int unprotectRtp(byte[] buffer, int offset, int length, RtpPacket packet) {
+        dropReason = packet.wrapProtected(buffer, offset, length);
+        return dropReason == DropReason.OK ? unprotectRtp(packet) : -1;
+    }
+
+    /// Unprotects a packet wrapped by [RtpPacket#wrapProtected], in place. Returns the plain length, or -1
+    /// when [#dropReason] says why not and the packet holds garbage.
+    public int unprotectRtp(RtpPacket packet) {
+        int headerBytes = packet.headerBytes();
+        if (packet.length() < headerBytes + tagBytes) {
+            return drop(DropReason.TRUNCATED);
+        }
+        int ssrc = packet.ssrc();
+        ReplayWindow window = rtpStreams.find(ssrc);
+        if (window == null && rtpStreams.isFull()) {
+            return drop(DropReason.TOO_MANY_STREAMS);
+        }
+        long highest = window == null ? -1 : window.highest();
+        long index = PacketIndex.guess(highest, packet.sequenceNumber());
+        if (index < 0 || (window != null && !window.isFresh(index))) {
+            return drop(DropReason.REPLAYED);
+        }
+        int plain =
+                rtp.unprotectRtp(
+                        packet.buffer(),
+                        packet.offset(),
+                        headerBytes,
+                        packet.length(),
+                        ssrc,
+                        index);
+        if (plain < 0) {
+            return drop(DropReason.NOT_AUTHENTIC);
+        }
+        (window == null ? rtpStreams.add(ssrc) : window).mark(index);
+        dropReason = packet.opened(plain);
+        return dropReason == DropReason.OK ? plain : -1;
+    }
+
+    /// Unprotects a compound RTCP packet in place. Returns the plain length, or -1 when [#dropReason] says
+    /// why not. `buffer` is borrowed and holds garbage after a failure.
+    public int unprotectRtcp(byte[] buffer, int offset, int length) {
+        if (length < SrtpTransform.RTCP_CLEAR_BYTES + rtcpOverheadBytes) {
+            return drop(length == 0 ? DropReason.EMPTY : DropReason.TRUNCATED);
+        }
+        int ssrc = Bytes.int32(buffer, offset + 4);
+        int indexWord = Bytes.int32(buffer, offset + rtcp.indexWordAt(length));
+        int index = indexWord & 0x7FFF_FFFF;
+        ReplayWindow window = rtcpStreams.find(ssrc);
+        if (window == null && rtcpStreams.isFull()) {
+            return drop(DropReason.TOO_MANY_STREAMS);
+        }
+        if (window != null && !window.isFresh(index)) {
+            return drop(DropReason.REPLAYED);
+        }
+        int plain = rtcp.unprotectRtcp(buffer, offset, length, ssrc, indexWord);
+        if (plain < 0) {
+            return drop(DropReason.NOT_AUTHENTIC);
+        }
+        (window == null ? rtcpStreams.add(ssrc) : window).mark(index);
+        dropReason = DropReason.OK;
+        return plain;
+    }
+
+    /// Why the last call returned -1.
+    public DropReason dropReason() {
+        return dropReason;
+    }
+
+    private int drop(DropReason reason) {
+        dropReason = reason;
+        return -1;
+    }
+
+    /// The replay windows by SSRC; few, so a scan of an int array beats hashing.
+    private static final class Streams {
+        private int[] ssrcs = new int[4];
+        private ReplayWindow[] windows = new ReplayWindow[4];
+        private int count;
+
+        @Nullable ReplayWindow find(int ssrc) {
+            for (int i = 0; i < count; i++) {
+                if (ssrcs[i] == ssrc) {
+                    return windows[i];
+                }
+            }
+            return null;
+        }
+
+        boolean isFull() {
+            return count == MAX_STREAMS;
+        }
+
+        ReplayWindow add(int ssrc) {
+            if (count == ssrcs.length) {
+                ssrcs = Arrays.copyOf(ssrcs, 2 * count);
+                windows = Arrays.copyOf(windows, 2 * count);
+            }
+            ReplayWindow window = new ReplayWindow();
+            ssrcs[count] = ssrc;
+            windows[count++] = window;
+            return window;
+        }
+    }
+}

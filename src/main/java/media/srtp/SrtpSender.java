@@ -1,0 +1,73 @@
+package media.srtp;
+
+import media.rtp.Bytes;
+import media.rtp.RtpPacket;
+
+/// Protects what one connection sends (RFC 3711 3.3, 3.4). A packet is protected once: whoever retransmits
+/// sends the stored bytes, or a new packet on the RTX stream.
+public final class SrtpSender {
+    /// The most that protecting adds to an RTP or RTCP packet, over all profiles.
+    public static final int MAX_OVERHEAD_BYTES = 16 + SrtpTransform.INDEX_WORD_BYTES;
+
+    private final SrtpTransform rtp;
+    private final SrtpTransform rtcp;
+    private int rtcpIndex;
+
+    public SrtpSender(SrtpKeys keys) {
+        rtp = SrtpTransform.forRtp(keys);
+        rtcp = SrtpTransform.forRtcp(keys);
+    }
+
+    /// One outgoing SSRC: its rollover counter and what it has used of its indices. One SSRC has one such
+    /// handle for the life of the connection; a second would begin at rollover counter 0 again.
+    public static final class Stream {
+        private final int ssrc;
+        private final ReplayWindow used = new ReplayWindow();
+
+        private Stream(int ssrc) {
+            this.ssrc = ssrc;
+        }
+
+        public int ssrc() {
+            return ssrc;
+        }
+    }
+
+    /// The handle of `ssrc`, to be asked for once.
+    public Stream stream(int ssrc) {
+        return new Stream(ssrc);
+    }
+
+    /// Protects a valid RTP packet in place and returns its new length. `buffer` is borrowed and has
+    /// [#MAX_OVERHEAD_BYTES] of room behind the packet. Packets may come out of order within
+    /// [ReplayWindow#SIZE_PACKETS]; a sequence number used before, or older than can be told, is a bug and
+    /// throws `IllegalStateException` with the packet untouched.
+    public int protectRtp(Stream stream, byte[] buffer, int offset, int length) {
+        int sequenceNumber = Bytes.uint16(buffer, offset + 2);
+        long index = PacketIndex.guess(stream.used.highest(), sequenceNumber);
+        if (index < 0 || index >= PacketIndex.LIMIT || !stream.used.isFresh(index)) {
+            throw new IllegalStateException(
+                    "index "
+                            + index
+                            + " of SSRC "
+                            + Integer.toUnsignedString(stream.ssrc)
+                            + " may have been used; the highest is "
+                            + stream.used.highest());
+        }
+        stream.used.mark(index);
+        int headerBytes = RtpPacket.headerBytes(buffer, offset);
+        return rtp.protectRtp(buffer, offset, headerBytes, length, stream.ssrc, index);
+    }
+
+    /// Protects a compound RTCP packet in place and returns its new length. `buffer` is borrowed and has
+    /// [#MAX_OVERHEAD_BYTES] of room behind the packet.
+    public int protectRtcp(byte[] buffer, int offset, int length) {
+        if (rtcpIndex < 0) {
+            throw new IllegalStateException(
+                    "2^31 RTCP packets were sent under one key"); // RFC 3711 9.2
+        }
+        int ssrc = Bytes.int32(buffer, offset + 4);
+        // One count for all SSRCs: RFC 3711 asks only that an SSRC never repeats one.
+        return rtcp.protectRtcp(buffer, offset, length, ssrc, rtcpIndex++);
+    }
+}

@@ -1,0 +1,71 @@
+package media.srtp;
+
+/// The cipher and authentication of one direction for either RTP or RTCP, without any notion of streams or
+/// replay: packet and index in, packet out, in place. Buffers are borrowed.
+///
+/// ```
+///  0                   1                   2                   3
+///  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+/// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+/// |        RTP header, CSRCs, extensions: authenticated           |
+/// +=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+
+/// |     payload and padding: encrypted and authenticated          |
+/// +=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+
+/// |     authentication tag, 10 or 16 bytes                        |
+/// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///
+/// | RTCP: first 8 bytes authenticated, the rest encrypted too     |
+/// +=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+=+
+/// |     GCM: authentication tag                                   |
+/// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+/// |E|                      SRTCP index                            |
+/// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+/// |     counter mode: authentication tag                          |
+/// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+/// ```
+abstract sealed class SrtpTransform permits GcmTransform, CounterModeTransform {
+    /// E flag and SRTCP index (RFC 3711 3.4).
+    static final int INDEX_WORD_BYTES = 4;
+
+    /// RFC 3711 3.4: what of an RTCP packet stays readable, its first header and the sender's SSRC.
+    static final int RTCP_CLEAR_BYTES = 8;
+
+    /// Encrypts what follows `headerBytes`, appends the tag, returns the new length.
+    abstract int protectRtp(
+            byte[] buffer, int offset, int headerBytes, int length, int ssrc, long index);
+
+    /// Verifies, decrypts what follows `headerBytes`, returns the plain length, or -1 when the tag is wrong.
+    /// `length` is at least `headerBytes` and the tag. What the buffer holds after a failure is undefined.
+    abstract int unprotectRtp(
+            byte[] buffer, int offset, int headerBytes, int length, int ssrc, long index);
+
+    /// Encrypts a compound RTCP packet under `index` (31 bits), appends index word and tag, returns the new length.
+    abstract int protectRtcp(byte[] buffer, int offset, int length, int ssrc, int index);
+
+    /// Verifies and decrypts, returns the plain length, or -1 when the tag is wrong. `length` is at least
+    /// [#RTCP_CLEAR_BYTES], tag and index word.
+    abstract int unprotectRtcp(byte[] buffer, int offset, int length, int ssrc, int indexWord);
+
+    /// Where the index word of a protected RTCP packet begins, relative to its offset.
+    abstract int indexWordAt(int length);
+
+    static SrtpTransform forRtp(SrtpKeys keys) {
+        return keys.profile().isGcm()
+                ? new GcmTransform(keys, KeyDerivation.RTP_ENCRYPTION, KeyDerivation.RTP_SALT)
+                : new CounterModeTransform(
+                        keys,
+                        KeyDerivation.RTP_ENCRYPTION,
+                        KeyDerivation.RTP_AUTHENTICATION,
+                        KeyDerivation.RTP_SALT);
+    }
+
+    static SrtpTransform forRtcp(SrtpKeys keys) {
+        return keys.profile().isGcm()
+                ? new GcmTransform(keys, KeyDerivation.RTCP_ENCRYPTION, KeyDerivation.RTCP_SALT)
+                : new CounterModeTransform(
+                        keys,
+                        KeyDerivation.RTCP_ENCRYPTION,
+                        KeyDerivation.RTCP_AUTHENTICATION,
+                        KeyDerivation.RTCP_SALT);
+    }
+}
