@@ -1,0 +1,25 @@
+package store;
+
+import config.Settings;
+
+/// How to reach one PostgreSQL database.
+record DatabaseAddress(String host, int port, String name, String user, String password) {
+    static DatabaseAddress of(Settings.Database settings) {
+        return new DatabaseAddress(
+                settings.host(),
+                settings.port(),
+                settings.name(),
+                settings.user(),
+                settings.password());
+    }
+
+    String jdbcUrl() {
+        return "jdbc:postgresql://" + host + ":" + port + "/" + name;
+    }
+
+    /// Without the password, for messages.
+    @Override
+    public String toString() {
+        return user + "@" + host + ":" + port + "/" + name;
+    }
+}
