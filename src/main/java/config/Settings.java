@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// All settings of one node, checked. Each key, with meaning, unit and default, is documented in
-/// `conf/default.json`.
+/// `conf/default.json`. Made by [SettingsLoader].
 ///
 /// @param verticles instances by verticle name (`auth`, `rooms`, `signaling`, `media`, `ops`); a
 ///     name that is absent is not deployed
@@ -25,12 +25,12 @@ public record Settings(
         Rooms rooms,
         Media media) {
 
-    /// @param id unique in the cluster
+    /// @param id unique in the cluster; letters, digits, hyphens
     /// @param dataFolder where everything that outlives the process is kept
     public record Node(String id, Path dataFolder) {}
 
     /// @param host address of the HTTPS and WSS listener
-    /// @param port its port
+    /// @param port its port, 0 for any free one
     /// @param plainPort port of plain HTTP on loopback, 0 for none
     public record Http(String host, int port, int plainPort) {}
 
@@ -41,7 +41,12 @@ public record Settings(
     /// @param port loopback port of health on every node, 0 for none
     public record Ops(int port) {}
 
-    public record Cluster(boolean enabled, String host, int port, List<String> members) {}
+    /// @param host address of this node by which others reach it
+    /// @param port port of Hazelcast
+    /// @param busPort port of the event bus, 0 for any
+    /// @param members some nodes to find the cluster by, `host` or `host:port`
+    public record Cluster(
+            boolean enabled, String host, int port, int busPort, List<String> members) {}
 
     /// @param kind `embedded` (the cluster's own maps) or `redis`
     public record Directory(String kind, String redisUrl) {}
@@ -70,7 +75,7 @@ public record Settings(
     public record Rooms(int capacity, Duration leaseLife) {}
 
     /// @param host address the UDP sockets bind to
-    /// @param port port of shard 0; shard n uses port + n
+    /// @param port port of shard 0; shard n uses port + n; 0 for any free one each
     /// @param announcedAddresses addresses put into candidates; empty for the host's own
     public record Media(
             String host,

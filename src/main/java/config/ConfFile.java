@@ -1,0 +1,84 @@
+package config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One file of settings: JSON, in which comments are allowed and the same key twice is not.
+///
+/// @param name as the operator named it
+record ConfFile(String name, JsonNode content) {
+    private static final ObjectMapper JSON =
+            JsonMapper.builder()
+                    .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+
+    /// @param name the name of a shipped file (`media-node`) or the path of one of the operator's
+    /// @throws SettingsException when there is none, or it is no JSON object
+    static ConfFile open(String name) {
+        Path path = Path.of(name);
+        try {
+            if (Files.isRegularFile(path)) {
+                return parse(name, Files.readAllBytes(path));
+            }
+            try (InputStream shipped = resource(name)) {
+                if (shipped != null) {
+                    return parse(name, shipped.readAllBytes());
+                }
+            }
+        } catch (IOException e) {
+            throw wrong(name, "cannot be read: " + e.getMessage() + ".");
+        }
+        throw wrong(
+                name,
+                "there is no such file; give a path, or all-in-one, signaling-node or media-node.");
+    }
+
+    /// @throws IllegalStateException when the build lost it
+    static ConfFile shipped(String name) {
+        try (InputStream shipped = resource(name)) {
+            if (shipped == null) {
+                throw new IllegalStateException("conf/" + name + ".json is missing in the jar");
+            }
+            return parse(name, shipped.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static @Nullable InputStream resource(String name) {
+        return ConfFile.class.getResourceAsStream("/conf/" + name + ".json");
+    }
+
+    private static ConfFile parse(String name, byte[] text) throws IOException {
+        try {
+            JsonNode content = JSON.readTree(text);
+            if (!content.isObject()) {
+                throw wrong(name, "must be one JSON object.");
+            }
+            return new ConfFile(name, content);
+        } catch (JsonProcessingException e) {
+            throw wrong(
+                    name,
+                    "is no JSON, in line %d: %s."
+                            .formatted(e.getLocation().getLineNr(), e.getOriginalMessage()));
+        }
+    }
+
+    private static SettingsException wrong(String name, String remedy) {
+        return new SettingsException(List.of(new Problem(name, null, "--conf", remedy)));
+    }
+}

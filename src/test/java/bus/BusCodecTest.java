@@ -1,0 +1,104 @@
+package bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.buffer.Buffer;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import refusal.Refusal;
+
+class BusCodecTest {
+    private final BusCodec codec = new BusCodec();
+
+    static Stream<Class<? extends BusMessage>> messageTypes() {
+        return StreamSupport.stream(BusCodec.messageTypes().spliterator(), false);
+    }
+
+    @ParameterizedTest
+    @MethodSource("messageTypes")
+    void everyMessageArrivesAsItLeft(Class<? extends BusMessage> type) {
+        BusMessage message = (BusMessage) sample(type);
+
+        assertThat(overTheWire(message)).isEqualTo(message);
+    }
+
+    @Test
+    void aFieldThatIsNullArrivesAsNull() {
+        var refused = new BusMessage.Refused(Refusal.of("room_full", "The room is full."));
+
+        assertThat(overTheWire(refused)).isEqualTo(refused);
+    }
+
+    @Test
+    void aTypeOfAnotherVersionIsNamed() {
+        Buffer wire = Buffer.buffer();
+        byte[] name = "MediaMessage.Teleport".getBytes(StandardCharsets.UTF_8);
+        wire.appendShort((short) name.length).appendInt(0).appendBytes(name);
+
+        assertThatThrownBy(() -> codec.decodeFromWire(0, wire))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("MediaMessage.Teleport");
+    }
+
+    @Test
+    void inOneJvmTheRecordItselfIsPassed() {
+        var message = new BusMessage.Done();
+
+        assertThat(codec.transform(message)).isSameAs(message);
+    }
+
+    /// Behind other bytes, as in a frame of the event bus.
+    private BusMessage overTheWire(BusMessage message) {
+        Buffer wire = Buffer.buffer("head");
+        codec.encodeToWire(wire, message);
+        return codec.decodeFromWire(4, wire);
+    }
+
+    private static Object sample(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            Type[] arguments = generic.getActualTypeArguments();
+            return generic.getRawType() == List.class
+                    ? List.of(sample(arguments[0]))
+                    : Map.of(sample(arguments[0]), sample(arguments[1]));
+        }
+        return switch (type) {
+            case Class<?> c when c == int.class || c == Integer.class -> 70_000;
+            case Class<?> c when c == long.class || c == Long.class -> 1L << 40;
+            case Class<?> c when c == double.class -> 0.25;
+            case Class<?> c when c == boolean.class -> true;
+            case Class<?> c when c == String.class -> "Zoë 🎧";
+            case Class<?> c when c == UUID.class -> new UUID(1, -2);
+            case Class<?> c when c.isEnum() ->
+                    c.getEnumConstants()[c.getEnumConstants().length - 1];
+            case Class<?> c when c.isRecord() -> sampleRecord(c);
+            default -> throw new IllegalArgumentException("no sample of " + type);
+        };
+    }
+
+    private static Object sampleRecord(Class<?> type) {
+        RecordComponent[] components = type.getRecordComponents();
+        Object[] values = Arrays.stream(components).map(c -> sample(c.getGenericType())).toArray();
+        try {
+            var constructor =
+                    type.getDeclaredConstructor(
+                            Arrays.stream(components)
+                                    .map(RecordComponent::getType)
+                                    .toArray(Class<?>[]::new));
+            return constructor.newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsLoaderTest {
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
+
+    @TempDir Path folder;
+
+    @Test
+    void theDefaultsAreAnAllInOneNode() {
+        Settings settings = SettingsLoader.defaults();
+
+        assertThat(settings.verticles())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(
+                                "auth",
+                                CORES,
+                                "rooms",
+                                CORES,
+                                "signaling",
+                                CORES,
+                                "media",
+                                CORES,
+                                "ops",
+                                1));
+        assertThat(settings.http()).isEqualTo(new Settings.Http("0.0.0.0", 8443, 8080));
+        assertThat(settings.tls()).isEqualTo(new Settings.Tls(null, null));
+        assertThat(settings.accounts().accessTokenLife()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(settings.media())
+                .isEqualTo(new Settings.Media("0.0.0.0", 10000, List.of(), 10, 9, 500));
+        assertThat(new SettingsLoader().file("all-in-one").settings().verticles())
+                .isEqualTo(settings.verticles());
+    }
+
+    @Test
+    void aNodeWithoutANameGetsAnotherOneAtEachStart() {
+        String id = SettingsLoader.defaults().node().id();
+
+        assertThat(id).matches("node-[0-9a-f]{8}");
+        assertThat(SettingsLoader.defaults().node().id()).isNotEqualTo(id);
+    }
+
+    @Test
+    void rolesChooseTheirVerticles() {
+        assertThat(new SettingsLoader().file("media-node").settings().verticles())
+                .containsOnlyKeys("media", "ops");
+        assertThat(new SettingsLoader().file("signaling-node").settings().verticles())
+                .containsOnlyKeys("auth", "rooms", "signaling", "ops");
+    }
+
+    @Test
+    void laterLayersWin() throws IOException {
+        Path file = folder.resolve("mine.json");
+        Files.writeString(
+                file,
+                """
+                {
+                  // One port in the file only, one changed by the environment, one by a flag.
+                  "http": {"host": "10.0.0.1", "port": 1001, "plainPort": 1002},
+                  "media": {"port": 1003, "announcedAddresses": ["192.0.2.1"]}
+                }
+                """);
+
+        Settings settings =
+                new SettingsLoader()
+                        .file("media-node")
+                        .file(file.toString())
+                        .environment(
+                                Map.of(
+                                        "HUBBUB_HTTP_PLAIN_PORT", "2002",
+                                        "HUBBUB_MEDIA_PORT", "2003",
+                                        "HUBBUB_SERVICE_HOST", "10.9.9.9",
+                                        "PATH", "/bin"))
+                        .set("media.port", "3003", "--set media.port=3003")
+                        .settings();
+
+        assertThat(settings.http()).isEqualTo(new Settings.Http("10.0.0.1", 1001, 2002));
+        assertThat(settings.media().port()).isEqualTo(3003);
+        assertThat(settings.media().announcedAddresses()).containsExactly("192.0.2.1");
+    }
+
+    @Test
+    void listsHaveCommasOutsideFiles() {
+        Settings settings =
+                SettingsLoader.defaults(Map.of("cluster.members", "10.0.0.1, 10.0.0.2:5702"));
+
+        assertThat(settings.cluster().members()).containsExactly("10.0.0.1", "10.0.0.2:5702");
+    }
+
+    @Test
+    void everythingWrongIsSaidAtOnce() throws IOException {
+        Path file = folder.resolve("wrong.json");
+        Files.writeString(
+                file,
+                """
+                {"http": {"port": "https", "prot": 1}, "media": 7, "verticles": {"ops": {"instances": 2}}}
+                """);
+
+        SettingsException wrong =
+                wrong(
+                        new SettingsLoader()
+                                .file(file.toString())
+                                .environment(
+                                        Map.of(
+                                                "HUBBUB_CLUSTER_ENABLED", "yes",
+                                                "HUBBUB_CLUSTER_ENABLE", "true"))
+                                .set("directory.kind", "zookeeper", "--set"));
+
+        assertThat(wrong.problems())
+                .containsExactlyInAnyOrder(
+                        new Problem(
+                                "http.port",
+                                "https",
+                                file.toString(),
+                                "must be an integer from 0 to 65535."),
+                        new Problem(
+                                "http.prot",
+                                "1",
+                                file.toString(),
+                                "there is no such key; did you mean http.port?"),
+                        new Problem(
+                                "media",
+                                "7",
+                                file.toString(),
+                                "must be an object with keys in it."),
+                        new Problem(
+                                "verticles.ops.instances",
+                                "2",
+                                file.toString(),
+                                "must be an integer from 0 to 1, or cores."),
+                        new Problem(
+                                "cluster.enabled",
+                                "yes",
+                                "environment HUBBUB_CLUSTER_ENABLED",
+                                "must be true or false."),
+                        new Problem(
+                                "HUBBUB_CLUSTER_ENABLE",
+                                null,
+                                "environment",
+                                "stands for no key; --settings lists all."),
+                        new Problem(
+                                "directory.kind",
+                                "zookeeper",
+                                "--set",
+                                "must be embedded or redis."));
+        assertThat(wrong.getMessage()).contains("7 settings are wrong:", "http.port = https (");
+    }
+
+    @Test
+    void settingsThatExcludeEachOtherAreWrong() {
+        assertThat(wrong("http.port", "8080").problems())
+                .extracting(Problem::key)
+                .containsExactly("http.plainPort");
+        assertThat(wrong("tls.key", "/nowhere/key.pem").problems())
+                .extracting(Problem::key)
+                .containsExactly("tls.certificate", "tls.key");
+        assertThat(wrong("media.port", "65535", "verticles.media.instances", "2").problems())
+                .extracting(Problem::key)
+                .containsExactly("media.port");
+    }
+
+    @Test
+    void aSecretIsNotShown() {
+        assertThat(wrong("directory.redisUrl", "http://user:hunter2@redis").getMessage())
+                .contains("directory.redisUrl")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void aFileThatIsNoJsonSaysWhere() throws IOException {
+        Path file = folder.resolve("broken.json");
+        Files.writeString(file, "{\n\"http\": {\"port\": 1,\n \"port\": 2}}");
+
+        assertThat(wrong(new SettingsLoader().file(file.toString())).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.remedy()).contains("line 3", "port"));
+        assertThat(wrong(new SettingsLoader().file("/nowhere.json")).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.remedy()).contains("no such file"));
+    }
+
+    @Test
+    void everyKeyIsDocumentedAndItsDefaultIsRight() {
+        Keys keys = new Keys();
+
+        assertThat(keys.all())
+                .allSatisfy(key -> {
+                    assertThat(key.about()).endsWith(".");
+                    assertThat(key.value(key.defaultValue())).isNotNull();
+                    assertThat(keys.table()).contains(key.path() + " = ", key.variable());
+                });
+    }
+
+    private static SettingsException wrong(String... pathsAndValues) {
+        SettingsLoader loader = new SettingsLoader();
+        for (int i = 0; i < pathsAndValues.length; i += 2) {
+            loader.set(pathsAndValues[i], pathsAndValues[i + 1], "--set");
+        }
+        return wrong(loader);
+    }
+
+    private static SettingsException wrong(SettingsLoader loader) {
+        return catchThrowableOfType(SettingsException.class, loader::settings);
+    }
+}

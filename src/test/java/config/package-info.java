@@ -1,0 +1,5 @@
+/// What settings are read, and what is said about wrong ones.
+@NullMarked
+package config;
+
+import org.jspecify.annotations.NullMarked;
