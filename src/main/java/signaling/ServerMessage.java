@@ -3,6 +3,7 @@ package signaling;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import refusal.Refusal;
 import rooms.ChannelView;
 import rooms.GuildView;
 import rooms.Participant;
@@ -70,7 +71,11 @@ public sealed interface ServerMessage {
             String code,
             String message,
             @Nullable String field)
-            implements ServerMessage {}
+            implements ServerMessage {
+        static Failure of(@Nullable Integer re, @Nullable String op, Refusal refusal) {
+            return new Failure(re, op, refusal.code(), refusal.message(), refusal.field());
+        }
+    }
 
     record User(UUID id, String username) {}
 

@@ -1,0 +1,232 @@
+package rooms;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import refusal.Refusal;
+import refusal.RefusedException;
+
+/// One live voice channel: who is in it, in what state, who speaks. Each member gets a snapshot when
+/// it joins and deltas from then on; deltas wait until [#BATCH_MILLIS] have passed since the last
+/// ones, so a lone change is told at once and a storm costs ten messages a second.
+public final class Room {
+    /// Design: roster and speaking changes are batched in 100 ms.
+    public static final long BATCH_MILLIS = 100;
+
+    /// No deadline.
+    public static final long NEVER = Long.MAX_VALUE;
+
+    private static final class Member {
+        final String session;
+        Participant participant;
+
+        /// How many changes of the present batch were in its snapshot: 0 for all but newcomers.
+        int changesKnown;
+
+        Member(String session, Participant participant, int changesKnown) {
+            this.session = session;
+            this.participant = participant;
+            this.changesKnown = changesKnown;
+        }
+
+        boolean isNewcomer() {
+            return changesKnown > 0;
+        }
+    }
+
+    private final int capacity;
+    private final Consumer<RoomEvent> events;
+    private final Map<Integer, Member> members = new LinkedHashMap<>();
+    private final List<RosterChange> batch = new ArrayList<>();
+    private final Set<Integer> speaking = new TreeSet<>();
+    private final Set<Integer> speakingAsTold = new TreeSet<>();
+
+    private int lastNumber;
+    private long emptySinceMillis;
+    private long toldAtMillis;
+    private long nextDeadlineMillis = NEVER;
+
+    /// @param capacity how many participants fit
+    public Room(int capacity, long nowMillis, Consumer<RoomEvent> events) {
+        this.capacity = capacity;
+        this.events = events;
+        this.emptySinceMillis = nowMillis;
+        this.toldAtMillis = nowMillis - BATCH_MILLIS;
+    }
+
+    /// Lets someone in; wherever the same user is in this room already, they are taken out there.
+    ///
+    /// @return the newcomer
+    /// @throws RefusedException `room_full`
+    public Participant onJoin(
+            long nowMillis, String session, UUID user, String username, ParticipantState state) {
+        Member elsewhere = memberOf(user);
+        if (elsewhere == null && members.size() >= capacity) {
+            throw new RefusedException(
+                    "room_full", "This channel has room for " + capacity + " participants.");
+        }
+        if (elsewhere != null) {
+            onEviction(
+                    nowMillis,
+                    elsewhere.participant.number(),
+                    Refusal.of("joined_elsewhere", "You joined from another place."),
+                    !elsewhere.session.equals(session));
+        }
+        Participant newcomer = new Participant(++lastNumber, user, username, state);
+        note(nowMillis, new RosterChange.Joined(newcomer));
+        members.put(newcomer.number(), new Member(session, newcomer, batch.size()));
+        return newcomer;
+    }
+
+    /// Leaving twice is no error.
+    public void onLeave(long nowMillis, int number) {
+        if (members.remove(number) == null) {
+            return;
+        }
+        speaking.remove(number);
+        speakingAsTold.remove(number);
+        note(nowMillis, new RosterChange.Left(number));
+        events.accept(new RoomEvent.Departed(number));
+        if (members.isEmpty()) {
+            emptySinceMillis = nowMillis;
+        }
+    }
+
+    /// @throws RefusedException `not_in_room`
+    public void onChangeState(long nowMillis, int number, ParticipantState state) {
+        Member member = members.get(number);
+        if (member == null) {
+            throw new RefusedException(
+                    "not_in_room", "Participant " + number + " is not in this room.");
+        }
+        if (member.participant.state().equals(state)) {
+            return;
+        }
+        member.participant = member.participant.withState(state);
+        note(nowMillis, new RosterChange.Changed(member.participant));
+        events.accept(new RoomEvent.StateChanged(number, state));
+        if (state.muted()) {
+            speaking.remove(number);
+        }
+    }
+
+    /// News of the shard; it may name participants who have left meanwhile.
+    public void onSpeaking(long nowMillis, List<Integer> started, List<Integer> stopped) {
+        started.stream().filter(members::containsKey).forEach(speaking::add);
+        stopped.forEach(speaking::remove);
+        if (!speaking.equals(speakingAsTold)) {
+            tellSoon(nowMillis);
+        }
+    }
+
+    /// Takes a participant out and tells their session why. A participant who has left is no error.
+    public void onEviction(long nowMillis, int number, Refusal reason) {
+        onEviction(nowMillis, number, reason, true);
+    }
+
+    /// When [#onDeadline] wants to be called, or [#NEVER].
+    public long nextDeadlineMillis() {
+        return nextDeadlineMillis;
+    }
+
+    /// Tells everybody what they do not know yet.
+    public void onDeadline(long nowMillis) {
+        if (nextDeadlineMillis - nowMillis > 0) {
+            return;
+        }
+        nextDeadlineMillis = NEVER;
+        toldAtMillis = nowMillis;
+        RosterDelta delta = RosterDelta.of(batch);
+        List<Integer> started = speaking.stream().filter(n -> !speakingAsTold.contains(n)).toList();
+        List<Integer> stopped = speakingAsTold.stream().filter(n -> !speaking.contains(n)).toList();
+        for (Member member : members.values()) {
+            tellRoster(member, delta);
+            tellSpeaking(member, started, stopped);
+            member.changesKnown = 0;
+        }
+        if (!delta.isEmpty()) {
+            events.accept(new RoomEvent.PresenceChanged(delta));
+        }
+        batch.clear();
+        speakingAsTold.clear();
+        speakingAsTold.addAll(speaking);
+    }
+
+    /// Everyone in the room, by number.
+    public List<Participant> roster() {
+        return members.values().stream().map(member -> member.participant).toList();
+    }
+
+    /// The session of a participant, or null when they are not here.
+    public @Nullable String sessionOf(int number) {
+        Member member = members.get(number);
+        return member == null ? null : member.session;
+    }
+
+    public boolean isEmpty() {
+        return members.isEmpty();
+    }
+
+    /// For how long nobody has been here; 0 while somebody is.
+    public long emptyForMillis(long nowMillis) {
+        return members.isEmpty() ? nowMillis - emptySinceMillis : 0;
+    }
+
+    private void onEviction(long nowMillis, int number, Refusal reason, boolean told) {
+        Member member = members.get(number);
+        if (member == null) {
+            return;
+        }
+        onLeave(nowMillis, number);
+        if (told) {
+            events.accept(new RoomEvent.Evicted(member.session, reason));
+        }
+    }
+
+    private @Nullable Member memberOf(UUID user) {
+        for (Member member : members.values()) {
+            if (member.participant.user().equals(user)) {
+                return member;
+            }
+        }
+        return null;
+    }
+
+    private void note(long nowMillis, RosterChange change) {
+        batch.add(change);
+        tellSoon(nowMillis);
+    }
+
+    private void tellSoon(long nowMillis) {
+        if (nextDeadlineMillis == NEVER) {
+            nextDeadlineMillis = Math.max(nowMillis, toldAtMillis + BATCH_MILLIS);
+        }
+    }
+
+    private void tellRoster(Member member, RosterDelta forOldMembers) {
+        RosterDelta delta =
+                member.isNewcomer()
+                        ? RosterDelta.of(batch.subList(member.changesKnown, batch.size()))
+                        : forOldMembers;
+        RosterDelta ofOthers = delta.without(member.participant.number());
+        if (!ofOthers.isEmpty()) {
+            events.accept(new RoomEvent.RosterChanged(member.session, ofOthers));
+        }
+    }
+
+    private void tellSpeaking(Member member, List<Integer> started, List<Integer> stopped) {
+        List<Integer> startedForMember = member.isNewcomer() ? List.copyOf(speaking) : started;
+        List<Integer> stoppedForMember = member.isNewcomer() ? List.of() : stopped;
+        if (!startedForMember.isEmpty() || !stoppedForMember.isEmpty()) {
+            events.accept(
+                    new RoomEvent.SpeakingChanged(
+                            member.session, startedForMember, stoppedForMember));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package rooms;
+
+import java.util.List;
+import refusal.Refusal;
+
+/// What a [Room] wants told to others.
+public sealed interface RoomEvent {
+    /// To one session, in batches.
+    record RosterChanged(String session, RosterDelta delta) implements RoomEvent {}
+
+    /// To one session, in batches.
+    record SpeakingChanged(String session, List<Integer> started, List<Integer> stopped)
+            implements RoomEvent {}
+
+    /// To the guild, in batches.
+    record PresenceChanged(RosterDelta delta) implements RoomEvent {}
+
+    /// To a session that is out without having asked.
+    record Evicted(String session, Refusal reason) implements RoomEvent {}
+
+    /// To the shard: whoever this number was, their media connection is to be closed.
+    record Departed(int participant) implements RoomEvent {}
+
+    /// To the shard.
+    record StateChanged(int participant, ParticipantState state) implements RoomEvent {}
+}

@@ -1,0 +1,25 @@
+package signaling;
+
+/// Why the server closes a WebSocket, from the range RFC 6455 §7.4.2 leaves to applications.
+public enum CloseCode {
+    SESSION_REVOKED(4004, "device session revoked"),
+    ABUSE(4008, "abuse"),
+    HEARTBEAT_LOST(4009, "no life sign"),
+    DRAINING(4010, "server is draining");
+
+    private final int number;
+    private final String reason;
+
+    CloseCode(int number, String reason) {
+        this.number = number;
+        this.reason = reason;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    public String reason() {
+        return reason;
+    }
+}

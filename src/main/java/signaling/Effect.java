@@ -1,0 +1,70 @@
+package signaling;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import rooms.ParticipantState;
+import rooms.ShardAddress;
+import rooms.TrackKind;
+
+/// What a [Session] wants done outside. Where an effect has a `stay`, the outcome is told to that
+/// stay and to no other, so that a late answer can never be taken for the answer to a newer question.
+public sealed interface Effect {
+    record Send(long seq, ServerMessage message) implements Effect {}
+
+    /// The session is over; `code` is one of [CloseCode].
+    record Close(CloseCode code) implements Effect {}
+
+    /// Outcome: [Session#onTokenChecked] or [Session#onIdentifyRefused].
+    record CheckToken(String token) implements Effect {}
+
+    /// Outcome: [Session#onGuilds] or [Session#onIdentifyRefused].
+    record ListGuilds(UUID user) implements Effect {}
+
+    /// News of these guilds are to be told from now on. Outcome: [Session#onGuildsFollowed] or
+    /// [Session#onIdentifyRefused].
+    record FollowGuilds(Set<UUID> guilds) implements Effect {}
+
+    /// Outcome: [RoomStay#onRoomOpened] or [RoomStay#onOpenRefused].
+    record OpenRoom(RoomStay stay, UUID user, UUID channel) implements Effect {}
+
+    /// Outcome: [RoomStay#onJoined] or [RoomStay#onJoinRefused].
+    record JoinRoom(
+            RoomStay stay,
+            UUID room,
+            long epoch,
+            UUID user,
+            String username,
+            ParticipantState state)
+            implements Effect {}
+
+    /// Nobody waits for the outcome.
+    record LeaveRoom(UUID room, long epoch, int participant) implements Effect {}
+
+    /// Outcome: [RoomStay#onStateChanged] or [RoomStay#onStateRefused], both with the same `re`.
+    record ChangeState(
+            RoomStay stay,
+            @Nullable Integer re,
+            UUID room,
+            long epoch,
+            int participant,
+            ParticipantState state)
+            implements Effect {}
+
+    /// Outcome: [RoomStay#onConnectionOpened] or [RoomStay#onOfferRefused], both with the same `re`.
+    record OpenConnection(
+            RoomStay stay,
+            @Nullable Integer re,
+            ShardAddress shard,
+            UUID room,
+            long epoch,
+            int participant,
+            String sdp,
+            Map<String, TrackKind> tracks,
+            ParticipantState state)
+            implements Effect {}
+
+    /// Nobody waits for the outcome.
+    record CloseConnection(ShardAddress shard, UUID room, int participant) implements Effect {}
+}
