@@ -55,7 +55,7 @@ final class EmbeddedServer {
                     null);
         }
         try {
-            Path folder = Files.createDirectories(dataFolder.toAbsolutePath());
+            Path folder = Files.createDirectories(dataFolder).toRealPath();
             FileChannel lockFile = lock(folder.resolve("postgres.lock"));
             try {
                 return start(folder, lockFile);

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,53 +19,53 @@ final class OrphanedServer {
 
     private OrphanedServer() {}
 
-    /// Stops the server of these files, if one runs, and clears the trace of one that does not.
+    /// Stops the server of these files, if one runs, and clears the trace of one that does not. What
+    /// is neither plainly ours nor plainly something else is left alone, and PostgreSQL refuses to
+    /// start beside it: two servers on the same files would destroy them.
     static void stop(Path cluster) throws IOException {
         Path pidFile = cluster.resolve("postmaster.pid");
         if (Files.notExists(pidFile)) {
             return;
         }
-        ProcessHandle process = process(pidFile);
+        // Line 1 is the process, line 2 the folder as the server itself knew it.
+        List<String> lines = Files.readAllLines(pidFile);
+        ProcessHandle process = lines.size() < 2 ? null : liveProcess(lines.getFirst());
         if (process == null) {
             return;
         }
-        if (!servesFiles(process, cluster)) {
+        String program =
+                process.info()
+                        .command()
+                        .map(command -> Path.of(command).getFileName().toString())
+                        .orElse("unknown");
+        if (!program.startsWith("postgres") && !program.equals("unknown")) {
             // After a restart of the machine the number may belong to anybody, and PostgreSQL would
-            // refuse to start beside a live process of that number.
-            LOG.info("Removing {}: its process {} is not PostgreSQL.", pidFile, process.pid());
+            // not start as long as it is alive.
+            LOG.info("Removing {}: its process {} is {}.", pidFile, process.pid(), program);
             Files.deleteIfExists(pidFile);
             return;
         }
-        LOG.info("Stopping PostgreSQL {} left from an earlier run.", process.pid());
-        // Fast shutdown, then immediate shutdown (PostgreSQL 18 manual, section 18.5).
-        if (!stopped(process, "INT", 20) && !stopped(process, "QUIT", 10)) {
-            throw new IOException(
-                    "PostgreSQL from an earlier run does not stop (process " + process.pid() + ")");
+        List<String> arguments = process.info().arguments().map(Arrays::asList).orElse(List.of());
+        if (arguments.contains(lines.get(1)) || arguments.contains(cluster.toString())) {
+            LOG.info("Stopping PostgreSQL {} left from an earlier run.", process.pid());
+            // Fast shutdown, then immediate shutdown (PostgreSQL 18 manual, section 18.5).
+            if (!stopped(process, "INT", 20) && !stopped(process, "QUIT", 10)) {
+                throw new IOException(
+                        "PostgreSQL from an earlier run does not stop (process "
+                                + process.pid()
+                                + ")");
+            }
         }
     }
 
-    private static @Nullable ProcessHandle process(Path pidFile) throws IOException {
-        List<String> lines = Files.readAllLines(pidFile);
+    private static @Nullable ProcessHandle liveProcess(String number) {
         try {
-            return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
+            return ProcessHandle.of(Long.parseLong(number.strip()))
                     .filter(ProcessHandle::isAlive)
                     .orElse(null);
-        } catch (NumberFormatException | NoSuchElementException e) {
+        } catch (NumberFormatException e) {
             return null;
         }
-    }
-
-    private static boolean servesFiles(ProcessHandle process, Path cluster) {
-        ProcessHandle.Info info = process.info();
-        boolean postgres =
-                info.command()
-                        .map(command -> Path.of(command).getFileName().toString())
-                        .filter(name -> name.startsWith("postgres"))
-                        .isPresent();
-        return postgres
-                && info.arguments()
-                        .filter(arguments -> Arrays.asList(arguments).contains(cluster.toString()))
-                        .isPresent();
     }
 
     /// [ProcessHandle#destroy] would ask for a shutdown that waits for clients.

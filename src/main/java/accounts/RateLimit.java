@@ -1,0 +1,72 @@
+package accounts;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import refusal.RefusedException;
+
+/// One limit for many askers, each with a bucket of their own. Shared by all instances of the verticle
+/// on a node, so its methods may be called by any thread.
+///
+/// Time is passed in as `System.nanoTime()`.
+public final class RateLimit {
+    /// Bounds the memory that a flood of different names or addresses can take: about 20 MB.
+    static final int MAX_BUCKETS = 100_000;
+
+    private final int requests;
+    private final long perNanos;
+    private final int maxBuckets;
+
+    /// In the order of last use.
+    private final Map<String, TokenBucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
+
+    /// @param requests how many at once, and how many in each `per`
+    public RateLimit(int requests, Duration per) {
+        this(requests, per, MAX_BUCKETS);
+    }
+
+    RateLimit(int requests, Duration per, int maxBuckets) {
+        this.requests = requests;
+        this.perNanos = per.toNanos();
+        this.maxBuckets = maxBuckets;
+    }
+
+    /// Counts one request; refused with `rate_limited` when it is one too many.
+    public synchronized void take(String asker, long nowNanos) {
+        TokenBucket bucket =
+                buckets.computeIfAbsent(
+                        asker, ignored -> new TokenBucket(requests, perNanos, nowNanos));
+        evict(nowNanos);
+        long waitNanos = bucket.take(nowNanos);
+        if (waitNanos > 0) {
+            throw new RefusedException(
+                    "rate_limited",
+                    "Too many attempts; try again in "
+                            + Math.ceilDiv(waitNanos, Duration.ofSeconds(1).toNanos())
+                            + " seconds.");
+        }
+    }
+
+    /// Who waits at most this long is let through again.
+    public long longestWaitSeconds() {
+        return Math.ceilDiv(perNanos / requests, Duration.ofSeconds(1).toNanos());
+    }
+
+    /// Two at each request: what is full again says nothing and goes first; above the bound the one
+    /// unused for longest goes in any case.
+    private void evict(long nowNanos) {
+        Iterator<TokenBucket> oldestFirst = buckets.values().iterator();
+        for (int i = 0; i < 2 && buckets.size() > 1; i++) {
+            if (oldestFirst.next().isFull(nowNanos) || buckets.size() > maxBuckets) {
+                oldestFirst.remove();
+            } else {
+                return;
+            }
+        }
+    }
+
+    synchronized int size() {
+        return buckets.size();
+    }
+}

@@ -1,0 +1,233 @@
+package store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import config.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import rooms.ChannelView;
+
+@Timeout(120)
+class DatabaseIT {
+    private final Vertx vertx = Vertx.vertx();
+    private Settings settings = TestDatabase.settings(Path.of("unset"));
+
+    @BeforeEach
+    void makeFolder(@TempDir Path folder) throws IOException {
+        settings = TestDatabase.settings(TestDatabase.prepare(folder));
+    }
+
+    @AfterEach
+    void closeVertx() {
+        await(vertx.close());
+    }
+
+    @Test
+    void keepsItsRowsOverARestart() {
+        Database first = await(Database.start(vertx, settings));
+        ChannelView channel =
+                await(new GuildStore(first).createChannel(GuildStore.DEFAULT_GUILD, "Attic"));
+        await(first.close());
+
+        Database second = await(Database.start(vertx, settings));
+        try {
+            assertThat(await(new GuildStore(second).channel(channel.id()))).contains(channel);
+            assertThat(await(new GuildStore(second).channelsOf(GuildStore.DEFAULT_GUILD)))
+                    .extracting(ChannelView::name)
+                    .containsExactly("General", "Gaming", "Music", "Quiet corner", "Attic");
+        } finally {
+            await(second.close());
+        }
+    }
+
+    @Test
+    void stopsAServerThatOutlivedItsProcessAndStartsOnItsFiles() throws Exception {
+        Path folder = settings.node().dataFolder();
+        Process killed =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                EmbeddedServerProcess.class.getName(),
+                                folder.toString())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        assertThat(killed.inputReader().lines().anyMatch(EmbeddedServerProcess.READY::equals))
+                .isTrue();
+        killed.destroyForcibly().waitFor();
+        ProcessHandle orphan =
+                ProcessHandle.of(
+                                Long.parseLong(
+                                        Files.readAllLines(
+                                                        folder.resolve("postgres/postmaster.pid"))
+                                                .getFirst()))
+                        .orElseThrow();
+        assertThat(orphan.isAlive()).isTrue();
+
+        Database database = await(Database.start(vertx, settings));
+        try {
+            assertThat(orphan.isAlive()).isFalse();
+            await(database.ping());
+        } finally {
+            await(database.close());
+        }
+    }
+
+    @Test
+    void removesTheTraceOfAServerWhoseProcessNumberIsNowSomebodyElses() throws IOException {
+        Path cluster = Files.createDirectories(settings.node().dataFolder().resolve("postgres"));
+        Path pidFile = cluster.resolve("postmaster.pid");
+        Files.writeString(pidFile, ProcessHandle.current().pid() + "\n" + cluster + "\n");
+
+        OrphanedServer.stop(cluster);
+
+        assertThat(pidFile).doesNotExist();
+    }
+
+    @Test
+    void refusesAFolderThatAnotherNodeUses() {
+        Database database = await(Database.start(vertx, settings));
+        try {
+            assertThatThrownBy(() -> await(Database.start(vertx, settings)))
+                    .isInstanceOf(DatabaseStartException.class)
+                    .hasMessageContaining("node.dataFolder");
+            await(database.ping());
+        } finally {
+            await(database.close());
+        }
+    }
+
+    @Test
+    void anExternalServerIsMigratedOnceWhenTwoNodesStartTogether() throws IOException {
+        EmbeddedServer server = EmbeddedServer.start(settings.node().dataFolder());
+        try {
+            DatabaseAddress address = server.address();
+            Settings external =
+                    TestDatabase.with(
+                            settings,
+                            new Settings.Database(
+                                    "external",
+                                    address.host(),
+                                    address.port(),
+                                    address.name(),
+                                    address.user(),
+                                    address.password(),
+                                    2));
+            List<Database> nodes =
+                    await(
+                                    Future.all(
+                                            Database.start(vertx, external),
+                                            Database.start(vertx, external)))
+                            .list();
+            assertThat(await(new GuildStore(nodes.getFirst()).channelsOf(GuildStore.DEFAULT_GUILD)))
+                    .hasSize(4);
+            nodes.forEach(node -> await(node.close()));
+        } finally {
+            server.close();
+        }
+    }
+
+    @Test
+    void anExternalServerThatIsNotThereIsNamedWithItsSettings() {
+        Settings external =
+                TestDatabase.with(
+                        settings,
+                        new Settings.Database(
+                                "external", "127.0.0.1", 1, "hubbub", "hubbub", "secret", 2));
+        assertThatThrownBy(() -> await(Database.start(vertx, external)))
+                .isInstanceOf(DatabaseStartException.class)
+                .hasMessageContaining("hubbub@127.0.0.1:1/hubbub")
+                .hasMessageContaining("database.host")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void theEmbeddedServerWaitsForTheDiskAsksForAPasswordAndIsNotUsedAsSuperuser()
+            throws IOException {
+        Database database = await(Database.start(vertx, settings));
+        try {
+            assertThat(text(database, "show fsync")).isEqualTo("on");
+            assertThat(text(database, "show synchronous_commit")).isEqualTo("on");
+            assertThat(text(database, "show listen_addresses")).isEqualTo("127.0.0.1");
+            assertThat(text(database, "show is_superuser")).isEqualTo("off");
+            assertThat(
+                            Files.readString(
+                                            settings.node()
+                                                    .dataFolder()
+                                                    .resolve("postgres/pg_hba.conf"))
+                                    .lines())
+                    .noneMatch(line -> !line.startsWith("#") && line.endsWith("trust"));
+            assertThat(
+                            PosixFilePermissions.toString(
+                                    Files.getPosixFilePermissions(
+                                            settings.node()
+                                                    .dataFolder()
+                                                    .resolve("postgres.password"))))
+                    .isEqualTo("rw-------");
+        } finally {
+            await(database.close());
+        }
+    }
+
+    @Test
+    void guildsAreThoseOfTheirMembers() {
+        Database database = await(Database.start(vertx, settings));
+        try {
+            GuildStore guilds = new GuildStore(database);
+            UUID member = UUID.randomUUID();
+            await(
+                    database.poolFor(GuildStore.DEFAULT_GUILD)
+                            .preparedQuery(
+                                    "insert into members (guild_id, user_id) values ($1, $2)")
+                            .execute(Tuple.of(GuildStore.DEFAULT_GUILD, member)));
+
+            assertThat(await(guilds.guildsOf(member)))
+                    .singleElement()
+                    .satisfies(guild -> assertThat(guild.channels()).hasSize(4));
+            assertThat(await(guilds.isMember(GuildStore.DEFAULT_GUILD, member))).isTrue();
+            assertThat(await(guilds.isMember(GuildStore.DEFAULT_GUILD, UUID.randomUUID())))
+                    .isFalse();
+            assertThat(await(guilds.guildsOf(UUID.randomUUID()))).isEmpty();
+            assertThat(await(guilds.channel(UUID.randomUUID()))).isEmpty();
+
+            Future<ChannelView> one = guilds.createChannel(GuildStore.DEFAULT_GUILD, "One");
+            Future<ChannelView> two = guilds.createChannel(GuildStore.DEFAULT_GUILD, "Two");
+            assertThat(List.of(await(one).position(), await(two).position()))
+                    .containsExactlyInAnyOrder(4, 5);
+            assertThatThrownBy(() -> await(guilds.createChannel(UUID.randomUUID(), "Nowhere")))
+                    .hasMessageContaining("not_found");
+        } finally {
+            await(database.close());
+        }
+    }
+
+    private static String text(Database database, String query) {
+        return await(
+                database.accounts()
+                        .query(query)
+                        .execute()
+                        .map(rows -> rows.iterator().next().getString(0)));
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.await(60, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
