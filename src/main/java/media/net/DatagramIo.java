@@ -1,0 +1,291 @@
+package media.net;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import media.send.Outbound;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The UDP socket of a shard on an event loop that is there already: epoll with `recvmmsg` and
+/// `sendmmsg` where the loop is one of epoll, NIO on any other. All but [#bind] and [#close] belongs
+/// to the thread of the loop, the counters too.
+public final class DatagramIo {
+
+    /// Called on the event loop. What it throws is counted and logged once per kind; the datagram is
+    /// lost, the loop goes on.
+    public interface Handler {
+        /// @param nowNanos `System.nanoTime()`, taken once when the first datagram of a read batch is
+        ///     there; the same for all of the batch
+        /// @param from an IPv4 address where the socket saw one mapped into IPv6
+        /// @param bytes borrowed
+        void onDatagram(
+                long nowNanos, InetSocketAddress from, byte[] bytes, int offset, int length);
+
+        /// The moment to flush.
+        ///
+        /// @param nowNanos that of the batch
+        void onReadBatchEnd(long nowNanos);
+    }
+
+    /// Longer than any packet of WebRTC, whose senders stay below 1,500.
+    private static final int SLOT_BYTES = 2048;
+
+    /// Datagrams per `recvmmsg`.
+    private static final int SLOTS = 32;
+
+    /// Datagrams until [Handler#onReadBatchEnd], so that a flood cannot put off the flush. The library
+    /// falls back to 1 unless told.
+    private static final int MAX_BATCH = 4 * SLOTS;
+
+    /// The default holds 256 small datagrams: 5 ms of a busy shard.
+    private static final int SOCKET_BUFFER_BYTES = 4 << 20;
+
+    /// Bytes waiting for the socket (the library adds some 100 a datagram) at which datagrams are
+    /// dropped, and below which they are taken again.
+    private static final WriteBufferWaterMark WATER_MARK =
+            new WriteBufferWaterMark(2 << 20, 4 << 20);
+
+    private static final int MAX_KINDS_LOGGED = 64;
+    private static final Logger LOG = LoggerFactory.getLogger(DatagramIo.class);
+
+    private final Channel channel;
+    private final Handler handler;
+    private final NettyOutbound outbound;
+    private final byte[] scratch = new byte[SLOT_BYTES];
+    private final Set<String> kindsLogged = new HashSet<>();
+
+    private boolean inBatch;
+    private long batchNanos;
+    private long datagramsReceived;
+    private long oversizeDrops;
+    private long handlerFailures;
+    private long socketErrors;
+
+    private DatagramIo(Channel channel, Handler handler) {
+        this.channel = channel;
+        this.handler = handler;
+        this.outbound = new NettyOutbound(channel);
+    }
+
+    /// Binds a socket of the family of `local`: `::` takes IPv4 too, where the system lets it.
+    ///
+    /// @return completed on the loop; fails with a `BindException` where the port is taken
+    public static CompletionStage<DatagramIo> bind(
+            EventLoop loop, InetSocketAddress local, Handler handler) {
+        CompletableFuture<DatagramIo> bound = new CompletableFuture<>();
+        boolean epoll = loop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
+        if (!epoll && !(loop instanceof IoEventLoop io && io.isIoType(NioIoHandler.class))) {
+            bound.completeExceptionally(
+                    new IllegalArgumentException("neither epoll nor NIO: " + loop));
+            return bound;
+        }
+        SocketProtocolFamily family =
+                local.getAddress() instanceof Inet4Address
+                        ? SocketProtocolFamily.INET
+                        : SocketProtocolFamily.INET6;
+        ChannelFactory<Channel> factory =
+                epoll
+                        ? () -> new EpollDatagramChannel(family)
+                        : () -> new NioDatagramChannel(family);
+        Bootstrap bootstrap =
+                new Bootstrap()
+                        .group(loop)
+                        .channelFactory(factory)
+                        .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES)
+                        .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)
+                        .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                        .option(
+                                ChannelOption.RECVBUF_ALLOCATOR,
+                                new FixedRecvByteBufAllocator(
+                                                epoll ? SLOT_BYTES * SLOTS : SLOT_BYTES)
+                                        .maxMessagesPerRead(MAX_BATCH));
+        if (epoll) {
+            bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, SLOT_BYTES);
+        }
+        // Made before the socket is: the first datagram may come before the listener below runs.
+        DatagramIo[] made = new DatagramIo[1];
+        bootstrap.handler(
+                new ChannelInboundHandlerAdapter() {
+                    @Override
+                    public void handlerAdded(ChannelHandlerContext context) {
+                        DatagramIo io = new DatagramIo(context.channel(), handler);
+                        made[0] = io;
+                        context.pipeline().replace(this, "media", io.new Reader());
+                    }
+                });
+        bootstrap
+                .bind(local)
+                .addListener((ChannelFuture result) -> {
+                    if (result.isSuccess()) {
+                        bound.complete(made[0]);
+                    } else {
+                        bound.completeExceptionally(result.cause());
+                    }
+                });
+        return bound;
+    }
+
+    /// Where datagrams to send are added; they leave at [#flush()].
+    public Outbound outbound() {
+        return outbound;
+    }
+
+    public void flush() {
+        outbound.flush();
+    }
+
+    /// With the port the system chose, where 0 was asked for.
+    public InetSocketAddress localAddress() {
+        return (InetSocketAddress) channel.localAddress();
+    }
+
+    public CompletionStage<Void> close() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        channel.close().addListener(_ -> closed.complete(null));
+        return closed;
+    }
+
+    /// `epoll` or `nio`.
+    public String transport() {
+        return channel instanceof EpollDatagramChannel ? "epoll" : "nio";
+    }
+
+    public long datagramsReceived() {
+        return datagramsReceived;
+    }
+
+    /// Added to the batch and not dropped.
+    public long datagramsSent() {
+        return outbound.datagramsSent();
+    }
+
+    /// Dropped because the socket takes no more for now.
+    public long sendDrops() {
+        return outbound.drops();
+    }
+
+    /// Received with 2,048 bytes or more, and dropped.
+    public long oversizeDrops() {
+        return oversizeDrops;
+    }
+
+    /// Exceptions out of the handler: bugs.
+    public long handlerFailures() {
+        return handlerFailures;
+    }
+
+    /// What the system refused to send or receive.
+    public long socketErrors() {
+        return socketErrors;
+    }
+
+    private static InetSocketAddress normalise(InetSocketAddress from) {
+        if (!(from.getAddress() instanceof Inet6Address six)) {
+            return from;
+        }
+        byte[] bytes = six.getAddress();
+        for (int i = 0; i < 10; i++) {
+            if (bytes[i] != 0) {
+                return from;
+            }
+        }
+        if (bytes[10] != -1 || bytes[11] != -1) {
+            return from;
+        }
+        try {
+            // Turns ::ffff:a.b.c.d (RFC 4291, 2.5.5.2) into an Inet4Address.
+            return new InetSocketAddress(InetAddress.getByAddress(bytes), from.getPort());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address has 16 bytes", e);
+        }
+    }
+
+    private void onBug(Throwable bug) {
+        handlerFailures++;
+        logOnce("handler", bug);
+    }
+
+    private void logOnce(String where, Throwable cause) {
+        StackTraceElement[] trace = cause.getStackTrace();
+        String kind = where + cause.getClass().getName() + (trace.length == 0 ? "" : trace[0]);
+        if (kindsLogged.size() < MAX_KINDS_LOGGED && kindsLogged.add(kind)) {
+            LOG.error("media port {}, {}; logged once", localAddress(), where, cause);
+        }
+    }
+
+    /// The end of Netty's pipeline: copies each datagram out of Netty's buffer and frees it.
+    private final class Reader extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            DatagramPacket packet = (DatagramPacket) message;
+            try {
+                if (!inBatch) {
+                    inBatch = true;
+                    batchNanos = System.nanoTime();
+                }
+                datagramsReceived++;
+                int length = packet.content().readableBytes();
+                if (length >= SLOT_BYTES) {
+                    // The system cut it, or would have cut one byte more.
+                    oversizeDrops++;
+                    return;
+                }
+                packet.content().readBytes(scratch, 0, length);
+                handler.onDatagram(batchNanos, normalise(packet.sender()), scratch, 0, length);
+            } catch (RuntimeException e) {
+                onBug(e);
+            } finally {
+                packet.release();
+            }
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            if (!inBatch) {
+                return;
+            }
+            inBatch = false;
+            try {
+                handler.onReadBatchEnd(batchNanos);
+            } catch (RuntimeException e) {
+                onBug(e);
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            if (cause instanceof Error) {
+                onBug(cause);
+            } else {
+                socketErrors++;
+                logOnce("socket", cause);
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package media.net;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
+import media.dtls.CertificateFingerprint;
+import media.dtls.DtlsIdentity;
+import media.dtls.DtlsKeys;
+import media.dtls.RecordScreen;
+
+/// The DTLS associations of a shard: each handshake runs on a virtual thread of its own, since the
+/// library blocks; afterwards a datagram (a repeated last flight, a close_notify) wakes a thread for
+/// as long as it takes to answer, and an idle association holds none.
+///
+/// Every method may be called from any thread and returns at once. The limit of 10 s runs from the
+/// first datagram: a client that never says hello is its owner's to close.
+public final class DtlsHandshakes implements AutoCloseable {
+
+    /// Called on the thread of the handshake, in the order of events of one connection: the receiver
+    /// hops to its event loop. Keys come before the flight that lets the client use them. After
+    /// `onFailed`, `onClosed` or [#close(long)] the connection is forgotten, and nothing more is called
+    /// but what was under way; a fatal alert may still follow as a flight.
+    public interface Listener {
+        /// @param datagram one or more records for the client, at most 1,200 bytes; given
+        void onFlight(long connection, byte[] datagram);
+
+        void onKeys(long connection, DtlsKeys keys);
+
+        /// @param reason see [media.dtls.DtlsServer#failure]; `fingerprint_unsupported` where the hash
+        ///     function is not one we accept
+        void onFailed(long connection, String reason);
+
+        /// The client took its leave (close_notify, or a fatal alert) after the handshake.
+        void onClosed(long connection);
+    }
+
+    private final DtlsIdentity identity;
+    private final Listener listener;
+    private final Semaphore computing;
+    private final ConcurrentHashMap<Long, DtlsAssociation> associations = new ConcurrentHashMap<>();
+    private final LongAdder dropped = new LongAdder();
+
+    /// Written by [#close()], read by all: a late reader opens one association more, which nobody feeds.
+    private volatile boolean closed;
+
+    /// @param concurrency how many handshakes may compute at a time; one that waits for the client's
+    ///     next flight does not count, so that a silent client keeps nobody out
+    public DtlsHandshakes(DtlsIdentity identity, Listener listener, int concurrency) {
+        this.identity = identity;
+        this.listener = listener;
+        this.computing = new Semaphore(concurrency, true);
+    }
+
+    /// Expects a ClientHello.
+    ///
+    /// @param hash name of the hash function in the client's `a=fingerprint`, e.g. `sha-256`
+    /// @param fingerprint the hash; borrowed
+    public void open(long connection, String hash, byte[] fingerprint) {
+        if (closed) {
+            return;
+        }
+        if (!CertificateFingerprint.supports(hash)) {
+            listener.onFailed(connection, "fingerprint_unsupported");
+            return;
+        }
+        DtlsAssociation association =
+                new DtlsAssociation(
+                        connection, new CertificateFingerprint(hash, fingerprint), this);
+        if (associations.putIfAbsent(connection, association) != null) {
+            throw new IllegalStateException("connection " + connection + " is open already");
+        }
+    }
+
+    /// Drops and counts what is not DTLS, comes for an unknown connection, or finds the queue full.
+    ///
+    /// @param datagram given
+    public void onDatagram(long connection, byte[] datagram) {
+        DtlsAssociation association = associations.get(connection);
+        if (association == null
+                || !RecordScreen.admits(datagram, 0, datagram.length)
+                || !association.offer(datagram)) {
+            dropped.increment();
+        }
+    }
+
+    /// Says close_notify if the handshake was complete, and forgets the connection.
+    public void close(long connection) {
+        DtlsAssociation association = associations.remove(connection);
+        if (association != null) {
+            association.leave();
+        }
+    }
+
+    /// Closes all connections and accepts no more.
+    @Override
+    public void close() {
+        closed = true;
+        associations.keySet().forEach(this::close);
+    }
+
+    /// Associations in handshake or established.
+    public int size() {
+        return associations.size();
+    }
+
+    public long datagramsDropped() {
+        return dropped.sum();
+    }
+
+    DtlsIdentity identity() {
+        return identity;
+    }
+
+    Listener listener() {
+        return listener;
+    }
+
+    Semaphore computing() {
+        return computing;
+    }
+
+    void forget(long connection, DtlsAssociation association) {
+        associations.remove(connection, association);
+    }
+}

@@ -1,0 +1,111 @@
+package media.net;
+
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The addresses at which clients are told to reach the media ports.
+public final class HostAddresses {
+    private static final Logger LOG = LoggerFactory.getLogger(HostAddresses.class);
+
+    /// IPv4 first: where both work, IPv4 is what firewalls at home were tried with. Loopback last: only
+    /// a browser on this host can reach it.
+    private static final Comparator<InetAddress> ORDER =
+            Comparator.comparing(InetAddress::isLoopbackAddress)
+                    .thenComparing(address -> address instanceof Inet6Address);
+
+    private HostAddresses() {}
+
+    /// For a socket that is bound to no particular address and takes both families.
+    public static List<InetAddress> announced(List<String> configured) {
+        return select(resolve(configured), ofInterfaces());
+    }
+
+    /// For a socket bound to `local`: a particular address is announced as it is; `0.0.0.0` leaves out
+    /// IPv6. What is configured comes before all. May ask a name server: not for an event loop.
+    public static List<InetAddress> announced(List<String> configured, InetAddress local) {
+        if (local.isAnyLocalAddress()) {
+            List<InetAddress> own = ofInterfaces();
+            if (local instanceof Inet4Address) {
+                own.removeIf(address -> address instanceof Inet6Address);
+            }
+            return select(resolve(configured), own);
+        }
+        return select(resolve(configured), List.of(local));
+    }
+
+    static List<InetAddress> select(List<InetAddress> configured, List<InetAddress> own) {
+        if (!configured.isEmpty()) {
+            return configured;
+        }
+        return own.stream()
+                .filter(address -> !address.isLinkLocalAddress())
+                .filter(address -> !address.isMulticastAddress() && !address.isAnyLocalAddress())
+                .distinct()
+                .sorted(ORDER)
+                .toList();
+    }
+
+    private static List<InetAddress> resolve(List<String> names) {
+        Set<InetAddress> addresses = new LinkedHashSet<>();
+        for (String name : names) {
+            try {
+                Collections.addAll(addresses, InetAddress.getAllByName(name));
+            } catch (UnknownHostException e) {
+                LOG.warn("media.announcedAddresses: {} cannot be resolved and is left out", name);
+            }
+        }
+        if (addresses.isEmpty() && !names.isEmpty()) {
+            LOG.warn("media.announcedAddresses: none is left, the host's own are announced");
+        }
+        return List.copyOf(addresses);
+    }
+
+    private static List<InetAddress> ofInterfaces() {
+        List<InetAddress> addresses = new ArrayList<>();
+        try {
+            NetworkInterface.networkInterfaces()
+                    .filter(HostAddresses::isUp)
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .map(HostAddresses::withoutScope)
+                    .forEach(addresses::add);
+        } catch (SocketException e) {
+            LOG.warn("the host's network interfaces cannot be listed", e);
+        }
+        if (addresses.stream().noneMatch(InetAddress::isLoopbackAddress)) {
+            addresses.add(InetAddress.ofLiteral("127.0.0.1"));
+        }
+        return addresses;
+    }
+
+    private static boolean isUp(NetworkInterface device) {
+        try {
+            return device.isUp();
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
+    /// Java names the interface behind the address (`2001:db8::1%eth0`); a candidate must not.
+    private static InetAddress withoutScope(InetAddress address) {
+        if (!(address instanceof Inet6Address)) {
+            return address;
+        }
+        try {
+            return InetAddress.getByAddress(address.getAddress());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address has 16 bytes", e);
+        }
+    }
+}
