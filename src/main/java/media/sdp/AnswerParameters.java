@@ -1,0 +1,24 @@
+package media.sdp;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.function.IntSupplier;
+
+/// What the server puts into an answer.
+///
+/// @param fingerprint of the server's certificate: `sha-256 AA:BB…`
+/// @param candidates host candidates over UDP, the preferred one first; resolved addresses
+/// @param ssrcs gives a fresh, non-zero SSRC at each call
+public record AnswerParameters(
+        String iceUfrag,
+        String icePassword,
+        String fingerprint,
+        List<InetSocketAddress> candidates,
+        String cname,
+        IntSupplier ssrcs,
+        int maxAudioSlots,
+        int maxVideoSlots) {
+    public AnswerParameters {
+        candidates = List.copyOf(candidates);
+    }
+}

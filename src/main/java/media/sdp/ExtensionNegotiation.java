@@ -1,0 +1,92 @@
+package media.sdp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// Chooses the header extensions of a section. The ids are the client's, per offer (RFC 8285 section 6).
+final class ExtensionNegotiation {
+    private static final String AUDIO_LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
+    private static final String MID = "urn:ietf:params:rtp-hdrext:sdes:mid";
+    private static final String STREAM_ID = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
+    private static final String REPAIRED_STREAM_ID =
+            "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id";
+    private static final String TRANSPORT_SEQUENCE =
+            "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
+    private static final String ABSOLUTE_SEND_TIME =
+            "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time";
+    private static final String VIDEO_ORIENTATION = "urn:3gpp:video-orientation";
+    private static final String DEPENDENCY_DESCRIPTOR =
+            "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
+    private static final String PLAYOUT_DELAY =
+            "http://www.webrtc.org/experiments/rtp-hdrext/playout-delay";
+
+    private static final Set<String> FROM_CLIENT =
+            Set.of(
+                    AUDIO_LEVEL,
+                    MID,
+                    STREAM_ID,
+                    REPAIRED_STREAM_ID,
+                    TRANSPORT_SEQUENCE,
+                    ABSOLUTE_SEND_TIME,
+                    VIDEO_ORIENTATION,
+                    DEPENDENCY_DESCRIPTOR);
+
+    /// Neither transport sequence nor send time: their feedback would have no reader as long as the
+    /// server does not estimate what a client can receive. No mid: each slot's SSRC is in the answer.
+    private static final Set<String> TO_CLIENT =
+            Set.of(VIDEO_ORIENTATION, DEPENDENCY_DESCRIPTOR, PLAYOUT_DELAY);
+
+    /// RFC 8285 section 4.2: the ids that both the one-byte and the two-byte form can carry.
+    private static final int MAX_ID = 14;
+
+    private ExtensionNegotiation() {}
+
+    /// @param toClient the section is a slot
+    static List<Extension> accept(MediaSection offered, boolean toClient) {
+        Set<String> wanted = toClient ? TO_CLIENT : FROM_CLIENT;
+        List<Extension> accepted = new ArrayList<>();
+        for (Extension extension : offered.extensions()) {
+            boolean usable =
+                    toClient ? extension.direction().receives() : extension.direction().sends();
+            boolean repeated =
+                    accepted.stream()
+                            .anyMatch(other ->
+                                    other.id() == extension.id()
+                                            || other.uri().equals(extension.uri()));
+            if (wanted.contains(extension.uri())
+                    && usable
+                    && !repeated
+                    && extension.id() <= MAX_ID) {
+                accepted.add(
+                        new Extension(
+                                extension.id(),
+                                extension.direction().reversed(),
+                                extension.uri(),
+                                extension.attributes()));
+            }
+        }
+        return accepted;
+    }
+
+    static ExtensionIds ids(List<Extension> accepted) {
+        return new ExtensionIds(
+                id(accepted, AUDIO_LEVEL),
+                id(accepted, MID),
+                id(accepted, STREAM_ID),
+                id(accepted, REPAIRED_STREAM_ID),
+                id(accepted, TRANSPORT_SEQUENCE),
+                id(accepted, ABSOLUTE_SEND_TIME),
+                id(accepted, VIDEO_ORIENTATION),
+                id(accepted, DEPENDENCY_DESCRIPTOR),
+                id(accepted, PLAYOUT_DELAY));
+    }
+
+    private static int id(List<Extension> accepted, String uri) {
+        return accepted.stream()
+                .filter(extension -> extension.uri().equals(uri))
+                .mapToInt(Extension::id)
+                .findFirst()
+                .orElse(0);
+    }
+}

@@ -1,0 +1,145 @@
+package media.sdp;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Answers an offer as an ICE-lite DTLS server with one transport (RFC 9429 section 5.3, RFC 8843). A
+/// section the server cannot serve is rejected alone; the offer is refused only when the transport
+/// cannot work or nothing of it is left.
+public final class Negotiation {
+    private final SessionDescription offer;
+    private final AnswerParameters parameters;
+    private final SectionNegotiation sections;
+
+    private Negotiation(SessionDescription offer, AnswerParameters parameters) {
+        this.offer = offer;
+        this.parameters = parameters;
+        sections = new SectionNegotiation(parameters);
+    }
+
+    /// @throws SdpException with any of its codes but `sdp_malformed` and `sdp_too_large`
+    public static Negotiated answer(SessionDescription offer, AnswerParameters parameters)
+            throws SdpException {
+        return new Negotiation(offer, parameters).answer();
+    }
+
+    private Negotiated answer() throws SdpException {
+        if (offer.bundle().isEmpty()) {
+            throw new SdpException(
+                    "sdp_no_bundle",
+                    "The offer has no a=group:BUNDLE; the server carries everything on one transport.");
+        }
+        // RFC 8843 section 7.3.1: the first section that stays in the bundle speaks for the
+        // transport.
+        MediaSection leading = null;
+        List<String> bundle = new ArrayList<>();
+        for (String mid : offer.bundle()) {
+            MediaSection section = section(mid);
+            if (section != null && !bundle.contains(mid) && SectionNegotiation.servable(section)) {
+                requireRtcpMux(section);
+                bundle.add(mid);
+                leading = leading == null ? section : leading;
+            }
+        }
+        if (leading == null) {
+            throw nothingLeft();
+        }
+        Transport remote = leading.transport().orElse(offer.transport());
+        Fingerprint fingerprint = fingerprint(remote);
+        requireActive(remote);
+        if (remote.iceUfrag() == null || remote.icePassword() == null) {
+            throw new SdpException(
+                    "sdp_no_ice",
+                    "The offer has no a=ice-ufrag and a=ice-pwd in its first bundled section.");
+        }
+        List<MediaSection> answered = new ArrayList<>();
+        for (MediaSection section : offer.sections()) {
+            String mid = section.mid();
+            answered.add(
+                    mid != null && bundle.contains(mid)
+                            ? sections.accept(
+                                    section, answered.size(), mid.equals(bundle.getFirst()))
+                            : SectionNegotiation.reject(section));
+        }
+        return new Negotiated(
+                new SessionDescription(
+                        origin(), bundle, properties(), Transport.NONE, List.of(), answered),
+                remote.iceUfrag(),
+                remote.icePassword(),
+                fingerprint.hash(),
+                fingerprint.bytes(),
+                true,
+                sections.receive(),
+                sections.send());
+    }
+
+    private @Nullable MediaSection section(String mid) {
+        for (MediaSection section : offer.sections()) {
+            if (mid.equals(section.mid())) {
+                return section;
+            }
+        }
+        return null;
+    }
+
+    /// RFC 8866 section 5.2: a session id that is unlikely to be used twice.
+    private String origin() {
+        return "- " + Integer.toUnsignedString(parameters.ssrcs().getAsInt()) + " 1 IN IP4 0.0.0.0";
+    }
+
+    private Set<Property> properties() {
+        return offer.has(Property.EXTMAP_ALLOW_MIXED)
+                ? EnumSet.of(Property.ICE_LITE, Property.EXTMAP_ALLOW_MIXED)
+                : EnumSet.of(Property.ICE_LITE);
+    }
+
+    private static void requireRtcpMux(MediaSection section) throws SdpException {
+        if (!section.has(Property.RTCP_MUX)) {
+            throw new SdpException(
+                    "sdp_no_rtcp_mux",
+                    "Section "
+                            + section.mid()
+                            + " has no a=rtcp-mux; the server has one port for RTP and RTCP.");
+        }
+    }
+
+    /// RFC 8842 section 5.3: who answers passive needs an offerer that can be active.
+    private static void requireActive(Transport remote) throws SdpException {
+        if (remote.setup() != Setup.ACTPASS && remote.setup() != Setup.ACTIVE) {
+            throw new SdpException(
+                    "sdp_bad_setup",
+                    "The offer must say a=setup:actpass or a=setup:active; the server is the DTLS server.");
+        }
+    }
+
+    private static Fingerprint fingerprint(Transport remote) throws SdpException {
+        for (Fingerprint fingerprint : remote.fingerprints()) {
+            if (fingerprint.hash().equals(Fingerprint.SHA_256)) {
+                return fingerprint;
+            }
+        }
+        throw new SdpException(
+                "sdp_no_fingerprint",
+                "The offer has no a=fingerprint:sha-256 for its DTLS certificate.");
+    }
+
+    /// Why no section could be served: the first reason that applies to all of them.
+    private SdpException nothingLeft() {
+        if (offer.sections().stream().noneMatch(SectionNegotiation::isMedia)) {
+            return new SdpException(
+                    "sdp_unsupported_section",
+                    "The offer has no audio or video section over UDP/TLS/RTP/SAVPF, and the server serves no other kind.");
+        }
+        boolean codec = offer.sections().stream().anyMatch(SectionNegotiation::servable);
+        return codec
+                ? new SdpException(
+                        "sdp_no_bundle",
+                        "No audio or video section of the offer is in its BUNDLE group.")
+                : new SdpException(
+                        "sdp_no_codec",
+                        "The offer has no codec that the server forwards: Opus, VP8, VP9, H264 or AV1.");
+    }
+}

@@ -1,0 +1,43 @@
+package media.sdp;
+
+import java.util.List;
+import java.util.Set;
+
+/// An offer or an answer (RFC 8866, in the dialect of RFC 9429). What the server has no type for is
+/// kept in `others`; `read(description.write())` equals `description`.
+///
+/// @param origin the `o=` line without its `o=`
+/// @param bundle the mids of the first `a=group:BUNDLE`, empty when there is none
+public record SessionDescription(
+        String origin,
+        List<String> bundle,
+        Set<Property> properties,
+        Transport transport,
+        List<Attribute> others,
+        List<MediaSection> sections) {
+    /// The same as the longest WebSocket frame. Ten audio and nine video slots are 37 KB from a client
+    /// that offers each codec once; Chromium with every profile of every codec writes 66 KB.
+    public static final int MAX_CHARACTERS = 65_536;
+
+    public static final int MAX_SECTIONS = 128;
+
+    public SessionDescription {
+        bundle = List.copyOf(bundle);
+        properties = Set.copyOf(properties);
+        others = List.copyOf(others);
+        sections = List.copyOf(sections);
+    }
+
+    /// @throws SdpException `sdp_malformed` with the line that is wrong, or `sdp_too_large`
+    public static SessionDescription read(String sdp) throws SdpException {
+        return new SdpReader(sdp).read();
+    }
+
+    public String write() {
+        return SdpWriter.write(this);
+    }
+
+    public boolean has(Property property) {
+        return properties.contains(property);
+    }
+}

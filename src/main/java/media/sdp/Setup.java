@@ -1,0 +1,25 @@
+package media.sdp;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Who starts the DTLS handshake (RFC 8842 section 5.2, RFC 4145 section 4).
+public enum Setup {
+    ACTPASS,
+    ACTIVE,
+    PASSIVE,
+    HOLDCONN;
+
+    String attribute() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static @Nullable Setup of(String value) {
+        for (Setup setup : values()) {
+            if (setup.attribute().equalsIgnoreCase(value)) {
+                return setup;
+            }
+        }
+        return null;
+    }
+}
