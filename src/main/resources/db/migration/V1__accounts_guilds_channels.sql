@@ -33,9 +33,9 @@ create index refresh_tokens_of_device_session on refresh_tokens (device_session)
 
 create table signing_keys (
     kid         text primary key,
-    -- PKCS#8 and X.509 encodings.
-    private_key bytea not null,
-    public_key  bytea not null,
+    -- PEM: PKCS#8 and SubjectPublicKeyInfo.
+    private_key text not null,
+    public_key  text not null,
     algorithm   text not null,
     created_at  timestamptz not null default now()
 );

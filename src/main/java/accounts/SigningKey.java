@@ -1,0 +1,46 @@
+package accounts;
+
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.spec.ECGenParameterSpec;
+import java.util.Base64;
+import java.util.UUID;
+
+/// What access tokens are signed and checked with: ECDSA on P-256 with SHA-256, in JWS `ES256` (RFC
+/// 7518 section 3.4). Every auth verticle of the cluster uses the same, so it lives in the database.
+///
+/// @param kid names it in the header of tokens
+/// @param privateKey PKCS#8 as PEM
+/// @param publicKey SubjectPublicKeyInfo as PEM
+public record SigningKey(String kid, String algorithm, String privateKey, String publicKey) {
+    public static final String ES256 = "ES256";
+
+    public static SigningKey next(SecureRandom random) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+            KeyPair pair = generator.generateKeyPair();
+            return new SigningKey(
+                    UUID.randomUUID().toString(),
+                    ES256,
+                    pem("PRIVATE KEY", pair.getPrivate()),
+                    pem("PUBLIC KEY", pair.getPublic()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e); // every Java has P-256
+        }
+    }
+
+    private static String pem(String label, Key key) {
+        return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+                .formatted(label, Base64.getMimeEncoder().encodeToString(key.getEncoded()), label);
+    }
+
+    /// Without the keys, so that they do not get into a log.
+    @Override
+    public String toString() {
+        return "SigningKey " + kid;
+    }
+}

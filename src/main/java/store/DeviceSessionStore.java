@@ -1,0 +1,197 @@
+package store;
+
+import accounts.DeviceSession;
+import accounts.RefreshToken;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/// Device sessions and the refresh tokens that prolong them. Each step is one statement, so that a
+/// crash or a second request at the same time finds it done or not done.
+public final class DeviceSessionStore {
+    /// More than anybody can look through.
+    private static final int LISTED = 100;
+
+    private final Database database;
+
+    /// What became of a refresh token.
+    public sealed interface Rotation {
+        /// The new token took its place.
+        record Rotated(UUID user, String username, UUID deviceSession) implements Rotation {}
+
+        /// It had been used before: somebody has a copy. The device session was revoked just now.
+        record Reused(UUID deviceSession) implements Rotation {}
+
+        record Expired() implements Rotation {}
+
+        /// Never issued, or its device session was revoked earlier.
+        record Unknown() implements Rotation {}
+    }
+
+    public DeviceSessionStore(Database database) {
+        this.database = database;
+    }
+
+    /// Opens a device session with its first refresh token.
+    ///
+    /// @param device what the client calls itself
+    /// @param address where it is
+    /// @return the id of the device session
+    public Future<UUID> open(
+            UUID user, String device, String address, RefreshToken token, Duration tokenLife) {
+        return database.accounts()
+                .preparedQuery(
+                        """
+                        with opened as (
+                            insert into device_sessions (user_id, device, address)
+                            values ($1, $2, $3)
+                            returning id
+                        ), issued as (
+                            insert into refresh_tokens (hash, device_session, expires_at)
+                            select $4, id, now() + make_interval(secs => $5) from opened
+                        )
+                        select id from opened
+                        """)
+                .execute(
+                        Tuple.of(
+                                user,
+                                device,
+                                address,
+                                Buffer.buffer(token.hash()),
+                                (double) tokenLife.toSeconds()))
+                .map(rows -> rows.iterator().next().getUUID("id"));
+    }
+
+    /// Spends a refresh token for the next one. Of two requests with the same token at the same time one
+    /// spends it; the other waits for its row, finds it used, and counts as reuse.
+    public Future<Rotation> rotate(
+            RefreshToken token, RefreshToken next, Duration tokenLife, String address) {
+        return database.accounts()
+                .preparedQuery(
+                        """
+                        with spent as (
+                            update refresh_tokens t set used_at = now()
+                            from device_sessions s
+                            where t.hash = $1 and t.used_at is null and t.expires_at > now()
+                                and s.id = t.device_session and s.revoked_at is null
+                            returning t.device_session
+                        ), seen as (
+                            update device_sessions set last_seen_at = now(), address = $4
+                            where id in (select device_session from spent)
+                            returning id, user_id
+                        ), issued as (
+                            insert into refresh_tokens (hash, device_session, expires_at)
+                            select $2, id, now() + make_interval(secs => $3) from seen
+                        ), forgotten as (
+                            delete from refresh_tokens
+                            where device_session in (select id from seen) and expires_at < now()
+                        )
+                        select seen.id, u.id as user_id, u.username
+                        from seen join users u on u.id = seen.user_id
+                        """)
+                .execute(
+                        Tuple.of(
+                                Buffer.buffer(token.hash()),
+                                Buffer.buffer(next.hash()),
+                                (double) tokenLife.toSeconds(),
+                                address))
+                .compose(rows -> {
+                    if (rows.size() == 0) {
+                        return revokeIfReused(token);
+                    }
+                    Row row = rows.iterator().next();
+                    return Future.succeededFuture(
+                            new Rotation.Rotated(
+                                    row.getUUID("user_id"),
+                                    row.getString("username"),
+                                    row.getUUID("id")));
+                });
+    }
+
+    private Future<Rotation> revokeIfReused(RefreshToken token) {
+        return database.accounts()
+                .preparedQuery(
+                        """
+                        with reused as (
+                            update device_sessions s set revoked_at = now()
+                            from refresh_tokens t
+                            where t.hash = $1 and t.used_at is not null
+                                and s.id = t.device_session and s.revoked_at is null
+                            returning s.id
+                        )
+                        select (select id from reused) as revoked, t.used_at is null as expired
+                        from refresh_tokens t join device_sessions s on s.id = t.device_session
+                        where t.hash = $1 and s.revoked_at is null
+                        """)
+                .execute(Tuple.of(Buffer.buffer(token.hash())))
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        return new Rotation.Unknown();
+                    }
+                    Row row = rows.iterator().next();
+                    UUID revoked = row.getUUID("revoked");
+                    if (revoked != null) {
+                        return new Rotation.Reused(revoked);
+                    }
+                    return row.getBoolean("expired")
+                            ? new Rotation.Expired()
+                            : new Rotation.Unknown();
+                });
+    }
+
+    /// Whether a token of this device session still speaks for its user.
+    public Future<Boolean> isOpen(UUID deviceSession) {
+        return database.accounts()
+                .preparedQuery("select 1 from device_sessions where id = $1 and revoked_at is null")
+                .execute(Tuple.of(deviceSession))
+                .map(rows -> rows.size() > 0);
+    }
+
+    /// The devices that can still refresh, last seen first.
+    ///
+    /// @param current the one that asks
+    public Future<List<DeviceSession>> openOf(UUID user, UUID current) {
+        return database.accounts()
+                .preparedQuery(
+                        """
+                        select id, device, address, created_at, last_seen_at
+                        from device_sessions s
+                        where user_id = $1 and revoked_at is null
+                            and exists (
+                                select 1 from refresh_tokens t
+                                where t.device_session = s.id and t.used_at is null
+                                    and t.expires_at > now())
+                        order by last_seen_at desc
+                        limit $2
+                        """)
+                .execute(Tuple.of(user, LISTED))
+                .map(rows -> rows.stream().map(row -> deviceSession(row, current)).toList());
+    }
+
+    /// @return whether the user had this device session and it was open
+    public Future<Boolean> revoke(UUID user, UUID deviceSession) {
+        return database.accounts()
+                .preparedQuery(
+                        """
+                        update device_sessions set revoked_at = now()
+                        where id = $1 and user_id = $2 and revoked_at is null
+                        """)
+                .execute(Tuple.of(deviceSession, user))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
+    private static DeviceSession deviceSession(Row row, UUID current) {
+        UUID id = row.getUUID("id");
+        return new DeviceSession(
+                id,
+                row.getString("device"),
+                row.getString("address"),
+                row.getOffsetDateTime("created_at").toInstant().toEpochMilli(),
+                row.getOffsetDateTime("last_seen_at").toInstant().toEpochMilli(),
+                id.equals(current));
+    }
+}

@@ -1,0 +1,242 @@
+package verticles;
+
+import accounts.Account;
+import accounts.Identity;
+import accounts.PasswordHash;
+import accounts.PasswordRules;
+import accounts.RefreshToken;
+import accounts.SigningKey;
+import accounts.Username;
+import bus.Addresses;
+import bus.AuthEvent;
+import bus.AuthMessage;
+import bus.Bus;
+import bus.BusMessage;
+import bus.NodeMessage.Pong;
+import config.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import refusal.Refusal;
+import refusal.RefusedException;
+import store.Database;
+import store.DeviceSessionStore;
+import store.DeviceSessionStore.Rotation;
+import store.SigningKeyStore;
+import store.UserStore;
+
+/// Accounts: register, log in, refresh, device sessions, token checks, on the address `auth`. Runs on
+/// virtual threads: a request reads like what happens, and waits without holding up the next one.
+public final class AuthVerticle extends VerticleBase {
+    private static final String NAME = "auth";
+    private static final int DEVICE_MAX_LENGTH = 100;
+    private static final int PING_SECONDS = 2;
+
+    private final Settings settings;
+    private final Database database;
+    private final int index;
+    private final UserStore users;
+    private final DeviceSessionStore deviceSessions;
+    private final SecureRandom random = new SecureRandom();
+
+    // Set by start(), before the first request.
+    @SuppressWarnings("NullAway.Init")
+    private Bus bus;
+
+    @SuppressWarnings("NullAway.Init")
+    private AccessTokens tokens;
+
+    @SuppressWarnings("NullAway.Init")
+    private PasswordHashing passwords;
+
+    @SuppressWarnings("NullAway.Init")
+    private LoginLimits limits;
+
+    public AuthVerticle(Settings settings, Database database, int index) {
+        this.settings = settings;
+        this.database = database;
+        this.index = index;
+        this.users = new UserStore(database);
+        this.deviceSessions = new DeviceSessionStore(database);
+    }
+
+    @Override
+    public Future<?> start() {
+        bus = new Bus(vertx);
+        limits = LoginLimits.of(vertx, settings.accounts());
+        passwords = new PasswordHashing(vertx, settings.accounts());
+        return new SigningKeyStore(database)
+                .keys(() -> SigningKey.next(random))
+                .compose(keys -> {
+                    tokens = new AccessTokens(vertx, keys, settings.accounts().accessTokenLife());
+                    return bus.consume(
+                            Addresses.AUTH, message -> Future.succeededFuture(answer(message)));
+                })
+                .compose(consumer ->
+                        bus.answerPings(settings.node().id(), NAME, index, this::health));
+    }
+
+    private BusMessage answer(BusMessage message) {
+        if (!(message instanceof AuthMessage request)) {
+            throw new IllegalStateException(
+                    message.getClass().getName() + " does not belong on " + Addresses.AUTH);
+        }
+        return switch (request) {
+            case AuthMessage.Register register -> register(register);
+            case AuthMessage.Login login -> login(login);
+            case AuthMessage.Refresh refresh -> refresh(refresh);
+            case AuthMessage.Logout logout -> logout(logout);
+            case AuthMessage.CheckToken check ->
+                    new AuthMessage.Identified(identify(check.accessToken()));
+            case AuthMessage.ListDeviceSessions list -> list(list);
+            case AuthMessage.RevokeDeviceSession revoke -> revoke(revoke);
+            case AuthMessage.Tokens _, AuthMessage.Identified _, AuthMessage.DeviceSessions _ ->
+                    throw new IllegalStateException("an answer was sent as a request");
+        };
+    }
+
+    private AuthMessage.Tokens register(AuthMessage.Register request) {
+        Username username = Username.read(request.username());
+        PasswordRules.check(request.password(), username);
+        limits.register(request.remoteAddress(), System.nanoTime());
+        PasswordHash password = passwords.hash(request.password()).await();
+        UUID user = users.register(username, password).await();
+        return open(user, username.shown(), request.device(), request.remoteAddress());
+    }
+
+    private AuthMessage.Tokens login(AuthMessage.Login request) {
+        Username username = Username.of(request.username());
+        limits.login(username, request.remoteAddress(), System.nanoTime());
+        Optional<Account> account = users.find(username).await();
+        boolean right =
+                passwords
+                        .matches(request.password(), account.map(Account::password).orElse(null))
+                        .await();
+        if (!right || account.isEmpty()) {
+            throw new RefusedException("bad_credentials", "Wrong username or password.");
+        }
+        Account user = account.get();
+        return open(user.id(), user.username(), request.device(), request.remoteAddress());
+    }
+
+    private AuthMessage.Tokens open(UUID user, String username, String device, String address) {
+        RefreshToken token = RefreshToken.next(random);
+        UUID deviceSession =
+                deviceSessions
+                        .open(
+                                user,
+                                deviceName(device),
+                                address,
+                                token,
+                                settings.accounts().refreshTokenLife())
+                        .await();
+        return tokens(user, username, deviceSession, token);
+    }
+
+    private static String deviceName(String device) {
+        int length = device.codePointCount(0, device.length());
+        return length <= DEVICE_MAX_LENGTH
+                ? device
+                : device.substring(0, device.offsetByCodePoints(0, DEVICE_MAX_LENGTH));
+    }
+
+    private AuthMessage.Tokens tokens(
+            UUID user, String username, UUID deviceSession, RefreshToken refreshToken) {
+        long nowMillis = System.currentTimeMillis();
+        Duration life = tokens.life();
+        return new AuthMessage.Tokens(
+                new Identity(user, username, deviceSession, nowMillis + life.toMillis()),
+                tokens.issue(user, username, deviceSession, nowMillis),
+                life.toSeconds(),
+                refreshToken.text());
+    }
+
+    private AuthMessage.Tokens refresh(AuthMessage.Refresh request) {
+        RefreshToken next = RefreshToken.next(random);
+        Rotation rotation =
+                deviceSessions
+                        .rotate(
+                                new RefreshToken(request.refreshToken()),
+                                next,
+                                settings.accounts().refreshTokenLife(),
+                                request.remoteAddress())
+                        .await();
+        return switch (rotation) {
+            case Rotation.Rotated(UUID user, String username, UUID deviceSession) ->
+                    tokens(user, username, deviceSession, next);
+            case Rotation.Reused(UUID deviceSession) -> {
+                publishRevoked(deviceSession);
+                throw new RefusedException(
+                        Refusal.ofField(
+                                "token_invalid",
+                                "The refresh token was used before, so the device session was"
+                                        + " ended; log in again.",
+                                "refreshToken"));
+            }
+            case Rotation.Expired() ->
+                    throw new RefusedException(
+                            Refusal.ofField(
+                                    "token_expired",
+                                    "The refresh token has expired; log in again.",
+                                    "refreshToken"));
+            case Rotation.Unknown() ->
+                    throw new RefusedException(
+                            Refusal.ofField(
+                                    "token_invalid",
+                                    "The refresh token is not valid; log in again.",
+                                    "refreshToken"));
+        };
+    }
+
+    private BusMessage.Done logout(AuthMessage.Logout request) {
+        Identity identity = identify(request.accessToken());
+        if (deviceSessions.revoke(identity.user(), identity.deviceSession()).await()) {
+            publishRevoked(identity.deviceSession());
+        }
+        return new BusMessage.Done();
+    }
+
+    private AuthMessage.DeviceSessions list(AuthMessage.ListDeviceSessions request) {
+        Identity identity = identify(request.accessToken());
+        return new AuthMessage.DeviceSessions(
+                deviceSessions.openOf(identity.user(), identity.deviceSession()).await());
+    }
+
+    private BusMessage.Done revoke(AuthMessage.RevokeDeviceSession request) {
+        Identity identity = identify(request.accessToken());
+        if (!deviceSessions.revoke(identity.user(), request.deviceSession()).await()) {
+            throw new RefusedException("not_found", "You have no such device session.");
+        }
+        publishRevoked(request.deviceSession());
+        return new BusMessage.Done();
+    }
+
+    /// Asks the database each time: a revoked device session ends at once, not some seconds later.
+    private Identity identify(String accessToken) {
+        Identity identity = tokens.read(accessToken, System.currentTimeMillis()).await();
+        if (!deviceSessions.isOpen(identity.deviceSession()).await()) {
+            throw AccessTokens.invalid();
+        }
+        return identity;
+    }
+
+    private void publishRevoked(UUID deviceSession) {
+        bus.publish(Addresses.AUTH_EVENTS, new AuthEvent.DeviceSessionRevoked(deviceSession));
+    }
+
+    private Pong health() {
+        try {
+            database.ping().await(PING_SECONDS, TimeUnit.SECONDS);
+            return new Pong(true, "");
+        } catch (TimeoutException e) {
+            return new Pong(false, "the database does not answer");
+        } catch (RuntimeException e) {
+            return new Pong(false, "the database does not answer: " + e.getMessage());
+        }
+    }
+}
