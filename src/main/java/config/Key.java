@@ -108,8 +108,11 @@ record Key(
                 if (!oneOf.isEmpty()) {
                     yield "must be %s.".formatted(String.join(" or ", oneOf));
                 }
-                yield pattern == null
-                        ? "must be a text."
+                if (pattern == null) {
+                    yield "must be a text.";
+                }
+                yield pattern.pattern().equals(".+")
+                        ? "must be a text that is not empty."
                         : "must be a text that matches %s.".formatted(pattern);
             }
         };

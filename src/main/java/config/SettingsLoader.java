@@ -90,6 +90,11 @@ public final class SettingsLoader {
         return this;
     }
 
+    /// Notes what could not even be taken for a setting.
+    public void refuse(String given, String origin, String remedy) {
+        problems.add(new Problem(given, null, origin, remedy));
+    }
+
     /// @throws SettingsException with everything that was wrong in any layer
     public Settings settings() {
         checkTogether();

@@ -1,9 +1,216 @@
 package verticles;
 
-final class Main {
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import config.Keys;
+import config.Settings;
+import config.SettingsException;
+import config.SettingsLoader;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Unmatched;
+import store.DatabaseStartException;
+
+/// The process: command line, Vert.x, [MainVerticle], and an orderly end. Exit codes: 1 when it cannot
+/// start, 2 when it was asked wrongly.
+@Command(
+        name = "hubbub",
+        description = "A voice, video and screen-share server.",
+        versionProvider = Main.Version.class,
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Any key may also be set as --<key>=<value>, for example --http.port=9443, or as an",
+            "environment variable, for example HUBBUB_HTTP_PORT=9443. The later wins: default,",
+            "--conf in the order given, environment, flags."
+        })
+final class Main implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    /// Orchestrators kill after 10 s.
+    private static final long STOP_SECONDS = 9;
+
+    @Option(
+            names = "--conf",
+            paramLabel = "<role or file>",
+            description =
+                    "all-in-one (default), signaling-node, media-node, or the path of a JSON file;"
+                            + " may be given several times.")
+    private List<String> files = new ArrayList<>();
+
+    @Option(
+            names = "--set",
+            paramLabel = "<key>=<value>",
+            description = "Set one key; may be given several times.")
+    private List<String> assignments = new ArrayList<>();
+
+    @Option(names = "--settings", description = "Print every key with its meaning, and exit.")
+    private boolean showSettings;
+
+    @Unmatched private List<String> others = new ArrayList<>();
+
     private Main() {}
 
-    public static void main(String[] args) {
-        System.out.println("hubbub");
+    public static void main(String[] arguments) {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        int exitCode = new CommandLine(new Main()).execute(arguments);
+        if (exitCode != 0) {
+            System.exit(exitCode);
+        }
+    }
+
+    @Override
+    public Integer call() {
+        if (showSettings) {
+            System.out.println(new Keys().table());
+            return 0;
+        }
+        try {
+            return start(settings());
+        } catch (SettingsException wrong) {
+            System.err.println("Hubbub cannot start. " + wrong.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+    }
+
+    private Settings settings() {
+        SettingsLoader loader = new SettingsLoader();
+        files.forEach(loader::file);
+        loader.environment(System.getenv());
+        for (String assignment : assignments) {
+            assign(loader, assignment, "--set " + assignment);
+        }
+        for (String other : others) {
+            assign(loader, other.startsWith("--") ? other.substring(2) : other, other);
+        }
+        Settings settings = loader.settings();
+        if (settings.http().port() != 0) {
+            return settings;
+        }
+        // Chosen here, so that all instances listen on the same one and it can be told.
+        return loader.set("http.port", String.valueOf(freePort()), "any free port").settings();
+    }
+
+    private static void assign(SettingsLoader loader, String assignment, String origin) {
+        int equals = assignment.indexOf('=');
+        if (equals < 0) {
+            loader.refuse(assignment, origin, "must be written as --<key>=<value>; see --help.");
+        } else {
+            loader.set(assignment.substring(0, equals), assignment.substring(equals + 1), origin);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int start(Settings settings) {
+        AtomicReference<@Nullable Vertx> vertx = new AtomicReference<>();
+        // From here on, since a start can be interrupted as well.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx.get()), "stop"));
+        try {
+            Vertx started = result(NodeVertx.start(settings));
+            vertx.set(started);
+            result(started.deployVerticle(new MainVerticle(settings)));
+        } catch (ExecutionException failure) {
+            tell(failure.getCause());
+            return CommandLine.ExitCode.SOFTWARE;
+        } catch (InterruptedException interrupted) {
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        System.out.println(ready(settings));
+        return CommandLine.ExitCode.OK;
+    }
+
+    private static <T> T result(Future<T> future) throws ExecutionException, InterruptedException {
+        return future.toCompletionStage().toCompletableFuture().get();
+    }
+
+    /// Undeploys everything, closes the database, leaves the cluster. What does not end in time is
+    /// left to the operating system.
+    private static void stop(@Nullable Vertx vertx) {
+        if (vertx == null) {
+            return;
+        }
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, SECONDS);
+        } catch (ExecutionException | InterruptedException | TimeoutException e) {
+            LOG.warn("the node did not stop in order: {}", String.valueOf(e));
+        }
+    }
+
+    /// What the operator can mend is told in a sentence, anything else with its stack trace.
+    private static void tell(@Nullable Throwable failure) {
+        if (failure instanceof StartException || failure instanceof DatabaseStartException) {
+            System.err.println("Hubbub cannot start. " + failure.getMessage());
+        } else {
+            LOG.error("Hubbub cannot start.", failure);
+        }
+    }
+
+    private static String ready(Settings settings) {
+        List<String> facts = new ArrayList<>();
+        Integer shards = settings.verticles().get("media");
+        if (shards != null) {
+            facts.add(udpPorts(settings.media().port(), shards));
+        }
+        if (settings.ops().port() != 0) {
+            facts.add("health http://localhost:%d/health/ready".formatted(settings.ops().port()));
+        }
+        facts.add("node " + settings.node().id());
+        facts.add(NodeVertx.transport().name());
+        facts.add(settings.cluster().enabled() ? "in a cluster" : "alone");
+        long sinceMillis =
+                System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+        return String.format(
+                Locale.ROOT,
+                "Hubbub is ready: %s(%s) in %.1f s",
+                settings.verticles().containsKey("signaling")
+                        ? "https://localhost:%d ".formatted(settings.http().port())
+                        : "",
+                String.join("; ", facts),
+                sinceMillis / 1000.0);
+    }
+
+    private static String udpPorts(int first, int shards) {
+        if (first == 0) {
+            return "media on %d free UDP ports".formatted(shards);
+        }
+        return shards == 1
+                ? "media on UDP port %d".formatted(first)
+                : "media on UDP ports %d to %d".formatted(first, first + shards - 1);
+    }
+
+    /// The version Maven wrote into the jar.
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"Hubbub " + (version == null ? "(not from a jar)" : version)};
+        }
     }
 }

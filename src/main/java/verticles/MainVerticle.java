@@ -1,0 +1,112 @@
+package verticles;
+
+import bus.NodeMessage.VerticleHealth;
+import config.Settings;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import store.ClusterDirectory;
+import store.Directory;
+
+/// Deploys what the settings say, in an order in which nobody is asked before it can answer, and
+/// undeploys it in the opposite one. Its start completes when the node is ready.
+public final class MainVerticle extends VerticleBase {
+    private static final long READY_RETRY_MILLIS = 100;
+    private static final int READY_RETRIES = 300;
+
+    private final Settings settings;
+    private final List<String> deploymentIds = new ArrayList<>();
+    private final Map<String, Integer> deployed = new HashMap<>();
+    private @Nullable Directory directory;
+
+    public MainVerticle(Settings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public Future<?> start() {
+        return ClusterDirectory.open(vertx)
+                .compose(this::deployAll)
+                .compose(done -> awaitReadiness(READY_RETRIES))
+                .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
+    }
+
+    /// Media before rooms, since rooms are placed on it; ops after both, so that the first heartbeat
+    /// knows the shards; signaling last, since it opens the door.
+    private Future<Void> deployAll(Directory opened) {
+        directory = opened;
+        Map<String, Integer> instances = Map.copyOf(settings.verticles());
+        return deploy(
+                "ops",
+                ThreadingModel.EVENT_LOOP,
+                index -> new OpsVerticle(settings, opened, instances));
+    }
+
+    private Future<Void> deploy(
+            String name, ThreadingModel threading, IntFunction<Deployable> verticle) {
+        DeploymentOptions options = new DeploymentOptions().setThreadingModel(threading);
+        Future<Void> done = Future.succeededFuture();
+        for (int i = 0; i < settings.verticles().getOrDefault(name, 0); i++) {
+            int index = i;
+            done =
+                    done.compose(before ->
+                            vertx.deployVerticle(verticle.apply(index), options)
+                                    .map(id -> {
+                                        deploymentIds.add(id);
+                                        deployed.merge(name, 1, Integer::sum);
+                                        return null;
+                                    }));
+        }
+        return done;
+    }
+
+    private Future<Void> awaitReadiness(int retries) {
+        return new Readiness(vertx, settings.node().id(), deployed)
+                .ask()
+                .compose(readiness -> {
+                    if (readiness.ready()) {
+                        return Future.succeededFuture();
+                    }
+                    if (retries == 0) {
+                        return Future.failedFuture(
+                                new StartException(
+                                        readiness.verticles().stream()
+                                                .filter(health -> !health.ready())
+                                                .map(MainVerticle::describe)
+                                                .collect(Collectors.joining("\n")),
+                                        null));
+                    }
+                    return vertx.timer(READY_RETRY_MILLIS)
+                            .compose(waited -> awaitReadiness(retries - 1));
+                });
+    }
+
+    private static String describe(VerticleHealth health) {
+        return "%s %d did not become ready: %s"
+                .formatted(health.name(), health.index(), health.problem());
+    }
+
+    /// The door first, the database last; what fails to stop does not keep the rest from it.
+    @Override
+    public Future<?> stop() {
+        Future<Void> done = Future.succeededFuture();
+        List<String> lastFirst = new ArrayList<>(deploymentIds);
+        Collections.reverse(lastFirst);
+        deploymentIds.clear();
+        for (String id : lastFirst) {
+            done = done.transform(before -> vertx.undeploy(id).otherwiseEmpty());
+        }
+        Directory opened = directory;
+        return opened == null ? done : done.transform(before -> opened.close());
+    }
+}

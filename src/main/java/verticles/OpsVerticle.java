@@ -1,0 +1,225 @@
+package verticles;
+
+import bus.Addresses;
+import bus.Bus;
+import bus.BusMessage;
+import bus.MediaMessage;
+import bus.NodeMessage;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import config.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import refusal.Refusal;
+import refusal.RefusedException;
+import store.Directory;
+import store.NodeHeartbeat;
+import store.NodeHeartbeat.ShardLoad;
+
+/// Speaks for its node: answers for health and readiness, on the bus and on a loopback port, and
+/// tells the directory every second that the node lives and how busy its shards are.
+public final class OpsVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(OpsVerticle.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long HEARTBEAT_MILLIS = 1000;
+
+    /// A node is gone from the directory after so many lost heartbeats.
+    private static final Duration HEARTBEAT_LIFE = Duration.ofSeconds(5);
+
+    private final Settings settings;
+    private final Directory directory;
+    private final Map<String, Integer> deployed;
+    private final long startedAtMillis = System.currentTimeMillis();
+    private boolean stopped;
+    private boolean directoryLost;
+
+    // Set in start().
+    private @Nullable Bus shards;
+    private @Nullable Readiness readiness;
+
+    /// @param deployed instances by verticle name on this node, for readiness
+    public OpsVerticle(Settings settings, Directory directory, Map<String, Integer> deployed) {
+        this.settings = settings;
+        this.directory = directory;
+        this.deployed = deployed;
+    }
+
+    @Override
+    public Future<?> start() {
+        String node = settings.node().id();
+        Bus bus = new Bus(vertx);
+        // A shard that needs longer than a second is not one to place a room on.
+        shards = new Bus(vertx, Duration.ofSeconds(1));
+        readiness = new Readiness(vertx, node, deployed);
+        return bus.consume(Addresses.node(node), this::answer)
+                .compose(registered ->
+                        bus.answerPings(node, "ops", 0, () -> new NodeMessage.Pong(true, "")))
+                .compose(registered -> heartbeat())
+                .compose(told -> listen())
+                .onSuccess(listening -> armHeartbeat());
+    }
+
+    @Override
+    public Future<?> stop() {
+        stopped = true;
+        return directory.removeNode(settings.node().id()).otherwiseEmpty();
+    }
+
+    private Future<? extends BusMessage> answer(BusMessage request) {
+        return switch (request) {
+            case NodeMessage.ReadinessRequest() -> readiness();
+            case NodeMessage.VoiceHealthRequest() -> voiceHealth();
+            default ->
+                    Future.failedFuture(
+                            new IllegalArgumentException("not a question to a node: " + request));
+        };
+    }
+
+    private Future<NodeMessage.Readiness> readiness() {
+        Readiness started = readiness;
+        return started == null
+                ? Future.failedFuture(new IllegalStateException("not started"))
+                : started.ask();
+    }
+
+    private Future<NodeMessage.VoiceHealth> voiceHealth() {
+        return directory
+                .nodes()
+                .map(nodes -> {
+                    List<ShardLoad> all =
+                            nodes.stream().flatMap(node -> node.shards().stream()).toList();
+                    return new NodeMessage.VoiceHealth(
+                            all.isEmpty() ? "no_media_node" : "ok",
+                            "sfu",
+                            nodes.size(),
+                            all.size(),
+                            all.stream().mapToInt(ShardLoad::rooms).sum(),
+                            all.stream().mapToInt(ShardLoad::connections).sum(),
+                            all.stream().mapToDouble(ShardLoad::load).average().orElse(0));
+                });
+    }
+
+    private void armHeartbeat() {
+        if (!stopped) {
+            vertx.setTimer(
+                    HEARTBEAT_MILLIS, timer -> heartbeat().onComplete(told -> armHeartbeat()));
+        }
+    }
+
+    /// Never fails: without the directory nothing new is placed, and calls go on.
+    private Future<Void> heartbeat() {
+        return shardLoads()
+                .map(loads ->
+                        new NodeHeartbeat(
+                                settings.node().id(),
+                                startedAtMillis,
+                                System.currentTimeMillis(),
+                                false,
+                                loads))
+                .compose(heartbeat ->
+                        stopped
+                                ? Future.succeededFuture()
+                                : directory.putNode(heartbeat, HEARTBEAT_LIFE))
+                .onSuccess(told -> {
+                    if (directoryLost) {
+                        directoryLost = false;
+                        LOG.info("the directory is back");
+                    }
+                })
+                .recover(failure -> {
+                    if (!directoryLost) {
+                        directoryLost = true;
+                        LOG.warn(
+                                "the directory cannot be reached, no room can be opened: {}",
+                                failure.getMessage());
+                    }
+                    return Future.succeededFuture();
+                });
+    }
+
+    /// The shards that answer; one that does not is left out, so that nobody places a room on it.
+    private Future<List<ShardLoad>> shardLoads() {
+        Bus bus = shards;
+        if (bus == null) {
+            return Future.succeededFuture(List.of());
+        }
+        List<Future<MediaMessage.ShardStatus>> answers = new ArrayList<>();
+        for (int shard = 0; shard < deployed.getOrDefault("media", 0); shard++) {
+            answers.add(
+                    bus.request(
+                            Addresses.media(settings.node().id(), shard),
+                            new MediaMessage.StatusRequest(),
+                            MediaMessage.ShardStatus.class));
+        }
+        return Future.join(answers)
+                .transform(joined ->
+                        Future.succeededFuture(
+                                answers.stream()
+                                        .filter(Future::succeeded)
+                                        .map(answer -> load(answer.result()))
+                                        .toList()));
+    }
+
+    private static ShardLoad load(MediaMessage.ShardStatus status) {
+        return new ShardLoad(
+                status.shard(), status.port(), status.rooms(), status.connections(), status.load());
+    }
+
+    private Future<?> listen() {
+        int port = settings.ops().port();
+        if (port == 0) {
+            return Future.succeededFuture();
+        }
+        return StartException.explainPort(
+                vertx.createHttpServer().requestHandler(this::serve).listen(port, "127.0.0.1"),
+                "ops.port",
+                "TCP",
+                "127.0.0.1",
+                port);
+    }
+
+    private void serve(HttpServerRequest request) {
+        switch (request.path()) {
+            case "/health/live" -> answer(request, 200, Map.of("status", "live"));
+            case "/health/ready" ->
+                    readiness()
+                            .onSuccess(ready -> answer(request, ready.ready() ? 200 : 503, ready))
+                            .onFailure(failure -> unavailable(request, failure));
+            case "/api/voice/health" ->
+                    voiceHealth()
+                            .onSuccess(health -> answer(request, 200, health))
+                            .onFailure(failure -> unavailable(request, failure));
+            case null, default ->
+                    answer(request, 404, Refusal.of("not_found", "There is nothing here."));
+        }
+    }
+
+    private static void unavailable(HttpServerRequest request, Throwable failure) {
+        LOG.warn("health cannot be told: {}", failure.getMessage());
+        Refusal refusal =
+                failure instanceof RefusedException refused
+                        ? refused.refusal()
+                        : Refusal.of("unavailable", "The directory cannot be reached.");
+        answer(request, 503, refusal);
+    }
+
+    private static void answer(HttpServerRequest request, int status, Object body) {
+        try {
+            request.response()
+                    .setStatusCode(status)
+                    .putHeader("content-type", "application/json")
+                    .putHeader("cache-control", "no-store")
+                    .end(JSON.writeValueAsString(body));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
