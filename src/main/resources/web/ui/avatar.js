@@ -1,0 +1,29 @@
+import { h } from './dom.js';
+
+/** @param {string} name */
+function initials(name) {
+    const words = name.trim().split(/[\s._-]+/).filter(Boolean);
+    const letters = words.length > 1 ? words[0][0] + words[1][0] : [...name.trim()].slice(0, 2).join('');
+    return letters.toUpperCase();
+}
+
+/** A hue that stays the same for a person, away from the accent's. @param {string} id */
+function hueOf(id) {
+    let hash = 7;
+    for (const character of id) {
+        hash = (hash * 31 + /** @type {number} */ (character.codePointAt(0))) >>> 0;
+    }
+    return 150 + (hash % 200);
+}
+
+/**
+ * A circle with initials in a person's own colour.
+ *
+ * @param {{user: string, username: string}} person
+ * @param {string} [className]
+ */
+export function avatar({ user, username }, className = '') {
+    const element = h('span', { class: `avatar ${className}`, 'aria-hidden': 'true' }, initials(username));
+    element.style.setProperty('--hue', String(hueOf(user)));
+    return element;
+}

@@ -1,0 +1,241 @@
+import { avatar } from './avatar.js';
+import { channelList } from './channels.js';
+import { controlBar } from './controls.js';
+import { openCreateChannel, openDevices, openSessions } from './dialogs.js';
+import { announce, h, setText } from './dom.js';
+import { participantGrid, welcome } from './grid.js';
+import { icon, mark } from './icons.js';
+import { statsPanel } from './stats-panel.js';
+import { toast } from './toasts.js';
+
+/** @typedef {import('../voice/voice-client.js').Api} Api */
+/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+/** @typedef {import('../voice/protocol.js').Participant} Participant */
+
+/**
+ * The page of somebody who is logged in: channels at the side, the call beside them.
+ *
+ * @param {Api} api
+ * @param {VoiceClient} client
+ * @param {{onLogout: () => void, onOtherAccount: () => void}} actions
+ */
+export function callPage(api, client, { onLogout, onOtherAccount }) {
+    const user = /** @type {import('../voice/protocol.js').User} */ (api.user);
+    const stopping = new AbortController();
+    const { signal } = stopping;
+
+    /** @param {Promise<unknown>} work */
+    const act = (work) => void work.catch((error) => toast(error instanceof Error ? error.message : String(error)));
+
+    const stats = statsPanel(client);
+    const controls = controlBar(client, { onSettings: () => openDevices(client), onStats: () => stats.toggle(), act });
+    const greeting = welcome(user.username);
+    const grid = participantGrid(client);
+
+    const title = h('h1', {});
+    const status = h('span', { class: 'status', role: 'status' });
+    const banner = h('div', { class: 'banner', hidden: true });
+    const drawerButton = h('button', {
+        type: 'button', class: 'plain drawer-button', 'aria-label': 'Channels', 'aria-expanded': 'false', onclick: () => openDrawer(true),
+    }, icon('menu'));
+
+    const sidebar = h('aside', { class: 'sidebar', id: 'sidebar' },
+        h('div', { class: 'brand' }, mark(), h('span', {}, 'Hubbub'),
+            h('button', { type: 'button', class: 'plain drawer-close', 'aria-label': 'Close channels', onclick: () => openDrawer(false) }, icon('close'))),
+        channelList(client, {
+            onJoin: (channel) => {
+                openDrawer(false);
+                // The state of the call says how it went.
+                void client.join(channel.id).catch(() => {});
+            },
+            onCreate: (guild) => openCreateChannel(api, client, guild),
+        }),
+        account());
+    const scrim = h('div', { class: 'scrim', onclick: () => openDrawer(false) });
+    const element = h('div', { class: 'call-page' },
+        sidebar, scrim,
+        h('main', { class: 'call' },
+            h('header', { class: 'call-header' }, drawerButton, title, status),
+            banner,
+            greeting.element, grid, stats.element, controls.element));
+
+    function account() {
+        const menu = h('div', { class: 'menu', id: 'account-menu', hidden: true },
+            item('devices', 'Where you are logged in', () => void openSessions(api)),
+            item('sliders', 'Devices', () => openDevices(client)),
+            item('people', 'Another account in this window', onOtherAccount),
+            item('logout', 'Log out', onLogout));
+        const button = h('button', {
+            type: 'button', class: 'account-button', 'aria-haspopup': 'true', 'aria-expanded': 'false', 'aria-label': `Account of ${user.username}`,
+            onclick: () => open(menu.hidden !== false),
+        }, avatar({ user: user.id, username: user.username }, 'small'), h('span', { class: 'person-name' }, user.username), icon('sliders', 'faint'));
+
+        /** @param {boolean} opened */
+        function open(opened) {
+            menu.hidden = !opened;
+            button.setAttribute('aria-expanded', String(opened));
+        }
+
+        /** @param {import('./icons.js').IconName} name @param {string} label @param {() => void} action */
+        function item(name, label, action) {
+            return h('button', { type: 'button', onclick: () => { open(false); action(); } }, icon(name), label);
+        }
+
+        const holder = h('div', { class: 'account' }, menu, button);
+        document.addEventListener('click', (event) => {
+            if (!holder.contains(/** @type {Node} */ (event.target))) {
+                open(false);
+            }
+        }, { signal });
+        holder.addEventListener('keydown', (event) => {
+            if (event.key === 'Escape') {
+                open(false);
+                button.focus();
+            }
+        });
+        return holder;
+    }
+
+    /** @param {boolean} open */
+    function openDrawer(open) {
+        element.classList.toggle('drawer-open', open);
+        drawerButton.setAttribute('aria-expanded', String(open));
+        if (open) {
+            /** @type {HTMLElement|null} */ (sidebar.querySelector('.channel-button'))?.focus();
+        }
+    }
+
+    function update() {
+        const channel = client.guilds.channel(client.channel);
+        const inCall = client.callState !== 'idle';
+        element.classList.toggle('in-call', inCall);
+        setText(title, channel?.name ?? 'Hubbub');
+        document.title = channel ? `${channel.name} · Hubbub` : 'Hubbub';
+        greeting.element.hidden = inCall;
+        grid.hidden = !inCall;
+        controls.element.hidden = !inCall;
+        if (!inCall && !stats.element.hidden) {
+            stats.toggle();
+        }
+        updateStatus();
+        updateBanner();
+    }
+
+    function updateStatus() {
+        const [tone, text] = describe(client);
+        status.dataset.tone = tone;
+        status.dataset.state = client.callState;
+        setText(status, text);
+    }
+
+    function updateBanner() {
+        if (client.callState === 'failed') {
+            showBanner('bad', client.callReason, 'Try again', () => void client.retry().catch(() => {}));
+        } else if (client.callState === 'reconnecting' || (client.callState === 'connecting' && client.callReason)) {
+            showBanner('wait', `${client.callReason} Trying again…`);
+        } else if (client.blocked) {
+            showBanner('ask', 'The browser holds the sound back.', 'Click to hear', () => void client.unblock());
+        } else if (client.callState !== 'idle' && ['denied', 'absent', 'busy', 'insecure', 'failed'].includes(client.microphone)) {
+            showBanner('ask', `You are listening only: ${microphoneWords(client.microphone)}`, 'Try the microphone', () => act(client.setMuted(false)));
+        } else if (client.signaling.state === 'reconnecting') {
+            showBanner('wait', `${client.signaling.reason} Trying again…`);
+        } else {
+            banner.hidden = true;
+        }
+    }
+
+    /** @param {"bad"|"wait"|"ask"} tone @param {string} text @param {string} [label] @param {() => void} [action] */
+    function showBanner(tone, text, label, action) {
+        banner.className = `banner ${tone}`;
+        banner.hidden = false;
+        banner.replaceChildren(h('span', {}, text), ...(label ? [h('button', { type: 'button', class: 'secondary', onclick: action }, label)] : []));
+    }
+
+    /** @param {{joined: Participant[], left: Participant[], changed: Participant[]}} news */
+    function tell({ joined, left, changed }) {
+        const others = (/** @type {Participant[]} */ people) => people.filter(({ number }) => number !== client.number).map(({ username }) => username);
+        const words = [];
+        if (client.callState === 'connected') {
+            if (others(joined).length > 0) {
+                words.push(`${others(joined).join(', ')} joined`);
+            }
+            if (left.length > 0) {
+                words.push(`${others(left).join(', ')} left`);
+            }
+            const sharing = changed.filter(({ number, state }) => state.screen && number !== client.number);
+            if (sharing.length > 0 && joined.length === 0) {
+                words.push(`${others(sharing).join(', ')} shares a screen`);
+            }
+        }
+        if (words.length > 0) {
+            announce(words.join('. '));
+        }
+    }
+
+    /** @param {KeyboardEvent} event */
+    function onKey(event) {
+        const target = /** @type {HTMLElement} */ (event.target);
+        if (event.key === 'Escape' && element.classList.contains('drawer-open')) {
+            openDrawer(false);
+            drawerButton.focus();
+        }
+        const typing = target.matches('input:not([type=range]):not([type=checkbox]), textarea, select') || target.closest('dialog');
+        if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat || client.callState === 'idle') {
+            return;
+        }
+        if (event.key.toLowerCase() === 'm') {
+            controls.toggleMute();
+        } else if (event.key.toLowerCase() === 'd') {
+            controls.toggleDeafen();
+        }
+    }
+
+    client.addEventListener('call', update, { signal });
+    client.addEventListener('guilds', update, { signal });
+    client.addEventListener('state', update, { signal });
+    client.addEventListener('blocked', update, { signal });
+    client.addEventListener('signaling', update, { signal });
+    client.addEventListener('participants', (event) => tell(/** @type {CustomEvent} */ (event).detail), { signal });
+    client.addEventListener('problem', (event) => toast(/** @type {CustomEvent} */ (event).detail.message), { signal });
+    document.addEventListener('keydown', onKey, { signal });
+    update();
+    return {
+        element,
+        close() {
+            stopping.abort();
+            stats.stop();
+        },
+    };
+}
+
+/** @param {VoiceClient} client @returns {[string, string]} tone and text */
+function describe(client) {
+    switch (client.callState) {
+        case 'idle':
+            return client.signaling.state === 'ready' ? ['', ''] : ['wait', client.signaling.state === 'connecting' ? 'Connecting…' : 'Reconnecting…'];
+        case 'connecting':
+            return ['wait', 'Connecting…'];
+        case 'connected':
+            return client.trouble ? ['wait', client.trouble] : ['good', 'Connected'];
+        case 'reconnecting':
+            return ['wait', 'Reconnecting…'];
+        case 'failed':
+            return ['bad', 'Not connected'];
+    }
+}
+
+/** @param {string} microphone */
+function microphoneWords(microphone) {
+    switch (microphone) {
+        case 'denied':
+            return 'this page may not use the microphone.';
+        case 'absent':
+            return 'no microphone was found.';
+        case 'busy':
+            return 'the microphone is in use by another program.';
+        case 'insecure':
+            return 'browsers give a microphone only to pages opened over https.';
+        default:
+            return 'the microphone could not be opened.';
+    }
+}

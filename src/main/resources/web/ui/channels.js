@@ -1,0 +1,104 @@
+import { avatar } from './avatar.js';
+import { h, keyed, setText } from './dom.js';
+import { icon } from './icons.js';
+
+/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+/** @typedef {import('../voice/protocol.js').Channel} Channel */
+/** @typedef {import('../voice/protocol.js').Guild} Guild */
+/** @typedef {import('../voice/protocol.js').Participant} Participant */
+
+/**
+ * Guilds, their channels, and who is in which.
+ *
+ * @param {VoiceClient} client
+ * @param {{onJoin: (channel: Channel) => void, onCreate: (guild: Guild) => void}} actions
+ */
+export function channelList(client, { onJoin, onCreate }) {
+    const element = h('nav', { class: 'channels', 'aria-label': 'Voice channels' });
+
+    /** @param {Guild} guild */
+    const createGuild = (guild) => h('section', { class: 'guild' },
+        h('header', {},
+            h('h2', {}),
+            h('button', { type: 'button', class: 'plain', 'aria-label': `New channel in ${guild.name}`, title: 'New channel', onclick: () => onCreate(guild) }, icon('plus'))),
+        h('ul', { class: 'channel-list' }));
+
+    /** @param {HTMLElement} section @param {Guild} guild */
+    const updateGuild = (section, guild) => {
+        setText(/** @type {Element} */ (section.querySelector('h2')), guild.name);
+        keyed(/** @type {Element} */ (section.querySelector('ul')), guild.channels, ({ id }) => id, createChannel, updateChannel);
+    };
+
+    /** @param {Channel} channel */
+    const createChannel = (channel) => h('li', { class: 'channel', 'data-channel': channel.id },
+        h('button', { type: 'button', class: 'channel-button', onclick: () => onJoin(channel) },
+            icon('voice'), h('span', { class: 'channel-name' }), h('span', { class: 'channel-count' })),
+        h('ul', { class: 'people', 'aria-label': `In ${channel.name}` }));
+
+    /** @param {HTMLElement} item @param {Channel} channel */
+    const updateChannel = (item, channel) => {
+        const current = channel.id === client.channel;
+        const people = current && client.participants.size > 0 ? [...client.participants.values()] : channel.participants;
+        const button = /** @type {HTMLElement} */ (item.querySelector('.channel-button'));
+        item.classList.toggle('current', current);
+        item.classList.toggle('inhabited', people.length > 0);
+        button.setAttribute('aria-current', String(current));
+        button.setAttribute('aria-label', `${channel.name}, ${people.length === 0 ? 'empty' : people.length === 1 ? '1 person' : `${people.length} people`}${current ? ', you are here' : ', join'}`);
+        setText(/** @type {Element} */ (item.querySelector('.channel-name')), channel.name);
+        setText(/** @type {Element} */ (item.querySelector('.channel-count')), people.length > 0 ? String(people.length) : '');
+        keyed(/** @type {Element} */ (item.querySelector('ul')), people, personKey, createPerson, updatePerson);
+    };
+
+    function update() {
+        keyed(element, { [Symbol.iterator]: () => client.guilds[Symbol.iterator]() }, ({ id }) => id, createGuild, updateGuild);
+    }
+
+    function updateLevels() {
+        for (const person of element.querySelectorAll('.current .person')) {
+            const number = Number(/** @type {HTMLElement} */ (person).dataset.number);
+            person.classList.toggle('speaking', client.speaking.has(number));
+        }
+    }
+
+    client.addEventListener('guilds', update);
+    client.addEventListener('participants', update);
+    client.addEventListener('call', update);
+    client.addEventListener('levels', updateLevels);
+    update();
+    return element;
+}
+
+/** A number may be given anew to another person. @param {Participant} person */
+export const personKey = (person) => `${person.number}/${person.user}`;
+
+/** @param {Participant} person */
+function createPerson(person) {
+    return h('li', { class: 'person', 'data-number': person.number },
+        avatar(person, 'small'), h('span', { class: 'person-name' }, person.username), h('span', { class: 'badges' }));
+}
+
+/** @param {HTMLElement} element @param {Participant} person */
+function updatePerson(element, { state }) {
+    const badges = /** @type {HTMLElement} */ (element.querySelector('.badges'));
+    keyed(badges, badgesOf(state), ({ name }) => name, createBadge, () => {});
+}
+
+/** @param {import('../voice/protocol.js').ParticipantState} state */
+function* badgesOf({ muted, deafened, camera, screen }) {
+    if (screen) {
+        yield /** @type {const} */ ({ name: 'screen', words: 'shares a screen', tone: 'live' });
+    }
+    if (camera) {
+        yield /** @type {const} */ ({ name: 'camera', words: 'camera on', tone: '' });
+    }
+    if (deafened) {
+        yield /** @type {const} */ ({ name: 'headphonesOff', words: 'hears nobody', tone: 'off' });
+    } else if (muted) {
+        yield /** @type {const} */ ({ name: 'micOff', words: 'muted', tone: 'off' });
+    }
+}
+
+/** @param {{name: import('./icons.js').IconName, words: string, tone: string}} badge */
+function createBadge({ name, words, tone }) {
+    return h('span', { class: `badge ${tone}`, role: 'img', 'aria-label': words, title: words }, icon(name));
+}

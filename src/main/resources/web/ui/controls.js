@@ -1,0 +1,96 @@
+import { h, setText } from './dom.js';
+import { icon, setIcon } from './icons.js';
+
+/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+/** @typedef {import('./icons.js').IconName} IconName */
+
+/**
+ * The bar at the bottom of a call.
+ *
+ * @param {VoiceClient} client
+ * @param {{onSettings: () => void, onStats: () => boolean, act: (work: Promise<unknown>) => void}} actions
+ *     onStats: turns the panel on or off and says which; act: waits for work and tells of its failure
+ */
+export function controlBar(client, { onSettings, onStats, act }) {
+    const microphone = control('mic', () => act(client.setMuted(!silent())), 'M');
+    const deafen = control('headphones', () => act(client.setDeafened(!client.state.deafened)), 'D');
+    const camera = control('camera', () => act(client.setCamera(!client.state.camera)));
+    const screen = control('screen', () => act(client.setScreen(!client.state.screen)));
+    const settings = control('sliders', onSettings);
+    const stats = control('pulse', () => stats.press(onStats()));
+    const leave = control('leave', () => act(client.leave()));
+    leave.element.classList.add('leave');
+    settings.label('Devices');
+    stats.label('Statistics');
+    leave.label('Leave');
+    screen.element.hidden = !navigator.mediaDevices || !('getDisplayMedia' in navigator.mediaDevices);
+    microphone.element.id = 'control-mute';
+    deafen.element.id = 'control-deafen';
+    camera.element.id = 'control-camera';
+    screen.element.id = 'control-screen';
+    settings.element.id = 'control-devices';
+    stats.element.id = 'control-stats';
+    leave.element.id = 'control-leave';
+
+    const element = h('div', { class: 'controls', role: 'toolbar', 'aria-label': 'Call' },
+        microphone.element, deafen.element, camera.element, screen.element,
+        h('span', { class: 'divider', 'aria-hidden': 'true' }),
+        settings.element, stats.element, leave.element);
+
+    function missing() {
+        return client.microphone !== 'open' && client.microphone !== 'asking' && client.microphone !== 'idle';
+    }
+
+    function silent() {
+        return client.state.muted || client.state.deafened || missing();
+    }
+
+    function update() {
+        const { muted, deafened, camera: filming, screen: sharing } = client.state;
+        microphone.off(silent());
+        microphone.icon(silent() ? 'micOff' : 'mic');
+        microphone.label(missing() ? 'No microphone' : muted || deafened ? 'Unmute' : 'Mute');
+        microphone.press(silent());
+        microphone.element.classList.toggle('missing', missing());
+        deafen.off(deafened);
+        deafen.icon(deafened ? 'headphonesOff' : 'headphones');
+        deafen.label(deafened ? 'Hear again' : 'Deafen');
+        deafen.press(deafened);
+        camera.on(filming);
+        camera.icon(filming ? 'camera' : 'cameraOff');
+        camera.label(filming ? 'Camera off' : 'Camera');
+        camera.press(filming);
+        screen.on(sharing);
+        screen.icon(sharing ? 'screenOff' : 'screen');
+        screen.label(sharing ? 'Stop sharing' : 'Share screen');
+        screen.press(sharing);
+    }
+
+    client.addEventListener('state', update);
+    client.addEventListener('call', update);
+    update();
+    return { element, toggleMute: () => microphone.element.click(), toggleDeafen: () => deafen.element.click() };
+}
+
+/** @param {IconName} name @param {() => void} onClick @param {string} [key] */
+function control(name, onClick, key) {
+    const words = h('span', { class: 'control-label' });
+    const element = h('button', { type: 'button', class: 'control', onclick: onClick, 'aria-keyshortcuts': key }, icon(name), words);
+    return {
+        element,
+        /** @param {IconName} other */
+        icon: (other) => setIcon(element, other),
+        /** @param {string} text */
+        label(text) {
+            setText(words, text);
+            element.setAttribute('aria-label', text);
+            element.title = key ? `${text} (${key})` : text;
+        },
+        /** @param {boolean} pressed */
+        press: (pressed) => element.setAttribute('aria-pressed', String(pressed)),
+        /** @param {boolean} on */
+        on: (on) => element.classList.toggle('on', on),
+        /** @param {boolean} off */
+        off: (off) => element.classList.toggle('off', off),
+    };
+}

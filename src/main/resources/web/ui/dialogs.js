@@ -1,0 +1,150 @@
+import { h, keyed, setText } from './dom.js';
+import { icon } from './icons.js';
+import { field } from './login.js';
+import { toast } from './toasts.js';
+import { Refusal } from '../voice/voice-client.js';
+
+/** @typedef {import('../voice/voice-client.js').Api} Api */
+/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+/** @typedef {import('../voice/devices.js').DeviceChoices} DeviceChoices */
+/** @typedef {import('../voice/protocol.js').Guild} Guild */
+
+/**
+ * Opens a modal dialog that is gone when it is closed.
+ *
+ * @param {string} title
+ * @param {...Node} children
+ */
+function openDialog(title, ...children) {
+    const dialog = h('dialog', { 'aria-label': title, onclose: () => dialog.remove() },
+        h('header', {}, h('h2', {}, title),
+            h('button', { type: 'button', class: 'plain', 'aria-label': 'Close', onclick: () => dialog.close() }, icon('close'))),
+        ...children);
+    // A click on the backdrop is a click on the dialog itself.
+    dialog.addEventListener('click', (event) => {
+        if (event.target === dialog) {
+            dialog.close();
+        }
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+    return dialog;
+}
+
+/** Microphone, camera and speaker. @param {VoiceClient} client */
+export function openDevices(client) {
+    const { devices } = client;
+    const selects = {
+        microphone: choice('microphone', 'Microphone'),
+        camera: choice('camera', 'Camera'),
+        speaker: choice('speaker', 'Speaker'),
+    };
+    if (!('setSinkId' in HTMLMediaElement.prototype)) {
+        selects.speaker.element.hidden = true;
+    }
+
+    /** @param {"microphone"|"camera"|"speaker"} name @param {string} label */
+    function choice(name, label) {
+        const select = h('select', { id: `choose-${name}`, onchange: () => devices.choose({ [name]: select.value }) });
+        return { select, element: h('div', { class: 'field' }, h('label', { for: `choose-${name}` }, label), select) };
+    }
+
+    /** @param {"echoCancellation"|"noiseSuppression"|"autoGainControl"} name @param {string} label @param {string} hint */
+    function toggle(name, label, hint) {
+        const box = h('input', { type: 'checkbox', role: 'switch', checked: devices.choices[name], onchange: () => devices.choose({ [name]: box.checked }) });
+        return h('label', { class: 'switch' }, h('span', {}, h('strong', {}, label), h('small', {}, hint)), box);
+    }
+
+    async function fill() {
+        const { microphones, cameras, speakers } = await devices.list();
+        for (const [name, list] of /** @type {const} */ ([['microphone', microphones], ['camera', cameras], ['speaker', speakers]])) {
+            const { select } = selects[name];
+            const options = list.filter(({ deviceId }) => deviceId !== 'default')
+                .map(({ deviceId, label }, index) => h('option', { value: deviceId }, label || `${name} ${index + 1}`));
+            select.replaceChildren(h('option', { value: '' }, 'System default'), ...options);
+            select.value = devices.choices[name];
+            if (select.selectedIndex < 0) {
+                select.value = '';
+            }
+        }
+    }
+
+    const dialog = openDialog('Devices',
+        selects.microphone.element,
+        toggle('noiseSuppression', 'Noise suppression', 'Keyboards and fans stay with you'),
+        toggle('echoCancellation', 'Echo cancellation', 'Turn off only with headphones'),
+        toggle('autoGainControl', 'Automatic volume', 'Brings you to an even loudness'),
+        selects.speaker.element,
+        selects.camera.element);
+    const refresh = () => void fill();
+    navigator.mediaDevices?.addEventListener('devicechange', refresh);
+    dialog.addEventListener('close', () => navigator.mediaDevices?.removeEventListener('devicechange', refresh));
+    refresh();
+}
+
+/** Where the person is logged in. @param {Api} api */
+export async function openSessions(api) {
+    const list = h('ul', { class: 'sessions' }, h('li', { class: 'hint' }, 'Loading…'));
+    openDialog('Where you are logged in', list);
+    const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+    async function refresh() {
+        const sessions = await api.sessions();
+        list.querySelector('.hint')?.remove();
+        keyed(list, sessions, ({ id }) => id, (session) => h('li', { class: 'session' },
+            icon('devices'),
+            h('div', {},
+                h('strong', {}, session.device || 'Unknown device'),
+                h('small', {}, session.current ? 'This window' : `Last seen ${format.format(new Date(session.lastSeenAt))}`, session.address ? ` · ${session.address}` : '')),
+            session.current
+                ? h('span', { class: 'pill' }, 'now')
+                : h('button', { type: 'button', class: 'secondary', onclick: () => revoke(session.id) }, 'Log out')), () => {});
+    }
+
+    /** @param {string} id */
+    async function revoke(id) {
+        try {
+            await api.revokeSession(id);
+            await refresh();
+            toast('That device is logged out.', 'news');
+        } catch (error) {
+            toast(error instanceof Error ? error.message : String(error));
+        }
+    }
+
+    try {
+        await refresh();
+    } catch (error) {
+        setText(/** @type {Element} */ (list.firstElementChild), error instanceof Error ? error.message : String(error));
+    }
+}
+
+/** A new voice channel. @param {Api} api @param {VoiceClient} client @param {Guild} guild */
+export function openCreateChannel(api, client, guild) {
+    const name = field('channel-name', 'Name', { maxLength: 100, placeholder: 'Fireside', autocomplete: 'off' });
+    const submit = h('button', { type: 'submit', class: 'primary' }, 'Create channel');
+
+    /** @param {SubmitEvent} event */
+    async function create(event) {
+        event.preventDefault();
+        name.clear();
+        if (!name.input.value.trim()) {
+            name.fail('Give it a name.');
+            return;
+        }
+        submit.disabled = true;
+        try {
+            const channel = await api.createChannel(guild.id, name.input.value.trim());
+            client.addChannel(channel);
+            dialog.close();
+        } catch (error) {
+            name.fail(error instanceof Refusal ? error.message : String(error));
+        } finally {
+            submit.disabled = false;
+        }
+    }
+
+    const dialog = openDialog(`New channel in ${guild.name}`,
+        h('form', { onsubmit: create, noValidate: true }, name.element, h('div', { class: 'dialog-actions' }, submit)));
+    name.input.focus();
+}

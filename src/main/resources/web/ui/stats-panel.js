@@ -1,0 +1,85 @@
+import { h } from './dom.js';
+
+/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+
+const EVERY_MILLIS = 1_000;
+
+/**
+ * Numbers of the call, once a second while it is shown.
+ *
+ * @param {VoiceClient} client
+ */
+export function statsPanel(client) {
+    const figures = h('dl', { class: 'figures' });
+    const sent = h('tbody');
+    const received = h('tbody');
+    const element = h('aside', { class: 'stats', hidden: true, 'aria-label': 'Statistics of the call' },
+        figures,
+        h('table', {}, h('caption', {}, 'Sent'), sent),
+        h('table', {}, h('caption', {}, 'Received'), received));
+    let timer = 0;
+
+    async function refresh() {
+        const stats = await client.stats();
+        if (!stats) {
+            figures.replaceChildren(...figure('State', client.callState));
+            sent.replaceChildren();
+            received.replaceChildren();
+            return;
+        }
+        figures.replaceChildren(
+            ...figure('Round trip', Number.isNaN(stats.rttMillis) ? '–' : `${stats.rttMillis.toFixed(0)} ms`),
+            ...figure('Jitter', `${stats.jitterMillis.toFixed(0)} ms`),
+            ...figure('Loss', `${stats.lossPercent.toFixed(1)} %`),
+            ...figure('In', rate(stats.inBitsPerSecond)),
+            ...figure('Out', rate(stats.outBitsPerSecond)),
+            ...figure('SDP exchanges', String(stats.negotiations)));
+        sent.replaceChildren(...stats.sent.filter(({ bitsPerSecond }) => bitsPerSecond > 0)
+            .map(({ track, rid, width, height, framesPerSecond, bitsPerSecond }) =>
+                row(`${words(track)}${rid ? ` ${rid}` : ''}`, picture(width, height, framesPerSecond), rate(bitsPerSecond))));
+        received.replaceChildren(...stats.received.filter(({ participant }) => participant !== 0)
+            .map(({ participant, track, width, height, framesPerSecond, bitsPerSecond }) =>
+                row(`${client.participants.get(participant)?.username ?? participant}, ${words(track ?? '')}`,
+                    picture(width, height, framesPerSecond), rate(bitsPerSecond))));
+    }
+
+    return {
+        element,
+        /** Shows or hides it. @returns {boolean} whether it is shown now */
+        toggle() {
+            element.hidden = !element.hidden;
+            clearInterval(timer);
+            if (!element.hidden) {
+                void refresh();
+                timer = setInterval(() => void refresh(), EVERY_MILLIS);
+            }
+            return !element.hidden;
+        },
+        stop: () => clearInterval(timer),
+    };
+}
+
+/** @param {string} name @param {string} value */
+function figure(name, value) {
+    return [h('div', {}, h('dt', {}, name), h('dd', {}, value))];
+}
+
+/** @param {...string} cells */
+function row(...cells) {
+    return h('tr', {}, ...cells.map((cell) => h('td', {}, cell)));
+}
+
+/** @param {number} bitsPerSecond */
+function rate(bitsPerSecond) {
+    return bitsPerSecond >= 1e6 ? `${(bitsPerSecond / 1e6).toFixed(1)} Mbit/s` : `${(bitsPerSecond / 1e3).toFixed(0)} kbit/s`;
+}
+
+/** @param {number} width @param {number} height @param {number} framesPerSecond */
+function picture(width, height, framesPerSecond) {
+    return width ? `${width}×${height} · ${framesPerSecond.toFixed(0)}/s` : '';
+}
+
+/** @param {string} track */
+function words(track) {
+    return track === 'screenAudio' ? 'screen sound' : track;
+}

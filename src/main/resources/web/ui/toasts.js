@@ -1,0 +1,24 @@
+import { h } from './dom.js';
+import { icon } from './icons.js';
+
+const SHOWN_MILLIS = 6_000;
+
+/**
+ * Tells the person something for a few seconds.
+ *
+ * @param {string} text
+ * @param {"problem"|"news"} [kind]
+ */
+export function toast(text, kind = 'problem') {
+    const toasts = document.getElementById('toasts');
+    if (!toasts || [...toasts.children].some((other) => other.textContent === text)) {
+        return;
+    }
+    const close = () => element.remove();
+    const element = h('div', { class: `toast ${kind}` },
+        icon(kind === 'problem' ? 'warning' : 'check'),
+        h('span', {}, text),
+        h('button', { type: 'button', class: 'plain', 'aria-label': 'Dismiss', onclick: close }, icon('close')));
+    toasts.append(element);
+    setTimeout(close, SHOWN_MILLIS);
+}

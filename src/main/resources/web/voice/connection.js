@@ -1,0 +1,198 @@
+import { SlotTable } from './slots.js';
+
+/** @typedef {import('./protocol.js').TrackKind} TrackKind */
+/** @typedef {import('./protocol.js').IceServer} IceServer */
+
+/** Simulcast encodings of the camera, smallest first: the server forwards one per viewer. */
+const CAMERA_ENCODINGS = [
+    { rid: 'q', scaleResolutionDownBy: 4, maxBitrate: 150_000 },
+    { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 500_000 },
+    { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 1_700_000 },
+];
+const SCREEN_ENCODINGS = [{ maxBitrate: 6_000_000, maxFramerate: 30 }];
+const VOICE_ENCODINGS = [{ maxBitrate: 64_000 }];
+const SCREEN_AUDIO_ENCODINGS = [{ maxBitrate: 128_000 }];
+
+/** Time to find a path and finish the handshake. */
+const CONNECT_TIMEOUT_MILLIS = 15_000;
+
+/** ICE says `disconnected` after some lost checks and may recover; after this long it is given up. */
+const DISCONNECTED_PATIENCE_MILLIS = 3_000;
+
+/**
+ * The media connection of one join: one RTCPeerConnection and exactly one offer. Sections are, in this
+ * order: microphone, camera, screen, screen audio (sent), then audio slots and video slots (received).
+ * Tracks come and go by `replaceTrack`; nobody's coming or going ever makes another offer.
+ *
+ * Events: `connected`; `trouble` (detail: reason in words, or '' when over); `lost` (detail: reason), followed
+ * by `closed`, after which it is of no use.
+ */
+export class MediaConnection extends EventTarget {
+    /** @type {Record<TrackKind, RTCRtpTransceiver>} */ #senders;
+    /** @type {RTCRtpTransceiver[]} */ #receivers = [];
+    #timer = 0;
+    #closed = false;
+    #everConnected = false;
+
+    /** SDP exchanges made; 1 for the life of the connection. */
+    negotiations = 0;
+    /** @type {SlotTable} filled by `offer()` */ slots = new SlotTable([]);
+
+    /** @param {{iceServers: IceServer[], audioSlots: number, videoSlots: number}} joined */
+    constructor({ iceServers, audioSlots, videoSlots }) {
+        super();
+        const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers });
+        this.pc = pc;
+        /** @param {string} kind @param {RTCRtpEncodingParameters[]} sendEncodings */
+        const sending = (kind, sendEncodings) => pc.addTransceiver(kind, { direction: 'sendonly', sendEncodings });
+        this.#senders = {
+            microphone: sending('audio', VOICE_ENCODINGS),
+            camera: sending('video', CAMERA_ENCODINGS),
+            screen: sending('video', SCREEN_ENCODINGS),
+            screenAudio: sending('audio', SCREEN_AUDIO_ENCODINGS),
+        };
+        for (let i = 0; i < audioSlots; i++) {
+            this.#receivers.push(pc.addTransceiver('audio', { direction: 'recvonly' }));
+        }
+        for (let i = 0; i < videoSlots; i++) {
+            this.#receivers.push(pc.addTransceiver('video', { direction: 'recvonly' }));
+        }
+        preferVp8(pc.getTransceivers());
+        pc.addEventListener('connectionstatechange', () => this.#onState());
+        pc.addEventListener('iceconnectionstatechange', () => this.#onState());
+    }
+
+    /**
+     * The one offer of this connection. Candidates are not waited for: the server is ICE-lite and learns
+     * the address from the first check.
+     *
+     * @returns {Promise<{sdp: string, tracks: Record<string, TrackKind>}>}
+     */
+    async offer() {
+        const offer = await this.pc.createOffer();
+        await this.pc.setLocalDescription(offer);
+        this.slots = new SlotTable(this.#receivers);
+        /** @type {Record<string, TrackKind>} */
+        const tracks = {};
+        for (const [kind, { mid }] of Object.entries(this.#senders)) {
+            tracks[/** @type {string} */ (mid)] = /** @type {TrackKind} */ (kind);
+        }
+        return { sdp: /** @type {string} */ (offer.sdp), tracks };
+    }
+
+    /**
+     * Takes the server's answer. Whether media flows is told by the events.
+     *
+     * @param {string} sdp
+     */
+    async answer(sdp) {
+        await this.pc.setRemoteDescription({ type: 'answer', sdp });
+        this.negotiations += 1;
+        this.#wait(CONNECT_TIMEOUT_MILLIS, 'No network path to the voice server was found. A firewall may block UDP.');
+        this.#onState();
+    }
+
+    /**
+     * Sends a track, or nothing. With `null` no packet leaves.
+     *
+     * @param {TrackKind} kind
+     * @param {MediaStreamTrack|null} track
+     */
+    async send(kind, track) {
+        if (!this.#closed) {
+            await this.#senders[kind].sender.replaceTrack(track);
+        }
+    }
+
+    /** @param {TrackKind} kind */
+    sending(kind) {
+        return this.#senders[kind].sender.track;
+    }
+
+    /** @returns {Promise<RTCStatsReport>} */
+    stats() {
+        return this.pc.getStats();
+    }
+
+    /** The kind of track a local section carries. @param {string|null|undefined} mid */
+    kindOf(mid) {
+        for (const [kind, transceiver] of Object.entries(this.#senders)) {
+            if (transceiver.mid === mid) {
+                return /** @type {TrackKind} */ (kind);
+            }
+        }
+        return undefined;
+    }
+
+    close() {
+        if (!this.#closed) {
+            this.#closed = true;
+            clearTimeout(this.#timer);
+            this.pc.close();
+            this.dispatchEvent(new CustomEvent('closed'));
+        }
+    }
+
+    /** Gives the connection up: what it belonged to is gone. @param {string} reason */
+    fail(reason) {
+        this.#lose(reason);
+    }
+
+    #onState() {
+        if (this.#closed) {
+            return;
+        }
+        const { connectionState, iceConnectionState } = this.pc;
+        if (connectionState === 'connected') {
+            clearTimeout(this.#timer);
+            this.dispatchEvent(new CustomEvent(this.#everConnected ? 'trouble' : 'connected', { detail: '' }));
+            this.#everConnected = true;
+        } else if (connectionState === 'failed' || iceConnectionState === 'failed') {
+            this.#lose(this.#everConnected
+                ? 'The network path to the voice server was lost.'
+                : 'No network path to the voice server was found. A firewall may block UDP.');
+        } else if (iceConnectionState === 'disconnected') {
+            this.dispatchEvent(new CustomEvent('trouble', { detail: 'The voice server does not answer at the moment.' }));
+            this.#wait(DISCONNECTED_PATIENCE_MILLIS, 'The network path to the voice server was lost.');
+        }
+    }
+
+    /** @param {number} millis @param {string} reason */
+    #wait(millis, reason) {
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => this.#lose(reason), millis);
+    }
+
+    /** @param {string} reason */
+    #lose(reason) {
+        if (!this.#closed) {
+            this.dispatchEvent(new CustomEvent('lost', { detail: reason }));
+            this.close();
+        }
+    }
+}
+
+/**
+ * Every browser encodes and decodes VP8, and its simulcast is the most tried. Where preferences cannot be
+ * set the browser's own order stands.
+ *
+ * @param {RTCRtpTransceiver[]} transceivers
+ */
+function preferVp8(transceivers) {
+    const codecs = RTCRtpReceiver.getCapabilities?.('video')?.codecs;
+    if (!codecs) {
+        return;
+    }
+    const isVp8 = (/** @type {{mimeType: string}} */ codec) => codec.mimeType.toLowerCase() === 'video/vp8';
+    const ordered = [...codecs.filter(isVp8), ...codecs.filter((codec) => !isVp8(codec))];
+    for (const transceiver of transceivers) {
+        if (transceiver.receiver.track.kind !== 'video') {
+            continue;
+        }
+        try {
+            transceiver.setCodecPreferences(ordered);
+        } catch (error) {
+            console.debug('hubbub: codec preferences are not taken here', error);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+/**
+ * Microphone, camera, speaker and screen of this computer, and the person's choices about them, which are
+ * remembered.
+ *
+ * @typedef {Object} DeviceChoices
+ * @property {string} microphone device id, '' for the default
+ * @property {string} camera
+ * @property {string} speaker
+ * @property {boolean} echoCancellation
+ * @property {boolean} noiseSuppression
+ * @property {boolean} autoGainControl
+ */
+
+const STORAGE_KEY = 'hubbub.devices';
+const VOLUMES_KEY = 'hubbub.volumes';
+
+/** @type {DeviceChoices} */
+const DEFAULTS = {
+    microphone: '',
+    camera: '',
+    speaker: '',
+    echoCancellation: true,
+    noiseSuppression: true,
+    autoGainControl: true,
+};
+
+/** Events: `change` (devices were plugged in or out, or a choice changed). */
+export class Devices extends EventTarget {
+    /** @type {DeviceChoices} */ choices;
+
+    /** @param {Storage} [storage] where choices are kept */
+    constructor(storage = localStorage) {
+        super();
+        this.storage = storage;
+        this.choices = { ...DEFAULTS, ...readJson(storage.getItem(STORAGE_KEY)) };
+        navigator.mediaDevices?.addEventListener('devicechange', () => this.#changed());
+    }
+
+    /** @param {Partial<DeviceChoices>} choices */
+    choose(choices) {
+        this.choices = { ...this.choices, ...choices };
+        this.storage.setItem(STORAGE_KEY, JSON.stringify(this.choices));
+        this.#changed();
+    }
+
+    /** All that an open microphone depends on, for comparison. */
+    microphoneChoice() {
+        const { microphone, echoCancellation, noiseSuppression, autoGainControl } = this.choices;
+        return JSON.stringify([microphone, echoCancellation, noiseSuppression, autoGainControl]);
+    }
+
+    /** How loud a person is played here, 0…1. @param {string} user */
+    volume(user) {
+        return readJson(this.storage.getItem(VOLUMES_KEY))[user] ?? 1;
+    }
+
+    /** @param {string} user @param {number} volume 0…1 */
+    setVolume(user, volume) {
+        this.storage.setItem(VOLUMES_KEY, JSON.stringify({ ...readJson(this.storage.getItem(VOLUMES_KEY)), [user]: volume }));
+    }
+
+    /**
+     * What is plugged in. Names are empty until a device of that kind was once allowed.
+     *
+     * @returns {Promise<{microphones: MediaDeviceInfo[], cameras: MediaDeviceInfo[], speakers: MediaDeviceInfo[]}>}
+     */
+    async list() {
+        const all = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
+        /** @param {MediaDeviceKind} kind */
+        const of = (kind) => all.filter((device) => device.kind === kind && device.deviceId !== '');
+        return { microphones: of('audioinput'), cameras: of('videoinput'), speakers: of('audiooutput') };
+    }
+
+    /** @returns {Promise<MediaStreamTrack>} fails with a {@link DeviceError} */
+    async openMicrophone() {
+        const { echoCancellation, noiseSuppression, autoGainControl } = this.choices;
+        const processing = { echoCancellation, noiseSuppression, autoGainControl };
+        return open('microphone', async () => {
+            const stream = await navigator.mediaDevices.getUserMedia({ audio: { ...processing, ...chosen(this.choices.microphone) } });
+            return stream.getAudioTracks()[0];
+        });
+    }
+
+    /** @returns {Promise<MediaStreamTrack>} fails with a {@link DeviceError} */
+    async openCamera() {
+        const shape = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } };
+        return open('camera', async () => {
+            const stream = await navigator.mediaDevices.getUserMedia({ video: { ...shape, ...chosen(this.choices.camera) } });
+            const track = stream.getVideoTracks()[0];
+            track.contentHint = 'motion';
+            return track;
+        });
+    }
+
+    /**
+     * Asks the person for a screen, window or tab.
+     *
+     * @returns {Promise<{screen: MediaStreamTrack, screenAudio: MediaStreamTrack|null}>} fails with a {@link DeviceError}
+     */
+    async openScreen() {
+        return open('screen', async () => {
+            const stream = await navigator.mediaDevices.getDisplayMedia({
+                video: { frameRate: 30, width: { max: 1920 }, height: { max: 1200 } },
+                audio: true,
+            });
+            const screen = stream.getVideoTracks()[0];
+            // Text must stay sharp; frames may go missing instead.
+            screen.contentHint = 'detail';
+            const screenAudio = stream.getAudioTracks()[0] ?? null;
+            if (screenAudio) {
+                screenAudio.contentHint = 'music';
+            }
+            return { screen, screenAudio };
+        });
+    }
+
+    #changed() {
+        this.dispatchEvent(new CustomEvent('change'));
+    }
+}
+
+/** A device that could not be had, said in words. `code`: denied, absent, busy, insecure or failed. */
+export class DeviceError extends Error {
+    /** @param {string} device @param {"denied"|"absent"|"busy"|"insecure"|"failed"} code @param {string} message */
+    constructor(device, code, message) {
+        super(message);
+        this.name = 'DeviceError';
+        this.device = device;
+        this.code = code;
+    }
+}
+
+/** A choice is a wish: a device that is gone gives way to the default. @param {string} deviceId */
+function chosen(deviceId) {
+    return deviceId ? { deviceId: { ideal: deviceId } } : {};
+}
+
+/**
+ * @template T
+ * @param {"microphone"|"camera"|"screen"} device
+ * @param {() => Promise<T>} get
+ * @returns {Promise<T>}
+ */
+async function open(device, get) {
+    if (!navigator.mediaDevices) {
+        throw new DeviceError(device, 'insecure', `Browsers give a ${device} only to pages opened over https.`);
+    }
+    try {
+        return await get();
+    } catch (error) {
+        switch (error instanceof DOMException ? error.name : '') {
+            case 'NotAllowedError':
+                throw new DeviceError(device, 'denied', device === 'screen'
+                    ? 'No screen was chosen.'
+                    : `This page may not use the ${device}. Allow it in the browser's address bar.`);
+            case 'NotFoundError':
+            case 'OverconstrainedError':
+                throw new DeviceError(device, 'absent', `No ${device} was found.`);
+            case 'NotReadableError':
+            case 'AbortError':
+                throw new DeviceError(device, 'busy', `The ${device} is in use by another program.`);
+            default:
+                throw new DeviceError(device, 'failed', `The ${device} could not be opened: ${error}`);
+        }
+    }
+}
+
+/** @param {string|null} text */
+function readJson(text) {
+    try {
+        return JSON.parse(text ?? '{}');
+    } catch {
+        return {};
+    }
+}

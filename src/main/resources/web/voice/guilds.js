@@ -1,0 +1,55 @@
+/** @typedef {import('./protocol.js').Guild} Guild */
+/** @typedef {import('./protocol.js').Channel} Channel */
+/** @typedef {import('./protocol.js').Presence} Presence */
+
+/** Guilds, their channels, and who is in which, kept up to date by messages. */
+export class Guilds {
+    /** @type {Guild[]} */ #guilds = [];
+
+    /** @param {Guild[]} guilds */
+    replace(guilds) {
+        this.#guilds = guilds.map((guild) => ({ ...guild, channels: [...guild.channels].sort(byPosition) }));
+    }
+
+    /** @returns {Iterator<Guild>} */
+    [Symbol.iterator]() {
+        return this.#guilds.values();
+    }
+
+    /** @param {string|null} id @returns {Channel|undefined} */
+    channel(id) {
+        for (const { channels } of this.#guilds) {
+            const found = channels.find((channel) => channel.id === id);
+            if (found) {
+                return found;
+            }
+        }
+        return undefined;
+    }
+
+    /** A channel may be told of twice: by its creator's answer and by the guild's event. @param {Channel} channel */
+    add(channel) {
+        const guild = this.#guilds.find(({ id }) => id === channel.guild);
+        if (guild && !guild.channels.some(({ id }) => id === channel.id)) {
+            guild.channels.push({ ...channel, participants: channel.participants ?? [] });
+            guild.channels.sort(byPosition);
+        }
+    }
+
+    /** @param {Presence} presence */
+    presence({ channel: id, joined, left, changed }) {
+        const channel = this.channel(id);
+        if (channel) {
+            const touched = new Set([...left, ...joined.map(({ number }) => number)]);
+            channel.participants = channel.participants
+                .filter(({ number }) => !touched.has(number))
+                .map((participant) => changed.find(({ number }) => number === participant.number) ?? participant)
+                .concat(joined);
+        }
+    }
+}
+
+/** @param {Channel} a @param {Channel} b */
+function byPosition(a, b) {
+    return a.position - b.position || a.name.localeCompare(b.name);
+}

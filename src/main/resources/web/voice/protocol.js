@@ -1,0 +1,137 @@
+/**
+ * The client protocol of `/ws` as JSDoc types, and the few tables a client needs to act on it.
+ * One JSON object per text frame; `op` names the message. docs/protocol.md is the reference.
+ *
+ * @typedef {"microphone"|"camera"|"screen"|"screenAudio"} TrackKind what a participant can publish
+ *
+ * @typedef {Object} ParticipantState
+ * @property {boolean} muted the microphone is off
+ * @property {boolean} deafened the participant hears nobody
+ * @property {boolean} camera the camera is on
+ * @property {boolean} screen a screen is shared
+ *
+ * @typedef {Object} Participant
+ * @property {number} number unique in the room for its life; the CSRC of their forwarded packets
+ * @property {string} user account id
+ * @property {string} username
+ * @property {ParticipantState} state
+ *
+ * @typedef {{id: string, guild: string, name: string, position: number, participants: Participant[]}} Channel
+ * @typedef {{id: string, name: string, channels: Channel[]}} Guild
+ * @typedef {{id: string, username: string}} User
+ * @typedef {{urls: string[], username?: string, credential?: string}} IceServer
+ * @typedef {{mid: string, participant: number, track?: TrackKind|null}} SlotAssignment participant 0: the slot is free
+ *
+ * Client to server (`id` is repeated as `re` in the direct answer):
+ * @typedef {{op: "identify", id?: number, token: string}} Identify
+ * @typedef {{op: "join", id?: number, channel: string, state?: Partial<ParticipantState>}} Join
+ * @typedef {{op: "offer", id?: number, sdp: string, tracks: Record<string, TrackKind>}} Offer
+ * @typedef {{op: "leave", id?: number}} Leave
+ * @typedef {{op: "state", id?: number} & Partial<ParticipantState>} State
+ * @typedef {{op: "ping", id?: number, t: number}} Ping
+ * @typedef {Identify|Join|Offer|Leave|State|Ping} ClientMessage
+ *
+ * Server to client (every one carries `seq`: 1 for hello, then one more each):
+ * @typedef {{op: "hello", seq: number, heartbeatMillis: number, protocol: number}} Hello
+ * @typedef {{op: "ready", seq: number, re?: number, session: string, user: User, guilds: Guild[]}} Ready
+ * @typedef {{op: "joined", seq: number, re?: number, channel: string, participant: number, mode: "sfu",
+ *   audioSlots: number, videoSlots: number, iceServers: IceServer[], shards: {node: string, shard: number}[],
+ *   roster: Participant[]}} Joined
+ * @typedef {{op: "answer", seq: number, re?: number, sdp: string}} Answer
+ * @typedef {{op: "left", seq: number, re?: number, channel: string, reason: string}} Left
+ * @typedef {{op: "roster", seq: number, joined: Participant[], left: number[], changed: Participant[]}} Roster
+ * @typedef {{op: "slots", seq: number, slots: SlotAssignment[]}} Slots
+ * @typedef {{op: "speaking", seq: number, started: number[], stopped: number[]}} Speaking
+ * @typedef {{op: "state", seq: number, re?: number, state: ParticipantState}} OwnState
+ * @typedef {{op: "connection", seq: number, connected: boolean, reason: string}} Connection
+ * @typedef {{op: "presence", seq: number, guild: string, channel: string, joined: Participant[], left: number[],
+ *   changed: Participant[]}} Presence
+ * @typedef {{op: "channelCreated", seq: number, guild: string, channel: Channel}} ChannelCreated
+ * @typedef {{op: "pong", seq: number, re?: number, t: number}} Pong
+ * @typedef {{op: "error", seq: number, re?: number, of?: string, code: string, message: string, field?: string}} Failure
+ * @typedef {Hello|Ready|Joined|Answer|Left|Roster|Slots|Speaking|OwnState|Connection|Presence|ChannelCreated|Pong|Failure} ServerMessage
+ */
+
+/** A refusal by the server, over REST or the socket. */
+export class Refusal extends Error {
+    /**
+     * @param {string} code stable, for machines
+     * @param {string} message for people
+     * @param {string} [field] the field of the request that is wrong
+     */
+    constructor(code, message, field) {
+        super(message);
+        this.name = 'Refusal';
+        this.code = code;
+        this.field = field;
+    }
+}
+
+/** Close codes of the socket after which the same login will not be let in again. */
+export const CLOSE_SESSION_REVOKED = 4004;
+
+/** Refusals of `join` and `offer` that the same request will meet again: trying once more is no use. */
+const FINAL_CODES = new Set([
+    'bad_field', 'bad_json', 'channel_not_found', 'forbidden', 'room_full', 'session_revoked', 'token_invalid', 'unknown_op',
+]);
+
+/** @param {unknown} error */
+export function isFinal(error) {
+    return error instanceof Refusal && (FINAL_CODES.has(error.code) || error.code.startsWith('sdp_'));
+}
+
+/** Reasons of `left` after which the client comes back by itself. */
+const RETURN_REASONS = new Set(['media_lost', 'connection_lost', 'room_lost', 'draining', 'shard_lost', 'unavailable']);
+
+/** @param {string} reason */
+export function mayReturn(reason) {
+    return RETURN_REASONS.has(reason);
+}
+
+/** What the server's reasons and codes mean to the person in the call. */
+const SENTENCES = {
+    channel_not_found: 'This channel no longer exists.',
+    connection_lost: 'The server stopped hearing from this browser.',
+    consent_expired: 'The network path to the server was lost.',
+    dtls_failed: 'The encrypted connection could not be set up.',
+    draining: 'The server is about to stop and is moving calls away.',
+    forbidden: 'You may not join this channel.',
+    joined_elsewhere: 'You joined from another window or device.',
+    media_lost: 'The voice connection was lost.',
+    no_media_node: 'No voice server is running right now.',
+    path_dead: 'The network path to the server went silent.',
+    rate_limited: 'Too many attempts. Wait a moment.',
+    room_full: 'This channel is full.',
+    room_lost: 'The server that held this channel went away.',
+    session_revoked: 'This device was logged out.',
+    unavailable: 'The server is busy or restarting.',
+};
+
+/**
+ * A sentence for a code or reason; falls back to the given text, then to the code in words.
+ *
+ * @param {string} code
+ * @param {string} [fallback]
+ * @returns {string}
+ */
+export function inWords(code, fallback) {
+    return SENTENCES[/** @type {keyof SENTENCES} */ (code)] ?? fallback ?? `${code.replaceAll('_', ' ')}.`;
+}
+
+/**
+ * Pause before attempt `n` (from 0): at once, then 0.3, 1.2, 2.7, 4.8 s and 7 s ever after, with up to
+ * a second of jitter from the third on so that a restarted server is not met by everybody at once.
+ *
+ * @param {number} attempt
+ * @returns {number} milliseconds
+ */
+export function backoffMillis(attempt) {
+    const pause = attempt < 5 ? 300 * attempt * attempt : 7000;
+    return attempt < 2 ? pause : pause + Math.random() * 1000;
+}
+
+/**
+ * @param {number} millis
+ * @returns {Promise<void>}
+ */
+export const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
