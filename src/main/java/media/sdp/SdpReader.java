@@ -21,7 +21,7 @@ final class SdpReader {
     private int line;
 
     private String origin = "";
-    private @Nullable List<String> bundle;
+    private List<String> bundle = List.of();
     private @Nullable Direction direction;
     private final Set<Property> properties = EnumSet.noneOf(Property.class);
     private final TransportReader transport = new TransportReader();
@@ -73,12 +73,7 @@ final class SdpReader {
         }
         finish(section);
         return new SessionDescription(
-                origin,
-                bundle == null ? List.of() : bundle,
-                properties,
-                transport.transport(),
-                others,
-                sections);
+                origin, bundle, properties, transport.transport(), others, sections);
     }
 
     private void finish(@Nullable SectionReader section) throws SdpException {
@@ -109,7 +104,7 @@ final class SdpReader {
             direction = sessionDirection;
         } else if (name.equals("group")
                 && value != null
-                && bundle == null
+                && bundle.isEmpty()
                 && words(value).getFirst().equals("BUNDLE")) {
             List<String> group = words(value);
             bundle = group.subList(1, group.size());
@@ -177,7 +172,20 @@ final class SdpReader {
 
     /// The words between single or repeated spaces; at least one, which may be empty.
     static List<String> words(String text) {
-        return List.of(text.strip().split(" +"));
+        return List.of(strip(text).split(" +"));
+    }
+
+    /// Without the spaces around it. Only spaces separate (RFC 8866 section 9), so only they may go.
+    static String strip(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && text.charAt(from) == ' ') {
+            from++;
+        }
+        while (to > from && text.charAt(to - 1) == ' ') {
+            to--;
+        }
+        return text.substring(from, to);
     }
 
     /// Collects a [Transport], at session level or in a section.
@@ -200,7 +208,7 @@ final class SdpReader {
                 case "ice-options" -> options = words(value);
                 case "fingerprint" -> fingerprints.add(fingerprint(in, value));
                 case "setup" -> {
-                    setup = Setup.of(value.strip());
+                    setup = Setup.of(strip(value));
                     if (setup == null) {
                         throw in.malformed("setup must be actpass, active, passive or holdconn");
                     }

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,8 +12,10 @@ import java.util.Set;
 
 /// Answers the sections of one offer, in order, and remembers what each of them is for the engine.
 final class SectionNegotiation {
-    /// All slots are tracks of one MediaStream, so that a browser makes one stream of stable tracks.
-    private static final String SLOT_STREAM = "slot";
+    /// More than a browser sends, and an end to what a connection must remember.
+    private static final int MAX_ENCODINGS = 4;
+
+    private static final int MAX_ANNOUNCED_SSRCS = 16;
 
     /// The port of a section whose address is in its candidates (RFC 9429 section 5.2.1).
     private static final int DISCARD_PORT = 9;
@@ -142,16 +145,18 @@ final class SectionNegotiation {
         if (ExtensionNegotiation.ids(extensions).streamId() == 0) {
             return Simulcast.NONE;
         }
+        Set<String> declared = new HashSet<>();
+        for (Rid rid : offered.simulcast().rids()) {
+            if (rid.direction().sends()) {
+                declared.add(rid.id());
+            }
+        }
         List<Rid> rids = new ArrayList<>();
         for (String alternatives : offered.simulcast().send()) {
             String first = alternatives.split(",", 2)[0];
             String id = first.startsWith("~") ? first.substring(1) : first;
-            boolean declared =
-                    offered.simulcast().rids().stream()
-                            .anyMatch(rid -> rid.id().equals(id) && rid.direction().sends());
-            Rid rid = new Rid(id, Direction.RECVONLY, "");
-            if (declared && !rids.contains(rid)) {
-                rids.add(rid);
+            if (rids.size() < MAX_ENCODINGS && declared.remove(id)) {
+                rids.add(new Rid(id, Direction.RECVONLY, ""));
             }
         }
         return new Simulcast(rids, List.of(), rids.stream().map(Rid::id).toList());
@@ -166,7 +171,9 @@ final class SectionNegotiation {
         Map<Integer, Integer> rtxSsrcs = new HashMap<>();
         for (Sources.Group group : offered.sources().groups()) {
             // RFC 4588 section 8.6, RFC 5576 section 4.2: the stream, then its retransmissions.
-            if (group.semantics().equals("FID") && group.ssrcs().size() == 2) {
+            if (group.semantics().equals("FID")
+                    && group.ssrcs().size() == 2
+                    && rtxSsrcs.size() < MAX_ANNOUNCED_SSRCS) {
                 rtxSsrcs.put(group.ssrcs().getLast(), group.ssrcs().getFirst());
             }
         }
@@ -181,6 +188,7 @@ final class SectionNegotiation {
                         .map(Sources.Source::ssrc)
                         .distinct()
                         .filter(ssrc -> ssrc != 0 && !rtxSsrcs.containsKey(ssrc))
+                        .limit(MAX_ANNOUNCED_SSRCS)
                         .toList(),
                 rtxSsrcs);
     }
@@ -201,9 +209,11 @@ final class SectionNegotiation {
                 rtx ? parameters.ssrcs().getAsInt() : 0);
     }
 
+    /// Each slot is a stream of its own: browsers delay the tracks of one stream until they are in
+    /// step with each other, and what two slots carry at a time comes from different people.
     private Sources slotSources(SendSection slot) {
         String cname = "cname:" + parameters.cname();
-        String msid = SLOT_STREAM + " " + SLOT_STREAM + "-" + slot.mid();
+        String msid = "slot-" + slot.mid() + " slot-" + slot.mid();
         Sources.Source media = new Sources.Source(slot.ssrc(), cname);
         return slot.rtxSsrc() == 0
                 ? new Sources(List.of(msid), List.of(media), List.of())

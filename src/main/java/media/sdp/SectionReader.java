@@ -53,7 +53,7 @@ final class SectionReader {
             return;
         }
         switch (name) {
-            case "mid" -> mid = in.token("mid", value.strip());
+            case "mid" -> mid = in.token("mid", SdpReader.strip(value));
             case "rtpmap" -> readMap(value);
             case "fmtp" -> {
                 String[] words = pair(value, "a=fmtp:<payload type> <parameters>");
@@ -72,7 +72,7 @@ final class SectionReader {
             case "extmap" -> readExtension(value);
             case "rid" -> readRid(value);
             case "simulcast" -> readSimulcast(value);
-            case "msid" -> msids.add(value.strip());
+            case "msid" -> msids.add(SdpReader.strip(value));
             case "ssrc" -> {
                 String[] words = pair(value, "a=ssrc:<ssrc> <attribute>");
                 ssrcs.add(new Sources.Source(ssrc(words[0]), words[1]));
@@ -146,13 +146,13 @@ final class SectionReader {
                         id,
                         own,
                         space < 0 ? words[1] : words[1].substring(0, space),
-                        space < 0 ? "" : words[1].substring(space + 1).strip()));
+                        space < 0 ? "" : SdpReader.strip(words[1].substring(space + 1))));
     }
 
     private void readRid(String value) throws SdpException {
         String[] words = pair(value, "a=rid:<id> send|recv");
         int space = words[1].indexOf(' ');
-        String restrictions = space < 0 ? "" : words[1].substring(space + 1).strip();
+        String restrictions = space < 0 ? "" : SdpReader.strip(words[1].substring(space + 1));
         rids.add(
                 new Rid(
                         in.token("rid", words[0]),
@@ -203,12 +203,12 @@ final class SectionReader {
 
     /// The first word and the rest, which must not be empty.
     private String[] pair(String value, String shape) throws SdpException {
-        String text = value.strip();
+        String text = SdpReader.strip(value);
         int space = text.indexOf(' ');
         if (space < 0) {
             throw in.malformed("expected " + shape);
         }
-        return new String[] {text.substring(0, space), text.substring(space + 1).strip()};
+        return new String[] {text.substring(0, space), SdpReader.strip(text.substring(space + 1))};
     }
 
     /// @param sessionDirection what the session says for sections that say nothing
