@@ -57,7 +57,7 @@ export class MediaConnection extends EventTarget {
         for (let i = 0; i < videoSlots; i++) {
             this.#receivers.push(pc.addTransceiver('video', { direction: 'recvonly' }));
         }
-        preferVp8(pc.getTransceivers());
+        pc.getTransceivers().forEach(preferCodecs);
         pc.addEventListener('connectionstatechange', () => this.#onState());
         pc.addEventListener('iceconnectionstatechange', () => this.#onState());
     }
@@ -173,26 +173,38 @@ export class MediaConnection extends EventTarget {
 }
 
 /**
- * Every browser encodes and decodes VP8, and its simulcast is the most tried. Where preferences cannot be
- * set the browser's own order stands.
+ * What the server forwards, each codec once, VP8 first: every browser encodes and decodes it, and its
+ * simulcast is the most tried. All profiles of all codecs on all slots would not even fit: Chromium writes
+ * 66 KB then, and a frame of the protocol holds 64. Where preferences cannot be set the browser's own order
+ * stands.
  *
- * @param {RTCRtpTransceiver[]} transceivers
+ * @param {RTCRtpTransceiver} transceiver
  */
-function preferVp8(transceivers) {
-    const codecs = RTCRtpReceiver.getCapabilities?.('video')?.codecs;
-    if (!codecs) {
-        return;
-    }
+function preferCodecs(transceiver) {
+    const codecs = RTCRtpReceiver.getCapabilities?.(transceiver.receiver.track.kind)?.codecs ?? [];
+    const wanted = codecs.filter(isForwarded);
     const isVp8 = (/** @type {{mimeType: string}} */ codec) => codec.mimeType.toLowerCase() === 'video/vp8';
-    const ordered = [...codecs.filter(isVp8), ...codecs.filter((codec) => !isVp8(codec))];
-    for (const transceiver of transceivers) {
-        if (transceiver.receiver.track.kind !== 'video') {
-            continue;
-        }
-        try {
-            transceiver.setCodecPreferences(ordered);
-        } catch (error) {
-            console.debug('hubbub: codec preferences are not taken here', error);
-        }
+    try {
+        transceiver.setCodecPreferences([...wanted.filter(isVp8), ...wanted.filter((codec) => !isVp8(codec))]);
+    } catch (error) {
+        console.debug('hubbub: codec preferences are not taken here', error);
+    }
+}
+
+/** @param {{mimeType: string, sdpFmtpLine?: string}} codec */
+function isForwarded({ mimeType, sdpFmtpLine = '' }) {
+    switch (mimeType.toLowerCase()) {
+        case 'audio/opus':
+        case 'video/vp8':
+        case 'video/rtx':
+            return true;
+        case 'video/h264':
+            return /packetization-mode=1/.test(sdpFmtpLine) && /profile-level-id=42e0/i.test(sdpFmtpLine);
+        case 'video/vp9':
+            return !/profile-id=[1-9]/.test(sdpFmtpLine);
+        case 'video/av1':
+            return !/(^|;)profile=[1-9]/.test(sdpFmtpLine);
+        default:
+            return false;
     }
 }
