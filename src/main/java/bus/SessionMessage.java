@@ -28,6 +28,10 @@ public sealed interface SessionMessage extends BusMessage {
     /// From the room: the participant is out, for this reason.
     record Evicted(long epoch, Refusal reason) implements SessionMessage {}
 
+    /// From the room, every few seconds: whether the session is still this participant. Answered by
+    /// `Done`, or refused with `not_in_room`.
+    record StillThere(long epoch, int participant) implements SessionMessage {}
+
     /// @param mid the section of the client's offer that is the slot
     /// @param participant who is in it now, 0 when it is free
     /// @param track which of their sources, null when it is free

@@ -22,9 +22,9 @@ public sealed interface Effect {
     /// Outcome: [Session#onGuilds] or [Session#onIdentifyRefused].
     record ListGuilds(UUID user) implements Effect {}
 
-    /// News of these guilds are to be told from now on. Outcome: [Session#onGuildsFollowed] or
-    /// [Session#onIdentifyRefused].
-    record FollowGuilds(Set<UUID> guilds) implements Effect {}
+    /// What rooms and shards say to this session and the news of these guilds are to be brought to
+    /// it from now on. Outcome: [Session#onListening] or [Session#onIdentifyRefused].
+    record Listen(Set<UUID> guilds) implements Effect {}
 
     /// Outcome: [RoomStay#onRoomOpened] or [RoomStay#onOpenRefused].
     record OpenRoom(RoomStay stay, UUID user, UUID channel) implements Effect {}

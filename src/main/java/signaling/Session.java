@@ -19,7 +19,7 @@ public final class Session {
         NEW,
         /// The token is being checked. Then LOADING_GUILDS, or NEW again when it is refused.
         CHECKING_TOKEN,
-        /// The user is known; the guilds are listed, followed, and listed again, so that nothing
+        /// The user is known; the guilds are listed, listened to, and listed again, so that nothing
         /// that happens in between is missed. Then IDENTIFIED, or NEW again.
         LOADING_GUILDS,
         /// `ready` was said: the client may join rooms.
@@ -50,7 +50,7 @@ public final class Session {
     private @Nullable Integer identifyId;
     private ServerMessage.@Nullable User user;
     private @Nullable UUID deviceSession;
-    private Set<UUID> guilds = Set.of();
+    private @Nullable Set<UUID> guildsListenedTo;
     private @Nullable RoomStay stay;
 
     /// @param id unique in the cluster and not to be guessed
@@ -61,16 +61,15 @@ public final class Session {
         this.pace = new Pace(MESSAGES_PER_SECOND, MESSAGES_BURST, nowMillis);
         this.openedAtMillis = nowMillis;
         this.heardAtMillis = nowMillis;
-        send(new ServerMessage.Hello(heartbeatMillis, PROTOCOL));
     }
 
     public String id() {
         return id;
     }
 
-    /// The guilds whose news this session wants.
-    public Set<UUID> guilds() {
-        return guilds;
+    /// The connection is open.
+    public void onOpened() {
+        send(new ServerMessage.Hello(heartbeatMillis, PROTOCOL));
     }
 
     public void onFrame(long nowMillis, Reading reading) {
@@ -109,9 +108,9 @@ public final class Session {
             return;
         }
         Set<UUID> ids = listed.stream().map(GuildView::id).collect(Collectors.toUnmodifiableSet());
-        if (!guilds.containsAll(ids)) {
-            guilds = ids;
-            effects.accept(new Effect.FollowGuilds(ids));
+        if (guildsListenedTo == null || !guildsListenedTo.containsAll(ids)) {
+            guildsListenedTo = ids;
+            effects.accept(new Effect.Listen(ids));
             return;
         }
         state = State.IDENTIFIED;
@@ -120,7 +119,7 @@ public final class Session {
         newsBeforeReady.clear();
     }
 
-    public void onGuildsFollowed() {
+    public void onListening() {
         if (state == State.LOADING_GUILDS && user != null) {
             effects.accept(new Effect.ListGuilds(user.id()));
         }
@@ -132,13 +131,13 @@ public final class Session {
             state = State.NEW;
             user = null;
             deviceSession = null;
-            guilds = Set.of();
+            guildsListenedTo = null;
             newsBeforeReady.clear();
             refuse(identifyId, "identify", refusal);
         }
     }
 
-    /// News of a guild this session follows.
+    /// News of a guild this session listens to.
     public void onGuildNews(ServerMessage news) {
         if (state == State.IDENTIFIED) {
             send(news);

@@ -1,0 +1,13 @@
+package verticles;
+
+import java.util.concurrent.TimeUnit;
+
+/// The time that rooms and sessions are given.
+final class Clock {
+    private Clock() {}
+
+    /// Milliseconds that never jump, from an arbitrary origin.
+    static long millis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+}

@@ -1,0 +1,81 @@
+package verticles;
+
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import rooms.Placement;
+import rooms.ShardAddress;
+import store.Directory;
+import store.NodeHeartbeat;
+
+/// The media shards of the cluster as the directory lists them: chooses one for a room and notices
+/// when one is gone. While the directory is away nothing is chosen and nothing is declared lost.
+final class MediaShards {
+    /// Above the second between heartbeats and the pauses of a loaded node.
+    static final long LOST_AFTER_MILLIS = 5_000;
+
+    /// @param nodeStartedAtMillis tells a node from its successor with the same id
+    record Placed(ShardAddress shard, long nodeStartedAtMillis) {}
+
+    private final Directory directory;
+    private final Placement placement;
+    private final Map<Placed, Long> seenAtMillis = new HashMap<>();
+    private long lookedAtMillis;
+
+    MediaShards(Directory directory, int maxConnectionsPerShard) {
+        this.directory = directory;
+        this.placement = new Placement(maxConnectionsPerShard);
+    }
+
+    /// Refused with `no_media_node`.
+    Future<Placed> choose() {
+        return look().map(nodes -> {
+            ShardAddress chosen =
+                    placement.choose(
+                            Clock.millis(),
+                            nodes.stream().flatMap(n -> candidates(n).stream()).toList());
+            return nodes.stream()
+                    .filter(node -> node.node().equals(chosen.node()))
+                    .map(node -> new Placed(chosen, node.startedAtMillis()))
+                    .findFirst()
+                    .orElseThrow();
+        });
+    }
+
+    /// Reads the heartbeats; to be called about once a second.
+    Future<List<NodeHeartbeat>> look() {
+        return directory
+                .nodes()
+                .onSuccess(nodes -> {
+                    long now = Clock.millis();
+                    lookedAtMillis = now;
+                    for (NodeHeartbeat node : nodes) {
+                        for (var shard : node.shards()) {
+                            seenAtMillis.put(placed(node, shard), now);
+                        }
+                    }
+                    seenAtMillis.values().removeIf(at -> now - at > 10 * LOST_AFTER_MILLIS);
+                });
+    }
+
+    boolean isLost(Placed placed) {
+        return lookedAtMillis - seenAtMillis.getOrDefault(placed, 0L) > LOST_AFTER_MILLIS;
+    }
+
+    private static List<Placement.Candidate> candidates(NodeHeartbeat node) {
+        return node.shards().stream()
+                .map(shard ->
+                        new Placement.Candidate(
+                                placed(node, shard).shard(),
+                                node.draining(),
+                                shard.rooms(),
+                                shard.connections(),
+                                shard.load()))
+                .toList();
+    }
+
+    private static Placed placed(NodeHeartbeat node, NodeHeartbeat.ShardLoad shard) {
+        return new Placed(new ShardAddress(node.node(), shard.shard()), node.startedAtMillis());
+    }
+}

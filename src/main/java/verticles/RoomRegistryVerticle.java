@@ -1,0 +1,209 @@
+package verticles;
+
+import bus.Addresses;
+import bus.Bus;
+import bus.BusMessage;
+import bus.NodeMessage;
+import bus.RoomsMessage;
+import config.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import refusal.Refusal;
+import rooms.ChannelView;
+import store.Database;
+import store.Directory;
+import store.GuildStore;
+import store.Lease;
+
+/// Answers on `rooms`, and owns the rooms it opened: each under a lease of the directory, serving
+/// `room.<id>` until it has been empty for a while or the lease is lost.
+public final class RoomRegistryVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(RoomRegistryVerticle.class);
+
+    private static final long TICK_MILLIS = 1_000;
+
+    /// Long enough for a reload of the page; a new room costs little.
+    private static final long CLOSE_EMPTY_AFTER_MILLIS = 30_000;
+
+    private record Serving(HostedRoom room, Bus.Consumer consumer) {}
+
+    private final Settings settings;
+    private final Database database;
+    private final Directory directory;
+    private final int index;
+    private final String owner;
+    private final Duration leaseLife;
+
+    private final Map<UUID, Serving> rooms = new HashMap<>();
+
+    /// Openings and closings under way, by room; the next one waits for it.
+    private final Map<UUID, Future<Long>> changing = new HashMap<>();
+
+    private Bus bus;
+    private GuildDesk guilds;
+    private MediaShards shards;
+
+    @SuppressWarnings("NullAway.Init") // what needs the Vertx is made in start()
+    public RoomRegistryVerticle(
+            Settings settings, Database database, Directory directory, int index) {
+        this.settings = settings;
+        this.database = database;
+        this.directory = directory;
+        this.index = index;
+        this.owner = settings.node().id() + "/" + index + "/" + UUID.randomUUID();
+        this.leaseLife = settings.rooms().leaseLife();
+    }
+
+    @Override
+    public Future<?> start() {
+        bus = new Bus(vertx);
+        guilds = new GuildDesk(new GuildStore(database), directory, bus);
+        shards = new MediaShards(directory, settings.media().maxConnectionsPerShard());
+        vertx.setPeriodic(TICK_MILLIS, _ -> tick());
+        vertx.setPeriodic(leaseLife.toMillis() / 3, _ -> rooms.keySet().forEach(this::renew));
+        return bus.consume(Addresses.ROOMS, this::onMessage)
+                .compose(_ ->
+                        bus.answerPings(
+                                settings.node().id(),
+                                "rooms",
+                                index,
+                                () -> new NodeMessage.Pong(true, "")));
+    }
+
+    @Override
+    public Future<?> stop() {
+        return Future.join(List.copyOf(rooms.keySet()).stream().map(this::close).toList());
+    }
+
+    private Future<? extends BusMessage> onMessage(BusMessage message) {
+        return switch (message) {
+            case RoomsMessage.ListGuilds(UUID user) -> guilds.guildsOf(user);
+            case RoomsMessage.ListChannels(UUID user, UUID guild) -> guilds.channelsOf(user, guild);
+            case RoomsMessage.CreateChannel(UUID user, UUID guild, String name) ->
+                    guilds.createChannel(user, guild, name);
+            case RoomsMessage.OpenRoom(UUID user, UUID channel) ->
+                    guilds.joinable(user, channel)
+                            .compose(found ->
+                                    open(found)
+                                            .map(epoch ->
+                                                    new RoomsMessage.RoomOpened(
+                                                            channel, found.guild(), epoch)));
+            default ->
+                    throw new IllegalArgumentException("rooms does not take " + message.getClass());
+        };
+    }
+
+    /// @return the epoch under which the room is served, here or elsewhere
+    private Future<Long> open(ChannelView channel) {
+        UUID id = channel.id();
+        Future<Long> underWay = changing.get(id);
+        if (underWay != null) {
+            return underWay.transform(_ -> open(channel));
+        }
+        Serving serving = rooms.get(id);
+        if (serving != null) {
+            return Future.succeededFuture(serving.room().lease().epoch());
+        }
+        return change(
+                id,
+                directory
+                        .acquire("room:" + id, owner, leaseLife)
+                        .compose(lease ->
+                                lease.owner().equals(owner)
+                                        ? serve(channel, lease)
+                                        : Future.succeededFuture(lease.epoch())));
+    }
+
+    private Future<Long> serve(ChannelView channel, Lease lease) {
+        RoomAnnouncer announcer =
+                new RoomAnnouncer(
+                        bus, directory, channel, lease.epoch(), leaseLife.multipliedBy(3));
+        HostedRoom room = new HostedRoom(vertx, bus, settings, shards, lease, announcer);
+        return directory
+                .presence(channel.guild())
+                .map(present -> present.getOrDefault(channel.id(), List.of()))
+                .onSuccess(leftBehind -> {
+                    if (!leftBehind.isEmpty()) {
+                        announcer.tellGone(leftBehind);
+                    }
+                })
+                .compose(_ -> bus.consume(Addresses.room(channel.id()), room::onMessage))
+                .map(consumer -> {
+                    rooms.put(channel.id(), new Serving(room, consumer));
+                    LOG.info("room {}: opened with epoch {}", channel.id(), lease.epoch());
+                    return lease.epoch();
+                })
+                .onFailure(_ -> directory.release(lease));
+    }
+
+    private void tick() {
+        if (rooms.isEmpty()) {
+            return;
+        }
+        shards.look().onComplete(_ -> List.copyOf(rooms.values()).forEach(s -> s.room().onTick()));
+        rooms.entrySet().stream()
+                .filter(e -> e.getValue().room().emptyForMillis() > CLOSE_EMPTY_AFTER_MILLIS)
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(this::close);
+    }
+
+    /// A directory that cannot be reached takes no room away: nobody else can take the lease then.
+    private void renew(UUID id) {
+        Serving serving = rooms.get(id);
+        if (serving == null || changing.containsKey(id)) {
+            return;
+        }
+        HostedRoom room = serving.room();
+        directory
+                .renew(room.lease(), leaseLife)
+                .onSuccess(renewed -> {
+                    if (renewed) {
+                        room.announcer().renewPresence(room.roster());
+                    } else if (rooms.remove(id, serving)) {
+                        LOG.warn("room {}: the lease was lost", id);
+                        serving.consumer().close();
+                        room.announcer().stopWritingPresence();
+                        room.end(roomLost());
+                    }
+                })
+                .onFailure(e -> LOG.warn("room {}: lease not renewed: {}", id, e.toString()));
+    }
+
+    /// First nobody can reach the room any more, then it is given back.
+    private Future<Long> close(UUID id) {
+        Serving serving = rooms.remove(id);
+        if (serving == null) {
+            return Future.succeededFuture(0L);
+        }
+        HostedRoom room = serving.room();
+        room.end(roomLost());
+        LOG.info("room {}: closed", id);
+        return change(
+                id,
+                serving.consumer()
+                        .close()
+                        .transform(_ -> room.announcer().presenceTold())
+                        .transform(_ -> directory.release(room.lease()))
+                        .map(room.lease().epoch()));
+    }
+
+    private Future<Long> change(UUID id, Future<Long> change) {
+        if (!change.isComplete()) {
+            changing.put(id, change);
+            change.onComplete(_ -> changing.remove(id, change));
+        }
+        return change;
+    }
+
+    private static Refusal roomLost() {
+        return Refusal.of("room_lost", "The room moves to another node; join again.");
+    }
+}
