@@ -65,6 +65,11 @@ window.addEventListener('unhandledrejection', (event) => {
 });
 // The server sees a closed page at once instead of waiting for silence.
 window.addEventListener('pagehide', () => void hubbub.client?.stop());
+window.addEventListener('pageshow', (event) => {
+    if (event.persisted) {
+        location.reload();
+    }
+});
 
 if (api.user) {
     showCall();

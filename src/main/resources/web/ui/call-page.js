@@ -111,8 +111,9 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         element.classList.toggle('in-call', inCall);
         setText(title, channel?.name ?? 'Hubbub');
         document.title = channel ? `${channel.name} · Hubbub` : 'Hubbub';
-        greeting.element.hidden = inCall;
-        grid.hidden = !inCall;
+        greeting.show(client.callState);
+        greeting.element.hidden = client.participants.size > 0;
+        grid.hidden = client.participants.size === 0;
         controls.element.hidden = !inCall;
         if (!inCall && !stats.element.hidden) {
             stats.toggle();
@@ -192,6 +193,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
 
     client.addEventListener('call', update, { signal });
     client.addEventListener('guilds', update, { signal });
+    client.addEventListener('participants', update, { signal });
     client.addEventListener('state', update, { signal });
     client.addEventListener('blocked', update, { signal });
     client.addEventListener('signaling', update, { signal });

@@ -54,9 +54,10 @@ export function channelList(client, { onJoin, onCreate }) {
     }
 
     function updateLevels() {
-        for (const person of element.querySelectorAll('.current .person')) {
+        for (const person of element.querySelectorAll('.person')) {
+            // Numbers count within a room: those of other channels mean other people.
             const number = Number(/** @type {HTMLElement} */ (person).dataset.number);
-            person.classList.toggle('speaking', client.speaking.has(number));
+            person.classList.toggle('speaking', person.closest('.current') !== null && client.speaking.has(number));
         }
     }
 

@@ -223,9 +223,20 @@ function volumeTool(client, person) {
     return h('div', { class: 'volume-tool' }, slider, button);
 }
 
-/** The stage when no channel was joined. @param {string} username */
+/** The stage when nobody can be shown: no channel was joined, or it is being entered. @param {string} username */
 export function welcome(username) {
-    const lead = h('p', {}, 'Pick a voice channel. You are heard from the moment you are in.');
-    const element = h('div', { class: 'welcome' }, evening(), h('h2', {}, `Hello, ${username}`), lead);
-    return { element, /** @param {string} text */ say: (text) => setText(lead, text) };
+    const heading = h('h2');
+    const lead = h('p');
+    const element = h('div', { class: 'welcome' }, evening(), heading, lead);
+
+    /** @param {import('../voice/voice-client.js').CallState} state */
+    function show(state) {
+        const [title, text] = {
+            connecting: ['One moment…', 'The door is opening.'],
+            reconnecting: ['Hold on…', 'You will be back in a moment.'],
+        }[/** @type {string} */ (state)] ?? [`Hello, ${username}`, 'Pick a voice channel. You are heard from the moment you are in.'];
+        setText(heading, title);
+        setText(lead, text);
+    }
+    return { element, show };
 }
