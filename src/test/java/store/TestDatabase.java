@@ -1,12 +1,11 @@
 package store;
 
 import config.Settings;
+import config.SettingsLoader;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /// Data folders and settings for tests with a real PostgreSQL.
@@ -29,20 +28,18 @@ public final class TestDatabase {
 
     /// Cheap password hashing and wide rate limits, all else as a node alone has it.
     public static Settings settings(Path dataFolder) {
-        return new Settings(
-                new Settings.Node("test", dataFolder),
-                Map.of("auth", 1),
-                new Settings.Http("127.0.0.1", 0, 0),
-                new Settings.Tls(null, null),
-                new Settings.Ops(0),
-                new Settings.Cluster(false, "127.0.0.1", 0, List.of()),
-                new Settings.Directory("embedded", ""),
-                new Settings.Database("embedded", "127.0.0.1", 5432, "hubbub", "hubbub", "", 4),
-                new Settings.Accounts(
-                        Duration.ofMinutes(15), Duration.ofDays(30), 1024, 1, 1000, 1000),
-                new Settings.Signaling(Duration.ofSeconds(15), 65_536, List.of()),
-                new Settings.Rooms(100, Duration.ofSeconds(10)),
-                new Settings.Media("127.0.0.1", 0, List.of(), 10, 9, 100));
+        return SettingsLoader.defaults(
+                Map.of(
+                        "node.id", "test",
+                        "node.dataFolder", dataFolder.toString(),
+                        "http.port", "0",
+                        "http.plainPort", "0",
+                        "ops.port", "0",
+                        "media.port", "0",
+                        "accounts.argon2MemoryKibibytes", "1024",
+                        "accounts.argon2Iterations", "1",
+                        "accounts.loginsPerMinute", "1000",
+                        "accounts.registrationsPerHour", "1000"));
     }
 
     /// The same settings with another database section.

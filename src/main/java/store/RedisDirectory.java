@@ -1,0 +1,244 @@
+package store;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisAPI;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import rooms.Participant;
+
+/// The directory in Redis, which several clusters can share. Each method is one script, so that it
+/// happens as a whole; the parts of a key in braces keep what a script touches on one server of a
+/// Redis Cluster.
+public final class RedisDirectory implements Directory {
+    /// Longer than any answer of a Redis that lives; a call does not wait for it.
+    private static final long PATIENCE_MILLIS = 2000;
+
+    /// The epoch is the time in milliseconds where that is higher than the last one plus 1: it keeps
+    /// growing also when Redis comes back empty.
+    private static final String ACQUIRE =
+            """
+            local held = redis.call('HMGET', KEYS[1], 'owner', 'epoch')
+            if held[1] then return held end
+            local time = redis.call('TIME')
+            local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+            local last = tonumber(redis.call('GET', KEYS[2]) or '0')
+            local epoch = string.format('%.0f', math.max(last + 1, now))
+            redis.call('SET', KEYS[2], epoch)
+            redis.call('HSET', KEYS[1], 'owner', ARGV[1], 'epoch', epoch)
+            redis.call('PEXPIRE', KEYS[1], ARGV[2])
+            return {ARGV[1], epoch}
+            """;
+
+    private static final String HOLDER =
+            """
+            return redis.call('HMGET', KEYS[1], 'owner', 'epoch')
+            """;
+
+    private static final String RENEW =
+            """
+            local held = redis.call('HMGET', KEYS[1], 'owner', 'epoch')
+            if held[1] ~= ARGV[1] or held[2] ~= ARGV[2] then return 0 end
+            return redis.call('PEXPIRE', KEYS[1], ARGV[3])
+            """;
+
+    private static final String RELEASE =
+            """
+            local held = redis.call('HMGET', KEYS[1], 'owner', 'epoch')
+            if held[1] ~= ARGV[1] or held[2] ~= ARGV[2] then return 0 end
+            return redis.call('DEL', KEYS[1])
+            """;
+
+    /// Puts a text that runs out, under a name, into a list of names that does not.
+    private static final String PUT =
+            """
+            redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
+            return redis.call('SADD', KEYS[1], ARGV[1])
+            """;
+
+    private static final String REMOVE =
+            """
+            redis.call('DEL', KEYS[2])
+            return redis.call('SREM', KEYS[1], ARGV[1])
+            """;
+
+    /// Name, text, name, text, …; forgets the names whose text ran out.
+    private static final String LIST =
+            """
+            local present = {}
+            for _, name in ipairs(redis.call('SMEMBERS', KEYS[1])) do
+              local text = redis.call('GET', KEYS[1] .. ':' .. name)
+              if text then
+                present[#present + 1] = name
+                present[#present + 1] = text
+              else
+                redis.call('SREM', KEYS[1], name)
+              end
+            end
+            return present
+            """;
+
+    private static final String NODES = "hubbub:{nodes}";
+
+    private final Redis client;
+    private final RedisAPI redis;
+
+    private RedisDirectory(Redis client) {
+        this.client = client;
+        this.redis = RedisAPI.api(client);
+    }
+
+    /// @return failed when Redis does not answer
+    public static Future<Directory> open(Vertx vertx, String url) {
+        RedisDirectory directory =
+                new RedisDirectory(
+                        Redis.createClient(
+                                vertx,
+                                new RedisOptions()
+                                        .setConnectionString(url)
+                                        .setMaxPoolSize(4)
+                                        .setMaxPoolWaiting(10_000)));
+        return directory
+                .redis
+                .ping(List.of())
+                .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                .<Directory>map(directory)
+                .recover(failure ->
+                        directory.close().transform(closed -> Future.failedFuture(failure)));
+    }
+
+    @Override
+    public Future<Lease> acquire(String key, String owner, Duration life) {
+        return run(ACQUIRE, leaseKeys(key), owner, millis(life)).map(held -> lease(key, held));
+    }
+
+    @Override
+    public Future<Optional<Lease>> holder(String key) {
+        return run(HOLDER, leaseKeys(key))
+                .map(held ->
+                        held.get(0) == null ? Optional.empty() : Optional.of(lease(key, held)));
+    }
+
+    @Override
+    public Future<Boolean> renew(Lease lease, Duration life) {
+        return run(
+                        RENEW,
+                        leaseKeys(lease.key()),
+                        lease.owner(),
+                        String.valueOf(lease.epoch()),
+                        millis(life))
+                .map(renewed -> renewed.toString().equals("1"));
+    }
+
+    @Override
+    public Future<Void> release(Lease lease) {
+        return run(RELEASE, leaseKeys(lease.key()), lease.owner(), String.valueOf(lease.epoch()))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> putNode(NodeHeartbeat heartbeat, Duration life) {
+        return put(NODES, heartbeat.node(), DirectoryText.write(heartbeat), life);
+    }
+
+    @Override
+    public Future<Void> removeNode(String node) {
+        return remove(NODES, node);
+    }
+
+    @Override
+    public Future<List<NodeHeartbeat>> nodes() {
+        return list(NODES)
+                .map(texts ->
+                        texts.values().stream()
+                                .map(DirectoryText::heartbeat)
+                                .sorted(Comparator.comparing(NodeHeartbeat::node))
+                                .toList());
+    }
+
+    @Override
+    public Future<Void> putPresence(
+            UUID guild, UUID channel, List<Participant> participants, Duration life) {
+        return participants.isEmpty()
+                ? remove(presenceKey(guild), channel.toString())
+                : put(
+                        presenceKey(guild),
+                        channel.toString(),
+                        DirectoryText.write(participants),
+                        life);
+    }
+
+    @Override
+    public Future<Map<UUID, List<Participant>>> presence(UUID guild) {
+        return list(presenceKey(guild))
+                .map(texts -> {
+                    Map<UUID, List<Participant>> present = new HashMap<>();
+                    texts.forEach((channel, text) ->
+                            present.put(
+                                    UUID.fromString(channel), DirectoryText.participants(text)));
+                    return present;
+                });
+    }
+
+    @Override
+    public Future<Void> close() {
+        return client.close();
+    }
+
+    private Future<Void> put(String list, String name, String text, Duration life) {
+        return run(PUT, List.of(list, list + ":" + name), name, text, millis(life)).mapEmpty();
+    }
+
+    private Future<Void> remove(String list, String name) {
+        return run(REMOVE, List.of(list, list + ":" + name), name).mapEmpty();
+    }
+
+    private Future<Map<String, String>> list(String list) {
+        return run(LIST, List.of(list))
+                .map(pairs -> {
+                    Map<String, String> texts = new HashMap<>();
+                    for (int i = 0; i < pairs.size(); i += 2) {
+                        texts.put(pairs.get(i).toString(), pairs.get(i + 1).toString());
+                    }
+                    return texts;
+                });
+    }
+
+    private Future<Response> run(String script, List<String> keys, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(script);
+        command.add(String.valueOf(keys.size()));
+        command.addAll(keys);
+        command.addAll(List.of(arguments));
+        return redis.eval(command)
+                .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                .map(Objects::requireNonNull);
+    }
+
+    private static Lease lease(String key, Response held) {
+        return new Lease(key, held.get(0).toString(), Long.parseLong(held.get(1).toString()));
+    }
+
+    private static List<String> leaseKeys(String key) {
+        return List.of("hubbub:{%s}:lease".formatted(key), "hubbub:{%s}:epoch".formatted(key));
+    }
+
+    private static String presenceKey(UUID guild) {
+        return "hubbub:{presence:%s}".formatted(guild);
+    }
+
+    private static String millis(Duration life) {
+        return String.valueOf(life.toMillis());
+    }
+}

@@ -1,0 +1,206 @@
+package store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import rooms.Participant;
+import rooms.ParticipantState;
+
+/// What every directory keeps. Lives are real time, which is why its subclasses are integration tests.
+abstract class DirectoryContract {
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final String key = "room:" + UUID.randomUUID();
+    private Directory directory;
+
+    abstract Future<Directory> open(Vertx vertx);
+
+    @BeforeEach
+    void openDirectory() throws Exception {
+        directory = result(open(vertx));
+    }
+
+    @AfterEach
+    void closeDirectory() throws Exception {
+        result(directory.close());
+        result(vertx.close());
+    }
+
+    @Test
+    void theFirstToAskHoldsTheLease() throws Exception {
+        Lease first = result(directory.acquire(key, "a", LONG));
+
+        assertThat(first.owner()).isEqualTo("a");
+        assertThat(first.epoch()).isPositive();
+        assertThat(result(directory.acquire(key, "b", LONG))).isEqualTo(first);
+        assertThat(result(directory.acquire(key, "a", LONG))).isEqualTo(first);
+        assertThat(result(directory.holder(key))).contains(first);
+    }
+
+    @Test
+    void nobodyHoldsALeaseThatWasNeverTaken() throws Exception {
+        assertThat(result(directory.holder(key))).isEmpty();
+    }
+
+    @Test
+    void ofManyAtOnceOneGetsTheLease() throws Exception {
+        List<Future<Lease>> asked = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            asked.add(directory.acquire(key, "owner " + i, LONG));
+        }
+
+        List<Lease> leases = result(Future.all(asked).map(all -> all.<Lease>list()));
+
+        assertThat(leases).containsOnly(leases.getFirst());
+        assertThat(result(directory.holder(key))).contains(leases.getFirst());
+    }
+
+    @Test
+    void theEpochGrowsWhenALeaseChangesHandsAfterARelease() throws Exception {
+        Lease first = result(directory.acquire(key, "a", LONG));
+        result(directory.release(first));
+        assertThat(result(directory.holder(key))).isEmpty();
+
+        Lease second = result(directory.acquire(key, "b", LONG));
+
+        assertThat(second.owner()).isEqualTo("b");
+        assertThat(second.epoch()).isGreaterThan(first.epoch());
+    }
+
+    @Test
+    void theEpochGrowsWhenALeaseRanOut() throws Exception {
+        Lease first = result(directory.acquire(key, "a", SHORT));
+        awaitFree();
+
+        Lease second = result(directory.acquire(key, "a", LONG));
+
+        assertThat(second.epoch()).isGreaterThan(first.epoch());
+        assertThat(result(directory.renew(first, LONG))).isFalse();
+    }
+
+    @Test
+    void aRenewedLeaseLivesOn() throws Exception {
+        Lease lease = result(directory.acquire(key, "a", SHORT));
+
+        assertThat(result(directory.renew(lease, LONG))).isTrue();
+
+        result(vertx.timer(2 * SHORT.toMillis()));
+        assertThat(result(directory.holder(key))).contains(lease);
+    }
+
+    @Test
+    void aFormerOwnerNeitherRenewsNorReleasesTheLeaseOfItsSuccessor() throws Exception {
+        Lease former = result(directory.acquire(key, "a", LONG));
+        result(directory.release(former));
+        Lease present = result(directory.acquire(key, "b", LONG));
+
+        assertThat(result(directory.renew(former, LONG))).isFalse();
+        result(directory.release(former));
+
+        assertThat(result(directory.holder(key))).contains(present);
+    }
+
+    @Test
+    void nodesAreListedUntilTheyLeaveOrFallSilent() throws Exception {
+        NodeHeartbeat a = heartbeat("a-" + key, 0.25);
+        NodeHeartbeat b = heartbeat("b-" + key, 0.5);
+        result(directory.putNode(b, LONG));
+        result(directory.putNode(heartbeat("a-" + key, 0), LONG));
+        result(directory.putNode(a, LONG));
+        result(directory.putNode(heartbeat("c-" + key, 1), SHORT));
+
+        await("c falls silent", () -> ownNodes().size() == 2);
+        assertThat(ownNodes()).containsExactly(a, b);
+
+        result(directory.removeNode(b.node()));
+        assertThat(ownNodes()).containsExactly(a);
+        result(directory.removeNode(a.node()));
+    }
+
+    @Test
+    void presenceIsKeptPerChannelOfAGuildUntilItRunsOut() throws Exception {
+        UUID guild = UUID.randomUUID();
+        UUID one = UUID.randomUUID();
+        UUID two = UUID.randomUUID();
+        List<Participant> alice = List.of(participant("alice"));
+        List<Participant> both = List.of(participant("alice"), participant("bob"));
+
+        result(directory.putPresence(guild, one, alice, LONG));
+        result(directory.putPresence(guild, two, both, SHORT));
+        result(directory.putPresence(UUID.randomUUID(), two, alice, LONG));
+        assertThat(result(directory.presence(guild)))
+                .containsExactlyInAnyOrderEntriesOf(Map.of(one, alice, two, both));
+
+        await("two runs out", () -> result(directory.presence(guild)).equals(Map.of(one, alice)));
+        result(directory.putPresence(guild, one, List.of(), LONG));
+        assertThat(result(directory.presence(guild))).isEmpty();
+    }
+
+    @Test
+    void channelsOfAGuildPutAtOnceAreAllThere() throws Exception {
+        UUID guild = UUID.randomUUID();
+        List<Future<Void>> puts = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            puts.add(
+                    directory.putPresence(
+                            guild, UUID.randomUUID(), List.of(participant("alice")), LONG));
+        }
+        result(Future.all(puts));
+
+        assertThat(result(directory.presence(guild))).hasSize(20);
+    }
+
+    private void awaitFree() throws Exception {
+        await("the lease runs out", () -> result(directory.holder(key)).isEmpty());
+    }
+
+    private List<NodeHeartbeat> ownNodes() throws Exception {
+        return result(directory.nodes()).stream()
+                .filter(heartbeat -> heartbeat.node().endsWith(key))
+                .toList();
+    }
+
+    private static NodeHeartbeat heartbeat(String node, double load) {
+        return new NodeHeartbeat(
+                node, 1, 2, false, List.of(new NodeHeartbeat.ShardLoad(0, 10000, 1, 2, load)));
+    }
+
+    private static Participant participant(String name) {
+        return new Participant(
+                1, UUID.nameUUIDFromBytes(name.getBytes(UTF_8)), name, ParticipantState.INITIAL);
+    }
+
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private void await(String what, Condition condition) throws Exception {
+        for (int i = 0; i < 200; i++) {
+            if (condition.holds()) {
+                return;
+            }
+            result(vertx.timer(50));
+        }
+        throw new AssertionError("waited in vain until " + what);
+    }
+
+    private static <T> T result(Future<T> future)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+}

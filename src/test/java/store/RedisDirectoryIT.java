@@ -1,0 +1,64 @@
+package store;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Against the redis-server of the system; `scripts/test` installs it.
+class RedisDirectoryIT extends DirectoryContract {
+    @TempDir static Path folder;
+
+    private static int port;
+    private static Process server;
+
+    @BeforeAll
+    static void startRedis() throws IOException, InterruptedException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        server =
+                new ProcessBuilder(
+                                "redis-server",
+                                "--port",
+                                String.valueOf(port),
+                                "--bind",
+                                "127.0.0.1",
+                                "--save",
+                                "",
+                                "--dir",
+                                folder.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("redis.log").toFile())
+                        .start();
+        for (int i = 0; i < 100 && !accepts(); i++) {
+            Thread.sleep(50);
+        }
+    }
+
+    @AfterAll
+    static void stopRedis() throws InterruptedException {
+        server.destroy();
+        server.waitFor(5, TimeUnit.SECONDS);
+    }
+
+    @Override
+    Future<Directory> open(Vertx vertx) {
+        return RedisDirectory.open(vertx, "redis://127.0.0.1:" + port);
+    }
+
+    private static boolean accepts() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
