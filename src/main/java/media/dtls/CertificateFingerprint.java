@@ -34,7 +34,7 @@ public final class CertificateFingerprint {
     }
 
     static CertificateFingerprint of(String hash, byte[] certificate) {
-        return new CertificateFingerprint(hash, digest(hash, certificate));
+        return new CertificateFingerprint(hash, digest(hash.toLowerCase(Locale.ROOT), certificate));
     }
 
     /// Compares in constant time.

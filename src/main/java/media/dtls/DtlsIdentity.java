@@ -106,11 +106,13 @@ public final class DtlsIdentity {
         return fingerprint;
     }
 
-    BcTlsCrypto crypto() {
+    /// The cryptography of all handshakes under this identity.
+    public BcTlsCrypto crypto() {
         return crypto;
     }
 
-    TlsCredentialedSigner signer(TlsCryptoParameters parameters) {
+    /// What proves in one handshake that the certificate is ours; for a client as well.
+    public TlsCredentialedSigner signer(TlsCryptoParameters parameters) {
         return new BcDefaultTlsCredentialedSigner(
                 parameters,
                 crypto,

@@ -15,11 +15,11 @@ public final class RecordScreen {
     /// post-quantum key share as much.
     static final int MAX_MESSAGE_BYTES = 8192;
 
-    private static final int RECORD_HEADER_BYTES = 13;
-    private static final int MESSAGE_HEADER_BYTES = 12;
+    static final int RECORD_HEADER_BYTES = 13;
+    static final int MESSAGE_HEADER_BYTES = 12;
 
-    private static final int CHANGE_CIPHER_SPEC = 20;
-    private static final int HANDSHAKE = 22;
+    static final int CHANGE_CIPHER_SPEC = 20;
+    static final int HANDSHAKE = 22;
     private static final int APPLICATION_DATA = 23;
 
     /// DTLS 1.0 is FEFF, under which some clients open, and 1.2 is FEFD.
@@ -70,11 +70,11 @@ public final class RecordScreen {
         return at == end;
     }
 
-    private static int uint16(byte[] bytes, int at) {
+    static int uint16(byte[] bytes, int at) {
         return (bytes[at] & 0xFF) << 8 | (bytes[at + 1] & 0xFF);
     }
 
-    private static int uint24(byte[] bytes, int at) {
+    static int uint24(byte[] bytes, int at) {
         return (bytes[at] & 0xFF) << 16 | uint16(bytes, at + 1);
     }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import media.dtls.CertificateFingerprint;
+import media.dtls.CipherChangeGate;
 import media.dtls.DtlsServer;
 import org.bouncycastle.tls.DTLSServerProtocol;
 import org.bouncycastle.tls.DTLSTransport;
@@ -49,6 +50,7 @@ final class DtlsAssociation implements DatagramTransport {
     /// Set by whoever calls [#leave()], before the wake-up; read by the thread at work.
     private volatile boolean leaving;
 
+    private final CipherChangeGate gate = new CipherChangeGate();
     private @Nullable DTLSTransport established;
     private boolean closedByLibrary;
     private boolean finished;
@@ -187,8 +189,9 @@ final class DtlsAssociation implements DatagramTransport {
         if (datagram == null || datagram.length > length) {
             return -1;
         }
-        System.arraycopy(datagram, 0, buffer, offset, datagram.length);
-        return datagram.length;
+        int admitted = gate.admittedBytes(datagram);
+        System.arraycopy(datagram, 0, buffer, offset, admitted);
+        return admitted;
     }
 
     /// Lets others compute while it waits.
