@@ -26,20 +26,8 @@ public final class TestDatabase {
         return folder;
     }
 
-    /// Cheap password hashing and wide rate limits, all else as a node alone has it.
     public static Settings settings(Path dataFolder) {
-        return SettingsLoader.defaults(
-                Map.of(
-                        "node.id", "test",
-                        "node.dataFolder", dataFolder.toString(),
-                        "http.port", "0",
-                        "http.plainPort", "0",
-                        "ops.port", "0",
-                        "media.port", "0",
-                        "accounts.argon2MemoryKibibytes", "1024",
-                        "accounts.argon2Iterations", "1",
-                        "accounts.loginsPerMinute", "1000",
-                        "accounts.registrationsPerHour", "1000"));
+        return SettingsLoader.defaults(Map.of("node.dataFolder", dataFolder.toString()));
     }
 
     /// The same settings with another database section.
