@@ -18,9 +18,13 @@ final class MediaShards {
     /// @param nodeStartedAtMillis tells a node from its successor with the same id
     record Placed(ShardAddress shard, long nodeStartedAtMillis) {}
 
+    /// @param saidAtMillis by the node's clock, of which only the progress counts
+    /// @param seenAtMillis by ours
+    private record Sign(long saidAtMillis, long seenAtMillis) {}
+
     private final Directory directory;
     private final Placement placement;
-    private final Map<Placed, Long> seenAtMillis = new HashMap<>();
+    private final Map<Placed, Sign> signs = new HashMap<>();
     private long lookedAtMillis;
 
     MediaShards(Directory directory, int maxConnectionsPerShard) {
@@ -52,15 +56,21 @@ final class MediaShards {
                     lookedAtMillis = now;
                     for (NodeHeartbeat node : nodes) {
                         for (var shard : node.shards()) {
-                            seenAtMillis.put(placed(node, shard), now);
+                            signs.compute(
+                                    placed(node, shard),
+                                    (_, last) ->
+                                            last != null && last.saidAtMillis() == node.atMillis()
+                                                    ? last
+                                                    : new Sign(node.atMillis(), now));
                         }
                     }
-                    seenAtMillis.values().removeIf(at -> now - at > 10 * LOST_AFTER_MILLIS);
+                    signs.values().removeIf(s -> now - s.seenAtMillis() > 10 * LOST_AFTER_MILLIS);
                 });
     }
 
     boolean isLost(Placed placed) {
-        return lookedAtMillis - seenAtMillis.getOrDefault(placed, 0L) > LOST_AFTER_MILLIS;
+        Sign last = signs.get(placed);
+        return last == null || lookedAtMillis - last.seenAtMillis() > LOST_AFTER_MILLIS;
     }
 
     private static List<Placement.Candidate> candidates(NodeHeartbeat node) {

@@ -1,0 +1,268 @@
+package rooms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import refusal.Refusal;
+
+class RoomTest {
+    private static final ParticipantState MUTED = new ParticipantState(true, false, false, false);
+    private static final ParticipantState CAMERA = new ParticipantState(false, false, true, false);
+
+    private final List<RoomEvent> events = new ArrayList<>();
+    private final Room room = new Room(3, 0, events::add);
+    private long now = 1_000;
+
+    @Test
+    void numbersAreCountedFromOneAndNeverUsedAgain() {
+        assertThat(join("ada").number()).isEqualTo(1);
+        room.onLeave(now, 1);
+        assertThat(join("ada").number()).isEqualTo(2);
+        assertThat(join("grace").number()).isEqualTo(3);
+        assertThat(room.roster()).extracting(Participant::number).containsExactly(2, 3);
+    }
+
+    @Test
+    void tellsALoneChangeAtOnceAndTheNextOnesTogether() {
+        Participant ada = join("ada");
+        flush();
+        assertThat(events).isEmpty();
+        now += Room.BATCH_MILLIS;
+        Participant grace = join("grace");
+        assertThat(room.nextDeadlineMillis()).isEqualTo(now);
+        assertThat(flush()).containsExactly(toAda(List.of(grace), List.of(), List.of()));
+        now += 1;
+        Participant linus = join("linus");
+        room.onChangeState(now, grace.number(), MUTED);
+        assertThat(room.nextDeadlineMillis()).isEqualTo(now - 1 + Room.BATCH_MILLIS);
+        room.onDeadline(now);
+        assertThat(events).filteredOn(RoomEvent.RosterChanged.class::isInstance).isEmpty();
+        now += Room.BATCH_MILLIS;
+
+        assertThat(flush())
+                .contains(toAda(List.of(linus), List.of(), List.of(grace.withState(MUTED))));
+        assertThat(room.nextDeadlineMillis()).isEqualTo(Room.NEVER);
+        assertThat(ada.number()).isEqualTo(1);
+    }
+
+    @Test
+    void aNewcomerIsToldOnlyWhatItsSnapshotDoesNotShow() {
+        join("ada");
+        join("grace");
+        room.onChangeState(now, 1, MUTED);
+
+        assertThat(flush())
+                .containsExactlyInAnyOrder(
+                        toAda(List.of(participant(2, "grace")), List.of(), List.of()),
+                        new RoomEvent.RosterChanged(
+                                "session-grace",
+                                new RosterDelta(
+                                        List.of(),
+                                        List.of(),
+                                        List.of(participant(1, "ada").withState(MUTED)))));
+    }
+
+    @Test
+    void whoComesAndGoesWithinABatchWasNeverThere() {
+        join("ada");
+        flush();
+        now += 1;
+        join("grace");
+        room.onLeave(now, 2);
+
+        assertThat(flush()).isEmpty();
+    }
+
+    @Test
+    void ofSeveralChangesTheLastIsTold() {
+        join("ada");
+        join("grace");
+        flush();
+        now += 1;
+        room.onChangeState(now, 2, MUTED);
+        room.onChangeState(now, 2, CAMERA);
+
+        assertThat(flush())
+                .containsExactly(
+                        toAda(
+                                List.of(),
+                                List.of(),
+                                List.of(participant(2, "grace").withState(CAMERA))));
+    }
+
+    @Test
+    void nobodyIsToldOfThemselves() {
+        join("ada");
+        room.onChangeState(now, 1, MUTED);
+
+        assertThat(flush()).isEmpty();
+    }
+
+    @Test
+    void tellsTheGuildOfEveryone() {
+        join("ada");
+        room.onChangeState(now, 1, MUTED);
+        room.onDeadline(now);
+
+        assertThat(events)
+                .contains(
+                        new RoomEvent.PresenceChanged(
+                                new RosterDelta(
+                                        List.of(participant(1, "ada").withState(MUTED)),
+                                        List.of(),
+                                        List.of())));
+    }
+
+    @Test
+    void tellsTheShardOfStatesAndDeparturesAtOnce() {
+        join("ada");
+        room.onChangeState(now, 1, MUTED);
+        room.onChangeState(now, 1, MUTED);
+        room.onLeave(now, 1);
+        room.onLeave(now, 1);
+
+        assertThat(events)
+                .containsExactly(new RoomEvent.StateChanged(1, MUTED), new RoomEvent.Departed(1));
+    }
+
+    @Test
+    void isFullAtItsCapacity() {
+        join("ada");
+        join("grace");
+        join("linus");
+
+        assertThatThrownBy(() -> join("alan")).hasMessageContaining("room_full");
+        assertThat(room.roster()).hasSize(3);
+    }
+
+    @Test
+    void theSameUserMovesToTheNewDeviceEvenIntoAFullRoom() {
+        join("ada");
+        join("grace");
+        join("linus");
+        events.clear();
+        Participant again =
+                room.onJoin(now, "ada's phone", user("ada"), "ada", ParticipantState.INITIAL);
+
+        assertThat(again.number()).isEqualTo(4);
+        assertThat(events)
+                .containsExactly(
+                        new RoomEvent.Departed(1),
+                        new RoomEvent.Evicted(
+                                "session-ada",
+                                Refusal.of("joined_elsewhere", "You joined from another place.")));
+    }
+
+    @Test
+    void aSessionThatJoinsAgainIsNotToldToLeave() {
+        join("ada");
+        join("ada");
+
+        assertThat(events).containsExactly(new RoomEvent.Departed(1));
+        assertThat(room.roster()).extracting(Participant::number).containsExactly(2);
+    }
+
+    @Test
+    void tellsWhoBeganAndWhoStoppedSpeaking() {
+        join("ada");
+        flush();
+        now += 1;
+        room.onSpeaking(now, List.of(1, 77), List.of());
+        assertThat(flush())
+                .containsExactly(
+                        new RoomEvent.SpeakingChanged("session-ada", List.of(1), List.of()));
+        now += 1;
+        room.onSpeaking(now, List.of(), List.of(1));
+        room.onSpeaking(now, List.of(1), List.of());
+        assertThat(flush()).isEmpty();
+        now += 1;
+        room.onSpeaking(now, List.of(), List.of(1));
+
+        assertThat(flush())
+                .containsExactly(
+                        new RoomEvent.SpeakingChanged("session-ada", List.of(), List.of(1)));
+    }
+
+    @Test
+    void aNewcomerIsToldWhoSpeaksAlready() {
+        join("ada");
+        flush();
+        now += 1;
+        room.onSpeaking(now, List.of(1), List.of());
+        flush();
+        now += 1;
+        join("grace");
+
+        assertThat(flush())
+                .contains(new RoomEvent.SpeakingChanged("session-grace", List.of(1), List.of()));
+    }
+
+    @Test
+    void whoMutesThemselvesStopsSpeaking() {
+        join("ada");
+        room.onSpeaking(now, List.of(1), List.of());
+        flush();
+        now += 1;
+        room.onChangeState(now, 1, MUTED);
+
+        assertThat(flush())
+                .containsExactly(
+                        new RoomEvent.SpeakingChanged("session-ada", List.of(), List.of(1)));
+    }
+
+    @Test
+    void tellsAnEvictedSessionWhy() {
+        join("ada");
+        Refusal reason = Refusal.of("media_lost", "The path is dead.");
+        room.onEviction(now, 1, reason);
+        room.onEviction(now, 1, reason);
+
+        assertThat(events)
+                .containsExactly(
+                        new RoomEvent.Departed(1), new RoomEvent.Evicted("session-ada", reason));
+    }
+
+    @Test
+    void knowsForHowLongItHasBeenEmpty() {
+        assertThat(room.emptyForMillis(5)).isEqualTo(5);
+        join("ada");
+        assertThat(room.emptyForMillis(90_000)).isZero();
+        room.onLeave(91_000, 1);
+
+        assertThat(room.emptyForMillis(92_000)).isEqualTo(1_000);
+    }
+
+    private Participant join(String name) {
+        return room.onJoin(now, "session-" + name, user(name), name, ParticipantState.INITIAL);
+    }
+
+    /// What the sessions are told of the roster and of speaking by the next batch.
+    private List<RoomEvent> flush() {
+        events.clear();
+        if (room.nextDeadlineMillis() != Room.NEVER) {
+            now = Math.max(now, room.nextDeadlineMillis());
+            room.onDeadline(now);
+        }
+        events.removeIf(RoomEvent.PresenceChanged.class::isInstance);
+        List<RoomEvent> told = List.copyOf(events);
+        events.clear();
+        return told;
+    }
+
+    private static UUID user(String name) {
+        return new UUID(0, name.hashCode());
+    }
+
+    private static Participant participant(int number, String name) {
+        return new Participant(number, user(name), name, ParticipantState.INITIAL);
+    }
+
+    private static RoomEvent toAda(
+            List<Participant> joined, List<Integer> left, List<Participant> changed) {
+        return new RoomEvent.RosterChanged("session-ada", new RosterDelta(joined, left, changed));
+    }
+}

@@ -1,0 +1,550 @@
+package signaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import refusal.Refusal;
+import rooms.GuildView;
+import rooms.Participant;
+import rooms.ParticipantState;
+import rooms.ShardAddress;
+import rooms.TrackKind;
+
+class SessionTest {
+    private static final long HEARTBEAT_MILLIS = 10_000;
+    private static final UUID USER = new UUID(0, 1);
+    private static final UUID DEVICE_SESSION = new UUID(0, 2);
+    private static final UUID GUILD = new UUID(0, 3);
+    private static final UUID LOUNGE = new UUID(0, 4);
+    private static final UUID GARAGE = new UUID(0, 5);
+    private static final ShardAddress SHARD = new ShardAddress("node-1", 0);
+    private static final ServerMessage.User ADA = new ServerMessage.User(USER, "ada");
+    private static final List<GuildView> GUILDS =
+            List.of(new GuildView(GUILD, "Hubbub", List.of()));
+    private static final ServerMessage NEWS =
+            new ServerMessage.Roster(List.of(), List.of(9), List.of());
+    private static final ServerMessage SLOTS = new ServerMessage.Slots(List.of());
+
+    private final List<Effect> effects = new ArrayList<>();
+    private final Session session = new Session("s", HEARTBEAT_MILLIS, 0, effects::add);
+    private long now;
+    private boolean identified;
+
+    SessionTest() {
+        session.onOpened();
+    }
+
+    // Greeting
+
+    @Test
+    void saysHelloFirst() {
+        assertThat(effects)
+                .containsExactly(new Effect.Send(1, new ServerMessage.Hello(HEARTBEAT_MILLIS, 1)));
+    }
+
+    @Test
+    void listensToTheGuildsBeforeItTakesTheSnapshotOfReady() {
+        drain();
+        receive(new ClientMessage.Identify(1, "token"));
+        assertThat(drain()).containsExactly(new Effect.CheckToken("token"));
+        session.onTokenChecked(ADA, DEVICE_SESSION);
+        assertThat(drain()).containsExactly(new Effect.ListGuilds(USER));
+        session.onGuilds(GUILDS);
+        assertThat(drain()).containsExactly(new Effect.Listen(Set.of(GUILD)));
+        session.onListening();
+        assertThat(drain()).containsExactly(new Effect.ListGuilds(USER));
+        session.onGuilds(GUILDS);
+        assertThat(drain())
+                .containsExactly(new Effect.Send(2, new ServerMessage.Ready(1, "s", ADA, GUILDS)));
+    }
+
+    @Test
+    void tellsNewsThatCameBeforeReadyAfterIt() {
+        receive(new ClientMessage.Identify(1, "token"));
+        session.onTokenChecked(ADA, DEVICE_SESSION);
+        session.onGuilds(GUILDS);
+        session.onGuildNews(NEWS);
+        session.onListening();
+        session.onGuilds(GUILDS);
+
+        assertThat(sent()).endsWith(new ServerMessage.Ready(1, "s", ADA, GUILDS), NEWS);
+    }
+
+    @Test
+    void listensForItselfAlsoWhenTheUserHasNoGuild() {
+        receive(new ClientMessage.Identify(1, "token"));
+        session.onTokenChecked(ADA, DEVICE_SESSION);
+        drain();
+        session.onGuilds(List.of());
+
+        assertThat(drain()).containsExactly(new Effect.Listen(Set.of()));
+    }
+
+    @Test
+    void anExpiredTokenKeepsTheConnectionAndMayBeReplaced() {
+        receive(new ClientMessage.Identify(1, "old"));
+        session.onIdentifyRefused(Refusal.of("token_expired", "Refresh it."));
+        assertThat(lastSent())
+                .isEqualTo(
+                        new ServerMessage.Failure(
+                                1, "identify", "token_expired", "Refresh it.", null));
+        identify();
+
+        assertThat(lastSent()).isInstanceOf(ServerMessage.Ready.class);
+    }
+
+    @Test
+    void identifiesOnce() {
+        identify();
+        receive(new ClientMessage.Identify(5, "token"));
+
+        assertThat(failure()).isEqualTo("already_identified");
+    }
+
+    @Test
+    void nothingButPingBeforeIdentify() {
+        receive(new ClientMessage.Join(1, LOUNGE, null));
+        assertThat(failure()).isEqualTo("not_identified");
+        receive(new ClientMessage.Leave(2));
+        assertThat(failure()).isEqualTo("not_identified");
+        receive(new ClientMessage.Ping(3, 42));
+        assertThat(lastSent()).isEqualTo(new ServerMessage.Pong(3, 42));
+    }
+
+    @Test
+    void numbersEverythingItSaysWithoutAGap() {
+        identify();
+        receive(new ClientMessage.Ping(null, 1));
+        receive(new ClientMessage.Leave(null));
+
+        assertThat(effects.stream().filter(Effect.Send.class::isInstance))
+                .extracting(effect -> ((Effect.Send) effect).seq())
+                .containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    // Joining
+
+    @Test
+    void joinsByOpeningTheRoomAndEnteringIt() {
+        RoomStay stay = startJoin(LOUNGE);
+        drain();
+        stay.onRoomOpened(7);
+        assertThat(drain())
+                .containsExactly(
+                        new Effect.JoinRoom(
+                                stay, LOUNGE, 7, USER, "ada", ParticipantState.INITIAL));
+        stay.onJoined(now, admission(3));
+
+        assertThat(lastSent())
+                .isEqualTo(
+                        new ServerMessage.Joined(
+                                2,
+                                LOUNGE,
+                                3,
+                                "sfu",
+                                10,
+                                9,
+                                List.of(),
+                                List.of(SHARD),
+                                List.of(participant(3))));
+    }
+
+    @Test
+    void aRefusedJoinLeavesTheSessionFreeToJoinAgain() {
+        startJoin(LOUNGE).onOpenRefused(Refusal.of("forbidden", "No."));
+        assertThat(failure()).isEqualTo("forbidden");
+        joined(LOUNGE, 1);
+
+        assertThat(lastSent()).isInstanceOf(ServerMessage.Joined.class);
+    }
+
+    @Test
+    void joiningTheSameChannelTwiceIsRefused() {
+        joined(LOUNGE, 1);
+        receive(new ClientMessage.Join(3, LOUNGE, null));
+
+        assertThat(failure()).isEqualTo("already_in_room");
+    }
+
+    @Test
+    void joiningAnotherChannelLeavesTheFirst() {
+        joined(LOUNGE, 4);
+        drain();
+        receive(new ClientMessage.Join(3, GARAGE, null));
+
+        assertThat(effects.get(0)).isEqualTo(new Effect.LeaveRoom(LOUNGE, 7, 4));
+        assertThat(sent()).containsExactly(new ServerMessage.Left(null, LOUNGE, "moved"));
+        assertThat(effects.get(2)).isInstanceOf(Effect.OpenRoom.class);
+    }
+
+    @Test
+    void aRoomWhoseOwnerDiedIsOpenedOnceMore() {
+        RoomStay stay = startJoin(LOUNGE);
+        stay.onRoomOpened(7);
+        drain();
+        stay.onJoinRefused(Refusal.of("unavailable", "Nobody."));
+        assertThat(drain()).containsExactly(new Effect.OpenRoom(stay, USER, LOUNGE));
+        stay.onRoomOpened(8);
+        stay.onJoinRefused(Refusal.of("unavailable", "Nobody."));
+
+        assertThat(failure()).isEqualTo("unavailable");
+    }
+
+    // Answers that come too late
+
+    @Test
+    void leavingWhileTheJoinIsUnderWayEndsOutsideTheRoom() {
+        RoomStay stay = startJoin(LOUNGE);
+        stay.onRoomOpened(7);
+        drain();
+        receive(new ClientMessage.Leave(3));
+        assertThat(sent()).extracting(SessionTest::kind).containsExactly("join_abandoned", "left");
+        drain();
+        stay.onJoined(now, admission(5));
+
+        assertThat(drain()).containsExactly(new Effect.LeaveRoom(LOUNGE, 7, 5));
+    }
+
+    @Test
+    void aSocketClosedWhileTheJoinIsUnderWayLeavesNoGhost() {
+        RoomStay stay = startJoin(LOUNGE);
+        stay.onRoomOpened(7);
+        session.onClosed();
+        drain();
+        stay.onJoined(now, admission(5));
+
+        assertThat(drain()).containsExactly(new Effect.LeaveRoom(LOUNGE, 7, 5));
+    }
+
+    @Test
+    void aRoomOpenedForAJoinThatWasGivenUpIsNotEntered() {
+        RoomStay stay = startJoin(LOUNGE);
+        receive(new ClientMessage.Leave(3));
+        drain();
+        stay.onRoomOpened(7);
+
+        assertThat(drain()).isEmpty();
+    }
+
+    @Test
+    void theLateAnswerOfAFormerJoinDoesNotTouchTheNewOne() {
+        RoomStay first = startJoin(LOUNGE);
+        first.onRoomOpened(7);
+        RoomStay second = startJoin(GARAGE);
+        first.onJoined(now, admission(1));
+        second.onRoomOpened(9);
+        second.onJoined(now, admission(2));
+
+        assertThat(((ServerMessage.Joined) lastSent()).channel()).isEqualTo(GARAGE);
+        assertThat(effects).contains(new Effect.LeaveRoom(LOUNGE, 7, 1));
+    }
+
+    @Test
+    void aConnectionThatOpensAfterLeavingIsClosed() {
+        RoomStay stay = joined(LOUNGE, 3);
+        offer(4);
+        receive(new ClientMessage.Leave(5));
+        assertThat(effects).contains(new Effect.CloseConnection(SHARD, LOUNGE, 3));
+        drain();
+        stay.onConnectionOpened(4, "answer");
+
+        assertThat(drain()).containsExactly(new Effect.CloseConnection(SHARD, LOUNGE, 3));
+    }
+
+    // In the room
+
+    @Test
+    void bringsTheOfferToTheShardAndItsAnswerBack() {
+        RoomStay stay = joined(LOUNGE, 3);
+        drain();
+        offer(4);
+        assertThat(drain())
+                .containsExactly(
+                        new Effect.OpenConnection(
+                                stay,
+                                4,
+                                SHARD,
+                                LOUNGE,
+                                7,
+                                3,
+                                "v=0",
+                                Map.of("0", TrackKind.MICROPHONE),
+                                ParticipantState.INITIAL));
+        stay.onConnectionOpened(4, "answer");
+
+        assertThat(lastSent()).isEqualTo(new ServerMessage.Answer(4, "answer"));
+    }
+
+    @Test
+    void oneOfferServesAStayUnlessItWasRefused() {
+        RoomStay stay = joined(LOUNGE, 3);
+        offer(4);
+        offer(5);
+        assertThat(failure()).isEqualTo("already_negotiated");
+        stay.onOfferRefused(4, Refusal.of("sdp_no_bundle", "No."));
+        assertThat(failure()).isEqualTo("sdp_no_bundle");
+        offer(6);
+        stay.onConnectionOpened(6, "answer");
+        offer(7);
+
+        assertThat(failure()).isEqualTo("already_negotiated");
+    }
+
+    @Test
+    void newsOfTheShardWaitForTheAnswer() {
+        RoomStay stay = joined(LOUNGE, 3);
+        session.onShardNews(7, SLOTS);
+        offer(4);
+        drain();
+        session.onShardNews(7, SLOTS);
+        assertThat(sent()).isEmpty();
+        stay.onConnectionOpened(4, "answer");
+
+        assertThat(sent()).containsExactly(new ServerMessage.Answer(4, "answer"), SLOTS);
+    }
+
+    @Test
+    void changesOnlyTheFieldsThatAreNamed() {
+        RoomStay stay = joined(LOUNGE, 3);
+        receive(new ClientMessage.State(4, null, null, true, null));
+        receive(new ClientMessage.State(5, true, null, null, null));
+        ParticipantState both = new ParticipantState(true, false, true, false);
+
+        assertThat(lastEffect()).isEqualTo(new Effect.ChangeState(stay, 5, LOUNGE, 7, 3, both));
+        stay.onStateChanged(5, both);
+        assertThat(lastSent()).isEqualTo(new ServerMessage.State(5, both));
+    }
+
+    @Test
+    void aStateSetWhileJoiningIsCarriedOutOnceInside() {
+        RoomStay stay = startJoin(LOUNGE);
+        receive(new ClientMessage.State(4, true, null, null, null));
+        stay.onRoomOpened(7);
+        stay.onJoined(now, admission(3));
+
+        assertThat(lastEffect())
+                .isEqualTo(
+                        new Effect.ChangeState(
+                                stay,
+                                4,
+                                LOUNGE,
+                                7,
+                                3,
+                                new ParticipantState(true, false, false, false)));
+    }
+
+    @Test
+    void leavesTheRoomThatDoesNotAnswerAnyMore() {
+        RoomStay stay = joined(LOUNGE, 3);
+        receive(new ClientMessage.State(4, true, null, null, null));
+        stay.onStateRefused(4, Refusal.of("stale_epoch", "Another."));
+
+        assertThat(lastSent()).isEqualTo(new ServerMessage.Left(null, LOUNGE, "room_lost"));
+    }
+
+    @Test
+    void ignoresNewsOfAnotherEpoch() {
+        joined(LOUNGE, 3);
+        drain();
+        session.onRoomNews(now, 6, NEWS);
+        session.onEvicted(6, Refusal.of("media_lost", "Gone."));
+        assertThat(drain()).isEmpty();
+        session.onRoomNews(now, 7, NEWS);
+
+        assertThat(sent()).containsExactly(NEWS);
+    }
+
+    @Test
+    void saysWhyItIsOutOfTheRoom() {
+        joined(LOUNGE, 3);
+        session.onEvicted(7, Refusal.of("joined_elsewhere", "There."));
+        assertThat(lastSent()).isEqualTo(new ServerMessage.Left(null, LOUNGE, "joined_elsewhere"));
+        receive(new ClientMessage.Leave(9));
+
+        assertThat(failure()).isEqualTo("not_in_room");
+    }
+
+    @Test
+    void confirmsToTheRoomOnlyWhoItIs() {
+        joined(LOUNGE, 3);
+
+        assertThat(session.isStillThere(now, 7, 3)).isTrue();
+        assertThat(session.isStillThere(now, 7, 2)).isFalse();
+        assertThat(session.isStillThere(now, 6, 3)).isFalse();
+    }
+
+    @Test
+    void aRoomThatFellSilentIsLost() {
+        joined(LOUNGE, 3);
+        now = RoomStay.ROOM_SILENCE_MILLIS;
+        receive(new ClientMessage.Ping(null, 1));
+        session.isStillThere(now, 7, 3);
+        now += RoomStay.ROOM_SILENCE_MILLIS;
+        receive(new ClientMessage.Ping(null, 2));
+        session.onTick(now);
+        assertThat(lastSent()).isInstanceOf(ServerMessage.Pong.class);
+        session.onTick(now + 1);
+
+        assertThat(lastSent()).isEqualTo(new ServerMessage.Left(null, LOUNGE, "room_lost"));
+    }
+
+    // Ends
+
+    @Test
+    void closesAfterTwoAndAHalfHeartbeatsOfSilence() {
+        identify();
+        session.onTick(25_000);
+        assertThat(lastEffect()).isNotEqualTo(new Effect.Close(CloseCode.HEARTBEAT_LOST));
+        session.onTick(25_001);
+
+        assertThat(lastEffect()).isEqualTo(new Effect.Close(CloseCode.HEARTBEAT_LOST));
+    }
+
+    @Test
+    void closesWhoeverDoesNotSayWhoTheyAre() {
+        for (now = 0; now <= 30_000; now += 5_000) {
+            receive(new ClientMessage.Ping(null, now));
+            session.onTick(now);
+        }
+        session.onTick(30_001);
+
+        assertThat(lastEffect()).isEqualTo(new Effect.Close(CloseCode.ABUSE));
+    }
+
+    @Test
+    void letsABurstPassAndClosesAFlood() {
+        identify();
+        now = 60_000;
+        for (int i = 0; i < Session.MESSAGES_BURST; i++) {
+            receive(new ClientMessage.Ping(null, i));
+        }
+        assertThat(lastSent()).isInstanceOf(ServerMessage.Pong.class);
+        receive(new ClientMessage.Ping(null, 0));
+
+        assertThat(failure()).isEqualTo("rate_limited");
+        assertThat(lastEffect()).isEqualTo(new Effect.Close(CloseCode.ABUSE));
+    }
+
+    @Test
+    void refusesAnOversizeFrameAndClosesOnTheThirdInARow() {
+        session.onFrameTooLarge(0, 65_536);
+        assertThat(failure()).isEqualTo("frame_too_large");
+        session.onFrameTooLarge(0, 65_536);
+        session.onFrameTooLarge(0, 65_536);
+
+        assertThat(lastEffect()).isEqualTo(new Effect.Close(CloseCode.ABUSE));
+    }
+
+    @Test
+    void refusesAnUnreadableFrameAndGoesOn() {
+        session.onFrame(
+                0, new Reading.Refused(8, "join", Refusal.ofField("bad_field", "No.", "channel")));
+
+        assertThat(lastSent())
+                .isEqualTo(new ServerMessage.Failure(8, "join", "bad_field", "No.", "channel"));
+    }
+
+    @Test
+    void aRevokedDeviceSessionIsOutOfRoomAndConnection() {
+        joined(LOUNGE, 3);
+        session.onDeviceSessionRevoked(new UUID(0, 99));
+        assertThat(lastSent()).isInstanceOf(ServerMessage.Joined.class);
+        drain();
+        session.onDeviceSessionRevoked(DEVICE_SESSION);
+
+        assertThat(failure()).isEqualTo("session_revoked");
+        assertThat(effects).contains(new Effect.LeaveRoom(LOUNGE, 7, 3));
+        assertThat(lastEffect()).isEqualTo(new Effect.Close(CloseCode.SESSION_REVOKED));
+    }
+
+    @Test
+    void saysNothingAfterTheEnd() {
+        RoomStay stay = joined(LOUNGE, 3);
+        session.onClosed();
+        drain();
+        stay.onStateChanged(1, ParticipantState.INITIAL);
+        session.onRoomNews(now, 7, NEWS);
+        session.onGuildNews(NEWS);
+        session.onTick(1_000_000);
+        receive(new ClientMessage.Ping(1, 1));
+        session.onClosed();
+
+        assertThat(drain()).isEmpty();
+    }
+
+    private void identify() {
+        identified = true;
+        receive(new ClientMessage.Identify(1, "token"));
+        session.onTokenChecked(ADA, DEVICE_SESSION);
+        session.onGuilds(GUILDS);
+        session.onListening();
+        session.onGuilds(GUILDS);
+    }
+
+    private RoomStay startJoin(UUID channel) {
+        if (!identified) {
+            identify();
+        }
+        receive(new ClientMessage.Join(2, channel, null));
+        return ((Effect.OpenRoom) lastEffect()).stay();
+    }
+
+    private RoomStay joined(UUID channel, int number) {
+        RoomStay stay = startJoin(channel);
+        stay.onRoomOpened(7);
+        stay.onJoined(now, admission(number));
+        return stay;
+    }
+
+    private void offer(int id) {
+        receive(new ClientMessage.Offer(id, "v=0", Map.of("0", TrackKind.MICROPHONE)));
+    }
+
+    private void receive(ClientMessage message) {
+        session.onFrame(now, new Reading.Understood(message));
+    }
+
+    private static Admission admission(int number) {
+        return new Admission(number, "sfu", List.of(participant(number)), SHARD, 10, 9);
+    }
+
+    private static Participant participant(int number) {
+        return new Participant(number, USER, "ada", ParticipantState.INITIAL);
+    }
+
+    private List<ServerMessage> sent() {
+        return effects.stream()
+                .filter(Effect.Send.class::isInstance)
+                .map(effect -> ((Effect.Send) effect).message())
+                .toList();
+    }
+
+    private ServerMessage lastSent() {
+        return sent().getLast();
+    }
+
+    private Effect lastEffect() {
+        return effects.getLast();
+    }
+
+    private String failure() {
+        return kind(lastSent());
+    }
+
+    private static String kind(ServerMessage message) {
+        return message instanceof ServerMessage.Failure failure
+                ? failure.code()
+                : MessageCodec.op(message);
+    }
+
+    private List<Effect> drain() {
+        List<Effect> drained = List.copyOf(effects);
+        effects.clear();
+        return drained;
+    }
+}
