@@ -1,0 +1,514 @@
+package browser;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import rooms.TrackKind;
+
+/// One person at a Chromium of their own: an own process, an own profile in a temporary folder, a fake
+/// microphone that beeps, a fake camera and a fake screen. All that is done is done in the page; what
+/// arrives is read from the browser's own statistics.
+///
+/// Not thread-safe. Every wait that fails says what was waited for, what the page thought of itself and
+/// what its console said, and leaves a picture in `target/browser/`.
+public final class Browser implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Path BINARY = Path.of("/usr/bin/chromium");
+    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+    private static final Path PICTURES = Path.of("target", "browser");
+
+    private final String name;
+    private final Path profile;
+    private final ChromeDriver driver;
+    private final List<ProcessHandle> processes;
+
+    private Browser(String name, Path profile, ChromeDriver driver) {
+        this.name = name;
+        this.profile = profile;
+        this.driver = driver;
+        this.processes = processesOf(driver);
+    }
+
+    /// Whether this machine has Chromium and its driver.
+    public static boolean isInstalled() {
+        return Files.isExecutable(BINARY) && Files.isExecutable(DRIVER);
+    }
+
+    /// Starts a browser.
+    ///
+    /// @param name of the person, for failure messages and pictures
+    /// @param moreSwitches of Chromium's command line
+    public static Browser start(String name, String... moreSwitches) {
+        Path profile;
+        try {
+            profile = Files.createTempDirectory("hubbub-browser-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var options = new ChromeOptions();
+        options.setBinary(BINARY.toString());
+        options.setAcceptInsecureCerts(true);
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--window-size=1280,800",
+                "--user-data-dir=" + profile,
+                // The fake devices also answer getDisplayMedia: a 1920 pixel screen and its sound.
+                "--use-fake-ui-for-media-stream",
+                "--use-fake-device-for-media-stream",
+                "--autoplay-policy=no-user-gesture-required",
+                // A window nobody looks at must run as if somebody did.
+                "--disable-background-timer-throttling",
+                "--disable-backgrounding-occluded-windows",
+                "--disable-renderer-backgrounding",
+                // No word to anybody but the server under test.
+                "--ignore-certificate-errors",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync");
+        options.addArguments(moreSwitches);
+        var logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        options.setCapability("goog:loggingPrefs", logs);
+        var service =
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(DRIVER.toFile())
+                        .usingAnyFreePort()
+                        .withEnvironment(Map.of("SE_OFFLINE", "true", "SE_AVOID_STATS", "true"))
+                        .withSilent(true)
+                        .build();
+        try {
+            var driver = new ChromeDriver(service, options);
+            driver.manage().timeouts().scriptTimeout(PATIENCE).pageLoadTimeout(PATIENCE);
+            return new Browser(name, profile, driver);
+        } catch (WebDriverException e) {
+            service.stop();
+            delete(profile);
+            throw e;
+        }
+    }
+
+    /// Opens the page of the server and waits for it to ask who is there.
+    public Browser open(String url) {
+        driver.get(url);
+        element(".login-card form");
+        return this;
+    }
+
+    /// Makes an account through the form and waits for the channels.
+    public Browser register(String username, String password) {
+        element(".login-card .link").click();
+        fillIn(username, password);
+        element(".channel");
+        return this;
+    }
+
+    /// Logs in through the form and waits for the channels.
+    public Browser logIn(String username, String password) {
+        fillIn(username, password);
+        element(".channel");
+        return this;
+    }
+
+    private void fillIn(String username, String password) {
+        element("input[name=username]").sendKeys(username);
+        element("input[name=password]").sendKeys(password);
+        element(".login-card button[type=submit]").click();
+    }
+
+    /// Clicks on a voice channel and waits until media is connected.
+    public Browser join(String channel) {
+        clickOn(channel);
+        waitUntil("in the channel " + channel, this::isConnected);
+        return this;
+    }
+
+    /// Clicks on a voice channel.
+    public void clickOn(String channel) {
+        waitUntil(
+                "the channel " + channel + " in the list",
+                () -> {
+                    for (var button : driver.findElements(By.cssSelector(".channel-button"))) {
+                        if (button.findElement(By.cssSelector(".channel-name"))
+                                .getText()
+                                .equals(channel)) {
+                            button.click();
+                            return true;
+                        }
+                    }
+                    return false;
+                });
+    }
+
+    /// Clicks on leave and waits until the call is over.
+    public void leave() {
+        element("#control-leave").click();
+        waitUntil("out of the call", () -> callState().equals("idle"));
+    }
+
+    public void mute(boolean muted) {
+        press("#control-mute", "muted", muted);
+    }
+
+    public void deafen(boolean deafened) {
+        press("#control-deafen", "deafened", deafened);
+    }
+
+    public void camera(boolean on) {
+        press("#control-camera", "camera", on);
+    }
+
+    public void shareScreen(boolean on) {
+        press("#control-screen", "screen", on);
+    }
+
+    private void press(String control, String state, boolean wanted) {
+        if (ownState(state) != wanted) {
+            element(control).click();
+        }
+        waitUntil(state + " to be " + wanted, () -> ownState(state) == wanted);
+    }
+
+    private boolean ownState(String field) {
+        return truth(evaluate("return hubbub.client.state[arguments[0]]", field));
+    }
+
+    /// `idle`, `connecting`, `connected`, `reconnecting` or `failed`.
+    public String callState() {
+        return String.valueOf(evaluate("return hubbub.client?.callState ?? 'logged out'"));
+    }
+
+    public boolean isConnected() {
+        return callState().equals("connected");
+    }
+
+    /// The names of everybody in the room, this person included, in the order they came.
+    public List<String> participants() {
+        return strings(
+                """
+                return [...hubbub.client.participants.values()]
+                    .sort((a, b) => a.number - b.number).map(({ username }) => username)\
+                """);
+    }
+
+    /// The names of those who speak right now as the page shows it.
+    public List<String> speaking() {
+        return strings(
+                """
+                return [...hubbub.client.speaking.keys()]
+                    .map((number) => hubbub.client.participants.get(number)?.username).filter(Boolean)\
+                """);
+    }
+
+    /// The names of those whose picture the page shows and moves.
+    public List<String> visible(TrackKind track) {
+        return strings(
+                """
+                return [...document.querySelectorAll(`figure[data-source="${arguments[0]}"]`)]
+                    .filter((figure) => !figure.querySelector('video').hidden)
+                    .map((figure) => hubbub.client.participants.get(Number(figure.dataset.participant))?.username)
+                    .filter(Boolean)\
+                """,
+                track.wireName());
+    }
+
+    /// SDP exchanges of the current join.
+    public long negotiations() {
+        return whole(evaluate("return hubbub.client.negotiations"));
+    }
+
+    /// Times a room was entered since the page was opened; grows by itself when the client had to come back.
+    public long joins() {
+        return whole(evaluate("return hubbub.client.joins"));
+    }
+
+    /// `totalAudioEnergy` of what comes out of the slots that carry this person's voice or screen sound now,
+    /// or of all audio slots if the name is null. Compare two readings within one assignment.
+    public double audioEnergy(@Nullable String username) {
+        return number(
+                stats(
+                        """
+                        received.filter((slot) => slot.kind === 'audio' && (name === null || nameOf(slot) === name))
+                            .reduce((sum, { energy }) => sum + energy, 0)\
+                        """,
+                        username,
+                        null));
+    }
+
+    /// Packets that came so far in the slots that carry this person's track now.
+    public long packetsReceived(String username, TrackKind track) {
+        return whole(
+                stats(
+                        """
+                        received.filter((slot) => nameOf(slot) === name && slot.track === track)
+                            .reduce((sum, { packets }) => sum + packets, 0)\
+                        """,
+                        username,
+                        track));
+    }
+
+    /// Pictures decoded so far in the slot that carries this person's track now; 0 when none does.
+    public long framesDecoded(String username, TrackKind track) {
+        return whole(
+                stats(
+                        """
+                        received.filter((slot) => nameOf(slot) === name && slot.track === track)
+                            .reduce((sum, { framesDecoded }) => sum + framesDecoded, 0)\
+                        """,
+                        username,
+                        track));
+    }
+
+    /// Width in pixels of this person's picture, 0 when there is none.
+    public long frameWidth(String username, TrackKind track) {
+        return whole(
+                stats(
+                        """
+                        received.find((slot) => nameOf(slot) === name && slot.track === track)?.width ?? 0\
+                        """,
+                        username,
+                        track));
+    }
+
+    /// Packets sent so far of an own track, over all its encodings.
+    public long packetsSent(TrackKind track) {
+        return whole(
+                stats(
+                        """
+                        sent.filter((stream) => stream.track === track)
+                            .reduce((sum, { packets }) => sum + packets, 0)\
+                        """,
+                        null,
+                        track));
+    }
+
+    /// The simulcast encodings of the camera that have left this browser so far, by rid.
+    public List<String> encodingsSent() {
+        return list(
+                stats(
+                        """
+                        sent.filter(({ track, packets }) => track === 'camera' && packets > 0)
+                            .map(({ rid }) => rid).sort()\
+                        """,
+                        null,
+                        null));
+    }
+
+    /// An expression over `received`, `sent`, `name`, `track` and `nameOf(slot)`.
+    private @Nullable Object stats(
+            String expression, @Nullable String name, @Nullable TrackKind track) {
+        return driver.executeAsyncScript(
+                """
+                const [name, track, done] = arguments;
+                const nameOf = (slot) => hubbub.client.participants.get(slot.participant)?.username;
+                hubbub.client.stats().then((stats) => {
+                    const { received, sent } = stats ?? { received: [], sent: [] };
+                    done(%s);
+                });
+                """
+                        .formatted(expression),
+                name,
+                track == null ? null : track.wireName());
+    }
+
+    /// Runs a function body in the page.
+    public @Nullable Object evaluate(String script, @Nullable Object... arguments) {
+        return driver.executeScript(script, arguments);
+    }
+
+    /// Waits until something can be seen on the page.
+    public WebElement element(String selector) {
+        waitUntil(
+                "something to see at " + selector,
+                () ->
+                        driver.findElements(By.cssSelector(selector)).stream()
+                                .anyMatch(WebElement::isDisplayed));
+        return driver.findElement(By.cssSelector(selector));
+    }
+
+    public void waitUntil(String what, BooleanSupplier condition) {
+        waitUntil(what, PATIENCE, condition);
+    }
+
+    /// Waits until the condition holds.
+    ///
+    /// @throws AssertionError when it does not in time, with all that helps to see why
+    public void waitUntil(String what, Duration patience, BooleanSupplier condition) {
+        var deadlineNanos = System.nanoTime() + patience.toNanos();
+        while (!holds(condition)) {
+            if (System.nanoTime() - deadlineNanos > 0) {
+                throw new AssertionError(
+                        "%s waited %s s in vain for: %s%n%s"
+                                .formatted(name, patience.toSeconds(), what, report()));
+            }
+            try {
+                Thread.sleep(POLL);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(name + " was interrupted while waiting for: " + what, e);
+            }
+        }
+    }
+
+    /// An element that was replaced between finding and asking counts as not yet there.
+    private static boolean holds(BooleanSupplier condition) {
+        try {
+            return condition.getAsBoolean();
+        } catch (StaleElementReferenceException replaced) {
+            return false;
+        }
+    }
+
+    /// What the page thinks of itself, what its console said, and where its picture is.
+    public String report() {
+        return """
+        page:    %s
+        console:
+        %s
+        picture: %s
+        """
+                .formatted(attempt(this::inShort), attempt(this::console), attempt(this::picture));
+    }
+
+    private String inShort() {
+        return String.valueOf(
+                evaluate(
+                        """
+                        const client = hubbub.client;
+                        return client === null ? 'logged out' : JSON.stringify({
+                            call: client.callState, reason: client.callReason, trouble: client.trouble,
+                            signaling: client.signaling.state, why: client.signaling.reason, gaps: client.signaling.gaps,
+                            number: client.number, microphone: client.microphone, state: client.state,
+                            negotiations: client.negotiations, joins: client.joins,
+                            participants: [...client.participants.values()].map(({ number, username }) => `${number} ${username}`),
+                            toasts: document.getElementById('toasts').textContent,
+                        })\
+                        """));
+    }
+
+    private String console() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(entry -> "  " + entry.getLevel() + " " + entry.getMessage())
+                .collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    private String picture() {
+        try {
+            Files.createDirectories(PICTURES);
+            var file = Files.createTempFile(PICTURES, name + "-", ".png");
+            return Files.write(file, driver.getScreenshotAs(OutputType.BYTES)).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A report must not hide the failure it is about.
+    private static String attempt(Supplier<String> part) {
+        try {
+            return part.get();
+        } catch (WebDriverException | UncheckedIOException e) {
+            return "not to be had: " + e.getMessage();
+        }
+    }
+
+    /// Ends the browser as a crash would: the server hears nothing more from it.
+    public void kill() {
+        processes.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @Override
+    public void close() {
+        try {
+            driver.quit();
+        } catch (WebDriverException alreadyGone) {
+            // Nothing is left to quit.
+        }
+        for (var process : processes) {
+            try {
+                process.onExit().get(2, TimeUnit.SECONDS);
+            } catch (TimeoutException stillThere) {
+                process.destroyForcibly();
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        delete(profile);
+    }
+
+    /// The driver and all it started, so that no process outlives the test.
+    private static List<ProcessHandle> processesOf(ChromeDriver driver) {
+        var pid = driver.getCapabilities().getCapability("goog:processID");
+        if (!(pid instanceof Number browserPid)) {
+            return List.of();
+        }
+        return ProcessHandle.of(browserPid.longValue())
+                .map(browser -> Stream.concat(Stream.of(browser), browser.descendants()).toList())
+                .orElse(List.of());
+    }
+
+    private static void delete(Path folder) {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            // A dying Chromium may still write: its folder is in the system's temporary folder
+            // anyway.
+        }
+    }
+
+    private List<String> strings(String script, @Nullable Object... arguments) {
+        return list(evaluate(script, arguments));
+    }
+
+    private static List<String> list(@Nullable Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    private static boolean truth(@Nullable Object value) {
+        return Boolean.TRUE.equals(value);
+    }
+
+    private static long whole(@Nullable Object value) {
+        return ((Number) Objects.requireNonNull(value)).longValue();
+    }
+
+    private static double number(@Nullable Object value) {
+        return ((Number) Objects.requireNonNull(value)).doubleValue();
+    }
+}

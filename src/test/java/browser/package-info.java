@@ -1,0 +1,6 @@
+/// Chromium, headless with fake devices, driven through the web client as a person would: typing and
+/// clicking, and reading what arrives from the page's `window.hubbub`. Read [browser.Browser] first.
+@NullMarked
+package browser;
+
+import org.jspecify.annotations.NullMarked;
