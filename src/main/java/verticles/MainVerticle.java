@@ -1,5 +1,8 @@
 package verticles;
 
+import static io.vertx.core.ThreadingModel.EVENT_LOOP;
+import static io.vertx.core.ThreadingModel.VIRTUAL_THREAD;
+
 import bus.NodeMessage.VerticleHealth;
 import config.Settings;
 import io.vertx.core.Deployable;
@@ -12,11 +15,14 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import store.ClusterDirectory;
+import store.Database;
 import store.Directory;
+import store.RedisDirectory;
 
 /// Deploys what the settings say, in an order in which nobody is asked before it can answer, and
 /// undeploys it in the opposite one. Its start completes when the node is ready.
@@ -28,6 +34,7 @@ public final class MainVerticle extends VerticleBase {
     private final List<String> deploymentIds = new ArrayList<>();
     private final Map<String, Integer> deployed = new HashMap<>();
     private @Nullable Directory directory;
+    private @Nullable Database database;
 
     public MainVerticle(Settings settings) {
         this.settings = settings;
@@ -35,21 +42,71 @@ public final class MainVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return ClusterDirectory.open(vertx)
-                .compose(this::deployAll)
+        return openDirectory()
+                .compose(opened -> deployAll())
                 .compose(done -> awaitReadiness(READY_RETRIES))
                 .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
     }
 
-    /// Media before rooms, since rooms are placed on it; ops after both, so that the first heartbeat
-    /// knows the shards; signaling last, since it opens the door.
-    private Future<Void> deployAll(Directory opened) {
-        directory = opened;
-        Map<String, Integer> instances = Map.copyOf(settings.verticles());
-        return deploy(
-                "ops",
-                ThreadingModel.EVENT_LOOP,
-                index -> new OpsVerticle(settings, opened, instances));
+    /// The database first, for those who need one; ops after media and before signaling, so that the
+    /// first heartbeat knows the shards when the door opens.
+    private Future<Void> deployAll() {
+        Directory shared = Objects.requireNonNull(directory);
+        return openDatabase()
+                .compose(opened -> deployAccounts(shared))
+                .compose(done ->
+                        deploy(
+                                "ops",
+                                EVENT_LOOP,
+                                index -> new OpsVerticle(settings, shared, settings.verticles())));
+    }
+
+    private Future<Void> deployAccounts(Directory shared) {
+        Database opened = database;
+        if (opened == null) {
+            return Future.succeededFuture();
+        }
+        return deploy("auth", VIRTUAL_THREAD, index -> new AuthVerticle(settings, opened, index))
+                .compose(done ->
+                        deploy(
+                                "rooms",
+                                VIRTUAL_THREAD,
+                                index ->
+                                        new RoomRegistryVerticle(settings, opened, shared, index)));
+    }
+
+    private Future<Void> openDirectory() {
+        Future<Directory> opening =
+                switch (settings.directory().kind()) {
+                    case "redis" -> openRedis();
+                    default -> ClusterDirectory.open(vertx);
+                };
+        return opening.map(opened -> {
+            directory = opened;
+            return null;
+        });
+    }
+
+    private Future<Directory> openRedis() {
+        return RedisDirectory.open(vertx, settings.directory().redisUrl())
+                .recover(failure ->
+                        Future.failedFuture(
+                                new StartException(
+                                        "Redis cannot be reached (%s). Start it, correct directory.redisUrl, or set directory.kind to embedded."
+                                                .formatted(failure.getMessage()),
+                                        failure)));
+    }
+
+    private Future<Void> openDatabase() {
+        if (!settings.verticles().containsKey("auth")
+                && !settings.verticles().containsKey("rooms")) {
+            return Future.succeededFuture();
+        }
+        return Database.start(vertx, settings)
+                .map(opened -> {
+                    database = opened;
+                    return null;
+                });
     }
 
     private Future<Void> deploy(
@@ -106,7 +163,14 @@ public final class MainVerticle extends VerticleBase {
         for (String id : lastFirst) {
             done = done.transform(before -> vertx.undeploy(id).otherwiseEmpty());
         }
-        Directory opened = directory;
-        return opened == null ? done : done.transform(before -> opened.close());
+        Database openDatabase = database;
+        if (openDatabase != null) {
+            done = done.transform(before -> openDatabase.close());
+        }
+        Directory openDirectory = directory;
+        if (openDirectory != null) {
+            done = done.transform(before -> openDirectory.close());
+        }
+        return done;
     }
 }
