@@ -1,0 +1,26 @@
+package media.sdp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+
+class SessionDescriptionFuzzTest {
+    /// Never throws anything but [SdpException]; what was read can be written and read again; and so
+    /// can its answer.
+    @FuzzTest
+    void readsAndAnswers(FuzzedDataProvider data) {
+        try {
+            SessionDescription read = SessionDescription.read(data.consumeRemainingAsString());
+            String written = read.write();
+            // Sections that share one a=rtcp-fb:* are written out longer than they were.
+            if (written.length() <= SessionDescription.MAX_CHARACTERS) {
+                assertThat(SessionDescription.read(written)).isEqualTo(read);
+            }
+            SessionDescription answer = Negotiation.answer(read, Offers.parameters()).answer();
+            assertThat(SessionDescription.read(answer.write())).isEqualTo(answer);
+        } catch (SdpException refused) {
+            assertThat(refused.code()).startsWith("sdp_");
+        }
+    }
+}
