@@ -11,7 +11,6 @@ import { toast } from './ui/toasts.js';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 const store = new LoginStore(new URLSearchParams(location.search).get('profile') ?? '');
-await store.claimTab();
 const api = new Api(store);
 
 /** @type {{api: Api, client: VoiceClient|null}} */
@@ -33,7 +32,7 @@ function showCall() {
     hubbub.client = client;
     client.addEventListener('revoked', () => {
         if (hubbub.client === client) {
-            store.clear();
+            void store.clear();
             showLogin('This device was logged out. Log in again.');
         }
     });
@@ -71,7 +70,7 @@ window.addEventListener('pageshow', (event) => {
     }
 });
 
-if (api.user) {
+if (await api.restore()) {
     showCall();
 } else {
     showLogin('');

@@ -7,6 +7,7 @@ import { participantGrid, welcome } from './grid.js';
 import { icon, mark } from './icons.js';
 import { statsPanel } from './stats-panel.js';
 import { toast } from './toasts.js';
+import { DeviceError } from '../voice/voice-client.js';
 
 /** @typedef {import('../voice/voice-client.js').Api} Api */
 /** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
@@ -198,7 +199,13 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     client.addEventListener('blocked', update, { signal });
     client.addEventListener('signaling', update, { signal });
     client.addEventListener('participants', (event) => tell(/** @type {CustomEvent} */ (event).detail), { signal });
-    client.addEventListener('problem', (event) => toast(/** @type {CustomEvent} */ (event).detail.message), { signal });
+    client.addEventListener('problem', (event) => {
+        const error = /** @type {CustomEvent} */ (event).detail;
+        // A missing microphone has its banner.
+        if (!(error instanceof DeviceError && error.device === 'microphone')) {
+            toast(error.message);
+        }
+    }, { signal });
     document.addEventListener('keydown', onKey, { signal });
     update();
     return {

@@ -49,7 +49,7 @@ export function controlBar(client, { onSettings, onStats, act }) {
         const { muted, deafened, camera: filming, screen: sharing } = client.state;
         microphone.off(silent());
         microphone.icon(silent() ? 'micOff' : 'mic');
-        microphone.label(missing() ? 'No microphone' : muted || deafened ? 'Unmute' : 'Mute');
+        microphone.label(missing() ? 'No mic' : muted || deafened ? 'Unmute' : 'Mute');
         microphone.press(silent());
         microphone.element.classList.toggle('missing', missing());
         deafen.off(deafened);

@@ -31,13 +31,19 @@ export class Api extends EventTarget {
         super();
         this.store = store;
         this.base = base;
-        this.user = store.read()?.user ?? null;
-        store.addEventListener('change', () => {
-            const login = store.read();
-            if (!login || login.user.id !== this.user?.id) {
+        store.addEventListener('change', async () => {
+            const login = await store.read();
+            if (this.user && login?.user.id !== this.user.id) {
                 this.#forget(login ? 'Another tab logged in as somebody else.' : 'Logged out in another tab.');
             }
         });
+    }
+
+    /** Takes up the login that is kept, if there is one. @returns {Promise<User|null>} */
+    async restore() {
+        await this.store.claimTab();
+        this.user = (await this.store.read())?.user ?? null;
+        return this.user;
     }
 
     /** The address of the signaling socket. */
@@ -74,7 +80,7 @@ export class Api extends EventTarget {
         } catch (error) {
             console.debug('hubbub: the server was not told of the logout', error);
         }
-        this.store.clear();
+        await this.store.clear();
         this.#forget('');
     }
 
@@ -129,17 +135,17 @@ export class Api extends EventTarget {
 
     async #renew() {
         return this.store.exclusively(async () => {
-            const login = this.store.read();
+            const login = await this.store.read();
             if (!login) {
                 throw new Refusal('token_invalid', 'Nobody is logged in.');
             }
             try {
                 const tokens = await this.#send('POST', '/api/auth/refresh', { refreshToken: login.refreshToken });
-                this.#accept(tokens);
+                await this.#accept(tokens);
             } catch (error) {
                 // Anything but a refusal of the token itself (no network, a busy server) leaves the login alone.
                 if (error instanceof HttpRefusal && (error.status === 401 || error.status === 403)) {
-                    this.store.clear();
+                    await this.store.clear();
                     this.#forget('This device was logged out. Log in again.');
                     throw new Refusal('token_invalid', error.message);
                 }
@@ -151,16 +157,16 @@ export class Api extends EventTarget {
 
     /** @param {string} path @param {object} body @param {boolean} stay @returns {Promise<User>} */
     async #enter(path, body, stay) {
-        this.#accept(await this.#send('POST', path, body), stay);
+        await this.#accept(await this.#send('POST', path, body), stay);
         return /** @type {User} */ (this.user);
     }
 
     /** @param {Tokens} tokens @param {boolean} [stay] */
-    #accept({ accessToken, expiresIn, refreshToken, user }, stay) {
+    async #accept({ accessToken, expiresIn, refreshToken, user }, stay) {
         this.#accessToken = accessToken;
         this.#expiresAt = Date.now() + expiresIn * 1000;
         this.user = user;
-        this.store.write({ refreshToken, user }, stay);
+        await this.store.write({ refreshToken, user }, stay);
     }
 
     /** @param {string} why */

@@ -11,8 +11,16 @@ const APART_KEY = 'hubbub.apart';
 /** How long a tab waits for the page it replaces (a reload) to let go of the tab's name. */
 const RELOAD_MILLIS = 700;
 
-/** Events: `change` (another tab logged in, out, or renewed the shared login). */
+/**
+ * A login of this tab lives in the session storage. The shared one lives in IndexedDB and not in the local
+ * storage: browsers copy that between their processes with a delay, so that a tab could read a refresh token
+ * that another has used already, even under a lock (seen with four tabs that renewed at once).
+ *
+ * Events: `change` (another tab logged in, out, or renewed the shared login).
+ */
 export class LoginStore extends EventTarget {
+    #news = new BroadcastChannel('hubbub.logins');
+
     /**
      * @param {string} [profile] `?profile=name` in the page's address keeps a shared login of its own, so that
      *     one browser can hold several people: for testing
@@ -20,8 +28,8 @@ export class LoginStore extends EventTarget {
     constructor(profile = '') {
         super();
         this.key = profile ? `hubbub.login.${profile}` : 'hubbub.login';
-        globalThis.addEventListener('storage', (event) => {
-            if (event.key === this.key && this.shared()) {
+        this.#news.addEventListener('message', ({ data }) => {
+            if (data === this.key && this.shared()) {
                 this.dispatchEvent(new CustomEvent('change'));
             }
         });
@@ -44,10 +52,13 @@ export class LoginStore extends EventTarget {
         }
     }
 
-    /** @returns {Login|null} */
-    read() {
-        const text = sessionStorage.getItem(this.key) ?? (this.#apart() ? null : localStorage.getItem(this.key));
-        return text ? JSON.parse(text) : null;
+    /** @returns {Promise<Login|null>} */
+    async read() {
+        const own = sessionStorage.getItem(this.key);
+        if (own !== null) {
+            return JSON.parse(own);
+        }
+        return this.#apart() ? null : ((await inDatabase('readonly', (logins) => logins.get(this.key))) ?? null);
     }
 
     /** Whether the login in use is the one all tabs share. */
@@ -59,25 +70,28 @@ export class LoginStore extends EventTarget {
      * @param {Login} login
      * @param {boolean} [stay] for every tab and after the browser is closed; as it was when left out
      */
-    write(login, stay = this.shared()) {
-        const text = JSON.stringify(login);
-        if (stay) {
-            sessionStorage.removeItem(APART_KEY);
-            sessionStorage.removeItem(this.key);
-            localStorage.setItem(this.key, text);
-        } else {
-            sessionStorage.setItem(this.key, text);
+    async write(login, stay = this.shared()) {
+        if (!stay) {
+            sessionStorage.setItem(this.key, JSON.stringify(login));
+            return;
         }
+        sessionStorage.removeItem(APART_KEY);
+        sessionStorage.removeItem(this.key);
+        await inDatabase('readwrite', (logins) => logins.put(login, this.key));
+        this.#news.postMessage(this.key);
     }
 
     /** Forgets the login in use. */
-    clear() {
-        (this.shared() ? localStorage : sessionStorage).removeItem(this.key);
-        // Without this a tab that logs out would fall back to the shared login.
-        sessionStorage.setItem(APART_KEY, 'yes');
+    async clear() {
+        const shared = this.shared();
+        this.setApart();
+        if (shared) {
+            await inDatabase('readwrite', (logins) => logins.delete(this.key));
+            this.#news.postMessage(this.key);
+        }
     }
 
-    /** Leaves the shared login alone and starts this tab without one. */
+    /** Starts this tab without a login and leaves the shared one to the others. */
     setApart() {
         sessionStorage.removeItem(this.key);
         sessionStorage.setItem(APART_KEY, 'yes');
@@ -120,4 +134,31 @@ function hold(name, patienceMillis) {
 /** `crypto.randomUUID` is missing on plain http. */
 function randomName() {
     return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/**
+ * One request to the table of shared logins; done when it is safe for every tab.
+ *
+ * @param {IDBTransactionMode} mode
+ * @param {(logins: IDBObjectStore) => IDBRequest} request
+ * @returns {Promise<any>}
+ */
+async function inDatabase(mode, request) {
+    const opening = indexedDB.open('hubbub', 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore('logins');
+    const database = await new Promise((resolve, reject) => {
+        opening.onsuccess = () => resolve(opening.result);
+        opening.onerror = () => reject(opening.error);
+    });
+    try {
+        const transaction = database.transaction('logins', mode);
+        const asked = request(transaction.objectStore('logins'));
+        await new Promise((resolve, reject) => {
+            transaction.oncomplete = resolve;
+            transaction.onabort = () => reject(transaction.error);
+        });
+        return asked.result;
+    } finally {
+        database.close();
+    }
 }

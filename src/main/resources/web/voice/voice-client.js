@@ -4,7 +4,7 @@
  *     import { VoiceClient, Api, LoginStore } from 'https://voice.example.org/voice/voice-client.js';
  *
  *     const api = new Api(new LoginStore(), 'https://voice.example.org');
- *     await api.login('ada', 'correct horse');
+ *     (await api.restore()) ?? (await api.login('ada', 'correct horse'));
  *     const client = new VoiceClient({ url: api.socketUrl(), token: (options) => api.token(options) });
  *     const { guilds } = await client.start();
  *     client.addEventListener('tracks', () => {
@@ -150,7 +150,7 @@ export class VoiceClient extends EventTarget {
         this.#attempt = 0;
         void this.#openMicrophone();
         void this.#enter(++this.#epoch, 'connecting', '');
-        await this.#outcome();
+        await this.#outcome(channel);
     }
 
     /** Leaves the channel and closes every device. */
@@ -287,7 +287,7 @@ export class VoiceClient extends EventTarget {
         if (this.#wanted && this.callState === 'failed') {
             this.#attempt = 0;
             void this.#enter(++this.#epoch, 'connecting', '');
-            await this.#outcome();
+            await this.#outcome(this.#wanted);
         }
     }
 
@@ -296,15 +296,16 @@ export class VoiceClient extends EventTarget {
         return this.#connection ? this.#statsReader.read(this.#connection) : null;
     }
 
-    /** Waits until the call is in, given up, or left. @returns {Promise<void>} */
-    #outcome() {
+    /** Waits until the call is in that channel, given up, or left. @param {string} channel @returns {Promise<void>} */
+    #outcome(channel) {
         const { promise, resolve, reject } = Promise.withResolvers();
         const look = () => {
-            if (this.callState === 'connecting' || this.callState === 'reconnecting') {
+            const wanted = this.#wanted === channel;
+            if (wanted && (this.callState === 'connecting' || this.callState === 'reconnecting')) {
                 return;
             }
             this.removeEventListener('call', look);
-            if (this.callState === 'connected') {
+            if (wanted && this.callState === 'connected') {
                 resolve(undefined);
             } else {
                 reject(this.#failure ?? new Refusal('left', 'The channel was left before it was entered.'));
@@ -360,6 +361,7 @@ export class VoiceClient extends EventTarget {
     async #enterOnce(epoch, channel) {
         await this.#leaveRoom();
         this.#dropCall();
+        const told = JSON.stringify(this.#stateToTell());
         const joined = await this.#joinRoom(channel);
         if (epoch !== this.#epoch) {
             if (this.#wanted === null) {
@@ -371,6 +373,10 @@ export class VoiceClient extends EventTarget {
         this.number = joined.participant;
         this.participants = new Map(joined.roster.map((participant) => [participant.number, participant]));
         this.#emit('participants', { joined: joined.roster, left: [], changed: [] });
+        if (told !== JSON.stringify(this.#stateToTell())) {
+            // Somebody muted, or a microphone was refused, while the answer was on its way.
+            this.#tellState();
+        }
 
         const connection = new MediaConnection(joined);
         this.#connection = connection;
