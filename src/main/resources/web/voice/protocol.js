@@ -93,7 +93,6 @@ const SENTENCES = {
     channel_not_found: 'This channel no longer exists.',
     connection_lost: 'The server stopped hearing from this browser.',
     consent_expired: 'The network path to the server was lost.',
-    dtls_failed: 'The encrypted connection could not be set up.',
     draining: 'The server is about to stop and is moving calls away.',
     forbidden: 'You may not join this channel.',
     joined_elsewhere: 'You joined from another window or device.',
@@ -115,6 +114,9 @@ const SENTENCES = {
  * @returns {string}
  */
 export function inWords(code, fallback) {
+    if (code.startsWith('dtls_') || code.startsWith('srtp_') || code.startsWith('fingerprint_')) {
+        return 'The encrypted connection to the voice server failed.';
+    }
     return SENTENCES[/** @type {keyof SENTENCES} */ (code)] ?? fallback ?? `${code.replaceAll('_', ' ')}.`;
 }
 

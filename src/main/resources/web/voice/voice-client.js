@@ -700,7 +700,8 @@ export class VoiceClient extends EventTarget {
     #tellState() {
         this.#showOwn(this.#stateToTell());
         if (this.#insideRoom) {
-            this.signaling.send('state', this.#stateToTell());
+            // One who is just being taken out of the room need not hear that this came too late.
+            this.signaling.request('state', this.#stateToTell()).catch((error) => console.debug('hubbub: state not taken', error));
         }
     }
 
