@@ -81,7 +81,7 @@ export function isFinal(error) {
 }
 
 /** Reasons of `left` after which the client comes back by itself. */
-const RETURN_REASONS = new Set(['media_lost', 'connection_lost', 'room_lost', 'draining', 'shard_lost', 'unavailable']);
+const RETURN_REASONS = new Set(['media_lost', 'connection_lost', 'room_lost', 'session_lost', 'draining', 'shard_lost', 'unavailable']);
 
 /** @param {string} reason */
 export function mayReturn(reason) {

@@ -163,9 +163,10 @@ export class Signaling extends EventTarget {
             this.rttMillis = performance.now() - message.t;
             return;
         }
-        const waiting = 're' in message && message.re !== undefined ? this.#waiting.get(message.re) : undefined;
+        const { re = 0 } = /** @type {{re?: number}} */ (message);
+        const waiting = this.#waiting.get(re);
         if (waiting) {
-            this.#waiting.delete(/** @type {number} */ (message.re));
+            this.#waiting.delete(re);
             clearTimeout(waiting.timer);
             if (message.op === 'error') {
                 waiting.reject(new Refusal(message.code, message.message, message.field));
