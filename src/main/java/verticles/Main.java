@@ -130,12 +130,13 @@ final class Main implements Callable<Integer> {
 
     private static int start(Settings settings) {
         AtomicReference<@Nullable Vertx> vertx = new AtomicReference<>();
+        MainVerticle main = new MainVerticle(settings);
         // From here on, since a start can be interrupted as well.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx.get()), "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(main, vertx.get()), "stop"));
         try {
             Vertx started = result(NodeVertx.start(settings));
             vertx.set(started);
-            result(started.deployVerticle(new MainVerticle(settings)));
+            result(started.deployVerticle(main));
         } catch (ExecutionException failure) {
             tell(failure.getCause());
             return CommandLine.ExitCode.SOFTWARE;
@@ -152,12 +153,16 @@ final class Main implements Callable<Integer> {
 
     /// Undeploys everything, closes the database, leaves the cluster. What does not end in time is
     /// left to the operating system.
-    private static void stop(@Nullable Vertx vertx) {
+    private static void stop(MainVerticle main, @Nullable Vertx vertx) {
         if (vertx == null) {
             return;
         }
         try {
-            vertx.close().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, SECONDS);
+            main.drain()
+                    .transform(drained -> vertx.close())
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(STOP_SECONDS, SECONDS);
         } catch (ExecutionException | InterruptedException | TimeoutException e) {
             LOG.warn("the node did not stop in order: {}", String.valueOf(e));
         }

@@ -8,6 +8,7 @@ import config.Settings;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
@@ -153,9 +154,18 @@ public final class MainVerticle extends VerticleBase {
                 .formatted(health.name(), health.index(), health.problem());
     }
 
-    /// The door first, the database last; what fails to stop does not keep the rest from it.
-    @Override
-    public Future<?> stop() {
+    /// Undeploys the door first and the rooms last, before the process ends: Vert.x by itself would
+    /// stop all of them at once. What fails to stop does not keep the rest from it.
+    Future<Void> drain() {
+        if (context == null) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> drained = Promise.promise();
+        context.runOnContext(now -> undeployAll().onComplete(drained));
+        return drained.future();
+    }
+
+    private Future<Void> undeployAll() {
         Future<Void> done = Future.succeededFuture();
         List<String> lastFirst = new ArrayList<>(deploymentIds);
         Collections.reverse(lastFirst);
@@ -163,6 +173,12 @@ public final class MainVerticle extends VerticleBase {
         for (String id : lastFirst) {
             done = done.transform(before -> vertx.undeploy(id).otherwiseEmpty());
         }
+        return done;
+    }
+
+    @Override
+    public Future<?> stop() {
+        Future<Void> done = undeployAll();
         Database openDatabase = database;
         if (openDatabase != null) {
             done = done.transform(before -> openDatabase.close());

@@ -1,0 +1,68 @@
+# Sourced by the other scripts: where the project is, a JDK, Maven. Bash 3.2, as on macOS.
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+java_wanted=25
+
+die() {
+    printf '%s\n' "$@" >&2
+    exit 1
+}
+
+# The major version of the JDK in a folder; nothing when there is none.
+jdk_version() {
+    [ -x "$1/bin/javac" ] && [ -x "$1/bin/java" ] || return 0
+    local version
+    version="$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null)"
+    [ -n "$version" ] || version="$("$1/bin/javac" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p')"
+    printf '%s' "$version"
+}
+
+jdk_candidates() {
+    if [ -n "${JAVA_HOME:-}" ]; then printf '%s\n' "$JAVA_HOME"; fi
+    local on_path
+    on_path="$(command -v javac || true)"
+    if [ -n "$on_path" ]; then
+        # /usr/bin/javac is often a chain of links.
+        while [ -L "$on_path" ]; do
+            local target
+            target="$(readlink "$on_path")"
+            case "$target" in /*) on_path="$target" ;; *) on_path="$(dirname "$on_path")/$target" ;; esac
+        done
+        (cd "$(dirname "$on_path")/.." && pwd)
+    fi
+    if [ -x /usr/libexec/java_home ]; then /usr/libexec/java_home -v "$java_wanted+" 2>/dev/null || true; fi
+    local folder
+    for folder in /usr/lib/jvm/* /usr/java/* /opt/* /opt/java/* /usr/local/lib/jvm/* \
+        "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
+        /Library/Java/JavaVirtualMachines/*/Contents/Home \
+        /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
+        if [ -d "$folder" ]; then printf '%s\n' "$folder"; fi
+    done
+}
+
+# Sets and exports JAVA_HOME.
+find_jdk() {
+    local folder version
+    while IFS= read -r folder; do
+        version="$(jdk_version "$folder")"
+        if [ -n "$version" ] && [ "$version" -ge "$java_wanted" ]; then
+            export JAVA_HOME="$folder"
+            return
+        fi
+    done < <(jdk_candidates)
+    die "Hubbub needs a JDK $java_wanted or newer and found none: not in JAVA_HOME, PATH, /usr/lib/jvm, /opt, SDKMAN." \
+        "Install one and run this again:" \
+        "  Debian, Ubuntu:  apt-get install openjdk-$java_wanted-jdk, or temurin-$java_wanted-jdk as https://adoptium.net/installation/linux tells" \
+        "  Fedora:          dnf install java-$java_wanted-openjdk-devel" \
+        "  macOS:           brew install openjdk@$java_wanted" \
+        "  anywhere:        curl -s https://get.sdkman.io | bash, then sdk install java $java_wanted-tem"
+}
+
+find_maven() {
+    command -v mvn >/dev/null || die "Hubbub is built with Maven 3.8 or newer and found no mvn in PATH." \
+        "Install it and run this again:" \
+        "  Debian, Ubuntu:  apt-get install maven" \
+        "  Fedora:          dnf install maven" \
+        "  macOS:           brew install maven" \
+        "  anywhere:        sdk install maven"
+}
