@@ -1,0 +1,87 @@
+package media.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+class Vp8DescriptorTest {
+    private final Vp8Descriptor descriptor = new Vp8Descriptor();
+
+    @Test
+    void readsTheShortestForm() {
+        assertThat(wrap("10 00")).isTrue();
+
+        assertThat(descriptor.bytes()).isEqualTo(1);
+        assertThat(descriptor.startsPicture()).isTrue();
+        assertThat(descriptor.startsKeyframe()).isTrue();
+        assertThat(descriptor.pictureId()).isEqualTo(-1);
+        assertThat(descriptor.pictureIdBits()).isZero();
+        assertThat(descriptor.tl0PictureIndex()).isEqualTo(-1);
+        assertThat(descriptor.temporalId()).isEqualTo(-1);
+        assertThat(descriptor.layerSync()).isFalse();
+        assertThat(descriptor.keyIndex()).isEqualTo(-1);
+    }
+
+    @Test
+    void readsTheLongestForm() {
+        // I, L, T, K; M with id 0x1234; TL0PICIDX 0x56; TID 2, Y, KEYIDX 31
+        assertThat(wrap("80 f0 92 34 56 bf 01")).isTrue();
+
+        assertThat(descriptor.bytes()).isEqualTo(6);
+        assertThat(descriptor.startsPicture()).isFalse();
+        assertThat(descriptor.pictureId()).isEqualTo(0x1234);
+        assertThat(descriptor.pictureIdBits()).isEqualTo(15);
+        assertThat(descriptor.tl0PictureIndex()).isEqualTo(0x56);
+        assertThat(descriptor.temporalId()).isEqualTo(2);
+        assertThat(descriptor.layerSync()).isTrue();
+        assertThat(descriptor.keyIndex()).isEqualTo(31);
+    }
+
+    @Test
+    void readsSevenBitPictureIds() {
+        assertThat(wrap("90 80 7f 01")).isTrue();
+
+        assertThat(descriptor.pictureId()).isEqualTo(127);
+        assertThat(descriptor.pictureIdBits()).isEqualTo(7);
+        assertThat(descriptor.startsKeyframe()).isFalse();
+    }
+
+    @Test
+    void forgetsThePacketBefore() {
+        wrap("80 f0 92 34 56 bf 01");
+        wrap("00 01");
+
+        assertThat(descriptor.pictureId()).isEqualTo(-1);
+        assertThat(descriptor.keyIndex()).isEqualTo(-1);
+    }
+
+    @Test
+    void onlyTheFirstPartitionStartsAPicture() {
+        wrap("11 00");
+
+        assertThat(descriptor.startsPicture()).isFalse();
+        assertThat(descriptor.startsKeyframe()).isFalse();
+    }
+
+    @Test
+    void refusesEveryTruncation() {
+        byte[] whole = HexFormat.ofDelimiter(" ").parseHex("80 f0 92 34 56 bf 01");
+        for (int length = 0; length < whole.length; length++) {
+            // An array of just this length: reading beyond would throw.
+            assertThat(descriptor.wrap(Arrays.copyOf(whole, length), 0, length)).isFalse();
+        }
+    }
+
+    @Test
+    void refusesADescriptorWithoutAPicture() {
+        assertThat(wrap("10")).isFalse();
+        assertThat(wrap("90 80 05")).isFalse();
+    }
+
+    private boolean wrap(String hex) {
+        byte[] bytes = HexFormat.ofDelimiter(" ").parseHex(hex);
+        return descriptor.wrap(bytes, 0, bytes.length);
+    }
+}
