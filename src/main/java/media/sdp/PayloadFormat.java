@@ -1,5 +1,6 @@
 package media.sdp;
 
+import java.util.Locale;
 import java.util.Map;
 import media.codec.Codec;
 
@@ -26,5 +27,32 @@ public record PayloadFormat(
         boolean transportFeedback) {
     public PayloadFormat {
         parameters = Map.copyOf(parameters);
+    }
+
+    /// Whether whoever accepts this format can decode what the other one describes: payload types are each
+    /// side's own, codec and profile must be the same.
+    public boolean decodes(PayloadFormat other) {
+        return codec == other.codec
+                && switch (codec) {
+                    // RFC 6184 section 8.2.2: profile and packetization mode do not change between
+                    // offer and answer, the level may.
+                    case H264 ->
+                            h264Profile().equals(other.h264Profile())
+                                    && parameter("packetization-mode", "0")
+                                            .equals(other.parameter("packetization-mode", "0"));
+                    case VP9 ->
+                            parameter("profile-id", "0").equals(other.parameter("profile-id", "0"));
+                    case AV1 -> parameter("profile", "0").equals(other.parameter("profile", "0"));
+                    default -> true;
+                };
+    }
+
+    private String h264Profile() {
+        String id = parameter("profile-level-id", "42000a").toLowerCase(Locale.ROOT);
+        return id.substring(0, Math.min(4, id.length()));
+    }
+
+    private String parameter(String name, String otherwise) {
+        return parameters.getOrDefault(name, otherwise);
     }
 }

@@ -1,0 +1,31 @@
+package media.receive;
+
+/// Decides when a publisher is asked for a keyframe of one stream: at once when first wanted, and at
+/// most once per [#INTERVAL_NANOS] however many subscribers ask, repeated until a keyframe comes.
+public final class KeyframeRequests {
+    /// Field experience: more than two a second costs the publisher bitrate for nothing.
+    public static final long INTERVAL_NANOS = 500_000_000L;
+
+    private boolean wanted;
+    private boolean asked;
+    private long lastAskedNanos;
+
+    /// Somebody cannot go on without a keyframe.
+    public void want() {
+        wanted = true;
+    }
+
+    public void onKeyframe() {
+        wanted = false;
+    }
+
+    /// Whether a request must go out now; the caller sends it.
+    public boolean onDeadline(long nowNanos) {
+        if (!wanted || (asked && nowNanos - lastAskedNanos < INTERVAL_NANOS)) {
+            return false;
+        }
+        asked = true;
+        lastAskedNanos = nowNanos;
+        return true;
+    }
+}

@@ -1,0 +1,42 @@
+package media.receive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class KeyframeRequestsTest {
+    private static final long MILLI = 1_000_000L;
+
+    private final KeyframeRequests requests = new KeyframeRequests();
+
+    @Test
+    void asksAtOnceThenAtMostEveryHalfSecondHoweverManyWant() {
+        assertThat(requests.onDeadline(0)).isFalse();
+        requests.want();
+        assertThat(requests.onDeadline(0)).isTrue();
+        int asked = 0;
+        for (int millis = 1; millis <= 2000; millis++) {
+            requests.want();
+            asked += requests.onDeadline(millis * MILLI) ? 1 : 0;
+        }
+        assertThat(asked).isEqualTo(4);
+    }
+
+    @Test
+    void stopsAskingWhenAKeyframeComes() {
+        requests.want();
+        assertThat(requests.onDeadline(0)).isTrue();
+        requests.onKeyframe();
+        assertThat(requests.onDeadline(600 * MILLI)).isFalse();
+    }
+
+    @Test
+    void aWishWithinTheIntervalIsServedAtItsEnd() {
+        requests.want();
+        assertThat(requests.onDeadline(0)).isTrue();
+        requests.onKeyframe();
+        requests.want();
+        assertThat(requests.onDeadline(499 * MILLI)).isFalse();
+        assertThat(requests.onDeadline(500 * MILLI)).isTrue();
+    }
+}
