@@ -1,0 +1,315 @@
+package media;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import media.dtls.DtlsKeys;
+import media.forward.Room;
+import media.forward.Slot;
+import media.forward.Subscriber;
+import media.ice.IceCredentials;
+import media.ice.IceLite;
+import media.rtcp.FullIntraRequest;
+import media.rtcp.GenericNack;
+import media.rtcp.PictureLoss;
+import media.rtcp.ReceiverReport;
+import media.rtcp.ReportBlock;
+import media.rtcp.RtcpMessage;
+import media.rtcp.RtcpReader;
+import media.rtcp.RtcpWriter;
+import media.rtcp.SenderReport;
+import media.rtcp.SourceDescription;
+import media.rtp.DropReason;
+import media.rtp.RtpPacket;
+import media.sdp.Negotiated;
+import media.send.SecureOutbound;
+import media.send.SlotStream;
+import media.srtp.SrtpReceiver;
+import org.jspecify.annotations.Nullable;
+
+/// One media connection of a session: ICE, SRTP both ways, its tracks and its slots. Everything on it
+/// happens in the order of the packets that arrive.
+final class Connection implements Publisher.RtcpOut {
+    /// RFC 3550 would report every 5 s on a slow link; browsers and lip sync want every second.
+    private static final long REPORT_INTERVAL_NANOS = 1_000_000_000L;
+
+    /// The time from the first valid check to keys, after which a client is told to start over.
+    private static final long HANDSHAKE_NANOS = 15_000_000_000L;
+
+    /// Most SRs or report blocks of one compound packet (RFC 3550 section 6.4.1: a 5-bit count).
+    private static final int MAX_BLOCKS = 31;
+
+    /// Seconds between 1900 (NTP) and 1970 (Unix).
+    private static final long NTP_OFFSET_SECONDS = 2_208_988_800L;
+
+    private final long id;
+    private final UUID room;
+    private final int participant;
+    private final IceCredentials local;
+    private final Negotiated negotiated;
+    private final EngineSettings settings;
+    private final Scratch scratch;
+    private final SecureOutbound outbound;
+    private final IceLite ice;
+    private final Publisher publisher;
+    private final Subscriber subscriber;
+    private final Room members;
+    private final int ownSsrc;
+    private final List<InetSocketAddress> addresses = new ArrayList<>();
+    private final long openedNanos;
+    private @Nullable SrtpReceiver srtp;
+    private long nextReportNanos;
+    private long retransmitted;
+
+    /// Shared by all connections of an engine, used by one at a time.
+    static final class Scratch {
+        final SlotStream.Scratch slots = new SlotStream.Scratch();
+        final RtpPacket packet = new RtpPacket();
+        final RtcpWriter rtcpWriter = new RtcpWriter();
+        final byte[] rtcp = new byte[2048];
+        final List<RtcpMessage> messages = new ArrayList<>();
+    }
+
+    Connection(
+            long nowNanos,
+            long id,
+            ConnectionRequest request,
+            IceCredentials local,
+            Negotiated negotiated,
+            EngineSettings settings,
+            Scratch scratch,
+            SecureOutbound outbound,
+            Room members,
+            int ownSsrc) {
+        this.id = id;
+        this.room = request.room();
+        this.participant = request.participant();
+        this.local = local;
+        this.negotiated = negotiated;
+        this.settings = settings;
+        this.scratch = scratch;
+        this.outbound = outbound;
+        this.members = members;
+        this.ownSsrc = ownSsrc;
+        this.openedNanos = nowNanos;
+        this.nextReportNanos = nowNanos + REPORT_INTERVAL_NANOS;
+        this.ice = new IceLite(nowNanos);
+        this.publisher =
+                new Publisher(
+                        participant,
+                        negotiated.receive(),
+                        request.tracks(),
+                        request.allowed(),
+                        ownSsrc,
+                        this);
+        List<Slot> audio = new ArrayList<>();
+        List<Slot> video = new ArrayList<>();
+        negotiated
+                .send()
+                .forEach(section ->
+                        (section.video() ? video : audio)
+                                .add(new Slot(new SlotStream(section, outbound, scratch.slots))));
+        this.subscriber = new Subscriber(participant, audio, video, request.allowed().deafened());
+        members.join(nowNanos, subscriber, publisher.tracks());
+    }
+
+    /// A check with our credentials arrived.
+    ///
+    /// @return whether the address was not known for this connection
+    boolean onCheck(long nowNanos, InetSocketAddress from, boolean useCandidate) {
+        if (ice.onCheck(nowNanos, from, useCandidate)) {
+            outbound.onPath(from);
+        }
+        if (addresses.contains(from)) {
+            return false;
+        }
+        addresses.add(from);
+        return true;
+    }
+
+    void onKeys(long nowNanos, DtlsKeys keys) {
+        srtp = new SrtpReceiver(keys.fromClient());
+        outbound.onKeys(keys.toClient());
+        ice.onHeard(nowNanos);
+        subscriber.onReady(nowNanos);
+    }
+
+    /// @param bytes borrowed; decrypted in place
+    DropReason onRtp(long nowNanos, byte[] bytes, int offset, int length) {
+        SrtpReceiver receiver = srtp;
+        if (receiver == null) {
+            return DropReason.NO_KEYS;
+        }
+        if (receiver.unprotectRtp(bytes, offset, length, scratch.packet) < 0) {
+            return receiver.dropReason();
+        }
+        ice.onHeard(nowNanos);
+        return publisher.onPacket(nowNanos, scratch.packet, members);
+    }
+
+    /// @param bytes borrowed; decrypted in place
+    DropReason onRtcp(long nowNanos, byte[] bytes, int offset, int length) {
+        SrtpReceiver receiver = srtp;
+        if (receiver == null) {
+            return DropReason.NO_KEYS;
+        }
+        int plain = receiver.unprotectRtcp(bytes, offset, length);
+        if (plain < 0) {
+            return receiver.dropReason();
+        }
+        ice.onHeard(nowNanos);
+        List<RtcpMessage> messages = scratch.messages;
+        messages.clear();
+        DropReason malformed = RtcpReader.read(bytes, offset, plain, messages);
+        if (malformed != DropReason.OK) {
+            return malformed;
+        }
+        for (int i = 0; i < messages.size(); i++) {
+            onRtcpMessage(nowNanos, messages.get(i));
+        }
+        return DropReason.OK;
+    }
+
+    /// Sends what is due and judges the path.
+    ///
+    /// @return why the connection is lost, null while it is not
+    @Nullable String onDeadline(long nowNanos) {
+        String lost =
+                switch (ice.onDeadline(nowNanos)) {
+                    case ALIVE -> null;
+                    case NEVER_REACHED -> "no_check_arrived";
+                    case SILENT -> "path_silent";
+                    case CONSENT_EXPIRED -> "consent_lost";
+                };
+        if (lost == null && srtp == null && nowNanos - openedNanos >= HANDSHAKE_NANOS) {
+            lost = ice.path() == null ? "no_check_arrived" : "dtls_timeout";
+        }
+        if (lost != null) {
+            outbound.stop();
+            return lost;
+        }
+        if (outbound.ready()) {
+            publisher.onDeadline(nowNanos);
+            if (nowNanos - nextReportNanos >= 0) {
+                nextReportNanos = nowNanos + REPORT_INTERVAL_NANOS;
+                sendReports(nowNanos);
+            }
+        }
+        return null;
+    }
+
+    void change(long nowNanos, ConnectionRequest.Allowed allowed) {
+        publisher
+                .tracks()
+                .forEach(track -> members.allow(nowNanos, track, allowed.allows(track.kind())));
+        members.deafen(nowNanos, subscriber, allowed.deafened());
+    }
+
+    void close(long nowNanos) {
+        members.leave(nowNanos, subscriber, publisher.tracks());
+        outbound.stop();
+    }
+
+    /// Sends messages as one compound packet; each begins with a report as RFC 3550 section 6.1 wants,
+    /// since not every client has negotiated reduced-size RTCP.
+    @Override
+    public void send(long nowNanos, List<RtcpMessage> messages) {
+        RtcpWriter writer = scratch.rtcpWriter;
+        writer.begin(scratch.rtcp, 0);
+        if (!(messages.getFirst() instanceof SenderReport)
+                && !(messages.getFirst() instanceof ReceiverReport)) {
+            writer.add(new ReceiverReport(ownSsrc, List.of()));
+        }
+        for (RtcpMessage message : messages) {
+            writer.add(message);
+        }
+        outbound.sendRtcp(scratch.rtcp, 0, writer.end());
+    }
+
+    private void sendReports(long nowNanos) {
+        long ntp = ntpTime(nowNanos);
+        List<RtcpMessage> reports = new ArrayList<>();
+        addSenderReports(nowNanos, ntp, subscriber.audioSlots(), reports);
+        addSenderReports(nowNanos, ntp, subscriber.videoSlots(), reports);
+        List<ReportBlock> blocks = publisher.reportBlocks(nowNanos);
+        for (int i = 0; i < blocks.size(); i += MAX_BLOCKS) {
+            int end = Math.min(blocks.size(), i + MAX_BLOCKS);
+            reports.add(new ReceiverReport(ownSsrc, blocks.subList(i, end)));
+        }
+        if (reports.isEmpty()) {
+            reports.add(new ReceiverReport(ownSsrc, List.of()));
+        }
+        reports.add(new SourceDescription(ownSsrc, settings.cname()));
+        send(nowNanos, reports);
+    }
+
+    private static void addSenderReports(
+            long nowNanos, long ntp, List<Slot> slots, List<RtcpMessage> reports) {
+        for (Slot slot : slots) {
+            SenderReport report =
+                    slot.track() == null ? null : slot.stream().senderReport(nowNanos, ntp);
+            if (report != null) {
+                reports.add(report);
+            }
+        }
+    }
+
+    private void onRtcpMessage(long nowNanos, RtcpMessage message) {
+        switch (message) {
+            case SenderReport report -> publisher.onSenderReport(nowNanos, report);
+            case PictureLoss loss -> subscriber.onPictureLost(nowNanos, loss.media());
+            case FullIntraRequest request -> subscriber.onPictureLost(nowNanos, request.media());
+            case GenericNack nack ->
+                    retransmitted += subscriber.onPacketsLost(nack.media(), nack.sequenceNumbers());
+            default -> {
+                // Reception figures, estimates and the like wait for the send side's control.
+            }
+        }
+    }
+
+    private long ntpTime(long nowNanos) {
+        long unixNanos = nowNanos + settings.unixOffsetNanos();
+        long seconds = unixNanos / 1_000_000_000L + NTP_OFFSET_SECONDS;
+        long fraction = ((unixNanos % 1_000_000_000L) << 32) / 1_000_000_000L;
+        return seconds << 32 | fraction;
+    }
+
+    /// Whether media can flow.
+    boolean established() {
+        return srtp != null;
+    }
+
+    SecureOutbound outbound() {
+        return outbound;
+    }
+
+    IceCredentials local() {
+        return local;
+    }
+
+    Negotiated negotiated() {
+        return negotiated;
+    }
+
+    /// Every address a valid check came from.
+    List<InetSocketAddress> addresses() {
+        return addresses;
+    }
+
+    long id() {
+        return id;
+    }
+
+    UUID room() {
+        return room;
+    }
+
+    int participant() {
+        return participant;
+    }
+
+    long retransmitted() {
+        return retransmitted;
+    }
+}

@@ -1,0 +1,42 @@
+package media;
+
+import java.util.List;
+import java.util.UUID;
+import media.forward.TrackKind;
+import org.jspecify.annotations.Nullable;
+
+/// What an engine has to say after an input; the shell drains them.
+@SuppressWarnings("ArrayRecordComponent") // bytes handed on, never compared
+public sealed interface EngineEvent {
+    /// A DTLS handshake is to be expected on this connection.
+    ///
+    /// @param hash the fingerprint's hash function, for example `sha-256`
+    /// @param fingerprint of the certificate the client announced
+    record DtlsWanted(long connection, String hash, byte[] fingerprint) implements EngineEvent {}
+
+    /// A DTLS datagram from the client's path.
+    ///
+    /// @param datagram given
+    record DtlsReceived(long connection, byte[] datagram) implements EngineEvent {}
+
+    /// The connection is closed, so is its handshake.
+    record DtlsUnwanted(long connection) implements EngineEvent {}
+
+    /// Media can flow.
+    record Connected(UUID room, int participant) implements EngineEvent {}
+
+    /// The connection is gone and has been removed.
+    ///
+    /// @param reason stable word, for example `path_silent`
+    record ConnectionLost(UUID room, int participant, String reason) implements EngineEvent {}
+
+    record SlotsChanged(UUID room, int participant, List<SlotOwner> slots) implements EngineEvent {}
+
+    record SpeakingChanged(UUID room, List<Integer> started, List<Integer> stopped)
+            implements EngineEvent {}
+
+    /// @param mid the slot
+    /// @param owner participant number, 0 for none
+    /// @param track null for none
+    record SlotOwner(String mid, int owner, @Nullable TrackKind track) {}
+}

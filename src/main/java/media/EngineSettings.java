@@ -1,0 +1,22 @@
+package media;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/// What an engine is told once.
+///
+/// @param fingerprint of the shard's DTLS certificate, as in SDP: `sha-256 AA:BB:…`
+/// @param candidates addresses clients may reach the shard's port on, the preferred first
+/// @param cname the RTCP name of the server's streams
+/// @param audiblePlaces most audio tracks of a room that are heard at once
+/// @param maxAudioSlots most audio slots a client may offer
+/// @param maxVideoSlots most video slots a client may offer
+/// @param unixOffsetNanos what to add to the engine's time to get nanoseconds since 1970
+public record EngineSettings(
+        String fingerprint,
+        List<InetSocketAddress> candidates,
+        String cname,
+        int audiblePlaces,
+        int maxAudioSlots,
+        int maxVideoSlots,
+        long unixOffsetNanos) {}

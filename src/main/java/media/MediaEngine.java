@@ -1,0 +1,382 @@
+package media;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import media.dtls.DtlsKeys;
+import media.forward.Room;
+import media.forward.Slot;
+import media.forward.Subscriber;
+import media.forward.Track;
+import media.ice.IceCredentials;
+import media.rtcp.RtcpReader;
+import media.rtp.DropReason;
+import media.sdp.AnswerParameters;
+import media.sdp.Negotiated;
+import media.sdp.Negotiation;
+import media.sdp.SdpException;
+import media.send.Outbound;
+import media.send.SecureOutbound;
+import media.stun.BindingRequest;
+import media.stun.StunBindings;
+import org.jspecify.annotations.Nullable;
+
+/// One shard: every connection of one UDP port and the rooms they are in. Entered by one thread with
+/// datagrams, commands and the time; datagrams leave through [Outbound], rare news through
+/// [#drainEvents].
+///
+/// A datagram goes: demultiplex (RFC 7983) → path → connection → SRTP → header extensions → stream
+/// statistics and feedback → room → for each slot: rewrite, protect, into the batch.
+@SuppressWarnings("EnumOrdinal") // drops are counted in an array by reason
+public final class MediaEngine {
+    /// All periodic work of connections and rooms is done on one tick: deadlines of 100 ms and more
+    /// need no finer one, and one timer per shard is cheaper than one per connection.
+    private static final long TICK_NANOS = 25_000_000L;
+
+    /// A client has a few interfaces and address families; more addresses than this are not kept.
+    private static final int MAX_ADDRESSES = 8;
+
+    private final EngineSettings settings;
+    private final Outbound outbound;
+    private final IntSupplier random;
+    private final StunBindings stun = new StunBindings();
+    private final Connection.Scratch scratch = new Connection.Scratch();
+    private final byte[] stunResponse = new byte[StunBindings.MAX_RESPONSE_BYTES];
+    private final Map<Long, Connection> connections = new HashMap<>();
+    private final Map<String, Connection> byUfrag = new HashMap<>();
+    private final Map<InetSocketAddress, Connection> byAddress = new HashMap<>();
+    private final Map<UUID, Map<Integer, Connection>> byRoom = new HashMap<>();
+    private final Map<UUID, Room> rooms = new HashMap<>();
+    private final Queue<EngineEvent> events = new ArrayDeque<>();
+    private final SecureOutbound.Totals totals = new SecureOutbound.Totals();
+    private final long[] drops = new long[DropReason.values().length];
+    private long packetsReceived;
+    private long lastConnection;
+    private long nextTickNanos;
+
+    /// @param random uniformly random ints from a cryptographic source
+    public MediaEngine(EngineSettings settings, Outbound outbound, IntSupplier random) {
+        this.settings = settings;
+        this.outbound = outbound;
+        this.random = random;
+    }
+
+    /// Takes one datagram.
+    ///
+    /// @param bytes borrowed; may be decrypted in place
+    public void onDatagram(
+            long nowNanos, InetSocketAddress from, byte[] bytes, int offset, int length) {
+        DropReason outcome =
+                length == 0 ? DropReason.EMPTY : dispatch(nowNanos, from, bytes, offset, length);
+        if (outcome != DropReason.OK) {
+            drops[outcome.ordinal()]++;
+        }
+    }
+
+    /// Makes the media connection of a participant; a former one of the same participant is closed.
+    ///
+    /// @return the answer to the client's offer, as SDP
+    /// @throws SdpException when the offer cannot be served, with a stable code and a reason
+    public String connect(long nowNanos, ConnectionRequest request) throws SdpException {
+        IceCredentials local = IceCredentials.generate(random);
+        Negotiated negotiated =
+                Negotiation.answer(
+                        media.sdp.SessionDescription.read(request.offer()),
+                        new AnswerParameters(
+                                local.ufrag(),
+                                local.password(),
+                                settings.fingerprint(),
+                                settings.candidates(),
+                                settings.cname(),
+                                this::freshSsrc,
+                                settings.maxAudioSlots(),
+                                settings.maxVideoSlots()));
+        disconnect(nowNanos, request.room(), request.participant());
+        Room room = rooms.computeIfAbsent(request.room(), this::openRoom);
+        Connection connection =
+                new Connection(
+                        nowNanos,
+                        ++lastConnection,
+                        request,
+                        local,
+                        negotiated,
+                        settings,
+                        scratch,
+                        new SecureOutbound(outbound, totals),
+                        room,
+                        freshSsrc());
+        if (connections.isEmpty()) {
+            nextTickNanos = nowNanos + TICK_NANOS;
+        }
+        connections.put(connection.id(), connection);
+        byUfrag.put(local.ufrag(), connection);
+        byRoom.computeIfAbsent(request.room(), _ -> new HashMap<>())
+                .put(request.participant(), connection);
+        return negotiated.answer().write();
+    }
+
+    /// Closes the connection of a participant, if there is one.
+    public void disconnect(long nowNanos, UUID room, int participant) {
+        Connection connection = connectionOf(room, participant);
+        if (connection != null) {
+            remove(nowNanos, connection);
+        }
+    }
+
+    /// A participant switched sources on or off.
+    public void change(
+            long nowNanos, UUID room, int participant, ConnectionRequest.Allowed allowed) {
+        Connection connection = connectionOf(room, participant);
+        if (connection != null) {
+            connection.change(nowNanos, allowed);
+        }
+    }
+
+    /// The handshake of a connection wants a datagram sent.
+    ///
+    /// @param datagram given
+    public void onDtlsFlight(long connectionId, byte[] datagram) {
+        Connection connection = connections.get(connectionId);
+        if (connection != null) {
+            connection.outbound().sendPlain(datagram, 0, datagram.length);
+        }
+    }
+
+    /// The handshake of a connection has succeeded.
+    public void onDtlsKeys(long nowNanos, long connectionId, DtlsKeys keys) {
+        Connection connection = connections.get(connectionId);
+        if (connection != null) {
+            connection.onKeys(nowNanos, keys);
+            events.add(new EngineEvent.Connected(connection.room(), connection.participant()));
+        }
+    }
+
+    /// The handshake of a connection has failed, or its client has said goodbye.
+    ///
+    /// @param reason stable word
+    public void onDtlsEnded(long nowNanos, long connectionId, String reason) {
+        Connection connection = connections.get(connectionId);
+        if (connection != null) {
+            lose(nowNanos, connection, reason);
+        }
+    }
+
+    /// Does what is due by now.
+    public void onDeadline(long nowNanos) {
+        if (connections.isEmpty() || nowNanos - nextTickNanos < 0) {
+            return;
+        }
+        nextTickNanos = nowNanos + TICK_NANOS;
+        List<Connection> lost = null;
+        List<String> reasons = new ArrayList<>();
+        for (Connection connection : connections.values()) {
+            String reason = connection.onDeadline(nowNanos);
+            if (reason != null) {
+                lost = lost == null ? new ArrayList<>() : lost;
+                lost.add(connection);
+                reasons.add(reason);
+            }
+        }
+        for (Room room : rooms.values()) {
+            room.onDeadline(nowNanos);
+        }
+        for (int i = 0; lost != null && i < lost.size(); i++) {
+            lose(nowNanos, lost.get(i), reasons.get(i));
+        }
+    }
+
+    /// When [#onDeadline] wants to be called; `Long.MAX_VALUE` when there is nothing to wait for.
+    public long nextDeadlineNanos() {
+        return connections.isEmpty() ? Long.MAX_VALUE : nextTickNanos;
+    }
+
+    /// Hands out what happened since the last call.
+    public void drainEvents(Consumer<EngineEvent> consumer) {
+        for (EngineEvent event = events.poll(); event != null; event = events.poll()) {
+            consumer.accept(event);
+        }
+    }
+
+    public int connectionCount() {
+        return connections.size();
+    }
+
+    public int roomCount() {
+        return rooms.size();
+    }
+
+    /// RTP and RTCP packets that were authentic.
+    public long packetsReceived() {
+        return packetsReceived;
+    }
+
+    /// RTP packets sent.
+    public long packetsSent() {
+        return totals.packetsSent();
+    }
+
+    /// Packets dropped so far, by the ordinal of [DropReason]; a copy.
+    public long[] drops() {
+        return Arrays.copyOf(drops, drops.length);
+    }
+
+    private DropReason dispatch(
+            long nowNanos, InetSocketAddress from, byte[] bytes, int offset, int length) {
+        // RFC 7983 section 7: the first byte tells the protocol.
+        int first = bytes[offset] & 0xff;
+        if (first >= 128 && first <= 191) {
+            return onSrtp(nowNanos, from, bytes, offset, length);
+        }
+        if (first <= 3) {
+            return onStun(nowNanos, from, bytes, offset, length);
+        }
+        if (first >= 20 && first <= 63) {
+            return onDtls(from, bytes, offset, length);
+        }
+        return DropReason.UNKNOWN_PROTOCOL;
+    }
+
+    private DropReason onSrtp(
+            long nowNanos, InetSocketAddress from, byte[] bytes, int offset, int length) {
+        Connection connection = byAddress.get(from);
+        if (connection == null) {
+            return DropReason.UNKNOWN_PATH;
+        }
+        if (length < 2) {
+            return DropReason.TRUNCATED;
+        }
+        DropReason outcome =
+                RtcpReader.isRtcp(bytes[offset + 1])
+                        ? connection.onRtcp(nowNanos, bytes, offset, length)
+                        : connection.onRtp(nowNanos, bytes, offset, length);
+        if (outcome == DropReason.OK) {
+            packetsReceived++;
+        }
+        return outcome;
+    }
+
+    private DropReason onStun(
+            long nowNanos, InetSocketAddress from, byte[] bytes, int offset, int length) {
+        if (!StunBindings.looksLikeStun(bytes, offset, length)) {
+            return DropReason.BAD_STUN;
+        }
+        String ufrag = stun.localUfrag(bytes, offset, length);
+        if (ufrag == null) {
+            return stun.dropReason();
+        }
+        Connection connection = byUfrag.get(ufrag);
+        if (connection == null) {
+            return DropReason.UNKNOWN_UFRAG;
+        }
+        IceCredentials local = connection.local();
+        BindingRequest request =
+                stun.readRequest(bytes, offset, length, local.ufrag(), local.password());
+        if (request == null) {
+            return stun.dropReason();
+        }
+        boolean firstCheck = connection.addresses().isEmpty();
+        if (connection.onCheck(nowNanos, from, request.useCandidate())) {
+            learn(from, connection);
+        }
+        int answered = stun.writeSuccess(request, from, local.password(), stunResponse, 0);
+        outbound.add(from, stunResponse, 0, answered);
+        if (firstCheck) {
+            // Only a client that knows our password may cost us a handshake.
+            Negotiated negotiated = connection.negotiated();
+            events.add(
+                    new EngineEvent.DtlsWanted(
+                            connection.id(),
+                            negotiated.remoteFingerprintHash(),
+                            negotiated.remoteFingerprint()));
+        }
+        return DropReason.OK;
+    }
+
+    private DropReason onDtls(InetSocketAddress from, byte[] bytes, int offset, int length) {
+        Connection connection = byAddress.get(from);
+        if (connection == null) {
+            return DropReason.UNKNOWN_PATH;
+        }
+        events.add(
+                new EngineEvent.DtlsReceived(
+                        connection.id(), Arrays.copyOfRange(bytes, offset, offset + length)));
+        return DropReason.OK;
+    }
+
+    private void learn(InetSocketAddress from, Connection connection) {
+        Connection former = byAddress.put(from, connection);
+        if (former != null && former != connection) {
+            former.addresses().remove(from);
+        }
+        if (connection.addresses().size() > MAX_ADDRESSES) {
+            byAddress.remove(connection.addresses().removeFirst());
+        }
+    }
+
+    private void lose(long nowNanos, Connection connection, String reason) {
+        remove(nowNanos, connection);
+        events.add(
+                new EngineEvent.ConnectionLost(
+                        connection.room(), connection.participant(), reason));
+    }
+
+    private void remove(long nowNanos, Connection connection) {
+        connection.close(nowNanos);
+        connections.remove(connection.id());
+        byUfrag.remove(connection.local().ufrag());
+        connection.addresses().forEach(address -> byAddress.remove(address, connection));
+        Map<Integer, Connection> members = byRoom.get(connection.room());
+        if (members != null) {
+            members.remove(connection.participant(), connection);
+            if (members.isEmpty()) {
+                byRoom.remove(connection.room());
+                rooms.remove(connection.room());
+            }
+        }
+        events.add(new EngineEvent.DtlsUnwanted(connection.id()));
+    }
+
+    private Room openRoom(UUID id) {
+        return new Room(
+                settings.audiblePlaces(),
+                new Room.Listener() {
+                    @Override
+                    public void onSlotsChanged(Subscriber subscriber, List<Slot> slots) {
+                        List<EngineEvent.SlotOwner> owners = new ArrayList<>(slots.size());
+                        for (Slot slot : slots) {
+                            Track track = slot.track();
+                            owners.add(
+                                    new EngineEvent.SlotOwner(
+                                            slot.stream().section().mid(),
+                                            track == null ? 0 : track.participant(),
+                                            track == null ? null : track.kind()));
+                        }
+                        events.add(
+                                new EngineEvent.SlotsChanged(id, subscriber.participant(), owners));
+                    }
+
+                    @Override
+                    public void onSpeaking(List<Integer> started, List<Integer> stopped) {
+                        events.add(new EngineEvent.SpeakingChanged(id, started, stopped));
+                    }
+                });
+    }
+
+    private @Nullable Connection connectionOf(UUID room, int participant) {
+        Map<Integer, Connection> members = byRoom.get(room);
+        return members == null ? null : members.get(participant);
+    }
+
+    private int freshSsrc() {
+        int ssrc = random.getAsInt();
+        return ssrc == 0 ? 1 : ssrc;
+    }
+}

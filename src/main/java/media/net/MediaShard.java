@@ -1,0 +1,299 @@
+package media.net;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import media.ConnectionRequest;
+import media.EngineEvent;
+import media.EngineSettings;
+import media.MediaEngine;
+import media.dtls.DtlsIdentity;
+import media.dtls.DtlsKeys;
+import media.rtp.DropReason;
+import media.sdp.SdpException;
+import media.stun.StunBindings;
+import org.jspecify.annotations.Nullable;
+
+/// One shard at work: a [MediaEngine] on an event loop with its UDP port, its handshakes and its timer.
+/// Every method is called on that event loop. It feeds the engine each packet of one read, then drains
+/// what the engine has to say, then flushes once, then arms one timer.
+@SuppressWarnings("EnumOrdinal") // drops are counted in an array by reason
+public final class MediaShard {
+    /// @param bind local address and port
+    /// @param announced host names or addresses for candidates, the preferred first; empty for the host's
+    ///     own addresses
+    /// @param audioSlots most audio slots of a client, and most voices heard at once in a room
+    public record Settings(
+            InetSocketAddress bind,
+            List<String> announced,
+            int audioSlots,
+            int videoSlots,
+            String cname) {}
+
+    /// What takes time or asks a name server, made ready away from the event loop.
+    public record Prepared(Settings settings, DtlsIdentity identity, List<InetAddress> addresses) {}
+
+    private static final int HANDSHAKES_PER_CORE = 4;
+
+    private final EventLoop loop;
+    private final Consumer<EngineEvent> listener;
+    private final ForwardDelay delay = new ForwardDelay(System.nanoTime());
+    private final DtlsHandshakes handshakes;
+    private @Nullable MediaEngine engine;
+    private @Nullable DatagramIo io;
+    private @Nullable ScheduledFuture<?> timer;
+    private boolean closed;
+
+    private MediaShard(EventLoop loop, DtlsIdentity identity, Consumer<EngineEvent> listener) {
+        this.loop = loop;
+        this.listener = listener;
+        this.handshakes =
+                new DtlsHandshakes(
+                        identity,
+                        new HandshakeNews(),
+                        HANDSHAKES_PER_CORE * Runtime.getRuntime().availableProcessors());
+    }
+
+    /// Loads what the first call would otherwise wait for, makes the certificate, finds the addresses to
+    /// announce. Blocks for a second or more.
+    public static Prepared prepare(Settings settings) {
+        StunBindings.warmUp();
+        return new Prepared(
+                settings,
+                DtlsIdentity.generate(new SecureRandom(), System.currentTimeMillis()),
+                HostAddresses.announced(settings.announced(), settings.bind().getAddress()));
+    }
+
+    /// Opens the port and starts the engine.
+    ///
+    /// @param listener is called on the event loop; DTLS events are not for it
+    /// @return fails when the port cannot be bound
+    public static CompletionStage<MediaShard> start(
+            EventLoop loop, Prepared prepared, Consumer<EngineEvent> listener) {
+        MediaShard shard = new MediaShard(loop, prepared.identity(), listener);
+        CompletableFuture<MediaShard> started = new CompletableFuture<>();
+        DatagramIo.bind(loop, prepared.settings().bind(), shard.new Packets())
+                .whenComplete((io, failure) -> {
+                    if (failure != null) {
+                        shard.handshakes.close();
+                        started.completeExceptionally(failure);
+                        return;
+                    }
+                    shard.open(io, prepared);
+                    started.complete(shard);
+                });
+        return started;
+    }
+
+    private void open(DatagramIo opened, Prepared prepared) {
+        Settings settings = prepared.settings();
+        SecureRandom random = new SecureRandom();
+        long unixOffsetNanos = System.currentTimeMillis() * 1_000_000L - System.nanoTime();
+        io = opened;
+        int port = opened.localAddress().getPort();
+        engine =
+                new MediaEngine(
+                        new EngineSettings(
+                                prepared.identity().fingerprint(),
+                                prepared.addresses().stream()
+                                        .map(host -> new InetSocketAddress(host, port))
+                                        .toList(),
+                                settings.cname(),
+                                settings.audioSlots(),
+                                settings.audioSlots(),
+                                settings.videoSlots(),
+                                unixOffsetNanos),
+                        opened.outbound(),
+                        random::nextInt);
+    }
+
+    /// @return the answer's SDP
+    /// @throws SdpException when the offer is refused
+    public String connect(ConnectionRequest request) throws SdpException {
+        try {
+            return engine().connect(System.nanoTime(), request);
+        } finally {
+            settle();
+        }
+    }
+
+    public void disconnect(UUID room, int participant) {
+        engine().disconnect(System.nanoTime(), room, participant);
+        settle();
+    }
+
+    public void change(UUID room, int participant, ConnectionRequest.Allowed allowed) {
+        engine().change(System.nanoTime(), room, participant, allowed);
+        settle();
+    }
+
+    public int port() {
+        return io().localAddress().getPort();
+    }
+
+    public int rooms() {
+        return engine().roomCount();
+    }
+
+    public int connections() {
+        return engine().connectionCount();
+    }
+
+    public long packetsReceived() {
+        return engine().packetsReceived();
+    }
+
+    public long packetsSent() {
+        return engine().packetsSent();
+    }
+
+    /// Packets dropped so far by reason, those with none left out.
+    public Map<String, Long> packetsDropped() {
+        long[] counts = engine().drops();
+        Map<String, Long> byReason = new LinkedHashMap<>();
+        for (DropReason reason : DropReason.values()) {
+            if (counts[reason.ordinal()] > 0) {
+                byReason.put(reason.name().toLowerCase(Locale.ROOT), counts[reason.ordinal()]);
+            }
+        }
+        return byReason;
+    }
+
+    /// From reading a packet to having sent its copies, over the last seconds.
+    public ForwardDelay forwardDelay() {
+        return delay;
+    }
+
+    /// Closes the port and every handshake.
+    public CompletionStage<Void> close() {
+        closed = true;
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        handshakes.close();
+        return io().close();
+    }
+
+    /// After each input: news out, packets out, timer on.
+    private void settle() {
+        MediaEngine running = engine();
+        running.drainEvents(this::onEvent);
+        io().flush();
+        arm(running.nextDeadlineNanos());
+    }
+
+    private void arm(long deadlineNanos) {
+        if (timer != null || deadlineNanos == Long.MAX_VALUE || closed) {
+            return;
+        }
+        long wait = Math.max(0, deadlineNanos - System.nanoTime());
+        timer = loop.schedule(this::onTimer, wait, TimeUnit.NANOSECONDS);
+    }
+
+    private void onTimer() {
+        timer = null;
+        if (!closed) {
+            engine().onDeadline(System.nanoTime());
+            settle();
+        }
+    }
+
+    private void onEvent(EngineEvent event) {
+        switch (event) {
+            case EngineEvent.DtlsWanted wanted ->
+                    handshakes.open(wanted.connection(), wanted.hash(), wanted.fingerprint());
+            case EngineEvent.DtlsReceived received ->
+                    handshakes.onDatagram(received.connection(), received.datagram());
+            case EngineEvent.DtlsUnwanted unwanted -> handshakes.close(unwanted.connection());
+            default -> listener.accept(event);
+        }
+    }
+
+    private MediaEngine engine() {
+        MediaEngine running = engine;
+        if (running == null) {
+            throw new IllegalStateException("the shard is not open");
+        }
+        return running;
+    }
+
+    private DatagramIo io() {
+        DatagramIo opened = io;
+        if (opened == null) {
+            throw new IllegalStateException("the shard is not open");
+        }
+        return opened;
+    }
+
+    /// Datagrams, on the event loop.
+    private final class Packets implements DatagramIo.Handler {
+        private long batchNanos;
+        private long sentBefore;
+
+        @Override
+        public void onDatagram(
+                long nowNanos, InetSocketAddress from, byte[] bytes, int offset, int length) {
+            MediaEngine running = engine;
+            if (running != null) {
+                batchNanos = nowNanos;
+                running.onDatagram(nowNanos, from, bytes, offset, length);
+            }
+        }
+
+        @Override
+        public void onReadBatchEnd(long nowNanos) {
+            if (engine == null) {
+                return;
+            }
+            settle();
+            long sent = engine().packetsSent();
+            if (sent > sentBefore) {
+                delay.record(batchNanos, System.nanoTime(), (int) (sent - sentBefore));
+                sentBefore = sent;
+            }
+        }
+    }
+
+    /// News of handshakes, on their own threads: handed over to the event loop.
+    private final class HandshakeNews implements DtlsHandshakes.Listener {
+        @Override
+        public void onFlight(long connection, byte[] datagram) {
+            onLoop(() -> engine().onDtlsFlight(connection, datagram));
+        }
+
+        @Override
+        public void onKeys(long connection, DtlsKeys keys) {
+            onLoop(() -> engine().onDtlsKeys(System.nanoTime(), connection, keys));
+        }
+
+        @Override
+        public void onFailed(long connection, String reason) {
+            onLoop(() -> engine().onDtlsEnded(System.nanoTime(), connection, reason));
+        }
+
+        @Override
+        public void onClosed(long connection) {
+            onLoop(() -> engine().onDtlsEnded(System.nanoTime(), connection, "closed_by_client"));
+        }
+
+        private void onLoop(Runnable task) {
+            loop.execute(() -> {
+                if (!closed) {
+                    task.run();
+                    settle();
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static simulation.Simulation.MILLI;
+import static simulation.Simulation.SECOND;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import media.EngineEvent;
+import media.rtcp.SenderReport;
+import media.srtp.SrtpProfile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// People come and go; the streams of those who stay have no seam and need no negotiation.
+final class JoinAndLeaveTest {
+    @ParameterizedTest
+    @EnumSource(SrtpProfile.class)
+    void twoHearAndSeeEachOther(SrtpProfile profile) {
+        Simulation simulation = new Simulation(1, 10, profile);
+        SimulatedPeer ann = simulation.join(1, true);
+        SimulatedPeer bob = simulation.join(2, true);
+        ann.startMicrophone(20);
+        bob.startMicrophone(20);
+        simulation.run(3 * SECOND);
+
+        assertThat(ann.voiceOf(2)).hasSizeGreaterThan(140);
+        assertThat(bob.voiceOf(1)).hasSizeGreaterThan(140);
+        // 30 pictures of two packets a second.
+        assertThat(ann.pictureOf(2)).hasSizeGreaterThan(160);
+        assertThat(bob.pictureOf(1)).hasSizeGreaterThan(160);
+        Streams.assertSeamless(ann);
+        Streams.assertSeamless(bob);
+        assertThat(ann.voiceOf(1)).as("nobody hears themselves").isEmpty();
+    }
+
+    @Test
+    void theMiddleEncodingIsForwardedAndFirstPictureIsAKeyframe() {
+        Simulation simulation = new Simulation(2, 10);
+        simulation.join(1, true);
+        simulation.run(SECOND);
+        SimulatedPeer bob = simulation.join(2, false);
+        simulation.run(2 * SECOND);
+        List<SimulatedPeer.Arrival> pictures = bob.pictureOf(1);
+        assertThat(pictures).isNotEmpty();
+        assertThat(pictures.getFirst().payload()[6] & 1).as("P bit of the first packet").isZero();
+        assertThat(pictures.stream().filter(p -> p.payload()[6] <= 1))
+                .allMatch(p -> p.payload()[7] == 1, "encoding h");
+    }
+
+    @Test
+    void whenTheMiddleEncodingStopsTheLowOneTakesOverWithoutASeam() {
+        Simulation simulation = new Simulation(3, 10);
+        SimulatedPeer ann = simulation.join(1, true);
+        SimulatedPeer bob = simulation.join(2, false);
+        simulation.run(3 * SECOND);
+        ann.send(1, false);
+        ann.send(2, false);
+        int before = bob.pictureOf(1).size();
+        simulation.run(5 * SECOND);
+        assertThat(bob.pictureOf(1)).hasSizeGreaterThan(before + 100);
+        assertThat(bob.pictureOf(1).getLast().payload()[7]).as("encoding q").isZero();
+        Streams.assertSeamless(bob);
+    }
+
+    @Test
+    void othersComeAndGoWithoutAGapForThoseWhoStay() {
+        Simulation simulation = new Simulation(4, 10);
+        SimulatedPeer ann = simulation.join(1, true);
+        SimulatedPeer bob = simulation.join(2, true);
+        ann.startMicrophone(20);
+        bob.startMicrophone(20);
+        simulation.run(SECOND);
+        for (int guest = 3; guest < 33; guest++) {
+            simulation.join(guest, guest % 2 == 0).startMicrophone(25);
+            simulation.run(300 * MILLI);
+            if (guest > 6) {
+                simulation.leave(guest - 4);
+            }
+            simulation.run(100 * MILLI);
+        }
+        simulation.run(SECOND);
+        assertThat(ann.offers).isEqualTo(1);
+        assertThat(bob.offers).isEqualTo(1);
+        Streams.assertSeamless(ann);
+        Streams.assertSeamless(bob);
+        Streams.assertNoGap(ann.voiceOf(2), 60 * MILLI);
+        Streams.assertNoGap(bob.voiceOf(1), 60 * MILLI);
+    }
+
+    @Test
+    void aSlotAlwaysNamesWhoseVoiceIsInIt() {
+        Simulation simulation = new Simulation(5, 10);
+        Random random = new Random(5);
+        SimulatedPeer ann = simulation.join(1, false);
+        for (int step = 0; step < 60; step++) {
+            int guest = 2 + random.nextInt(12);
+            if (simulation.peers.containsKey(guest)) {
+                simulation.leave(guest);
+            } else {
+                simulation.join(guest, random.nextBoolean()).startMicrophone(30);
+            }
+            simulation.run(200 * MILLI);
+        }
+        simulation.run(SECOND);
+        Streams.assertSeamless(ann);
+        // Whoever is in the room now is in exactly one slot of each kind they publish.
+        for (SimulatedPeer other : simulation.peers.values()) {
+            if (other != ann && simulation.peers.size() <= 9) {
+                assertThat(
+                                ann.slots().values().stream()
+                                        .filter(s -> s.owner() == other.participant)
+                                        .map(EngineEvent.SlotOwner::track)
+                                        .distinct()
+                                        .count())
+                        .isPositive();
+            }
+        }
+        assertThat(ann.slots().values())
+                .allMatch(s -> s.owner() == 0 || simulation.peers.containsKey(s.owner()));
+    }
+
+    @Test
+    void aMutedMicrophoneIsNotForwarded() {
+        Simulation simulation = new Simulation(6, 10);
+        SimulatedPeer ann = simulation.join(1, false);
+        SimulatedPeer bob = simulation.join(2, false);
+        ann.startMicrophone(20);
+        simulation.run(SECOND);
+        simulation.engine.change(
+                simulation.now,
+                simulation.room,
+                1,
+                new media.ConnectionRequest.Allowed(false, false, false, false));
+        simulation.run(100 * MILLI);
+        int heard = bob.voiceOf(1).size();
+        simulation.run(SECOND);
+        assertThat(bob.voiceOf(1)).hasSize(heard);
+        simulation.engine.change(
+                simulation.now,
+                simulation.room,
+                1,
+                new media.ConnectionRequest.Allowed(true, false, false, false));
+        simulation.run(SECOND);
+        assertThat(bob.voiceOf(1)).hasSizeGreaterThan(heard + 40);
+        Streams.assertSeamless(bob);
+    }
+
+    @Test
+    void aDeadPathIsNoticedAfterFiveSecondsAndTheRestGoesOn() {
+        Simulation simulation = new Simulation(7, 10);
+        SimulatedPeer ann = simulation.join(1, false);
+        SimulatedPeer bob = simulation.join(2, false);
+        SimulatedPeer cat = simulation.join(3, false);
+        ann.startMicrophone(20);
+        bob.startMicrophone(20);
+        cat.startMicrophone(20);
+        simulation.run(2 * SECOND);
+        bob.unreachable = true;
+        simulation.run(4_900 * MILLI);
+        assertThat(lost(simulation)).isEmpty();
+        simulation.run(300 * MILLI);
+        assertThat(lost(simulation))
+                .containsExactly(new EngineEvent.ConnectionLost(simulation.room, 2, "path_silent"));
+        simulation.run(SECOND);
+        assertThat(lost(simulation)).hasSize(1);
+        Streams.assertNoGap(ann.voiceOf(3), 60 * MILLI);
+        assertThat(ann.slots().values()).noneMatch(s -> s.owner() == 2);
+    }
+
+    @Test
+    void anOfferWithoutAnyCheckIsGivenUpWithItsReason() {
+        Simulation simulation = new Simulation(8, 10);
+        simulation.join(1, false).unreachable = true;
+        simulation.run(16 * SECOND);
+        assertThat(lost(simulation))
+                .containsExactly(
+                        new EngineEvent.ConnectionLost(simulation.room, 1, "no_check_arrived"));
+        assertThat(simulation.engine.connectionCount()).isZero();
+        assertThat(simulation.engine.roomCount()).isZero();
+    }
+
+    @Test
+    void rejoiningReplacesTheFormerConnection() {
+        Simulation simulation = new Simulation(9, 10);
+        SimulatedPeer ann = simulation.join(1, false);
+        simulation.join(2, false).startMicrophone(20);
+        simulation.run(SECOND);
+        SimulatedPeer again = simulation.join(1, false);
+        again.startMicrophone(20);
+        simulation.run(2 * SECOND);
+        assertThat(simulation.engine.connectionCount()).isEqualTo(2);
+        assertThat(again.voiceOf(2)).hasSizeGreaterThan(80);
+        assertThat(ann.voiceOf(2)).isNotEmpty();
+    }
+
+    @Test
+    void senderReportsFollowTheStreamTheyDescribe() {
+        Simulation simulation = new Simulation(10, 10);
+        SimulatedPeer ann = simulation.join(1, false);
+        simulation.join(2, true).startMicrophone(20);
+        simulation.run(5 * SECOND);
+        Map<Integer, List<SimulatedPeer.Arrival>> arrivals = ann.arrivals();
+        List<SenderReport> reports =
+                ann.rtcp().stream()
+                        .filter(SenderReport.class::isInstance)
+                        .map(SenderReport.class::cast)
+                        .toList();
+        assertThat(reports).hasSizeGreaterThan(6);
+        SenderReport last = reports.getLast();
+        List<SimulatedPeer.Arrival> stream = arrivals.get(last.ssrc());
+        assertThat(stream).isNotNull();
+        int clockRate = stream.getLast().payloadType() == 111 ? 48_000 : 90_000;
+        // The report's RTP time lies within 100 ms of what was sent around it.
+        assertThat(Math.abs(last.rtpTimestamp() - stream.getLast().timestamp()))
+                .isLessThan(clockRate + clockRate / 10);
+    }
+
+    private static List<EngineEvent> lost(Simulation simulation) {
+        return simulation.events.stream()
+                .filter(EngineEvent.ConnectionLost.class::isInstance)
+                .toList();
+    }
+}
