@@ -56,6 +56,8 @@ public final class MainVerticle extends VerticleBase {
         return openDatabase()
                 .compose(opened -> deployAccounts(shared))
                 .compose(done ->
+                        deploy("media", EVENT_LOOP, index -> new MediaVerticle(settings, index)))
+                .compose(done ->
                         deploy(
                                 "ops",
                                 EVENT_LOOP,
