@@ -26,6 +26,10 @@ public record ReceiverEstimatedMaximumBitrate(int sender, long bitsPerSecond, Li
     static final int FORMAT = 15;
     private static final int IDENTIFIER = 'R' << 24 | 'E' << 16 | 'M' << 8 | 'B';
     private static final int MANTISSA_BITS = 18;
+
+    /// The most a long holds of what the wire can say; more is read as this.
+    public static final long MAX_BITS_PER_SECOND = 0x3_FFFFL << 45;
+
     private static final int FIXED_BYTES = RtcpHeader.FEEDBACK_BYTES + 8;
     private static final int MAX_SSRCS = 255;
 
@@ -48,7 +52,9 @@ public record ReceiverEstimatedMaximumBitrate(int sender, long bitsPerSecond, Li
         int exponent = word >>> MANTISSA_BITS & 0x3F;
         long mantissa = word & (1 << MANTISSA_BITS) - 1;
         long bitsPerSecond =
-                mantissa > Long.MAX_VALUE >> exponent ? Long.MAX_VALUE : mantissa << exponent;
+                mantissa > MAX_BITS_PER_SECOND >> exponent
+                        ? MAX_BITS_PER_SECOND
+                        : mantissa << exponent;
         List<Integer> ssrcs = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             ssrcs.add(Bytes.int32(b, at + FIXED_BYTES + 4 * i));
