@@ -65,4 +65,6 @@ find_maven() {
         "  Fedora:          dnf install maven" \
         "  macOS:           brew install maven" \
         "  anywhere:        sdk install maven"
+    # Maven's own libraries make a new JDK warn.
+    export MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}"
 }

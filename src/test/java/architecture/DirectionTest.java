@@ -1,0 +1,128 @@
+package architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bus.Bus;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DirectionTest {
+    private static final JavaClasses HUBBUB =
+            new ClassFileImporter()
+                    .importUrl(Bus.class.getProtectionDomain().getCodeSource().getLocation());
+
+    private static final List<String> WIRE =
+            List.of("media.rtp", "media.rtcp", "media.stun", "media.sdp", "media.codec", "refusal");
+    private static final List<String> CONNECTION =
+            and(WIRE, "media.receive", "media.send", "media.ice", "media.dtls", "media.srtp");
+
+    /// Each package and those of ours that it may know besides itself. A package that is missing here
+    /// has no place in the design yet.
+    private static final Map<String, List<String>> MAY_KNOW =
+            Map.ofEntries(
+                    Map.entry(
+                            "verticles",
+                            List.of(
+                                    "signaling",
+                                    "accounts",
+                                    "rooms",
+                                    "store",
+                                    "bus",
+                                    "config",
+                                    "refusal",
+                                    "media.net")),
+                    Map.entry("bus", List.of("rooms", "accounts", "refusal")),
+                    Map.entry("signaling", List.of("rooms", "refusal")),
+                    Map.entry("store", List.of("accounts", "rooms", "config", "refusal")),
+                    Map.entry("rooms", List.of("refusal")),
+                    Map.entry("accounts", List.of("refusal")),
+                    Map.entry("config", List.of()),
+                    Map.entry("refusal", List.of()),
+                    Map.entry("media.net", and(CONNECTION, "media", "media.forward")),
+                    Map.entry("media", and(CONNECTION, "media.forward")),
+                    Map.entry("media.forward", CONNECTION),
+                    Map.entry("media.receive", CONNECTION),
+                    Map.entry("media.send", CONNECTION),
+                    Map.entry("media.ice", CONNECTION),
+                    Map.entry("media.dtls", CONNECTION),
+                    Map.entry("media.srtp", CONNECTION),
+                    Map.entry("media.rtp", WIRE),
+                    Map.entry("media.rtcp", WIRE),
+                    Map.entry("media.stun", WIRE),
+                    Map.entry("media.sdp", WIRE),
+                    Map.entry("media.codec", WIRE));
+
+    @Test
+    void everyPackageHasItsPlace() {
+        var packages = new TreeSet<String>();
+        HUBBUB.forEach(type -> packages.add(type.getPackageName()));
+
+        assertThat(MAY_KNOW.keySet()).containsAll(packages);
+    }
+
+    static Iterable<String> packages() {
+        return new TreeSet<>(MAY_KNOW.keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void aPackageKnowsOnlyThoseBelowIt(String name) {
+        DescribedPredicate<JavaClass> ours = inAny(List.copyOf(MAY_KNOW.keySet()));
+        DescribedPredicate<JavaClass> allowed =
+                inAny(and(MAY_KNOW.getOrDefault(name, List.of()), name));
+
+        classes()
+                .that()
+                .resideInAPackage(name)
+                .should()
+                .onlyDependOnClassesThat(DescribedPredicate.not(ours).or(allowed))
+                .allowEmptyShould(true)
+                .check(HUBBUB);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("(**)").should().beFreeOfCycles().check(HUBBUB);
+    }
+
+    @Test
+    void onlyTheShellKnowsVertx() {
+        noClasses()
+                .that(DescribedPredicate.not(inAny(List.of("verticles", "bus", "store"))))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.vertx.."))
+                .check(HUBBUB);
+    }
+
+    @Test
+    void onlyTheShellKnowsNetty() {
+        noClasses()
+                .that(DescribedPredicate.not(inAny(List.of("verticles", "media.net"))))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.netty.."))
+                .check(HUBBUB);
+    }
+
+    private static DescribedPredicate<JavaClass> inAny(List<String> packages) {
+        return resideInAnyPackage(packages.toArray(String[]::new));
+    }
+
+    private static List<String> and(List<String> some, String... more) {
+        return Stream.concat(some.stream(), Arrays.stream(more)).toList();
+    }
+}
