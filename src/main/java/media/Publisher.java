@@ -209,7 +209,7 @@ final class Publisher implements Track.KeyframeListener {
                 return i;
             }
             if (section.ssrcs().contains(packet.ssrc())
-                    || section.rtxSsrcs().containsValue(packet.ssrc())) {
+                    || section.rtxSsrcs().containsKey(packet.ssrc())) {
                 return i;
             }
             for (PayloadFormat format : section.formats()) {

@@ -34,8 +34,9 @@ final class ExtensionNegotiation {
 
     /// Neither transport sequence nor send time: their feedback would have no reader as long as the
     /// server does not estimate what a client can receive. No mid: each slot's SSRC is in the answer.
+    /// The audio level gives a level to the contributing source, for a client to show who speaks.
     private static final Set<String> TO_CLIENT =
-            Set.of(VIDEO_ORIENTATION, DEPENDENCY_DESCRIPTOR, PLAYOUT_DELAY);
+            Set.of(AUDIO_LEVEL, VIDEO_ORIENTATION, DEPENDENCY_DESCRIPTOR, PLAYOUT_DELAY);
 
     /// RFC 8285 section 4.2: the ids that both the one-byte and the two-byte form can carry.
     private static final int MAX_ID = 14;

@@ -21,7 +21,8 @@ public final class SlotStream {
 
     /// Shared by all slots of a shard: packets are built here, one after the other.
     public static final class Scratch {
-        final byte[] packet = new byte[2048];
+        /// The largest datagram read, and what rewriting and encryption may add.
+        final byte[] packet = new byte[2048 + 512];
         final RtpHeaderWriter header = new RtpHeaderWriter();
         final RtpPacket remembered = new RtpPacket();
     }
@@ -238,9 +239,14 @@ public final class SlotStream {
                                 ssrc)
                         .csrc(csrc);
         ExtensionIds outIds = section.extensions();
+        boolean av1 = mappedTo != null && mappedTo.codec() == Codec.AV1;
+        if (av1) {
+            // First, since it may need the two-byte form. Only for AV1: that of a VP8 source would tell a
+            // receiver frame numbers that contradict the rewritten picture ids.
+            copyExtension(in, inIds.dependencyDescriptor(), outIds.dependencyDescriptor(), header);
+        }
         copyExtension(in, inIds.audioLevel(), outIds.audioLevel(), header);
         copyExtension(in, inIds.videoOrientation(), outIds.videoOrientation(), header);
-        copyExtension(in, inIds.dependencyDescriptor(), outIds.dependencyDescriptor(), header);
         return header.end();
     }
 
