@@ -67,7 +67,9 @@ final class AccessTokens {
         return jwt.authenticate(new TokenCredentials(token))
                 .transform(checked ->
                         checked.succeeded()
-                                ? identity(checked.result().principal(), nowMillis)
+                                ? identity(
+                                        checked.result().attributes().getJsonObject("accessToken"),
+                                        nowMillis)
                                 : Future.failedFuture(invalid()));
     }
 
