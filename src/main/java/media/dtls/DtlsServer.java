@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// Lives as long as the handshake, on its thread.
 public final class DtlsServer extends DefaultTlsServer {
     /// AES-128-GCM is what RFC 8827 6.5 makes every client speak; nothing without AEAD.
-    private static final int[] CIPHER_SUITES = {
+    static final int[] CIPHER_SUITES = {
         CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
         CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
         CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
@@ -218,6 +218,8 @@ public final class DtlsServer extends DefaultTlsServer {
                         2 * (profile.keyBytes() + profile.saltBytes()));
         keys = split(profile, material);
         Arrays.fill(material, (byte) 0);
+        // The library holds on to this object; what browsers offer has a key share of 1.2 kB.
+        clientExtensions = null;
     }
 
     /// RFC 5764 4.2: client's key, server's key, client's salt, server's salt.

@@ -29,7 +29,7 @@ final class DtlsAssociation implements DatagramTransport {
     private static final int QUEUE_DATAGRAMS = 32;
 
     /// What leaves in one datagram: fits every path WebRTC runs on (IPv6's least MTU is 1,280).
-    private static final int FLIGHT_BYTES = 1200;
+    static final int FLIGHT_BYTES = 1200;
 
     /// The longest datagram the socket takes.
     private static final int RECEIVE_BYTES = 2048;

@@ -335,6 +335,17 @@ class DtlsHandshakesIT {
     }
 
     @Test
+    void warmsUpWithItself() {
+        DtlsWarmUp.run(SERVER, 2);
+        long startNanos = System.nanoTime();
+
+        DtlsWarmUp.run(SERVER, 1);
+
+        // A retransmission or a timeout would show.
+        assertThat(System.nanoTime() - startNanos).isLessThan(2_000_000_000L);
+    }
+
+    @Test
     void noDatagramKillsIt() throws Exception {
         Random random = new Random(11);
         List<byte[]> seen = new ArrayList<>();
