@@ -1,0 +1,125 @@
+package verticles;
+
+import bus.Addresses;
+import bus.AuthEvent;
+import bus.Bus;
+import bus.BusMessage;
+import bus.NodeMessage;
+import config.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.ServerWebSocketHandshake;
+import io.vertx.ext.web.Router;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import signaling.AllowedOrigins;
+import signaling.CloseCode;
+import signaling.MessageCodec;
+
+/// The door: HTTPS and, on loopback, plain HTTP, each with the API, the web client and the WebSocket
+/// `/ws`. Holds the sessions whose sockets it accepted. All instances of a node share the ports.
+public final class SignalingVerticle extends VerticleBase {
+    private static final String WEB_SOCKET_PATH = "/ws";
+    private static final long TICK_MILLIS = 1_000;
+
+    /// Above the 64 KiB that are allowed, so that the session can refuse a frame in words; what is
+    /// beyond this Vert.x ends with 1009.
+    private static final int MAX_READ_FRAME_BYTES = 256 * 1024;
+
+    private final Settings settings;
+    private final int index;
+    private final MessageCodec codec;
+    private final AllowedOrigins origins;
+    private final Set<SessionSocket> sockets = new HashSet<>();
+
+    private Bus bus;
+    private GuildNews guildNews;
+
+    @SuppressWarnings("NullAway.Init") // what needs the Vertx is made in start()
+    public SignalingVerticle(Settings settings, int index) {
+        this.settings = settings;
+        this.index = index;
+        this.codec = new MessageCodec(settings.signaling().maxFrameBytes());
+        this.origins = new AllowedOrigins(settings.signaling().allowedOrigins());
+    }
+
+    @Override
+    public Future<?> start() {
+        bus = new Bus(vertx);
+        guildNews = new GuildNews(bus);
+        vertx.setPeriodic(TICK_MILLIS, _ -> List.copyOf(sockets).forEach(SessionSocket::onTick));
+        return bus.listen(Addresses.AUTH_EVENTS, this::onAuthEvent)
+                .compose(_ -> listen(router()))
+                .compose(_ ->
+                        bus.answerPings(
+                                settings.node().id(),
+                                "signaling",
+                                index,
+                                () -> new NodeMessage.Pong(true, "")));
+    }
+
+    /// The clients are told to go elsewhere; the rooms hear that they left.
+    @Override
+    public Future<?> stop() {
+        List.copyOf(sockets).forEach(socket -> socket.close(CloseCode.DRAINING));
+        return Future.succeededFuture();
+    }
+
+    private Router router() {
+        Router router = Router.router(vertx);
+        WebClientFiles.mount(router);
+        return router;
+    }
+
+    private Future<?> listen(Router router) {
+        Settings.Http http = settings.http();
+        return http.plainPort() == 0
+                ? Future.succeededFuture()
+                : server(router, serverOptions()).listen(http.plainPort(), "127.0.0.1");
+    }
+
+    private HttpServer server(Router router, HttpServerOptions options) {
+        return vertx.createHttpServer(options)
+                .requestHandler(router)
+                .webSocketHandshakeHandler(this::onHandshake)
+                .webSocketHandler(this::onWebSocket);
+    }
+
+    /// No compression of messages: they are small, and a small one can unpack to gigabytes.
+    private static HttpServerOptions serverOptions() {
+        return new HttpServerOptions()
+                .setMaxWebSocketFrameSize(MAX_READ_FRAME_BYTES)
+                .setMaxWebSocketMessageSize(MAX_READ_FRAME_BYTES)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false);
+    }
+
+    private void onHandshake(ServerWebSocketHandshake handshake) {
+        String host = handshake.headers().get("Host");
+        String origin = handshake.headers().get("Origin");
+        if (!handshake.path().equals(WEB_SOCKET_PATH)) {
+            handshake.reject(404);
+        } else if (!origins.allows(origin, host == null ? "" : host)) {
+            handshake.reject(403);
+        } else {
+            handshake.accept();
+        }
+    }
+
+    private void onWebSocket(ServerWebSocket webSocket) {
+        SessionSocket socket =
+                new SessionSocket(webSocket, settings.signaling(), codec, bus, guildNews);
+        sockets.add(socket);
+        socket.open(() -> sockets.remove(socket));
+    }
+
+    private void onAuthEvent(BusMessage event) {
+        if (event instanceof AuthEvent.DeviceSessionRevoked revoked) {
+            List.copyOf(sockets).forEach(s -> s.onDeviceSessionRevoked(revoked.deviceSession()));
+        }
+    }
+}
