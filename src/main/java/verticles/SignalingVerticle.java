@@ -26,9 +26,9 @@ public final class SignalingVerticle extends VerticleBase {
     private static final String WEB_SOCKET_PATH = "/ws";
     private static final long TICK_MILLIS = 1_000;
 
-    /// Above the 64 KiB that are allowed, so that the session can refuse a frame in words; what is
-    /// beyond this Vert.x ends with 1009.
-    private static final int MAX_READ_FRAME_BYTES = 256 * 1024;
+    /// So many times the allowed length is read, so that the session can refuse the frame in words;
+    /// what is beyond that Vert.x ends with 1009.
+    private static final int READ_FRAME_FACTOR = 4;
 
     private final Settings settings;
     private final int index;
@@ -90,10 +90,11 @@ public final class SignalingVerticle extends VerticleBase {
     }
 
     /// No compression of messages: they are small, and a small one can unpack to gigabytes.
-    private static HttpServerOptions serverOptions() {
+    private HttpServerOptions serverOptions() {
+        int maxReadFrameBytes = READ_FRAME_FACTOR * settings.signaling().maxFrameBytes();
         return new HttpServerOptions()
-                .setMaxWebSocketFrameSize(MAX_READ_FRAME_BYTES)
-                .setMaxWebSocketMessageSize(MAX_READ_FRAME_BYTES)
+                .setMaxWebSocketFrameSize(maxReadFrameBytes)
+                .setMaxWebSocketMessageSize(maxReadFrameBytes)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false);
     }

@@ -2,6 +2,7 @@ package verticles;
 
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -64,9 +65,7 @@ final class WebClientFiles implements Handler<RoutingContext> {
     private final Map<String, Served> files = new HashMap<>();
 
     static void mount(Router router) {
-        WebClientFiles files = new WebClientFiles();
-        router.get().handler(files);
-        router.head().handler(files);
+        router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(new WebClientFiles());
     }
 
     @Override
@@ -95,7 +94,7 @@ final class WebClientFiles implements Handler<RoutingContext> {
             return;
         }
         response.putHeader("Content-Type", file.type());
-        if (request.request().method().name().equals("HEAD")) {
+        if (request.request().method().equals(HttpMethod.HEAD)) {
             response.putHeader("Content-Length", String.valueOf(file.content().length())).end();
         } else {
             response.end(file.content());

@@ -1,0 +1,60 @@
+package verticles;
+
+import bus.Addresses;
+import bus.Bus;
+import bus.BusMessage;
+import bus.MediaMessage;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import refusal.RefusedException;
+import store.Directory;
+import store.NodeHeartbeat;
+import store.NodeHeartbeat.ShardLoad;
+
+/// Stands where a media shard would: keeps what it is told, and its node's heart beats as long as it
+/// is deployed.
+final class RecordedShard extends VerticleBase {
+    static final String NODE = "media-node";
+
+    final BlockingQueue<MediaMessage> received = new LinkedBlockingQueue<>();
+    private final Directory directory;
+    private final long startedAtMillis = System.currentTimeMillis();
+
+    RecordedShard(Directory directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public Future<?> start() {
+        vertx.setPeriodic(1_000, _ -> beat());
+        return new Bus(vertx)
+                .consume(Addresses.media(NODE, 0), this::onMessage)
+                .compose(_ -> beat());
+    }
+
+    private Future<? extends BusMessage> onMessage(BusMessage message) {
+        received.add((MediaMessage) message);
+        return switch (message) {
+            case MediaMessage.OpenConnection open when open.offer().equals("v=1") ->
+                    Future.failedFuture(new RefusedException("sdp_version", "Not 1."));
+            case MediaMessage.OpenConnection _ ->
+                    Future.succeededFuture(new MediaMessage.ConnectionOpened("the answer"));
+            default -> Future.succeededFuture(new BusMessage.Done());
+        };
+    }
+
+    private Future<Void> beat() {
+        return directory.putNode(
+                new NodeHeartbeat(
+                        NODE,
+                        startedAtMillis,
+                        System.currentTimeMillis(),
+                        false,
+                        List.of(new ShardLoad(0, 0, 0, received.size(), 0))),
+                Duration.ofSeconds(5));
+    }
+}

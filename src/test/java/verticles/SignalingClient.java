@@ -1,0 +1,119 @@
+package verticles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A client of the protocol for tests: sends what it is told to, and waits for messages by op. What
+/// comes in between is skipped, but its sequence numbers are checked.
+final class SignalingClient {
+    private static final long WAIT_SECONDS = 15;
+
+    private final WebSocket socket;
+    private final BlockingQueue<JsonObject> received = new LinkedBlockingQueue<>();
+    private final CompletableFuture<@Nullable Short> closed = new CompletableFuture<>();
+    private final List<JsonObject> skipped = new ArrayList<>();
+    private int ids;
+
+    private SignalingClient(WebSocket socket) {
+        this.socket = socket;
+        socket.textMessageHandler(text -> received.add(new JsonObject(text)));
+        socket.closeHandler(_ -> closed.complete(socket.closeStatusCode()));
+        socket.resume();
+    }
+
+    static SignalingClient connect(Vertx vertx, int port) {
+        return connect(vertx, new WebSocketConnectOptions().setPort(port).setURI("/ws"));
+    }
+
+    static SignalingClient connect(Vertx vertx, WebSocketConnectOptions options) {
+        return new SignalingClient(
+                vertx.createWebSocketClient()
+                        .connect(options.setHost("127.0.0.1"))
+                        .onSuccess(WebSocket::pause)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .orTimeout(WAIT_SECONDS, TimeUnit.SECONDS)
+                        .join());
+    }
+
+    /// @return the `id` it was sent with
+    int send(JsonObject message) {
+        int id = ++ids;
+        socket.writeTextMessage(message.copy().put("id", id).encode());
+        return id;
+    }
+
+    void sendText(String text) {
+        socket.writeTextMessage(text);
+    }
+
+    void sendBinary(Buffer bytes) {
+        socket.writeBinaryMessage(bytes);
+    }
+
+    /// The next message with this op.
+    JsonObject expect(String op) throws InterruptedException {
+        while (true) {
+            JsonObject message = received.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+            assertThat(message).as("waiting for %s after %s", op, skipped).isNotNull();
+            if (message.getString("op").equals(op)) {
+                return message;
+            }
+            skipped.add(message);
+        }
+    }
+
+    /// The answer to the message that was sent with this id.
+    JsonObject expectAnswer(int id) throws InterruptedException {
+        while (true) {
+            JsonObject message = received.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+            assertThat(message).as("waiting for answer %s after %s", id, skipped).isNotNull();
+            if (Integer.valueOf(id).equals(message.getInteger("re"))) {
+                return message;
+            }
+            skipped.add(message);
+        }
+    }
+
+    JsonObject identify(String token) throws InterruptedException {
+        return expectAnswer(send(new JsonObject().put("op", "identify").put("token", token)));
+    }
+
+    JsonObject join(String channel) throws InterruptedException {
+        return expectAnswer(send(new JsonObject().put("op", "join").put("channel", channel)));
+    }
+
+    JsonObject ask(String op) throws InterruptedException {
+        return expectAnswer(send(new JsonObject().put("op", op)));
+    }
+
+    void close() {
+        socket.close();
+    }
+
+    int closeCode() throws Exception {
+        Short code = closed.get(WAIT_SECONDS, TimeUnit.SECONDS);
+        return code == null ? 0 : code;
+    }
+
+    boolean isClosed() {
+        return closed.isDone();
+    }
+
+    static List<JsonObject> objects(JsonArray array) {
+        return array.stream().map(JsonObject.class::cast).toList();
+    }
+}

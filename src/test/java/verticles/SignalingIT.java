@@ -1,0 +1,456 @@
+package verticles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static verticles.SignalingClient.objects;
+
+import accounts.SigningKey;
+import bus.Addresses;
+import bus.AuthMessage;
+import bus.Bus;
+import bus.BusMessage;
+import bus.MediaMessage;
+import bus.RoomMessage;
+import bus.SessionMessage;
+import config.Settings;
+import config.SettingsLoader;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import rooms.TrackKind;
+import store.ClusterDirectory;
+import store.Database;
+import store.Directory;
+import store.SigningKeyStore;
+import store.TestDatabase;
+
+/// Real sockets, bus and database; only the media shard is a recorder.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(60)
+class SignalingIT {
+    private static final long WAIT_SECONDS = 30;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Bus bus = new Bus(vertx);
+    private final AtomicInteger users = new AtomicInteger();
+
+    private Settings settings;
+    private Database database;
+    private Directory directory;
+    private RecordedShard shard;
+    private String shardId;
+    private String registryId;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        settings =
+                SettingsLoader.defaults(
+                        Map.of(
+                                "node.id", "test",
+                                "node.dataFolder", TestDatabase.prepare(folder).toString(),
+                                "http.plainPort", String.valueOf(port),
+                                "http.port", "0",
+                                "accounts.argon2MemoryKibibytes", "64",
+                                "accounts.argon2Iterations", "1",
+                                "accounts.registrationsPerHour", "1000",
+                                "signaling.heartbeatMillis", "4000",
+                                "signaling.allowedOrigins", "https://chat.example.org"));
+        database = await(Database.start(vertx, settings));
+        directory = await(ClusterDirectory.open(vertx));
+        shard = new RecordedShard(directory);
+        shardId = await(vertx.deployVerticle(shard));
+        deploy(new AuthVerticle(settings, database, 0));
+        registryId = deploy(new RoomRegistryVerticle(settings, database, directory, 0));
+        await(vertx.deployVerticle(new SignalingVerticle(settings, 0)));
+    }
+
+    @AfterAll
+    void stop() {
+        await(vertx.undeploy(registryId));
+        await(database.close());
+        await(vertx.close());
+    }
+
+    @Test
+    void twoPeopleMeetAndPart() throws Exception {
+        SignalingClient ada = connect();
+        JsonObject hello = ada.expect("hello");
+        assertThat(hello.getInteger("seq")).isEqualTo(1);
+        assertThat(hello.getInteger("heartbeatMillis")).isEqualTo(4000);
+        JsonObject ready = ada.identify(token("ada"));
+        String channel = channel(ready, 0);
+        SignalingClient grace = connect();
+        grace.identify(token("grace"));
+
+        JsonObject adaJoined = ada.join(channel);
+        int adasNumber = adaJoined.getInteger("participant");
+        assertThat(numbers(adaJoined.getJsonArray("roster"))).containsExactly(adasNumber);
+        assertThat(adaJoined.getJsonArray("shards"))
+                .isEqualTo(
+                        new JsonArray()
+                                .add(new JsonObject().put("node", "media-node").put("shard", 0)));
+        assertThat(grace.expect("presence").getString("channel")).isEqualTo(channel);
+        JsonObject graceJoined = grace.join(channel);
+        int gracesNumber = graceJoined.getInteger("participant");
+        assertThat(numbers(graceJoined.getJsonArray("roster")))
+                .containsExactly(adasNumber, gracesNumber);
+        assertThat(numbers(ada.expect("roster").getJsonArray("joined")))
+                .containsExactly(gracesNumber);
+
+        JsonObject state =
+                grace.expectAnswer(
+                        grace.send(new JsonObject().put("op", "state").put("muted", true)));
+        assertThat(state.getJsonObject("state").getBoolean("muted")).isTrue();
+        JsonObject changed = objects(ada.expect("roster").getJsonArray("changed")).getFirst();
+        assertThat(changed.getJsonObject("state").getBoolean("muted")).isTrue();
+
+        SignalingClient linus = connect();
+        List<JsonObject> present =
+                objects(guild(linus.identify(token("linus"))).getJsonArray("channels")).stream()
+                        .filter(c -> c.getString("id").equals(channel))
+                        .flatMap(c -> objects(c.getJsonArray("participants")).stream())
+                        .toList();
+        assertThat(present).extracting(p -> p.getInteger("number")).contains(adasNumber);
+
+        assertThat(grace.ask("leave").getString("reason")).isEqualTo("left");
+        assertThat(ada.expect("roster").getJsonArray("left")).containsExactly(gracesNumber);
+        ada.close();
+        assertThat(linus.expect("presence").encode()).isNotEmpty();
+        linus.close();
+        grace.close();
+    }
+
+    @Test
+    void anOfferGoesToTheShardAndItsNewsComeBack() throws Exception {
+        SignalingClient ada = connect();
+        JsonObject ready = ada.identify(token("ada"));
+        String channel = channel(ready, 1);
+        int number = ada.join(channel).getInteger("participant");
+        shard.received.clear();
+
+        int refused = offer(ada, "v=1");
+        assertThat(ada.expectAnswer(refused).getString("code")).isEqualTo("sdp_version");
+        int accepted = offer(ada, "v=0");
+        assertThat(ada.expectAnswer(accepted).getString("sdp")).isEqualTo("the answer");
+        shard.received.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+        MediaMessage.OpenConnection open =
+                (MediaMessage.OpenConnection) shard.received.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+        assertThat(open).isNotNull();
+        assertThat(open.participant()).isEqualTo(number);
+        assertThat(open.tracks()).isEqualTo(Map.of("0", TrackKind.MICROPHONE));
+
+        bus.send(
+                Addresses.session(open.session()),
+                new SessionMessage.SlotsChanged(
+                        open.epoch(),
+                        List.of(
+                                new SessionMessage.SlotAssignment("4", 7, TrackKind.SCREEN_AUDIO),
+                                new SessionMessage.SlotAssignment("5", 0, null))));
+        assertThat(ada.expect("slots").getJsonArray("slots").encode())
+                .isEqualTo(
+                        "[{\"mid\":\"4\",\"participant\":7,\"track\":\"screenAudio\"},"
+                                + "{\"mid\":\"5\",\"participant\":0}]");
+
+        bus.send(
+                Addresses.room(UUID.fromString(channel)),
+                new RoomMessage.Speaking(open.epoch(), List.of(number), List.of()));
+        assertThat(ada.expect("speaking").getJsonArray("started")).containsExactly(number);
+
+        ada.expectAnswer(ada.send(new JsonObject().put("op", "state").put("camera", true)));
+        assertThat(shard.received.poll(WAIT_SECONDS, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(
+                        MediaMessage.ChangeState.class,
+                        change -> assertThat(change.state().camera()).isTrue());
+
+        bus.send(
+                Addresses.room(UUID.fromString(channel)),
+                new RoomMessage.ConnectionLost(open.epoch(), number, "silence"));
+        assertThat(ada.expect("left").getString("reason")).isEqualTo("media_lost");
+        assertThat(shard.received.poll(WAIT_SECONDS, TimeUnit.SECONDS))
+                .isEqualTo(new MediaMessage.CloseConnection(UUID.fromString(channel), number));
+        ada.close();
+    }
+
+    @Test
+    void badFramesAreAnsweredAndTheConnectionStays() throws Exception {
+        SignalingClient client = connect();
+        client.sendText("{nonsense");
+        assertThat(client.expect("error").getString("code")).isEqualTo("bad_json");
+        client.sendBinary(Buffer.buffer(new byte[] {1, 2, 3}));
+        assertThat(client.expect("error").getString("code")).isEqualTo("bad_json");
+        client.sendText("{\"op\":\"dance\",\"id\":77}");
+        JsonObject unknown = client.expect("error");
+        assertThat(unknown.getString("code")).isEqualTo("unknown_op");
+        assertThat(unknown.getInteger("re")).isEqualTo(77);
+        client.sendText("{\"op\":\"ping\",\"t\":\"now\"}");
+        assertThat(client.expect("error").getString("field")).isEqualTo("t");
+        client.sendText("{\"op\":\"identify\",\"token\":\"" + "x".repeat(70_000) + "\"}");
+        assertThat(client.expect("error").getString("code")).isEqualTo("frame_too_large");
+        assertThat(client.join(UUID.randomUUID().toString()).getString("code"))
+                .isEqualTo("not_identified");
+        assertThat(client.identify("no token").getString("code")).isEqualTo("token_invalid");
+
+        assertThat(client.identify(token("ada")).getString("op")).isEqualTo("ready");
+        client.close();
+    }
+
+    @Test
+    void aFloodIsClosed() throws Exception {
+        SignalingClient client = connect();
+        for (int i = 0; i < 300; i++) {
+            client.sendText("{\"op\":\"ping\",\"t\":1}");
+        }
+
+        assertThat(client.closeCode()).isEqualTo(4008);
+    }
+
+    @Test
+    void silenceIsClosedAndPingsKeepAlive() throws Exception {
+        SignalingClient silent = connect();
+        SignalingClient alive = connect();
+        long pings = vertx.setPeriodic(1_000, _ -> alive.sendText("{\"op\":\"ping\",\"t\":1}"));
+
+        assertThat(silent.closeCode()).isEqualTo(4009);
+        assertThat(alive.isClosed()).isFalse();
+        vertx.cancelTimer(pings);
+        alive.close();
+    }
+
+    @Test
+    void anExpiredTokenIsRefusedAndAFreshOneTaken() throws Exception {
+        SignalingClient client = connect();
+
+        assertThat(client.identify(expiredToken()).getString("code")).isEqualTo("token_expired");
+        assertThat(client.identify(token("ada")).getString("op")).isEqualTo("ready");
+        client.close();
+    }
+
+    @Test
+    void aRevokedDeviceIsPutOut() throws Exception {
+        String token = token("ada");
+        SignalingClient client = connect();
+        client.identify(token);
+        await(bus.request(Addresses.AUTH, new AuthMessage.Logout(token), BusMessage.Done.class));
+
+        assertThat(client.expect("error").getString("code")).isEqualTo("session_revoked");
+        assertThat(client.closeCode()).isEqualTo(4004);
+    }
+
+    @Test
+    void theSameUserMovesToTheNewDevice() throws Exception {
+        String token = token("ada");
+        SignalingClient laptop = connect();
+        String channel = channel(laptop.identify(token), 2);
+        laptop.join(channel);
+        SignalingClient phone = connect();
+        phone.identify(token);
+        phone.join(channel);
+
+        assertThat(laptop.expect("left").getString("reason")).isEqualTo("joined_elsewhere");
+        assertThat(laptop.ask("leave").getString("code")).isEqualTo("not_in_room");
+        assertThat(phone.join(channel).getString("code")).isEqualTo("already_in_room");
+        laptop.close();
+        phone.close();
+    }
+
+    @Test
+    void aChannelThatIsNotThereCannotBeJoined() throws Exception {
+        SignalingClient client = connect();
+        client.identify(token("ada"));
+
+        assertThat(client.join(UUID.randomUUID().toString()).getString("code"))
+                .isEqualTo("channel_not_found");
+        client.close();
+    }
+
+    @Test
+    void joinAndLeaveInOneBreathEndsOutside() throws Exception {
+        SignalingClient ada = connect();
+        String channel = channel(ada.identify(token("ada")), 0);
+        for (int i = 0; i < 10; i++) {
+            int join = ada.send(new JsonObject().put("op", "join").put("channel", channel));
+            int leave = ada.send(new JsonObject().put("op", "leave"));
+            ada.expectAnswer(join);
+            assertThat(ada.expectAnswer(leave).getString("reason")).isEqualTo("left");
+        }
+        ada.close();
+        SignalingClient grace = connect();
+        grace.identify(token("grace"));
+
+        assertThat(grace.join(channel).getJsonArray("roster")).hasSize(1);
+        grace.close();
+    }
+
+    @Test
+    void pagesOfOtherOriginsAreTurnedAway() {
+        assertThatThrownBy(() -> connectFrom("https://evil.example.org"))
+                .rootCause()
+                .isInstanceOfSatisfying(
+                        UpgradeRejectedException.class,
+                        e -> assertThat(e.getStatus()).isEqualTo(403));
+        connectFrom("https://chat.example.org").close();
+        connectFrom("http://127.0.0.1:" + settings.http().plainPort()).close();
+    }
+
+    @Test
+    void servesTheWebClientThatIsAskedForAnewEveryTime() {
+        HttpClientResponse page = get("/", Map.of());
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.getHeader("Content-Type")).isEqualTo("text/html; charset=utf-8");
+        assertThat(page.getHeader("Content-Security-Policy")).contains("script-src 'self'");
+        assertThat(page.getHeader("Permissions-Policy")).contains("microphone=(self)");
+        assertThat(page.getHeader("Cache-Control")).isEqualTo("no-cache");
+        String etag = page.getHeader("ETag");
+        assertThat(get("/", Map.of("If-None-Match", etag)).statusCode()).isEqualTo(304);
+        assertThat(get("/app.js", Map.of()).getHeader("Content-Type"))
+                .isEqualTo("text/javascript; charset=utf-8");
+        for (String other :
+                List.of("/none.js", "/..%2flogback.xml", "/%2e%2e/logback.xml", "/ui")) {
+            assertThat(get(other, Map.of()).statusCode()).as(other).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aRoomMovesToAnotherRegistryWhenItsOwnerStops() throws Exception {
+        SignalingClient ada = connect();
+        String channel = channel(ada.identify(token("ada")), 2);
+        ada.join(channel);
+        String next = deploy(new RoomRegistryVerticle(settings, database, directory, 1));
+        await(vertx.undeploy(registryId));
+        registryId = next;
+
+        assertThat(ada.expect("left").getString("reason")).isEqualTo("room_lost");
+        assertThat(ada.join(channel).getString("op")).isEqualTo("joined");
+        ada.close();
+    }
+
+    @Test
+    void whoeverIsOnALostShardIsToldToJoinAgain() throws Exception {
+        SignalingClient ada = connect();
+        String channel = channel(ada.identify(token("ada")), 1);
+        ada.join(channel);
+        long pings = vertx.setPeriodic(1_000, _ -> ada.sendText("{\"op\":\"ping\",\"t\":1}"));
+        await(vertx.undeploy(shardId));
+
+        assertThat(ada.expect("left").getString("reason")).isEqualTo("media_lost");
+        assertThat(ada.join(channel).getString("code")).isEqualTo("no_media_node");
+        shard = new RecordedShard(directory);
+        shardId = await(vertx.deployVerticle(shard));
+        assertThat(ada.join(channel).getString("op")).isEqualTo("joined");
+        vertx.cancelTimer(pings);
+        ada.close();
+    }
+
+    private SignalingClient connect() {
+        return SignalingClient.connect(vertx, settings.http().plainPort());
+    }
+
+    private SignalingClient connectFrom(String origin) {
+        return SignalingClient.connect(
+                vertx,
+                new WebSocketConnectOptions()
+                        .setPort(settings.http().plainPort())
+                        .setURI("/ws")
+                        .addHeader("Origin", origin));
+    }
+
+    private HttpClientResponse get(String path, Map<String, String> headers) {
+        return await(
+                vertx.createHttpClient()
+                        .request(HttpMethod.GET, settings.http().plainPort(), "127.0.0.1", path)
+                        .compose(request -> {
+                            headers.forEach(request::putHeader);
+                            return request.send();
+                        }));
+    }
+
+    private static int offer(SignalingClient client, String sdp) {
+        return client.send(
+                new JsonObject()
+                        .put("op", "offer")
+                        .put("sdp", sdp)
+                        .put("tracks", new JsonObject().put("0", "microphone")));
+    }
+
+    private String token(String name) {
+        return register(bus, name);
+    }
+
+    private String register(Bus auth, String name) {
+        String username = name + users.incrementAndGet();
+        return await(
+                        auth.request(
+                                Addresses.AUTH,
+                                new AuthMessage.Register(
+                                        username, "correct horse 9", "IT", "127.0.0.1"),
+                                AuthMessage.Tokens.class))
+                .accessToken();
+    }
+
+    private String expiredToken() {
+        List<SigningKey> keys =
+                await(
+                        new SigningKeyStore(database)
+                                .keys(() -> SigningKey.next(new SecureRandom())));
+        return new AccessTokens(vertx, keys, Duration.ofSeconds(1))
+                .issue(
+                        UUID.randomUUID(),
+                        "late",
+                        UUID.randomUUID(),
+                        System.currentTimeMillis() - 5_000);
+    }
+
+    private String deploy(Deployable verticle) {
+        return await(
+                vertx.deployVerticle(
+                        verticle,
+                        new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+    }
+
+    private static JsonObject guild(JsonObject ready) {
+        return ready.getJsonArray("guilds").getJsonObject(0);
+    }
+
+    private static String channel(JsonObject ready, int index) {
+        return guild(ready).getJsonArray("channels").getJsonObject(index).getString("id");
+    }
+
+    private static List<Integer> numbers(JsonArray participants) {
+        return objects(participants).stream().map(p -> p.getInteger("number")).toList();
+    }
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(WAIT_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+}
