@@ -179,7 +179,7 @@ final class Publisher implements Track.KeyframeListener {
     }
 
     private void askForKeyframe(long nowNanos, ReceiveStream stream) {
-        if (stream.keyframeRequests().onDeadline(nowNanos)) {
+        if (stream.live(nowNanos) && stream.keyframeRequests().onDeadline(nowNanos)) {
             rtcp.send(nowNanos, List.of(new PictureLoss(ownSsrc, stream.ssrc())));
         }
     }

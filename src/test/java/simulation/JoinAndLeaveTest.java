@@ -183,6 +183,103 @@ final class JoinAndLeaveTest {
     }
 
     @Test
+    void aPublisherIsAskedForAKeyframeOncePerHalfSecondAndNotWhenItHasStopped() {
+        Simulation simulation = new Simulation(11, 10);
+        SimulatedPeer ann = simulation.join(1, true);
+        for (int viewer = 2; viewer <= 8; viewer++) {
+            simulation.join(viewer, false);
+        }
+        simulation.run(2 * SECOND);
+        int before = requestsTo(ann);
+        SimulatedPeer bob = simulation.peers.get(2);
+        assertThat(bob).isNotNull();
+        int ssrc = bob.arrivals().keySet().iterator().next();
+        for (int i = 0; i < 200; i++) {
+            bob.sendRtcp(new media.rtcp.PictureLoss(1, ssrc));
+            simulation.run(10 * MILLI);
+        }
+        assertThat(requestsTo(ann) - before).isBetween(3, 5);
+        for (int encoding = 0; encoding < 3; encoding++) {
+            ann.send(encoding, false);
+        }
+        simulation.run(3 * SECOND);
+        int stopped = requestsTo(ann);
+        bob.sendRtcp(new media.rtcp.PictureLoss(1, ssrc));
+        simulation.run(5 * SECOND);
+        assertThat(requestsTo(ann)).isEqualTo(stopped);
+    }
+
+    @Test
+    void aLostPacketOfAPictureIsSentAgainOnRtx() {
+        Simulation simulation = new Simulation(12, 10);
+        simulation.join(1, true);
+        SimulatedPeer bob = simulation.join(2, false);
+        simulation.run(2 * SECOND);
+        List<SimulatedPeer.Arrival> pictures = bob.pictureOf(1);
+        SimulatedPeer.Arrival lost = pictures.get(pictures.size() - 20);
+        int ssrc =
+                bob.arrivals().entrySet().stream()
+                        .filter(e -> e.getValue().contains(lost))
+                        .findFirst()
+                        .orElseThrow()
+                        .getKey();
+        bob.nack(ssrc, List.of(lost.sequenceNumber(), (lost.sequenceNumber() + 5000) & 0xffff));
+        simulation.run(100 * MILLI);
+        List<SimulatedPeer.Arrival> again = bob.arrivalsOf(1, 97);
+        assertThat(again).hasSize(1);
+        byte[] payload = again.getFirst().payload();
+        assertThat(java.nio.ByteBuffer.wrap(payload).getShort() & 0xffff)
+                .isEqualTo(lost.sequenceNumber());
+        assertThat(java.util.Arrays.copyOfRange(payload, 2, payload.length))
+                .isEqualTo(lost.payload());
+        assertThat(again.getFirst().timestamp()).isEqualTo(lost.timestamp());
+    }
+
+    @Test
+    void theLoudestAreHeardInARoomOfMoreTalkersThanPlacesAndANewSpeakerWithin60Millis() {
+        Simulation simulation = new Simulation(13, 3);
+        SimulatedPeer ann = simulation.join(1, false);
+        for (int talker = 2; talker <= 12; talker++) {
+            simulation.join(talker, false).startMicrophone(talker <= 4 ? 20 : 100);
+        }
+        simulation.run(3 * SECOND);
+        for (int talker = 2; talker <= 12; talker++) {
+            int late = lateArrivals(simulation, ann, talker);
+            assertThat(late > 0).as("participant %d is heard", talker).isEqualTo(talker <= 4);
+        }
+        SimulatedPeer quiet = simulation.peers.get(3);
+        SimulatedPeer newcomer = simulation.peers.get(9);
+        assertThat(quiet).isNotNull();
+        assertThat(newcomer).isNotNull();
+        quiet.level = 110;
+        simulation.run(SECOND);
+        long began = simulation.now;
+        newcomer.level = 15;
+        simulation.run(SECOND);
+        long heard =
+                ann.voiceOf(9).stream()
+                        .mapToLong(SimulatedPeer.Arrival::atNanos)
+                        .filter(at -> at >= began)
+                        .min()
+                        .orElseThrow();
+        // Two packets of 20 ms make speech; the link's delay counts twice.
+        assertThat(heard - began).isLessThanOrEqualTo(60 * MILLI + 2 * simulation.delayNanos);
+        Streams.assertSeamless(ann);
+    }
+
+    private static int lateArrivals(Simulation simulation, SimulatedPeer listener, int talker) {
+        return (int)
+                listener.voiceOf(talker).stream()
+                        .filter(a -> a.atNanos() > simulation.now - SECOND)
+                        .count();
+    }
+
+    private static int requestsTo(SimulatedPeer publisher) {
+        return (int)
+                publisher.rtcp().stream().filter(media.rtcp.PictureLoss.class::isInstance).count();
+    }
+
+    @Test
     void rejoiningReplacesTheFormerConnection() {
         Simulation simulation = new Simulation(9, 10);
         SimulatedPeer ann = simulation.join(1, false);

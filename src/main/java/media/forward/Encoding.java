@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /// One encoding of a video track: its stream once packets of it arrive, and their history.
 final class Encoding {
-    /// Without packets for this long an encoding counts as switched off by its publisher.
-    private static final long LIVE_NANOS = 2_000_000_000L;
-
     /// 256 KiB are more than a second of a 1.5 Mbit/s camera; a NACK comes within a round trip or two.
     private static final int HISTORY_BYTES = 256 * 1024;
 
@@ -34,7 +31,7 @@ final class Encoding {
     }
 
     boolean live(long nowNanos) {
-        return stream != null && nowNanos - stream.lastPacketNanos() < LIVE_NANOS;
+        return stream != null && stream.live(nowNanos);
     }
 
     @Nullable ReceiveStream stream() {

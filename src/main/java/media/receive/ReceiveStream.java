@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One SSRC that a publisher sends: its statistics, its place in the offer and its keyframe requests.
 public final class ReceiveStream {
+    /// Without packets for this long a stream counts as switched off by its publisher.
+    private static final long LIVE_NANOS = 2_000_000_000L;
+
     private final int ssrc;
     private final ReceiveSection section;
     private final int encoding;
@@ -61,7 +64,8 @@ public final class ReceiveStream {
         return keyframeRequests;
     }
 
-    public long lastPacketNanos() {
-        return lastPacketNanos;
+    /// Whether its publisher still sends it.
+    public boolean live(long nowNanos) {
+        return nowNanos - lastPacketNanos < LIVE_NANOS;
     }
 }

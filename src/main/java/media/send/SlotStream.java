@@ -23,6 +23,7 @@ public final class SlotStream {
     public static final class Scratch {
         /// The largest datagram read, and what rewriting and encryption may add.
         final byte[] packet = new byte[2048 + 512];
+
         final RtpHeaderWriter header = new RtpHeaderWriter();
         final RtpPacket remembered = new RtpPacket();
     }
@@ -241,7 +242,8 @@ public final class SlotStream {
         ExtensionIds outIds = section.extensions();
         boolean av1 = mappedTo != null && mappedTo.codec() == Codec.AV1;
         if (av1) {
-            // First, since it may need the two-byte form. Only for AV1: that of a VP8 source would tell a
+            // First, since it may need the two-byte form. Only for AV1: that of a VP8 source would
+            // tell a
             // receiver frame numbers that contradict the rewritten picture ids.
             copyExtension(in, inIds.dependencyDescriptor(), outIds.dependencyDescriptor(), header);
         }
