@@ -24,6 +24,7 @@ import signaling.MessageCodec;
 /// `/ws`. Holds the sessions whose sockets it accepted. All instances of a node share the ports.
 public final class SignalingVerticle extends VerticleBase {
     private static final String WEB_SOCKET_PATH = "/ws";
+    private static final String LOOPBACK = "127.0.0.1";
     private static final long TICK_MILLIS = 1_000;
 
     /// So many times the allowed length is read, so that the session can refuse the frame in words;
@@ -53,7 +54,8 @@ public final class SignalingVerticle extends VerticleBase {
         guildNews = new GuildNews(bus);
         vertx.setPeriodic(TICK_MILLIS, _ -> List.copyOf(sockets).forEach(SessionSocket::onTick));
         return bus.listen(Addresses.AUTH_EVENTS, this::onAuthEvent)
-                .compose(_ -> listen(router()))
+                .compose(_ -> ApiRoutes.create(vertx, settings, bus))
+                .compose(this::listen)
                 .compose(_ ->
                         bus.answerPings(
                                 settings.node().id(),
@@ -69,17 +71,24 @@ public final class SignalingVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    private Router router() {
+    private Future<?> listen(Router api) {
+        Settings.Http http = settings.http();
         Router router = Router.router(vertx);
+        router.route("/*").subRouter(api);
         WebClientFiles.mount(router);
-        return router;
+        return secureOptions()
+                .compose(options -> server(router, options).listen(http.port(), http.host()))
+                .compose(listening ->
+                        http.plainPort() == 0
+                                ? Future.succeededFuture(listening)
+                                : server(router, plainOptions())
+                                        .listen(http.plainPort(), LOOPBACK));
     }
 
-    private Future<?> listen(Router router) {
-        Settings.Http http = settings.http();
-        return http.plainPort() == 0
-                ? Future.succeededFuture()
-                : server(router, serverOptions()).listen(http.plainPort(), "127.0.0.1");
+    /// The certificate is read from files, and made at the first start.
+    private Future<HttpServerOptions> secureOptions() {
+        return vertx.executeBlocking(() -> TlsCertificate.load(settings))
+                .map(certificate -> plainOptions().setSsl(true).setKeyCertOptions(certificate));
     }
 
     private HttpServer server(Router router, HttpServerOptions options) {
@@ -90,7 +99,7 @@ public final class SignalingVerticle extends VerticleBase {
     }
 
     /// No compression of messages: they are small, and a small one can unpack to gigabytes.
-    private HttpServerOptions serverOptions() {
+    private HttpServerOptions plainOptions() {
         int maxReadFrameBytes = READ_FRAME_FACTOR * settings.signaling().maxFrameBytes();
         return new HttpServerOptions()
                 .setMaxWebSocketFrameSize(maxReadFrameBytes)

@@ -20,6 +20,7 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.UpgradeRejectedException;
@@ -56,6 +57,7 @@ class SignalingIT {
 
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = new Bus(vertx);
+    private final HttpClient http = vertx.createHttpClient();
     private final AtomicInteger users = new AtomicInteger();
 
     private Settings settings;
@@ -339,6 +341,35 @@ class SignalingIT {
     }
 
     @Test
+    void theApiIsAtTheSameDoor() throws Exception {
+        String token = token("ada");
+        SignalingClient ada = connect();
+        JsonObject ready = ada.identify(token);
+
+        assertThat(get("/api/guilds", Map.of("Authorization", "Bearer " + token)).statusCode())
+                .isEqualTo(200);
+        assertThat(get("/api/guilds", Map.of()).statusCode()).isEqualTo(401);
+        String created =
+                await(
+                        http.request(
+                                        HttpMethod.POST,
+                                        settings.http().plainPort(),
+                                        "127.0.0.1",
+                                        "/api/guilds/" + guild(ready).getString("id") + "/channels")
+                                .compose(request ->
+                                        request.putHeader("Authorization", "Bearer " + token)
+                                                .putHeader("Content-Type", "application/json")
+                                                .send("{\"name\":\"Attic\"}"))
+                                .compose(HttpClientResponse::body)
+                                .map(Buffer::toString));
+        assertThat(new JsonObject(created).getString("name")).isEqualTo("Attic");
+        JsonObject news = ada.expect("channelCreated").getJsonObject("channel");
+        assertThat(news.getString("name")).isEqualTo("Attic");
+        assertThat(ada.join(news.getString("id")).getString("op")).isEqualTo("joined");
+        ada.close();
+    }
+
+    @Test
     void aRoomMovesToAnotherRegistryWhenItsOwnerStops() throws Exception {
         SignalingClient ada = connect();
         String channel = channel(ada.identify(token("ada")), 2);
@@ -384,8 +415,7 @@ class SignalingIT {
 
     private HttpClientResponse get(String path, Map<String, String> headers) {
         return await(
-                vertx.createHttpClient()
-                        .request(HttpMethod.GET, settings.http().plainPort(), "127.0.0.1", path)
+                http.request(HttpMethod.GET, settings.http().plainPort(), "127.0.0.1", path)
                         .compose(request -> {
                             headers.forEach(request::putHeader);
                             return request.send();
