@@ -22,7 +22,6 @@ import media.dtls.DtlsIdentity;
 import media.dtls.DtlsKeys;
 import media.rtp.DropReason;
 import media.sdp.SdpException;
-import media.stun.StunBindings;
 import org.jspecify.annotations.Nullable;
 
 /// One shard at work: a [MediaEngine] on an event loop with its UDP port, its handshakes and its timer.
@@ -68,10 +67,12 @@ public final class MediaShard {
     /// Loads what the first call would otherwise wait for, makes the certificate, finds the addresses to
     /// announce. Blocks for a second or more.
     public static Prepared prepare(Settings settings) {
-        StunBindings.warmUp();
+        DtlsIdentity identity =
+                DtlsIdentity.generate(new SecureRandom(), System.currentTimeMillis());
+        WarmUp.run(identity);
         return new Prepared(
                 settings,
-                DtlsIdentity.generate(new SecureRandom(), System.currentTimeMillis()),
+                identity,
                 HostAddresses.announced(settings.announced(), settings.bind().getAddress()));
     }
 
