@@ -49,14 +49,15 @@ public final class MainVerticle extends VerticleBase {
                 .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
     }
 
-    /// The database first, for those who need one; ops after media and before signaling, so that the
-    /// first heartbeat knows the shards when the door opens.
+    /// Media while the database starts, which takes longest; ops after media and before signaling, so
+    /// that the first heartbeat knows the shards when the door opens.
     private Future<Void> deployAll() {
         Directory shared = Objects.requireNonNull(directory);
-        return openDatabase()
-                .compose(opened -> deployAccounts(shared))
-                .compose(done ->
-                        deploy("media", EVENT_LOOP, index -> new MediaVerticle(settings, index)))
+        Future<Void> media =
+                deploy("media", EVENT_LOOP, index -> new MediaVerticle(settings, index));
+        Future<Void> accounts = openDatabase().compose(opened -> deployAccounts(shared));
+        // Join rather than all: when one fails the other must have ended before all is undone.
+        return Future.join(media, accounts)
                 .compose(done ->
                         deploy(
                                 "ops",

@@ -1,0 +1,152 @@
+package verticles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import bus.AuthEvent;
+import bus.Bus;
+import bus.BusMessage;
+import bus.MediaMessage;
+import bus.NodeMessage;
+import config.Settings;
+import config.SettingsLoader;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import refusal.Refusal;
+import refusal.RefusedException;
+import rooms.ParticipantState;
+import rooms.TrackKind;
+import store.ClusterDirectory;
+import store.Directory;
+import store.Lease;
+
+/// The bus and the directory between two members of a cluster, here in one JVM.
+class ClusterIT {
+    private static Vertx here;
+    private static Vertx there;
+
+    @BeforeAll
+    static void joinTwo() throws Exception {
+        int first = NodeProcess.freePort();
+        here = result(NodeVertx.start(member(first, first)));
+        there = result(NodeVertx.start(member(NodeProcess.freePort(), first)));
+    }
+
+    @AfterAll
+    static void leave() throws Exception {
+        result(there.close());
+        result(here.close());
+    }
+
+    @Test
+    void aRequestReachesTheOtherNodeAndItsAnswerComesBack() throws Exception {
+        var opened = new MediaMessage.ConnectionOpened("v=0 …");
+        var received = new CompletableFuture<BusMessage>();
+        result(
+                new Bus(there)
+                        .consume(
+                                "media.there.0",
+                                request -> {
+                                    received.complete(request);
+                                    return Future.succeededFuture(opened);
+                                }));
+        var open =
+                new MediaMessage.OpenConnection(
+                        UUID.randomUUID(),
+                        7,
+                        3,
+                        "session",
+                        "v=0",
+                        Map.of("0", TrackKind.MICROPHONE),
+                        ParticipantState.INITIAL);
+
+        assertThat(
+                        result(
+                                new Bus(here)
+                                        .request(
+                                                "media.there.0",
+                                                open,
+                                                MediaMessage.ConnectionOpened.class)))
+                .isEqualTo(opened);
+        assertThat(received.get(5, TimeUnit.SECONDS)).isEqualTo(open);
+    }
+
+    @Test
+    void aRefusalOfTheOtherNodeComesBackAsOne() throws Exception {
+        Refusal full = Refusal.of("room_full", "The room is full.");
+        result(
+                new Bus(there)
+                        .consume(
+                                "room.full",
+                                request -> Future.failedFuture(new RefusedException(full))));
+
+        Throwable failure =
+                catchThrowable(() ->
+                        result(
+                                new Bus(here)
+                                        .request(
+                                                "room.full",
+                                                new NodeMessage.Ping(),
+                                                BusMessage.Done.class)));
+
+        assertThat(failure.getCause())
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.refusal()).isEqualTo(full));
+    }
+
+    @Test
+    void whatIsPublishedIsHeardOnBothNodes() throws Exception {
+        var onThisNode = new CompletableFuture<BusMessage>();
+        var onTheOther = new CompletableFuture<BusMessage>();
+        result(new Bus(here).listen("news", onThisNode::complete));
+        result(new Bus(there).listen("news", onTheOther::complete));
+        var news = new AuthEvent.DeviceSessionRevoked(UUID.randomUUID());
+
+        new Bus(here).publish("news", news);
+
+        assertThat(onThisNode.get(5, TimeUnit.SECONDS)).isSameAs(news);
+        assertThat(onTheOther.get(5, TimeUnit.SECONDS)).isEqualTo(news);
+    }
+
+    @Test
+    void aLeaseTakenOnOneNodeIsHeldForTheOther() throws Exception {
+        Directory mine = result(ClusterDirectory.open(here));
+        Directory theirs = result(ClusterDirectory.open(there));
+        String key = "room:" + UUID.randomUUID();
+
+        Lease lease = result(mine.acquire(key, "here", Duration.ofMinutes(1)));
+
+        assertThat(result(theirs.acquire(key, "there", Duration.ofMinutes(1)))).isEqualTo(lease);
+        assertThat(result(theirs.renew(lease, Duration.ofMinutes(1)))).isTrue();
+        result(mine.release(lease));
+        assertThat(result(theirs.acquire(key, "there", Duration.ofMinutes(1))).epoch())
+                .isGreaterThan(lease.epoch());
+    }
+
+    private static Settings member(int port, int first) {
+        return SettingsLoader.defaults(
+                Map.of(
+                        "cluster.enabled",
+                        "true",
+                        "cluster.port",
+                        String.valueOf(port),
+                        "cluster.members",
+                        "127.0.0.1:" + first));
+    }
+
+    private static <T> T result(Future<T> future)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,119 @@
+package verticles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// The process from outside: what it says when it cannot start, and that it stops in order.
+class MainIT {
+    /// A node that needs neither a database nor a browser, beside any other on this machine.
+    private static final String[] OPS_ALONE = {
+        "--verticles.auth.instances=0",
+        "--verticles.rooms.instances=0",
+        "--verticles.signaling.instances=0",
+        "--verticles.media.instances=0"
+    };
+
+    @Test
+    void wrongSettingsStopTheStartAllAtOnce() throws Exception {
+        try (NodeProcess node =
+                NodeProcess.start(
+                        Map.of("HUBBUB_MEDIA_PORT", "70000"),
+                        "--http.port=https",
+                        "--set",
+                        "directory.knd=redis")) {
+
+            assertThat(node.awaitExit()).isEqualTo(2);
+            assertThat(node.output())
+                    .contains("Hubbub cannot start. 3 settings are wrong:")
+                    .contains(
+                            "media.port = 70000 (environment HUBBUB_MEDIA_PORT): must be an integer"
+                                    + " from 0 to 65535.")
+                    .contains(
+                            "http.port = https (--http.port=https): must be an integer from 0 to"
+                                    + " 65535.")
+                    .contains(
+                            "directory.knd = redis (--set directory.knd=redis): there is no such"
+                                    + " key; did you mean directory.kind?")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void aPortInUseIsNamedWithTheSettingThatMovesIt() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                NodeProcess node = start("--ops.port=" + taken.getLocalPort())) {
+
+            assertThat(node.awaitExit()).isEqualTo(1);
+            assertThat(node.output())
+                    .contains("TCP port " + taken.getLocalPort() + " on 127.0.0.1")
+                    .contains("ops.port")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void aRedisThatIsNotThereIsNamed() throws Exception {
+        try (NodeProcess node =
+                start(
+                        "--ops.port=0",
+                        "--directory.kind=redis",
+                        "--directory.redisUrl=redis://127.0.0.1:" + NodeProcess.freePort())) {
+
+            assertThat(node.awaitExit()).isEqualTo(1);
+            assertThat(node.output())
+                    .contains("Redis cannot be reached", "directory.redisUrl")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void aReadyNodeAnswersForItsHealthAndStopsInOrder() throws Exception {
+        int port = NodeProcess.freePort();
+        try (NodeProcess node = start("--ops.port=" + port)) {
+            node.awaitReady();
+
+            assertThat(get(port, "/health/live")).isEqualTo(200);
+            assertThat(get(port, "/health/ready")).isEqualTo(200);
+            assertThat(get(port, "/api/voice/health")).isEqualTo(200);
+            assertThat(get(port, "/nowhere")).isEqualTo(404);
+            // 128 + SIGTERM: the process ended by what it was asked to end by.
+            assertThat(node.stop()).isEqualTo(143);
+            assertThat(node.output()).doesNotContain("ERROR", "WARN");
+        }
+    }
+
+    @Test
+    void everyKeyIsPrinted() throws Exception {
+        try (NodeProcess node = NodeProcess.start("--settings")) {
+            assertThat(node.awaitExit()).isZero();
+            assertThat(node.output())
+                    .contains("http.port = 8443 TCP port", "Environment: HUBBUB_HTTP_PLAIN_PORT");
+        }
+    }
+
+    private static NodeProcess start(String... arguments) {
+        String[] all = Arrays.copyOf(OPS_ALONE, OPS_ALONE.length + arguments.length);
+        System.arraycopy(arguments, 0, all, OPS_ALONE.length, arguments.length);
+        return NodeProcess.start(all);
+    }
+
+    private static int get(int port, String path) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package verticles;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// A node as operators run it: a JVM of its own, with the switches of `scripts/run`.
+public final class NodeProcess implements AutoCloseable {
+    /// Generous, as the machine may be building and testing other things.
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final Pattern ADDRESS = Pattern.compile("Hubbub is ready: (https://\\S+)?.*");
+    private static final String END = "";
+
+    private final Process process;
+    private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private final List<String> output = new CopyOnWriteArrayList<>();
+
+    private NodeProcess(Process process) {
+        this.process = process;
+        Thread.ofVirtual().start(this::read);
+    }
+
+    /// @param arguments of the command line, for example `--conf`, `media-node`
+    public static NodeProcess start(String... arguments) {
+        return start(Map.of(), arguments);
+    }
+
+    /// @param environment added to this process's own
+    public static NodeProcess start(Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("@" + Path.of("scripts", "jvm.options").toAbsolutePath());
+        command.add("-Xmx512m");
+        command.add("-cp");
+        command.add(
+                System.getProperty(
+                        "surefire.test.class.path", System.getProperty("java.class.path")));
+        command.add(Main.class.getName());
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        try {
+            return new NodeProcess(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A TCP port that was free a moment ago.
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Waits until the node says that it is ready.
+    ///
+    /// @return the printed address, empty for a node without signaling
+    public String awaitReady() throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            String line = lines.poll(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (line == null || line.equals(END)) {
+                throw new AssertionError("the node did not become ready:\n" + output());
+            }
+            Matcher ready = ADDRESS.matcher(line);
+            if (ready.matches()) {
+                @Nullable String address = ready.group(1);
+                return address == null ? "" : address;
+            }
+        }
+    }
+
+    /// Waits until the process has ended.
+    public int awaitExit() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("the node did not end:\n" + output());
+        }
+        return process.exitValue();
+    }
+
+    /// Asks it to stop, as an operator's Ctrl-C does.
+    ///
+    /// @return the exit code
+    public int stop() throws InterruptedException {
+        process.destroy();
+        return awaitExit();
+    }
+
+    /// Ends it as a crash would.
+    public void kill() {
+        process.destroyForcibly();
+    }
+
+    /// All it has said so far.
+    public String output() {
+        return String.join("\n", output);
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            process.onExit().orTimeout(15, TimeUnit.SECONDS).join();
+        } catch (CompletionException stuck) {
+            process.destroyForcibly();
+        }
+    }
+
+    private void read() {
+        try (BufferedReader reader = process.inputReader()) {
+            reader.lines()
+                    .forEach(line -> {
+                        output.add(line);
+                        lines.add(line.isEmpty() ? " " : line);
+                    });
+        } catch (IOException | UncheckedIOException e) {
+            output.add(e.toString());
+        }
+        lines.add(END);
+    }
+}
