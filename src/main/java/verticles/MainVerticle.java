@@ -62,7 +62,12 @@ public final class MainVerticle extends VerticleBase {
                         deploy(
                                 "ops",
                                 EVENT_LOOP,
-                                index -> new OpsVerticle(settings, shared, settings.verticles())));
+                                index -> new OpsVerticle(settings, shared, settings.verticles())))
+                .compose(done ->
+                        deploy(
+                                "signaling",
+                                EVENT_LOOP,
+                                index -> new SignalingVerticle(settings, index)));
     }
 
     private Future<Void> deployAccounts(Directory shared) {
