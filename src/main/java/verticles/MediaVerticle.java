@@ -71,12 +71,17 @@ public final class MediaVerticle extends VerticleBase {
         String address = Addresses.media(settings.node().id(), index);
         return vertx.executeBlocking(() -> MediaShard.prepare(shardSettings))
                 .compose(prepared ->
-                        Future.fromCompletionStage(
-                                MediaShard.start(
-                                        loop,
-                                        Objects.requireNonNull(prepared),
-                                        this::onEngineEvent),
-                                context))
+                        StartException.explainPort(
+                                Future.fromCompletionStage(
+                                        MediaShard.start(
+                                                loop,
+                                                Objects.requireNonNull(prepared),
+                                                this::onEngineEvent),
+                                        context),
+                                "media.port",
+                                "UDP",
+                                shardSettings.bind().getHostString(),
+                                shardSettings.bind().getPort()))
                 .compose(started -> {
                     shard = started;
                     log.info("media shard {} listens on UDP port {}", index, started.port());

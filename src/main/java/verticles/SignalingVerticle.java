@@ -77,12 +77,23 @@ public final class SignalingVerticle extends VerticleBase {
         router.route("/*").subRouter(api);
         WebClientFiles.mount(router);
         return secureOptions()
-                .compose(options -> server(router, options).listen(http.port(), http.host()))
+                .compose(options ->
+                        StartException.explainPort(
+                                server(router, options).listen(http.port(), http.host()),
+                                "http.port",
+                                "TCP",
+                                http.host(),
+                                http.port()))
                 .compose(listening ->
                         http.plainPort() == 0
                                 ? Future.succeededFuture(listening)
-                                : server(router, plainOptions())
-                                        .listen(http.plainPort(), LOOPBACK));
+                                : StartException.explainPort(
+                                        server(router, plainOptions())
+                                                .listen(http.plainPort(), LOOPBACK),
+                                        "http.plainPort",
+                                        "TCP",
+                                        LOOPBACK,
+                                        http.plainPort()));
     }
 
     /// The certificate is read from files, and made at the first start.
