@@ -1,0 +1,26 @@
+package accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+class RefreshTokenTest {
+    @Test
+    void has256RandomBits() {
+        SecureRandom random = new SecureRandom();
+        RefreshToken token = RefreshToken.next(random);
+
+        assertThat(token.text()).matches("[A-Za-z0-9_-]{43}");
+        assertThat(token).isNotEqualTo(RefreshToken.next(random));
+        assertThat(token).hasToString("RefreshToken");
+    }
+
+    /// FIPS 180-2, appendix B.1.
+    @Test
+    void isKeptAsSha256() {
+        assertThat(HexFormat.of().formatHex(new RefreshToken("abc").hash()))
+                .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+}

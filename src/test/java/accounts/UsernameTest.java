@@ -1,0 +1,71 @@
+package accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import refusal.RefusedException;
+
+class UsernameTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ab",
+                "Ann",
+                "a.b-c_9",
+                "Ωmega",
+                "名前",
+                "𝒳𝒴",
+                "x1234567890123456789012345678901"
+            })
+    void takesLettersAndDigitsOfAnyScript(String name) {
+        assertThatCode(() -> Username.read(name)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "a",
+                "𝒳",
+                "x12345678901234567890123456789012",
+                "a b",
+                "a@b",
+                "a\u0000b",
+                "a\u202Eb",
+                "😀😀",
+                "<b>"
+            })
+    void refusesOtherLengthsAndCharacters(String name) {
+        assertThatThrownBy(() -> Username.read(name))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> {
+                            assertThat(refused.refusal().code()).isEqualTo("bad_field");
+                            assertThat(refused.refusal().field()).isEqualTo("username");
+                        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Ann, ANN",
+        "Ann, Ａｎｎ",
+        "straße, STRASSE",
+        "\u00e4nne, a\u0308nne",
+        "ΣΑΣ, σας",
+        "K\u0301a, k\u0301A"
+    })
+    void tellsNamesApartByMoreThanCaseAndForm(String one, String other) {
+        assertThat(Username.of(one).key()).isEqualTo(Username.of(other).key());
+    }
+
+    @Test
+    void keepsHowANameIsWritten() {
+        assertThat(Username.read("AnnA").shown()).isEqualTo("AnnA");
+        assertThat(Username.of("Ann").key()).isNotEqualTo(Username.of("Anne").key());
+    }
+}

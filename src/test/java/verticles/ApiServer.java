@@ -1,0 +1,198 @@
+package verticles;
+
+import bus.Addresses;
+import bus.AuthEvent;
+import bus.Bus;
+import bus.BusMessage;
+import bus.NodeMessage;
+import bus.RoomsMessage;
+import config.Settings;
+import config.SettingsLoader;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import refusal.RefusedException;
+import rooms.ChannelView;
+import rooms.GuildView;
+import store.Database;
+import store.GuildStore;
+import store.TestDatabase;
+
+/// The API over real HTTP with a real AuthVerticle and PostgreSQL behind it. Rooms and health, which
+/// have tests of their own, are answered from here.
+final class ApiServer implements AutoCloseable {
+    static final UUID FOREIGN_GUILD = UUID.randomUUID();
+    static final ChannelView CHANNEL =
+            new ChannelView(UUID.randomUUID(), GuildStore.DEFAULT_GUILD, "General", 0, List.of());
+
+    final Settings settings;
+    final Vertx vertx = Vertx.vertx();
+    final Bus bus = new Bus(vertx);
+
+    /// Device sessions that `auth.events` told to be revoked.
+    final BlockingQueue<UUID> revoked = new LinkedBlockingQueue<>();
+
+    /// Set by a test, read by the event loop.
+    volatile boolean ready = true;
+
+    private final Database database;
+    private final int port;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    record Answer(HttpResponse<String> http, JsonObject json) {
+        int status() {
+            return http.statusCode();
+        }
+
+        String text(String field) {
+            return json.getString(field);
+        }
+
+        String header(String name) {
+            return http.headers().firstValue(name).orElse("");
+        }
+    }
+
+    ApiServer(Path folder, Map<String, String> changes) throws IOException {
+        Map<String, String> all = new HashMap<>(changes);
+        all.put("node.dataFolder", TestDatabase.prepare(folder).toString());
+        all.put("node.id", "test");
+        all.put("accounts.argon2MemoryKibibytes", "64");
+        all.put("accounts.argon2Iterations", "1");
+        settings = SettingsLoader.defaults(all);
+        database = await(Database.start(vertx, settings));
+        await(
+                vertx.deployVerticle(
+                        () -> new AuthVerticle(settings, database, 0),
+                        new DeploymentOptions()
+                                .setThreadingModel(ThreadingModel.VIRTUAL_THREAD)
+                                .setInstances(2)));
+        await(bus.consume(Addresses.ROOMS, message -> rooms(message)));
+        await(bus.consume(Addresses.node("test"), message -> node(message)));
+        await(
+                bus.listen(
+                        Addresses.AUTH_EVENTS,
+                        message ->
+                                revoked.add(
+                                        ((AuthEvent.DeviceSessionRevoked) message)
+                                                .deviceSession())));
+        Router router = Router.router(vertx);
+        router.route("/*").subRouter(await(ApiRoutes.create(vertx, settings, bus)));
+        router.get("/index.html").handler(request -> request.end("the web client"));
+        HttpServer server =
+                await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
+        port = server.actualPort();
+    }
+
+    private Future<? extends BusMessage> rooms(BusMessage message) {
+        return switch (message) {
+            case RoomsMessage.ListGuilds _ ->
+                    Future.succeededFuture(
+                            new RoomsMessage.Guilds(
+                                    List.of(
+                                            new GuildView(
+                                                    GuildStore.DEFAULT_GUILD,
+                                                    "Hubbub",
+                                                    List.of(CHANNEL)))));
+            case RoomsMessage.ListChannels list when list.guild().equals(FOREIGN_GUILD) ->
+                    Future.failedFuture(new RefusedException("forbidden", "Not a member."));
+            case RoomsMessage.ListChannels _ ->
+                    Future.succeededFuture(new RoomsMessage.Channels(List.of(CHANNEL)));
+            case RoomsMessage.CreateChannel create ->
+                    Future.succeededFuture(
+                            new RoomsMessage.ChannelCreated(
+                                    new ChannelView(
+                                            UUID.randomUUID(),
+                                            create.guild(),
+                                            create.name(),
+                                            1,
+                                            List.of())));
+            default -> Future.failedFuture(new AssertionError(message));
+        };
+    }
+
+    private Future<? extends BusMessage> node(BusMessage message) {
+        return Future.succeededFuture(
+                message instanceof NodeMessage.ReadinessRequest
+                        ? new NodeMessage.Readiness(
+                                ready,
+                                List.of(
+                                        new NodeMessage.VerticleHealth(
+                                                "auth", 0, ready, ready ? "" : "no database")))
+                        : new NodeMessage.VoiceHealth("ok", "sfu", 1, 2, 3, 4, 0.5));
+    }
+
+    Answer get(String path, @Nullable String accessToken) {
+        return send(request(path, accessToken).GET());
+    }
+
+    Answer delete(String path, @Nullable String accessToken) {
+        return send(request(path, accessToken).DELETE());
+    }
+
+    Answer post(String path, @Nullable String accessToken, String json) {
+        return send(
+                request(path, accessToken)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(json)));
+    }
+
+    HttpRequest.Builder request(String path, @Nullable String accessToken) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        return accessToken == null
+                ? request
+                : request.header("Authorization", "Bearer " + accessToken);
+    }
+
+    Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            return new Answer(
+                    response,
+                    response.body().startsWith("{")
+                            ? new JsonObject(response.body())
+                            : new JsonObject());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.await(60, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        await(vertx.close().transform(closed -> database.close()).otherwiseEmpty());
+        client.close();
+    }
+}

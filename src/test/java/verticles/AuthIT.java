@@ -1,0 +1,326 @@
+package verticles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import accounts.SigningKey;
+import bus.Addresses;
+import bus.AuthMessage;
+import bus.NodeMessage;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import refusal.RefusedException;
+import verticles.ApiServer.Answer;
+
+/// Accounts and device sessions, from HTTP to the rows of PostgreSQL and back.
+@Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AuthIT {
+    private static final String PASSWORD = "correct horse";
+
+    private final AtomicInteger names = new AtomicInteger();
+
+    @SuppressWarnings("NullAway.Init")
+    private ApiServer server;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        server =
+                new ApiServer(
+                        folder,
+                        Map.of(
+                                "accounts.loginsPerMinute", "1000",
+                                "accounts.registrationsPerHour", "1000"));
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void forgetRevocations() {
+        server.revoked.clear();
+    }
+
+    @Test
+    void registeringLogsIn() {
+        Answer registered = register("Ann-Ωmega");
+
+        assertThat(registered.status()).isEqualTo(201);
+        assertThat(registered.json().getLong("expiresIn")).isEqualTo(900);
+        assertThat(registered.json().getJsonObject("user").getString("username"))
+                .isEqualTo("Ann-Ωmega");
+        Answer me = server.get("/api/auth/me", registered.text("accessToken"));
+        assertThat(me.status()).isEqualTo(200);
+        assertThat(me.text("username")).isEqualTo("Ann-Ωmega");
+        assertThat(me.text("id"))
+                .isEqualTo(registered.json().getJsonObject("user").getString("id"));
+    }
+
+    @Test
+    void aNameIsTakenWhateverItsCase() {
+        register("Berta");
+
+        Answer second = register("bERTA");
+
+        assertThat(second.status()).isEqualTo(409);
+        assertThat(second.text("code")).isEqualTo("username_taken");
+        assertThat(second.text("field")).isEqualTo("username");
+    }
+
+    @Test
+    void ofManyWhoRegisterANameAtOnceOneGetsIt() {
+        List<CompletableFuture<Answer>> all =
+                List.of(1, 2, 3, 4).stream()
+                        .map(i -> CompletableFuture.supplyAsync(() -> register("Wanted")))
+                        .toList();
+
+        assertThat(all.stream().map(one -> one.join().status()).toList())
+                .containsExactlyInAnyOrder(201, 409, 409, 409);
+    }
+
+    @Test
+    void rulesForNamesAndPasswordsAreRefusalsOfTheirField() {
+        Answer name = register("no spaces");
+        assertThat(name.status()).isEqualTo(400);
+        assertThat(name.text("code")).isEqualTo("bad_field");
+        assertThat(name.text("field")).isEqualTo("username");
+
+        Answer password = post("register", Map.of("username", "samesame", "password", "SameSame"));
+        assertThat(password.status()).isEqualTo(400);
+        assertThat(password.text("field")).isEqualTo("password");
+    }
+
+    @Test
+    void loginTakesTheNameInAnyCaseAndOnlyTheRightPassword() {
+        register("Carla");
+
+        assertThat(login("carla", PASSWORD).status()).isEqualTo(200);
+        Answer wrong = login("Carla", "wrong horse");
+        Answer nobody = login("nobody-here", PASSWORD);
+
+        assertThat(wrong.status()).isEqualTo(401);
+        assertThat(wrong.text("code")).isEqualTo("bad_credentials");
+        assertThat(nobody.json()).isEqualTo(wrong.json());
+    }
+
+    @Test
+    void aRefreshTokenIsGoodForOneRefresh() {
+        Answer first = registerNext();
+
+        Answer second = refresh(first.text("refreshToken"));
+        Answer third = refresh(second.text("refreshToken"));
+
+        assertThat(List.of(second.status(), third.status())).containsExactly(200, 200);
+        assertThat(deviceSession(third)).isEqualTo(deviceSession(first));
+        assertThat(
+                        List.of(
+                                first.text("refreshToken"),
+                                second.text("refreshToken"),
+                                third.text("refreshToken")))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void reuseOfARefreshTokenEndsTheDeviceSession() throws InterruptedException {
+        Answer first = registerNext();
+        UUID deviceSession = deviceSession(first);
+        Answer second = refresh(first.text("refreshToken"));
+
+        Answer reused = refresh(first.text("refreshToken"));
+
+        assertThat(reused.status()).isEqualTo(401);
+        assertThat(reused.text("code")).isEqualTo("token_invalid");
+        assertThat(server.revoked.poll(5, TimeUnit.SECONDS)).isEqualTo(deviceSession);
+        assertThat(refresh(second.text("refreshToken")).status()).isEqualTo(401);
+        assertThat(server.get("/api/auth/me", second.text("accessToken")).text("code"))
+                .isEqualTo("token_invalid");
+    }
+
+    @Test
+    void ofTwoRefreshesAtOnceOneIsReuse() throws InterruptedException {
+        for (int round = 0; round < 10; round++) {
+            Answer registered = registerNext();
+            UUID deviceSession = deviceSession(registered);
+            String token = registered.text("refreshToken");
+            CompletableFuture<Answer> one = CompletableFuture.supplyAsync(() -> refresh(token));
+            CompletableFuture<Answer> two = CompletableFuture.supplyAsync(() -> refresh(token));
+
+            assertThat(List.of(one.join().status(), two.join().status()))
+                    .containsExactlyInAnyOrder(200, 401);
+            assertThat(server.revoked.poll(5, TimeUnit.SECONDS)).isEqualTo(deviceSession);
+        }
+    }
+
+    @Test
+    void aRefreshTokenNobodyIssuedIsInvalid() {
+        Answer answer = refresh("made-up");
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.text("code")).isEqualTo("token_invalid");
+        assertThat(server.revoked).isEmpty();
+    }
+
+    @Test
+    void logoutEndsTheDeviceSessionAndTellsEverybody() throws InterruptedException {
+        Answer registered = registerNext();
+        String accessToken = registered.text("accessToken");
+        UUID deviceSession = deviceSession(registered);
+
+        Answer logout =
+                server.send(
+                        server.request("/api/auth/logout", accessToken)
+                                .POST(BodyPublishers.noBody()));
+
+        assertThat(logout.status()).isEqualTo(204);
+        assertThat(server.revoked.poll(5, TimeUnit.SECONDS)).isEqualTo(deviceSession);
+        assertThat(server.get("/api/auth/me", accessToken).status()).isEqualTo(401);
+        assertThat(refresh(registered.text("refreshToken")).status()).isEqualTo(401);
+    }
+
+    @Test
+    void deviceSessionsAreListedAndRevokedByTheirUserOnly() throws InterruptedException {
+        Answer phone = register("Dora");
+        Answer laptop =
+                post("login", Map.of("username", "Dora", "password", PASSWORD, "device", "Laptop"));
+        UUID laptopSession = deviceSession(laptop);
+        Answer stranger = registerNext();
+
+        List<JsonObject> listed =
+                server
+                        .get("/api/auth/sessions", phone.text("accessToken"))
+                        .json()
+                        .getJsonArray("sessions")
+                        .stream()
+                        .map(JsonObject.class::cast)
+                        .toList();
+        assertThat(listed).hasSize(2);
+        assertThat(listed.getFirst().getString("id")).isEqualTo(laptopSession.toString());
+        assertThat(listed.getFirst().getString("device")).isEqualTo("Laptop");
+        assertThat(listed.getFirst().getString("address")).isEqualTo("127.0.0.1");
+        assertThat(listed.getFirst().getString("createdAt")).matches("\\d{4}-.*T.*Z");
+        assertThat(listed)
+                .extracting(one -> one.getBoolean("current"))
+                .containsExactly(false, true);
+
+        String path = "/api/auth/sessions/" + laptopSession;
+        assertThat(server.delete(path, stranger.text("accessToken")).status()).isEqualTo(404);
+        assertThat(server.delete(path, phone.text("accessToken")).status()).isEqualTo(204);
+        assertThat(server.revoked.poll(5, TimeUnit.SECONDS)).isEqualTo(laptopSession);
+        assertThat(server.get("/api/auth/me", laptop.text("accessToken")).status()).isEqualTo(401);
+        assertThat(server.get("/api/auth/me", phone.text("accessToken")).status()).isEqualTo(200);
+        assertThat(server.delete(path, phone.text("accessToken")).status()).isEqualTo(404);
+    }
+
+    @Test
+    void anAccessTokenIsRefusedWithoutOurSignature() {
+        String token = registerNext().text("accessToken");
+        String[] parts = token.split("\\.");
+        String unsigned = base64("{\"typ\":\"JWT\",\"alg\":\"none\"}") + "." + parts[1] + ".";
+        String foreign =
+                new AccessTokens(
+                                server.vertx,
+                                List.of(SigningKey.next(new SecureRandom())),
+                                Duration.ofMinutes(15))
+                        .issue(UUID.randomUUID(), "eve", UUID.randomUUID(), 0);
+
+        for (String bad : List.of(unsigned, foreign, parts[0] + "." + parts[1] + ".", "x", "")) {
+            Answer answer = server.get("/api/auth/me", bad);
+            assertThat(answer.status()).as(bad).isEqualTo(401);
+            assertThat(answer.text("code")).isEqualTo("token_invalid");
+            assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
+        }
+    }
+
+    @Test
+    void anExpiredAccessTokenSaysSo() {
+        AccessTokens tokens =
+                new AccessTokens(
+                        server.vertx,
+                        List.of(SigningKey.next(new SecureRandom())),
+                        Duration.ofMinutes(15));
+        UUID user = UUID.randomUUID();
+        UUID deviceSession = UUID.randomUUID();
+        String token = tokens.issue(user, "ann", deviceSession, 1_000_000);
+
+        assertThat(ApiServer.await(tokens.read(token, 1_899_999)).user()).isEqualTo(user);
+        assertThatThrownBy(() -> ApiServer.await(tokens.read(token, 1_900_000)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("token_expired");
+    }
+
+    @Test
+    void everyInstanceChecksTokensAndAnswersPings() {
+        String token = registerNext().text("accessToken");
+        for (int i = 0; i < 4; i++) { // round robin over the instances
+            assertThat(
+                            ApiServer.await(
+                                            server.bus.request(
+                                                    Addresses.AUTH,
+                                                    new AuthMessage.CheckToken(token),
+                                                    AuthMessage.Identified.class))
+                                    .identity()
+                                    .username())
+                    .startsWith("user");
+        }
+        assertThat(
+                        ApiServer.await(
+                                        server.bus.request(
+                                                Addresses.verticle("test", "auth", 0),
+                                                new NodeMessage.Ping(),
+                                                NodeMessage.Pong.class))
+                                .ready())
+                .isTrue();
+    }
+
+    private Answer registerNext() {
+        return register("user" + names.incrementAndGet());
+    }
+
+    private Answer register(String username) {
+        return post("register", Map.of("username", username, "password", PASSWORD));
+    }
+
+    private Answer login(String username, String password) {
+        return post("login", Map.of("username", username, "password", password));
+    }
+
+    private Answer refresh(String refreshToken) {
+        return post("refresh", Map.of("refreshToken", refreshToken));
+    }
+
+    private Answer post(String operation, Map<String, Object> body) {
+        return server.post("/api/auth/" + operation, null, new JsonObject(body).encode());
+    }
+
+    private UUID deviceSession(Answer tokens) {
+        return UUID.fromString(
+                server.get("/api/auth/me", tokens.text("accessToken")).text("deviceSession"));
+    }
+
+    private static String base64(String text) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
