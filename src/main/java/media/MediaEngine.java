@@ -27,7 +27,6 @@ import media.send.Outbound;
 import media.send.SecureOutbound;
 import media.stun.BindingRequest;
 import media.stun.StunBindings;
-import org.jspecify.annotations.Nullable;
 
 /// One shard: every connection of one UDP port and the rooms they are in. Entered by one thread with
 /// datagrams, commands and the time; datagrams leave through [Outbound], rare news through
@@ -41,19 +40,13 @@ public final class MediaEngine {
     /// need no finer one, and one timer per shard is cheaper than one per connection.
     private static final long TICK_NANOS = 25_000_000L;
 
-    /// A client has a few interfaces and address families; more addresses than this are not kept.
-    private static final int MAX_ADDRESSES = 8;
-
     private final EngineSettings settings;
     private final Outbound outbound;
     private final IntSupplier random;
     private final StunBindings stun = new StunBindings();
     private final Connection.Scratch scratch = new Connection.Scratch();
     private final byte[] stunResponse = new byte[StunBindings.MAX_RESPONSE_BYTES];
-    private final Map<Long, Connection> connections = new HashMap<>();
-    private final Map<String, Connection> byUfrag = new HashMap<>();
-    private final Map<InetSocketAddress, Connection> byAddress = new HashMap<>();
-    private final Map<UUID, Map<Integer, Connection>> byRoom = new HashMap<>();
+    private final ConnectionTable connections = new ConnectionTable();
     private final Map<UUID, Room> rooms = new HashMap<>();
     private final Queue<EngineEvent> events = new ArrayDeque<>();
     private final SecureOutbound.Totals totals = new SecureOutbound.Totals();
@@ -113,19 +106,16 @@ public final class MediaEngine {
                         new SecureOutbound(outbound, totals),
                         room,
                         freshSsrc());
-        if (connections.isEmpty()) {
+        if (connections.size() == 0) {
             nextTickNanos = nowNanos + TICK_NANOS;
         }
-        connections.put(connection.id(), connection);
-        byUfrag.put(local.ufrag(), connection);
-        byRoom.computeIfAbsent(request.room(), _ -> new HashMap<>())
-                .put(request.participant(), connection);
+        connections.add(connection);
         return negotiated.answer().write();
     }
 
     /// Closes the connection of a participant, if there is one.
     public void disconnect(long nowNanos, UUID room, int participant) {
-        Connection connection = connectionOf(room, participant);
+        Connection connection = connections.of(room, participant);
         if (connection != null) {
             remove(nowNanos, connection);
         }
@@ -134,7 +124,7 @@ public final class MediaEngine {
     /// A participant switched sources on or off.
     public void change(
             long nowNanos, UUID room, int participant, ConnectionRequest.Allowed allowed) {
-        Connection connection = connectionOf(room, participant);
+        Connection connection = connections.of(room, participant);
         if (connection != null) {
             connection.change(nowNanos, allowed);
         }
@@ -144,7 +134,7 @@ public final class MediaEngine {
     ///
     /// @param datagram given
     public void onDtlsFlight(long connectionId, byte[] datagram) {
-        Connection connection = connections.get(connectionId);
+        Connection connection = connections.withId(connectionId);
         if (connection != null) {
             connection.outbound().sendPlain(datagram, 0, datagram.length);
         }
@@ -152,7 +142,7 @@ public final class MediaEngine {
 
     /// The handshake of a connection has succeeded.
     public void onDtlsKeys(long nowNanos, long connectionId, DtlsKeys keys) {
-        Connection connection = connections.get(connectionId);
+        Connection connection = connections.withId(connectionId);
         if (connection != null) {
             connection.onKeys(nowNanos, keys);
             events.add(new EngineEvent.Connected(connection.room(), connection.participant()));
@@ -163,7 +153,7 @@ public final class MediaEngine {
     ///
     /// @param reason stable word
     public void onDtlsEnded(long nowNanos, long connectionId, String reason) {
-        Connection connection = connections.get(connectionId);
+        Connection connection = connections.withId(connectionId);
         if (connection != null) {
             lose(nowNanos, connection, reason);
         }
@@ -171,13 +161,13 @@ public final class MediaEngine {
 
     /// Does what is due by now.
     public void onDeadline(long nowNanos) {
-        if (connections.isEmpty() || nowNanos - nextTickNanos < 0) {
+        if (connections.size() == 0 || nowNanos - nextTickNanos < 0) {
             return;
         }
         nextTickNanos = nowNanos + TICK_NANOS;
         List<Connection> lost = null;
         List<String> reasons = new ArrayList<>();
-        for (Connection connection : connections.values()) {
+        for (Connection connection : connections.all()) {
             String reason = connection.onDeadline(nowNanos);
             if (reason != null) {
                 lost = lost == null ? new ArrayList<>() : lost;
@@ -195,7 +185,7 @@ public final class MediaEngine {
 
     /// When [#onDeadline] wants to be called; `Long.MAX_VALUE` when there is nothing to wait for.
     public long nextDeadlineNanos() {
-        return connections.isEmpty() ? Long.MAX_VALUE : nextTickNanos;
+        return connections.size() == 0 ? Long.MAX_VALUE : nextTickNanos;
     }
 
     /// Hands out what happened since the last call.
@@ -246,7 +236,7 @@ public final class MediaEngine {
 
     private DropReason onSrtp(
             long nowNanos, InetSocketAddress from, byte[] bytes, int offset, int length) {
-        Connection connection = byAddress.get(from);
+        Connection connection = connections.at(from);
         if (connection == null) {
             return DropReason.UNKNOWN_PATH;
         }
@@ -272,7 +262,7 @@ public final class MediaEngine {
         if (ufrag == null) {
             return stun.dropReason();
         }
-        Connection connection = byUfrag.get(ufrag);
+        Connection connection = connections.withUfrag(ufrag);
         if (connection == null) {
             return DropReason.UNKNOWN_UFRAG;
         }
@@ -284,7 +274,7 @@ public final class MediaEngine {
         }
         boolean firstCheck = connection.addresses().isEmpty();
         if (connection.onCheck(nowNanos, from, request.useCandidate())) {
-            learn(from, connection);
+            connections.learn(from, connection);
         }
         int answered = stun.writeSuccess(request, from, local.password(), stunResponse, 0);
         outbound.add(from, stunResponse, 0, answered);
@@ -301,7 +291,7 @@ public final class MediaEngine {
     }
 
     private DropReason onDtls(InetSocketAddress from, byte[] bytes, int offset, int length) {
-        Connection connection = byAddress.get(from);
+        Connection connection = connections.at(from);
         if (connection == null) {
             return DropReason.UNKNOWN_PATH;
         }
@@ -309,16 +299,6 @@ public final class MediaEngine {
                 new EngineEvent.DtlsReceived(
                         connection.id(), Arrays.copyOfRange(bytes, offset, offset + length)));
         return DropReason.OK;
-    }
-
-    private void learn(InetSocketAddress from, Connection connection) {
-        Connection former = byAddress.put(from, connection);
-        if (former != null && former != connection) {
-            former.addresses().remove(from);
-        }
-        if (connection.addresses().size() > MAX_ADDRESSES) {
-            byAddress.remove(connection.addresses().removeFirst());
-        }
     }
 
     private void lose(long nowNanos, Connection connection, String reason) {
@@ -330,16 +310,8 @@ public final class MediaEngine {
 
     private void remove(long nowNanos, Connection connection) {
         connection.close(nowNanos);
-        connections.remove(connection.id());
-        byUfrag.remove(connection.local().ufrag());
-        connection.addresses().forEach(address -> byAddress.remove(address, connection));
-        Map<Integer, Connection> members = byRoom.get(connection.room());
-        if (members != null) {
-            members.remove(connection.participant(), connection);
-            if (members.isEmpty()) {
-                byRoom.remove(connection.room());
-                rooms.remove(connection.room());
-            }
+        if (connections.remove(connection)) {
+            rooms.remove(connection.room());
         }
         events.add(new EngineEvent.DtlsUnwanted(connection.id()));
     }
@@ -368,11 +340,6 @@ public final class MediaEngine {
                         events.add(new EngineEvent.SpeakingChanged(id, started, stopped));
                     }
                 });
-    }
-
-    private @Nullable Connection connectionOf(UUID room, int participant) {
-        Map<Integer, Connection> members = byRoom.get(room);
-        return members == null ? null : members.get(participant);
     }
 
     private int freshSsrc() {
