@@ -48,11 +48,6 @@ public final class RateLimit {
         }
     }
 
-    /// Who waits at most this long is let through again.
-    public long longestWaitSeconds() {
-        return Math.ceilDiv(perNanos / requests, Duration.ofSeconds(1).toNanos());
-    }
-
     /// Two at each request: what is full again says nothing and goes first; above the bound the one
     /// unused for longest goes in any case.
     private void evict(long nowNanos) {

@@ -3,6 +3,9 @@ package store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import accounts.PasswordHash;
+import accounts.RefreshToken;
+import accounts.Username;
 import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,9 +14,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -215,6 +220,31 @@ class DatabaseIT {
         }
     }
 
+    @Test
+    void anExpiredRefreshTokenIsNeitherGoodNorReuse() {
+        Database database = await(Database.start(vertx, settings));
+        try {
+            UUID user =
+                    await(
+                            new UserStore(database)
+                                    .register(Username.read("ann"), new PasswordHash("unused")));
+            DeviceSessionStore deviceSessions = new DeviceSessionStore(database);
+            RefreshToken token = new RefreshToken("expired");
+            RefreshToken next = new RefreshToken("next");
+            UUID deviceSession =
+                    await(
+                            deviceSessions.open(
+                                    user, "Laptop", "127.0.0.1", token, Duration.ofSeconds(-1)));
+
+            assertThat(await(deviceSessions.rotate(token, next, Duration.ofDays(1), "127.0.0.1")))
+                    .isEqualTo(new DeviceSessionStore.Rotation.Expired());
+            assertThat(await(deviceSessions.isOpen(deviceSession))).isTrue();
+            assertThat(await(deviceSessions.openOf(user, deviceSession))).isEmpty();
+        } finally {
+            await(database.close());
+        }
+    }
+
     private static String text(Database database, String query) {
         return await(
                 database.accounts()
@@ -226,7 +256,7 @@ class DatabaseIT {
     private static <T> T await(Future<T> future) {
         try {
             return future.await(60, TimeUnit.SECONDS);
-        } catch (java.util.concurrent.TimeoutException e) {
+        } catch (TimeoutException e) {
             throw new AssertionError(e);
         }
     }
