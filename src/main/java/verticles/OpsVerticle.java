@@ -41,6 +41,9 @@ public final class OpsVerticle extends VerticleBase {
     private boolean stopped;
     private boolean directoryLost;
 
+    /// As of the last heartbeat: asking the shards more often would blur what they say of their load.
+    private List<MediaMessage.ShardStatus> lastStatuses = List.of();
+
     // Set in start().
     private @Nullable Bus shards;
     private @Nullable Readiness readiness;
@@ -116,14 +119,16 @@ public final class OpsVerticle extends VerticleBase {
 
     /// Never fails: without the directory nothing new is placed, and calls go on.
     private Future<Void> heartbeat() {
-        return shardLoads()
-                .map(loads ->
-                        new NodeHeartbeat(
-                                settings.node().id(),
-                                startedAtMillis,
-                                System.currentTimeMillis(),
-                                false,
-                                loads))
+        return shardStatuses()
+                .map(statuses -> {
+                    lastStatuses = statuses;
+                    return new NodeHeartbeat(
+                            settings.node().id(),
+                            startedAtMillis,
+                            System.currentTimeMillis(),
+                            false,
+                            statuses.stream().map(OpsVerticle::load).toList());
+                })
                 .compose(heartbeat ->
                         stopped
                                 ? Future.succeededFuture()
@@ -146,7 +151,7 @@ public final class OpsVerticle extends VerticleBase {
     }
 
     /// The shards that answer; one that does not is left out, so that nobody places a room on it.
-    private Future<List<ShardLoad>> shardLoads() {
+    private Future<List<MediaMessage.ShardStatus>> shardStatuses() {
         Bus bus = shards;
         if (bus == null) {
             return Future.succeededFuture(List.of());
@@ -164,7 +169,7 @@ public final class OpsVerticle extends VerticleBase {
                         Future.succeededFuture(
                                 answers.stream()
                                         .filter(Future::succeeded)
-                                        .map(answer -> load(answer.result()))
+                                        .map(Future::result)
                                         .toList()));
     }
 
@@ -197,6 +202,11 @@ public final class OpsVerticle extends VerticleBase {
                     voiceHealth()
                             .onSuccess(health -> answer(request, 200, health))
                             .onFailure(failure -> unavailable(request, failure));
+            case "/status" ->
+                    answer(
+                            request,
+                            200,
+                            Map.of("node", settings.node().id(), "shards", lastStatuses));
             case null, default ->
                     answer(request, 404, Refusal.of("not_found", "There is nothing here."));
         }
