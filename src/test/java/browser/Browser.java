@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +38,24 @@ import rooms.TrackKind;
 /// Not thread-safe. Every wait that fails says what was waited for, what the page thought of itself and
 /// what its console said, and leaves a picture in `target/browser/`.
 public final class Browser implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /// A machine that runs several browsers and a server at once is slow at times.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Path BINARY = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Path PICTURES = Path.of("target", "browser");
+
+    /// The page keeps its media connection to itself; here the newest one is `hubbub.peer`.
+    private static final String EXPOSE_CONNECTION =
+            """
+            window.RTCPeerConnection = class extends RTCPeerConnection {
+                constructor(...settings) {
+                    super(...settings);
+                    hubbub.peer = this;
+                }
+            };
+            """;
 
     private final String name;
     private final Path profile;
@@ -110,6 +124,8 @@ public final class Browser implements AutoCloseable {
         try {
             var driver = new ChromeDriver(service, options);
             driver.manage().timeouts().scriptTimeout(PATIENCE).pageLoadTimeout(PATIENCE);
+            driver.executeCdpCommand(
+                    "Page.addScriptToEvaluateOnNewDocument", Map.of("source", EXPOSE_CONNECTION));
             return new Browser(name, profile, driver);
         } catch (WebDriverException e) {
             service.stop();
@@ -300,6 +316,71 @@ public final class Browser implements AutoCloseable {
                         track));
     }
 
+    /// The mid of the slot that carries this person's track; waits until one does.
+    public String slotOf(String username, TrackKind track) {
+        var mids = new ArrayList<String>();
+        waitUntil(
+                "a slot with the %s of %s".formatted(track.wireName(), username),
+                () -> mids.addAll(slots(username, track)));
+        return mids.getFirst();
+    }
+
+    /// The mids of the slots that carry this person's track: none or one.
+    public List<String> slots(String username, TrackKind track) {
+        return list(
+                stats(
+                        "received.filter((slot) => nameOf(slot) === name && slot.track === track).map(({ mid }) => mid)",
+                        username,
+                        track));
+    }
+
+    /// Whose packets come in the slot of this person's track, by what the packets themselves say: the CSRC
+    /// is the participant's number.
+    public List<String> contributors(String username, TrackKind track) {
+        return strings(
+                """
+                const { receiver } = hubbub.peer.getTransceivers().find(({ mid }) => mid === arguments[0]);
+                return receiver.getContributingSources()
+                    .map(({ source }) => hubbub.client.participants.get(source)?.username ?? `nobody, ${source}`)\
+                """,
+                slotOf(username, track));
+    }
+
+    /// Whether the page shows this person as muted, or deafened, in the grid.
+    public boolean showsMuted(String username) {
+        return truth(
+                evaluate(
+                        """
+                        return [...document.querySelectorAll('figure[data-source=camera]')]
+                            .filter((figure) => hubbub.client.participants.get(Number(figure.dataset.participant))?.username === arguments[0])
+                            .some((figure) => !figure.querySelector('.mute-badge').hidden)\
+                        """,
+                        username));
+    }
+
+    /// The names under a channel in the list of channels, in the order of the alphabet.
+    public List<String> peopleIn(String channel) {
+        return strings(
+                """
+                return [...document.querySelectorAll('.channel')]
+                    .filter((item) => item.querySelector('.channel-name').textContent === arguments[0])
+                    .flatMap((item) => [...item.querySelectorAll('.person-name')].map(({ textContent }) => textContent)).sort()\
+                """,
+                channel);
+    }
+
+    /// Packets sent so far of one simulcast encoding of the camera.
+    public long packetsSent(String rid) {
+        return whole(
+                stats(
+                        """
+                        sent.filter((stream) => stream.track === 'camera' && stream.rid === name)
+                            .reduce((sum, { packets }) => sum + packets, 0)\
+                        """,
+                        rid,
+                        TrackKind.CAMERA));
+    }
+
     /// Packets sent so far of an own track, over all its encodings.
     public long packetsSent(TrackKind track) {
         return whole(
@@ -344,6 +425,11 @@ public final class Browser implements AutoCloseable {
     /// Runs a function body in the page.
     public @Nullable Object evaluate(String script, @Nullable Object... arguments) {
         return driver.executeScript(script, arguments);
+    }
+
+    /// Runs a function body in the page whose last argument is a function to call with the result.
+    public @Nullable Object evaluateAsync(String script, @Nullable Object... arguments) {
+        return driver.executeAsyncScript(script, arguments);
     }
 
     /// Waits until something can be seen on the page.

@@ -45,13 +45,22 @@ public final class NodeProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + Path.of("scripts", "jvm.options").toAbsolutePath());
+        command.add("-XX:+UseZGC");
+        command.add("-XX:+UseCompactObjectHeaders");
         command.add("-Xmx512m");
+        // Not that of the tests, which comes first in the class path.
+        command.add("-Dlogback.configurationFile=" + Path.of("src/main/resources/logback.xml"));
         command.add("-cp");
         command.add(
                 System.getProperty(
                         "surefire.test.class.path", System.getProperty("java.class.path")));
         command.add(Main.class.getName());
         command.addAll(List.of(arguments));
+        return run(environment, command);
+    }
+
+    /// @param command that starts a node, for example `scripts/run`
+    public static NodeProcess run(Map<String, String> environment, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         try {
@@ -112,6 +121,12 @@ public final class NodeProcess implements AutoCloseable {
     /// All it has said so far.
     public String output() {
         return String.join("\n", output);
+    }
+
+    /// The last lines it has said.
+    public String output(int lines) {
+        List<String> all = List.copyOf(output);
+        return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
     }
 
     public long pid() {

@@ -1,0 +1,344 @@
+package browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import rooms.TrackKind;
+
+/// One evening on a fresh server, told in order: Ada and Bob meet, talk, show themselves and their
+/// screens; Cyd drops in and leaves. Each scenario begins where the one before ended, since a browser and
+/// a server take seconds to start. After a failure the later ones fail at once.
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
+@Timeout(300)
+abstract class CallScenarios {
+    private static final String PASSWORD = "correct horse battery";
+    private static final String CHANNEL = "General";
+
+    /// Half a second of voice: what is on its way when somebody mutes, and what was sent between the two
+    /// looks at sender and receiver.
+    private static final long ON_THEIR_WAY_PACKETS = 25;
+
+    /// A machine short of processor time is late with some packets; a lost stream would be near 1.
+    private static final double INVENTED_SHARE = 0.2;
+
+    /// Long enough to tell that nothing comes any more.
+    private static final double STILL_MILLIS = 1_000;
+
+    private List<TestNode> nodes = List.of();
+    private @Nullable Browser first;
+    private @Nullable Browser second;
+    private @Nullable Browser third;
+    private @Nullable Throwable failure;
+
+    @RegisterExtension
+    final TestExecutionExceptionHandler withEvidence =
+            (scenario, thrown) -> {
+                if (failure != null) {
+                    throw thrown;
+                }
+                failure = thrown;
+                throw new AssertionError(thrown.getMessage() + evidence(), thrown);
+            };
+
+    /// The nodes of the server; the first has the page.
+    abstract List<TestNode> startNodes();
+
+    @BeforeAll
+    void openTheDoors() {
+        assumeTrue(
+                Browser.isInstalled() || "true".equals(System.getenv("CI")),
+                "Chromium and chromedriver are not installed");
+        try (var starters = Executors.newVirtualThreadPerTaskExecutor()) {
+            var server = CompletableFuture.supplyAsync(this::startNodes, starters);
+            var ada = CompletableFuture.supplyAsync(() -> Browser.start("ada"), starters);
+            var bob = CompletableFuture.supplyAsync(() -> Browser.start("bob"), starters);
+            var cyd = CompletableFuture.supplyAsync(() -> Browser.start("cyd"), starters);
+            // Each is kept as soon as it is there, so that what was started is ended.
+            CompletableFuture.allOf(
+                            server.thenAccept(started -> nodes = started),
+                            ada.thenAccept(started -> first = started),
+                            bob.thenAccept(started -> second = started),
+                            cyd.thenAccept(started -> third = started))
+                    .join();
+        } catch (CompletionException e) {
+            throw new AssertionError(e.getCause());
+        }
+    }
+
+    @AfterAll
+    void closeTheDoors() {
+        for (var browser : new Browser[] {first, second, third}) {
+            if (browser != null) {
+                browser.close();
+            }
+        }
+        nodes.forEach(TestNode::close);
+    }
+
+    @Test
+    @Order(1)
+    void twoRegisterAndMeetInAChannel() {
+        ada().open(url()).register("ada", PASSWORD).join(CHANNEL);
+        bob().open(url()).register("bob", PASSWORD);
+        bob().waitUntil("Ada in the list", () -> bob().peopleIn(CHANNEL).equals(List.of("ada")));
+        bob().join(CHANNEL);
+
+        for (var browser : List.of(ada(), bob())) {
+            browser.waitUntil(
+                    "both in the room", () -> browser.participants().equals(List.of("ada", "bob")));
+            assertThat(browser.negotiations()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @Order(2)
+    void eachHearsTheOther() {
+        hears(ada(), "bob");
+        hears(bob(), "ada");
+    }
+
+    @Test
+    @Order(3)
+    void eachSeesTheOther() {
+        ada().camera(true);
+        bob().camera(true);
+
+        sees(ada(), "bob", TrackKind.CAMERA);
+        sees(bob(), "ada", TrackKind.CAMERA);
+    }
+
+    @Test
+    @Order(4)
+    void allThreeEncodingsOfTheCameraAreSent() {
+        for (var rid : List.of("q", "h", "f")) {
+            rises(ada(), "packets of encoding " + rid, () -> ada().packetsSent(rid));
+        }
+    }
+
+    @Test
+    @Order(5)
+    void packetsNameWhoTheyAreFrom() {
+        for (var track : List.of(TrackKind.MICROPHONE, TrackKind.CAMERA)) {
+            bob().waitUntil(
+                            "Ada as the source of her " + track.wireName(),
+                            () -> bob().contributors("ada", track).equals(List.of("ada")));
+        }
+        ada().waitUntil("the ring around Bob", () -> ada().speaking().contains("bob"));
+    }
+
+    @Test
+    @Order(6)
+    void aThirdSeesBeforeJoiningWhoIsWhere() {
+        cyd().open(url()).register("cyd", PASSWORD);
+
+        cyd().waitUntil(
+                        "both in the list",
+                        () -> cyd().peopleIn(CHANNEL).equals(List.of("ada", "bob")));
+    }
+
+    @Test
+    @Order(7)
+    void aThirdComesAndGoesWithoutASeam() {
+        var atAda = SlotWatch.begin(ada(), "bob", TrackKind.MICROPHONE);
+        var atBob = SlotWatch.begin(bob(), "ada", TrackKind.MICROPHONE);
+        var sentBefore = ada().packetsSent(TrackKind.MICROPHONE);
+
+        cyd().join(CHANNEL);
+        everybodySees("ada", "bob", "cyd");
+        hears(cyd(), "ada");
+        hears(cyd(), "bob");
+        hears(ada(), "cyd");
+        sees(cyd(), "ada", TrackKind.CAMERA);
+        cyd().leave();
+        ada().waitUntil("Cyd gone", () -> ada().participants().equals(List.of("ada", "bob")));
+        bob().waitUntil("Cyd gone", () -> bob().participants().equals(List.of("ada", "bob")));
+
+        for (var browser : List.of(ada(), bob())) {
+            assertThat(browser.negotiations()).isEqualTo(1);
+            assertThat(browser.joins()).isEqualTo(1);
+        }
+        for (var watch : List.of(atAda, atBob)) {
+            assertThat(watch.lost()).as("%s", watch).isZero();
+            assertThat(watch.inventedShare()).as("%s", watch).isLessThan(INVENTED_SHARE);
+        }
+        // What the server did not forward leaves no gap in its sequence numbers: count at both
+        // ends.
+        ada().mute(true);
+        bob().waitUntil("no packet of Ada", () -> atBob.stillMillis() > STILL_MILLIS);
+        assertThat(ada().packetsSent(TrackKind.MICROPHONE) - sentBefore - atBob.packets())
+                .as("packets that Ada sent and Bob did not get, %s", atBob)
+                .isLessThan(ON_THEIR_WAY_PACKETS);
+        ada().mute(false);
+    }
+
+    @Test
+    @Order(8)
+    void muteStopsPackets() {
+        var watch = SlotWatch.begin(bob(), "ada", TrackKind.MICROPHONE);
+
+        ada().mute(true);
+        bob().waitUntil("no packet of Ada", () -> watch.stillMillis() > STILL_MILLIS);
+        bob().waitUntil("the badge on Ada", () -> bob().showsMuted("ada"));
+        cyd().waitUntil("still both in the list", () -> cyd().peopleIn(CHANNEL).size() == 2);
+    }
+
+    @Test
+    @Order(9)
+    void unmuteBringsThemBack() {
+        ada().mute(false);
+
+        hears(bob(), "ada");
+        bob().waitUntil("no badge on Ada", () -> !bob().showsMuted("ada"));
+    }
+
+    @Test
+    @Order(10)
+    void aScreenArrivesAndEnds() {
+        ada().shareScreen(true);
+        sees(bob(), "ada", TrackKind.SCREEN);
+        bob().waitUntil(
+                        "a screen wider than 640 pixels",
+                        () -> bob().frameWidth("ada", TrackKind.SCREEN) > 640);
+        bob().waitUntil(
+                        "the screen on the page",
+                        () -> bob().visible(TrackKind.SCREEN).equals(List.of("ada")));
+
+        ada().shareScreen(false);
+        bob().waitUntil(
+                        "no screen",
+                        () ->
+                                bob().slots("ada", TrackKind.SCREEN).isEmpty()
+                                        && bob().visible(TrackKind.SCREEN).isEmpty());
+    }
+
+    @Test
+    @Order(11)
+    void oneWhoIsDeafenedNeitherHearsNorIsHeard() {
+        var atBob = SlotWatch.begin(bob(), "ada", TrackKind.MICROPHONE);
+        var atAda = SlotWatch.begin(ada(), "bob", TrackKind.MICROPHONE);
+
+        bob().deafen(true);
+        bob().waitUntil("no packet of Ada", () -> atBob.stillMillis() > STILL_MILLIS);
+        ada().waitUntil("no packet of Bob", () -> atAda.stillMillis() > STILL_MILLIS);
+        ada().waitUntil("the badge on Bob", () -> ada().showsMuted("bob"));
+
+        bob().deafen(false);
+        hears(bob(), "ada");
+        hears(ada(), "bob");
+    }
+
+    @Test
+    @Order(12)
+    void oneWhoLeftComesBack() {
+        bob().leave();
+        ada().waitUntil("Ada alone", () -> ada().participants().equals(List.of("ada")));
+
+        bob().join(CHANNEL);
+        hears(bob(), "ada");
+        hears(ada(), "bob");
+        sees(bob(), "ada", TrackKind.CAMERA);
+        assertThat(bob().negotiations()).isEqualTo(1);
+        assertThat(ada().negotiations()).isEqualTo(1);
+        assertThat(ada().joins()).isEqualTo(1);
+    }
+
+    @Test
+    @Order(13)
+    void oneWhoseBrowserDiesIsGone() {
+        bob().kill();
+
+        ada().waitUntil("Ada alone", () -> ada().participants().equals(List.of("ada")));
+        cyd().waitUntil(
+                        "Bob out of the list",
+                        () -> cyd().peopleIn(CHANNEL).equals(List.of("ada")));
+    }
+
+    private void hears(Browser listener, String username) {
+        rises(listener, "sound of " + username, () -> listener.audioEnergy(username));
+    }
+
+    private void sees(Browser viewer, String username, TrackKind track) {
+        rises(viewer, "pictures of " + username, () -> viewer.framesDecoded(username, track));
+    }
+
+    /// Begins to count when there is something: a value that only jumped from nothing has not risen.
+    private void rises(Browser browser, String what, DoubleSupplier value) {
+        browser.waitUntil(what, () -> value.getAsDouble() > 0);
+        var before = value.getAsDouble();
+        browser.waitUntil("more " + what, () -> value.getAsDouble() > before);
+    }
+
+    private void everybodySees(String... names) {
+        for (var browser : List.of(ada(), bob(), cyd())) {
+            browser.waitUntil(
+                    "everybody in the room", () -> browser.participants().equals(List.of(names)));
+        }
+    }
+
+    private String evidence() {
+        return """
+
+
+        %s
+        %s\
+        """
+                .formatted(
+                        Stream.of(first, second, third)
+                                .filter(Objects::nonNull)
+                                .map(Browser::report)
+                                .collect(Collectors.joining(System.lineSeparator())),
+                        nodes.stream()
+                                .map(TestNode::report)
+                                .collect(Collectors.joining(System.lineSeparator())));
+    }
+
+    private String url() {
+        return nodes.getFirst().url();
+    }
+
+    private Browser ada() {
+        return started(() -> first);
+    }
+
+    private Browser bob() {
+        return started(() -> second);
+    }
+
+    private Browser cyd() {
+        return started(() -> third);
+    }
+
+    private Browser started(Supplier<@Nullable Browser> browser) {
+        if (failure != null) {
+            // Its own report says why.
+            throw new IllegalStateException("an earlier scenario failed");
+        }
+        var started = browser.get();
+        if (started == null) {
+            throw new IllegalStateException("the browser was not started");
+        }
+        return started;
+    }
+}

@@ -1,0 +1,98 @@
+package browser;
+
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import rooms.TrackKind;
+
+/// One receive slot under watch: a loop in the page reads its statistics every 50 ms, however seldom the
+/// test asks. It watches the slot, whoever is in it, for as long as the call lasts.
+final class SlotWatch {
+    private static final String BEGIN =
+            """
+            const slot = arguments[0];
+            const { receiver } = hubbub.peer.getTransceivers().find(({ mid }) => mid === slot);
+            const watch = { packets: 0, lost: 0, longestGap: 0, still: 0, samples: 0, invented: 0 };
+            (hubbub.watches ??= []).push(watch);
+            let begin, roseAt;
+            const look = async () => {
+                for (const stat of (await receiver.getStats()).values()) {
+                    if (stat.type !== 'inbound-rtp') {
+                        continue;
+                    }
+                    begin ??= stat;
+                    roseAt ??= stat.timestamp;
+                    const packets = stat.packetsReceived - begin.packetsReceived;
+                    watch.still = stat.timestamp - roseAt;
+                    watch.longestGap = Math.max(watch.longestGap, watch.still);
+                    if (packets > watch.packets) {
+                        roseAt = stat.timestamp;
+                        watch.still = 0;
+                    }
+                    watch.packets = packets;
+                    watch.lost = stat.packetsLost - begin.packetsLost;
+                    const since = (field) => (stat[field] ?? 0) - (begin[field] ?? 0);
+                    watch.samples = since('totalSamplesReceived');
+                    watch.invented = since('concealedSamples') - since('silentConcealedSamples');
+                }
+            };
+            const timer = setInterval(() => {
+                if (receiver.track.readyState === 'ended') {
+                    clearInterval(timer);
+                }
+                void look();
+            }, 50);
+            return hubbub.watches.length - 1;\
+            """;
+
+    private final Browser browser;
+    private final Object index;
+
+    private SlotWatch(Browser browser, Object index) {
+        this.browser = browser;
+        this.index = index;
+    }
+
+    /// Watches the slot that carries this person's track now.
+    static SlotWatch begin(Browser browser, String username, TrackKind track) {
+        var mid = browser.slotOf(username, track);
+        return new SlotWatch(
+                browser,
+                Objects.requireNonNull(browser.evaluate(BEGIN, mid), "index of the watch"));
+    }
+
+    /// Since the watch began.
+    long packets() {
+        return (long) read("packets");
+    }
+
+    /// As the receiver counts: gaps in the sequence numbers.
+    long lost() {
+        return (long) read("lost");
+    }
+
+    /// Since the last packet.
+    double stillMillis() {
+        return read("still");
+    }
+
+    /// Share of the sound that was not received but made up to hide a gap.
+    double inventedShare() {
+        var samples = read("samples");
+        return samples == 0 ? 0 : read("invented") / samples;
+    }
+
+    private double read(String field) {
+        var watch = browser.evaluate("return hubbub.watches[arguments[0]]", index);
+        return ((Map<?, ?>) Objects.requireNonNull(watch)).get(field) instanceof Number value
+                ? value.doubleValue()
+                : Double.NaN;
+    }
+
+    @Override
+    public String toString() {
+        @Nullable Object watch =
+                browser.evaluate("return JSON.stringify(hubbub.watches[arguments[0]])", index);
+        return String.valueOf(watch);
+    }
+}

@@ -1,0 +1,150 @@
+package browser;
+
+import bus.MediaMessage.ShardStatus;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import verticles.NodeProcess;
+
+/// A node under test in a JVM of its own: with a new data folder, free ports, cheap password hashes and
+/// no limit that a test could run into.
+public final class TestNode implements AutoCloseable {
+    private static final int TAIL_LINES = 60;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String name;
+    private final Path dataFolder;
+    private final int opsPort;
+    private final NodeProcess process;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String url;
+
+    private TestNode(
+            String name, Function<List<String>, NodeProcess> starter, String... arguments) {
+        try {
+            dataFolder = Files.createTempDirectory("hubbub-node-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        this.name = name;
+        opsPort = NodeProcess.freePort();
+        var all =
+                new ArrayList<>(
+                        List.of(
+                                "--node.dataFolder=" + dataFolder,
+                                "--http.port=0",
+                                "--http.plainPort=0",
+                                "--media.port=0",
+                                "--ops.port=" + opsPort,
+                                "--accounts.argon2MemoryKibibytes=64",
+                                "--accounts.registrationsPerHour=10000",
+                                "--accounts.loginsPerMinute=10000"));
+        all.addAll(List.of(arguments));
+        process = starter.apply(all);
+        try {
+            url = process.awaitReady();
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+            throw new AssertionError(name + " was not waited for", e);
+        } catch (AssertionError e) {
+            close();
+            throw e;
+        }
+    }
+
+    /// Starts a node and waits until it is ready.
+    ///
+    /// @param name for failure messages
+    /// @param arguments more of the command line
+    public static TestNode start(String name, String... arguments) {
+        return new TestNode(name, all -> NodeProcess.start(all.toArray(String[]::new)), arguments);
+    }
+
+    /// The same by another command, for example `scripts/run`, which gets the arguments.
+    public static TestNode startBy(Function<List<String>, NodeProcess> starter) {
+        return new TestNode("node", starter);
+    }
+
+    /// Where browsers open the page; empty for a node without signaling.
+    public String url() {
+        return url;
+    }
+
+    /// The end of its log.
+    public String report() {
+        return "log of %s:%n%s".formatted(name, process.output(TAIL_LINES));
+    }
+
+    /// `GET /api/voice/health` of the node's ops port.
+    public JsonNode voiceHealth() {
+        return get("/api/voice/health");
+    }
+
+    /// The shards of this node as of its last heartbeat, which is about a second old at most.
+    public List<ShardStatus> shards() {
+        return JSON.convertValue(
+                get("/status").get("shards"), new TypeReference<List<ShardStatus>>() {});
+    }
+
+    private JsonNode get(String path) {
+        var request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + opsPort + path))
+                        .timeout(Duration.ofSeconds(10))
+                        .build();
+        try {
+            return JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(path + " is not JSON", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /// Memory of the JVM in RAM; that of the embedded PostgreSQL, which has processes of its own, is not
+    /// in it.
+    public long residentBytes() {
+        try (var lines = Files.lines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+        http.close();
+        delete(dataFolder);
+    }
+
+    private static void delete(Path folder) {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // A PostgreSQL that ends late may still write: the folder is a temporary one anyway.
+        }
+    }
+}
