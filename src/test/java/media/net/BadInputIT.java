@@ -1,0 +1,199 @@
+package media.net;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import media.ConnectionRequest;
+import media.forward.TrackKind;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+
+/// A call between two clients at wire level on a shard, while its port is fed with garbage.
+@Timeout(60)
+class BadInputIT {
+    private static final int FLOOD_PER_SECOND = 10_000;
+    private static final int CALL_SECONDS = 10;
+    private static final int AUDIO_MILLIS = 20;
+    private static final int LOUD = 20;
+    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
+    private final UUID room = new UUID(0, 1);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final MultiThreadIoEventLoopGroup group =
+            new MultiThreadIoEventLoopGroup(
+                    1,
+                    Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    private final MediaShard shard;
+
+    BadInputIT() throws Exception {
+        MediaShard.Prepared prepared =
+                MediaShard.prepare(
+                        new MediaShard.Settings(
+                                new InetSocketAddress(LOOPBACK, 0), List.of(), 10, 9, "test"));
+        shard =
+                onLoop(() -> MediaShard.start(group.next(), prepared, _ -> {}))
+                        .toCompletableFuture()
+                        .get(5, SECONDS);
+    }
+
+    @BeforeEach
+    void watchTheLog() {
+        log.start();
+        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).addAppender(log);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).detachAppender(log);
+        onLoop(shard::close).toCompletableFuture().get(5, SECONDS);
+        group.shutdownGracefully(0, 1, SECONDS).syncUninterruptibly();
+    }
+
+    @Test
+    void costsNobodyAPacketAndLogsNothingPerPacket() throws Exception {
+        try (WireClient speaker = join(1);
+                WireClient listener = join(2)) {
+            AtomicBoolean flooding = new AtomicBoolean(true);
+            AtomicLong flooded = new AtomicLong();
+            Thread flood = Thread.ofPlatform().start(() -> flood(flooding, flooded));
+
+            List<Integer> sent = speak(speaker, CALL_SECONDS * 1000 / AUDIO_MILLIS);
+            Thread.sleep(300);
+            flooding.set(false);
+            flood.join();
+
+            assertThat(flooded.get()).isGreaterThan(FLOOD_PER_SECOND * CALL_SECONDS / 2);
+            List<Integer> heard = new ArrayList<>();
+            for (WireClient.Arrival arrival : listener.arrivals()) {
+                assertThat(arrival.csrc()).isEqualTo(1);
+                heard.add(((arrival.payload()[0] & 0xFF) << 8) | (arrival.payload()[1] & 0xFF));
+            }
+            // Before the speaker is found to speak, nothing is forwarded.
+            assertThat(heard).hasSizeGreaterThan(sent.size() - 10);
+            assertThat(heard).isEqualTo(sent.subList(sent.size() - heard.size(), sent.size()));
+            assertThat(log.list).hasSizeLessThan(10);
+            assertThat(onLoop(shard::connections)).isEqualTo(2);
+            assertThat(onLoop(shard::packetsDropped)).isNotEmpty();
+        }
+    }
+
+    /// The same from an address the shard knows: what fails to decrypt or parse is dropped, the call
+    /// goes on.
+    @Test
+    void survivesGarbageFromTheClientItself() throws Exception {
+        Random random = new Random(17);
+        try (WireClient speaker = join(1);
+                WireClient listener = join(2)) {
+            for (int i = 0; i < 5_000; i++) {
+                byte[] garbage = garbage(random);
+                speaker.send(garbage, garbage.length);
+                if (i % 100 == 0) {
+                    Thread.sleep(5);
+                }
+            }
+
+            List<Integer> sent = speak(speaker, 50);
+            Thread.sleep(300);
+
+            assertThat(listener.arrivals()).hasSizeGreaterThan(sent.size() - 10);
+            assertThat(log.list).hasSizeLessThan(10);
+        }
+    }
+
+    private WireClient join(int participant) throws Exception {
+        WireClient client = new WireClient();
+        String answer =
+                onLoop(() ->
+                        shard.connect(
+                                new ConnectionRequest(
+                                        room,
+                                        participant,
+                                        client.offer(10),
+                                        Map.of("0", TrackKind.MICROPHONE),
+                                        new ConnectionRequest.Allowed(true, false, false, false))));
+        client.connect(answer);
+        return client;
+    }
+
+    private static List<Integer> speak(WireClient speaker, int packets) throws Exception {
+        List<Integer> sent = new ArrayList<>();
+        long nextNanos = System.nanoTime();
+        for (int i = 0; i < packets; i++) {
+            sent.add(speaker.sendAudio(LOUD));
+            nextNanos += AUDIO_MILLIS * 1_000_000L;
+            LockSupport.parkNanos(nextNanos - System.nanoTime());
+        }
+        return sent;
+    }
+
+    private void flood(AtomicBoolean flooding, AtomicLong flooded) {
+        Random random = new Random(13);
+        try (DatagramSocket socket = new DatagramSocket(0, LOOPBACK)) {
+            InetSocketAddress target = new InetSocketAddress(LOOPBACK, onLoop(shard::port));
+            long nextNanos = System.nanoTime();
+            while (flooding.get()) {
+                for (int i = 0; i < FLOOD_PER_SECOND / 100; i++) {
+                    byte[] garbage = garbage(random);
+                    socket.send(new DatagramPacket(garbage, garbage.length, target));
+                    flooded.incrementAndGet();
+                }
+                nextNanos += 10_000_000L;
+                LockSupport.parkNanos(nextNanos - System.nanoTime());
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Random bytes; most begin like STUN, DTLS or RTP (RFC 7983), some with a STUN cookie.
+    private static byte[] garbage(Random random) {
+        byte[] bytes = new byte[random.nextInt(1400)];
+        random.nextBytes(bytes);
+        if (bytes.length < 24) {
+            return bytes;
+        }
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                int body = (bytes.length - 20) & ~3;
+                byte[] start = {
+                    0, 1, (byte) (body >>> 8), (byte) body, 0x21, 0x12, (byte) 0xA4, 0x42
+                };
+                System.arraycopy(start, 0, bytes, 0, start.length);
+            }
+            case 1 -> {
+                byte[] start = {(byte) (20 + random.nextInt(4)), -2, -3, 0, 0};
+                System.arraycopy(start, 0, bytes, 0, start.length);
+            }
+            case 2 -> bytes[0] = (byte) (0x80 | random.nextInt(32));
+            default -> {}
+        }
+        return bytes;
+    }
+
+    private <T> T onLoop(Callable<T> task) throws Exception {
+        return group.next().submit(task).get(5, SECONDS);
+    }
+}
