@@ -45,8 +45,14 @@ public record Settings(
     /// @param port port of Hazelcast
     /// @param busPort port of the event bus, 0 for any
     /// @param members some nodes to find the cluster by, `host` or `host:port`
+    /// @param deadAfter a node that is silent for so long is given up
     public record Cluster(
-            boolean enabled, String host, int port, int busPort, List<String> members) {}
+            boolean enabled,
+            String host,
+            int port,
+            int busPort,
+            List<String> members,
+            Duration deadAfter) {}
 
     /// @param kind `embedded` (the cluster's own maps) or `redis`
     public record Directory(String kind, String redisUrl) {}

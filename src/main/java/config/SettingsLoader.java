@@ -184,7 +184,8 @@ public final class SettingsLoader {
                         text("cluster.host"),
                         integer("cluster.port"),
                         integer("cluster.busPort"),
-                        list("cluster.members")),
+                        list("cluster.members"),
+                        Duration.ofSeconds(integer("cluster.deadAfterSeconds"))),
                 new Settings.Directory(text("directory.kind"), text("directory.redisUrl")),
                 new Settings.Database(
                         text("database.mode"),

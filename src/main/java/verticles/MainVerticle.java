@@ -118,6 +118,7 @@ public final class MainVerticle extends VerticleBase {
                 });
     }
 
+    /// One after the other: the first makes what all share, such as the certificate.
     private Future<Void> deploy(
             String name, ThreadingModel threading, IntFunction<Deployable> verticle) {
         DeploymentOptions options = new DeploymentOptions().setThreadingModel(threading);

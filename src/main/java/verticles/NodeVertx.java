@@ -33,10 +33,10 @@ final class NodeVertx {
                         .setHost(cluster.host())
                         .setPort(cluster.busPort())
                         .setClusterPublicHost(cluster.host())
-                        // A frozen peer is noticed by Hazelcast within 5 s; its connection is
-                        // closed a little earlier.
-                        .setClusterPingInterval(2000)
-                        .setClusterPingReplyInterval(2000));
+                        // So the connection of the event bus to a frozen node ends no later than
+                        // Hazelcast gives the node up.
+                        .setClusterPingInterval(cluster.deadAfter().toMillis() / 2)
+                        .setClusterPingReplyInterval(cluster.deadAfter().toMillis() / 2));
         return StartException.explainPort(
                 builder.with(options)
                         .withClusterManager(new HazelcastClusterManager(hazelcast(cluster)))
@@ -71,10 +71,11 @@ final class NodeVertx {
     static Config hazelcast(Settings.Cluster cluster) {
         Config config = new Config();
         config.setClusterName("hubbub");
-        // A frozen or unplugged node is given up after 5 s; Hazelcast's default is 60 s. Shorter
-        // would take a long garbage collection or a starved processor for a death.
+        // Hazelcast's own default is 60 s.
         config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
-        config.setProperty("hazelcast.max.no.heartbeat.seconds", "5");
+        config.setProperty(
+                "hazelcast.max.no.heartbeat.seconds",
+                String.valueOf(cluster.deadAfter().toSeconds()));
         // Two halves that found each other late become one after 10 s rather than 5 minutes.
         config.setProperty("hazelcast.merge.first.run.delay.seconds", "10");
         config.setProperty("hazelcast.merge.next.run.delay.seconds", "10");

@@ -59,8 +59,8 @@ public final class OpsVerticle extends VerticleBase {
     public Future<?> start() {
         String node = settings.node().id();
         Bus bus = new Bus(vertx);
-        // A shard that needs longer than a second is not one to place a room on.
-        shards = new Bus(vertx, Duration.ofSeconds(1));
+        // A shard that needs longer is not one to place a room on.
+        shards = new Bus(vertx, Duration.ofSeconds(2));
         readiness = new Readiness(vertx, node, deployed);
         return bus.consume(Addresses.node(node), this::answer)
                 .compose(registered ->

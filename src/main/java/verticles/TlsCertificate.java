@@ -32,7 +32,7 @@ public final class TlsCertificate {
 
     private TlsCertificate() {}
 
-    /// @throws IllegalStateException naming the key and the file of settings that cannot be used
+    /// @throws StartException naming the key and the file of settings that cannot be used
     public static PemKeyCertOptions load(Settings settings) {
         Path certificate = settings.tls().certificate();
         Path key = settings.tls().key();
@@ -49,7 +49,7 @@ public final class TlsCertificate {
                 LOG.info("Made a self-signed certificate, {}.", ownCertificate);
             }
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
-            throw new IllegalStateException(
+            throw new StartException(
                     "no self-signed certificate could be made in "
                             + folder
                             + " (node.dataFolder): "
@@ -75,7 +75,7 @@ public final class TlsCertificate {
                         keySetting, key, "does not belong to the certificate " + certificate, null);
             }
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            if (e instanceof IllegalStateException told) {
+            if (e instanceof StartException told) {
                 throw told;
             }
             throw unusable(keySetting, key, "is no unencrypted private key in PEM", e);
@@ -91,9 +91,9 @@ public final class TlsCertificate {
         }
     }
 
-    private static IllegalStateException unusable(
+    private static StartException unusable(
             String setting, Path file, String problem, @Nullable Throwable cause) {
-        return new IllegalStateException(
+        return new StartException(
                 setting
                         + ": the file "
                         + file

@@ -26,6 +26,22 @@ public final class NodeProcess implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("Hubbub is ready: (https://\\S+)?.*");
     private static final String END = "";
 
+    private static final List<String> FOR_TESTS =
+            List.of(
+                    "--http.host=127.0.0.1",
+                    "--http.port=0",
+                    "--http.plainPort=0",
+                    "--ops.port=0",
+                    "--media.host=127.0.0.1",
+                    "--media.port=0",
+                    "--media.announcedAddresses=127.0.0.1",
+                    // The machine may be starved by browsers.
+                    "--cluster.deadAfterSeconds=30",
+                    "--accounts.argon2MemoryKibibytes=1024",
+                    "--accounts.argon2Iterations=1",
+                    "--accounts.loginsPerMinute=1000",
+                    "--accounts.registrationsPerHour=1000");
+
     private final Process process;
     private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final List<String> output = new CopyOnWriteArrayList<>();
@@ -33,6 +49,45 @@ public final class NodeProcess implements AutoCloseable {
     private NodeProcess(Process process) {
         this.process = process;
         Thread.ofVirtual().start(this::read);
+    }
+
+    /// Everything in one process, on free ports, reached over loopback, with cheap passwords and wide
+    /// rate limits.
+    public static NodeProcess allInOne(Path dataFolder, String... more) {
+        return start(and(more, FOR_TESTS, "--node.dataFolder=" + dataFolder));
+    }
+
+    /// The first of two nodes, see [#mediaNode].
+    ///
+    /// @param clusterPort a free one
+    public static NodeProcess signalingNode(Path dataFolder, int clusterPort, String... more) {
+        return start(
+                and(
+                        more,
+                        FOR_TESTS,
+                        "--conf=signaling-node",
+                        "--node.dataFolder=" + dataFolder,
+                        "--cluster.port=" + clusterPort));
+    }
+
+    /// The second of two nodes.
+    ///
+    /// @param signalingClusterPort where the first one is
+    public static NodeProcess mediaNode(int signalingClusterPort, String... more) {
+        return start(
+                and(
+                        more,
+                        FOR_TESTS,
+                        "--conf=media-node",
+                        "--cluster.port=" + freePort(),
+                        "--cluster.members=127.0.0.1:" + signalingClusterPort));
+    }
+
+    private static String[] and(String[] last, List<String> first, String... middle) {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(List.of(middle));
+        all.addAll(List.of(last));
+        return all.toArray(String[]::new);
     }
 
     /// @param arguments of the command line, for example `--conf`, `media-node`

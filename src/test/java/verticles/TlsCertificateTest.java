@@ -82,7 +82,7 @@ class TlsCertificateTest {
 
     private static void assertUnusable(Settings settings, String setting, String file) {
         assertThatThrownBy(() -> TlsCertificate.load(settings))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(StartException.class)
                 .hasMessageStartingWith(setting + ": the file ")
                 .hasMessageContaining(file);
     }

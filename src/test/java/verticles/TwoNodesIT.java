@@ -1,0 +1,103 @@
+package verticles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import store.TestDatabase;
+
+/// Signaling in one JVM and media in another, found over loopback.
+class TwoNodesIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @TempDir static Path folder;
+
+    private static int clusterPort;
+    private static int opsPort;
+    private static NodeProcess signaling;
+
+    @BeforeAll
+    static void startSignaling() throws Exception {
+        clusterPort = NodeProcess.freePort();
+        opsPort = NodeProcess.freePort();
+        signaling =
+                NodeProcess.signalingNode(
+                        TestDatabase.prepare(folder.resolve("data")),
+                        clusterPort,
+                        "--ops.port=" + opsPort);
+        signaling.awaitReady();
+    }
+
+    @AfterAll
+    static void stopSignaling() {
+        signaling.close();
+        HTTP.close();
+    }
+
+    @Test
+    void aMediaNodeIsFoundAndMissed() throws Exception {
+        assertThat(voiceHealth().path("status").asText()).isEqualTo("no_media_node");
+
+        int mediaOpsPort = NodeProcess.freePort();
+        try (NodeProcess media =
+                NodeProcess.mediaNode(
+                        clusterPort,
+                        "--ops.port=" + mediaOpsPort,
+                        "--verticles.media.instances=1")) {
+            media.awaitReady();
+
+            JsonNode health = awaitVoiceHealth(h -> h.path("shards").asInt() == 1);
+            assertThat(health.path("status").asText()).isEqualTo("ok");
+            assertThat(health.path("nodes").asInt()).isEqualTo(2);
+            assertThat(get(mediaOpsPort, "/health/ready").path("ready").asBoolean()).isTrue();
+            assertThat(get(mediaOpsPort, "/api/voice/health").path("nodes").asInt()).isEqualTo(2);
+
+            assertThat(media.stop()).isEqualTo(143);
+            // It says goodbye, so nobody waits for its heartbeat to run out.
+            assertThat(voiceHealth().path("status").asText()).isEqualTo("no_media_node");
+        }
+
+        try (NodeProcess media =
+                NodeProcess.mediaNode(clusterPort, "--verticles.media.instances=1")) {
+            media.awaitReady();
+            awaitVoiceHealth(h -> h.path("shards").asInt() == 1);
+
+            media.kill();
+
+            awaitVoiceHealth(h -> h.path("nodes").asInt() == 1);
+        }
+        assertThat(signaling.output()).doesNotContain("ERROR");
+    }
+
+    private static JsonNode awaitVoiceHealth(Predicate<JsonNode> condition) throws Exception {
+        JsonNode health = voiceHealth();
+        for (int i = 0; i < 300 && !condition.test(health); i++) {
+            Thread.sleep(100);
+            health = voiceHealth();
+        }
+        assertThat(condition.test(health)).as(health.toString()).isTrue();
+        return health;
+    }
+
+    private static JsonNode voiceHealth() throws Exception {
+        return get(opsPort, "/api/voice/health");
+    }
+
+    private static JsonNode get(int port, String path) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+        return JSON.readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    }
+}
