@@ -208,7 +208,7 @@ final class Connection implements Publisher.RtcpOut {
 
     void close(long nowNanos) {
         members.leave(nowNanos, subscriber, publisher.tracks());
-        outbound.stop();
+        outbound.onClosed();
     }
 
     /// Sends messages as one compound packet; each begins with a report as RFC 3550 section 6.1 wants,

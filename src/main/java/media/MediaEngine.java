@@ -47,6 +47,10 @@ public final class MediaEngine {
     private final Connection.Scratch scratch = new Connection.Scratch();
     private final byte[] stunResponse = new byte[StunBindings.MAX_RESPONSE_BYTES];
     private final ConnectionTable connections = new ConnectionTable();
+
+    /// Closed since the last tick: the way of their last DTLS flight, which tells the client at once.
+    private final Map<Long, SecureOutbound> leaving = new HashMap<>();
+
     private final Map<UUID, Room> rooms = new HashMap<>();
     private final Queue<EngineEvent> events = new ArrayDeque<>();
     private final SecureOutbound.Totals totals = new SecureOutbound.Totals();
@@ -135,8 +139,10 @@ public final class MediaEngine {
     /// @param datagram given
     public void onDtlsFlight(long connectionId, byte[] datagram) {
         Connection connection = connections.withId(connectionId);
-        if (connection != null) {
-            connection.outbound().sendPlain(datagram, 0, datagram.length);
+        SecureOutbound way =
+                connection == null ? leaving.remove(connectionId) : connection.outbound();
+        if (way != null) {
+            way.sendPlain(datagram, 0, datagram.length);
         }
     }
 
@@ -165,6 +171,7 @@ public final class MediaEngine {
             return;
         }
         nextTickNanos = nowNanos + TICK_NANOS;
+        leaving.clear();
         List<Connection> lost = null;
         List<String> reasons = new ArrayList<>();
         for (Connection connection : connections.all()) {
@@ -313,6 +320,7 @@ public final class MediaEngine {
         if (connections.remove(connection)) {
             rooms.remove(connection.room());
         }
+        leaving.put(connection.id(), connection.outbound());
         events.add(new EngineEvent.DtlsUnwanted(connection.id()));
     }
 

@@ -38,6 +38,11 @@ public final class SecureOutbound {
         path = newPath;
     }
 
+    /// No more media; a last DTLS flight may follow.
+    public void onClosed() {
+        srtp = null;
+    }
+
     /// Consent is gone: nothing may be sent any more (RFC 7675 section 5.1).
     public void stop() {
         stopped = true;
