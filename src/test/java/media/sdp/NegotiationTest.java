@@ -90,7 +90,8 @@ class NegotiationTest {
                 .isEqualTo(new ExtensionIds(1, 4, 0, 0, 3, 2, 0, 0, 0));
         assertThat(negotiated.receive().get(1).extensions())
                 .isEqualTo(new ExtensionIds(0, 4, 10, 11, 3, 2, 13, 12, 0));
-        assertThat(negotiated.send().get(0).extensions()).isEqualTo(ExtensionIds.NONE);
+        assertThat(negotiated.send().get(0).extensions())
+                .isEqualTo(new ExtensionIds(1, 0, 0, 0, 0, 0, 0, 0, 0));
         assertThat(negotiated.send().get(10).extensions())
                 .isEqualTo(new ExtensionIds(0, 0, 0, 0, 0, 0, 13, 12, 5));
     }
