@@ -13,7 +13,11 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.transport.Transport;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 
 /// Makes the Vert.x of this node: with the best transport there is, alone or as a member of the
@@ -38,13 +42,26 @@ final class NodeVertx {
                         .setClusterPingInterval(cluster.deadAfter().toMillis() / 2)
                         .setClusterPingReplyInterval(cluster.deadAfter().toMillis() / 2));
         return StartException.explainPort(
-                builder.with(options)
-                        .withClusterManager(new HazelcastClusterManager(hazelcast(cluster)))
-                        .buildClustered(),
+                Future.succeededFuture(builder.with(options))
+                        .compose(alone -> {
+                            tryPort(cluster);
+                            return alone.withClusterManager(
+                                            new HazelcastClusterManager(hazelcast(cluster)))
+                                    .buildClustered();
+                        }),
                 "cluster.port",
                 "TCP",
                 cluster.host(),
                 cluster.port());
+    }
+
+    /// Hazelcast would tell of a port that is taken by pages of stack traces.
+    private static void tryPort(Settings.Cluster cluster) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(ip(cluster.host()), cluster.port()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Vert.x falls back to NIO without a word, so the choice is made here and can be told.
@@ -108,8 +125,7 @@ final class NodeVertx {
         try {
             return InetAddress.getByName(host).getHostAddress();
         } catch (UnknownHostException e) {
-            throw new StartException(
-                    "cluster.host = %s is no address of this machine.".formatted(host), e);
+            throw new UncheckedIOException(e);
         }
     }
 }

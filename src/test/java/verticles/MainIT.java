@@ -62,6 +62,35 @@ class MainIT {
     }
 
     @Test
+    void aClusterPortInUseIsNamed() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                NodeProcess node =
+                        start(
+                                "--ops.port=0",
+                                "--cluster.enabled=true",
+                                "--cluster.port=" + taken.getLocalPort())) {
+
+            assertThat(node.awaitExit()).isEqualTo(1);
+            assertThat(node.output())
+                    .contains("TCP port " + taken.getLocalPort() + " on 127.0.0.1", "cluster.port")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void aHostThatIsNotThisMachineIsNamed() throws Exception {
+        // 203.0.113.0/24 is for documentation (RFC 5737): nobody has it.
+        try (NodeProcess node =
+                start("--ops.port=0", "--cluster.enabled=true", "--cluster.host=203.0.113.1")) {
+
+            assertThat(node.awaitExit()).isEqualTo(1);
+            assertThat(node.output())
+                    .contains("cluster.host = 203.0.113.1 is no address of this machine.")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
     void aRedisThatIsNotThereIsNamed() throws Exception {
         try (NodeProcess node =
                 start(
