@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,11 @@ public final class Browser implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Path BINARY = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+
+    /// Warns at each start that it does not know this Chromium's debugging protocol, of which it needs
+    /// nothing. Kept here, as the logging system itself would forget the level.
+    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium.devtools");
+
     private static final Path PICTURES = Path.of("target", "browser");
 
     /// The page keeps its media connection to itself; here the newest one is `hubbub.peer`.
@@ -61,6 +67,10 @@ public final class Browser implements AutoCloseable {
     private final Path profile;
     private final ChromeDriver driver;
     private final List<ProcessHandle> processes;
+
+    static {
+        SELENIUM.setLevel(Level.SEVERE);
+    }
 
     private Browser(String name, Path profile, ChromeDriver driver) {
         this.name = name;

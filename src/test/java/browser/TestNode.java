@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import verticles.NodeProcess;
 
 /// A node under test in a JVM of its own: with a new data folder, free ports, cheap password hashes and
@@ -29,6 +31,7 @@ public final class TestNode implements AutoCloseable {
     private final String name;
     private final Path dataFolder;
     private final int opsPort;
+    private final int plainPort;
     private final NodeProcess process;
     private final HttpClient http = HttpClient.newHttpClient();
     private final String url;
@@ -42,12 +45,13 @@ public final class TestNode implements AutoCloseable {
         }
         this.name = name;
         opsPort = NodeProcess.freePort();
+        plainPort = NodeProcess.freePort();
         var all =
                 new ArrayList<>(
                         List.of(
                                 "--node.dataFolder=" + dataFolder,
                                 "--http.port=0",
-                                "--http.plainPort=0",
+                                "--http.plainPort=" + plainPort,
                                 "--media.port=0",
                                 "--ops.port=" + opsPort,
                                 "--accounts.argon2MemoryKibibytes=64",
@@ -83,6 +87,11 @@ public final class TestNode implements AutoCloseable {
     /// Where browsers open the page; empty for a node without signaling.
     public String url() {
         return url;
+    }
+
+    /// Of plain HTTP on this machine, where the node has signaling.
+    public int plainPort() {
+        return plainPort;
     }
 
     /// The end of its log.
@@ -126,6 +135,29 @@ public final class TestNode implements AutoCloseable {
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
                     .findFirst()
                     .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// What of the heap is in use after a full collection, which this causes.
+    public long liveHeapBytes() {
+        jcmd("GC.run");
+        var used = Pattern.compile("used (\\d+)M").matcher(jcmd("GC.heap_info"));
+        if (!used.find()) {
+            throw new IllegalStateException("jcmd speaks otherwise now");
+        }
+        return Long.parseLong(used.group(1)) << 20;
+    }
+
+    private String jcmd(String command) {
+        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        try {
+            var tool =
+                    new ProcessBuilder(jcmd, String.valueOf(process.pid()), command)
+                            .redirectErrorStream(true)
+                            .start();
+            return new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A client of the protocol for tests: sends what it is told to, and waits for messages by op. What
 /// comes in between is skipped, but its sequence numbers are checked.
-final class SignalingClient {
+public final class SignalingClient {
     private static final long WAIT_SECONDS = 15;
+
+    /// Held for as long as the socket: Vert.x closes a client, and all it opened, that nobody can reach.
+    private final WebSocketClient client;
 
     private final WebSocket socket;
     private final BlockingQueue<JsonObject> received = new LinkedBlockingQueue<>();
@@ -27,21 +31,23 @@ final class SignalingClient {
     private final List<JsonObject> skipped = new ArrayList<>();
     private int ids;
 
-    private SignalingClient(WebSocket socket) {
+    private SignalingClient(WebSocketClient client, WebSocket socket) {
+        this.client = client;
         this.socket = socket;
         socket.textMessageHandler(text -> received.add(new JsonObject(text)));
         socket.closeHandler(_ -> closed.complete(socket.closeStatusCode()));
         socket.resume();
     }
 
-    static SignalingClient connect(Vertx vertx, int port) {
+    public static SignalingClient connect(Vertx vertx, int port) {
         return connect(vertx, new WebSocketConnectOptions().setPort(port).setURI("/ws"));
     }
 
     static SignalingClient connect(Vertx vertx, WebSocketConnectOptions options) {
+        WebSocketClient client = vertx.createWebSocketClient();
         return new SignalingClient(
-                vertx.createWebSocketClient()
-                        .connect(options.setHost("127.0.0.1"))
+                client,
+                client.connect(options.setHost("127.0.0.1"))
                         .onSuccess(WebSocket::pause)
                         .toCompletionStage()
                         .toCompletableFuture()
@@ -50,7 +56,7 @@ final class SignalingClient {
     }
 
     /// @return the `id` it was sent with
-    int send(JsonObject message) {
+    public int send(JsonObject message) {
         int id = ++ids;
         socket.writeTextMessage(message.copy().put("id", id).encode());
         return id;
@@ -77,7 +83,7 @@ final class SignalingClient {
     }
 
     /// The answer to the message that was sent with this id.
-    JsonObject expectAnswer(int id) throws InterruptedException {
+    public JsonObject expectAnswer(int id) throws InterruptedException {
         while (true) {
             JsonObject message = received.poll(WAIT_SECONDS, TimeUnit.SECONDS);
             assertThat(message).as("waiting for answer %s after %s", id, skipped).isNotNull();
@@ -88,11 +94,11 @@ final class SignalingClient {
         }
     }
 
-    JsonObject identify(String token) throws InterruptedException {
+    public JsonObject identify(String token) throws InterruptedException {
         return expectAnswer(send(new JsonObject().put("op", "identify").put("token", token)));
     }
 
-    JsonObject join(String channel) throws InterruptedException {
+    public JsonObject join(String channel) throws InterruptedException {
         return expectAnswer(send(new JsonObject().put("op", "join").put("channel", channel)));
     }
 
@@ -100,8 +106,8 @@ final class SignalingClient {
         return expectAnswer(send(new JsonObject().put("op", op)));
     }
 
-    void close() {
-        socket.close();
+    public void close() {
+        socket.close().onComplete(_ -> client.close());
     }
 
     int closeCode() throws Exception {

@@ -10,8 +10,9 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -88,7 +89,7 @@ public final class WireClient implements AutoCloseable {
     private final DtlsIdentity identity = TestDtlsClient.identity();
     private final DatagramSocket socket;
     private final LinkedBlockingQueue<byte[]> dtls = new LinkedBlockingQueue<>();
-    private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
+    private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<InetSocketAddress> checked = new CompletableFuture<>();
     private final RtpHeaderWriter header = new RtpHeaderWriter();
     private final int ssrc = random.nextInt();
@@ -175,9 +176,9 @@ public final class WireClient implements AutoCloseable {
         socket.send(new DatagramPacket(bytes, length, server));
     }
 
-    /// Everything that came on any slot, in order; grows.
+    /// Everything that came on any slot so far, in order.
     public List<Arrival> arrivals() {
-        return arrivals;
+        return List.copyOf(arrivals);
     }
 
     public InetSocketAddress server() {
