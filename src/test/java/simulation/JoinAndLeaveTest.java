@@ -183,6 +183,28 @@ final class JoinAndLeaveTest {
     }
 
     @Test
+    void aCameraWhoseFirstKeyframeCameBeforeItWasAllowedIsSeen() {
+        Simulation simulation = new Simulation(14, 10);
+        SimulatedPeer ann = simulation.join(1, false);
+        SimulatedPeer bob = simulation.join(2, false);
+        // One encoding, as a screen has.
+        ann.send(0, false);
+        ann.send(2, false);
+        simulation.run(SECOND);
+        ann.startCamera();
+        simulation.run(SECOND);
+        assertThat(bob.pictureOf(1)).isEmpty();
+        simulation.engine.change(
+                simulation.now,
+                simulation.room,
+                1,
+                new media.ConnectionRequest.Allowed(true, true, false, false));
+        simulation.run(SECOND);
+        assertThat(bob.pictureOf(1)).hasSizeGreaterThan(40);
+        assertThat(bob.pictureOf(1).getFirst().payload()[6] & 1).as("P bit").isZero();
+    }
+
+    @Test
     void aPublisherIsAskedForAKeyframeOncePerHalfSecondAndNotWhenItHasStopped() {
         Simulation simulation = new Simulation(11, 10);
         SimulatedPeer ann = simulation.join(1, true);

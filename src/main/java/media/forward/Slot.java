@@ -47,7 +47,8 @@ public final class Slot {
         }
     }
 
-    void onVideo(
+    /// @return whether this slot cannot join the picture without a keyframe of this encoding
+    boolean onVideo(
             long nowNanos,
             RtpPacket packet,
             ExtensionIds ids,
@@ -57,17 +58,21 @@ public final class Slot {
             boolean keyframe) {
         Track current = track;
         if (current == null) {
-            return;
+            return false;
         }
         if (from != encoding) {
+            if (from != current.preferred() || !stream.ready()) {
+                return false;
+            }
             // A picture can only be joined at a keyframe.
-            if (from != current.preferred() || !keyframe || !stream.ready()) {
-                return;
+            if (!keyframe) {
+                return true;
             }
             encoding = from;
             stream.endSegment();
         }
         stream.forward(nowNanos, packet, ids, sequence, format, current.participant());
+        return false;
     }
 
     /// The subscriber lost its picture (PLI, FIR).

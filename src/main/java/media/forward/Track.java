@@ -88,16 +88,22 @@ public final class Track {
         if (keyframe) {
             stream.keyframeRequests().onKeyframe();
         }
+        boolean waiting = false;
         for (int i = 0; i < slots.size(); i++) {
-            slots.get(i)
-                    .onVideo(
-                            nowNanos,
-                            packet,
-                            section.extensions(),
-                            sequence,
-                            format,
-                            index,
-                            keyframe);
+            waiting |=
+                    slots.get(i)
+                            .onVideo(
+                                    nowNanos,
+                                    packet,
+                                    section.extensions(),
+                                    sequence,
+                                    format,
+                                    index,
+                                    keyframe);
+        }
+        if (waiting) {
+            // Nothing is forwarded to who waits, so no request will come from there.
+            requestKeyframe(nowNanos, index);
         }
     }
 
