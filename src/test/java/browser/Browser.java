@@ -144,6 +144,38 @@ public final class Browser implements AutoCloseable {
         }
     }
 
+    /// Lets the page offer this codec first, whatever it prefers itself. Before [#open].
+    ///
+    /// @param codec as in SDP, for example `VP9`
+    public Browser preferVideoCodec(String codec) {
+        driver.executeCdpCommand(
+                "Page.addScriptToEvaluateOnNewDocument",
+                Map.of(
+                        "source",
+                        """
+                        const original = RTCRtpTransceiver.prototype.setCodecPreferences;
+                        RTCRtpTransceiver.prototype.setCodecPreferences = function (codecs) {
+                            const first = ({ mimeType }) => mimeType === 'video/%s' ? 1 : 0;
+                            return original.call(this, [...codecs].sort((a, b) => first(b) - first(a)));
+                        };
+                        """
+                                .formatted(codec)));
+        return this;
+    }
+
+    /// The codecs of the pictures that come in, each once, by comma.
+    public String codecsDecoded() {
+        return String.valueOf(
+                driver.executeAsyncScript(
+                        """
+                        const done = arguments[arguments.length - 1];
+                        hubbub.peer.getStats().then((stats) => done([...new Set([...stats.values()]
+                            .filter(({ type, kind, framesDecoded }) =>
+                                type === 'inbound-rtp' && kind === 'video' && framesDecoded > 0)
+                            .map(({ codecId }) => stats.get(codecId).mimeType))].sort().join()));\
+                        """));
+    }
+
     /// Opens the page of the server and waits for it to ask who is there.
     public Browser open(String url) {
         driver.get(url);
