@@ -1,6 +1,5 @@
 package media.receive;
 
-import media.rtp.SequenceUnwrapper;
 import media.sdp.PayloadFormat;
 import media.sdp.ReceiveSection;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,6 @@ public final class ReceiveStream {
     private final ReceiveSection section;
     private final int encoding;
     private final ReceptionStatistics statistics;
-    private final SequenceUnwrapper sequences = new SequenceUnwrapper();
     private final KeyframeRequests keyframeRequests = new KeyframeRequests();
     private final PayloadFormat[] formats = new PayloadFormat[128];
     private long lastPacketNanos;
@@ -35,8 +33,7 @@ public final class ReceiveStream {
     /// @return its extended sequence number
     public long onPacket(long nowNanos, int sequenceNumber, int rtpTimestamp, int bytes) {
         lastPacketNanos = nowNanos;
-        statistics.onPacket(nowNanos, sequenceNumber, rtpTimestamp, bytes);
-        return sequences.unwrap(sequenceNumber);
+        return statistics.onPacket(nowNanos, sequenceNumber, rtpTimestamp, bytes);
     }
 
     /// What a payload type of the section means, null when it was not negotiated.

@@ -31,8 +31,8 @@ public final class ReceptionStatistics {
         this.clockRate = clockRate;
     }
 
-    /// A packet arrived for the first time; `bytes` is its payload.
-    public void onPacket(long nowNanos, int sequenceNumber, int rtpTimestamp, int bytes) {
+    /// A packet of `bytes` arrived for the first time. Returns its extended sequence number.
+    public long onPacket(long nowNanos, int sequenceNumber, int rtpTimestamp, int bytes) {
         boolean first = packets == 0;
         long sequence = sequences.unwrap(sequenceNumber);
         packets++;
@@ -49,6 +49,7 @@ public final class ReceptionStatistics {
             onTransit(Math.abs(transitTicks - lastTransitTicks));
         }
         lastTransitTicks = transitTicks;
+        return sequence;
     }
 
     /// RFC 3550 A.8: a sixteenth of each change of the transit time.

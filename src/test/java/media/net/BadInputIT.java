@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import media.ConnectionRequest;
 import media.forward.TrackKind;
 import org.junit.jupiter.api.AfterEach;
@@ -81,22 +82,22 @@ class BadInputIT {
             Thread flood = Thread.ofPlatform().start(() -> flood(flooding, flooded));
 
             List<Integer> sent = speak(speaker, CALL_SECONDS * 1000 / AUDIO_MILLIS);
-            Thread.sleep(300);
+            await("the last voice packet", () -> heard(listener).contains(sent.getLast()));
             flooding.set(false);
             flood.join();
 
             assertThat(flooded.get()).isGreaterThan(FLOOD_PER_SECOND * CALL_SECONDS / 2);
-            List<Integer> heard = new ArrayList<>();
-            for (WireClient.Arrival arrival : listener.arrivals()) {
-                assertThat(arrival.csrc()).isEqualTo(1);
-                heard.add(((arrival.payload()[0] & 0xFF) << 8) | (arrival.payload()[1] & 0xFF));
-            }
+            assertThat(listener.arrivals()).allMatch(arrival -> arrival.csrc() == 1);
+            List<Integer> heard = heard(listener);
             // Before the speaker is found to speak, nothing is forwarded.
             assertThat(heard).hasSizeGreaterThan(sent.size() - 10);
             assertThat(heard).isEqualTo(sent.subList(sent.size() - heard.size(), sent.size()));
             assertThat(log.list).hasSizeLessThan(10);
             assertThat(onLoop(shard::connections)).isEqualTo(2);
-            assertThat(onLoop(shard::packetsDropped)).isNotEmpty();
+            // What the kernel's buffer could not hold never came here; the rest is counted by
+            // reason.
+            long dropped = onLoop(shard::packetsDropped).values().stream().mapToLong(n -> n).sum();
+            assertThat(dropped).isBetween(flooded.get() / 2, flooded.get());
         }
     }
 
@@ -116,10 +117,27 @@ class BadInputIT {
             }
 
             List<Integer> sent = speak(speaker, 50);
-            Thread.sleep(300);
+            await("the last voice packet", () -> heard(listener).contains(sent.getLast()));
 
             assertThat(listener.arrivals()).hasSizeGreaterThan(sent.size() - 10);
             assertThat(log.list).hasSizeLessThan(10);
+        }
+    }
+
+    /// The numbers of the voice packets that came, in order.
+    private static List<Integer> heard(WireClient listener) {
+        List<Integer> heard = new ArrayList<>();
+        for (WireClient.Arrival arrival : listener.arrivals()) {
+            heard.add(((arrival.payload()[0] & 0xFF) << 8) | (arrival.payload()[1] & 0xFF));
+        }
+        return heard;
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        long endNanos = System.nanoTime() + SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - endNanos).as("waited in vain for " + what).isNegative();
+            LockSupport.parkNanos(5_000_000L);
         }
     }
 
