@@ -60,7 +60,6 @@ final class Connection implements Publisher.RtcpOut {
     private final long openedNanos;
     private @Nullable SrtpReceiver srtp;
     private long nextReportNanos;
-    private long retransmitted;
 
     /// Shared by all connections of an engine, used by one at a time.
     static final class Scratch {
@@ -260,8 +259,7 @@ final class Connection implements Publisher.RtcpOut {
             case SenderReport report -> publisher.onSenderReport(nowNanos, report);
             case PictureLoss loss -> subscriber.onPictureLost(nowNanos, loss.media());
             case FullIntraRequest request -> subscriber.onPictureLost(nowNanos, request.media());
-            case GenericNack nack ->
-                    retransmitted += subscriber.onPacketsLost(nack.media(), nack.sequenceNumbers());
+            case GenericNack nack -> subscriber.onPacketsLost(nack.media(), nack.sequenceNumbers());
             default -> {
                 // Reception figures, estimates and the like wait for the send side's control.
             }
@@ -307,9 +305,5 @@ final class Connection implements Publisher.RtcpOut {
 
     int participant() {
         return participant;
-    }
-
-    long retransmitted() {
-        return retransmitted;
     }
 }

@@ -23,6 +23,7 @@ import media.sdp.AnswerParameters;
 import media.sdp.Negotiated;
 import media.sdp.Negotiation;
 import media.sdp.SdpException;
+import media.sdp.SessionDescription;
 import media.send.Outbound;
 import media.send.SecureOutbound;
 import media.stun.BindingRequest;
@@ -86,7 +87,7 @@ public final class MediaEngine {
         IceCredentials local = IceCredentials.generate(random);
         Negotiated negotiated =
                 Negotiation.answer(
-                        media.sdp.SessionDescription.read(request.offer()),
+                        SessionDescription.read(request.offer()),
                         new AnswerParameters(
                                 local.ufrag(),
                                 local.password(),

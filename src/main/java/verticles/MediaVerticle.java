@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.LongFunction;
 import media.ConnectionRequest;
 import media.EngineEvent;
 import media.net.MediaShard;
@@ -213,8 +214,7 @@ public final class MediaVerticle extends VerticleBase {
         forget(news.room(), news.participant());
     }
 
-    private void toSession(
-            UUID room, int participant, java.util.function.LongFunction<SessionMessage> message) {
+    private void toSession(UUID room, int participant, LongFunction<SessionMessage> message) {
         Map<Integer, Member> inRoom = members.get(room);
         Member member = inRoom == null ? null : inRoom.get(participant);
         if (member != null) {

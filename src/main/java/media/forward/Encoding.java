@@ -15,9 +15,13 @@ final class Encoding {
     private @Nullable PayloadFormat format;
     private @Nullable PacketHistory history;
 
-    void onPacket(ReceiveStream from, PayloadFormat packetFormat, RtpPacket packet, long sequence) {
+    void onPacket(ReceiveStream from, PayloadFormat packetFormat) {
         stream = from;
         format = packetFormat;
+    }
+
+    /// Keeps a packet that goes to somebody, for when it is missed.
+    void remember(RtpPacket packet, long sequence) {
         PacketHistory kept = history;
         if (kept == null) {
             kept = new PacketHistory(HISTORY_BYTES);

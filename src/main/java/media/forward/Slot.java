@@ -84,24 +84,22 @@ public final class Slot {
     }
 
     /// The subscriber misses a packet (NACK).
-    ///
-    /// @return whether it was sent again
-    boolean onPacketLost(int sequenceNumber) {
+    void onPacketLost(int sequenceNumber) {
         Track current = track;
         if (current == null || encoding == NONE) {
-            return false;
+            return;
         }
         Encoding from = current.encoding(encoding);
         PacketHistory history = from.history();
         PayloadFormat format = from.format();
-        return history != null
-                && format != null
-                && stream.retransmit(
-                        sequenceNumber,
-                        history,
-                        current.section().extensions(),
-                        format,
-                        current.participant());
+        if (history != null && format != null) {
+            stream.retransmit(
+                    sequenceNumber,
+                    history,
+                    current.section().extensions(),
+                    format,
+                    current.participant());
+        }
     }
 
     /// Waiting for the first keyframe of what is in it.

@@ -60,16 +60,12 @@ public final class Subscriber {
         }
     }
 
-    /// @return how many of the packets were sent again
-    public int onPacketsLost(int ssrc, List<Integer> sequenceNumbers) {
+    /// Sends again what is still there of the packets a slot misses.
+    public void onPacketsLost(int ssrc, List<Integer> sequenceNumbers) {
         Slot slot = slotOf(ssrc);
-        int answered = 0;
         if (slot != null) {
-            for (int sequenceNumber : sequenceNumbers) {
-                answered += slot.onPacketLost(sequenceNumber) ? 1 : 0;
-            }
+            sequenceNumbers.forEach(slot::onPacketLost);
         }
-        return answered;
     }
 
     /// The connection can send from now on: pictures that were waiting for it need keyframes.

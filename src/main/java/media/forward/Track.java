@@ -75,9 +75,12 @@ public final class Track {
         int index = stream.encoding();
         Encoding encoding = encodings[index];
         boolean first = !encoding.live(nowNanos);
-        encoding.onPacket(stream, format, packet, sequence);
+        encoding.onPacket(stream, format);
         if (first) {
             choosePreferred(nowNanos);
+        }
+        if (index == preferred && !slots.isEmpty()) {
+            encoding.remember(packet, sequence);
         }
         boolean keyframe =
                 Keyframes.startsKeyframe(

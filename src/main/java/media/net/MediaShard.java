@@ -159,16 +159,24 @@ public final class MediaShard {
         return engine().packetsSent();
     }
 
-    /// Packets dropped so far by reason, those with none left out.
+    /// What was dropped so far by reason, from the socket to the engine; reasons without any are left out.
     public Map<String, Long> packetsDropped() {
-        long[] counts = engine().drops();
         Map<String, Long> byReason = new LinkedHashMap<>();
+        long[] counts = engine().drops();
         for (DropReason reason : DropReason.values()) {
-            if (counts[reason.ordinal()] > 0) {
-                byReason.put(reason.name().toLowerCase(Locale.ROOT), counts[reason.ordinal()]);
-            }
+            count(byReason, reason.name().toLowerCase(Locale.ROOT), counts[reason.ordinal()]);
         }
+        count(byReason, "too_long", io().oversizeDrops());
+        count(byReason, "bad_dtls", handshakes.datagramsDropped());
+        count(byReason, "send_queue_full", io().sendDrops());
+        count(byReason, "handler_failed", io().handlerFailures());
         return byReason;
+    }
+
+    private static void count(Map<String, Long> byReason, String reason, long packets) {
+        if (packets > 0) {
+            byReason.merge(reason, packets, Long::sum);
+        }
     }
 
     /// From reading a packet to having sent its copies, over the last seconds.
