@@ -10,6 +10,7 @@ import media.forward.Slot;
 import media.forward.Subscriber;
 import media.ice.IceCredentials;
 import media.ice.IceLite;
+import media.receive.RoundTripTime;
 import media.rtcp.FullIntraRequest;
 import media.rtcp.GenericNack;
 import media.rtcp.PictureLoss;
@@ -56,6 +57,7 @@ final class Connection implements Publisher.RtcpOut {
     private final Subscriber subscriber;
     private final Room members;
     private final int ownSsrc;
+    private final RoundTripTime roundTrip = new RoundTripTime();
     private final List<InetSocketAddress> addresses = new ArrayList<>();
     private final long openedNanos;
     private @Nullable SrtpReceiver srtp;
@@ -256,12 +258,29 @@ final class Connection implements Publisher.RtcpOut {
 
     private void onRtcpMessage(long nowNanos, RtcpMessage message) {
         switch (message) {
-            case SenderReport report -> publisher.onSenderReport(nowNanos, report);
+            case SenderReport report -> {
+                publisher.onSenderReport(nowNanos, report);
+                onReportBlocks(nowNanos, report.reports());
+            }
+            case ReceiverReport report -> onReportBlocks(nowNanos, report.reports());
             case PictureLoss loss -> subscriber.onPictureLost(nowNanos, loss.media());
             case FullIntraRequest request -> subscriber.onPictureLost(nowNanos, request.media());
             case GenericNack nack -> subscriber.onPacketsLost(nack.media(), nack.sequenceNumbers());
             default -> {
-                // Reception figures, estimates and the like wait for the send side's control.
+                // Estimates and the like wait for the send side's control.
+            }
+        }
+    }
+
+    /// What the client tells about our slots.
+    private void onReportBlocks(long nowNanos, List<ReportBlock> blocks) {
+        // Bits 16 to 47 of the NTP time. Our sender reports of one second carry one time: one block
+        // of a report tells it all.
+        long now = ntpTime(nowNanos) >>> 16 & 0xFFFF_FFFFL;
+        for (ReportBlock block : blocks) {
+            if (roundTrip.onReport(
+                    now, block.lastSenderReport(), block.delaySinceLastSenderReport())) {
+                break;
             }
         }
     }
