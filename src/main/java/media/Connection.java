@@ -1,13 +1,10 @@
 package media;
 
-import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
 import media.dtls.DtlsKeys;
+import media.forward.AudioSlot;
 import media.forward.Room;
-import media.forward.Slot;
 import media.forward.Subscriber;
+import media.forward.VideoSlot;
 import media.ice.IceCredentials;
 import media.ice.IceLite;
 import media.receive.RoundTripTime;
@@ -24,13 +21,22 @@ import media.rtcp.SourceDescription;
 import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import media.sdp.Negotiated;
+import media.sdp.SendSection;
+import media.send.AudioSlotStream;
 import media.send.SecureOutbound;
-import media.send.SlotStream;
+import media.send.SlotScratch;
+import media.send.VideoSlotStream;
 import media.srtp.SrtpReceiver;
+
 import org.jspecify.annotations.Nullable;
 
-/// One media connection of a session: ICE, SRTP both ways, its tracks and its slots. Everything on it
-/// happens in the order of the packets that arrive.
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// One media connection of a session: ICE, SRTP both ways, its tracks and its slots. Everything on
+/// it happens in the order of the packets that arrive.
 final class Connection implements Publisher.RtcpOut {
     /// RFC 3550 would report every 5 s on a slow link; browsers and lip sync want every second.
     private static final long REPORT_INTERVAL_NANOS = 1_000_000_000L;
@@ -65,7 +71,7 @@ final class Connection implements Publisher.RtcpOut {
 
     /// Shared by all connections of an engine, used by one at a time.
     static final class Scratch {
-        final SlotStream.Scratch slots = new SlotStream.Scratch();
+        final SlotScratch slots = new SlotScratch();
         final RtpPacket packet = new RtpPacket();
         final RtcpWriter rtcpWriter = new RtcpWriter();
         final byte[] rtcp = new byte[2048];
@@ -104,13 +110,15 @@ final class Connection implements Publisher.RtcpOut {
                         request.allowed(),
                         ownSsrc,
                         this);
-        List<Slot> audio = new ArrayList<>();
-        List<Slot> video = new ArrayList<>();
-        negotiated
-                .send()
-                .forEach(section ->
-                        (section.video() ? video : audio)
-                                .add(new Slot(new SlotStream(section, outbound, scratch.slots))));
+        List<AudioSlot> audio = new ArrayList<>();
+        List<VideoSlot> video = new ArrayList<>();
+        for (SendSection section : negotiated.send()) {
+            if (section.video()) {
+                video.add(new VideoSlot(new VideoSlotStream(section, outbound, scratch.slots)));
+            } else {
+                audio.add(new AudioSlot(new AudioSlotStream(section, outbound, scratch.slots)));
+            }
+        }
         this.subscriber = new Subscriber(participant, audio, video, request.allowed().deafened());
         members.join(nowNanos, subscriber, publisher.tracks());
     }
@@ -212,8 +220,8 @@ final class Connection implements Publisher.RtcpOut {
         outbound.onClosed();
     }
 
-    /// Sends messages as one compound packet; each begins with a report as RFC 3550 section 6.1 wants,
-    /// since not every client has negotiated reduced-size RTCP.
+    /// Sends messages as one compound packet; each begins with a report as RFC 3550 section 6.1
+    /// wants, since not every client has negotiated reduced-size RTCP.
     @Override
     public void send(long nowNanos, List<RtcpMessage> messages) {
         RtcpWriter writer = scratch.rtcpWriter;
@@ -231,8 +239,16 @@ final class Connection implements Publisher.RtcpOut {
     private void sendReports(long nowNanos) {
         long ntp = ntpTime(nowNanos);
         List<RtcpMessage> reports = new ArrayList<>();
-        addSenderReports(nowNanos, ntp, subscriber.audioSlots(), reports);
-        addSenderReports(nowNanos, ntp, subscriber.videoSlots(), reports);
+        for (AudioSlot slot : subscriber.audioSlots()) {
+            if (slot.track() != null) {
+                addReport(slot.stream().senderReport(nowNanos, ntp), reports);
+            }
+        }
+        for (VideoSlot slot : subscriber.videoSlots()) {
+            if (slot.track() != null) {
+                addReport(slot.stream().senderReport(nowNanos, ntp), reports);
+            }
+        }
         List<ReportBlock> blocks = publisher.reportBlocks(nowNanos);
         for (int i = 0; i < blocks.size(); i += MAX_BLOCKS) {
             int end = Math.min(blocks.size(), i + MAX_BLOCKS);
@@ -245,14 +261,9 @@ final class Connection implements Publisher.RtcpOut {
         send(nowNanos, reports);
     }
 
-    private static void addSenderReports(
-            long nowNanos, long ntp, List<Slot> slots, List<RtcpMessage> reports) {
-        for (Slot slot : slots) {
-            SenderReport report =
-                    slot.track() == null ? null : slot.stream().senderReport(nowNanos, ntp);
-            if (report != null) {
-                reports.add(report);
-            }
+    private static void addReport(@Nullable SenderReport report, List<RtcpMessage> reports) {
+        if (report != null) {
+            reports.add(report);
         }
     }
 

@@ -1,16 +1,5 @@
 package media;
 
-import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.UUID;
-import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 import media.dtls.DtlsKeys;
 import media.forward.Room;
 import media.forward.Slot;
@@ -28,6 +17,18 @@ import media.send.Outbound;
 import media.send.SecureOutbound;
 import media.stun.BindingRequest;
 import media.stun.StunBindings;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /// One shard: every connection of one UDP port and the rooms they are in. Entered by one thread with
 /// datagrams, commands and the time; datagrams leave through [Outbound], rare news through
@@ -330,13 +331,13 @@ public final class MediaEngine {
                 settings.audiblePlaces(),
                 new Room.Listener() {
                     @Override
-                    public void onSlotsChanged(Subscriber subscriber, List<Slot> slots) {
+                    public void onSlotsChanged(Subscriber subscriber, List<Slot<?>> slots) {
                         List<EngineEvent.SlotOwner> owners = new ArrayList<>(slots.size());
-                        for (Slot slot : slots) {
+                        for (Slot<?> slot : slots) {
                             Track track = slot.track();
                             owners.add(
                                     new EngineEvent.SlotOwner(
-                                            slot.stream().section().mid(),
+                                            slot.section().mid(),
                                             track == null ? 0 : track.participant(),
                                             track == null ? null : track.kind()));
                         }

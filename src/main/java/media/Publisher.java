@@ -1,12 +1,9 @@
 package media;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import media.forward.Room;
 import media.forward.Track;
 import media.forward.TrackKind;
+import media.forward.VideoTrack;
 import media.receive.ReceiveStream;
 import media.receive.SsrcTable;
 import media.receive.TransportFeedbackGenerator;
@@ -20,16 +17,22 @@ import media.rtp.RtpPacket;
 import media.sdp.ExtensionIds;
 import media.sdp.PayloadFormat;
 import media.sdp.ReceiveSection;
+
 import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /// A connection's role toward its own tracks: finds the stream, section and encoding of each packet
 /// that comes in, and gives its client the feedback a sender needs.
-final class Publisher implements Track.KeyframeListener {
+final class Publisher implements VideoTrack.KeyframeListener {
     /// A client of ours sends four sections with at most three encodings and their RTX streams.
     private static final int MAX_STREAMS = 32;
 
-    /// The estimate told to clients that understand nothing better than REMB: enough for a 1080p screen
-    /// and three encodings of a camera; they adapt to loss on their own.
+    /// The estimate told to clients that understand nothing better than REMB: enough for a 1080p
+    /// screen and three encodings of a camera; they adapt to loss on their own.
     private static final long REMB_BITS_PER_SECOND = 8_000_000L;
 
     private static final long REMB_INTERVAL_NANOS = 200_000_000L;
@@ -72,7 +75,7 @@ final class Publisher implements Track.KeyframeListener {
             if (kind == null || kind.video() != section.video()) {
                 kind = section.video() ? TrackKind.CAMERA : TrackKind.MICROPHONE;
             }
-            Track track = new Track(participant, kind, section, allowed.allows(kind), this);
+            Track track = Track.of(participant, kind, section, allowed.allows(kind), this);
             trackBySection[i] = track;
             tracks.add(track);
             for (PayloadFormat format : section.formats()) {
@@ -197,8 +200,8 @@ final class Publisher implements Track.KeyframeListener {
         }
     }
 
-    /// Which section a new SSRC belongs to (RFC 9143 section 9.2): by mid, by an SSRC the offer names,
-    /// or by a payload type that only one section uses; -1 when nothing tells.
+    /// Which section a new SSRC belongs to (RFC 9143 section 9.2): by mid, by an SSRC the offer
+    /// names, or by a payload type that only one section uses; -1 when nothing tells.
     private int sectionOf(RtpPacket packet) {
         int byPayloadType = -1;
         int matches = 0;

@@ -1,52 +1,45 @@
 package media.forward;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import media.receive.ReceiveStream;
 import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
 
-/// The part of a room that lives on this shard: its tracks, its subscribers, and who gets what.
+import java.util.ArrayList;
+import java.util.List;
+
+/// The part of a room that lives on this shard: its subscribers and the tracks they get, sound by
+/// [RoomAudio], pictures by [RoomVideo].
 public final class Room {
     /// Told after an input what it changed.
     public interface Listener {
-        void onSlotsChanged(Subscriber subscriber, List<Slot> slots);
+        void onSlotsChanged(Subscriber subscriber, List<Slot<?>> slots);
 
         /// Participants who began and who stopped speaking since the last call.
         void onSpeaking(List<Integer> started, List<Integer> stopped);
     }
 
-    /// Speaking changes are told in batches of this length.
-    private static final long SPEAKING_BATCH_NANOS = 100_000_000L;
-
-    /// Screens first: they are why people look.
-    private static final Comparator<Track> IMPORTANCE =
-            Comparator.comparingInt(track -> track.kind() == TrackKind.SCREEN ? 0 : 1);
-
     private final Listener listener;
-    private final SpeakerRanking ranking;
+    private final RoomAudio audio;
+    private final RoomVideo video = new RoomVideo();
     private final List<Subscriber> subscribers = new ArrayList<>();
-    private final List<Track> tracks = new ArrayList<>();
-    private final List<Track> liveVideo = new ArrayList<>();
-    private final Set<Integer> speaking = new LinkedHashSet<>();
-    private final Set<Integer> toldSpeaking = new LinkedHashSet<>();
-    private long speakingToldNanos;
 
     /// @param audiblePlaces most audio tracks heard at once
     public Room(int audiblePlaces, Listener listener) {
-        this.ranking = new SpeakerRanking(audiblePlaces);
         this.listener = listener;
+        this.audio = new RoomAudio(audiblePlaces, listener);
     }
 
     public void join(long nowNanos, Subscriber subscriber, List<Track> published) {
         subscribers.add(subscriber);
-        tracks.addAll(published);
-        subscriber.assignAudio(nowNanos, ranking.active());
-        subscriber.assignVideo(nowNanos, liveVideo);
+        for (Track track : published) {
+            switch (track) {
+                case AudioTrack sound -> audio.add(sound);
+                case VideoTrack picture -> video.add(picture);
+            }
+        }
+        subscriber.assignAudio(nowNanos, audio.active());
+        subscriber.assignVideo(nowNanos, video.live());
         tellSlots(subscriber);
     }
 
@@ -54,11 +47,12 @@ public final class Room {
         subscribers.remove(subscriber);
         subscriber.release();
         for (Track track : published) {
-            tracks.remove(track);
-            takeOffAir(nowNanos, track);
+            switch (track) {
+                case AudioTrack sound -> assignAudioIf(audio.remove(sound), nowNanos);
+                case VideoTrack picture -> assignVideoIf(video.remove(picture), nowNanos);
+            }
         }
-        speaking.remove(subscriber.participant());
-        toldSpeaking.remove(subscriber.participant());
+        audio.forget(subscriber.participant());
     }
 
     /// Takes a packet of one of the room's tracks.
@@ -72,113 +66,94 @@ public final class Room {
             PayloadFormat format,
             RtpPacket packet,
             long sequence) {
-        if (!track.allowed()) {
+        return switch (track) {
+            case AudioTrack sound -> onAudio(nowNanos, sound, format, packet, sequence);
+            case VideoTrack picture -> onVideo(nowNanos, picture, stream, format, packet, sequence);
+        };
+    }
+
+    private DropReason onAudio(
+            long nowNanos,
+            AudioTrack track,
+            PayloadFormat format,
+            RtpPacket packet,
+            long sequence) {
+        if (!track.publication().allowed()) {
             return DropReason.MUTED;
         }
-        if (!track.live()) {
-            putOnAir(nowNanos, track);
+        if (!track.publication().live()) {
+            assignAudioIf(audio.putOnAir(track), nowNanos);
         }
-        if (track.kind().video()) {
-            track.onVideo(nowNanos, packet, sequence, stream, format);
-        } else if (track.onAudio(nowNanos, packet, sequence, format)) {
-            if (track.kind() == TrackKind.MICROPHONE) {
-                speaking.add(track.participant());
-            }
-            if (ranking.rank(nowNanos)) {
-                assignAudio(nowNanos);
-            }
+        assignAudioIf(audio.onPacket(nowNanos, track, packet, sequence, format), nowNanos);
+        return DropReason.OK;
+    }
+
+    private DropReason onVideo(
+            long nowNanos,
+            VideoTrack track,
+            ReceiveStream stream,
+            PayloadFormat format,
+            RtpPacket packet,
+            long sequence) {
+        if (!track.publication().allowed()) {
+            return DropReason.MUTED;
         }
+        if (!track.publication().live()) {
+            video.putOnAir(track);
+            assignVideoIf(true, nowNanos);
+        }
+        track.onPacket(nowNanos, packet, sequence, stream, format);
         return DropReason.OK;
     }
 
     /// A participant switched a source on or off.
     public void allow(long nowNanos, Track track, boolean allowed) {
-        if (track.allow(allowed)) {
-            takeOffAir(nowNanos, track);
-        }
-        if (!allowed && track.kind() == TrackKind.MICROPHONE) {
-            speaking.remove(track.participant());
+        switch (track) {
+            case AudioTrack sound -> assignAudioIf(audio.allow(sound, allowed), nowNanos);
+            case VideoTrack picture -> assignVideoIf(video.allow(picture, allowed), nowNanos);
         }
     }
 
     public void deafen(long nowNanos, Subscriber subscriber, boolean deafened) {
         subscriber.deafen(deafened);
-        subscriber.assignAudio(nowNanos, ranking.active());
+        subscriber.assignAudio(nowNanos, audio.active());
         tellSlots(subscriber);
     }
 
     /// Called on every tick of the engine.
     public void onDeadline(long nowNanos) {
-        for (int i = 0; i < tracks.size(); i++) {
-            Track track = tracks.get(i);
-            if (track.kind().video()) {
-                track.choosePreferred(nowNanos);
-            } else if (track.speech().onDeadline(nowNanos)
-                    && track.kind() == TrackKind.MICROPHONE) {
-                speaking.remove(track.participant());
-            }
-        }
-        if (ranking.rank(nowNanos)) {
-            assignAudio(nowNanos);
-        }
-        if (nowNanos - speakingToldNanos >= SPEAKING_BATCH_NANOS
-                && !speaking.equals(toldSpeaking)) {
-            tellSpeaking(nowNanos);
-        }
+        video.onDeadline(nowNanos);
+        assignAudioIf(audio.onDeadline(nowNanos), nowNanos);
     }
 
     public boolean empty() {
         return subscribers.isEmpty();
     }
 
-    private void putOnAir(long nowNanos, Track track) {
-        track.goLive();
-        if (track.kind().video()) {
-            liveVideo.add(track);
-            liveVideo.sort(IMPORTANCE);
-            assignVideo(nowNanos);
-        } else if (ranking.add(track)) {
-            assignAudio(nowNanos);
+    private void assignAudioIf(boolean changed, long nowNanos) {
+        if (!changed) {
+            return;
         }
-    }
-
-    private void takeOffAir(long nowNanos, Track track) {
-        if (liveVideo.remove(track)) {
-            assignVideo(nowNanos);
-        } else if (ranking.remove(track)) {
-            assignAudio(nowNanos);
-        }
-    }
-
-    private void assignAudio(long nowNanos) {
         for (Subscriber subscriber : subscribers) {
-            subscriber.assignAudio(nowNanos, ranking.active());
+            subscriber.assignAudio(nowNanos, audio.active());
             tellSlots(subscriber);
         }
     }
 
-    private void assignVideo(long nowNanos) {
+    private void assignVideoIf(boolean changed, long nowNanos) {
+        if (!changed) {
+            return;
+        }
         for (Subscriber subscriber : subscribers) {
-            subscriber.assignVideo(nowNanos, liveVideo);
+            subscriber.assignVideo(nowNanos, video.live());
             tellSlots(subscriber);
         }
     }
 
     private void tellSlots(Subscriber subscriber) {
-        List<Slot> changed = subscriber.takeChanged();
+        List<Slot<?>> changed = subscriber.takeChanged();
         if (!changed.isEmpty()) {
             listener.onSlotsChanged(subscriber, changed);
         }
-    }
-
-    private void tellSpeaking(long nowNanos) {
-        speakingToldNanos = nowNanos;
-        List<Integer> started = new ArrayList<>(speaking);
-        started.removeAll(toldSpeaking);
-        List<Integer> stopped = new ArrayList<>(toldSpeaking);
-        stopped.removeAll(speaking);
-        toldSpeaking.clear();
-        toldSpeaking.addAll(speaking);
-        listener.onSpeaking(started, stopped);
     }
 }

@@ -1,12 +1,13 @@
 package media.forward;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses the audio tracks of a room that are heard: all while they fit, else the loudest. A track that
-/// begins to speak takes the place of one that is silent; between speakers it must be clearly louder,
-/// so that places do not flip.
+import java.util.ArrayList;
+import java.util.List;
+
+/// Chooses the audio tracks of a room that are heard: all while they fit, else the loudest. A track
+/// that begins to speak takes the place of one that is silent; between speakers it must be clearly
+/// louder, so that places do not flip.
 final class SpeakerRanking {
     /// A speaker is displaced by another only when that one is louder by this much (1/256 dB).
     private static final int MARGIN = 6 << 8;
@@ -15,8 +16,8 @@ final class SpeakerRanking {
     private static final long KEEP_NANOS = 1_000_000_000L;
 
     private final int places;
-    private final List<Track> tracks = new ArrayList<>();
-    private final List<Track> active = new ArrayList<>();
+    private final List<AudioTrack> tracks = new ArrayList<>();
+    private final List<AudioTrack> active = new ArrayList<>();
 
     /// @param places most tracks heard at once
     SpeakerRanking(int places) {
@@ -24,7 +25,7 @@ final class SpeakerRanking {
     }
 
     /// @return whether the active tracks changed
-    boolean add(Track track) {
+    boolean add(AudioTrack track) {
         tracks.add(track);
         if (active.size() < places) {
             active.add(track);
@@ -34,12 +35,12 @@ final class SpeakerRanking {
     }
 
     /// @return whether the active tracks changed
-    boolean remove(Track track) {
+    boolean remove(AudioTrack track) {
         tracks.remove(track);
         if (!active.remove(track)) {
             return false;
         }
-        Track next = loudestWaiting();
+        AudioTrack next = loudestWaiting();
         if (next != null) {
             active.add(next);
         }
@@ -56,7 +57,7 @@ final class SpeakerRanking {
         }
         // Each turn gives one place away; a room has few places.
         for (int turn = 0; turn < places; turn++) {
-            Track candidate = loudestWaiting();
+            AudioTrack candidate = loudestWaiting();
             if (candidate == null || !candidate.speech().speaking()) {
                 break;
             }
@@ -70,14 +71,14 @@ final class SpeakerRanking {
         return changed;
     }
 
-    List<Track> active() {
+    List<AudioTrack> active() {
         return active;
     }
 
-    private @Nullable Track loudestWaiting() {
-        Track best = null;
+    private @Nullable AudioTrack loudestWaiting() {
+        AudioTrack best = null;
         for (int i = 0; i < tracks.size(); i++) {
-            Track track = tracks.get(i);
+            AudioTrack track = tracks.get(i);
             if (!active.contains(track) && (best == null || outranks(track, best))) {
                 best = track;
             }
@@ -86,7 +87,7 @@ final class SpeakerRanking {
     }
 
     /// The place the candidate may take, -1 when there is none.
-    private int weakestPlace(long nowNanos, Track candidate) {
+    private int weakestPlace(long nowNanos, AudioTrack candidate) {
         int weakest = 0;
         for (int i = 1; i < active.size(); i++) {
             if (outranks(active.get(weakest), active.get(i))) {
@@ -102,7 +103,7 @@ final class SpeakerRanking {
         return clearlyLouder && heardLongEnough ? weakest : -1;
     }
 
-    private static boolean outranks(Track a, Track b) {
+    private static boolean outranks(AudioTrack a, AudioTrack b) {
         SpeechDetector x = a.speech();
         SpeechDetector y = b.speech();
         if (x.speaking() != y.speaking()) {

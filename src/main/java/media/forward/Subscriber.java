@@ -1,19 +1,23 @@
 package media.forward;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A participant's role toward the tracks of others: its slots, and which track is in which.
 public final class Subscriber {
     private final int participant;
-    private final List<Slot> audioSlots;
-    private final List<Slot> videoSlots;
-    private final List<Slot> changed = new ArrayList<>();
+    private final List<AudioSlot> audioSlots;
+    private final List<VideoSlot> videoSlots;
+    private final List<Slot<?>> changed = new ArrayList<>();
     private boolean deafened;
 
     public Subscriber(
-            int participant, List<Slot> audioSlots, List<Slot> videoSlots, boolean deafened) {
+            int participant,
+            List<AudioSlot> audioSlots,
+            List<VideoSlot> videoSlots,
+            boolean deafened) {
         this.participant = participant;
         this.audioSlots = List.copyOf(audioSlots);
         this.videoSlots = List.copyOf(videoSlots);
@@ -21,12 +25,12 @@ public final class Subscriber {
     }
 
     /// @param active the audible tracks of the room
-    void assignAudio(long nowNanos, List<Track> active) {
+    void assignAudio(long nowNanos, List<AudioTrack> active) {
         assign(nowNanos, audioSlots, deafened ? List.of() : active);
     }
 
     /// @param wanted the video tracks of the room, the most important first
-    void assignVideo(long nowNanos, List<Track> wanted) {
+    void assignVideo(long nowNanos, List<VideoTrack> wanted) {
         assign(nowNanos, videoSlots, wanted);
     }
 
@@ -39,14 +43,9 @@ public final class Subscriber {
         videoSlots.forEach(Slot::release);
     }
 
-    @Nullable Slot slotOf(int ssrc) {
-        for (int i = 0; i < audioSlots.size(); i++) {
-            if (audioSlots.get(i).stream().section().ssrc() == ssrc) {
-                return audioSlots.get(i);
-            }
-        }
+    private @Nullable VideoSlot videoSlotOf(int ssrc) {
         for (int i = 0; i < videoSlots.size(); i++) {
-            if (videoSlots.get(i).stream().section().ssrc() == ssrc) {
+            if (videoSlots.get(i).section().ssrc() == ssrc) {
                 return videoSlots.get(i);
             }
         }
@@ -54,7 +53,7 @@ public final class Subscriber {
     }
 
     public void onPictureLost(long nowNanos, int ssrc) {
-        Slot slot = slotOf(ssrc);
+        VideoSlot slot = videoSlotOf(ssrc);
         if (slot != null) {
             slot.onPictureLost(nowNanos);
         }
@@ -62,7 +61,7 @@ public final class Subscriber {
 
     /// Sends again what is still there of the packets a slot misses.
     public void onPacketsLost(int ssrc, List<Integer> sequenceNumbers) {
-        Slot slot = slotOf(ssrc);
+        VideoSlot slot = videoSlotOf(ssrc);
         if (slot != null) {
             sequenceNumbers.forEach(slot::onPacketLost);
         }
@@ -70,7 +69,7 @@ public final class Subscriber {
 
     /// The connection can send from now on: pictures that were waiting for it need keyframes.
     public void onReady(long nowNanos) {
-        for (Slot slot : videoSlots) {
+        for (VideoSlot slot : videoSlots) {
             if (slot.waiting()) {
                 slot.onPictureLost(nowNanos);
             }
@@ -78,17 +77,17 @@ public final class Subscriber {
     }
 
     /// Hands out the slots whose owner changed since the last call.
-    List<Slot> takeChanged() {
-        List<Slot> taken = List.copyOf(changed);
+    List<Slot<?>> takeChanged() {
+        List<Slot<?>> taken = List.copyOf(changed);
         changed.clear();
         return taken;
     }
 
-    public List<Slot> audioSlots() {
+    public List<AudioSlot> audioSlots() {
         return audioSlots;
     }
 
-    public List<Slot> videoSlots() {
+    public List<VideoSlot> videoSlots() {
         return videoSlots;
     }
 
@@ -97,21 +96,23 @@ public final class Subscriber {
     }
 
     /// Those already in a slot stay where they are; only then free slots are given out.
-    private void assign(long nowNanos, List<Slot> slots, List<Track> wanted) {
-        List<Track> tracks = new ArrayList<>(slots.size());
-        for (Track track : wanted) {
+    private <T extends Track> void assign(
+            long nowNanos, List<? extends Slot<T>> slots, List<T> wanted) {
+        List<T> tracks = new ArrayList<>(slots.size());
+        for (T track : wanted) {
             if (track.participant() != participant && tracks.size() < slots.size()) {
                 tracks.add(track);
             }
         }
-        for (Slot slot : slots) {
-            if (slot.track() != null && !tracks.remove(slot.track())) {
+        for (Slot<T> slot : slots) {
+            T track = slot.track();
+            if (track != null && !tracks.remove(track)) {
                 slot.release();
                 markChanged(slot);
             }
         }
-        for (Track track : tracks) {
-            Slot free = leastUsedFree(slots);
+        for (T track : tracks) {
+            Slot<T> free = leastUsedFree(slots);
             if (free != null) {
                 free.assign(nowNanos, track);
                 markChanged(free);
@@ -119,19 +120,19 @@ public final class Subscriber {
         }
     }
 
-    private void markChanged(Slot slot) {
+    private void markChanged(Slot<?> slot) {
         if (!changed.contains(slot)) {
             changed.add(slot);
         }
     }
 
-    /// A slot that carried nothing yet before one whose last owner may still sound in a jitter buffer.
-    private static @Nullable Slot leastUsedFree(List<Slot> slots) {
-        Slot best = null;
-        for (Slot slot : slots) {
-            if (slot.track() == null
-                    && (best == null
-                            || slot.stream().packetsSent() < best.stream().packetsSent())) {
+    /// A slot that carried nothing yet before one whose last owner may still sound in a jitter
+    /// buffer.
+    private static <T extends Track> @Nullable Slot<T> leastUsedFree(
+            List<? extends Slot<T>> slots) {
+        Slot<T> best = null;
+        for (Slot<T> slot : slots) {
+            if (slot.track() == null && (best == null || slot.packetsSent() < best.packetsSent())) {
                 best = slot;
             }
         }

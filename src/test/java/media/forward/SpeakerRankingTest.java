@@ -2,21 +2,23 @@ package media.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import media.codec.Codec;
 import media.sdp.ExtensionIds;
 import media.sdp.PayloadFormat;
 import media.sdp.ReceiveSection;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 final class SpeakerRankingTest {
     private static final long PACKET = 20_000_000L;
     private static final int PLACES = 3;
 
     private final SpeakerRanking ranking = new SpeakerRanking(PLACES);
-    private final List<Track> tracks = new ArrayList<>();
+    private final List<AudioTrack> tracks = new ArrayList<>();
 
     @Test
     void everybodyIsHeardWhileThereArePlaces() {
@@ -78,13 +80,13 @@ final class SpeakerRankingTest {
         }
     }
 
-    private static void speak(Track track, long start, int level, int packets) {
+    private static void speak(AudioTrack track, long start, int level, int packets) {
         for (int i = 0; i < packets; i++) {
             track.speech().onPacket(start + i * PACKET, level);
         }
     }
 
-    private static Track track(int participant) {
+    private static AudioTrack track(int participant) {
         PayloadFormat opus =
                 new PayloadFormat(
                         111,
@@ -98,19 +100,19 @@ final class SpeakerRankingTest {
                         false,
                         false,
                         false);
-        return new Track(
-                participant,
-                TrackKind.MICROPHONE,
-                new ReceiveSection(
-                        "0",
-                        0,
-                        false,
-                        List.of(opus),
-                        ExtensionIds.NONE,
-                        List.of(),
-                        List.of(),
-                        Map.of()),
-                true,
-                (now, stream) -> {});
+        return new AudioTrack(
+                new Publication(
+                        participant,
+                        TrackKind.MICROPHONE,
+                        new ReceiveSection(
+                                "0",
+                                0,
+                                false,
+                                List.of(opus),
+                                ExtensionIds.NONE,
+                                List.of(),
+                                List.of(),
+                                Map.of()),
+                        true));
     }
 }

@@ -1,0 +1,55 @@
+package media.forward;
+
+import media.sdp.ReceiveSection;
+
+/// What a participant publishes in one section, and whether it is switched on and on the air.
+final class Publication {
+    private final int participant;
+    private final TrackKind kind;
+    private final ReceiveSection section;
+    private boolean allowed;
+    private boolean live;
+
+    /// @param allowed whether the publisher has it switched on
+    Publication(int participant, TrackKind kind, ReceiveSection section, boolean allowed) {
+        this.participant = participant;
+        this.kind = kind;
+        this.section = section;
+        this.allowed = allowed;
+    }
+
+    /// The publisher switched it on or off.
+    ///
+    /// @return whether it went off the air
+    boolean allow(boolean nowAllowed) {
+        boolean wasLive = live;
+        allowed = nowAllowed;
+        live &= nowAllowed;
+        return wasLive && !live;
+    }
+
+    /// Packets of it arrive.
+    void goLive() {
+        live = true;
+    }
+
+    int participant() {
+        return participant;
+    }
+
+    TrackKind kind() {
+        return kind;
+    }
+
+    ReceiveSection section() {
+        return section;
+    }
+
+    boolean allowed() {
+        return allowed;
+    }
+
+    boolean live() {
+        return live;
+    }
+}

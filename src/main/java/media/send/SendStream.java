@@ -1,0 +1,107 @@
+package media.send;
+
+import media.rtcp.SenderReport;
+import media.srtp.SrtpSender;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// One SSRC towards a client, for the whole life of its slot: what was sent last, so that the next
+/// source goes on where the former ended, and the counts of its sender reports (RFC 3550 section
+/// 6.4.1).
+final class SendStream {
+    /// A stream that was never fed starts in the middle of the sequence space, far from its wrap.
+    private static final long FIRST_SEQUENCE = 0x4000;
+
+    private final int ssrc;
+    private final int clockRate;
+    private final SecureOutbound outbound;
+    private SrtpSender.@Nullable Stream srtp;
+    private long highestSequence = FIRST_SEQUENCE - 1;
+    private int lastTimestamp;
+    private long lastSentNanos;
+    private boolean fed;
+    private long packetsSent;
+    private long bytesSent;
+
+    SendStream(int ssrc, int clockRate, SecureOutbound outbound) {
+        this.ssrc = ssrc;
+        this.clockRate = clockRate;
+        this.outbound = outbound;
+    }
+
+    /// Whether a packet can leave: the connection has keys and a path.
+    boolean ready() {
+        if (!outbound.ready()) {
+            return false;
+        }
+        if (srtp == null) {
+            srtp = outbound.stream(ssrc);
+        }
+        return srtp != null;
+    }
+
+    /// Encrypts and sends a packet.
+    ///
+    /// @param packet borrowed; complete, with room for what encryption adds
+    /// @param sequence its extended sequence number
+    /// @param payloadBytes of it, for the sender report
+    void send(
+            long nowNanos,
+            long sequence,
+            int timestamp,
+            byte[] packet,
+            int length,
+            int payloadBytes) {
+        SrtpSender.Stream stream = srtp;
+        if (stream == null) {
+            throw new IllegalStateException("ready() was not asked");
+        }
+        if (sequence > highestSequence) {
+            highestSequence = sequence;
+            lastTimestamp = timestamp;
+            lastSentNanos = nowNanos;
+            fed = true;
+        }
+        packetsSent++;
+        bytesSent += payloadBytes;
+        outbound.sendRtp(stream, packet, 0, length);
+    }
+
+    /// What to add to the timestamps of a new source so that they go on from the last one sent. Time
+    /// passed between two sources as well; one tick at least, so that a timestamp never repeats with
+    /// another picture.
+    int timestampOffset(long nowNanos, int firstTimestamp) {
+        int elapsed = fed ? Math.max(1, ticks(nowNanos - lastSentNanos)) : 0;
+        return lastTimestamp + elapsed - firstTimestamp;
+    }
+
+    /// What was sent so far, null before the first packet.
+    ///
+    /// @param ntpTime the wall clock now, as a 64-bit NTP timestamp
+    @Nullable SenderReport report(long nowNanos, long ntpTime) {
+        if (!fed) {
+            return null;
+        }
+        int timestamp = lastTimestamp + ticks(nowNanos - lastSentNanos);
+        return new SenderReport(ssrc, ntpTime, timestamp, packetsSent, bytesSent, List.of());
+    }
+
+    /// The highest extended sequence number sent; one below the first while there is none.
+    long highestSequence() {
+        return highestSequence;
+    }
+
+    long packetsSent() {
+        return packetsSent;
+    }
+
+    int ssrc() {
+        return ssrc;
+    }
+
+    private int ticks(long nanos) {
+        return (int) (nanos / 1_000 * clockRate / 1_000_000);
+    }
+}

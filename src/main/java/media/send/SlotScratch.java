@@ -1,0 +1,13 @@
+package media.send;
+
+import media.rtp.RtpHeaderWriter;
+import media.rtp.RtpPacket;
+
+/// Where the packets of all slots of a shard are built, one after the other.
+public final class SlotScratch {
+    /// The largest datagram read, and what rewriting and encryption may add.
+    final byte[] packet = new byte[2048 + 512];
+
+    final RtpHeaderWriter header = new RtpHeaderWriter();
+    final RtpPacket remembered = new RtpPacket();
+}
