@@ -1,9 +1,13 @@
 package bus;
 
-import java.util.Map;
-import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
 import rooms.ParticipantState;
 import rooms.TrackKind;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /// Requests to and replies from `media.<node>.<shard>`.
 public sealed interface MediaMessage extends BusMessage {
@@ -13,6 +17,7 @@ public sealed interface MediaMessage extends BusMessage {
     /// @param session where slot changes and the fate of the connection are told
     /// @param offer the client's SDP
     /// @param tracks which section (by mid) sends which source
+    /// @param encrypted payloads are encrypted end to end
     record OpenConnection(
             UUID room,
             long epoch,
@@ -20,6 +25,7 @@ public sealed interface MediaMessage extends BusMessage {
             String session,
             String offer,
             Map<String, TrackKind> tracks,
+            boolean encrypted,
             ParticipantState state)
             implements MediaMessage {}
 
@@ -30,11 +36,28 @@ public sealed interface MediaMessage extends BusMessage {
     record ChangeState(UUID room, int participant, ParticipantState state)
             implements MediaMessage {}
 
+    /// What a participant looks at, instead of what it named before. Answered by `Done`.
+    record ChangeView(UUID room, int participant, List<Want> wants) implements MediaMessage {}
+
     /// Answered by [ShardStatus].
     record StatusRequest() implements MediaMessage {}
 
     /// @param answer the server's SDP
     record ConnectionOpened(String answer) implements MediaMessage {}
+
+    /// One picture a participant looks at.
+    ///
+    /// @param participant whose
+    /// @param track camera or screen
+    /// @param height in device pixels
+    /// @param frameRate most pictures a second that are of use, null for all there are
+    /// @param pinned before everything else
+    record Want(
+            int participant,
+            TrackKind track,
+            int height,
+            @Nullable Integer frameRate,
+            boolean pinned) {}
 
     /// @param load share of one core in use by this shard, 0 to 1
     /// @param forwardDelayP50Micros from reading a packet to having sent its copies

@@ -1,10 +1,13 @@
 package bus;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
 import refusal.Refusal;
+
 import rooms.Participant;
 import rooms.TrackKind;
+
+import java.util.List;
 
 /// What rooms and shards tell the session of one client, on `session.<id>`. `room` epochs are carried
 /// so that a session ignores news of a room it has left.
@@ -21,6 +24,11 @@ public sealed interface SessionMessage extends BusMessage {
     /// From the shard: new owners of slots.
     record SlotsChanged(long epoch, List<SlotAssignment> slots) implements SessionMessage {}
 
+    /// From the shard: which encodings of the participant's own track somebody looks at, by rid; a track
+    /// without simulcast has one, named by the empty string.
+    record EncodingsWanted(long epoch, TrackKind track, List<String> active)
+            implements SessionMessage {}
+
     /// From the shard: the fate of the media connection.
     record ConnectionChanged(long epoch, boolean connected, String reason)
             implements SessionMessage {}
@@ -35,5 +43,6 @@ public sealed interface SessionMessage extends BusMessage {
     /// @param mid the section of the client's offer that is the slot
     /// @param participant who is in it now, 0 when it is free
     /// @param track which of their sources, null when it is free
-    record SlotAssignment(String mid, int participant, @Nullable TrackKind track) {}
+    /// @param paused it is wanted, but the connection cannot carry it now
+    record SlotAssignment(String mid, int participant, @Nullable TrackKind track, boolean paused) {}
 }

@@ -5,6 +5,7 @@ import media.forward.AudioSlot;
 import media.forward.Room;
 import media.forward.Subscriber;
 import media.forward.VideoSlot;
+import media.forward.View;
 import media.ice.IceCredentials;
 import media.ice.IceLite;
 import media.receive.RoundTripTime;
@@ -213,6 +214,10 @@ final class Connection implements Publisher.RtcpOut {
                 .tracks()
                 .forEach(track -> members.allow(nowNanos, track, allowed.allows(track.kind())));
         members.deafen(nowNanos, subscriber, allowed.deafened());
+    }
+
+    void view(long nowNanos, View view) {
+        members.view(nowNanos, subscriber, view);
     }
 
     void close(long nowNanos) {

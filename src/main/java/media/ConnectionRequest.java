@@ -1,8 +1,9 @@
 package media;
 
+import media.forward.TrackKind;
+
 import java.util.Map;
 import java.util.UUID;
-import media.forward.TrackKind;
 
 /// A participant's wish for a media connection.
 ///
@@ -11,8 +12,14 @@ import media.forward.TrackKind;
 /// @param offer the client's SDP
 /// @param tracks which section of the offer, by mid, sends which source
 /// @param allowed what it has switched on
+/// @param encrypted its payloads are encrypted end to end: only header extensions may be read
 public record ConnectionRequest(
-        UUID room, int participant, String offer, Map<String, TrackKind> tracks, Allowed allowed) {
+        UUID room,
+        int participant,
+        String offer,
+        Map<String, TrackKind> tracks,
+        Allowed allowed,
+        boolean encrypted) {
 
     /// What a participant has switched on; the rest is not forwarded.
     ///

@@ -1,9 +1,11 @@
 package media;
 
+import media.forward.TrackKind;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.UUID;
-import media.forward.TrackKind;
-import org.jspecify.annotations.Nullable;
 
 /// What an engine has to say after an input; the shell drains them.
 @SuppressWarnings("ArrayRecordComponent") // bytes handed on, never compared
@@ -32,11 +34,18 @@ public sealed interface EngineEvent {
 
     record SlotsChanged(UUID room, int participant, List<SlotOwner> slots) implements EngineEvent {}
 
+    /// Which encodings of a participant's own video track somebody looks at: the others need not be sent.
+    ///
+    /// @param active rids; a track without simulcast has one encoding, named by the empty string
+    record EncodingsWanted(UUID room, int participant, TrackKind track, List<String> active)
+            implements EngineEvent {}
+
     record SpeakingChanged(UUID room, List<Integer> started, List<Integer> stopped)
             implements EngineEvent {}
 
     /// @param mid the slot
     /// @param owner participant number, 0 for none
     /// @param track null for none
-    record SlotOwner(String mid, int owner, @Nullable TrackKind track) {}
+    /// @param paused it is wanted, but the connection cannot carry it now
+    record SlotOwner(String mid, int owner, @Nullable TrackKind track, boolean paused) {}
 }

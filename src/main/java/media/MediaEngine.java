@@ -5,6 +5,7 @@ import media.forward.Room;
 import media.forward.Slot;
 import media.forward.Subscriber;
 import media.forward.Track;
+import media.forward.View;
 import media.ice.IceCredentials;
 import media.rtcp.RtcpReader;
 import media.rtp.DropReason;
@@ -133,6 +134,14 @@ public final class MediaEngine {
         Connection connection = connections.of(room, participant);
         if (connection != null) {
             connection.change(nowNanos, allowed);
+        }
+    }
+
+    /// What a participant looks at from now on.
+    public void view(long nowNanos, UUID room, int participant, View view) {
+        Connection connection = connections.of(room, participant);
+        if (connection != null) {
+            connection.view(nowNanos, view);
         }
     }
 
@@ -339,7 +348,8 @@ public final class MediaEngine {
                                     new EngineEvent.SlotOwner(
                                             slot.section().mid(),
                                             track == null ? 0 : track.participant(),
-                                            track == null ? null : track.kind()));
+                                            track == null ? null : track.kind(),
+                                            false));
                         }
                         events.add(
                                 new EngineEvent.SlotsChanged(id, subscriber.participant(), owners));

@@ -1,9 +1,12 @@
 package signaling;
 
+import org.jspecify.annotations.Nullable;
+
+import rooms.TrackKind;
+
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import rooms.TrackKind;
 
 /// What a client may send on `/ws`, by `op`. `id` is any number the client chooses; the direct answer
 /// repeats it as `re`.
@@ -15,7 +18,8 @@ public sealed interface ClientMessage {
     record Join(@Nullable Integer id, UUID channel, @Nullable StateFields state)
             implements ClientMessage {}
 
-    record Offer(@Nullable Integer id, String sdp, Map<String, TrackKind> tracks)
+    /// @param encrypted payloads are encrypted end to end: the server reads header extensions only
+    record Offer(@Nullable Integer id, String sdp, Map<String, TrackKind> tracks, boolean encrypted)
             implements ClientMessage {}
 
     record Leave(@Nullable Integer id) implements ClientMessage {}
@@ -29,7 +33,23 @@ public sealed interface ClientMessage {
             @Nullable Boolean screen)
             implements ClientMessage {}
 
+    /// What the client looks at; replaces what it named before.
+    record View(@Nullable Integer id, List<Want> wants) implements ClientMessage {}
+
     record Ping(@Nullable Integer id, long t) implements ClientMessage {}
+
+    /// One picture the client shows.
+    ///
+    /// @param track camera or screen
+    /// @param height in device pixels of the place it is shown in
+    /// @param frameRate more pictures a second are of no use; null for all there are
+    /// @param pinned before everything else
+    record Want(
+            int participant,
+            TrackKind track,
+            int height,
+            @Nullable Integer frameRate,
+            boolean pinned) {}
 
     /// The state to join with; fields left out are false.
     record StateFields(

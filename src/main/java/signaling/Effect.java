@@ -1,12 +1,15 @@
 package signaling;
 
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+
 import rooms.ParticipantState;
 import rooms.ShardAddress;
 import rooms.TrackKind;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 
 /// What a [Session] wants done outside. Where an effect has a `stay`, the outcome is told to that
 /// stay and to no other, so that a late answer can never be taken for the answer to a newer question.
@@ -62,7 +65,18 @@ public sealed interface Effect {
             int participant,
             String sdp,
             Map<String, TrackKind> tracks,
+            boolean encrypted,
             ParticipantState state)
+            implements Effect {}
+
+    /// Outcome only when it fails: [RoomStay#onViewRefused].
+    record ChangeView(
+            RoomStay stay,
+            @Nullable Integer re,
+            ShardAddress shard,
+            UUID room,
+            int participant,
+            List<ClientMessage.Want> wants)
             implements Effect {}
 
     /// Nobody waits for the outcome.

@@ -2,12 +2,15 @@ package signaling;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.jspecify.annotations.Nullable;
+
+import refusal.Refusal;
+import refusal.RefusedException;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import refusal.Refusal;
-import refusal.RefusedException;
 
 /// The fields of one JSON object from a client, read with their types checked. A field that is
 /// missing or of another type throws a [RefusedException] `bad_field` with its dotted path; `null`
@@ -64,6 +67,28 @@ final class Fields {
         return value.longValue();
     }
 
+    int intBetween(String name, int least, int most) {
+        Integer value = optionalIntBetween(name, least, most);
+        if (value == null) {
+            throw bad(name, "an integer from " + least + " to " + most);
+        }
+        return value;
+    }
+
+    @Nullable Integer optionalIntBetween(String name, int least, int most) {
+        JsonNode value = present(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isIntegralNumber()
+                || !value.canConvertToInt()
+                || value.intValue() < least
+                || value.intValue() > most) {
+            throw bad(name, "an integer from " + least + " to " + most);
+        }
+        return value.intValue();
+    }
+
     @Nullable Integer optionalInt(String name) {
         JsonNode value = present(name);
         if (value == null) {
@@ -103,6 +128,23 @@ final class Fields {
             throw bad(name, "an object");
         }
         return new Fields(child, path(name));
+    }
+
+    /// The elements of an array of objects; their paths are `name.0`, `name.1` and so on.
+    List<Fields> objects(String name, int most) {
+        JsonNode value = present(name);
+        if (value == null || !value.isArray() || value.size() > most) {
+            throw bad(name, "an array of at most " + most + " objects");
+        }
+        List<Fields> elements = new ArrayList<>(value.size());
+        for (JsonNode element : value) {
+            String at = name + "." + elements.size();
+            if (!(element instanceof ObjectNode child)) {
+                throw bad(at, "an object");
+            }
+            elements.add(new Fields(child, path(at)));
+        }
+        return elements;
     }
 
     RefusedException bad(String name, String whatWouldBeRight) {

@@ -14,13 +14,21 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
-import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
+
 import refusal.Refusal;
 import refusal.RefusedException;
+
 import rooms.TrackKind;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /// The client protocol as JSON text (docs/protocol.md): one object per frame, `op` names the message.
 /// Immutable; any thread may use it.
@@ -37,7 +45,15 @@ public final class MessageCodec {
     /// RFC 9143 §4: a mid is a token, browsers use numbers.
     private static final int MAX_MID_CHARS = 32;
 
-    private static final String OPS = "identify, join, offer, leave, state, ping";
+    /// More pictures than anybody looks at; a client has far fewer slots.
+    private static final int MAX_WANTS = 100;
+
+    /// Twice an 8K screen, and faster than any.
+    private static final int MAX_HEIGHT = 8_640;
+
+    private static final int MAX_FRAME_RATE = 240;
+
+    private static final String OPS = "identify, join, offer, leave, state, view, ping";
 
     private final int maxFrameChars;
     private final ObjectMapper json;
@@ -109,6 +125,7 @@ public final class MessageCodec {
             case ServerMessage.Left _ -> "left";
             case ServerMessage.Roster _ -> "roster";
             case ServerMessage.Slots _ -> "slots";
+            case ServerMessage.Encodings _ -> "encodings";
             case ServerMessage.Speaking _ -> "speaking";
             case ServerMessage.State _ -> "state";
             case ServerMessage.Connection _ -> "connection";
@@ -127,6 +144,7 @@ public final class MessageCodec {
             case ClientMessage.Offer _ -> "offer";
             case ClientMessage.Leave _ -> "leave";
             case ClientMessage.State _ -> "state";
+            case ClientMessage.View _ -> "view";
             case ClientMessage.Ping _ -> "ping";
         };
     }
@@ -160,7 +178,10 @@ public final class MessageCodec {
                             stateFields(fields.optionalObject("state")));
             case "offer" ->
                     new ClientMessage.Offer(
-                            id, fields.text("sdp", maxFrameChars), tracks(fields.object("tracks")));
+                            id,
+                            fields.text("sdp", maxFrameChars),
+                            tracks(fields.object("tracks")),
+                            Boolean.TRUE.equals(fields.optionalFlag("encrypted")));
             case "leave" -> new ClientMessage.Leave(id);
             case "state" ->
                     new ClientMessage.State(
@@ -169,6 +190,7 @@ public final class MessageCodec {
                             fields.optionalFlag("deafened"),
                             fields.optionalFlag("camera"),
                             fields.optionalFlag("screen"));
+            case "view" -> new ClientMessage.View(id, wants(fields));
             case "ping" -> new ClientMessage.Ping(id, fields.integer("t"));
             default -> null;
         };
@@ -194,6 +216,29 @@ public final class MessageCodec {
             tracks.put(mid, trackKind(byMid, mid));
         }
         return Map.copyOf(tracks);
+    }
+
+    private static List<ClientMessage.Want> wants(Fields view) {
+        List<ClientMessage.Want> wants = new ArrayList<>();
+        Set<String> named = new HashSet<>();
+        for (Fields want : view.objects("wants", MAX_WANTS)) {
+            int participant = want.intBetween("participant", 1, Integer.MAX_VALUE);
+            TrackKind track = trackKind(want, "track");
+            if (track != TrackKind.CAMERA && track != TrackKind.SCREEN) {
+                throw want.bad("track", "camera or screen");
+            }
+            if (!named.add(participant + track.wireName())) {
+                throw want.bad("participant", "named once for each track");
+            }
+            wants.add(
+                    new ClientMessage.Want(
+                            participant,
+                            track,
+                            want.intBetween("height", 1, MAX_HEIGHT),
+                            want.optionalIntBetween("frameRate", 1, MAX_FRAME_RATE),
+                            Boolean.TRUE.equals(want.optionalFlag("pinned"))));
+        }
+        return List.copyOf(wants);
     }
 
     private static TrackKind trackKind(Fields byMid, String mid) {

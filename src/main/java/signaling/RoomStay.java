@@ -1,14 +1,17 @@
 package signaling;
 
+import org.jspecify.annotations.Nullable;
+
+import refusal.Refusal;
+
+import rooms.ParticipantState;
+import rooms.ShardAddress;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import refusal.Refusal;
-import rooms.ParticipantState;
-import rooms.ShardAddress;
 
 /// One stay of a session in one room, from `join` until it is out. Answers from outside come back to
 /// the stay that asked: one that is over undoes what arrives too late, so that nobody remains in a
@@ -57,6 +60,9 @@ public final class RoomStay {
     private int participant;
     private @Nullable ShardAddress shard;
     private long roomHeardAtMillis;
+
+    /// The last view, said again to a shard that has a new connection.
+    private ClientMessage.@Nullable View view;
 
     RoomStay(
             ServerMessage.User user,
@@ -160,6 +166,15 @@ public final class RoomStay {
         client.accept(new ServerMessage.Answer(re, answer));
         newsBeforeAnswer.forEach(client);
         newsBeforeAnswer.clear();
+        if (view != null) {
+            tellView(view);
+        }
+    }
+
+    public void onViewRefused(@Nullable Integer re, Refusal refusal) {
+        if (phase == Phase.JOINED) {
+            refuse(re, "view", refusal);
+        }
     }
 
     public void onOfferRefused(@Nullable Integer re, Refusal refusal) {
@@ -193,6 +208,7 @@ public final class RoomStay {
                             participant,
                             offer.sdp(),
                             offer.tracks(),
+                            offer.encrypted(),
                             state));
         }
     }
@@ -210,6 +226,17 @@ public final class RoomStay {
                         or(change.screen(), state.screen()));
         effects.accept(
                 new Effect.ChangeState(this, change.id(), channel, epoch, participant, state));
+    }
+
+    void onView(ClientMessage.View newView) {
+        if (phase != Phase.JOINED) {
+            refuse(newView.id(), "view", notInRoom());
+            return;
+        }
+        view = newView;
+        if (negotiation == Negotiation.ANSWERED) {
+            tellView(newView);
+        }
     }
 
     void onLeave(@Nullable Integer re) {
@@ -297,6 +324,14 @@ public final class RoomStay {
                 }
             }
             case OVER -> throw new IllegalStateException("left " + channel + " twice");
+        }
+    }
+
+    private void tellView(ClientMessage.View told) {
+        if (shard != null) {
+            effects.accept(
+                    new Effect.ChangeView(
+                            this, told.id(), shard, channel, participant, told.wants()));
         }
     }
 

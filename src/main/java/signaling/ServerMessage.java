@@ -1,15 +1,18 @@
 package signaling;
 
-import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+
 import refusal.Refusal;
+
 import rooms.ChannelView;
 import rooms.GuildView;
 import rooms.Participant;
 import rooms.ParticipantState;
 import rooms.ShardAddress;
 import rooms.TrackKind;
+
+import java.util.List;
+import java.util.UUID;
 
 /// What the server sends on `/ws`, by `op`. The codec adds `seq` to every one of them: 1 for `hello`,
 /// then one more each. `re` repeats the `id` of the message that is answered.
@@ -40,6 +43,9 @@ public sealed interface ServerMessage {
             implements ServerMessage {}
 
     record Slots(List<Slot> slots) implements ServerMessage {}
+
+    /// To a publisher: the encodings of a video track that somebody looks at, by rid.
+    record Encodings(TrackKind track, List<String> active) implements ServerMessage {}
 
     record Speaking(List<Integer> started, List<Integer> stopped) implements ServerMessage {}
 
@@ -81,5 +87,6 @@ public sealed interface ServerMessage {
 
     record IceServer(List<String> urls, @Nullable String username, @Nullable String credential) {}
 
-    record Slot(String mid, int participant, @Nullable TrackKind track) {}
+    /// @param paused true when the client's connection cannot carry the track now, else null
+    record Slot(String mid, int participant, @Nullable TrackKind track, @Nullable Boolean paused) {}
 }

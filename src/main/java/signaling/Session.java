@@ -1,14 +1,17 @@
 package signaling;
 
+import org.jspecify.annotations.Nullable;
+
+import refusal.Refusal;
+
+import rooms.GuildView;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import refusal.Refusal;
-import rooms.GuildView;
 
 /// One authenticated signaling connection: decides what each message of the client does and numbers
 /// what is said to it. Frames, answers, news and ticks go in with the time; [Effect]s come out. What
@@ -221,6 +224,7 @@ public final class Session {
             case ClientMessage.Join join -> onJoin(join);
             case ClientMessage.Offer offer -> onMessageInRoom(offer, s -> s.onOffer(offer));
             case ClientMessage.State change -> onMessageInRoom(change, s -> s.onState(change));
+            case ClientMessage.View view -> onMessageInRoom(view, s -> s.onView(view));
             case ClientMessage.Leave leave -> onMessageInRoom(leave, s -> s.onLeave(leave.id()));
         }
     }

@@ -7,28 +7,38 @@ import bus.MediaMessage;
 import bus.NodeMessage;
 import bus.RoomMessage;
 import bus.SessionMessage;
+
 import config.Settings;
+
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+
+import media.ConnectionRequest;
+import media.EngineEvent;
+import media.forward.View;
+import media.forward.Want;
+import media.net.MediaShard;
+import media.sdp.SdpException;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import refusal.RefusedException;
+
+import rooms.ParticipantState;
+import rooms.TrackKind;
+
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.LongFunction;
-import media.ConnectionRequest;
-import media.EngineEvent;
-import media.net.MediaShard;
-import media.sdp.SdpException;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import refusal.RefusedException;
-import rooms.ParticipantState;
-import rooms.TrackKind;
 
 /// Puts one media shard on the event bus: one core, one UDP port, one engine.
 public final class MediaVerticle extends VerticleBase {
@@ -117,6 +127,10 @@ public final class MediaVerticle extends VerticleBase {
                 open.change(request.room(), request.participant(), allowed(request.state()));
                 yield Future.succeededFuture(new BusMessage.Done());
             }
+            case MediaMessage.ChangeView request -> {
+                open.view(request.room(), request.participant(), view(request.wants()));
+                yield Future.succeededFuture(new BusMessage.Done());
+            }
             case MediaMessage.StatusRequest _ -> Future.succeededFuture(status(open));
             default ->
                     Future.failedFuture(
@@ -143,7 +157,8 @@ public final class MediaVerticle extends VerticleBase {
                                     request.participant(),
                                     request.offer(),
                                     tracks,
-                                    allowed(request.state())));
+                                    allowed(request.state()),
+                                    request.encrypted()));
             members.computeIfAbsent(request.room(), _ -> new HashMap<>())
                     .put(request.participant(), new Member(request.session(), request.epoch()));
             return Future.succeededFuture(new MediaMessage.ConnectionOpened(answer));
@@ -177,6 +192,15 @@ public final class MediaVerticle extends VerticleBase {
                                             news.slots().stream()
                                                     .map(MediaVerticle::assignment)
                                                     .toList()));
+            case EngineEvent.EncodingsWanted news ->
+                    toSession(
+                            news.room(),
+                            news.participant(),
+                            epoch ->
+                                    new SessionMessage.EncodingsWanted(
+                                            epoch,
+                                            TrackKind.valueOf(news.track().name()),
+                                            news.active()));
             case EngineEvent.SpeakingChanged news -> {
                 Map<Integer, Member> room = members.get(news.room());
                 if (room != null && !room.isEmpty()) {
@@ -259,7 +283,23 @@ public final class MediaVerticle extends VerticleBase {
     private static SessionMessage.SlotAssignment assignment(EngineEvent.SlotOwner slot) {
         media.forward.TrackKind track = slot.track();
         return new SessionMessage.SlotAssignment(
-                slot.mid(), slot.owner(), track == null ? null : TrackKind.valueOf(track.name()));
+                slot.mid(),
+                slot.owner(),
+                track == null ? null : TrackKind.valueOf(track.name()),
+                slot.paused());
+    }
+
+    private static View view(List<MediaMessage.Want> wants) {
+        return new View(
+                wants.stream()
+                        .map(w ->
+                                new Want(
+                                        w.participant(),
+                                        toMedia(w.track()),
+                                        w.height(),
+                                        w.frameRate() == null ? Want.ANY_FRAME_RATE : w.frameRate(),
+                                        w.pinned()))
+                        .toList());
     }
 
     private static media.forward.TrackKind toMedia(TrackKind kind) {

@@ -8,20 +8,25 @@ import bus.MediaMessage;
 import bus.RoomMessage;
 import bus.RoomsMessage;
 import bus.SessionMessage;
+
 import io.vertx.core.Future;
-import java.util.List;
-import java.util.Set;
-import java.util.UUID;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
 import refusal.Refusal;
 import refusal.RefusedException;
+
 import signaling.Admission;
 import signaling.Effect;
 import signaling.RoomStay;
 import signaling.ServerMessage;
 import signaling.Session;
+
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /// Carries out on the event bus what a [Session] wants done, and brings it the outcomes and the news
 /// that come in on `session.<id>`.
@@ -50,6 +55,7 @@ final class SessionEffects {
                     bus.send(Addresses.room(room), new RoomMessage.Leave(epoch, participant));
             case Effect.ChangeState change -> changeState(change);
             case Effect.OpenConnection open -> openConnection(open);
+            case Effect.ChangeView change -> changeView(change);
             case Effect.CloseConnection close ->
                     bus.send(
                             Addresses.media(close.shard().node(), close.shard().shard()),
@@ -145,10 +151,29 @@ final class SessionEffects {
                                 session.id(),
                                 open.sdp(),
                                 open.tracks(),
+                                open.encrypted(),
                                 open.state()),
                         MediaMessage.ConnectionOpened.class)
                 .onSuccess(opened -> open.stay().onConnectionOpened(open.re(), opened.answer()))
                 .onFailure(e -> open.stay().onOfferRefused(open.re(), refusal(e)));
+    }
+
+    private void changeView(Effect.ChangeView change) {
+        List<MediaMessage.Want> wants =
+                change.wants().stream()
+                        .map(w ->
+                                new MediaMessage.Want(
+                                        w.participant(),
+                                        w.track(),
+                                        w.height(),
+                                        w.frameRate(),
+                                        w.pinned()))
+                        .toList();
+        bus.request(
+                        Addresses.media(change.shard().node(), change.shard().shard()),
+                        new MediaMessage.ChangeView(change.room(), change.participant(), wants),
+                        BusMessage.Done.class)
+                .onFailure(e -> change.stay().onViewRefused(change.re(), refusal(e)));
     }
 
     private Future<BusMessage.Done> onMessage(BusMessage message) {
@@ -160,6 +185,8 @@ final class SessionEffects {
                     session.onRoomNews(now, epoch, new ServerMessage.Speaking(started, stopped));
             case SessionMessage.SlotsChanged(long epoch, var slots) ->
                     session.onShardNews(epoch, new ServerMessage.Slots(onTheWire(slots)));
+            case SessionMessage.EncodingsWanted(long epoch, var track, var active) ->
+                    session.onShardNews(epoch, new ServerMessage.Encodings(track, active));
             case SessionMessage.ConnectionChanged(long epoch, var connected, var reason) ->
                     session.onShardNews(epoch, new ServerMessage.Connection(connected, reason));
             case SessionMessage.Evicted(long epoch, var reason) -> session.onEvicted(epoch, reason);
@@ -177,7 +204,9 @@ final class SessionEffects {
 
     private static List<ServerMessage.Slot> onTheWire(List<SessionMessage.SlotAssignment> slots) {
         return slots.stream()
-                .map(s -> new ServerMessage.Slot(s.mid(), s.participant(), s.track()))
+                .map(s ->
+                        new ServerMessage.Slot(
+                                s.mid(), s.participant(), s.track(), s.paused() ? true : null))
                 .toList();
     }
 

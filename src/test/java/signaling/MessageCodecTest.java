@@ -2,15 +2,18 @@ package signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import refusal.Refusal;
+
 import rooms.TrackKind;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 class MessageCodecTest {
     private static final String CHANNEL = "0f4e6d0a-93e1-4b5c-8b1d-2a6c1f0f7b11";
@@ -42,7 +45,39 @@ class MessageCodecTest {
                                         "v=0",
                                         Map.of(
                                                 "0", TrackKind.MICROPHONE,
-                                                "3", TrackKind.SCREEN_AUDIO))));
+                                                "3", TrackKind.SCREEN_AUDIO),
+                                        false)));
+    }
+
+    @Test
+    void readsEveryFieldOfAView() {
+        assertThat(
+                        read(
+                                "{'op':'view','wants':[{'participant':3,'track':'screen','height':1080,"
+                                        + "'frameRate':30,'pinned':true},"
+                                        + "{'participant':3,'track':'camera','height':90}]}"))
+                .isEqualTo(
+                        new Reading.Understood(
+                                new ClientMessage.View(
+                                        null,
+                                        List.of(
+                                                new ClientMessage.Want(
+                                                        3, TrackKind.SCREEN, 1080, 30, true),
+                                                new ClientMessage.Want(
+                                                        3, TrackKind.CAMERA, 90, null, false)))));
+    }
+
+    @Test
+    void limitsTheNumberOfWants() {
+        StringBuilder view = new StringBuilder("{'op':'view','wants':[");
+        for (int participant = 1; participant <= 101; participant++) {
+            view.append(participant == 1 ? "{" : ",{")
+                    .append("'participant':")
+                    .append(participant)
+                    .append(",'track':'camera','height':90}");
+        }
+
+        assertThat(refusal(read(view + "]}")).field()).isEqualTo("wants");
     }
 
     @Test
@@ -88,6 +123,17 @@ class MessageCodecTest {
                 "{'op':'join','channel':null} channel",
                 "{'op':'state','muted':'yes'} muted",
                 "{'op':'state','screen':1} screen",
+                "{'op':'view'} wants",
+                "{'op':'view','wants':{}} wants",
+                "{'op':'view','wants':[3]} wants.0",
+                "{'op':'view','wants':[{'track':'camera','height':1}]} wants.0.participant",
+                "{'op':'view','wants':[{'participant':0,'track':'camera','height':1}]} wants.0.participant",
+                "{'op':'view','wants':[{'participant':1,'track':'microphone','height':1}]} wants.0.track",
+                "{'op':'view','wants':[{'participant':1,'track':'camera'}]} wants.0.height",
+                "{'op':'view','wants':[{'participant':1,'track':'camera','height':8641}]} wants.0.height",
+                "{'op':'view','wants':[{'participant':1,'track':'camera','height':9,'frameRate':0}]} wants.0.frameRate",
+                "{'op':'view','wants':[{'participant':1,'track':'camera','height':9,'pinned':1}]} wants.0.pinned",
+                "{'op':'view','wants':[{'participant':1,'track':'camera','height':9},{'participant':1,'track':'camera','height':9}]} wants.1.participant",
                 "{'op':'ping'} t",
                 "{'op':'ping','t':1e3} t",
                 "{'op':'ping','t':99999999999999999999} t",
@@ -158,12 +204,16 @@ class MessageCodecTest {
                                 new ServerMessage.Slots(
                                         List.of(
                                                 new ServerMessage.Slot(
-                                                        "4", 3, TrackKind.SCREEN_AUDIO),
-                                                new ServerMessage.Slot("5", 0, null)))))
+                                                        "4", 3, TrackKind.SCREEN_AUDIO, null),
+                                                new ServerMessage.Slot("5", 0, null, null),
+                                                new ServerMessage.Slot(
+                                                        "6", 4, TrackKind.CAMERA, true)))))
                 .isEqualTo(
                         "{\"op\":\"slots\",\"seq\":10,\"slots\":["
                                 + "{\"mid\":\"4\",\"participant\":3,\"track\":\"screenAudio\"},"
-                                + "{\"mid\":\"5\",\"participant\":0}]}");
+                                + "{\"mid\":\"5\",\"participant\":0},"
+                                + "{\"mid\":\"6\",\"participant\":4,\"track\":\"camera\","
+                                + "\"paused\":true}]}");
     }
 
     private Reading read(String frameWithSingleQuotes) {

@@ -2,18 +2,21 @@ package signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
+
 import refusal.Refusal;
+
 import rooms.GuildView;
 import rooms.Participant;
 import rooms.ParticipantState;
 import rooms.ShardAddress;
 import rooms.TrackKind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 
 class SessionTest {
     private static final long HEARTBEAT_MILLIS = 10_000;
@@ -274,10 +277,38 @@ class SessionTest {
                                 3,
                                 "v=0",
                                 Map.of("0", TrackKind.MICROPHONE),
+                                false,
                                 ParticipantState.INITIAL));
         stay.onConnectionOpened(4, "answer");
 
         assertThat(lastSent()).isEqualTo(new ServerMessage.Answer(4, "answer"));
+    }
+
+    @Test
+    void aViewReachesTheShardOnceThereIsAConnection() {
+        RoomStay stay = joined(LOUNGE, 3);
+        drain();
+        List<ClientMessage.Want> wants =
+                List.of(new ClientMessage.Want(4, TrackKind.CAMERA, 360, null, false));
+        receive(new ClientMessage.View(4, wants));
+        assertThat(drain()).isEmpty();
+        offer(5);
+        stay.onConnectionOpened(5, "answer");
+        Effect told = new Effect.ChangeView(stay, 4, SHARD, LOUNGE, 3, wants);
+        assertThat(drain()).endsWith(told);
+        receive(new ClientMessage.View(4, wants));
+        assertThat(drain()).containsExactly(told);
+        stay.onViewRefused(4, Refusal.of("unavailable", "Nobody."));
+
+        assertThat(failure()).isEqualTo("unavailable");
+    }
+
+    @Test
+    void thereIsNothingToLookAtOutsideOfARoom() {
+        startJoin(LOUNGE);
+        receive(new ClientMessage.View(4, List.of()));
+
+        assertThat(failure()).isEqualTo("not_in_room");
     }
 
     @Test
@@ -502,7 +533,7 @@ class SessionTest {
     }
 
     private void offer(int id) {
-        receive(new ClientMessage.Offer(id, "v=0", Map.of("0", TrackKind.MICROPHONE)));
+        receive(new ClientMessage.Offer(id, "v=0", Map.of("0", TrackKind.MICROPHONE), false));
     }
 
     private void receive(ClientMessage message) {

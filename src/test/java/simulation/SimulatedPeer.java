@@ -1,13 +1,5 @@
 package simulation;
 
-import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.UUID;
 import media.ConnectionRequest;
 import media.EngineEvent;
 import media.dtls.DtlsKeys;
@@ -28,7 +20,17 @@ import media.srtp.SrtpReceiver;
 import media.srtp.SrtpSender;
 import media.stun.BindingRequest;
 import media.stun.StunBindings;
+
 import org.jspecify.annotations.Nullable;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
 
 /// A client at wire level in virtual time: it checks, encrypts, sends a microphone and a camera with
 /// three encodings, and remembers what comes in on every slot. Only DTLS is left out: keys are drawn
@@ -124,7 +126,8 @@ final class SimulatedPeer {
                                     SimulatedOffer.text(
                                             SimulatedOffer.AUDIO_SLOTS, SimulatedOffer.VIDEO_SLOTS),
                                     Map.of("0", TrackKind.MICROPHONE, "1", TrackKind.CAMERA),
-                                    new ConnectionRequest.Allowed(true, camera, false, false)));
+                                    new ConnectionRequest.Allowed(true, camera, false, false),
+                                    false));
             ufrag = SimulatedOffer.attribute(answer, "ice-ufrag");
             password = SimulatedOffer.attribute(answer, "ice-pwd");
         } catch (SdpException refused) {

@@ -8,10 +8,27 @@ import bus.Bus;
 import bus.BusMessage;
 import bus.MediaMessage;
 import bus.NodeMessage;
+
 import config.Settings;
 import config.SettingsLoader;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import refusal.Refusal;
+import refusal.RefusedException;
+
+import rooms.ParticipantState;
+import rooms.TrackKind;
+
+import store.ClusterDirectory;
+import store.Directory;
+import store.Lease;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -19,16 +36,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import refusal.Refusal;
-import refusal.RefusedException;
-import rooms.ParticipantState;
-import rooms.TrackKind;
-import store.ClusterDirectory;
-import store.Directory;
-import store.Lease;
 
 /// The bus and the directory between two members of a cluster, here in one JVM.
 class ClusterIT {
@@ -68,6 +75,7 @@ class ClusterIT {
                         "session",
                         "v=0",
                         Map.of("0", TrackKind.MICROPHONE),
+                        false,
                         ParticipantState.INITIAL);
 
         assertThat(

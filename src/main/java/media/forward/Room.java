@@ -120,6 +120,13 @@ public final class Room {
         tellSlots(subscriber);
     }
 
+    /// What a subscriber looks at from now on.
+    public void view(long nowNanos, Subscriber subscriber, View view) {
+        subscriber.view(view);
+        subscriber.assignVideo(nowNanos, video.live());
+        tellSlots(subscriber);
+    }
+
     /// Called on every tick of the engine.
     public void onDeadline(long nowNanos) {
         video.onDeadline(nowNanos);

@@ -12,6 +12,7 @@ public final class Subscriber {
     private final List<VideoSlot> videoSlots;
     private final List<Slot<?>> changed = new ArrayList<>();
     private boolean deafened;
+    private @Nullable View view;
 
     public Subscriber(
             int participant,
@@ -29,9 +30,14 @@ public final class Subscriber {
         assign(nowNanos, audioSlots, deafened ? List.of() : active);
     }
 
-    /// @param wanted the video tracks of the room, the most important first
-    void assignVideo(long nowNanos, List<VideoTrack> wanted) {
-        assign(nowNanos, videoSlots, wanted);
+    /// @param live the video tracks of the room, the most important first
+    void assignVideo(long nowNanos, List<VideoTrack> live) {
+        View looking = view;
+        assign(nowNanos, videoSlots, looking == null ? live : looking.choose(live));
+    }
+
+    void view(View newView) {
+        view = newView;
     }
 
     void deafen(boolean nowDeafened) {

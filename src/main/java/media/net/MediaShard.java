@@ -2,6 +2,19 @@ package media.net;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+
+import media.ConnectionRequest;
+import media.EngineEvent;
+import media.EngineSettings;
+import media.MediaEngine;
+import media.dtls.DtlsIdentity;
+import media.dtls.DtlsKeys;
+import media.forward.View;
+import media.rtp.DropReason;
+import media.sdp.SdpException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -14,15 +27,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import media.ConnectionRequest;
-import media.EngineEvent;
-import media.EngineSettings;
-import media.MediaEngine;
-import media.dtls.DtlsIdentity;
-import media.dtls.DtlsKeys;
-import media.rtp.DropReason;
-import media.sdp.SdpException;
-import org.jspecify.annotations.Nullable;
 
 /// One shard at work: a [MediaEngine] on an event loop with its UDP port, its handshakes and its timer.
 /// Every method is called on that event loop. It feeds the engine each packet of one read, then drains
@@ -136,6 +140,11 @@ public final class MediaShard {
 
     public void change(UUID room, int participant, ConnectionRequest.Allowed allowed) {
         engine().change(System.nanoTime(), room, participant, allowed);
+        settle();
+    }
+
+    public void view(UUID room, int participant, View view) {
+        engine().view(System.nanoTime(), room, participant, view);
         settle();
     }
 
