@@ -1,0 +1,152 @@
+package media.codec;
+
+import media.codec.PacketLayers.Scheme;
+
+/// Chooses the layers of an encoding that go out on one slot, and makes the ids inside its packets go
+/// on without a seam whatever source is in the slot. One instance per video slot, for its whole life.
+///
+/// The caller, for each packet of the encoding that is in the slot, in the order of arrival:
+/// ```
+/// reader.read(packet, descriptorId, layers)          once per received packet
+/// for every slot:
+///     onSwitch()                                     before the first packet of another source,
+///                                                    encoding, or after a pause
+///     target(spatial, temporal)                      at any time, as often as it likes
+///     if (accepts(layers, sequence))                 exactly once per packet
+///         long rewriting = rewriting()               to keep with the sent sequence number
+///         marker(rewriting)                          for the RTP header
+///         writeDescriptor(rewriting, …)              header extension; 0 bytes: none
+///         writePayload(rewriting, …)
+///     else                                           the packet uses no sequence number
+/// a NACK: the three writers again with the kept value, on the source's packet out of its history
+/// ```
+/// After [#onSwitch] nothing is accepted until a packet that starts a keyframe, so a slot that goes from
+/// one encoding to another calls it when that packet is there, not before. Sequence numbers that have
+/// not arrived leave a gap in what is sent: their packets, when they come, are mostly accepted.
+/// Packets from before the switch are not.
+///
+/// A target is a limit. Layers are left at the next picture, except spatial layers of a stream whose
+/// lower layers were not needed (k-SVC): these are left at a keyframe. Layers are joined at a keyframe
+/// or at a switching point. [#keyframeWanted] tells when nothing less than a keyframe helps.
+public final class LayerSelector {
+    /// A target above every layer.
+    public static final int ALL_LAYERS = 7;
+
+    /// A 7-bit picture id becomes 15 bits long.
+    public static final int PAYLOAD_GROWTH_BYTES = 1;
+
+    /// RFC 8285 section 4.3: the most that a header extension element holds.
+    public static final int MAX_DESCRIPTOR_BYTES = 255;
+
+    private final Vp8Selection vp8 = new Vp8Selection();
+    private int targetSpatial = ALL_LAYERS;
+    private int targetTemporal = ALL_LAYERS;
+    private Scheme scheme = Scheme.PLAIN;
+    private boolean started;
+    private long firstSequence;
+    private long newestSequence;
+    private int temporalLayers = 1;
+    private long rewriting;
+
+    /// The next packet is of another source or encoding, or the first after a pause.
+    public void onSwitch() {
+        started = false;
+    }
+
+    /// The highest layers wanted, from 0; [#ALL_LAYERS] for no limit.
+    public void target(int spatial, int temporal) {
+        targetSpatial = spatial;
+        targetTemporal = temporal;
+    }
+
+    /// Whether a packet goes out.
+    ///
+    /// @param sequence its extended sequence number
+    public boolean accepts(PacketLayers layers, long sequence) {
+        if (!started) {
+            if (!layers.startsKeyframe) {
+                return false;
+            }
+            start(layers.scheme, sequence);
+        } else if (sequence < firstSequence || layers.scheme != scheme) {
+            return false;
+        }
+        boolean afterGap = sequence != newestSequence + 1;
+        newestSequence = Math.max(newestSequence, sequence);
+        temporalLayers = layers.temporalLayers;
+        return switch (scheme) {
+            case VP8 -> {
+                boolean accepted = vp8.accepts(layers, targetTemporal, afterGap);
+                rewriting = vp8.rewriting();
+                yield accepted;
+            }
+            default -> {
+                rewriting = Rewriting.of(scheme, layers.marker);
+                yield true;
+            }
+        };
+    }
+
+    private void start(Scheme newScheme, long sequence) {
+        started = true;
+        scheme = newScheme;
+        firstSequence = sequence;
+        newestSequence = sequence - 1;
+        vp8.onSwitch();
+    }
+
+    /// How the packet just accepted is to be written.
+    public long rewriting() {
+        return rewriting;
+    }
+
+    /// Marker bit of the packet as sent: the last of a picture in the layers that go out.
+    public static boolean marker(long rewriting) {
+        return Rewriting.marker(rewriting);
+    }
+
+    /// Copies a payload with its ids rewritten. `in` and `out` are borrowed; `out` has room for
+    /// `inLength` + [#PAYLOAD_GROWTH_BYTES] bytes from `outOffset` and may be the array of `in`.
+    ///
+    /// @return bytes written, or -1 when the payload is malformed; then nothing was
+    public int writePayload(
+            long rewriting, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {
+        return switch (Rewriting.scheme(rewriting)) {
+            case VP8 -> Vp8Writer.write(rewriting, in, inOffset, inLength, out, outOffset);
+            default -> {
+                System.arraycopy(in, inOffset, out, outOffset, inLength);
+                yield inLength;
+            }
+        };
+    }
+
+    /// Copies the dependency descriptor of a packet, rewritten. `in` and `out` are borrowed; `out` has
+    /// room for [#MAX_DESCRIPTOR_BYTES] from `outOffset`.
+    ///
+    /// @param inLength 0 when the packet has none
+    /// @return bytes written; 0 when the packet must go without: then its other ids rule
+    public int writeDescriptor(
+            long rewriting, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {
+        if (Rewriting.scheme(rewriting) != Scheme.DESCRIPTOR) {
+            return 0;
+        }
+        System.arraycopy(in, inOffset, out, outOffset, inLength);
+        return inLength;
+    }
+
+    /// The highest spatial layer that goes out.
+    public int spatial() {
+        return Math.min(targetSpatial, 0);
+    }
+
+    /// The highest temporal layer that goes out.
+    public int temporal() {
+        int current = scheme == Scheme.VP8 ? vp8.temporal() : ALL_LAYERS;
+        return Math.min(current, temporalLayers - 1);
+    }
+
+    /// Only a keyframe of the source brings what goes out to the target.
+    public boolean keyframeWanted() {
+        return !started;
+    }
+}

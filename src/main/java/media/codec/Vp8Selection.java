@@ -1,0 +1,111 @@
+package media.codec;
+
+import media.codec.PacketLayers.Scheme;
+
+/// Temporal layers of VP8 (RFC 7741 section 4.2): which pictures go on, and the ids they get. Ids of
+/// pictures that are dropped are closed up, since a receiver takes a gap for a loss; ids of pictures
+/// that have not come are kept free for them.
+final class Vp8Selection {
+    private static final int TL0_BITS = 8;
+    private static final int KEY_BITS = 5;
+    private static final long DROPPED = -1;
+
+    private final PictureLog log = new PictureLog();
+    private final RunningId tl0PictureIndex = new RunningId(TL0_BITS);
+    private final RunningId keyIndex = new RunningId(KEY_BITS);
+    private boolean anchored;
+
+    /// What is added to an id of the source; less by one with every dropped picture.
+    private long shift;
+
+    private long newestSent = -1;
+    private int temporal;
+    private long rewriting;
+
+    void onSwitch() {
+        anchored = false;
+        tl0PictureIndex.onSwitch();
+        keyIndex.onSwitch();
+    }
+
+    /// @param afterGap packets before this one have not come, perhaps of the same picture
+    boolean accepts(PacketLayers layers, int target, boolean afterGap) {
+        if (layers.startsKeyframe) {
+            temporal = target;
+        }
+        long id = 0;
+        if (layers.pictureId >= 0) {
+            id = identify(layers, target, afterGap);
+            if (id == DROPPED) {
+                return false;
+            }
+        }
+        int tl0 =
+                layers.tl0PictureIndex < 0
+                        ? 0
+                        : tl0PictureIndex.rewrite(layers.tl0PictureIndex, TL0_BITS);
+        int key = layers.keyIndex < 0 ? 0 : keyIndex.rewrite(layers.keyIndex, KEY_BITS);
+        rewriting = Rewriting.ofPicture(Scheme.VP8, layers.marker, (int) id & 0x7FFF, tl0, key);
+        return true;
+    }
+
+    /// The id to send, unwrapped, or [#DROPPED].
+    private long identify(PacketLayers layers, int target, boolean afterGap) {
+        if (!anchored) {
+            anchored = true;
+            log.begin(layers.pictureId);
+            shift = newestSent + 1 - layers.pictureId;
+        }
+        long picture = log.unwrap(layers.pictureId, layers.pictureIdBits);
+        if (log.tooOld(picture)) {
+            return DROPPED;
+        }
+        if (picture <= log.newest()) {
+            // A later packet of a picture, or a picture that was waited for: its id is free.
+            long decided = log.find(picture);
+            return decided == PictureLog.UNKNOWN ? DROPPED : decided;
+        }
+        keepFree(picture);
+        if (!forwards(layers, target, afterGap)) {
+            log.put(picture, DROPPED);
+            shift--;
+            return DROPPED;
+        }
+        log.put(picture, picture + shift);
+        newestSent = picture + shift;
+        return newestSent;
+    }
+
+    /// Pictures between the newest and this one may still come.
+    private void keepFree(long picture) {
+        long from = Math.max(log.newest() + 1, picture - PictureLog.capacity());
+        for (long missing = from; missing < picture; missing++) {
+            log.put(missing, missing + shift);
+        }
+    }
+
+    private boolean forwards(PacketLayers layers, int target, boolean afterGap) {
+        if (target < temporal) {
+            temporal = target;
+        } else if (layers.temporalId == temporal + 1
+                && layers.temporalId <= target
+                && layers.startOfFrame
+                && layers.temporalSwitch) {
+            // Y: needs the base layer only. One layer at a time: what follows in this layer may
+            // need
+            // the ones between.
+            temporal++;
+        }
+        // Its first packets may have been lost and come late: then they need a picture to belong
+        // to.
+        return layers.temporalId <= temporal || (afterGap && !layers.startOfFrame);
+    }
+
+    long rewriting() {
+        return rewriting;
+    }
+
+    int temporal() {
+        return temporal;
+    }
+}
