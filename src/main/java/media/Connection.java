@@ -38,7 +38,7 @@ import java.util.UUID;
 
 /// One media connection of a session: ICE, SRTP both ways, its tracks and its slots. Everything on
 /// it happens in the order of the packets that arrive.
-final class Connection implements Publisher.RtcpOut {
+final class Connection implements PublisherFeedback.RtcpOut {
     /// RFC 3550 would report every 5 s on a slow link; browsers and lip sync want every second.
     private static final long REPORT_INTERVAL_NANOS = 1_000_000_000L;
 
@@ -109,8 +109,8 @@ final class Connection implements Publisher.RtcpOut {
                         negotiated.receive(),
                         request.tracks(),
                         request.allowed(),
-                        ownSsrc,
-                        this);
+                        roundTrip,
+                        new PublisherFeedback(negotiated.receive(), ownSsrc, this));
         List<AudioSlot> audio = new ArrayList<>();
         List<VideoSlot> video = new ArrayList<>();
         for (SendSection section : negotiated.send()) {

@@ -1,74 +1,64 @@
 package media;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import media.forward.Room;
 import media.forward.Track;
 import media.forward.TrackKind;
 import media.forward.VideoTrack;
+import media.receive.Demultiplexer;
 import media.receive.ReceiveStream;
+import media.receive.ReceptionStatistics;
+import media.receive.RetransmissionDecoder;
+import media.receive.RoundTripTime;
 import media.receive.SsrcTable;
-import media.receive.TransportFeedbackGenerator;
-import media.rtcp.PictureLoss;
-import media.rtcp.ReceiverEstimatedMaximumBitrate;
 import media.rtcp.ReportBlock;
-import media.rtcp.RtcpMessage;
 import media.rtcp.SenderReport;
 import media.rtp.DropReason;
 import media.rtp.RtpPacket;
-import media.sdp.ExtensionIds;
 import media.sdp.PayloadFormat;
 import media.sdp.ReceiveSection;
-
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-
-/// A connection's role toward its own tracks: finds the stream, section and encoding of each packet
-/// that comes in, and gives its client the feedback a sender needs.
+/// A connection's role toward its own tracks: finds the stream, section and encoding of each packet that
+/// comes in, restores what was retransmitted, and hands it to the room.
 final class Publisher implements VideoTrack.KeyframeListener {
     /// A client of ours sends four sections with at most three encodings and their RTX streams.
     private static final int MAX_STREAMS = 32;
 
-    /// The estimate told to clients that understand nothing better than REMB: enough for a 1080p
-    /// screen and three encodings of a camera; they adapt to loss on their own.
-    private static final long REMB_BITS_PER_SECOND = 8_000_000L;
-
-    private static final long REMB_INTERVAL_NANOS = 200_000_000L;
-
     private final SsrcTable<Incoming> streams = new SsrcTable<>(MAX_STREAMS);
+    private final SsrcTable<Repair> repairs = new SsrcTable<>(MAX_STREAMS);
     private final List<ReceiveSection> sections;
     private final Track[] trackBySection;
+
+    /// The stream of each encoding by section: the one that retransmissions of it repair.
+    private final @Nullable Incoming[][] encodings;
+
     private final List<Track> tracks = new ArrayList<>();
-    private final RtcpOut rtcp;
-    private final int ownSsrc;
-    private final boolean remb;
-    private final @Nullable TransportFeedbackGenerator transportFeedback;
-    private long lastRembNanos;
-    private boolean rembSent;
+    private final List<Integer> ssrcs = new ArrayList<>();
+    private final RoundTripTime roundTrip;
+    private final PublisherFeedback feedback;
 
     /// A stream and the track it belongs to.
     private record Incoming(ReceiveStream stream, Track track) {}
 
-    /// Where RTCP to the client leaves.
-    interface RtcpOut {
-        void send(long nowNanos, List<RtcpMessage> messages);
-    }
+    /// A stream of retransmissions (RFC 4588) and what it repairs. The repaired one may get another SSRC.
+    private record Repair(int ssrc, int section, int encoding, ReceptionStatistics statistics) {}
 
+    /// @param roundTrip of the connection
     Publisher(
             int participant,
             List<ReceiveSection> sections,
             Map<String, TrackKind> kinds,
             ConnectionRequest.Allowed allowed,
-            int ownSsrc,
-            RtcpOut rtcp) {
+            RoundTripTime roundTrip,
+            PublisherFeedback feedback) {
         this.sections = sections;
         this.trackBySection = new Track[sections.size()];
-        this.rtcp = rtcp;
-        this.ownSsrc = ownSsrc;
-        boolean anyRemb = false;
-        boolean anyTransport = false;
+        this.encodings = new Incoming[sections.size()][];
+        this.roundTrip = roundTrip;
+        this.feedback = feedback;
         for (int i = 0; i < sections.size(); i++) {
             ReceiveSection section = sections.get(i);
             TrackKind kind = kinds.get(section.mid());
@@ -78,14 +68,8 @@ final class Publisher implements VideoTrack.KeyframeListener {
             Track track = Track.of(participant, kind, section, allowed.allows(kind), this);
             trackBySection[i] = track;
             tracks.add(track);
-            for (PayloadFormat format : section.formats()) {
-                anyRemb |= format.remb();
-                anyTransport |=
-                        format.transportFeedback() && section.extensions().transportSequence() != 0;
-            }
+            encodings[i] = new Incoming[Math.max(1, section.rids().size())];
         }
-        this.transportFeedback = anyTransport ? new TransportFeedbackGenerator(ownSsrc) : null;
-        this.remb = anyRemb && !anyTransport;
     }
 
     List<Track> tracks() {
@@ -97,162 +81,150 @@ final class Publisher implements VideoTrack.KeyframeListener {
     /// @param packet borrowed, decrypted
     DropReason onPacket(long nowNanos, RtpPacket packet, Room room) {
         Incoming incoming = streams.get(packet.ssrc());
-        if (incoming == null) {
-            int index = sectionOf(packet);
-            if (index < 0) {
-                return DropReason.UNKNOWN_STREAM;
-            }
-            ReceiveSection section = sections.get(index);
-            noteTransportSequence(nowNanos, packet, section.extensions());
-            if (isRetransmission(packet, section)) {
-                return DropReason.NOT_FORWARDED;
-            }
-            int encoding = encodingOf(packet, section);
-            if (encoding < 0) {
-                return DropReason.UNKNOWN_STREAM;
-            }
-            int clockRate = section.video() ? 90_000 : 48_000;
-            incoming =
-                    new Incoming(
-                            new ReceiveStream(packet.ssrc(), section, encoding, clockRate),
-                            trackBySection[index]);
-            if (!streams.put(packet.ssrc(), incoming)) {
-                return DropReason.TOO_MANY_STREAMS;
-            }
-        } else {
-            noteTransportSequence(nowNanos, packet, incoming.stream().section().extensions());
+        if (incoming != null) {
+            feedback.onPacket(nowNanos, packet, incoming.stream().section().extensions());
+            return onMedia(nowNanos, packet, incoming, room);
         }
+        Repair repair = repairs.get(packet.ssrc());
+        if (repair != null) {
+            feedback.onPacket(nowNanos, packet, sections.get(repair.section()).extensions());
+            return onRetransmission(nowNanos, packet, repair, room);
+        }
+        return onNewStream(nowNanos, packet, room);
+    }
+
+    private DropReason onNewStream(long nowNanos, RtpPacket packet, Room room) {
+        int index = Demultiplexer.section(packet, sections);
+        if (index < 0) {
+            return DropReason.UNKNOWN_STREAM;
+        }
+        ReceiveSection section = sections.get(index);
+        feedback.onPacket(nowNanos, packet, section.extensions());
+        boolean retransmission = Demultiplexer.isRetransmission(packet, section);
+        int encoding =
+                retransmission
+                        ? Demultiplexer.repairedEncoding(packet, section)
+                        : Demultiplexer.encoding(packet, section);
+        if (encoding < 0) {
+            return DropReason.UNKNOWN_STREAM;
+        }
+        if (retransmission) {
+            Repair repair =
+                    new Repair(packet.ssrc(), index, encoding, new ReceptionStatistics(90_000));
+            return repairs.put(packet.ssrc(), repair)
+                    ? onRetransmission(nowNanos, packet, repair, room)
+                    : DropReason.TOO_MANY_STREAMS;
+        }
+        Incoming incoming =
+                new Incoming(
+                        new ReceiveStream(packet.ssrc(), section, encoding, roundTrip, feedback),
+                        trackBySection[index]);
+        if (!streams.put(packet.ssrc(), incoming)) {
+            return DropReason.TOO_MANY_STREAMS;
+        }
+        ssrcs.add(packet.ssrc());
+        encodings[index][encoding] = incoming;
+        return onMedia(nowNanos, packet, incoming, room);
+    }
+
+    private DropReason onMedia(long nowNanos, RtpPacket packet, Incoming incoming, Room room) {
         ReceiveStream stream = incoming.stream();
         PayloadFormat format = stream.format(packet.payloadType());
         if (format == null) {
-            return isRetransmission(packet, stream.section())
-                    ? DropReason.NOT_FORWARDED
-                    : DropReason.UNKNOWN_PAYLOAD_TYPE;
+            return DropReason.UNKNOWN_PAYLOAD_TYPE;
         }
         long sequence =
                 stream.onPacket(
                         nowNanos,
                         packet.sequenceNumber(),
                         packet.timestamp(),
-                        packet.headerBytes() + packet.payloadBytes() + packet.paddingBytes());
-        return room.onPacket(nowNanos, incoming.track(), stream, format, packet, sequence);
+                        packet.headerBytes() + packet.payloadBytes(),
+                        format);
+        return forward(nowNanos, packet, incoming, format, sequence, false, room);
+    }
+
+    private DropReason onRetransmission(long nowNanos, RtpPacket packet, Repair repair, Room room) {
+        repair.statistics()
+                .onPacket(
+                        nowNanos,
+                        packet.sequenceNumber(),
+                        packet.timestamp(),
+                        packet.headerBytes() + packet.payloadBytes());
+        Incoming incoming = encodings[repair.section()][repair.encoding()];
+        if (incoming == null) {
+            return DropReason.UNKNOWN_STREAM; // a probe before the first picture
+        }
+        ReceiveStream stream = incoming.stream();
+        PayloadFormat format = stream.repairedFormat(packet.payloadType());
+        if (format == null) {
+            return DropReason.UNKNOWN_PAYLOAD_TYPE;
+        }
+        DropReason outcome =
+                RetransmissionDecoder.restore(packet, stream.ssrc(), format.payloadType());
+        if (outcome != DropReason.OK) {
+            return outcome;
+        }
+        long sequence = stream.onRetransmission(packet.sequenceNumber());
+        return forward(nowNanos, packet, incoming, format, sequence, true, room);
+    }
+
+    private DropReason forward(
+            long nowNanos,
+            RtpPacket packet,
+            Incoming incoming,
+            PayloadFormat format,
+            long sequence,
+            boolean retransmitted,
+            Room room) {
+        if (sequence == ReceiveStream.DUPLICATE) {
+            return DropReason.DUPLICATE;
+        }
+        ReceiveStream stream = incoming.stream();
+        DropReason outcome =
+                room.onPacket(nowNanos, incoming.track(), stream, format, packet, sequence);
+        if (outcome == DropReason.OK) {
+            stream.fillGaps(nowNanos, sequence, retransmitted);
+        } else {
+            stream.leaveGaps();
+        }
+        return outcome;
     }
 
     void onSenderReport(long nowNanos, SenderReport report) {
         Incoming incoming = streams.get(report.ssrc());
+        Repair repair = incoming == null ? repairs.get(report.ssrc()) : null;
         if (incoming != null) {
             incoming.stream().statistics().onSenderReport(nowNanos, report);
+        } else if (repair != null) {
+            repair.statistics().onSenderReport(nowNanos, report);
         }
     }
 
     @Override
     public void onKeyframeWanted(long nowNanos, ReceiveStream stream) {
         stream.keyframeRequests().want();
-        askForKeyframe(nowNanos, stream);
+        feedback.askForKeyframe(nowNanos, stream);
     }
 
     /// Sends the feedback that is due; called on every tick of the engine.
     void onDeadline(long nowNanos) {
-        streams.forEach(incoming -> askForKeyframe(nowNanos, incoming.stream()));
-        if (transportFeedback != null) {
-            transportFeedback.onDeadline(
-                    nowNanos, feedback -> rtcp.send(nowNanos, List.of(feedback)));
-        }
-        if (remb && (!rembSent || nowNanos - lastRembNanos >= REMB_INTERVAL_NANOS)) {
-            rembSent = true;
-            lastRembNanos = nowNanos;
-            List<Integer> ssrcs = new ArrayList<>();
-            streams.forEach(incoming -> ssrcs.add(incoming.stream().ssrc()));
-            rtcp.send(
-                    nowNanos,
-                    List.of(
-                            new ReceiverEstimatedMaximumBitrate(
-                                    ownSsrc, REMB_BITS_PER_SECOND, ssrcs)));
-        }
+        streams.forEach(incoming -> {
+            incoming.stream().onDeadline(nowNanos);
+            feedback.askForKeyframe(nowNanos, incoming.stream());
+        });
+        feedback.onDeadline(nowNanos, ssrcs);
     }
 
-    /// What was received since the last report (RFC 3550 section 6.4).
+    /// What was received since the last report (RFC 3550 section 6.4). Retransmissions are streams of
+    /// their own; browsers leave out the extensions that name them once a report speaks of them.
     List<ReportBlock> reportBlocks(long nowNanos) {
         List<ReportBlock> blocks = new ArrayList<>();
         streams.forEach(incoming -> {
             ReceiveStream stream = incoming.stream();
             blocks.add(stream.statistics().reportBlock(nowNanos, stream.ssrc()));
         });
+        repairs.forEach(
+                repair -> blocks.add(repair.statistics().reportBlock(nowNanos, repair.ssrc())));
         return blocks;
-    }
-
-    private void askForKeyframe(long nowNanos, ReceiveStream stream) {
-        if (stream.live(nowNanos) && stream.keyframeRequests().onDeadline(nowNanos)) {
-            rtcp.send(nowNanos, List.of(new PictureLoss(ownSsrc, stream.ssrc())));
-        }
-    }
-
-    private void noteTransportSequence(long nowNanos, RtpPacket packet, ExtensionIds ids) {
-        TransportFeedbackGenerator generator = transportFeedback;
-        if (generator == null || ids.transportSequence() == 0) {
-            return;
-        }
-        int at = packet.extensionOffset(ids.transportSequence());
-        if (at >= 0 && packet.extensionBytes(ids.transportSequence()) >= 2) {
-            byte[] bytes = packet.buffer();
-            generator.media(packet.ssrc());
-            generator.onPacket(nowNanos, (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff));
-        }
-    }
-
-    /// Which section a new SSRC belongs to (RFC 9143 section 9.2): by mid, by an SSRC the offer
-    /// names, or by a payload type that only one section uses; -1 when nothing tells.
-    private int sectionOf(RtpPacket packet) {
-        int byPayloadType = -1;
-        int matches = 0;
-        for (int i = 0; i < sections.size(); i++) {
-            ReceiveSection section = sections.get(i);
-            String mid = text(packet, section.extensions().mid());
-            if (mid != null && mid.equals(section.mid())) {
-                return i;
-            }
-            if (section.ssrcs().contains(packet.ssrc())
-                    || section.rtxSsrcs().containsKey(packet.ssrc())) {
-                return i;
-            }
-            for (PayloadFormat format : section.formats()) {
-                if (format.payloadType() == packet.payloadType()) {
-                    byPayloadType = i;
-                    matches++;
-                }
-            }
-        }
-        return matches == 1 ? byPayloadType : -1;
-    }
-
-    private static int encodingOf(RtpPacket packet, ReceiveSection section) {
-        if (section.rids().isEmpty()) {
-            return 0;
-        }
-        String rid = text(packet, section.extensions().streamId());
-        if (rid != null) {
-            return section.rids().indexOf(rid);
-        }
-        return section.ssrcs().indexOf(packet.ssrc());
-    }
-
-    private static boolean isRetransmission(RtpPacket packet, ReceiveSection section) {
-        for (PayloadFormat format : section.formats()) {
-            if (format.rtxPayloadType() == packet.payloadType()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static @Nullable String text(RtpPacket packet, int extensionId) {
-        int at = extensionId == 0 ? -1 : packet.extensionOffset(extensionId);
-        return at < 0
-                ? null
-                : new String(
-                        packet.buffer(),
-                        at,
-                        packet.extensionBytes(extensionId),
-                        StandardCharsets.US_ASCII);
     }
 }

@@ -56,7 +56,7 @@ public final class VideoTrack implements Track {
                         packet.payloadOffset(),
                         packet.payloadBytes());
         if (keyframe) {
-            stream.keyframeRequests().onKeyframe();
+            stream.onKeyframe(sequence);
         }
         boolean waiting = false;
         for (int i = 0; i < slots.size(); i++) {

@@ -9,10 +9,14 @@ public final class KeyframeRequests {
     private boolean wanted;
     private boolean asked;
     private long lastAskedNanos;
+    private int command;
 
     /// Somebody cannot go on without a keyframe.
     public void want() {
-        wanted = true;
+        if (!wanted) {
+            wanted = true;
+            command = command + 1 & 0xFF;
+        }
     }
 
     public void onKeyframe() {
@@ -27,5 +31,10 @@ public final class KeyframeRequests {
         asked = true;
         lastAskedNanos = nowNanos;
         return true;
+    }
+
+    /// The sequence number of a FIR: the same in each repetition of one wish (RFC 5104 section 4.3.1.2).
+    public int command() {
+        return command;
     }
 }

@@ -2,12 +2,29 @@ package media.receive;
 
 import media.sdp.PayloadFormat;
 import media.sdp.ReceiveSection;
+import media.srtp.ReplayWindow;
 import org.jspecify.annotations.Nullable;
 
-/// One SSRC that a publisher sends: its statistics, its place in the offer and its keyframe requests.
+/// One SSRC that a publisher sends: its statistics, its place in the offer, what is missing of it, and its
+/// keyframe requests.
 public final class ReceiveStream {
+    /// Told what its publisher must be asked for.
+    public interface Listener {
+        /// @param sequences borrowed; the first `count` are extended sequence numbers, ascending
+        void onMissing(long nowNanos, ReceiveStream stream, long[] sequences, int count);
+
+        /// Only a keyframe helps.
+        void onGivenUp(long nowNanos, ReceiveStream stream);
+    }
+
+    /// In place of a sequence number: the packet has been here before.
+    public static final long DUPLICATE = Long.MIN_VALUE;
+
     /// Without packets for this long a stream counts as switched off by its publisher.
     private static final long LIVE_NANOS = 2_000_000_000L;
+
+    /// Packets before the first may have negative extended numbers, down to half the 16 bits.
+    private static final long WINDOW_OFFSET = 1 << 16;
 
     private final int ssrc;
     private final ReceiveSection section;
@@ -15,30 +32,132 @@ public final class ReceiveStream {
     private final ReceptionStatistics statistics;
     private final KeyframeRequests keyframeRequests = new KeyframeRequests();
     private final PayloadFormat[] formats = new PayloadFormat[128];
+    private final ReplayWindow arrived = new ReplayWindow();
+    private final @Nullable NackGenerator nacks;
+    private @Nullable PayloadFormat format;
     private long lastPacketNanos;
 
     /// @param encoding index of the rid in the section, 0 without simulcast
-    public ReceiveStream(int ssrc, ReceiveSection section, int encoding, int clockRate) {
+    /// @param roundTrip of the connection
+    public ReceiveStream(
+            int ssrc,
+            ReceiveSection section,
+            int encoding,
+            RoundTripTime roundTrip,
+            Listener listener) {
         this.ssrc = ssrc;
         this.section = section;
         this.encoding = encoding;
-        this.statistics = new ReceptionStatistics(clockRate);
-        for (PayloadFormat format : section.formats()) {
-            formats[format.payloadType()] = format;
+        this.statistics = new ReceptionStatistics(section.video() ? 90_000 : 48_000);
+        boolean repairable = false;
+        for (PayloadFormat negotiated : section.formats()) {
+            formats[negotiated.payloadType()] = negotiated;
+            repairable |= negotiated.nack() && negotiated.rtxPayloadType() >= 0;
+        }
+        this.nacks = repairable ? new NackGenerator(roundTrip, new MissingPackets(listener)) : null;
+    }
+
+    /// Names the stream to the listener.
+    private final class MissingPackets implements NackGenerator.Listener {
+        private final Listener listener;
+
+        MissingPackets(Listener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void onMissing(long nowNanos, long[] sequences, int count) {
+            listener.onMissing(nowNanos, ReceiveStream.this, sequences, count);
+        }
+
+        @Override
+        public void onGivenUp(long nowNanos) {
+            listener.onGivenUp(nowNanos, ReceiveStream.this);
         }
     }
 
     /// Counts a packet that was authentic and not a replay.
     ///
-    /// @return its extended sequence number
-    public long onPacket(long nowNanos, int sequenceNumber, int rtpTimestamp, int bytes) {
+    /// @param packetFormat by its payload type
+    /// @return its extended sequence number, or [#DUPLICATE] when its retransmission came first
+    public long onPacket(
+            long nowNanos,
+            int sequenceNumber,
+            int rtpTimestamp,
+            int bytes,
+            PayloadFormat packetFormat) {
         lastPacketNanos = nowNanos;
-        return statistics.onPacket(nowNanos, sequenceNumber, rtpTimestamp, bytes);
+        format = packetFormat;
+        return fresh(statistics.onPacket(nowNanos, sequenceNumber, rtpTimestamp, bytes));
+    }
+
+    /// A packet restored from its retransmission. It is not counted as received: its original was lost.
+    ///
+    /// @return its extended sequence number, or [#DUPLICATE] when it was not lost at all
+    public long onRetransmission(int sequenceNumber) {
+        return fresh(statistics.extend(sequenceNumber));
+    }
+
+    private long fresh(long sequence) {
+        if (!arrived.isFresh(sequence + WINDOW_OFFSET)) {
+            return DUPLICATE;
+        }
+        arrived.mark(sequence + WINDOW_OFFSET);
+        return sequence;
+    }
+
+    /// Looks for gaps before a packet that somebody needs, and asks for what is missing.
+    public void fillGaps(long nowNanos, long sequence, boolean retransmitted) {
+        if (nacks != null) {
+            nacks.onPacket(nowNanos, sequence, retransmitted);
+        }
+    }
+
+    /// A packet arrived that nobody needs.
+    public void leaveGaps() {
+        if (nacks != null) {
+            nacks.forget();
+        }
+    }
+
+    /// A keyframe begins with this packet.
+    public void onKeyframe(long sequence) {
+        keyframeRequests.onKeyframe();
+        if (nacks != null) {
+            nacks.onKeyframe(sequence);
+        }
+    }
+
+    /// Asks again for what is due.
+    public void onDeadline(long nowNanos) {
+        if (nacks == null) {
+            return;
+        }
+        if (live(nowNanos)) {
+            nacks.onDeadline(nowNanos);
+        } else {
+            nacks.forget();
+        }
     }
 
     /// What a payload type of the section means, null when it was not negotiated.
     public @Nullable PayloadFormat format(int payloadType) {
         return formats[payloadType];
+    }
+
+    /// The format whose retransmissions have this payload type, null when there is none.
+    public @Nullable PayloadFormat repairedFormat(int rtxPayloadType) {
+        for (PayloadFormat candidate : section.formats()) {
+            if (candidate.rtxPayloadType() == rtxPayloadType) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    /// What it sends now, null before the first packet.
+    public @Nullable PayloadFormat format() {
+        return format;
     }
 
     public int ssrc() {

@@ -52,6 +52,11 @@ public final class ReceptionStatistics {
         return sequence;
     }
 
+    /// The extended sequence number of a packet that came another way, which is not counted.
+    public long extend(int sequenceNumber) {
+        return sequences.extend(sequenceNumber);
+    }
+
     /// RFC 3550 A.8: a sixteenth of each change of the transit time.
     private void onTransit(int changeTicks) {
         jitterSixteenths += changeTicks - ((jitterSixteenths + 8) >> 4);

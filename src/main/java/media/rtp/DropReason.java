@@ -34,6 +34,8 @@ public enum DropReason {
     TOO_MANY_STREAMS,
     /// A probe of nothing but padding: counted for feedback, never forwarded.
     PADDING_ONLY,
+    /// An original and its retransmission: the one that came second.
+    DUPLICATE,
     /// The publisher is muted.
     MUTED,
     /// Nobody is subscribed, or the encoding is not the one forwarded.

@@ -13,14 +13,19 @@ public final class SequenceUnwrapper {
             highest = sequenceNumber;
             return sequenceNumber;
         }
-        long unwrapped = highest + (short) (sequenceNumber - (int) highest);
+        long unwrapped = extend(sequenceNumber);
         if (unwrapped > highest) {
             highest = unwrapped;
         }
         return unwrapped;
     }
 
-    /// The highest number returned so far.
+    /// The same without taking it as the highest.
+    public long extend(int sequenceNumber) {
+        return started ? highest + (short) (sequenceNumber - (int) highest) : sequenceNumber;
+    }
+
+    /// The highest number unwrapped so far.
     public long highest() {
         return highest;
     }

@@ -41,9 +41,9 @@ class TransportFeedbackGeneratorTest {
         arrive(40, 6);
         assertThat(generator.nextDeadlineNanos())
                 .isEqualTo(START + TransportFeedbackGenerator.INTERVAL_NANOS);
-        runTo(99);
+        runTo(59);
         assertThat(sent).isEmpty();
-        runTo(100);
+        runTo(60);
         assertThat(sent).hasSize(1);
         assertThat(generator.nextDeadlineNanos()).isEqualTo(TransportFeedbackGenerator.NO_DEADLINE);
     }

@@ -1,0 +1,120 @@
+package media;
+
+import java.util.ArrayList;
+import java.util.List;
+import media.receive.ReceiveStream;
+import media.receive.TransportFeedbackGenerator;
+import media.rtcp.FullIntraRequest;
+import media.rtcp.GenericNack;
+import media.rtcp.PictureLoss;
+import media.rtcp.ReceiverEstimatedMaximumBitrate;
+import media.rtcp.RtcpMessage;
+import media.rtp.Bytes;
+import media.rtp.RtpPacket;
+import media.sdp.ExtensionIds;
+import media.sdp.PayloadFormat;
+import media.sdp.ReceiveSection;
+import org.jspecify.annotations.Nullable;
+
+/// What a publisher's browser is told and asked for while it sends: the arrival of its packets, an
+/// estimate where it understands nothing better, missing packets and keyframes.
+final class PublisherFeedback implements ReceiveStream.Listener {
+    /// The estimate told to clients that understand nothing better than REMB: enough for a 1080p screen
+    /// and three encodings of a camera; they adapt to loss on their own.
+    private static final long REMB_BITS_PER_SECOND = 8_000_000L;
+
+    private static final long REMB_INTERVAL_NANOS = 200_000_000L;
+
+    private final int ownSsrc;
+    private final RtcpOut rtcp;
+    private final @Nullable TransportFeedbackGenerator transportFeedback;
+    private final boolean remb;
+    private long nextRembNanos;
+    private boolean rembSent;
+
+    /// Where RTCP to the client leaves.
+    interface RtcpOut {
+        void send(long nowNanos, List<RtcpMessage> messages);
+    }
+
+    PublisherFeedback(List<ReceiveSection> sections, int ownSsrc, RtcpOut rtcp) {
+        this.ownSsrc = ownSsrc;
+        this.rtcp = rtcp;
+        boolean anyRemb = false;
+        boolean anyTransport = false;
+        for (ReceiveSection section : sections) {
+            for (PayloadFormat format : section.formats()) {
+                anyRemb |= format.remb();
+                anyTransport |=
+                        format.transportFeedback() && section.extensions().transportSequence() != 0;
+            }
+        }
+        this.transportFeedback = anyTransport ? new TransportFeedbackGenerator(ownSsrc) : null;
+        this.remb = anyRemb && !anyTransport;
+    }
+
+    /// A packet of any kind arrived: media, retransmission or padding, they all used the uplink.
+    ///
+    /// @param packet borrowed
+    void onPacket(long nowNanos, RtpPacket packet, ExtensionIds ids) {
+        TransportFeedbackGenerator generator = transportFeedback;
+        if (generator == null || ids.transportSequence() == 0) {
+            return;
+        }
+        int at = packet.extensionOffset(ids.transportSequence());
+        if (at >= 0 && packet.extensionBytes(ids.transportSequence()) >= 2) {
+            generator.media(packet.ssrc());
+            generator.onPacket(nowNanos, Bytes.uint16(packet.buffer(), at));
+        }
+    }
+
+    @Override
+    public void onMissing(long nowNanos, ReceiveStream stream, long[] sequences, int count) {
+        List<Integer> sequenceNumbers = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            sequenceNumbers.add((int) sequences[i] & 0xFFFF);
+        }
+        rtcp.send(nowNanos, List.of(new GenericNack(ownSsrc, stream.ssrc(), sequenceNumbers)));
+    }
+
+    @Override
+    public void onGivenUp(long nowNanos, ReceiveStream stream) {
+        stream.keyframeRequests().want();
+        askForKeyframe(nowNanos, stream);
+    }
+
+    /// Asks for the keyframe of a stream if one is wanted and the last request was long enough ago.
+    void askForKeyframe(long nowNanos, ReceiveStream stream) {
+        if (!stream.live(nowNanos) || !stream.keyframeRequests().onDeadline(nowNanos)) {
+            return;
+        }
+        PayloadFormat format = stream.format();
+        boolean onlyFir = format != null && format.fullIntraRequest() && !format.pictureLoss();
+        rtcp.send(
+                nowNanos,
+                List.of(
+                        onlyFir
+                                ? new FullIntraRequest(
+                                        ownSsrc, stream.ssrc(), stream.keyframeRequests().command())
+                                : new PictureLoss(ownSsrc, stream.ssrc())));
+    }
+
+    /// Sends what is due of the feedback that has a rhythm; called on every tick of the engine.
+    ///
+    /// @param ssrcs what the client sends, by its SSRCs
+    void onDeadline(long nowNanos, List<Integer> ssrcs) {
+        if (transportFeedback != null) {
+            transportFeedback.onDeadline(
+                    nowNanos, feedback -> rtcp.send(nowNanos, List.of(feedback)));
+        }
+        if (remb && (!rembSent || nowNanos - nextRembNanos >= 0)) {
+            rembSent = true;
+            nextRembNanos = nowNanos + REMB_INTERVAL_NANOS;
+            rtcp.send(
+                    nowNanos,
+                    List.of(
+                            new ReceiverEstimatedMaximumBitrate(
+                                    ownSsrc, REMB_BITS_PER_SECOND, ssrcs)));
+        }
+    }
+}
