@@ -1,18 +1,21 @@
 package simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import static simulation.Simulation.MILLI;
 import static simulation.Simulation.SECOND;
+
+import media.EngineEvent;
+import media.rtcp.SenderReport;
+import media.srtp.SrtpProfile;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import media.EngineEvent;
-import media.rtcp.SenderReport;
-import media.srtp.SrtpProfile;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// People come and go; the streams of those who stay have no seam and need no negotiation.
 final class JoinAndLeaveTest {
@@ -56,11 +59,11 @@ final class JoinAndLeaveTest {
         SimulatedPeer ann = simulation.join(1, true);
         SimulatedPeer bob = simulation.join(2, false);
         simulation.run(3 * SECOND);
-        ann.send(1, false);
-        ann.send(2, false);
+        ann.camera.encoding(1).on(false);
+        ann.camera.encoding(2).on(false);
         int before = bob.pictureOf(1).size();
         simulation.run(5 * SECOND);
-        assertThat(bob.pictureOf(1)).hasSizeGreaterThan(before + 100);
+        assertThat(bob.pictureOf(1)).hasSizeGreaterThan(before + 80);
         assertThat(bob.pictureOf(1).getLast().payload()[7]).as("encoding q").isZero();
         Streams.assertSeamless(bob);
     }
@@ -158,7 +161,7 @@ final class JoinAndLeaveTest {
         bob.startMicrophone(20);
         cat.startMicrophone(20);
         simulation.run(2 * SECOND);
-        bob.unreachable = true;
+        bob.unreachable(true);
         simulation.run(4_900 * MILLI);
         assertThat(lost(simulation)).isEmpty();
         simulation.run(300 * MILLI);
@@ -173,7 +176,7 @@ final class JoinAndLeaveTest {
     @Test
     void anOfferWithoutAnyCheckIsGivenUpWithItsReason() {
         Simulation simulation = new Simulation(8, 10);
-        simulation.join(1, false).unreachable = true;
+        simulation.join(1, false).unreachable(true);
         simulation.run(16 * SECOND);
         assertThat(lost(simulation))
                 .containsExactly(
@@ -188,8 +191,8 @@ final class JoinAndLeaveTest {
         SimulatedPeer ann = simulation.join(1, false);
         SimulatedPeer bob = simulation.join(2, false);
         // One encoding, as a screen has.
-        ann.send(0, false);
-        ann.send(2, false);
+        ann.camera.encoding(0).on(false);
+        ann.camera.encoding(2).on(false);
         simulation.run(SECOND);
         ann.startCamera();
         simulation.run(SECOND);
@@ -222,7 +225,7 @@ final class JoinAndLeaveTest {
         }
         assertThat(requestsTo(ann) - before).isBetween(3, 5);
         for (int encoding = 0; encoding < 3; encoding++) {
-            ann.send(encoding, false);
+            ann.camera.encoding(encoding).on(false);
         }
         simulation.run(3 * SECOND);
         int stopped = requestsTo(ann);
@@ -273,10 +276,10 @@ final class JoinAndLeaveTest {
         SimulatedPeer newcomer = simulation.peers.get(9);
         assertThat(quiet).isNotNull();
         assertThat(newcomer).isNotNull();
-        quiet.level = 110;
+        quiet.microphone.level = 110;
         simulation.run(SECOND);
         long began = simulation.now;
-        newcomer.level = 15;
+        newcomer.microphone.level = 15;
         simulation.run(SECOND);
         long heard =
                 ann.voiceOf(9).stream()

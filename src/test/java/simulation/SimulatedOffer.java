@@ -8,6 +8,32 @@ final class SimulatedOffer {
     static final int AUDIO_SLOTS = 10;
     static final int VIDEO_SLOTS = 9;
 
+    static final int OPUS = 111;
+    static final int RED = 63;
+    static final int VP8 = 96;
+    static final int RTX = 97;
+    static final int LEVEL_ID = 1;
+    static final int TRANSPORT_SEQUENCE_ID = 3;
+    static final int MID_ID = 4;
+    static final int RID_ID = 10;
+    static final int REPAIRED_RID_ID = 11;
+
+    /// What a client can do besides sending and hearing.
+    ///
+    /// @param red redundant audio (RFC 2198) both ways
+    /// @param feedback tells how packets arrive: reports, NACK, PLI
+    /// @param transportFeedback transport-wide feedback both ways
+    record Abilities(boolean red, boolean feedback, boolean transportFeedback) {
+        /// Says nothing of its own.
+        static final Abilities PLAIN = new Abilities(false, false, false);
+
+        /// All that Chromium does.
+        static final Abilities BROWSER = new Abilities(true, true, true);
+
+        /// A client without RED.
+        static final Abilities WITHOUT_RED = new Abilities(false, true, true);
+    }
+
     private static final String SESSION =
             """
             v=0
@@ -50,6 +76,19 @@ final class SimulatedOffer {
             a=fmtp:97 apt=96
             a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid
             a=extmap:10 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id
+            a=extmap:11 urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id
+            """;
+
+    private static final String REDUNDANT_AUDIO =
+            """
+            a=rtpmap:63 red/48000/2
+            a=fmtp:63 111/111
+            """;
+
+    private static final String TRANSPORT_SEQUENCE =
+            """
+            a=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01
+            a=rtcp-fb:%d transport-cc
             """;
 
     private static final String SIMULCAST =
@@ -63,6 +102,10 @@ final class SimulatedOffer {
     private SimulatedOffer() {}
 
     static String text(int audioSlots, int videoSlots) {
+        return text(audioSlots, videoSlots, Abilities.PLAIN);
+    }
+
+    static String text(int audioSlots, int videoSlots, Abilities abilities) {
         StringBuilder mids = new StringBuilder();
         StringBuilder sections = new StringBuilder();
         int mid = 0;
@@ -73,11 +116,16 @@ final class SimulatedOffer {
             sections.append(
                     video
                             ? "m=video 9 UDP/TLS/RTP/SAVPF 96 97\n"
-                            : "m=audio 9 UDP/TLS/RTP/SAVPF 111\n");
+                            : "m=audio 9 UDP/TLS/RTP/SAVPF 111%s\n"
+                                    .formatted(abilities.red() ? " 63" : ""));
             sections.append(
                     TRANSPORT.formatted(
                             "AA:".repeat(31) + "AA", mid, sends ? "sendonly" : "recvonly"));
             sections.append(video ? VIDEO : AUDIO);
+            sections.append(!video && abilities.red() ? REDUNDANT_AUDIO : "");
+            if (abilities.transportFeedback()) {
+                sections.append(TRANSPORT_SEQUENCE.formatted(video ? VP8 : OPUS));
+            }
             sections.append(video && sends ? SIMULCAST : "");
         }
         return (SESSION.formatted(mids) + sections).replace("\n", "\r\n");

@@ -6,6 +6,8 @@ import media.dtls.DtlsKeys;
 import media.forward.TrackKind;
 import media.rtcp.GenericNack;
 import media.rtcp.PictureLoss;
+import media.rtcp.ReceiverReport;
+import media.rtcp.ReportBlock;
 import media.rtcp.RtcpMessage;
 import media.rtcp.RtcpReader;
 import media.rtcp.RtcpWriter;
@@ -13,7 +15,10 @@ import media.rtcp.SenderReport;
 import media.rtp.DropReason;
 import media.rtp.RtpHeaderWriter;
 import media.rtp.RtpPacket;
+import media.sdp.MediaSection;
 import media.sdp.SdpException;
+import media.sdp.SessionDescription;
+import media.sdp.Sources;
 import media.srtp.SrtpKeys;
 import media.srtp.SrtpProfile;
 import media.srtp.SrtpReceiver;
@@ -32,19 +37,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 
-/// A client at wire level in virtual time: it checks, encrypts, sends a microphone and a camera with
-/// three encodings, and remembers what comes in on every slot. Only DTLS is left out: keys are drawn
-/// from the seed.
+/// A client at wire level in virtual time: it checks, encrypts, has a microphone, a camera and, when it
+/// gives feedback, a receiver, and remembers what comes in on every slot. Only DTLS is left out: keys
+/// are drawn from the seed.
 final class SimulatedPeer {
-    static final int FRAME_NANOS = 33_000_000;
-    static final int AUDIO_NANOS = 20_000_000;
     private static final long CHECK_NANOS = 2_500_000_000L;
-    private static final int OPUS = 111;
-    private static final int VP8 = 96;
-    private static final int LEVEL_ID = 1;
-    private static final int MID_ID = 4;
-    private static final int RID_ID = 10;
-    private static final String[] RIDS = {"q", "h", "f"};
+
+    /// Seconds between 1900 (NTP) and the beginning of this client's clock.
+    private static final long NTP_SECONDS = 3_900_000_000L;
 
     /// One packet that arrived on a slot.
     @SuppressWarnings("ArrayRecordComponent") // bytes to look at, never compared
@@ -58,63 +58,63 @@ final class SimulatedPeer {
 
     private final Simulation simulation;
     private final UUID room;
+    private final SimulatedOffer.Abilities abilities;
     final int participant;
     final InetSocketAddress address;
+    final Link uplink;
+    final Link downlink;
+    final SimulatedMicrophone microphone;
+    final SimulatedCamera camera;
+    final SimulatedReceiver receiver;
     private final Random random;
     private final DtlsKeys keys;
     private final Map<Integer, List<Arrival>> arrivals = new LinkedHashMap<>();
     private final Map<String, EngineEvent.SlotOwner> slots = new HashMap<>();
     private final List<RtcpMessage> rtcp = new ArrayList<>();
-    private final RtpHeaderWriter header = new RtpHeaderWriter();
     private final RtpPacket packet = new RtpPacket();
     private final StunBindings stun = new StunBindings();
-    private final SrtpSender sender;
-    private final SrtpReceiver receiver;
+    private final SrtpSender srtpSender;
+    private final SrtpReceiver srtpReceiver;
     private final Map<Integer, SrtpSender.Stream> streams = new HashMap<>();
-    private final int audioSsrc;
-    private final int[] videoSsrcs = new int[3];
-    private final int[] videoSequence = new int[3];
-    private final boolean[] keyframeDue = {true, true, true};
-    private final boolean[] sends = {true, true, true};
-    private final int[] pictureId = new int[3];
-    private int audioSequence;
-    private int audioTimestamp;
-    private int videoTimestamp;
     private String ufrag = "";
     private String password = "";
-    private long nextCheckNanos;
-    private long nextAudioNanos = Long.MAX_VALUE;
-    private long nextVideoNanos = Long.MAX_VALUE;
-    int level = 127;
+    private boolean numbersTransport;
+    private int transportSequence;
+    private boolean left;
+    private long replayed;
     int offers;
-    boolean unreachable;
-    int keyframesSent;
 
-    SimulatedPeer(Simulation simulation, UUID room, int participant, SrtpProfile profile) {
+    /// Off where what arrives would be too much to keep.
+    boolean keepsArrivals = true;
+
+    SimulatedPeer(
+            Simulation simulation,
+            UUID room,
+            int participant,
+            SrtpProfile profile,
+            SimulatedOffer.Abilities abilities) {
         this.simulation = simulation;
         this.room = room;
         this.participant = participant;
+        this.abilities = abilities;
         this.random = new Random(simulation.seed * 31 + participant);
         this.address =
                 new InetSocketAddress("192.0.2." + (participant % 250 + 1), 1024 + participant);
+        this.uplink = new Link(simulation, random.nextLong(), simulation.delayNanos);
+        this.downlink = new Link(simulation, random.nextLong(), simulation.delayNanos);
         SrtpKeys fromClient = keys(profile);
         SrtpKeys toClient = keys(profile);
         this.keys = new DtlsKeys(fromClient, toClient);
-        this.sender = new SrtpSender(fromClient);
-        this.receiver = new SrtpReceiver(toClient);
-        this.audioSsrc = random.nextInt();
-        for (int i = 0; i < 3; i++) {
-            videoSsrcs[i] = random.nextInt();
-            videoSequence[i] = random.nextInt(0x10000);
-            pictureId[i] = random.nextInt(0x8000);
-        }
-        this.audioSequence = random.nextInt(0x10000);
-        this.audioTimestamp = random.nextInt();
-        this.videoTimestamp = random.nextInt();
+        this.srtpSender = new SrtpSender(fromClient);
+        this.srtpReceiver = new SrtpReceiver(toClient);
+        this.microphone = new SimulatedMicrophone(this, random);
+        this.camera = new SimulatedCamera(this, random);
+        this.receiver = new SimulatedReceiver(this, microphone.ssrc, new SrtpReceiver(toClient));
+        downlink.onLost(receiver::onLost);
     }
 
     /// Makes the one offer of this peer and begins to check.
-    void join(boolean camera) {
+    void join(boolean withCamera) {
         offers++;
         try {
             String answer =
@@ -124,81 +124,61 @@ final class SimulatedPeer {
                                     room,
                                     participant,
                                     SimulatedOffer.text(
-                                            SimulatedOffer.AUDIO_SLOTS, SimulatedOffer.VIDEO_SLOTS),
+                                            SimulatedOffer.AUDIO_SLOTS,
+                                            SimulatedOffer.VIDEO_SLOTS,
+                                            abilities),
                                     Map.of("0", TrackKind.MICROPHONE, "1", TrackKind.CAMERA),
-                                    new ConnectionRequest.Allowed(true, camera, false, false),
+                                    new ConnectionRequest.Allowed(true, withCamera, false, false),
                                     false));
             ufrag = SimulatedOffer.attribute(answer, "ice-ufrag");
             password = SimulatedOffer.attribute(answer, "ice-pwd");
+            SessionDescription.read(answer).sections().forEach(this::onSection);
         } catch (SdpException refused) {
             throw new AssertionError(refused);
         }
-        nextCheckNanos = simulation.now;
+        at(simulation.now, this::check);
     }
 
     void leave() {
         simulation.engine.disconnect(simulation.now, room, participant);
-        nextCheckNanos = Long.MAX_VALUE;
-        nextAudioNanos = Long.MAX_VALUE;
-        nextVideoNanos = Long.MAX_VALUE;
+        left = true;
     }
 
-    void startMicrophone(int newLevel) {
-        level = newLevel;
-        nextAudioNanos = simulation.now + random.nextInt(AUDIO_NANOS);
+    /// Has something done at its time if this peer is still there.
+    void at(long nanos, Runnable action) {
+        simulation.at(
+                nanos,
+                () -> {
+                    if (!left) {
+                        action.run();
+                    }
+                });
     }
 
-    void stopMicrophone() {
-        nextAudioNanos = Long.MAX_VALUE;
+    void startMicrophone(int level) {
+        microphone.level = level;
+        microphone.start(simulation.now + random.nextInt((int) SimulatedMicrophone.FRAME_NANOS));
     }
 
     void startCamera() {
-        nextVideoNanos = simulation.now + random.nextInt(FRAME_NANOS);
+        camera.start(simulation.now + random.nextInt((int) SimulatedCamera.FRAME_NANOS));
     }
 
-    void send(int encoding, boolean on) {
-        sends[encoding] = on;
-        keyframeDue[encoding] |= on;
+    /// Cuts both directions, or joins them again.
+    void unreachable(boolean cut) {
+        uplink.cut = cut;
+        downlink.cut = cut;
     }
 
     void onDtlsWanted(long connection) {
         simulation.engine.onDtlsKeys(simulation.now, connection, keys);
+        if (abilities.feedback()) {
+            receiver.start(simulation.now);
+        }
     }
 
     void onSlots(List<EngineEvent.SlotOwner> changed) {
         changed.forEach(slot -> slots.put(slot.mid(), slot));
-    }
-
-    long nextDeadlineNanos() {
-        return Math.min(nextCheckNanos, Math.min(nextAudioNanos, nextVideoNanos));
-    }
-
-    void onDeadline(long now) {
-        if (now >= nextCheckNanos) {
-            nextCheckNanos = now + CHECK_NANOS;
-            byte[] check = new byte[256];
-            int length =
-                    stun.writeRequest(
-                            new BindingRequest(
-                                    SimulatedOffer.transactionId(random),
-                                    ufrag + ":peer",
-                                    true,
-                                    true,
-                                    1,
-                                    1),
-                            password,
-                            check,
-                            0);
-            simulation.toEngine(this, check, length);
-        }
-        if (now >= nextAudioNanos) {
-            nextAudioNanos += AUDIO_NANOS;
-            sendAudio();
-        }
-        if (now >= nextVideoNanos) {
-            nextVideoNanos += FRAME_NANOS;
-            sendPicture();
-        }
     }
 
     void onDatagram(long now, byte[] bytes, int length) {
@@ -207,40 +187,88 @@ final class SimulatedPeer {
             return;
         }
         if (RtcpReader.isRtcp(bytes[1])) {
-            onRtcp(bytes, length);
+            onRtcp(now, bytes, length);
             return;
         }
-        if (receiver.unprotectRtp(bytes, 0, length, packet) < 0) {
-            throw new AssertionError(
-                    "a packet from the server does not decrypt: " + receiver.dropReason());
+        if (srtpReceiver.unprotectRtp(bytes, 0, length, packet) < 0) {
+            onUnreadable();
+            return;
         }
-        byte[] payload = new byte[packet.payloadBytes()];
-        System.arraycopy(bytes, packet.payloadOffset(), payload, 0, payload.length);
-        int csrc = packet.csrcCount() == 0 ? 0 : Simulation.int32(bytes, 12);
-        arrivals.computeIfAbsent(packet.ssrc(), _ -> new ArrayList<>())
-                .add(
-                        new Arrival(
-                                now,
-                                packet.sequenceNumber(),
-                                packet.timestamp(),
-                                csrc,
-                                packet.payloadType(),
-                                payload));
+        if (abilities.feedback()) {
+            receiver.onPacket(now, packet);
+        }
+        if (keepsArrivals) {
+            byte[] payload = new byte[packet.payloadBytes()];
+            System.arraycopy(bytes, packet.payloadOffset(), payload, 0, payload.length);
+            arrivals.computeIfAbsent(packet.ssrc(), _ -> new ArrayList<>())
+                    .add(
+                            new Arrival(
+                                    now,
+                                    packet.sequenceNumber(),
+                                    packet.timestamp(),
+                                    packet.csrcCount() == 0 ? 0 : packet.csrc(0),
+                                    packet.payloadType(),
+                                    payload));
+        }
+    }
+
+    /// The time there and back, jitter included.
+    long roundTripNanos() {
+        return uplink.delayNanos + uplink.jitterNanos + downlink.delayNanos + downlink.jitterNanos;
+    }
+
+    /// Datagrams that came twice.
+    long replayed() {
+        return replayed;
     }
 
     /// Reports packets of a slot as missing.
     void nack(int ssrc, List<Integer> sequenceNumbers) {
-        sendRtcp(new GenericNack(audioSsrc, ssrc, sequenceNumbers));
+        sendRtcp(new GenericNack(microphone.ssrc, ssrc, sequenceNumbers));
     }
 
     void sendRtcp(RtcpMessage message) {
-        byte[] bytes = new byte[512];
-        RtcpWriter writer = new RtcpWriter();
-        writer.begin(bytes, 0);
-        writer.add(new media.rtcp.ReceiverReport(audioSsrc, List.of()));
-        writer.add(message);
-        int length = sender.protectRtcp(bytes, 0, writer.end());
-        simulation.toEngine(this, bytes, length);
+        sendCompound(List.of(new ReceiverReport(microphone.ssrc, List.of()), message));
+    }
+
+    /// What was sent so far, and how the slots arrive (RFC 3550 section 6.4).
+    void sendReports(List<ReportBlock> blocks) {
+        List<RtcpMessage> messages = new ArrayList<>();
+        addReport(
+                microphone.ssrc,
+                microphone.timestamp(),
+                microphone.packets(),
+                microphone.octets(),
+                messages);
+        for (SimulatedEncoding encoding : camera.encodings()) {
+            addReport(
+                    encoding.ssrc,
+                    encoding.timestamp(),
+                    encoding.packets(),
+                    encoding.octets(),
+                    messages);
+        }
+        for (int i = 0; i < blocks.size(); i += ReportBlock.MAX_BLOCKS) {
+            int end = Math.min(blocks.size(), i + ReportBlock.MAX_BLOCKS);
+            messages.add(new ReceiverReport(microphone.ssrc, blocks.subList(i, end)));
+        }
+        if (!messages.isEmpty()) {
+            sendCompound(messages);
+        }
+    }
+
+    void sendRtp(int ssrc, byte[] bytes, int length) {
+        SrtpSender.Stream stream = streams.computeIfAbsent(ssrc, srtpSender::stream);
+        int protectedLength = srtpSender.protectRtp(stream, bytes, 0, length);
+        simulation.toEngine(this, bytes, protectedLength);
+    }
+
+    /// Adds the transport-wide sequence number where it was agreed on.
+    void numberTransport(RtpHeaderWriter header) {
+        if (numbersTransport) {
+            transportSequence = (transportSequence + 1) & 0xffff;
+            header.extensionInt16(SimulatedOffer.TRANSPORT_SEQUENCE_ID, transportSequence);
+        }
     }
 
     Map<Integer, List<Arrival>> arrivals() {
@@ -257,103 +285,116 @@ final class SimulatedPeer {
     }
 
     List<Arrival> voiceOf(int participantNumber) {
-        return arrivalsOf(participantNumber, OPUS);
+        return arrivalsOf(participantNumber, SimulatedOffer.OPUS);
     }
 
     List<Arrival> pictureOf(int participantNumber) {
-        return arrivalsOf(participantNumber, VP8);
+        return arrivalsOf(participantNumber, SimulatedOffer.VP8);
     }
 
     Map<String, EngineEvent.SlotOwner> slots() {
         return slots;
     }
 
+    EngineEvent.@Nullable SlotOwner slotOf(int owner) {
+        return slots.values().stream().filter(s -> s.owner() == owner).findFirst().orElse(null);
+    }
+
+    /// The sender reports and keyframe requests that came.
     List<RtcpMessage> rtcp() {
         return rtcp;
     }
 
-    private void onRtcp(byte[] bytes, int length) {
-        int plain = receiver.unprotectRtcp(bytes, 0, length);
-        if (plain < 0 || RtcpReader.read(bytes, 0, plain, rtcp) != DropReason.OK) {
+    private void onSection(MediaSection section) {
+        if ("0".equals(section.mid())) {
+            numbersTransport =
+                    section.extensions().stream()
+                            .anyMatch(e -> e.id() == SimulatedOffer.TRANSPORT_SEQUENCE_ID);
+            boolean red =
+                    section.formats().stream().anyMatch(f -> f.payloadType() == SimulatedOffer.RED);
+            microphone.redundancy = red ? 1 : 0;
+        }
+        Sources sources = section.sources();
+        if (!sources.ssrcs().isEmpty()) {
+            int ssrc = sources.ssrcs().getFirst().ssrc();
+            int rtxSsrc =
+                    sources.groups().stream()
+                            .filter(group -> group.semantics().equals("FID"))
+                            .map(group -> group.ssrcs().getLast())
+                            .findFirst()
+                            .orElse(0);
+            receiver.expect(ssrc, rtxSsrc, section.kind().equals("video"));
+        }
+    }
+
+    private void check() {
+        at(simulation.now + CHECK_NANOS, this::check);
+        byte[] check = new byte[256];
+        int length =
+                stun.writeRequest(
+                        new BindingRequest(
+                                SimulatedOffer.transactionId(random),
+                                ufrag + ":peer",
+                                true,
+                                true,
+                                1,
+                                1),
+                        password,
+                        check,
+                        0);
+        simulation.toEngine(this, check, length);
+    }
+
+    private void onRtcp(long now, byte[] bytes, int length) {
+        int plain = srtpReceiver.unprotectRtcp(bytes, 0, length);
+        if (plain < 0) {
+            onUnreadable();
+            return;
+        }
+        List<RtcpMessage> messages = new ArrayList<>();
+        if (RtcpReader.read(bytes, 0, plain, messages) != DropReason.OK) {
+            throw new AssertionError("RTCP from the server does not read");
+        }
+        for (RtcpMessage message : messages) {
+            camera.onRtcp(message);
+            receiver.onRtcp(now, message);
+            if (keepsArrivals
+                    && (message instanceof SenderReport || message instanceof PictureLoss)) {
+                rtcp.add(message);
+            }
+        }
+    }
+
+    /// Only what came twice may be unreadable.
+    private void onUnreadable() {
+        if (srtpReceiver.dropReason() != DropReason.REPLAYED) {
             throw new AssertionError(
-                    "RTCP from the server does not read: " + receiver.dropReason());
+                    "a packet from the server does not decrypt: " + srtpReceiver.dropReason());
         }
-        for (RtcpMessage message : rtcp) {
-            if (message instanceof PictureLoss loss) {
-                for (int i = 0; i < 3; i++) {
-                    keyframeDue[i] |= loss.media() == videoSsrcs[i];
-                }
-            }
-        }
-        rtcp.removeIf(
-                message -> !(message instanceof SenderReport) && !(message instanceof PictureLoss));
+        replayed++;
     }
 
-    private void sendAudio() {
-        byte[] bytes = new byte[256];
-        audioSequence = (audioSequence + 1) & 0xffff;
-        audioTimestamp += 960;
-        int at =
-                header.begin(bytes, 0, false, OPUS, audioSequence, audioTimestamp, audioSsrc)
-                        .extension(LEVEL_ID, new byte[] {(byte) (0x80 | level)}, 0, 1)
-                        .extension(MID_ID, new byte[] {'0'}, 0, 1)
-                        .end();
-        for (int i = 0; i < 80; i++) {
-            bytes[at + i] = (byte) audioSequence;
-        }
-        sendRtp(audioSsrc, bytes, at + 80);
-    }
-
-    private void sendPicture() {
-        videoTimestamp += 2970;
-        for (int i = 0; i < 3; i++) {
-            if (sends[i]) {
-                pictureId[i] = (pictureId[i] + 1) & 0x7fff;
-                sendPicturePacket(i, false, true);
-                sendPicturePacket(i, true, false);
-                keyframesSent += keyframeDue[i] ? 1 : 0;
-                keyframeDue[i] = false;
-            }
+    private void addReport(
+            int ssrc, int timestamp, long packets, long octets, List<RtcpMessage> messages) {
+        if (packets > 0) {
+            messages.add(
+                    new SenderReport(
+                            ssrc, ntpTime(simulation.now), timestamp, packets, octets, List.of()));
         }
     }
 
-    private void sendPicturePacket(int encoding, boolean last, boolean first) {
-        byte[] bytes = new byte[1200];
-        videoSequence[encoding] = (videoSequence[encoding] + 1) & 0xffff;
-        int at =
-                header.begin(
-                                bytes,
-                                0,
-                                last,
-                                VP8,
-                                videoSequence[encoding],
-                                videoTimestamp + encoding * 12345,
-                                videoSsrcs[encoding])
-                        .extension(MID_ID, new byte[] {'1'}, 0, 1)
-                        .extension(
-                                RID_ID,
-                                RIDS[encoding].getBytes(java.nio.charset.StandardCharsets.US_ASCII),
-                                0,
-                                1)
-                        .end();
-        // RFC 7741 section 4.2: X, S; then I, L, T; 15-bit picture id; TL0PICIDX; TID.
-        bytes[at] = (byte) (first ? 0x90 : 0x80);
-        bytes[at + 1] = (byte) 0xE0;
-        bytes[at + 2] = (byte) (0x80 | (pictureId[encoding] >>> 8));
-        bytes[at + 3] = (byte) pictureId[encoding];
-        bytes[at + 4] = (byte) pictureId[encoding];
-        bytes[at + 5] = 0;
-        bytes[at + 6] = (byte) (keyframeDue[encoding] ? 0 : 1);
-        for (int i = 7; i < 400; i++) {
-            bytes[at + i] = (byte) encoding;
-        }
-        sendRtp(videoSsrcs[encoding], bytes, at + 400);
+    private static long ntpTime(long nanos) {
+        long fraction = ((nanos % Simulation.SECOND) << 32) / Simulation.SECOND;
+        return (NTP_SECONDS + nanos / Simulation.SECOND) << 32 | fraction;
     }
 
-    private void sendRtp(int ssrc, byte[] bytes, int length) {
-        SrtpSender.Stream stream = streams.computeIfAbsent(ssrc, sender::stream);
-        int protectedLength = sender.protectRtp(stream, bytes, 0, length);
-        simulation.toEngine(this, bytes, protectedLength);
+    private void sendCompound(List<RtcpMessage> messages) {
+        byte[] bytes = new byte[2_048];
+        RtcpWriter writer = new RtcpWriter();
+        writer.begin(bytes, 0);
+        messages.forEach(writer::add);
+        int length = srtpSender.protectRtcp(bytes, 0, writer.end());
+        simulation.toEngine(this, bytes, length);
     }
 
     private SrtpKeys keys(SrtpProfile profile) {
@@ -362,9 +403,5 @@ final class SimulatedPeer {
         random.nextBytes(key);
         random.nextBytes(salt);
         return new SrtpKeys(profile, key, salt);
-    }
-
-    EngineEvent.@Nullable SlotOwner slotOf(int owner) {
-        return slots.values().stream().filter(s -> s.owner() == owner).findFirst().orElse(null);
     }
 }

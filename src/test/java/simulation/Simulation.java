@@ -1,7 +1,13 @@
 package simulation;
 
+import media.EngineEvent;
+import media.EngineSettings;
+import media.MediaEngine;
+import media.srtp.SrtpProfile;
+
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,22 +15,18 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.UUID;
-import media.EngineEvent;
-import media.EngineSettings;
-import media.MediaEngine;
-import media.srtp.SrtpProfile;
 
-/// Virtual time, one engine, peers, and a link that delays and loses by a seed. Nothing here waits:
-/// time jumps to the earliest deadline.
+/// Virtual time, one engine and its peers, each behind a [Link] in each direction. Nothing here waits:
+/// time jumps to the next thing that happens. All chance comes from the seed.
 final class Simulation {
     static final long MILLI = 1_000_000L;
     static final long SECOND = 1_000 * MILLI;
 
-    /// A datagram on its way.
-    private record Flight(long atNanos, long order, Runnable delivery)
-            implements Comparable<Flight> {
+    /// Something that happens at its time.
+    private record Appointment(long atNanos, long order, Runnable action)
+            implements Comparable<Appointment> {
         @Override
-        public int compareTo(Flight other) {
+        public int compareTo(Appointment other) {
             int byTime = Long.compare(atNanos, other.atNanos);
             return byTime != 0 ? byTime : Long.compare(order, other.order);
         }
@@ -34,25 +36,31 @@ final class Simulation {
     final UUID room = new UUID(0, 1);
     final MediaEngine engine;
     final Map<Integer, SimulatedPeer> peers = new LinkedHashMap<>();
+
+    /// All the engine has said; off where that would be too much.
     final List<EngineEvent> events = new ArrayList<>();
+
+    boolean keepsEvents = true;
     private final Map<InetSocketAddress, SimulatedPeer> byAddress = new HashMap<>();
-    private final Map<Long, SimulatedPeer> joinedAs = new HashMap<>();
-    private final PriorityQueue<Flight> flights = new PriorityQueue<>();
-    private final Random random;
+    private final Map<Long, SimulatedPeer> byConnection = new HashMap<>();
+    private final PriorityQueue<Appointment> appointments = new PriorityQueue<>();
     private final SrtpProfile profile;
     long now;
+
+    /// One way, of the links of those who join from now on.
     long delayNanos = 5 * MILLI;
-    double lossToEngine;
+
     private long order;
+    private long connections;
 
     Simulation(long seed, int audiblePlaces) {
         this(seed, audiblePlaces, SrtpProfile.AEAD_AES_128_GCM);
     }
 
     Simulation(long seed, int audiblePlaces, SrtpProfile profile) {
+        SeedReport.onSeed(seed);
         this.seed = seed;
         this.profile = profile;
-        this.random = new Random(seed);
         this.now = 10 * SECOND;
         this.engine =
                 new MediaEngine(
@@ -68,11 +76,17 @@ final class Simulation {
                         new Random(seed + 1)::nextInt);
     }
 
+    /// A peer that sends and listens but gives no feedback of its own.
     SimulatedPeer join(int participant, boolean camera) {
-        SimulatedPeer peer = new SimulatedPeer(this, room, participant, profile);
+        return join(participant, camera, SimulatedOffer.Abilities.PLAIN);
+    }
+
+    SimulatedPeer join(int participant, boolean camera, SimulatedOffer.Abilities abilities) {
+        SimulatedPeer peer = new SimulatedPeer(this, room, participant, profile, abilities);
         peers.put(participant, peer);
         byAddress.put(peer.address, peer);
-        joinedAs.put(joinedAs.size() + 1L, peer);
+        byConnection.values().removeIf(other -> other.participant == participant);
+        byConnection.put(++connections, peer);
         peer.join(camera);
         if (camera) {
             peer.startCamera();
@@ -88,19 +102,17 @@ final class Simulation {
         }
         peer.leave();
         byAddress.remove(peer.address);
+        byConnection.values().remove(peer);
         drain();
     }
 
     void run(long nanos) {
         long end = now + nanos;
         while (true) {
-            long next = end;
-            for (SimulatedPeer peer : peers.values()) {
-                next = earlier(next, peer.nextDeadlineNanos());
-            }
-            next = earlier(next, engine.nextDeadlineNanos());
-            if (!flights.isEmpty()) {
-                next = earlier(next, flights.peek().atNanos());
+            long next = Math.min(end, engine.nextDeadlineNanos());
+            Appointment first = appointments.peek();
+            if (first != null) {
+                next = Math.min(next, first.atNanos());
             }
             if (next >= end) {
                 now = end;
@@ -111,11 +123,15 @@ final class Simulation {
         }
     }
 
+    /// Has something done at its time, after what was asked for the same time before.
+    void at(long nanos, Runnable action) {
+        appointments.add(new Appointment(nanos, order++, action));
+    }
+
     void toEngine(SimulatedPeer from, byte[] bytes, int length) {
-        if (!from.unreachable && random.nextDouble() >= lossToEngine) {
-            byte[] copy = java.util.Arrays.copyOf(bytes, length + 64);
-            fly(() -> engine.onDatagram(now, from.address, copy, 0, length));
-        }
+        from.uplink.send(
+                Arrays.copyOf(bytes, length),
+                datagram -> engine.onDatagram(now, from.address, datagram, 0, datagram.length));
     }
 
     static int int32(byte[] b, int at) {
@@ -123,61 +139,54 @@ final class Simulation {
     }
 
     private void fromEngine(InetSocketAddress destination, byte[] bytes, int offset, int length) {
-        byte[] copy = java.util.Arrays.copyOfRange(bytes, offset, offset + length);
-        fly(() -> {
-            SimulatedPeer peer = byAddress.get(destination);
-            if (peer != null && !peer.unreachable) {
-                peer.onDatagram(now, copy, copy.length);
-            }
-        });
-    }
-
-    private void fly(Runnable delivery) {
-        flights.add(new Flight(now + delayNanos, order++, delivery));
+        SimulatedPeer peer = byAddress.get(destination);
+        if (peer != null) {
+            peer.downlink.send(
+                    Arrays.copyOfRange(bytes, offset, offset + length),
+                    datagram -> peer.onDatagram(now, datagram, datagram.length));
+        }
     }
 
     private void step() {
-        while (!flights.isEmpty() && flights.peek().atNanos() <= now) {
-            Flight flight = flights.poll();
-            if (flight != null) {
-                flight.delivery().run();
-                drain();
-            }
+        Appointment first = appointments.peek();
+        while (first != null && first.atNanos() <= now) {
+            appointments.remove();
+            first.action().run();
+            drain();
+            first = appointments.peek();
         }
-        for (SimulatedPeer peer : List.copyOf(peers.values())) {
-            while (peer.nextDeadlineNanos() <= now) {
-                peer.onDeadline(now);
-            }
+        if (engine.nextDeadlineNanos() <= now) {
+            engine.onDeadline(now);
+            drain();
         }
-        engine.onDeadline(now);
-        drain();
     }
 
     private void drain() {
-        engine.drainEvents(event -> {
-            events.add(event);
-            switch (event) {
-                case EngineEvent.DtlsWanted wanted -> fly(() -> keys(wanted.connection()));
-                case EngineEvent.SlotsChanged changed -> {
-                    SimulatedPeer peer = peers.get(changed.participant());
-                    if (peer != null) {
-                        peer.onSlots(changed.slots());
-                    }
-                }
-                default -> {}
-            }
-        });
+        engine.drainEvents(this::onEvent);
     }
 
-    /// Connections are numbered in the order of their offers, so are the peers that ever joined.
-    private void keys(long connection) {
-        SimulatedPeer peer = joinedAs.get(connection);
-        if (peer != null) {
-            peer.onDtlsWanted(connection);
+    private void onEvent(EngineEvent event) {
+        if (keepsEvents) {
+            events.add(event);
+        }
+        switch (event) {
+            case EngineEvent.DtlsWanted wanted ->
+                    at(now + delayNanos, () -> keys(wanted.connection()));
+            case EngineEvent.SlotsChanged changed -> {
+                SimulatedPeer peer = peers.get(changed.participant());
+                if (peer != null) {
+                    peer.onSlots(changed.slots());
+                }
+            }
+            default -> {}
         }
     }
 
-    private static long earlier(long a, long b) {
-        return Math.min(a, b);
+    /// Connections are numbered in the order of their offers.
+    private void keys(long connection) {
+        SimulatedPeer peer = byConnection.get(connection);
+        if (peer != null) {
+            peer.onDtlsWanted(connection);
+        }
     }
 }

@@ -1,0 +1,105 @@
+package simulation;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/// One direction of the way between a peer and the engine: delay, jitter, loss at random and in bursts,
+/// duplicates, and a bottleneck that it may share. All of it may change at run time; all chance comes
+/// from the seed.
+final class Link {
+    private final Simulation simulation;
+    private final Random random;
+    private Consumer<byte[]> onLost = _ -> {};
+    private @Nullable Bottleneck bottleneck;
+    private @Nullable BurstLoss bursts;
+    private long lastArrivalNanos;
+    private long sent;
+    private long lost;
+    long delayNanos;
+
+    /// The most that is added to the delay, evenly distributed.
+    long jitterNanos;
+
+    /// Whether jitter lets packets overtake each other.
+    boolean reorders;
+
+    /// Share of packets that are lost, each by its own chance.
+    double loss;
+
+    /// Share of packets that arrive twice.
+    double duplicates;
+
+    boolean cut;
+
+    Link(Simulation simulation, long seed, long delayNanos) {
+        this.simulation = simulation;
+        this.random = new Random(seed);
+        this.delayNanos = delayNanos;
+    }
+
+    /// Leads through this from now on; null for a link without a limit.
+    void through(@Nullable Bottleneck shared) {
+        bottleneck = shared;
+    }
+
+    /// Loses in bursts besides; null for not.
+    void bursts(@Nullable BurstLoss newBursts) {
+        bursts = newBursts;
+    }
+
+    /// Shows each datagram that is lost on the way to somebody who judges the losses.
+    void onLost(Consumer<byte[]> witness) {
+        onLost = witness;
+    }
+
+    /// @param datagram given
+    /// @param delivery called when it arrives, with bytes that are given
+    void send(byte[] datagram, Consumer<byte[]> delivery) {
+        sent++;
+        boolean dropped = cut || random.nextDouble() < loss;
+        BurstLoss burstLoss = bursts;
+        dropped |= burstLoss != null && burstLoss.loses(random);
+        if (dropped) {
+            lose(datagram);
+            return;
+        }
+        if (duplicates > 0 && random.nextDouble() < duplicates) {
+            pass(Arrays.copyOf(datagram, datagram.length), delivery);
+        }
+        pass(datagram, delivery);
+    }
+
+    long sent() {
+        return sent;
+    }
+
+    long lost() {
+        return lost;
+    }
+
+    private void pass(byte[] datagram, Consumer<byte[]> delivery) {
+        if (bottleneck == null) {
+            fly(datagram, delivery);
+        } else if (!bottleneck.offer(datagram.length, () -> fly(datagram, delivery))) {
+            lose(datagram);
+        }
+    }
+
+    private void fly(byte[] datagram, Consumer<byte[]> delivery) {
+        long jitter = jitterNanos == 0 ? 0 : random.nextLong(jitterNanos + 1);
+        long arrival = simulation.now + delayNanos + jitter;
+        if (!reorders) {
+            arrival = Math.max(arrival, lastArrivalNanos);
+            lastArrivalNanos = arrival;
+        }
+        simulation.at(arrival, () -> delivery.accept(datagram));
+    }
+
+    private void lose(byte[] datagram) {
+        lost++;
+        onLost.accept(datagram);
+    }
+}

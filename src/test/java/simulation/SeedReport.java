@@ -1,0 +1,29 @@
+package simulation;
+
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Prints the seeds of the simulations of a test that fails. Tests run one after the other.
+final class SeedReport implements BeforeTestExecutionCallback, AfterTestExecutionCallback {
+    private static final List<Long> SEEDS = new ArrayList<>();
+
+    static void onSeed(long seed) {
+        SEEDS.add(seed);
+    }
+
+    @Override
+    public void beforeTestExecution(ExtensionContext test) {
+        SEEDS.clear();
+    }
+
+    @Override
+    public void afterTestExecution(ExtensionContext test) {
+        if (test.getExecutionException().isPresent()) {
+            System.err.println(test.getDisplayName() + " failed with seeds " + SEEDS);
+        }
+    }
+}

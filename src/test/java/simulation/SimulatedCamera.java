@@ -1,0 +1,67 @@
+package simulation;
+
+import media.rtcp.GenericNack;
+import media.rtcp.PictureLoss;
+import media.rtcp.RtcpMessage;
+
+import java.util.List;
+import java.util.Random;
+
+/// A camera with three encodings, 30 pictures a second.
+final class SimulatedCamera {
+    static final long FRAME_NANOS = 33_333_333;
+
+    private final SimulatedPeer peer;
+    private final SimulatedEncoding[] encodings = new SimulatedEncoding[3];
+    private int startedCount;
+
+    SimulatedCamera(SimulatedPeer peer, Random random) {
+        this.peer = peer;
+        for (int i = 0; i < encodings.length; i++) {
+            encodings[i] = new SimulatedEncoding(peer, i, random);
+        }
+    }
+
+    void start(long firstNanos) {
+        int run = ++startedCount;
+        peer.at(firstNanos, () -> shoot(run, firstNanos));
+    }
+
+    void stop() {
+        startedCount++;
+    }
+
+    /// How many temporal layers each encoding has, 1 to 3.
+    void temporalLayers(int count) {
+        for (SimulatedEncoding encoding : encodings) {
+            encoding.temporalLayers = count;
+        }
+    }
+
+    SimulatedEncoding encoding(int index) {
+        return encodings[index];
+    }
+
+    List<SimulatedEncoding> encodings() {
+        return List.of(encodings);
+    }
+
+    void onRtcp(RtcpMessage message) {
+        for (SimulatedEncoding encoding : encodings) {
+            if (message instanceof PictureLoss loss && loss.media() == encoding.ssrc) {
+                encoding.onPictureLost();
+            } else if (message instanceof GenericNack nack && nack.media() == encoding.ssrc) {
+                encoding.onNack(nack.sequenceNumbers());
+            }
+        }
+    }
+
+    private void shoot(int run, long nanos) {
+        if (run == startedCount) {
+            peer.at(nanos + FRAME_NANOS, () -> shoot(run, nanos + FRAME_NANOS));
+            for (SimulatedEncoding encoding : encodings) {
+                encoding.shoot();
+            }
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package simulation;
+
+import media.rtp.Bytes;
+import media.rtp.RtpHeaderWriter;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+
+/// One encoding of a camera at wire level: VP8 pictures in several packets at a steady mean rate, with
+/// temporal layers, keyframes when asked, and retransmissions (RFC 4588) of what is missed. Each picture
+/// names itself and the picture it refers to, so that a receiver can tell whether it may decode it.
+///
+/// ```
+///  descriptor (RFC 7741 section 4.2), 6 bytes: X S | I L T | picture id, 15 bits | TL0PICIDX | TID Y
+///  frame tag: P | encoding | 0           then in keyframes 9D 01 2A, width, height, else zeros
+///  at 16: picture number | number of the picture it refers to, 0 for a keyframe | filler
+/// ```
+final class SimulatedEncoding {
+    static final int PICTURE_NUMBER_AT = 16;
+    static final int REFERENCE_AT = 20;
+    static final int HEADER_BYTES = 24;
+
+    /// Mean rates of a camera of 720 lines as browsers choose them.
+    private static final long[] BITS_PER_SECOND = {150_000, 500_000, 1_500_000};
+
+    private static final String[] RIDS = {"q", "h", "f"};
+    private static final int[] WIDTHS = {320, 640, 1280};
+    private static final int[] HEIGHTS = {180, 360, 720};
+    private static final int MAX_PAYLOAD_BYTES = 1_100;
+
+    /// A keyframe is as large as this many others.
+    private static final int KEYFRAME_WEIGHT = 5;
+
+    private static final int HISTORY = 1_024;
+
+    private final SimulatedPeer peer;
+    private final int encoding;
+    private final byte[] rid;
+    private final RtpHeaderWriter header = new RtpHeaderWriter();
+    private final byte[] bytes = new byte[1_500];
+    private final byte[][] history = new byte[HISTORY][];
+    private final int[] historySequence = new int[HISTORY];
+    private final int[] historyTimestamp = new int[HISTORY];
+    private final boolean[] historyMarker = new boolean[HISTORY];
+    private int sequence;
+    private int rtxSequence;
+    private int pictureId;
+    private int tl0;
+    private int picture;
+    private int lastT0;
+    private int lastT1;
+    private int inPattern;
+    private long creditBytes;
+    private boolean on = true;
+    private boolean keyframeDue = true;
+    private int timestamp;
+    private long packets;
+    private long octets;
+    private long retransmitted;
+    private long keyframes;
+    final int ssrc;
+    final int rtxSsrc;
+
+    /// 1 to 3, as L1T1 to L1T3.
+    int temporalLayers = 1;
+
+    SimulatedEncoding(SimulatedPeer peer, int encoding, Random random) {
+        this.peer = peer;
+        this.encoding = encoding;
+        this.rid = RIDS[encoding].getBytes(StandardCharsets.US_ASCII);
+        this.ssrc = random.nextInt();
+        this.rtxSsrc = random.nextInt();
+        this.sequence = random.nextInt(0x10000);
+        this.pictureId = random.nextInt(0x8000);
+        this.tl0 = random.nextInt(0x100);
+        this.timestamp = random.nextInt();
+    }
+
+    /// Sends this encoding, or stops; it begins again with a keyframe.
+    void on(boolean nowOn) {
+        keyframeDue |= nowOn && !on;
+        on = nowOn;
+    }
+
+    boolean on() {
+        return on;
+    }
+
+    void onPictureLost() {
+        keyframeDue = true;
+    }
+
+    /// A moment of the camera: one picture, when it is on.
+    void shoot() {
+        timestamp += 3_000;
+        if (!on) {
+            return;
+        }
+        boolean keyframe = keyframeDue;
+        keyframeDue = false;
+        keyframes += keyframe ? 1 : 0;
+        inPattern = keyframe ? 0 : (inPattern + 1) % (1 << (temporalLayers - 1));
+        picture++;
+        int layer = layer(inPattern);
+        int reference = reference(keyframe, layer);
+        pictureId = (pictureId + 1) & 0x7fff;
+        if (layer == 0) {
+            tl0 = (tl0 + 1) & 0xff;
+            lastT0 = picture;
+            lastT1 = picture;
+        } else if (layer == 1) {
+            lastT1 = picture;
+        }
+        // Only the second T2 of a pattern builds on something above T0.
+        boolean sync = layer > 0 && reference == lastT0;
+        send(keyframe, layer, sync, reference, pictureBytes(keyframe));
+    }
+
+    /// The client is asked for packets of this encoding again.
+    void onNack(Iterable<Integer> sequenceNumbers) {
+        for (int missed : sequenceNumbers) {
+            int place = missed % HISTORY;
+            if (history[place] != null && historySequence[place] == missed) {
+                retransmit(place);
+            }
+        }
+    }
+
+    int timestamp() {
+        return timestamp;
+    }
+
+    long packets() {
+        return packets;
+    }
+
+    long octets() {
+        return octets;
+    }
+
+    long retransmitted() {
+        return retransmitted;
+    }
+
+    long keyframes() {
+        return keyframes;
+    }
+
+    /// L1T3 is 0 2 1 2, L1T2 is 0 1.
+    private int layer(int place) {
+        if (place == 0) {
+            return 0;
+        }
+        return temporalLayers == 2 || place == 2 ? 1 : 2;
+    }
+
+    private int reference(boolean keyframe, int layer) {
+        if (keyframe) {
+            return 0;
+        }
+        return layer == 2 ? lastT1 : lastT0;
+    }
+
+    /// The mean rate is held: what a keyframe takes more, those behind it take less.
+    private int pictureBytes(boolean keyframe) {
+        int mean =
+                (int)
+                        (BITS_PER_SECOND[encoding]
+                                / 8
+                                * SimulatedCamera.FRAME_NANOS
+                                / Simulation.SECOND);
+        int size = mean;
+        if (keyframe) {
+            size = mean * KEYFRAME_WEIGHT;
+        } else if (creditBytes < 0) {
+            size = mean * 3 / 4;
+        }
+        creditBytes = Math.min(0, creditBytes + mean - size);
+        return size;
+    }
+
+    private void send(boolean keyframe, int layer, boolean sync, int reference, int size) {
+        int count = (size + MAX_PAYLOAD_BYTES - 1) / MAX_PAYLOAD_BYTES;
+        for (int i = 0; i < count; i++) {
+            boolean last = i == count - 1;
+            byte[] payload = new byte[Math.max(size / count, HEADER_BYTES)];
+            writePayload(payload, i == 0, keyframe, layer, sync, reference);
+            sequence = (sequence + 1) & 0xffff;
+            remember(payload, last);
+            begin(ssrc, SimulatedOffer.VP8, sequence, timestamp, last, SimulatedOffer.RID_ID);
+            int at = header.end();
+            System.arraycopy(payload, 0, bytes, at, payload.length);
+            packets++;
+            octets += payload.length;
+            peer.sendRtp(ssrc, bytes, at + payload.length);
+        }
+    }
+
+    private void writePayload(
+            byte[] out, boolean first, boolean keyframe, int layer, boolean sync, int reference) {
+        out[0] = (byte) (first ? 0x90 : 0x80);
+        out[1] = (byte) 0xE0;
+        Bytes.putInt16(out, 2, 0x8000 | pictureId);
+        out[4] = (byte) tl0;
+        out[5] = (byte) (layer << 6 | (sync ? 0x20 : 0));
+        out[6] = (byte) (keyframe ? 0 : 1);
+        out[7] = (byte) encoding;
+        if (keyframe && first) {
+            // RFC 6386 section 9.1: start code and size, little endian.
+            out[9] = (byte) 0x9D;
+            out[10] = 0x01;
+            out[11] = 0x2A;
+            out[12] = (byte) WIDTHS[encoding];
+            out[13] = (byte) (WIDTHS[encoding] >>> 8);
+            out[14] = (byte) HEIGHTS[encoding];
+            out[15] = (byte) (HEIGHTS[encoding] >>> 8);
+        }
+        ByteBuffer.wrap(out).putInt(PICTURE_NUMBER_AT, picture).putInt(REFERENCE_AT, reference);
+    }
+
+    private void remember(byte[] payload, boolean marker) {
+        int place = sequence % HISTORY;
+        history[place] = payload;
+        historySequence[place] = sequence;
+        historyTimestamp[place] = timestamp;
+        historyMarker[place] = marker;
+    }
+
+    private void retransmit(int place) {
+        retransmitted++;
+        rtxSequence = (rtxSequence + 1) & 0xffff;
+        begin(
+                rtxSsrc,
+                SimulatedOffer.RTX,
+                rtxSequence,
+                historyTimestamp[place],
+                historyMarker[place],
+                SimulatedOffer.REPAIRED_RID_ID);
+        int at = header.end();
+        Bytes.putInt16(bytes, at, historySequence[place]);
+        byte[] payload = history[place];
+        System.arraycopy(payload, 0, bytes, at + 2, payload.length);
+        peer.sendRtp(rtxSsrc, bytes, at + 2 + payload.length);
+    }
+
+    private void begin(
+            int stream, int payloadType, int number, int time, boolean marker, int ridId) {
+        header.begin(bytes, 0, marker, payloadType, number, time, stream)
+                .extension(SimulatedOffer.MID_ID, new byte[] {'1'}, 0, 1)
+                .extension(ridId, rid, 0, 1);
+        peer.numberTransport(header);
+    }
+}

@@ -1,0 +1,232 @@
+package simulation;
+
+import static simulation.Simulation.MILLI;
+import static simulation.Simulation.SECOND;
+
+import media.receive.ReceptionStatistics;
+import media.receive.TransportFeedbackGenerator;
+import media.rtcp.GenericNack;
+import media.rtcp.PictureLoss;
+import media.rtcp.ReportBlock;
+import media.rtcp.RtcpMessage;
+import media.rtcp.RtcpReader;
+import media.rtcp.SenderReport;
+import media.rtp.Bytes;
+import media.rtp.RtpPacket;
+import media.rtp.SequenceUnwrapper;
+import media.srtp.SrtpReceiver;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The receiving side of a client that behaves as browsers do: reports with true figures, NACK at once
+/// and again, RTX put back into its stream, transport-wide feedback, PLI when nothing can be decoded.
+final class SimulatedReceiver {
+    private static final long TICK_NANOS = 20 * MILLI;
+
+    private final SimulatedPeer peer;
+    private final int ownSsrc;
+    private final SrtpReceiver witness;
+    private final TransportFeedbackGenerator feedback;
+    private final Map<Integer, Stream> streams = new LinkedHashMap<>();
+
+    /// The stream that each RTX stream repairs.
+    private final Map<Integer, Integer> repaired = new LinkedHashMap<>();
+
+    private final Map<Integer, HeardVoice> voices = new LinkedHashMap<>();
+    private long nextReportNanos;
+    private long padding;
+    private long keyframesAsked;
+
+    private static final class Stream {
+        final int ssrc;
+        final boolean video;
+        final ReceptionStatistics statistics;
+        final SequenceUnwrapper sequences = new SequenceUnwrapper();
+        final LossRecovery recovery = new LossRecovery();
+        final WatchedPicture picture = new WatchedPicture();
+
+        Stream(int ssrc, boolean video) {
+            this.ssrc = ssrc;
+            this.video = video;
+            this.statistics = new ReceptionStatistics(video ? 90_000 : 48_000);
+        }
+    }
+
+    /// @param witness sees what is lost on the way, with the keys of the connection
+    SimulatedReceiver(SimulatedPeer peer, int ownSsrc, SrtpReceiver witness) {
+        this.peer = peer;
+        this.ownSsrc = ownSsrc;
+        this.witness = witness;
+        this.feedback = new TransportFeedbackGenerator(ownSsrc);
+    }
+
+    /// A slot's stream and the one of its retransmissions, 0 for none.
+    void expect(int ssrc, int rtxSsrc, boolean video) {
+        streams.put(ssrc, new Stream(ssrc, video));
+        if (rtxSsrc != 0) {
+            repaired.put(rtxSsrc, ssrc);
+        }
+    }
+
+    void start(long now) {
+        nextReportNanos = now + SECOND;
+        peer.at(now + TICK_NANOS, () -> tick(now + TICK_NANOS));
+    }
+
+    /// @param packet decrypted
+    void onPacket(long now, RtpPacket packet) {
+        int at = packet.extensionOffset(SimulatedOffer.TRANSPORT_SEQUENCE_ID);
+        if (at >= 0) {
+            feedback.media(packet.ssrc());
+            feedback.onPacket(now, Bytes.uint16(packet.buffer(), at));
+        }
+        Integer original = repaired.get(packet.ssrc());
+        Stream stream = streams.get(original == null ? packet.ssrc() : original);
+        if (stream == null) {
+            throw new AssertionError("no slot has the stream " + packet.ssrc());
+        }
+        byte[] payload =
+                Arrays.copyOfRange(
+                        packet.buffer(),
+                        packet.payloadOffset(),
+                        packet.payloadOffset() + packet.payloadBytes());
+        int csrc = packet.csrcCount() == 0 ? 0 : packet.csrc(0);
+        if (original == null) {
+            long sequence =
+                    stream.statistics.onPacket(
+                            now, packet.sequenceNumber(), packet.timestamp(), packet.length());
+            stream.sequences.unwrap(packet.sequenceNumber());
+            if (stream.video) {
+                onVideo(now, stream, sequence, csrc, packet.marker(), payload);
+            } else {
+                voices.computeIfAbsent(csrc, _ -> new HeardVoice())
+                        .onPacket(now, packet.payloadType(), payload);
+            }
+        } else if (payload.length < 2 || !stream.sequences.started()) {
+            padding++;
+        } else {
+            // RFC 4588 section 4: the original sequence number, then the original payload.
+            long sequence = stream.sequences.unwrap(Bytes.uint16(payload, 0));
+            onVideo(
+                    now,
+                    stream,
+                    sequence,
+                    csrc,
+                    packet.marker(),
+                    Arrays.copyOfRange(payload, 2, payload.length));
+        }
+    }
+
+    void onSenderReport(long now, SenderReport report) {
+        Stream stream = streams.get(report.ssrc());
+        if (stream != null) {
+            stream.statistics.onSenderReport(now, report);
+        }
+    }
+
+    /// A datagram for this client was lost: if it was a retransmission, its repair is not to be timed.
+    void onLost(byte[] datagram) {
+        if (datagram[0] >= 0 || RtcpReader.isRtcp(datagram[1])) {
+            return;
+        }
+        Integer original = repaired.get(Bytes.int32(datagram, 8));
+        Stream stream = original == null ? null : streams.get(original);
+        RtpPacket packet = new RtpPacket();
+        byte[] copy = Arrays.copyOf(datagram, datagram.length);
+        if (stream != null
+                && witness.unprotectRtp(copy, 0, copy.length, packet) >= 0
+                && packet.payloadBytes() >= 2) {
+            stream.recovery.onAnswerLost(Bytes.uint16(copy, packet.payloadOffset()));
+        }
+    }
+
+    /// What is heard of a participant.
+    HeardVoice voice(int participant) {
+        return voices.computeIfAbsent(participant, _ -> new HeardVoice());
+    }
+
+    Map<Integer, HeardVoice> voices() {
+        return voices;
+    }
+
+    /// The video slots, in order.
+    List<WatchedPicture> pictures() {
+        return streams.values().stream().filter(s -> s.video).map(s -> s.picture).toList();
+    }
+
+    /// The slot that shows a participant now.
+    WatchedPicture pictureOf(int participant) {
+        return pictures().stream()
+                .filter(picture -> picture.shownOwner() == participant)
+                .max(java.util.Comparator.comparingLong(WatchedPicture::lastDecodedNanos))
+                .orElseThrow(() -> new AssertionError("participant " + participant + " is unseen"));
+    }
+
+    List<LossRecovery> recoveries() {
+        return streams.values().stream().filter(s -> s.video).map(s -> s.recovery).toList();
+    }
+
+    /// Packets that only filled the way.
+    long padding() {
+        return padding;
+    }
+
+    long keyframesAsked() {
+        return keyframesAsked;
+    }
+
+    private void onVideo(
+            long now, Stream stream, long sequence, int csrc, boolean marker, byte[] payload) {
+        if (stream.recovery.onPacket(now, sequence) && payload.length > 0) {
+            stream.picture.onPacket(now, sequence, csrc, marker, payload);
+        }
+        ask(now, stream);
+    }
+
+    private void ask(long now, Stream stream) {
+        List<Integer> missing =
+                stream.recovery.due(now, stream.picture.decodedThrough(), peer.roundTripNanos());
+        if (!missing.isEmpty()) {
+            peer.sendRtcp(new GenericNack(ownSsrc, stream.ssrc, missing));
+        }
+    }
+
+    private void tick(long now) {
+        peer.at(now + TICK_NANOS, () -> tick(now + TICK_NANOS));
+        for (Stream stream : streams.values()) {
+            if (stream.video) {
+                ask(now, stream);
+                if (stream.picture.wantsKeyframe(now)) {
+                    keyframesAsked++;
+                    peer.sendRtcp(new PictureLoss(ownSsrc, stream.ssrc));
+                }
+            }
+        }
+        feedback.onDeadline(now, peer::sendRtcp);
+        if (now >= nextReportNanos) {
+            nextReportNanos += SECOND;
+            peer.sendReports(reportBlocks(now));
+        }
+    }
+
+    private List<ReportBlock> reportBlocks(long now) {
+        List<ReportBlock> blocks = new ArrayList<>();
+        for (Stream stream : streams.values()) {
+            if (stream.statistics.packets() > 0) {
+                blocks.add(stream.statistics.reportBlock(now, stream.ssrc));
+            }
+        }
+        return blocks;
+    }
+
+    /// Those of a compound packet that this client reads.
+    void onRtcp(long now, RtcpMessage message) {
+        if (message instanceof SenderReport report) {
+            onSenderReport(now, report);
+        }
+    }
+}
