@@ -33,7 +33,14 @@ class DirectionTest {
     private static final List<String> WIRE =
             List.of("media.rtp", "media.rtcp", "media.stun", "media.sdp", "media.codec", "refusal");
     private static final List<String> CONNECTION =
-            and(WIRE, "media.receive", "media.send", "media.ice", "media.dtls", "media.srtp");
+            and(
+                    WIRE,
+                    "media.receive",
+                    "media.congestion",
+                    "media.send",
+                    "media.ice",
+                    "media.dtls",
+                    "media.srtp");
 
     /// What the commands and events of `media` carry; the shell hands them on.
     private static final List<String> CARRIED =
@@ -70,6 +77,7 @@ class DirectionTest {
                     Map.entry("media", and(CONNECTION, "media.forward")),
                     Map.entry("media.forward", CONNECTION),
                     Map.entry("media.receive", CONNECTION),
+                    Map.entry("media.congestion", CONNECTION),
                     Map.entry("media.send", CONNECTION),
                     Map.entry("media.ice", CONNECTION),
                     Map.entry("media.dtls", CONNECTION),

@@ -41,6 +41,12 @@ public enum DropReason {
     /// Nobody is subscribed, or the encoding is not the one forwarded.
     NOT_FORWARDED,
 
+    // What was to leave
+    /// A picture the client's path had no room for in time.
+    PACER_FULL,
+    /// A retransmission the estimate has no room for.
+    OVER_ESTIMATE,
+
     // SRTP
     /// Media before the DTLS handshake gave keys.
     NO_KEYS,

@@ -1,0 +1,135 @@
+package media.congestion;
+
+import java.util.Arrays;
+
+/// The limit by loss (draft-ietf-rmcat-gcc-02 section 6): lowered above 10 %, raised below 2 %. What is lost
+/// in every second whatever the rate, as on a bad radio link, is the path's own and is left out of account;
+/// else a steady loss of 10 % would lower the rate without end.
+final class LossControl {
+    static final long NO_LIMIT = Long.MAX_VALUE;
+
+    private static final double RAISE_BELOW = 0.02;
+    private static final double LOWER_ABOVE = 0.10;
+    private static final double RISE_PER_SECOND = 1.08;
+
+    /// Between two decreases, besides one RTT (libwebrtc).
+    private static final long MIN_BETWEEN_DECREASES_NANOS = 300_000_000L;
+
+    private static final int MIN_PACKETS = 20;
+    private static final long MIN_WINDOW_NANOS = 200_000_000L;
+    private static final long SECOND_NANOS = 1_000_000_000L;
+
+    /// So many seconds' smallest loss is the path's own.
+    private static final int OWN_SECONDS = 5;
+
+    /// More than this is never forgiven.
+    private static final double MAX_OWN = 0.20;
+
+    private final double[] seconds = new double[OWN_SECONDS];
+    private int nextSecond;
+    private long secondArrived;
+    private long secondLost;
+    private long secondStartNanos;
+    private long arrived;
+    private long lost;
+    private long windowStartNanos;
+    private boolean started;
+    private boolean decreased;
+    private long lastDecreaseNanos;
+    private long limit = NO_LIMIT;
+
+    /// Counts what one feedback told; a packet reported lost that arrived after all counts as -1 lost.
+    ///
+    /// @param current the estimate now
+    /// @param arriving the rate at the client, below which loss never lowers
+    void onPackets(
+            long nowNanos,
+            int nowArrived,
+            int nowLost,
+            long current,
+            long arriving,
+            long roundTripNanos) {
+        if (!started) {
+            started = true;
+            secondStartNanos = nowNanos;
+            windowStartNanos = nowNanos;
+        }
+        arrived += nowArrived;
+        lost += nowLost;
+        secondArrived += nowArrived;
+        secondLost += nowLost;
+        long elapsed = nowNanos - windowStartNanos;
+        if (arrived + lost >= MIN_PACKETS && elapsed >= MIN_WINDOW_NANOS) {
+            double own = own();
+            double fraction = Math.clamp((double) lost / (arrived + lost), 0, 1);
+            double caused = Math.max(0, (fraction - own) / (1 - own));
+            adapt(nowNanos, caused, elapsed, current, arriving, roundTripNanos);
+            arrived = 0;
+            lost = 0;
+            windowStartNanos = nowNanos;
+        }
+        if (nowNanos - secondStartNanos >= SECOND_NANOS && secondArrived + secondLost > 0) {
+            seconds[nextSecond] =
+                    Math.clamp((double) secondLost / (secondArrived + secondLost), 0, 1);
+            nextSecond = (nextSecond + 1) % OWN_SECONDS;
+            secondArrived = 0;
+            secondLost = 0;
+            secondStartNanos = nowNanos;
+        }
+    }
+
+    /// A probe arrived at this rate.
+    void onProbed(long bitsPerSecond) {
+        limit = Math.max(limit, bitsPerSecond);
+    }
+
+    /// [#NO_LIMIT] while loss sets none.
+    long bitsPerSecond() {
+        return limit;
+    }
+
+    /// Forgets what was known of the path.
+    void reset() {
+        Arrays.fill(seconds, 0);
+        limit = NO_LIMIT;
+        started = false;
+        arrived = 0;
+        lost = 0;
+        secondArrived = 0;
+        secondLost = 0;
+    }
+
+    private void adapt(
+            long nowNanos,
+            double caused,
+            long elapsed,
+            long current,
+            long arriving,
+            long roundTripNanos) {
+        if (caused > LOWER_ABOVE) {
+            if (!decreased
+                    || nowNanos - lastDecreaseNanos
+                            >= MIN_BETWEEN_DECREASES_NANOS + roundTripNanos) {
+                decreased = true;
+                lastDecreaseNanos = nowNanos;
+                // Section 6: 1 - 0.5 p. What arrives is what the path does carry.
+                long lowered = (long) (current * (1 - caused / 2));
+                limit = BandwidthEstimator.bounded(Math.max(lowered, Math.min(arriving, current)));
+            }
+        } else if (caused < RAISE_BELOW && limit != NO_LIMIT) {
+            double share = Math.min(1, (double) elapsed / SECOND_NANOS);
+            limit = (long) (limit * Math.pow(RISE_PER_SECOND, share)) + 1_000;
+            if (limit >= BandwidthEstimator.MAX_BITS_PER_SECOND) {
+                limit = NO_LIMIT;
+            }
+        }
+    }
+
+    private double own() {
+        double least = MAX_OWN;
+        for (double second : seconds) {
+            least = Math.min(least, second);
+        }
+        return least;
+    }
+}

@@ -1,0 +1,92 @@
+package media.congestion;
+
+/// Measures the cluster that was sent last: the rate it left at and the rate it arrived at.
+final class ProbeResult {
+    /// Not known (yet).
+    static final long NONE = -1;
+
+    /// A measure needs this share of the cluster (libwebrtc).
+    private static final double MIN_SHARE = 0.8;
+
+    /// Arriving so much faster than it was sent, it was held up and let go on its way.
+    private static final double MAX_SPEED_UP = 2;
+
+    /// Arriving at less than this of what was sent, the cluster has filled the link.
+    private static final double FILLED_BELOW = 0.9;
+
+    /// Of a filled link's rate.
+    private static final double USABLE = 0.95;
+
+    private static final long MAX_NANOS = 1_000_000_000L;
+
+    private Probe probe = new Probe(SentPackets.NO_CLUSTER, 0, 0, 0);
+    private boolean measured;
+    private boolean filled;
+    private int packets;
+    private long bytes;
+    private long firstSentNanos;
+    private long lastSentNanos;
+    private int lastSentBytes;
+    private long firstArrivalNanos;
+    private long lastArrivalNanos;
+    private int firstArrivalBytes;
+
+    /// The packets of this cluster are the ones to measure from now on.
+    void begin(Probe newProbe) {
+        probe = newProbe;
+        measured = false;
+        packets = 0;
+        bytes = 0;
+    }
+
+    /// Takes the arrival of a packet of any cluster.
+    void onArrival(int cluster, int packetBytes, long sentNanos, long arrivalNanos) {
+        if (cluster != probe.cluster() || measured) {
+            return;
+        }
+        if (packets == 0 || sentNanos < firstSentNanos) {
+            firstSentNanos = sentNanos;
+        }
+        if (packets == 0 || sentNanos >= lastSentNanos) {
+            lastSentNanos = sentNanos;
+            lastSentBytes = packetBytes;
+        }
+        if (packets == 0 || arrivalNanos < firstArrivalNanos) {
+            firstArrivalNanos = arrivalNanos;
+            firstArrivalBytes = packetBytes;
+        }
+        if (packets == 0 || arrivalNanos > lastArrivalNanos) {
+            lastArrivalNanos = arrivalNanos;
+        }
+        packets++;
+        bytes += packetBytes;
+    }
+
+    /// What the cluster shows in bits a second, once; [#NONE] while it is not complete or tells nothing.
+    long take() {
+        if (measured
+                || packets < MIN_SHARE * probe.packets()
+                || bytes < MIN_SHARE * probe.bytes()) {
+            return NONE;
+        }
+        long sentIn = lastSentNanos - firstSentNanos;
+        long arrivedIn = lastArrivalNanos - firstArrivalNanos;
+        if (sentIn <= 0 || arrivedIn <= 0 || sentIn > MAX_NANOS || arrivedIn > MAX_NANOS) {
+            return NONE;
+        }
+        measured = true;
+        // n packets lie n - 1 gaps apart: the last to leave and the first to arrive do not count.
+        long sent = (bytes - lastSentBytes) * 8 * MAX_NANOS / sentIn;
+        long arrived = (bytes - firstArrivalBytes) * 8 * MAX_NANOS / arrivedIn;
+        if (arrived > MAX_SPEED_UP * sent) {
+            return NONE;
+        }
+        filled = arrived < FILLED_BELOW * sent;
+        return filled ? (long) (USABLE * arrived) : Math.min(sent, arrived);
+    }
+
+    /// Whether the cluster taken last was slowed down on its way.
+    boolean filled() {
+        return filled;
+    }
+}

@@ -1,0 +1,118 @@
+package media.congestion;
+
+/// What was sent under which transport-wide sequence number
+/// (draft-holmer-rmcat-transport-wide-cc-extensions-01 section 2), until feedback tells its fate.
+final class SentPackets {
+    /// At 20 Mbit/s and 1,200 bytes one second, longer than feedback takes. A power of two.
+    static final int MEMORY_PACKETS = 2_048;
+
+    /// No probe cluster.
+    static final int NO_CLUSTER = 0;
+
+    private static final byte PENDING = 0;
+    private static final byte LOST = 1;
+    private static final byte ARRIVED = 2;
+
+    private final long[] sentNanos = new long[MEMORY_PACKETS];
+
+    /// All bytes sent so far, up to and with this packet.
+    private final long[] sentBytes = new long[MEMORY_PACKETS];
+
+    private final int[] clusters = new int[MEMORY_PACKETS];
+    private final byte[] fates = new byte[MEMORY_PACKETS];
+    private final long first;
+    private long highest;
+    private long totalBytes;
+    private long settledBytes;
+    private long highestArrived;
+
+    /// @param firstSequence the 16-bit number of the first packet
+    SentPackets(int firstSequence) {
+        first = firstSequence;
+        highest = first - 1;
+        highestArrived = first - 1;
+    }
+
+    /// Remembers a packet that leaves now.
+    ///
+    /// @return its 16-bit number
+    int add(long nowNanos, int bytes, int cluster) {
+        highest++;
+        totalBytes += bytes;
+        int at = place(highest);
+        sentNanos[at] = nowNanos;
+        sentBytes[at] = totalBytes;
+        clusters[at] = cluster;
+        fates[at] = PENDING;
+        return (int) highest & 0xFFFF;
+    }
+
+    /// The 64-bit number of a 16-bit one: the nearest to the highest sent.
+    long extend(int sequence) {
+        return highest + (short) (sequence - (int) highest);
+    }
+
+    /// Whether it was sent and is still remembered.
+    boolean knows(long sequence) {
+        return sequence >= first && sequence <= highest && sequence > highest - MEMORY_PACKETS;
+    }
+
+    /// @return whether the packet is reported for the first time
+    boolean onLost(long sequence) {
+        int at = place(sequence);
+        boolean news = fates[at] == PENDING;
+        if (news) {
+            fates[at] = LOST;
+        }
+        return news;
+    }
+
+    /// @return whether its arrival is news
+    boolean onArrived(long sequence) {
+        int at = place(sequence);
+        if (fates[at] == ARRIVED) {
+            return false;
+        }
+        fates[at] = ARRIVED;
+        if (sequence > highestArrived) {
+            highestArrived = sequence;
+            settledBytes = sentBytes[at];
+        }
+        return true;
+    }
+
+    /// Whether it was reported lost; it may arrive all the same.
+    boolean lost(long sequence) {
+        return fates[place(sequence)] == LOST;
+    }
+
+    /// Nothing of what is on its way will be heard of any more.
+    void forgetInFlight() {
+        settledBytes = totalBytes;
+    }
+
+    /// Sent after the last packet of which arrival is known.
+    long bytesInFlight() {
+        return totalBytes - settledBytes;
+    }
+
+    long sentNanos(long sequence) {
+        return sentNanos[place(sequence)];
+    }
+
+    int bytes(long sequence) {
+        long before = sequence == first ? 0 : sentBytes[place(sequence - 1)];
+        // The oldest that is remembered has lost the sum before it.
+        return knows(sequence - 1) || sequence == first
+                ? (int) (sentBytes[place(sequence)] - before)
+                : 0;
+    }
+
+    int cluster(long sequence) {
+        return clusters[place(sequence)];
+    }
+
+    private static int place(long sequence) {
+        return (int) sequence & (MEMORY_PACKETS - 1);
+    }
+}
