@@ -8,6 +8,7 @@ import media.forward.VideoSlot;
 import media.forward.View;
 import media.ice.IceCredentials;
 import media.ice.IceLite;
+import media.ice.Path;
 import media.receive.RoundTripTime;
 import media.rtcp.FullIntraRequest;
 import media.rtcp.GenericNack;
@@ -31,7 +32,7 @@ import media.srtp.SrtpReceiver;
 
 import org.jspecify.annotations.Nullable;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -54,8 +55,7 @@ final class Connection implements PublisherFeedback.RtcpOut {
     private final long id;
     private final UUID room;
     private final int participant;
-    private final IceCredentials local;
-    private final Negotiated negotiated;
+    private Negotiated negotiated;
     private final EngineSettings settings;
     private final Scratch scratch;
     private final SecureOutbound outbound;
@@ -65,9 +65,9 @@ final class Connection implements PublisherFeedback.RtcpOut {
     private final Room members;
     private final int ownSsrc;
     private final RoundTripTime roundTrip = new RoundTripTime();
-    private final List<InetSocketAddress> addresses = new ArrayList<>();
     private final long openedNanos;
     private @Nullable SrtpReceiver srtp;
+    private boolean handshakeExpected;
     private long nextReportNanos;
 
     /// Shared by all connections of an engine, used by one at a time.
@@ -93,7 +93,6 @@ final class Connection implements PublisherFeedback.RtcpOut {
         this.id = id;
         this.room = request.room();
         this.participant = request.participant();
-        this.local = local;
         this.negotiated = negotiated;
         this.settings = settings;
         this.scratch = scratch;
@@ -102,7 +101,7 @@ final class Connection implements PublisherFeedback.RtcpOut {
         this.ownSsrc = ownSsrc;
         this.openedNanos = nowNanos;
         this.nextReportNanos = nowNanos + REPORT_INTERVAL_NANOS;
-        this.ice = new IceLite(nowNanos);
+        this.ice = new IceLite(nowNanos, local);
         this.publisher =
                 new Publisher(
                         participant,
@@ -113,40 +112,53 @@ final class Connection implements PublisherFeedback.RtcpOut {
                         new PublisherFeedback(negotiated.receive(), ownSsrc, this));
         List<AudioSlot> audio = new ArrayList<>();
         List<VideoSlot> video = new ArrayList<>();
-        for (SendSection section : negotiated.send()) {
-            if (section.video()) {
-                video.add(new VideoSlot(new VideoSlotStream(section, outbound, scratch.slots)));
-            } else {
-                audio.add(new AudioSlot(new AudioSlotStream(section, outbound, scratch.slots)));
-            }
-        }
+        addSlots(negotiated.send(), audio, video);
         this.subscriber = new Subscriber(participant, audio, video, request.allowed().deafened());
         members.join(nowNanos, subscriber, publisher.tracks());
     }
 
-    /// A check with our credentials arrived.
+    /// A check with credentials of ours arrived.
     ///
-    /// @return whether the address was not known for this connection
-    boolean onCheck(long nowNanos, InetSocketAddress from, boolean useCandidate) {
-        if (ice.onCheck(nowNanos, from, useCandidate)) {
-            outbound.onPath(from);
-        }
-        if (addresses.contains(from)) {
-            return false;
-        }
-        addresses.add(from);
-        return true;
+    /// @return the path it came on
+    Path onCheck(long nowNanos, SocketAddress from, IceCredentials used, boolean useCandidate) {
+        Path on = ice.onCheck(nowNanos, from, used, useCandidate);
+        followPath();
+        return on;
+    }
+
+    /// A path is no more.
+    void onGone(Path path) {
+        ice.onGone(path);
+        followPath();
+    }
+
+    /// The first check came: a handshake may follow.
+    ///
+    /// @return false when it was called before
+    boolean expectHandshake() {
+        boolean first = !handshakeExpected;
+        handshakeExpected = true;
+        return first;
+    }
+
+    /// The client has offered again and what was agreed on before stays: new slots are added.
+    void renegotiate(long nowNanos, Negotiated next) {
+        List<AudioSlot> audio = new ArrayList<>();
+        List<VideoSlot> video = new ArrayList<>();
+        int before = negotiated.send().size();
+        addSlots(next.send().subList(before, next.send().size()), audio, video);
+        negotiated = next;
+        members.addSlots(nowNanos, subscriber, audio, video);
     }
 
     void onKeys(long nowNanos, DtlsKeys keys) {
         srtp = new SrtpReceiver(keys.fromClient());
         outbound.onKeys(keys.toClient());
-        ice.onHeard(nowNanos);
         subscriber.onReady(nowNanos);
     }
 
     /// @param bytes borrowed; decrypted in place
-    DropReason onRtp(long nowNanos, byte[] bytes, int offset, int length) {
+    DropReason onRtp(long nowNanos, Path from, byte[] bytes, int offset, int length) {
         SrtpReceiver receiver = srtp;
         if (receiver == null) {
             return DropReason.NO_KEYS;
@@ -154,12 +166,12 @@ final class Connection implements PublisherFeedback.RtcpOut {
         if (receiver.unprotectRtp(bytes, offset, length, scratch.packet) < 0) {
             return receiver.dropReason();
         }
-        ice.onHeard(nowNanos);
+        ice.onHeard(nowNanos, from);
         return publisher.onPacket(nowNanos, scratch.packet, members);
     }
 
     /// @param bytes borrowed; decrypted in place
-    DropReason onRtcp(long nowNanos, byte[] bytes, int offset, int length) {
+    DropReason onRtcp(long nowNanos, Path from, byte[] bytes, int offset, int length) {
         SrtpReceiver receiver = srtp;
         if (receiver == null) {
             return DropReason.NO_KEYS;
@@ -168,7 +180,7 @@ final class Connection implements PublisherFeedback.RtcpOut {
         if (plain < 0) {
             return receiver.dropReason();
         }
-        ice.onHeard(nowNanos);
+        ice.onHeard(nowNanos, from);
         List<RtcpMessage> messages = scratch.messages;
         messages.clear();
         DropReason malformed = RtcpReader.read(bytes, offset, plain, messages);
@@ -192,6 +204,7 @@ final class Connection implements PublisherFeedback.RtcpOut {
                     case SILENT -> "path_silent";
                     case CONSENT_EXPIRED -> "consent_lost";
                 };
+        followPath();
         if (lost == null && srtp == null && nowNanos - openedNanos >= HANDSHAKE_NANOS) {
             lost = ice.path() == null ? "no_check_arrived" : "dtls_timeout";
         }
@@ -239,6 +252,24 @@ final class Connection implements PublisherFeedback.RtcpOut {
             writer.add(message);
         }
         outbound.sendRtcp(scratch.rtcp, 0, writer.end());
+    }
+
+    private void addSlots(
+            List<SendSection> sections, List<AudioSlot> audio, List<VideoSlot> video) {
+        for (SendSection section : sections) {
+            if (section.video()) {
+                video.add(new VideoSlot(new VideoSlotStream(section, outbound, scratch.slots)));
+            } else {
+                audio.add(new AudioSlot(new AudioSlotStream(section, outbound, scratch.slots)));
+            }
+        }
+    }
+
+    private void followPath() {
+        Path path = ice.path();
+        if (path != null) {
+            outbound.onPath(path.address());
+        }
     }
 
     private void sendReports(long nowNanos) {
@@ -317,17 +348,12 @@ final class Connection implements PublisherFeedback.RtcpOut {
         return outbound;
     }
 
-    IceCredentials local() {
-        return local;
+    IceLite ice() {
+        return ice;
     }
 
     Negotiated negotiated() {
         return negotiated;
-    }
-
-    /// Every address a valid check came from.
-    List<InetSocketAddress> addresses() {
-        return addresses;
     }
 
     long id() {

@@ -1,29 +1,31 @@
 package media;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import media.ice.IceCredentials;
+import media.ice.Path;
 import org.jspecify.annotations.Nullable;
 
 /// The connections of a shard and the ways to find one: by number, by the ufrag of its checks, by an
 /// address its checks came from, by its participant.
 final class ConnectionTable {
-    /// A client has a few interfaces and address families; more addresses than this are not kept.
-    private static final int MAX_ADDRESSES = 8;
+    /// Whose datagrams come from an address.
+    record Route(Connection connection, Path path) {}
 
     private record Place(UUID room, int participant) {}
 
     private final Map<Long, Connection> byId = new HashMap<>();
     private final Map<String, Connection> byUfrag = new HashMap<>();
-    private final Map<InetSocketAddress, Connection> byAddress = new HashMap<>();
+    private final Map<SocketAddress, Route> byAddress = new HashMap<>();
     private final Map<Place, Connection> byParticipant = new HashMap<>();
     private final Map<UUID, Integer> membersByRoom = new HashMap<>();
 
     void add(Connection connection) {
         byId.put(connection.id(), connection);
-        byUfrag.put(connection.local().ufrag(), connection);
+        admit(connection.ice().local(), connection);
         byParticipant.put(placeOf(connection), connection);
         membersByRoom.merge(connection.room(), 1, Integer::sum);
     }
@@ -31,21 +33,47 @@ final class ConnectionTable {
     /// @return whether it was the last one of its room
     boolean remove(Connection connection) {
         byId.remove(connection.id());
-        byUfrag.remove(connection.local().ufrag());
-        connection.addresses().forEach(address -> byAddress.remove(address, connection));
+        revoke(connection.ice().local());
+        revoke(connection.ice().former());
+        connection.ice().paths().forEach(path -> byAddress.remove(path.address()));
         byParticipant.remove(placeOf(connection));
         return membersByRoom.merge(connection.room(), -1, ConnectionTable::sumOrNone) == null;
     }
 
-    /// A valid check came from an address that was new to the connection. Who last proved to be behind an
-    /// address owns it: NATs hand them out again.
-    void learn(InetSocketAddress address, Connection connection) {
-        Connection former = byAddress.put(address, connection);
-        if (former != null && former.id() != connection.id()) {
-            former.addresses().remove(address);
+    /// Checks with these credentials are of this connection from now on.
+    void admit(IceCredentials credentials, Connection connection) {
+        byUfrag.put(credentials.ufrag(), connection);
+    }
+
+    /// The end of [#admit].
+    void revoke(@Nullable IceCredentials credentials) {
+        if (credentials != null) {
+            byUfrag.remove(credentials.ufrag());
         }
-        if (connection.addresses().size() > MAX_ADDRESSES) {
-            byAddress.remove(connection.addresses().removeFirst());
+    }
+
+    /// A valid check came on a path. Who last proved to be behind an address owns it: NATs hand them out
+    /// again.
+    void learn(Path path, Connection connection) {
+        Route known = byAddress.get(path.address());
+        if (known != null && known.path() == path) {
+            return;
+        }
+        byAddress.put(path.address(), new Route(connection, path));
+        if (known != null) {
+            known.connection().onGone(known.path());
+        }
+        Path surplus = connection.ice().dropSurplus();
+        if (surplus != null) {
+            byAddress.remove(surplus.address());
+        }
+    }
+
+    /// A path is closed for good.
+    void forget(SocketAddress address) {
+        Route route = byAddress.remove(address);
+        if (route != null) {
+            route.connection().onGone(route.path());
         }
     }
 
@@ -57,7 +85,7 @@ final class ConnectionTable {
         return byUfrag.get(ufrag);
     }
 
-    @Nullable Connection at(InetSocketAddress address) {
+    @Nullable Route at(SocketAddress address) {
         return byAddress.get(address);
     }
 

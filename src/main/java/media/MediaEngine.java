@@ -7,6 +7,8 @@ import media.forward.Subscriber;
 import media.forward.Track;
 import media.forward.View;
 import media.ice.IceCredentials;
+import media.ice.Path;
+import media.ice.TcpAddress;
 import media.rtcp.RtcpReader;
 import media.rtp.DropReason;
 import media.sdp.AnswerParameters;
@@ -19,7 +21,9 @@ import media.send.SecureOutbound;
 import media.stun.BindingRequest;
 import media.stun.StunBindings;
 
-import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,7 +77,7 @@ public final class MediaEngine {
     ///
     /// @param bytes borrowed; may be decrypted in place
     public void onDatagram(
-            long nowNanos, InetSocketAddress from, byte[] bytes, int offset, int length) {
+            long nowNanos, SocketAddress from, byte[] bytes, int offset, int length) {
         DropReason outcome =
                 length == 0 ? DropReason.EMPTY : dispatch(nowNanos, from, bytes, offset, length);
         if (outcome != DropReason.OK) {
@@ -81,24 +85,25 @@ public final class MediaEngine {
         }
     }
 
-    /// Makes the media connection of a participant; a former one of the same participant is closed.
+    /// Makes the media connection of a participant, or changes the one there is: when the client offers
+    /// again with the same certificate and adds to what was agreed on, the connection stays. It gets the
+    /// slots that are new, and new ICE credentials when the client's are new (an ICE restart, RFC 8445
+    /// section 9). Any other offer makes a new connection, and the former one is closed.
     ///
     /// @return the answer to the client's offer, as SDP
-    /// @throws SdpException when the offer cannot be served, with a stable code and a reason
+    /// @throws SdpException when the offer cannot be served, with a stable code and a reason; what there
+    ///     is stays
     public String connect(long nowNanos, ConnectionRequest request) throws SdpException {
+        SessionDescription offer = SessionDescription.read(request.offer());
+        Connection live = connections.of(request.room(), request.participant());
+        if (live != null) {
+            String answer = renegotiate(nowNanos, live, offer);
+            if (answer != null) {
+                return answer;
+            }
+        }
         IceCredentials local = IceCredentials.generate(random);
-        Negotiated negotiated =
-                Negotiation.answer(
-                        SessionDescription.read(request.offer()),
-                        new AnswerParameters(
-                                local.ufrag(),
-                                local.password(),
-                                settings.fingerprint(),
-                                settings.candidates(),
-                                settings.cname(),
-                                this::freshSsrc,
-                                settings.maxAudioSlots(),
-                                settings.maxVideoSlots()));
+        Negotiated negotiated = Negotiation.answer(offer, parameters(local));
         disconnect(nowNanos, request.room(), request.participant());
         Room room = rooms.computeIfAbsent(request.room(), this::openRoom);
         Connection connection =
@@ -118,6 +123,52 @@ public final class MediaEngine {
         }
         connections.add(connection);
         return negotiated.answer().write();
+    }
+
+    /// @return the answer, null when the offer is not for this connection
+    private @Nullable String renegotiate(
+            long nowNanos, Connection connection, SessionDescription offer) throws SdpException {
+        Negotiated former = connection.negotiated();
+        IceCredentials local = connection.ice().local();
+        IceCredentials fresh = IceCredentials.generate(random);
+        boolean restart = former.isRestartedBy(offer);
+        Negotiated next = Negotiation.answer(offer, parameters(restart ? fresh : local), former);
+        if (!next.continues(former)) {
+            return null;
+        }
+        if (restart) {
+            connections.revoke(connection.ice().onRestart(nowNanos, fresh));
+            connections.admit(fresh, connection);
+        }
+        connection.renegotiate(nowNanos, next);
+        return next.answer().write();
+    }
+
+    private AnswerParameters parameters(IceCredentials local) {
+        return new AnswerParameters(
+                local.ufrag(),
+                local.password(),
+                settings.fingerprint(),
+                settings.candidates(),
+                settings.cname(),
+                this::freshSsrc,
+                settings.maxAudioSlots(),
+                settings.maxVideoSlots());
+    }
+
+    /// A path can carry nothing any more: its TCP connection is closed.
+    public void onPathClosed(SocketAddress address) {
+        connections.forget(address);
+    }
+
+    /// Whether a check has proved an address to be a client's.
+    public boolean knows(SocketAddress address) {
+        return connections.at(address) != null;
+    }
+
+    /// Whether a participant has a connection, and an offer of theirs may change it.
+    public boolean hasConnection(UUID room, int participant) {
+        return connections.of(room, participant) != null;
     }
 
     /// Closes the connection of a participant, if there is one.
@@ -237,7 +288,7 @@ public final class MediaEngine {
     }
 
     private DropReason dispatch(
-            long nowNanos, InetSocketAddress from, byte[] bytes, int offset, int length) {
+            long nowNanos, SocketAddress from, byte[] bytes, int offset, int length) {
         // RFC 7983 section 7: the first byte tells the protocol.
         int first = bytes[offset] & 0xff;
         if (first >= 128 && first <= 191) {
@@ -253,18 +304,19 @@ public final class MediaEngine {
     }
 
     private DropReason onSrtp(
-            long nowNanos, InetSocketAddress from, byte[] bytes, int offset, int length) {
-        Connection connection = connections.at(from);
-        if (connection == null) {
+            long nowNanos, SocketAddress from, byte[] bytes, int offset, int length) {
+        ConnectionTable.Route route = connections.at(from);
+        if (route == null) {
             return DropReason.UNKNOWN_PATH;
         }
         if (length < 2) {
             return DropReason.TRUNCATED;
         }
+        Connection connection = route.connection();
         DropReason outcome =
                 RtcpReader.isRtcp(bytes[offset + 1])
-                        ? connection.onRtcp(nowNanos, bytes, offset, length)
-                        : connection.onRtp(nowNanos, bytes, offset, length);
+                        ? connection.onRtcp(nowNanos, route.path(), bytes, offset, length)
+                        : connection.onRtp(nowNanos, route.path(), bytes, offset, length);
         if (outcome == DropReason.OK) {
             packetsReceived++;
         }
@@ -272,7 +324,7 @@ public final class MediaEngine {
     }
 
     private DropReason onStun(
-            long nowNanos, InetSocketAddress from, byte[] bytes, int offset, int length) {
+            long nowNanos, SocketAddress from, byte[] bytes, int offset, int length) {
         if (!StunBindings.looksLikeStun(bytes, offset, length)) {
             return DropReason.BAD_STUN;
         }
@@ -284,19 +336,24 @@ public final class MediaEngine {
         if (connection == null) {
             return DropReason.UNKNOWN_UFRAG;
         }
-        IceCredentials local = connection.local();
+        IceCredentials former = connection.ice().former();
+        IceCredentials used =
+                former != null && former.ufrag().equals(ufrag) ? former : connection.ice().local();
         BindingRequest request =
-                stun.readRequest(bytes, offset, length, local.ufrag(), local.password());
+                stun.readRequest(bytes, offset, length, used.ufrag(), used.password());
         if (request == null) {
             return stun.dropReason();
         }
-        boolean firstCheck = connection.addresses().isEmpty();
-        if (connection.onCheck(nowNanos, from, request.useCandidate())) {
-            connections.learn(from, connection);
+        Path path = connection.onCheck(nowNanos, from, used, request.useCandidate());
+        connections.learn(path, connection);
+        if (connection.ice().former() == null) {
+            connections.revoke(former);
         }
-        int answered = stun.writeSuccess(request, from, local.password(), stunResponse, 0);
+        int answered =
+                stun.writeSuccess(
+                        request, TcpAddress.remote(from), used.password(), stunResponse, 0);
         outbound.add(from, stunResponse, 0, answered);
-        if (firstCheck) {
+        if (connection.expectHandshake()) {
             // Only a client that knows our password may cost us a handshake.
             Negotiated negotiated = connection.negotiated();
             events.add(
@@ -308,14 +365,15 @@ public final class MediaEngine {
         return DropReason.OK;
     }
 
-    private DropReason onDtls(InetSocketAddress from, byte[] bytes, int offset, int length) {
-        Connection connection = connections.at(from);
-        if (connection == null) {
+    private DropReason onDtls(SocketAddress from, byte[] bytes, int offset, int length) {
+        ConnectionTable.Route route = connections.at(from);
+        if (route == null) {
             return DropReason.UNKNOWN_PATH;
         }
         events.add(
                 new EngineEvent.DtlsReceived(
-                        connection.id(), Arrays.copyOfRange(bytes, offset, offset + length)));
+                        route.connection().id(),
+                        Arrays.copyOfRange(bytes, offset, offset + length)));
         return DropReason.OK;
     }
 

@@ -34,6 +34,7 @@ public final class RoomStay {
         NONE,
         /// The shard has the offer; its news wait for the answer, which the client must see first.
         OFFERED,
+        /// There is a connection. Back to OFFERED when the client restarts ICE or wants more slots.
         ANSWERED
     }
 
@@ -54,6 +55,10 @@ public final class RoomStay {
 
     private Phase phase = Phase.OPENING;
     private Negotiation negotiation = Negotiation.NONE;
+
+    /// Where an offer that is refused leads back to.
+    private Negotiation beforeOffer = Negotiation.NONE;
+
     private ParticipantState state;
     private boolean reopened;
     private long epoch;
@@ -164,11 +169,7 @@ public final class RoomStay {
         }
         negotiation = Negotiation.ANSWERED;
         client.accept(new ServerMessage.Answer(re, answer));
-        newsBeforeAnswer.forEach(client);
-        newsBeforeAnswer.clear();
-        if (view != null) {
-            tellView(view);
-        }
+        tellWhatWaited();
     }
 
     public void onViewRefused(@Nullable Integer re, Refusal refusal) {
@@ -178,10 +179,15 @@ public final class RoomStay {
     }
 
     public void onOfferRefused(@Nullable Integer re, Refusal refusal) {
-        if (phase == Phase.JOINED) {
-            negotiation = Negotiation.NONE;
+        if (phase != Phase.JOINED) {
+            return;
+        }
+        negotiation = beforeOffer;
+        refuse(re, "offer", refusal);
+        if (negotiation == Negotiation.ANSWERED) {
+            tellWhatWaited();
+        } else {
             newsBeforeAnswer.clear();
-            refuse(re, "offer", refusal);
         }
     }
 
@@ -189,14 +195,15 @@ public final class RoomStay {
         ShardAddress target = shard;
         if (phase != Phase.JOINED || target == null) {
             refuse(offer.id(), "offer", notInRoom());
-        } else if (negotiation != Negotiation.NONE) {
+        } else if (negotiation == Negotiation.OFFERED) {
             refuse(
                     offer.id(),
                     "offer",
                     Refusal.of(
-                            "already_negotiated",
-                            "One offer serves the whole stay; leave and join to make another."));
+                            "offer_pending",
+                            "The answer to the offer before is still under way; wait for it."));
         } else {
+            beforeOffer = negotiation;
             negotiation = Negotiation.OFFERED;
             effects.accept(
                     new Effect.OpenConnection(
@@ -210,6 +217,14 @@ public final class RoomStay {
                             offer.tracks(),
                             offer.encrypted(),
                             state));
+        }
+    }
+
+    private void tellWhatWaited() {
+        newsBeforeAnswer.forEach(client);
+        newsBeforeAnswer.clear();
+        if (view != null) {
+            tellView(view);
         }
     }
 

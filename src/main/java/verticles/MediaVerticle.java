@@ -141,7 +141,8 @@ public final class MediaVerticle extends VerticleBase {
 
     private Future<BusMessage> openConnection(
             MediaShard open, MediaMessage.OpenConnection request) {
-        if (open.connections() >= settings.media().maxConnectionsPerShard()) {
+        if (open.connections() >= settings.media().maxConnectionsPerShard()
+                && !open.hasConnection(request.room(), request.participant())) {
             return Future.failedFuture(
                     new RefusedException(
                             "too_many_connections",

@@ -312,18 +312,34 @@ class SessionTest {
     }
 
     @Test
-    void oneOfferServesAStayUnlessItWasRefused() {
+    void anOfferIsAnsweredBeforeTheNextIsTaken() {
         RoomStay stay = joined(LOUNGE, 3);
         offer(4);
         offer(5);
-        assertThat(failure()).isEqualTo("already_negotiated");
+        assertThat(failure()).isEqualTo("offer_pending");
         stay.onOfferRefused(4, Refusal.of("sdp_no_bundle", "No."));
         assertThat(failure()).isEqualTo("sdp_no_bundle");
         offer(6);
         stay.onConnectionOpened(6, "answer");
+        drain();
         offer(7);
 
-        assertThat(failure()).isEqualTo("already_negotiated");
+        assertThat(lastEffect()).isInstanceOf(Effect.OpenConnection.class);
+    }
+
+    @Test
+    void aLaterOfferThatIsRefusedLeavesTheConnectionAndItsNews() {
+        RoomStay stay = joined(LOUNGE, 3);
+        offer(4);
+        stay.onConnectionOpened(4, "answer");
+        offer(5);
+        drain();
+        session.onShardNews(7, SLOTS);
+        assertThat(sent()).isEmpty();
+        stay.onOfferRefused(5, Refusal.of("sdp_malformed", "No."));
+        assertThat(sent()).contains(SLOTS);
+        session.onShardNews(7, SLOTS);
+        assertThat(lastSent()).isEqualTo(SLOTS);
     }
 
     @Test

@@ -60,7 +60,7 @@ final class SimulatedPeer {
     private final UUID room;
     private final SimulatedOffer.Abilities abilities;
     final int participant;
-    final InetSocketAddress address;
+    InetSocketAddress address;
     final Link uplink;
     final Link downlink;
     final SimulatedMicrophone microphone;
@@ -83,6 +83,9 @@ final class SimulatedPeer {
     private boolean left;
     private long replayed;
     int offers;
+
+    /// Whether its checks have USE-CANDIDATE each time, as those of Chromium.
+    boolean nominates = true;
 
     /// Off where what arrives would be too much to keep.
     boolean keepsArrivals = true;
@@ -116,27 +119,56 @@ final class SimulatedPeer {
     /// Makes the one offer of this peer and begins to check.
     void join(boolean withCamera) {
         offers++;
+        String answer =
+                offer(
+                        SimulatedOffer.text(
+                                SimulatedOffer.AUDIO_SLOTS, SimulatedOffer.VIDEO_SLOTS, abilities),
+                        withCamera);
+        checkAgainst(answer);
         try {
-            String answer =
-                    simulation.engine.connect(
-                            simulation.now,
-                            new ConnectionRequest(
-                                    room,
-                                    participant,
-                                    SimulatedOffer.text(
-                                            SimulatedOffer.AUDIO_SLOTS,
-                                            SimulatedOffer.VIDEO_SLOTS,
-                                            abilities),
-                                    Map.of("0", TrackKind.MICROPHONE, "1", TrackKind.CAMERA),
-                                    new ConnectionRequest.Allowed(true, withCamera, false, false),
-                                    false));
-            ufrag = SimulatedOffer.attribute(answer, "ice-ufrag");
-            password = SimulatedOffer.attribute(answer, "ice-pwd");
             SessionDescription.read(answer).sections().forEach(this::onSection);
+        } catch (SdpException malformed) {
+            throw new AssertionError(malformed);
+        }
+        at(simulation.now, this::keepChecking);
+    }
+
+    /// Offers again under new ICE credentials; its checks use those of the answer from now on.
+    ///
+    /// @return the answer
+    String restart() {
+        offers++;
+        String again =
+                SimulatedOffer.text(
+                                SimulatedOffer.AUDIO_SLOTS, SimulatedOffer.VIDEO_SLOTS, abilities)
+                        .replace("ice-ufrag:peer", "ice-ufrag:peer" + offers)
+                        .replace("ice-pwd:", "ice-pwd:" + offers);
+        String answer = offer(again, false);
+        checkAgainst(answer);
+        at(simulation.now, this::check);
+        return answer;
+    }
+
+    /// @return the answer
+    String offer(String text, boolean withCamera) {
+        try {
+            return simulation.engine.connect(
+                    simulation.now,
+                    new ConnectionRequest(
+                            room,
+                            participant,
+                            text,
+                            Map.of("0", TrackKind.MICROPHONE, "1", TrackKind.CAMERA),
+                            new ConnectionRequest.Allowed(true, withCamera, false, false),
+                            false));
         } catch (SdpException refused) {
             throw new AssertionError(refused);
         }
-        at(simulation.now, this::check);
+    }
+
+    private void checkAgainst(String answer) {
+        ufrag = SimulatedOffer.attribute(answer, "ice-ufrag");
+        password = SimulatedOffer.attribute(answer, "ice-pwd");
     }
 
     void leave() {
@@ -327,15 +359,19 @@ final class SimulatedPeer {
         }
     }
 
+    private void keepChecking() {
+        at(simulation.now + CHECK_NANOS, this::keepChecking);
+        check();
+    }
+
     private void check() {
-        at(simulation.now + CHECK_NANOS, this::check);
         byte[] check = new byte[256];
         int length =
                 stun.writeRequest(
                         new BindingRequest(
                                 SimulatedOffer.transactionId(random),
                                 ufrag + ":peer",
-                                true,
+                                nominates,
                                 true,
                                 1,
                                 1),

@@ -6,6 +6,7 @@ import media.MediaEngine;
 import media.srtp.SrtpProfile;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -95,6 +96,13 @@ final class Simulation {
         return peer;
     }
 
+    /// The peer's NAT gives it another address, or it goes into another network.
+    void move(SimulatedPeer peer, InetSocketAddress address) {
+        byAddress.remove(peer.address);
+        peer.address = address;
+        byAddress.put(address, peer);
+    }
+
     void leave(int participant) {
         SimulatedPeer peer = peers.remove(participant);
         if (peer == null) {
@@ -129,16 +137,17 @@ final class Simulation {
     }
 
     void toEngine(SimulatedPeer from, byte[] bytes, int length) {
+        InetSocketAddress address = from.address;
         from.uplink.send(
                 Arrays.copyOf(bytes, length),
-                datagram -> engine.onDatagram(now, from.address, datagram, 0, datagram.length));
+                datagram -> engine.onDatagram(now, address, datagram, 0, datagram.length));
     }
 
     static int int32(byte[] b, int at) {
         return java.nio.ByteBuffer.wrap(b).getInt(at);
     }
 
-    private void fromEngine(InetSocketAddress destination, byte[] bytes, int offset, int length) {
+    private void fromEngine(SocketAddress destination, byte[] bytes, int offset, int length) {
         SimulatedPeer peer = byAddress.get(destination);
         if (peer != null) {
             peer.downlink.send(

@@ -43,6 +43,18 @@ public final class Room {
         tellSlots(subscriber);
     }
 
+    /// A subscriber has more slots: who found no place before gets one.
+    public void addSlots(
+            long nowNanos,
+            Subscriber subscriber,
+            List<AudioSlot> moreAudio,
+            List<VideoSlot> moreVideo) {
+        subscriber.addSlots(moreAudio, moreVideo);
+        subscriber.assignAudio(nowNanos, audio.active());
+        subscriber.assignVideo(nowNanos, video.live());
+        tellSlots(subscriber);
+    }
+
     public void leave(long nowNanos, Subscriber subscriber, List<Track> published) {
         subscribers.remove(subscriber);
         subscriber.release();

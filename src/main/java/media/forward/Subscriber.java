@@ -20,8 +20,8 @@ public final class Subscriber {
             List<VideoSlot> videoSlots,
             boolean deafened) {
         this.participant = participant;
-        this.audioSlots = List.copyOf(audioSlots);
-        this.videoSlots = List.copyOf(videoSlots);
+        this.audioSlots = new ArrayList<>(audioSlots);
+        this.videoSlots = new ArrayList<>(videoSlots);
         this.deafened = deafened;
     }
 
@@ -38,6 +38,12 @@ public final class Subscriber {
 
     void view(View newView) {
         view = newView;
+    }
+
+    /// The client has offered more sections.
+    void addSlots(List<AudioSlot> moreAudio, List<VideoSlot> moreVideo) {
+        audioSlots.addAll(moreAudio);
+        videoSlots.addAll(moreVideo);
     }
 
     void deafen(boolean nowDeafened) {

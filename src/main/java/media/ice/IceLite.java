@@ -1,11 +1,16 @@
 package media.ice;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The ICE-lite side of one connection (RFC 8445 section 2.5): it never sends a check of its own; from
 /// the authenticated checks of the client it learns the path to send on, and from their absence that
 /// the client no longer wants to hear from us (RFC 7675) or is gone.
+///
+/// A restart (RFC 8445 section 9) gives new credentials; media and checks of the old ones go on until
+/// the first check under the new ones arrives.
 public final class IceLite {
     /// What became of the path at a deadline.
     public enum Verdict {
@@ -22,67 +27,189 @@ public final class IceLite {
     /// RFC 7675 section 5.1: consent lasts 30 s.
     public static final long CONSENT_NANOS = 30_000_000_000L;
 
-    /// A browser checks every 2.5 s and reports reception at least every second, so 5 s without either
-    /// means a dead path, long before consent runs out.
-    public static final long SILENCE_NANOS = 5_000_000_000L;
+    /// A browser checks every 2.5 s and reports reception every second, so that 3 s of silence mean a
+    /// dead path. It notices that itself after 2.5 s, restarts ICE 2 s later and gives that 5 s: as long
+    /// the connection has to be there for it.
+    public static final long SILENCE_NANOS = 10_000_000_000L;
 
-    /// How long a client may take to send its first check: ICE in browsers gives up after 15 s.
-    public static final long FIRST_CHECK_NANOS = 15_000_000_000L;
+    /// How long a client may take to send its first check. Browsers give up after 15 s; told before that,
+    /// the client can say that nothing has reached the server.
+    public static final long FIRST_CHECK_NANOS = 12_000_000_000L;
+
+    /// After so long without a packet the path is taken to be silent when another one speaks.
+    static final long QUIET_NANOS = 1_000_000_000L;
+
+    /// The same of a client that nominates with every check, as Chromium does: it would nominate the other
+    /// path if it meant it. Longer than the 2.5 s between two of its checks.
+    static final long QUIET_NOMINATED_NANOS = 3_000_000_000L;
+
+    /// A client has a few interfaces and address families; more paths than this are not kept.
+    private static final int MAX_PATHS = 8;
 
     private final long openedNanos;
-    private @Nullable InetSocketAddress path;
-    private boolean nominated;
+    private final List<Path> paths = new ArrayList<>();
+    private IceCredentials local;
+    private @Nullable IceCredentials former;
+    private boolean localUsed;
+    private @Nullable Path path;
+
+    /// Nominating checks in a row on the path.
+    private int nominations;
+
     private long lastCheckNanos;
     private long lastHeardNanos;
 
-    public IceLite(long nowNanos) {
+    public IceLite(long nowNanos, IceCredentials local) {
         this.openedNanos = nowNanos;
+        this.local = local;
         this.lastCheckNanos = nowNanos;
         this.lastHeardNanos = nowNanos;
     }
 
+    /// The client asked for a restart by its signalling, which is a sign of life.
+    ///
+    /// @return credentials that no check may use any more: those of a restart before that came to nothing
+    public @Nullable IceCredentials onRestart(long nowNanos, IceCredentials fresh) {
+        IceCredentials unused = localUsed ? null : local;
+        former = localUsed ? local : former;
+        local = fresh;
+        localUsed = false;
+        lastHeardNanos = nowNanos;
+        return unused;
+    }
+
     /// A check with valid credentials arrived.
     ///
-    /// @return whether the path changed
-    public boolean onCheck(long nowNanos, InetSocketAddress from, boolean useCandidate) {
+    /// @param used [#local] or [#former]
+    /// @return the path it came on, one more than before if none had come from there
+    public Path onCheck(
+            long nowNanos, SocketAddress from, IceCredentials used, boolean useCandidate) {
         lastCheckNanos = nowNanos;
-        lastHeardNanos = nowNanos;
-        // RFC 8445 section 7.3.1.5: a check with USE-CANDIDATE nominates its pair. Until one comes,
-        // the
-        // first pair that worked is used, so that DTLS can start one round trip earlier.
-        boolean take = path == null || useCandidate;
-        nominated |= useCandidate;
-        if (take && !from.equals(path)) {
-            path = from;
-            return true;
+        Path on = pathAt(nowNanos, from);
+        onHeard(nowNanos, on);
+        boolean firstOfRestart = !localUsed && used.equals(local);
+        if (firstOfRestart) {
+            localUsed = true;
+            former = null;
         }
-        return false;
+        // RFC 8445 section 7.3.2: a check with USE-CANDIDATE nominates its pair. Until one comes,
+        // the first
+        // pair that worked is used, so that DTLS can start one round trip earlier, and media moves
+        // at once
+        // after a restart. A check without it also moves the path when the path is silent: Firefox
+        // does
+        // not repeat its nomination, so nothing else tells that a NAT gave the client another
+        // address.
+        if (on == path) {
+            nominations = useCandidate ? nominations + 1 : 0;
+        } else if (path == null || useCandidate || firstOfRestart || isQuiet(nowNanos, path)) {
+            take(on, useCandidate);
+        }
+        return on;
     }
 
     /// An authenticated packet other than a check arrived.
-    public void onHeard(long nowNanos) {
+    public void onHeard(long nowNanos, Path on) {
+        on.onHeard(nowNanos);
         lastHeardNanos = nowNanos;
     }
 
+    /// A path is no more: its TCP connection was closed, or another client has proved to be there.
+    public void onGone(Path gone) {
+        paths.remove(gone);
+        if (gone == path) {
+            path = null;
+            Path other = lastHeard(null);
+            if (other != null) {
+                take(other, false);
+            }
+        }
+    }
+
+    /// The path not heard for longest, if there are more than are kept, which is none no more.
+    public @Nullable Path dropSurplus() {
+        if (paths.size() <= MAX_PATHS) {
+            return null;
+        }
+        Path oldest = null;
+        for (Path candidate : paths) {
+            if (candidate != path
+                    && (oldest == null || candidate.heardNanos() - oldest.heardNanos() < 0)) {
+                oldest = candidate;
+            }
+        }
+        paths.remove(oldest);
+        return oldest;
+    }
+
     /// Where to send, null before the first check.
-    public @Nullable InetSocketAddress path() {
+    public @Nullable Path path() {
         return path;
     }
 
-    /// Whether the client has chosen a path.
-    public boolean nominated() {
-        return nominated;
+    /// All that valid checks came from.
+    public List<Path> paths() {
+        return paths;
     }
 
+    public IceCredentials local() {
+        return local;
+    }
+
+    /// Those before the last restart while no check has used the new ones, else null.
+    public @Nullable IceCredentials former() {
+        return former;
+    }
+
+    /// May also move the path, to one that speaks while it is silent.
     public Verdict onDeadline(long nowNanos) {
-        if (path == null) {
+        Path current = path;
+        if (!localUsed && former == null) {
             return nowNanos - openedNanos >= FIRST_CHECK_NANOS
                     ? Verdict.NEVER_REACHED
                     : Verdict.ALIVE;
+        }
+        if (current != null && isQuiet(nowNanos, current)) {
+            Path other = lastHeard(current);
+            if (other != null && other.heardNanos() - current.heardNanos() >= QUIET_NANOS / 2) {
+                take(other, false);
+            }
         }
         if (nowNanos - lastCheckNanos >= CONSENT_NANOS) {
             return Verdict.CONSENT_EXPIRED;
         }
         return nowNanos - lastHeardNanos >= SILENCE_NANOS ? Verdict.SILENT : Verdict.ALIVE;
+    }
+
+    private void take(Path taken, boolean nominated) {
+        path = taken;
+        nominations = nominated ? 1 : 0;
+    }
+
+    private boolean isQuiet(long nowNanos, Path current) {
+        long limit = nominations > 1 ? QUIET_NOMINATED_NANOS : QUIET_NANOS;
+        return nowNanos - current.heardNanos() >= limit;
+    }
+
+    private Path pathAt(long nowNanos, SocketAddress address) {
+        for (Path known : paths) {
+            if (known.address().equals(address)) {
+                return known;
+            }
+        }
+        Path fresh = new Path(nowNanos, address);
+        paths.add(fresh);
+        return fresh;
+    }
+
+    private @Nullable Path lastHeard(@Nullable Path except) {
+        Path last = null;
+        for (Path candidate : paths) {
+            if (candidate != except
+                    && (last == null || candidate.heardNanos() - last.heardNanos() > 0)) {
+                last = candidate;
+            }
+        }
+        return last;
     }
 }

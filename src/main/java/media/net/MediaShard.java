@@ -133,6 +133,11 @@ public final class MediaShard {
         }
     }
 
+    /// Whether a further offer of the participant changes a connection rather than makes one.
+    public boolean hasConnection(UUID room, int participant) {
+        return engine().hasConnection(room, participant);
+    }
+
     public void disconnect(UUID room, int participant) {
         engine().disconnect(System.nanoTime(), room, participant);
         settle();

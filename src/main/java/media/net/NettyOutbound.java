@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import media.send.Outbound;
 
 /// Sends by Netty's datagram channel: datagrams gather in its buffer and leave together (`sendmmsg` on
@@ -21,13 +22,14 @@ final class NettyOutbound implements Outbound {
     }
 
     @Override
-    public void add(InetSocketAddress destination, byte[] bytes, int offset, int length) {
+    public void add(SocketAddress destination, byte[] bytes, int offset, int length) {
         if (!channel.isWritable() && !makeRoom()) {
             drops++;
             return;
         }
         ByteBuf buffer = channel.alloc().directBuffer(length).writeBytes(bytes, offset, length);
-        channel.write(new DatagramPacket(buffer, destination), channel.voidPromise());
+        channel.write(
+                new DatagramPacket(buffer, (InetSocketAddress) destination), channel.voidPromise());
         datagramsSent++;
     }
 

@@ -14,16 +14,30 @@ public final class Negotiation {
     private final AnswerParameters parameters;
     private final SectionNegotiation sections;
 
-    private Negotiation(SessionDescription offer, AnswerParameters parameters) {
+    private final @Nullable Negotiated former;
+
+    private Negotiation(
+            SessionDescription offer, AnswerParameters parameters, @Nullable Negotiated former) {
         this.offer = offer;
         this.parameters = parameters;
-        sections = new SectionNegotiation(parameters);
+        this.former = former;
+        sections = new SectionNegotiation(parameters, former);
     }
 
     /// @throws SdpException with any of its codes but `sdp_malformed` and `sdp_too_large`
     public static Negotiated answer(SessionDescription offer, AnswerParameters parameters)
             throws SdpException {
-        return new Negotiation(offer, parameters).answer();
+        return new Negotiation(offer, parameters, null).answer();
+    }
+
+    /// Answers a later offer of the same client: slots keep their SSRCs, the session goes on under the
+    /// next version. Whether the outcome only adds to the former is told by [Negotiated#continues].
+    ///
+    /// @throws SdpException as above
+    public static Negotiated answer(
+            SessionDescription offer, AnswerParameters parameters, Negotiated former)
+            throws SdpException {
+        return new Negotiation(offer, parameters, former).answer();
     }
 
     private Negotiated answer() throws SdpException {
@@ -85,8 +99,14 @@ public final class Negotiation {
         return null;
     }
 
-    /// RFC 8866 section 5.2: a session id that is unlikely to be used twice.
+    /// RFC 8866 section 5.2: a session id that is unlikely to be used twice. RFC 3264 section 8: a later
+    /// description of the session has the next version and is the same in all else.
     private String origin() {
+        if (former != null) {
+            List<String> words = SdpReader.words(former.answer().origin());
+            long version = Long.parseLong(words.get(2)) + 1;
+            return words.get(0) + " " + words.get(1) + " " + version + " IN IP4 0.0.0.0";
+        }
         return "- " + Integer.toUnsignedString(parameters.ssrcs().getAsInt()) + " 1 IN IP4 0.0.0.0";
     }
 

@@ -27,4 +27,15 @@ public record ReceiveSection(
         ssrcs = List.copyOf(ssrcs);
         rtxSsrcs = Map.copyOf(rtxSsrcs);
     }
+
+    /// Whether packets of this section are read the same way. The SSRCs may differ: what an offer
+    /// announces of them follows the tracks that are in it.
+    boolean sameFormats(ReceiveSection other) {
+        return mid.equals(other.mid)
+                && index == other.index
+                && video == other.video
+                && formats.equals(other.formats)
+                && extensions.equals(other.extensions)
+                && rids.equals(other.rids);
+    }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Answers the sections of one offer, in order, and remembers what each of them is for the engine.
 final class SectionNegotiation {
@@ -24,11 +25,15 @@ final class SectionNegotiation {
     private final Transport transport;
     private final List<ReceiveSection> receive = new ArrayList<>();
     private final List<SendSection> send = new ArrayList<>();
+    private final Map<String, SendSection> formerSlots = new HashMap<>();
     private int audioSlots;
     private int videoSlots;
 
-    SectionNegotiation(AnswerParameters parameters) {
+    SectionNegotiation(AnswerParameters parameters, @Nullable Negotiated former) {
         this.parameters = parameters;
+        if (former != null) {
+            former.send().forEach(slot -> formerSlots.put(slot.mid(), slot));
+        }
         List<String> fingerprint = SdpReader.words(parameters.fingerprint());
         transport =
                 new Transport(
@@ -199,14 +204,15 @@ final class SectionNegotiation {
             List<PayloadFormat> formats,
             List<Extension> extensions) {
         boolean rtx = formats.stream().anyMatch(format -> format.rtxPayloadType() >= 0);
+        SendSection former = formerSlots.get(offered.mid());
         return new SendSection(
                 Objects.requireNonNull(offered.mid()),
                 index,
                 offered.kind().equals("video"),
                 formats,
                 ExtensionNegotiation.ids(extensions),
-                parameters.ssrcs().getAsInt(),
-                rtx ? parameters.ssrcs().getAsInt() : 0);
+                former == null ? parameters.ssrcs().getAsInt() : former.ssrc(),
+                former != null ? former.rtxSsrc() : rtx ? parameters.ssrcs().getAsInt() : 0);
     }
 
     /// Each slot is a stream of its own: browsers delay the tracks of one stream until they are in

@@ -1,6 +1,6 @@
 package media.send;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import media.srtp.SrtpKeys;
 import media.srtp.SrtpSender;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ public final class SecureOutbound {
     private final Outbound outbound;
     private final Totals totals;
     private @Nullable SrtpSender srtp;
-    private @Nullable InetSocketAddress path;
+    private @Nullable SocketAddress path;
     private boolean stopped;
 
     public SecureOutbound(Outbound outbound, Totals totals) {
@@ -34,7 +34,7 @@ public final class SecureOutbound {
         srtp = new SrtpSender(toClient);
     }
 
-    public void onPath(InetSocketAddress newPath) {
+    public void onPath(SocketAddress newPath) {
         path = newPath;
     }
 
@@ -62,7 +62,7 @@ public final class SecureOutbound {
     /// @param buffer borrowed; needs [SrtpSender#MAX_OVERHEAD_BYTES] of room behind the packet
     public void sendRtp(SrtpSender.Stream stream, byte[] buffer, int offset, int length) {
         SrtpSender sender = srtp;
-        InetSocketAddress destination = path;
+        SocketAddress destination = path;
         if (sender == null || destination == null || stopped) {
             return;
         }
@@ -76,7 +76,7 @@ public final class SecureOutbound {
     /// @param buffer borrowed; needs [SrtpSender#MAX_OVERHEAD_BYTES] of room behind the packet
     public void sendRtcp(byte[] buffer, int offset, int length) {
         SrtpSender sender = srtp;
-        InetSocketAddress destination = path;
+        SocketAddress destination = path;
         if (sender == null || destination == null || stopped) {
             return;
         }
@@ -87,7 +87,7 @@ public final class SecureOutbound {
     ///
     /// @param bytes borrowed
     public void sendPlain(byte[] bytes, int offset, int length) {
-        InetSocketAddress destination = path;
+        SocketAddress destination = path;
         if (destination != null && !stopped) {
             outbound.add(destination, bytes, offset, length);
         }
