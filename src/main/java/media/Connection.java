@@ -108,6 +108,7 @@ final class Connection implements PublisherFeedback.RtcpOut {
                         negotiated.receive(),
                         request.tracks(),
                         request.allowed(),
+                        request.encrypted(),
                         roundTrip,
                         new PublisherFeedback(negotiated.receive(), ownSsrc, this));
         List<AudioSlot> audio = new ArrayList<>();

@@ -5,6 +5,8 @@ import media.forward.Room;
 import media.forward.Slot;
 import media.forward.Subscriber;
 import media.forward.Track;
+import media.forward.TrackKind;
+import media.forward.VideoSlot;
 import media.forward.View;
 import media.ice.IceCredentials;
 import media.ice.Path;
@@ -407,10 +409,16 @@ public final class MediaEngine {
                                             slot.section().mid(),
                                             track == null ? 0 : track.participant(),
                                             track == null ? null : track.kind(),
-                                            false));
+                                            slot instanceof VideoSlot video && video.paused()));
                         }
                         events.add(
                                 new EngineEvent.SlotsChanged(id, subscriber.participant(), owners));
+                    }
+
+                    @Override
+                    public void onEncodingsWanted(
+                            int participant, TrackKind kind, List<String> active) {
+                        events.add(new EngineEvent.EncodingsWanted(id, participant, kind, active));
                     }
 
                     @Override

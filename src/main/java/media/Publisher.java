@@ -1,8 +1,5 @@
 package media;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import media.forward.Room;
 import media.forward.Track;
 import media.forward.TrackKind;
@@ -19,7 +16,12 @@ import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
 import media.sdp.ReceiveSection;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /// A connection's role toward its own tracks: finds the stream, section and encoding of each packet that
 /// comes in, restores what was retransmitted, and hands it to the room.
@@ -52,6 +54,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
             List<ReceiveSection> sections,
             Map<String, TrackKind> kinds,
             ConnectionRequest.Allowed allowed,
+            boolean encrypted,
             RoundTripTime roundTrip,
             PublisherFeedback feedback) {
         this.sections = sections;
@@ -65,7 +68,8 @@ final class Publisher implements VideoTrack.KeyframeListener {
             if (kind == null || kind.video() != section.video()) {
                 kind = section.video() ? TrackKind.CAMERA : TrackKind.MICROPHONE;
             }
-            Track track = Track.of(participant, kind, section, allowed.allows(kind), this);
+            Track track =
+                    Track.of(participant, kind, section, allowed.allows(kind), encrypted, this);
             trackBySection[i] = track;
             tracks.add(track);
             encodings[i] = new Incoming[Math.max(1, section.rids().size())];

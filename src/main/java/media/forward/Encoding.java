@@ -1,52 +1,148 @@
 package media.forward;
 
+import media.codec.LayerReader;
+import media.codec.PacketLayers;
 import media.receive.ReceiveStream;
 import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
-import media.send.PacketHistory;
+import media.sdp.ReceiveSection;
+import media.send.VideoSource;
+
 import org.jspecify.annotations.Nullable;
 
-/// One encoding of a video track: its stream once packets of it arrive, and their history.
+/// One encoding of a video track: its stream once packets of it arrive, what its layers cost, and
+/// whether anybody wants it.
 final class Encoding {
-    /// 256 KiB are more than a second of a 1.5 Mbit/s camera; a NACK comes within a round trip or two.
-    private static final int HISTORY_BYTES = 256 * 1024;
+    /// More than a second of a camera at 1.7 Mbit/s; a NACK comes within a round trip or two.
+    private static final int CAMERA_HISTORY_BYTES = 256 * 1024;
 
+    /// A second of a screen at 8 Mbit/s.
+    private static final int SCREEN_HISTORY_BYTES = 1024 * 1024;
+
+    /// The publisher is told to stop what nobody has looked at for so long: a viewer who is back soon
+    /// shall not have to wait.
+    private static final long UNWATCHED_NANOS = 1_000_000_000L;
+
+    /// A publisher that is asked for an encoding sends it by then, or cannot.
+    private static final long START_NANOS = 500_000_000L;
+
+    private final String rid;
+    private final Publication publication;
+    private final boolean encrypted;
+    private final LayerRates rates = new LayerRates();
     private @Nullable ReceiveStream stream;
-    private @Nullable PayloadFormat format;
-    private @Nullable PacketHistory history;
+    private @Nullable VideoSource source;
+    private @Nullable LayerReader reader;
+    private boolean flowing;
+    private long lastPacketNanos;
+    private boolean wanted;
+    private long wantedSinceNanos;
+    private boolean everWanted;
+    private long lastWantedNanos;
 
-    void onPacket(ReceiveStream from, PayloadFormat packetFormat) {
-        stream = from;
-        format = packetFormat;
+    Encoding(String rid, Publication publication, boolean encrypted) {
+        this.rid = rid;
+        this.publication = publication;
+        this.encrypted = encrypted;
     }
 
-    /// Keeps a packet that goes to somebody, for when it is missed.
-    void remember(RtpPacket packet, long sequence) {
-        PacketHistory kept = history;
-        if (kept == null) {
-            kept = new PacketHistory(HISTORY_BYTES);
-            history = kept;
+    /// Takes a packet and fills `layers` with what it is.
+    ///
+    /// @param packet borrowed
+    @SuppressWarnings("ReferenceEquality") // per packet; a stream hands out one object per format
+    VideoSource onPacket(
+            long nowNanos,
+            RtpPacket packet,
+            ReceiveStream from,
+            PayloadFormat format,
+            PacketLayers layers) {
+        VideoSource current = source;
+        LayerReader layerReader = reader;
+        if (current == null
+                || layerReader == null
+                || stream != from
+                || current.format() != format) {
+            ReceiveSection section = publication.section();
+            current =
+                    new VideoSource(
+                            publication.participant(),
+                            section.extensions(),
+                            format,
+                            publication.kind() == TrackKind.SCREEN
+                                    ? SCREEN_HISTORY_BYTES
+                                    : CAMERA_HISTORY_BYTES);
+            layerReader = new LayerReader(format.codec(), encrypted);
+            source = current;
+            reader = layerReader;
+            stream = from;
         }
-        kept.add(
-                sequence,
-                packet.buffer(),
-                packet.offset(),
-                packet.headerBytes() + packet.payloadBytes());
+        layerReader.read(packet, publication.section().extensions().dependencyDescriptor(), layers);
+        lastPacketNanos = nowNanos;
+        flowing = true;
+        rates.onPacket(
+                nowNanos,
+                layers.spatialId(),
+                layers.temporalId(),
+                packet.headerBytes() + packet.payloadBytes(),
+                layers.startOfFrame());
+        return current;
     }
 
-    boolean live(long nowNanos) {
-        return stream != null && stream.live(nowNanos);
+    /// Judges whether it is sent, and measures it while it is.
+    ///
+    /// @param newestNanos when the track's last packet came, of whatever encoding
+    /// @param silenceNanos so long a source of this kind may send nothing at all
+    void onDeadline(long nowNanos, long newestNanos, long silenceNanos) {
+        if (flowing
+                && (newestNanos - lastPacketNanos >= START_NANOS
+                        || nowNanos - lastPacketNanos >= silenceNanos)) {
+            flowing = false;
+            rates.pause();
+        }
+        if (flowing) {
+            rates.onDeadline(nowNanos);
+        }
+    }
+
+    void want(long nowNanos) {
+        if (!wanted) {
+            wanted = true;
+            wantedSinceNanos = nowNanos;
+        }
+        everWanted = true;
+        lastWantedNanos = nowNanos;
+    }
+
+    /// Whether its publisher is to send it: somebody wants it, or did a moment ago.
+    boolean wanted(long nowNanos) {
+        wanted = everWanted && nowNanos - lastWantedNanos < UNWATCHED_NANOS;
+        return wanted;
+    }
+
+    /// Whether packets of it arrive.
+    boolean flowing() {
+        return flowing;
+    }
+
+    /// It does not come although it was asked for: the publisher's own connection is too slow, or its
+    /// picture too small for it.
+    boolean withheld(long nowNanos) {
+        return !flowing && wanted && nowNanos - wantedSinceNanos >= START_NANOS;
+    }
+
+    String rid() {
+        return rid;
+    }
+
+    LayerRates rates() {
+        return rates;
     }
 
     @Nullable ReceiveStream stream() {
         return stream;
     }
 
-    @Nullable PayloadFormat format() {
-        return format;
-    }
-
-    @Nullable PacketHistory history() {
-        return history;
+    long lastPacketNanos() {
+        return lastPacketNanos;
     }
 }

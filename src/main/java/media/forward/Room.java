@@ -15,19 +15,23 @@ public final class Room {
     public interface Listener {
         void onSlotsChanged(Subscriber subscriber, List<Slot<?>> slots);
 
+        /// A publisher's track has viewers for these encodings, by rid; the others need not be sent.
+        void onEncodingsWanted(int participant, TrackKind kind, List<String> active);
+
         /// Participants who began and who stopped speaking since the last call.
         void onSpeaking(List<Integer> started, List<Integer> stopped);
     }
 
     private final Listener listener;
     private final RoomAudio audio;
-    private final RoomVideo video = new RoomVideo();
+    private final RoomVideo video;
     private final List<Subscriber> subscribers = new ArrayList<>();
 
     /// @param audiblePlaces most audio tracks heard at once
     public Room(int audiblePlaces, Listener listener) {
         this.listener = listener;
         this.audio = new RoomAudio(audiblePlaces, listener);
+        this.video = new RoomVideo(listener);
     }
 
     public void join(long nowNanos, Subscriber subscriber, List<Track> published) {
@@ -39,7 +43,7 @@ public final class Room {
             }
         }
         subscriber.assignAudio(nowNanos, audio.active());
-        subscriber.assignVideo(nowNanos, video.live());
+        subscriber.assignVideo(nowNanos, video.live(), video.speaker());
         tellSlots(subscriber);
     }
 
@@ -51,7 +55,7 @@ public final class Room {
             List<VideoSlot> moreVideo) {
         subscriber.addSlots(moreAudio, moreVideo);
         subscriber.assignAudio(nowNanos, audio.active());
-        subscriber.assignVideo(nowNanos, video.live());
+        subscriber.assignVideo(nowNanos, video.live(), video.speaker());
         tellSlots(subscriber);
     }
 
@@ -135,14 +139,20 @@ public final class Room {
     /// What a subscriber looks at from now on.
     public void view(long nowNanos, Subscriber subscriber, View view) {
         subscriber.view(view);
-        subscriber.assignVideo(nowNanos, video.live());
+        subscriber.assignVideo(nowNanos, video.live(), video.speaker());
         tellSlots(subscriber);
     }
 
     /// Called on every tick of the engine.
     public void onDeadline(long nowNanos) {
-        video.onDeadline(nowNanos);
+        onVideoDeadline(nowNanos);
         assignAudioIf(audio.onDeadline(nowNanos), nowNanos);
+    }
+
+    /// What a subscriber's connection can carry of pictures, besides voices.
+    public void onEstimate(long nowNanos, Subscriber subscriber, long bitsPerSecond) {
+        subscriber.onEstimate(nowNanos, bitsPerSecond);
+        tellSlots(subscriber);
     }
 
     public boolean empty() {
@@ -159,12 +169,23 @@ public final class Room {
         }
     }
 
+    private void onVideoDeadline(long nowNanos) {
+        video.measure(nowNanos);
+        assignVideoIf(video.onSpeaker(audio.speaker()), nowNanos);
+        for (int i = 0; i < subscribers.size(); i++) {
+            Subscriber subscriber = subscribers.get(i);
+            subscriber.onDeadline(nowNanos);
+            tellSlots(subscriber);
+        }
+        video.tellWanted(nowNanos);
+    }
+
     private void assignVideoIf(boolean changed, long nowNanos) {
         if (!changed) {
             return;
         }
         for (Subscriber subscriber : subscribers) {
-            subscriber.assignVideo(nowNanos, video.live());
+            subscriber.assignVideo(nowNanos, video.live(), video.speaker());
             tellSlots(subscriber);
         }
     }

@@ -19,6 +19,7 @@ final class RoomAudio {
     private final Set<Integer> speaking = new LinkedHashSet<>();
     private final Set<Integer> toldSpeaking = new LinkedHashSet<>();
     private long speakingToldNanos;
+    private int speaker;
 
     RoomAudio(int audiblePlaces, Room.Listener listener) {
         this.ranking = new SpeakerRanking(audiblePlaces);
@@ -52,6 +53,7 @@ final class RoomAudio {
         }
         if (track.kind() == TrackKind.MICROPHONE) {
             speaking.add(track.participant());
+            speaker = track.participant();
         }
         return ranking.rank(nowNanos);
     }
@@ -91,6 +93,11 @@ final class RoomAudio {
             tellSpeaking(nowNanos);
         }
         return ranking.rank(nowNanos);
+    }
+
+    /// Who took the word last, 0 for nobody yet.
+    int speaker() {
+        return speaker;
     }
 
     /// The tracks that are heard.

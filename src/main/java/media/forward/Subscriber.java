@@ -9,10 +9,9 @@ import java.util.List;
 public final class Subscriber {
     private final int participant;
     private final List<AudioSlot> audioSlots;
-    private final List<VideoSlot> videoSlots;
+    private final SubscriberVideo video;
     private final List<Slot<?>> changed = new ArrayList<>();
     private boolean deafened;
-    private @Nullable View view;
 
     public Subscriber(
             int participant,
@@ -21,29 +20,55 @@ public final class Subscriber {
             boolean deafened) {
         this.participant = participant;
         this.audioSlots = new ArrayList<>(audioSlots);
-        this.videoSlots = new ArrayList<>(videoSlots);
+        this.video = new SubscriberVideo(participant, videoSlots);
         this.deafened = deafened;
     }
 
     /// @param active the audible tracks of the room
     void assignAudio(long nowNanos, List<AudioTrack> active) {
-        assign(nowNanos, audioSlots, deafened ? List.of() : active);
+        List<AudioTrack> heard = new ArrayList<>(audioSlots.size());
+        for (AudioTrack track : deafened ? List.<AudioTrack>of() : active) {
+            if (track.participant() != participant && heard.size() < audioSlots.size()) {
+                heard.add(track);
+            }
+        }
+        markChanged(SlotAssignment.assign(nowNanos, audioSlots, heard));
     }
 
-    /// @param live the video tracks of the room, the most important first
-    void assignVideo(long nowNanos, List<VideoTrack> live) {
-        View looking = view;
-        assign(nowNanos, videoSlots, looking == null ? live : looking.choose(live));
+    /// @param live the video tracks of the room, those who spoke last first
+    /// @param speaker who speaks now, 0 for nobody
+    void assignVideo(long nowNanos, List<VideoTrack> live, int speaker) {
+        markChanged(video.assign(nowNanos, live, speaker));
     }
 
-    void view(View newView) {
-        view = newView;
+    void view(View view) {
+        video.view(view);
+    }
+
+    /// What its connection can carry of pictures changed.
+    void onEstimate(long nowNanos, long bitsPerSecond) {
+        markChanged(video.onEstimate(nowNanos, bitsPerSecond));
+    }
+
+    /// Called on every tick of the engine.
+    void onDeadline(long nowNanos) {
+        markChanged(video.onDeadline(nowNanos));
+    }
+
+    /// All it looks at is shown as well as it is of use: more bits would not be spent.
+    public boolean satisfied() {
+        return video.satisfied();
+    }
+
+    /// What all it looks at would cost at its best.
+    public long wantedBitsPerSecond() {
+        return video.wantedBitsPerSecond();
     }
 
     /// The client has offered more sections.
     void addSlots(List<AudioSlot> moreAudio, List<VideoSlot> moreVideo) {
         audioSlots.addAll(moreAudio);
-        videoSlots.addAll(moreVideo);
+        video.addSlots(moreVideo);
     }
 
     void deafen(boolean nowDeafened) {
@@ -52,13 +77,14 @@ public final class Subscriber {
 
     void release() {
         audioSlots.forEach(Slot::release);
-        videoSlots.forEach(Slot::release);
+        video.slots().forEach(Slot::release);
     }
 
     private @Nullable VideoSlot videoSlotOf(int ssrc) {
-        for (int i = 0; i < videoSlots.size(); i++) {
-            if (videoSlots.get(i).section().ssrc() == ssrc) {
-                return videoSlots.get(i);
+        List<VideoSlot> slots = video.slots();
+        for (int i = 0; i < slots.size(); i++) {
+            if (slots.get(i).section().ssrc() == ssrc) {
+                return slots.get(i);
             }
         }
         return null;
@@ -81,11 +107,7 @@ public final class Subscriber {
 
     /// The connection can send from now on: pictures that were waiting for it need keyframes.
     public void onReady(long nowNanos) {
-        for (VideoSlot slot : videoSlots) {
-            if (slot.waiting()) {
-                slot.onPictureLost(nowNanos);
-            }
-        }
+        video.slots().forEach(slot -> slot.onReady(nowNanos));
     }
 
     /// Hands out the slots whose owner changed since the last call.
@@ -100,54 +122,18 @@ public final class Subscriber {
     }
 
     public List<VideoSlot> videoSlots() {
-        return videoSlots;
+        return video.slots();
     }
 
     public int participant() {
         return participant;
     }
 
-    /// Those already in a slot stay where they are; only then free slots are given out.
-    private <T extends Track> void assign(
-            long nowNanos, List<? extends Slot<T>> slots, List<T> wanted) {
-        List<T> tracks = new ArrayList<>(slots.size());
-        for (T track : wanted) {
-            if (track.participant() != participant && tracks.size() < slots.size()) {
-                tracks.add(track);
+    private void markChanged(List<? extends Slot<?>> slots) {
+        for (int i = 0; i < slots.size(); i++) {
+            if (!changed.contains(slots.get(i))) {
+                changed.add(slots.get(i));
             }
         }
-        for (Slot<T> slot : slots) {
-            T track = slot.track();
-            if (track != null && !tracks.remove(track)) {
-                slot.release();
-                markChanged(slot);
-            }
-        }
-        for (T track : tracks) {
-            Slot<T> free = leastUsedFree(slots);
-            if (free != null) {
-                free.assign(nowNanos, track);
-                markChanged(free);
-            }
-        }
-    }
-
-    private void markChanged(Slot<?> slot) {
-        if (!changed.contains(slot)) {
-            changed.add(slot);
-        }
-    }
-
-    /// A slot that carried nothing yet before one whose last owner may still sound in a jitter
-    /// buffer.
-    private static <T extends Track> @Nullable Slot<T> leastUsedFree(
-            List<? extends Slot<T>> slots) {
-        Slot<T> best = null;
-        for (Slot<T> slot : slots) {
-            if (slot.track() == null && (best == null || slot.packetsSent() < best.packetsSent())) {
-                best = slot;
-            }
-        }
-        return best;
     }
 }

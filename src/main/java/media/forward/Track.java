@@ -8,14 +8,18 @@ public sealed interface Track permits AudioTrack, VideoTrack {
     ///
     /// @param participant number of the publisher
     /// @param allowed whether the publisher has it switched on
+    /// @param encrypted its payloads are encrypted end to end
     static Track of(
             int participant,
             TrackKind kind,
             ReceiveSection section,
             boolean allowed,
+            boolean encrypted,
             VideoTrack.KeyframeListener keyframes) {
         Publication publication = new Publication(participant, kind, section, allowed);
-        return kind.video() ? new VideoTrack(publication, keyframes) : new AudioTrack(publication);
+        return kind.video()
+                ? new VideoTrack(publication, encrypted, keyframes)
+                : new AudioTrack(publication);
     }
 
     /// Number of the participant who publishes it.

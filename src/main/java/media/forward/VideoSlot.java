@@ -1,21 +1,35 @@
 package media.forward;
 
+import media.codec.LayerSelector;
+import media.codec.PacketLayers;
 import media.rtp.RtpPacket;
-import media.sdp.ExtensionIds;
-import media.sdp.PayloadFormat;
 import media.sdp.SendSection;
-import media.send.PacketHistory;
 import media.send.VideoSlotStream;
+import media.send.VideoSource;
 
 import org.jspecify.annotations.Nullable;
 
-/// A slot in which a subscriber sees something.
+/// A slot in which a subscriber sees something. It follows the step its subscriber allots: to another
+/// encoding at a keyframe, until which the current one goes on; to other layers as soon as they can be
+/// joined or left; to nothing at once.
 public final class VideoSlot implements Slot<VideoTrack> {
     private static final int NONE = -1;
 
     private final VideoSlotStream stream;
     private @Nullable VideoTrack track;
-    private int encoding = NONE;
+    private @Nullable Share share;
+
+    /// The encoding to go to, [#NONE] while paused, and its layers.
+    private int goal = NONE;
+
+    private int goalSpatial;
+    private int goalTemporal;
+
+    /// What is going out.
+    private int current = NONE;
+
+    private @Nullable VideoSource currentSource;
+    private boolean toldPaused;
 
     public VideoSlot(VideoSlotStream stream) {
         this.stream = stream;
@@ -24,78 +38,129 @@ public final class VideoSlot implements Slot<VideoTrack> {
     @Override
     public void assign(long nowNanos, VideoTrack newTrack) {
         track = newTrack;
-        encoding = NONE;
-        stream.endSegment();
+        share = new Share(newTrack.ladder());
+        toldPaused = false;
+        stop(newTrack);
         newTrack.slots().add(this);
-        newTrack.requestKeyframe(nowNanos, newTrack.preferred());
     }
 
     @Override
     public void release() {
         if (track != null) {
             track.slots().remove(this);
+            stop(track);
             track = null;
+            share = null;
         }
     }
 
-    /// @return whether this slot cannot join the picture without a keyframe of this encoding
-    boolean onPacket(
-            long nowNanos,
-            RtpPacket packet,
-            ExtensionIds ids,
-            long sequence,
-            PayloadFormat format,
-            int from,
-            boolean keyframe) {
-        VideoTrack current = track;
-        if (current == null) {
+    /// Goes to the step that its share was allotted.
+    ///
+    /// @return whether it was paused or goes on
+    boolean follow(long nowNanos) {
+        VideoTrack shown = track;
+        Share allotted = share;
+        if (shown == null || allotted == null) {
             return false;
         }
-        if (from != encoding) {
-            if (from != current.preferred() || !stream.ready()) {
-                return false;
+        if (allotted.paused()) {
+            if (goal != NONE) {
+                stop(shown);
             }
-            // A picture can only be joined at a keyframe.
-            if (!keyframe) {
-                return true;
+        } else {
+            int wanted = Ladder.encoding(allotted.key());
+            int available = shown.available(nowNanos, wanted);
+            boolean itself = available == wanted;
+            goalSpatial = itself ? Ladder.spatial(allotted.key()) : LayerSelector.ALL_LAYERS;
+            goalTemporal = itself ? Ladder.temporal(allotted.key()) : LayerSelector.ALL_LAYERS;
+            if (goal != available) {
+                goal = available;
+                if (current != goal) {
+                    shown.requestKeyframe(nowNanos, goal);
+                }
             }
-            encoding = from;
-            stream.endSegment();
+            limit();
         }
-        stream.forward(nowNanos, packet, ids, sequence, format, current.participant());
-        return false;
+        boolean changed = toldPaused != allotted.tooDear();
+        toldPaused = allotted.tooDear();
+        return changed;
+    }
+
+    /// Tells its track which encodings it needs.
+    void want(long nowNanos) {
+        VideoTrack shown = track;
+        Share allotted = share;
+        if (shown != null && allotted != null && !allotted.paused()) {
+            shown.want(nowNanos, Ladder.encoding(allotted.key()));
+            if (current != NONE) {
+                shown.want(nowNanos, current);
+            }
+        }
+    }
+
+    void onPacket(
+            long nowNanos,
+            RtpPacket packet,
+            VideoSource source,
+            int from,
+            long sequence,
+            PacketLayers layers) {
+        if (from == current && source != currentSource) {
+            // The publisher began a new stream, or changed the codec.
+            halt();
+        }
+        if (from != current) {
+            // A picture can only be joined at a keyframe.
+            if (from != goal || !layers.startsKeyframe() || !stream.ready()) {
+                return;
+            }
+            halt();
+            current = from;
+            currentSource = source;
+            limit();
+        }
+        if (!stream.forward(nowNanos, packet, source, sequence, layers)) {
+            halt();
+        }
+    }
+
+    /// Whether what arrives of this encoding goes out here, or is dropped on purpose.
+    boolean shows(int encoding) {
+        return current == encoding;
+    }
+
+    /// Whether nothing less than a keyframe of this encoding helps.
+    boolean waitsFor(int encoding) {
+        return encoding == goal && stream.ready() && (current != goal || stream.keyframeWanted());
     }
 
     /// The subscriber lost its picture (PLI, FIR).
     void onPictureLost(long nowNanos) {
-        VideoTrack current = track;
-        if (current != null) {
-            current.requestKeyframe(nowNanos, encoding == NONE ? current.preferred() : encoding);
+        if (track != null && current != NONE) {
+            track.requestKeyframe(nowNanos, current);
         }
     }
 
     /// The subscriber misses a packet (NACK).
     void onPacketLost(int sequenceNumber) {
-        VideoTrack current = track;
-        if (current == null || encoding == NONE) {
-            return;
-        }
-        Encoding from = current.encoding(encoding);
-        PacketHistory history = from.history();
-        PayloadFormat format = from.format();
-        if (history != null && format != null) {
-            stream.retransmit(
-                    sequenceNumber,
-                    history,
-                    current.publication().section().extensions(),
-                    format,
-                    current.participant());
+        stream.retransmit(sequenceNumber);
+    }
+
+    /// The connection can send from now on.
+    void onReady(long nowNanos) {
+        if (track != null && goal != NONE && current != goal) {
+            track.requestKeyframe(nowNanos, goal);
         }
     }
 
-    /// Waiting for the first keyframe of what is in it.
-    boolean waiting() {
-        return track != null && encoding != track.preferred();
+    /// What it costs and gets; null while the slot is free.
+    @Nullable Share share() {
+        return share;
+    }
+
+    /// The connection cannot carry what is in it.
+    public boolean paused() {
+        return toldPaused;
     }
 
     public VideoSlotStream stream() {
@@ -115,5 +180,31 @@ public final class VideoSlot implements Slot<VideoTrack> {
     @Override
     public long packetsSent() {
         return stream.packetsSent();
+    }
+
+    private void stop(VideoTrack shown) {
+        goal = NONE;
+        stream.endSegment(shown.rememberedPackets());
+        current = NONE;
+        currentSource = null;
+    }
+
+    private void halt() {
+        if (track != null) {
+            stream.endSegment(track.rememberedPackets());
+        }
+        current = NONE;
+        currentSource = null;
+    }
+
+    /// Who is on the way down to a smaller encoding shall not wait for its keyframe at full rate.
+    private void limit() {
+        if (current == goal) {
+            stream.target(goalSpatial, goalTemporal);
+        } else if (current > goal) {
+            stream.target(0, 0);
+        } else {
+            stream.target(LayerSelector.ALL_LAYERS, LayerSelector.ALL_LAYERS);
+        }
     }
 }

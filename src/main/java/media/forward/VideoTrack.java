@@ -1,35 +1,52 @@
 package media.forward;
 
-import media.codec.Keyframes;
+import media.codec.PacketLayers;
 import media.receive.ReceiveStream;
 import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
+import media.send.VideoSource;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/// A camera, in up to three encodings, or a screen. The preferred encoding is forwarded: the middle
-/// one, as long as its publisher sends it.
+/// A camera or a screen in one to three encodings, the slots it is in, and the ways it can be
+/// forwarded. Its publisher is told which encodings have a viewer.
 public final class VideoTrack implements Track {
     /// Told when a keyframe of a stream is wanted; the publisher's side throttles and asks.
     public interface KeyframeListener {
         void onKeyframeWanted(long nowNanos, ReceiveStream stream);
     }
 
+    /// A camera sends pictures all the time; a screen that stands still may send one a second.
+    private static final long CAMERA_SILENCE_NANOS = 700_000_000L;
+
+    private static final long SCREEN_SILENCE_NANOS = 3_000_000_000L;
+
     private final Publication publication;
     private final KeyframeListener keyframes;
     private final Encoding[] encodings;
+    private final Ladder ladder = new Ladder();
+    private final LadderBuilder ladderBuilder;
+    private final PacketLayers layers = new PacketLayers();
     private final List<VideoSlot> slots = new ArrayList<>();
-    private int preferred;
 
-    VideoTrack(Publication publication, KeyframeListener keyframes) {
+    /// Encodings the publisher was told to send, as bits; all until it is told otherwise.
+    private int told;
+
+    /// When its owner last took the word, counted in turns of the room; 0 for never.
+    private long spoke;
+
+    VideoTrack(Publication publication, boolean encrypted, KeyframeListener keyframes) {
         this.publication = publication;
         this.keyframes = keyframes;
-        this.encodings = new Encoding[Math.max(1, publication.section().rids().size())];
+        List<String> rids = publication.section().rids();
+        this.encodings = new Encoding[Math.max(1, rids.size())];
         for (int i = 0; i < encodings.length; i++) {
-            encodings[i] = new Encoding();
+            String rid = rids.isEmpty() ? "" : rids.get(i);
+            encodings[i] = new Encoding(rid, publication, encrypted);
         }
-        this.preferred = encodings.length / 2;
+        this.ladderBuilder = new LadderBuilder(publication.kind(), encodings);
+        this.told = all();
     }
 
     /// Takes a packet of one encoding.
@@ -40,36 +57,23 @@ public final class VideoTrack implements Track {
             ReceiveStream stream,
             PayloadFormat format) {
         int index = stream.encoding();
-        Encoding encoding = encodings[index];
-        boolean first = !encoding.live(nowNanos);
-        encoding.onPacket(stream, format);
-        if (first) {
-            choosePreferred(nowNanos);
+        VideoSource source = encodings[index].onPacket(nowNanos, packet, stream, format, layers);
+        if (ladder.size() == 0) {
+            onDeadline(nowNanos);
         }
-        if (index == preferred && !slots.isEmpty()) {
-            encoding.remember(packet, sequence);
-        }
-        boolean keyframe =
-                Keyframes.startsKeyframe(
-                        format.codec(),
-                        packet.buffer(),
-                        packet.payloadOffset(),
-                        packet.payloadBytes());
-        if (keyframe) {
+        if (layers.startsKeyframe()) {
             stream.onKeyframe(sequence);
         }
+        boolean seen = false;
         boolean waiting = false;
         for (int i = 0; i < slots.size(); i++) {
-            waiting |=
-                    slots.get(i)
-                            .onPacket(
-                                    nowNanos,
-                                    packet,
-                                    publication.section().extensions(),
-                                    sequence,
-                                    format,
-                                    index,
-                                    keyframe);
+            VideoSlot slot = slots.get(i);
+            slot.onPacket(nowNanos, packet, source, index, sequence, layers);
+            seen |= slot.shows(index);
+            waiting |= slot.waitsFor(index);
+        }
+        if (seen) {
+            source.remember(packet, sequence);
         }
         if (waiting) {
             // Nothing is forwarded to who waits, so no request will come from there.
@@ -77,29 +81,85 @@ public final class VideoTrack implements Track {
         }
     }
 
-    /// Prefers the middle encoding; where its publisher does not send it, the nearest below, then
-    /// the nearest above.
-    void choosePreferred(long nowNanos) {
-        int middle = encodings.length / 2;
-        int choice = preferred;
-        for (int distance = 0; distance < encodings.length; distance++) {
-            int below = middle - distance;
-            int above = middle + distance;
-            if (below >= 0 && encodings[below].live(nowNanos)) {
-                choice = below;
-                break;
-            }
-            if (above < encodings.length && encodings[above].live(nowNanos)) {
-                choice = above;
-                break;
+    /// Measures, and judges which encodings are there; called on every tick of the engine.
+    void onDeadline(long nowNanos) {
+        long newest = encodings[0].lastPacketNanos();
+        for (Encoding encoding : encodings) {
+            newest = Math.max(newest, encoding.lastPacketNanos());
+        }
+        long silence =
+                publication.kind() == TrackKind.SCREEN
+                        ? SCREEN_SILENCE_NANOS
+                        : CAMERA_SILENCE_NANOS;
+        for (Encoding encoding : encodings) {
+            encoding.onDeadline(nowNanos, newest, silence);
+        }
+        ladderBuilder.build(nowNanos, ladder);
+    }
+
+    /// Notes which encodings its viewers want.
+    ///
+    /// @return whether the publisher must be told of a change: [#active]
+    boolean onWanted(long nowNanos) {
+        for (int i = 0; i < slots.size(); i++) {
+            slots.get(i).want(nowNanos);
+        }
+        int wanted = 0;
+        for (int i = 0; i < encodings.length; i++) {
+            wanted |= encodings[i].wanted(nowNanos) ? 1 << i : 0;
+        }
+        boolean changed = wanted != told;
+        told = wanted;
+        return changed;
+    }
+
+    /// It is off the air: whoever switches it on again sends all, until it is known who looks.
+    ///
+    /// @return whether the publisher must be told
+    boolean forgetWanted() {
+        boolean changed = told != all();
+        told = all();
+        return changed;
+    }
+
+    /// The encodings its publisher is to send, by rid.
+    List<String> active() {
+        List<String> rids = new ArrayList<>();
+        for (int i = 0; i < encodings.length; i++) {
+            if ((told >> i & 1) != 0) {
+                rids.add(encodings[i].rid());
             }
         }
-        if (choice != preferred) {
-            preferred = choice;
-            if (!slots.isEmpty()) {
-                requestKeyframe(nowNanos, preferred);
+        return rids;
+    }
+
+    /// A viewer wants this encoding; where it does not come, those below it will do.
+    void want(long nowNanos, int encoding) {
+        encodings[encoding].want(nowNanos);
+        for (int below = encoding - 1;
+                below >= 0 && encodings[below + 1].withheld(nowNanos);
+                below--) {
+            encodings[below].want(nowNanos);
+        }
+    }
+
+    /// What to forward for a wanted encoding: itself, as long as it comes or may come; else the next
+    /// below that does, else the next above.
+    int available(long nowNanos, int wanted) {
+        if (!encodings[wanted].withheld(nowNanos)) {
+            return wanted;
+        }
+        for (int below = wanted - 1; below >= 0; below--) {
+            if (encodings[below].flowing()) {
+                return below;
             }
         }
+        for (int above = wanted + 1; above < encodings.length; above++) {
+            if (encodings[above].flowing()) {
+                return above;
+            }
+        }
+        return wanted;
     }
 
     /// A subscriber cannot decode on without a keyframe of this encoding.
@@ -110,12 +170,22 @@ public final class VideoTrack implements Track {
         }
     }
 
-    int preferred() {
-        return preferred;
+    void noteSpoke(long turn) {
+        spoke = turn;
     }
 
-    Encoding encoding(int index) {
-        return encodings[index];
+    long spoke() {
+        return spoke;
+    }
+
+    /// The ways it can be forwarded now.
+    Ladder ladder() {
+        return ladder;
+    }
+
+    /// Packets of it that can be asked for again: a power of two, for a second of its best encoding.
+    int rememberedPackets() {
+        return publication.kind() == TrackKind.SCREEN ? 1024 : 256;
     }
 
     Publication publication() {
@@ -134,5 +204,9 @@ public final class VideoTrack implements Track {
     @Override
     public TrackKind kind() {
         return publication.kind();
+    }
+
+    private int all() {
+        return (1 << encodings.length) - 1;
     }
 }

@@ -8,25 +8,32 @@ import java.util.List;
 ///
 /// @param wants each picture at most once
 public record View(List<Want> wants) {
+    /// For who does not say what it shows: a camera is seldom larger than a quarter of the window.
+    private static final int MEDIUM_HEIGHT = 360;
+
+    /// Text must be read.
+    private static final int SCREEN_HEIGHT = 1080;
+
     public View {
         wants = List.copyOf(wants);
     }
 
-    /// The tracks that are looked at: what is pinned, then screens, then the rest, in the order of the
-    /// wants within each.
-    List<VideoTrack> choose(List<VideoTrack> live) {
-        List<VideoTrack> chosen = new ArrayList<>();
-        for (Want want : ranked()) {
-            for (VideoTrack track : live) {
-                if (track.participant() == want.participant() && track.kind() == want.kind()) {
-                    chosen.add(track);
-                }
-            }
+    /// Screens in full and cameras of medium height.
+    ///
+    /// @param live in the order in which cameras come
+    static View byDefault(List<VideoTrack> live) {
+        List<Want> wants = new ArrayList<>();
+        for (VideoTrack track : live) {
+            int height = track.kind() == TrackKind.SCREEN ? SCREEN_HEIGHT : MEDIUM_HEIGHT;
+            wants.add(
+                    new Want(
+                            track.participant(), track.kind(), height, Want.ANY_FRAME_RATE, false));
         }
-        return chosen;
+        return new View(wants);
     }
 
-    private List<Want> ranked() {
+    /// What is pinned, then screens, then the rest: who comes first gets a slot.
+    List<Want> ranked() {
         List<Want> ranked = new ArrayList<>(wants);
         // Stable: the order of the view decides between equals.
         ranked.sort(Comparator.comparingInt(View::rank));

@@ -1,7 +1,7 @@
 package media.send;
 
-import media.codec.Codec;
-import media.codec.Vp8Rewriter;
+import media.codec.LayerSelector;
+import media.codec.PacketLayers;
 import media.rtcp.SenderReport;
 import media.rtp.RtpHeaderWriter;
 import media.rtp.RtpPacket;
@@ -12,23 +12,26 @@ import media.srtp.SrtpSender;
 
 import org.jspecify.annotations.Nullable;
 
-/// The outgoing stream of one video slot. The packets of whatever encoding is in the slot are
-/// rewritten so that sequence numbers, timestamps and picture ids go on without a seam when the source
-/// changes (a new *segment* of the stream). The CSRC names the participant.
+/// The outgoing stream of one video slot. The packets of whatever source is in the slot, less the
+/// layers that are not to go out, are rewritten so that sequence numbers, timestamps and the ids of
+/// pictures go on without a seam when the source changes (a new *segment* of the stream). The CSRC
+/// names the participant.
 public final class VideoSlotStream {
     private static final int CLOCK_RATE = 90_000;
+
+    /// What belongs to a segment and is needed again when one of its packets is missed.
+    private record Segment(VideoSource source, int timestampOffset) {}
 
     private final SendSection section;
     private final SecureOutbound outbound;
     private final SlotScratch scratch;
     private final SendStream stream;
     private final FormatMapping formats;
-    private final Vp8Rewriter vp8 = new Vp8Rewriter();
+    private final LayerSelector layers = new LayerSelector();
+    private @Nullable SequenceMap<Segment> numbers;
+    private @Nullable Segment segment;
+    private int rememberedPackets;
     private SrtpSender.@Nullable Stream rtxSrtp;
-    private boolean segmentOpen;
-    private long segmentFirstIn;
-    private long segmentFirstOut;
-    private int timestampOffset;
     private int rtxSequence;
 
     /// @param scratch of the shard
@@ -40,53 +43,81 @@ public final class VideoSlotStream {
         this.formats = new FormatMapping(section.formats());
     }
 
-    /// The next packet comes from another source than the last.
-    public void endSegment() {
-        segmentOpen = false;
+    /// The next packet comes from another source than the last: the next that goes out starts a
+    /// keyframe.
+    ///
+    /// @param packets most that can be asked for again; a power of two
+    public void endSegment(int packets) {
+        segment = null;
+        rememberedPackets = packets;
     }
 
-    /// Sends one packet of the current source.
+    /// The highest layers that go out from now on, [LayerSelector#ALL_LAYERS] for all.
+    public void target(int spatial, int temporal) {
+        layers.target(spatial, temporal);
+    }
+
+    /// Whether only a keyframe of the source brings what goes out to the target.
+    public boolean keyframeWanted() {
+        return segment != null && layers.keyframeWanted();
+    }
+
+    /// Sends one packet of the current source, or drops it on purpose.
     ///
     /// @param in borrowed; the source's packet, decrypted
-    /// @param inIds the header extension ids of its publisher
     /// @param inSequence its extended sequence number
-    /// @param format what its payload is
-    /// @param csrc the publishing participant's number
-    /// @return false when it was not sent: no keys yet, a format the subscriber does not know, or a
-    ///     packet from before the segment
+    /// @param inLayers what it is to the layers of its source
+    /// @return false when there is nowhere to send it: no keys yet, a format the subscriber does not
+    ///     know, or no keyframe yet
     public boolean forward(
             long nowNanos,
             RtpPacket in,
-            ExtensionIds inIds,
+            VideoSource source,
             long inSequence,
-            PayloadFormat format,
-            int csrc) {
-        PayloadFormat outFormat = formats.of(format);
-        if (outFormat == null || !stream.ready()) {
+            PacketLayers inLayers) {
+        PayloadFormat format = formats.of(source.format());
+        if (format == null || !stream.ready()) {
             return false;
         }
-        if (!segmentOpen) {
-            openSegment(nowNanos, in.timestamp(), inSequence);
-        } else if (inSequence < segmentFirstIn) {
-            return false;
+        Segment current = segment;
+        if (current == null) {
+            layers.onSwitch();
         }
-        long outSequence = segmentFirstOut + (inSequence - segmentFirstIn);
-        int timestamp = in.timestamp() + timestampOffset;
+        // Padding of the publisher ends here.
+        boolean wanted = layers.accepts(inLayers, inSequence) && in.payloadBytes() > 0;
+        if (current == null) {
+            if (!wanted) {
+                return false;
+            }
+            current = open(nowNanos, source, in.timestamp(), inSequence);
+        }
+        SequenceMap<Segment> map = numbers();
+        long sequence = map.next(inSequence, wanted);
+        if (sequence == SequenceMap.NONE) {
+            return true;
+        }
+        int timestamp = in.timestamp() + current.timestampOffset();
+        if (!wanted) {
+            sendEmpty(nowNanos, format, sequence, timestamp, source.participant());
+            return true;
+        }
+        long rewriting = layers.rewriting();
+        map.keep(sequence, rewriting);
         int header =
                 writeHeader(
                         in,
-                        inIds,
-                        outFormat,
-                        outFormat.payloadType(),
-                        (int) outSequence,
+                        source,
+                        rewriting,
+                        format.payloadType(),
+                        (int) sequence,
                         timestamp,
-                        section.ssrc(),
-                        csrc);
-        int payload = writePayload(in, outFormat.codec(), header);
+                        section.ssrc());
+        int payload = writePayload(in, rewriting, header);
         if (payload < 0) {
-            return false;
+            sendEmpty(nowNanos, format, sequence, timestamp, source.participant());
+        } else {
+            stream.send(nowNanos, sequence, timestamp, scratch.packet, header + payload, payload);
         }
-        stream.send(nowNanos, outSequence, timestamp, scratch.packet, header + payload, payload);
         return true;
     }
 
@@ -94,26 +125,23 @@ public final class VideoSlotStream {
     /// own number would encrypt twice under one SRTP index, so without RTX there is no answer.
     ///
     /// @param sequenceNumber the 16-bit number the subscriber misses
-    /// @param history of the stream that is in the slot
     /// @return whether it was there and was sent
-    public boolean retransmit(
-            int sequenceNumber,
-            PacketHistory history,
-            ExtensionIds inIds,
-            PayloadFormat format,
-            int csrc) {
-        if (section.rtxSsrc() == 0 || !segmentOpen || !outbound.ready()) {
+    public boolean retransmit(int sequenceNumber) {
+        SequenceMap<Segment> map = numbers;
+        if (section.rtxSsrc() == 0 || map == null || !outbound.ready()) {
             return false;
         }
-        long highest = stream.highestSequence();
-        long outSequence = highest - (short) ((int) highest - sequenceNumber);
-        long inSequence = segmentFirstIn + (outSequence - segmentFirstOut);
-        if (inSequence < segmentFirstIn || outSequence > highest) {
+        long highest = map.highestOutgoing();
+        long sequence = highest - (short) ((int) highest - sequenceNumber);
+        long inSequence = map.incoming(sequence);
+        Segment of = inSequence == SequenceMap.NONE ? null : map.source(sequence);
+        PacketHistory history = of == null ? null : of.source().history();
+        if (of == null || history == null) {
             return false;
         }
         int at = history.find(inSequence);
-        PayloadFormat outFormat = formats.of(format);
-        if (at < 0 || outFormat == null || outFormat.rtxPayloadType() < 0) {
+        PayloadFormat format = formats.of(of.source().format());
+        if (at < 0 || format == null || format.rtxPayloadType() < 0) {
             return false;
         }
         if (rtxSrtp == null) {
@@ -125,20 +153,20 @@ public final class VideoSlotStream {
         if (rtx == null || in.payloadBytes() == 0) {
             return false;
         }
+        long rewriting = map.rewriting(sequence);
         int header =
                 writeHeader(
                         in,
-                        inIds,
-                        outFormat,
-                        outFormat.rtxPayloadType(),
+                        of.source(),
+                        rewriting,
+                        format.rtxPayloadType(),
                         rtxSequence,
-                        in.timestamp() + timestampOffset,
-                        section.rtxSsrc(),
-                        csrc);
+                        in.timestamp() + of.timestampOffset(),
+                        section.rtxSsrc());
         // RFC 4588 section 4: the original sequence number goes before the payload.
-        scratch.packet[header] = (byte) (outSequence >>> 8);
-        scratch.packet[header + 1] = (byte) outSequence;
-        int payload = writePayload(in, outFormat.codec(), header + 2);
+        scratch.packet[header] = (byte) (sequence >>> 8);
+        scratch.packet[header + 1] = (byte) sequence;
+        int payload = writePayload(in, rewriting, header + 2);
         if (payload < 0) {
             return false;
         }
@@ -167,53 +195,91 @@ public final class VideoSlotStream {
         return stream.packetsSent();
     }
 
-    private void openSegment(long nowNanos, int inTimestamp, long inSequence) {
-        segmentOpen = true;
-        segmentFirstIn = inSequence;
-        segmentFirstOut = stream.highestSequence() + 1;
-        timestampOffset = stream.timestampOffset(nowNanos, inTimestamp);
-        vp8.onSwitch();
+    private Segment open(long nowNanos, VideoSource source, int inTimestamp, long inSequence) {
+        SequenceMap<Segment> map = numbers;
+        if (map == null || map.entries() < rememberedPackets) {
+            map = new SequenceMap<>(rememberedPackets, stream.highestSequence());
+            numbers = map;
+        }
+        Segment opened = new Segment(source, stream.timestampOffset(nowNanos, inTimestamp));
+        map.begin(opened, inSequence);
+        segment = opened;
+        return opened;
+    }
+
+    private SequenceMap<Segment> numbers() {
+        SequenceMap<Segment> map = numbers;
+        if (map == null) {
+            throw new IllegalStateException("no segment was opened");
+        }
+        return map;
+    }
+
+    /// A number that was kept free for a packet which is not wanted any more: an empty packet tells
+    /// the receiver that nothing is missing, as padding does.
+    private void sendEmpty(
+            long nowNanos, PayloadFormat format, long sequence, int timestamp, int csrc) {
+        int header =
+                scratch.header
+                        .begin(
+                                scratch.packet,
+                                0,
+                                false,
+                                format.payloadType(),
+                                (int) sequence & 0xffff,
+                                timestamp,
+                                section.ssrc())
+                        .csrc(csrc)
+                        .end();
+        stream.send(nowNanos, sequence, timestamp, scratch.packet, header, 0);
     }
 
     /// @return header length in bytes
     private int writeHeader(
             RtpPacket in,
-            ExtensionIds inIds,
-            PayloadFormat outFormat,
+            VideoSource source,
+            long rewriting,
             int payloadType,
             int sequenceNumber,
             int timestamp,
-            int ssrc,
-            int csrc) {
+            int ssrc) {
+        ExtensionIds inIds = source.extensions();
+        ExtensionIds outIds = section.extensions();
         RtpHeaderWriter header =
                 scratch.header
                         .begin(
                                 scratch.packet,
                                 0,
-                                in.marker(),
+                                LayerSelector.marker(rewriting),
                                 payloadType,
                                 sequenceNumber & 0xffff,
                                 timestamp,
                                 ssrc)
-                        .csrc(csrc);
-        ExtensionIds outIds = section.extensions();
-        if (outFormat.codec() == Codec.AV1) {
-            // First, since it may need the two-byte form. Only for AV1: that of a VP8 source would
-            // tell a receiver frame numbers that contradict the rewritten picture ids.
-            HeaderExtensions.copy(
-                    in, inIds.dependencyDescriptor(), outIds.dependencyDescriptor(), header);
-        }
+                        .csrc(source.participant());
+        // The descriptor first, since it may need the two-byte form.
+        writeDescriptor(in, inIds.dependencyDescriptor(), rewriting, header);
         HeaderExtensions.copy(in, inIds.videoOrientation(), outIds.videoOrientation(), header);
         return header.end();
     }
 
-    /// @return payload length in bytes, -1 when it is malformed
-    private int writePayload(RtpPacket in, Codec codec, int at) {
-        if (codec == Codec.VP8 && in.payloadBytes() > 0) {
-            return vp8.rewrite(
-                    in.buffer(), in.payloadOffset(), in.payloadBytes(), scratch.packet, at);
+    private void writeDescriptor(RtpPacket in, int inId, long rewriting, RtpHeaderWriter header) {
+        int outId = section.extensions().dependencyDescriptor();
+        int at = inId == 0 || outId == 0 ? -1 : in.extensionOffset(inId);
+        if (at < 0) {
+            return;
         }
-        System.arraycopy(in.buffer(), in.payloadOffset(), scratch.packet, at, in.payloadBytes());
-        return in.payloadBytes();
+        byte[] descriptor = scratch.descriptor;
+        int bytes =
+                layers.writeDescriptor(
+                        rewriting, in.buffer(), at, in.extensionBytes(inId), descriptor, 0);
+        if (bytes > 0) {
+            header.extension(outId, descriptor, 0, bytes);
+        }
+    }
+
+    /// @return payload length in bytes, -1 when it is malformed
+    private int writePayload(RtpPacket in, long rewriting, int at) {
+        return layers.writePayload(
+                rewriting, in.buffer(), in.payloadOffset(), in.payloadBytes(), scratch.packet, at);
     }
 }

@@ -1,0 +1,120 @@
+package media.forward;
+
+import java.util.Arrays;
+
+/// The ways in which one video track can be forwarded, from the worst to the best, each with what it
+/// costs. Steps that cost no less than a better one are left out.
+///
+/// Which is better is a matter of taste that differs by kind: a face should move, a screen should be
+/// sharp. A camera is therefore never shown below half of its frame rate while a smaller picture would
+/// do; a screen is shown in full as long as its slowest layer fits.
+final class Ladder {
+    /// Three encodings of three spatial and three temporal layers, and some.
+    private static final int MAX_STEPS = 48;
+
+    /// A picture may be enlarged by this much before the next larger one is worth its bits.
+    private static final double ENLARGED = 4.0 / 3;
+
+    /// A step this close to the wanted frame rate is as good.
+    private static final double FRAME_RATE_TOLERANCE = 0.8;
+
+    private final int[] keys = new int[MAX_STEPS];
+    private final int[] heights = new int[MAX_STEPS];
+    private final double[] frameRates = new double[MAX_STEPS];
+    private final long[] bitsPerSecond = new long[MAX_STEPS];
+    private int size;
+
+    /// Names a step for as long as its track lives: better ones have higher keys.
+    static int key(int encoding, int spatial, int temporal) {
+        return encoding << 16 | spatial << 8 | temporal;
+    }
+
+    static int encoding(int key) {
+        return key >> 16;
+    }
+
+    static int spatial(int key) {
+        return key >> 8 & 0xff;
+    }
+
+    static int temporal(int key) {
+        return key & 0xff;
+    }
+
+    void clear() {
+        size = 0;
+    }
+
+    /// Adds a step; the steps come in the order of their keys.
+    void add(int key, int height, double frameRate, long bits) {
+        if (size == MAX_STEPS) {
+            return;
+        }
+        assert size == 0 || key > keys[size - 1];
+        while (size > 0 && bitsPerSecond[size - 1] >= bits) {
+            size--;
+        }
+        keys[size] = key;
+        heights[size] = height;
+        frameRates[size] = frameRate;
+        bitsPerSecond[size] = bits;
+        size++;
+    }
+
+    int size() {
+        return size;
+    }
+
+    int key(int step) {
+        return keys[step];
+    }
+
+    long bitsPerSecond(int step) {
+        return bitsPerSecond[step];
+    }
+
+    /// The best step that is not better than a viewer can use; -1 when there is none at all.
+    ///
+    /// @param height in pixels of the place it is shown in
+    /// @param frameRate most pictures a second of use, [Want#ANY_FRAME_RATE] for all
+    int top(int height, int frameRate) {
+        int enough = enoughHeight(height);
+        int top = Math.min(size - 1, 0);
+        for (int step = 1; step < size; step++) {
+            if (heights[step] <= enough && frameRates[step] <= enoughRate(step, frameRate)) {
+                top = step;
+            }
+        }
+        return top;
+    }
+
+    /// Where a step named earlier is now: itself, else the next better one that has outpriced it, else
+    /// the best there is; -1 when there is none.
+    int stepOf(int key) {
+        int at = Arrays.binarySearch(keys, 0, size, key);
+        return at >= 0 ? at : Math.min(-at - 1, size - 1);
+    }
+
+    /// The smallest height that fills the place well.
+    private int enoughHeight(int wanted) {
+        int enough = Integer.MAX_VALUE;
+        for (int step = 0; step < size; step++) {
+            if (heights[step] * ENLARGED >= wanted) {
+                enough = Math.min(enough, heights[step]);
+            }
+        }
+        return enough;
+    }
+
+    /// The lowest frame rate of the steps of this one's height that is as good as the wanted.
+    private double enoughRate(int ofStep, int wanted) {
+        double enough = Double.MAX_VALUE;
+        for (int step = 0; wanted != Want.ANY_FRAME_RATE && step < size; step++) {
+            if (heights[step] == heights[ofStep]
+                    && frameRates[step] >= wanted * FRAME_RATE_TOLERANCE) {
+                enough = Math.min(enough, frameRates[step]);
+            }
+        }
+        return enough;
+    }
+}

@@ -1,0 +1,79 @@
+package media.forward;
+
+/// Puts up the [Ladder] of a track from what its encodings are measured to cost, and from what such
+/// encodings usually cost where nothing was measured yet.
+final class LadderBuilder {
+    /// What browsers are told to spend on a camera, best encoding first: full, half, quarter size.
+    private static final long[] CAMERA_BITS_PER_SECOND = {1_700_000, 500_000, 150_000};
+
+    /// A screen with text and some movement.
+    private static final long[] SCREEN_BITS_PER_SECOND = {2_500_000, 500_000, 200_000};
+
+    private static final int CAMERA_HEIGHT = 720;
+    private static final int SCREEN_HEIGHT = 1080;
+    private static final double FRAME_RATE = 30;
+
+    private final boolean screen;
+    private final Encoding[] encodings;
+
+    LadderBuilder(TrackKind kind, Encoding[] encodings) {
+        this.screen = kind == TrackKind.SCREEN;
+        this.encodings = encodings;
+    }
+
+    void build(long nowNanos, Ladder ladder) {
+        ladder.clear();
+        for (int e = 0; e < encodings.length; e++) {
+            Encoding encoding = encodings[e];
+            if (encoding.withheld(nowNanos)) {
+                addWithheld(e, ladder);
+            } else if (encoding.rates().known()) {
+                addMeasured(e, ladder);
+            } else {
+                ladder.add(Ladder.key(e, 0, 0), height(e, 0, 1), FRAME_RATE, usualBits(e));
+            }
+        }
+    }
+
+    /// It costs what is forwarded in its stead: so it stays wanted, and is there when it comes.
+    private void addWithheld(int encoding, Ladder ladder) {
+        int below = ladder.size() - 1;
+        if (below >= 0) {
+            ladder.add(
+                    Ladder.key(encoding, 0, 0),
+                    height(encoding, 0, 1),
+                    FRAME_RATE,
+                    ladder.bitsPerSecond(below));
+        }
+    }
+
+    private void addMeasured(int encoding, Ladder ladder) {
+        LayerRates rates = encodings[encoding].rates();
+        int spatialLayers = rates.spatialLayers();
+        int temporalLayers = rates.temporalLayers();
+        for (int s = 0; s < spatialLayers; s++) {
+            boolean lowest = encoding == 0 && s == 0;
+            // A smaller face that moves beats a larger one below half of its frame rate.
+            int from = screen || lowest ? 0 : Math.max(0, temporalLayers - 2);
+            for (int t = from; t < temporalLayers; t++) {
+                ladder.add(
+                        Ladder.key(encoding, s, t),
+                        height(encoding, s, spatialLayers),
+                        rates.picturesPerSecond(t),
+                        rates.bitsPerSecond(s, t));
+            }
+        }
+    }
+
+    private long usualBits(int encoding) {
+        long[] usual = screen ? SCREEN_BITS_PER_SECOND : CAMERA_BITS_PER_SECOND;
+        return usual[Math.min(encodings.length - 1 - encoding, usual.length - 1)];
+    }
+
+    /// Encodings come lowest first, each half the size of the next (`scaleResolutionDownBy`), and so
+    /// do spatial layers.
+    private int height(int encoding, int spatial, int spatialLayers) {
+        int halvings = encodings.length - 1 - encoding + spatialLayers - 1 - spatial;
+        return (screen ? SCREEN_HEIGHT : CAMERA_HEIGHT) >> halvings;
+    }
+}

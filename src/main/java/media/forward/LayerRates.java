@@ -1,0 +1,149 @@
+package media.forward;
+
+import java.util.Arrays;
+
+/// Measures what each layer of one encoding costs and how many pictures it carries: means over about
+/// two seconds, in which a keyframe is no change of rate. They rise with the mean and fall slowly: a
+/// screen that stands still will not do so for ever.
+final class LayerRates {
+    /// Spatial and temporal layers told apart; browsers send three of each at most.
+    static final int MAX_LAYERS = 4;
+
+    private static final int CELLS = MAX_LAYERS * MAX_LAYERS;
+    private static final int BUCKETS = 8;
+    private static final long BUCKET_NANOS = 250_000_000L;
+
+    /// A first keyframe alone would make any stream look expensive.
+    private static final long SHORTEST_NANOS = 500_000_000L;
+
+    /// How much of a rate is forgotten in a second when less is sent.
+    private static final double FALL_PER_SECOND = 0.2;
+
+    private final int[] bytes = new int[BUCKETS * CELLS];
+    private final int[] pictures = new int[BUCKETS * CELLS];
+    private final long[] bucketNanos = new long[BUCKETS];
+    private final double[] bitsPerSecond = new double[CELLS];
+    private final double[] picturesPerSecond = new double[CELLS];
+    private int spatialLayers;
+    private int temporalLayers;
+    private int bucket;
+    private long bucketBeganNanos;
+    private boolean measuring;
+
+    /// @param packetBytes on the wire without encryption
+    /// @param startsPicture whether it is the first packet of a picture of its layer
+    void onPacket(
+            long nowNanos, int spatial, int temporal, int packetBytes, boolean startsPicture) {
+        if (!measuring) {
+            measuring = true;
+            bucketBeganNanos = nowNanos;
+        }
+        int at = bucket * CELLS + cell(clamp(spatial), clamp(temporal));
+        bytes[at] += packetBytes;
+        pictures[at] += startsPicture ? 1 : 0;
+    }
+
+    /// Brings the rates up to date when it is time; called on every tick while packets arrive.
+    ///
+    /// @return whether they were
+    boolean onDeadline(long nowNanos) {
+        long passed = nowNanos - bucketBeganNanos;
+        if (!measuring || passed < BUCKET_NANOS) {
+            return false;
+        }
+        bucketNanos[bucket] = passed;
+        long covered = 0;
+        for (long part : bucketNanos) {
+            covered += part;
+        }
+        if (covered >= SHORTEST_NANOS) {
+            measure(covered / 1e9, Math.max(0, 1 - FALL_PER_SECOND * passed / 1e9));
+        }
+        bucket = (bucket + 1) % BUCKETS;
+        bucketBeganNanos = nowNanos;
+        bucketNanos[bucket] = 0;
+        Arrays.fill(bytes, bucket * CELLS, (bucket + 1) * CELLS, 0);
+        Arrays.fill(pictures, bucket * CELLS, (bucket + 1) * CELLS, 0);
+        return true;
+    }
+
+    /// The stream has stopped: its rates are kept, and measured anew when it goes on.
+    void pause() {
+        measuring = false;
+        Arrays.fill(bytes, 0);
+        Arrays.fill(pictures, 0);
+        Arrays.fill(bucketNanos, 0);
+    }
+
+    /// Whether anything was measured yet.
+    boolean known() {
+        return spatialLayers > 0;
+    }
+
+    int spatialLayers() {
+        return spatialLayers;
+    }
+
+    int temporalLayers() {
+        return temporalLayers;
+    }
+
+    /// What this layer costs together with those it is built on.
+    long bitsPerSecond(int spatial, int temporal) {
+        double sum = 0;
+        for (int s = 0; s <= spatial; s++) {
+            for (int t = 0; t <= temporal; t++) {
+                sum += bitsPerSecond[cell(s, t)];
+            }
+        }
+        return (long) sum;
+    }
+
+    /// Pictures a second up to this temporal layer.
+    double picturesPerSecond(int temporal) {
+        double most = 0;
+        for (int s = 0; s < spatialLayers; s++) {
+            double sum = 0;
+            for (int t = 0; t <= temporal; t++) {
+                sum += picturesPerSecond[cell(s, t)];
+            }
+            most = Math.max(most, sum);
+        }
+        return most;
+    }
+
+    private void measure(double seconds, double kept) {
+        spatialLayers = 0;
+        temporalLayers = 0;
+        for (int s = 0; s < MAX_LAYERS; s++) {
+            for (int t = 0; t < MAX_LAYERS; t++) {
+                int cell = cell(s, t);
+                double bits = 8 * sum(bytes, cell) / seconds;
+                bitsPerSecond[cell] = Math.max(bits, bitsPerSecond[cell] * kept);
+                picturesPerSecond[cell] = sum(pictures, cell) / seconds;
+                if (bits > 0) {
+                    spatialLayers = Math.max(spatialLayers, s + 1);
+                    temporalLayers = Math.max(temporalLayers, t + 1);
+                } else {
+                    bitsPerSecond[cell] = 0;
+                }
+            }
+        }
+    }
+
+    private static long sum(int[] perBucket, int cell) {
+        long sum = 0;
+        for (int b = 0; b < BUCKETS; b++) {
+            sum += perBucket[b * CELLS + cell];
+        }
+        return sum;
+    }
+
+    private static int cell(int spatial, int temporal) {
+        return spatial * MAX_LAYERS + temporal;
+    }
+
+    private static int clamp(int layer) {
+        return Math.clamp(layer, 0, MAX_LAYERS - 1);
+    }
+}

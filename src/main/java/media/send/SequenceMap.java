@@ -1,0 +1,145 @@
+package media.send;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+
+/// Which incoming packet leaves under which outgoing sequence number, for the last packets of one
+/// stream. Packets dropped on purpose leave no gap; packets that have not arrived keep their number
+/// free. What follows when the source changes is a new *segment*, without a gap either.
+///
+/// Each number is given out once: sending two packets under one would break their encryption.
+final class SequenceMap<S> {
+    static final long NONE = -1;
+
+    /// Segments that packets may still be asked for again.
+    private static final int SEGMENTS = 4;
+
+    private static final long SKIPPED = Long.MIN_VALUE;
+
+    private final int mask;
+
+    /// By outgoing number: the incoming one, negated and less 1 until it has left.
+    private final long[] incoming;
+
+    private final long[] rewritings;
+
+    /// By incoming number: the outgoing one or [#SKIPPED]; of the newest segment only.
+    private final long[] outgoing;
+
+    private final @Nullable Object[] sources = new Object[SEGMENTS];
+    private final long[] firstOutgoing = new long[SEGMENTS];
+    private int segment;
+    private long firstIncoming = Long.MAX_VALUE;
+    private long highestIncoming;
+    private long highestOutgoing;
+    private long lowestOutgoing;
+
+    /// @param entries packets remembered, a power of two
+    /// @param highestSent the outgoing number to go on from
+    SequenceMap(int entries, long highestSent) {
+        mask = entries - 1;
+        incoming = new long[entries];
+        rewritings = new long[entries];
+        outgoing = new long[entries];
+        highestOutgoing = highestSent;
+        lowestOutgoing = highestSent + 1;
+        Arrays.fill(firstOutgoing, Long.MAX_VALUE);
+    }
+
+    /// The source changes; nothing older than this packet belongs to the new one.
+    ///
+    /// @param first the incoming number of its first packet
+    void begin(S source, long first) {
+        segment = (segment + 1) % SEGMENTS;
+        sources[segment] = source;
+        firstOutgoing[segment] = highestOutgoing + 1;
+        firstIncoming = first;
+        highestIncoming = first - 1;
+    }
+
+    /// The number a packet leaves under.
+    ///
+    /// @param in its extended sequence number
+    /// @param wanted false when it is dropped on purpose
+    /// @return [#NONE] when it has no number: dropped in its turn, too old, or there already. A packet
+    ///     that is not wanted and yet has one comes late: its number was kept free and must leave empty
+    long next(long in, boolean wanted) {
+        if (in > highestIncoming) {
+            reserve(in);
+            highestIncoming = in;
+            if (!wanted) {
+                outgoing[(int) in & mask] = SKIPPED;
+                return NONE;
+            }
+            long out = ++highestOutgoing;
+            outgoing[(int) in & mask] = out;
+            incoming[(int) out & mask] = in;
+            return out;
+        }
+        if (in < firstIncoming || highestIncoming - in > mask) {
+            return NONE;
+        }
+        long out = outgoing[(int) in & mask];
+        if (out == SKIPPED || !remembers(out) || incoming[(int) out & mask] != -1 - in) {
+            return NONE;
+        }
+        incoming[(int) out & mask] = in;
+        return out;
+    }
+
+    /// Keeps how a packet was written, so that it can be written a second time.
+    void keep(long out, long rewriting) {
+        rewritings[(int) out & mask] = rewriting;
+    }
+
+    /// The incoming number of a packet that has left, [#NONE] when it has not or is forgotten.
+    long incoming(long out) {
+        return remembers(out) ? Math.max(NONE, incoming[(int) out & mask]) : NONE;
+    }
+
+    /// Of a packet that [#incoming] knows.
+    long rewriting(long out) {
+        return rewritings[(int) out & mask];
+    }
+
+    /// The source of a packet that [#incoming] knows; null when it is of a segment long gone.
+    @SuppressWarnings("unchecked") // only S is ever stored
+    @Nullable S source(long out) {
+        for (int back = 0; back < SEGMENTS; back++) {
+            int at = (segment - back + SEGMENTS) % SEGMENTS;
+            if (out >= firstOutgoing[at]) {
+                return (S) sources[at];
+            }
+        }
+        return null;
+    }
+
+    long highestOutgoing() {
+        return highestOutgoing;
+    }
+
+    int entries() {
+        return mask + 1;
+    }
+
+    /// Keeps numbers free for the packets between the highest one and this.
+    private void reserve(long in) {
+        long missing = in - highestIncoming - 1;
+        // What does not fit into the ring any more is only counted.
+        long counted = Math.max(0, missing - mask);
+        highestOutgoing += counted;
+        for (long gap = highestIncoming + 1 + counted; gap < in; gap++) {
+            long out = ++highestOutgoing;
+            outgoing[(int) gap & mask] = out;
+            incoming[(int) out & mask] = -1 - gap;
+        }
+        if (counted > 0) {
+            lowestOutgoing = Math.max(lowestOutgoing, highestOutgoing - mask + 1);
+        }
+    }
+
+    private boolean remembers(long out) {
+        return out <= highestOutgoing && out >= lowestOutgoing && highestOutgoing - out <= mask;
+    }
+}

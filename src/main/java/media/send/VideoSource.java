@@ -1,0 +1,60 @@
+package media.send;
+
+import media.rtp.RtpPacket;
+import media.sdp.ExtensionIds;
+import media.sdp.PayloadFormat;
+
+import org.jspecify.annotations.Nullable;
+
+/// One received stream of pictures in one format, as slots know it: how to read its packets, and the
+/// last ones that went to somebody.
+public final class VideoSource {
+    private final int participant;
+    private final ExtensionIds extensions;
+    private final PayloadFormat format;
+    private final int historyBytes;
+    private @Nullable PacketHistory history;
+
+    /// @param participant number of the publisher
+    /// @param extensions header extension ids of the publisher
+    /// @param historyBytes most that is kept of it, from its first use on
+    public VideoSource(
+            int participant, ExtensionIds extensions, PayloadFormat format, int historyBytes) {
+        this.participant = participant;
+        this.extensions = extensions;
+        this.format = format;
+        this.historyBytes = historyBytes;
+    }
+
+    /// Keeps a packet for when it is missed.
+    ///
+    /// @param packet borrowed
+    public void remember(RtpPacket packet, long sequence) {
+        PacketHistory kept = history;
+        if (kept == null) {
+            kept = new PacketHistory(historyBytes);
+            history = kept;
+        }
+        kept.add(
+                sequence,
+                packet.buffer(),
+                packet.offset(),
+                packet.headerBytes() + packet.payloadBytes());
+    }
+
+    @Nullable PacketHistory history() {
+        return history;
+    }
+
+    public PayloadFormat format() {
+        return format;
+    }
+
+    ExtensionIds extensions() {
+        return extensions;
+    }
+
+    int participant() {
+        return participant;
+    }
+}
