@@ -1,40 +1,23 @@
 package browser;
 
+import org.jspecify.annotations.Nullable;
+
+import rooms.TrackKind;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.openqa.selenium.By;
-import org.openqa.selenium.OutputType;
-import org.openqa.selenium.StaleElementReferenceException;
-import org.openqa.selenium.WebDriverException;
-import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
-import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
-import rooms.TrackKind;
 
-/// One person at a Chromium of their own: an own process, an own profile in a temporary folder, a fake
-/// microphone that beeps, a fake camera and a fake screen. All that is done is done in the page; what
-/// arrives is read from the browser's own statistics.
+/// One person at a browser of their own: an own process, an own profile in a temporary folder, a fake
+/// microphone and a fake camera. All that is done is done in the page; what arrives is read from the
+/// browser's own statistics.
 ///
 /// Not thread-safe. Every wait that fails says what was waited for, what the page thought of itself and
 /// what its console said, and leaves a picture in `target/browser/`.
@@ -43,17 +26,11 @@ public final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Path BINARY = Path.of("/usr/bin/chromium");
-    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
-
-    /// Warns at each start that it does not know this Chromium's debugging protocol, of which it needs
-    /// nothing. Kept here, as the logging system itself would forget the level.
-    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium.devtools");
-
     private static final Path PICTURES = Path.of("target", "browser");
 
-    /// The page keeps its media connection to itself; here the newest one is `hubbub.peer`.
-    private static final String EXPOSE_CONNECTION =
+    /// The page keeps its media connection to itself; here the newest one is `hubbub.peer`. What codec it
+    /// offers first can be said from outside.
+    private static final String TAP =
             """
             window.RTCPeerConnection = class extends RTCPeerConnection {
                 constructor(...settings) {
@@ -61,112 +38,71 @@ public final class Browser implements AutoCloseable {
                     hubbub.peer = this;
                 }
             };
+            const original = RTCRtpTransceiver.prototype.setCodecPreferences;
+            RTCRtpTransceiver.prototype.setCodecPreferences = function (codecs) {
+                const first = ({ mimeType }) => mimeType === window.preferredCodec ? 1 : 0;
+                return original.call(this, [...codecs].sort((a, b) => first(b) - first(a)));
+            };
             """;
 
     private final String name;
-    private final Path profile;
-    private final ChromeDriver driver;
-    private final List<ProcessHandle> processes;
+    private final Window window;
 
-    static {
-        SELENIUM.setLevel(Level.SEVERE);
-    }
-
-    private Browser(String name, Path profile, ChromeDriver driver) {
+    private Browser(String name, Window window) {
         this.name = name;
-        this.profile = profile;
-        this.driver = driver;
-        this.processes = processesOf(driver);
-    }
-
-    /// Whether this machine has Chromium and its driver.
-    public static boolean isInstalled() {
-        return Files.isExecutable(BINARY) && Files.isExecutable(DRIVER);
-    }
-
-    /// Starts a browser.
-    ///
-    /// @param name of the person, for failure messages and pictures
-    /// @param moreSwitches of Chromium's command line
-    public static Browser start(String name, String... moreSwitches) {
-        Path profile;
+        this.window = window;
         try {
-            profile = Files.createTempDirectory("hubbub-browser-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        var options = new ChromeOptions();
-        options.setBinary(BINARY.toString());
-        options.setAcceptInsecureCerts(true);
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-dev-shm-usage",
-                "--window-size=1280,800",
-                "--user-data-dir=" + profile,
-                // The fake devices also answer getDisplayMedia: a 1920 pixel screen and its sound.
-                "--use-fake-ui-for-media-stream",
-                "--use-fake-device-for-media-stream",
-                "--autoplay-policy=no-user-gesture-required",
-                // A window nobody looks at must run as if somebody did.
-                "--disable-background-timer-throttling",
-                "--disable-backgrounding-occluded-windows",
-                "--disable-renderer-backgrounding",
-                // No word to anybody but the server under test.
-                "--ignore-certificate-errors",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync");
-        options.addArguments(moreSwitches);
-        var logs = new LoggingPreferences();
-        logs.enable(LogType.BROWSER, Level.ALL);
-        options.setCapability("goog:loggingPrefs", logs);
-        var service =
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(DRIVER.toFile())
-                        .usingAnyFreePort()
-                        .withEnvironment(Map.of("SE_OFFLINE", "true", "SE_AVOID_STATS", "true"))
-                        .withSilent(true)
-                        .build();
-        try {
-            var driver = new ChromeDriver(service, options);
-            driver.manage().timeouts().scriptTimeout(PATIENCE).pageLoadTimeout(PATIENCE);
-            driver.executeCdpCommand(
-                    "Page.addScriptToEvaluateOnNewDocument", Map.of("source", EXPOSE_CONNECTION));
-            return new Browser(name, profile, driver);
-        } catch (WebDriverException e) {
-            service.stop();
-            delete(profile);
+            window.beforePages(TAP);
+        } catch (RuntimeException e) {
+            window.close();
             throw e;
         }
     }
 
-    /// Lets the page offer this codec first, whatever it prefers itself. Before [#open].
+    /// Whether this machine has Chromium and its driver.
+    public static boolean isInstalled() {
+        return ChromiumWindow.isInstalled();
+    }
+
+    /// Whether this machine has Firefox, of whatever kind.
+    static boolean isFirefoxInstalled() {
+        return FirefoxWindow.isInstalled();
+    }
+
+    /// Starts a Chromium.
+    ///
+    /// @param name of the person, for failure messages and pictures
+    /// @param moreSwitches of Chromium's command line
+    public static Browser start(String name, String... moreSwitches) {
+        return new Browser(name, ChromiumWindow.open(moreSwitches));
+    }
+
+    /// Starts a Chromium whose every packet goes over the link.
+    static Browser startBehind(ImpairedLink link, String name) {
+        return new Browser(name, ChromiumWindow.openBehind(link));
+    }
+
+    /// Starts a Firefox, ESR where there is one.
+    ///
+    /// @param morePreferences lines of its `user.js`
+    static Browser startFirefox(String name, String... morePreferences) {
+        return new Browser(name, FirefoxWindow.open(String.join("\n", morePreferences)));
+    }
+
+    /// Lets the page offer this codec first from the next join on, whatever it prefers itself.
     ///
     /// @param codec as in SDP, for example `VP9`
     public Browser preferVideoCodec(String codec) {
-        driver.executeCdpCommand(
-                "Page.addScriptToEvaluateOnNewDocument",
-                Map.of(
-                        "source",
-                        """
-                        const original = RTCRtpTransceiver.prototype.setCodecPreferences;
-                        RTCRtpTransceiver.prototype.setCodecPreferences = function (codecs) {
-                            const first = ({ mimeType }) => mimeType === 'video/%s' ? 1 : 0;
-                            return original.call(this, [...codecs].sort((a, b) => first(b) - first(a)));
-                        };
-                        """
-                                .formatted(codec)));
+        var preference = "window.preferredCodec = 'video/%s';".formatted(codec);
+        window.beforePages(preference);
+        evaluate(preference);
         return this;
     }
 
     /// The codecs of the pictures that come in, each once, by comma.
     public String codecsDecoded() {
         return String.valueOf(
-                driver.executeAsyncScript(
+                window.evaluateAsync(
                         """
                         const done = arguments[arguments.length - 1];
                         hubbub.peer.getStats().then((stats) => done([...new Set([...stats.values()]
@@ -178,30 +114,32 @@ public final class Browser implements AutoCloseable {
 
     /// Opens the page of the server and waits for it to ask who is there.
     public Browser open(String url) {
-        driver.get(url);
-        element(".login-card form");
+        window.navigate(url);
+        see(".login-card form");
         return this;
     }
 
     /// Makes an account through the form and waits for the channels.
     public Browser register(String username, String password) {
-        element(".login-card .link").click();
+        click(".login-card .link");
         fillIn(username, password);
-        element(".channel");
+        see(".channel");
         return this;
     }
 
     /// Logs in through the form and waits for the channels.
     public Browser logIn(String username, String password) {
         fillIn(username, password);
-        element(".channel");
+        see(".channel");
         return this;
     }
 
     private void fillIn(String username, String password) {
-        element("input[name=username]").sendKeys(username);
-        element("input[name=password]").sendKeys(password);
-        element(".login-card button[type=submit]").click();
+        click("input[name=username]");
+        window.type(username);
+        click("input[name=password]");
+        window.type(password);
+        click(".login-card button[type=submit]");
     }
 
     /// Clicks on a voice channel and waits until media is connected.
@@ -215,22 +153,18 @@ public final class Browser implements AutoCloseable {
     public void clickOn(String channel) {
         waitUntil(
                 "the channel " + channel + " in the list",
-                () -> {
-                    for (var button : driver.findElements(By.cssSelector(".channel-button"))) {
-                        if (button.findElement(By.cssSelector(".channel-name"))
-                                .getText()
-                                .equals(channel)) {
-                            button.click();
-                            return true;
-                        }
-                    }
-                    return false;
-                });
+                () ->
+                        window.click(
+                                """
+                                return [...document.querySelectorAll('.channel-button')].find((button) =>
+                                    button.querySelector('.channel-name').textContent === arguments[0])\
+                                """,
+                                channel));
     }
 
     /// Clicks on leave and waits until the call is over.
     public void leave() {
-        element("#control-leave").click();
+        click("#control-leave");
         waitUntil("out of the call", () -> callState().equals("idle"));
     }
 
@@ -252,7 +186,7 @@ public final class Browser implements AutoCloseable {
 
     private void press(String control, String state, boolean wanted) {
         if (ownState(state) != wanted) {
-            element(control).click();
+            click(control);
         }
         waitUntil(state + " to be " + wanted, () -> ownState(state) == wanted);
     }
@@ -358,6 +292,17 @@ public final class Browser implements AutoCloseable {
                         track));
     }
 
+    /// Height in pixels of this person's picture, 0 when there is none.
+    public long frameHeight(String username, TrackKind track) {
+        return whole(
+                stats(
+                        """
+                        received.find((slot) => nameOf(slot) === name && slot.track === track)?.height ?? 0\
+                        """,
+                        username,
+                        track));
+    }
+
     /// The mid of the slot that carries this person's track; waits until one does.
     public String slotOf(String username, TrackKind track) {
         var mids = new ArrayList<String>();
@@ -450,7 +395,7 @@ public final class Browser implements AutoCloseable {
     /// An expression over `received`, `sent`, `name`, `track` and `nameOf(slot)`.
     private @Nullable Object stats(
             String expression, @Nullable String name, @Nullable TrackKind track) {
-        return driver.executeAsyncScript(
+        return window.evaluateAsync(
                 """
                 const [name, track, done] = arguments;
                 const nameOf = (slot) => hubbub.client.participants.get(slot.participant)?.username;
@@ -466,22 +411,39 @@ public final class Browser implements AutoCloseable {
 
     /// Runs a function body in the page.
     public @Nullable Object evaluate(String script, @Nullable Object... arguments) {
-        return driver.executeScript(script, arguments);
+        return window.evaluate(script, arguments);
     }
 
     /// Runs a function body in the page whose last argument is a function to call with the result.
     public @Nullable Object evaluateAsync(String script, @Nullable Object... arguments) {
-        return driver.executeAsyncScript(script, arguments);
+        return window.evaluateAsync(script, arguments);
     }
 
     /// Waits until something can be seen on the page.
-    public WebElement element(String selector) {
+    public void see(String selector) {
         waitUntil(
                 "something to see at " + selector,
                 () ->
-                        driver.findElements(By.cssSelector(selector)).stream()
-                                .anyMatch(WebElement::isDisplayed));
-        return driver.findElement(By.cssSelector(selector));
+                        truth(
+                                evaluate(
+                                        """
+                                        return [...document.querySelectorAll(arguments[0])]
+                                            .some((element) => element.checkVisibility({ visibilityProperty: true }))\
+                                        """,
+                                        selector)));
+    }
+
+    /// Waits until an element can be clicked, and clicks.
+    public void click(String selector) {
+        waitUntil(
+                "something to click at " + selector,
+                () -> window.click("return document.querySelector(arguments[0])", selector));
+    }
+
+    /// The area of the page in CSS pixels; 1280 by 800 at first.
+    public Browser resize(int width, int height) {
+        window.resize(width, height);
+        return this;
     }
 
     public void waitUntil(String what, BooleanSupplier condition) {
@@ -493,7 +455,7 @@ public final class Browser implements AutoCloseable {
     /// @throws AssertionError when it does not in time, with all that helps to see why
     public void waitUntil(String what, Duration patience, BooleanSupplier condition) {
         var deadlineNanos = System.nanoTime() + patience.toNanos();
-        while (!holds(condition)) {
+        while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadlineNanos > 0) {
                 throw new AssertionError(
                         "%s waited %s s in vain for: %s%n%s"
@@ -508,15 +470,6 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    /// An element that was replaced between finding and asking counts as not yet there.
-    private static boolean holds(BooleanSupplier condition) {
-        try {
-            return condition.getAsBoolean();
-        } catch (StaleElementReferenceException replaced) {
-            return false;
-        }
-    }
-
     /// What the page thinks of itself, what its console said, and where its picture is.
     public String report() {
         return """
@@ -525,7 +478,10 @@ public final class Browser implements AutoCloseable {
         %s
         picture: %s
         """
-                .formatted(attempt(this::inShort), attempt(this::console), attempt(this::picture));
+                .formatted(
+                        attempt(this::inShort),
+                        attempt(window::console),
+                        attempt(() -> picture("failure-" + System.nanoTime()).toString()));
     }
 
     private String inShort() {
@@ -544,17 +500,12 @@ public final class Browser implements AutoCloseable {
                         """));
     }
 
-    private String console() {
-        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
-                .map(entry -> "  " + entry.getLevel() + " " + entry.getMessage())
-                .collect(Collectors.joining(System.lineSeparator()));
-    }
-
-    private String picture() {
+    /// Takes a picture of the page, kept in `target/browser/`.
+    public Path picture(String what) {
         try {
             Files.createDirectories(PICTURES);
-            var file = Files.createTempFile(PICTURES, name + "-", ".png");
-            return Files.write(file, driver.getScreenshotAs(OutputType.BYTES)).toString();
+            var file = PICTURES.resolve("%s-%s.png".formatted(what, name));
+            return Files.write(file, window.screenshot());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -564,58 +515,19 @@ public final class Browser implements AutoCloseable {
     private static String attempt(Supplier<String> part) {
         try {
             return part.get();
-        } catch (WebDriverException | UncheckedIOException e) {
+        } catch (RuntimeException e) {
             return "not to be had: " + e.getMessage();
         }
     }
 
     /// Ends the browser as a crash would: the server hears nothing more from it.
     public void kill() {
-        processes.forEach(ProcessHandle::destroyForcibly);
+        window.kill();
     }
 
     @Override
     public void close() {
-        try {
-            driver.quit();
-        } catch (WebDriverException alreadyGone) {
-            // Nothing is left to quit.
-        }
-        for (var process : processes) {
-            try {
-                process.onExit().get(2, TimeUnit.SECONDS);
-            } catch (TimeoutException stillThere) {
-                process.destroyForcibly();
-            } catch (InterruptedException e) {
-                process.destroyForcibly();
-                Thread.currentThread().interrupt();
-            } catch (ExecutionException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        delete(profile);
-    }
-
-    /// The driver and all it started, so that no process outlives the test.
-    private static List<ProcessHandle> processesOf(ChromeDriver driver) {
-        var pid = driver.getCapabilities().getCapability("goog:processID");
-        if (!(pid instanceof Number browserPid)) {
-            return List.of();
-        }
-        return ProcessHandle.of(browserPid.longValue())
-                .map(browser -> Stream.concat(Stream.of(browser), browser.descendants()).toList())
-                .orElse(List.of());
-    }
-
-    private static void delete(Path folder) {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            // A dying Chromium may still write: its folder is in the system's temporary folder
-            // anyway.
-        }
+        window.close();
     }
 
     private List<String> strings(String script, @Nullable Object... arguments) {

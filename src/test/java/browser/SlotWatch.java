@@ -1,9 +1,11 @@
 package browser;
 
+import org.jspecify.annotations.Nullable;
+
+import rooms.TrackKind;
+
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import rooms.TrackKind;
 
 /// One receive slot under watch: a loop in the page reads its statistics every 50 ms, however seldom the
 /// test asks. It watches the slot, whoever is in it, for as long as the call lasts.
@@ -12,7 +14,7 @@ final class SlotWatch {
             """
             const slot = arguments[0];
             const { receiver } = hubbub.peer.getTransceivers().find(({ mid }) => mid === slot);
-            const watch = { packets: 0, lost: 0, longestGap: 0, still: 0, samples: 0, invented: 0 };
+            const watch = { packets: 0, lost: 0, longestGap: 0, still: 0, samples: 0, invented: 0, silent: 0 };
             (hubbub.watches ??= []).push(watch);
             let begin, roseAt;
             const look = async () => {
@@ -33,7 +35,8 @@ final class SlotWatch {
                     watch.lost = stat.packetsLost - begin.packetsLost;
                     const since = (field) => (stat[field] ?? 0) - (begin[field] ?? 0);
                     watch.samples = since('totalSamplesReceived');
-                    watch.invented = since('concealedSamples') - since('silentConcealedSamples');
+                    watch.silent = since('silentConcealedSamples');
+                    watch.invented = since('concealedSamples') - watch.silent;
                 }
             };
             const timer = setInterval(() => {

@@ -1,0 +1,221 @@
+package browser;
+
+import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Chromium over WebDriver, headless, with a fake microphone that beeps, a fake camera and a fake screen.
+final class ChromiumWindow implements Window {
+    /// A machine that runs several browsers and a server at once is slow at times.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Path BINARY = Path.of("/usr/bin/chromium");
+    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+
+    /// Warns at each start that it does not know this Chromium's debugging protocol, of which it needs
+    /// nothing. Kept here, as the logging system itself would forget the level.
+    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium.devtools");
+
+    private final TemporaryFolder profile;
+    private final ChromeDriver driver;
+    private final List<ProcessHandle> processes;
+
+    static {
+        SELENIUM.setLevel(Level.SEVERE);
+    }
+
+    private ChromiumWindow(TemporaryFolder profile, ChromeDriver driver) {
+        this.profile = profile;
+        this.driver = driver;
+        this.processes = processesOf(driver);
+    }
+
+    /// Whether this machine has Chromium and its driver.
+    static boolean isInstalled() {
+        return Files.isExecutable(BINARY) && Files.isExecutable(DRIVER);
+    }
+
+    /// Starts a browser on this machine's network.
+    ///
+    /// @param moreSwitches of Chromium's command line
+    static ChromiumWindow open(String... moreSwitches) {
+        return open(TemporaryFolder.create("hubbub-browser-"), BINARY, moreSwitches);
+    }
+
+    /// Starts a browser whose every packet goes over the link. Its driver stays outside and speaks to it
+    /// through a pipe, so that remote control neither suffers from the link nor burdens it.
+    static ChromiumWindow openBehind(ImpairedLink link) {
+        var folder = TemporaryFolder.create("hubbub-browser-");
+        var starter =
+                folder.executable(
+                        "chromium",
+                        "#!/bin/sh%nexec %s %s \"$@\"%n"
+                                .formatted(String.join(" ", link.command()), BINARY));
+        return open(folder, starter, "--remote-debugging-pipe");
+    }
+
+    private static ChromiumWindow open(
+            TemporaryFolder profile, Path binary, String... moreSwitches) {
+        var options = new ChromeOptions();
+        options.setBinary(binary.toString());
+        options.setAcceptInsecureCerts(true);
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--window-size=1280,800",
+                "--user-data-dir=" + profile.path(),
+                // The fake devices also answer getDisplayMedia: a 1920 pixel screen and its sound.
+                "--use-fake-ui-for-media-stream",
+                "--use-fake-device-for-media-stream",
+                "--autoplay-policy=no-user-gesture-required",
+                // A window nobody looks at must run as if somebody did.
+                "--disable-background-timer-throttling",
+                "--disable-backgrounding-occluded-windows",
+                "--disable-renderer-backgrounding",
+                // No word to anybody but the server under test.
+                "--ignore-certificate-errors",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync");
+        options.addArguments(moreSwitches);
+        var logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        options.setCapability("goog:loggingPrefs", logs);
+        var service =
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(DRIVER.toFile())
+                        .usingAnyFreePort()
+                        .withEnvironment(Map.of("SE_OFFLINE", "true", "SE_AVOID_STATS", "true"))
+                        .withSilent(true)
+                        .build();
+        try {
+            var driver = new ChromeDriver(service, options);
+            driver.manage().timeouts().scriptTimeout(PATIENCE).pageLoadTimeout(PATIENCE);
+            return new ChromiumWindow(profile, driver);
+        } catch (WebDriverException e) {
+            service.stop();
+            profile.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void beforePages(String script) {
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+    }
+
+    @Override
+    public void navigate(String url) {
+        driver.get(url);
+    }
+
+    @Override
+    public @Nullable Object evaluate(String body, @Nullable Object... arguments) {
+        return driver.executeScript(body, arguments);
+    }
+
+    @Override
+    public @Nullable Object evaluateAsync(String body, @Nullable Object... arguments) {
+        return driver.executeAsyncScript(body, arguments);
+    }
+
+    @Override
+    public boolean click(String finder, @Nullable Object... arguments) {
+        try {
+            if (driver.executeScript(finder, arguments) instanceof WebElement found
+                    && found.isDisplayed()) {
+                found.click();
+                return true;
+            }
+            return false;
+        } catch (StaleElementReferenceException replaced) {
+            return false;
+        }
+    }
+
+    @Override
+    public void type(String text) {
+        driver.switchTo().activeElement().sendKeys(text);
+    }
+
+    @Override
+    public void resize(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    @Override
+    public byte[] screenshot() {
+        return driver.getScreenshotAs(OutputType.BYTES);
+    }
+
+    @Override
+    public String console() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(entry -> "  " + entry.getLevel() + " " + entry.getMessage())
+                .collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    @Override
+    public void kill() {
+        processes.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @Override
+    public void close() {
+        try {
+            driver.quit();
+        } catch (WebDriverException alreadyGone) {
+            // Nothing is left to quit.
+        }
+        for (var process : processes) {
+            try {
+                process.onExit().get(2, TimeUnit.SECONDS);
+            } catch (TimeoutException stillThere) {
+                process.destroyForcibly();
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        profile.close();
+    }
+
+    /// The browser and all it started, so that no process outlives the test.
+    private static List<ProcessHandle> processesOf(ChromeDriver driver) {
+        var pid = driver.getCapabilities().getCapability("goog:processID");
+        if (!(pid instanceof Number browserPid)) {
+            return List.of();
+        }
+        return ProcessHandle.of(browserPid.longValue())
+                .map(browser -> Stream.concat(Stream.of(browser), browser.descendants()).toList())
+                .orElse(List.of());
+    }
+}

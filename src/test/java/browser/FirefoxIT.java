@@ -1,0 +1,124 @@
+package browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import rooms.TrackKind;
+
+import java.util.List;
+import java.util.function.DoubleSupplier;
+
+/// Two engines in one room: Ada uses Chromium, Fay uses Firefox. Each scenario begins where the one before
+/// ended.
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
+@Timeout(300)
+class FirefoxIT {
+    private static final String PASSWORD = "correct horse battery";
+    private static final String CHANNEL = "General";
+
+    @AutoClose private TestNode node;
+    @AutoClose private Browser ada;
+    @AutoClose private Browser fay;
+
+    @BeforeAll
+    void meet() {
+        assumeTrue(
+                (Browser.isInstalled() && Browser.isFirefoxInstalled())
+                        || "true".equals(System.getenv("CI")),
+                "Chromium, chromedriver or Firefox ESR is not installed");
+        node = TestNode.start("all-in-one");
+        ada = Browser.start("ada");
+        ada.open(node.url()).register("ada", PASSWORD).join(CHANNEL);
+        fay = Browser.startFirefox("fay");
+        fay.open(node.url()).register("fay", PASSWORD).join(CHANNEL);
+    }
+
+    @AfterEach
+    void takePictures() {
+        ada.picture("with-firefox");
+        fay.picture("with-chromium");
+    }
+
+    @Test
+    @Order(1)
+    void eachHearsTheOther() {
+        rises(ada, "sound of Fay", () -> ada.audioEnergy("fay"));
+        rises(fay, "sound of Ada", () -> fay.audioEnergy("ada"));
+    }
+
+    @Test
+    @Order(2)
+    void eachSeesTheOther() {
+        ada.camera(true);
+        fay.camera(true);
+
+        sees(ada, "fay", TrackKind.CAMERA);
+        sees(fay, "ada", TrackKind.CAMERA);
+        assertThat(ada.codecsDecoded()).isEqualTo("video/VP8");
+        assertThat(fay.codecsDecoded()).isEqualTo("video/VP8");
+        assertThat(List.of(ada.negotiations(), fay.negotiations())).containsOnly(1L);
+    }
+
+    @Test
+    @Order(3)
+    void eachSeesTheScreenOfTheOther() {
+        ada.shareScreen(true);
+        fay.shareScreen(true);
+
+        sees(ada, "fay", TrackKind.SCREEN);
+        sees(fay, "ada", TrackKind.SCREEN);
+        for (var browser : List.of(ada, fay)) {
+            browser.shareScreen(false);
+        }
+        ada.waitUntil("no screen of Fay", () -> ada.slots("fay", TrackKind.SCREEN).isEmpty());
+        fay.waitUntil("no screen of Ada", () -> fay.slots("ada", TrackKind.SCREEN).isEmpty());
+    }
+
+    /// H.264 is no codec of Firefox without Cisco's plugin, which it would fetch from the internet.
+    @ParameterizedTest
+    @Order(4)
+    @ValueSource(strings = {"VP9", "AV1"})
+    void eachSeesTheOtherInTheOtherCodecs(String codec) {
+        for (var browser : List.of(ada, fay)) {
+            browser.leave();
+        }
+        for (var browser : List.of(ada, fay)) {
+            browser.preferVideoCodec(codec).join(CHANNEL).camera(true);
+        }
+
+        sees(ada, "fay", TrackKind.CAMERA);
+        sees(fay, "ada", TrackKind.CAMERA);
+        for (var browser : List.of(ada, fay)) {
+            browser.waitUntil(
+                    "pictures in " + codec, () -> browser.codecsDecoded().equals("video/" + codec));
+        }
+    }
+
+    private static void sees(Browser viewer, String username, TrackKind track) {
+        rises(
+                viewer,
+                "pictures of %s of %s".formatted(track.wireName(), username),
+                () -> viewer.framesDecoded(username, track));
+    }
+
+    /// Begins to count when there is something: a value that only jumped from nothing has not risen.
+    private static void rises(Browser browser, String what, DoubleSupplier value) {
+        browser.waitUntil(what, () -> value.getAsDouble() > 0);
+        var before = value.getAsDouble();
+        browser.waitUntil("more " + what, () -> value.getAsDouble() > before);
+    }
+}

@@ -1,0 +1,202 @@
+package browser;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/// A bad network for one computer: a network namespace of the kernel that reaches the rest of the machine
+/// by one virtual cable only, which loses packets and is slow as told. Traffic stays on this machine, on
+/// addresses made for the test. Needs root.
+///
+/// Where the kernel has netem it does all. Otherwise packets are lost by a random rule of nftables and the
+/// rate is held by a token bucket. All of it goes with the namespace.
+final class ImpairedLink implements AutoCloseable {
+    /// What the queue before a slow line holds; what comes then is lost.
+    private static final int QUEUE_MILLIS = 200;
+
+    /// Of the token bucket: what may leave at once.
+    private static final int BURST_BYTES = 8_192;
+
+    /// Of a packet of video, for a queue that is counted in packets.
+    private static final int PACKET_BYTES = 1_200;
+
+    private static final int NETWORKS = 256;
+    private static final String INSIDE = "eth0";
+
+    private final String namespace;
+    private final String outside;
+    private final String server;
+    private final boolean netem;
+    private double lossShare;
+    private long downlinkBitsPerSecond;
+
+    private ImpairedLink(int network) {
+        namespace = "hubbub-%d-%d".formatted(ProcessHandle.current().pid(), network);
+        outside = outside(network);
+        server = "10.77.%d.1".formatted(network);
+        Command.run("ip", "netns", "add", namespace);
+        try {
+            Command.run(
+                    ("ip link add %s gso_max_segs 1 type veth"
+                                    + " peer name %s gso_max_segs 1 netns %s")
+                            .formatted(outside, INSIDE, namespace)
+                            .split(" "));
+            netem = Command.succeeds("tc", "qdisc", "add", "dev", outside, "root", "netem");
+            Command.run("ip", "address", "add", server + "/30", "dev", outside);
+            Command.run("ip", "link", "set", outside, "up");
+            inside("ip", "address", "add", "10.77.%d.2/30".formatted(network), "dev", INSIDE);
+            inside("ip", "link", "set", INSIDE, "up");
+            inside("ip", "link", "set", "lo", "up");
+            apply();
+        } catch (AssertionError e) {
+            close();
+            throw e;
+        }
+    }
+
+    /// Why this machine cannot make one; null if it can.
+    static @Nullable String obstacle() {
+        try (var probe = create()) {
+            probe.lose(0.5);
+            probe.limitDownlink(1_000_000);
+            return null;
+        } catch (AssertionError e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    /// A new computer on a link that is good so far.
+    static ImpairedLink create() {
+        removeLeftovers();
+        for (var network = 0; network < NETWORKS; network++) {
+            // Taken by another test run otherwise.
+            if (!Command.succeeds("ip", "link", "show", outside(network))) {
+                return new ImpairedLink(network);
+            }
+        }
+        throw new AssertionError("every network 10.77.x.0/30 is taken");
+    }
+
+    /// The address of this machine as the inside sees it, the only one it can reach.
+    String serverAddress() {
+        return server;
+    }
+
+    /// What makes the link bad on this machine, for reports.
+    String means() {
+        return netem ? "tc netem" : "nftables (random drop) and tc tbf, as the kernel has no netem";
+    }
+
+    /// Comes before the command of a program that is to run inside.
+    List<String> command() {
+        return List.of("ip", "netns", "exec", namespace);
+    }
+
+    /// Loses each packet with this chance, both ways.
+    void lose(double share) {
+        lossShare = share;
+        apply();
+    }
+
+    /// Holds what goes in to a rate.
+    ///
+    /// @param bitsPerSecond 0 for no limit
+    void limitDownlink(long bitsPerSecond) {
+        downlinkBitsPerSecond = bitsPerSecond;
+        apply();
+    }
+
+    /// What was sent and lost so far, as the kernel counts.
+    String counters() {
+        return Command.run("tc", "-s", "qdisc", "show", "dev", outside)
+                + (netem
+                        ? inside("tc", "-s", "qdisc", "show", "dev", INSIDE)
+                        : inside("nft", "list", "ruleset"));
+    }
+
+    /// Whoever is still inside stays there, cut off.
+    @Override
+    public void close() {
+        Command.succeeds("ip", "link", "delete", outside);
+        Command.succeeds("ip", "netns", "delete", namespace);
+    }
+
+    private void apply() {
+        if (netem) {
+            var loss = String.format(Locale.ROOT, "netem loss %.2f%%", lossShare * 100);
+            inside(words("tc qdisc replace dev " + INSIDE + " root " + loss));
+            var packets = downlinkBitsPerSecond * QUEUE_MILLIS / 1_000 / Byte.SIZE / PACKET_BYTES;
+            var rate =
+                    downlinkBitsPerSecond == 0
+                            ? ""
+                            : " rate %dbit limit %d".formatted(downlinkBitsPerSecond, packets);
+            Command.run(words("tc qdisc replace dev " + outside + " root " + loss + rate));
+            return;
+        }
+        // At the device: a drop in the output chain would be told to the sender.
+        var rules =
+                """
+                add table netdev impairment
+                delete table netdev impairment
+                table netdev impairment {
+                    chain incoming {
+                        type filter hook ingress device "%1$s" priority 0
+                        numgen random mod 10000 < %2$d counter drop
+                    }
+                    chain outgoing {
+                        type filter hook egress device "%1$s" priority 0
+                        numgen random mod 10000 < %2$d counter drop
+                    }
+                }
+                """
+                        .formatted(INSIDE, Math.round(lossShare * 10_000));
+        Command.runWith(rules, insideCommand("nft", "-f", "-"));
+        if (downlinkBitsPerSecond == 0) {
+            // Without one there is nothing to delete.
+            Command.succeeds("tc", "qdisc", "delete", "dev", outside, "root");
+        } else {
+            Command.run(
+                    words(
+                            "tc qdisc replace dev %s root tbf rate %dbit burst %d latency %dms"
+                                    .formatted(
+                                            outside,
+                                            downlinkBitsPerSecond,
+                                            BURST_BYTES,
+                                            QUEUE_MILLIS)));
+        }
+    }
+
+    private String inside(String... command) {
+        return Command.run(insideCommand(command));
+    }
+
+    private String[] insideCommand(String... command) {
+        var all = new ArrayList<>(command());
+        all.addAll(Arrays.asList(command));
+        return all.toArray(String[]::new);
+    }
+
+    private static String outside(int network) {
+        return "hubbub" + network;
+    }
+
+    private static String[] words(String command) {
+        return command.split(" ", -1);
+    }
+
+    /// Of test runs that were killed.
+    private static void removeLeftovers() {
+        for (var line : Command.run("ip", "netns", "list").lines().toList()) {
+            var parts = line.split("[- ]", -1);
+            if (parts.length >= 3
+                    && parts[0].equals("hubbub")
+                    && ProcessHandle.of(Long.parseLong(parts[1])).isEmpty()) {
+                Command.succeeds("ip", "link", "delete", outside(Integer.parseInt(parts[2])));
+                Command.succeeds("ip", "netns", "delete", line.split(" ", -1)[0]);
+            }
+        }
+    }
+}

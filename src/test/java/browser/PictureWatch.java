@@ -1,0 +1,120 @@
+package browser;
+
+import rooms.TrackKind;
+
+import java.util.Objects;
+
+/// The picture of one receive slot under watch, for as long as the call lasts: a loop in the page notes
+/// every 100 ms what has been decoded, however seldom the test asks.
+final class PictureWatch {
+    private static final String BEGIN =
+            """
+            const slot = arguments[0];
+            const { receiver } = hubbub.peer.getTransceivers().find(({ mid }) => mid === slot);
+            const watch = { began: performance.now(), looks: [], freezes: 0, frozen: 0, keyframes: 0, nacks: 0, lost: 0 };
+            (hubbub.pictureWatches ??= []).push(watch);
+            let begin;
+            const look = async () => {
+                for (const stat of (await receiver.getStats()).values()) {
+                    if (stat.type !== 'inbound-rtp') {
+                        continue;
+                    }
+                    begin ??= stat;
+                    const since = (field) => (stat[field] ?? 0) - (begin[field] ?? 0);
+                    watch.freezes = since('freezeCount');
+                    watch.frozen = since('totalFreezesDuration');
+                    watch.keyframes = since('keyFramesDecoded');
+                    watch.nacks = since('nackCount');
+                    watch.lost = since('packetsLost');
+                    watch.looks.push([performance.now() - watch.began, since('framesDecoded'), stat.frameHeight ?? 0]);
+                }
+            };
+            const timer = setInterval(() => {
+                if (receiver.track.readyState === 'ended') {
+                    clearInterval(timer);
+                }
+                void look();
+            }, 100);
+            return hubbub.pictureWatches.length - 1;\
+            """;
+
+    private final Browser browser;
+    private final Object index;
+
+    private PictureWatch(Browser browser, Object index) {
+        this.browser = browser;
+        this.index = index;
+    }
+
+    /// Watches the slot that carries this person's track now.
+    static PictureWatch begin(Browser browser, String username, TrackKind track) {
+        var mid = browser.slotOf(username, track);
+        return new PictureWatch(
+                browser,
+                Objects.requireNonNull(browser.evaluate(BEGIN, mid), "index of the watch"));
+    }
+
+    /// Since the watch began, by the clock of the page.
+    double millis() {
+        return read("return performance.now() - watch.began");
+    }
+
+    /// How long the picture stood still, by the browser's own account.
+    double frozenSeconds() {
+        return read("return watch.frozen");
+    }
+
+    /// Height of the newest picture in pixels.
+    int height() {
+        return (int) read("return watch.looks.at(-1)?.[2] ?? 0");
+    }
+
+    /// When the picture was at most this high for the first time after a moment, NaN if never.
+    double lowerAt(double afterMillis, int height) {
+        return read(
+                """
+                return watch.looks.find(([at, , height]) => at > arguments[1] && height <= arguments[2])?.[0]\
+                """,
+                afterMillis,
+                height);
+    }
+
+    /// The longest time without a new picture between two moments.
+    double longestPauseMillis(double fromMillis, double toMillis) {
+        return read(
+                """
+                let last = arguments[1], decoded = 0, longest = 0;
+                for (const [at, frames] of watch.looks) {
+                    if (at > arguments[1] && at <= arguments[2] && frames > decoded) {
+                        longest = Math.max(longest, at - last);
+                        last = at;
+                    }
+                    decoded = frames;
+                }
+                return Math.max(longest, arguments[2] - last);\
+                """,
+                fromMillis,
+                toMillis);
+    }
+
+    private double read(String body, Object... arguments) {
+        var all = new Object[arguments.length + 1];
+        all[0] = index;
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return browser.evaluate("const watch = hubbub.pictureWatches[arguments[0]];\n" + body, all)
+                        instanceof Number value
+                ? value.doubleValue()
+                : Double.NaN;
+    }
+
+    @Override
+    public String toString() {
+        return String.valueOf(
+                browser.evaluate(
+                        """
+                        const { looks, ...rest } = hubbub.pictureWatches[arguments[0]];
+                        return JSON.stringify({ ...rest, end: looks.at(-1) })\
+                        """,
+                        index));
+    }
+}
