@@ -24,6 +24,13 @@ final class HeardVoice {
     private long packets;
     private long redPackets;
 
+    private final boolean keepsFrames;
+
+    /// @param keepsFrames whether it will be asked for more than gaps
+    HeardVoice(boolean keepsFrames) {
+        this.keepsFrames = keepsFrames;
+    }
+
     /// @param primary frames that came by themselves and in time
     /// @param red that were played from a copy in RED
     /// @param fec that were played from in-band FEC
@@ -40,8 +47,11 @@ final class HeardVoice {
             longestGapNanos = Math.max(longestGapNanos, now - lastPacketNanos);
         }
         lastPacketNanos = now;
+        redPackets += payloadType == SimulatedOffer.RED ? 1 : 0;
+        if (!keepsFrames) {
+            return;
+        }
         if (payloadType == SimulatedOffer.RED) {
-            redPackets++;
             onRed(now, payload);
         } else {
             onOpus(now, payload, 0, payload.length, 0);

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// One direction of the way between a peer and the engine: delay, jitter, loss at random and in bursts,
 /// duplicates, and a bottleneck that it may share. All of it may change at run time; all chance comes
@@ -13,6 +14,7 @@ final class Link {
     private final Simulation simulation;
     private final Random random;
     private Consumer<byte[]> onLost = _ -> {};
+    private Predicate<byte[]> spared = _ -> false;
     private @Nullable Bottleneck bottleneck;
     private @Nullable BurstLoss bursts;
     private long lastArrivalNanos;
@@ -55,14 +57,19 @@ final class Link {
         onLost = witness;
     }
 
+    /// Loses none of these by chance.
+    void spares(Predicate<byte[]> datagrams) {
+        spared = datagrams;
+    }
+
     /// @param datagram given
     /// @param delivery called when it arrives, with bytes that are given
     void send(byte[] datagram, Consumer<byte[]> delivery) {
         sent++;
-        boolean dropped = cut || random.nextDouble() < loss;
+        boolean dropped = random.nextDouble() < loss;
         BurstLoss burstLoss = bursts;
         dropped |= burstLoss != null && burstLoss.loses(random);
-        if (dropped) {
+        if (cut || (dropped && !spared.test(datagram))) {
             lose(datagram);
             return;
         }

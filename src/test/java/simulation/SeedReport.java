@@ -1,14 +1,13 @@
 package simulation;
 
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
-import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /// Prints the seeds of the simulations of a test that fails. Tests run one after the other.
-final class SeedReport implements BeforeTestExecutionCallback, AfterTestExecutionCallback {
+final class SeedReport implements AfterTestExecutionCallback {
     private static final List<Long> SEEDS = new ArrayList<>();
 
     static void onSeed(long seed) {
@@ -16,14 +15,10 @@ final class SeedReport implements BeforeTestExecutionCallback, AfterTestExecutio
     }
 
     @Override
-    public void beforeTestExecution(ExtensionContext test) {
-        SEEDS.clear();
-    }
-
-    @Override
     public void afterTestExecution(ExtensionContext test) {
         if (test.getExecutionException().isPresent()) {
             System.err.println(test.getDisplayName() + " failed with seeds " + SEEDS);
         }
+        SEEDS.clear();
     }
 }

@@ -3,6 +3,7 @@ package simulation;
 import media.rtcp.GenericNack;
 import media.rtcp.PictureLoss;
 import media.rtcp.RtcpMessage;
+import media.rtp.Bytes;
 
 import java.util.List;
 import java.util.Random;
@@ -44,6 +45,12 @@ final class SimulatedCamera {
 
     List<SimulatedEncoding> encodings() {
         return List.of(encodings);
+    }
+
+    /// Whether a datagram is a retransmission of this camera's.
+    boolean retransmits(byte[] datagram) {
+        int ssrc = datagram.length < 12 ? 0 : Bytes.int32(datagram, 8);
+        return encodings().stream().anyMatch(encoding -> encoding.rtxSsrc == ssrc);
     }
 
     void onRtcp(RtcpMessage message) {

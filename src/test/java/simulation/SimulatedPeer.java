@@ -57,7 +57,7 @@ final class SimulatedPeer {
             byte[] payload) {}
 
     private final Simulation simulation;
-    private final UUID room;
+    final UUID room;
     private final SimulatedOffer.Abilities abilities;
     final int participant;
     InetSocketAddress address;
@@ -171,8 +171,7 @@ final class SimulatedPeer {
         password = SimulatedOffer.attribute(answer, "ice-pwd");
     }
 
-    void leave() {
-        simulation.engine.disconnect(simulation.now, room, participant);
+    void vanish() {
         left = true;
     }
 

@@ -41,6 +41,9 @@ final class SimulatedReceiver {
     private long padding;
     private long keyframesAsked;
 
+    /// Off where only the gaps between packets of a voice are asked for.
+    boolean keepsFrames = true;
+
     private static final class Stream {
         final int ssrc;
         final boolean video;
@@ -103,8 +106,7 @@ final class SimulatedReceiver {
             if (stream.video) {
                 onVideo(now, stream, sequence, csrc, packet.marker(), payload);
             } else {
-                voices.computeIfAbsent(csrc, _ -> new HeardVoice())
-                        .onPacket(now, packet.payloadType(), payload);
+                voice(csrc).onPacket(now, packet.payloadType(), payload);
             }
         } else if (payload.length < 2 || !stream.sequences.started()) {
             padding++;
@@ -146,7 +148,7 @@ final class SimulatedReceiver {
 
     /// What is heard of a participant.
     HeardVoice voice(int participant) {
-        return voices.computeIfAbsent(participant, _ -> new HeardVoice());
+        return voices.computeIfAbsent(participant, _ -> new HeardVoice(keepsFrames));
     }
 
     Map<Integer, HeardVoice> voices() {

@@ -83,7 +83,13 @@ final class Simulation {
     }
 
     SimulatedPeer join(int participant, boolean camera, SimulatedOffer.Abilities abilities) {
-        SimulatedPeer peer = new SimulatedPeer(this, room, participant, profile, abilities);
+        return join(room, participant, camera, abilities);
+    }
+
+    /// @param participant unlike in any other room
+    SimulatedPeer join(
+            UUID inRoom, int participant, boolean camera, SimulatedOffer.Abilities abilities) {
+        SimulatedPeer peer = new SimulatedPeer(this, inRoom, participant, profile, abilities);
         peers.put(participant, peer);
         byAddress.put(peer.address, peer);
         byConnection.values().removeIf(other -> other.participant == participant);
@@ -104,14 +110,21 @@ final class Simulation {
     }
 
     void leave(int participant) {
-        SimulatedPeer peer = peers.remove(participant);
+        SimulatedPeer peer = peers.get(participant);
         if (peer == null) {
             throw new AssertionError("no participant " + participant);
         }
-        peer.leave();
+        engine.disconnect(now, peer.room, participant);
+        drain();
+        vanish(peer);
+    }
+
+    /// A peer is gone without a word: nothing of it or for it arrives any more.
+    void vanish(SimulatedPeer peer) {
+        peer.vanish();
+        peers.remove(peer.participant);
         byAddress.remove(peer.address);
         byConnection.values().remove(peer);
-        drain();
     }
 
     void run(long nanos) {

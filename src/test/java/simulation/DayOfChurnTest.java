@@ -1,0 +1,137 @@
+package simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static simulation.Simulation.MILLI;
+import static simulation.Simulation.SECOND;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+
+/// 24 hours of joins and leaves in one engine, with two who stay all day, mostly silent: what it holds at
+/// the same load once an hour is the same, and so is the memory of the process.
+@ExtendWith(SeedReport.class)
+final class DayOfChurnTest {
+    private static final int HOURS = 24;
+    private static final long HOUR = 3_600 * SECOND;
+    private static final int JOINS_AN_HOUR = 120;
+    private static final int ROOMS = 4;
+    private static final int REGULARS = 4;
+    private static final int RESIDENTS = 2;
+
+    /// Heap that may come and go between two measurements: caches of the JDK, compiled code's constants.
+    private static final long HEAP_TOLERANCE_BYTES = 2_000_000;
+
+    private final Simulation simulation = new Simulation(501, 10);
+    private final Random random = new Random(502);
+    private final List<SimulatedPeer> present = new ArrayList<>();
+    private int lastParticipant;
+
+    @Test
+    void memoryIsFlatAndNoMapGrows() {
+        simulation.keepsEvents = false;
+        for (int i = 0; i < RESIDENTS; i++) {
+            join(ROOMS, false).microphone.silent = true;
+        }
+        present.clear();
+        Map<String, Long> first = Map.of();
+        long[] heap = new long[HOURS];
+        for (int hour = 0; hour < HOURS; hour++) {
+            long end = simulation.now + HOUR;
+            churn();
+            everybodyLeaves();
+            assertThat(simulation.engine.connectionCount()).isEqualTo(RESIDENTS);
+            assertThat(simulation.engine.roomCount()).isEqualTo(1);
+            Map<String, Long> held = underTheSameLoad();
+            if (hour == 0) {
+                first = held;
+            } else {
+                assertThat(EngineCensus.grown(first, held)).as("grown by hour %d", hour).isEmpty();
+            }
+            everybodyLeaves();
+            heap[hour] = usedHeapBytes();
+            simulation.run(end - simulation.now);
+            assertThat(simulation.engine.connectionCount()).isEqualTo(RESIDENTS);
+        }
+        System.out.printf(
+                "%d h, %d joins: heap %s KB%n",
+                HOURS,
+                lastParticipant,
+                Arrays.toString(Arrays.stream(heap).map(bytes -> bytes / 1024).toArray()));
+        assertThat(median(heap, HOURS - 4)).isLessThan(median(heap, 1) + HEAP_TOLERANCE_BYTES);
+    }
+
+    /// A few minutes in which many come, say something, show themselves and go.
+    private void churn() {
+        for (int i = 0; i < JOINS_AN_HOUR; i++) {
+            SimulatedPeer peer = join(random.nextInt(ROOMS), random.nextInt(6) == 0);
+            simulation.at(simulation.now + (1 + random.nextInt(4)) * SECOND, peer.microphone::stop);
+            simulation.at(simulation.now + 2 * SECOND, peer.camera::stop);
+            simulation.run(random.nextInt(800) * MILLI);
+            if (present.size() > 10) {
+                leave(present.remove(random.nextInt(present.size())));
+            }
+            if (random.nextInt(20) == 0) {
+                // Gone without a word: the engine has to notice.
+                simulation.vanish(present.remove(random.nextInt(present.size())));
+            }
+        }
+        simulation.run(60 * SECOND);
+    }
+
+    private Map<String, Long> underTheSameLoad() {
+        for (int i = 0; i < REGULARS; i++) {
+            join(0, i == 0);
+        }
+        simulation.run(5 * SECOND);
+        present.forEach(peer -> peer.microphone.stop());
+        present.forEach(peer -> peer.camera.stop());
+        simulation.run(20 * SECOND);
+        return EngineCensus.of(simulation.engine);
+    }
+
+    private SimulatedPeer join(int room, boolean camera) {
+        SimulatedPeer peer =
+                simulation.join(
+                        new UUID(9, room),
+                        ++lastParticipant,
+                        camera,
+                        SimulatedOffer.Abilities.BROWSER);
+        peer.keepsArrivals = false;
+        peer.receiver.keepsFrames = false;
+        peer.microphone.keepsSent = false;
+        peer.startMicrophone(20 + random.nextInt(60));
+        present.add(peer);
+        return peer;
+    }
+
+    private void everybodyLeaves() {
+        present.forEach(this::leave);
+        present.clear();
+        simulation.run(SECOND);
+    }
+
+    private void leave(SimulatedPeer peer) {
+        simulation.leave(peer.participant);
+    }
+
+    private static long usedHeapBytes() {
+        Runtime runtime = Runtime.getRuntime();
+        System.gc();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+
+    /// Of three hours from this one on.
+    private static long median(long[] values, int from) {
+        long[] three = Arrays.copyOfRange(values, from, from + 3);
+        Arrays.sort(three);
+        return three[1];
+    }
+}

@@ -1,0 +1,121 @@
+package simulation;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Counts what an engine holds: walks from it through every object of ours and adds up, by the field it
+/// is in, the size of every map, collection and array. Who holds the same at the same load has not
+/// grown.
+final class EngineCensus {
+    private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Deque<Found> open = new ArrayDeque<>();
+    private final Map<String, Long> sizes = new TreeMap<>();
+
+    private record Found(String where, Object object) {}
+
+    private EngineCensus() {}
+
+    /// @return elements by the class and field that holds them, and objects by class
+    static Map<String, Long> of(Object root) {
+        EngineCensus census = new EngineCensus();
+        census.find("root", root);
+        while (!census.open.isEmpty()) {
+            census.visit(census.open.remove());
+        }
+        return census.sizes;
+    }
+
+    /// What is more, or new, in the later census: `before → after`.
+    static Map<String, String> grown(Map<String, Long> before, Map<String, Long> after) {
+        Map<String, String> grown = new TreeMap<>();
+        after.forEach((where, size) -> {
+            long had = before.getOrDefault(where, 0L);
+            if (size > had) {
+                grown.put(where, had + " → " + size);
+            }
+        });
+        return grown;
+    }
+
+    private void find(String where, @Nullable Object object) {
+        if (object != null && seen.add(object)) {
+            open.add(new Found(where, object));
+        }
+    }
+
+    private void visit(Found found) {
+        Object object = found.object();
+        switch (object) {
+            case Map<?, ?> map -> {
+                add(found.where(), map.size());
+                map.forEach((key, value) -> {
+                    find(found.where(), key);
+                    find(found.where(), value);
+                });
+            }
+            case Collection<?> collection -> {
+                add(found.where(), collection.size());
+                collection.forEach(element -> find(found.where(), element));
+            }
+            default -> {
+                if (object.getClass().isArray()) {
+                    visitArray(found);
+                } else if (object.getClass().getName().startsWith("media.")) {
+                    visitFields(object);
+                }
+            }
+        }
+    }
+
+    private void visitArray(Found found) {
+        int length = Array.getLength(found.object());
+        add(found.where(), length);
+        if (found.object() instanceof Object[] elements) {
+            for (Object element : elements) {
+                find(found.where(), element);
+            }
+        }
+    }
+
+    private void visitFields(Object object) {
+        String name = object.getClass().getName();
+        // Classes of lambdas are numbered as they are made.
+        String stable = object.getClass().isHidden() ? name.replaceAll("\\$\\$Lambda.*", "") : name;
+        add(stable, 1);
+        if (object instanceof Enum<?>) {
+            return;
+        }
+        for (Class<?> type = object.getClass(); type != null; type = type.getSuperclass()) {
+            for (Field field : type.getDeclaredFields()) {
+                if (!field.getType().isPrimitive()
+                        && !Modifier.isStatic(field.getModifiers())
+                        && field.trySetAccessible()) {
+                    find(stable + "." + field.getName(), value(field, object));
+                }
+            }
+        }
+    }
+
+    private static @Nullable Object value(Field field, Object object) {
+        try {
+            return field.get(object);
+        } catch (IllegalAccessException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    private void add(String where, long size) {
+        sizes.merge(where, size, Long::sum);
+    }
+}

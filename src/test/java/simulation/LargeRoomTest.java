@@ -1,0 +1,119 @@
+package simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static simulation.Simulation.MILLI;
+import static simulation.Simulation.SECOND;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+
+/// A room of 100 with every microphone open, while people come and go.
+@ExtendWith(SeedReport.class)
+final class LargeRoomTest {
+    private static final int PEOPLE = 100;
+    private static final int COMINGS_AND_GOINGS = 1_000;
+    private static final int PLACES = 10;
+
+    /// They talk all the time.
+    private static final int TALKERS = 6;
+
+    /// At most so many others raise their voice at a time: all who talk have a place.
+    private static final int INTERJECTIONS = PLACES - TALKERS;
+
+    private static final int SPEECH_LEVEL = 25;
+    private static final int ROOM_NOISE_LEVEL = 75;
+
+    private final Simulation simulation = new Simulation(401, PLACES);
+    private final Random random = new Random(402);
+    private final List<SimulatedPeer> stayed = new ArrayList<>();
+    private final Queue<SimulatedPeer> guests = new ArrayDeque<>();
+    private final Queue<SimulatedPeer> interjecting = new ArrayDeque<>();
+    private int lastParticipant;
+    private long worstGapNanos;
+
+    @Test
+    void thousandJoinsAndLeavesCostNoOfferAndNoGap() {
+        simulation.keepsEvents = false;
+        for (int i = 0; i < PEOPLE; i++) {
+            SimulatedPeer peer = join(i < TALKERS ? SPEECH_LEVEL + i : ROOM_NOISE_LEVEL);
+            (i < PEOPLE / 2 ? stayed : guests).add(peer);
+        }
+        simulation.run(2 * SECOND);
+        for (int i = 0; i < COMINGS_AND_GOINGS; i++) {
+            if (i % 2 == 0) {
+                leave();
+            } else {
+                guests.add(join(ROOM_NOISE_LEVEL));
+            }
+            if (i % 5 == 0) {
+                interject();
+            }
+            simulation.run(random.nextInt(60) * MILLI);
+        }
+        simulation.run(SECOND);
+
+        for (SimulatedPeer peer : stayed) {
+            assertThat(peer.offers).isEqualTo(1);
+            assertHeardTalkers(peer, 1_400);
+        }
+        guests.forEach(guest -> assertHeardTalkers(guest, 0));
+        System.out.printf("room of %d: worst gap %d ms%n", PEOPLE, worstGapNanos / MILLI);
+    }
+
+    private SimulatedPeer join(int level) {
+        simulation.delayNanos = (5 + random.nextInt(60)) * MILLI;
+        SimulatedPeer peer =
+                simulation.join(++lastParticipant, false, SimulatedOffer.Abilities.BROWSER);
+        peer.uplink.jitterNanos = 10 * MILLI;
+        peer.downlink.jitterNanos = 10 * MILLI;
+        peer.keepsArrivals = false;
+        peer.receiver.keepsFrames = false;
+        peer.microphone.keepsSent = false;
+        peer.startMicrophone(level);
+        return peer;
+    }
+
+    /// Whoever goes was a listener too.
+    private void leave() {
+        SimulatedPeer guest = guests.remove();
+        simulation.leave(guest.participant);
+        assertHeardTalkers(guest, 0);
+    }
+
+    /// Somebody raises their voice, and somebody falls silent for it.
+    private void interject() {
+        if (interjecting.size() == INTERJECTIONS) {
+            interjecting.remove().microphone.level = ROOM_NOISE_LEVEL;
+        }
+        SimulatedPeer other = stayed.get(TALKERS + random.nextInt(stayed.size() - TALKERS));
+        other.microphone.level = SPEECH_LEVEL;
+        interjecting.add(other);
+    }
+
+    private void assertHeardTalkers(SimulatedPeer listener, int packets) {
+        for (int talker = 1; talker <= TALKERS; talker++) {
+            if (talker != listener.participant) {
+                HeardVoice voice = listener.receiver.voice(talker);
+                assertThat(voice.packets())
+                        .as("packets of %d for %d", talker, listener.participant)
+                        .isGreaterThan(packets);
+                assertThat(voice.longestGapNanos())
+                        .as("gap in the voice of %d for %d", talker, listener.participant)
+                        .isLessThanOrEqualTo(60 * MILLI);
+                if (voice.packets() > 0) {
+                    assertThat(simulation.now - voice.lastPacketNanos())
+                            .as("silence of %d for %d", talker, listener.participant)
+                            .isLessThanOrEqualTo(60 * MILLI);
+                }
+                worstGapNanos = Math.max(worstGapNanos, voice.longestGapNanos());
+            }
+        }
+    }
+}

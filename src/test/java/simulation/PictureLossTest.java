@@ -1,0 +1,106 @@
+package simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static simulation.Simulation.MILLI;
+import static simulation.Simulation.SECOND;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
+
+/// Pictures over ways that lose packets: a lost packet is there again within a round trip and 30 ms of
+/// the first packet behind it, unless the retransmission is lost too.
+@ExtendWith(SeedReport.class)
+final class PictureLossTest {
+    private static final long MARGIN_NANOS = 30 * MILLI;
+    private static final SimulatedOffer.Abilities BROWSER = SimulatedOffer.Abilities.BROWSER;
+
+    @ParameterizedTest
+    @CsvSource({
+        "301, 0.1, 0, 0, 1",
+        "302, 0, 0.03, 0, 1",
+        "303, 0.1, 0.03, 0, 3",
+        "304, 0.1, 0, 50, 1",
+        "305, 0, 0.03, 50, 3"
+    })
+    void recoversFromLossOnTheWayToTheViewer(
+            long seed, double random, double inBursts, long jitterMillis, int layers) {
+        Call call = new Call(seed, layers);
+        call.impair(call.bob.downlink, random, inBursts, jitterMillis);
+        call.simulation.run(60 * SECOND);
+        call.assertRecovered(call.bob.roundTripNanos());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "311, 0.1, 0, 0, 1",
+        "312, 0, 0.03, 0, 1",
+        "313, 0.1, 0.03, 0, 3",
+        "314, 0.1, 0, 50, 1",
+        "315, 0, 0.03, 50, 1"
+    })
+    void recoversFromLossOnTheWayToTheServer(
+            long seed, double random, double inBursts, long jitterMillis, int layers) {
+        Call call = new Call(seed, layers);
+        call.ann.uplink.spares(call.ann.camera::retransmits);
+        call.impair(call.ann.uplink, random, inBursts, jitterMillis);
+        call.simulation.run(60 * SECOND);
+        call.assertRecovered(call.ann.roundTripNanos());
+    }
+
+    @Test
+    void goesOnWithDuplicatesAndPacketsOutOfOrder() {
+        Call call = new Call(321, 3);
+        for (Link link : List.of(call.ann.uplink, call.bob.downlink)) {
+            link.duplicates = 0.05;
+            link.jitterNanos = 20 * MILLI;
+            link.reorders = true;
+        }
+        call.simulation.run(30 * SECOND);
+        WatchedPicture picture = call.bob.receiver.pictureOf(1);
+        assertThat(picture.broken()).as("pictures decoded wrongly").isZero();
+        assertThat(picture.decoded()).isGreaterThan(32 * 30);
+        assertThat(picture.freezes()).isZero();
+    }
+
+    /// Ann's camera and Bob who looks at it, 30 ms from the server each.
+    private static final class Call {
+        final Simulation simulation;
+        final SimulatedPeer ann;
+        final SimulatedPeer bob;
+
+        Call(long seed, int temporalLayers) {
+            simulation = new Simulation(seed, 10);
+            simulation.delayNanos = 30 * MILLI;
+            ann = simulation.join(1, true, BROWSER);
+            ann.camera.temporalLayers(temporalLayers);
+            bob = simulation.join(2, false, BROWSER);
+            simulation.run(3 * SECOND);
+        }
+
+        void impair(Link link, double random, double inBursts, long jitterMillis) {
+            link.loss = random;
+            link.bursts(inBursts == 0 ? null : new BurstLoss(inBursts, 3));
+            link.jitterNanos = jitterMillis * MILLI;
+        }
+
+        void assertRecovered(long roundTripNanos) {
+            WatchedPicture picture = bob.receiver.pictureOf(1);
+            assertThat(picture.broken()).as("pictures decoded wrongly").isZero();
+            List<LossRecovery.Repair> repairs =
+                    bob.receiver.recoveries().stream()
+                            .flatMap(recovery -> recovery.repairs().stream())
+                            .toList();
+            assertThat(repairs).hasSizeGreaterThan(30);
+            assertThat(repairs)
+                    .filteredOn(repair -> !repair.answerLost())
+                    .allSatisfy(repair ->
+                            assertThat(repair.tookNanos())
+                                    .isLessThanOrEqualTo(roundTripNanos + MARGIN_NANOS));
+        }
+    }
+}
