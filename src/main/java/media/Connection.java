@@ -25,6 +25,7 @@ import media.rtp.RtpPacket;
 import media.sdp.Negotiated;
 import media.sdp.SendSection;
 import media.send.AudioSlotStream;
+import media.send.Redundancy;
 import media.send.SecureOutbound;
 import media.send.SlotScratch;
 import media.send.VideoSlotStream;
@@ -64,6 +65,7 @@ final class Connection implements PublisherFeedback.RtcpOut {
     private final Subscriber subscriber;
     private final Room members;
     private final int ownSsrc;
+    private final Redundancy redundancy = new Redundancy();
     private final RoundTripTime roundTrip = new RoundTripTime();
     private final long openedNanos;
     private @Nullable SrtpReceiver srtp;
@@ -107,6 +109,7 @@ final class Connection implements PublisherFeedback.RtcpOut {
                         participant,
                         negotiated.receive(),
                         request.tracks(),
+                        request.priority(),
                         request.allowed(),
                         request.encrypted(),
                         roundTrip,
@@ -261,7 +264,9 @@ final class Connection implements PublisherFeedback.RtcpOut {
             if (section.video()) {
                 video.add(new VideoSlot(new VideoSlotStream(section, outbound, scratch.slots)));
             } else {
-                audio.add(new AudioSlot(new AudioSlotStream(section, outbound, scratch.slots)));
+                audio.add(
+                        new AudioSlot(
+                                new AudioSlotStream(section, outbound, scratch.slots, redundancy)));
             }
         }
     }
@@ -325,6 +330,7 @@ final class Connection implements PublisherFeedback.RtcpOut {
         // Bits 16 to 47 of the NTP time. Our sender reports of one second carry one time: one block
         // of a report tells it all.
         long now = ntpTime(nowNanos) >>> 16 & 0xFFFF_FFFFL;
+        subscriber.onReports(nowNanos, blocks);
         for (ReportBlock block : blocks) {
             if (roundTrip.onReport(
                     now, block.lastSenderReport(), block.delaySinceLastSenderReport())) {

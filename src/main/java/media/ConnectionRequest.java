@@ -11,6 +11,7 @@ import java.util.UUID;
 /// @param participant its number there
 /// @param offer the client's SDP
 /// @param tracks which section of the offer, by mid, sends which source
+/// @param priority of its voice, 0 for most people: a higher one is heard first
 /// @param allowed what it has switched on
 /// @param encrypted its payloads are encrypted end to end: only header extensions may be read
 public record ConnectionRequest(
@@ -18,6 +19,7 @@ public record ConnectionRequest(
         int participant,
         String offer,
         Map<String, TrackKind> tracks,
+        int priority,
         Allowed allowed,
         boolean encrypted) {
 

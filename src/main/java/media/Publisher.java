@@ -53,6 +53,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
             int participant,
             List<ReceiveSection> sections,
             Map<String, TrackKind> kinds,
+            int priority,
             ConnectionRequest.Allowed allowed,
             boolean encrypted,
             RoundTripTime roundTrip,
@@ -69,7 +70,14 @@ final class Publisher implements VideoTrack.KeyframeListener {
                 kind = section.video() ? TrackKind.CAMERA : TrackKind.MICROPHONE;
             }
             Track track =
-                    Track.of(participant, kind, section, allowed.allows(kind), encrypted, this);
+                    Track.of(
+                            participant,
+                            kind,
+                            section,
+                            priority,
+                            allowed.allows(kind),
+                            encrypted,
+                            this);
             trackBySection[i] = track;
             tracks.add(track);
             encodings[i] = new Incoming[Math.max(1, section.rids().size())];

@@ -123,6 +123,7 @@ final class AllocationTest {
                                 participant + 1,
                                 SimulatedOffer.text(2, 0),
                                 Map.of("0", TrackKind.MICROPHONE),
+                                0,
                                 new ConnectionRequest.Allowed(true, false, false, false),
                                 false));
         byte[] check = new byte[StunBindings.MAX_RESPONSE_BYTES];

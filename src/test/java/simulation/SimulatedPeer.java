@@ -159,6 +159,7 @@ final class SimulatedPeer {
                             participant,
                             text,
                             Map.of("0", TrackKind.MICROPHONE, "1", TrackKind.CAMERA),
+                            0,
                             new ConnectionRequest.Allowed(true, withCamera, false, false),
                             false));
         } catch (SdpException refused) {

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 public enum Codec {
     /// RFC 7587: always 48000 and two channels on the wire, whatever is inside.
     OPUS("opus", 48_000, false),
+    /// RFC 2198: frames of Opus with copies of earlier ones ([RedundantAudio]).
+    RED("red", 48_000, false),
     /// RFC 7741.
     VP8("VP8", 90_000, true),
     /// RFC 9628.

@@ -18,7 +18,7 @@ public final class Keyframes {
             case VP9 -> startsVp9(b, payloadOffset, payloadBytes);
             case H264 -> startsH264(b, payloadOffset, payloadBytes);
             case AV1 -> startsAv1(b, payloadOffset, payloadBytes);
-            case OPUS -> false;
+            case OPUS, RED -> false;
         };
     }
 

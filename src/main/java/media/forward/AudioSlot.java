@@ -1,9 +1,7 @@
 package media.forward;
 
-import media.rtp.RtpPacket;
-import media.sdp.ExtensionIds;
-import media.sdp.PayloadFormat;
 import media.sdp.SendSection;
+import media.send.AudioFrame;
 import media.send.AudioSlotStream;
 
 import org.jspecify.annotations.Nullable;
@@ -32,15 +30,11 @@ public final class AudioSlot implements Slot<AudioTrack> {
         }
     }
 
-    void onPacket(
-            long nowNanos,
-            RtpPacket packet,
-            ExtensionIds ids,
-            long sequence,
-            PayloadFormat format) {
+    /// @param frame borrowed
+    void onFrame(long nowNanos, AudioFrame frame) {
         AudioTrack current = track;
         if (current != null) {
-            stream.forward(nowNanos, packet, ids, sequence, format, current.participant());
+            stream.forward(nowNanos, frame, current.participant());
         }
     }
 

@@ -7,14 +7,26 @@ final class Publication {
     private final int participant;
     private final TrackKind kind;
     private final ReceiveSection section;
+    private final int priority;
+    private final boolean encrypted;
     private boolean allowed;
     private boolean live;
 
+    /// @param priority of the publisher's voice, 0 for most people
+    /// @param encrypted end to end: nothing may be known of its payloads
     /// @param allowed whether the publisher has it switched on
-    Publication(int participant, TrackKind kind, ReceiveSection section, boolean allowed) {
+    Publication(
+            int participant,
+            TrackKind kind,
+            ReceiveSection section,
+            int priority,
+            boolean encrypted,
+            boolean allowed) {
         this.participant = participant;
         this.kind = kind;
         this.section = section;
+        this.priority = priority;
+        this.encrypted = encrypted;
         this.allowed = allowed;
     }
 
@@ -43,6 +55,14 @@ final class Publication {
 
     ReceiveSection section() {
         return section;
+    }
+
+    int priority() {
+        return priority;
+    }
+
+    boolean encrypted() {
+        return encrypted;
     }
 
     boolean allowed() {

@@ -42,9 +42,9 @@ public final class Room {
                 case VideoTrack picture -> video.add(picture);
             }
         }
-        subscriber.assignAudio(nowNanos, audio.active());
+        audio.join(nowNanos, subscriber);
         subscriber.assignVideo(nowNanos, video.live(), video.speaker());
-        tellSlots(subscriber);
+        subscriber.tellChanged(listener);
     }
 
     /// A subscriber has more slots: who found no place before gets one.
@@ -54,21 +54,21 @@ public final class Room {
             List<AudioSlot> moreAudio,
             List<VideoSlot> moreVideo) {
         subscriber.addSlots(moreAudio, moreVideo);
-        subscriber.assignAudio(nowNanos, audio.active());
+        audio.onSubscriberChanged(nowNanos, subscriber);
         subscriber.assignVideo(nowNanos, video.live(), video.speaker());
-        tellSlots(subscriber);
+        subscriber.tellChanged(listener);
     }
 
     public void leave(long nowNanos, Subscriber subscriber, List<Track> published) {
         subscribers.remove(subscriber);
+        audio.leave(subscriber);
         subscriber.release();
         for (Track track : published) {
             switch (track) {
-                case AudioTrack sound -> assignAudioIf(audio.remove(sound), nowNanos);
+                case AudioTrack sound -> audio.remove(nowNanos, sound);
                 case VideoTrack picture -> assignVideoIf(video.remove(picture), nowNanos);
             }
         }
-        audio.forget(subscriber.participant());
     }
 
     /// Takes a packet of one of the room's tracks.
@@ -83,25 +83,9 @@ public final class Room {
             RtpPacket packet,
             long sequence) {
         return switch (track) {
-            case AudioTrack sound -> onAudio(nowNanos, sound, format, packet, sequence);
+            case AudioTrack sound -> audio.onPacket(nowNanos, sound, packet, sequence, format);
             case VideoTrack picture -> onVideo(nowNanos, picture, stream, format, packet, sequence);
         };
-    }
-
-    private DropReason onAudio(
-            long nowNanos,
-            AudioTrack track,
-            PayloadFormat format,
-            RtpPacket packet,
-            long sequence) {
-        if (!track.publication().allowed()) {
-            return DropReason.MUTED;
-        }
-        if (!track.publication().live()) {
-            assignAudioIf(audio.putOnAir(track), nowNanos);
-        }
-        assignAudioIf(audio.onPacket(nowNanos, track, packet, sequence, format), nowNanos);
-        return DropReason.OK;
     }
 
     private DropReason onVideo(
@@ -125,48 +109,48 @@ public final class Room {
     /// A participant switched a source on or off.
     public void allow(long nowNanos, Track track, boolean allowed) {
         switch (track) {
-            case AudioTrack sound -> assignAudioIf(audio.allow(sound, allowed), nowNanos);
+            case AudioTrack sound -> audio.allow(nowNanos, sound, allowed);
             case VideoTrack picture -> assignVideoIf(video.allow(picture, allowed), nowNanos);
         }
     }
 
     public void deafen(long nowNanos, Subscriber subscriber, boolean deafened) {
         subscriber.deafen(deafened);
-        subscriber.assignAudio(nowNanos, audio.active());
-        tellSlots(subscriber);
+        audio.onSubscriberChanged(nowNanos, subscriber);
+    }
+
+    /// A subscriber wants to hear so many voices, 0 for what the room gives.
+    public void wantVoices(long nowNanos, Subscriber subscriber, int voices) {
+        subscriber.wantVoices(voices);
+        audio.onSubscriberChanged(nowNanos, subscriber);
+    }
+
+    /// Who did not ask for more hears so many voices at most from now on.
+    public void audiblePlaces(long nowNanos, int places) {
+        audio.places(nowNanos, places);
     }
 
     /// What a subscriber looks at from now on.
     public void view(long nowNanos, Subscriber subscriber, View view) {
         subscriber.view(view);
         subscriber.assignVideo(nowNanos, video.live(), video.speaker());
-        tellSlots(subscriber);
+        subscriber.tellChanged(listener);
     }
 
     /// Called on every tick of the engine.
     public void onDeadline(long nowNanos) {
+        audio.onDeadline(nowNanos);
         onVideoDeadline(nowNanos);
-        assignAudioIf(audio.onDeadline(nowNanos), nowNanos);
     }
 
     /// What a subscriber's connection can carry of pictures, besides voices.
     public void onEstimate(long nowNanos, Subscriber subscriber, long bitsPerSecond) {
         subscriber.onEstimate(nowNanos, bitsPerSecond);
-        tellSlots(subscriber);
+        subscriber.tellChanged(listener);
     }
 
     public boolean empty() {
         return subscribers.isEmpty();
-    }
-
-    private void assignAudioIf(boolean changed, long nowNanos) {
-        if (!changed) {
-            return;
-        }
-        for (Subscriber subscriber : subscribers) {
-            subscriber.assignAudio(nowNanos, audio.active());
-            tellSlots(subscriber);
-        }
     }
 
     private void onVideoDeadline(long nowNanos) {
@@ -175,7 +159,7 @@ public final class Room {
         for (int i = 0; i < subscribers.size(); i++) {
             Subscriber subscriber = subscribers.get(i);
             subscriber.onDeadline(nowNanos);
-            tellSlots(subscriber);
+            subscriber.tellChanged(listener);
         }
         video.tellWanted(nowNanos);
     }
@@ -186,14 +170,7 @@ public final class Room {
         }
         for (Subscriber subscriber : subscribers) {
             subscriber.assignVideo(nowNanos, video.live(), video.speaker());
-            tellSlots(subscriber);
-        }
-    }
-
-    private void tellSlots(Subscriber subscriber) {
-        List<Slot<?>> changed = subscriber.takeChanged();
-        if (!changed.isEmpty()) {
-            listener.onSlotsChanged(subscriber, changed);
+            subscriber.tellChanged(listener);
         }
     }
 }

@@ -1,5 +1,6 @@
 package media.forward;
 
+import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
 
@@ -8,80 +9,112 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Who is heard in a room: its audio tracks, the choice among them, and who is speaking.
+/// Who is heard in a room: its voices, of which every [Audience] hears its choice, and the sound of
+/// its screens. Sound of a screen is no speech: it does not compete for places and holds one of its
+/// own, as long as few screens sound at once.
 final class RoomAudio {
     /// Speaking changes are told in batches of this length.
     private static final long SPEAKING_BATCH_NANOS = 100_000_000L;
 
+    /// Nobody can follow more films at once; the first on the air are heard.
+    private static final int MAX_SOUNDS = 3;
+
     private final Room.Listener listener;
-    private final SpeakerRanking ranking;
     private final List<AudioTrack> tracks = new ArrayList<>();
+
+    /// Microphones on the air.
+    private final List<AudioTrack> voices = new ArrayList<>();
+
+    /// Screens that sound.
+    private final List<AudioTrack> sounds = new ArrayList<>();
+
+    private final List<Audience> audiences = new ArrayList<>();
+    private final DominantSpeaker dominant = new DominantSpeaker();
     private final Set<Integer> speaking = new LinkedHashSet<>();
     private final Set<Integer> toldSpeaking = new LinkedHashSet<>();
+    private int places;
     private long speakingToldNanos;
-    private int speaker;
 
-    RoomAudio(int audiblePlaces, Room.Listener listener) {
-        this.ranking = new SpeakerRanking(audiblePlaces);
+    /// @param places most voices heard at once by who did not ask for more
+    RoomAudio(int places, Room.Listener listener) {
+        this.places = places;
         this.listener = listener;
+    }
+
+    void join(long nowNanos, Subscriber subscriber) {
+        Audience audience = audience(nowNanos, subscriber.voices(places));
+        audience.join(subscriber);
+        assign(nowNanos, audience, subscriber);
+    }
+
+    void leave(Subscriber subscriber) {
+        audiences.removeIf(audience ->
+                audience.subscribers().contains(subscriber) && audience.leave(subscriber));
+        speaking.remove(subscriber.participant());
+        toldSpeaking.remove(subscriber.participant());
     }
 
     void add(AudioTrack track) {
         tracks.add(track);
     }
 
-    /// @return whether the audible tracks changed
-    boolean remove(AudioTrack track) {
+    void remove(long nowNanos, AudioTrack track) {
         tracks.remove(track);
-        return ranking.remove(track);
+        takeOffAir(nowNanos, track);
     }
 
-    void forget(int participant) {
-        speaking.remove(participant);
-        toldSpeaking.remove(participant);
+    /// Other subscribers hear so many voices at most from now on.
+    void places(long nowNanos, int newPlaces) {
+        if (newPlaces == places) {
+            return;
+        }
+        places = newPlaces;
+        List<Subscriber> all = new ArrayList<>();
+        audiences.forEach(audience -> all.addAll(audience.subscribers()));
+        all.forEach(subscriber -> move(nowNanos, subscriber));
     }
 
-    /// @return whether the audible tracks changed
-    boolean onPacket(
+    /// A subscriber's own number of voices or its hearing changed.
+    void onSubscriberChanged(long nowNanos, Subscriber subscriber) {
+        move(nowNanos, subscriber);
+    }
+
+    DropReason onPacket(
             long nowNanos,
             AudioTrack track,
             RtpPacket packet,
             long sequence,
             PayloadFormat format) {
-        if (!track.onPacket(nowNanos, packet, sequence, format)) {
-            return false;
+        if (!track.publication().allowed()) {
+            return DropReason.MUTED;
         }
-        if (track.kind() == TrackKind.MICROPHONE) {
+        if (!track.publication().live()) {
+            putOnAir(nowNanos, track);
+        }
+        DropReason outcome = track.onPacket(nowNanos, packet, sequence, format);
+        if (track.takeBegun() && track.kind() == TrackKind.MICROPHONE) {
             speaking.add(track.participant());
-            speaker = track.participant();
+            rank(nowNanos);
         }
-        return ranking.rank(nowNanos);
-    }
-
-    /// @return whether the audible tracks changed
-    boolean putOnAir(AudioTrack track) {
-        track.publication().goLive();
-        return ranking.add(track);
+        return outcome;
     }
 
     /// The publisher switched it on or off.
-    ///
-    /// @return whether the audible tracks changed
-    boolean allow(AudioTrack track, boolean allowed) {
+    void allow(long nowNanos, AudioTrack track, boolean allowed) {
         boolean offAir = track.publication().allow(allowed);
         if (!allowed) {
-            track.speech().stop();
+            track.stop();
             if (track.kind() == TrackKind.MICROPHONE) {
                 speaking.remove(track.participant());
             }
         }
-        return offAir && ranking.remove(track);
+        if (offAir) {
+            takeOffAir(nowNanos, track);
+        }
     }
 
     /// Called on every tick of the engine.
-    ///
-    /// @return whether the audible tracks changed
-    boolean onDeadline(long nowNanos) {
+    void onDeadline(long nowNanos) {
         for (int i = 0; i < tracks.size(); i++) {
             AudioTrack track = tracks.get(i);
             if (track.speech().onDeadline(nowNanos) && track.kind() == TrackKind.MICROPHONE) {
@@ -92,17 +125,84 @@ final class RoomAudio {
                 && !speaking.equals(toldSpeaking)) {
             tellSpeaking(nowNanos);
         }
-        return ranking.rank(nowNanos);
+        dominant.onDeadline(nowNanos, voices);
+        rank(nowNanos);
     }
 
-    /// Who took the word last, 0 for nobody yet.
+    /// Who leads the conversation, 0 for nobody yet.
     int speaker() {
-        return speaker;
+        AudioTrack leader = dominant.track();
+        return leader == null ? 0 : leader.participant();
     }
 
-    /// The tracks that are heard.
-    List<AudioTrack> active() {
-        return ranking.active();
+    private void rank(long nowNanos) {
+        for (int i = 0; i < audiences.size(); i++) {
+            audiences.get(i).rank(nowNanos);
+        }
+        assignChanged(nowNanos);
+    }
+
+    private void putOnAir(long nowNanos, AudioTrack track) {
+        track.publication().goLive();
+        if (track.kind() == TrackKind.MICROPHONE) {
+            voices.add(track);
+            audiences.forEach(audience -> audience.add(nowNanos, track));
+        } else {
+            sounds.add(track);
+            audiences.forEach(Audience::markChanged);
+        }
+        assignChanged(nowNanos);
+    }
+
+    private void takeOffAir(long nowNanos, AudioTrack track) {
+        if (voices.remove(track)) {
+            dominant.remove(track);
+            audiences.forEach(audience -> audience.remove(nowNanos, track));
+        } else if (sounds.remove(track)) {
+            audiences.forEach(Audience::markChanged);
+        }
+        assignChanged(nowNanos);
+    }
+
+    private void assignChanged(long nowNanos) {
+        for (int i = 0; i < audiences.size(); i++) {
+            Audience audience = audiences.get(i);
+            if (audience.takeChanged()) {
+                for (Subscriber subscriber : audience.subscribers()) {
+                    assign(nowNanos, audience, subscriber);
+                }
+            }
+        }
+    }
+
+    private void assign(long nowNanos, Audience audience, Subscriber subscriber) {
+        List<AudioTrack> heard = new ArrayList<>(audience.voices().size() + sounds.size());
+        heard.addAll(sounds.subList(0, Math.min(MAX_SOUNDS, sounds.size())));
+        heard.addAll(audience.voices());
+        subscriber.assignAudio(nowNanos, heard);
+        subscriber.tellChanged(listener);
+    }
+
+    private void move(long nowNanos, Subscriber subscriber) {
+        Audience to = audience(nowNanos, subscriber.voices(places));
+        if (!to.subscribers().contains(subscriber)) {
+            audiences.removeIf(audience ->
+                    audience.subscribers().contains(subscriber) && audience.leave(subscriber));
+            to.join(subscriber);
+        }
+        assign(nowNanos, to, subscriber);
+    }
+
+    private Audience audience(long nowNanos, int wanted) {
+        for (Audience audience : audiences) {
+            if (audience.places() == wanted) {
+                return audience;
+            }
+        }
+        Audience made = new Audience(wanted, dominant);
+        voices.stream().sorted(SpeakerRanking::compare).forEach(voice -> made.add(nowNanos, voice));
+        audiences.add(made);
+        return made;
     }
 
     private void tellSpeaking(long nowNanos) {

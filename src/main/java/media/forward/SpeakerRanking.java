@@ -5,45 +5,90 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Chooses the audio tracks of a room that are heard: all while they fit, else the loudest. A track
-/// that begins to speak takes the place of one that is silent; between speakers it must be clearly
-/// louder, so that places do not flip.
+/// Chooses the microphones of a room that are heard: all while there are places, else those who speak.
+///
+/// - Who begins to speak takes the place of somebody silent at once, the longest silent first.
+/// - While all places are held by speakers, a higher priority displaces a lower one at once. Among
+///   equals a newcomer displaces whoever has been heard longest, after a second at the earliest; so
+///   does who has spoken unheard for nearly two seconds, after a syllable at the earliest; and who is
+///   clearly louder displaces the quietest, after a second.
+/// - The dominant speaker yields only to a higher priority.
+///
+/// Every other change of places would be a flip without need.
 final class SpeakerRanking {
+    /// What a waiting speaker bases its wish for a place on; the later, the stronger.
+    private enum Claim {
+        /// Has been heard in this stretch of speech, or waits since its beginning.
+        LOUDNESS,
+        /// Has just begun to speak.
+        NEWCOMER,
+        /// Has been speaking unheard for too long.
+        STARVING
+    }
+
     /// A speaker is displaced by another only when that one is louder by this much (1/256 dB).
     private static final int MARGIN = 6 << 8;
 
     /// ... and only after having been heard for this long.
     private static final long KEEP_NANOS = 1_000_000_000L;
 
-    private final int places;
-    private final List<AudioTrack> tracks = new ArrayList<>();
+    /// Speech that just began stays news for this long.
+    private static final long NEWS_NANOS = 500_000_000L;
+
+    /// Nobody speaks unheard for two seconds: with 100 ms for the tick and the way.
+    private static final long STARVING_NANOS = 1_900_000_000L;
+
+    /// A syllable: ten places go round a hundred talkers within two seconds.
+    private static final long SYLLABLE_NANOS = 190_000_000L;
+
+    private final List<Contender> contenders = new ArrayList<>();
     private final List<AudioTrack> active = new ArrayList<>();
+    private final DominantSpeaker dominant;
+    private final int places;
+
+    /// A track in this ranking.
+    private static final class Contender {
+        final AudioTrack track;
+        boolean heard;
+
+        /// Since when it is heard or not.
+        long sinceNanos;
+
+        Contender(AudioTrack track) {
+            this.track = track;
+        }
+    }
 
     /// @param places most tracks heard at once
-    SpeakerRanking(int places) {
+    SpeakerRanking(int places, DominantSpeaker dominant) {
         this.places = places;
+        this.dominant = dominant;
     }
 
     /// @return whether the active tracks changed
-    boolean add(AudioTrack track) {
-        tracks.add(track);
+    boolean add(long nowNanos, AudioTrack track) {
+        Contender contender = new Contender(track);
+        contender.sinceNanos = nowNanos;
+        contenders.add(contender);
         if (active.size() < places) {
-            active.add(track);
+            give(nowNanos, contender);
             return true;
         }
         return false;
     }
 
+    /// The order in which tracks are given places when there is nothing else to go by.
+    static int compare(AudioTrack a, AudioTrack b) {
+        return outranks(a, b) ? -1 : outranks(b, a) ? 1 : 0;
+    }
+
     /// @return whether the active tracks changed
-    boolean remove(AudioTrack track) {
-        tracks.remove(track);
+    boolean remove(long nowNanos, AudioTrack track) {
+        contenders.removeIf(contender -> contender.track.equals(track));
         if (!active.remove(track)) {
             return false;
         }
-        AudioTrack next = loudestWaiting();
-        if (next != null) {
-            active.add(next);
-        }
+        fillPlaces(nowNanos);
         return true;
     }
 
@@ -51,56 +96,146 @@ final class SpeakerRanking {
     ///
     /// @return whether the active tracks changed
     boolean rank(long nowNanos) {
-        boolean changed = false;
-        if (tracks.size() == active.size()) {
+        if (contenders.size() == active.size()) {
             return false;
         }
+        boolean changed = false;
         // Each turn gives one place away; a room has few places.
         for (int turn = 0; turn < places; turn++) {
-            AudioTrack candidate = loudestWaiting();
-            if (candidate == null || !candidate.speech().speaking()) {
+            Contender candidate = strongestSpeaking(nowNanos);
+            Contender holder = candidate == null ? null : yielding(nowNanos, candidate);
+            if (candidate == null || holder == null) {
                 break;
             }
-            int place = weakestPlace(nowNanos, candidate);
-            if (place < 0) {
-                break;
-            }
-            active.set(place, candidate);
+            take(nowNanos, holder);
+            give(nowNanos, candidate);
             changed = true;
         }
         return changed;
     }
 
+    /// The tracks that are heard.
     List<AudioTrack> active() {
         return active;
     }
 
-    private @Nullable AudioTrack loudestWaiting() {
-        AudioTrack best = null;
-        for (int i = 0; i < tracks.size(); i++) {
-            AudioTrack track = tracks.get(i);
-            if (!active.contains(track) && (best == null || outranks(track, best))) {
-                best = track;
+    private void give(long nowNanos, Contender contender) {
+        contender.heard = true;
+        contender.sinceNanos = nowNanos;
+        active.add(contender.track);
+    }
+
+    private void take(long nowNanos, Contender contender) {
+        contender.heard = false;
+        contender.sinceNanos = nowNanos;
+        active.remove(contender.track);
+    }
+
+    private boolean fillPlaces(long nowNanos) {
+        boolean changed = false;
+        while (active.size() < places) {
+            Contender best = null;
+            for (int i = 0; i < contenders.size(); i++) {
+                Contender contender = contenders.get(i);
+                if (!contender.heard && (best == null || outranks(contender, best))) {
+                    best = contender;
+                }
+            }
+            if (best == null) {
+                break;
+            }
+            give(nowNanos, best);
+            changed = true;
+        }
+        return changed;
+    }
+
+    private @Nullable Contender strongestSpeaking(long nowNanos) {
+        Contender best = null;
+        for (int i = 0; i < contenders.size(); i++) {
+            Contender contender = contenders.get(i);
+            if (!contender.heard
+                    && contender.track.speech().speaking()
+                    && (best == null || stronger(nowNanos, contender, best))) {
+                best = contender;
             }
         }
         return best;
     }
 
-    /// The place the candidate may take, -1 when there is none.
-    private int weakestPlace(long nowNanos, AudioTrack candidate) {
-        int weakest = 0;
-        for (int i = 1; i < active.size(); i++) {
-            if (outranks(active.get(weakest), active.get(i))) {
-                weakest = i;
+    private static boolean stronger(long nowNanos, Contender a, Contender b) {
+        if (priority(a) != priority(b)) {
+            return priority(a) > priority(b);
+        }
+        Claim claim = claim(nowNanos, a);
+        Claim other = claim(nowNanos, b);
+        if (claim != other) {
+            return claim.compareTo(other) > 0;
+        }
+        return claim == Claim.STARVING ? unheardSince(a) - unheardSince(b) < 0 : outranks(a, b);
+    }
+
+    private static Claim claim(long nowNanos, Contender waiting) {
+        long began = waiting.track.speech().startedNanos();
+        if (nowNanos - unheardSince(waiting) >= STARVING_NANOS) {
+            return Claim.STARVING;
+        }
+        return began - waiting.sinceNanos >= 0 && nowNanos - began < NEWS_NANOS
+                ? Claim.NEWCOMER
+                : Claim.LOUDNESS;
+    }
+
+    /// The later of: it began to speak, it lost its place.
+    private static long unheardSince(Contender waiting) {
+        long began = waiting.track.speech().startedNanos();
+        return began - waiting.sinceNanos > 0 ? began : waiting.sinceNanos;
+    }
+
+    /// Whose place the candidate may take, null when it has to wait.
+    private @Nullable Contender yielding(long nowNanos, Contender candidate) {
+        Claim claim = claim(nowNanos, candidate);
+        Contender weakest = null;
+        for (int i = 0; i < contenders.size(); i++) {
+            Contender holder = contenders.get(i);
+            if (holder.heard
+                    && yields(nowNanos, holder, candidate, claim)
+                    && (weakest == null || yieldsSooner(holder, weakest, claim))) {
+                weakest = holder;
             }
         }
-        SpeechDetector holder = active.get(weakest).speech();
-        if (!holder.speaking()) {
-            return weakest;
+        return weakest;
+    }
+
+    private boolean yields(long nowNanos, Contender holder, Contender candidate, Claim claim) {
+        if (!holder.track.speech().speaking() || priority(holder) < priority(candidate)) {
+            return true;
         }
-        boolean clearlyLouder = candidate.speech().loudness() > holder.loudness() + MARGIN;
-        boolean heardLongEnough = nowNanos - holder.startedNanos() >= KEEP_NANOS;
-        return clearlyLouder && heardLongEnough ? weakest : -1;
+        if (priority(holder) > priority(candidate) || holder.track.equals(dominant.track())) {
+            return false;
+        }
+        long heardNanos = nowNanos - holder.sinceNanos;
+        return switch (claim) {
+            case STARVING -> heardNanos >= SYLLABLE_NANOS;
+            case NEWCOMER -> heardNanos >= KEEP_NANOS;
+            case LOUDNESS ->
+                    heardNanos >= KEEP_NANOS
+                            && candidate.track.speech().loudness()
+                                    > holder.track.speech().loudness() + MARGIN;
+        };
+    }
+
+    private static boolean yieldsSooner(Contender a, Contender b, Claim claim) {
+        boolean bothSpeak = a.track.speech().speaking() && b.track.speech().speaking();
+        if (!bothSpeak || priority(a) != priority(b) || claim == Claim.LOUDNESS) {
+            return outranks(b, a);
+        }
+        return a.sinceNanos - b.sinceNanos < 0;
+    }
+
+    /// Speakers before the silent; among speakers priority, then loudness; among the silent, who spoke
+    /// last.
+    private static boolean outranks(Contender a, Contender b) {
+        return outranks(a.track, b.track);
     }
 
     private static boolean outranks(AudioTrack a, AudioTrack b) {
@@ -109,9 +244,15 @@ final class SpeakerRanking {
         if (x.speaking() != y.speaking()) {
             return x.speaking();
         }
-        if (x.speaking()) {
-            return x.loudness() > y.loudness();
+        if (!x.speaking()) {
+            return x.lastLoudNanos() - y.lastLoudNanos() > 0;
         }
-        return x.lastLoudNanos() - y.lastLoudNanos() > 0;
+        return a.priority() == b.priority()
+                ? x.loudness() > y.loudness()
+                : a.priority() > b.priority();
+    }
+
+    private static int priority(Contender contender) {
+        return contender.track.priority();
     }
 }

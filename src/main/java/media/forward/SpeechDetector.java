@@ -7,22 +7,23 @@ final class SpeechDetector {
     /// 20 and 40, a quiet room below 55.
     static final int SPEECH_LEVEL = 45;
 
-    /// Loud packets in a row before somebody counts as speaking: 40 ms keep clicks out and a newcomer is
+    /// Loud frames in a row before somebody counts as speaking: 40 ms keep clicks out and a newcomer is
     /// still heard within 60 ms.
-    private static final int PACKETS_TO_START = 2;
+    private static final int FRAMES_TO_START = 2;
 
     /// Words have pauses; shorter ones than this do not end speech.
     static final long HANGOVER_NANOS = 400_000_000L;
 
-    private int loudPackets;
+    private int loudFrames;
     private boolean speaking;
     private long lastLoudNanos;
     private long startedNanos;
     private int smoothedLoudness;
 
     /// @param level 0 (loudest) to 127 (silence)
+    /// @param frames how many of 20 ms the packet holds
     /// @return whether speech has just begun
-    boolean onPacket(long nowNanos, int level) {
+    boolean onPacket(long nowNanos, int level, int frames) {
         // Loudness in 1/256 dB, rising at once and falling with a time constant of about 8 packets.
         int loudness = (127 - level) << 8;
         smoothedLoudness =
@@ -30,12 +31,12 @@ final class SpeechDetector {
                         ? (smoothedLoudness + loudness) >> 1
                         : smoothedLoudness - ((smoothedLoudness - loudness) >> 3);
         if (level > SPEECH_LEVEL) {
-            loudPackets = 0;
+            loudFrames = 0;
             return false;
         }
         lastLoudNanos = nowNanos;
-        loudPackets++;
-        if (speaking || loudPackets < PACKETS_TO_START) {
+        loudFrames += frames;
+        if (speaking || loudFrames < FRAMES_TO_START) {
             return false;
         }
         speaking = true;
@@ -54,7 +55,7 @@ final class SpeechDetector {
 
     void stop() {
         speaking = false;
-        loudPackets = 0;
+        loudFrames = 0;
         smoothedLoudness = 0;
     }
 

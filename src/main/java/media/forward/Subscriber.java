@@ -1,5 +1,7 @@
 package media.forward;
 
+import media.rtcp.ReportBlock;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ public final class Subscriber {
     private final List<AudioSlot> audioSlots;
     private final SubscriberVideo video;
     private final List<Slot<?>> changed = new ArrayList<>();
+    private int wantedVoices;
     private boolean deafened;
 
     public Subscriber(
@@ -24,15 +27,27 @@ public final class Subscriber {
         this.deafened = deafened;
     }
 
-    /// @param active the audible tracks of the room
-    void assignAudio(long nowNanos, List<AudioTrack> active) {
+    /// @param wanted the tracks that are heard, those that need a place of their own first
+    void assignAudio(long nowNanos, List<AudioTrack> wanted) {
         List<AudioTrack> heard = new ArrayList<>(audioSlots.size());
-        for (AudioTrack track : deafened ? List.<AudioTrack>of() : active) {
+        for (AudioTrack track : deafened ? List.<AudioTrack>of() : wanted) {
             if (track.participant() != participant && heard.size() < audioSlots.size()) {
                 heard.add(track);
             }
         }
         markChanged(SlotAssignment.assign(nowNanos, audioSlots, heard));
+    }
+
+    /// The subscriber wants to hear so many voices, 0 for what the room gives.
+    void wantVoices(int wanted) {
+        wantedVoices = wanted;
+    }
+
+    /// How many voices it hears at most.
+    ///
+    /// @param given by the room to who asks for nothing
+    int voices(int given) {
+        return Math.min(wantedVoices == 0 ? given : wantedVoices, audioSlots.size());
     }
 
     /// @param live the video tracks of the room, those who spoke last first
@@ -105,16 +120,29 @@ public final class Subscriber {
         }
     }
 
+    /// What the client tells about its slots.
+    public void onReports(long nowNanos, List<ReportBlock> blocks) {
+        for (ReportBlock block : blocks) {
+            for (AudioSlot slot : audioSlots) {
+                if (slot.section().ssrc() == block.ssrc()) {
+                    slot.stream().onReport(nowNanos, block);
+                }
+            }
+        }
+    }
+
     /// The connection can send from now on: pictures that were waiting for it need keyframes.
     public void onReady(long nowNanos) {
         video.slots().forEach(slot -> slot.onReady(nowNanos));
     }
 
-    /// Hands out the slots whose owner changed since the last call.
-    List<Slot<?>> takeChanged() {
-        List<Slot<?>> taken = List.copyOf(changed);
-        changed.clear();
-        return taken;
+    /// Tells the slots whose owner changed since the last call, if any.
+    void tellChanged(Room.Listener listener) {
+        if (!changed.isEmpty()) {
+            List<Slot<?>> taken = List.copyOf(changed);
+            changed.clear();
+            listener.onSlotsChanged(this, taken);
+        }
     }
 
     public List<AudioSlot> audioSlots() {

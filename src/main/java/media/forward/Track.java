@@ -7,16 +7,19 @@ public sealed interface Track permits AudioTrack, VideoTrack {
     /// The track of a section.
     ///
     /// @param participant number of the publisher
+    /// @param priority of the publisher's voice, 0 for most people
     /// @param allowed whether the publisher has it switched on
     /// @param encrypted its payloads are encrypted end to end
     static Track of(
             int participant,
             TrackKind kind,
             ReceiveSection section,
+            int priority,
             boolean allowed,
             boolean encrypted,
             VideoTrack.KeyframeListener keyframes) {
-        Publication publication = new Publication(participant, kind, section, allowed);
+        Publication publication =
+                new Publication(participant, kind, section, priority, encrypted, allowed);
         return kind.video()
                 ? new VideoTrack(publication, encrypted, keyframes)
                 : new AudioTrack(publication);

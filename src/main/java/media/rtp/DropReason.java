@@ -30,6 +30,8 @@ public enum DropReason {
     UNKNOWN_STREAM,
     /// A payload type that was not negotiated.
     UNKNOWN_PAYLOAD_TYPE,
+    /// The heads of an RFC 2198 payload contradict its length.
+    BAD_REDUNDANCY,
     /// More SSRCs than one connection may use.
     TOO_MANY_STREAMS,
     /// A probe of nothing but padding: counted for feedback, never forwarded.

@@ -57,6 +57,12 @@ public final class RtpHeaderWriter {
         return this;
     }
 
+    /// Adds an element of one byte, such as an audio level.
+    public RtpHeaderWriter extensionInt8(int id, int value) {
+        out[element(id, 1)] = (byte) value;
+        return this;
+    }
+
     /// Adds an element of two bytes, such as a transport-wide sequence number.
     public RtpHeaderWriter extensionInt16(int id, int value) {
         Bytes.putInt16(out, element(id, 2), value);

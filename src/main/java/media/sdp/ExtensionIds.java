@@ -1,6 +1,9 @@
 package media.sdp;
 
 /// The RTP header extensions of a section by the id they have on the wire; 0 = not negotiated.
+///
+/// @param audioLevel client-to-mixer (RFC 6464)
+/// @param mixerLevel mixer-to-client (RFC 6465)
 public record ExtensionIds(
         int audioLevel,
         int mid,
@@ -10,6 +13,7 @@ public record ExtensionIds(
         int absoluteSendTime,
         int videoOrientation,
         int dependencyDescriptor,
-        int playoutDelay) {
-    public static final ExtensionIds NONE = new ExtensionIds(0, 0, 0, 0, 0, 0, 0, 0, 0);
+        int playoutDelay,
+        int mixerLevel) {
+    public static final ExtensionIds NONE = new ExtensionIds(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

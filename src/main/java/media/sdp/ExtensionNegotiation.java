@@ -7,6 +7,7 @@ import java.util.Set;
 /// Chooses the header extensions of a section. The ids are the client's, per offer (RFC 8285 section 6).
 final class ExtensionNegotiation {
     private static final String AUDIO_LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
+    private static final String MIXER_LEVEL = "urn:ietf:params:rtp-hdrext:csrc-audio-level";
     private static final String MID = "urn:ietf:params:rtp-hdrext:sdes:mid";
     private static final String STREAM_ID = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
     private static final String REPAIRED_STREAM_ID =
@@ -34,9 +35,15 @@ final class ExtensionNegotiation {
 
     /// Neither transport sequence nor send time: their feedback would have no reader as long as the
     /// server does not estimate what a client can receive. No mid: each slot's SSRC is in the answer.
-    /// The audio level gives a level to the contributing source, for a client to show who speaks.
+    /// The audio level gives a level to the contributing source, for a client to show who speaks: RFC
+    /// 6465 is meant for it, but Chromium takes it from RFC 6464.
     private static final Set<String> TO_CLIENT =
-            Set.of(AUDIO_LEVEL, VIDEO_ORIENTATION, DEPENDENCY_DESCRIPTOR, PLAYOUT_DELAY);
+            Set.of(
+                    AUDIO_LEVEL,
+                    MIXER_LEVEL,
+                    VIDEO_ORIENTATION,
+                    DEPENDENCY_DESCRIPTOR,
+                    PLAYOUT_DELAY);
 
     /// RFC 8285 section 4.2: the ids that both the one-byte and the two-byte form can carry.
     private static final int MAX_ID = 14;
@@ -80,7 +87,8 @@ final class ExtensionNegotiation {
                 id(accepted, ABSOLUTE_SEND_TIME),
                 id(accepted, VIDEO_ORIENTATION),
                 id(accepted, DEPENDENCY_DESCRIPTOR),
-                id(accepted, PLAYOUT_DELAY));
+                id(accepted, PLAYOUT_DELAY),
+                id(accepted, MIXER_LEVEL));
     }
 
     private static int id(List<Extension> accepted, String uri) {

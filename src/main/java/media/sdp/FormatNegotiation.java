@@ -1,12 +1,14 @@
 package media.sdp;
 
+import media.codec.Codec;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import media.codec.Codec;
-import org.jspecify.annotations.Nullable;
 
 /// Chooses the payload types of a section, in the client's order of preference, and writes them back.
 final class FormatNegotiation {
@@ -44,7 +46,24 @@ final class FormatNegotiation {
                                 toClient));
             }
         }
+        accepted.removeIf(format -> format.codec() == Codec.RED && !repeatsOpus(format, accepted));
         return packetizationModeOneFirst(accepted);
+    }
+
+    /// RFC 2198 section 5: the parameters of RED are the payload types of its blocks; here all are to be
+    /// the Opus of the section.
+    private static boolean repeatsOpus(PayloadFormat red, List<PayloadFormat> accepted) {
+        Map<String, String> parameters = red.parameters();
+        for (PayloadFormat format : accepted) {
+            String opus = Integer.toString(format.payloadType());
+            if (format.codec() == Codec.OPUS
+                    && parameters.keySet().stream()
+                            .allMatch(blocks -> blocks.matches(opus + "(/" + opus + ")+"))
+                    && parameters.size() == 1) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static PayloadFormat accept(
@@ -75,7 +94,8 @@ final class FormatNegotiation {
         Map<String, String> parameters = format.parameters();
         boolean served =
                 switch (codec) {
-                    case OPUS -> format.channels() == 2; // RFC 7587 section 7
+                    // RFC 7587 section 7.
+                    case OPUS, RED -> format.channels() == 2;
                     case VP8, H264 -> true;
                     // RFC 9628 section 6: 0 is 8 bit 4:2:0 and the default, 2 the same in 10 bit.
                     case VP9 -> parameters.getOrDefault("profile-id", "0").matches("0|2");
@@ -162,7 +182,9 @@ final class FormatNegotiation {
             case OPUS ->
                     "minptime=10;useinbandfec=1"
                             + mirrored(format, "usedtx")
-                            + mirrored(format, "stereo");
+                            + stereo(format)
+                            + mirrored(format, "maxaveragebitrate");
+            case RED -> String.join(";", format.parameters().keySet());
             // max-fs and max-fr are the limits of a decoder (RFC 7741 section 6.1); the server has
             // none.
             case VP8 -> "";
@@ -180,9 +202,18 @@ final class FormatNegotiation {
         };
     }
 
+    /// What the client asks for itself, told back as the receiver's wish: only that makes it send so.
     private static String mirrored(PayloadFormat format, String name) {
         String value = format.parameters().get(name);
-        return "0".equals(value) || "1".equals(value) ? ";" + name + "=" + value : "";
+        return value != null && value.matches("[0-9]{1,6}") ? ";" + name + "=" + value : "";
+    }
+
+    /// RFC 7587 section 6.1: `stereo` is what one likes to receive, `sprop-stereo` what one is likely to
+    /// send. Who says that it sends stereo is asked for it.
+    private static String stereo(PayloadFormat format) {
+        return "1".equals(format.parameters().get("sprop-stereo"))
+                ? ";stereo=1;sprop-stereo=1"
+                : mirrored(format, "stereo");
     }
 
     private static String parameters(PayloadFormat format, String... names) {

@@ -1,88 +1,112 @@
 package media.send;
 
+import media.codec.Codec;
+import media.codec.RedundantAudio;
+import media.rtcp.ReportBlock;
 import media.rtcp.SenderReport;
-import media.rtp.RtpPacket;
-import media.sdp.ExtensionIds;
+import media.rtp.AudioLevel;
+import media.rtp.RtpHeaderWriter;
 import media.sdp.PayloadFormat;
 import media.sdp.SendSection;
 
 import org.jspecify.annotations.Nullable;
 
-/// The outgoing stream of one audio slot. The packets of whatever source is in the slot are rewritten
-/// so that sequence numbers and timestamps go on without a seam when the source changes (a new
-/// *segment* of the stream). The CSRC names the participant.
+import java.util.List;
+
+/// The outgoing stream of one audio slot. The frames of whatever source is in the slot get sequence
+/// numbers and timestamps that go on without a seam when the source changes (a new *segment* of the
+/// stream); where the source left silence out, the numbers go on and the time stays real. The CSRC
+/// names the participant.
+///
+/// A client that takes RFC 2198 gets the copies that the publisher sent, more when it loses packets;
+/// another gets plain Opus. No copy reaches back beyond its segment or a pause.
 public final class AudioSlotStream {
     private static final int CLOCK_RATE = 48_000;
 
+    /// What fits into a datagram on any path beside the headers.
+    private static final int MAX_PAYLOAD_BYTES = 1_100;
+
     private final SendSection section;
     private final SlotScratch scratch;
+    private final Redundancy redundancy;
     private final SendStream stream;
-    private final FormatMapping formats;
+    private final int opusPayloadType;
+    private final int redPayloadType;
     private boolean segmentOpen;
-    private long segmentFirstIn;
-    private long segmentFirstOut;
+    private long runFirst;
+    private long firstIn;
+    private long firstOut;
     private int timestampOffset;
+    private long reportedSequence;
+    private long reportedLost;
 
     /// @param scratch of the shard
-    public AudioSlotStream(SendSection section, SecureOutbound outbound, SlotScratch scratch) {
+    /// @param redundancy of the connection
+    public AudioSlotStream(
+            SendSection section,
+            SecureOutbound outbound,
+            SlotScratch scratch,
+            Redundancy redundancy) {
         this.section = section;
         this.scratch = scratch;
+        this.redundancy = redundancy;
         this.stream = new SendStream(section.ssrc(), CLOCK_RATE, outbound);
-        this.formats = new FormatMapping(section.formats());
+        this.opusPayloadType = payloadType(section.formats(), Codec.OPUS);
+        this.redPayloadType = payloadType(section.formats(), Codec.RED);
     }
 
-    /// The next packet comes from another source than the last.
+    /// The next frame comes from another source than the last.
     public void endSegment() {
         segmentOpen = false;
     }
 
-    /// Sends one packet of the current source.
+    /// Sends one frame of the current source.
     ///
-    /// @param in borrowed; the source's packet, decrypted
-    /// @param inIds the header extension ids of its publisher
-    /// @param inSequence its extended sequence number
-    /// @param format what its payload is
+    /// @param frame borrowed
     /// @param csrc the publishing participant's number
-    /// @return false when it was not sent: no keys yet, a format the subscriber does not know, or a
-    ///     packet from before the segment
-    public boolean forward(
-            long nowNanos,
-            RtpPacket in,
-            ExtensionIds inIds,
-            long inSequence,
-            PayloadFormat format,
-            int csrc) {
-        PayloadFormat outFormat = formats.of(format);
-        if (outFormat == null || !stream.ready()) {
+    /// @return false when it was not sent: no keys yet, no Opus, or a frame from before the segment
+    public boolean forward(long nowNanos, AudioFrame frame, int csrc) {
+        if (opusPayloadType < 0 || !stream.ready()) {
             return false;
         }
-        if (!segmentOpen) {
+        boolean opens = !segmentOpen;
+        if (opens) {
             segmentOpen = true;
-            segmentFirstIn = inSequence;
-            segmentFirstOut = stream.highestSequence() + 1;
-            timestampOffset = stream.timestampOffset(nowNanos, in.timestamp());
-        } else if (inSequence < segmentFirstIn) {
+            timestampOffset = stream.timestampOffset(nowNanos, frame.timestamp());
+            beginRun(frame);
+        } else if (frame.runFirst() > runFirst) {
+            beginRun(frame);
+        } else if (frame.sequence() < firstIn) {
             return false;
         }
-        long outSequence = segmentFirstOut + (inSequence - segmentFirstIn);
-        int timestamp = in.timestamp() + timestampOffset;
-        scratch.header
-                .begin(
-                        scratch.packet,
-                        0,
-                        in.marker(),
-                        outFormat.payloadType(),
-                        (int) outSequence & 0xffff,
+        long sequence = firstOut + (frame.sequence() - firstIn);
+        int timestamp = frame.timestamp() + timestampOffset;
+        int copies = redPayloadType < 0 ? 0 : copies(frame);
+        // RFC 3551 section 4.1: the marker is for the first packet after silence; after a change of
+        // source the receiver may adapt its delay as well.
+        int header =
+                writeHeader(
+                        frame,
+                        opens || frame.marker(),
+                        copies == 0 ? opusPayloadType : redPayloadType,
+                        (int) sequence & 0xffff,
                         timestamp,
-                        section.ssrc())
-                .csrc(csrc);
-        HeaderExtensions.copy(
-                in, inIds.audioLevel(), section.extensions().audioLevel(), scratch.header);
-        int header = scratch.header.end();
-        int payload = in.payloadBytes();
-        System.arraycopy(in.buffer(), in.payloadOffset(), scratch.packet, header, payload);
-        stream.send(nowNanos, outSequence, timestamp, scratch.packet, header + payload, payload);
+                        csrc);
+        int payload = copies == 0 ? writeOpus(frame, header) : writeRed(frame, copies, header);
+        stream.send(nowNanos, sequence, timestamp, scratch.packet, header + payload, payload);
         return true;
+    }
+
+    /// What the client tells about this stream.
+    public void onReport(long nowNanos, ReportBlock block) {
+        long expected = block.extendedHighestSequence() - reportedSequence;
+        long lost = block.cumulativeLost() - reportedLost;
+        boolean first = reportedSequence == 0;
+        reportedSequence = block.extendedHighestSequence();
+        reportedLost = block.cumulativeLost();
+        if (!first && expected > 0) {
+            redundancy.onReport(nowNanos, expected, lost);
+        }
     }
 
     /// What was sent so far as a sender report, null before the first packet.
@@ -98,5 +122,108 @@ public final class AudioSlotStream {
 
     public long packetsSent() {
         return stream.packetsSent();
+    }
+
+    private void beginRun(AudioFrame frame) {
+        runFirst = frame.runFirst();
+        firstIn = frame.sequence();
+        firstOut = stream.highestSequence() + 1;
+    }
+
+    private int writeHeader(
+            AudioFrame frame,
+            boolean marker,
+            int payloadType,
+            int sequenceNumber,
+            int timestamp,
+            int csrc) {
+        RtpHeaderWriter header =
+                scratch.header
+                        .begin(
+                                scratch.packet,
+                                0,
+                                marker,
+                                payloadType,
+                                sequenceNumber,
+                                timestamp,
+                                section.ssrc())
+                        .csrc(csrc);
+        if (frame.level() != AudioFrame.NO_LEVEL) {
+            if (section.extensions().audioLevel() != 0) {
+                header.extensionInt8(section.extensions().audioLevel(), frame.level());
+            }
+            if (section.extensions().mixerLevel() != 0) {
+                // RFC 6465 section 3: one byte per CSRC, without the voice flag.
+                header.extensionInt8(
+                        section.extensions().mixerLevel(), AudioLevel.level((byte) frame.level()));
+            }
+        }
+        return header.end();
+    }
+
+    private int writeOpus(AudioFrame frame, int at) {
+        System.arraycopy(frame.payload(), frame.offset(), scratch.packet, at, frame.bytes());
+        return frame.bytes();
+    }
+
+    /// How far back the copies reach: what the publisher repeated or this client needs, as far as it is
+    /// there, of this segment and run, near enough, and small enough together.
+    private int copies(AudioFrame frame) {
+        int wanted =
+                Math.min(Math.max(frame.copies(), redundancy.copies()), EarlierFrames.MAX_DISTANCE);
+        int bytes = frame.bytes();
+        int farthest = 0;
+        for (int distance = 1; distance <= wanted; distance++) {
+            long earlier = frame.sequence() - distance;
+            if (earlier < firstIn || bytes > MAX_PAYLOAD_BYTES) {
+                break;
+            }
+            if (repeatable(frame, earlier)) {
+                bytes += frame.earlier().bytes(earlier);
+                farthest = bytes > MAX_PAYLOAD_BYTES ? farthest : distance;
+            }
+        }
+        return farthest;
+    }
+
+    private static boolean repeatable(AudioFrame frame, long earlier) {
+        if (!frame.earlier().has(earlier)) {
+            return false;
+        }
+        int age = frame.timestamp() - frame.earlier().timestamp(earlier);
+        return age > 0 && age <= RedundantAudio.MAX_TIMESTAMP_OFFSET;
+    }
+
+    private int writeRed(AudioFrame frame, int farthest, int start) {
+        byte[] out = scratch.packet;
+        EarlierFrames frames = frame.earlier();
+        int at = start;
+        for (int distance = farthest; distance >= 1; distance--) {
+            long earlier = frame.sequence() - distance;
+            if (repeatable(frame, earlier)) {
+                int age = frame.timestamp() - frames.timestamp(earlier);
+                at =
+                        RedundantAudio.writeCopyHead(
+                                out, at, opusPayloadType, age, frames.bytes(earlier));
+            }
+        }
+        at = RedundantAudio.writeNewestHead(out, at, opusPayloadType);
+        for (int distance = farthest; distance >= 1; distance--) {
+            long earlier = frame.sequence() - distance;
+            if (repeatable(frame, earlier)) {
+                System.arraycopy(frames.frame(earlier), 0, out, at, frames.bytes(earlier));
+                at += frames.bytes(earlier);
+            }
+        }
+        return at + writeOpus(frame, at) - start;
+    }
+
+    private static int payloadType(List<PayloadFormat> formats, Codec codec) {
+        for (PayloadFormat format : formats) {
+            if (format.codec() == codec) {
+                return format.payloadType();
+            }
+        }
+        return -1;
     }
 }

@@ -17,15 +17,15 @@ final class SpeakerRankingTest {
     private static final long PACKET = 20_000_000L;
     private static final int PLACES = 3;
 
-    private final SpeakerRanking ranking = new SpeakerRanking(PLACES);
+    private final SpeakerRanking ranking = new SpeakerRanking(PLACES, new DominantSpeaker());
     private final List<AudioTrack> tracks = new ArrayList<>();
 
     @Test
     void everybodyIsHeardWhileThereArePlaces() {
         for (int i = 0; i < PLACES; i++) {
-            assertThat(ranking.add(track(i))).isTrue();
+            assertThat(ranking.add(0, track(i))).isTrue();
         }
-        assertThat(ranking.add(track(PLACES))).isFalse();
+        assertThat(ranking.add(0, track(PLACES))).isFalse();
         assertThat(ranking.active()).hasSize(PLACES);
     }
 
@@ -68,7 +68,7 @@ final class SpeakerRankingTest {
         for (int i = 0; i < PLACES; i++) {
             speak(tracks.get(i), 0, 20, 5);
         }
-        assertThat(ranking.remove(tracks.get(0))).isTrue();
+        assertThat(ranking.remove(0, tracks.get(0))).isTrue();
         assertThat(ranking.active())
                 .containsExactlyInAnyOrder(tracks.get(1), tracks.get(2), tracks.get(4));
     }
@@ -76,13 +76,13 @@ final class SpeakerRankingTest {
     private void add(int count) {
         for (int i = 0; i < count; i++) {
             tracks.add(track(i));
-            ranking.add(tracks.get(i));
+            ranking.add(0, tracks.get(i));
         }
     }
 
     private static void speak(AudioTrack track, long start, int level, int packets) {
         for (int i = 0; i < packets; i++) {
-            track.speech().onPacket(start + i * PACKET, level);
+            track.speech().onPacket(start + i * PACKET, level, 1);
         }
     }
 
@@ -113,6 +113,8 @@ final class SpeakerRankingTest {
                                 List.of(),
                                 List.of(),
                                 Map.of()),
+                        0,
+                        false,
                         true));
     }
 }

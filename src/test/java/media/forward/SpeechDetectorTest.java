@@ -11,10 +11,10 @@ final class SpeechDetectorTest {
 
     @Test
     void twoLoudPacketsAreSpeechOneIsAClick() {
-        assertThat(detector.onPacket(0, 20)).isFalse();
-        assertThat(detector.onPacket(PACKET, 90)).isFalse();
-        assertThat(detector.onPacket(2 * PACKET, 20)).isFalse();
-        assertThat(detector.onPacket(3 * PACKET, 20)).isTrue();
+        assertThat(detector.onPacket(0, 20, 1)).isFalse();
+        assertThat(detector.onPacket(PACKET, 90, 1)).isFalse();
+        assertThat(detector.onPacket(2 * PACKET, 20, 1)).isFalse();
+        assertThat(detector.onPacket(3 * PACKET, 20, 1)).isTrue();
         assertThat(detector.speaking()).isTrue();
     }
 
@@ -30,7 +30,7 @@ final class SpeechDetectorTest {
     @Test
     void aRoomsHumIsNotSpeech() {
         for (int i = 0; i < 100; i++) {
-            assertThat(detector.onPacket(i * PACKET, SpeechDetector.SPEECH_LEVEL + 1)).isFalse();
+            assertThat(detector.onPacket(i * PACKET, SpeechDetector.SPEECH_LEVEL + 1, 1)).isFalse();
         }
         assertThat(detector.speaking()).isFalse();
     }
@@ -39,14 +39,14 @@ final class SpeechDetectorTest {
     void louderSpeechIsRankedLouder() {
         SpeechDetector quiet = new SpeechDetector();
         for (int i = 0; i < 50; i++) {
-            detector.onPacket(i * PACKET, 15);
-            quiet.onPacket(i * PACKET, 35);
+            detector.onPacket(i * PACKET, 15, 1);
+            quiet.onPacket(i * PACKET, 35, 1);
         }
         assertThat(detector.loudness()).isGreaterThan(quiet.loudness() + (15 << 8));
     }
 
     private void speak(long start) {
-        detector.onPacket(start, 20);
-        detector.onPacket(start + PACKET, 20);
+        detector.onPacket(start, 20, 1);
+        detector.onPacket(start + PACKET, 20, 1);
     }
 }

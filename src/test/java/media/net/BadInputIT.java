@@ -156,6 +156,7 @@ class BadInputIT {
                                         participant,
                                         client.offer(10),
                                         Map.of("0", TrackKind.MICROPHONE),
+                                        0,
                                         new ConnectionRequest.Allowed(true, false, false, false),
                                         false)));
         client.connect(answer);

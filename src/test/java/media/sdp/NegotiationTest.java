@@ -4,16 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.IntStream;
 import media.codec.Codec;
+
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 class NegotiationTest {
     @ParameterizedTest
@@ -87,13 +89,13 @@ class NegotiationTest {
         Negotiated negotiated = negotiated(Offers.captured("chromium-one-offer"));
 
         assertThat(negotiated.receive().get(0).extensions())
-                .isEqualTo(new ExtensionIds(1, 4, 0, 0, 3, 2, 0, 0, 0));
+                .isEqualTo(new ExtensionIds(1, 4, 0, 0, 3, 2, 0, 0, 0, 0));
         assertThat(negotiated.receive().get(1).extensions())
-                .isEqualTo(new ExtensionIds(0, 4, 10, 11, 3, 2, 13, 12, 0));
+                .isEqualTo(new ExtensionIds(0, 4, 10, 11, 3, 2, 13, 12, 0, 0));
         assertThat(negotiated.send().get(0).extensions())
-                .isEqualTo(new ExtensionIds(1, 0, 0, 0, 0, 0, 0, 0, 0));
+                .isEqualTo(new ExtensionIds(1, 0, 0, 0, 0, 0, 0, 0, 0, 0));
         assertThat(negotiated.send().get(10).extensions())
-                .isEqualTo(new ExtensionIds(0, 0, 0, 0, 0, 0, 13, 12, 5));
+                .isEqualTo(new ExtensionIds(0, 0, 0, 0, 0, 0, 13, 12, 5, 0));
     }
 
     @Test
@@ -102,7 +104,7 @@ class NegotiationTest {
 
         // 9/sendonly and 8/sendonly are ours to receive; 6/recvonly is ours to send.
         assertThat(negotiated.receive().get(1).extensions())
-                .isEqualTo(new ExtensionIds(0, 3, 9, 10, 7, 4, 0, 8, 0));
+                .isEqualTo(new ExtensionIds(0, 3, 9, 10, 7, 4, 0, 8, 0, 0));
         assertThat(negotiated.answer().sections().get(1).extensions())
                 .contains(
                         new Extension(
@@ -111,7 +113,7 @@ class NegotiationTest {
                                 "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id",
                                 ""));
         assertThat(negotiated.send().get(10).extensions())
-                .isEqualTo(new ExtensionIds(0, 0, 0, 0, 0, 0, 0, 0, 6));
+                .isEqualTo(new ExtensionIds(0, 0, 0, 0, 0, 0, 0, 0, 6, 0));
     }
 
     @Test
@@ -186,7 +188,8 @@ class NegotiationTest {
                                 """))
                 .contains("a=fmtp:100 profile-id=2\r\n")
                 .contains("a=fmtp:45 level-idx=5;profile=0;tier=0\r\n")
-                .doesNotContain("red/", "ulpfec", "telephone-event", "G722");
+                .contains("a=rtpmap:63 red/48000/2\r\n", "a=fmtp:63 111/111\r\n")
+                .doesNotContain("red/90000", "ulpfec", "telephone-event", "G722");
     }
 
     @Test
@@ -249,6 +252,48 @@ class NegotiationTest {
 
         assertThat(negotiated(offer).answer().sections().getFirst().formats().getFirst().fmtp())
                 .isEqualTo("minptime=10;useinbandfec=1;usedtx=1;stereo=1");
+    }
+
+    @Test
+    void asksWhoSendsStereoForItAndForItsBitrate() throws SdpException {
+        String offer =
+                Offers.SMALL.replace(
+                        "a=rtpmap:111 opus/48000/2",
+                        "a=rtpmap:111 opus/48000/2\na=fmtp:111 sprop-stereo=1;maxaveragebitrate=128000");
+
+        assertThat(negotiated(offer).answer().sections().getFirst().formats().getFirst().fmtp())
+                .isEqualTo(
+                        "minptime=10;useinbandfec=1;stereo=1;sprop-stereo=1;maxaveragebitrate=128000");
+    }
+
+    @Test
+    void takesRedundancyInTheOrderOfTheOffer() throws SdpException {
+        String offer =
+                Offers.SMALL
+                        .replace("SAVPF 111", "SAVPF 63 111")
+                        .replace(
+                                "a=rtpmap:111 opus/48000/2",
+                                "a=rtpmap:111 opus/48000/2\na=rtpmap:63 red/48000/2\na=fmtp:63 111/111");
+
+        MediaSection audio = negotiated(offer).answer().sections().getFirst();
+        assertThat(audio.line().payloads()).containsExactly("63", "111");
+        assertThat(audio.formats().getFirst().encodingName()).isEqualTo("red");
+        assertThat(audio.formats().getFirst().fmtp()).isEqualTo("111/111");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"111", "110/110", "111/9", "x"})
+    void redundancyOfAnythingButItsOpusIsNotTaken(String blocks) throws SdpException {
+        String offer =
+                Offers.SMALL
+                        .replace("SAVPF 111", "SAVPF 111 63")
+                        .replace(
+                                "a=rtpmap:111 opus/48000/2",
+                                "a=rtpmap:111 opus/48000/2\na=rtpmap:63 red/48000/2\na=fmtp:63 "
+                                        + blocks);
+
+        assertThat(negotiated(offer).answer().sections().getFirst().line().payloads())
+                .containsExactly("111");
     }
 
     @Nested
@@ -499,7 +544,7 @@ class NegotiationTest {
             String offer = Offers.SMALL.replace("a=extmap:10 ", "a=extmap:15 ");
 
             assertThat(negotiated(offer).receive().getFirst().extensions())
-                    .isEqualTo(new ExtensionIds(0, 4, 0, 0, 0, 0, 0, 0, 0));
+                    .isEqualTo(new ExtensionIds(0, 4, 0, 0, 0, 0, 0, 0, 0, 0));
         }
 
         @Test

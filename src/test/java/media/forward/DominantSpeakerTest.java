@@ -1,0 +1,125 @@
+package media.forward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import media.codec.Codec;
+import media.sdp.ExtensionIds;
+import media.sdp.PayloadFormat;
+import media.sdp.ReceiveSection;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+
+final class DominantSpeakerTest {
+    private static final long FRAME = SpeechActivity.FRAME_NANOS;
+
+    private final DominantSpeaker dominant = new DominantSpeaker();
+    private final AudioTrack ann = voice(1);
+    private final AudioTrack ben = voice(2);
+    private final List<AudioTrack> voices = List.of(ann, ben);
+    private long now = 1_000_000_000L;
+
+    @Test
+    void nobodyLeadsBeforeSomebodySpeaks() {
+        talk(90, 90, 50);
+        assertThat(dominant.track()).isNull();
+        talk(90, 25, 20);
+        assertThat(dominant.track()).isEqualTo(ben);
+    }
+
+    @Test
+    void aWordOfAgreementDoesNotTakeTheLead() {
+        talk(25, 90, 100);
+        talk(25, 20, 25);
+        assertThat(dominant.track()).isEqualTo(ann);
+        talk(90, 20, 5);
+        talk(25, 90, 25);
+        assertThat(dominant.track()).isEqualTo(ann);
+    }
+
+    @Test
+    void theLeadGoesToWhoSpeaksOnceItsHolderPauses() {
+        talk(25, 90, 100);
+        talk(90, 25, 60);
+        assertThat(dominant.track()).isEqualTo(ben);
+    }
+
+    @Test
+    void aGapOfDiscontinuousTransmissionIsSilence() {
+        talk(25, 90, 100);
+        // Ann's encoder stops; Ben speaks.
+        for (int i = 0; i < 60; i++) {
+            now += FRAME;
+            hear(ben, 25);
+            dominant.onDeadline(now, voices);
+        }
+        assertThat(dominant.track()).isEqualTo(ben);
+    }
+
+    @Test
+    void theNoiseOfARoomIsNoSpeech() {
+        talk(25, 72, 60);
+        talk(90, 62, 100);
+        assertThat(dominant.track()).isEqualTo(ann);
+    }
+
+    @Test
+    void whoIsGoneDoesNotLead() {
+        talk(25, 90, 100);
+        dominant.remove(ann);
+        assertThat(dominant.track()).isNull();
+    }
+
+    private void talk(int annLevel, int benLevel, int frames) {
+        for (int i = 0; i < frames; i++) {
+            now += FRAME;
+            hear(ann, annLevel);
+            hear(ben, benLevel);
+            dominant.onDeadline(now, voices);
+        }
+    }
+
+    private void hear(AudioTrack track, int level) {
+        track.speech().onPacket(now, level, 1);
+        track.speech().onDeadline(now);
+        track.activity().onPacket(now, level, 1);
+    }
+
+    static AudioTrack voice(int participant) {
+        return voice(participant, 0);
+    }
+
+    static AudioTrack voice(int participant, int priority) {
+        PayloadFormat opus =
+                new PayloadFormat(
+                        111,
+                        Codec.OPUS,
+                        48_000,
+                        2,
+                        Map.of(),
+                        -1,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false);
+        return new AudioTrack(
+                new Publication(
+                        participant,
+                        TrackKind.MICROPHONE,
+                        new ReceiveSection(
+                                "0",
+                                0,
+                                false,
+                                List.of(opus),
+                                ExtensionIds.NONE,
+                                List.of(),
+                                List.of(),
+                                Map.of()),
+                        priority,
+                        false,
+                        true));
+    }
+}
