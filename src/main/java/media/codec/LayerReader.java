@@ -5,12 +5,20 @@ import media.rtp.RtpPacket;
 
 /// Tells the layers of the packets of one encoding. One instance per received stream and codec: frame
 /// boundaries and structures announced earlier are its state.
+///
+/// What is read, the first that is there: the payload's own descriptor, when the payload is in the clear
+/// and has picture ids (VP9; VP8 of senders without the extension); the dependency descriptor (AV1,
+/// H.264, VP8 of Chromium, and all that is end-to-end encrypted); keyframes and nothing else.
 public final class LayerReader {
     private final Codec codec;
     private final boolean encrypted;
     private final Vp8Descriptor vp8 = new Vp8Descriptor();
+    private final Vp9Descriptor vp9 = new Vp9Descriptor();
+    private final DependencyDescriptor dependency = new DependencyDescriptor();
+    private final int[] heights = new int[8];
     private boolean fed;
     private int lastTimestamp;
+    private int spatialLayers = 1;
     private int temporalLayers = 1;
 
     /// @param encrypted payloads are end-to-end encrypted: only header extensions are looked at
@@ -25,34 +33,38 @@ public final class LayerReader {
     /// @param layers is filled, whatever the packet contains
     public void read(RtpPacket packet, int descriptorId, PacketLayers layers) {
         layers.reset(packet.marker());
-        layers.startOfFrame = !fed || packet.timestamp() - lastTimestamp > 0;
-        if (layers.startOfFrame) {
+        layers.startOfPicture = !fed || packet.timestamp() - lastTimestamp > 0;
+        layers.startOfFrame = layers.startOfPicture;
+        if (layers.startOfPicture) {
             fed = true;
             lastTimestamp = packet.timestamp();
         }
-        if (!encrypted) {
-            readPayload(packet, layers);
-        }
-        temporalLayers = Math.max(temporalLayers, layers.temporalId + 1);
-        layers.temporalLayers = temporalLayers;
-    }
-
-    private void readPayload(RtpPacket packet, PacketLayers layers) {
-        if (codec == Codec.VP8) {
-            readVp8(packet, layers);
-        } else {
+        boolean read =
+                !encrypted
+                        && switch (codec) {
+                            case VP8 -> readVp8(packet, layers);
+                            case VP9 -> readVp9(packet, layers);
+                            default -> false;
+                        };
+        if (!read && !readDependencies(packet, descriptorId, layers) && !encrypted) {
             layers.startsKeyframe =
                     Keyframes.startsKeyframe(
                             codec, packet.buffer(), packet.payloadOffset(), packet.payloadBytes());
         }
     }
 
-    private void readVp8(RtpPacket packet, PacketLayers layers) {
-        layers.scheme = Scheme.VP8;
-        if (!vp8.wrap(packet.buffer(), packet.payloadOffset(), packet.payloadBytes())) {
-            layers.startOfFrame = false;
-            return;
+    /// Height in pixels of a spatial layer, as the source announced it; 0 = not known.
+    public int height(int spatialId) {
+        return heights[spatialId];
+    }
+
+    /// @return false when there is no picture id: a dropped picture would look like a lost one
+    private boolean readVp8(RtpPacket packet, PacketLayers layers) {
+        if (!vp8.wrap(packet.buffer(), packet.payloadOffset(), packet.payloadBytes())
+                || vp8.pictureId() < 0) {
+            return false;
         }
+        layers.scheme = Scheme.VP8;
         layers.startOfFrame = vp8.startsPicture();
         layers.startsKeyframe = vp8.startsKeyframe();
         layers.spatialSwitch = vp8.startsKeyframe();
@@ -60,11 +72,70 @@ public final class LayerReader {
         layers.pictureIdBits = vp8.pictureIdBits();
         layers.tl0PictureIndex = vp8.tl0PictureIndex();
         layers.keyIndex = vp8.keyIndex();
-        // Without picture ids a dropped picture would look like a lost one: nothing is dropped
-        // then.
-        if (vp8.pictureId() >= 0 && vp8.temporalId() > 0) {
-            layers.temporalId = vp8.temporalId();
-            layers.temporalSwitch = vp8.layerSync();
+        layers.temporalId = Math.max(0, vp8.temporalId());
+        layers.temporalSwitch = vp8.layerSync();
+        temporalLayers = Math.max(temporalLayers, layers.temporalId + 1);
+        layers.temporalLayers = temporalLayers;
+        return true;
+    }
+
+    /// @return false when there is no picture id: nothing tells where a picture ends
+    private boolean readVp9(RtpPacket packet, PacketLayers layers) {
+        if (!vp9.wrap(packet.buffer(), packet.payloadOffset(), packet.payloadBytes())
+                || vp9.pictureId() < 0) {
+            return false;
         }
+        if (vp9.spatialLayers() > 0) {
+            spatialLayers = vp9.spatialLayers();
+            for (int spatialId = 0; spatialId < heights.length; spatialId++) {
+                heights[spatialId] = vp9.height(spatialId);
+            }
+        }
+        layers.scheme = Scheme.VP9;
+        layers.startOfFrame = vp9.startOfFrame();
+        layers.endOfFrame = vp9.endOfFrame();
+        layers.pictureId = vp9.pictureId();
+        layers.pictureIdBits = vp9.pictureIdBits();
+        layers.tl0PictureIndex = vp9.tl0PictureIndex();
+        layers.spatialId = vp9.spatialId();
+        layers.temporalId = vp9.temporalId();
+        layers.temporalSwitch = vp9.switchingUpPoint();
+        layers.spatialSwitch = !vp9.interPicturePredicted();
+        layers.interLayerPredicted = vp9.interLayerPredicted();
+        layers.interLayerReference = vp9.interLayerReference();
+        layers.startsKeyframe =
+                vp9.startOfFrame() && !vp9.interPicturePredicted() && vp9.spatialId() == 0;
+        temporalLayers = Math.max(temporalLayers, layers.temporalId + 1);
+        layers.spatialLayers = Math.max(spatialLayers, layers.spatialId + 1);
+        layers.temporalLayers = temporalLayers;
+        return true;
+    }
+
+    private boolean readDependencies(RtpPacket packet, int descriptorId, PacketLayers layers) {
+        int at = descriptorId == 0 ? -1 : packet.extensionOffset(descriptorId);
+        if (at < 0 || !dependency.wrap(packet.buffer(), at, packet.extensionBytes(descriptorId))) {
+            return false;
+        }
+        layers.scheme = Scheme.DESCRIPTOR;
+        layers.descriptor = dependency;
+        layers.startOfFrame = dependency.startOfFrame();
+        layers.endOfFrame = dependency.endOfFrame();
+        // Section A.8.3: the structure comes with the first packet of a coded video sequence.
+        layers.startsKeyframe = dependency.startOfFrame() && dependency.carriesStructure();
+        layers.pictureId = dependency.frameNumber();
+        layers.pictureIdBits = 16;
+        if (dependency.known()) {
+            DependencyStructure structure = dependency.structure();
+            layers.spatialId = dependency.spatialId();
+            layers.temporalId = dependency.temporalId();
+            layers.temporalSwitch = dependency.switches();
+            layers.spatialSwitch = dependency.diffCount() == 0;
+            layers.spatialLayers = structure.activeSpatialLayers();
+            layers.temporalLayers = structure.activeTemporalLayers();
+            for (int spatialId = 0; spatialId < heights.length; spatialId++) {
+                heights[spatialId] = structure.height(spatialId);
+            }
+        }
+        return true;
     }
 }

@@ -39,6 +39,9 @@ public final class LayerSelector {
     public static final int MAX_DESCRIPTOR_BYTES = 255;
 
     private final Vp8Selection vp8 = new Vp8Selection();
+    private final Vp9Selection vp9 = new Vp9Selection();
+    private final DecodeTargetSelection dependencies = new DecodeTargetSelection();
+    private final DescriptorWriter descriptors = new DescriptorWriter();
     private int targetSpatial = ALL_LAYERS;
     private int targetTemporal = ALL_LAYERS;
     private Scheme scheme = Scheme.PLAIN;
@@ -80,7 +83,21 @@ public final class LayerSelector {
                 rewriting = vp8.rewriting();
                 yield accepted;
             }
-            default -> {
+            case VP9 -> {
+                boolean accepted = vp9.accepts(layers, targetSpatial, targetTemporal);
+                rewriting = vp9.rewriting();
+                yield accepted;
+            }
+            case DESCRIPTOR -> {
+                DependencyDescriptor descriptor = layers.descriptor;
+                boolean accepted =
+                        descriptor != null
+                                && dependencies.accepts(
+                                        layers, descriptor, targetSpatial, targetTemporal);
+                rewriting = dependencies.rewriting();
+                yield accepted;
+            }
+            case PLAIN -> {
                 rewriting = Rewriting.of(scheme, layers.marker);
                 yield true;
             }
@@ -92,7 +109,12 @@ public final class LayerSelector {
         scheme = newScheme;
         firstSequence = sequence;
         newestSequence = sequence - 1;
-        vp8.onSwitch();
+        switch (scheme) {
+            case VP8 -> vp8.onSwitch();
+            case VP9 -> vp9.onSwitch();
+            case DESCRIPTOR -> dependencies.onSwitch();
+            case PLAIN -> {}
+        }
     }
 
     /// How the packet just accepted is to be written.
@@ -113,7 +135,8 @@ public final class LayerSelector {
             long rewriting, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {
         return switch (Rewriting.scheme(rewriting)) {
             case VP8 -> Vp8Writer.write(rewriting, in, inOffset, inLength, out, outOffset);
-            default -> {
+            case VP9 -> Vp9Writer.write(rewriting, in, inOffset, inLength, out, outOffset);
+            case DESCRIPTOR, PLAIN -> {
                 System.arraycopy(in, inOffset, out, outOffset, inLength);
                 yield inLength;
             }
@@ -130,23 +153,44 @@ public final class LayerSelector {
         if (Rewriting.scheme(rewriting) != Scheme.DESCRIPTOR) {
             return 0;
         }
-        System.arraycopy(in, inOffset, out, outOffset, inLength);
-        return inLength;
+        return descriptors.write(
+                rewriting,
+                in,
+                inOffset,
+                inLength,
+                dependencies.structure(rewriting),
+                out,
+                outOffset);
     }
 
     /// The highest spatial layer that goes out.
     public int spatial() {
-        return Math.min(targetSpatial, 0);
+        return switch (scheme) {
+            case VP9 -> vp9.spatial();
+            case DESCRIPTOR -> dependencies.spatial();
+            case VP8, PLAIN -> 0;
+        };
     }
 
     /// The highest temporal layer that goes out.
     public int temporal() {
-        int current = scheme == Scheme.VP8 ? vp8.temporal() : ALL_LAYERS;
-        return Math.min(current, temporalLayers - 1);
+        int temporal =
+                switch (scheme) {
+                    case VP8 -> vp8.temporal();
+                    case VP9 -> vp9.temporal();
+                    case DESCRIPTOR -> dependencies.temporal();
+                    case PLAIN -> 0;
+                };
+        return Math.min(temporal, temporalLayers - 1);
     }
 
     /// Only a keyframe of the source brings what goes out to the target.
     public boolean keyframeWanted() {
-        return !started;
+        return !started
+                || switch (scheme) {
+                    case VP9 -> vp9.keyframeWanted();
+                    case DESCRIPTOR -> dependencies.keyframeWanted();
+                    case VP8, PLAIN -> false;
+                };
     }
 }

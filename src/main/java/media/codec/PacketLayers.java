@@ -1,5 +1,7 @@
 package media.codec;
 
+import org.jspecify.annotations.Nullable;
+
 /// What one received packet is to the layers of its encoding. A flyweight: a [LayerReader] fills it once
 /// per packet, then every slot that the packet may go to asks it; valid until the next packet is read.
 ///
@@ -28,6 +30,7 @@ public final class PacketLayers {
     Scheme scheme = Scheme.PLAIN;
     boolean marker;
     boolean startsKeyframe;
+    boolean startOfPicture;
     boolean startOfFrame;
     boolean endOfFrame;
     int spatialId;
@@ -42,12 +45,14 @@ public final class PacketLayers {
     int pictureIdBits;
     int tl0PictureIndex = -1;
     int keyIndex = -1;
+    @Nullable DependencyDescriptor descriptor;
 
     /// As if the packet were one of a codec without layers; a reader then tells what it knows better.
     void reset(boolean packetMarker) {
         scheme = Scheme.PLAIN;
         marker = packetMarker;
         startsKeyframe = false;
+        startOfPicture = false;
         startOfFrame = false;
         endOfFrame = packetMarker;
         spatialId = 0;
@@ -62,6 +67,7 @@ public final class PacketLayers {
         pictureIdBits = 0;
         tl0PictureIndex = -1;
         keyIndex = -1;
+        descriptor = null;
     }
 
     /// The first packet of a picture with which a decoder that knows nothing yet can start.
@@ -100,7 +106,8 @@ public final class PacketLayers {
     }
 
     /// Higher temporal layers can be joined here. VP8: this picture needs the lowest layer only; VP9: no
-    /// later picture of a higher layer needs one from before this; descriptor: for some decode target.
+    /// later picture of a higher layer needs one of that layer from before this; descriptor: some decode
+    /// target can be joined.
     public boolean temporalSwitch() {
         return temporalSwitch;
     }

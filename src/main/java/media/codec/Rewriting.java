@@ -14,7 +14,7 @@ import media.codec.PacketLayers.Scheme;
 ///       32–36  KEYIDX
 ///       37–42  shift of template ids
 ///       43–47  decode target
-///       48–55  generation of the template structure
+///       48–55  epoch: which template structure ruled
 /// ```
 final class Rewriting {
     private static final long MARKER = 1L << 2;
@@ -43,12 +43,12 @@ final class Rewriting {
 
     /// Adds which decode targets stay active, when there is something to say about it.
     static long withActive(
-            long rewriting, boolean bitmask, boolean structure, int decodeTarget, int generation) {
+            long rewriting, boolean bitmask, boolean structure, int decodeTarget, int epoch) {
         return rewriting
                 | (bitmask ? BITMASK : 0)
                 | (structure ? STRUCTURE : 0)
                 | (long) (decodeTarget & 0x1F) << 43
-                | (long) (generation & 0xFF) << 48;
+                | (long) (epoch & 0xFF) << 48;
     }
 
     static Scheme scheme(long rewriting) {
@@ -93,7 +93,7 @@ final class Rewriting {
         return (int) (rewriting >>> 43) & 0x1F;
     }
 
-    static int generation(long rewriting) {
+    static int epoch(long rewriting) {
         return (int) (rewriting >>> 48) & 0xFF;
     }
 }

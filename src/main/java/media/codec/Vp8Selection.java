@@ -33,12 +33,9 @@ final class Vp8Selection {
         if (layers.startsKeyframe) {
             temporal = target;
         }
-        long id = 0;
-        if (layers.pictureId >= 0) {
-            id = identify(layers, target, afterGap);
-            if (id == DROPPED) {
-                return false;
-            }
+        long id = identify(layers, target, afterGap);
+        if (id == DROPPED) {
+            return false;
         }
         int tl0 =
                 layers.tl0PictureIndex < 0

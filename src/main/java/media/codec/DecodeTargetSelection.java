@@ -1,0 +1,277 @@
+package media.codec;
+
+import org.jspecify.annotations.Nullable;
+
+/// Layers by the dependency descriptor (AV1 RTP payload format appendix A): one decode target is
+/// forwarded, with all frames that are present in it. Knows nothing of codecs, so it serves full SVC,
+/// k-SVC and independent layers alike, and payloads that cannot be read.
+final class DecodeTargetSelection {
+    private static final int NONE = -1;
+    private static final int FRAME_NUMBER_BITS = 16;
+    private static final long DROPPED = -1;
+
+    /// Forwarded, but of what decode target was not known.
+    private static final long UNKNOWN_TARGET = 32;
+
+    private final PictureLog log = new PictureLog();
+    private final RunningId frameNumber = new RunningId(FRAME_NUMBER_BITS);
+    private boolean anchored;
+    private @Nullable DependencyStructure structure;
+    private long generation;
+
+    /// Counts structures of all sources.
+    private int epoch;
+
+    private int current = NONE;
+    private int wanted = NONE;
+    private int templateShift;
+
+    /// First template id after those of the structure that was sent last; -1 before the first.
+    private int templatesSentEnd = NONE;
+
+    private boolean structureSent;
+
+    /// Some decode targets of this structure were taken away.
+    private boolean reduced;
+
+    private long rewriting;
+
+    void onSwitch() {
+        anchored = false;
+        frameNumber.onSwitch();
+    }
+
+    boolean accepts(
+            PacketLayers layers,
+            DependencyDescriptor descriptor,
+            int targetSpatial,
+            int targetTemporal) {
+        int number = descriptor.frameNumber();
+        if (!anchored) {
+            anchored = true;
+            log.begin(number);
+            structure = null;
+        }
+        long frame = log.unwrap(number, FRAME_NUMBER_BITS);
+        if (log.tooOld(frame)) {
+            return false;
+        }
+        if (descriptor.known() && !descriptor.late()) {
+            takeStructure(descriptor.structure());
+        }
+        long decided = log.find(frame);
+        boolean first = frame > log.newest();
+        if (decided == PictureLog.UNKNOWN || decided == UNKNOWN_TARGET) {
+            if (descriptor.startOfFrame() && (first || current == NONE)) {
+                choose(frame, layers, descriptor, targetSpatial, targetTemporal);
+            }
+            decided = decide(descriptor, first && descriptor.startOfFrame());
+            log.put(frame, decided);
+        }
+        if (decided == DROPPED) {
+            return false;
+        }
+        rewriting = rewriting(layers, descriptor, (int) decided);
+        return true;
+    }
+
+    /// A new structure begins with the keyframe it comes with.
+    @SuppressWarnings("ReferenceEquality") // a source has two objects that take turns
+    private void takeStructure(DependencyStructure of) {
+        if (of == structure && of.generation() == generation) {
+            return;
+        }
+        if (structure == null) {
+            // Section A.8.3: template ids of a new structure should not be those of the one before.
+            templateShift =
+                    templatesSentEnd == NONE
+                            ? 0
+                            : (templatesSentEnd - of.templateIdOffset()) & 0x3F;
+        }
+        structure = of;
+        generation = of.generation();
+        epoch = (epoch + 1) & 0xFF;
+        structureSent = false;
+        current = NONE;
+        wanted = NONE;
+        reduced = false;
+    }
+
+    private long decide(DependencyDescriptor descriptor, boolean inOrder) {
+        if (structure == null || !descriptor.known() || descriptor.late()) {
+            return UNKNOWN_TARGET;
+        }
+        if (current == NONE) {
+            return DROPPED;
+        }
+        boolean present = descriptor.indication(current) != DependencyStructure.NOT_PRESENT;
+        return present || (!inOrder && presentAtFullRate(structure, descriptor))
+                ? current
+                : DROPPED;
+    }
+
+    /// The sequence numbers of a late packet were kept free. It fills them even when it is of too many
+    /// pictures, but not when it is of a spatial layer that the picture must not contain.
+    private boolean presentAtFullRate(DependencyStructure known, DependencyDescriptor descriptor) {
+        for (int target = 0; target < known.decodeTargets(); target++) {
+            if (known.targetSpatialId(target) == known.targetSpatialId(current)
+                    && descriptor.indication(target) != DependencyStructure.NOT_PRESENT) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Goes to the highest decode target within the limits that can be joined at this frame; when there
+    /// is none, to the fewest pictures of the present spatial layer. Within a picture only upwards: its
+    /// last packet may have gone out without the marker bit.
+    private void choose(
+            long frame,
+            PacketLayers layers,
+            DependencyDescriptor descriptor,
+            int targetSpatial,
+            int targetTemporal) {
+        DependencyStructure known = structure;
+        if (known == null || !descriptor.known() || descriptor.late()) {
+            return;
+        }
+        wanted = highestWithin(known, targetSpatial, targetTemporal);
+        if (wanted == current) {
+            return;
+        }
+        boolean decodable = decodable(frame, descriptor);
+        int best = NONE;
+        int fallback = current;
+        for (int target = 0; target < known.decodeTargets(); target++) {
+            if (!active(known, target)
+                    || known.targetTemporalId(target) > targetTemporal
+                    || !joinable(known, descriptor, target, decodable)) {
+                continue;
+            }
+            if (known.targetSpatialId(target) <= targetSpatial) {
+                best = higher(known, target, best) ? target : best;
+            } else if (fallback != NONE && lessOften(known, target, fallback)) {
+                fallback = target;
+            }
+        }
+        int next = best == NONE ? fallback : best;
+        if (layers.startOfPicture || current == NONE || higher(known, next, current)) {
+            current = next;
+        }
+    }
+
+    private static boolean active(DependencyStructure known, int target) {
+        return (known.active() >>> target & 1) != 0;
+    }
+
+    private static int highestWithin(DependencyStructure known, int spatialId, int temporalId) {
+        int highest = NONE;
+        for (int target = 0; target < known.decodeTargets(); target++) {
+            if (active(known, target)
+                    && known.targetSpatialId(target) <= spatialId
+                    && known.targetTemporalId(target) <= temporalId
+                    && higher(known, target, highest)) {
+                highest = target;
+            }
+        }
+        return highest;
+    }
+
+    private boolean joinable(
+            DependencyStructure known,
+            DependencyDescriptor descriptor,
+            int target,
+            boolean decodable) {
+        if (target == current || (current != NONE && known.contains(current, target))) {
+            return true;
+        }
+        // Section A.7.
+        return decodable && descriptor.indication(target) == DependencyStructure.SWITCH;
+    }
+
+    /// Whether all frames it needs were forwarded.
+    private boolean decodable(long frame, DependencyDescriptor descriptor) {
+        for (int i = 0; i < descriptor.diffCount(); i++) {
+            if (log.find(frame - descriptor.diff(i)) < 0) {
+                return false;
+            }
+        }
+        return !descriptor.manyDiffs();
+    }
+
+    private static boolean higher(DependencyStructure known, int target, int than) {
+        return than == NONE || rank(known, target) > rank(known, than);
+    }
+
+    private static boolean lessOften(DependencyStructure known, int target, int than) {
+        return known.targetSpatialId(target) == known.targetSpatialId(than)
+                && known.targetTemporalId(target) < known.targetTemporalId(than);
+    }
+
+    private static int rank(DependencyStructure known, int target) {
+        return known.targetSpatialId(target) << 3 | known.targetTemporalId(target);
+    }
+
+    private long rewriting(PacketLayers layers, DependencyDescriptor descriptor, int target) {
+        int number = frameNumber.rewrite(descriptor.frameNumber(), FRAME_NUMBER_BITS);
+        DependencyStructure known = structure;
+        if (known == null || target == UNKNOWN_TARGET) {
+            return Rewriting.ofFrame(layers.marker, number, templateShift);
+        }
+        boolean last = layers.endOfFrame && descriptor.spatialId() == known.targetSpatialId(target);
+        boolean addStructure = false;
+        if (!structureSent && descriptor.startOfFrame()) {
+            // The frame that carries it may be one of those that are dropped.
+            addStructure = !descriptor.carriesStructure();
+            structureSent = true;
+            templatesSentEnd =
+                    (known.templateIdOffset() + templateShift + known.templates()) & 0x3F;
+        }
+        // Section A.4: told with every packet, since any may be lost.
+        reduced |= !highest(known, target);
+        return Rewriting.withActive(
+                Rewriting.ofFrame(layers.marker || last, number, templateShift),
+                reduced,
+                addStructure,
+                target,
+                epoch);
+    }
+
+    private static boolean highest(DependencyStructure known, int target) {
+        for (int other = 0; other < known.decodeTargets(); other++) {
+            if (rank(known, other) > rank(known, target)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    long rewriting() {
+        return rewriting;
+    }
+
+    /// The structure a packet was sent under; null when another has come since.
+    @Nullable DependencyStructure structure(long of) {
+        DependencyStructure known = structure;
+        return known != null && known.generation() == generation && Rewriting.epoch(of) == epoch
+                ? known
+                : null;
+    }
+
+    int spatial() {
+        return structure == null || current == NONE ? 0 : structure.targetSpatialId(current);
+    }
+
+    int temporal() {
+        return structure == null || current == NONE ? 0 : structure.targetTemporalId(current);
+    }
+
+    /// No switching point leads to the spatial layer that is wanted.
+    boolean keyframeWanted() {
+        DependencyStructure known = structure;
+        return known != null
+                && wanted != NONE
+                && (current == NONE
+                        || known.targetSpatialId(current) != known.targetSpatialId(wanted));
+    }
+}
