@@ -59,8 +59,15 @@ public sealed interface MediaMessage extends BusMessage {
             @Nullable Integer frameRate,
             boolean pinned) {}
 
+    /// How often a figure was how large since the shard began.
+    ///
+    /// @param bounds upper and inclusive, ascending
+    /// @param counts one per bound, and one for what is above the last
+    record Distribution(List<Double> bounds, List<Long> counts, double sum) {}
+
     /// @param load share of one core in use by this shard, 0 to 1
     /// @param forwardDelayP50Micros from reading a packet to having sent its copies
+    /// @param quality by figure, leg and medium, for example `score_up_audio`
     record ShardStatus(
             int shard,
             int port,
@@ -71,6 +78,7 @@ public sealed interface MediaMessage extends BusMessage {
             long packetsSent,
             Map<String, Long> packetsDropped,
             long forwardDelayP50Micros,
-            long forwardDelayP99Micros)
+            long forwardDelayP99Micros,
+            Map<String, Distribution> quality)
             implements MediaMessage {}
 }

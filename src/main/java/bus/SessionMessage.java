@@ -29,6 +29,16 @@ public sealed interface SessionMessage extends BusMessage {
     record EncodingsWanted(long epoch, TrackKind track, List<String> active)
             implements SessionMessage {}
 
+    /// From the shard, at most once a second: how the participant sends and receives, as far as it has
+    /// changed.
+    record QualityMeasured(
+            long epoch,
+            int roundTripMillis,
+            List<TrackQuality> up,
+            List<SlotQuality> down,
+            List<ParticipantQuality> participants)
+            implements SessionMessage {}
+
     /// From the shard: the fate of the media connection.
     record ConnectionChanged(long epoch, boolean connected, String reason)
             implements SessionMessage {}
@@ -39,6 +49,25 @@ public sealed interface SessionMessage extends BusMessage {
     /// From the room, every few seconds: whether the session is still this participant. Answered by
     /// `Done`, or refused with `not_in_room`.
     record StillThere(long epoch, int participant) implements SessionMessage {}
+
+    /// A stream over one leg in the last second.
+    ///
+    /// @param score mean opinion score, 1 to 4.5
+    /// @param cause `none`, `uplink`, `downlink`, `server` or `publisher`
+    record StreamQuality(
+            double score,
+            String cause,
+            double lossPercent,
+            double jitterMillis,
+            long bitsPerSecond) {}
+
+    record TrackQuality(TrackKind track, StreamQuality quality) {}
+
+    /// @param freezes that ended in the last second
+    record SlotQuality(String mid, StreamQuality quality, long freezes, long frozenMillis) {}
+
+    /// @param level `good`, `fair`, `poor` or `bad`
+    record ParticipantQuality(int participant, String level, String cause) {}
 
     /// @param mid the section of the client's offer that is the slot
     /// @param participant who is in it now, 0 when it is free

@@ -64,6 +64,7 @@ final class Connection implements PublisherFeedback.RtcpOut {
     private final Publisher publisher;
     private final Subscriber subscriber;
     private final Room members;
+    private final ConnectionQuality quality;
     private final int ownSsrc;
     private final Redundancy redundancy = new Redundancy();
     private final RoundTripTime roundTrip = new RoundTripTime();
@@ -71,6 +72,7 @@ final class Connection implements PublisherFeedback.RtcpOut {
     private @Nullable SrtpReceiver srtp;
     private boolean handshakeExpected;
     private long nextReportNanos;
+    private EngineEvent.@Nullable QualityMeasured measured;
 
     /// Shared by all connections of an engine, used by one at a time.
     static final class Scratch {
@@ -79,6 +81,7 @@ final class Connection implements PublisherFeedback.RtcpOut {
         final RtcpWriter rtcpWriter = new RtcpWriter();
         final byte[] rtcp = new byte[2048];
         final List<RtcpMessage> messages = new ArrayList<>();
+        final ConnectionQuality.Totals quality = new ConnectionQuality.Totals();
     }
 
     Connection(
@@ -118,6 +121,9 @@ final class Connection implements PublisherFeedback.RtcpOut {
         List<VideoSlot> video = new ArrayList<>();
         addSlots(negotiated.send(), audio, video);
         this.subscriber = new Subscriber(participant, audio, video, request.allowed().deafened());
+        this.quality =
+                new ConnectionQuality(
+                        room, members, publisher.tracks(), subscriber, roundTrip, scratch.quality);
         members.join(nowNanos, subscriber, publisher.tracks());
     }
 
@@ -221,9 +227,18 @@ final class Connection implements PublisherFeedback.RtcpOut {
             if (nowNanos - nextReportNanos >= 0) {
                 nextReportNanos = nowNanos + REPORT_INTERVAL_NANOS;
                 sendReports(nowNanos);
+                publisher.measure(nowNanos);
+                measured = quality.measure(nowNanos);
             }
         }
         return null;
+    }
+
+    /// Hands out what the last second was like, null when that was told or nothing has changed.
+    EngineEvent.@Nullable QualityMeasured takeQuality() {
+        EngineEvent.QualityMeasured taken = measured;
+        measured = null;
+        return taken;
     }
 
     void change(long nowNanos, ConnectionRequest.Allowed allowed) {
@@ -316,13 +331,18 @@ final class Connection implements PublisherFeedback.RtcpOut {
                 onReportBlocks(nowNanos, report.reports());
             }
             case ReceiverReport report -> onReportBlocks(nowNanos, report.reports());
-            case PictureLoss loss -> subscriber.onPictureLost(nowNanos, loss.media());
-            case FullIntraRequest request -> subscriber.onPictureLost(nowNanos, request.media());
+            case PictureLoss loss -> onPictureLost(nowNanos, loss.media());
+            case FullIntraRequest request -> onPictureLost(nowNanos, request.media());
             case GenericNack nack -> subscriber.onPacketsLost(nack.media(), nack.sequenceNumbers());
             default -> {
                 // Estimates and the like wait for the send side's control.
             }
         }
+    }
+
+    private void onPictureLost(long nowNanos, int ssrc) {
+        quality.onPictureLost(ssrc);
+        subscriber.onPictureLost(nowNanos, ssrc);
     }
 
     /// What the client tells about our slots.
@@ -331,11 +351,15 @@ final class Connection implements PublisherFeedback.RtcpOut {
         // of a report tells it all.
         long now = ntpTime(nowNanos) >>> 16 & 0xFFFF_FFFFL;
         subscriber.onReports(nowNanos, blocks);
+        boolean measuredWay = false;
         for (ReportBlock block : blocks) {
-            if (roundTrip.onReport(
-                    now, block.lastSenderReport(), block.delaySinceLastSenderReport())) {
-                break;
-            }
+            quality.onReport(nowNanos, block);
+            measuredWay =
+                    measuredWay
+                            || roundTrip.onReport(
+                                    now,
+                                    block.lastSenderReport(),
+                                    block.delaySinceLastSenderReport());
         }
     }
 

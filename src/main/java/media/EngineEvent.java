@@ -1,6 +1,9 @@
 package media;
 
 import media.forward.TrackKind;
+import media.quality.Figures;
+import media.quality.Rating;
+import media.quality.RoomQuality;
 
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,27 @@ public sealed interface EngineEvent {
 
     record SpeakingChanged(UUID room, List<Integer> started, List<Integer> stopped)
             implements EngineEvent {}
+
+    /// How a participant sends and receives, once a second, as far as it has changed.
+    ///
+    /// @param up its own tracks
+    /// @param down its slots
+    /// @param participants of the room, the participant itself among them
+    record QualityMeasured(
+            UUID room,
+            int participant,
+            long roundTripNanos,
+            List<TrackQuality> up,
+            List<SlotQuality> down,
+            List<RoomQuality.Summary> participants)
+            implements EngineEvent {}
+
+    record TrackQuality(TrackKind track, Rating rating, Figures figures) {}
+
+    /// @param freezes of its picture that ended in the last second
+    /// @param frozenMillis how much of it stood still
+    record SlotQuality(
+            String mid, Rating rating, Figures figures, long freezes, long frozenMillis) {}
 
     /// @param mid the slot
     /// @param owner participant number, 0 for none

@@ -11,6 +11,7 @@ import media.forward.View;
 import media.ice.IceCredentials;
 import media.ice.Path;
 import media.ice.TcpAddress;
+import media.quality.QualityHistograms;
 import media.rtcp.RtcpReader;
 import media.rtp.DropReason;
 import media.sdp.AnswerParameters;
@@ -234,6 +235,7 @@ public final class MediaEngine {
         if (connections.size() == 0 || nowNanos - nextTickNanos < 0) {
             return;
         }
+        scratch.quality.delay.onTick(nowNanos, nowNanos - nextTickNanos);
         nextTickNanos = nowNanos + TICK_NANOS;
         leaving.clear();
         List<Connection> lost = null;
@@ -244,6 +246,10 @@ public final class MediaEngine {
                 lost = lost == null ? new ArrayList<>() : lost;
                 lost.add(connection);
                 reasons.add(reason);
+            }
+            EngineEvent quality = connection.takeQuality();
+            if (quality != null) {
+                events.add(quality);
             }
         }
         for (Room room : rooms.values()) {
@@ -272,6 +278,11 @@ public final class MediaEngine {
 
     public int roomCount() {
         return rooms.size();
+    }
+
+    /// The distribution of what was measured of all streams.
+    public QualityHistograms quality() {
+        return scratch.quality.histograms;
     }
 
     /// RTP and RTCP packets that were authentic.

@@ -4,6 +4,7 @@ import media.forward.Room;
 import media.forward.Track;
 import media.forward.TrackKind;
 import media.forward.VideoTrack;
+import media.quality.Counts;
 import media.receive.Demultiplexer;
 import media.receive.ReceiveStream;
 import media.receive.ReceptionStatistics;
@@ -216,6 +217,42 @@ final class Publisher implements VideoTrack.KeyframeListener {
     public void onKeyframeWanted(long nowNanos, ReceiveStream stream) {
         stream.keyframeRequests().want();
         feedback.askForKeyframe(nowNanos, stream);
+    }
+
+    /// Measures how each track arrives.
+    void measure(long nowNanos) {
+        for (int i = 0; i < tracks.size(); i++) {
+            Track track = tracks.get(i);
+            List<Counts> counts = new ArrayList<>();
+            double[] jitterMillis = {0};
+            streams.forEach(incoming -> {
+                if (incoming.track() == track) {
+                    ReceiveStream stream = incoming.stream();
+                    counts.add(counts(stream));
+                    if (stream.live(nowNanos)) {
+                        jitterMillis[0] =
+                                Math.max(jitterMillis[0], stream.statistics().jitterMillis());
+                    }
+                }
+            });
+            track.quality()
+                    .measure(
+                            nowNanos,
+                            counts.stream().reduce(Counts.NONE, Counts::plus),
+                            jitterMillis[0],
+                            track.allowed(),
+                            roundTrip.nanos());
+        }
+    }
+
+    private static Counts counts(ReceiveStream stream) {
+        ReceptionStatistics statistics = stream.statistics();
+        return new Counts(
+                statistics.expectedPackets(),
+                statistics.packets(),
+                stream.restored(),
+                statistics.gaps(),
+                statistics.bytes());
     }
 
     /// Sends the feedback that is due; called on every tick of the engine.

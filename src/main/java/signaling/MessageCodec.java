@@ -126,6 +126,7 @@ public final class MessageCodec {
             case ServerMessage.Roster _ -> "roster";
             case ServerMessage.Slots _ -> "slots";
             case ServerMessage.Encodings _ -> "encodings";
+            case ServerMessage.Quality _ -> "quality";
             case ServerMessage.Speaking _ -> "speaking";
             case ServerMessage.State _ -> "state";
             case ServerMessage.Connection _ -> "connection";

@@ -47,6 +47,14 @@ public sealed interface ServerMessage {
     /// To a publisher: the encodings of a video track that somebody looks at, by rid.
     record Encodings(TrackKind track, List<String> active) implements ServerMessage {}
 
+    /// How the client sends and receives, as far as it has changed. Null stands for no change.
+    record Quality(
+            int roundTripMillis,
+            @Nullable List<TrackQuality> up,
+            @Nullable List<SlotQuality> down,
+            @Nullable List<ParticipantQuality> participants)
+            implements ServerMessage {}
+
     record Speaking(List<Integer> started, List<Integer> stopped) implements ServerMessage {}
 
     /// The client's own state as the server has it now.
@@ -86,6 +94,28 @@ public sealed interface ServerMessage {
     record User(UUID id, String username) {}
 
     record IceServer(List<String> urls, @Nullable String username, @Nullable String credential) {}
+
+    /// @param cause null while the score is good
+    record TrackQuality(
+            TrackKind track,
+            double score,
+            @Nullable String cause,
+            double lossPercent,
+            int jitterMillis,
+            int kilobitsPerSecond) {}
+
+    /// @param freezes that ended in the last second, null for none
+    record SlotQuality(
+            String mid,
+            double score,
+            @Nullable String cause,
+            double lossPercent,
+            int jitterMillis,
+            int kilobitsPerSecond,
+            @Nullable Integer freezes,
+            @Nullable Integer frozenMillis) {}
+
+    record ParticipantQuality(int participant, String level, @Nullable String cause) {}
 
     /// @param paused true when the client's connection cannot carry the track now, else null
     record Slot(String mid, int participant, @Nullable TrackKind track, @Nullable Boolean paused) {}

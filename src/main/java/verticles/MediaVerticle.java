@@ -33,7 +33,9 @@ import rooms.TrackKind;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -203,6 +205,11 @@ public final class MediaVerticle extends VerticleBase {
                                             epoch,
                                             TrackKind.valueOf(news.track().name()),
                                             news.active()));
+            case EngineEvent.QualityMeasured news ->
+                    toSession(
+                            news.room(),
+                            news.participant(),
+                            epoch -> QualityNews.onTheBus(epoch, news));
             case EngineEvent.SpeakingChanged news -> {
                 Map<Integer, Member> room = members.get(news.room());
                 if (room != null && !room.isEmpty()) {
@@ -274,7 +281,21 @@ public final class MediaVerticle extends VerticleBase {
                 open.packetsSent(),
                 open.packetsDropped(),
                 open.forwardDelay().p50Nanos(nowNanos) / 1_000,
-                open.forwardDelay().p99Nanos(nowNanos) / 1_000);
+                open.forwardDelay().p99Nanos(nowNanos) / 1_000,
+                quality(open));
+    }
+
+    private static Map<String, MediaMessage.Distribution> quality(MediaShard open) {
+        Map<String, MediaMessage.Distribution> distributions = new LinkedHashMap<>();
+        open.quality()
+                .forEach((name, histogram) ->
+                        distributions.put(
+                                name,
+                                new MediaMessage.Distribution(
+                                        Arrays.stream(histogram.bounds()).boxed().toList(),
+                                        Arrays.stream(histogram.counts()).boxed().toList(),
+                                        histogram.sum())));
+        return distributions;
     }
 
     private static ConnectionRequest.Allowed allowed(ParticipantState state) {

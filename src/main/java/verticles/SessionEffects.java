@@ -187,6 +187,8 @@ final class SessionEffects {
                     session.onShardNews(epoch, new ServerMessage.Slots(onTheWire(slots)));
             case SessionMessage.EncodingsWanted(long epoch, var track, var active) ->
                     session.onShardNews(epoch, new ServerMessage.Encodings(track, active));
+            case SessionMessage.QualityMeasured quality ->
+                    session.onShardNews(quality.epoch(), QualityNews.onTheWire(quality));
             case SessionMessage.ConnectionChanged(long epoch, var connected, var reason) ->
                     session.onShardNews(epoch, new ServerMessage.Connection(connected, reason));
             case SessionMessage.Evicted(long epoch, var reason) -> session.onEvicted(epoch, reason);

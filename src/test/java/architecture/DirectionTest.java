@@ -35,6 +35,7 @@ class DirectionTest {
     private static final List<String> CONNECTION =
             and(
                     WIRE,
+                    "media.quality",
                     "media.receive",
                     "media.congestion",
                     "media.send",
@@ -48,6 +49,12 @@ class DirectionTest {
                     "media.forward.TrackKind",
                     "media.forward.View",
                     "media.forward.Want",
+                    "media.quality.Cause",
+                    "media.quality.Figures",
+                    "media.quality.Histogram",
+                    "media.quality.Level",
+                    "media.quality.Rating",
+                    "media.quality.RoomQuality$Summary",
                     "media.sdp.SdpException");
 
     /// Each package and those of ours that it may know besides itself. A package that is missing here
@@ -73,6 +80,7 @@ class DirectionTest {
                     Map.entry("accounts", List.of("refusal")),
                     Map.entry("config", List.of()),
                     Map.entry("refusal", List.of()),
+                    Map.entry("media.quality", List.of()),
                     Map.entry("media.net", and(CONNECTION, "media", "media.forward")),
                     Map.entry("media", and(CONNECTION, "media.forward")),
                     Map.entry("media.forward", CONNECTION),

@@ -53,6 +53,11 @@ public final class AudioSlot implements Slot<AudioTrack> {
     }
 
     @Override
+    public long bytesSent() {
+        return stream.bytesSent();
+    }
+
+    @Override
     public long packetsSent() {
         return stream.packetsSent();
     }

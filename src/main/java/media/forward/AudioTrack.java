@@ -2,6 +2,7 @@ package media.forward;
 
 import media.codec.Codec;
 import media.codec.RedundantAudio;
+import media.quality.TrackQuality;
 import media.rtp.AudioLevel;
 import media.rtp.DropReason;
 import media.rtp.RtpPacket;
@@ -244,5 +245,15 @@ public final class AudioTrack implements Track {
     @Override
     public TrackKind kind() {
         return publication.kind();
+    }
+
+    @Override
+    public boolean allowed() {
+        return publication.allowed();
+    }
+
+    @Override
+    public TrackQuality quality() {
+        return publication.quality();
     }
 }

@@ -1,5 +1,6 @@
 package media.forward;
 
+import media.quality.TrackQuality;
 import media.sdp.ReceiveSection;
 
 /// What a participant publishes in one section, and whether it is switched on and on the air.
@@ -9,6 +10,7 @@ final class Publication {
     private final ReceiveSection section;
     private final int priority;
     private final boolean encrypted;
+    private final TrackQuality quality;
     private boolean allowed;
     private boolean live;
 
@@ -27,6 +29,7 @@ final class Publication {
         this.section = section;
         this.priority = priority;
         this.encrypted = encrypted;
+        this.quality = new TrackQuality(kind.video());
         this.allowed = allowed;
     }
 
@@ -63,6 +66,10 @@ final class Publication {
 
     boolean encrypted() {
         return encrypted;
+    }
+
+    TrackQuality quality() {
+        return quality;
     }
 
     boolean allowed() {

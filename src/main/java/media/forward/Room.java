@@ -1,5 +1,6 @@
 package media.forward;
 
+import media.quality.RoomQuality;
 import media.receive.ReceiveStream;
 import media.rtp.DropReason;
 import media.rtp.RtpPacket;
@@ -25,6 +26,7 @@ public final class Room {
     private final Listener listener;
     private final RoomAudio audio;
     private final RoomVideo video;
+    private final RoomQuality quality = new RoomQuality();
     private final List<Subscriber> subscribers = new ArrayList<>();
 
     /// @param audiblePlaces most audio tracks heard at once
@@ -69,6 +71,7 @@ public final class Room {
                 case VideoTrack picture -> assignVideoIf(video.remove(picture), nowNanos);
             }
         }
+        quality.forget(subscriber.participant());
     }
 
     /// Takes a packet of one of the room's tracks.
@@ -147,6 +150,11 @@ public final class Room {
     public void onEstimate(long nowNanos, Subscriber subscriber, long bitsPerSecond) {
         subscriber.onEstimate(nowNanos, bitsPerSecond);
         subscriber.tellChanged(listener);
+    }
+
+    /// What its participants are like, for each other to see.
+    public RoomQuality quality() {
+        return quality;
     }
 
     public boolean empty() {

@@ -18,6 +18,9 @@ public sealed interface Slot<T extends Track> permits AudioSlot, VideoSlot {
 
     SendSection section();
 
+    /// Payload it has carried so far, of whatever source.
+    long bytesSent();
+
     /// Packets it has carried so far, of whatever source.
     long packetsSent();
 }

@@ -1,5 +1,6 @@
 package media.forward;
 
+import media.quality.TrackQuality;
 import media.sdp.ReceiveSection;
 
 /// One published source of a participant and the slots it is in.
@@ -29,4 +30,10 @@ public sealed interface Track permits AudioTrack, VideoTrack {
     int participant();
 
     TrackKind kind();
+
+    /// Whether its publisher has it switched on.
+    boolean allowed();
+
+    /// How it arrives.
+    TrackQuality quality();
 }

@@ -2,6 +2,7 @@ package media.forward;
 
 import media.codec.LayerSelector;
 import media.codec.PacketLayers;
+import media.quality.Freezes;
 import media.rtp.RtpPacket;
 import media.sdp.SendSection;
 import media.send.VideoSlotStream;
@@ -16,6 +17,7 @@ public final class VideoSlot implements Slot<VideoTrack> {
     private static final int NONE = -1;
 
     private final VideoSlotStream stream;
+    private final Freezes freezes = new Freezes();
     private @Nullable VideoTrack track;
     private @Nullable Share share;
 
@@ -40,6 +42,7 @@ public final class VideoSlot implements Slot<VideoTrack> {
         track = newTrack;
         share = new Share(newTrack.ladder());
         toldPaused = false;
+        freezes.restart();
         stop(newTrack);
         newTrack.slots().add(this);
     }
@@ -66,6 +69,7 @@ public final class VideoSlot implements Slot<VideoTrack> {
         if (allotted.paused()) {
             if (goal != NONE) {
                 stop(shown);
+                freezes.restart(); // not a freeze: it is said to the client
             }
         } else {
             int wanted = Ladder.encoding(allotted.key());
@@ -119,8 +123,11 @@ public final class VideoSlot implements Slot<VideoTrack> {
             currentSource = source;
             limit();
         }
+        long before = stream.packetsSent();
         if (!stream.forward(nowNanos, packet, source, sequence, layers)) {
             halt();
+        } else if (stream.packetsSent() > before) {
+            freezes.onPacket(nowNanos, packet.timestamp());
         }
     }
 
@@ -163,6 +170,11 @@ public final class VideoSlot implements Slot<VideoTrack> {
         return toldPaused;
     }
 
+    /// When the picture that was forwarded stood still.
+    public Freezes freezes() {
+        return freezes;
+    }
+
     public VideoSlotStream stream() {
         return stream;
     }
@@ -175,6 +187,11 @@ public final class VideoSlot implements Slot<VideoTrack> {
     @Override
     public SendSection section() {
         return stream.section();
+    }
+
+    @Override
+    public long bytesSent() {
+        return stream.bytesSent();
     }
 
     @Override

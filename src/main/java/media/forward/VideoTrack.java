@@ -1,6 +1,7 @@
 package media.forward;
 
 import media.codec.PacketLayers;
+import media.quality.TrackQuality;
 import media.receive.ReceiveStream;
 import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
@@ -204,6 +205,16 @@ public final class VideoTrack implements Track {
     @Override
     public TrackKind kind() {
         return publication.kind();
+    }
+
+    @Override
+    public boolean allowed() {
+        return publication.allowed();
+    }
+
+    @Override
+    public TrackQuality quality() {
+        return publication.quality();
     }
 
     private int all() {

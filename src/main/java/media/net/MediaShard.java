@@ -10,6 +10,7 @@ import media.MediaEngine;
 import media.dtls.DtlsIdentity;
 import media.dtls.DtlsKeys;
 import media.forward.View;
+import media.quality.Histogram;
 import media.rtp.DropReason;
 import media.sdp.SdpException;
 
@@ -185,6 +186,11 @@ public final class MediaShard {
         count(byReason, "send_queue_full", io().sendDrops());
         count(byReason, "handler_failed", io().handlerFailures());
         return byReason;
+    }
+
+    /// The distribution of what was measured of all streams, by figure, leg and medium.
+    public Map<String, Histogram> quality() {
+        return engine().quality().byName();
     }
 
     private static void count(Map<String, Long> byReason, String reason, long packets) {

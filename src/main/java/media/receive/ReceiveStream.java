@@ -36,6 +36,7 @@ public final class ReceiveStream {
     private final @Nullable NackGenerator nacks;
     private @Nullable PayloadFormat format;
     private long lastPacketNanos;
+    private long restored;
 
     /// @param encoding index of the rid in the section, 0 without simulcast
     /// @param roundTrip of the connection
@@ -95,7 +96,9 @@ public final class ReceiveStream {
     ///
     /// @return its extended sequence number, or [#DUPLICATE] when it was not lost at all
     public long onRetransmission(int sequenceNumber) {
-        return fresh(statistics.extend(sequenceNumber));
+        long sequence = fresh(statistics.extend(sequenceNumber));
+        restored += sequence == DUPLICATE ? 0 : 1;
+        return sequence;
     }
 
     private long fresh(long sequence) {
@@ -174,6 +177,11 @@ public final class ReceiveStream {
 
     public ReceptionStatistics statistics() {
         return statistics;
+    }
+
+    /// Lost packets whose retransmission came.
+    public long restored() {
+        return restored;
     }
 
     public KeyframeRequests keyframeRequests() {

@@ -15,6 +15,7 @@ public final class ReceptionStatistics {
     private long firstArrivalNanos;
     private long packets;
     private long bytes;
+    private long gaps;
     private long expectedAtLastReport;
     private long packetsAtLastReport;
     private int lastTransitTicks;
@@ -34,7 +35,9 @@ public final class ReceptionStatistics {
     /// A packet of `bytes` arrived for the first time. Returns its extended sequence number.
     public long onPacket(long nowNanos, int sequenceNumber, int rtpTimestamp, int bytes) {
         boolean first = packets == 0;
+        long before = sequences.highest();
         long sequence = sequences.unwrap(sequenceNumber);
+        gaps += !first && sequence > before + 1 ? 1 : 0;
         packets++;
         this.bytes += bytes;
         if (first) {
@@ -109,7 +112,8 @@ public final class ReceptionStatistics {
         return seconds * clockRate + rest * clockRate / NANOS_PER_SECOND;
     }
 
-    private long expectedPackets() {
+    /// Packets from the first to the highest number.
+    public long expectedPackets() {
         return packets == 0 ? 0 : sequences.highest() - firstSequence + 1;
     }
 
@@ -128,6 +132,15 @@ public final class ReceptionStatistics {
 
     public long jitterTicks() {
         return jitterSixteenths >> 4;
+    }
+
+    public double jitterMillis() {
+        return jitterTicks() * 1_000.0 / clockRate;
+    }
+
+    /// Runs of packets that were missing when a later one came.
+    public long gaps() {
+        return gaps;
     }
 
     public long packets() {

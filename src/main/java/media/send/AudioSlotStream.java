@@ -120,6 +120,11 @@ public final class AudioSlotStream {
         return section;
     }
 
+    /// Payload sent so far, without what was sent again.
+    public long bytesSent() {
+        return stream.bytesSent();
+    }
+
     public long packetsSent() {
         return stream.packetsSent();
     }

@@ -93,6 +93,10 @@ final class SendStream {
         return highestSequence;
     }
 
+    long bytesSent() {
+        return bytesSent;
+    }
+
     long packetsSent() {
         return packetsSent;
     }

@@ -191,6 +191,11 @@ public final class VideoSlotStream {
         return section;
     }
 
+    /// Payload sent so far, without what was sent again.
+    public long bytesSent() {
+        return stream.bytesSent();
+    }
+
     public long packetsSent() {
         return stream.packetsSent();
     }

@@ -1,0 +1,213 @@
+package media;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import media.forward.AudioSlot;
+import media.forward.Room;
+import media.forward.Slot;
+import media.forward.Subscriber;
+import media.forward.Track;
+import media.forward.TrackKind;
+import media.forward.VideoSlot;
+import media.quality.Cause;
+import media.quality.Figures;
+import media.quality.Freezes;
+import media.quality.Leg;
+import media.quality.Level;
+import media.quality.QualityHistograms;
+import media.quality.Rating;
+import media.quality.RoomQuality;
+import media.quality.ServerDelay;
+import media.quality.SlotQuality;
+import media.quality.VoiceRating;
+import media.receive.RoundTripTime;
+import media.rtcp.ReportBlock;
+import org.jspecify.annotations.Nullable;
+
+/// Measures one connection once a second: its own tracks, its slots, and from both what the others are shown
+/// of its participant. Tells its client what has changed.
+final class ConnectionQuality {
+    /// Changes below these are not worth a message.
+    private static final double SCORE_STEP = 0.2;
+
+    private static final double LOSS_STEP_PERCENT = 1;
+    private static final double JITTER_STEP_MILLIS = 10;
+    private static final double RATE_STEP = 0.25;
+
+    /// Of a screen nothing new may come for long without being missed.
+    private static final Freezes NONE = new Freezes();
+
+    private final UUID room;
+    private final Room members;
+    private final List<Track> tracks;
+    private final Subscriber subscriber;
+    private final RoundTripTime roundTrip;
+    private final Totals totals;
+    private final Map<Integer, SlotQuality> slotBySsrc = new HashMap<>();
+    private final Map<Track, EngineEvent.TrackQuality> toldTracks = new HashMap<>();
+    private final Map<Slot<?>, EngineEvent.SlotQuality> toldSlots = new HashMap<>();
+    private long toldVersion;
+
+    /// What all connections of an engine are measured by together.
+    static final class Totals {
+        final ServerDelay delay = new ServerDelay();
+        final QualityHistograms histograms = new QualityHistograms();
+    }
+
+    ConnectionQuality(
+            UUID room,
+            Room members,
+            List<Track> tracks,
+            Subscriber subscriber,
+            RoundTripTime roundTrip,
+            Totals totals) {
+        this.room = room;
+        this.members = members;
+        this.tracks = tracks;
+        this.subscriber = subscriber;
+        this.roundTrip = roundTrip;
+        this.totals = totals;
+        for (AudioSlot slot : subscriber.audioSlots()) {
+            slotBySsrc.put(slot.section().ssrc(), new SlotQuality(false));
+        }
+        for (VideoSlot slot : subscriber.videoSlots()) {
+            slotBySsrc.put(slot.section().ssrc(), new SlotQuality(true));
+        }
+    }
+
+    /// What the client tells about a slot.
+    void onReport(long nowNanos, ReportBlock block) {
+        SlotQuality slot = slotBySsrc.get(block.ssrc());
+        if (slot != null) {
+            slot.onReport(
+                    nowNanos,
+                    block.extendedHighestSequence(),
+                    block.cumulativeLost(),
+                    block.jitterTicks() / (slot.video() ? 90.0 : 48.0));
+        }
+    }
+
+    /// The client asked for a keyframe of a slot.
+    void onPictureLost(int ssrc) {
+        SlotQuality slot = slotBySsrc.get(ssrc);
+        if (slot != null) {
+            slot.onPictureLost();
+        }
+    }
+
+    /// Call it once a second, after the tracks were measured.
+    ///
+    /// @return what has changed, null when nothing has
+    EngineEvent.@Nullable QualityMeasured measure(long nowNanos) {
+        Overall overall = new Overall();
+        List<EngineEvent.TrackQuality> up = new ArrayList<>();
+        for (Track track : tracks) {
+            if (track.quality().active() || track.quality().silent()) {
+                measure(track, overall, up);
+            } else {
+                toldTracks.remove(track);
+            }
+        }
+        List<EngineEvent.SlotQuality> down = new ArrayList<>();
+        for (AudioSlot slot : subscriber.audioSlots()) {
+            measure(nowNanos, slot, NONE, false, overall, down);
+        }
+        for (VideoSlot slot : subscriber.videoSlots()) {
+            boolean screen = slot.track() != null && slot.track().kind() == TrackKind.SCREEN;
+            measure(nowNanos, slot, screen ? NONE : slot.freezes(), slot.paused(), overall, down);
+        }
+        if (roundTrip.measured()) {
+            totals.histograms.observeRoundTrip(roundTrip.nanos());
+        }
+        RoomQuality others = members.quality();
+        others.report(subscriber.participant(), overall.level, overall.cause);
+        List<RoomQuality.Summary> participants = others.since(toldVersion);
+        toldVersion = others.version();
+        return up.isEmpty() && down.isEmpty() && participants.isEmpty()
+                ? null
+                : new EngineEvent.QualityMeasured(
+                        room, subscriber.participant(), roundTrip.nanos(), up, down, participants);
+    }
+
+    /// The worst of what is the participant's own, with its cause.
+    private static final class Overall {
+        Level level = Level.GOOD;
+        Cause cause = Cause.NONE;
+
+        void add(Rating rating) {
+            if (rating.level().compareTo(level) < 0) {
+                level = rating.level();
+                cause = rating.cause();
+            }
+        }
+    }
+
+    private void measure(Track track, Overall overall, List<EngineEvent.TrackQuality> changed) {
+        Rating rating = track.quality().rating();
+        Figures figures = track.quality().figures();
+        overall.add(rating);
+        totals.histograms.observe(true, track.kind().video(), rating, figures);
+        EngineEvent.TrackQuality now = new EngineEvent.TrackQuality(track.kind(), rating, figures);
+        EngineEvent.TrackQuality told = toldTracks.get(track);
+        if (told == null || differ(told.rating(), told.figures(), rating, figures)) {
+            toldTracks.put(track, now);
+            changed.add(now);
+        }
+    }
+
+    private void measure(
+            long nowNanos,
+            Slot<?> slot,
+            Freezes freezes,
+            boolean paused,
+            Overall overall,
+            List<EngineEvent.SlotQuality> changed) {
+        Track track = slot.track();
+        SlotQuality quality = slotBySsrc.get(slot.section().ssrc());
+        if (track == null || quality == null || !track.quality().active()) {
+            toldSlots.remove(slot);
+            return;
+        }
+        Rating rating =
+                quality.measure(
+                        nowNanos,
+                        slot.bytesSent(),
+                        track.quality(),
+                        freezes,
+                        roundTrip.nanos(),
+                        totals.delay.millis(),
+                        paused);
+        Figures figures = quality.figures();
+        totals.histograms.observe(false, quality.video(), rating, figures);
+        if (!quality.video()) {
+            overall.add(VoiceRating.of(Leg.CLEAN, quality.leg(roundTrip.nanos()), 0));
+        }
+        EngineEvent.SlotQuality now =
+                new EngineEvent.SlotQuality(
+                        slot.section().mid(),
+                        rating,
+                        figures,
+                        quality.freezes(),
+                        quality.frozenMillis());
+        EngineEvent.SlotQuality told = toldSlots.get(slot);
+        if (told == null
+                || told.freezes() != now.freezes()
+                || differ(told.rating(), told.figures(), rating, figures)) {
+            toldSlots.put(slot, now);
+            changed.add(now);
+        }
+    }
+
+    private static boolean differ(Rating a, Figures x, Rating b, Figures y) {
+        return a.cause() != b.cause()
+                || a.level() != b.level()
+                || Math.abs(a.score() - b.score()) >= SCORE_STEP
+                || Math.abs(x.lossPercent() - y.lossPercent()) >= LOSS_STEP_PERCENT
+                || Math.abs(x.jitterMillis() - y.jitterMillis()) >= JITTER_STEP_MILLIS
+                || Math.abs(x.bitsPerSecond() - y.bitsPerSecond())
+                        > RATE_STEP * Math.max(x.bitsPerSecond(), y.bitsPerSecond());
+    }
+}

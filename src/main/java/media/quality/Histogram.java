@@ -1,0 +1,40 @@
+package media.quality;
+
+import java.util.Arrays;
+
+/// How often a figure was how large, since the start. Bounds are upper and inclusive; above the last is one
+/// bucket more.
+public final class Histogram {
+    private final double[] bounds;
+    private final long[] counts;
+    private double sum;
+
+    /// @param bounds ascending; given
+    public Histogram(double... bounds) {
+        this.bounds = bounds;
+        this.counts = new long[bounds.length + 1];
+    }
+
+    public void observe(double value) {
+        int bucket = 0;
+        while (bucket < bounds.length && value > bounds[bucket]) {
+            bucket++;
+        }
+        counts[bucket]++;
+        sum += value;
+    }
+
+    /// A copy.
+    public double[] bounds() {
+        return Arrays.copyOf(bounds, bounds.length);
+    }
+
+    /// Of each bucket, not added up; a copy.
+    public long[] counts() {
+        return Arrays.copyOf(counts, counts.length);
+    }
+
+    public double sum() {
+        return sum;
+    }
+}

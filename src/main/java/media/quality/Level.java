@@ -1,0 +1,34 @@
+package media.quality;
+
+/// What a person is shown of a mean opinion score: the classes of ITU-T G.107 annex B, table B.1, its upper
+/// two and its lower two taken together.
+public enum Level {
+    /// Many or nearly all users dissatisfied.
+    BAD(1.0),
+    /// Many users dissatisfied.
+    POOR(3.10),
+    /// Some users dissatisfied.
+    FAIR(3.60),
+    /// Satisfied.
+    GOOD(4.03);
+
+    private final double lowest;
+
+    Level(double lowest) {
+        this.lowest = lowest;
+    }
+
+    public static Level of(double score) {
+        if (score >= GOOD.lowest) {
+            return GOOD;
+        }
+        if (score >= FAIR.lowest) {
+            return FAIR;
+        }
+        return score >= POOR.lowest ? POOR : BAD;
+    }
+
+    public static Level worse(Level a, Level b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+}

@@ -1,0 +1,16 @@
+package media.quality;
+
+/// @param score a mean opinion score, 1 to 4.5
+/// @param cause what to blame; NONE as long as the score is good
+public record Rating(double score, Cause cause) {
+    /// Nothing comes at all.
+    static final double NOTHING = 1;
+
+    public static Rating nothing(Cause cause) {
+        return new Rating(NOTHING, cause);
+    }
+
+    public Level level() {
+        return Level.of(score);
+    }
+}

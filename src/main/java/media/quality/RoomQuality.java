@@ -1,0 +1,47 @@
+package media.quality;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The level of every participant of a room, as the others are shown it. Changes are numbered, so that each
+/// subscriber is told of those it has not seen, at the cost of those alone. Who is not named is good.
+public final class RoomQuality {
+    public record Summary(int participant, Level level, Cause cause) {}
+
+    private final Map<Integer, Long> changedAt = new HashMap<>();
+    private final TreeMap<Long, Summary> changes = new TreeMap<>();
+    private long version;
+
+    /// What a participant is like now.
+    public void report(int participant, Level level, Cause cause) {
+        Long at = changedAt.get(participant);
+        Summary before = at == null ? null : changes.get(at);
+        if (before == null ? level == Level.GOOD : before.level() == level) {
+            return;
+        }
+        forget(participant);
+        changedAt.put(participant, ++version);
+        changes.put(version, new Summary(participant, level, cause));
+    }
+
+    /// The participant has left; who comes under another number is another one.
+    public void forget(int participant) {
+        Long at = changedAt.remove(participant);
+        if (at != null) {
+            changes.remove(at);
+        }
+    }
+
+    /// What has changed after `seen`; 0 for all that is worth telling a newcomer.
+    public List<Summary> since(long seen) {
+        return seen >= version ? List.of() : new ArrayList<>(changes.tailMap(seen, false).values());
+    }
+
+    /// The number of the last change.
+    public long version() {
+        return version;
+    }
+}

@@ -1,0 +1,67 @@
+package media.quality;
+
+/// How one track arrives at the server: what everybody who gets it suffers alike. Measured once a second.
+public final class TrackQuality {
+    /// Opus with DTX sends something every 400 ms (RFC 6716 section 2.1.9), a camera far more often.
+    private static final long SILENT_NANOS = 2_000_000_000L;
+
+    private final boolean video;
+    private Counts counts = Counts.NONE;
+    private Figures figures = Figures.NONE;
+    private long measuredNanos;
+    private boolean measured;
+    private long heardNanos;
+    private double delayMillis;
+    private boolean on;
+
+    public TrackQuality(boolean video) {
+        this.video = video;
+    }
+
+    /// @param total counted so far over all streams of the track
+    /// @param nowOn whether its publisher has it switched on
+    /// @param roundTripNanos of the publisher's connection
+    public void measure(
+            long nowNanos, Counts total, double jitterMillis, boolean nowOn, long roundTripNanos) {
+        figures = total.since(counts, measured ? nowNanos - measuredNanos : 0, jitterMillis);
+        if (total.received() > counts.received() || (nowOn && !on)) {
+            heardNanos = nowNanos;
+        }
+        on = nowOn;
+        counts = total;
+        measured = true;
+        measuredNanos = nowNanos;
+        delayMillis = roundTripNanos / 2e6;
+    }
+
+    /// Switched on by its publisher and without packets for too long.
+    public boolean silent() {
+        return on && measuredNanos - heardNanos >= SILENT_NANOS;
+    }
+
+    /// Whether packets of it have ever come while it was on.
+    public boolean active() {
+        return on && counts.received() > 0;
+    }
+
+    public Rating rating() {
+        if (silent()) {
+            return Rating.nothing(Cause.PUBLISHER);
+        }
+        return video
+                ? PictureRating.of(figures.lossPercent(), figures.unrepairedPercent(), 0, 0, 0, 0)
+                : VoiceRating.of(leg(), Leg.CLEAN, 0);
+    }
+
+    public Leg leg() {
+        return new Leg(
+                figures.unrepairedPercent(),
+                figures.burstRatio(),
+                delayMillis,
+                figures.jitterMillis());
+    }
+
+    public Figures figures() {
+        return figures;
+    }
+}
