@@ -53,6 +53,7 @@ final class SimulatedEncoding {
     private int inPattern;
     private long creditBytes;
     private boolean on = true;
+    private boolean wanted = true;
     private boolean keyframeDue = true;
     private int timestamp;
     private long packets;
@@ -87,6 +88,16 @@ final class SimulatedEncoding {
         return on;
     }
 
+    /// The server says whether anybody looks at it.
+    void wanted(boolean nowWanted) {
+        keyframeDue |= nowWanted && !wanted;
+        wanted = nowWanted;
+    }
+
+    String rid() {
+        return RIDS[encoding];
+    }
+
     void onPictureLost() {
         keyframeDue = true;
     }
@@ -94,7 +105,7 @@ final class SimulatedEncoding {
     /// A moment of the camera: one picture, when it is on.
     void shoot() {
         timestamp += 3_000;
-        if (!on) {
+        if (!on || !wanted) {
             return;
         }
         boolean keyframe = keyframeDue;

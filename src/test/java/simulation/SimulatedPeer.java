@@ -4,6 +4,8 @@ import media.ConnectionRequest;
 import media.EngineEvent;
 import media.dtls.DtlsKeys;
 import media.forward.TrackKind;
+import media.forward.View;
+import media.forward.Want;
 import media.rtcp.GenericNack;
 import media.rtcp.PictureLoss;
 import media.rtcp.ReceiverReport;
@@ -55,6 +57,9 @@ final class SimulatedPeer {
             int csrc,
             int payloadType,
             byte[] payload) {}
+
+    /// Whether it stops sending what it is told to.
+    boolean obeysEncodings = true;
 
     private final Simulation simulation;
     final UUID room;
@@ -211,6 +216,21 @@ final class SimulatedPeer {
 
     void onSlots(List<EngineEvent.SlotOwner> changed) {
         changed.forEach(slot -> slots.put(slot.mid(), slot));
+    }
+
+    /// What a web client does when it is told, after the message has travelled.
+    void onEncodings(TrackKind track, List<String> active) {
+        if (track == TrackKind.CAMERA && obeysEncodings) {
+            for (SimulatedEncoding encoding : camera.encodings()) {
+                encoding.wanted(active.contains(encoding.rid()));
+            }
+        }
+    }
+
+    /// Tells the server what this peer looks at.
+    void view(Want... wants) {
+        simulation.engine.view(simulation.now, room, participant, new View(List.of(wants)));
+        simulation.drain();
     }
 
     void onDatagram(long now, byte[] bytes, int length) {

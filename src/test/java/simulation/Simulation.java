@@ -183,7 +183,7 @@ final class Simulation {
         }
     }
 
-    private void drain() {
+    void drain() {
         engine.drainEvents(this::onEvent);
     }
 
@@ -198,6 +198,14 @@ final class Simulation {
                 SimulatedPeer peer = peers.get(changed.participant());
                 if (peer != null) {
                     peer.onSlots(changed.slots());
+                }
+            }
+            case EngineEvent.EncodingsWanted wanted -> {
+                SimulatedPeer peer = peers.get(wanted.participant());
+                if (peer != null) {
+                    peer.at(
+                            now + delayNanos,
+                            () -> peer.onEncodings(wanted.track(), wanted.active()));
                 }
             }
             default -> {}

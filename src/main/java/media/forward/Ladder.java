@@ -3,11 +3,7 @@ package media.forward;
 import java.util.Arrays;
 
 /// The ways in which one video track can be forwarded, from the worst to the best, each with what it
-/// costs. Steps that cost no less than a better one are left out.
-///
-/// Which is better is a matter of taste that differs by kind: a face should move, a screen should be
-/// sharp. A camera is therefore never shown below half of its frame rate while a smaller picture would
-/// do; a screen is shown in full as long as its slowest layer fits.
+/// costs: never less than the one before it.
 final class Ladder {
     /// Three encodings of three spatial and three temporal layers, and some.
     private static final int MAX_STEPS = 48;
@@ -45,20 +41,26 @@ final class Ladder {
         size = 0;
     }
 
-    /// Adds a step; the steps come in the order of their keys.
-    void add(int key, int height, double frameRate, long bits) {
+    /// Adds a step; the steps come in the order of their keys. Rates of encodings that are not sent now
+    /// are old: what seems cheaper than a step below it is taken to cost the same.
+    void add(int key, int height, double frameRate, long measuredBits) {
         if (size == MAX_STEPS) {
             return;
         }
         assert size == 0 || key > keys[size - 1];
-        while (size > 0 && bitsPerSecond[size - 1] >= bits) {
-            size--;
-        }
+        long bits = size == 0 ? measuredBits : Math.max(measuredBits, bitsPerSecond[size - 1]);
         keys[size] = key;
         heights[size] = height;
         frameRates[size] = frameRate;
         bitsPerSecond[size] = bits;
         size++;
+    }
+
+    /// Takes away the steps that cost no less than one that is to follow.
+    void dropFrom(long bits) {
+        while (size > 0 && bitsPerSecond[size - 1] >= bits) {
+            size--;
+        }
     }
 
     int size() {
@@ -88,7 +90,7 @@ final class Ladder {
         return top;
     }
 
-    /// Where a step named earlier is now: itself, else the next better one that has outpriced it, else
+    /// Where a step named earlier is now: itself, else the next better one that is no dearer, else
     /// the best there is; -1 when there is none.
     int stepOf(int key) {
         int at = Arrays.binarySearch(keys, 0, size, key);

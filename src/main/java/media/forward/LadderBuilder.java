@@ -2,6 +2,10 @@ package media.forward;
 
 /// Puts up the [Ladder] of a track from what its encodings are measured to cost, and from what such
 /// encodings usually cost where nothing was measured yet.
+///
+/// Which of two steps is better is a matter of taste that differs by kind: a face should move, a screen
+/// should be sharp. A camera is never shown below half of its frame rate while a smaller picture would
+/// do; a screen is shown in full as long as its slowest layer fits.
 final class LadderBuilder {
     /// What browsers are told to spend on a camera, best encoding first: full, half, quarter size.
     private static final long[] CAMERA_BITS_PER_SECOND = {1_700_000, 500_000, 150_000};
@@ -49,6 +53,10 @@ final class LadderBuilder {
 
     private void addMeasured(int encoding, Ladder ladder) {
         LayerRates rates = encodings[encoding].rates();
+        if (screen) {
+            // Sharp and slow beats fast and blurred where it is no dearer.
+            ladder.dropFrom(rates.bitsPerSecond(rates.spatialLayers() - 1, 0));
+        }
         int spatialLayers = rates.spatialLayers();
         int temporalLayers = rates.temporalLayers();
         for (int s = 0; s < spatialLayers; s++) {

@@ -14,7 +14,7 @@ final class LayerRates {
     private static final long BUCKET_NANOS = 250_000_000L;
 
     /// A first keyframe alone would make any stream look expensive.
-    private static final long SHORTEST_NANOS = 500_000_000L;
+    private static final long SHORTEST_NANOS = 1_000_000_000L;
 
     /// How much of a rate is forgotten in a second when less is sent.
     private static final double FALL_PER_SECOND = 0.2;
@@ -49,6 +49,11 @@ final class LayerRates {
     boolean onDeadline(long nowNanos) {
         long passed = nowNanos - bucketBeganNanos;
         if (!measuring || passed < BUCKET_NANOS) {
+            return false;
+        }
+        if (empty(bucket)) {
+            // A pause says nothing about what the stream costs when it goes on.
+            bucketBeganNanos = nowNanos;
             return false;
         }
         bucketNanos[bucket] = passed;
@@ -129,6 +134,15 @@ final class LayerRates {
                 }
             }
         }
+    }
+
+    private boolean empty(int ofBucket) {
+        for (int cell = 0; cell < CELLS; cell++) {
+            if (bytes[ofBucket * CELLS + cell] > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static long sum(int[] perBucket, int cell) {

@@ -89,8 +89,8 @@ final class SequenceMapTest {
     void segmentsLongGoneAreForgotten() {
         SequenceMap<String> map = new SequenceMap<>(ENTRIES, 0);
         for (int i = 0; i < 6; i++) {
-            map.begin("s" + i, 100 * i);
-            map.next(100 * i, true);
+            map.begin("s" + i, 100L * i);
+            map.next(100L * i, true);
         }
         assertThat(map.source(6)).isEqualTo("s5");
         assertThat(map.source(3)).isEqualTo("s2");
@@ -108,7 +108,7 @@ final class SequenceMapTest {
             map.begin(segment, in);
             long end = in + 200;
             for (long at = in; at < end; at++) {
-                long packet = Math.max(in, at - random.nextInt(4) * random.nextInt(5));
+                long packet = Math.max(in, at - (long) random.nextInt(4) * random.nextInt(5));
                 boolean wanted = random.nextInt(3) > 0;
                 long out = map.next(packet, wanted);
                 if (out != NONE) {

@@ -1,0 +1,242 @@
+package simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static simulation.Simulation.MILLI;
+import static simulation.Simulation.SECOND;
+
+import media.ConnectionRequest;
+import media.EngineEvent;
+import media.forward.TrackKind;
+import media.forward.Want;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/// Who looks at what gets it, as large as it is shown; what nobody looks at is not sent.
+final class ViewTest {
+    private static final int[] HEIGHTS = {90, 180, 360, 720, 1080};
+
+    @ParameterizedTest
+    @CsvSource({"90, 0", "180, 0", "240, 0", "300, 1", "480, 1", "481, 2", "720, 2", "2160, 2"})
+    void aPictureIsAsLargeAsThePlaceItIsShownIn(int height, int encoding) {
+        Simulation simulation = new Simulation(20, 10);
+        simulation.join(1, true);
+        SimulatedPeer bob = simulation.join(2, false);
+        simulation.run(SECOND);
+        bob.view(camera(1, height));
+        simulation.run(SECOND);
+
+        long since = simulation.now;
+        simulation.run(SECOND);
+        assertThat(encodings(bob, since)).containsOnly(encoding);
+        Streams.assertSeamless(bob);
+    }
+
+    @Test
+    void fewerPicturesASecondAreFewerTemporalLayers() {
+        Simulation simulation = new Simulation(21, 10);
+        SimulatedPeer ann = simulation.join(1, true);
+        ann.camera.temporalLayers(3);
+        SimulatedPeer bob = simulation.join(2, false);
+        simulation.run(3 * SECOND);
+        bob.view(new Want(1, TrackKind.CAMERA, 360, 15, false));
+        simulation.run(SECOND);
+
+        long since = simulation.now;
+        simulation.run(2 * SECOND);
+        long pictures =
+                since(bob, since).stream().map(SimulatedPeer.Arrival::timestamp).distinct().count();
+        assertThat(pictures).isBetween(28L, 32L);
+        Streams.assertSeamless(bob);
+    }
+
+    @Test
+    void whatIsNotLookedAtIsNotSentAndFreesItsSlot() {
+        Simulation simulation = new Simulation(22, 10);
+        simulation.join(1, true);
+        SimulatedPeer bob = simulation.join(2, false);
+        simulation.run(SECOND);
+        bob.view();
+        assertThat(bob.slotOf(1)).isNull();
+        simulation.run(100 * MILLI);
+        long since = simulation.now;
+        simulation.run(SECOND);
+        assertThat(since(bob, since)).isEmpty();
+    }
+
+    @Test
+    void anEncodingThatNobodyLooksAtStopsWithinTwoSeconds() {
+        Simulation simulation = new Simulation(23, 10);
+        SimulatedPeer ann = simulation.join(1, true);
+        SimulatedPeer bob = simulation.join(2, false);
+        bob.view(camera(1, 360));
+        simulation.run(2 * SECOND);
+        assertThat(told(simulation)).isEqualTo(List.of("h"));
+        long[] packets = packets(ann);
+        simulation.run(SECOND);
+        assertThat(packets(ann)[0]).isEqualTo(packets[0]);
+        assertThat(packets(ann)[1]).isGreaterThan(packets[1]);
+        assertThat(packets(ann)[2]).isEqualTo(packets[2]);
+
+        bob.view();
+        simulation.run(2 * SECOND);
+        assertThat(told(simulation)).isEmpty();
+        packets = packets(ann);
+        simulation.run(10 * SECOND);
+        assertThat(packets(ann)).isEqualTo(packets);
+        assertThat(simulation.events).noneMatch(EngineEvent.ConnectionLost.class::isInstance);
+    }
+
+    @Test
+    void anEncodingThatSomebodyLooksAtAgainFlowsWithin300Milliseconds() {
+        Simulation simulation = new Simulation(24, 10);
+        simulation.delayNanos = 50 * MILLI;
+        simulation.join(1, true);
+        SimulatedPeer bob = simulation.join(2, false);
+        bob.view();
+        simulation.run(20 * SECOND);
+        for (int height : HEIGHTS) {
+            long asked = simulation.now;
+            bob.view(camera(1, height));
+            assertThat(bob.slotOf(1)).isNotNull();
+            simulation.run(2 * SECOND);
+            assertThat(since(bob, asked)).isNotEmpty();
+            assertThat(since(bob, asked).getFirst().atNanos() - asked)
+                    .as("height %d", height)
+                    .isLessThanOrEqualTo(300 * MILLI);
+            bob.view();
+            simulation.run(3 * SECOND);
+        }
+        Streams.assertSeamless(bob);
+    }
+
+    @Test
+    void aPublisherThatCannotSendALargeEncodingIsShownInASmallerOne() {
+        Simulation simulation = new Simulation(25, 10);
+        SimulatedPeer ann = simulation.join(1, true);
+        SimulatedPeer bob = simulation.join(2, false);
+        bob.view(camera(1, 720));
+        simulation.run(3 * SECOND);
+        long stopped = simulation.now;
+        ann.camera.encoding(2).on(false);
+        simulation.run(5 * SECOND);
+        assertThat(encodings(bob, stopped + SECOND)).containsOnly(1);
+        Streams.assertNoGap(since(bob, stopped - SECOND), 900 * MILLI);
+
+        ann.camera.encoding(2).on(true);
+        simulation.run(3 * SECOND);
+        long since = simulation.now;
+        simulation.run(SECOND);
+        assertThat(encodings(bob, since)).containsOnly(2);
+        Streams.assertSeamless(bob);
+    }
+
+    @Test
+    void aCameraSwitchedOffAndOnAgainIsSeenAlthoughNobodyLookedBefore() {
+        Simulation simulation = new Simulation(26, 10);
+        SimulatedPeer ann = simulation.join(1, true);
+        simulation.run(5 * SECOND);
+        assertThat(told(simulation)).isEmpty();
+        ann.camera.stop();
+        simulation.engine.change(
+                simulation.now,
+                simulation.room,
+                1,
+                new ConnectionRequest.Allowed(true, false, false, false));
+        simulation.run(SECOND);
+        simulation.engine.change(
+                simulation.now,
+                simulation.room,
+                1,
+                new ConnectionRequest.Allowed(true, true, false, false));
+        ann.startCamera();
+        simulation.run(500 * MILLI);
+        SimulatedPeer bob = simulation.join(2, false);
+        simulation.run(SECOND);
+        assertThat(bob.pictureOf(1)).isNotEmpty();
+    }
+
+    @Test
+    void morePicturesThanSlotsGoToPinnedOnesThenInTheOrderOfTheView() {
+        Simulation simulation = new Simulation(27, 10);
+        SimulatedPeer ann = simulation.join(1, false);
+        Want[] wants = new Want[12];
+        for (int guest = 2; guest < 14; guest++) {
+            simulation.join(guest, true);
+            wants[guest - 2] = new Want(guest, TrackKind.CAMERA, 180, 0, guest == 13);
+        }
+        simulation.run(SECOND);
+        ann.view(wants);
+        assertThat(ann.slots().values().stream().map(EngineEvent.SlotOwner::owner).toList())
+                .contains(13, 2, 3, 4, 5, 6, 7, 8, 9)
+                .doesNotContain(10, 11, 12);
+    }
+
+    @Test
+    void aThousandChangesOfViewLeaveNoSeam() {
+        Simulation simulation = new Simulation(28, 10);
+        Random random = new Random(28);
+        SimulatedPeer ann = simulation.join(1, true);
+        for (int guest = 2; guest < 8; guest++) {
+            SimulatedPeer peer = simulation.join(guest, true);
+            peer.keepsArrivals = false;
+            peer.camera.temporalLayers(1 + guest % 3);
+        }
+        simulation.run(SECOND);
+        for (int change = 0; change < 1_000; change++) {
+            List<Want> wants = new ArrayList<>();
+            for (int guest = 2; guest < 8; guest++) {
+                if (random.nextInt(3) > 0) {
+                    int height = HEIGHTS[random.nextInt(HEIGHTS.length)];
+                    int frameRate = random.nextBoolean() ? 0 : 8 + random.nextInt(20);
+                    wants.add(
+                            new Want(
+                                    guest,
+                                    TrackKind.CAMERA,
+                                    height,
+                                    frameRate,
+                                    random.nextInt(6) == 0));
+                }
+            }
+            ann.view(wants.toArray(Want[]::new));
+            simulation.run((20 + random.nextInt(300)) * MILLI);
+        }
+        assertThat(ann.arrivals().values().stream().mapToInt(List::size).sum())
+                .isGreaterThan(50_000);
+        Streams.assertSeamless(ann);
+    }
+
+    private static Want camera(int participant, int height) {
+        return new Want(participant, TrackKind.CAMERA, height, Want.ANY_FRAME_RATE, false);
+    }
+
+    private static List<SimulatedPeer.Arrival> since(SimulatedPeer peer, long nanos) {
+        return peer.pictureOf(1).stream().filter(a -> a.atNanos() >= nanos).toList();
+    }
+
+    private static List<Integer> encodings(SimulatedPeer peer, long since) {
+        return since(peer, since).stream()
+                .filter(a -> (a.payload()[0] & 0x10) != 0)
+                .map(a -> (int) a.payload()[7])
+                .distinct()
+                .toList();
+    }
+
+    private static List<String> told(Simulation simulation) {
+        return simulation.events.stream()
+                .filter(EngineEvent.EncodingsWanted.class::isInstance)
+                .map(e -> ((EngineEvent.EncodingsWanted) e).active())
+                .reduce((_, last) -> last)
+                .orElseThrow();
+    }
+
+    private static long[] packets(SimulatedPeer peer) {
+        return peer.camera.encodings().stream().mapToLong(SimulatedEncoding::packets).toArray();
+    }
+}
