@@ -36,8 +36,13 @@ public sealed interface MediaMessage extends BusMessage {
     record ChangeState(UUID room, int participant, ParticipantState state)
             implements MediaMessage {}
 
-    /// What a participant looks at, instead of what it named before. Answered by `Done`.
-    record ChangeView(UUID room, int participant, List<Want> wants) implements MediaMessage {}
+    /// What a participant looks at and how many voices it wants to hear, instead of what it named
+    /// before. Answered by `Done`.
+    ///
+    /// @param wants null for what the room shows to who never said
+    /// @param voices 0 for what the room gives
+    record ChangeView(UUID room, int participant, @Nullable List<Want> wants, int voices)
+            implements MediaMessage {}
 
     /// Answered by [ShardStatus].
     record StatusRequest() implements MediaMessage {}
@@ -65,7 +70,8 @@ public sealed interface MediaMessage extends BusMessage {
     /// @param counts one per bound, and one for what is above the last
     record Distribution(List<Double> bounds, List<Long> counts, double sum) {}
 
-    /// @param load share of one core in use by this shard, 0 to 1
+    /// @param load share of one core in use by this shard in the last second, 0 to 1
+    /// @param audiblePlaces most voices of a room heard at once, lowered under load
     /// @param forwardDelayP50Micros from reading a packet to having sent its copies
     /// @param quality by figure, leg and medium, for example `score_up_audio`
     record ShardStatus(
@@ -74,6 +80,7 @@ public sealed interface MediaMessage extends BusMessage {
             int rooms,
             int connections,
             double load,
+            int audiblePlaces,
             long packetsReceived,
             long packetsSent,
             Map<String, Long> packetsDropped,

@@ -1,10 +1,11 @@
 package bus;
 
-import java.util.List;
-import java.util.UUID;
 import rooms.Participant;
 import rooms.ParticipantState;
 import rooms.ShardAddress;
+
+import java.util.List;
+import java.util.UUID;
 
 /// Requests to and replies from `room.<id>`, the owner of one room. Each carries the epoch the sender
 /// believes in; a room of another epoch refuses with `stale_epoch`.
@@ -31,7 +32,8 @@ public sealed interface RoomMessage extends BusMessage {
     /// @param mode `sfu`
     /// @param roster everyone in the room, the newcomer included
     /// @param shard where their media goes
-    /// @param audioSlots how many audio slots the client should offer
+    /// @param audioSlots how many audio slots the client should offer: for the voices heard at once, and
+    ///     for the sound of screens
     /// @param videoSlots how many video slots the client should offer
     record Joined(
             long epoch,

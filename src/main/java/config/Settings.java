@@ -1,10 +1,11 @@
 package config;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// All settings of one node, checked. Each key, with meaning, unit and default, is documented in
 /// `conf/default.json`. Made by [SettingsLoader].
@@ -83,11 +84,12 @@ public record Settings(
     /// @param host address the UDP sockets bind to
     /// @param port port of shard 0; shard n uses port + n; 0 for any free one each
     /// @param announcedAddresses addresses put into candidates; empty for the host's own
+    /// @param audiblePlaces most voices of a room heard at once
     public record Media(
             String host,
             int port,
             List<String> announcedAddresses,
-            int audioSlots,
+            int audiblePlaces,
             int videoSlots,
             int maxConnectionsPerShard) {}
 }

@@ -252,6 +252,10 @@ final class Connection implements PublisherFeedback.RtcpOut {
         members.view(nowNanos, subscriber, view);
     }
 
+    void wantVoices(long nowNanos, int voices) {
+        members.wantVoices(nowNanos, subscriber, voices);
+    }
+
     void close(long nowNanos) {
         members.leave(nowNanos, subscriber, publisher.tracks());
         outbound.onClosed();

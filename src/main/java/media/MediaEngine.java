@@ -65,6 +65,7 @@ public final class MediaEngine {
     private final Queue<EngineEvent> events = new ArrayDeque<>();
     private final SecureOutbound.Totals totals = new SecureOutbound.Totals();
     private final long[] drops = new long[DropReason.values().length];
+    private int audiblePlaces;
     private long packetsReceived;
     private long lastConnection;
     private long nextTickNanos;
@@ -74,6 +75,7 @@ public final class MediaEngine {
         this.settings = settings;
         this.outbound = outbound;
         this.random = random;
+        this.audiblePlaces = settings.audiblePlaces();
     }
 
     /// Takes one datagram.
@@ -172,6 +174,20 @@ public final class MediaEngine {
     /// Whether a participant has a connection, and an offer of theirs may change it.
     public boolean hasConnection(UUID room, int participant) {
         return connections.of(room, participant) != null;
+    }
+
+    /// So many voices of a room are heard at once from now on by who did not ask for more.
+    public void audiblePlaces(long nowNanos, int places) {
+        audiblePlaces = places;
+        rooms.values().forEach(room -> room.audiblePlaces(nowNanos, places));
+    }
+
+    /// A participant wants to hear so many voices, 0 for what the room gives; its slots limit it.
+    public void wantVoices(long nowNanos, UUID room, int participant, int voices) {
+        Connection connection = connections.of(room, participant);
+        if (connection != null) {
+            connection.wantVoices(nowNanos, voices);
+        }
     }
 
     /// Closes the connection of a participant, if there is one.
@@ -408,7 +424,7 @@ public final class MediaEngine {
 
     private Room openRoom(UUID id) {
         return new Room(
-                settings.audiblePlaces(),
+                audiblePlaces,
                 new Room.Listener() {
                     @Override
                     public void onSlotsChanged(Subscriber subscriber, List<Slot<?>> slots) {

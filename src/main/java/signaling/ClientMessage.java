@@ -33,8 +33,21 @@ public sealed interface ClientMessage {
             @Nullable Boolean screen)
             implements ClientMessage {}
 
-    /// What the client looks at; replaces what it named before.
-    record View(@Nullable Integer id, List<Want> wants) implements ClientMessage {}
+    /// What the client looks at and listens to; what is left out stays as it was.
+    ///
+    /// @param audioSlots how many voices it wants to hear, 0 for what the room gives
+    record View(@Nullable Integer id, @Nullable List<Want> wants, @Nullable Integer audioSlots)
+            implements ClientMessage {
+        /// This view with what it leaves out as it was before.
+        View over(@Nullable View before) {
+            return before == null
+                    ? this
+                    : new View(
+                            id,
+                            wants == null ? before.wants : wants,
+                            audioSlots == null ? before.audioSlots : audioSlots);
+        }
+    }
 
     record Ping(@Nullable Integer id, long t) implements ClientMessage {}
 

@@ -76,7 +76,8 @@ public sealed interface Effect {
             ShardAddress shard,
             UUID room,
             int participant,
-            List<ClientMessage.Want> wants)
+            @Nullable List<ClientMessage.Want> wants,
+            int voices)
             implements Effect {}
 
     /// Nobody waits for the outcome.

@@ -46,6 +46,9 @@ public final class MessageCodec {
     private static final int MAX_MID_CHARS = 32;
 
     /// More pictures than anybody looks at; a client has far fewer slots.
+    /// Voices a client can ask for: as many as a conversation has listeners who also talk.
+    private static final int MAX_VOICES = 50;
+
     private static final int MAX_WANTS = 100;
 
     /// Twice an 8K screen, and faster than any.
@@ -191,7 +194,11 @@ public final class MessageCodec {
                             fields.optionalFlag("deafened"),
                             fields.optionalFlag("camera"),
                             fields.optionalFlag("screen"));
-            case "view" -> new ClientMessage.View(id, wants(fields));
+            case "view" ->
+                    new ClientMessage.View(
+                            id,
+                            wants(fields),
+                            fields.optionalIntBetween("audioSlots", 0, MAX_VOICES));
             case "ping" -> new ClientMessage.Ping(id, fields.integer("t"));
             default -> null;
         };
@@ -219,7 +226,10 @@ public final class MessageCodec {
         return Map.copyOf(tracks);
     }
 
-    private static List<ClientMessage.Want> wants(Fields view) {
+    private static @Nullable List<ClientMessage.Want> wants(Fields view) {
+        if (!view.names().contains("wants")) {
+            return null;
+        }
         List<ClientMessage.Want> wants = new ArrayList<>();
         Set<String> named = new HashSet<>();
         for (Fields want : view.objects("wants", MAX_WANTS)) {

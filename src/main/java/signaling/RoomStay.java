@@ -248,9 +248,10 @@ public final class RoomStay {
             refuse(newView.id(), "view", notInRoom());
             return;
         }
-        view = newView;
+        ClientMessage.View whole = newView.over(view);
+        view = whole;
         if (negotiation == Negotiation.ANSWERED) {
-            tellView(newView);
+            tellView(whole);
         }
     }
 
@@ -346,7 +347,13 @@ public final class RoomStay {
         if (shard != null) {
             effects.accept(
                     new Effect.ChangeView(
-                            this, told.id(), shard, channel, participant, told.wants()));
+                            this,
+                            told.id(),
+                            shard,
+                            channel,
+                            participant,
+                            told.wants(),
+                            told.audioSlots() == null ? 0 : told.audioSlots()));
         }
     }
 

@@ -5,20 +5,27 @@ import bus.Bus;
 import bus.BusMessage;
 import bus.RoomMessage;
 import bus.SessionMessage;
+
 import config.Settings;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
+
 import refusal.Refusal;
 import refusal.RefusedException;
+
 import rooms.Participant;
 import rooms.Room;
 import rooms.RoomEvent;
 import rooms.ShardAddress;
+
 import store.Lease;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /// One room that this registry owns: brings messages to the [Room] and its events to the
 /// [RoomAnnouncer], keeps its batch timer, its shard, and watches that its members are alive. Used on
@@ -29,6 +36,9 @@ final class HostedRoom {
 
     /// One unanswered question may be a pause of the node.
     private static final int UNANSWERED_IS_GONE = 2;
+
+    /// Audio slots beside those for voices: the sound of two screens.
+    private static final int SOUND_SLOTS = 2;
 
     private final Vertx vertx;
     private final Bus bus;
@@ -158,7 +168,7 @@ final class HostedRoom {
                     "sfu",
                     room.roster(),
                     shard,
-                    settings.media().audioSlots(),
+                    settings.media().audiblePlaces() + SOUND_SLOTS,
                     settings.media().videoSlots());
         });
     }

@@ -18,6 +18,7 @@ import media.ConnectionRequest;
 import media.EngineEvent;
 import media.forward.View;
 import media.forward.Want;
+import media.net.AudiblePlaces;
 import media.net.MediaShard;
 import media.sdp.SdpException;
 
@@ -47,6 +48,11 @@ public final class MediaVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(MediaVerticle.class);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
+    private static final long LOAD_MILLIS = 1_000;
+
+    /// The 50 voices a client can ask for, and the sound of two screens.
+    private static final int MAX_AUDIO_SLOTS = 52;
+
     /// Where the news of a participant go.
     private record Member(String session, long epoch) {}
 
@@ -57,11 +63,16 @@ public final class MediaVerticle extends VerticleBase {
     private @Nullable Bus bus;
     private long loopThread;
     private long lastCpuNanos;
-    private long lastStatusNanos;
+    private long lastLoadNanos;
+    private double load;
+    private final AudiblePlaces places;
+    private int audiblePlaces;
 
     public MediaVerticle(Settings settings, int index) {
         this.settings = settings;
         this.index = index;
+        this.places = new AudiblePlaces(settings.media().audiblePlaces());
+        this.audiblePlaces = settings.media().audiblePlaces();
     }
 
     @Override
@@ -70,14 +81,15 @@ public final class MediaVerticle extends VerticleBase {
         bus = opened;
         loopThread = Thread.currentThread().threadId();
         lastCpuNanos = THREADS.getThreadCpuTime(loopThread);
-        lastStatusNanos = System.nanoTime();
+        lastLoadNanos = System.nanoTime();
         Settings.Media media = settings.media();
         MediaShard.Settings shardSettings =
                 new MediaShard.Settings(
                         new InetSocketAddress(
                                 media.host(), media.port() == 0 ? 0 : media.port() + index),
                         media.announcedAddresses(),
-                        media.audioSlots(),
+                        media.audiblePlaces(),
+                        MAX_AUDIO_SLOTS,
                         media.videoSlots(),
                         "hubbub-" + settings.node().id());
         EventLoop loop = EventLoops.of(context);
@@ -97,6 +109,7 @@ public final class MediaVerticle extends VerticleBase {
                                 shardSettings.bind().getPort()))
                 .compose(started -> {
                     shard = started;
+                    vertx.setPeriodic(LOAD_MILLIS, _ -> onLoadTick());
                     log.info("media shard {} listens on UDP port {}", index, started.port());
                     return opened.consume(address, this::onMessage);
                 })
@@ -130,7 +143,10 @@ public final class MediaVerticle extends VerticleBase {
                 yield Future.succeededFuture(new BusMessage.Done());
             }
             case MediaMessage.ChangeView request -> {
-                open.view(request.room(), request.participant(), view(request.wants()));
+                if (request.wants() != null) {
+                    open.view(request.room(), request.participant(), view(request.wants()));
+                }
+                open.wantVoices(request.room(), request.participant(), request.voices());
                 yield Future.succeededFuture(new BusMessage.Done());
             }
             case MediaMessage.StatusRequest _ -> Future.succeededFuture(status(open));
@@ -265,18 +281,30 @@ public final class MediaVerticle extends VerticleBase {
         }
     }
 
-    private MediaMessage.ShardStatus status(MediaShard open) {
+    /// Measures the load of the last second and lets the rooms hear fewer voices where it is high.
+    private void onLoadTick() {
         long cpuNanos = THREADS.getThreadCpuTime(loopThread);
         long nowNanos = System.nanoTime();
-        double load = (double) (cpuNanos - lastCpuNanos) / Math.max(1, nowNanos - lastStatusNanos);
+        load = (double) (cpuNanos - lastCpuNanos) / Math.max(1, nowNanos - lastLoadNanos);
         lastCpuNanos = cpuNanos;
-        lastStatusNanos = nowNanos;
+        lastLoadNanos = nowNanos;
+        int now = places.onLoad(load);
+        if (now != audiblePlaces) {
+            log.info("media shard {}: load {}, {} voices are heard at once", index, load, now);
+            audiblePlaces = now;
+            shard().audiblePlaces(now);
+        }
+    }
+
+    private MediaMessage.ShardStatus status(MediaShard open) {
+        long nowNanos = System.nanoTime();
         return new MediaMessage.ShardStatus(
                 index,
                 open.port(),
                 open.rooms(),
                 open.connections(),
                 load,
+                audiblePlaces,
                 open.packetsReceived(),
                 open.packetsSent(),
                 open.packetsDropped(),

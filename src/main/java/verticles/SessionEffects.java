@@ -19,6 +19,7 @@ import refusal.Refusal;
 import refusal.RefusedException;
 
 import signaling.Admission;
+import signaling.ClientMessage;
 import signaling.Effect;
 import signaling.RoomStay;
 import signaling.ServerMessage;
@@ -159,21 +160,20 @@ final class SessionEffects {
     }
 
     private void changeView(Effect.ChangeView change) {
+        List<ClientMessage.Want> looked = change.wants();
         List<MediaMessage.Want> wants =
-                change.wants().stream()
-                        .map(w ->
-                                new MediaMessage.Want(
-                                        w.participant(),
-                                        w.track(),
-                                        w.height(),
-                                        w.frameRate(),
-                                        w.pinned()))
-                        .toList();
+                looked == null ? null : looked.stream().map(SessionEffects::onTheBus).toList();
         bus.request(
                         Addresses.media(change.shard().node(), change.shard().shard()),
-                        new MediaMessage.ChangeView(change.room(), change.participant(), wants),
+                        new MediaMessage.ChangeView(
+                                change.room(), change.participant(), wants, change.voices()),
                         BusMessage.Done.class)
                 .onFailure(e -> change.stay().onViewRefused(change.re(), refusal(e)));
+    }
+
+    private static MediaMessage.Want onTheBus(ClientMessage.Want want) {
+        return new MediaMessage.Want(
+                want.participant(), want.track(), want.height(), want.frameRate(), want.pinned());
     }
 
     private Future<BusMessage.Done> onMessage(BusMessage message) {

@@ -55,7 +55,7 @@ class MessageCodecTest {
                         read(
                                 "{'op':'view','wants':[{'participant':3,'track':'screen','height':1080,"
                                         + "'frameRate':30,'pinned':true},"
-                                        + "{'participant':3,'track':'camera','height':90}]}"))
+                                        + "{'participant':3,'track':'camera','height':90}],'audioSlots':50}"))
                 .isEqualTo(
                         new Reading.Understood(
                                 new ClientMessage.View(
@@ -64,7 +64,8 @@ class MessageCodecTest {
                                                 new ClientMessage.Want(
                                                         3, TrackKind.SCREEN, 1080, 30, true),
                                                 new ClientMessage.Want(
-                                                        3, TrackKind.CAMERA, 90, null, false)))));
+                                                        3, TrackKind.CAMERA, 90, null, false)),
+                                        50)));
     }
 
     @Test
@@ -123,7 +124,7 @@ class MessageCodecTest {
                 "{'op':'join','channel':null} channel",
                 "{'op':'state','muted':'yes'} muted",
                 "{'op':'state','screen':1} screen",
-                "{'op':'view'} wants",
+                "{'op':'view','audioSlots':51} audioSlots",
                 "{'op':'view','wants':{}} wants",
                 "{'op':'view','wants':[3]} wants.0",
                 "{'op':'view','wants':[{'track':'camera','height':1}]} wants.0.participant",

@@ -290,13 +290,13 @@ class SessionTest {
         drain();
         List<ClientMessage.Want> wants =
                 List.of(new ClientMessage.Want(4, TrackKind.CAMERA, 360, null, false));
-        receive(new ClientMessage.View(4, wants));
+        receive(new ClientMessage.View(4, wants, null));
         assertThat(drain()).isEmpty();
         offer(5);
         stay.onConnectionOpened(5, "answer");
-        Effect told = new Effect.ChangeView(stay, 4, SHARD, LOUNGE, 3, wants);
+        Effect told = new Effect.ChangeView(stay, 4, SHARD, LOUNGE, 3, wants, 0);
         assertThat(drain()).endsWith(told);
-        receive(new ClientMessage.View(4, wants));
+        receive(new ClientMessage.View(4, wants, null));
         assertThat(drain()).containsExactly(told);
         stay.onViewRefused(4, Refusal.of("unavailable", "Nobody."));
 
@@ -304,9 +304,26 @@ class SessionTest {
     }
 
     @Test
+    void whatAViewLeavesOutStays() {
+        RoomStay stay = joined(LOUNGE, 3);
+        offer(4);
+        stay.onConnectionOpened(4, "answer");
+        List<ClientMessage.Want> wants =
+                List.of(new ClientMessage.Want(4, TrackKind.CAMERA, 360, null, false));
+        receive(new ClientMessage.View(5, null, 50));
+        drain();
+        receive(new ClientMessage.View(6, wants, null));
+        assertThat(drain())
+                .containsExactly(new Effect.ChangeView(stay, 6, SHARD, LOUNGE, 3, wants, 50));
+        receive(new ClientMessage.View(7, null, 0));
+        assertThat(drain())
+                .containsExactly(new Effect.ChangeView(stay, 7, SHARD, LOUNGE, 3, wants, 0));
+    }
+
+    @Test
     void thereIsNothingToLookAtOutsideOfARoom() {
         startJoin(LOUNGE);
-        receive(new ClientMessage.View(4, List.of()));
+        receive(new ClientMessage.View(4, List.of(), null));
 
         assertThat(failure()).isEqualTo("not_in_room");
     }

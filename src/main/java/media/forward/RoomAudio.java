@@ -17,7 +17,7 @@ final class RoomAudio {
     private static final long SPEAKING_BATCH_NANOS = 100_000_000L;
 
     /// Nobody can follow more films at once; the first on the air are heard.
-    private static final int MAX_SOUNDS = 3;
+    private static final int MAX_SOUNDS = 2;
 
     private final Room.Listener listener;
     private final List<AudioTrack> tracks = new ArrayList<>();

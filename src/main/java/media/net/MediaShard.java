@@ -37,11 +37,13 @@ public final class MediaShard {
     /// @param bind local address and port
     /// @param announced host names or addresses for candidates, the preferred first; empty for the host's
     ///     own addresses
-    /// @param audioSlots most audio slots of a client, and most voices heard at once in a room
+    /// @param audiblePlaces most voices of a room heard at once
+    /// @param maxAudioSlots most audio slots of a client
     public record Settings(
             InetSocketAddress bind,
             List<String> announced,
-            int audioSlots,
+            int audiblePlaces,
+            int maxAudioSlots,
             int videoSlots,
             String cname) {}
 
@@ -116,8 +118,8 @@ public final class MediaShard {
                                         .map(host -> new InetSocketAddress(host, port))
                                         .toList(),
                                 settings.cname(),
-                                settings.audioSlots(),
-                                settings.audioSlots(),
+                                settings.audiblePlaces(),
+                                settings.maxAudioSlots(),
                                 settings.videoSlots(),
                                 unixOffsetNanos),
                         opened.outbound(),
@@ -146,6 +148,18 @@ public final class MediaShard {
 
     public void change(UUID room, int participant, ConnectionRequest.Allowed allowed) {
         engine().change(System.nanoTime(), room, participant, allowed);
+        settle();
+    }
+
+    /// So many voices of a room are heard at once from now on by who did not ask for more.
+    public void audiblePlaces(int places) {
+        engine().audiblePlaces(System.nanoTime(), places);
+        settle();
+    }
+
+    /// A participant wants to hear so many voices, 0 for what the room gives.
+    public void wantVoices(UUID room, int participant, int voices) {
+        engine().wantVoices(System.nanoTime(), room, participant, voices);
         settle();
     }
 

@@ -58,7 +58,7 @@ class BadInputIT {
         MediaShard.Prepared prepared =
                 MediaShard.prepare(
                         new MediaShard.Settings(
-                                new InetSocketAddress(LOOPBACK, 0), List.of(), 10, 9, "test"));
+                                new InetSocketAddress(LOOPBACK, 0), List.of(), 10, 10, 9, "test"));
         shard =
                 onLoop(() -> MediaShard.start(group.next(), prepared, _ -> {}))
                         .toCompletableFuture()
