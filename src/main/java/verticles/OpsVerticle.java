@@ -202,6 +202,11 @@ public final class OpsVerticle extends VerticleBase {
                     voiceHealth()
                             .onSuccess(health -> answer(request, 200, health))
                             .onFailure(failure -> unavailable(request, failure));
+            case "/metrics" ->
+                    request.response()
+                            .putHeader("content-type", MetricsText.CONTENT_TYPE)
+                            .putHeader("cache-control", "no-store")
+                            .end(MetricsText.of(lastStatuses));
             case "/status" ->
                     answer(
                             request,

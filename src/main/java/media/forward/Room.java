@@ -105,8 +105,7 @@ public final class Room {
             video.putOnAir(track);
             assignVideoIf(true, nowNanos);
         }
-        track.onPacket(nowNanos, packet, sequence, stream, format);
-        return DropReason.OK;
+        return track.onPacket(nowNanos, packet, sequence, stream, format);
     }
 
     /// A participant switched a source on or off.

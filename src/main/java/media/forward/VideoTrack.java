@@ -3,6 +3,7 @@ package media.forward;
 import media.codec.PacketLayers;
 import media.quality.TrackQuality;
 import media.receive.ReceiveStream;
+import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
 import media.send.VideoSource;
@@ -51,7 +52,7 @@ public final class VideoTrack implements Track {
     }
 
     /// Takes a packet of one encoding.
-    void onPacket(
+    DropReason onPacket(
             long nowNanos,
             RtpPacket packet,
             long sequence,
@@ -80,6 +81,7 @@ public final class VideoTrack implements Track {
             // Nothing is forwarded to who waits, so no request will come from there.
             requestKeyframe(nowNanos, index);
         }
+        return seen || waiting ? DropReason.OK : DropReason.NOT_FORWARDED;
     }
 
     /// Measures, and judges which encodings are there; called on every tick of the engine.

@@ -10,7 +10,7 @@ public enum Level {
     /// Some users dissatisfied.
     FAIR(3.60),
     /// Satisfied.
-    GOOD(4.03);
+    GOOD(4.02);
 
     private final double lowest;
 

@@ -11,7 +11,7 @@ public final class QualityHistograms {
         for (String leg : new String[] {"up", "down"}) {
             for (String medium : new String[] {"audio", "video"}) {
                 String suffix = "_" + leg + "_" + medium;
-                byName.put("score" + suffix, new Histogram(2, 2.58, 3.1, 3.6, 4.03, 4.34));
+                byName.put("score" + suffix, new Histogram(2, 2.58, 3.1, 3.6, 4.02, 4.34));
                 byName.put("loss_percent" + suffix, new Histogram(0.1, 0.5, 1, 2, 5, 10, 20, 50));
                 byName.put(
                         "jitter_milliseconds" + suffix, new Histogram(2, 5, 10, 20, 50, 100, 200));

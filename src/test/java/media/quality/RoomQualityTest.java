@@ -1,0 +1,41 @@
+package media.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class RoomQualityTest {
+    private final RoomQuality room = new RoomQuality();
+
+    @Test
+    void tellsEachChangeOnce() {
+        room.report(1, Level.POOR, Cause.UPLINK);
+        long seen = room.version();
+        assertThat(room.since(0))
+                .containsExactly(new RoomQuality.Summary(1, Level.POOR, Cause.UPLINK));
+        assertThat(room.since(seen)).isEmpty();
+        room.report(1, Level.POOR, Cause.UPLINK);
+        assertThat(room.since(seen)).isEmpty();
+        room.report(2, Level.BAD, Cause.DOWNLINK);
+        room.report(1, Level.GOOD, Cause.NONE);
+        assertThat(room.since(seen))
+                .containsExactly(
+                        new RoomQuality.Summary(2, Level.BAD, Cause.DOWNLINK),
+                        new RoomQuality.Summary(1, Level.GOOD, Cause.NONE));
+    }
+
+    @Test
+    void theGoodAreNotNamed() {
+        room.report(1, Level.GOOD, Cause.NONE);
+        assertThat(room.since(0)).isEmpty();
+    }
+
+    @Test
+    void whoHasLeftIsForgotten() {
+        for (int participant = 1; participant <= 1_000; participant++) {
+            room.report(participant, Level.FAIR, Cause.UPLINK);
+            room.forget(participant);
+        }
+        assertThat(room.since(0)).isEmpty();
+    }
+}
