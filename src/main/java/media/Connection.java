@@ -3,6 +3,7 @@ package media;
 import media.dtls.DtlsKeys;
 import media.forward.AudioSlot;
 import media.forward.Room;
+import media.forward.Slot;
 import media.forward.Subscriber;
 import media.forward.VideoSlot;
 import media.forward.View;
@@ -12,7 +13,9 @@ import media.ice.Path;
 import media.receive.RoundTripTime;
 import media.rtcp.FullIntraRequest;
 import media.rtcp.GenericNack;
+import media.rtcp.Goodbye;
 import media.rtcp.PictureLoss;
+import media.rtcp.ReceiverEstimatedMaximumBitrate;
 import media.rtcp.ReceiverReport;
 import media.rtcp.ReportBlock;
 import media.rtcp.RtcpMessage;
@@ -20,11 +23,14 @@ import media.rtcp.RtcpReader;
 import media.rtcp.RtcpWriter;
 import media.rtcp.SenderReport;
 import media.rtcp.SourceDescription;
+import media.rtcp.TransportFeedback;
+import media.rtcp.UnknownRtcp;
 import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import media.sdp.Negotiated;
 import media.sdp.SendSection;
 import media.send.AudioSlotStream;
+import media.send.PacerTurns;
 import media.send.Redundancy;
 import media.send.SecureOutbound;
 import media.send.SlotScratch;
@@ -68,6 +74,7 @@ final class Connection implements PublisherFeedback.RtcpOut {
     private final int ownSsrc;
     private final Redundancy redundancy = new Redundancy();
     private final RoundTripTime roundTrip = new RoundTripTime();
+    private final Downlink downlink;
     private final long openedNanos;
     private @Nullable SrtpReceiver srtp;
     private boolean handshakeExpected;
@@ -77,6 +84,7 @@ final class Connection implements PublisherFeedback.RtcpOut {
     /// Shared by all connections of an engine, used by one at a time.
     static final class Scratch {
         final SlotScratch slots = new SlotScratch();
+        final PacerTurns turns = new PacerTurns();
         final RtpPacket packet = new RtpPacket();
         final RtcpWriter rtcpWriter = new RtcpWriter();
         final byte[] rtcp = new byte[2048];
@@ -117,6 +125,7 @@ final class Connection implements PublisherFeedback.RtcpOut {
                         request.encrypted(),
                         roundTrip,
                         new PublisherFeedback(negotiated.receive(), ownSsrc, this));
+        this.downlink = new Downlink(roundTrip, outbound, scratch.turns);
         List<AudioSlot> audio = new ArrayList<>();
         List<VideoSlot> video = new ArrayList<>();
         addSlots(negotiated.send(), audio, video);
@@ -125,6 +134,7 @@ final class Connection implements PublisherFeedback.RtcpOut {
                 new ConnectionQuality(
                         room, members, publisher.tracks(), subscriber, roundTrip, scratch.quality);
         members.join(nowNanos, subscriber, publisher.tracks());
+        downlink.serve(nowNanos, members, subscriber);
     }
 
     /// A check with credentials of ours arrived.
@@ -224,6 +234,7 @@ final class Connection implements PublisherFeedback.RtcpOut {
         }
         if (outbound.ready()) {
             publisher.onDeadline(nowNanos);
+            downlink.onDeadline(nowNanos);
             if (nowNanos - nextReportNanos >= 0) {
                 nextReportNanos = nowNanos + REPORT_INTERVAL_NANOS;
                 sendReports(nowNanos);
@@ -258,6 +269,8 @@ final class Connection implements PublisherFeedback.RtcpOut {
 
     void close(long nowNanos) {
         members.leave(nowNanos, subscriber, publisher.tracks());
+        downlink.close();
+        sayGoodbye(nowNanos);
         outbound.onClosed();
     }
 
@@ -281,7 +294,10 @@ final class Connection implements PublisherFeedback.RtcpOut {
             List<SendSection> sections, List<AudioSlot> audio, List<VideoSlot> video) {
         for (SendSection section : sections) {
             if (section.video()) {
-                video.add(new VideoSlot(new VideoSlotStream(section, outbound, scratch.slots)));
+                video.add(
+                        new VideoSlot(
+                                new VideoSlotStream(
+                                        section, outbound, downlink.pacer(), scratch.slots)));
             } else {
                 audio.add(
                         new AudioSlot(
@@ -294,6 +310,7 @@ final class Connection implements PublisherFeedback.RtcpOut {
         Path path = ice.path();
         if (path != null) {
             outbound.onPath(path.address());
+            downlink.onPath(path.address());
         }
     }
 
@@ -322,6 +339,29 @@ final class Connection implements PublisherFeedback.RtcpOut {
         send(nowNanos, reports);
     }
 
+    /// RFC 3550 section 6.6: who leaves says so of every stream it has sent.
+    private void sayGoodbye(long nowNanos) {
+        if (!outbound.ready()) {
+            return;
+        }
+        List<Integer> ssrcs = new ArrayList<>();
+        ssrcs.add(ownSsrc);
+        subscriber.audioSlots().forEach(slot -> addSent(slot, ssrcs));
+        subscriber.videoSlots().forEach(slot -> addSent(slot, ssrcs));
+        List<RtcpMessage> goodbyes = new ArrayList<>();
+        for (int i = 0; i < ssrcs.size(); i += MAX_BLOCKS) {
+            int end = Math.min(ssrcs.size(), i + MAX_BLOCKS);
+            goodbyes.add(new Goodbye(ssrcs.subList(i, end), ""));
+        }
+        send(nowNanos, goodbyes);
+    }
+
+    private static void addSent(Slot<?> slot, List<Integer> ssrcs) {
+        if (slot.packetsSent() > 0) {
+            ssrcs.add(slot.section().ssrc());
+        }
+    }
+
     private static void addReport(@Nullable SenderReport report, List<RtcpMessage> reports) {
         if (report != null) {
             reports.add(report);
@@ -337,9 +377,13 @@ final class Connection implements PublisherFeedback.RtcpOut {
             case ReceiverReport report -> onReportBlocks(nowNanos, report.reports());
             case PictureLoss loss -> onPictureLost(nowNanos, loss.media());
             case FullIntraRequest request -> onPictureLost(nowNanos, request.media());
-            case GenericNack nack -> subscriber.onPacketsLost(nack.media(), nack.sequenceNumbers());
-            default -> {
-                // Estimates and the like wait for the send side's control.
+            case GenericNack nack ->
+                    subscriber.onPacketsLost(nowNanos, nack.media(), nack.sequenceNumbers());
+            case TransportFeedback feedback -> downlink.onFeedback(nowNanos, feedback);
+            case ReceiverEstimatedMaximumBitrate remb -> downlink.onRemb(nowNanos, remb);
+            case Goodbye goodbye -> publisher.onGoodbye(nowNanos, goodbye.ssrcs());
+            case SourceDescription _, UnknownRtcp _ -> {
+                // Participants are known by their session, not by CNAME.
             }
         }
     }
@@ -365,6 +409,7 @@ final class Connection implements PublisherFeedback.RtcpOut {
                                     block.lastSenderReport(),
                                     block.delaySinceLastSenderReport());
         }
+        downlink.onReports(nowNanos, blocks);
     }
 
     private long ntpTime(long nowNanos) {

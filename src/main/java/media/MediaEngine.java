@@ -248,6 +248,7 @@ public final class MediaEngine {
 
     /// Does what is due by now.
     public void onDeadline(long nowNanos) {
+        scratch.turns.onDeadline(nowNanos);
         if (connections.size() == 0 || nowNanos - nextTickNanos < 0) {
             return;
         }
@@ -278,7 +279,11 @@ public final class MediaEngine {
 
     /// When [#onDeadline] wants to be called; `Long.MAX_VALUE` when there is nothing to wait for.
     public long nextDeadlineNanos() {
-        return connections.size() == 0 ? Long.MAX_VALUE : nextTickNanos;
+        if (connections.size() == 0) {
+            return Long.MAX_VALUE;
+        }
+        long turn = scratch.turns.nextDeadlineNanos();
+        return turn != Long.MAX_VALUE && turn - nextTickNanos < 0 ? turn : nextTickNanos;
     }
 
     /// Hands out what happened since the last call.
@@ -313,7 +318,9 @@ public final class MediaEngine {
 
     /// Packets dropped so far, by the ordinal of [DropReason]; a copy.
     public long[] drops() {
-        return Arrays.copyOf(drops, drops.length);
+        long[] all = Arrays.copyOf(drops, drops.length);
+        scratch.turns.addDrops(all);
+        return all;
     }
 
     private DropReason dispatch(

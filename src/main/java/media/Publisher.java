@@ -203,6 +203,16 @@ final class Publisher implements VideoTrack.KeyframeListener {
         return outcome;
     }
 
+    /// These streams end (RFC 3550 section 6.6).
+    void onGoodbye(long nowNanos, List<Integer> ended) {
+        for (int ssrc : ended) {
+            Incoming incoming = streams.get(ssrc);
+            if (incoming != null) {
+                incoming.stream().onGoodbye(nowNanos);
+            }
+        }
+    }
+
     void onSenderReport(long nowNanos, SenderReport report) {
         Incoming incoming = streams.get(report.ssrc());
         Repair repair = incoming == null ? repairs.get(report.ssrc()) : null;

@@ -25,11 +25,15 @@ public final class BandwidthEstimator {
 
     private static final double SHRUNK_RATE = 0.7;
 
+    /// A growing delay is a queue only when no packet of the feedback found less. (A path whose jitter
+    /// began to be 20 ms else lost half its estimate.)
+    private static final long REAL_QUEUE_NANOS = 10_000_000L;
+
     /// What may lie in the queue besides what is on its way and not reported yet.
     private static final long WINDOW_QUEUE_NANOS = 40_000_000L;
 
-    /// Fewer bytes in flight are never held.
-    private static final long MIN_WINDOW_BYTES = 6_000;
+    /// Fewer bytes in flight are never held: a keyframe of a small picture.
+    private static final long MIN_WINDOW_BYTES = 12_000;
 
     /// Heard nothing for this long while sending, the path is taken for broken.
     private static final long SILENCE_NANOS = 2_000_000_000L;
@@ -241,6 +245,9 @@ public final class BandwidthEstimator {
         } else if (queueing.grownNanos() > SHRUNK_NANOS && moment < SHRUNK_RATE * estimate) {
             usage = Usage.OVERUSE;
             arriving = moment;
+        } else if (usage == Usage.OVERUSE && queueing.leastNanos() < REAL_QUEUE_NANOS) {
+            // Some packets did not wait at all: jitter, or bursts that the link still gets rid of.
+            usage = Usage.UNDERUSE;
         }
         byDelay.onUsage(nowNanos, usage, arriving, roundTripNanos);
         long probed = probeResult.take();

@@ -113,11 +113,31 @@ public final class Subscriber {
     }
 
     /// Sends again what is still there of the packets a slot misses.
-    public void onPacketsLost(int ssrc, List<Integer> sequenceNumbers) {
+    public void onPacketsLost(long nowNanos, int ssrc, List<Integer> sequenceNumbers) {
         VideoSlot slot = videoSlotOf(ssrc);
         if (slot != null) {
-            sequenceNumbers.forEach(slot::onPacketLost);
+            for (int sequenceNumber : sequenceNumbers) {
+                slot.onPacketLost(nowNanos, sequenceNumber);
+            }
         }
+    }
+
+    /// Sends one packet that only fills the path, where something is watched.
+    public void pad(long nowNanos) {
+        VideoSlot slot = video.paddingSlot();
+        if (slot != null) {
+            slot.pad(nowNanos);
+        }
+    }
+
+    /// Whether [#pad] would send.
+    public boolean canPad() {
+        return video.paddingSlot() != null;
+    }
+
+    /// Whether a slot for pictures sends under this SSRC.
+    public boolean shows(int ssrc) {
+        return videoSlotOf(ssrc) != null;
     }
 
     /// What the client tells about its slots.

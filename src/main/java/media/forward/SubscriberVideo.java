@@ -110,6 +110,17 @@ final class SubscriberVideo {
         return allocator.wantedBitsPerSecond();
     }
 
+    /// A slot with something in it whose stream of retransmissions takes padding; null for none.
+    @Nullable VideoSlot paddingSlot() {
+        for (int i = 0; i < slots.size(); i++) {
+            VideoSlot slot = slots.get(i);
+            if (slot.track() != null && slot.stream().canPad()) {
+                return slot;
+            }
+        }
+        return null;
+    }
+
     List<VideoSlot> slots() {
         return slots;
     }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class VideoSlot implements Slot<VideoTrack> {
     private static final int NONE = -1;
 
+    /// So many of the last packets serve as padding, in turn.
+    private static final int PADDED_PACKETS = 16;
+
     private final VideoSlotStream stream;
     private final Freezes freezes = new Freezes();
     private @Nullable VideoTrack track;
@@ -32,6 +35,7 @@ public final class VideoSlot implements Slot<VideoTrack> {
 
     private @Nullable VideoSource currentSource;
     private boolean toldPaused;
+    private int paddedBehind;
 
     public VideoSlot(VideoSlotStream stream) {
         this.stream = stream;
@@ -149,8 +153,14 @@ public final class VideoSlot implements Slot<VideoTrack> {
     }
 
     /// The subscriber misses a packet (NACK).
-    void onPacketLost(int sequenceNumber) {
-        stream.retransmit(sequenceNumber);
+    void onPacketLost(long nowNanos, int sequenceNumber) {
+        stream.retransmit(nowNanos, sequenceNumber);
+    }
+
+    /// Sends something that need not be sent, to fill the path.
+    void pad(long nowNanos) {
+        paddedBehind = (paddedBehind + 1) % PADDED_PACKETS;
+        stream.pad(nowNanos, paddedBehind);
     }
 
     /// The connection can send from now on.

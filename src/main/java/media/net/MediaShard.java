@@ -52,6 +52,9 @@ public final class MediaShard {
 
     private static final int HANDSHAKES_PER_CORE = 4;
 
+    /// A timer is armed anew when it would come so much too late: the pacer's turns are 5 ms apart.
+    private static final long EARLIER_NANOS = 500_000;
+
     private final EventLoop loop;
     private final Consumer<EngineEvent> listener;
     private final ForwardDelay delay = new ForwardDelay(System.nanoTime());
@@ -59,6 +62,7 @@ public final class MediaShard {
     private @Nullable MediaEngine engine;
     private @Nullable DatagramIo io;
     private @Nullable ScheduledFuture<?> timer;
+    private long timerNanos;
     private boolean closed;
 
     private MediaShard(EventLoop loop, DtlsIdentity identity, Consumer<EngineEvent> listener) {
@@ -237,9 +241,16 @@ public final class MediaShard {
     }
 
     private void arm(long deadlineNanos) {
-        if (timer != null || deadlineNanos == Long.MAX_VALUE || closed) {
+        if (deadlineNanos == Long.MAX_VALUE || closed) {
             return;
         }
+        if (timer != null) {
+            if (timerNanos - deadlineNanos < EARLIER_NANOS) {
+                return;
+            }
+            timer.cancel(false);
+        }
+        timerNanos = deadlineNanos;
         long wait = Math.max(0, deadlineNanos - System.nanoTime());
         timer = loop.schedule(this::onTimer, wait, TimeUnit.NANOSECONDS);
     }

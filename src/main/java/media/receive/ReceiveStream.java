@@ -3,6 +3,7 @@ package media.receive;
 import media.sdp.PayloadFormat;
 import media.sdp.ReceiveSection;
 import media.srtp.ReplayWindow;
+
 import org.jspecify.annotations.Nullable;
 
 /// One SSRC that a publisher sends: its statistics, its place in the offer, what is missing of it, and its
@@ -186,6 +187,12 @@ public final class ReceiveStream {
 
     public KeyframeRequests keyframeRequests() {
         return keyframeRequests;
+    }
+
+    /// Its publisher says that it ends (BYE, RFC 3550 section 6.6). Browsers say so of an encoding they
+    /// pause, too, and go on with it later under the same SSRC, so it is kept.
+    public void onGoodbye(long nowNanos) {
+        lastPacketNanos = nowNanos - LIVE_NANOS;
     }
 
     /// Whether its publisher still sends it.

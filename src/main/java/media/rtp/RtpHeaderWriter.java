@@ -8,6 +8,7 @@ public final class RtpHeaderWriter {
     private int start;
     private int at;
     private int extensionAt;
+    private int dataAt;
     private boolean twoByteForm;
 
     /// Begins a header at `offset`. `out` is borrowed until [#end].
@@ -75,6 +76,11 @@ public final class RtpHeaderWriter {
         return this;
     }
 
+    /// Where the data of the last element begins, for what is only known when the packet leaves.
+    public int dataAt() {
+        return dataAt;
+    }
+
     /// Ends the header and returns its length in bytes.
     public int end() {
         if (extensionAt >= 0) {
@@ -107,6 +113,7 @@ public final class RtpHeaderWriter {
             data = at + 1;
         }
         at = data + length;
+        dataAt = data;
         return data;
     }
 

@@ -33,17 +33,20 @@ final class ExtensionNegotiation {
                     VIDEO_ORIENTATION,
                     DEPENDENCY_DESCRIPTOR);
 
-    /// Neither transport sequence nor send time: their feedback would have no reader as long as the
-    /// server does not estimate what a client can receive. No mid: each slot's SSRC is in the answer.
-    /// The audio level gives a level to the contributing source, for a client to show who speaks: RFC
-    /// 6465 is meant for it, but Chromium takes it from RFC 6464.
-    private static final Set<String> TO_CLIENT =
+    /// No mid: each slot's SSRC is in the answer. The audio level gives a level to the contributing
+    /// source, for a client to show who speaks: RFC 6465 is meant for it, but Chromium takes it from
+    /// RFC 6464. Neither transport sequence nor send time: only pictures adapt, and 200 listeners shall
+    /// not send feedback on voices.
+    private static final Set<String> AUDIO_TO_CLIENT =
+            Set.of(AUDIO_LEVEL, MIXER_LEVEL, PLAYOUT_DELAY);
+
+    private static final Set<String> VIDEO_TO_CLIENT =
             Set.of(
-                    AUDIO_LEVEL,
-                    MIXER_LEVEL,
                     VIDEO_ORIENTATION,
                     DEPENDENCY_DESCRIPTOR,
-                    PLAYOUT_DELAY);
+                    PLAYOUT_DELAY,
+                    TRANSPORT_SEQUENCE,
+                    ABSOLUTE_SEND_TIME);
 
     /// RFC 8285 section 4.2: the ids that both the one-byte and the two-byte form can carry.
     private static final int MAX_ID = 14;
@@ -52,7 +55,8 @@ final class ExtensionNegotiation {
 
     /// @param toClient the section is a slot
     static List<Extension> accept(MediaSection offered, boolean toClient) {
-        Set<String> wanted = toClient ? TO_CLIENT : FROM_CLIENT;
+        Set<String> ours = offered.kind().equals("video") ? VIDEO_TO_CLIENT : AUDIO_TO_CLIENT;
+        Set<String> wanted = toClient ? ours : FROM_CLIENT;
         List<Extension> accepted = new ArrayList<>();
         for (Extension extension : offered.extensions()) {
             boolean usable =

@@ -79,8 +79,8 @@ final class FormatNegotiation {
                 codec.video() && feedback.contains("nack"),
                 codec.video() && feedback.contains("nack pli"),
                 codec.video() && !toClient && feedback.contains("ccm fir"),
-                codec.video() && !toClient && feedback.contains("goog-remb"),
-                !toClient && feedback.contains("transport-cc"));
+                codec.video() && feedback.contains("goog-remb"),
+                (codec.video() || !toClient) && feedback.contains("transport-cc"));
     }
 
     /// The codec, when the server forwards it in this profile.

@@ -84,7 +84,10 @@ public final class Pacer {
 
     /// @param packet borrowed
     void sendVideo(long nowNanos, OutgoingPacket packet) {
-        if (retransmissions.isEmpty() && pictures.isEmpty() && mayPass(nowNanos, packet)) {
+        if (retransmissions.isEmpty()
+                && pictures.isEmpty()
+                && onPace(nowNanos)
+                && inWindow(packet)) {
             leave(nowNanos, packet);
             return;
         }
@@ -104,7 +107,7 @@ public final class Pacer {
         fillCredit(nowNanos);
         if (creditBytes - retransmissions.bytes() < packet.length) {
             turns.count(DropReason.OVER_ESTIMATE, 1);
-        } else if (retransmissions.isEmpty() && mayPass(nowNanos, packet)) {
+        } else if (retransmissions.isEmpty() && onPace(nowNanos)) {
             leave(nowNanos, packet);
         } else {
             retransmissions.add(nowNanos, packet);
@@ -133,9 +136,17 @@ public final class Pacer {
     public void onDeadline(long nowNanos) {
         sendProbe(nowNanos);
         dropLate(nowNanos);
-        drain(nowNanos, retransmissions);
-        if (retransmissions.isEmpty()) {
-            drain(nowNanos, pictures);
+        OutgoingPacket packet = retransmissions.first();
+        while (packet != null && onPace(nowNanos)) {
+            leave(nowNanos, packet);
+            retransmissions.removeFirst();
+            packet = retransmissions.first();
+        }
+        packet = packet == null ? pictures.first() : null;
+        while (packet != null && onPace(nowNanos) && inWindow(packet)) {
+            leave(nowNanos, packet);
+            pictures.removeFirst();
+            packet = pictures.first();
         }
         Probe current = probe;
         dueNanos =
@@ -169,18 +180,13 @@ public final class Pacer {
         }
     }
 
-    private void drain(long nowNanos, PacketQueue queue) {
-        for (OutgoingPacket packet = queue.first();
-                packet != null && mayPass(nowNanos, packet);
-                packet = queue.first()) {
-            leave(nowNanos, packet);
-            queue.removeFirst();
-        }
+    private boolean onPace(long nowNanos) {
+        return !used || busyUntilNanos - nowNanos <= BURST_NANOS;
     }
 
-    private boolean mayPass(long nowNanos, OutgoingPacket packet) {
-        return (!used || busyUntilNanos - nowNanos <= BURST_NANOS)
-                && (packet.transportSequenceAt == 0 || estimator.windowBytes() >= packet.length);
+    /// Only pictures wait for feedback: what is asked for again is late already, and is little.
+    private boolean inWindow(OutgoingPacket packet) {
+        return packet.transportSequenceAt == 0 || estimator.windowBytes() >= packet.length;
     }
 
     private void leave(long nowNanos, OutgoingPacket packet) {

@@ -54,6 +54,13 @@ final class SendStream {
             byte[] packet,
             int length,
             int payloadBytes) {
+        outbound.sendRtp(note(nowNanos, sequence, timestamp, payloadBytes), packet, 0, length);
+    }
+
+    /// Counts a packet that leaves by another way.
+    ///
+    /// @return the encryption state it leaves under
+    SrtpSender.Stream note(long nowNanos, long sequence, int timestamp, int payloadBytes) {
         SrtpSender.Stream stream = srtp;
         if (stream == null) {
             throw new IllegalStateException("ready() was not asked");
@@ -66,7 +73,7 @@ final class SendStream {
         }
         packetsSent++;
         bytesSent += payloadBytes;
-        outbound.sendRtp(stream, packet, 0, length);
+        return stream;
     }
 
     /// What to add to the timestamps of a new source so that they go on from the last one sent. Time
@@ -86,6 +93,10 @@ final class SendStream {
         }
         int timestamp = lastTimestamp + ticks(nowNanos - lastSentNanos);
         return new SenderReport(ssrc, ntpTime, timestamp, packetsSent, bytesSent, List.of());
+    }
+
+    int lastTimestamp() {
+        return lastTimestamp;
     }
 
     /// The highest extended sequence number sent; one below the first while there is none.

@@ -12,6 +12,8 @@ import media.srtp.SrtpSender;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
+
 /// The outgoing stream of one video slot. The packets of whatever source is in the slot, less the
 /// layers that are not to go out, are rewritten so that sequence numbers, timestamps and the ids of
 /// pictures go on without a seam when the source changes (a new *segment* of the stream). The CSRC
@@ -19,11 +21,15 @@ import org.jspecify.annotations.Nullable;
 public final class VideoSlotStream {
     private static final int CLOCK_RATE = 90_000;
 
+    /// RFC 3550 section 5.1: the count of padding is one byte.
+    private static final int PADDING_BYTES = 255;
+
     /// What belongs to a segment and is needed again when one of its packets is missed.
     private record Segment(VideoSource source, int timestampOffset) {}
 
     private final SendSection section;
     private final SecureOutbound outbound;
+    private final Pacer pacer;
     private final SlotScratch scratch;
     private final SendStream stream;
     private final FormatMapping formats;
@@ -33,14 +39,19 @@ public final class VideoSlotStream {
     private int rememberedPackets;
     private SrtpSender.@Nullable Stream rtxSrtp;
     private int rtxSequence;
+    private int rtxPayloadType;
 
+    /// @param pacer of the connection
     /// @param scratch of the shard
-    public VideoSlotStream(SendSection section, SecureOutbound outbound, SlotScratch scratch) {
+    public VideoSlotStream(
+            SendSection section, SecureOutbound outbound, Pacer pacer, SlotScratch scratch) {
         this.section = section;
         this.outbound = outbound;
+        this.pacer = pacer;
         this.scratch = scratch;
         this.stream = new SendStream(section.ssrc(), CLOCK_RATE, outbound);
         this.formats = new FormatMapping(section.formats());
+        this.rtxPayloadType = section.formats().getFirst().rtxPayloadType();
     }
 
     /// The next packet comes from another source than the last: the next that goes out starts a
@@ -79,6 +90,7 @@ public final class VideoSlotStream {
         if (format == null || !stream.ready()) {
             return false;
         }
+        rtxPayloadType = format.rtxPayloadType();
         Segment current = segment;
         if (current == null) {
             layers.onSwitch();
@@ -116,7 +128,7 @@ public final class VideoSlotStream {
         if (payload < 0) {
             sendEmpty(nowNanos, format, sequence, timestamp, source.participant());
         } else {
-            stream.send(nowNanos, sequence, timestamp, scratch.packet, header + payload, payload);
+            send(nowNanos, sequence, timestamp, header + payload, payload);
         }
         return true;
     }
@@ -126,7 +138,7 @@ public final class VideoSlotStream {
     ///
     /// @param sequenceNumber the 16-bit number the subscriber misses
     /// @return whether it was there and was sent
-    public boolean retransmit(int sequenceNumber) {
+    public boolean retransmit(long nowNanos, int sequenceNumber) {
         SequenceMap<Segment> map = numbers;
         if (section.rtxSsrc() == 0 || map == null || !outbound.ready()) {
             return false;
@@ -144,10 +156,7 @@ public final class VideoSlotStream {
         if (at < 0 || format == null || format.rtxPayloadType() < 0) {
             return false;
         }
-        if (rtxSrtp == null) {
-            rtxSrtp = outbound.stream(section.rtxSsrc());
-        }
-        SrtpSender.Stream rtx = rtxSrtp;
+        SrtpSender.Stream rtx = rtxStream();
         RtpPacket in = scratch.remembered;
         in.wrap(history.bytes(), at, history.length(inSequence));
         if (rtx == null || in.payloadBytes() == 0) {
@@ -170,9 +179,42 @@ public final class VideoSlotStream {
         if (payload < 0) {
             return false;
         }
-        rtxSequence = (rtxSequence + 1) & 0xffff;
-        outbound.sendRtp(rtx, scratch.packet, 0, header + 2 + payload);
+        sendRtx(nowNanos, rtx, header + 2 + payload);
         return true;
+    }
+
+    /// Sends something that need not be sent on the stream of retransmissions: one of the last packets
+    /// again, or else padding alone.
+    ///
+    /// @param behind how many packets before the last one sent
+    public void pad(long nowNanos, int behind) {
+        int sequenceNumber = (int) stream.highestSequence() - behind & 0xffff;
+        SrtpSender.Stream rtx = outbound.ready() ? rtxStream() : null;
+        if (rtx == null || !canPad() || retransmit(nowNanos, sequenceNumber)) {
+            return;
+        }
+        scratch.header.begin(
+                scratch.packet,
+                0,
+                false,
+                rtxPayloadType,
+                rtxSequence,
+                stream.lastTimestamp(),
+                section.rtxSsrc());
+        reserveStamps();
+        int header = scratch.header.end();
+        scratch.packet[0] |= 0x20;
+        int end = header + PADDING_BYTES;
+        Arrays.fill(scratch.packet, header, end, (byte) 0);
+        scratch.packet[end - 1] = (byte) PADDING_BYTES;
+        sendRtx(nowNanos, rtx, end);
+    }
+
+    /// Whether padding could be sent and its arrival would be told.
+    public boolean canPad() {
+        return section.rtxSsrc() != 0
+                && rtxPayloadType >= 0
+                && section.extensions().transportSequence() != 0;
     }
 
     /// What was sent so far as a sender report, null before the first packet.
@@ -220,23 +262,60 @@ public final class VideoSlotStream {
         return map;
     }
 
+    private void send(long nowNanos, long sequence, int timestamp, int length, int payloadBytes) {
+        OutgoingPacket out = scratch.outgoing;
+        out.length = length;
+        out.stream = stream.note(nowNanos, sequence, timestamp, payloadBytes);
+        pacer.sendVideo(nowNanos, out);
+    }
+
+    private SrtpSender.@Nullable Stream rtxStream() {
+        if (rtxSrtp == null) {
+            rtxSrtp = outbound.stream(section.rtxSsrc());
+        }
+        return rtxSrtp;
+    }
+
+    private void sendRtx(long nowNanos, SrtpSender.Stream rtx, int length) {
+        rtxSequence = (rtxSequence + 1) & 0xffff;
+        OutgoingPacket out = scratch.outgoing;
+        out.length = length;
+        out.stream = rtx;
+        pacer.sendRetransmission(nowNanos, out);
+    }
+
+    /// Leaves room for what the pacer writes: the transport-wide sequence number, or for a client
+    /// that only estimates by itself the time of sending.
+    private void reserveStamps() {
+        ExtensionIds ids = section.extensions();
+        OutgoingPacket out = scratch.outgoing;
+        out.transportSequenceAt = 0;
+        out.sendTimeAt = 0;
+        if (ids.transportSequence() != 0) {
+            scratch.header.extensionInt16(ids.transportSequence(), 0);
+            out.transportSequenceAt = scratch.header.dataAt();
+        } else if (ids.absoluteSendTime() != 0) {
+            scratch.header.extensionInt24(ids.absoluteSendTime(), 0);
+            out.sendTimeAt = scratch.header.dataAt();
+        }
+    }
+
     /// A number that was kept free for a packet which is not wanted any more: an empty packet tells
     /// the receiver that nothing is missing, as padding does.
     private void sendEmpty(
             long nowNanos, PayloadFormat format, long sequence, int timestamp, int csrc) {
-        int header =
-                scratch.header
-                        .begin(
-                                scratch.packet,
-                                0,
-                                false,
-                                format.payloadType(),
-                                (int) sequence & 0xffff,
-                                timestamp,
-                                section.ssrc())
-                        .csrc(csrc)
-                        .end();
-        stream.send(nowNanos, sequence, timestamp, scratch.packet, header, 0);
+        scratch.header
+                .begin(
+                        scratch.packet,
+                        0,
+                        false,
+                        format.payloadType(),
+                        (int) sequence & 0xffff,
+                        timestamp,
+                        section.ssrc())
+                .csrc(csrc);
+        reserveStamps();
+        send(nowNanos, sequence, timestamp, scratch.header.end(), 0);
     }
 
     /// @return header length in bytes
@@ -264,6 +343,7 @@ public final class VideoSlotStream {
         // The descriptor first, since it may need the two-byte form.
         writeDescriptor(in, inIds.dependencyDescriptor(), rewriting, header);
         HeaderExtensions.copy(in, inIds.videoOrientation(), outIds.videoOrientation(), header);
+        reserveStamps();
         return header.end();
     }
 

@@ -95,7 +95,7 @@ class NegotiationTest {
         assertThat(negotiated.send().get(0).extensions())
                 .isEqualTo(new ExtensionIds(1, 0, 0, 0, 0, 0, 0, 0, 0, 0));
         assertThat(negotiated.send().get(10).extensions())
-                .isEqualTo(new ExtensionIds(0, 0, 0, 0, 0, 0, 13, 12, 5, 0));
+                .isEqualTo(new ExtensionIds(0, 0, 0, 0, 3, 2, 13, 12, 5, 0));
     }
 
     @Test
@@ -113,7 +113,7 @@ class NegotiationTest {
                                 "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id",
                                 ""));
         assertThat(negotiated.send().get(10).extensions())
-                .isEqualTo(new ExtensionIds(0, 0, 0, 0, 0, 0, 0, 0, 6, 0));
+                .isEqualTo(new ExtensionIds(0, 0, 0, 0, 7, 4, 0, 0, 6, 0));
     }
 
     @Test
@@ -199,9 +199,23 @@ class NegotiationTest {
         assertThat(slot.formats())
                 .allMatch(PayloadFormat::nack)
                 .allMatch(PayloadFormat::pictureLoss)
-                .noneMatch(PayloadFormat::fullIntraRequest)
+                .allMatch(PayloadFormat::remb)
+                .allMatch(PayloadFormat::transportFeedback)
+                .noneMatch(PayloadFormat::fullIntraRequest);
+        assertThat(slot.extensions().transportSequence()).isNotZero();
+        assertThat(slot.extensions().absoluteSendTime()).isNotZero();
+    }
+
+    @Test
+    void asksForNoFeedbackOnVoices() throws SdpException {
+        SendSection slot = negotiated(Offers.captured("chromium-one-offer")).send().getFirst();
+
+        assertThat(slot.video()).isFalse();
+        assertThat(slot.formats())
                 .noneMatch(PayloadFormat::remb)
                 .noneMatch(PayloadFormat::transportFeedback);
+        assertThat(slot.extensions().transportSequence()).isZero();
+        assertThat(slot.extensions().absoluteSendTime()).isZero();
     }
 
     @Test
