@@ -47,6 +47,8 @@ final class MetricsText {
         shards.forEach(s -> sample("hubbub_shard_load", shard(s), s.load()));
         head("hubbub_rooms", "gauge", "Rooms on the shard.");
         shards.forEach(s -> sample("hubbub_rooms", shard(s), s.rooms()));
+        head("hubbub_audible_places", "gauge", "Voices heard at once in a room, fewer under load.");
+        shards.forEach(s -> sample("hubbub_audible_places", shard(s), s.audiblePlaces()));
         head("hubbub_connections", "gauge", "Media connections on the shard.");
         shards.forEach(s -> sample("hubbub_connections", shard(s), s.connections()));
         head(

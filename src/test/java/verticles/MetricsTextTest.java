@@ -17,6 +17,7 @@ final class MetricsTextTest {
                                     2,
                                     7,
                                     0.25,
+                                    10,
                                     1_000,
                                     9_000,
                                     Map.of("replayed", 3L, "duplicate", 4L),
