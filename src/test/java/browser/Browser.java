@@ -29,13 +29,18 @@ public final class Browser implements AutoCloseable {
     private static final Path PICTURES = Path.of("target", "browser");
 
     /// The page keeps its media connection to itself; here the newest one is `hubbub.peer`. What codec it
-    /// offers first can be said from outside.
+    /// offers first and by which way it may connect can be said from outside.
     private static final String TAP =
             """
             window.RTCPeerConnection = class extends RTCPeerConnection {
-                constructor(...settings) {
-                    super(...settings);
+                constructor(settings) {
+                    super(window.onlyWay === 'relay' ? { ...settings, iceTransportPolicy: 'relay' } : settings);
                     hubbub.peer = this;
+                }
+                setRemoteDescription({ type, sdp }) {
+                    const lines = sdp.split('\\r\\n').filter((line) =>
+                        window.onlyWay !== 'tcp' || !/^a=candidate:.* udp /i.test(line));
+                    return super.setRemoteDescription({ type, sdp: lines.join('\\r\\n') });
                 }
             };
             const original = RTCRtpTransceiver.prototype.setCodecPreferences;
@@ -93,10 +98,37 @@ public final class Browser implements AutoCloseable {
     ///
     /// @param codec as in SDP, for example `VP9`
     public Browser preferVideoCodec(String codec) {
-        var preference = "window.preferredCodec = 'video/%s';".formatted(codec);
-        window.beforePages(preference);
-        evaluate(preference);
+        return set("preferredCodec", "video/" + codec);
+    }
+
+    /// Leaves the page one way to the server from the next join on.
+    ///
+    /// @param way `tcp` to the server itself, `relay` through a TURN server, or `any`
+    public Browser connectOnlyOver(String way) {
+        return set("onlyWay", way);
+    }
+
+    private Browser set(String variable, String value) {
+        var assignment = "window.%s = '%s';".formatted(variable, value);
+        window.beforePages(assignment);
+        evaluate(assignment);
         return this;
+    }
+
+    /// How media goes now: the transport and kind of this side's candidate and, of a relayed one, the
+    /// transport to the relay, as far as the browser tells; for example `udp host` or `udp relay tcp`.
+    public String way() {
+        return String.valueOf(
+                evaluateAsync(
+                        """
+                        const done = arguments[arguments.length - 1];
+                        hubbub.peer.getStats().then((stats) => {
+                            const pair = [...stats.values()].find(({ type, nominated, state, bytesReceived }) =>
+                                type === 'candidate-pair' && nominated && state === 'succeeded' && bytesReceived > 0);
+                            const { protocol, candidateType, relayProtocol = '' } = stats.get(pair?.localCandidateId) ?? {};
+                            done(`${protocol} ${candidateType} ${relayProtocol}`.trim());
+                        });\
+                        """));
     }
 
     /// The codecs of the pictures that come in, each once, by comma.
@@ -182,6 +214,21 @@ public final class Browser implements AutoCloseable {
 
     public void shareScreen(boolean on) {
         press("#control-screen", "screen", on);
+    }
+
+    /// Clicks on a picture, which is then shown large; or as the others again.
+    public void enlarge(String username, TrackKind track) {
+        waitUntil(
+                "the picture of " + username,
+                () ->
+                        window.click(
+                                """
+                                return [...document.querySelectorAll(`figure[data-source="${arguments[1]}"]`)]
+                                    .find((figure) => hubbub.client.participants.get(Number(figure.dataset.participant))?.username === arguments[0])
+                                    ?.querySelector('.tile-pick')\
+                                """,
+                                username,
+                                track.wireName()));
     }
 
     private void press(String control, String state, boolean wanted) {

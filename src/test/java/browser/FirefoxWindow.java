@@ -61,8 +61,10 @@ final class FirefoxWindow implements Window {
 
     private static final String SHARE_THE_TAB =
             """
-            navigator.mediaDevices.getDisplayMedia = ({ video }) =>
-                navigator.mediaDevices.getUserMedia({ video: { ...video, mediaSource: 'browser' } });
+            if (navigator.mediaDevices) {
+                navigator.mediaDevices.getDisplayMedia = ({ video }) =>
+                    navigator.mediaDevices.getUserMedia({ video: { ...video, mediaSource: 'browser' } });
+            }
             """;
 
     private final TemporaryFolder profile;

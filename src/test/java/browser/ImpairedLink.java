@@ -112,9 +112,8 @@ final class ImpairedLink implements AutoCloseable {
     /// What was sent and lost so far, as the kernel counts.
     String counters() {
         return Command.run("tc", "-s", "qdisc", "show", "dev", outside)
-                + (netem
-                        ? inside("tc", "-s", "qdisc", "show", "dev", INSIDE)
-                        : inside("nft", "list", "ruleset"));
+                + inside("tc", "-s", "qdisc", "show", "dev", INSIDE)
+                + inside("nft", "list", "ruleset");
     }
 
     /// Whoever is still inside stays there, cut off.
@@ -125,18 +124,37 @@ final class ImpairedLink implements AutoCloseable {
     }
 
     private void apply() {
+        filter();
         if (netem) {
             var loss = String.format(Locale.ROOT, "netem loss %.2f%%", lossShare * 100);
-            inside(words("tc qdisc replace dev " + INSIDE + " root " + loss));
-            var packets = downlinkBitsPerSecond * QUEUE_MILLIS / 1_000 / Byte.SIZE / PACKET_BYTES;
-            var rate =
-                    downlinkBitsPerSecond == 0
-                            ? ""
-                            : " rate %dbit limit %d".formatted(downlinkBitsPerSecond, packets);
-            Command.run(words("tc qdisc replace dev " + outside + " root " + loss + rate));
-            return;
+            inside(words("tc qdisc replace dev %s root %s".formatted(INSIDE, loss)));
+            outside(loss + (downlinkBitsPerSecond == 0 ? "" : netemRate()));
+        } else if (downlinkBitsPerSecond == 0) {
+            // Without one there is nothing to delete.
+            Command.succeeds("tc", "qdisc", "delete", "dev", outside, "root");
+        } else {
+            outside(
+                    "tbf rate %dbit burst %d latency %dms"
+                            .formatted(downlinkBitsPerSecond, BURST_BYTES, QUEUE_MILLIS));
         }
-        // At the device: a drop in the output chain would be told to the sender.
+    }
+
+    private String netemRate() {
+        var packets = downlinkBitsPerSecond * QUEUE_MILLIS / 1_000 / Byte.SIZE / PACKET_BYTES;
+        return " rate %dbit limit %d".formatted(downlinkBitsPerSecond, packets);
+    }
+
+    private void outside(String discipline) {
+        Command.run(words("tc qdisc replace dev %s root %s".formatted(outside, discipline)));
+    }
+
+    /// At the device: a drop in the output chain would be told to the sender.
+    private void filter() {
+        var loss =
+                netem || lossShare == 0
+                        ? ""
+                        : "numgen random mod 10000 < %d counter drop"
+                                .formatted(Math.round(lossShare * 10_000));
         var rules =
                 """
                 add table netdev impairment
@@ -144,29 +162,16 @@ final class ImpairedLink implements AutoCloseable {
                 table netdev impairment {
                     chain incoming {
                         type filter hook ingress device "%1$s" priority 0
-                        numgen random mod 10000 < %2$d counter drop
+                        %2$s
                     }
                     chain outgoing {
                         type filter hook egress device "%1$s" priority 0
-                        numgen random mod 10000 < %2$d counter drop
+                        %2$s
                     }
                 }
                 """
-                        .formatted(INSIDE, Math.round(lossShare * 10_000));
+                        .formatted(INSIDE, loss);
         Command.runWith(rules, insideCommand("nft", "-f", "-"));
-        if (downlinkBitsPerSecond == 0) {
-            // Without one there is nothing to delete.
-            Command.succeeds("tc", "qdisc", "delete", "dev", outside, "root");
-        } else {
-            Command.run(
-                    words(
-                            "tc qdisc replace dev %s root tbf rate %dbit burst %d latency %dms"
-                                    .formatted(
-                                            outside,
-                                            downlinkBitsPerSecond,
-                                            BURST_BYTES,
-                                            QUEUE_MILLIS)));
-        }
     }
 
     private String inside(String... command) {

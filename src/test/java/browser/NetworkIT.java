@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 
 import rooms.TrackKind;
@@ -73,11 +72,12 @@ class NetworkIT {
         }
         sees(ada, "bob");
         sees(bob, "ada");
+        bob.enlarge("ada", TrackKind.CAMERA);
     }
 
     @Test
     @Order(1)
-    void threePercentOfLossAreHardlyHeardOrSeen(TestReporter reporter) throws Exception {
+    void threePercentOfLossAreHardlyHeardOrSeen() throws Exception {
         link.lose(LOSS_SHARE);
         var heard =
                 List.of(
@@ -88,9 +88,7 @@ class NetworkIT {
                         PictureWatch.begin(bob, "ada", TrackKind.CAMERA),
                         PictureWatch.begin(ada, "bob", TrackKind.CAMERA));
         Thread.sleep(WINDOW);
-        reporter.publishEntry("means", link.means());
-        reporter.publishEntry("voice", heard.toString());
-        reporter.publishEntry("picture", seen.toString());
+        report("3 %% of loss: voice %s, picture %s".formatted(heard, seen));
 
         for (var watch : heard) {
             assertThat(watch.inventedShare()).as("%s", watch).isLessThan(INVENTED_SHARE);
@@ -106,7 +104,7 @@ class NetworkIT {
 
     @Test
     @Order(2)
-    void aNarrowLineShowsTheSmallPicture(TestReporter reporter) throws Exception {
+    void aNarrowLineShowsTheSmallPicture() throws Exception {
         seesAtFullHeight(bob, "ada");
         var watch = PictureWatch.begin(bob, "ada", TrackKind.CAMERA);
         bob.waitUntil("the watch", () -> watch.height() == FULL_HEIGHT);
@@ -117,19 +115,21 @@ class NetworkIT {
         var lowMillis = watch.lowerAt(beginMillis, LOW_HEIGHT) - beginMillis;
         var settledMillis = beginMillis + LOW_AFTER_MILLIS;
         var pauseMillis = watch.longestPauseMillis(settledMillis, watch.millis());
-        reporter.publishEntry("means", link.means());
-        reporter.publishEntry(
-                "narrow",
-                "low after %.0f ms, longest pause then %.0f ms, %s"
+        report(
+                "500 kbit/s: low after %.0f ms, longest pause then %.0f ms, %s"
                         .formatted(lowMillis, pauseMillis, watch));
         link.limitDownlink(0);
         var liftedMillis = watch.millis();
         seesAtFullHeight(bob, "ada");
-        reporter.publishEntry(
-                "lifted", "high after %.0f ms".formatted(watch.millis() - liftedMillis));
+        report("lifted: high after %.0f ms".formatted(watch.millis() - liftedMillis));
 
         assertThat(lowMillis).as("%s", watch).isLessThan(LOW_AFTER_MILLIS);
         assertThat(pauseMillis).as("%s", watch).isLessThan(PAUSE_MILLIS);
+    }
+
+    /// Into the report of the tests.
+    private void report(String figures) {
+        System.out.printf("By %s: %s%n", link.means(), figures);
     }
 
     private static void sees(Browser viewer, String username) {
