@@ -48,8 +48,11 @@ final class ConnectionQuality {
     private final Totals totals;
     private final Map<Integer, SlotQuality> slotBySsrc = new HashMap<>();
     private final Map<Track, EngineEvent.TrackQuality> toldTracks = new HashMap<>();
-    private final Map<Slot<?>, EngineEvent.SlotQuality> toldSlots = new HashMap<>();
+    private final Map<Slot<?>, ToldSlot> toldSlots = new HashMap<>();
     private long toldVersion;
+
+    /// What was told of a slot while this track was in it.
+    private record ToldSlot(Track track, EngineEvent.SlotQuality quality) {}
 
     /// What all connections of an engine are measured by together.
     static final class Totals {
@@ -192,11 +195,12 @@ final class ConnectionQuality {
                         figures,
                         quality.freezes(),
                         quality.frozenMillis());
-        EngineEvent.SlotQuality told = toldSlots.get(slot);
+        ToldSlot told = toldSlots.get(slot);
         if (told == null
-                || told.freezes() != now.freezes()
-                || differ(told.rating(), told.figures(), rating, figures)) {
-            toldSlots.put(slot, now);
+                || told.track() != track
+                || told.quality().freezes() != now.freezes()
+                || differ(told.quality().rating(), told.quality().figures(), rating, figures)) {
+            toldSlots.put(slot, new ToldSlot(track, now));
             changed.add(now);
         }
     }

@@ -2,6 +2,7 @@ import { avatar } from './avatar.js';
 import { personKey } from './channels.js';
 import { h, keyed, setText } from './dom.js';
 import { evening, icon, setIcon } from './icons.js';
+import { qualityBars, showBars } from './quality-bars.js';
 
 /** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
 /** @typedef {import('../voice/protocol.js').Participant} Participant */
@@ -60,6 +61,7 @@ export function participantGrid(client) {
             video,
             h('figcaption', {},
                 h('span', { class: 'mute-badge', hidden: true, role: 'img' }, icon('micOff')),
+                source === 'camera' && qualityBars(),
                 h('span', { class: 'name' }, source === 'screen' ? `${own ? 'Your' : `${person.username}’s`} screen` : name)),
             h('div', { class: 'tile-tools' },
                 !own && source === 'camera' && volumeTool(client, person),
@@ -97,6 +99,7 @@ export function participantGrid(client) {
         element.classList.toggle('alone', alone);
         lonely.hidden = !alone || focus !== undefined;
         arrange();
+        updateQuality();
     }
 
     /** Picks the number of columns that makes the tiles largest. */
@@ -131,11 +134,19 @@ export function participantGrid(client) {
         }
     }
 
+    function updateQuality() {
+        for (const bars of element.querySelectorAll('figure.camera .quality-bars')) {
+            const { participant } = /** @type {HTMLElement} */ (bars.closest('figure')).dataset;
+            showBars(/** @type {HTMLElement} */ (bars), client.qualityOf(Number(participant)));
+        }
+    }
+
     new ResizeObserver(arrange).observe(element);
     client.addEventListener('participants', update);
     client.addEventListener('tracks', update);
     client.addEventListener('call', update);
     client.addEventListener('levels', updateLevels);
+    client.addEventListener('quality', updateQuality);
     update();
     return element;
 }

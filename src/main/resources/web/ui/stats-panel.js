@@ -1,3 +1,4 @@
+import { inWords } from '../voice/quality.js';
 import { h } from './dom.js';
 
 /** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
@@ -13,10 +14,12 @@ export function statsPanel(client) {
     const figures = h('dl', { class: 'figures' });
     const sent = h('tbody');
     const received = h('tbody');
+    const rated = h('tbody');
     const element = h('aside', { class: 'stats', hidden: true, 'aria-label': 'Statistics of the call' },
         figures,
         h('table', {}, h('caption', {}, 'Sent'), sent),
-        h('table', {}, h('caption', {}, 'Received'), received));
+        h('table', {}, h('caption', {}, 'Received'), received),
+        h('table', { class: 'rated' }, h('caption', {}, 'Rated by the server'), rated));
     let timer = 0;
 
     async function refresh() {
@@ -25,6 +28,7 @@ export function statsPanel(client) {
             figures.replaceChildren(...figure('State', client.callState));
             sent.replaceChildren();
             received.replaceChildren();
+            rated.replaceChildren();
             return;
         }
         figures.replaceChildren(
@@ -41,6 +45,12 @@ export function statsPanel(client) {
             .map(({ participant, track, width, height, framesPerSecond, bitsPerSecond }) =>
                 row(`${client.participants.get(participant)?.username ?? participant}, ${words(track ?? '')}`,
                     picture(width, height, framesPerSecond), rate(bitsPerSecond))));
+        const { up, down } = client.quality;
+        const names = new Map(stats.received.map(({ mid, participant, track }) =>
+            [mid, `${client.participants.get(participant)?.username ?? participant}, ${words(track ?? '')}`]));
+        rated.replaceChildren(
+            ...[...up].map(([track, figures]) => row(`You, ${words(track)}`, verdict(figures))),
+            ...[...down].filter(([mid]) => names.has(mid)).map(([mid, figures]) => row(names.get(mid) ?? '', verdict(figures))));
     }
 
     return {
@@ -77,6 +87,11 @@ function rate(bitsPerSecond) {
 /** @param {number} width @param {number} height @param {number} framesPerSecond */
 function picture(width, height, framesPerSecond) {
     return width ? `${width}×${height} · ${framesPerSecond.toFixed(0)}/s` : '';
+}
+
+/** @param {import('../voice/protocol.js').QualityFigures} figures */
+function verdict(figures) {
+    return `${inWords(figures)}${figures.cause ? ` (${figures.cause})` : ''}`;
 }
 
 /** @param {string} track */

@@ -42,6 +42,12 @@
  * @typedef {{op: "roster", seq: number, joined: Participant[], left: number[], changed: Participant[]}} Roster
  * @typedef {{op: "slots", seq: number, slots: SlotAssignment[]}} Slots
  * @typedef {{op: "speaking", seq: number, started: number[], stopped: number[]}} Speaking
+ * @typedef {"good"|"fair"|"poor"|"bad"} QualityLevel
+ * @typedef {{score: number, cause?: string, lossPercent: number, jitterMillis: number, kilobitsPerSecond: number,
+ *   freezes?: number, frozenMillis?: number}} QualityFigures
+ * @typedef {{op: "quality", seq: number, roundTripMillis: number, up?: (QualityFigures & {track: TrackKind})[],
+ *   down?: (QualityFigures & {mid: string})[],
+ *   participants?: {participant: number, level: QualityLevel, cause?: string}[]}} Quality
  * @typedef {{op: "state", seq: number, re?: number, state: ParticipantState}} OwnState
  * @typedef {{op: "connection", seq: number, connected: boolean, reason: string}} Connection
  * @typedef {{op: "presence", seq: number, guild: string, channel: string, joined: Participant[], left: number[],
@@ -49,7 +55,7 @@
  * @typedef {{op: "channelCreated", seq: number, guild: string, channel: Channel}} ChannelCreated
  * @typedef {{op: "pong", seq: number, re?: number, t: number}} Pong
  * @typedef {{op: "error", seq: number, re?: number, of?: string, code: string, message: string, field?: string}} Failure
- * @typedef {Hello|Ready|Joined|Answer|Left|Roster|Slots|Speaking|OwnState|Connection|Presence|ChannelCreated|Pong|Failure} ServerMessage
+ * @typedef {Hello|Ready|Joined|Answer|Left|Roster|Slots|Speaking|Quality|OwnState|Connection|Presence|ChannelCreated|Pong|Failure} ServerMessage
  */
 
 /** A refusal by the server, over REST or the socket. */

@@ -23,6 +23,7 @@ import { MicrophoneMeter, SpeakerLevels } from './levels.js';
 import { Signaling } from './signaling.js';
 import { StatsReader } from './stats.js';
 import { Refusal, backoffMillis, inWords, isFinal, mayReturn, pause } from './protocol.js';
+import { CallQuality } from './quality.js';
 import { Guilds } from './guilds.js';
 
 export { Api } from './api.js';
@@ -53,6 +54,7 @@ const MAX_ATTEMPTS = 10;
  * - `participants`: somebody came, went or changed state (detail: {joined, left, changed})
  * - `tracks`: which stream shows whom changed, local ones included
  * - `levels`: `speaking` changed; up to ten times a second while somebody speaks
+ * - `quality`: what the server says of the quality of the call changed; at most once a second
  * - `state`: own microphone, camera, screen, mute or deafen changed
  * - `blocked`: the browser wants a click before it plays sound; call `unblock()` from one
  * - `signaling`: the socket's state changed
@@ -81,6 +83,7 @@ export class VoiceClient extends EventTarget {
     /** Own number in the room, 0 outside. */ number = 0;
     /** Everybody in the room by number, oneself included. @type {Map<number, Participant>} */ participants = new Map();
     /** Who speaks now → level 0…1. @type {Map<number, number>} */ speaking = new Map();
+    /** What the server says of the quality of the call. */ quality = new CallQuality();
     /** What the person has chosen; kept over joins. @type {ParticipantState} */
     state = { muted: false, deafened: false, camera: false, screen: false };
     /** The microphone: not needed yet, asked for, open, or why not. @type {"idle"|"asking"|"open"|"denied"|"absent"|"busy"|"insecure"|"failed"} */
@@ -291,6 +294,16 @@ export class VoiceClient extends EventTarget {
         }
     }
 
+    /**
+     * How good a participant is here, by what the server says; null outside a call.
+     *
+     * @param {number} number
+     * @returns {{bars: number, words: string}|null} 1 to 4 bars, and why
+     */
+    qualityOf(number) {
+        return this.#connection && this.callState === 'connected' ? this.quality.of(number, this.#connection.slots) : null;
+    }
+
     /** @returns {Promise<import('./stats.js').CallStats|null>} null outside a call */
     async stats() {
         return this.#connection ? this.#statsReader.read(this.#connection) : null;
@@ -465,6 +478,7 @@ export class VoiceClient extends EventTarget {
         this.number = 0;
         this.participants = new Map();
         this.speaking = new Map();
+        this.quality = new CallQuality();
         this.#emit('participants', { joined: [], left: [], changed: [] });
         this.#emit('tracks');
         this.#emit('levels');
@@ -493,6 +507,10 @@ export class VoiceClient extends EventTarget {
                 break;
             case 'speaking':
                 this.levels.tell(message.started, message.stopped);
+                break;
+            case 'quality':
+                this.quality.take(message);
+                this.#emit('quality');
                 break;
             case 'connection':
                 if (!message.connected && this.#connection && this.callState === 'connected') {
@@ -523,6 +541,7 @@ export class VoiceClient extends EventTarget {
             this.participants.delete(number);
             this.levels.forget(number);
         }
+        this.quality.forget(left);
         this.#emit('participants', { joined, left: gone, changed });
     }
 
@@ -534,6 +553,7 @@ export class VoiceClient extends EventTarget {
                 this.player.speaker(slot.mid, slot.participant);
             }
         }
+        this.quality.forgetSlots(changed);
         if (changed.length > 0) {
             this.#emit('tracks');
         }
