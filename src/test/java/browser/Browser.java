@@ -28,8 +28,8 @@ public final class Browser implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Path PICTURES = Path.of("target", "browser");
 
-    /// The page keeps its media connection to itself; here the newest one is `hubbub.peer`. What codec it
-    /// offers first and by which way it may connect can be said from outside.
+    /// The page keeps its media connection to itself; here the newest one is `hubbub.peer`. By which way
+    /// it may connect can be said from outside.
     private static final String TAP =
             """
             window.RTCPeerConnection = class extends RTCPeerConnection {
@@ -42,11 +42,6 @@ public final class Browser implements AutoCloseable {
                         window.onlyWay !== 'tcp' || !/^a=candidate:.* udp /i.test(line));
                     return super.setRemoteDescription({ type, sdp: lines.join('\\r\\n') });
                 }
-            };
-            const original = RTCRtpTransceiver.prototype.setCodecPreferences;
-            RTCRtpTransceiver.prototype.setCodecPreferences = function (codecs) {
-                const first = ({ mimeType }) => mimeType === window.preferredCodec ? 1 : 0;
-                return original.call(this, [...codecs].sort((a, b) => first(b) - first(a)));
             };
             """;
 
@@ -94,22 +89,23 @@ public final class Browser implements AutoCloseable {
         return new Browser(name, FirefoxWindow.open(String.join("\n", morePreferences)));
     }
 
-    /// Lets the page offer this codec first from the next join on, whatever it prefers itself.
+    /// Chooses the codec that the page offers first from the next join on.
     ///
     /// @param codec as in SDP, for example `VP9`
     public Browser preferVideoCodec(String codec) {
-        return set("preferredCodec", "video/" + codec);
+        // The page may not be open yet, or keep its choices in memory already.
+        window.beforePages(
+                "localStorage.setItem('hubbub.devices', '{\"videoCodec\":\"%s\"}');"
+                        .formatted(codec));
+        evaluate("window.hubbub?.client?.devices.choose({ videoCodec: '%s' });".formatted(codec));
+        return this;
     }
 
     /// Leaves the page one way to the server from the next join on.
     ///
     /// @param way `tcp` to the server itself, `relay` through a TURN server, or `any`
     public Browser connectOnlyOver(String way) {
-        return set("onlyWay", way);
-    }
-
-    private Browser set(String variable, String value) {
-        var assignment = "window.%s = '%s';".formatted(variable, value);
+        var assignment = "window.onlyWay = '%s';".formatted(way);
         window.beforePages(assignment);
         evaluate(assignment);
         return this;

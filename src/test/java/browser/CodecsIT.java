@@ -2,7 +2,6 @@ package browser;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -11,10 +10,13 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import rooms.TrackKind;
 
-/// Every video codec of the browsers passes through the server: the page prefers VP8, so here each other
-/// one is put first and must arrive as itself.
+import java.util.Locale;
+
+/// Every video codec of the browsers passes through the server: here each one that is not the default is
+/// chosen, and must arrive as itself.
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(300)
 class CodecsIT {

@@ -141,7 +141,8 @@ final class Vp9Selection {
             return false;
         }
         if (layers.spatialId < spatial) {
-            return layers.interLayerReference;
+            // The lowest frame of a keyframe always: it announces what follows.
+            return layers.interLayerReference || (layers.spatialSwitch && layers.spatialId == 0);
         }
         if (layers.spatialId == spatial) {
             return true;

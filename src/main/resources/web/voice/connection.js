@@ -3,13 +3,25 @@ import { SlotTable } from './slots.js';
 /** @typedef {import('./protocol.js').TrackKind} TrackKind */
 /** @typedef {import('./protocol.js').IceServer} IceServer */
 
-/** Simulcast encodings of the camera, smallest first: the server forwards one per viewer. */
-const CAMERA_ENCODINGS = [
-    { rid: 'q', scaleResolutionDownBy: 4, maxBitrate: 150_000 },
-    { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 500_000 },
-    { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 1_700_000 },
+/**
+ * Simulcast encodings of a camera in VP8 or H.264, smallest first: the server forwards one per viewer, of
+ * which it may leave out temporal layers.
+ */
+const SIMULCAST_ENCODINGS = [
+    { rid: 'q', scaleResolutionDownBy: 4, maxBitrate: 150_000, scalabilityMode: 'L1T3' },
+    { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 500_000, scalabilityMode: 'L1T3' },
+    { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 1_700_000, scalabilityMode: 'L1T3' },
 ];
-const SCREEN_ENCODINGS = [{ maxBitrate: 6_000_000, maxFramerate: 30 }];
+
+/**
+ * The one encoding of a camera in VP9 or AV1: the sizes are its spatial layers, which need each other in
+ * keyframes only. Chromium takes the mode only when the scale is there as well.
+ */
+const LAYERED_ENCODINGS = [{ scaleResolutionDownBy: 1, maxBitrate: 1_700_000, scalabilityMode: 'L3T3_KEY' }];
+
+const SCREEN_ENCODINGS = [
+    { scaleResolutionDownBy: 1, maxBitrate: 6_000_000, maxFramerate: 30, scalabilityMode: 'L1T3' },
+];
 const VOICE_ENCODINGS = [{ maxBitrate: 64_000 }];
 const SCREEN_AUDIO_ENCODINGS = [{ maxBitrate: 128_000 }];
 
@@ -38,16 +50,20 @@ export class MediaConnection extends EventTarget {
     negotiations = 0;
     /** @type {SlotTable} filled by `offer()` */ slots = new SlotTable([]);
 
-    /** @param {{iceServers: IceServer[], audioSlots: number, videoSlots: number}} joined */
-    constructor({ iceServers, audioSlots, videoSlots }) {
+    /**
+     * @param {{iceServers: IceServer[], audioSlots: number, videoSlots: number}} joined
+     * @param {import('./devices.js').VideoCodec} videoCodec the codec to offer first
+     */
+    constructor({ iceServers, audioSlots, videoSlots }, videoCodec) {
         super();
         const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers });
         this.pc = pc;
         /** @param {string} kind @param {RTCRtpEncodingParameters[]} sendEncodings */
-        const sending = (kind, sendEncodings) => pc.addTransceiver(kind, { direction: 'sendonly', sendEncodings });
+        const sending = (kind, sendEncodings) => addSender(pc, kind, sendEncodings);
+        const layered = videoCodec === 'VP9' || videoCodec === 'AV1';
         this.#senders = {
             microphone: sending('audio', VOICE_ENCODINGS),
-            camera: sending('video', CAMERA_ENCODINGS),
+            camera: sending('video', layered ? LAYERED_ENCODINGS : SIMULCAST_ENCODINGS),
             screen: sending('video', SCREEN_ENCODINGS),
             screenAudio: sending('audio', SCREEN_AUDIO_ENCODINGS),
         };
@@ -57,7 +73,7 @@ export class MediaConnection extends EventTarget {
         for (let i = 0; i < videoSlots; i++) {
             this.#receivers.push(pc.addTransceiver('video', { direction: 'recvonly' }));
         }
-        pc.getTransceivers().forEach(preferCodecs);
+        pc.getTransceivers().forEach((transceiver) => preferCodecs(transceiver, videoCodec));
         pc.addEventListener('connectionstatechange', () => this.#onState());
         pc.addEventListener('iceconnectionstatechange', () => this.#onState());
     }
@@ -173,19 +189,38 @@ export class MediaConnection extends EventTarget {
 }
 
 /**
- * What the server forwards, each codec once, VP8 first: every browser encodes and decodes it, and its
- * simulcast is the most tried. All profiles of all codecs on all slots would not even fit: Chromium writes
- * 66 KB then, and a frame of the protocol holds 64. Where preferences cannot be set the browser's own order
- * stands.
+ * Safari refuses a mode that none of its codecs has; without modes it sends what it can.
+ *
+ * @param {RTCPeerConnection} pc
+ * @param {string} kind
+ * @param {(RTCRtpEncodingParameters & {scalabilityMode?: string})[]} sendEncodings
+ */
+function addSender(pc, kind, sendEncodings) {
+    try {
+        return pc.addTransceiver(kind, { direction: 'sendonly', sendEncodings });
+    } catch (error) {
+        console.debug('hubbub: scalability modes are not taken here', error);
+        return pc.addTransceiver(kind, {
+            direction: 'sendonly',
+            sendEncodings: sendEncodings.map(({ scalabilityMode: _, ...encoding }) => encoding),
+        });
+    }
+}
+
+/**
+ * What the server forwards, each codec once. All profiles of all codecs on all slots would not even fit:
+ * Chromium writes 66 KB then, and a frame of the protocol holds 64. Where preferences cannot be set the
+ * browser's own order stands.
  *
  * @param {RTCRtpTransceiver} transceiver
+ * @param {string} first
  */
-function preferCodecs(transceiver) {
+function preferCodecs(transceiver, first) {
     const codecs = RTCRtpReceiver.getCapabilities?.(transceiver.receiver.track.kind)?.codecs ?? [];
     const wanted = codecs.filter(isForwarded);
-    const isVp8 = (/** @type {{mimeType: string}} */ codec) => codec.mimeType.toLowerCase() === 'video/vp8';
+    const isFirst = (/** @type {{mimeType: string}} */ { mimeType }) => mimeType.toLowerCase() === `video/${first.toLowerCase()}`;
     try {
-        transceiver.setCodecPreferences([...wanted.filter(isVp8), ...wanted.filter((codec) => !isVp8(codec))]);
+        transceiver.setCodecPreferences([...wanted.filter(isFirst), ...wanted.filter((codec) => !isFirst(codec))]);
     } catch (error) {
         console.debug('hubbub: codec preferences are not taken here', error);
     }

@@ -2,6 +2,8 @@
  * Microphone, camera, speaker and screen of this computer, and the person's choices about them, which are
  * remembered.
  *
+ * @typedef {'VP8'|'VP9'|'H264'|'AV1'} VideoCodec
+ *
  * @typedef {Object} DeviceChoices
  * @property {string} microphone device id, '' for the default
  * @property {string} camera
@@ -9,6 +11,8 @@
  * @property {boolean} echoCancellation
  * @property {boolean} noiseSuppression
  * @property {boolean} autoGainControl
+ * @property {VideoCodec} videoCodec what a camera and a screen are sent in from the next join on. VP8: every
+ *     browser encodes and decodes it, and its simulcast is the most tried
  */
 
 const STORAGE_KEY = 'hubbub.devices';
@@ -22,6 +26,7 @@ const DEFAULTS = {
     echoCancellation: true,
     noiseSuppression: true,
     autoGainControl: true,
+    videoCodec: 'VP8',
 };
 
 /** Events: `change` (devices were plugged in or out, or a choice changed). */

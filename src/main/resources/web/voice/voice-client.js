@@ -391,7 +391,7 @@ export class VoiceClient extends EventTarget {
             this.#tellState();
         }
 
-        const connection = new MediaConnection(joined);
+        const connection = new MediaConnection(joined, this.devices.choices.videoCodec);
         this.#connection = connection;
         this.#statsReader = new StatsReader();
         const { promise: connected, resolve, reject } = Promise.withResolvers();

@@ -6,15 +6,21 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
 class PayloadFuzzTest {
-    /// No payload makes a reader throw or read beyond; what VP8 rewriting writes can be read again.
+    /// No payload makes a reader throw or read beyond; what VP8 and VP9 rewriting writes can be read again.
     @FuzzTest
     void readsAnyPayload(FuzzedDataProvider data) {
         byte[] payload = data.consumeRemainingAsBytes();
         for (Codec codec : Codec.values()) {
             Keyframes.startsKeyframe(codec, payload, 0, payload.length);
         }
-        byte[] out = new byte[payload.length + Vp8Rewriter.MAX_GROWTH_BYTES];
-        int length = new Vp8Rewriter().rewrite(payload, 0, payload.length, out, 0);
+        byte[] out = new byte[payload.length + LayerSelector.PAYLOAD_GROWTH_BYTES];
+        long rewriting = Rewriting.ofPicture(PacketLayers.Scheme.VP8, false, 0x1234, 0x56, 0x17);
+        rewritesVp8(payload, rewriting, out);
+        rewritesVp9(payload, rewriting, out);
+    }
+
+    private static void rewritesVp8(byte[] payload, long rewriting, byte[] out) {
+        int length = Vp8Writer.write(rewriting, payload, 0, payload.length, out, 0);
         Vp8Descriptor in = new Vp8Descriptor();
         assertThat(length >= 0).isEqualTo(in.wrap(payload, 0, payload.length));
         if (length >= 0) {
@@ -22,6 +28,23 @@ class PayloadFuzzTest {
             assertThat(sent.wrap(out, 0, length)).isTrue();
             assertThat(length - sent.bytes()).isEqualTo(payload.length - in.bytes());
             assertThat(sent.startsKeyframe()).isEqualTo(in.startsKeyframe());
+            assertThat(sent.pictureId()).isEqualTo(in.pictureId() < 0 ? -1 : 0x1234);
+            assertThat(sent.tl0PictureIndex()).isEqualTo(in.tl0PictureIndex() < 0 ? -1 : 0x56);
+            assertThat(sent.keyIndex()).isEqualTo(in.keyIndex() < 0 ? -1 : 0x17);
+        }
+    }
+
+    private static void rewritesVp9(byte[] payload, long rewriting, byte[] out) {
+        Vp9Descriptor in = new Vp9Descriptor();
+        boolean read = in.wrap(payload, 0, payload.length);
+        int length = Vp9Writer.write(rewriting, payload, 0, payload.length, out, 0);
+        if (read) {
+            Vp9Descriptor sent = new Vp9Descriptor();
+            assertThat(sent.wrap(out, 0, length)).isTrue();
+            assertThat(length - sent.bytes()).isEqualTo(payload.length - in.bytes());
+            assertThat(sent.pictureId()).isEqualTo(in.pictureId() < 0 ? -1 : 0x1234);
+            assertThat(sent.tl0PictureIndex()).isEqualTo(in.tl0PictureIndex() < 0 ? -1 : 0x56);
+            assertThat(sent.spatialId()).isEqualTo(in.spatialId());
         }
     }
 }
