@@ -29,8 +29,13 @@ public final class BandwidthEstimator {
     /// began to be 20 ms else lost half its estimate.)
     private static final long REAL_QUEUE_NANOS = 10_000_000L;
 
+    /// A queue that drops because it is full does not grow any more: no trend tells of it.
+    private static final long FULL_QUEUE_NANOS = 40_000_000L;
+
+    private static final double FULL_QUEUE_LOSS = 0.02;
+
     /// What may lie in the queue besides what is on its way and not reported yet.
-    private static final long WINDOW_QUEUE_NANOS = 40_000_000L;
+    private static final long WINDOW_QUEUE_NANOS = 20_000_000L;
 
     /// Fewer bytes in flight are never held: a keyframe of a small picture.
     private static final long MIN_WINDOW_BYTES = 12_000;
@@ -245,6 +250,9 @@ public final class BandwidthEstimator {
         } else if (queueing.grownNanos() > SHRUNK_NANOS && moment < SHRUNK_RATE * estimate) {
             usage = Usage.OVERUSE;
             arriving = moment;
+        } else if (queueing.leastNanos() > FULL_QUEUE_NANOS
+                && lost > FULL_QUEUE_LOSS * (arrived + lost)) {
+            usage = Usage.OVERUSE;
         } else if (usage == Usage.OVERUSE && queueing.leastNanos() < REAL_QUEUE_NANOS) {
             // Some packets did not wait at all: jitter, or bursts that the link still gets rid of.
             usage = Usage.UNDERUSE;
@@ -262,6 +270,7 @@ public final class BandwidthEstimator {
                 byLoss.onProbed(probed);
             }
         }
+        byLoss.onQueue(queueing.leastNanos() > REAL_QUEUE_NANOS);
         byLoss.onPackets(nowNanos, arrived, lost, estimate, arriving, roundTripNanos);
         settle(nowNanos);
         probes.onEstimate(nowNanos, before, estimate);

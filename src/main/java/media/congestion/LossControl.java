@@ -33,10 +33,17 @@ final class LossControl {
     private long arrived;
     private long lost;
     private long windowStartNanos;
+    private boolean queued;
     private boolean started;
     private boolean decreased;
     private long lastDecreaseNanos;
     private long limit = NO_LIMIT;
+
+    /// @param standing packets wait at the bottleneck: what is lost may be what it has no room for, and
+    ///     is not the path's own
+    void onQueue(boolean standing) {
+        queued |= standing;
+    }
 
     /// Counts what one feedback told; a packet reported lost that arrived after all counts as -1 lost.
     ///
@@ -69,8 +76,9 @@ final class LossControl {
             windowStartNanos = nowNanos;
         }
         if (nowNanos - secondStartNanos >= SECOND_NANOS && secondArrived + secondLost > 0) {
-            seconds[nextSecond] =
-                    Math.clamp((double) secondLost / (secondArrived + secondLost), 0, 1);
+            double fraction = (double) secondLost / (secondArrived + secondLost);
+            seconds[nextSecond] = queued ? 0 : Math.clamp(fraction, 0, 1);
+            queued = false;
             nextSecond = (nextSecond + 1) % OWN_SECONDS;
             secondArrived = 0;
             secondLost = 0;

@@ -1,0 +1,125 @@
+package media.send;
+
+import media.congestion.BandwidthEstimator;
+import media.congestion.Probe;
+import media.receive.TransportFeedbackGenerator;
+import media.rtcp.TransportFeedback;
+import media.rtp.Bytes;
+import media.srtp.SrtpKeys;
+import media.srtp.SrtpProfile;
+import media.srtp.SrtpSender;
+
+import java.util.function.LongUnaryOperator;
+
+/// A sender with estimator and pacer, and a client that gives feedback, over a shared link. Pictures are
+/// made at the rate a function of the estimate says, 30 a second, every hundredth of them a large one.
+final class Flow implements BandwidthEstimator.Listener {
+    private static final long FRAME_NANOS = 33_333_333L;
+    private static final int PACKET_BYTES = 1_200;
+
+    private final Bottleneck link;
+    private final LongUnaryOperator source;
+    private final BandwidthEstimator estimator;
+    private final PacerTurns turns = new PacerTurns();
+    private final Pacer pacer;
+    private final TransportFeedbackGenerator client = new TransportFeedbackGenerator(1);
+    private final OutgoingPacket packet = new OutgoingPacket();
+    private long armedNanos = Long.MAX_VALUE;
+    private int frames;
+
+    boolean padding = true;
+    long arrivedBytes;
+
+    Flow(Bottleneck link, int firstSequence, LongUnaryOperator source) {
+        this.link = link;
+        this.source = source;
+        estimator =
+                new BandwidthEstimator(
+                        BandwidthEstimator.START_BITS_PER_SECOND, firstSequence, this);
+        pacer = new Pacer(estimator, this::leave, this::pad, turns);
+        packet.stream =
+                new SrtpSender(
+                                new SrtpKeys(
+                                        SrtpProfile.AES128_CM_HMAC_SHA1_80,
+                                        new byte[16],
+                                        new byte[14]))
+                        .stream(7);
+        packet.transportSequenceAt = 16;
+        link.in(0, this::onFrame);
+        link.in(0, this::onTick);
+    }
+
+    long bitsPerSecond() {
+        return estimator.bitsPerSecond();
+    }
+
+    @Override
+    public void onEstimate(long nowNanos, long bitsPerSecond) {}
+
+    @Override
+    public void onProbe(long nowNanos, Probe probe) {
+        pacer.onProbe(nowNanos, probe);
+        arm();
+    }
+
+    private void onFrame(long now) {
+        link.in(FRAME_NANOS, this::onFrame);
+        long bytes = source.applyAsLong(bitsPerSecond()) / 8 * FRAME_NANOS / 1_000_000_000L;
+        if (frames++ % 100 == 0) {
+            bytes *= 4;
+        }
+        Bytes.putInt32(packet.bytes, 4, frames);
+        for (; bytes > 0; bytes -= PACKET_BYTES) {
+            packet.length = (int) Math.min(PACKET_BYTES, Math.max(100, bytes));
+            pacer.sendVideo(now, packet);
+        }
+        arm();
+    }
+
+    private void pad(long now) {
+        if (padding) {
+            packet.length = PACKET_BYTES;
+            pacer.sendRetransmission(now, packet);
+        }
+    }
+
+    private void leave(SrtpSender.Stream stream, byte[] buffer, int offset, int length) {
+        int sequence = Bytes.uint16(buffer, 16);
+        link.send(
+                length,
+                now -> {
+                    arrivedBytes += length;
+                    client.onPacket(now, sequence);
+                });
+    }
+
+    private void onTick(long now) {
+        link.in(25 * Bottleneck.MILLIS, this::onTick);
+        estimator.onDeadline(now, padding);
+        client.onDeadline(now, this::feedBack);
+        arm();
+    }
+
+    private void feedBack(TransportFeedback message) {
+        link.in(
+                link.oneWayNanos,
+                now -> {
+                    estimator.onFeedback(now, message);
+                    estimator.onRoundTrip(2 * link.oneWayNanos);
+                });
+    }
+
+    private void arm() {
+        long next = turns.nextDeadlineNanos();
+        if (next != Long.MAX_VALUE && (armedNanos == Long.MAX_VALUE || next < armedNanos)) {
+            armedNanos = next;
+            link.at(
+                    Math.max(next, link.now),
+                    now -> {
+                        armedNanos = Long.MAX_VALUE;
+                        turns.onDeadline(now);
+                        arm();
+                    });
+        }
+    }
+}
