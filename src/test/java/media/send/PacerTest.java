@@ -74,7 +74,7 @@ final class PacerTest implements BandwidthEstimator.Listener {
     @Test
     void letsPassWhatTheEstimateAllowsAndNumbersItAsItLeaves() {
         for (int i = 0; i < 3; i++) {
-            sendVideo(i * 33 * MILLIS, i);
+            sendVideo(33L * i * MILLIS, i);
         }
         assertThat(left).containsExactly(0, 1, 2);
         assertThat(numbers).containsExactly(65_535, 0, 1);
