@@ -148,6 +148,39 @@ abstract class CallScenarios {
         ada().waitUntil("the ring around Bob", () -> ada().speaking().contains("bob"));
     }
 
+    /// Between two browsers on one machine nothing is lost; the measured kilobits prove that the figures
+    /// are those of this call.
+    @Test
+    @Order(5)
+    void theServerRatesWhatEachSendsAndGets() {
+        for (var browser : List.of(ada(), bob())) {
+            browser.waitUntil(
+                    "a rating of the own microphone",
+                    () ->
+                            Boolean.TRUE.equals(
+                                    browser.evaluate(
+                                            """
+                                            const own = hubbub.client.quality.up.get('microphone');
+                                            return own !== undefined && own.score > 1 && own.kilobitsPerSecond > 5
+                                            """)));
+            browser.waitUntil(
+                    "ratings of a voice and a picture",
+                    () ->
+                            Boolean.TRUE.equals(
+                                    browser.evaluate(
+                                            "return hubbub.client.quality.down.size >= 2")));
+            browser.waitUntil(
+                    "bars on both tiles",
+                    () ->
+                            Boolean.TRUE.equals(
+                                    browser.evaluate(
+                                            """
+                                            const bars = [...document.querySelectorAll('.tile.camera .quality-bars')];
+                                            return bars.length === 2 && bars.every((b) => !b.hidden && b.dataset.bars >= 1)
+                                            """)));
+        }
+    }
+
     @Test
     @Order(6)
     void aThirdSeesBeforeJoiningWhoIsWhere() {
