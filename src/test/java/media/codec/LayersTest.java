@@ -69,7 +69,7 @@ class LayersTest {
         int top = structure.p() == Prediction.FULL ? 0 : structure.spatial() - 1;
         for (int i = 0; i < 50; i++) {
             for (Packet packet : source.picture(i % 20 == 0)) {
-                reader.read(packet.rtp(), ScalableSource.DESCRIPTOR_ID, layers);
+                reader.read(packet.rtp(), Packets.DESCRIPTOR_ID, layers);
                 boolean accepted = selector.accepts(layers, packet.sequence());
                 boolean needed =
                         packet.frame().spatialId() >= top
@@ -95,7 +95,7 @@ class LayersTest {
         PacketLayers layers = new PacketLayers();
         for (int i = 0; i < 50; i++) {
             for (Packet packet : source.picture(i % 20 == 0)) {
-                reader.read(packet.rtp(), ScalableSource.DESCRIPTOR_ID, layers);
+                reader.read(packet.rtp(), Packets.DESCRIPTOR_ID, layers);
                 assertThat(selector.accepts(layers, packet.sequence()))
                         .as("seed 6, %s", packet.frame())
                         .isEqualTo(
@@ -160,7 +160,7 @@ class LayersTest {
 
         private void take(Packet packet, LayerReader reader) {
             RtpPacket in = packet.rtp();
-            reader.read(in, ScalableSource.DESCRIPTOR_ID, layers);
+            reader.read(in, Packets.DESCRIPTOR_ID, layers);
             if (!selector.accepts(layers, packet.sequence())) {
                 return;
             }
@@ -228,13 +228,13 @@ class LayersTest {
                 assertThat(vp9.wrap(out, 0, payload)).as(what).isTrue();
                 return vp9.pictureId();
             }
-            int at = in.extensionOffset(ScalableSource.DESCRIPTOR_ID);
+            int at = in.extensionOffset(Packets.DESCRIPTOR_ID);
             int bytes =
                     selector.writeDescriptor(
                             rewriting,
                             in.buffer(),
                             at,
-                            in.extensionBytes(ScalableSource.DESCRIPTOR_ID),
+                            in.extensionBytes(Packets.DESCRIPTOR_ID),
                             out,
                             0);
             assertThat(received.wrap(out, 0, bytes)).as(what).isTrue();

@@ -11,8 +11,6 @@ import java.util.Random;
 /// A publisher that sends one of the usual scalability structures as VP8, VP9 or with dependency
 /// descriptors, and knows which frame needs which.
 final class ScalableSource {
-    static final int DESCRIPTOR_ID = 9;
-
     /// Temporal layers of successive pictures.
     private static final int[][] PATTERNS = {{}, {0}, {0, 1}, {0, 2, 1, 2}};
 
@@ -141,7 +139,7 @@ final class ScalableSource {
                 buffer, 0, marker, 96, (int) sequence & 0xFFFF, frame.picture() * 3000, 0x1234);
         if (descriptor) {
             byte[] element = descriptor(frame, start, end);
-            header.extension(DESCRIPTOR_ID, element, 0, element.length);
+            header.extension(Packets.DESCRIPTOR_ID, element, 0, element.length);
         }
         int at = header.end();
         byte[] payload =
