@@ -18,6 +18,7 @@ public sealed interface MediaMessage extends BusMessage {
     /// @param offer the client's SDP
     /// @param tracks which section (by mid) sends which source
     /// @param encrypted payloads are encrypted end to end
+    /// @param heardFirst their voice comes before those of others
     record OpenConnection(
             UUID room,
             long epoch,
@@ -26,6 +27,7 @@ public sealed interface MediaMessage extends BusMessage {
             String offer,
             Map<String, TrackKind> tracks,
             boolean encrypted,
+            boolean heardFirst,
             ParticipantState state)
             implements MediaMessage {}
 

@@ -1,9 +1,11 @@
 package bus;
 
-import java.util.List;
-import java.util.UUID;
 import rooms.ChannelView;
 import rooms.GuildView;
+import rooms.Role;
+
+import java.util.List;
+import java.util.UUID;
 
 /// Requests to and replies from the address `rooms`: guilds, channels, and opening a room.
 public sealed interface RoomsMessage extends BusMessage {
@@ -20,6 +22,10 @@ public sealed interface RoomsMessage extends BusMessage {
     /// [RoomOpened].
     record OpenRoom(UUID user, UUID channel) implements RoomsMessage {}
 
+    /// Gives a member of a guild a role, asked for by an owner; answered by `Done`, or refused
+    /// (`forbidden`, `not_found`).
+    record SetRole(UUID user, UUID guild, UUID member, Role role) implements RoomsMessage {}
+
     record Guilds(List<GuildView> guilds) implements RoomsMessage {}
 
     record Channels(List<ChannelView> channels) implements RoomsMessage {}
@@ -27,5 +33,7 @@ public sealed interface RoomsMessage extends BusMessage {
     record ChannelCreated(ChannelView channel) implements RoomsMessage {}
 
     /// `room.<room>` is served now, under this epoch.
-    record RoomOpened(UUID room, UUID guild, long epoch) implements RoomsMessage {}
+    ///
+    /// @param role what the user is in the guild
+    record RoomOpened(UUID room, UUID guild, long epoch, Role role) implements RoomsMessage {}
 }

@@ -3,6 +3,7 @@ package signaling;
 import org.jspecify.annotations.Nullable;
 
 import rooms.ParticipantState;
+import rooms.Role;
 import rooms.ShardAddress;
 import rooms.TrackKind;
 
@@ -66,6 +67,7 @@ public sealed interface Effect {
             String sdp,
             Map<String, TrackKind> tracks,
             boolean encrypted,
+            Role role,
             ParticipantState state)
             implements Effect {}
 

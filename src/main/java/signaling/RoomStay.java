@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 
 import rooms.ParticipantState;
+import rooms.Role;
 import rooms.ShardAddress;
 
 import java.util.ArrayList;
@@ -62,6 +63,7 @@ public final class RoomStay {
     private ParticipantState state;
     private boolean reopened;
     private long epoch;
+    private Role role = Role.MEMBER;
     private int participant;
     private @Nullable ShardAddress shard;
     private long roomHeardAtMillis;
@@ -91,11 +93,13 @@ public final class RoomStay {
         return phase == Phase.OVER;
     }
 
-    public void onRoomOpened(long newEpoch) {
+    /// @param ownRole what the user is in the guild of the room
+    public void onRoomOpened(long newEpoch, Role ownRole) {
         if (phase != Phase.OPENING) {
             return;
         }
         epoch = newEpoch;
+        role = ownRole;
         phase = Phase.JOINING;
         effects.accept(
                 new Effect.JoinRoom(this, channel, epoch, user.id(), user.username(), state));
@@ -216,6 +220,7 @@ public final class RoomStay {
                             offer.sdp(),
                             offer.tracks(),
                             offer.encrypted(),
+                            role,
                             state));
         }
     }

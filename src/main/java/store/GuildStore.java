@@ -4,15 +4,19 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+
+import refusal.RefusedException;
+
+import rooms.ChannelView;
+import rooms.GuildView;
+import rooms.Role;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import refusal.RefusedException;
-import rooms.ChannelView;
-import rooms.GuildView;
 
 /// Guilds, their members and channels. The views it returns have no participants: who is in a room
 /// is live state, which the rooms know.
@@ -86,11 +90,26 @@ public final class GuildStore {
                 .map(rows -> rows.stream().map(GuildStore::channel).findFirst());
     }
 
-    public Future<Boolean> isMember(UUID guild, UUID user) {
+    /// What a user is in a guild; empty for who is no member.
+    public Future<Optional<Role>> role(UUID guild, UUID user) {
         return database.poolFor(guild)
-                .preparedQuery("select 1 from members where guild_id = $1 and user_id = $2")
+                .preparedQuery("select role from members where guild_id = $1 and user_id = $2")
                 .execute(Tuple.of(guild, user))
-                .map(rows -> rows.size() > 0);
+                .map(rows -> rows.stream().map(row -> Role.of(row.getString("role"))).findFirst());
+    }
+
+    /// Gives a member a role; refused with `not_found` when the user is no member.
+    public Future<Void> setRole(UUID guild, UUID user, Role role) {
+        return database.poolFor(guild)
+                .preparedQuery("update members set role = $3 where guild_id = $1 and user_id = $2")
+                .execute(Tuple.of(guild, user, role.wireName()))
+                .map(rows -> {
+                    if (rows.rowCount() == 0) {
+                        throw new RefusedException(
+                                "not_found", "This user is no member of the guild.");
+                    }
+                    return null;
+                });
     }
 
     /// Adds a voice channel at the end of the list; refused with `too_many_channels`, and with

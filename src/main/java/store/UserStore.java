@@ -3,12 +3,15 @@ package store;
 import accounts.Account;
 import accounts.PasswordHash;
 import accounts.Username;
+
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
-import java.util.Optional;
-import java.util.UUID;
+
 import refusal.Refusal;
 import refusal.RefusedException;
+
+import java.util.Optional;
+import java.util.UUID;
 
 /// Registered users.
 public final class UserStore {
@@ -18,7 +21,8 @@ public final class UserStore {
         this.database = database;
     }
 
-    /// Adds a user, who becomes a member of the default guild; refused with `username_taken`.
+    /// Adds a user, who becomes a member of the default guild, the first one its owner; refused with
+    /// `username_taken`.
     ///
     /// @return the new user's id
     public Future<UUID> register(Username username, PasswordHash password) {
@@ -31,7 +35,11 @@ public final class UserStore {
                             on conflict (username_key) do nothing
                             returning id
                         ), joined as (
-                            insert into members (guild_id, user_id) select $4, id from registered
+                            insert into members (guild_id, user_id, role)
+                            select $4, id, case
+                                when exists (select 1 from members where guild_id = $4)
+                                then 'member' else 'owner' end
+                            from registered
                         )
                         select id from registered
                         """)

@@ -2,19 +2,26 @@ package verticles;
 
 import bus.Addresses;
 import bus.Bus;
+import bus.BusMessage;
 import bus.GuildEvent;
 import bus.RoomsMessage;
+
 import io.vertx.core.Future;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
+
 import refusal.Refusal;
 import refusal.RefusedException;
+
 import rooms.ChannelView;
 import rooms.GuildView;
 import rooms.Participant;
+import rooms.Role;
+
 import store.Directory;
 import store.GuildStore;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /// Answers questions about guilds and channels: what the store knows, with who is there now from the
 /// directory. When the directory is away the channels look empty.
@@ -67,25 +74,43 @@ final class GuildDesk {
                 });
     }
 
+    /// Gives a member a role; refused with `forbidden`, and with `not_found` when the user is no
+    /// member.
+    Future<BusMessage.Done> setRole(UUID user, UUID guild, UUID member, Role role) {
+        return requireMember(user, guild)
+                .compose(own -> {
+                    if (own != Role.OWNER) {
+                        throw new RefusedException("forbidden", "Only an owner gives out roles.");
+                    }
+                    if (member.equals(user)) {
+                        throw new RefusedException(
+                                "forbidden", "An owner's role is changed by another owner.");
+                    }
+                    return store.setRole(guild, member, role);
+                })
+                .map(_ -> new BusMessage.Done());
+    }
+
+    /// A channel and what the user is in its guild.
+    record Joinable(ChannelView channel, Role role) {}
+
     /// The channel, if the user may join it; refused with `channel_not_found` or `forbidden`.
-    Future<ChannelView> joinable(UUID user, UUID channel) {
+    Future<Joinable> joinable(UUID user, UUID channel) {
         return store.channel(channel)
                 .map(found ->
                         found.orElseThrow(() ->
                                 new RefusedException(
                                         "channel_not_found", "There is no such channel.")))
-                .compose(found -> requireMember(user, found.guild()).map(found));
+                .compose(found ->
+                        requireMember(user, found.guild()).map(role -> new Joinable(found, role)));
     }
 
-    private Future<Void> requireMember(UUID user, UUID guild) {
-        return store.isMember(guild, user)
-                .map(isMember -> {
-                    if (!isMember) {
-                        throw new RefusedException(
-                                "forbidden", "You are not a member of this guild.");
-                    }
-                    return null;
-                });
+    private Future<Role> requireMember(UUID user, UUID guild) {
+        return store.role(guild, user)
+                .map(role ->
+                        role.orElseThrow(() ->
+                                new RefusedException(
+                                        "forbidden", "You are not a member of this guild.")));
     }
 
     private Future<GuildView> withPresence(GuildView guild) {

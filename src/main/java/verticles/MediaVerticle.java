@@ -176,7 +176,7 @@ public final class MediaVerticle extends VerticleBase {
                                     request.participant(),
                                     request.offer(),
                                     tracks,
-                                    0,
+                                    request.heardFirst() ? 1 : 0,
                                     allowed(request.state()),
                                     request.encrypted()));
             members.computeIfAbsent(request.room(), _ -> new HashMap<>())

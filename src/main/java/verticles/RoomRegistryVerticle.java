@@ -5,22 +5,30 @@ import bus.Bus;
 import bus.BusMessage;
 import bus.NodeMessage;
 import bus.RoomsMessage;
+
 import config.Settings;
+
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import refusal.Refusal;
+
+import rooms.ChannelView;
+import rooms.Role;
+
+import store.Database;
+import store.Directory;
+import store.GuildStore;
+import store.Lease;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import refusal.Refusal;
-import rooms.ChannelView;
-import store.Database;
-import store.Directory;
-import store.GuildStore;
-import store.Lease;
 
 /// Answers on `rooms`, and owns the rooms it opened: each under a lease of the directory, serving
 /// `room.<id>` until it has been empty for a while or the lease is lost.
@@ -88,13 +96,18 @@ public final class RoomRegistryVerticle extends VerticleBase {
             case RoomsMessage.ListChannels(UUID user, UUID guild) -> guilds.channelsOf(user, guild);
             case RoomsMessage.CreateChannel(UUID user, UUID guild, String name) ->
                     guilds.createChannel(user, guild, name);
+            case RoomsMessage.SetRole(UUID user, UUID guild, UUID member, Role role) ->
+                    guilds.setRole(user, guild, member, role);
             case RoomsMessage.OpenRoom(UUID user, UUID channel) ->
                     guilds.joinable(user, channel)
                             .compose(found ->
-                                    open(found)
+                                    open(found.channel())
                                             .map(epoch ->
                                                     new RoomsMessage.RoomOpened(
-                                                            channel, found.guild(), epoch)));
+                                                            channel,
+                                                            found.channel().guild(),
+                                                            epoch,
+                                                            found.role())));
             default ->
                     throw new IllegalArgumentException("rooms does not take " + message.getClass());
         };

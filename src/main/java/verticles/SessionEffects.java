@@ -104,7 +104,7 @@ final class SessionEffects {
                         Addresses.ROOMS,
                         new RoomsMessage.OpenRoom(open.user(), open.channel()),
                         RoomsMessage.RoomOpened.class)
-                .onSuccess(opened -> open.stay().onRoomOpened(opened.epoch()))
+                .onSuccess(opened -> open.stay().onRoomOpened(opened.epoch(), opened.role()))
                 .onFailure(e -> open.stay().onOpenRefused(refusal(e)));
     }
 
@@ -153,6 +153,7 @@ final class SessionEffects {
                                 open.sdp(),
                                 open.tracks(),
                                 open.encrypted(),
+                                open.role().isHeardFirst(),
                                 open.state()),
                         MediaMessage.ConnectionOpened.class)
                 .onSuccess(opened -> open.stay().onConnectionOpened(open.re(), opened.answer()))

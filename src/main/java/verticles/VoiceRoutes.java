@@ -2,16 +2,23 @@ package verticles;
 
 import bus.Addresses;
 import bus.Bus;
+import bus.BusMessage;
 import bus.NodeMessage;
 import bus.RoomsMessage;
+
 import config.Settings;
+
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
+
+import org.jspecify.annotations.Nullable;
+
+import rooms.GuildView;
+import rooms.Role;
+
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import rooms.GuildView;
 
 /// Guilds and channels, which the address `rooms` answers, and health, which `node.<id>` answers.
 final class VoiceRoutes {
@@ -81,6 +88,19 @@ final class VoiceRoutes {
                                         identity.user(), guild(request), name),
                                 RoomsMessage.ChannelCreated.class))
                 .onSuccess(answer -> ApiResponse.send(request, 201, answer.channel()));
+    }
+
+    Future<?> setRole(RoutingContext request) {
+        Role role = Role.of(ApiRoutes.body(request).getString("role"));
+        UUID member = UUID.fromString(request.pathParam("user"));
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.ROOMS,
+                                new RoomsMessage.SetRole(
+                                        identity.user(), guild(request), member, role),
+                                BusMessage.Done.class))
+                .onSuccess(_ -> request.response().setStatusCode(204).end());
     }
 
     Future<?> voiceHealth(RoutingContext request) {

@@ -9,6 +9,7 @@ import refusal.Refusal;
 import rooms.GuildView;
 import rooms.Participant;
 import rooms.ParticipantState;
+import rooms.Role;
 import rooms.ShardAddress;
 import rooms.TrackKind;
 
@@ -136,7 +137,7 @@ class SessionTest {
     void joinsByOpeningTheRoomAndEnteringIt() {
         RoomStay stay = startJoin(LOUNGE);
         drain();
-        stay.onRoomOpened(7);
+        stay.onRoomOpened(7, Role.MEMBER);
         assertThat(drain())
                 .containsExactly(
                         new Effect.JoinRoom(
@@ -188,11 +189,11 @@ class SessionTest {
     @Test
     void aRoomWhoseOwnerDiedIsOpenedOnceMore() {
         RoomStay stay = startJoin(LOUNGE);
-        stay.onRoomOpened(7);
+        stay.onRoomOpened(7, Role.MEMBER);
         drain();
         stay.onJoinRefused(Refusal.of("unavailable", "Nobody."));
         assertThat(drain()).containsExactly(new Effect.OpenRoom(stay, USER, LOUNGE));
-        stay.onRoomOpened(8);
+        stay.onRoomOpened(8, Role.MEMBER);
         stay.onJoinRefused(Refusal.of("unavailable", "Nobody."));
 
         assertThat(failure()).isEqualTo("unavailable");
@@ -203,7 +204,7 @@ class SessionTest {
     @Test
     void leavingWhileTheJoinIsUnderWayEndsOutsideTheRoom() {
         RoomStay stay = startJoin(LOUNGE);
-        stay.onRoomOpened(7);
+        stay.onRoomOpened(7, Role.MEMBER);
         drain();
         receive(new ClientMessage.Leave(3));
         assertThat(sent()).extracting(SessionTest::kind).containsExactly("join_abandoned", "left");
@@ -216,7 +217,7 @@ class SessionTest {
     @Test
     void aSocketClosedWhileTheJoinIsUnderWayLeavesNoGhost() {
         RoomStay stay = startJoin(LOUNGE);
-        stay.onRoomOpened(7);
+        stay.onRoomOpened(7, Role.MEMBER);
         session.onClosed();
         drain();
         stay.onJoined(now, admission(5));
@@ -229,7 +230,7 @@ class SessionTest {
         RoomStay stay = startJoin(LOUNGE);
         receive(new ClientMessage.Leave(3));
         drain();
-        stay.onRoomOpened(7);
+        stay.onRoomOpened(7, Role.MEMBER);
 
         assertThat(drain()).isEmpty();
     }
@@ -237,10 +238,10 @@ class SessionTest {
     @Test
     void theLateAnswerOfAFormerJoinDoesNotTouchTheNewOne() {
         RoomStay first = startJoin(LOUNGE);
-        first.onRoomOpened(7);
+        first.onRoomOpened(7, Role.MEMBER);
         RoomStay second = startJoin(GARAGE);
         first.onJoined(now, admission(1));
-        second.onRoomOpened(9);
+        second.onRoomOpened(9, Role.MEMBER);
         second.onJoined(now, admission(2));
 
         assertThat(((ServerMessage.Joined) lastSent()).channel()).isEqualTo(GARAGE);
@@ -278,6 +279,7 @@ class SessionTest {
                                 "v=0",
                                 Map.of("0", TrackKind.MICROPHONE),
                                 false,
+                                Role.MEMBER,
                                 ParticipantState.INITIAL));
         stay.onConnectionOpened(4, "answer");
 
@@ -388,7 +390,7 @@ class SessionTest {
     void aStateSetWhileJoiningIsCarriedOutOnceInside() {
         RoomStay stay = startJoin(LOUNGE);
         receive(new ClientMessage.State(4, true, null, null, null));
-        stay.onRoomOpened(7);
+        stay.onRoomOpened(7, Role.MEMBER);
         stay.onJoined(now, admission(3));
 
         assertThat(lastEffect())
@@ -560,7 +562,7 @@ class SessionTest {
 
     private RoomStay joined(UUID channel, int number) {
         RoomStay stay = startJoin(channel);
-        stay.onRoomOpened(7);
+        stay.onRoomOpened(7, Role.MEMBER);
         stay.onJoined(now, admission(number));
         return stay;
     }

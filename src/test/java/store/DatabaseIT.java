@@ -6,10 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import accounts.PasswordHash;
 import accounts.RefreshToken;
 import accounts.Username;
+
 import config.Settings;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import rooms.ChannelView;
+import rooms.Role;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,12 +31,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import rooms.ChannelView;
 
 @Timeout(120)
 class DatabaseIT {
@@ -203,9 +209,18 @@ class DatabaseIT {
             assertThat(await(guilds.guildsOf(member)))
                     .singleElement()
                     .satisfies(guild -> assertThat(guild.channels()).hasSize(4));
-            assertThat(await(guilds.isMember(GuildStore.DEFAULT_GUILD, member))).isTrue();
-            assertThat(await(guilds.isMember(GuildStore.DEFAULT_GUILD, UUID.randomUUID())))
-                    .isFalse();
+            assertThat(await(guilds.role(GuildStore.DEFAULT_GUILD, member))).contains(Role.MEMBER);
+            assertThat(await(guilds.role(GuildStore.DEFAULT_GUILD, UUID.randomUUID()))).isEmpty();
+            await(guilds.setRole(GuildStore.DEFAULT_GUILD, member, Role.PRIORITY_SPEAKER));
+            assertThat(await(guilds.role(GuildStore.DEFAULT_GUILD, member)))
+                    .contains(Role.PRIORITY_SPEAKER);
+            assertThatThrownBy(() ->
+                            await(
+                                    guilds.setRole(
+                                            GuildStore.DEFAULT_GUILD,
+                                            UUID.randomUUID(),
+                                            Role.MODERATOR)))
+                    .hasMessageContaining("not_found");
             assertThat(await(guilds.guildsOf(UUID.randomUUID()))).isEmpty();
             assertThat(await(guilds.channel(UUID.randomUUID()))).isEmpty();
 

@@ -4,13 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.stream.Stream;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,8 +14,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+
 import store.GuildStore;
+
 import verticles.ApiServer.Answer;
+
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 /// What the API accepts, and the shape of everything it refuses.
 @Timeout(120)
@@ -186,6 +190,19 @@ class ApiIT {
             assertThat(badName.status()).isEqualTo(400);
             assertThat(badName.text("field")).isEqualTo("name");
         }
+    }
+
+    @Test
+    void anOwnerGivesOutRoles() {
+        String member = "/api/guilds/" + GuildStore.DEFAULT_GUILD + "/members/" + UUID.randomUUID();
+        assertThat(server.put(member + "/role", token, "{\"role\": \"moderator\"}").status())
+                .isEqualTo(204);
+        assertThat(server.put(member + "/role", token, "{\"role\": \"owner\"}").status())
+                .isEqualTo(403);
+        assertThat(server.put(member + "/role", token, "{\"role\": \"king\"}").status())
+                .isEqualTo(400);
+        assertThat(server.put(member + "/role", null, "{\"role\": \"member\"}").status())
+                .isEqualTo(401);
     }
 
     @Test

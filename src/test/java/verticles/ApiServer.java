@@ -6,8 +6,10 @@ import bus.Bus;
 import bus.BusMessage;
 import bus.NodeMessage;
 import bus.RoomsMessage;
+
 import config.Settings;
 import config.SettingsLoader;
+
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -15,6 +17,19 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+
+import org.jspecify.annotations.Nullable;
+
+import refusal.RefusedException;
+
+import rooms.ChannelView;
+import rooms.GuildView;
+import rooms.Role;
+
+import store.Database;
+import store.GuildStore;
+import store.TestDatabase;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,13 +46,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
-import refusal.RefusedException;
-import rooms.ChannelView;
-import rooms.GuildView;
-import store.Database;
-import store.GuildStore;
-import store.TestDatabase;
 
 /// The API over real HTTP with a real AuthVerticle and PostgreSQL behind it. Rooms and health, which
 /// have tests of their own, are answered from here.
@@ -128,6 +136,9 @@ final class ApiServer implements AutoCloseable {
                                             create.name(),
                                             1,
                                             List.of())));
+            case RoomsMessage.SetRole set when set.role() == Role.OWNER ->
+                    Future.failedFuture(new RefusedException("forbidden", "No owner."));
+            case RoomsMessage.SetRole _ -> Future.succeededFuture(new BusMessage.Done());
             default -> Future.failedFuture(new AssertionError(message));
         };
     }
@@ -156,6 +167,13 @@ final class ApiServer implements AutoCloseable {
                 request(path, accessToken)
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(json)));
+    }
+
+    Answer put(String path, @Nullable String accessToken, String json) {
+        return send(
+                request(path, accessToken)
+                        .header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofString(json)));
     }
 
     HttpRequest.Builder request(String path, @Nullable String accessToken) {

@@ -76,6 +76,7 @@ class ClusterIT {
                         "v=0",
                         Map.of("0", TrackKind.MICROPHONE),
                         false,
+                        true,
                         ParticipantState.INITIAL);
 
         assertThat(

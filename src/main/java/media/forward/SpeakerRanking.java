@@ -32,6 +32,9 @@ final class SpeakerRanking {
     /// ... and only after having been heard for this long.
     private static final long KEEP_NANOS = 1_000_000_000L;
 
+    /// A newcomer waits for the end of a word or two of who is heard longest.
+    private static final long TURN_NANOS = 400_000_000L;
+
     /// Speech that just began stays news for this long.
     private static final long NEWS_NANOS = 500_000_000L;
 
@@ -216,7 +219,7 @@ final class SpeakerRanking {
         long heardNanos = nowNanos - holder.sinceNanos;
         return switch (claim) {
             case STARVING -> heardNanos >= SYLLABLE_NANOS;
-            case NEWCOMER -> heardNanos >= KEEP_NANOS;
+            case NEWCOMER -> heardNanos >= TURN_NANOS;
             case LOUDNESS ->
                     heardNanos >= KEEP_NANOS
                             && candidate.track.speech().loudness()

@@ -16,6 +16,7 @@ export function controlBar(client, { onSettings, onStats, act }) {
     const deafen = control('headphones', () => act(client.setDeafened(!client.state.deafened)), 'D');
     const camera = control('camera', () => act(client.setCamera(!client.state.camera)));
     const screen = control('screen', () => act(client.setScreen(!client.state.screen)));
+    const everyone = control('people', () => act(client.setHearEveryone(!client.hearEveryone)));
     const settings = control('sliders', onSettings);
     const stats = control('pulse', () => stats.press(onStats()));
     const leave = control('leave', () => act(client.leave()));
@@ -28,6 +29,7 @@ export function controlBar(client, { onSettings, onStats, act }) {
     deafen.element.id = 'control-deafen';
     camera.element.id = 'control-camera';
     screen.element.id = 'control-screen';
+    everyone.element.id = 'control-everyone';
     settings.element.id = 'control-devices';
     stats.element.id = 'control-stats';
     leave.element.id = 'control-leave';
@@ -35,7 +37,7 @@ export function controlBar(client, { onSettings, onStats, act }) {
     const element = h('div', { class: 'controls', role: 'toolbar', 'aria-label': 'Call' },
         microphone.element, deafen.element, camera.element, screen.element,
         h('span', { class: 'divider', 'aria-hidden': 'true' }),
-        settings.element, stats.element, leave.element);
+        everyone.element, settings.element, stats.element, leave.element);
 
     function missing() {
         return client.microphone !== 'open' && client.microphone !== 'asking' && client.microphone !== 'idle';
@@ -56,6 +58,9 @@ export function controlBar(client, { onSettings, onStats, act }) {
         deafen.icon(deafened ? 'headphonesOff' : 'headphones');
         deafen.label(deafened ? 'Hear again' : 'Deafen');
         deafen.press(deafened);
+        everyone.on(client.hearEveryone);
+        everyone.label('Hear everyone');
+        everyone.press(client.hearEveryone);
         camera.on(filming);
         camera.icon(filming ? 'camera' : 'cameraOff');
         camera.label(filming ? 'Camera off' : 'Camera');

@@ -1,3 +1,4 @@
+import { compact, withOpusWishes } from './offer-text.js';
 import { SlotTable } from './slots.js';
 
 /** @typedef {import('./protocol.js').TrackKind} TrackKind */
@@ -73,7 +74,7 @@ export class MediaConnection extends EventTarget {
         for (let i = 0; i < videoSlots; i++) {
             this.#receivers.push(pc.addTransceiver('video', { direction: 'recvonly' }));
         }
-        pc.getTransceivers().forEach((transceiver) => preferCodecs(transceiver, videoCodec));
+        pc.getTransceivers().forEach((transceiver) => preferCodecs(transceiver, this.#use(transceiver), videoCodec));
         pc.addEventListener('connectionstatechange', () => this.#onState());
         pc.addEventListener('iceconnectionstatechange', () => this.#onState());
     }
@@ -85,15 +86,65 @@ export class MediaConnection extends EventTarget {
      * @returns {Promise<{sdp: string, tracks: Record<string, TrackKind>}>}
      */
     async offer() {
-        const offer = await this.pc.createOffer();
-        await this.pc.setLocalDescription(offer);
+        const sdp = await this.#describe();
         this.slots = new SlotTable(this.#receivers);
+        return { sdp, tracks: this.#tracks() };
+    }
+
+    #tracks() {
         /** @type {Record<string, TrackKind>} */
         const tracks = {};
         for (const [kind, { mid }] of Object.entries(this.#senders)) {
             tracks[/** @type {string} */ (mid)] = /** @type {TrackKind} */ (kind);
         }
-        return { sdp: /** @type {string} */ (offer.sdp), tracks };
+        return tracks;
+    }
+
+    /**
+     * Adds audio slots until there are so many and offers again, on the same connection: what is agreed on stays.
+     *
+     * @param {number} count
+     * @returns {Promise<{sdp: string, tracks: Record<string, TrackKind>}|null>} null when there are enough
+     */
+    async offerAudioSlots(count) {
+        const more = count - this.slots.audio().length;
+        if (more <= 0 || this.#closed) {
+            return null;
+        }
+        const added = [];
+        for (let i = 0; i < more; i++) {
+            const transceiver = this.pc.addTransceiver('audio', { direction: 'recvonly' });
+            preferCodecs(transceiver, 'slot');
+            added.push(transceiver);
+        }
+        this.#receivers.push(...added);
+        const sdp = await this.#describe();
+        this.slots.add(added);
+        return { sdp, tracks: this.#tracks() };
+    }
+
+    /** Sets the local description and returns it as it is sent. */
+    async #describe() {
+        const { sdp } = await this.pc.createOffer();
+        const uses = this.pc.getTransceivers().map((transceiver) => this.#use(transceiver));
+        const offer = withOpusWishes(/** @type {string} */ (sdp), uses);
+        await this.pc.setLocalDescription({ type: 'offer', sdp: offer });
+        return compact(offer);
+    }
+
+    /** What an audio section is for. @param {RTCRtpTransceiver} transceiver @returns {'voice'|'sound'|'slot'|null} */
+    #use(transceiver) {
+        if (transceiver.receiver.track.kind === 'video') {
+            return null;
+        }
+        switch (transceiver) {
+            case this.#senders.microphone:
+                return 'voice';
+            case this.#senders.screenAudio:
+                return 'sound';
+            default:
+                return 'slot';
+        }
     }
 
     /**
@@ -212,13 +263,18 @@ function addSender(pc, kind, sendEncodings) {
  * Chromium writes 66 KB then, and a frame of the protocol holds 64. Where preferences cannot be set the
  * browser's own order stands.
  *
+ * A microphone prefers RED, which repeats the frame before beside each (RFC 2198): one lost packet is none then. A slot
+ * takes both, since who sends them may not know RED.
+ *
  * @param {RTCRtpTransceiver} transceiver
- * @param {string} first
+ * @param {'voice'|'sound'|'slot'|null} use of an audio section
+ * @param {string} [first] the video codec to prefer
  */
-function preferCodecs(transceiver, first) {
+function preferCodecs(transceiver, use, first = '') {
     const codecs = RTCRtpReceiver.getCapabilities?.(transceiver.receiver.track.kind)?.codecs ?? [];
-    const wanted = codecs.filter(isForwarded);
-    const isFirst = (/** @type {{mimeType: string}} */ { mimeType }) => mimeType.toLowerCase() === `video/${first.toLowerCase()}`;
+    const wanted = codecs.filter((codec) => isForwarded(codec) && !(use === 'sound' && isRed(codec)));
+    const isFirst = (/** @type {{mimeType: string}} */ codec) =>
+        codec.mimeType.toLowerCase() === `video/${first.toLowerCase()}` || (use === 'voice' && isRed(codec));
     try {
         transceiver.setCodecPreferences([...wanted.filter(isFirst), ...wanted.filter((codec) => !isFirst(codec))]);
     } catch (error) {
@@ -226,10 +282,16 @@ function preferCodecs(transceiver, first) {
     }
 }
 
+/** @param {{mimeType: string}} codec */
+function isRed({ mimeType }) {
+    return mimeType.toLowerCase() === 'audio/red';
+}
+
 /** @param {{mimeType: string, sdpFmtpLine?: string}} codec */
 function isForwarded({ mimeType, sdpFmtpLine = '' }) {
     switch (mimeType.toLowerCase()) {
         case 'audio/opus':
+        case 'audio/red':
         case 'video/vp8':
         case 'video/rtx':
             return true;

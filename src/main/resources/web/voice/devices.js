@@ -106,7 +106,8 @@ export class Devices extends EventTarget {
         return open('screen', async () => {
             const stream = await navigator.mediaDevices.getDisplayMedia({
                 video: { frameRate: 30, width: { max: 1920 }, height: { max: 1200 } },
-                audio: true,
+                // As it sounds: what cleans a voice would spoil music.
+                audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 2 },
             });
             const screen = stream.getVideoTracks()[0];
             // Text must stay sharp; frames may go missing instead.

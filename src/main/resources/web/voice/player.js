@@ -22,7 +22,15 @@ export class AudioPlayer extends EventTarget {
     /** @param {SlotTable} slots */
     attach(slots) {
         this.detach();
+        this.attachNew(slots);
+    }
+
+    /** Plays slots that were added. @param {SlotTable} slots */
+    attachNew(slots) {
         for (const slot of slots.audio()) {
+            if (this.#elements.has(slot.mid)) {
+                continue;
+            }
             const element = document.createElement('audio');
             element.autoplay = true;
             element.muted = this.#deafened;

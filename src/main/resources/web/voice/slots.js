@@ -22,6 +22,11 @@ export class SlotTable {
 
     /** @param {RTCRtpTransceiver[]} transceivers receiving ones, with their mids set */
     constructor(transceivers) {
+        this.add(transceivers);
+    }
+
+    /** @param {RTCRtpTransceiver[]} transceivers further ones */
+    add(transceivers) {
         for (const { mid, receiver } of transceivers) {
             if (mid === null) {
                 throw new Error('a slot has no mid before the offer is set');

@@ -45,6 +45,10 @@ export { Refusal, inWords } from './protocol.js';
 /** Joins tried in a row before a call is given up: about 45 s. */
 const MAX_ATTEMPTS = 10;
 
+/** The most voices a client can ask for, and the slots for the sound of screens besides. */
+const EVERYONE = 50;
+const SOUND_SLOTS = 2;
+
 /**
  * One person's presence on a server: the signaling socket and at most one call.
  *
@@ -62,6 +66,8 @@ const MAX_ATTEMPTS = 10;
  * - `problem` (detail: Error): something the person should be told
  */
 export class VoiceClient extends EventTarget {
+    /** What the connection of now was told of it. */ #hearsEveryone = false;
+    /** Whether everybody is heard, up to 50. */ hearEveryone = false;
     /** @type {MediaConnection|null} */ #connection = null;
     /** @type {Record<TrackKind, MediaStreamTrack|null>} what is open on this computer */
     #local = { microphone: null, camera: null, screen: null, screenAudio: null };
@@ -259,6 +265,34 @@ export class VoiceClient extends EventTarget {
         return this.#connection?.slots.find(number, track)?.assignedAt ?? 0;
     }
 
+    /**
+     * Whether up to 50 voices are heard instead of those who speak most. It stays for later calls of this page.
+     *
+     * @param {boolean} everyone
+     */
+    async setHearEveryone(everyone) {
+        this.hearEveryone = everyone;
+        this.#emit('state');
+        await this.#applyHearEveryone();
+    }
+
+    async #applyHearEveryone() {
+        const connection = this.#connection;
+        if (!connection || this.callState !== 'connected' || this.hearEveryone === this.#hearsEveryone) {
+            return;
+        }
+        this.#hearsEveryone = this.hearEveryone;
+        if (this.hearEveryone) {
+            const offer = await connection.offerAudioSlots(EVERYONE + SOUND_SLOTS);
+            if (offer) {
+                const { sdp } = await this.signaling.request('offer', offer);
+                this.player.attachNew(connection.slots);
+                await connection.answer(sdp);
+            }
+        }
+        this.signaling.tell('view', { audioSlots: this.hearEveryone ? EVERYONE : 0 });
+    }
+
     /** How loud a participant is played here, 0…1. @param {number} number */
     volume(number) {
         const user = this.participants.get(number)?.user;
@@ -422,6 +456,7 @@ export class VoiceClient extends EventTarget {
             this.#attempt = 0;
             this.joins += 1;
             this.#change('connected', '');
+            void this.#applyHearEveryone();
             this.#emit('tracks');
             void this.player.resume();
         }
@@ -474,6 +509,7 @@ export class VoiceClient extends EventTarget {
         this.player.detach();
         this.#connection?.close();
         this.#connection = null;
+        this.#hearsEveryone = false;
         this.trouble = '';
         this.number = 0;
         this.participants = new Map();

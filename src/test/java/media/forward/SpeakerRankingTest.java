@@ -53,7 +53,7 @@ final class SpeakerRankingTest {
             speak(tracks.get(i), 0, 25, 20);
         }
         speak(tracks.get(3), 0, 22, 20);
-        assertThat(ranking.rank(20 * PACKET)).as("3 dB louder").isFalse();
+        assertThat(ranking.rank(19 * PACKET)).as("3 dB louder, and new").isFalse();
         speak(tracks.get(3), 20 * PACKET, 10, 20);
         assertThat(ranking.rank(40 * PACKET)).as("too early").isFalse();
         assertThat(ranking.rank(60 * PACKET)).as("15 dB louder, after a second").isTrue();
