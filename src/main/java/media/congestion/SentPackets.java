@@ -13,13 +13,14 @@ final class SentPackets {
     private static final byte LOST = 1;
     private static final byte ARRIVED = 2;
 
-    private final long[] sentNanos = new long[MEMORY_PACKETS];
+    // Allocated with the first packet: 43 kB that who only listens does not need.
+    private long[] sentNanos = {};
 
     /// All bytes sent so far, up to and with this packet.
-    private final long[] sentBytes = new long[MEMORY_PACKETS];
+    private long[] sentBytes = {};
 
-    private final int[] clusters = new int[MEMORY_PACKETS];
-    private final byte[] fates = new byte[MEMORY_PACKETS];
+    private int[] clusters = {};
+    private byte[] fates = {};
     private final long first;
     private long highest;
     private long totalBytes;
@@ -37,6 +38,12 @@ final class SentPackets {
     ///
     /// @return its 16-bit number
     int add(long nowNanos, int bytes, int cluster) {
+        if (sentNanos.length == 0) {
+            sentNanos = new long[MEMORY_PACKETS];
+            sentBytes = new long[MEMORY_PACKETS];
+            clusters = new int[MEMORY_PACKETS];
+            fates = new byte[MEMORY_PACKETS];
+        }
         highest++;
         totalBytes += bytes;
         int at = place(highest);

@@ -2,6 +2,7 @@ package media.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import media.Allocation;
 import media.congestion.BandwidthEstimator;
 import media.congestion.Probe;
 import media.rtp.Bytes;
@@ -25,6 +26,8 @@ final class PacerTest implements BandwidthEstimator.Listener {
     private final OutgoingPacket packet = new OutgoingPacket();
     private final List<Integer> left = new ArrayList<>();
     private final List<Integer> numbers = new ArrayList<>();
+    private boolean quiet;
+    private long clockNanos;
 
     PacerTest() {
         packet.stream =
@@ -47,6 +50,9 @@ final class PacerTest implements BandwidthEstimator.Listener {
     }
 
     private void leave(SrtpSender.Stream stream, byte[] buffer, int offset, int length) {
+        if (quiet) {
+            return;
+        }
         left.add(Bytes.int32(buffer, 4));
         numbers.add(Bytes.uint16(buffer, 16));
     }
@@ -138,5 +144,22 @@ final class PacerTest implements BandwidthEstimator.Listener {
         runTo(100 * MILLIS);
         assertThat(left).hasSize(5).containsOnly(-1);
         assertThat(turns.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    /// Ten packets at once, most of which wait and leave in turns.
+    @Test
+    void allocatesNothingPerPacket() {
+        quiet = true;
+        double bytesPerTenPackets =
+                Allocation.bytesPerRun(
+                        5_000,
+                        () -> {
+                            clockNanos += 200 * MILLIS;
+                            for (int i = 0; i < 10; i++) {
+                                sendVideo(clockNanos, i);
+                            }
+                            runTo(clockNanos + 150 * MILLIS);
+                        });
+        assertThat(bytesPerTenPackets).isLessThan(1);
     }
 }
