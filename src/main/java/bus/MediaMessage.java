@@ -74,6 +74,7 @@ public sealed interface MediaMessage extends BusMessage {
 
     /// @param load share of one core in use by this shard in the last second, 0 to 1
     /// @param audiblePlaces most voices of a room heard at once, lowered under load
+    /// @param connectionsEnded connections that ended or never came to be so far, by reason
     /// @param forwardDelayP50Micros from reading a packet to having sent its copies
     /// @param quality by figure, leg and medium, for example `score_up_audio`
     record ShardStatus(
@@ -88,6 +89,7 @@ public sealed interface MediaMessage extends BusMessage {
             Map<String, Long> packetsDropped,
             long forwardDelayP50Micros,
             long forwardDelayP99Micros,
-            Map<String, Distribution> quality)
+            Map<String, Distribution> quality,
+            Map<String, Long> connectionsEnded)
             implements MediaMessage {}
 }

@@ -24,7 +24,8 @@ public record Settings(
         Accounts accounts,
         Signaling signaling,
         Rooms rooms,
-        Media media) {
+        Media media,
+        Turn turn) {
 
     /// @param id unique in the cluster; letters, digits, hyphens
     /// @param dataFolder where everything that outlives the process is kept
@@ -84,12 +85,21 @@ public record Settings(
     /// @param host address the UDP sockets bind to
     /// @param port port of shard 0; shard n uses port + n; 0 for any free one each
     /// @param announcedAddresses addresses put into candidates; empty for the host's own
+    /// @param tcp null without ICE-TCP
     /// @param audiblePlaces most voices of a room heard at once
     public record Media(
             String host,
             int port,
             List<String> announcedAddresses,
+            @Nullable MediaTcp tcp,
             int audiblePlaces,
             int videoSlots,
             int maxConnectionsPerShard) {}
+
+    /// @param port of shard 0; shard n uses port + n; 0 for the number of each shard's UDP port
+    public record MediaTcp(int port, int maxConnectionsPerAddress) {}
+
+    /// @param urls `turn:`, `turns:` and `stun:` addresses told to clients
+    /// @param secret shared with the TURN servers (`static-auth-secret` of coturn)
+    public record Turn(List<String> urls, String secret, Duration credentialLife) {}
 }

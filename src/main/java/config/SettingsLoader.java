@@ -154,6 +154,16 @@ public final class SettingsLoader {
                     "media.port",
                     "must leave a port below 65536 to each of %d shards.".formatted(shards));
         }
+        int tcpPort = integer("media.tcp.port");
+        if (tcpPort != 0 && tcpPort + shards - 1 > 65535) {
+            blame(
+                    "media.tcp.port",
+                    "must leave a port below 65536 to each of %d shards.".formatted(shards));
+        }
+        if (text("turn.secret").isEmpty()
+                && list("turn.urls").stream().anyMatch(url -> url.startsWith("turn"))) {
+            blame("turn.urls", "needs turn.secret, the static-auth-secret of the TURN server.");
+        }
         List<String> tcpPorts = List.of("http.port", "http.plainPort", "ops.port");
         for (String path : tcpPorts) {
             String other =
@@ -214,9 +224,18 @@ public final class SettingsLoader {
                         text("media.host"),
                         integer("media.port"),
                         list("media.announcedAddresses"),
+                        bool("media.tcp.enabled")
+                                ? new Settings.MediaTcp(
+                                        integer("media.tcp.port"),
+                                        integer("media.tcp.maxConnectionsPerAddress"))
+                                : null,
                         integer("media.audiblePlaces"),
                         integer("media.videoSlots"),
-                        integer("media.maxConnectionsPerShard")));
+                        integer("media.maxConnectionsPerShard")),
+                new Settings.Turn(
+                        list("turn.urls"),
+                        text("turn.secret"),
+                        Duration.ofSeconds(integer("turn.credentialSeconds"))));
     }
 
     private Map<String, Integer> verticles() {

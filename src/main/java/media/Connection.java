@@ -51,7 +51,7 @@ final class Connection implements PublisherFeedback.RtcpOut {
     private static final long REPORT_INTERVAL_NANOS = 1_000_000_000L;
 
     /// The time from the first valid check to keys, after which a client is told to start over.
-    private static final long HANDSHAKE_NANOS = 15_000_000_000L;
+    private static final long HANDSHAKE_NANOS = 12_000_000_000L;
 
     /// Most SRs or report blocks of one compound packet (RFC 3550 section 6.4.1: a 5-bit count).
     private static final int MAX_BLOCKS = 31;
@@ -75,9 +75,11 @@ final class Connection implements PublisherFeedback.RtcpOut {
     private final Redundancy redundancy = new Redundancy();
     private final RoundTripTime roundTrip = new RoundTripTime();
     private final Downlink downlink;
-    private final long openedNanos;
     private @Nullable SrtpReceiver srtp;
     private boolean handshakeExpected;
+    private long handshakeExpectedNanos;
+    private long badChecks;
+    private long dtlsDatagrams;
     private long nextReportNanos;
     private EngineEvent.@Nullable QualityMeasured measured;
 
@@ -112,7 +114,6 @@ final class Connection implements PublisherFeedback.RtcpOut {
         this.outbound = outbound;
         this.members = members;
         this.ownSsrc = ownSsrc;
-        this.openedNanos = nowNanos;
         this.nextReportNanos = nowNanos + REPORT_INTERVAL_NANOS;
         this.ice = new IceLite(nowNanos, local);
         this.publisher =
@@ -155,10 +156,22 @@ final class Connection implements PublisherFeedback.RtcpOut {
     /// The first check came: a handshake may follow.
     ///
     /// @return false when it was called before
-    boolean expectHandshake() {
+    boolean expectHandshake(long nowNanos) {
         boolean first = !handshakeExpected;
-        handshakeExpected = true;
+        if (first) {
+            handshakeExpected = true;
+            handshakeExpectedNanos = nowNanos;
+        }
         return first;
+    }
+
+    /// A check for this connection whose signature is wrong.
+    void onBadCheck() {
+        badChecks++;
+    }
+
+    void onDtls() {
+        dtlsDatagrams++;
     }
 
     /// The client has offered again and what was agreed on before stays: new slots are added.
@@ -216,18 +229,18 @@ final class Connection implements PublisherFeedback.RtcpOut {
     /// Sends what is due and judges the path.
     ///
     /// @return why the connection is lost, null while it is not
-    @Nullable String onDeadline(long nowNanos) {
-        String lost =
+    @Nullable EndReason onDeadline(long nowNanos) {
+        EndReason lost =
                 switch (ice.onDeadline(nowNanos)) {
-                    case ALIVE -> null;
-                    case NEVER_REACHED -> "no_check_arrived";
-                    case SILENT -> "path_silent";
-                    case CONSENT_EXPIRED -> "consent_lost";
+                    case ALIVE -> lateHandshake(nowNanos);
+                    case NEVER_REACHED ->
+                            badChecks > 0
+                                    ? EndReason.WRONG_CREDENTIALS
+                                    : EndReason.NO_CHECK_ARRIVED;
+                    case SILENT -> EndReason.PATH_SILENT;
+                    case CONSENT_EXPIRED -> EndReason.CONSENT_LOST;
                 };
         followPath();
-        if (lost == null && srtp == null && nowNanos - openedNanos >= HANDSHAKE_NANOS) {
-            lost = ice.path() == null ? "no_check_arrived" : "dtls_timeout";
-        }
         if (lost != null) {
             outbound.stop();
             return lost;
@@ -304,6 +317,15 @@ final class Connection implements PublisherFeedback.RtcpOut {
                                 new AudioSlotStream(section, outbound, scratch.slots, redundancy)));
             }
         }
+    }
+
+    private @Nullable EndReason lateHandshake(long nowNanos) {
+        if (srtp != null
+                || !handshakeExpected
+                || nowNanos - handshakeExpectedNanos < HANDSHAKE_NANOS) {
+            return null;
+        }
+        return dtlsDatagrams == 0 ? EndReason.NO_DTLS : EndReason.DTLS_TIMEOUT;
     }
 
     private void followPath() {

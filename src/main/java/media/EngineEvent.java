@@ -32,8 +32,10 @@ public sealed interface EngineEvent {
 
     /// The connection is gone and has been removed.
     ///
-    /// @param reason stable word, for example `path_silent`
-    record ConnectionLost(UUID room, int participant, String reason) implements EngineEvent {}
+    /// @param detail more of a DTLS failure, for example `dtls_alert_bad_certificate`; else the reason's
+    ///     word
+    record ConnectionLost(UUID room, int participant, EndReason reason, String detail)
+            implements EngineEvent {}
 
     record SlotsChanged(UUID room, int participant, List<SlotOwner> slots) implements EngineEvent {}
 

@@ -6,7 +6,8 @@ import java.util.List;
 /// What an engine is told once.
 ///
 /// @param fingerprint of the shard's DTLS certificate, as in SDP: `sha-256 AA:BB:…`
-/// @param candidates addresses clients may reach the shard's port on, the preferred first
+/// @param candidates addresses clients may reach the shard's UDP port on, the preferred first
+/// @param tcpCandidates the same of its TCP port; empty without one
 /// @param cname the RTCP name of the server's streams
 /// @param audiblePlaces most audio tracks of a room that are heard at once
 /// @param maxAudioSlots most audio slots a client may offer
@@ -15,8 +16,29 @@ import java.util.List;
 public record EngineSettings(
         String fingerprint,
         List<InetSocketAddress> candidates,
+        List<InetSocketAddress> tcpCandidates,
         String cname,
         int audiblePlaces,
         int maxAudioSlots,
         int maxVideoSlots,
-        long unixOffsetNanos) {}
+        long unixOffsetNanos) {
+    /// Of a shard without a TCP port.
+    public EngineSettings(
+            String fingerprint,
+            List<InetSocketAddress> candidates,
+            String cname,
+            int audiblePlaces,
+            int maxAudioSlots,
+            int maxVideoSlots,
+            long unixOffsetNanos) {
+        this(
+                fingerprint,
+                candidates,
+                List.of(),
+                cname,
+                audiblePlaces,
+                maxAudioSlots,
+                maxVideoSlots,
+                unixOffsetNanos);
+    }
+}

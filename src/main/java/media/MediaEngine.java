@@ -44,7 +44,7 @@ import java.util.function.IntSupplier;
 ///
 /// A datagram goes: demultiplex (RFC 7983) → path → connection → SRTP → header extensions → stream
 /// statistics and feedback → room → for each slot: rewrite, protect, into the batch.
-@SuppressWarnings("EnumOrdinal") // drops are counted in an array by reason
+@SuppressWarnings("EnumOrdinal") // drops and ends are counted in arrays by reason
 public final class MediaEngine {
     /// All periodic work of connections and rooms is done on one tick: deadlines of 100 ms and more
     /// need no finer one, and one timer per shard is cheaper than one per connection.
@@ -66,6 +66,7 @@ public final class MediaEngine {
     private final SecureOutbound.Totals totals = new SecureOutbound.Totals();
     private final long[] drops = new long[DropReason.values().length];
     private int audiblePlaces;
+    private final long[] ended = new long[EndReason.values().length];
     private long packetsReceived;
     private long lastConnection;
     private long nextTickNanos;
@@ -109,7 +110,9 @@ public final class MediaEngine {
         }
         IceCredentials local = IceCredentials.generate(random);
         Negotiated negotiated = Negotiation.answer(offer, parameters(local));
-        disconnect(nowNanos, request.room(), request.participant());
+        if (live != null) {
+            remove(nowNanos, live, EndReason.REPLACED);
+        }
         Room room = rooms.computeIfAbsent(request.room(), this::openRoom);
         Connection connection =
                 new Connection(
@@ -155,6 +158,7 @@ public final class MediaEngine {
                 local.password(),
                 settings.fingerprint(),
                 settings.candidates(),
+                settings.tcpCandidates(),
                 settings.cname(),
                 this::freshSsrc,
                 settings.maxAudioSlots(),
@@ -193,8 +197,14 @@ public final class MediaEngine {
     /// Closes the connection of a participant, if there is one.
     public void disconnect(long nowNanos, UUID room, int participant) {
         Connection connection = connections.of(room, participant);
-        if (connection != null) {
-            remove(nowNanos, connection);
+        if (connection == null) {
+            return;
+        }
+        if (connection.established()) {
+            remove(nowNanos, connection, EndReason.LEFT);
+        } else {
+            EndReason reason = EndReason.LEFT_UNCONNECTED;
+            lose(nowNanos, connection, reason, reason.word());
         }
     }
 
@@ -238,11 +248,11 @@ public final class MediaEngine {
 
     /// The handshake of a connection has failed, or its client has said goodbye.
     ///
-    /// @param reason stable word
-    public void onDtlsEnded(long nowNanos, long connectionId, String reason) {
+    /// @param told see [media.dtls.DtlsServer#failure]
+    public void onDtlsEnded(long nowNanos, long connectionId, String told) {
         Connection connection = connections.withId(connectionId);
         if (connection != null) {
-            lose(nowNanos, connection, reason);
+            lose(nowNanos, connection, EndReason.ofDtls(told), told);
         }
     }
 
@@ -256,9 +266,9 @@ public final class MediaEngine {
         nextTickNanos = nowNanos + TICK_NANOS;
         leaving.clear();
         List<Connection> lost = null;
-        List<String> reasons = new ArrayList<>();
+        List<EndReason> reasons = new ArrayList<>();
         for (Connection connection : connections.all()) {
-            String reason = connection.onDeadline(nowNanos);
+            EndReason reason = connection.onDeadline(nowNanos);
             if (reason != null) {
                 lost = lost == null ? new ArrayList<>() : lost;
                 lost.add(connection);
@@ -273,7 +283,7 @@ public final class MediaEngine {
             room.onDeadline(nowNanos);
         }
         for (int i = 0; lost != null && i < lost.size(); i++) {
-            lose(nowNanos, lost.get(i), reasons.get(i));
+            lose(nowNanos, lost.get(i), reasons.get(i), reasons.get(i).word());
         }
     }
 
@@ -314,6 +324,11 @@ public final class MediaEngine {
     /// RTP packets sent.
     public long packetsSent() {
         return totals.packetsSent();
+    }
+
+    /// Connections that ended so far, or never came to be, by the ordinal of [EndReason]; a copy.
+    public long[] ended() {
+        return Arrays.copyOf(ended, ended.length);
     }
 
     /// Packets dropped so far, by the ordinal of [DropReason]; a copy.
@@ -378,6 +393,9 @@ public final class MediaEngine {
         BindingRequest request =
                 stun.readRequest(bytes, offset, length, used.ufrag(), used.password());
         if (request == null) {
+            if (stun.dropReason() == DropReason.BAD_INTEGRITY) {
+                connection.onBadCheck();
+            }
             return stun.dropReason();
         }
         Path path = connection.onCheck(nowNanos, from, used, request.useCandidate());
@@ -389,7 +407,7 @@ public final class MediaEngine {
                 stun.writeSuccess(
                         request, TcpAddress.remote(from), used.password(), stunResponse, 0);
         outbound.add(from, stunResponse, 0, answered);
-        if (connection.expectHandshake()) {
+        if (connection.expectHandshake(nowNanos)) {
             // Only a client that knows our password may cost us a handshake.
             Negotiated negotiated = connection.negotiated();
             events.add(
@@ -406,6 +424,7 @@ public final class MediaEngine {
         if (route == null) {
             return DropReason.UNKNOWN_PATH;
         }
+        route.connection().onDtls();
         events.add(
                 new EngineEvent.DtlsReceived(
                         route.connection().id(),
@@ -413,14 +432,15 @@ public final class MediaEngine {
         return DropReason.OK;
     }
 
-    private void lose(long nowNanos, Connection connection, String reason) {
-        remove(nowNanos, connection);
+    private void lose(long nowNanos, Connection connection, EndReason reason, String detail) {
+        remove(nowNanos, connection, reason);
         events.add(
                 new EngineEvent.ConnectionLost(
-                        connection.room(), connection.participant(), reason));
+                        connection.room(), connection.participant(), reason, detail));
     }
 
-    private void remove(long nowNanos, Connection connection) {
+    private void remove(long nowNanos, Connection connection, EndReason reason) {
+        ended[reason.ordinal()]++;
         connection.close(nowNanos);
         if (connections.remove(connection)) {
             rooms.remove(connection.room());

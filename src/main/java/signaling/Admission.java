@@ -8,6 +8,7 @@ import rooms.ShardAddress;
 ///
 /// @param participant the newcomer's number
 /// @param roster everyone in the room, the newcomer included
+/// @param iceServers what else its media may go through
 /// @param shard where the newcomer's media goes
 public record Admission(
         int participant,
@@ -15,4 +16,5 @@ public record Admission(
         List<Participant> roster,
         ShardAddress shard,
         int audioSlots,
-        int videoSlots) {}
+        int videoSlots,
+        List<ServerMessage.IceServer> iceServers) {}

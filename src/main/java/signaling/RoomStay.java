@@ -128,7 +128,7 @@ public final class RoomStay {
                         admission.mode(),
                         admission.audioSlots(),
                         admission.videoSlots(),
-                        List.of(),
+                        admission.iceServers(),
                         List.of(admission.shard()),
                         admission.roster()));
         statesBeforeJoined.forEach(this::onState);

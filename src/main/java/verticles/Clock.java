@@ -10,4 +10,9 @@ final class Clock {
     static long millis() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
+
+    /// The wall clock, for what others compare with theirs.
+    static long unixSeconds() {
+        return System.currentTimeMillis() / 1_000;
+    }
 }

@@ -19,6 +19,7 @@ import media.EngineEvent;
 import media.forward.View;
 import media.forward.Want;
 import media.net.AudiblePlaces;
+import media.net.HostAddresses;
 import media.net.MediaShard;
 import media.sdp.SdpException;
 
@@ -83,11 +84,19 @@ public final class MediaVerticle extends VerticleBase {
         lastCpuNanos = THREADS.getThreadCpuTime(loopThread);
         lastLoadNanos = System.nanoTime();
         Settings.Media media = settings.media();
+        Settings.MediaTcp tcp = media.tcp();
         MediaShard.Settings shardSettings =
                 new MediaShard.Settings(
                         new InetSocketAddress(
-                                media.host(), media.port() == 0 ? 0 : media.port() + index),
+                                HostAddresses.bindable(media.host()),
+                                media.port() == 0 ? 0 : media.port() + index),
                         media.announcedAddresses(),
+                        tcp == null
+                                ? null
+                                : new MediaShard.Tcp(
+                                        tcp.port() == 0 ? 0 : tcp.port() + index,
+                                        2 * media.maxConnectionsPerShard(),
+                                        tcp.maxConnectionsPerAddress()),
                         media.audiblePlaces(),
                         MAX_AUDIO_SLOTS,
                         media.videoSlots(),
@@ -96,21 +105,23 @@ public final class MediaVerticle extends VerticleBase {
         String address = Addresses.media(settings.node().id(), index);
         return vertx.executeBlocking(() -> MediaShard.prepare(shardSettings))
                 .compose(prepared ->
-                        StartException.explainPort(
-                                Future.fromCompletionStage(
-                                        MediaShard.start(
-                                                loop,
-                                                Objects.requireNonNull(prepared),
-                                                this::onEngineEvent),
-                                        context),
-                                "media.port",
-                                "UDP",
-                                shardSettings.bind().getHostString(),
-                                shardSettings.bind().getPort()))
+                        Future.fromCompletionStage(
+                                MediaShard.start(
+                                        loop,
+                                        Objects.requireNonNull(prepared),
+                                        this::onEngineEvent),
+                                context))
+                .recover(failure -> explainPort(failure, shardSettings.bind()))
                 .compose(started -> {
                     shard = started;
                     vertx.setPeriodic(LOAD_MILLIS, _ -> onLoadTick());
-                    log.info("media shard {} listens on UDP port {}", index, started.port());
+                    log.info(
+                            "media shard {} listens on UDP port {} and {}",
+                            index,
+                            started.port(),
+                            started.tcpPort() == 0
+                                    ? "no TCP port"
+                                    : "TCP port " + started.tcpPort());
                     return opened.consume(address, this::onMessage);
                 })
                 .compose(_ ->
@@ -119,6 +130,19 @@ public final class MediaVerticle extends VerticleBase {
                                 "media",
                                 index,
                                 () -> new NodeMessage.Pong(true, "")));
+    }
+
+    private static Future<MediaShard> explainPort(Throwable failure, InetSocketAddress bind) {
+        String host = bind.getHostString();
+        return failure instanceof MediaShard.TcpPortException tcp
+                ? StartException.explainPort(
+                        Future.failedFuture(tcp.getCause()),
+                        "media.tcp.port",
+                        "TCP",
+                        host,
+                        tcp.port())
+                : StartException.explainPort(
+                        Future.failedFuture(failure), "media.port", "UDP", host, bind.getPort());
     }
 
     @Override
@@ -243,22 +267,24 @@ public final class MediaVerticle extends VerticleBase {
     }
 
     private void connectionLost(EngineEvent.ConnectionLost news) {
+        String reason = news.reason().word();
         log.info(
-                "connection of participant {} in room {} lost: {}",
+                "connection of participant {} in room {} ended, {}: {}",
                 news.participant(),
                 news.room(),
-                news.reason());
+                news.detail(),
+                news.reason().sentence());
         toSession(
                 news.room(),
                 news.participant(),
-                epoch -> new SessionMessage.ConnectionChanged(epoch, false, news.reason()));
+                epoch -> new SessionMessage.ConnectionChanged(epoch, false, reason));
         Map<Integer, Member> room = members.get(news.room());
         Member member = room == null ? null : room.get(news.participant());
         if (member != null) {
             bus().send(
                             Addresses.room(news.room()),
                             new RoomMessage.ConnectionLost(
-                                    member.epoch(), news.participant(), news.reason()));
+                                    member.epoch(), news.participant(), reason));
         }
         forget(news.room(), news.participant());
     }
@@ -310,7 +336,8 @@ public final class MediaVerticle extends VerticleBase {
                 open.packetsDropped(),
                 open.forwardDelay().p50Nanos(nowNanos) / 1_000,
                 open.forwardDelay().p99Nanos(nowNanos) / 1_000,
-                quality(open));
+                quality(open),
+                open.connectionsEnded());
     }
 
     private static Map<String, MediaMessage.Distribution> quality(MediaShard open) {

@@ -58,14 +58,19 @@ final class MetricsText {
         shards.forEach(s -> sample("hubbub_packets_received_total", shard(s), s.packetsReceived()));
         head("hubbub_packets_sent_total", "counter", "RTP packets sent.");
         shards.forEach(s -> sample("hubbub_packets_sent_total", shard(s), s.packetsSent()));
-        head("hubbub_packets_dropped_total", "counter", "Packets that went no further, by reason.");
-        shards.forEach(s ->
-                new TreeMap<>(s.packetsDropped())
-                        .forEach((reason, count) ->
-                                sample(
-                                        "hubbub_packets_dropped_total",
-                                        shard(s) + ",reason=\"" + reason + "\"",
-                                        count)));
+        String dropped = "hubbub_packets_dropped_total";
+        head(dropped, "counter", "Packets that went no further, by reason.");
+        shards.forEach(s -> byReason(dropped, s, s.packetsDropped()));
+        String ended = "hubbub_connections_ended_total";
+        head(ended, "counter", "Media connections that ended or never came to be, by reason.");
+        shards.forEach(s -> byReason(ended, s, s.connectionsEnded()));
+    }
+
+    private void byReason(
+            String name, MediaMessage.ShardStatus status, Map<String, Long> counts) {
+        new TreeMap<>(counts)
+                .forEach((reason, count) ->
+                        sample(name, shard(status) + ",reason=\"" + reason + "\"", count));
     }
 
     private void forwardDelay() {

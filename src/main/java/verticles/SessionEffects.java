@@ -21,6 +21,7 @@ import refusal.RefusedException;
 import signaling.Admission;
 import signaling.ClientMessage;
 import signaling.Effect;
+import signaling.IceServers;
 import signaling.RoomStay;
 import signaling.ServerMessage;
 import signaling.Session;
@@ -36,12 +37,14 @@ final class SessionEffects {
 
     private final Bus bus;
     private final GuildNews guildNews;
+    private final IceServers iceServers;
     private final Session session;
     private @Nullable Future<Bus.Consumer> ownAddress;
 
-    SessionEffects(Bus bus, GuildNews guildNews, Session session) {
+    SessionEffects(Bus bus, GuildNews guildNews, IceServers iceServers, Session session) {
         this.bus = bus;
         this.guildNews = guildNews;
+        this.iceServers = iceServers;
         this.session = session;
     }
 
@@ -128,7 +131,8 @@ final class SessionEffects {
                                         joined.roster(),
                                         joined.shard(),
                                         joined.audioSlots(),
-                                        joined.videoSlots())))
+                                        joined.videoSlots(),
+                                        iceServers.of(Clock.unixSeconds(), join.user()))))
                 .onFailure(e -> stay.onJoinRefused(refusal(e)));
     }
 

@@ -8,6 +8,7 @@ import java.util.UUID;
 import refusal.Refusal;
 import signaling.CloseCode;
 import signaling.Effect;
+import signaling.IceServers;
 import signaling.MessageCodec;
 import signaling.Reading;
 import signaling.ServerMessage;
@@ -41,7 +42,8 @@ final class SessionSocket {
             Settings.Signaling settings,
             MessageCodec codec,
             Bus bus,
-            GuildNews guildNews) {
+            GuildNews guildNews,
+            IceServers iceServers) {
         this.socket = socket;
         this.codec = codec;
         this.maxFrameBytes = settings.maxFrameBytes();
@@ -51,7 +53,7 @@ final class SessionSocket {
                         settings.heartbeat().toMillis(),
                         Clock.millis(),
                         this::carryOut);
-        this.effects = new SessionEffects(bus, guildNews, session);
+        this.effects = new SessionEffects(bus, guildNews, iceServers, session);
     }
 
     void open(Runnable onClosed) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import signaling.AllowedOrigins;
 import signaling.CloseCode;
+import signaling.IceServers;
 import signaling.MessageCodec;
 
 /// The door: HTTPS and, on loopback, plain HTTP, each with the API, the web client and the WebSocket
@@ -35,6 +36,7 @@ public final class SignalingVerticle extends VerticleBase {
     private final int index;
     private final MessageCodec codec;
     private final AllowedOrigins origins;
+    private final IceServers iceServers;
     private final Set<SessionSocket> sockets = new HashSet<>();
 
     private Bus bus;
@@ -45,6 +47,11 @@ public final class SignalingVerticle extends VerticleBase {
         this.settings = settings;
         this.index = index;
         this.codec = new MessageCodec(settings.signaling().maxFrameBytes());
+        this.iceServers =
+                new IceServers(
+                        settings.turn().urls(),
+                        settings.turn().secret(),
+                        settings.turn().credentialLife().toSeconds());
         this.origins = new AllowedOrigins(settings.signaling().allowedOrigins());
     }
 
@@ -133,7 +140,8 @@ public final class SignalingVerticle extends VerticleBase {
 
     private void onWebSocket(ServerWebSocket webSocket) {
         SessionSocket socket =
-                new SessionSocket(webSocket, settings.signaling(), codec, bus, guildNews);
+                new SessionSocket(
+                        webSocket, settings.signaling(), codec, bus, guildNews, iceServers);
         sockets.add(socket);
         socket.open(() -> sockets.remove(socket));
     }

@@ -109,6 +109,21 @@ final class ImpairedLink implements AutoCloseable {
         apply();
     }
 
+    /// Lets no UDP out, as the firewall of a strict office; who sends is not told.
+    void blockUdp() {
+        var rules =
+                """
+                table netdev firewall {
+                    chain outgoing {
+                        type filter hook egress device "%s" priority 1
+                        meta l4proto udp counter drop
+                    }
+                }
+                """
+                        .formatted(INSIDE);
+        Command.runWith(rules, insideCommand("nft", "-f", "-"));
+    }
+
     /// What was sent and lost so far, as the kernel counts.
     String counters() {
         return Command.run("tc", "-s", "qdisc", "show", "dev", outside)

@@ -38,7 +38,9 @@ class SettingsLoaderTest {
         assertThat(settings.tls()).isEqualTo(new Settings.Tls(null, null));
         assertThat(settings.accounts().accessTokenLife()).isEqualTo(Duration.ofMinutes(15));
         assertThat(settings.media())
-                .isEqualTo(new Settings.Media("0.0.0.0", 10000, List.of(), 10, 9, 500));
+                .isEqualTo(
+                        new Settings.Media(
+                                "::", 10000, List.of(), new Settings.MediaTcp(0, 64), 10, 9, 500));
         assertThat(new SettingsLoader().file("all-in-one").settings().verticles())
                 .isEqualTo(settings.verticles());
     }

@@ -576,7 +576,7 @@ class SessionTest {
     }
 
     private static Admission admission(int number) {
-        return new Admission(number, "sfu", List.of(participant(number)), SHARD, 10, 9);
+        return new Admission(number, "sfu", List.of(participant(number)), SHARD, 10, 9, List.of());
     }
 
     private static Participant participant(int number) {

@@ -166,7 +166,9 @@ final class JoinAndLeaveTest {
         assertThat(lost(simulation)).isEmpty();
         simulation.run(300 * MILLI);
         assertThat(lost(simulation))
-                .containsExactly(new EngineEvent.ConnectionLost(simulation.room, 2, "path_silent"));
+                .containsExactly(
+                        new EngineEvent.ConnectionLost(
+                                simulation.room, 2, media.EndReason.PATH_SILENT, "path_silent"));
         simulation.run(SECOND);
         assertThat(lost(simulation)).hasSize(1);
         Streams.assertNoGap(ann.voiceOf(3), 60 * MILLI);
@@ -180,7 +182,11 @@ final class JoinAndLeaveTest {
         simulation.run(16 * SECOND);
         assertThat(lost(simulation))
                 .containsExactly(
-                        new EngineEvent.ConnectionLost(simulation.room, 1, "no_check_arrived"));
+                        new EngineEvent.ConnectionLost(
+                                simulation.room,
+                                1,
+                                media.EndReason.NO_CHECK_ARRIVED,
+                                "no_check_arrived"));
         assertThat(simulation.engine.connectionCount()).isZero();
         assertThat(simulation.engine.roomCount()).isZero();
     }

@@ -44,6 +44,7 @@ public final class TestDatabase {
                 settings.accounts(),
                 settings.signaling(),
                 settings.rooms(),
-                settings.media());
+                settings.media(),
+                settings.turn());
     }
 }

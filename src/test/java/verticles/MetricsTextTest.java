@@ -29,7 +29,8 @@ final class MetricsTextTest {
                                                     List.of(2.0, 5.0), List.of(10L, 5L, 1L), 50),
                                             "round_trip_milliseconds",
                                             new MediaMessage.Distribution(
-                                                    List.of(100.0), List.of(1L, 0L), 40)))));
+                                                    List.of(100.0), List.of(1L, 0L), 40)),
+                                    Map.of("path_silent", 2L))));
 
     @Test
     void saysWhatAShardDoes() {
@@ -41,6 +42,7 @@ final class MetricsTextTest {
                         "hubbub_packets_sent_total{shard=\"1\"} 9000",
                         "hubbub_packets_dropped_total{shard=\"1\",reason=\"duplicate\"} 4",
                         "hubbub_packets_dropped_total{shard=\"1\",reason=\"replayed\"} 3",
+                        "hubbub_connections_ended_total{shard=\"1\",reason=\"path_silent\"} 2",
                         "hubbub_forward_delay_seconds{shard=\"1\",quantile=\"0.99\"} 0.002");
     }
 

@@ -22,6 +22,7 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.Set;
@@ -43,8 +44,7 @@ public final class DatagramIo {
         ///     there; the same for all of the batch
         /// @param from an IPv4 address where the socket saw one mapped into IPv6
         /// @param bytes borrowed
-        void onDatagram(
-                long nowNanos, InetSocketAddress from, byte[] bytes, int offset, int length);
+        void onDatagram(long nowNanos, SocketAddress from, byte[] bytes, int offset, int length);
 
         /// The moment to flush.
         ///
@@ -204,7 +204,7 @@ public final class DatagramIo {
         return socketErrors;
     }
 
-    private static InetSocketAddress normalise(InetSocketAddress from) {
+    static InetSocketAddress normalise(InetSocketAddress from) {
         if (!(from.getAddress() instanceof Inet6Address six)) {
             return from;
         }

@@ -45,6 +45,15 @@ public final class HostAddresses {
         return select(resolve(configured), List.of(local));
     }
 
+    /// The host to bind to: `::`, which stands for every address, needs IPv6 in the system's kernel and
+    /// becomes `0.0.0.0` where no interface has it.
+    public static String bindable(String host) {
+        boolean any = host.equals("::") || host.equals("[::]");
+        return any && ofInterfaces().stream().noneMatch(Inet6Address.class::isInstance)
+                ? "0.0.0.0"
+                : host;
+    }
+
     static List<InetAddress> select(List<InetAddress> configured, List<InetAddress> own) {
         if (!configured.isEmpty()) {
             return configured;

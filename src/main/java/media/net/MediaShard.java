@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 
 import media.ConnectionRequest;
+import media.EndReason;
 import media.EngineEvent;
 import media.EngineSettings;
 import media.MediaEngine;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,27 +27,64 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// One shard at work: a [MediaEngine] on an event loop with its UDP port, its handshakes and its timer.
+/// One shard at work: a [MediaEngine] on an event loop with its UDP and TCP port, its handshakes and its
+/// timer.
 /// Every method is called on that event loop. It feeds the engine each packet of one read, then drains
 /// what the engine has to say, then flushes once, then arms one timer.
-@SuppressWarnings("EnumOrdinal") // drops are counted in an array by reason
+@SuppressWarnings("EnumOrdinal") // drops and ends are counted in arrays by reason
 public final class MediaShard {
     /// @param bind local address and port
     /// @param announced host names or addresses for candidates, the preferred first; empty for the host's
     ///     own addresses
     /// @param audiblePlaces most voices of a room heard at once
     /// @param maxAudioSlots most audio slots of a client
+    /// @param tcp null for UDP alone
     public record Settings(
             InetSocketAddress bind,
             List<String> announced,
+            @Nullable Tcp tcp,
             int audiblePlaces,
             int maxAudioSlots,
             int videoSlots,
-            String cname) {}
+            String cname) {
+
+        /// A shard without a TCP port.
+        public Settings(
+                InetSocketAddress bind,
+                List<String> announced,
+                int audiblePlaces,
+                int maxAudioSlots,
+                int videoSlots,
+                String cname) {
+            this(bind, announced, null, audiblePlaces, maxAudioSlots, videoSlots, cname);
+        }
+    }
+
+    /// @param port 0 for the number of the UDP port
+    /// @param maxConnections of all clients together
+    /// @param maxConnectionsPerAddress of one IP address
+    public record Tcp(int port, int maxConnections, int maxConnectionsPerAddress) {}
+
+    /// The TCP port cannot be had; the cause says why.
+    public static final class TcpPortException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final int port;
+
+        TcpPortException(int port, Throwable cause) {
+            super(cause);
+            this.port = port;
+        }
+
+        public int port() {
+            return port;
+        }
+    }
 
     /// What takes time or asks a name server, made ready away from the event loop.
     public record Prepared(Settings settings, DtlsIdentity identity, List<InetAddress> addresses) {}
@@ -61,6 +100,7 @@ public final class MediaShard {
     private final DtlsHandshakes handshakes;
     private @Nullable MediaEngine engine;
     private @Nullable DatagramIo io;
+    private @Nullable TcpIo tcp;
     private @Nullable ScheduledFuture<?> timer;
     private long timerNanos;
     private boolean closed;
@@ -95,39 +135,81 @@ public final class MediaShard {
             EventLoop loop, Prepared prepared, Consumer<EngineEvent> listener) {
         MediaShard shard = new MediaShard(loop, prepared.identity(), listener);
         CompletableFuture<MediaShard> started = new CompletableFuture<>();
-        DatagramIo.bind(loop, prepared.settings().bind(), shard.new Packets())
-                .whenComplete((io, failure) -> {
-                    if (failure != null) {
-                        shard.handshakes.close();
-                        started.completeExceptionally(failure);
+        Packets packets = shard.new Packets();
+        DatagramIo.bind(loop, prepared.settings().bind(), packets)
+                .thenCompose(io -> {
+                    shard.io = io;
+                    return shard.listen(prepared.settings(), io.localAddress(), packets);
+                })
+                .whenComplete((_, failure) -> {
+                    if (failure == null) {
+                        shard.open(prepared);
+                        started.complete(shard);
                         return;
                     }
-                    shard.open(io, prepared);
-                    started.complete(shard);
+                    shard.close();
+                    Throwable cause =
+                            failure instanceof CompletionException ? failure.getCause() : failure;
+                    started.completeExceptionally(cause == null ? failure : cause);
                 });
         return started;
     }
 
-    private void open(DatagramIo opened, Prepared prepared) {
+    /// Opens the TCP port, if there is to be one.
+    private CompletionStage<Void> listen(
+            Settings settings, InetSocketAddress udp, Packets packets) {
+        Tcp wanted = settings.tcp();
+        if (wanted == null) {
+            return CompletableFuture.completedStage(null);
+        }
+        int port = wanted.port() == 0 ? udp.getPort() : wanted.port();
+        TcpIo.Limits limits =
+                new TcpIo.Limits(wanted.maxConnections(), wanted.maxConnectionsPerAddress());
+        InetAddress host = settings.bind().getAddress();
+        return TcpIo.bind(loop, new InetSocketAddress(host, port), limits, packets)
+                .exceptionallyCompose(failure ->
+                        // The system chose the UDP port; that its number is taken in TCP is
+                        // nobody's
+                        // fault.
+                        settings.bind().getPort() == 0 && wanted.port() == 0
+                                ? TcpIo.bind(loop, new InetSocketAddress(host, 0), limits, packets)
+                                : CompletableFuture.failedStage(
+                                        new TcpPortException(port, failure)))
+                .thenAccept(opened -> tcp = opened);
+    }
+
+    private void open(Prepared prepared) {
         Settings settings = prepared.settings();
         SecureRandom random = new SecureRandom();
         long unixOffsetNanos = System.currentTimeMillis() * 1_000_000L - System.nanoTime();
-        io = opened;
-        int port = opened.localAddress().getPort();
         engine =
                 new MediaEngine(
                         new EngineSettings(
                                 prepared.identity().fingerprint(),
-                                prepared.addresses().stream()
-                                        .map(host -> new InetSocketAddress(host, port))
-                                        .toList(),
+                                candidates(prepared, port()),
+                                tcp == null ? List.of() : candidates(prepared, tcp.port()),
                                 settings.cname(),
                                 settings.audiblePlaces(),
                                 settings.maxAudioSlots(),
                                 settings.videoSlots(),
                                 unixOffsetNanos),
-                        opened.outbound(),
+                        this::send,
                         random::nextInt);
+    }
+
+    private static List<InetSocketAddress> candidates(Prepared prepared, int port) {
+        return prepared.addresses().stream()
+                .map(host -> new InetSocketAddress(host, port))
+                .toList();
+    }
+
+    /// The way of the engine out: by the kind of path.
+    private void send(SocketAddress destination, byte[] bytes, int offset, int length) {
+        if (destination instanceof InetSocketAddress) {
+            io().outbound().add(destination, bytes, offset, length);
+        } else if (tcp != null) {
+            tcp.add(destination, bytes, offset, length);
+        }
     }
 
     /// @return the answer's SDP
@@ -176,6 +258,11 @@ public final class MediaShard {
         return io().localAddress().getPort();
     }
 
+    /// 0 without one.
+    public int tcpPort() {
+        return tcp == null ? 0 : tcp.port();
+    }
+
     public int rooms() {
         return engine().roomCount();
     }
@@ -202,6 +289,7 @@ public final class MediaShard {
         count(byReason, "too_long", io().oversizeDrops());
         count(byReason, "bad_dtls", handshakes.datagramsDropped());
         count(byReason, "send_queue_full", io().sendDrops());
+        count(byReason, "tcp_queue_full", tcp == null ? 0 : tcp.drops());
         count(byReason, "handler_failed", io().handlerFailures());
         return byReason;
     }
@@ -209,6 +297,16 @@ public final class MediaShard {
     /// The distribution of what was measured of all streams, by figure, leg and medium.
     public Map<String, Histogram> quality() {
         return engine().quality().byName();
+    }
+
+    /// Connections that ended so far by the word of [EndReason]; reasons without any are left out.
+    public Map<String, Long> connectionsEnded() {
+        Map<String, Long> byReason = new LinkedHashMap<>();
+        long[] counts = engine().ended();
+        for (EndReason reason : EndReason.values()) {
+            count(byReason, reason.word(), counts[reason.ordinal()]);
+        }
+        return byReason;
     }
 
     private static void count(Map<String, Long> byReason, String reason, long packets) {
@@ -229,7 +327,11 @@ public final class MediaShard {
             timer.cancel(false);
         }
         handshakes.close();
-        return io().close();
+        CompletableFuture<Void> udpClosed =
+                io == null
+                        ? CompletableFuture.completedFuture(null)
+                        : io.close().toCompletableFuture();
+        return tcp == null ? udpClosed : udpClosed.thenCombine(tcp.close(), (_, _) -> null);
     }
 
     /// After each input: news out, packets out, timer on.
@@ -237,6 +339,9 @@ public final class MediaShard {
         MediaEngine running = engine();
         running.drainEvents(this::onEvent);
         io().flush();
+        if (tcp != null) {
+            tcp.flush();
+        }
         arm(running.nextDeadlineNanos());
     }
 
@@ -290,18 +395,31 @@ public final class MediaShard {
         return opened;
     }
 
-    /// Datagrams, on the event loop.
-    private final class Packets implements DatagramIo.Handler {
+    /// What the ports bring, on the event loop.
+    private final class Packets implements TcpIo.Handler {
         private long batchNanos;
         private long sentBefore;
 
         @Override
         public void onDatagram(
-                long nowNanos, InetSocketAddress from, byte[] bytes, int offset, int length) {
+                long nowNanos, SocketAddress from, byte[] bytes, int offset, int length) {
             MediaEngine running = engine;
             if (running != null) {
                 batchNanos = nowNanos;
                 running.onDatagram(nowNanos, from, bytes, offset, length);
+            }
+        }
+
+        @Override
+        public boolean knows(SocketAddress path) {
+            return engine != null && engine.knows(path);
+        }
+
+        @Override
+        public void onPathClosed(SocketAddress path) {
+            if (engine != null && !closed) {
+                engine.onPathClosed(path);
+                settle();
             }
         }
 

@@ -60,6 +60,7 @@ final class WarmUp {
                                     List.of(
                                             new InetSocketAddress(
                                                     InetAddress.getLoopbackAddress(), 9)),
+                                    List.of(),
                                     "warm-up",
                                     () -> 1,
                                     1,

@@ -8,17 +8,20 @@ import java.util.function.IntSupplier;
 ///
 /// @param fingerprint of the server's certificate: `sha-256 AA:BB…`
 /// @param candidates host candidates over UDP, the preferred one first; resolved addresses
+/// @param tcpCandidates passive ones over TCP (RFC 6544)
 /// @param ssrcs gives a fresh, non-zero SSRC at each call
 public record AnswerParameters(
         String iceUfrag,
         String icePassword,
         String fingerprint,
         List<InetSocketAddress> candidates,
+        List<InetSocketAddress> tcpCandidates,
         String cname,
         IntSupplier ssrcs,
         int maxAudioSlots,
         int maxVideoSlots) {
     public AnswerParameters {
         candidates = List.copyOf(candidates);
+        tcpCandidates = List.copyOf(tcpCandidates);
     }
 }

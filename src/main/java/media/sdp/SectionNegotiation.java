@@ -18,6 +18,12 @@ final class SectionNegotiation {
 
     private static final int MAX_ANNOUNCED_SSRCS = 16;
 
+    /// RFC 8445 section 5.1.2.2: of a host candidate, the highest there is.
+    private static final long HOST_PREFERENCE = 126;
+
+    /// RFC 6544 section 4.2 has TCP below all that UDP can do, relays apart; browsers take 90.
+    private static final long HOST_TCP_PREFERENCE = 90;
+
     /// The port of a section whose address is in its candidates (RFC 9429 section 5.2.1).
     private static final int DISCARD_PORT = 9;
 
@@ -229,29 +235,55 @@ final class SectionNegotiation {
                         List.of(new Sources.Group("FID", List.of(slot.ssrc(), slot.rtxSsrc()))));
     }
 
-    /// `a=candidate:<foundation> 1 udp <priority> <address> <port> typ host` (RFC 8839 section 5.1).
+    /// `a=candidate:<foundation> 1 udp <priority> <address> <port> typ host` (RFC 8839 section 5.1), and
+    /// behind them `1 tcp … tcptype passive` (RFC 6544 section 4.5).
     private List<Attribute> candidates() {
         List<Attribute> candidates = new ArrayList<>();
         for (InetSocketAddress address : parameters.candidates()) {
-            int place = candidates.size();
-            // RFC 8445 section 5.1.2.1: type preference 126 of a host candidate, a local preference
-            // that falls with the place in the list, component 1.
-            long priority = (126L << 24) + ((65_535L - place) << 8) + (256 - 1);
-            String host = address.getAddress().getHostAddress();
-            // An IPv6 scope means nothing to the other side.
-            int scope = host.indexOf('%');
+            // A local preference that falls with the place in the list.
+            int preference = 65_535 - candidates.size();
             candidates.add(
-                    new Attribute(
-                            "candidate",
-                            (place + 1)
-                                    + " 1 udp "
-                                    + priority
-                                    + " "
-                                    + (scope < 0 ? host : host.substring(0, scope))
-                                    + " "
-                                    + address.getPort()
-                                    + " typ host"));
+                    candidate(candidates.size(), "udp", HOST_PREFERENCE, preference, address, ""));
+        }
+        for (InetSocketAddress address : parameters.tcpCandidates()) {
+            // RFC 6544 section 4.2: 13 bits, below the direction preference of passive, 4.
+            int preference = (4 << 13) + 8_191 - candidates.size();
+            candidates.add(
+                    candidate(
+                            candidates.size(),
+                            "tcp",
+                            HOST_TCP_PREFERENCE,
+                            preference,
+                            address,
+                            " tcptype passive"));
         }
         return candidates;
+    }
+
+    /// RFC 8445 section 5.1.2.1: the priority of component 1.
+    private static Attribute candidate(
+            int place,
+            String transport,
+            long typePreference,
+            int localPreference,
+            InetSocketAddress address,
+            String more) {
+        long priority = (typePreference << 24) + ((long) localPreference << 8) + (256 - 1);
+        String host = address.getAddress().getHostAddress();
+        // An IPv6 scope means nothing to the other side.
+        int scope = host.indexOf('%');
+        return new Attribute(
+                "candidate",
+                (place + 1)
+                        + " 1 "
+                        + transport
+                        + " "
+                        + priority
+                        + " "
+                        + (scope < 0 ? host : host.substring(0, scope))
+                        + " "
+                        + address.getPort()
+                        + " typ host"
+                        + more);
     }
 }

@@ -3,6 +3,7 @@ import { SlotTable } from './slots.js';
 
 /** @typedef {import('./protocol.js').TrackKind} TrackKind */
 /** @typedef {import('./protocol.js').IceServer} IceServer */
+/** @typedef {{sdp: string, tracks: Record<string, TrackKind>}} Offer */
 
 /**
  * Simulcast encodings of a camera in VP8 or H.264, smallest first: the server forwards one per viewer, of
@@ -29,13 +30,25 @@ const SCREEN_AUDIO_ENCODINGS = [{ maxBitrate: 128_000 }];
 /** Time to find a path and finish the handshake. */
 const CONNECT_TIMEOUT_MILLIS = 15_000;
 
-/** ICE says `disconnected` after some lost checks and may recover; after this long it is given up. */
-const DISCONNECTED_PATIENCE_MILLIS = 3_000;
+/** ICE says `disconnected` after some lost checks and may recover; after this long it is restarted. */
+const DISCONNECTED_PATIENCE_MILLIS = 2_000;
+
+/** What a restart is given before the call is made anew. */
+const RESTART_TIMEOUT_MILLIS = 5_000;
+
+/** One change of networks is told in several events. */
+const NETWORK_SETTLES_MILLIS = 500;
+
+const NO_PATH = 'Nothing came back from the voice server: a firewall or VPN blocks the way to its ports. Try another network, '
+    + 'or ask who runs the server to open its UDP and TCP ports or to offer TURN.';
+const NO_HANDSHAKE = 'The voice server was reached, but the encrypted handshake was not finished. Try another network or browser.';
+const NO_OTHER_PATH = 'The network path to the voice server was lost and no other one was found.';
 
 /**
- * The media connection of one join: one RTCPeerConnection and exactly one offer. Sections are, in this
- * order: microphone, camera, screen, screen audio (sent), then audio slots and video slots (received).
- * Tracks come and go by `replaceTrack`; nobody's coming or going ever makes another offer.
+ * The media connection of one join: one RTCPeerConnection. Sections are, in this order: microphone, camera,
+ * screen, screen audio (sent), then audio slots and video slots (received). Tracks come and go by
+ * `replaceTrack`; nobody's coming or going ever makes another offer. When the path is lost, or the computer
+ * changes networks, ICE is restarted by a second offer, which keeps everything else.
  *
  * Events: `connected`; `trouble` (detail: reason in words, or '' when over); `lost` (detail: reason), followed
  * by `closed`, after which it is of no use.
@@ -46,17 +59,27 @@ export class MediaConnection extends EventTarget {
     #timer = 0;
     #closed = false;
     #everConnected = false;
+    /** The path is gone and another one is looked for. */ #recovering = false;
+    #restarting = false;
+    #networkTimer = 0;
+    #exchange;
+    /** @type {Offer} */ #first = { sdp: '', tracks: {} };
+    /** @type {Promise<void>} the exchange under way */ #turns = Promise.resolve();
+    #onNetwork = () => this.#networkChanged();
 
-    /** SDP exchanges made; 1 for the life of the connection. */
+    /** SDP exchanges made: 1, and one more for each restart of ICE and for more slots. */
     negotiations = 0;
-    /** @type {SlotTable} filled by `offer()` */ slots = new SlotTable([]);
+    /** @type {SlotTable} filled by `prepare()` */ slots = new SlotTable([]);
 
     /**
      * @param {{iceServers: IceServer[], audioSlots: number, videoSlots: number}} joined
      * @param {import('./devices.js').VideoCodec} videoCodec the codec to offer first
+     * @param {(offer: Offer) => Promise<{sdp: string}>} exchange
+     *     brings an offer to the server and its answer back
      */
-    constructor({ iceServers, audioSlots, videoSlots }, videoCodec) {
+    constructor({ iceServers, audioSlots, videoSlots }, videoCodec, exchange) {
         super();
+        this.#exchange = exchange;
         const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers });
         this.pc = pc;
         /** @param {string} kind @param {RTCRtpEncodingParameters[]} sendEncodings */
@@ -77,59 +100,69 @@ export class MediaConnection extends EventTarget {
         pc.getTransceivers().forEach((transceiver) => preferCodecs(transceiver, this.#use(transceiver), videoCodec));
         pc.addEventListener('connectionstatechange', () => this.#onState());
         pc.addEventListener('iceconnectionstatechange', () => this.#onState());
+        window.addEventListener('online', this.#onNetwork);
+        networkInformation()?.addEventListener('change', this.#onNetwork);
+    }
+
+    /** Makes the offer; `slots` are there from here on. */
+    async prepare() {
+        this.#first = await this.#offer({});
+        this.slots = new SlotTable(this.#receivers);
     }
 
     /**
-     * The one offer of this connection. Candidates are not waited for: the server is ICE-lite and learns
-     * the address from the first check.
-     *
-     * @returns {Promise<{sdp: string, tracks: Record<string, TrackKind>}>}
+     * Brings the offer to the server and takes its answer. Candidates are not waited for: the server is ICE-lite and
+     * learns the address from the first check. Whether media flows is told by the events.
      */
-    async offer() {
-        const sdp = await this.#describe();
-        this.slots = new SlotTable(this.#receivers);
-        return { sdp, tracks: this.#tracks() };
-    }
-
-    #tracks() {
-        /** @type {Record<string, TrackKind>} */
-        const tracks = {};
-        for (const [kind, { mid }] of Object.entries(this.#senders)) {
-            tracks[/** @type {string} */ (mid)] = /** @type {TrackKind} */ (kind);
-        }
-        return tracks;
+    async open() {
+        await this.#answer(await this.#exchange(this.#first));
+        this.#wait(CONNECT_TIMEOUT_MILLIS, () => this.#lose(this.#whyUnconnected()));
+        this.#onState();
     }
 
     /**
      * Adds audio slots until there are so many and offers again, on the same connection: what is agreed on stays.
      *
      * @param {number} count
-     * @returns {Promise<{sdp: string, tracks: Record<string, TrackKind>}|null>} null when there are enough
      */
-    async offerAudioSlots(count) {
-        const more = count - this.slots.audio().length;
-        if (more <= 0 || this.#closed) {
-            return null;
-        }
-        const added = [];
-        for (let i = 0; i < more; i++) {
-            const transceiver = this.pc.addTransceiver('audio', { direction: 'recvonly' });
-            preferCodecs(transceiver, 'slot');
-            added.push(transceiver);
-        }
-        this.#receivers.push(...added);
-        const sdp = await this.#describe();
-        this.slots.add(added);
-        return { sdp, tracks: this.#tracks() };
+    async addAudioSlots(count) {
+        await this.#inTurn(async () => {
+            const more = count - this.slots.audio().length;
+            if (more <= 0 || this.#closed) {
+                return;
+            }
+            const added = [];
+            for (let i = 0; i < more; i++) {
+                const transceiver = this.pc.addTransceiver('audio', { direction: 'recvonly' });
+                preferCodecs(transceiver, 'slot');
+                added.push(transceiver);
+            }
+            this.#receivers.push(...added);
+            const offer = await this.#offer({});
+            this.slots.add(added);
+            await this.#answer(await this.#exchange(offer));
+        });
     }
 
-    /** Sets the local description and returns it as it is sent. */
-    async #describe() {
-        const { sdp } = await this.pc.createOffer();
+    /** Sets the local description. @param {RTCOfferOptions} options @returns {Promise<Offer>} as it is sent */
+    async #offer(options) {
+        const { sdp } = await this.pc.createOffer(options);
         const uses = this.pc.getTransceivers().map((transceiver) => this.#use(transceiver));
         const offer = withOpusWishes(/** @type {string} */ (sdp), uses);
         await this.pc.setLocalDescription({ type: 'offer', sdp: offer });
-        return compact(offer);
+        /** @type {Record<string, TrackKind>} */
+        const tracks = {};
+        for (const [kind, { mid }] of Object.entries(this.#senders)) {
+            tracks[/** @type {string} */ (mid)] = /** @type {TrackKind} */ (kind);
+        }
+        return { sdp: compact(offer), tracks };
+    }
+
+    /** One exchange at a time. @template T @param {() => Promise<T>} work @returns {Promise<T>} */
+    #inTurn(work) {
+        const result = this.#turns.then(work);
+        this.#turns = result.then(() => {}, () => {});
+        return result;
     }
 
     /** What an audio section is for. @param {RTCRtpTransceiver} transceiver @returns {'voice'|'sound'|'slot'|null} */
@@ -147,16 +180,10 @@ export class MediaConnection extends EventTarget {
         }
     }
 
-    /**
-     * Takes the server's answer. Whether media flows is told by the events.
-     *
-     * @param {string} sdp
-     */
-    async answer(sdp) {
+    /** @param {{sdp: string}} answer */
+    async #answer({ sdp }) {
         await this.pc.setRemoteDescription({ type: 'answer', sdp });
         this.negotiations += 1;
-        this.#wait(CONNECT_TIMEOUT_MILLIS, 'No network path to the voice server was found. A firewall may block UDP.');
-        this.#onState();
     }
 
     /**
@@ -195,6 +222,9 @@ export class MediaConnection extends EventTarget {
         if (!this.#closed) {
             this.#closed = true;
             clearTimeout(this.#timer);
+            clearTimeout(this.#networkTimer);
+            window.removeEventListener('online', this.#onNetwork);
+            networkInformation()?.removeEventListener('change', this.#onNetwork);
             this.pc.close();
             this.dispatchEvent(new CustomEvent('closed'));
         }
@@ -210,24 +240,80 @@ export class MediaConnection extends EventTarget {
             return;
         }
         const { connectionState, iceConnectionState } = this.pc;
-        if (connectionState === 'connected') {
+        if (connectionState === 'connected' && isUp(iceConnectionState)) {
             clearTimeout(this.#timer);
             this.dispatchEvent(new CustomEvent(this.#everConnected ? 'trouble' : 'connected', { detail: '' }));
             this.#everConnected = true;
-        } else if (connectionState === 'failed' || iceConnectionState === 'failed') {
-            this.#lose(this.#everConnected
-                ? 'The network path to the voice server was lost.'
-                : 'No network path to the voice server was found. A firewall may block UDP.');
+            this.#recovering = false;
+        } else if (!this.#everConnected) {
+            if (connectionState === 'failed' || iceConnectionState === 'failed') {
+                this.#lose(this.#whyUnconnected());
+            }
+        } else if (connectionState === 'failed' && isUp(iceConnectionState)) {
+            this.#lose('The voice server ended the encrypted connection.');
+        } else if (this.#recovering) {
+            // Until it is up again, or its time is over.
+        } else if (iceConnectionState === 'failed') {
+            this.#restartOrLose();
         } else if (iceConnectionState === 'disconnected') {
-            this.dispatchEvent(new CustomEvent('trouble', { detail: 'The voice server does not answer at the moment.' }));
-            this.#wait(DISCONNECTED_PATIENCE_MILLIS, 'The network path to the voice server was lost.');
+            this.#tellTrouble('The voice server does not answer at the moment.');
+            this.#wait(DISCONNECTED_PATIENCE_MILLIS, () => this.#restartOrLose());
         }
     }
 
-    /** @param {number} millis @param {string} reason */
-    #wait(millis, reason) {
+    /** The path is gone: another one within some seconds, or the call is made anew. */
+    #restartOrLose() {
+        if (!this.#recovering) {
+            this.#recovering = true;
+            this.#tellTrouble('The network path was lost. Looking for another one.');
+            this.#wait(RESTART_TIMEOUT_MILLIS, () => this.#lose(NO_OTHER_PATH));
+            void this.#restart();
+        }
+    }
+
+    /** New credentials and candidates on both sides; what flows goes on on the old path until there is a new one. */
+    async #restart() {
+        if (this.#restarting || this.#closed) {
+            return;
+        }
+        this.#restarting = true;
+        try {
+            await this.#inTurn(async () => this.#answer(await this.#exchange(await this.#offer({ iceRestart: true }))));
+        } catch (error) {
+            if (this.#recovering) {
+                this.#lose(NO_OTHER_PATH);
+            } else if (!this.#closed) {
+                // The network has just changed: if the path is gone too, that shows in a moment.
+                console.debug('hubbub: ICE was not restarted', error);
+                await this.pc.setLocalDescription({ type: 'rollback' });
+            }
+        } finally {
+            this.#restarting = false;
+            this.#onState();
+        }
+    }
+
+    /** Wi-Fi to mobile, cable to Wi-Fi, back from a tunnel: browsers keep the addresses they began with. */
+    #networkChanged() {
+        if (this.#everConnected && !this.#closed) {
+            clearTimeout(this.#networkTimer);
+            this.#networkTimer = setTimeout(() => void this.#restart(), NETWORK_SETTLES_MILLIS);
+        }
+    }
+
+    #whyUnconnected() {
+        return isUp(this.pc.iceConnectionState) ? NO_HANDSHAKE : NO_PATH;
+    }
+
+    /** @param {string} reason */
+    #tellTrouble(reason) {
+        this.dispatchEvent(new CustomEvent('trouble', { detail: reason }));
+    }
+
+    /** @param {number} millis @param {() => void} action */
+    #wait(millis, action) {
         clearTimeout(this.#timer);
-        this.#timer = setTimeout(() => this.#lose(reason), millis);
+        this.#timer = setTimeout(action, millis);
     }
 
     /** @param {string} reason */
@@ -237,6 +323,16 @@ export class MediaConnection extends EventTarget {
             this.close();
         }
     }
+}
+
+/** @param {RTCIceConnectionState} state */
+function isUp(state) {
+    return state === 'connected' || state === 'completed';
+}
+
+/** Tells of changes of networks where the browser has it (Chromium). @returns {EventTarget|undefined} */
+function networkInformation() {
+    return /** @type {Navigator & {connection?: EventTarget}} */ (navigator).connection;
 }
 
 /**

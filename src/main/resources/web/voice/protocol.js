@@ -98,13 +98,20 @@ export function mayReturn(reason) {
 const SENTENCES = {
     channel_not_found: 'This channel no longer exists.',
     connection_lost: 'The server stopped hearing from this browser.',
-    consent_expired: 'The network path to the server was lost.',
+    closed_by_client: 'This browser ended the encrypted connection.',
+    consent_lost: 'The network path to the voice server was lost in one direction.',
+    dtls_timeout: 'The encrypted handshake with the voice server was not finished: the network loses large packets, as some VPNs do. Try another network.',
     draining: 'The server is about to stop and is moving calls away.',
     forbidden: 'You may not join this channel.',
     joined_elsewhere: 'You joined from another window or device.',
     media_lost: 'The voice connection was lost.',
     no_media_node: 'No voice server is running right now.',
-    path_dead: 'The network path to the server went silent.',
+    no_check_arrived: 'Nothing from this browser reached the voice server: a firewall or VPN blocks the way to its ports. Try another network, or ask who runs the server to open its UDP and TCP ports or to offer TURN.',
+    no_dtls: 'The voice server was reached, but the encrypted handshake did not begin. Try another network or browser.',
+    fingerprint_mismatch: 'The certificate of this browser is not the one it announced: something on the way changes the connection. Do not trust this network.',
+    path_silent: 'The network path to the voice server went silent.',
+    srtp_profile_unsupported: 'This browser has no encryption in common with the voice server. Update it.',
+    wrong_credentials: 'The connection was mixed up with an earlier one. Join again.',
     rate_limited: 'Too many attempts. Wait a moment.',
     room_full: 'This channel is full.',
     room_lost: 'The server that held this channel went away.',
@@ -120,10 +127,11 @@ const SENTENCES = {
  * @returns {string}
  */
 export function inWords(code, fallback) {
-    if (code.startsWith('dtls_') || code.startsWith('srtp_') || code.startsWith('fingerprint_')) {
-        return 'The encrypted connection to the voice server failed.';
+    const sentence = SENTENCES[/** @type {keyof SENTENCES} */ (code)];
+    if (sentence === undefined && /^(dtls|srtp|fingerprint)_/.test(code)) {
+        return 'The encrypted handshake with the voice server failed. Update the browser, or try another network.';
     }
-    return SENTENCES[/** @type {keyof SENTENCES} */ (code)] ?? fallback ?? `${code.replaceAll('_', ' ')}.`;
+    return sentence ?? fallback ?? `${code.replaceAll('_', ' ')}.`;
 }
 
 /**

@@ -134,7 +134,7 @@ export class VoiceClient extends EventTarget {
         this.signaling.close();
     }
 
-    /** SDP exchanges of this join: 1, however many come and go. */
+    /** SDP exchanges of this join: 1, however many come and go, and one for each restart of ICE. */
     get negotiations() {
         return this.#connection?.negotiations ?? 0;
     }
@@ -283,12 +283,8 @@ export class VoiceClient extends EventTarget {
         }
         this.#hearsEveryone = this.hearEveryone;
         if (this.hearEveryone) {
-            const offer = await connection.offerAudioSlots(EVERYONE + SOUND_SLOTS);
-            if (offer) {
-                const { sdp } = await this.signaling.request('offer', offer);
-                this.player.attachNew(connection.slots);
-                await connection.answer(sdp);
-            }
+            await connection.addAudioSlots(EVERYONE + SOUND_SLOTS);
+            this.player.attachNew(connection.slots);
         }
         this.signaling.tell('view', { audioSlots: this.hearEveryone ? EVERYONE : 0 });
     }
@@ -425,7 +421,8 @@ export class VoiceClient extends EventTarget {
             this.#tellState();
         }
 
-        const connection = new MediaConnection(joined, this.devices.choices.videoCodec);
+        const connection = new MediaConnection(joined, this.devices.choices.videoCodec, (offer) =>
+            this.signaling.request('offer', offer));
         this.#connection = connection;
         this.#statsReader = new StatsReader();
         const { promise: connected, resolve, reject } = Promise.withResolvers();
@@ -443,10 +440,10 @@ export class VoiceClient extends EventTarget {
         });
         try {
             await this.#sendLocal(connection);
-            const answer = await this.signaling.request('offer', await connection.offer());
+            await connection.prepare();
             this.player.attach(connection.slots);
             this.levels.start(() => connection.slots);
-            await connection.answer(answer.sdp);
+            await connection.open();
             await connected;
         } catch (error) {
             connection.close();
@@ -549,8 +546,9 @@ export class VoiceClient extends EventTarget {
                 this.#emit('quality');
                 break;
             case 'connection':
-                if (!message.connected && this.#connection && this.callState === 'connected') {
-                    void this.#comeBack(inWords(message.reason));
+                if (!message.connected && this.#connection) {
+                    // While connecting it is the next attempt that comes of it, with the reason in words.
+                    this.#connection.fail(inWords(message.reason));
                 }
                 break;
             case 'state':

@@ -17,6 +17,7 @@ import java.net.DatagramSocket;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -76,8 +77,8 @@ class DatagramIoIT {
 
         @Override
         public void onDatagram(
-                long nowNanos, InetSocketAddress from, byte[] bytes, int offset, int length) {
-            sources.add(from);
+                long nowNanos, SocketAddress from, byte[] bytes, int offset, int length) {
+            sources.add((InetSocketAddress) from);
             times.add(nowNanos);
             inBatch++;
             if (length > 0 && bytes[offset] == '!') {

@@ -87,7 +87,7 @@ public final class WireClient implements AutoCloseable {
 
     private final SecureRandom random = new SecureRandom();
     private final DtlsIdentity identity = TestDtlsClient.identity();
-    private final DatagramSocket socket;
+    private volatile DatagramSocket socket;
     private final LinkedBlockingQueue<byte[]> dtls = new LinkedBlockingQueue<>();
     private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<InetSocketAddress> checked = new CompletableFuture<>();
@@ -104,8 +104,23 @@ public final class WireClient implements AutoCloseable {
     private volatile @Nullable SrtpReceiver receiver;
 
     public WireClient() throws SocketException {
-        socket = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
-        socket.setReceiveBufferSize(4 << 20);
+        socket = open();
+    }
+
+    private static DatagramSocket open() throws SocketException {
+        DatagramSocket opened = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
+        opened.setReceiveBufferSize(4 << 20);
+        return opened;
+    }
+
+    /// Goes on from another port, as behind a NAT that has forgotten the old one. The server learns of it
+    /// with the next check for consent.
+    public void rebind() throws SocketException {
+        DatagramSocket old = socket;
+        DatagramSocket fresh = open();
+        socket = fresh;
+        old.close();
+        Thread.ofVirtual().name("wire-client").start(() -> readAll(fresh));
     }
 
     /// The microphone is mid `0`, the slots follow.
@@ -132,7 +147,8 @@ public final class WireClient implements AutoCloseable {
         serverUfrag = attribute(answer, "ice-ufrag:");
         serverPassword = attribute(answer, "ice-pwd:");
         server = loopbackCandidate(answer);
-        Thread.ofVirtual().name("wire-client").start(this::readAll);
+        DatagramSocket first = socket;
+        Thread.ofVirtual().name("wire-client").start(() -> readAll(first));
         check();
         Thread.ofVirtual().name("wire-client-consent").start(this::keepConsent);
         TestDtlsClient client = new TestDtlsClient(identity);
@@ -262,15 +278,15 @@ public final class WireClient implements AutoCloseable {
     }
 
     /// On a thread of its own: RFC 7983 by the first byte.
-    private void readAll() {
+    private void readAll(DatagramSocket from) {
         StunBindings responses = new StunBindings();
         RtpPacket packet = new RtpPacket();
         DatagramPacket datagram =
                 new DatagramPacket(new byte[MAX_DATAGRAM_BYTES], MAX_DATAGRAM_BYTES);
-        while (!socket.isClosed()) {
+        while (!from.isClosed()) {
             try {
                 datagram.setLength(MAX_DATAGRAM_BYTES);
-                socket.receive(datagram);
+                from.receive(datagram);
             } catch (IOException _) {
                 continue;
             }

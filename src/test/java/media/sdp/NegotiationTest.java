@@ -240,7 +240,10 @@ class NegotiationTest {
         assertThat(sections.getFirst().others())
                 .containsExactly(
                         new Attribute("candidate", "1 1 udp 2130706431 192.0.2.7 40000 typ host"),
-                        new Attribute("candidate", "2 1 udp 2130706175 127.0.0.1 40000 typ host"));
+                        new Attribute("candidate", "2 1 udp 2130706175 127.0.0.1 40000 typ host"),
+                        new Attribute(
+                                "candidate",
+                                "3 1 tcp 1520434687 192.0.2.7 443 typ host tcptype passive"));
         assertThat(sections.getFirst().has(Property.END_OF_CANDIDATES)).isTrue();
         assertThat(sections.getLast().others()).isEmpty();
         assertThat(sections.getLast().has(Property.END_OF_CANDIDATES)).isFalse();
@@ -347,6 +350,7 @@ class NegotiationTest {
                             all.icePassword(),
                             all.fingerprint(),
                             all.candidates(),
+                            all.tcpCandidates(),
                             all.cname(),
                             all.ssrcs(),
                             3,

@@ -84,6 +84,7 @@ public final class Offers {
                 List.of(
                         new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 40_000),
                         new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 40_000)),
+                List.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 443)),
                 "hubbub",
                 () -> next[0]++,
                 10,

@@ -1,0 +1,51 @@
+package media;
+
+import java.util.Locale;
+
+/// Why a connection ended, or never came to be. The words are told to clients, logged and counted.
+public enum EndReason {
+    NO_CHECK_ARRIVED("no connectivity check reached this port"),
+    WRONG_CREDENTIALS("checks arrived, but signed with another password than that of the answer"),
+    NO_DTLS("checks arrived, but no DTLS handshake began"),
+    DTLS_TIMEOUT("the DTLS handshake began and was not finished in time"),
+    FINGERPRINT_MISMATCH("the client's certificate is not the one its offer announced"),
+    FINGERPRINT_UNSUPPORTED("the hash function of the client's fingerprint is not accepted"),
+    SRTP_PROFILE_UNSUPPORTED("the client offers no SRTP profile the server knows"),
+    DTLS_ALERT("the client broke off the DTLS handshake"),
+    DTLS_REFUSED("the DTLS handshake was refused"),
+    DTLS_ERROR("the DTLS handshake failed"),
+    PATH_SILENT("nothing authentic arrived any more"),
+    CONSENT_LOST("media arrived, but no consent check"),
+    CLOSED_BY_CLIENT("the client said goodbye"),
+    REPLACED("the client made a new connection"),
+    LEFT("the participant left"),
+    LEFT_UNCONNECTED("the participant left before there was a connection");
+
+    private final String sentence;
+
+    EndReason(String sentence) {
+        this.sentence = sentence;
+    }
+
+    /// Stable, for machines.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public String sentence() {
+        return sentence;
+    }
+
+    /// Of what [media.dtls.DtlsServer#failure] tells; which alert it was is not kept apart.
+    static EndReason ofDtls(String told) {
+        for (EndReason reason : values()) {
+            if (told.equals(reason.word())) {
+                return reason;
+            }
+        }
+        if (told.startsWith(DTLS_ALERT.word())) {
+            return DTLS_ALERT;
+        }
+        return told.startsWith(DTLS_REFUSED.word()) ? DTLS_REFUSED : DTLS_ERROR;
+    }
+}

@@ -1,0 +1,222 @@
+package media.net;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import media.ice.TcpAddress;
+import media.send.Outbound;
+import org.jspecify.annotations.Nullable;
+
+/// The TCP port of a shard, for clients whose network lets no UDP through (ICE-TCP, RFC 6544): the server
+/// is passive, each accepted connection is one path. On the event loop of the shard; all but [#bind]
+/// belongs to its thread.
+final class TcpIo implements Outbound {
+    /// Called on the event loop.
+    interface Handler extends DatagramIo.Handler {
+        /// Whether an authentic check has come on this path.
+        boolean knows(SocketAddress path);
+
+        /// A path can carry nothing any more.
+        void onPathClosed(SocketAddress path);
+    }
+
+    /// @param maxConnections of all clients together
+    /// @param maxConnectionsPerAddress of one IP address: many people may share one
+    record Limits(int maxConnections, int maxConnectionsPerAddress) {}
+
+    /// What is not authentic by then is closed: a check comes with the first round trip, or again after a
+    /// loss.
+    static final long AUTHENTIC_WITHIN_NANOS = 10_000_000_000L;
+
+    /// What says nothing for so long is closed; consent alone is asked for every few seconds.
+    static final long IDLE_NANOS = 30_000_000_000L;
+
+    private static final long SWEEP_NANOS = 1_000_000_000L;
+    private static final int BACKLOG = 256;
+
+    private final Handler handler;
+    private final Limits limits;
+    private final Map<TcpAddress, TcpPath> paths = new HashMap<>();
+    private final Map<InetAddress, Integer> byAddress = new HashMap<>();
+
+    /// Written to since the last flush.
+    private final List<TcpPath> unflushed = new ArrayList<>();
+
+    private final Channel port;
+    private @Nullable ScheduledFuture<?> sweeping;
+    private long accepted;
+    private long refused;
+    private long drops;
+    private long closedUnauthentic;
+
+    private TcpIo(Channel port, Handler handler, Limits limits) {
+        this.port = port;
+        this.handler = handler;
+        this.limits = limits;
+    }
+
+    /// Listens on a port; `::` takes IPv4 too.
+    ///
+    /// @param loop of the shard, epoll or NIO
+    /// @return completed on the loop; fails with a `BindException` where the port is taken
+    static CompletionStage<TcpIo> bind(
+            EventLoop loop, InetSocketAddress local, Limits limits, Handler handler) {
+        CompletableFuture<TcpIo> bound = new CompletableFuture<>();
+        boolean epoll = loop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
+        TcpIo[] made = new TcpIo[1];
+        Class<? extends ServerChannel> type =
+                epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        ServerBootstrap bootstrap =
+                new ServerBootstrap()
+                        .group(loop, loop)
+                        .channel(type)
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(
+                                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                                new WriteBufferWaterMark(
+                                        TcpPath.MAX_QUEUE_BYTES / 2, TcpPath.MAX_QUEUE_BYTES))
+                        .childHandler(
+                                new ChannelInitializer<Channel>() {
+                                    @Override
+                                    protected void initChannel(Channel accepted) {
+                                        made[0].accept(accepted);
+                                    }
+                                });
+        if (epoll) {
+            bootstrap.childOption(
+                    EpollChannelOption.TCP_NOTSENT_LOWAT, (long) TcpPath.UNSENT_BYTES);
+        }
+        bootstrap
+                .bind(local)
+                .addListener((ChannelFuture result) -> {
+                    if (!result.isSuccess()) {
+                        bound.completeExceptionally(result.cause());
+                        return;
+                    }
+                    TcpIo io = new TcpIo(result.channel(), handler, limits);
+                    made[0] = io;
+                    io.sweeping =
+                            loop.scheduleAtFixedRate(
+                                    io::sweep, SWEEP_NANOS, SWEEP_NANOS, TimeUnit.NANOSECONDS);
+                    bound.complete(io);
+                });
+        return bound;
+    }
+
+    /// Frames one packet for its connection, or drops and counts it.
+    @Override
+    public void add(SocketAddress destination, byte[] bytes, int offset, int length) {
+        TcpPath path = destination instanceof TcpAddress address ? paths.get(address) : null;
+        if (path == null || !path.write(bytes, offset, length)) {
+            drops++;
+        } else if (path.needsFlush()) {
+            unflushed.add(path);
+        }
+    }
+
+    void flush() {
+        for (int i = 0; i < unflushed.size(); i++) {
+            unflushed.get(i).flush();
+        }
+        unflushed.clear();
+    }
+
+    int port() {
+        return ((InetSocketAddress) port.localAddress()).getPort();
+    }
+
+    int connections() {
+        return paths.size();
+    }
+
+    /// Packets dropped because their connection is gone or takes no more for now.
+    long drops() {
+        return drops;
+    }
+
+    /// Connections taken so far.
+    long accepted() {
+        return accepted;
+    }
+
+    /// Connections closed at once, because there were too many.
+    long refused() {
+        return refused;
+    }
+
+    /// Connections closed because no authentic check came on them, or something else than ICE.
+    long closedUnauthentic() {
+        return closedUnauthentic;
+    }
+
+    CompletionStage<Void> close() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        if (sweeping != null) {
+            sweeping.cancel(false);
+        }
+        List.copyOf(paths.values()).forEach(TcpPath::close);
+        port.close().addListener(_ -> closed.complete(null));
+        return closed;
+    }
+
+    private void accept(Channel channel) {
+        InetSocketAddress remote =
+                DatagramIo.normalise((InetSocketAddress) channel.remoteAddress());
+        int ofAddress = byAddress.getOrDefault(remote.getAddress(), 0);
+        if (paths.size() >= limits.maxConnections()
+                || ofAddress >= limits.maxConnectionsPerAddress()) {
+            refused++;
+            channel.close();
+            return;
+        }
+        accepted++;
+        TcpAddress address = new TcpAddress(remote);
+        TcpPath path = new TcpPath(System.nanoTime(), channel, address, handler);
+        paths.put(address, path);
+        byAddress.put(remote.getAddress(), ofAddress + 1);
+        channel.pipeline().addLast("media", path);
+        channel.closeFuture().addListener(_ -> forget(address, remote.getAddress()));
+    }
+
+    private void forget(TcpAddress address, InetAddress remote) {
+        paths.remove(address);
+        byAddress.computeIfPresent(remote, (_, count) -> count == 1 ? null : count - 1);
+        handler.onPathClosed(address);
+    }
+
+    private void sweep() {
+        long nowNanos = System.nanoTime();
+        for (TcpPath path : List.copyOf(paths.values())) {
+            boolean known = handler.knows(path.address());
+            if (!known && nowNanos - path.openedNanos() >= AUTHENTIC_WITHIN_NANOS) {
+                closedUnauthentic++;
+                path.close();
+            } else if (nowNanos - path.heardNanos() >= IDLE_NANOS) {
+                path.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package media.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import media.ice.TcpAddress;
+import media.stun.StunBindings;
+
+/// One accepted TCP connection: frames in, frames out. Its queue is short, since what waits is late: when
+/// the client's link is slower than what is sent, whole packets are dropped, those of pictures first.
+final class TcpPath extends ChannelInboundHandlerAdapter {
+    /// What the kernel may hold that is not sent yet, where it can be told (epoll): the rest waits here,
+    /// where it can be dropped.
+    static final int UNSENT_BYTES = 16 << 10;
+
+    /// Nothing more is taken above it: half a second at 2 Mbit/s.
+    static final int MAX_QUEUE_BYTES = 128 << 10;
+
+    /// Packets of pictures are dropped above it, so that voices pass.
+    private static final int MAX_PICTURE_QUEUE_BYTES = 48 << 10;
+
+    /// Longer is a picture: Opus at 128 kbit/s has 320 bytes in 20 ms, 640 with its redundancy.
+    private static final int MAX_VOICE_BYTES = 700;
+
+    private final Channel channel;
+    private final TcpAddress address;
+    private final TcpIo.Handler handler;
+    private final FrameReader frames = new FrameReader();
+    private final byte[] scratch = new byte[2048];
+    private final long openedNanos;
+    private long heardNanos;
+    private boolean inBatch;
+    private boolean authentic;
+    private boolean written;
+
+    TcpPath(long nowNanos, Channel channel, TcpAddress address, TcpIo.Handler handler) {
+        this.openedNanos = nowNanos;
+        this.heardNanos = nowNanos;
+        this.channel = channel;
+        this.address = address;
+        this.handler = handler;
+    }
+
+    TcpAddress address() {
+        return address;
+    }
+
+    long openedNanos() {
+        return openedNanos;
+    }
+
+    long heardNanos() {
+        return heardNanos;
+    }
+
+    /// @return false when the queue is too long for it
+    boolean write(byte[] bytes, int offset, int length) {
+        long queued = MAX_QUEUE_BYTES - channel.bytesBeforeUnwritable();
+        if (!channel.isWritable()
+                || (length > MAX_VOICE_BYTES && queued >= MAX_PICTURE_QUEUE_BYTES)) {
+            return false;
+        }
+        ByteBuf frame = channel.alloc().directBuffer(FrameReader.HEADER_BYTES + length);
+        frame.writeShort(length).writeBytes(bytes, offset, length);
+        channel.write(frame, channel.voidPromise());
+        return true;
+    }
+
+    /// Whether this is the first packet since the last flush.
+    boolean needsFlush() {
+        boolean first = !written;
+        written = true;
+        return first;
+    }
+
+    void flush() {
+        written = false;
+        channel.flush();
+    }
+
+    void close() {
+        channel.close();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf stream = (ByteBuf) message;
+        try {
+            heardNanos = System.nanoTime();
+            inBatch = true;
+            boolean sound = true;
+            while (sound && stream.isReadable() && channel.isActive()) {
+                int length = Math.min(scratch.length, stream.readableBytes());
+                stream.readBytes(scratch, 0, length);
+                sound = frames.read(scratch, 0, length, this::onFrame);
+            }
+            if (!sound) {
+                close();
+            }
+        } finally {
+            stream.release();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (inBatch) {
+            inBatch = false;
+            handler.onReadBatchEnd(heardNanos);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        // A reset by the client, mostly.
+        close();
+    }
+
+    private void onFrame(byte[] bytes, int offset, int length) {
+        if (!authentic) {
+            // Whatever comes before a check is not for us.
+            if (!StunBindings.looksLikeStun(bytes, offset, length)) {
+                close();
+                return;
+            }
+        }
+        if (channel.isActive()) {
+            handler.onDatagram(heardNanos, address, bytes, offset, length);
+            authentic = authentic || handler.knows(address);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package media.net;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import media.ConnectionRequest;
+import media.EngineEvent;
+import media.forward.TrackKind;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// A NAT gives a client another port in mid-call, over real sockets.
+@Timeout(60)
+class PathChangeIT {
+    private static final int AUDIO_MILLIS = 20;
+    private static final int LOUD = 20;
+
+    private final UUID room = new UUID(0, 1);
+    private final List<EngineEvent> events = new java.util.concurrent.CopyOnWriteArrayList<>();
+    private final MultiThreadIoEventLoopGroup group =
+            new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final MediaShard shard;
+
+    PathChangeIT() throws Exception {
+        MediaShard.Prepared prepared =
+                MediaShard.prepare(
+                        new MediaShard.Settings(
+                                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
+                                List.of(),
+                                10,
+                                10,
+                                9,
+                                "test"));
+        shard =
+                onLoop(() -> MediaShard.start(group.next(), prepared, events::add))
+                        .toCompletableFuture()
+                        .get(20, SECONDS);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        onLoop(shard::close).toCompletableFuture().get(5, SECONDS);
+        group.shutdownGracefully(0, 1, SECONDS).syncUninterruptibly();
+    }
+
+    @Test
+    void theNextCheckBringsBothDirectionsBackOnTheSameConnection() throws Exception {
+        try (WireClient moving = join(1);
+                WireClient staying = join(2)) {
+            talk(moving, staying, 1_000);
+            assertThat(staying.arrivals()).anyMatch(arrival -> arrival.csrc() == 1);
+            assertThat(moving.arrivals()).anyMatch(arrival -> arrival.csrc() == 2);
+            moving.rebind();
+            // A check is due within 2.5 s.
+            talk(moving, staying, 3_000);
+            int heardByStaying = staying.arrivals().size();
+            int heardByMoving = moving.arrivals().size();
+            talk(moving, staying, 1_000);
+
+            assertThat(staying.arrivals()).hasSizeGreaterThan(heardByStaying + 25);
+            assertThat(moving.arrivals()).hasSizeGreaterThan(heardByMoving + 25);
+            assertThat(events.stream().filter(EngineEvent.Connected.class::isInstance)).hasSize(2);
+            assertThat(events).noneMatch(EngineEvent.ConnectionLost.class::isInstance);
+            assertThat(onLoop(shard::packetsDropped)).containsKey("unknown_path");
+        }
+    }
+
+    private static void talk(WireClient one, WireClient other, int millis) throws Exception {
+        long nextNanos = System.nanoTime();
+        for (int i = 0; i < millis / AUDIO_MILLIS; i++) {
+            one.sendAudio(LOUD);
+            other.sendAudio(LOUD);
+            nextNanos += AUDIO_MILLIS * 1_000_000L;
+            LockSupport.parkNanos(nextNanos - System.nanoTime());
+        }
+    }
+
+    private WireClient join(int participant) throws Exception {
+        WireClient client = new WireClient();
+        client.connect(
+                onLoop(() ->
+                        shard.connect(
+                                new ConnectionRequest(
+                                        room,
+                                        participant,
+                                        client.offer(10),
+                                        Map.of("0", TrackKind.MICROPHONE),
+                                        0,
+                                        new ConnectionRequest.Allowed(true, false, false, false),
+                                        false))));
+        return client;
+    }
+
+    private <T> T onLoop(Callable<T> task) throws Exception {
+        return group.next().submit(task).get(5, SECONDS);
+    }
+}
