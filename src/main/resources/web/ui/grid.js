@@ -15,6 +15,9 @@ import { qualityBars, showBars } from './quality-bars.js';
 const TILE_RATIO = 16 / 9;
 const NARROW_PIXELS = 560;
 
+/** A layout in motion is waited for: each step of it would be another view. */
+const LOOK_AFTER_MILLIS = 200;
+
 /**
  * The participants as tiles. A screen takes the stage with everybody else in a strip; so does a tile that
  * was clicked.
@@ -59,6 +62,7 @@ export function participantGrid(client) {
             h('button', { type: 'button', class: 'tile-pick', 'aria-label': `Show ${source === 'screen' ? `the screen of ${name}` : name} large`, onclick: pick }),
             h('div', { class: 'face' }, h('div', { class: 'ring' }, avatar(person))),
             video,
+            h('div', { class: 'slow', hidden: true }, 'Paused: your connection is too slow'),
             h('figcaption', {},
                 h('span', { class: 'mute-badge', hidden: true, role: 'img' }, icon('micOff')),
                 source === 'camera' && qualityBars(),
@@ -78,6 +82,9 @@ export function participantGrid(client) {
         badge.hidden = source === 'screen' || !(muted || deafened);
         badge.setAttribute('aria-label', deafened ? 'hears nobody' : 'muted');
         setIcon(badge, deafened ? 'headphonesOff' : 'micOff');
+        const slow = !own && person.state[source] && client.paused(person.number, source);
+        /** @type {HTMLElement} */ (figure.querySelector('.slow')).hidden = !slow;
+        figure.classList.toggle('paused', slow);
         const stream = person.state[source] ? client.stream(person.number, source) : null;
         show(/** @type {HTMLVideoElement} */ (figure.querySelector('video')), stream,
             own ? 0 : client.streamSince(person.number, source), figure);
@@ -122,6 +129,40 @@ export function participantGrid(client) {
         }
         tiles.style.setProperty('--columns', String(columns));
         element.classList.toggle('narrow', width < NARROW_PIXELS);
+        lookSoon();
+    }
+
+    let looking = 0;
+
+    function lookSoon() {
+        clearTimeout(looking);
+        looking = setTimeout(look, LOOK_AFTER_MILLIS);
+    }
+
+    /** Tells the server what is on the page, and how large. */
+    function look() {
+        clearTimeout(looking);
+        const figures = document.hidden ? [] : [...element.querySelectorAll('figure.tile')];
+        client.look(figures.filter(isSeen).map((figure) => {
+            const { participant, source } = /** @type {HTMLElement} */ (figure).dataset;
+            return {
+                participant: Number(participant),
+                track: /** @type {"camera"|"screen"} */ (source),
+                height: pictureHeight(figure),
+                pinned: /** @type {HTMLElement} */ (figure).dataset.key === chosen,
+            };
+        }));
+    }
+
+    /** @param {Element} figure */
+    function isSeen(figure) {
+        const { participant, source } = /** @type {HTMLElement} */ (figure).dataset;
+        const person = client.participants.get(Number(participant));
+        const on = person && person.number !== client.number && person.state[/** @type {"camera"|"screen"} */ (source)];
+        const place = figure.getBoundingClientRect();
+        const strip = (figure.parentElement ?? element).getBoundingClientRect();
+        return Boolean(on) && place.width > 0 && place.height > 0
+            && (document.fullscreenElement === figure || (overlaps(place, strip) && overlaps(place, element.getBoundingClientRect())));
     }
 
     function updateLevels() {
@@ -142,6 +183,10 @@ export function participantGrid(client) {
     }
 
     new ResizeObserver(arrange).observe(element);
+    element.addEventListener('scroll', lookSoon, { capture: true, passive: true });
+    document.addEventListener('fullscreenchange', lookSoon);
+    // Who comes back to the page wants to see at once; who leaves it costs nothing any more.
+    document.addEventListener('visibilitychange', look);
     client.addEventListener('participants', update);
     client.addEventListener('tracks', update);
     client.addEventListener('call', update);
@@ -149,6 +194,17 @@ export function participantGrid(client) {
     client.addEventListener('quality', updateQuality);
     update();
     return element;
+}
+
+/** @param {DOMRect} a @param {DOMRect} b */
+function overlaps(a, b) {
+    return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+/** Lines of a picture that fills the tile, in device pixels. @param {Element} figure */
+function pictureHeight(figure) {
+    const { width, height } = figure.getBoundingClientRect();
+    return Math.max(1, Math.min(8640, Math.round(Math.max(height, width / TILE_RATIO) * devicePixelRatio)));
 }
 
 /**

@@ -21,8 +21,15 @@ const SIMULCAST_ENCODINGS = [
  */
 const LAYERED_ENCODINGS = [{ scaleResolutionDownBy: 1, maxBitrate: 1_700_000, scalabilityMode: 'L3T3_KEY' }];
 
+/** The whole screen for whoever can take it, and a small one for small tiles and slow connections. */
 const SCREEN_ENCODINGS = [
-    { scaleResolutionDownBy: 1, maxBitrate: 6_000_000, maxFramerate: 30, scalabilityMode: 'L1T3' },
+    { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 600_000, maxFramerate: 15, scalabilityMode: 'L1T3' },
+    { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 8_000_000, maxFramerate: 30, scalabilityMode: 'L1T3' },
+];
+
+/** In VP9 and AV1, whose simulcast is little tried. */
+const LAYERED_SCREEN_ENCODINGS = [
+    { scaleResolutionDownBy: 1, maxBitrate: 8_000_000, maxFramerate: 30, scalabilityMode: 'L1T3' },
 ];
 const VOICE_ENCODINGS = [{ maxBitrate: 64_000 }];
 const SCREEN_AUDIO_ENCODINGS = [{ maxBitrate: 128_000 }];
@@ -56,6 +63,7 @@ const NO_OTHER_PATH = 'The network path to the voice server was lost and no othe
 export class MediaConnection extends EventTarget {
     /** @type {Record<TrackKind, RTCRtpTransceiver>} */ #senders;
     /** @type {RTCRtpTransceiver[]} */ #receivers = [];
+    /** @type {Partial<Record<TrackKind, Promise<void>>>} the last change of encodings under way */ #changes = {};
     #timer = 0;
     #closed = false;
     #everConnected = false;
@@ -88,7 +96,7 @@ export class MediaConnection extends EventTarget {
         this.#senders = {
             microphone: sending('audio', VOICE_ENCODINGS),
             camera: sending('video', layered ? LAYERED_ENCODINGS : SIMULCAST_ENCODINGS),
-            screen: sending('video', SCREEN_ENCODINGS),
+            screen: sending('video', layered ? LAYERED_SCREEN_ENCODINGS : SCREEN_ENCODINGS),
             screenAudio: sending('audio', SCREEN_AUDIO_ENCODINGS),
         };
         for (let i = 0; i < audioSlots; i++) {
@@ -196,6 +204,27 @@ export class MediaConnection extends EventTarget {
         if (!this.#closed) {
             await this.#senders[kind].sender.replaceTrack(track);
         }
+    }
+
+    /**
+     * The encodings of a camera or screen that somebody looks at; the others are not made.
+     *
+     * @param {TrackKind} kind
+     * @param {string[]} active rids, '' for the one encoding of a track without simulcast
+     */
+    encodings(kind, active) {
+        // One after the other: parameters that were read before another change are refused.
+        this.#changes[kind] = (this.#changes[kind] ?? Promise.resolve()).then(async () => {
+            const { sender } = this.#senders[kind];
+            const parameters = sender.getParameters();
+            if (this.#closed || !parameters.encodings?.length) {
+                return;
+            }
+            for (const encoding of parameters.encodings) {
+                encoding.active = active.includes(encoding.rid ?? '');
+            }
+            await sender.setParameters(parameters);
+        }).catch((error) => console.debug('hubbub: encodings are not changed here', error));
     }
 
     /** @param {TrackKind} kind */

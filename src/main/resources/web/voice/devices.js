@@ -105,7 +105,11 @@ export class Devices extends EventTarget {
     async openScreen() {
         return open('screen', async () => {
             const stream = await navigator.mediaDevices.getDisplayMedia({
-                video: { frameRate: 30, width: { max: 1920 }, height: { max: 1200 } },
+                video: {
+                    frameRate: { ideal: 30, max: 30 },
+                    width: { ideal: 1920, max: 1920 },
+                    height: { ideal: 1080, max: 1200 },
+                },
                 // As it sounds: what cleans a voice would spoil music.
                 audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 2 },
             });

@@ -20,7 +20,9 @@
  * @typedef {{id: string, name: string, channels: Channel[]}} Guild
  * @typedef {{id: string, username: string}} User
  * @typedef {{urls: string[], username?: string, credential?: string}} IceServer
- * @typedef {{mid: string, participant: number, track?: TrackKind|null}} SlotAssignment participant 0: the slot is free
+ * @typedef {{mid: string, participant: number, track?: TrackKind|null, paused?: boolean}} SlotAssignment participant 0: the slot is free
+ * @typedef {{participant: number, track: "camera"|"screen", height: number, frameRate?: number, pinned?: boolean}} Want a picture
+ *   that is shown, its height in device pixels
  *
  * Client to server (`id` is repeated as `re` in the direct answer):
  * @typedef {{op: "identify", id?: number, token: string}} Identify
@@ -28,8 +30,9 @@
  * @typedef {{op: "offer", id?: number, sdp: string, tracks: Record<string, TrackKind>}} Offer
  * @typedef {{op: "leave", id?: number}} Leave
  * @typedef {{op: "state", id?: number} & Partial<ParticipantState>} State
+ * @typedef {{op: "view", id?: number, wants: Want[]}} View
  * @typedef {{op: "ping", id?: number, t: number}} Ping
- * @typedef {Identify|Join|Offer|Leave|State|Ping} ClientMessage
+ * @typedef {Identify|Join|Offer|Leave|State|View|Ping} ClientMessage
  *
  * Server to client (every one carries `seq`: 1 for hello, then one more each):
  * @typedef {{op: "hello", seq: number, heartbeatMillis: number, protocol: number}} Hello
@@ -41,6 +44,7 @@
  * @typedef {{op: "left", seq: number, re?: number, channel: string, reason: string}} Left
  * @typedef {{op: "roster", seq: number, joined: Participant[], left: number[], changed: Participant[]}} Roster
  * @typedef {{op: "slots", seq: number, slots: SlotAssignment[]}} Slots
+ * @typedef {{op: "encodings", seq: number, track: TrackKind, active: string[]}} Encodings
  * @typedef {{op: "speaking", seq: number, started: number[], stopped: number[]}} Speaking
  * @typedef {"good"|"fair"|"poor"|"bad"} QualityLevel
  * @typedef {{score: number, cause?: string, lossPercent: number, jitterMillis: number, kilobitsPerSecond: number,
@@ -55,7 +59,7 @@
  * @typedef {{op: "channelCreated", seq: number, guild: string, channel: Channel}} ChannelCreated
  * @typedef {{op: "pong", seq: number, re?: number, t: number}} Pong
  * @typedef {{op: "error", seq: number, re?: number, of?: string, code: string, message: string, field?: string}} Failure
- * @typedef {Hello|Ready|Joined|Answer|Left|Roster|Slots|Speaking|Quality|OwnState|Connection|Presence|ChannelCreated|Pong|Failure} ServerMessage
+ * @typedef {Hello|Ready|Joined|Answer|Left|Roster|Slots|Encodings|Speaking|Quality|OwnState|Connection|Presence|ChannelCreated|Pong|Failure} ServerMessage
  */
 
 /** A refusal by the server, over REST or the socket. */

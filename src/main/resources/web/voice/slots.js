@@ -12,6 +12,7 @@
  * @property {MediaStream} stream with the receiver's track
  * @property {number} participant whose track it carries, 0 when free
  * @property {TrackKind|null} track
+ * @property {boolean} paused the connection is too slow for it now
  * @property {number} assignedAt `performance.now()` of the assignment: pictures received earlier belong to
  *     somebody else
  */
@@ -38,6 +39,7 @@ export class SlotTable {
                 stream: new MediaStream([receiver.track]),
                 participant: 0,
                 track: null,
+                paused: false,
                 assignedAt: 0,
             });
         }
@@ -51,16 +53,23 @@ export class SlotTable {
      */
     assign(assignments) {
         const changed = [];
-        for (const { mid, participant, track } of assignments) {
+        for (const { mid, participant, track, paused = false } of assignments) {
             const slot = this.#slots.get(mid);
             const kind = participant === 0 ? null : (track ?? null);
-            if (!slot || (slot.participant === participant && slot.track === kind)) {
+            if (!slot) {
                 continue;
             }
-            slot.participant = participant;
-            slot.track = kind;
-            slot.assignedAt = performance.now();
+            const same = slot.participant === participant && slot.track === kind;
+            if (same && slot.paused === paused) {
+                continue;
+            }
+            slot.paused = paused;
             changed.push(slot);
+            if (!same) {
+                slot.participant = participant;
+                slot.track = kind;
+                slot.assignedAt = performance.now();
+            }
         }
         return changed;
     }

@@ -77,6 +77,8 @@ export class VoiceClient extends EventTarget {
     #meter = new MicrophoneMeter();
     #statsReader = new StatsReader();
     #attempt = 0;
+    /** @type {import('./protocol.js').Want[]|null} what is shown; null leaves the choice to the server */ #wants = null;
+    /** The view as this connection was told last. */ #toldView = '';
     /** @type {Refusal|null} why the last join was given up */ #failure = null;
     /** Grows with every join and leave: work of an older one that wakes up finds that it is out of date. */
     #epoch = 0;
@@ -289,6 +291,22 @@ export class VoiceClient extends EventTarget {
         this.signaling.tell('view', { audioSlots: this.hearEveryone ? EVERYONE : 0 });
     }
 
+    /** Whether this connection is too slow to carry that picture now. @param {number} number @param {"camera"|"screen"} track */
+    paused(number, track) {
+        return this.#connection?.slots.find(number, track)?.paused ?? false;
+    }
+
+    /**
+     * Says which pictures are shown, and how large: nothing else is sent to this client. Until the first
+     * call the server chooses.
+     *
+     * @param {import('./protocol.js').Want[]} wants
+     */
+    look(wants) {
+        this.#wants = wants;
+        this.#tellView();
+    }
+
     /** How loud a participant is played here, 0…1. @param {number} number */
     volume(number) {
         const user = this.participants.get(number)?.user;
@@ -454,6 +472,7 @@ export class VoiceClient extends EventTarget {
             this.joins += 1;
             this.#change('connected', '');
             void this.#applyHearEveryone();
+            this.#tellView();
             this.#emit('tracks');
             void this.player.resume();
         }
@@ -507,6 +526,7 @@ export class VoiceClient extends EventTarget {
         this.#connection?.close();
         this.#connection = null;
         this.#hearsEveryone = false;
+        this.#toldView = '';
         this.trouble = '';
         this.number = 0;
         this.participants = new Map();
@@ -538,6 +558,9 @@ export class VoiceClient extends EventTarget {
             case 'slots':
                 this.#onSlots(message.slots);
                 break;
+            case 'encodings':
+                this.#connection?.encodings(message.track, message.active);
+                break;
             case 'speaking':
                 this.levels.tell(message.started, message.stopped);
                 break;
@@ -558,6 +581,11 @@ export class VoiceClient extends EventTarget {
                 this.#onLeft(message);
                 break;
             case 'error':
+                if (message.of === 'view') {
+                    // It was said while the room was being left.
+                    console.debug('hubbub: view not taken', message);
+                    break;
+                }
                 this.#problem(new Refusal(message.code, message.message, message.field));
                 break;
             default:
@@ -577,6 +605,14 @@ export class VoiceClient extends EventTarget {
         }
         this.quality.forget(left);
         this.#emit('participants', { joined, left: gone, changed });
+    }
+
+    #tellView() {
+        const view = JSON.stringify(this.#wants);
+        if (this.#wants && this.callState === 'connected' && this.#insideRoom && view !== this.#toldView) {
+            this.#toldView = view;
+            this.signaling.send('view', { wants: this.#wants });
+        }
     }
 
     /** @param {import('./protocol.js').SlotAssignment[]} assignments */
