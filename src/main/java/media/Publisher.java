@@ -5,6 +5,7 @@ import media.forward.Track;
 import media.forward.TrackKind;
 import media.forward.VideoTrack;
 import media.quality.Counts;
+import media.receive.CaptureClock;
 import media.receive.Demultiplexer;
 import media.receive.ReceiveStream;
 import media.receive.ReceptionStatistics;
@@ -48,6 +49,9 @@ final class Publisher implements VideoTrack.KeyframeListener {
 
     /// A stream of retransmissions (RFC 4588) and what it repairs. The repaired one may get another SSRC.
     private record Repair(int ssrc, int section, int encoding, ReceptionStatistics statistics) {}
+
+    /// What ties its voice to its picture.
+    private final CaptureClock clock = new CaptureClock();
 
     /// @param roundTrip of the connection
     Publisher(
@@ -130,7 +134,8 @@ final class Publisher implements VideoTrack.KeyframeListener {
         }
         Incoming incoming =
                 new Incoming(
-                        new ReceiveStream(packet.ssrc(), section, encoding, roundTrip, feedback),
+                        new ReceiveStream(
+                                packet.ssrc(), section, encoding, roundTrip, clock, feedback),
                         trackBySection[index]);
         if (!streams.put(packet.ssrc(), incoming)) {
             return DropReason.TOO_MANY_STREAMS;
@@ -217,7 +222,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
         Incoming incoming = streams.get(report.ssrc());
         Repair repair = incoming == null ? repairs.get(report.ssrc()) : null;
         if (incoming != null) {
-            incoming.stream().statistics().onSenderReport(nowNanos, report);
+            incoming.stream().onSenderReport(nowNanos, report);
         } else if (repair != null) {
             repair.statistics().onSenderReport(nowNanos, report);
         }

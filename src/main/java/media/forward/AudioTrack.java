@@ -3,6 +3,7 @@ package media.forward;
 import media.codec.Codec;
 import media.codec.RedundantAudio;
 import media.quality.TrackQuality;
+import media.receive.CaptureClock;
 import media.rtp.AudioLevel;
 import media.rtp.DropReason;
 import media.rtp.RtpPacket;
@@ -53,6 +54,11 @@ public final class AudioTrack implements Track {
             opus = format.codec() == Codec.OPUS && opus < 0 ? format.payloadType() : opus;
         }
         this.opusPayloadType = opus;
+    }
+
+    /// When what comes next was taken.
+    void captured(CaptureClock.Stream clock) {
+        frame.captured(clock);
     }
 
     /// @param packet borrowed

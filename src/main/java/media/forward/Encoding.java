@@ -68,6 +68,7 @@ final class Encoding {
                             publication.participant(),
                             section.extensions(),
                             format,
+                            from.captured(),
                             publication.kind() == TrackKind.SCREEN
                                     ? SCREEN_HISTORY_BYTES
                                     : CAMERA_HISTORY_BYTES);

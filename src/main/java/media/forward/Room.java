@@ -86,7 +86,10 @@ public final class Room {
             RtpPacket packet,
             long sequence) {
         return switch (track) {
-            case AudioTrack sound -> audio.onPacket(nowNanos, sound, packet, sequence, format);
+            case AudioTrack sound -> {
+                sound.captured(stream.captured());
+                yield audio.onPacket(nowNanos, sound, packet, sequence, format);
+            }
             case VideoTrack picture -> onVideo(nowNanos, picture, stream, format, packet, sequence);
         };
     }

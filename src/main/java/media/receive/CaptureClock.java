@@ -47,7 +47,7 @@ public final class CaptureClock {
         /// The timestamp of what is taken at a time.
         public int timestampAt(long nanos) {
             long since = nanos - offsetNanos - reportNanos;
-            return reportTimestamp + (int) (since / 1_000 * clockRate / 1_000_000);
+            return reportTimestamp + (int) ((since / 1_000 * clockRate + 500_000) / 1_000_000);
         }
     }
 
@@ -71,6 +71,6 @@ public final class CaptureClock {
     /// 32.32 bits of seconds; the epoch does not matter, only differences do.
     private static long nanosOf(long ntpTime) {
         return (ntpTime >>> 32) * 1_000_000_000L
-                + ((ntpTime & 0xFFFF_FFFFL) * 1_000_000_000L >>> 32);
+                + (((ntpTime & 0xFFFF_FFFFL) * 1_000_000_000L) >>> 32);
     }
 }

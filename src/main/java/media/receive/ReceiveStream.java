@@ -1,5 +1,6 @@
 package media.receive;
 
+import media.rtcp.SenderReport;
 import media.sdp.PayloadFormat;
 import media.sdp.ReceiveSection;
 import media.srtp.ReplayWindow;
@@ -35,22 +36,27 @@ public final class ReceiveStream {
     private final PayloadFormat[] formats = new PayloadFormat[128];
     private final ReplayWindow arrived = new ReplayWindow();
     private final @Nullable NackGenerator nacks;
+    private final CaptureClock.Stream captured;
     private @Nullable PayloadFormat format;
     private long lastPacketNanos;
     private long restored;
 
     /// @param encoding index of the rid in the section, 0 without simulcast
     /// @param roundTrip of the connection
+    /// @param clock of the publisher
     public ReceiveStream(
             int ssrc,
             ReceiveSection section,
             int encoding,
             RoundTripTime roundTrip,
+            CaptureClock clock,
             Listener listener) {
         this.ssrc = ssrc;
         this.section = section;
         this.encoding = encoding;
-        this.statistics = new ReceptionStatistics(section.video() ? 90_000 : 48_000);
+        int clockRate = section.video() ? 90_000 : 48_000;
+        this.statistics = new ReceptionStatistics(clockRate);
+        this.captured = clock.stream(clockRate);
         boolean repairable = false;
         for (PayloadFormat negotiated : section.formats()) {
             formats[negotiated.payloadType()] = negotiated;
@@ -183,6 +189,17 @@ public final class ReceiveStream {
     /// Lost packets whose retransmission came.
     public long restored() {
         return restored;
+    }
+
+    /// The publisher tells the time its timestamps mean.
+    public void onSenderReport(long nowNanos, SenderReport report) {
+        statistics.onSenderReport(nowNanos, report);
+        captured.onSenderReport(nowNanos, report.ntpTime(), report.rtpTimestamp());
+    }
+
+    /// When what it carries was taken.
+    public CaptureClock.Stream captured() {
+        return captured;
     }
 
     public KeyframeRequests keyframeRequests() {

@@ -1,5 +1,7 @@
 package media.send;
 
+import media.receive.CaptureClock;
+
 /// One Opus frame on its way from a track to its slots, with what of the frames before it may be
 /// repeated beside it. A flyweight: one per track, filled once per packet, good until the next.
 public final class AudioFrame {
@@ -13,6 +15,7 @@ public final class AudioFrame {
     private boolean marker;
     private int level;
     private int copies;
+    private CaptureClock.Stream captured = new CaptureClock().stream(48_000);
     private byte[] payload = new byte[0];
     private int offset;
     private int bytes;
@@ -39,6 +42,11 @@ public final class AudioFrame {
         this.copies = copies;
     }
 
+    /// When the frames of its stream were taken.
+    public void captured(CaptureClock.Stream clock) {
+        captured = clock;
+    }
+
     /// The Opus packet itself.
     ///
     /// @param payload borrowed
@@ -51,6 +59,10 @@ public final class AudioFrame {
     /// The frame has gone to all slots: it may be repeated beside the next ones.
     public void remember() {
         earlier.add(sequence, timestamp, payload, offset, bytes);
+    }
+
+    CaptureClock.Stream captured() {
+        return captured;
     }
 
     long sequence() {

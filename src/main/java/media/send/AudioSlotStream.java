@@ -72,7 +72,7 @@ public final class AudioSlotStream {
         boolean opens = !segmentOpen;
         if (opens) {
             segmentOpen = true;
-            timestampOffset = stream.timestampOffset(nowNanos, frame.timestamp());
+            timestampOffset = stream.begin(nowNanos, frame.timestamp(), frame.captured());
             beginRun(frame);
         } else if (frame.runFirst() > runFirst) {
             beginRun(frame);

@@ -1,5 +1,6 @@
 package media.send;
 
+import media.receive.CaptureClock;
 import media.rtcp.SenderReport;
 import media.srtp.SrtpSender;
 
@@ -14,6 +15,9 @@ final class SendStream {
     /// A stream that was never fed starts in the middle of the sequence space, far from its wrap.
     private static final long FIRST_SEQUENCE = 0x4000;
 
+    /// A path takes no longer; more is a publisher whose reports are wrong.
+    private static final long BELIEVED_NANOS = 2_000_000_000L;
+
     private final int ssrc;
     private final int clockRate;
     private final SecureOutbound outbound;
@@ -22,6 +26,8 @@ final class SendStream {
     private int lastTimestamp;
     private long lastSentNanos;
     private boolean fed;
+    private CaptureClock.@Nullable Stream captured;
+    private int timestampOffset;
     private long packetsSent;
     private long bytesSent;
 
@@ -76,12 +82,25 @@ final class SendStream {
         return stream;
     }
 
-    /// What to add to the timestamps of a new source so that they go on from the last one sent. Time
-    /// passed between two sources as well; one tick at least, so that a timestamp never repeats with
-    /// another picture.
-    int timestampOffset(long nowNanos, int firstTimestamp) {
-        int elapsed = fed ? Math.max(1, ticks(nowNanos - lastSentNanos)) : 0;
-        return lastTimestamp + elapsed - firstTimestamp;
+    /// Goes on with another source. Time passes between two sources as well: what passed between what
+    /// they carry, where both publishers tell, else between the packets; one tick at least, so that a
+    /// timestamp never repeats with another picture.
+    ///
+    /// @return what to add to its timestamps
+    int begin(long nowNanos, int firstTimestamp, CaptureClock.Stream source) {
+        long elapsed = nowNanos - lastSentNanos;
+        CaptureClock.Stream former = captured;
+        if (former != null && former.known() && source.known()) {
+            long between =
+                    source.nanosAt(firstTimestamp)
+                            - former.nanosAt(lastTimestamp - timestampOffset);
+            // A publisher's word must not throw the stream of another out of its time.
+            elapsed = Math.abs(between - elapsed) < BELIEVED_NANOS ? between : elapsed;
+        }
+        captured = source;
+        int ticks = fed ? Math.max(1, ticks(elapsed)) : 0;
+        timestampOffset = lastTimestamp + ticks - firstTimestamp;
+        return timestampOffset;
     }
 
     /// What was sent so far, null before the first packet.
@@ -91,8 +110,22 @@ final class SendStream {
         if (!fed) {
             return null;
         }
+        return new SenderReport(
+                ssrc, ntpTime, timestampAt(nowNanos), packetsSent, bytesSent, List.of());
+    }
+
+    /// The timestamp of what is taken now: the same time for the voice and the picture of one
+    /// publisher, by which receivers bring them together.
+    private int timestampAt(long nowNanos) {
         int timestamp = lastTimestamp + ticks(nowNanos - lastSentNanos);
-        return new SenderReport(ssrc, ntpTime, timestamp, packetsSent, bytesSent, List.of());
+        CaptureClock.Stream source = captured;
+        if (source != null && source.known()) {
+            int told = source.timestampAt(nowNanos) + timestampOffset;
+            if (Math.abs(told - timestamp) < ticks(BELIEVED_NANOS)) {
+                return told;
+            }
+        }
+        return timestamp;
     }
 
     int lastTimestamp() {

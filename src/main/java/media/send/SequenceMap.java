@@ -10,12 +10,16 @@ import java.util.Arrays;
 ///
 /// Each number is given out once: sending two packets under one would break their encryption.
 final class SequenceMap<S> {
-    static final long NONE = -1;
+    static final long NONE = Long.MIN_VALUE;
 
     /// Segments that packets may still be asked for again.
     private static final int SEGMENTS = 4;
 
     private static final long SKIPPED = Long.MIN_VALUE;
+
+    /// Packets from before the first of a stream have negative extended numbers, down to half of the 16
+    /// bits; in here none has.
+    private static final long INCOMING_OFFSET = 1 << 17;
 
     private final int mask;
 
@@ -54,17 +58,18 @@ final class SequenceMap<S> {
         segment = (segment + 1) % SEGMENTS;
         sources[segment] = source;
         firstOutgoing[segment] = highestOutgoing + 1;
-        firstIncoming = first;
-        highestIncoming = first - 1;
+        firstIncoming = first + INCOMING_OFFSET;
+        highestIncoming = firstIncoming - 1;
     }
 
     /// The number a packet leaves under.
     ///
-    /// @param in its extended sequence number
+    /// @param inSequence its extended sequence number
     /// @param wanted false when it is dropped on purpose
     /// @return [#NONE] when it has no number: dropped in its turn, too old, or there already. A packet
     ///     that is not wanted and yet has one comes late: its number was kept free and must leave empty
-    long next(long in, boolean wanted) {
+    long next(long inSequence, boolean wanted) {
+        long in = inSequence + INCOMING_OFFSET;
         if (in > highestIncoming) {
             reserve(in);
             highestIncoming = in;
@@ -95,7 +100,8 @@ final class SequenceMap<S> {
 
     /// The incoming number of a packet that has left, [#NONE] when it has not or is forgotten.
     long incoming(long out) {
-        return remembers(out) ? Math.max(NONE, incoming[(int) out & mask]) : NONE;
+        long in = remembers(out) ? incoming[(int) out & mask] : -1;
+        return in < 0 ? NONE : in - INCOMING_OFFSET;
     }
 
     /// Of a packet that [#incoming] knows.

@@ -248,7 +248,8 @@ public final class VideoSlotStream {
             map = new SequenceMap<>(rememberedPackets, stream.highestSequence());
             numbers = map;
         }
-        Segment opened = new Segment(source, stream.timestampOffset(nowNanos, inTimestamp));
+        Segment opened =
+                new Segment(source, stream.begin(nowNanos, inTimestamp, source.captured()));
         map.begin(opened, inSequence);
         segment = opened;
         return opened;

@@ -1,5 +1,6 @@
 package media.send;
 
+import media.receive.CaptureClock;
 import media.rtp.RtpPacket;
 import media.sdp.ExtensionIds;
 import media.sdp.PayloadFormat;
@@ -12,17 +13,24 @@ public final class VideoSource {
     private final int participant;
     private final ExtensionIds extensions;
     private final PayloadFormat format;
+    private final CaptureClock.Stream captured;
     private final int historyBytes;
     private @Nullable PacketHistory history;
 
     /// @param participant number of the publisher
     /// @param extensions header extension ids of the publisher
+    /// @param captured when its pictures were taken
     /// @param historyBytes most that is kept of it, from its first use on
     public VideoSource(
-            int participant, ExtensionIds extensions, PayloadFormat format, int historyBytes) {
+            int participant,
+            ExtensionIds extensions,
+            PayloadFormat format,
+            CaptureClock.Stream captured,
+            int historyBytes) {
         this.participant = participant;
         this.extensions = extensions;
         this.format = format;
+        this.captured = captured;
         this.historyBytes = historyBytes;
     }
 
@@ -52,6 +60,10 @@ public final class VideoSource {
 
     ExtensionIds extensions() {
         return extensions;
+    }
+
+    CaptureClock.Stream captured() {
+        return captured;
     }
 
     int participant() {

@@ -49,8 +49,7 @@ final class CaptureClockTest {
             long delay = second == 0 ? 10 * MILLI : 40 * MILLI;
             voice.onSenderReport(second * SECOND + delay, ntp(second * SECOND), second * 48_000);
         }
-        assertThat(voice.nanosAt(599 * 48_000))
-                .isCloseTo(599 * SECOND + 40 * MILLI, within(MILLI));
+        assertThat(voice.nanosAt(599 * 48_000)).isCloseTo(599 * SECOND + 40 * MILLI, within(MILLI));
     }
 
     private static long ntp(long nanos) {

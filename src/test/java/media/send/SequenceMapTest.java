@@ -74,6 +74,18 @@ final class SequenceMapTest {
     }
 
     @Test
+    void aStreamThatBeginsOutOfOrderMayHaveNegativeNumbers() {
+        SequenceMap<String> map = new SequenceMap<>(ENTRIES, 0);
+        map.begin("q", -3);
+        assertThat(map.next(-3, true)).isEqualTo(1);
+        assertThat(map.next(1, true)).isEqualTo(5);
+        assertThat(map.incoming(4)).as("kept free").isEqualTo(NONE);
+        assertThat(map.next(-1, true)).isEqualTo(3);
+        assertThat(map.incoming(3)).isEqualTo(-1);
+        assertThat(map.next(-1, true)).isEqualTo(NONE);
+    }
+
+    @Test
     void aJumpLongerThanTheMemoryKeepsItsDistance() {
         SequenceMap<String> map = new SequenceMap<>(ENTRIES, 0);
         map.begin("q", 1);
