@@ -9,6 +9,7 @@ import media.ConnectionRequest;
 import media.EngineEvent;
 import media.forward.TrackKind;
 import media.forward.Want;
+import media.rtcp.ReceiverEstimatedMaximumBitrate;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ final class ViewTest {
     void aPictureIsAsLargeAsThePlaceItIsShownIn(int height, int encoding) {
         Simulation simulation = new Simulation(20, 10);
         simulation.join(1, true);
-        SimulatedPeer bob = simulation.join(2, false);
+        SimulatedPeer bob = viewer(simulation, 2);
         simulation.run(SECOND);
         bob.view(camera(1, height));
         simulation.run(SECOND);
@@ -43,7 +44,7 @@ final class ViewTest {
         Simulation simulation = new Simulation(21, 10);
         SimulatedPeer ann = simulation.join(1, true);
         ann.camera.temporalLayers(3);
-        SimulatedPeer bob = simulation.join(2, false);
+        SimulatedPeer bob = viewer(simulation, 2);
         simulation.run(3 * SECOND);
         bob.view(new Want(1, TrackKind.CAMERA, 360, 15, false));
         simulation.run(SECOND);
@@ -60,7 +61,7 @@ final class ViewTest {
     void whatIsNotLookedAtIsNotSentAndFreesItsSlot() {
         Simulation simulation = new Simulation(22, 10);
         simulation.join(1, true);
-        SimulatedPeer bob = simulation.join(2, false);
+        SimulatedPeer bob = viewer(simulation, 2);
         simulation.run(SECOND);
         bob.view();
         assertThat(bob.slotOf(1)).isNull();
@@ -74,10 +75,10 @@ final class ViewTest {
     void anEncodingThatNobodyLooksAtStopsWithinTwoSeconds() {
         Simulation simulation = new Simulation(23, 10);
         SimulatedPeer ann = simulation.join(1, true);
-        SimulatedPeer bob = simulation.join(2, false);
+        SimulatedPeer bob = viewer(simulation, 2);
         bob.view(camera(1, 360));
         simulation.run(2 * SECOND);
-        assertThat(told(simulation)).isEqualTo(List.of("h"));
+        assertThat(told(simulation, 1)).isEqualTo(List.of("h"));
         long[] packets = packets(ann);
         simulation.run(SECOND);
         assertThat(packets(ann)[0]).isEqualTo(packets[0]);
@@ -86,7 +87,7 @@ final class ViewTest {
 
         bob.view();
         simulation.run(2 * SECOND);
-        assertThat(told(simulation)).isEmpty();
+        assertThat(told(simulation, 1)).isEmpty();
         packets = packets(ann);
         simulation.run(10 * SECOND);
         assertThat(packets(ann)).isEqualTo(packets);
@@ -98,7 +99,7 @@ final class ViewTest {
         Simulation simulation = new Simulation(24, 10);
         simulation.delayNanos = 50 * MILLI;
         simulation.join(1, true);
-        SimulatedPeer bob = simulation.join(2, false);
+        SimulatedPeer bob = viewer(simulation, 2);
         bob.view();
         simulation.run(20 * SECOND);
         for (int height : HEIGHTS) {
@@ -120,7 +121,7 @@ final class ViewTest {
     void aPublisherThatCannotSendALargeEncodingIsShownInASmallerOne() {
         Simulation simulation = new Simulation(25, 10);
         SimulatedPeer ann = simulation.join(1, true);
-        SimulatedPeer bob = simulation.join(2, false);
+        SimulatedPeer bob = viewer(simulation, 2);
         bob.view(camera(1, 720));
         simulation.run(3 * SECOND);
         long stopped = simulation.now;
@@ -142,7 +143,7 @@ final class ViewTest {
         Simulation simulation = new Simulation(26, 10);
         SimulatedPeer ann = simulation.join(1, true);
         simulation.run(5 * SECOND);
-        assertThat(told(simulation)).isEmpty();
+        assertThat(told(simulation, 1)).isEmpty();
         ann.camera.stop();
         simulation.engine.change(
                 simulation.now,
@@ -157,7 +158,7 @@ final class ViewTest {
                 new ConnectionRequest.Allowed(true, true, false, false));
         ann.startCamera();
         simulation.run(500 * MILLI);
-        SimulatedPeer bob = simulation.join(2, false);
+        SimulatedPeer bob = viewer(simulation, 2);
         simulation.run(SECOND);
         assertThat(bob.pictureOf(1)).isNotEmpty();
     }
@@ -165,7 +166,7 @@ final class ViewTest {
     @Test
     void morePicturesThanSlotsGoToPinnedOnesThenInTheOrderOfTheView() {
         Simulation simulation = new Simulation(27, 10);
-        SimulatedPeer ann = simulation.join(1, false);
+        SimulatedPeer ann = viewer(simulation, 1);
         Want[] wants = new Want[12];
         for (int guest = 2; guest < 14; guest++) {
             simulation.join(guest, true);
@@ -179,10 +180,38 @@ final class ViewTest {
     }
 
     @Test
+    void whatTheConnectionCannotCarryIsPausedAndSaidSo() {
+        Simulation simulation = new Simulation(29, 10);
+        SimulatedPeer ann = viewer(simulation, 1);
+        for (int guest = 2; guest < 5; guest++) {
+            simulation.join(guest, true).view();
+        }
+        ann.view(camera(2, 180), camera(3, 180), camera(4, 180));
+        simulation.run(3 * SECOND);
+        assertThat(ann.slots().values()).noneMatch(EngineEvent.SlotOwner::paused);
+
+        receives(ann, 350_000);
+        simulation.run(300 * MILLI);
+        assertThat(ann.slotOf(2).paused()).isFalse();
+        assertThat(ann.slotOf(3).paused()).isFalse();
+        assertThat(ann.slotOf(4).paused()).isTrue();
+        long since = simulation.now;
+        simulation.run(5 * SECOND);
+        assertThat(ann.pictureOf(4)).noneMatch(a -> a.atNanos() > since);
+        assertThat(told(simulation, 4)).as("of the one who is paused").isEmpty();
+
+        receives(ann, 5_000_000);
+        simulation.run(3 * SECOND);
+        assertThat(ann.slots().values()).noneMatch(EngineEvent.SlotOwner::paused);
+        assertThat(ann.pictureOf(4)).anyMatch(a -> a.atNanos() > simulation.now - SECOND);
+        Streams.assertSeamless(ann);
+    }
+
+    @Test
     void aThousandChangesOfViewLeaveNoSeam() {
         Simulation simulation = new Simulation(28, 10);
         Random random = new Random(28);
-        SimulatedPeer ann = simulation.join(1, true);
+        SimulatedPeer ann = viewer(simulation, 1);
         for (int guest = 2; guest < 8; guest++) {
             SimulatedPeer peer = simulation.join(guest, true);
             peer.keepsArrivals = false;
@@ -212,6 +241,17 @@ final class ViewTest {
         Streams.assertSeamless(ann);
     }
 
+    /// Tells that its connection is fast: what it looks at decides, and nothing else.
+    private static SimulatedPeer viewer(Simulation simulation, int participant) {
+        SimulatedPeer peer = simulation.join(participant, false);
+        peer.at(simulation.now + 100 * MILLI, () -> receives(peer, 20_000_000));
+        return peer;
+    }
+
+    private static void receives(SimulatedPeer peer, long bitsPerSecond) {
+        peer.sendRtcp(new ReceiverEstimatedMaximumBitrate(1, bitsPerSecond, List.of()));
+    }
+
     private static Want camera(int participant, int height) {
         return new Want(participant, TrackKind.CAMERA, height, Want.ANY_FRAME_RATE, false);
     }
@@ -228,10 +268,12 @@ final class ViewTest {
                 .toList();
     }
 
-    private static List<String> told(Simulation simulation) {
+    private static List<String> told(Simulation simulation, int participant) {
         return simulation.events.stream()
                 .filter(EngineEvent.EncodingsWanted.class::isInstance)
-                .map(e -> ((EngineEvent.EncodingsWanted) e).active())
+                .map(EngineEvent.EncodingsWanted.class::cast)
+                .filter(e -> e.participant() == participant)
+                .map(EngineEvent.EncodingsWanted::active)
                 .reduce((_, last) -> last)
                 .orElseThrow();
     }
