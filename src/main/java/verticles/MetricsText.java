@@ -1,6 +1,7 @@
 package verticles;
 
 import bus.MediaMessage;
+
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -2,6 +2,7 @@ package store;
 
 import config.Settings;
 import config.SettingsLoader;
+
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

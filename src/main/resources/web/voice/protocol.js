@@ -30,7 +30,7 @@
  * @typedef {{op: "offer", id?: number, sdp: string, tracks: Record<string, TrackKind>}} Offer
  * @typedef {{op: "leave", id?: number}} Leave
  * @typedef {{op: "state", id?: number} & Partial<ParticipantState>} State
- * @typedef {{op: "view", id?: number, wants: Want[]}} View
+ * @typedef {{op: "view", id?: number, wants?: Want[], audioSlots?: number}} View
  * @typedef {{op: "ping", id?: number, t: number}} Ping
  * @typedef {Identify|Join|Offer|Leave|State|View|Ping} ClientMessage
  *

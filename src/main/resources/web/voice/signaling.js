@@ -117,18 +117,6 @@ export class Signaling extends EventTarget {
         return promise;
     }
 
-    /**
-     * Sends a message that has no answer; without a connection it is lost.
-     *
-     * @param {string} op
-     * @param {object} fields
-     */
-    tell(op, fields) {
-        if (this.#socket?.readyState === WebSocket.OPEN) {
-            this.#socket.send(JSON.stringify({ op, ...fields }));
-        }
-    }
-
     #connect() {
         this.#ready = null;
         this.lastSeq = 0;

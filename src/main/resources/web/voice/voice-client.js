@@ -288,7 +288,7 @@ export class VoiceClient extends EventTarget {
             await connection.addAudioSlots(EVERYONE + SOUND_SLOTS);
             this.player.attachNew(connection.slots);
         }
-        this.signaling.tell('view', { audioSlots: this.hearEveryone ? EVERYONE : 0 });
+        this.signaling.send('view', { audioSlots: this.hearEveryone ? EVERYONE : 0 });
     }
 
     /** Whether this connection is too slow to carry that picture now. @param {number} number @param {"camera"|"screen"} track */

@@ -3,6 +3,7 @@ package media.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import media.codec.Codec;
+import media.receive.CaptureClock;
 import media.receive.ReceiveStream;
 import media.receive.RoundTripTime;
 import media.rtp.AudioLevel;
@@ -188,7 +189,14 @@ final class CrowdedRoomTest {
                     new AudioTrack(
                             new Publication(
                                     number, TrackKind.MICROPHONE, section, priority, false, true));
-            stream = new ReceiveStream(number, section, 0, new RoundTripTime(), new Complete());
+            stream =
+                    new ReceiveStream(
+                            number,
+                            section,
+                            0,
+                            new RoundTripTime(),
+                            new CaptureClock(),
+                            new Complete());
             turnNanos = now + pause();
         }
 
