@@ -90,8 +90,7 @@ class TcpIoIT {
                 BindingResponse response =
                         new StunBindings()
                                 .readResponse(frame, 0, frame.length, attribute(answer, "ice-pwd"));
-                assertThat(response).isNotNull();
-                assertThat(response.mapped())
+                assertThat(response == null ? null : response.mapped())
                         .isEqualTo(new InetSocketAddress(client, socket.getLocalPort()));
             }
         }
