@@ -43,8 +43,15 @@ public final class BandwidthEstimator {
     /// Heard nothing for this long while sending, the path is taken for broken.
     private static final long SILENCE_NANOS = 2_000_000_000L;
 
+    /// Nothing sent and nothing heard for so long: all is paused.
+    private static final long IDLE_NANOS = 1_000_000_000L;
+
     /// No probe so soon after overuse.
     private static final long CALM_NANOS = 1_500_000_000L;
+
+    /// So far above what arrives an estimate ends to grow of itself: only a probe tells more. (Pictures
+    /// whose next step costs more than the estimate else stayed small for 20 s on a link of 5 Mbit/s.)
+    private static final double UNPROVEN = 1.4;
 
     private static final long DEFAULT_ROUND_TRIP_NANOS = 200_000_000L;
 
@@ -194,12 +201,19 @@ public final class BandwidthEstimator {
             settle(nowNanos);
         }
         if (probing) {
+            // What was heard last is no news when nothing is sent: with all pictures paused no
+            // feedback
+            // would ever say that the queue is gone.
+            boolean idle = sent.bytesInFlight() == 0 && nowNanos - heardNanos >= IDLE_NANOS;
             boolean calm =
                     byDelay.sinceDecreaseNanos(nowNanos) >= CALM_NANOS
-                            && trend.usage() != Usage.OVERUSE
-                            && queueing.nanos() < SHORT_QUEUE_NANOS;
+                            && (idle
+                                    || (trend.usage() != Usage.OVERUSE
+                                            && queueing.nanos() < SHORT_QUEUE_NANOS));
             boolean limited = limit.limited();
-            boolean room = limited || !byDelay.nearCapacity();
+            boolean unproven =
+                    acknowledged.known() && estimate > UNPROVEN * acknowledged.bitsPerSecond();
+            boolean room = limited || unproven || !byDelay.nearCapacity();
             Probe probe = probes.next(nowNanos, estimate, wanted, calm, room);
             if (probe != null) {
                 probeResult.begin(probe);
@@ -256,6 +270,11 @@ public final class BandwidthEstimator {
         } else if (usage == Usage.OVERUSE && queueing.leastNanos() < REAL_QUEUE_NANOS) {
             // Some packets did not wait at all: jitter, or bursts that the link still gets rid of.
             usage = Usage.UNDERUSE;
+        } else if (usage == Usage.OVERUSE && limit.limited()) {
+            // Others fill the link: what arrives shows what was sent, not what is left of it. (Of
+            // two
+            // on one link, the one shown less came down to 30 kbit/s, time and again.)
+            arriving = Math.max(arriving, estimate);
         }
         byDelay.onUsage(nowNanos, usage, arriving, roundTripNanos);
         long probed = probeResult.take();
