@@ -6,6 +6,7 @@ import static simulation.Simulation.MILLI;
 import static simulation.Simulation.SECOND;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.UUID;
 /// 24 hours of joins and leaves in one engine, with two who stay all day, mostly silent: what it holds at
 /// the same load once an hour is the same, and so is the memory of the process.
 @ExtendWith(SeedReport.class)
+@Timeout(600)
 final class DayOfChurnTest {
     private static final int HOURS = 24;
     private static final long HOUR = 3_600 * SECOND;

@@ -6,6 +6,7 @@ import static simulation.Simulation.MILLI;
 import static simulation.Simulation.SECOND;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.util.ArrayDeque;
@@ -16,6 +17,7 @@ import java.util.Random;
 
 /// A room of 100 with every microphone open, while people come and go.
 @ExtendWith(SeedReport.class)
+@Timeout(600)
 final class LargeRoomTest {
     private static final int PEOPLE = 100;
     private static final int COMINGS_AND_GOINGS = 1_000;

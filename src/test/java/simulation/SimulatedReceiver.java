@@ -39,6 +39,7 @@ final class SimulatedReceiver {
     private final Map<Integer, HeardVoice> voices = new LinkedHashMap<>();
     private long nextReportNanos;
     private long padding;
+    private long bytes;
     private long keyframesAsked;
 
     /// Off where only the gaps between packets of a voice are asked for.
@@ -82,6 +83,7 @@ final class SimulatedReceiver {
 
     /// @param packet decrypted
     void onPacket(long now, RtpPacket packet) {
+        bytes += packet.length();
         int at = packet.extensionOffset(SimulatedOffer.TRANSPORT_SEQUENCE_ID);
         if (at >= 0) {
             feedback.media(packet.ssrc());
@@ -170,6 +172,11 @@ final class SimulatedReceiver {
 
     List<LossRecovery> recoveries() {
         return streams.values().stream().filter(s -> s.video).map(s -> s.recovery).toList();
+    }
+
+    /// All RTP that came, decrypted.
+    long bytes() {
+        return bytes;
     }
 
     /// Packets that only filled the way.

@@ -46,6 +46,7 @@ final class Simulation {
     private final Map<Long, SimulatedPeer> byConnection = new HashMap<>();
     private final PriorityQueue<Appointment> appointments = new PriorityQueue<>();
     private final SrtpProfile profile;
+    final AllocationMeter allocation = new AllocationMeter();
     long now;
 
     /// One way, of the links of those who join from now on.
@@ -151,9 +152,13 @@ final class Simulation {
 
     void toEngine(SimulatedPeer from, byte[] bytes, int length) {
         InetSocketAddress address = from.address;
-        from.uplink.send(
-                Arrays.copyOf(bytes, length),
-                datagram -> engine.onDatagram(now, address, datagram, 0, datagram.length));
+        from.uplink.send(Arrays.copyOf(bytes, length), datagram -> feed(address, datagram));
+    }
+
+    private void feed(InetSocketAddress from, byte[] datagram) {
+        allocation.enter();
+        engine.onDatagram(now, from, datagram, 0, datagram.length);
+        allocation.leave(AllocationMeter.Input.of(datagram));
     }
 
     static int int32(byte[] b, int at) {
@@ -161,12 +166,14 @@ final class Simulation {
     }
 
     private void fromEngine(SocketAddress destination, byte[] bytes, int offset, int length) {
+        allocation.enterOutside();
         SimulatedPeer peer = byAddress.get(destination);
         if (peer != null) {
             peer.downlink.send(
                     Arrays.copyOfRange(bytes, offset, offset + length),
                     datagram -> peer.onDatagram(now, datagram, datagram.length));
         }
+        allocation.leaveOutside();
     }
 
     private void step() {
@@ -178,7 +185,9 @@ final class Simulation {
             first = appointments.peek();
         }
         if (engine.nextDeadlineNanos() <= now) {
+            allocation.enter();
             engine.onDeadline(now);
+            allocation.leave(AllocationMeter.Input.DEADLINE);
             drain();
         }
     }

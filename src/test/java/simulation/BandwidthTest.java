@@ -1,0 +1,140 @@
+package simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static simulation.Simulation.MILLI;
+import static simulation.Simulation.SECOND;
+
+import media.forward.TrackKind;
+import media.forward.Want;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a viewer is sent follows what its way can carry.
+@ExtendWith(SeedReport.class)
+@Timeout(600)
+final class BandwidthTest {
+    private static final long WIDE = 5_000_000;
+    private static final long NARROW = 600_000;
+    private static final int CAMERAS = 5;
+
+    private static final long SHARED = 3_000_000;
+
+    /// Half a second of the narrow way.
+    private static final long QUEUE_BYTES = 37_500;
+
+    private static final long QUEUE_NANOS = 200 * MILLI;
+
+    /// One large picture and four of middle size, all at their best.
+    private static final long WANTED = 3_500_000;
+
+    /// Of one encoding for another, in a minute on a narrow way, of all pictures together.
+    private static final long MAX_CHANGES = 5;
+
+    private final Simulation simulation = new Simulation(601, 10);
+    private final List<SimulatedPeer> cameras = new ArrayList<>();
+
+    @Test
+    void followsTheBandwidthDownAndUpAgain() {
+        everybodyWithACamera();
+        Bottleneck way = new Bottleneck(simulation, WIDE, QUEUE_BYTES);
+        SimulatedPeer viewer = viewer(CAMERAS + 1, way);
+        simulation.run(20 * SECOND);
+        assertThat(lately(way)).as("on a wide way").isGreaterThan(WANTED * 8 / 10);
+
+        way.rate(NARROW);
+        way.measureAbove(QUEUE_NANOS);
+        simulation.run(3 * SECOND);
+        assertThat(lately(way)).as("in the third second on a narrow way").isLessThan(NARROW);
+        simulation.run(5 * SECOND);
+        long changes = changes(viewer);
+        long decoded = decoded(viewer);
+        simulation.run(60 * SECOND);
+        assertThat(changes(viewer) - changes).as("oscillation").isLessThanOrEqualTo(MAX_CHANGES);
+        assertThat(way.longestAboveNanos()).as("queue, getting narrow").isLessThan(SECOND);
+        assertThat(way.passed().bitsPerSecond(simulation.now - 30 * SECOND, simulation.now))
+                .as("use of a narrow way")
+                .isGreaterThan(NARROW * 6 / 10);
+        assertThat(decoded(viewer) - decoded)
+                .as("pictures on a narrow way")
+                .isGreaterThan(60 * 7 * CAMERAS);
+
+        way.rate(WIDE);
+        way.measureAbove(QUEUE_NANOS);
+        simulation.run(15 * SECOND);
+        assertThat(lately(way)).as("15 s after getting wide").isGreaterThan(WANTED * 8 / 10);
+        assertThat(way.longestAboveNanos()).as("queue, getting wide").isLessThan(SECOND);
+        assertThat(viewer.receiver.pictures())
+                .allSatisfy(picture -> assertThat(picture.broken()).isZero());
+    }
+
+    @Test
+    void twoViewersShareABottleneckWithinTwoToOne() {
+        everybodyWithACamera();
+        Bottleneck way = new Bottleneck(simulation, SHARED, SHARED / 8 / 4);
+        SimulatedPeer first = viewer(CAMERAS + 1, way);
+        simulation.run(15 * SECOND);
+        SimulatedPeer second = viewer(CAMERAS + 2, way);
+        simulation.run(20 * SECOND);
+        long firstBefore = first.receiver.bytes();
+        long secondBefore = second.receiver.bytes();
+        way.measureAbove(QUEUE_NANOS);
+        simulation.run(60 * SECOND);
+        double ratio =
+                (double) (first.receiver.bytes() - firstBefore)
+                        / (second.receiver.bytes() - secondBefore);
+        assertThat(ratio).isBetween(0.5, 2.0);
+        assertThat(way.longestAboveNanos()).as("queue").isLessThan(SECOND);
+        assertThat(way.passed().bitsPerSecond(simulation.now - 60 * SECOND, simulation.now))
+                .as("use of the way")
+                .isGreaterThan(SHARED / 2);
+    }
+
+    /// What was sent into it in the last second.
+    private long lately(Bottleneck way) {
+        return way.offered().bitsPerSecond(simulation.now - SECOND, simulation.now);
+    }
+
+    private void everybodyWithACamera() {
+        simulation.keepsEvents = false;
+        for (int i = 1; i <= CAMERAS; i++) {
+            SimulatedPeer peer = simulation.join(i, true, SimulatedOffer.Abilities.BROWSER);
+            peer.keepsArrivals = false;
+            peer.camera.temporalLayers(3);
+            // One talks, the others are silent.
+            peer.startMicrophone(i == 1 ? 20 : 80);
+            peer.microphone.silent = i > 1;
+            peer.view();
+            cameras.add(peer);
+        }
+        simulation.run(SECOND);
+    }
+
+    private SimulatedPeer viewer(int participant, Bottleneck way) {
+        simulation.delayNanos = 25 * MILLI;
+        SimulatedPeer viewer =
+                simulation.join(participant, false, SimulatedOffer.Abilities.BROWSER);
+        viewer.keepsArrivals = false;
+        viewer.downlink.through(way);
+        List<Want> wants = new ArrayList<>();
+        for (int i = 1; i <= CAMERAS; i++) {
+            wants.add(
+                    new Want(i, TrackKind.CAMERA, i == 1 ? 720 : 360, Want.ANY_FRAME_RATE, i == 1));
+        }
+        viewer.view(wants.toArray(Want[]::new));
+        return viewer;
+    }
+
+    private static long changes(SimulatedPeer viewer) {
+        return viewer.receiver.pictures().stream().mapToLong(WatchedPicture::changes).sum();
+    }
+
+    private static long decoded(SimulatedPeer viewer) {
+        return viewer.receiver.pictures().stream().mapToLong(WatchedPicture::decoded).sum();
+    }
+}

@@ -1,0 +1,51 @@
+package simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static simulation.Simulation.SECOND;
+
+import media.forward.TrackKind;
+import media.forward.Want;
+import media.srtp.SrtpProfile;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// A call that goes on, with voices, cameras of three encodings, feedback, numbering and pacing: our own
+/// code allocates nothing for a packet. Under AES-CM, whose transform is ours.
+@ExtendWith(SeedReport.class)
+@Timeout(600)
+final class SteadyStateTest {
+    private static final int PEOPLE = 6;
+    private static final int CAMERAS = 3;
+
+    private final Simulation simulation =
+            new Simulation(701, 10, SrtpProfile.AES128_CM_HMAC_SHA1_80);
+
+    @Test
+    void aPacketAllocatesNothing() {
+        simulation.keepsEvents = false;
+        for (int i = 1; i <= PEOPLE; i++) {
+            SimulatedPeer peer = simulation.join(i, i <= CAMERAS, SimulatedOffer.Abilities.BROWSER);
+            peer.keepsArrivals = false;
+            peer.receiver.keepsFrames = false;
+            peer.microphone.keepsSent = false;
+            peer.camera.temporalLayers(3);
+            peer.startMicrophone(20 + i);
+            peer.view(
+                    new Want(1, TrackKind.CAMERA, 720, Want.ANY_FRAME_RATE, true),
+                    new Want(2, TrackKind.CAMERA, 360, Want.ANY_FRAME_RATE, false),
+                    new Want(3, TrackKind.CAMERA, 180, Want.ANY_FRAME_RATE, false));
+        }
+        // Until the compilers are done with the path: what they do is not what it does.
+        simulation.run(60 * SECOND);
+        long before = simulation.allocation.bytes(AllocationMeter.Input.RTP);
+        long sentBefore = simulation.engine.packetsSent();
+        simulation.run(30 * SECOND);
+        long sent = simulation.engine.packetsSent() - sentBefore;
+        long allocated = simulation.allocation.bytes(AllocationMeter.Input.RTP) - before;
+        assertThat(sent).isGreaterThan(50_000);
+        assertThat((double) allocated / sent).isLessThan(0.01);
+    }
+}
