@@ -1,9 +1,12 @@
 package media;
 
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 import media.dtls.DtlsKeys;
 import media.forward.AudioSlot;
 import media.forward.Room;
-import media.forward.Slot;
 import media.forward.Subscriber;
 import media.forward.VideoSlot;
 import media.forward.View;
@@ -36,34 +39,18 @@ import media.send.SecureOutbound;
 import media.send.SlotScratch;
 import media.send.VideoSlotStream;
 import media.srtp.SrtpReceiver;
-
 import org.jspecify.annotations.Nullable;
-
-import java.net.SocketAddress;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
 
 /// One media connection of a session: ICE, SRTP both ways, its tracks and its slots. Everything on
 /// it happens in the order of the packets that arrive.
-final class Connection implements PublisherFeedback.RtcpOut {
+final class Connection {
     /// RFC 3550 would report every 5 s on a slow link; browsers and lip sync want every second.
     private static final long REPORT_INTERVAL_NANOS = 1_000_000_000L;
-
-    /// The time from the first valid check to keys, after which a client is told to start over.
-    private static final long HANDSHAKE_NANOS = 12_000_000_000L;
-
-    /// Most SRs or report blocks of one compound packet (RFC 3550 section 6.4.1: a 5-bit count).
-    private static final int MAX_BLOCKS = 31;
-
-    /// Seconds between 1900 (NTP) and 1970 (Unix).
-    private static final long NTP_OFFSET_SECONDS = 2_208_988_800L;
 
     private final long id;
     private final UUID room;
     private final int participant;
     private Negotiated negotiated;
-    private final EngineSettings settings;
     private final Scratch scratch;
     private final SecureOutbound outbound;
     private final IceLite ice;
@@ -71,15 +58,12 @@ final class Connection implements PublisherFeedback.RtcpOut {
     private final Subscriber subscriber;
     private final Room members;
     private final ConnectionQuality quality;
-    private final int ownSsrc;
+    private final OutgoingRtcp rtcp;
+    private final HandshakeWatch handshake = new HandshakeWatch();
     private final Redundancy redundancy = new Redundancy();
     private final RoundTripTime roundTrip = new RoundTripTime();
     private final Downlink downlink;
     private @Nullable SrtpReceiver srtp;
-    private boolean handshakeExpected;
-    private long handshakeExpectedNanos;
-    private long badChecks;
-    private long dtlsDatagrams;
     private long nextReportNanos;
     private EngineEvent.@Nullable QualityMeasured measured;
 
@@ -109,11 +93,10 @@ final class Connection implements PublisherFeedback.RtcpOut {
         this.room = request.room();
         this.participant = request.participant();
         this.negotiated = negotiated;
-        this.settings = settings;
         this.scratch = scratch;
         this.outbound = outbound;
         this.members = members;
-        this.ownSsrc = ownSsrc;
+        this.rtcp = new OutgoingRtcp(ownSsrc, settings, outbound, scratch);
         this.nextReportNanos = nowNanos + REPORT_INTERVAL_NANOS;
         this.ice = new IceLite(nowNanos, local);
         this.publisher =
@@ -125,7 +108,7 @@ final class Connection implements PublisherFeedback.RtcpOut {
                         request.allowed(),
                         request.encrypted(),
                         roundTrip,
-                        new PublisherFeedback(negotiated.receive(), ownSsrc, this));
+                        new PublisherFeedback(negotiated.receive(), ownSsrc, rtcp));
         this.downlink = new Downlink(roundTrip, outbound, scratch.turns);
         List<AudioSlot> audio = new ArrayList<>();
         List<VideoSlot> video = new ArrayList<>();
@@ -151,27 +134,6 @@ final class Connection implements PublisherFeedback.RtcpOut {
     void onGone(Path path) {
         ice.onGone(path);
         followPath();
-    }
-
-    /// The first check came: a handshake may follow.
-    ///
-    /// @return false when it was called before
-    boolean expectHandshake(long nowNanos) {
-        boolean first = !handshakeExpected;
-        if (first) {
-            handshakeExpected = true;
-            handshakeExpectedNanos = nowNanos;
-        }
-        return first;
-    }
-
-    /// A check for this connection whose signature is wrong.
-    void onBadCheck() {
-        badChecks++;
-    }
-
-    void onDtls() {
-        dtlsDatagrams++;
     }
 
     /// The client has offered again and what was agreed on before stays: new slots are added.
@@ -232,11 +194,8 @@ final class Connection implements PublisherFeedback.RtcpOut {
     @Nullable EndReason onDeadline(long nowNanos) {
         EndReason lost =
                 switch (ice.onDeadline(nowNanos)) {
-                    case ALIVE -> lateHandshake(nowNanos);
-                    case NEVER_REACHED ->
-                            badChecks > 0
-                                    ? EndReason.WRONG_CREDENTIALS
-                                    : EndReason.NO_CHECK_ARRIVED;
+                    case ALIVE -> srtp == null ? handshake.onDeadline(nowNanos) : null;
+                    case NEVER_REACHED -> handshake.neverReached();
                     case SILENT -> EndReason.PATH_SILENT;
                     case CONSENT_EXPIRED -> EndReason.CONSENT_LOST;
                 };
@@ -250,7 +209,7 @@ final class Connection implements PublisherFeedback.RtcpOut {
             downlink.onDeadline(nowNanos);
             if (nowNanos - nextReportNanos >= 0) {
                 nextReportNanos = nowNanos + REPORT_INTERVAL_NANOS;
-                sendReports(nowNanos);
+                rtcp.sendReports(nowNanos, subscriber, publisher.reportBlocks(nowNanos));
                 publisher.measure(nowNanos);
                 measured = quality.measure(nowNanos);
             }
@@ -283,24 +242,8 @@ final class Connection implements PublisherFeedback.RtcpOut {
     void close(long nowNanos) {
         members.leave(nowNanos, subscriber, publisher.tracks());
         downlink.close();
-        sayGoodbye(nowNanos);
+        rtcp.sayGoodbye(nowNanos, subscriber);
         outbound.onClosed();
-    }
-
-    /// Sends messages as one compound packet; each begins with a report as RFC 3550 section 6.1
-    /// wants, since not every client has negotiated reduced-size RTCP.
-    @Override
-    public void send(long nowNanos, List<RtcpMessage> messages) {
-        RtcpWriter writer = scratch.rtcpWriter;
-        writer.begin(scratch.rtcp, 0);
-        if (!(messages.getFirst() instanceof SenderReport)
-                && !(messages.getFirst() instanceof ReceiverReport)) {
-            writer.add(new ReceiverReport(ownSsrc, List.of()));
-        }
-        for (RtcpMessage message : messages) {
-            writer.add(message);
-        }
-        outbound.sendRtcp(scratch.rtcp, 0, writer.end());
     }
 
     private void addSlots(
@@ -319,74 +262,11 @@ final class Connection implements PublisherFeedback.RtcpOut {
         }
     }
 
-    private @Nullable EndReason lateHandshake(long nowNanos) {
-        if (srtp != null
-                || !handshakeExpected
-                || nowNanos - handshakeExpectedNanos < HANDSHAKE_NANOS) {
-            return null;
-        }
-        return dtlsDatagrams == 0 ? EndReason.NO_DTLS : EndReason.DTLS_TIMEOUT;
-    }
-
     private void followPath() {
         Path path = ice.path();
         if (path != null) {
             outbound.onPath(path.address());
             downlink.onPath(path.address());
-        }
-    }
-
-    private void sendReports(long nowNanos) {
-        long ntp = ntpTime(nowNanos);
-        List<RtcpMessage> reports = new ArrayList<>();
-        for (AudioSlot slot : subscriber.audioSlots()) {
-            if (slot.track() != null) {
-                addReport(slot.stream().senderReport(nowNanos, ntp), reports);
-            }
-        }
-        for (VideoSlot slot : subscriber.videoSlots()) {
-            if (slot.track() != null) {
-                addReport(slot.stream().senderReport(nowNanos, ntp), reports);
-            }
-        }
-        List<ReportBlock> blocks = publisher.reportBlocks(nowNanos);
-        for (int i = 0; i < blocks.size(); i += MAX_BLOCKS) {
-            int end = Math.min(blocks.size(), i + MAX_BLOCKS);
-            reports.add(new ReceiverReport(ownSsrc, blocks.subList(i, end)));
-        }
-        if (reports.isEmpty()) {
-            reports.add(new ReceiverReport(ownSsrc, List.of()));
-        }
-        reports.add(new SourceDescription(ownSsrc, settings.cname()));
-        send(nowNanos, reports);
-    }
-
-    /// RFC 3550 section 6.6: who leaves says so of every stream it has sent.
-    private void sayGoodbye(long nowNanos) {
-        if (!outbound.ready()) {
-            return;
-        }
-        List<Integer> ssrcs = new ArrayList<>();
-        ssrcs.add(ownSsrc);
-        subscriber.audioSlots().forEach(slot -> addSent(slot, ssrcs));
-        subscriber.videoSlots().forEach(slot -> addSent(slot, ssrcs));
-        List<RtcpMessage> goodbyes = new ArrayList<>();
-        for (int i = 0; i < ssrcs.size(); i += MAX_BLOCKS) {
-            int end = Math.min(ssrcs.size(), i + MAX_BLOCKS);
-            goodbyes.add(new Goodbye(ssrcs.subList(i, end), ""));
-        }
-        send(nowNanos, goodbyes);
-    }
-
-    private static void addSent(Slot<?> slot, List<Integer> ssrcs) {
-        if (slot.packetsSent() > 0) {
-            ssrcs.add(slot.section().ssrc());
-        }
-    }
-
-    private static void addReport(@Nullable SenderReport report, List<RtcpMessage> reports) {
-        if (report != null) {
-            reports.add(report);
         }
     }
 
@@ -419,7 +299,7 @@ final class Connection implements PublisherFeedback.RtcpOut {
     private void onReportBlocks(long nowNanos, List<ReportBlock> blocks) {
         // Bits 16 to 47 of the NTP time. Our sender reports of one second carry one time: one block
         // of a report tells it all.
-        long now = ntpTime(nowNanos) >>> 16 & 0xFFFF_FFFFL;
+        long now = rtcp.ntpTime(nowNanos) >>> 16 & 0xFFFF_FFFFL;
         subscriber.onReports(nowNanos, blocks);
         boolean measuredWay = false;
         for (ReportBlock block : blocks) {
@@ -434,13 +314,6 @@ final class Connection implements PublisherFeedback.RtcpOut {
         downlink.onReports(nowNanos, blocks);
     }
 
-    private long ntpTime(long nowNanos) {
-        long unixNanos = nowNanos + settings.unixOffsetNanos();
-        long seconds = unixNanos / 1_000_000_000L + NTP_OFFSET_SECONDS;
-        long fraction = ((unixNanos % 1_000_000_000L) << 32) / 1_000_000_000L;
-        return seconds << 32 | fraction;
-    }
-
     /// Whether media can flow.
     boolean established() {
         return srtp != null;
@@ -448,6 +321,10 @@ final class Connection implements PublisherFeedback.RtcpOut {
 
     SecureOutbound outbound() {
         return outbound;
+    }
+
+    HandshakeWatch handshake() {
+        return handshake;
     }
 
     IceLite ice() {

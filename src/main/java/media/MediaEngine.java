@@ -1,31 +1,5 @@
 package media;
 
-import media.dtls.DtlsKeys;
-import media.forward.Room;
-import media.forward.Slot;
-import media.forward.Subscriber;
-import media.forward.Track;
-import media.forward.TrackKind;
-import media.forward.VideoSlot;
-import media.forward.View;
-import media.ice.IceCredentials;
-import media.ice.Path;
-import media.ice.TcpAddress;
-import media.quality.QualityHistograms;
-import media.rtcp.RtcpReader;
-import media.rtp.DropReason;
-import media.sdp.AnswerParameters;
-import media.sdp.Negotiated;
-import media.sdp.Negotiation;
-import media.sdp.SdpException;
-import media.sdp.SessionDescription;
-import media.send.Outbound;
-import media.send.SecureOutbound;
-import media.stun.BindingRequest;
-import media.stun.StunBindings;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,6 +11,20 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import media.dtls.DtlsKeys;
+import media.forward.Room;
+import media.forward.View;
+import media.ice.IceCredentials;
+import media.quality.QualityHistograms;
+import media.rtp.DropReason;
+import media.sdp.AnswerParameters;
+import media.sdp.Negotiated;
+import media.sdp.Negotiation;
+import media.sdp.SdpException;
+import media.sdp.SessionDescription;
+import media.send.Outbound;
+import media.send.SecureOutbound;
+import org.jspecify.annotations.Nullable;
 
 /// One shard: every connection of one UDP port and the rooms they are in. Entered by one thread with
 /// datagrams, commands and the time; datagrams leave through [Outbound], rare news through
@@ -44,7 +32,7 @@ import java.util.function.IntSupplier;
 ///
 /// A datagram goes: demultiplex (RFC 7983) → path → connection → SRTP → header extensions → stream
 /// statistics and feedback → room → for each slot: rewrite, protect, into the batch.
-@SuppressWarnings("EnumOrdinal") // drops and ends are counted in arrays by reason
+@SuppressWarnings("EnumOrdinal") // ends are counted in an array by reason
 public final class MediaEngine {
     /// All periodic work of connections and rooms is done on one tick: deadlines of 100 ms and more
     /// need no finer one, and one timer per shard is cheaper than one per connection.
@@ -53,9 +41,7 @@ public final class MediaEngine {
     private final EngineSettings settings;
     private final Outbound outbound;
     private final IntSupplier random;
-    private final StunBindings stun = new StunBindings();
     private final Connection.Scratch scratch = new Connection.Scratch();
-    private final byte[] stunResponse = new byte[StunBindings.MAX_RESPONSE_BYTES];
     private final ConnectionTable connections = new ConnectionTable();
 
     /// Closed since the last tick: the way of their last DTLS flight, which tells the client at once.
@@ -64,10 +50,9 @@ public final class MediaEngine {
     private final Map<UUID, Room> rooms = new HashMap<>();
     private final Queue<EngineEvent> events = new ArrayDeque<>();
     private final SecureOutbound.Totals totals = new SecureOutbound.Totals();
-    private final long[] drops = new long[DropReason.values().length];
+    private final Inbound inbound;
     private int audiblePlaces;
     private final long[] ended = new long[EndReason.values().length];
-    private long packetsReceived;
     private long lastConnection;
     private long nextTickNanos;
 
@@ -77,6 +62,7 @@ public final class MediaEngine {
         this.outbound = outbound;
         this.random = random;
         this.audiblePlaces = settings.audiblePlaces();
+        this.inbound = new Inbound(connections, outbound, events);
     }
 
     /// Takes one datagram.
@@ -84,11 +70,7 @@ public final class MediaEngine {
     /// @param bytes borrowed; may be decrypted in place
     public void onDatagram(
             long nowNanos, SocketAddress from, byte[] bytes, int offset, int length) {
-        DropReason outcome =
-                length == 0 ? DropReason.EMPTY : dispatch(nowNanos, from, bytes, offset, length);
-        if (outcome != DropReason.OK) {
-            drops[outcome.ordinal()]++;
-        }
+        inbound.onDatagram(nowNanos, from, bytes, offset, length);
     }
 
     /// Makes the media connection of a participant, or changes the one there is: when the client offers
@@ -318,7 +300,7 @@ public final class MediaEngine {
 
     /// RTP and RTCP packets that were authentic.
     public long packetsReceived() {
-        return packetsReceived;
+        return inbound.packetsReceived();
     }
 
     /// RTP packets sent.
@@ -333,103 +315,9 @@ public final class MediaEngine {
 
     /// Packets dropped so far, by the ordinal of [DropReason]; a copy.
     public long[] drops() {
-        long[] all = Arrays.copyOf(drops, drops.length);
+        long[] all = inbound.drops();
         scratch.turns.addDrops(all);
         return all;
-    }
-
-    private DropReason dispatch(
-            long nowNanos, SocketAddress from, byte[] bytes, int offset, int length) {
-        // RFC 7983 section 7: the first byte tells the protocol.
-        int first = bytes[offset] & 0xff;
-        if (first >= 128 && first <= 191) {
-            return onSrtp(nowNanos, from, bytes, offset, length);
-        }
-        if (first <= 3) {
-            return onStun(nowNanos, from, bytes, offset, length);
-        }
-        if (first >= 20 && first <= 63) {
-            return onDtls(from, bytes, offset, length);
-        }
-        return DropReason.UNKNOWN_PROTOCOL;
-    }
-
-    private DropReason onSrtp(
-            long nowNanos, SocketAddress from, byte[] bytes, int offset, int length) {
-        ConnectionTable.Route route = connections.at(from);
-        if (route == null) {
-            return DropReason.UNKNOWN_PATH;
-        }
-        if (length < 2) {
-            return DropReason.TRUNCATED;
-        }
-        Connection connection = route.connection();
-        DropReason outcome =
-                RtcpReader.isRtcp(bytes[offset + 1])
-                        ? connection.onRtcp(nowNanos, route.path(), bytes, offset, length)
-                        : connection.onRtp(nowNanos, route.path(), bytes, offset, length);
-        if (outcome == DropReason.OK) {
-            packetsReceived++;
-        }
-        return outcome;
-    }
-
-    private DropReason onStun(
-            long nowNanos, SocketAddress from, byte[] bytes, int offset, int length) {
-        if (!StunBindings.looksLikeStun(bytes, offset, length)) {
-            return DropReason.BAD_STUN;
-        }
-        String ufrag = stun.localUfrag(bytes, offset, length);
-        if (ufrag == null) {
-            return stun.dropReason();
-        }
-        Connection connection = connections.withUfrag(ufrag);
-        if (connection == null) {
-            return DropReason.UNKNOWN_UFRAG;
-        }
-        IceCredentials former = connection.ice().former();
-        IceCredentials used =
-                former != null && former.ufrag().equals(ufrag) ? former : connection.ice().local();
-        BindingRequest request =
-                stun.readRequest(bytes, offset, length, used.ufrag(), used.password());
-        if (request == null) {
-            if (stun.dropReason() == DropReason.BAD_INTEGRITY) {
-                connection.onBadCheck();
-            }
-            return stun.dropReason();
-        }
-        Path path = connection.onCheck(nowNanos, from, used, request.useCandidate());
-        connections.learn(path, connection);
-        if (connection.ice().former() == null) {
-            connections.revoke(former);
-        }
-        int answered =
-                stun.writeSuccess(
-                        request, TcpAddress.remote(from), used.password(), stunResponse, 0);
-        outbound.add(from, stunResponse, 0, answered);
-        if (connection.expectHandshake(nowNanos)) {
-            // Only a client that knows our password may cost us a handshake.
-            Negotiated negotiated = connection.negotiated();
-            events.add(
-                    new EngineEvent.DtlsWanted(
-                            connection.id(),
-                            negotiated.remoteFingerprintHash(),
-                            negotiated.remoteFingerprint()));
-        }
-        return DropReason.OK;
-    }
-
-    private DropReason onDtls(SocketAddress from, byte[] bytes, int offset, int length) {
-        ConnectionTable.Route route = connections.at(from);
-        if (route == null) {
-            return DropReason.UNKNOWN_PATH;
-        }
-        route.connection().onDtls();
-        events.add(
-                new EngineEvent.DtlsReceived(
-                        route.connection().id(),
-                        Arrays.copyOfRange(bytes, offset, offset + length)));
-        return DropReason.OK;
     }
 
     private void lose(long nowNanos, Connection connection, EndReason reason, String detail) {
@@ -450,36 +338,7 @@ public final class MediaEngine {
     }
 
     private Room openRoom(UUID id) {
-        return new Room(
-                audiblePlaces,
-                new Room.Listener() {
-                    @Override
-                    public void onSlotsChanged(Subscriber subscriber, List<Slot<?>> slots) {
-                        List<EngineEvent.SlotOwner> owners = new ArrayList<>(slots.size());
-                        for (Slot<?> slot : slots) {
-                            Track track = slot.track();
-                            owners.add(
-                                    new EngineEvent.SlotOwner(
-                                            slot.section().mid(),
-                                            track == null ? 0 : track.participant(),
-                                            track == null ? null : track.kind(),
-                                            slot instanceof VideoSlot video && video.paused()));
-                        }
-                        events.add(
-                                new EngineEvent.SlotsChanged(id, subscriber.participant(), owners));
-                    }
-
-                    @Override
-                    public void onEncodingsWanted(
-                            int participant, TrackKind kind, List<String> active) {
-                        events.add(new EngineEvent.EncodingsWanted(id, participant, kind, active));
-                    }
-
-                    @Override
-                    public void onSpeaking(List<Integer> started, List<Integer> stopped) {
-                        events.add(new EngineEvent.SpeakingChanged(id, started, stopped));
-                    }
-                });
+        return new Room(audiblePlaces, new RoomNews(id, events));
     }
 
     private int freshSsrc() {

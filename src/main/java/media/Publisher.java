@@ -1,5 +1,8 @@
 package media;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import media.forward.Room;
 import media.forward.Track;
 import media.forward.TrackKind;
@@ -18,12 +21,7 @@ import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
 import media.sdp.ReceiveSection;
-
 import org.jspecify.annotations.Nullable;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
 /// A connection's role toward its own tracks: finds the stream, section and encoding of each packet that
 /// comes in, restores what was retransmitted, and hands it to the room.
