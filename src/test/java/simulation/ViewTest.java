@@ -208,6 +208,25 @@ final class ViewTest {
     }
 
     @Test
+    void aPictureThatWasPausedGoesOnWhenThePathIsWideAgain() {
+        Simulation simulation = new Simulation(30, 10);
+        simulation.join(1, true).view();
+        SimulatedPeer bob = simulation.join(2, false, SimulatedOffer.Abilities.BROWSER);
+        bob.view(camera(1, 360));
+        simulation.run(8 * SECOND);
+        Bottleneck narrow = new Bottleneck(simulation, 20_000, 8_000);
+        bob.downlink.through(narrow);
+        simulation.run(12 * SECOND);
+        assertThat(bob.slotOf(1).paused()).isTrue();
+
+        narrow.rate(5_000_000);
+        long since = simulation.now;
+        simulation.run(5 * SECOND);
+        assertThat(bob.slotOf(1).paused()).isFalse();
+        assertThat(encodings(bob, since + 4 * SECOND)).containsOnly(1);
+    }
+
+    @Test
     void aThousandChangesOfViewLeaveNoSeam() {
         Simulation simulation = new Simulation(28, 10);
         Random random = new Random(28);
