@@ -140,6 +140,18 @@ public final class Browser implements AutoCloseable {
                         """));
     }
 
+    /// What the own voice is sent in: the first codec of the server's answer. (The browser's statistics
+    /// name the codec inside of RED.)
+    public String voiceCodec() {
+        return String.valueOf(
+                evaluate(
+                        """
+                        const [, section] = hubbub.peer.remoteDescription.sdp.split('\\r\\nm=');
+                        const [, , , first] = section.split('\\r\\n')[0].split(' ');
+                        return section.match(`a=rtpmap:${first} ([^/]+)/`)[1].toLowerCase();\
+                        """));
+    }
+
     /// Opens the page of the server and waits for it to ask who is there.
     public Browser open(String url) {
         window.navigate(url);

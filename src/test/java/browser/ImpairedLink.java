@@ -17,8 +17,9 @@ final class ImpairedLink implements AutoCloseable {
     /// What the queue before a slow line holds; what comes then is lost.
     private static final int QUEUE_MILLIS = 200;
 
-    /// Of the token bucket: what may leave at once.
-    private static final int BURST_BYTES = 8_192;
+    /// Of the token bucket: one packet at a time, as on a real line. With more a probe of the bandwidth would
+    /// pass at once and find the line wide.
+    private static final int BURST_BYTES = 1_600;
 
     /// Of a packet of video, for a queue that is counted in packets.
     private static final int PACKET_BYTES = 1_200;

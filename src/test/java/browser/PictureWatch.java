@@ -59,9 +59,9 @@ final class PictureWatch {
         return read("return performance.now() - watch.began");
     }
 
-    /// How long the picture stood still, by the browser's own account.
-    double frozenSeconds() {
-        return read("return watch.frozen");
+    /// Share of the time that the picture stood still, by the browser's own account.
+    double frozenShare() {
+        return read("return 1000 * watch.frozen / (watch.looks.at(-1)[0] - watch.looks[0][0])");
     }
 
     /// Height of the newest picture in pixels.
@@ -113,7 +113,21 @@ final class PictureWatch {
                 browser.evaluate(
                         """
                         const { looks, ...rest } = hubbub.pictureWatches[arguments[0]];
-                        return JSON.stringify({ ...rest, end: looks.at(-1) })\
+                        const heights = [], pauses = [];
+                        let rose = looks[0];
+                        for (const look of looks) {
+                            const [at, frames, height] = look.map(Math.round);
+                            if (heights.at(-1)?.[1] !== height) {
+                                heights.push([at, height]);
+                            }
+                            if (frames > rose[1]) {
+                                if (at - rose[0] > 500) {
+                                    pauses.push([Math.round(rose[0]), at]);
+                                }
+                                rose = look;
+                            }
+                        }
+                        return JSON.stringify({ ...rest, frames: looks.at(-1)?.[1], heights, pauses })\
                         """,
                         index));
     }
