@@ -309,6 +309,13 @@ final class SimulatedPeer {
         }
     }
 
+    /// Sends an RTCP packet of any content, encrypted as it has to be.
+    ///
+    /// @param bytes given, with room for what encryption adds
+    void sendRtcp(byte[] bytes, int length) {
+        simulation.toEngine(this, bytes, srtpSender.protectRtcp(bytes, 0, length));
+    }
+
     void sendRtp(int ssrc, byte[] bytes, int length) {
         SrtpSender.Stream stream = streams.computeIfAbsent(ssrc, srtpSender::stream);
         int protectedLength = srtpSender.protectRtp(stream, bytes, 0, length);
