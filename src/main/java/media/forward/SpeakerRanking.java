@@ -44,6 +44,9 @@ final class SpeakerRanking {
     /// A syllable: ten places go round a hundred talkers within two seconds.
     private static final long SYLLABLE_NANOS = 190_000_000L;
 
+    /// Not loud for this long, a speaker pauses: three frames, as within a word nobody does.
+    private static final long PAUSE_NANOS = 60_000_000L;
+
     private final List<Contender> contenders = new ArrayList<>();
     private final List<AudioTrack> active = new ArrayList<>();
     private final DominantSpeaker dominant;
@@ -202,7 +205,7 @@ final class SpeakerRanking {
             Contender holder = contenders.get(i);
             if (holder.heard
                     && yields(nowNanos, holder, candidate, claim)
-                    && (weakest == null || yieldsSooner(holder, weakest, claim))) {
+                    && (weakest == null || yieldsSooner(nowNanos, holder, weakest, claim))) {
                 weakest = holder;
             }
         }
@@ -227,12 +230,20 @@ final class SpeakerRanking {
         };
     }
 
-    private static boolean yieldsSooner(Contender a, Contender b, Claim claim) {
+    private static boolean yieldsSooner(long nowNanos, Contender a, Contender b, Claim claim) {
         boolean bothSpeak = a.track.speech().speaking() && b.track.speech().speaking();
         if (!bothSpeak || priority(a) != priority(b) || claim == Claim.LOUDNESS) {
             return outranks(b, a);
         }
+        // Who has just ended counts as speaking for a moment, but is not cut off in mid-word.
+        if (pauses(nowNanos, a) != pauses(nowNanos, b)) {
+            return pauses(nowNanos, a);
+        }
         return a.sinceNanos - b.sinceNanos < 0;
+    }
+
+    private static boolean pauses(long nowNanos, Contender contender) {
+        return nowNanos - contender.track.speech().lastLoudNanos() >= PAUSE_NANOS;
     }
 
     /// Speakers before the silent; among speakers priority, then loudness; among the silent, who spoke

@@ -61,6 +61,18 @@ final class SpeakerRankingTest {
     }
 
     @Test
+    void aNewcomerTakesThePlaceOfWhoPausesBeforeThatOfWhoTalksOn() {
+        add(4);
+        for (int i = 0; i < PLACES; i++) {
+            speak(tracks.get(i), 0, 25, i == 1 ? 25 : 32);
+        }
+        speak(tracks.get(3), 30 * PACKET, 25, 2);
+        assertThat(ranking.rank(32 * PACKET)).isTrue();
+        assertThat(ranking.active())
+                .containsExactlyInAnyOrder(tracks.get(0), tracks.get(2), tracks.get(3));
+    }
+
+    @Test
     void whoLeavesMakesRoomForTheLoudestWhoWaits() {
         add(5);
         speak(tracks.get(3), 0, 40, 5);
