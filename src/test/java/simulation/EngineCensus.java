@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,6 +19,9 @@ import java.util.TreeMap;
 /// is in, the size of every map, collection and array. Who holds the same at the same load has not
 /// grown.
 final class EngineCensus {
+    /// Kept for use again, up to a limit of their own: they are as many as were ever needed at a time.
+    private static final Set<String> POOLS = Set.of("media.send.PacketQueue$Store.idle");
+
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Deque<Found> open = new ArrayDeque<>();
     private final Map<String, Long> sizes = new TreeMap<>();
@@ -36,15 +40,20 @@ final class EngineCensus {
         return census.sizes;
     }
 
-    /// What is more, or new, in the later census: `before → after`.
-    static Map<String, String> grown(Map<String, Long> before, Map<String, Long> after) {
+    /// What was at no time among the first few so little as it is at every time among the last few:
+    /// `most of the first → least of the last`. What only varies with chance is not in it; a leak is,
+    /// however slow.
+    static Map<String, String> grown(List<Map<String, Long>> censuses, int few) {
+        List<Map<String, Long>> first = censuses.subList(0, few);
+        List<Map<String, Long>> last = censuses.subList(censuses.size() - few, censuses.size());
         Map<String, String> grown = new TreeMap<>();
-        after.forEach((where, size) -> {
-            long had = before.getOrDefault(where, 0L);
-            if (size > had) {
-                grown.put(where, had + " → " + size);
+        for (String where : last.getFirst().keySet()) {
+            long most = first.stream().mapToLong(c -> c.getOrDefault(where, 0L)).max().orElse(0);
+            long least = last.stream().mapToLong(c -> c.getOrDefault(where, 0L)).min().orElse(0);
+            if (least > most) {
+                grown.put(where, most + " → " + least);
             }
-        });
+        }
         return grown;
     }
 
@@ -98,7 +107,8 @@ final class EngineCensus {
         }
         for (Class<?> type = object.getClass(); type != null; type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
-                if (!field.getType().isPrimitive()
+                if (!POOLS.contains(stable + "." + field.getName())
+                        && !field.getType().isPrimitive()
                         && !Modifier.isStatic(field.getModifiers())
                         && field.trySetAccessible()) {
                     find(stable + "." + field.getName(), value(field, object));

@@ -26,8 +26,9 @@ final class LargeRoomTest {
     /// They talk all the time.
     private static final int TALKERS = 6;
 
-    /// At most so many others raise their voice at a time: all who talk have a place.
-    private static final int INTERJECTIONS = PLACES - TALKERS;
+    /// At most so many others raise their voice at a time: all who talk have a place, and so has who has
+    /// just ended, for the pause after which that is known.
+    private static final int INTERJECTIONS = PLACES - TALKERS - 1;
 
     private static final int SPEECH_LEVEL = 25;
     private static final int ROOM_NOISE_LEVEL = 75;
@@ -54,7 +55,7 @@ final class LargeRoomTest {
             } else {
                 guests.add(join(ROOM_NOISE_LEVEL));
             }
-            if (i % 5 == 0) {
+            if (i % 20 == 0) {
                 interject();
             }
             simulation.run(random.nextInt(60) * MILLI);

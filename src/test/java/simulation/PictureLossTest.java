@@ -63,7 +63,7 @@ final class PictureLossTest {
         call.simulation.run(30 * SECOND);
         WatchedPicture picture = call.bob.receiver.pictureOf(1);
         assertThat(picture.broken()).as("pictures decoded wrongly").isZero();
-        assertThat(picture.decoded()).isGreaterThan(32 * 30);
+        assertThat(picture.decoded()).isGreaterThan(30 * 30);
         assertThat(picture.freezes()).isZero();
     }
 
