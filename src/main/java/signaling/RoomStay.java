@@ -1,18 +1,14 @@
 package signaling;
 
-import org.jspecify.annotations.Nullable;
-
-import refusal.Refusal;
-
-import rooms.ParticipantState;
-import rooms.Role;
-import rooms.ShardAddress;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import refusal.Refusal;
+import rooms.ParticipantState;
+import rooms.Role;
 
 /// One stay of a session in one room, from `join` until it is out. Answers from outside come back to
 /// the stay that asked: one that is over undoes what arrives too late, so that nobody remains in a
@@ -30,15 +26,6 @@ public final class RoomStay {
         OVER
     }
 
-    private enum Negotiation {
-        /// No offer, or it was refused.
-        NONE,
-        /// The shard has the offer; its news wait for the answer, which the client must see first.
-        OFFERED,
-        /// There is a connection. Back to OFFERED when the client restarts ICE or wants more slots.
-        ANSWERED
-    }
-
     /// A room asks its members every 10 s whether they are still there; three times missed, it is
     /// gone.
     static final long ROOM_SILENCE_MILLIS = 30_000;
@@ -52,24 +39,15 @@ public final class RoomStay {
     private final Consumer<Effect> effects;
 
     private final List<ClientMessage.State> statesBeforeJoined = new ArrayList<>();
-    private final List<ServerMessage> newsBeforeAnswer = new ArrayList<>();
 
     private Phase phase = Phase.OPENING;
-    private Negotiation negotiation = Negotiation.NONE;
-
-    /// Where an offer that is refused leads back to.
-    private Negotiation beforeOffer = Negotiation.NONE;
-
     private ParticipantState state;
     private boolean reopened;
     private long epoch;
     private Role role = Role.MEMBER;
     private int participant;
-    private @Nullable ShardAddress shard;
+    private @Nullable MediaStay media;
     private long roomHeardAtMillis;
-
-    /// The last view, said again to a shard that has a new connection.
-    private ClientMessage.@Nullable View view;
 
     RoomStay(
             ServerMessage.User user,
@@ -87,6 +65,22 @@ public final class RoomStay {
 
     UUID channel() {
         return channel;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    int participant() {
+        return participant;
+    }
+
+    Role role() {
+        return role;
+    }
+
+    ParticipantState state() {
+        return state;
     }
 
     boolean isOver() {
@@ -118,7 +112,7 @@ public final class RoomStay {
         }
         phase = Phase.JOINED;
         participant = admission.participant();
-        shard = admission.shard();
+        media = new MediaStay(this, admission.shard(), client, effects);
         roomHeardAtMillis = nowMillis;
         client.accept(
                 new ServerMessage.Joined(
@@ -167,13 +161,20 @@ public final class RoomStay {
     }
 
     public void onConnectionOpened(@Nullable Integer re, String answer) {
-        if (phase != Phase.JOINED) {
-            closeConnection();
+        if (media == null) {
             return;
         }
-        negotiation = Negotiation.ANSWERED;
-        client.accept(new ServerMessage.Answer(re, answer));
-        tellWhatWaited();
+        if (phase == Phase.JOINED) {
+            media.onOpened(re, answer);
+        } else {
+            media.undo();
+        }
+    }
+
+    public void onOfferRefused(@Nullable Integer re, Refusal refusal) {
+        if (phase == Phase.JOINED && media != null) {
+            media.onRefused(re, refusal);
+        }
     }
 
     public void onViewRefused(@Nullable Integer re, Refusal refusal) {
@@ -182,54 +183,25 @@ public final class RoomStay {
         }
     }
 
-    public void onOfferRefused(@Nullable Integer re, Refusal refusal) {
-        if (phase != Phase.JOINED) {
-            return;
-        }
-        negotiation = beforeOffer;
-        refuse(re, "offer", refusal);
-        if (negotiation == Negotiation.ANSWERED) {
-            tellWhatWaited();
-        } else {
-            newsBeforeAnswer.clear();
-        }
-    }
-
     void onOffer(ClientMessage.Offer offer) {
-        ShardAddress target = shard;
-        if (phase != Phase.JOINED || target == null) {
-            refuse(offer.id(), "offer", notInRoom());
-        } else if (negotiation == Negotiation.OFFERED) {
-            refuse(
-                    offer.id(),
-                    "offer",
-                    Refusal.of(
-                            "offer_pending",
-                            "The answer to the offer before is still under way; wait for it."));
+        if (phase == Phase.JOINED && media != null) {
+            media.onOffer(offer);
         } else {
-            beforeOffer = negotiation;
-            negotiation = Negotiation.OFFERED;
-            effects.accept(
-                    new Effect.OpenConnection(
-                            this,
-                            offer.id(),
-                            target,
-                            channel,
-                            epoch,
-                            participant,
-                            offer.sdp(),
-                            offer.tracks(),
-                            offer.encrypted(),
-                            role,
-                            state));
+            refuse(offer.id(), "offer", notInRoom());
         }
     }
 
-    private void tellWhatWaited() {
-        newsBeforeAnswer.forEach(client);
-        newsBeforeAnswer.clear();
-        if (view != null) {
-            tellView(view);
+    void onView(ClientMessage.View view) {
+        if (phase == Phase.JOINED && media != null) {
+            media.onView(view);
+        } else {
+            refuse(view.id(), "view", notInRoom());
+        }
+    }
+
+    void onShardNews(long ofEpoch, ServerMessage news) {
+        if (isNewsOfThisStay(ofEpoch) && media != null) {
+            media.onNews(news);
         }
     }
 
@@ -246,18 +218,6 @@ public final class RoomStay {
                         or(change.screen(), state.screen()));
         effects.accept(
                 new Effect.ChangeState(this, change.id(), channel, epoch, participant, state));
-    }
-
-    void onView(ClientMessage.View newView) {
-        if (phase != Phase.JOINED) {
-            refuse(newView.id(), "view", notInRoom());
-            return;
-        }
-        ClientMessage.View whole = newView.over(view);
-        view = whole;
-        if (negotiation == Negotiation.ANSWERED) {
-            tellView(whole);
-        }
     }
 
     void onLeave(@Nullable Integer re) {
@@ -285,17 +245,6 @@ public final class RoomStay {
         if (isNewsOfThisStay(ofEpoch)) {
             roomHeardAtMillis = nowMillis;
             client.accept(news);
-        }
-    }
-
-    void onShardNews(long ofEpoch, ServerMessage news) {
-        if (!isNewsOfThisStay(ofEpoch)) {
-            return;
-        }
-        switch (negotiation) {
-            case NONE -> {}
-            case OFFERED -> newsBeforeAnswer.add(news);
-            case ANSWERED -> client.accept(news);
         }
     }
 
@@ -340,35 +289,15 @@ public final class RoomStay {
             case JOINED -> {
                 phase = Phase.OVER;
                 effects.accept(new Effect.LeaveRoom(channel, epoch, participant));
-                if (negotiation != Negotiation.NONE) {
-                    closeConnection();
+                if (media != null) {
+                    media.close();
                 }
             }
             case OVER -> throw new IllegalStateException("left " + channel + " twice");
         }
     }
 
-    private void tellView(ClientMessage.View told) {
-        if (shard != null) {
-            effects.accept(
-                    new Effect.ChangeView(
-                            this,
-                            told.id(),
-                            shard,
-                            channel,
-                            participant,
-                            told.wants(),
-                            told.audioSlots() == null ? 0 : told.audioSlots()));
-        }
-    }
-
-    private void closeConnection() {
-        if (shard != null) {
-            effects.accept(new Effect.CloseConnection(shard, channel, participant));
-        }
-    }
-
-    private void refuse(@Nullable Integer re, String op, Refusal refusal) {
+    void refuse(@Nullable Integer re, String op, Refusal refusal) {
         client.accept(ServerMessage.Failure.of(re, op, refusal));
     }
 

@@ -5,33 +5,10 @@ import bus.Bus;
 import bus.BusMessage;
 import bus.MediaMessage;
 import bus.NodeMessage;
-import bus.RoomMessage;
-import bus.SessionMessage;
-
 import config.Settings;
-
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-
-import media.ConnectionRequest;
-import media.EngineEvent;
-import media.forward.View;
-import media.forward.Want;
-import media.net.AudiblePlaces;
-import media.net.HostAddresses;
-import media.net.MediaShard;
-import media.sdp.SdpException;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import refusal.RefusedException;
-
-import rooms.ParticipantState;
-import rooms.TrackKind;
-
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.net.InetSocketAddress;
@@ -41,8 +18,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
-import java.util.function.LongFunction;
+import media.ConnectionRequest;
+import media.EngineEvent;
+import media.forward.View;
+import media.forward.Want;
+import media.net.AudiblePlaces;
+import media.net.HostAddresses;
+import media.net.MediaShard;
+import media.sdp.SdpException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import refusal.RefusedException;
+import rooms.ParticipantState;
+import rooms.TrackKind;
 
 /// Puts one media shard on the event bus: one core, one UDP port, one engine.
 public final class MediaVerticle extends VerticleBase {
@@ -54,14 +43,10 @@ public final class MediaVerticle extends VerticleBase {
     /// The 50 voices a client can ask for, and the sound of two screens.
     private static final int MAX_AUDIO_SLOTS = 52;
 
-    /// Where the news of a participant go.
-    private record Member(String session, long epoch) {}
-
     private final Settings settings;
     private final int index;
-    private final Map<UUID, Map<Integer, Member>> members = new HashMap<>();
     private @Nullable MediaShard shard;
-    private @Nullable Bus bus;
+    private @Nullable ShardNews news;
     private long loopThread;
     private long lastCpuNanos;
     private long lastLoadNanos;
@@ -79,7 +64,7 @@ public final class MediaVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Bus opened = new Bus(vertx);
-        bus = opened;
+        news = new ShardNews(opened);
         loopThread = Thread.currentThread().threadId();
         lastCpuNanos = THREADS.getThreadCpuTime(loopThread);
         lastLoadNanos = System.nanoTime();
@@ -158,7 +143,7 @@ public final class MediaVerticle extends VerticleBase {
         return switch (message) {
             case MediaMessage.OpenConnection request -> openConnection(open, request);
             case MediaMessage.CloseConnection request -> {
-                forget(request.room(), request.participant());
+                news().forget(request.room(), request.participant());
                 open.disconnect(request.room(), request.participant());
                 yield Future.succeededFuture(new BusMessage.Done());
             }
@@ -203,8 +188,11 @@ public final class MediaVerticle extends VerticleBase {
                                     request.heardFirst() ? 1 : 0,
                                     allowed(request.state()),
                                     request.encrypted()));
-            members.computeIfAbsent(request.room(), _ -> new HashMap<>())
-                    .put(request.participant(), new Member(request.session(), request.epoch()));
+            news().follow(
+                            request.room(),
+                            request.participant(),
+                            request.session(),
+                            request.epoch());
             return Future.succeededFuture(new MediaMessage.ConnectionOpened(answer));
         } catch (SdpException refused) {
             return Future.failedFuture(
@@ -214,97 +202,7 @@ public final class MediaVerticle extends VerticleBase {
 
     /// Called by the engine's shell on this verticle's event loop, outside of Vert.x: enters it first.
     private void onEngineEvent(EngineEvent event) {
-        context.runOnContext(_ -> tell(event));
-    }
-
-    private void tell(EngineEvent event) {
-        switch (event) {
-            case EngineEvent.Connected news ->
-                    toSession(
-                            news.room(),
-                            news.participant(),
-                            epoch ->
-                                    new SessionMessage.ConnectionChanged(epoch, true, "connected"));
-            case EngineEvent.ConnectionLost news -> connectionLost(news);
-            case EngineEvent.SlotsChanged news ->
-                    toSession(
-                            news.room(),
-                            news.participant(),
-                            epoch ->
-                                    new SessionMessage.SlotsChanged(
-                                            epoch,
-                                            news.slots().stream()
-                                                    .map(MediaVerticle::assignment)
-                                                    .toList()));
-            case EngineEvent.EncodingsWanted news ->
-                    toSession(
-                            news.room(),
-                            news.participant(),
-                            epoch ->
-                                    new SessionMessage.EncodingsWanted(
-                                            epoch,
-                                            TrackKind.valueOf(news.track().name()),
-                                            news.active()));
-            case EngineEvent.QualityMeasured news ->
-                    toSession(
-                            news.room(),
-                            news.participant(),
-                            epoch -> QualityNews.onTheBus(epoch, news));
-            case EngineEvent.SpeakingChanged news -> {
-                Map<Integer, Member> room = members.get(news.room());
-                if (room != null && !room.isEmpty()) {
-                    long epoch = room.values().iterator().next().epoch();
-                    bus().send(
-                                    Addresses.room(news.room()),
-                                    new RoomMessage.Speaking(
-                                            epoch, news.started(), news.stopped()));
-                }
-            }
-            case EngineEvent.DtlsWanted _ -> {}
-            case EngineEvent.DtlsReceived _ -> {}
-            case EngineEvent.DtlsUnwanted _ -> {}
-        }
-    }
-
-    private void connectionLost(EngineEvent.ConnectionLost news) {
-        String reason = news.reason().word();
-        log.info(
-                "connection of participant {} in room {} ended, {}: {}",
-                news.participant(),
-                news.room(),
-                news.detail(),
-                news.reason().sentence());
-        toSession(
-                news.room(),
-                news.participant(),
-                epoch -> new SessionMessage.ConnectionChanged(epoch, false, reason));
-        Map<Integer, Member> room = members.get(news.room());
-        Member member = room == null ? null : room.get(news.participant());
-        if (member != null) {
-            bus().send(
-                            Addresses.room(news.room()),
-                            new RoomMessage.ConnectionLost(
-                                    member.epoch(), news.participant(), reason));
-        }
-        forget(news.room(), news.participant());
-    }
-
-    private void toSession(UUID room, int participant, LongFunction<SessionMessage> message) {
-        Map<Integer, Member> inRoom = members.get(room);
-        Member member = inRoom == null ? null : inRoom.get(participant);
-        if (member != null) {
-            bus().send(Addresses.session(member.session()), message.apply(member.epoch()));
-        }
-    }
-
-    private void forget(UUID room, int participant) {
-        Map<Integer, Member> inRoom = members.get(room);
-        if (inRoom != null) {
-            inRoom.remove(participant);
-            if (inRoom.isEmpty()) {
-                members.remove(room);
-            }
-        }
+        context.runOnContext(_ -> news().tell(event));
     }
 
     /// Measures the load of the last second and lets the rooms hear fewer voices where it is high.
@@ -358,15 +256,6 @@ public final class MediaVerticle extends VerticleBase {
                 !state.muted(), state.camera(), state.screen(), state.deafened());
     }
 
-    private static SessionMessage.SlotAssignment assignment(EngineEvent.SlotOwner slot) {
-        media.forward.TrackKind track = slot.track();
-        return new SessionMessage.SlotAssignment(
-                slot.mid(),
-                slot.owner(),
-                track == null ? null : TrackKind.valueOf(track.name()),
-                slot.paused());
-    }
-
     private static View view(List<MediaMessage.Want> wants) {
         return new View(
                 wants.stream()
@@ -392,8 +281,8 @@ public final class MediaVerticle extends VerticleBase {
         return open;
     }
 
-    private Bus bus() {
-        Bus opened = bus;
+    private ShardNews news() {
+        ShardNews opened = news;
         if (opened == null) {
             throw new IllegalStateException("not started");
         }
