@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.util.HashMap;
+import java.util.Map;
 import media.forward.TrackKind;
 import media.forward.Want;
 import media.rtp.RtpHeaderWriter;
@@ -25,6 +27,7 @@ final class EngineFuzzTest {
     private static final int MAX_ACTIONS = 200;
 
     private final RtpHeaderWriter header = new RtpHeaderWriter();
+    private final Map<Integer, Integer> sequences = new HashMap<>();
 
     @FuzzTest
     void whatAClientSendsNeverBreaksTheEngine(FuzzedDataProvider data) {
@@ -32,6 +35,9 @@ final class EngineFuzzTest {
         SimulatedPeer hostile = simulation.join(1, true, SimulatedOffer.Abilities.BROWSER);
         SimulatedPeer other = simulation.join(2, true, SimulatedOffer.Abilities.BROWSER);
         simulation.run(100 * Simulation.MILLI);
+        sequences.clear();
+        hostile.uplink.jitterNanos = data.consumeLong(0, 300) * Simulation.MILLI;
+        hostile.uplink.reorders = true;
         for (int i = 0; i < MAX_ACTIONS && data.remainingBytes() > 4; i++) {
             switch (data.consumeInt(0, 7)) {
                 case 0 -> simulation.run(data.consumeLong(1, 1_000) * Simulation.MILLI);
@@ -61,14 +67,16 @@ final class EngineFuzzTest {
         int ssrc =
                 data.consumeBoolean()
                         ? peer.microphone.ssrc
-                        : peer.camera.encoding(data.consumeInt(0, 2)).ssrc ^ data.consumeInt(0, 1);
+                        : peer.camera.encoding(data.consumeInt(0, 2)).ssrc
+                                ^ data.consumeInt(1, 4) << 8;
         byte[] bytes = new byte[1_500];
         header.begin(
                 bytes,
                 0,
                 data.consumeBoolean(),
                 payloadType,
-                data.consumeInt(0, 0xFFFF),
+                // Forward only, as encryption allows; what overtakes what is the link's.
+                sequences.merge(ssrc, data.consumeInt(1, 5_000), Integer::sum) & 0xFFFF,
                 data.consumeInt(),
                 ssrc);
         for (int i = data.consumeInt(0, 3); i > 0; i--) {
