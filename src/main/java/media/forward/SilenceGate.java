@@ -4,7 +4,8 @@ import media.rtp.AudioLevel;
 
 /// Decides from RFC 6464 levels which packets of one track are worth sending: speech and what
 /// surrounds it, and of silence only as much as Opus itself sends when it transmits discontinuously
-/// (RFC 7587 section 3.1.3): one packet every 400 ms, for the noise of the room.
+/// (RFC 7587 section 3.1.3): one packet every 400 ms, for the noise of the room, and the sign behind it
+/// that nothing follows.
 ///
 /// An uninterrupted stretch of admitted packets is a *run*. Within a run sequence numbers keep their
 /// distances, so that loss stays visible; from one run to the next they go on without a gap.
@@ -30,6 +31,9 @@ final class SilenceGate {
     private int lastLoudTimestamp;
     private boolean talkspurt;
     private boolean closing;
+
+    /// A packet of noise was admitted, and not yet the sign that nothing follows.
+    private boolean stopOwed;
 
     /// @param silentWithoutVoice from this level (-dBov) a packet without the voice flag is silent
     /// @param silentWithVoice from this level any packet is: encoders that transmit without pause set
@@ -66,6 +70,7 @@ final class SilenceGate {
         newestSequence = sequence;
         if (!silent(element)) {
             lastLoudTimestamp = timestamp;
+            stopOwed = false;
             talkspurt = !open;
             if (!open) {
                 open = true;
@@ -76,10 +81,16 @@ final class SilenceGate {
         if (first || timestamp - lastAdmittedTimestamp >= NOISE_TICKS) {
             runFirst = open ? runFirst : sequence;
             open = false;
+            stopOwed = payloadBytes > STOP_SIGN_BYTES;
             return admitted(sequence, timestamp);
         }
         if (!open) {
-            return false;
+            // Without it receivers conceal until the next packet of noise, as if one were lost:
+            // measured with Chromium, whose encoder sends the sign behind each of them.
+            closing = stopOwed && payloadBytes > STOP_SIGN_BYTES;
+            boolean owed = stopOwed;
+            stopOwed = false;
+            return owed && admitted(sequence, timestamp);
         }
         if (timestamp - lastLoudTimestamp >= HANGOVER_TICKS) {
             open = false;
