@@ -117,8 +117,8 @@ final class PictureWatch {
                         let rose = looks[0];
                         for (const look of looks) {
                             const [at, frames, height] = look.map(Math.round);
-                            if (heights.at(-1)?.[1] !== height) {
-                                heights.push([at, height]);
+                            if (heights.at(-1)?.[2] !== height) {
+                                heights.push([at, frames, height]);
                             }
                             if (frames > rose[1]) {
                                 if (at - rose[0] > 500) {

@@ -79,10 +79,15 @@ final class SlotWatch {
         return read("still");
     }
 
-    /// Share of the sound that was not received but made up to hide a gap.
+    /// Share of the sound that was not received but made up to hide a gap, and is no silence.
     double inventedShare() {
         var samples = read("samples");
         return samples == 0 ? 0 : read("invented") / samples;
+    }
+
+    /// The same, with the made-up silence: the whole of `concealedSamples`.
+    double concealedShare() {
+        return inventedShare() + read("silent") / Math.max(1, read("samples"));
     }
 
     private double read(String field) {
