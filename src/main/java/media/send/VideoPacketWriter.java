@@ -1,0 +1,152 @@
+package media.send;
+
+import media.codec.LayerSelector;
+import media.rtp.RtpHeaderWriter;
+import media.rtp.RtpPacket;
+import media.sdp.ExtensionIds;
+import media.sdp.SendSection;
+
+import java.util.Arrays;
+
+/// Builds the packets of one video slot in the scratch of the shard: those of its stream and those of
+/// its retransmissions. Each method leaves a whole packet there, to be sent before the next one.
+final class VideoPacketWriter {
+    /// RFC 3550 section 5.1: the count of padding is one byte.
+    private static final int PADDING_BYTES = 255;
+
+    private static final int PADDING_BIT = 0x20;
+
+    private final SendSection section;
+    private final SlotScratch scratch;
+    private final LayerSelector layers;
+
+    VideoPacketWriter(SendSection section, SlotScratch scratch, LayerSelector layers) {
+        this.section = section;
+        this.scratch = scratch;
+        this.layers = layers;
+    }
+
+    /// Writes a packet of a source as it leaves in this slot.
+    ///
+    /// @param in borrowed; decrypted
+    /// @return payload length in bytes; -1 when the payload is malformed, then there is no packet
+    int write(RtpPacket in, Segment of, long rewriting, int payloadType, long sequence) {
+        int header = writeHeader(in, of, rewriting, payloadType, (int) sequence, section.ssrc());
+        return writePayload(in, rewriting, header);
+    }
+
+    /// Writes the same packet as a retransmission (RFC 4588).
+    ///
+    /// @param original the number under which it left first
+    /// @return false when the payload is malformed, then there is no packet
+    boolean writeAgain(
+            RtpPacket in,
+            Segment of,
+            long rewriting,
+            int payloadType,
+            int sequenceNumber,
+            long original) {
+        int header = writeHeader(in, of, rewriting, payloadType, sequenceNumber, section.rtxSsrc());
+        // Section 4: the original sequence number goes before the payload.
+        scratch.packet[header] = (byte) (original >>> 8);
+        scratch.packet[header + 1] = (byte) original;
+        return writePayload(in, rewriting, header + 2) >= 0;
+    }
+
+    /// Writes an empty packet under a number that was kept free for a packet which is not wanted any
+    /// more: it tells the receiver that nothing is missing, as padding does.
+    void writeEmpty(int payloadType, long sequence, int timestamp, int csrc) {
+        begin(false, payloadType, (int) sequence, timestamp, section.ssrc()).csrc(csrc);
+        reserveStamps();
+        scratch.outgoing.length = scratch.header.end();
+    }
+
+    /// Writes a retransmission that is padding alone.
+    void writePadding(int payloadType, int sequenceNumber, int timestamp) {
+        begin(false, payloadType, sequenceNumber, timestamp, section.rtxSsrc());
+        reserveStamps();
+        int header = scratch.header.end();
+        scratch.packet[0] |= PADDING_BIT;
+        int end = header + PADDING_BYTES;
+        Arrays.fill(scratch.packet, header, end, (byte) 0);
+        scratch.packet[end - 1] = (byte) PADDING_BYTES;
+        scratch.outgoing.length = end;
+    }
+
+    /// @return header length in bytes
+    private int writeHeader(
+            RtpPacket in,
+            Segment of,
+            long rewriting,
+            int payloadType,
+            int sequenceNumber,
+            int ssrc) {
+        VideoSource source = of.source();
+        ExtensionIds inIds = source.extensions();
+        RtpHeaderWriter header =
+                begin(
+                                LayerSelector.marker(rewriting),
+                                payloadType,
+                                sequenceNumber,
+                                in.timestamp() + of.timestampOffset(),
+                                ssrc)
+                        .csrc(source.participant());
+        // The descriptor first, since it may need the two-byte form.
+        writeDescriptor(in, inIds.dependencyDescriptor(), rewriting, header);
+        HeaderExtensions.copy(
+                in, inIds.videoOrientation(), section.extensions().videoOrientation(), header);
+        reserveStamps();
+        return header.end();
+    }
+
+    private RtpHeaderWriter begin(
+            boolean marker, int payloadType, int sequenceNumber, int timestamp, int ssrc) {
+        return scratch.header.begin(
+                scratch.packet, 0, marker, payloadType, sequenceNumber & 0xffff, timestamp, ssrc);
+    }
+
+    private void writeDescriptor(RtpPacket in, int inId, long rewriting, RtpHeaderWriter header) {
+        int outId = section.extensions().dependencyDescriptor();
+        int at = inId == 0 || outId == 0 ? -1 : in.extensionOffset(inId);
+        if (at < 0) {
+            return;
+        }
+        byte[] descriptor = scratch.descriptor;
+        int bytes =
+                layers.writeDescriptor(
+                        rewriting, in.buffer(), at, in.extensionBytes(inId), descriptor, 0);
+        if (bytes > 0) {
+            header.extension(outId, descriptor, 0, bytes);
+        }
+    }
+
+    /// Leaves room for what the pacer writes: the transport-wide sequence number, or for a client
+    /// that only estimates by itself the time of sending.
+    private void reserveStamps() {
+        ExtensionIds ids = section.extensions();
+        OutgoingPacket out = scratch.outgoing;
+        out.transportSequenceAt = 0;
+        out.sendTimeAt = 0;
+        if (ids.transportSequence() != 0) {
+            scratch.header.extensionInt16(ids.transportSequence(), 0);
+            out.transportSequenceAt = scratch.header.dataAt();
+        } else if (ids.absoluteSendTime() != 0) {
+            scratch.header.extensionInt24(ids.absoluteSendTime(), 0);
+            out.sendTimeAt = scratch.header.dataAt();
+        }
+    }
+
+    /// @return payload length in bytes, -1 when it is malformed
+    private int writePayload(RtpPacket in, long rewriting, int at) {
+        int bytes =
+                layers.writePayload(
+                        rewriting,
+                        in.buffer(),
+                        in.payloadOffset(),
+                        in.payloadBytes(),
+                        scratch.packet,
+                        at);
+        scratch.outgoing.length = at + Math.max(0, bytes);
+        return bytes;
+    }
+}
