@@ -49,9 +49,12 @@ final class BandwidthTest {
 
         way.rate(NARROW);
         way.measureAbove(QUEUE_NANOS);
+        Stills stills = new Stills(viewer);
         simulation.run(3 * SECOND);
         assertThat(lately(way)).as("in the third second on a narrow way").isLessThan(NARROW);
         simulation.run(5 * SECOND);
+        assertThat(stills.allNanos()).as("nothing moves").isLessThan(2 * SECOND);
+        assertThat(stills.longestNanos()).as("one picture stands still").isLessThan(4 * SECOND);
         long changes = changes(viewer);
         long decoded = decoded(viewer);
         simulation.run(60 * SECOND);
@@ -93,6 +96,41 @@ final class BandwidthTest {
         assertThat(way.passed().bitsPerSecond(simulation.now - 60 * SECOND, simulation.now))
                 .as("use of the way")
                 .isGreaterThan(SHARED / 2);
+    }
+
+    /// How long pictures stand still, looked at from now on.
+    private final class Stills {
+        private final SimulatedPeer viewer;
+        private long longestNanos;
+        private long allNanos;
+
+        Stills(SimulatedPeer viewer) {
+            this.viewer = viewer;
+            look();
+        }
+
+        private void look() {
+            long newest = Long.MIN_VALUE;
+            for (WatchedPicture picture : viewer.receiver.pictures()) {
+                if (picture.decoded() > 0) {
+                    longestNanos =
+                            Math.max(longestNanos, simulation.now - picture.lastDecodedNanos());
+                }
+                newest = Math.max(newest, picture.lastDecodedNanos());
+            }
+            allNanos = Math.max(allNanos, simulation.now - newest);
+            simulation.at(simulation.now + 50 * MILLI, this::look);
+        }
+
+        /// Of any picture.
+        long longestNanos() {
+            return longestNanos;
+        }
+
+        /// Of all of them at once.
+        long allNanos() {
+            return allNanos;
+        }
     }
 
     /// What was sent into it in the last second.
