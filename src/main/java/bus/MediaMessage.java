@@ -1,13 +1,11 @@
 package bus;
 
-import org.jspecify.annotations.Nullable;
-
-import rooms.ParticipantState;
-import rooms.TrackKind;
-
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import rooms.ParticipantState;
+import rooms.TrackKind;
 
 /// Requests to and replies from `media.<node>.<shard>`.
 public sealed interface MediaMessage extends BusMessage {

@@ -1,11 +1,10 @@
 package bus;
 
+import java.util.List;
+import java.util.UUID;
 import rooms.Participant;
 import rooms.ParticipantState;
 import rooms.ShardAddress;
-
-import java.util.List;
-import java.util.UUID;
 
 /// Requests to and replies from `room.<id>`, the owner of one room. Each carries the epoch the sender
 /// believes in; a room of another epoch refuses with `stale_epoch`.

@@ -1,11 +1,10 @@
 package bus;
 
+import java.util.List;
+import java.util.UUID;
 import rooms.ChannelView;
 import rooms.GuildView;
 import rooms.Role;
-
-import java.util.List;
-import java.util.UUID;
 
 /// Requests to and replies from the address `rooms`: guilds, channels, and opening a room.
 public sealed interface RoomsMessage extends BusMessage {

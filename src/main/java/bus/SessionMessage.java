@@ -1,13 +1,10 @@
 package bus;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-
 import refusal.Refusal;
-
 import rooms.Participant;
 import rooms.TrackKind;
-
-import java.util.List;
 
 /// What rooms and shards tell the session of one client, on `session.<id>`. `room` epochs are carried
 /// so that a session ignores news of a room it has left.

@@ -1,11 +1,10 @@
 package config;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// All settings of one node, checked. Each key, with meaning, unit and default, is documented in
 /// `conf/default.json`. Made by [SettingsLoader].

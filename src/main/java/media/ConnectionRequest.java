@@ -1,9 +1,8 @@
 package media;
 
-import media.forward.TrackKind;
-
 import java.util.Map;
 import java.util.UUID;
+import media.forward.TrackKind;
 
 /// A participant's wish for a media connection.
 ///

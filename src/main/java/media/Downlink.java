@@ -1,5 +1,7 @@
 package media;
 
+import java.net.SocketAddress;
+import java.util.List;
 import media.congestion.BandwidthEstimator;
 import media.congestion.Probe;
 import media.forward.Room;
@@ -11,11 +13,7 @@ import media.rtcp.TransportFeedback;
 import media.send.Pacer;
 import media.send.PacerTurns;
 import media.send.SecureOutbound;
-
 import org.jspecify.annotations.Nullable;
-
-import java.net.SocketAddress;
-import java.util.List;
 
 /// The way of pictures to one client: what its feedback says of it goes to the estimator, the estimate
 /// to the subscriber's choice of layers and to the pacer, probes to the pacer.

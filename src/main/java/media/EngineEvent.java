@@ -1,14 +1,12 @@
 package media;
 
+import java.util.List;
+import java.util.UUID;
 import media.forward.TrackKind;
 import media.quality.Figures;
 import media.quality.Rating;
 import media.quality.RoomQuality;
-
 import org.jspecify.annotations.Nullable;
-
-import java.util.List;
-import java.util.UUID;
 
 /// What an engine has to say after an input; the shell drains them.
 @SuppressWarnings("ArrayRecordComponent") // bytes handed on, never compared

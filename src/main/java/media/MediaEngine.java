@@ -16,7 +16,6 @@ import media.forward.Room;
 import media.forward.View;
 import media.ice.IceCredentials;
 import media.quality.QualityHistograms;
-import media.rtp.DropReason;
 import media.sdp.AnswerParameters;
 import media.sdp.Negotiated;
 import media.sdp.Negotiation;

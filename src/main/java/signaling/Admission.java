@@ -1,9 +1,8 @@
 package signaling;
 
+import java.util.List;
 import rooms.Participant;
 import rooms.ShardAddress;
-
-import java.util.List;
 
 /// What a room gives to someone it lets in.
 ///

@@ -1,12 +1,10 @@
 package signaling;
 
-import org.jspecify.annotations.Nullable;
-
-import rooms.TrackKind;
-
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import rooms.TrackKind;
 
 /// What a client may send on `/ws`, by `op`. `id` is any number the client chooses; the direct answer
 /// repeats it as `re`.

@@ -1,16 +1,14 @@
 package signaling;
 
-import org.jspecify.annotations.Nullable;
-
-import rooms.ParticipantState;
-import rooms.Role;
-import rooms.ShardAddress;
-import rooms.TrackKind;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import rooms.ParticipantState;
+import rooms.Role;
+import rooms.ShardAddress;
+import rooms.TrackKind;
 
 /// What a [Session] wants done outside. Where an effect has a `stay`, the outcome is told to that
 /// stay and to no other, so that a late answer can never be taken for the answer to a newer question.

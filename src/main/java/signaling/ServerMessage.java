@@ -1,18 +1,15 @@
 package signaling;
 
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-
 import refusal.Refusal;
-
 import rooms.ChannelView;
 import rooms.GuildView;
 import rooms.Participant;
 import rooms.ParticipantState;
 import rooms.ShardAddress;
 import rooms.TrackKind;
-
-import java.util.List;
-import java.util.UUID;
 
 /// What the server sends on `/ws`, by `op`. The codec adds `seq` to every one of them: 1 for `hello`,
 /// then one more each. `re` repeats the `id` of the message that is answered.

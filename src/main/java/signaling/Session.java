@@ -1,17 +1,14 @@
 package signaling;
 
-import org.jspecify.annotations.Nullable;
-
-import refusal.Refusal;
-
-import rooms.GuildView;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import refusal.Refusal;
+import rooms.GuildView;
 
 /// One authenticated signaling connection: decides what each message of the client does and numbers
 /// what is said to it. Frames, answers, news and ticks go in with the time; [Effect]s come out. What

@@ -4,19 +4,16 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-
-import refusal.RefusedException;
-
-import rooms.ChannelView;
-import rooms.GuildView;
-import rooms.Role;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import refusal.RefusedException;
+import rooms.ChannelView;
+import rooms.GuildView;
+import rooms.Role;
 
 /// Guilds, their members and channels. The views it returns have no participants: who is in a room
 /// is live state, which the rooms know.

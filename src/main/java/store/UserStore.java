@@ -3,15 +3,12 @@ package store;
 import accounts.Account;
 import accounts.PasswordHash;
 import accounts.Username;
-
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
-
-import refusal.Refusal;
-import refusal.RefusedException;
-
 import java.util.Optional;
 import java.util.UUID;
+import refusal.Refusal;
+import refusal.RefusedException;
 
 /// Registered users.
 public final class UserStore {

@@ -5,23 +5,18 @@ import bus.Bus;
 import bus.BusMessage;
 import bus.GuildEvent;
 import bus.RoomsMessage;
-
 import io.vertx.core.Future;
-
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import refusal.Refusal;
 import refusal.RefusedException;
-
 import rooms.ChannelView;
 import rooms.GuildView;
 import rooms.Participant;
 import rooms.Role;
-
 import store.Directory;
 import store.GuildStore;
-
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 
 /// Answers questions about guilds and channels: what the store knows, with who is there now from the
 /// directory. When the directory is away the channels look empty.

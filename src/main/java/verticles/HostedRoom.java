@@ -5,27 +5,20 @@ import bus.Bus;
 import bus.BusMessage;
 import bus.RoomMessage;
 import bus.SessionMessage;
-
 import config.Settings;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-
 import refusal.Refusal;
 import refusal.RefusedException;
-
 import rooms.Participant;
 import rooms.Room;
 import rooms.RoomEvent;
 import rooms.ShardAddress;
-
 import store.Lease;
-
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /// One room that this registry owns: brings messages to the [Room] and its events to the
 /// [RoomAnnouncer], keeps its batch timer, its shard, and watches that its members are alive. Used on

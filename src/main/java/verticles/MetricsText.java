@@ -1,7 +1,6 @@
 package verticles;
 
 import bus.MediaMessage;
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -67,8 +66,7 @@ final class MetricsText {
         shards.forEach(s -> byReason(ended, s, s.connectionsEnded()));
     }
 
-    private void byReason(
-            String name, MediaMessage.ShardStatus status, Map<String, Long> counts) {
+    private void byReason(String name, MediaMessage.ShardStatus status, Map<String, Long> counts) {
         new TreeMap<>(counts)
                 .forEach((reason, count) ->
                         sample(name, shard(status) + ",reason=\"" + reason + "\"", count));

@@ -5,31 +5,24 @@ import bus.Bus;
 import bus.BusMessage;
 import bus.MediaMessage;
 import bus.NodeMessage;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import config.Settings;
-
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerRequest;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import refusal.Refusal;
-import refusal.RefusedException;
-
-import store.Directory;
-import store.NodeHeartbeat;
-import store.NodeHeartbeat.ShardLoad;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import refusal.Refusal;
+import refusal.RefusedException;
+import store.Directory;
+import store.NodeHeartbeat;
+import store.NodeHeartbeat.ShardLoad;
 
 /// Speaks for its node: answers for health and readiness, on the bus and on a loopback port, and
 /// tells the directory every second that the node lives and how busy its shards are.

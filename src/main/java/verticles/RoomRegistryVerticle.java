@@ -5,30 +5,23 @@ import bus.Bus;
 import bus.BusMessage;
 import bus.NodeMessage;
 import bus.RoomsMessage;
-
 import config.Settings;
-
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import refusal.Refusal;
-
-import rooms.ChannelView;
-import rooms.Role;
-
-import store.Database;
-import store.Directory;
-import store.GuildStore;
-import store.Lease;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import refusal.Refusal;
+import rooms.ChannelView;
+import rooms.Role;
+import store.Database;
+import store.Directory;
+import store.GuildStore;
+import store.Lease;
 
 /// Answers on `rooms`, and owns the rooms it opened: each under a lease of the directory, serving
 /// `room.<id>` until it has been empty for a while or the lease is lost.

@@ -8,16 +8,15 @@ import bus.MediaMessage;
 import bus.RoomMessage;
 import bus.RoomsMessage;
 import bus.SessionMessage;
-
 import io.vertx.core.Future;
-
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 import refusal.Refusal;
 import refusal.RefusedException;
-
 import signaling.Admission;
 import signaling.ClientMessage;
 import signaling.Effect;
@@ -25,10 +24,6 @@ import signaling.IceServers;
 import signaling.RoomStay;
 import signaling.ServerMessage;
 import signaling.Session;
-
-import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 
 /// Carries out on the event bus what a [Session] wants done, and brings it the outcomes and the news
 /// that come in on `session.<id>`.

@@ -1,14 +1,11 @@
 package verticles;
 
 import bus.Bus;
-
 import config.Settings;
-
 import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.http.ServerWebSocket;
-
+import java.util.UUID;
 import refusal.Refusal;
-
 import signaling.CloseCode;
 import signaling.Effect;
 import signaling.IceServers;
@@ -16,8 +13,6 @@ import signaling.MessageCodec;
 import signaling.Reading;
 import signaling.ServerMessage;
 import signaling.Session;
-
-import java.util.UUID;
 
 /// One client's WebSocket: brings its frames to a [Session] and writes what the session says, as fast
 /// as the client reads. Lives as long as the WebSocket.

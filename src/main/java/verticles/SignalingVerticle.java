@@ -5,9 +5,7 @@ import bus.AuthEvent;
 import bus.Bus;
 import bus.BusMessage;
 import bus.NodeMessage;
-
 import config.Settings;
-
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -15,15 +13,13 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.ServerWebSocketHandshake;
 import io.vertx.ext.web.Router;
-
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import signaling.AllowedOrigins;
 import signaling.CloseCode;
 import signaling.IceServers;
 import signaling.MessageCodec;
-
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 
 /// The door: HTTPS and, on loopback, plain HTTP, each with the API, the web client and the WebSocket
 /// `/ws`. Holds the sessions whose sockets it accepted. All instances of a node share the ports.

@@ -5,20 +5,15 @@ import bus.Bus;
 import bus.BusMessage;
 import bus.NodeMessage;
 import bus.RoomsMessage;
-
 import config.Settings;
-
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
-
-import org.jspecify.annotations.Nullable;
-
-import rooms.GuildView;
-import rooms.Role;
-
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import rooms.GuildView;
+import rooms.Role;
 
 /// Guilds and channels, which the address `rooms` answers, and health, which `node.<id>` answers.
 final class VoiceRoutes {

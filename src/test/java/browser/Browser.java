@@ -1,9 +1,5 @@
 package browser;
 
-import org.jspecify.annotations.Nullable;
-
-import rooms.TrackKind;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import rooms.TrackKind;
 
 /// One person at a browser of their own: an own process, an own profile in a temporary folder, a fake
 /// microphone and a fake camera. All that is done is done in the page; what arrives is read from the

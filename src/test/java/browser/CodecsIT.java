@@ -2,6 +2,7 @@ package browser;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -10,10 +11,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
 import rooms.TrackKind;
-
-import java.util.Locale;
 
 /// Every video codec of the browsers passes through the server: here each one that is not the default is
 /// chosen, and must arrive as itself.

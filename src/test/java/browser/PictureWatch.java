@@ -1,8 +1,7 @@
 package browser;
 
-import rooms.TrackKind;
-
 import java.util.Objects;
+import rooms.TrackKind;
 
 /// The picture of one receive slot under watch, for as long as the call lasts: a loop in the page notes
 /// every 100 ms what has been decoded, however seldom the test asks.

@@ -1,11 +1,9 @@
 package browser;
 
-import org.jspecify.annotations.Nullable;
-
-import rooms.TrackKind;
-
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import rooms.TrackKind;
 
 /// One receive slot under watch: a loop in the page reads its statistics every 50 ms, however seldom the
 /// test asks. It watches the slot, whoever is in it, for as long as the call lasts.

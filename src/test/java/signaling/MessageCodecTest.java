@@ -2,18 +2,15 @@ package signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
 import refusal.Refusal;
-
 import rooms.TrackKind;
-
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 
 class MessageCodecTest {
     private static final String CHANNEL = "0f4e6d0a-93e1-4b5c-8b1d-2a6c1f0f7b11";

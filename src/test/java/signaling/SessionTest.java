@@ -2,22 +2,19 @@ package signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
-
 import refusal.Refusal;
-
 import rooms.GuildView;
 import rooms.Participant;
 import rooms.ParticipantState;
 import rooms.Role;
 import rooms.ShardAddress;
 import rooms.TrackKind;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 
 class SessionTest {
     private static final long HEARTBEAT_MILLIS = 10_000;

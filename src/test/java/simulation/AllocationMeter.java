@@ -1,10 +1,8 @@
 package simulation;
 
 import com.sun.management.ThreadMXBean;
-
-import media.rtcp.RtcpReader;
-
 import java.lang.management.ManagementFactory;
+import media.rtcp.RtcpReader;
 
 /// Bytes that the engine of a simulation allocates, apart from what the simulation does while the engine
 /// hands it datagrams.

@@ -3,7 +3,13 @@ package simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
 import media.ConnectionRequest;
 import media.EngineEvent;
 import media.EngineSettings;
@@ -17,16 +23,7 @@ import media.srtp.SrtpProfile;
 import media.srtp.SrtpSender;
 import media.stun.BindingRequest;
 import media.stun.StunBindings;
-
 import org.junit.jupiter.api.Test;
-
-import java.lang.management.ManagementFactory;
-import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.UUID;
 
 /// Forwarding allocates nothing in our own code. Under AES-CM, whose transform is ours, that is nothing
 /// at all; under AES-GCM the JCA provider allocates, and all that is allocated is what it alone would.

@@ -1,19 +1,16 @@
 package simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static simulation.Simulation.MILLI;
 import static simulation.Simulation.SECOND;
 
+import java.util.ArrayList;
+import java.util.List;
 import media.forward.TrackKind;
 import media.forward.Want;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// What a viewer is sent follows what its way can carry.
 @ExtendWith(SeedReport.class)

@@ -98,9 +98,7 @@ final class ConnectionEndTest {
     @Test
     void theClientLeavesBeforeItIsConnectedOrOffersAnew() throws SdpException {
         connect();
-        answer =
-                engine.connect(
-                        now, request(SimulatedOffer.text(2, 0).replace("AA:AA", "AA:BB")));
+        answer = engine.connect(now, request(SimulatedOffer.text(2, 0).replace("AA:AA", "AA:BB")));
         assertThat(engine.ended()[EndReason.REPLACED.ordinal()]).isEqualTo(1);
         assertThat(lost()).isEmpty();
         engine.disconnect(now, ROOM, 1);
@@ -166,8 +164,7 @@ final class ConnectionEndTest {
     }
 
     private void assertEnded(EndReason reason, String detail) {
-        assertThat(lost())
-                .containsExactly(new EngineEvent.ConnectionLost(ROOM, 1, reason, detail));
+        assertThat(lost()).containsExactly(new EngineEvent.ConnectionLost(ROOM, 1, reason, detail));
         assertThat(engine.ended()[reason.ordinal()]).isEqualTo(1);
         assertThat(engine.connectionCount()).isZero();
     }

@@ -1,7 +1,5 @@
 package simulation;
 
-import org.jspecify.annotations.Nullable;
-
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -14,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Counts what an engine holds: walks from it through every object of ours and adds up, by the field it
 /// is in, the size of every map, collection and array. Who holds the same at the same load has not

@@ -2,10 +2,9 @@ package simulation;
 
 import static simulation.Simulation.MILLI;
 
-import media.rtp.Bytes;
-
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import media.rtp.Bytes;
 
 /// What a listener gets of one talker: when each frame came, by itself or as a copy in RED or in the
 /// in-band FEC of the frame behind it. Judged afterwards, for a jitter buffer of any length.

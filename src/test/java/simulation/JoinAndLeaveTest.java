@@ -1,21 +1,18 @@
 package simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static simulation.Simulation.MILLI;
 import static simulation.Simulation.SECOND;
-
-import media.EngineEvent;
-import media.rtcp.SenderReport;
-import media.srtp.SrtpProfile;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import media.EngineEvent;
+import media.rtcp.SenderReport;
+import media.srtp.SrtpProfile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// People come and go; the streams of those who stay have no seam and need no negotiation.
 final class JoinAndLeaveTest {

@@ -1,11 +1,10 @@
 package simulation;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// One direction of the way between a peer and the engine: delay, jitter, loss at random and in bursts,
 /// duplicates, and a bottleneck that it may share. All of it may change at run time; all chance comes

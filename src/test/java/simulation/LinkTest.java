@@ -2,15 +2,13 @@ package simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-
 import static simulation.Simulation.MILLI;
 import static simulation.Simulation.SECOND;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The world of the simulations is what it claims to be.
 @ExtendWith(SeedReport.class)

@@ -1,16 +1,14 @@
 package simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static simulation.Simulation.MILLI;
 import static simulation.Simulation.SECOND;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.List;
 
 /// Pictures over ways that lose packets: a lost packet is there again within a round trip and 30 ms of
 /// the first packet behind it, unless the retransmission is lost too.

@@ -1,10 +1,9 @@
 package simulation;
 
-import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// Prints the seeds of the simulations of a test that fails. Tests run one after the other.
 final class SeedReport implements AfterTestExecutionCallback {

@@ -1,12 +1,11 @@
 package simulation;
 
+import java.util.List;
+import java.util.Random;
 import media.rtcp.GenericNack;
 import media.rtcp.PictureLoss;
 import media.rtcp.RtcpMessage;
 import media.rtp.Bytes;
-
-import java.util.List;
-import java.util.Random;
 
 /// A camera with three encodings, 30 pictures a second.
 final class SimulatedCamera {

@@ -1,11 +1,10 @@
 package simulation;
 
-import media.rtp.Bytes;
-import media.rtp.RtpHeaderWriter;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import media.rtp.Bytes;
+import media.rtp.RtpHeaderWriter;
 
 /// One encoding of a camera at wire level: VP8 pictures in several packets at a steady mean rate, with
 /// temporal layers, keyframes when asked, and retransmissions (RFC 4588) of what is missed. Each picture

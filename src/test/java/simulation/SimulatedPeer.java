@@ -1,5 +1,13 @@
 package simulation;
 
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
 import media.ConnectionRequest;
 import media.EngineEvent;
 import media.dtls.DtlsKeys;
@@ -27,17 +35,7 @@ import media.srtp.SrtpReceiver;
 import media.srtp.SrtpSender;
 import media.stun.BindingRequest;
 import media.stun.StunBindings;
-
 import org.jspecify.annotations.Nullable;
-
-import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.UUID;
 
 /// A client at wire level in virtual time: it checks, encrypts, has a microphone, a camera and, when it
 /// gives feedback, a receiver, and remembers what comes in on every slot. Only DTLS is left out: keys

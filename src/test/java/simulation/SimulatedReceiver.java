@@ -3,6 +3,11 @@ package simulation;
 import static simulation.Simulation.MILLI;
 import static simulation.Simulation.SECOND;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import media.receive.ReceptionStatistics;
 import media.receive.TransportFeedbackGenerator;
 import media.rtcp.GenericNack;
@@ -15,12 +20,6 @@ import media.rtp.Bytes;
 import media.rtp.RtpPacket;
 import media.rtp.SequenceUnwrapper;
 import media.srtp.SrtpReceiver;
-
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /// The receiving side of a client that behaves as browsers do: reports with true figures, NACK at once
 /// and again, RTX put back into its stream, transport-wide feedback, PLI when nothing can be decoded.

@@ -1,10 +1,5 @@
 package simulation;
 
-import media.EngineEvent;
-import media.EngineSettings;
-import media.MediaEngine;
-import media.srtp.SrtpProfile;
-
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
@@ -16,6 +11,10 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.UUID;
+import media.EngineEvent;
+import media.EngineSettings;
+import media.MediaEngine;
+import media.srtp.SrtpProfile;
 
 /// Virtual time, one engine and its peers, each behind a [Link] in each direction. Nothing here waits:
 /// time jumps to the next thing that happens. All chance comes from the seed.

@@ -1,13 +1,11 @@
 package simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static simulation.Simulation.SECOND;
 
 import media.forward.TrackKind;
 import media.forward.Want;
 import media.srtp.SrtpProfile;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;

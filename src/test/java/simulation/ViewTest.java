@@ -1,23 +1,20 @@
 package simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static simulation.Simulation.MILLI;
 import static simulation.Simulation.SECOND;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import media.ConnectionRequest;
 import media.EngineEvent;
 import media.forward.TrackKind;
 import media.forward.Want;
 import media.rtcp.ReceiverEstimatedMaximumBitrate;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
 
 /// Who looks at what gets it, as large as it is shown; what nobody looks at is not sent.
 final class ViewTest {

@@ -3,13 +3,12 @@ package simulation;
 import static simulation.Simulation.MILLI;
 import static simulation.Simulation.SECOND;
 
-import media.codec.Vp8Descriptor;
-import media.rtp.Bytes;
-
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import media.codec.Vp8Descriptor;
+import media.rtp.Bytes;
 
 /// The decoder behind one video slot: puts pictures together from their packets and decodes what a
 /// browser would, by picture id and TL0PICIDX. It also knows, from the pictures themselves, what each

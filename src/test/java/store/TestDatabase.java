@@ -2,7 +2,6 @@ package store;
 
 import config.Settings;
 import config.SettingsLoader;
-
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

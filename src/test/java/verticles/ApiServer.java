@@ -6,10 +6,8 @@ import bus.Bus;
 import bus.BusMessage;
 import bus.NodeMessage;
 import bus.RoomsMessage;
-
 import config.Settings;
 import config.SettingsLoader;
-
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -17,19 +15,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
-
-import org.jspecify.annotations.Nullable;
-
-import refusal.RefusedException;
-
-import rooms.ChannelView;
-import rooms.GuildView;
-import rooms.Role;
-
-import store.Database;
-import store.GuildStore;
-import store.TestDatabase;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,6 +31,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import refusal.RefusedException;
+import rooms.ChannelView;
+import rooms.GuildView;
+import rooms.Role;
+import store.Database;
+import store.GuildStore;
+import store.TestDatabase;
 
 /// The API over real HTTP with a real AuthVerticle and PostgreSQL behind it. Rooms and health, which
 /// have tests of their own, are answered from here.

@@ -8,27 +8,10 @@ import bus.Bus;
 import bus.BusMessage;
 import bus.MediaMessage;
 import bus.NodeMessage;
-
 import config.Settings;
 import config.SettingsLoader;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-
-import refusal.Refusal;
-import refusal.RefusedException;
-
-import rooms.ParticipantState;
-import rooms.TrackKind;
-
-import store.ClusterDirectory;
-import store.Directory;
-import store.Lease;
-
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -36,6 +19,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import refusal.Refusal;
+import refusal.RefusedException;
+import rooms.ParticipantState;
+import rooms.TrackKind;
+import store.ClusterDirectory;
+import store.Directory;
+import store.Lease;
 
 /// The bus and the directory between two members of a cluster, here in one JVM.
 class ClusterIT {

@@ -3,11 +3,9 @@ package verticles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bus.MediaMessage;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 final class MetricsTextTest {
     private final String text =

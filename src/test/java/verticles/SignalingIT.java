@@ -2,11 +2,9 @@ package verticles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import static verticles.SignalingClient.objects;
 
 import accounts.SigningKey;
-
 import bus.Addresses;
 import bus.AuthMessage;
 import bus.Bus;
@@ -14,10 +12,8 @@ import bus.BusMessage;
 import bus.MediaMessage;
 import bus.RoomMessage;
 import bus.SessionMessage;
-
 import config.Settings;
 import config.SettingsLoader;
-
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -31,22 +27,6 @@ import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
-import rooms.TrackKind;
-
-import store.ClusterDirectory;
-import store.Database;
-import store.Directory;
-import store.SigningKeyStore;
-import store.TestDatabase;
-
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -56,6 +36,18 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import rooms.TrackKind;
+import store.ClusterDirectory;
+import store.Database;
+import store.Directory;
+import store.SigningKeyStore;
+import store.TestDatabase;
 
 /// Real sockets, bus and database; only the media shard is a recorder.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -3,7 +3,6 @@ package media.forward;
 import media.sdp.SendSection;
 import media.send.AudioFrame;
 import media.send.AudioSlotStream;
-
 import org.jspecify.annotations.Nullable;
 
 /// A slot in which a subscriber hears somebody.

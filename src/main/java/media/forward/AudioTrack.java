@@ -1,5 +1,7 @@
 package media.forward;
 
+import java.util.ArrayList;
+import java.util.List;
 import media.codec.Codec;
 import media.codec.RedundantAudio;
 import media.quality.TrackQuality;
@@ -10,9 +12,6 @@ import media.rtp.RtpPacket;
 import media.sdp.ExtensionIds;
 import media.sdp.PayloadFormat;
 import media.send.AudioFrame;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// A microphone or the sound of a screen: takes its packets apart into frames, listens to their levels,
 /// and hands those that are worth it to the slots it is in. A frame that was lost on the way here and

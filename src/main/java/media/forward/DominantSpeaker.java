@@ -1,8 +1,7 @@
 package media.forward;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Who leads the conversation of a room: decided a few times a second by comparing the
 /// [SpeechActivity] of everybody with that of whoever leads now (Volfin and Cohen 2013, section 3.2).

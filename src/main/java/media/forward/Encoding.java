@@ -7,7 +7,6 @@ import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
 import media.sdp.ReceiveSection;
 import media.send.VideoSource;
-
 import org.jspecify.annotations.Nullable;
 
 /// One encoding of a video track: its stream once packets of it arrive, what its layers cost, and

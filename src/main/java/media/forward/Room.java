@@ -1,13 +1,12 @@
 package media.forward;
 
+import java.util.ArrayList;
+import java.util.List;
 import media.quality.RoomQuality;
 import media.receive.ReceiveStream;
 import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// The part of a room that lives on this shard: its subscribers and the tracks they get, sound by
 /// [RoomAudio], pictures by [RoomVideo].

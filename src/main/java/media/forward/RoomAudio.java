@@ -1,13 +1,12 @@
 package media.forward;
 
-import media.rtp.DropReason;
-import media.rtp.RtpPacket;
-import media.sdp.PayloadFormat;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import media.rtp.DropReason;
+import media.rtp.RtpPacket;
+import media.sdp.PayloadFormat;
 
 /// Who is heard in a room: its voices, of which every [Audience] hears its choice, and the sound of
 /// its screens. Sound of a screen is no speech: it does not compete for places and holds one of its

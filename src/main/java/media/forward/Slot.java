@@ -1,7 +1,6 @@
 package media.forward;
 
 import media.sdp.SendSection;
-
 import org.jspecify.annotations.Nullable;
 
 /// A reusable outbound stream of a subscriber and the track that is in it now. Who is in a slot is

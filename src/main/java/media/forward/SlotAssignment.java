@@ -1,9 +1,8 @@
 package media.forward;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Puts tracks into slots. Those already in a slot stay where they are; only then free slots are given
 /// out.

@@ -1,9 +1,8 @@
 package media.forward;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Chooses the microphones of a room that are heard: all while there are places, else those who speak.
 ///

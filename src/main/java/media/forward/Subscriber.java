@@ -1,11 +1,9 @@
 package media.forward;
 
-import media.rtcp.ReportBlock;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import media.rtcp.ReportBlock;
+import org.jspecify.annotations.Nullable;
 
 /// A participant's role toward the tracks of others: its slots, and which track is in which.
 public final class Subscriber {

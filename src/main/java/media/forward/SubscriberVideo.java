@@ -1,9 +1,8 @@
 package media.forward;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The pictures a subscriber gets: what it looks at, the slots they are in, and how well each is shown
 /// within what its connection can carry.

@@ -7,7 +7,6 @@ import media.rtp.RtpPacket;
 import media.sdp.SendSection;
 import media.send.VideoSlotStream;
 import media.send.VideoSource;
-
 import org.jspecify.annotations.Nullable;
 
 /// A slot in which a subscriber sees something. It follows the step its subscriber allots: to another

@@ -1,5 +1,7 @@
 package media.forward;
 
+import java.util.ArrayList;
+import java.util.List;
 import media.codec.PacketLayers;
 import media.quality.TrackQuality;
 import media.receive.ReceiveStream;
@@ -7,9 +9,6 @@ import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
 import media.send.VideoSource;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// A camera or a screen in one to three encodings, the slots it is in, and the ways it can be
 /// forwarded. Its publisher is told which encodings have a viewer.

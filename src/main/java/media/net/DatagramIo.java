@@ -18,12 +18,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
-
-import media.send.Outbound;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -34,6 +28,9 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import media.send.Outbound;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The UDP socket of a shard on an event loop that is there already: epoll with `recvmmsg` and
 /// `sendmmsg` where the loop is one of epoll, NIO on any other. All but [#bind] and [#close] belongs

@@ -2,21 +2,6 @@ package media.net;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
-
-import media.ConnectionRequest;
-import media.EndReason;
-import media.EngineEvent;
-import media.EngineSettings;
-import media.MediaEngine;
-import media.dtls.DtlsIdentity;
-import media.dtls.DtlsKeys;
-import media.forward.View;
-import media.quality.Histogram;
-import media.rtp.DropReason;
-import media.sdp.SdpException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -31,6 +16,18 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import media.ConnectionRequest;
+import media.EndReason;
+import media.EngineEvent;
+import media.EngineSettings;
+import media.MediaEngine;
+import media.dtls.DtlsIdentity;
+import media.dtls.DtlsKeys;
+import media.forward.View;
+import media.quality.Histogram;
+import media.rtp.DropReason;
+import media.sdp.SdpException;
+import org.jspecify.annotations.Nullable;
 
 /// One shard at work: a [MediaEngine] on an event loop with its UDP and TCP port, its handshakes and its
 /// timer.

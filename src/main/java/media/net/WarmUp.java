@@ -1,21 +1,19 @@
 package media.net;
 
-import media.dtls.DtlsIdentity;
-import media.sdp.AnswerParameters;
-import media.sdp.Negotiation;
-import media.sdp.SdpException;
-import media.sdp.SessionDescription;
-import media.stun.StunBindings;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import media.dtls.DtlsIdentity;
+import media.sdp.AnswerParameters;
+import media.sdp.Negotiation;
+import media.sdp.SdpException;
+import media.sdp.SessionDescription;
+import media.stun.StunBindings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Does once, at the start of a process, what the first client would otherwise wait for: the first STUN
 /// message loads more than a second's worth of classes, the first handshake 250–450 ms, the first

@@ -4,7 +4,6 @@ import media.rtcp.SenderReport;
 import media.sdp.PayloadFormat;
 import media.sdp.ReceiveSection;
 import media.srtp.ReplayWindow;
-
 import org.jspecify.annotations.Nullable;
 
 /// One SSRC that a publisher sends: its statistics, its place in the offer, what is missing of it, and its

@@ -1,14 +1,12 @@
 package media.sdp;
 
-import media.codec.Codec;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import media.codec.Codec;
+import org.jspecify.annotations.Nullable;
 
 /// Chooses the payload types of a section, in the client's order of preference, and writes them back.
 final class FormatNegotiation {

@@ -1,7 +1,5 @@
 package media.sdp;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -11,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Answers the sections of one offer, in order, and remembers what each of them is for the engine.
 final class SectionNegotiation {

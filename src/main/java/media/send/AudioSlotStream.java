@@ -1,5 +1,6 @@
 package media.send;
 
+import java.util.List;
 import media.codec.Codec;
 import media.codec.RedundantAudio;
 import media.rtcp.ReportBlock;
@@ -8,10 +9,7 @@ import media.rtp.AudioLevel;
 import media.rtp.RtpHeaderWriter;
 import media.sdp.PayloadFormat;
 import media.sdp.SendSection;
-
 import org.jspecify.annotations.Nullable;
-
-import java.util.List;
 
 /// The outgoing stream of one audio slot. The frames of whatever source is in the slot get sequence
 /// numbers and timestamps that go on without a seam when the source changes (a new *segment* of the

@@ -1,8 +1,7 @@
 package media.send;
 
-import media.codec.RedundantAudio;
-
 import java.util.Arrays;
+import media.codec.RedundantAudio;
 
 /// The last two frames of a track that were forwarded, to be repeated beside the next (RFC 2198).
 final class EarlierFrames {

@@ -1,10 +1,8 @@
 package media.send;
 
-import media.sdp.PayloadFormat;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import media.sdp.PayloadFormat;
+import org.jspecify.annotations.Nullable;
 
 /// The subscriber's own payload type for what a publisher sends; each of the two chose theirs.
 final class FormatMapping {

@@ -2,7 +2,6 @@ package media.send;
 
 import media.rtp.Bytes;
 import media.srtp.SrtpSender;
-
 import org.jspecify.annotations.Nullable;
 
 /// A complete RTP packet before encryption, with the places in its header that are filled in at the

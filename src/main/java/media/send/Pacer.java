@@ -5,7 +5,6 @@ import media.congestion.Probe;
 import media.rtp.Bytes;
 import media.rtp.DropReason;
 import media.srtp.SrtpSender;
-
 import org.jspecify.annotations.Nullable;
 
 /// The gate of one connection's video, retransmissions and padding: lets pass what the estimate and

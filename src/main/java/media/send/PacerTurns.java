@@ -1,9 +1,8 @@
 package media.send;
 
-import media.rtp.DropReason;
-
 import java.util.ArrayList;
 import java.util.List;
+import media.rtp.DropReason;
 
 /// The pacers of a shard that hold packets, when they want their next turn, and what they dropped.
 @SuppressWarnings("EnumOrdinal") // drops are counted in an array by reason

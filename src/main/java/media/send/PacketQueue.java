@@ -1,10 +1,9 @@
 package media.send;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Copies of packets that wait, in their order. The copies come from a store all queues of a shard
 /// share, so that a connection that keeps up holds none.

@@ -4,7 +4,6 @@ import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
 import media.sdp.SendSection;
 import media.srtp.SrtpSender;
-
 import org.jspecify.annotations.Nullable;
 
 /// The stream of retransmissions of one video slot (RFC 4588), and what fills the path for a probe:

@@ -1,12 +1,10 @@
 package media.send;
 
+import java.util.List;
 import media.receive.CaptureClock;
 import media.rtcp.SenderReport;
 import media.srtp.SrtpSender;
-
 import org.jspecify.annotations.Nullable;
-
-import java.util.List;
 
 /// One SSRC towards a client, for the whole life of its slot: what was sent last, so that the next
 /// source goes on where the former ended, and the counts of its sender reports (RFC 3550 section

@@ -1,8 +1,7 @@
 package media.send;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Which incoming packet leaves under which outgoing sequence number, for the last packets of one
 /// stream. Packets dropped on purpose leave no gap; packets that have not arrived keep their number

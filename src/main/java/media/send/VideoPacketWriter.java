@@ -1,12 +1,11 @@
 package media.send;
 
+import java.util.Arrays;
 import media.codec.LayerSelector;
 import media.rtp.RtpHeaderWriter;
 import media.rtp.RtpPacket;
 import media.sdp.ExtensionIds;
 import media.sdp.SendSection;
-
-import java.util.Arrays;
 
 /// Builds the packets of one video slot in the scratch of the shard: those of its stream and those of
 /// its retransmissions. Each method leaves a whole packet there, to be sent before the next one.

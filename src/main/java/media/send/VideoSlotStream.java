@@ -6,7 +6,6 @@ import media.rtcp.SenderReport;
 import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
 import media.sdp.SendSection;
-
 import org.jspecify.annotations.Nullable;
 
 /// The outgoing stream of one video slot. The packets of whatever source is in the slot, less the

@@ -4,7 +4,6 @@ import media.receive.CaptureClock;
 import media.rtp.RtpPacket;
 import media.sdp.ExtensionIds;
 import media.sdp.PayloadFormat;
-
 import org.jspecify.annotations.Nullable;
 
 /// One received stream of pictures in one format, as slots know it: how to read its packets, and the

@@ -2,15 +2,13 @@ package media.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import media.Allocation;
-import media.codec.ScalableSource.Packet;
-
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import media.Allocation;
+import media.codec.ScalableSource.Packet;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LayersAllocationTest {
     private static final int PICTURES = 40;

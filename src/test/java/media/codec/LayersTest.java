@@ -2,19 +2,17 @@ package media.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import media.codec.ScalableSource.Packet;
-import media.codec.ScalableSource.Prediction;
-import media.rtp.RtpPacket;
-
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import media.codec.ScalableSource.Packet;
+import media.codec.ScalableSource.Prediction;
+import media.rtp.RtpPacket;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Whatever a slot wants and whoever is in it: what it gets can be decoded, and its ids run on.
 class LayersTest {

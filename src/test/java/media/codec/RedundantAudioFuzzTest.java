@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-
-import media.rtp.DropReason;
-
 import java.util.Arrays;
+import media.rtp.DropReason;
 
 class RedundantAudioFuzzTest {
     /// No payload makes the reader throw; what it finds lies inside the payload, block after block, and

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import media.Hex;
 import media.rtp.DropReason;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

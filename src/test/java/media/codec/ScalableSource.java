@@ -1,12 +1,11 @@
 package media.codec;
 
-import media.rtp.RtpHeaderWriter;
-import media.rtp.RtpPacket;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import media.rtp.RtpHeaderWriter;
+import media.rtp.RtpPacket;
 
 /// A publisher that sends one of the usual scalability structures as VP8, VP9 or with dependency
 /// descriptors, and knows which frame needs which.

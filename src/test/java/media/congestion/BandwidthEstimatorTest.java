@@ -2,15 +2,13 @@ package media.congestion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import media.rtcp.TransportFeedback;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import media.rtcp.TransportFeedback;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class BandwidthEstimatorTest implements BandwidthEstimator.Listener {
     private static final long MILLIS = 1_000_000L;

@@ -2,6 +2,12 @@ package media.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import media.codec.Codec;
 import media.receive.CaptureClock;
 import media.receive.ReceiveStream;
@@ -20,17 +26,9 @@ import media.send.SlotScratch;
 import media.srtp.SrtpKeys;
 import media.srtp.SrtpProfile;
 import media.srtp.SrtpReceiver;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
 
 /// A hundred open microphones and one listener, in virtual time: people begin and stop talking by a
 /// seed, seven at once on average and often more than there are places.

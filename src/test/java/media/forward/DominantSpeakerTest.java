@@ -2,15 +2,13 @@ package media.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Map;
 import media.codec.Codec;
 import media.sdp.ExtensionIds;
 import media.sdp.PayloadFormat;
 import media.sdp.ReceiveSection;
-
 import org.junit.jupiter.api.Test;
-
-import java.util.List;
-import java.util.Map;
 
 final class DominantSpeakerTest {
     private static final long FRAME = SpeechActivity.FRAME_NANOS;

@@ -3,7 +3,6 @@ package media.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import media.rtp.AudioLevel;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -2,16 +2,14 @@ package media.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import media.codec.Codec;
 import media.sdp.ExtensionIds;
 import media.sdp.PayloadFormat;
 import media.sdp.ReceiveSection;
-
 import org.junit.jupiter.api.Test;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
 final class SpeakerRankingTest {
     private static final long PACKET = 20_000_000L;

@@ -1,21 +1,5 @@
 package media.net;
 
-import media.dtls.CertificateFingerprint;
-import media.dtls.DtlsIdentity;
-import media.rtcp.RtcpReader;
-import media.rtp.Bytes;
-import media.rtp.RtpHeaderWriter;
-import media.rtp.RtpPacket;
-import media.srtp.SrtpReceiver;
-import media.srtp.SrtpSender;
-import media.stun.BindingRequest;
-import media.stun.BindingResponse;
-import media.stun.StunBindings;
-
-import org.bouncycastle.tls.DTLSTransport;
-import org.bouncycastle.tls.DatagramTransport;
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -33,6 +17,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import media.dtls.CertificateFingerprint;
+import media.dtls.DtlsIdentity;
+import media.rtcp.RtcpReader;
+import media.rtp.Bytes;
+import media.rtp.RtpHeaderWriter;
+import media.rtp.RtpPacket;
+import media.srtp.SrtpReceiver;
+import media.srtp.SrtpSender;
+import media.stun.BindingRequest;
+import media.stun.BindingResponse;
+import media.stun.StunBindings;
+import org.bouncycastle.tls.DTLSTransport;
+import org.bouncycastle.tls.DatagramTransport;
+import org.jspecify.annotations.Nullable;
 
 /// A whole client at wire level over a real UDP socket, with a microphone and audio slots: checks like
 /// a controlling ICE agent, shakes hands, sends and receives SRTP. Methods are for one thread; threads

@@ -2,12 +2,11 @@ package media.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.List;
 
 /// Estimator and pacer together against a bottleneck: what the issue asks of bandwidth that changes, of
 /// flows that share it, and of senders that do not fill it.

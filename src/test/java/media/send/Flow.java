@@ -1,5 +1,6 @@
 package media.send;
 
+import java.util.function.LongUnaryOperator;
 import media.congestion.BandwidthEstimator;
 import media.congestion.Probe;
 import media.receive.TransportFeedbackGenerator;
@@ -8,8 +9,6 @@ import media.rtp.Bytes;
 import media.srtp.SrtpKeys;
 import media.srtp.SrtpProfile;
 import media.srtp.SrtpSender;
-
-import java.util.function.LongUnaryOperator;
 
 /// A sender with estimator and pacer, and a client that gives feedback, over a shared link. Pictures are
 /// made at the rate a function of the estimate says, 30 a second, every hundredth of them a large one.

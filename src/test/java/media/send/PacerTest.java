@@ -2,6 +2,8 @@ package media.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import media.Allocation;
 import media.congestion.BandwidthEstimator;
 import media.congestion.Probe;
@@ -10,11 +12,7 @@ import media.rtp.DropReason;
 import media.srtp.SrtpKeys;
 import media.srtp.SrtpProfile;
 import media.srtp.SrtpSender;
-
 import org.junit.jupiter.api.Test;
-
-import java.util.ArrayList;
-import java.util.List;
 
 @SuppressWarnings("EnumOrdinal") // drops are counted so
 final class PacerTest implements BandwidthEstimator.Listener {
