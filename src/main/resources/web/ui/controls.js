@@ -59,7 +59,7 @@ export function controlBar(client, { onSettings, onStats, act }) {
         deafen.label(deafened ? 'Hear again' : 'Deafen');
         deafen.press(deafened);
         everyone.on(client.hearEveryone);
-        everyone.label('Hear everyone');
+        everyone.label('Hear all');
         everyone.press(client.hearEveryone);
         camera.on(filming);
         camera.icon(filming ? 'camera' : 'cameraOff');

@@ -1,4 +1,3 @@
-import { inWords } from '../voice/quality.js';
 import { h } from './dom.js';
 
 /** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
@@ -19,7 +18,7 @@ export function statsPanel(client) {
         figures,
         h('table', {}, h('caption', {}, 'Sent'), sent),
         h('table', {}, h('caption', {}, 'Received'), received),
-        h('table', { class: 'rated' }, h('caption', {}, 'Rated by the server'), rated));
+        h('table', { class: 'rated' }, h('caption', {}, 'Rated by the server: score, loss, jitter'), rated));
     let timer = 0;
 
     async function refresh() {
@@ -90,8 +89,14 @@ function picture(width, height, framesPerSecond) {
 }
 
 /** @param {import('../voice/protocol.js').QualityFigures} figures */
-function verdict(figures) {
-    return `${inWords(figures)}${figures.cause ? ` (${figures.cause})` : ''}`;
+function verdict({ score, lossPercent, jitterMillis, freezes, cause }) {
+    return [
+        score.toFixed(1),
+        `${lossPercent.toFixed(1)} %`,
+        `${jitterMillis} ms`,
+        ...(freezes ? [`${freezes} ${freezes === 1 ? 'freeze' : 'freezes'}`] : []),
+        ...(cause ? [cause] : []),
+    ].join(' · ');
 }
 
 /** @param {string} track */

@@ -87,7 +87,7 @@ function blame(level, cause) {
 }
 
 /** @param {QualityFigures} figures */
-export function inWords({ score, lossPercent, jitterMillis, freezes }) {
+function inWords({ score, lossPercent, jitterMillis, freezes }) {
     return [
         `score ${score.toFixed(1)}`,
         `loss ${lossPercent.toFixed(1)} %`,
