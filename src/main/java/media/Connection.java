@@ -109,7 +109,7 @@ final class Connection {
                         request.encrypted(),
                         roundTrip,
                         new PublisherFeedback(negotiated.receive(), ownSsrc, rtcp));
-        this.downlink = new Downlink(roundTrip, outbound, scratch.turns);
+        this.downlink = new Downlink(roundTrip, redundancy, outbound, scratch.turns);
         List<AudioSlot> audio = new ArrayList<>();
         List<VideoSlot> video = new ArrayList<>();
         addSlots(negotiated.send(), audio, video);
@@ -310,6 +310,9 @@ final class Connection {
                                     now,
                                     block.lastSenderReport(),
                                     block.delaySinceLastSenderReport());
+        }
+        if (measuredWay) {
+            redundancy.onRoundTrip(nowNanos, roundTrip.latestNanos());
         }
         downlink.onReports(nowNanos, blocks);
     }

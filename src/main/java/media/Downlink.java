@@ -12,11 +12,12 @@ import media.rtcp.ReportBlock;
 import media.rtcp.TransportFeedback;
 import media.send.Pacer;
 import media.send.PacerTurns;
+import media.send.Redundancy;
 import media.send.SecureOutbound;
 import org.jspecify.annotations.Nullable;
 
 /// The way of pictures to one client: what its feedback says of it goes to the estimator, the estimate
-/// to the subscriber's choice of layers and to the pacer, probes to the pacer.
+/// to the subscriber's choice of layers, to the pacer and to the copies beside voices, probes to the pacer.
 final class Downlink implements BandwidthEstimator.Listener {
     /// Of the first packet, as libwebrtc begins.
     private static final int FIRST_SEQUENCE = 1;
@@ -25,6 +26,7 @@ final class Downlink implements BandwidthEstimator.Listener {
     private static final double HEADROOM = 1.25;
 
     private final RoundTripTime roundTrip;
+    private final Redundancy redundancy;
     private final BandwidthEstimator estimator;
     private final Pacer pacer;
     private @Nullable Room room;
@@ -32,8 +34,13 @@ final class Downlink implements BandwidthEstimator.Listener {
     private @Nullable SocketAddress path;
 
     /// @param turns of the shard
-    Downlink(RoundTripTime roundTrip, SecureOutbound outbound, PacerTurns turns) {
+    Downlink(
+            RoundTripTime roundTrip,
+            Redundancy redundancy,
+            SecureOutbound outbound,
+            PacerTurns turns) {
         this.roundTrip = roundTrip;
+        this.redundancy = redundancy;
         this.estimator =
                 new BandwidthEstimator(
                         BandwidthEstimator.START_BITS_PER_SECOND, FIRST_SEQUENCE, this);
@@ -57,6 +64,7 @@ final class Downlink implements BandwidthEstimator.Listener {
 
     void onFeedback(long nowNanos, TransportFeedback feedback) {
         estimator.onFeedback(nowNanos, feedback);
+        redundancy.onEstimate(nowNanos, estimator.bitsPerSecond(), estimator.queueNanos());
         pacer.onDeadline(nowNanos);
     }
 
@@ -79,6 +87,7 @@ final class Downlink implements BandwidthEstimator.Listener {
     void onPath(SocketAddress newPath) {
         if (path != null && !path.equals(newPath)) {
             estimator.onPathChanged();
+            redundancy.onPathChanged();
         }
         path = newPath;
     }
@@ -88,8 +97,11 @@ final class Downlink implements BandwidthEstimator.Listener {
         if (receiver == null) {
             return;
         }
-        estimator.onWanted((long) (HEADROOM * receiver.wantedBitsPerSecond()));
-        estimator.onDeadline(nowNanos, !receiver.satisfied() && receiver.canPad());
+        redundancy.onDeadline(nowNanos);
+        long copies = redundancy.missingBitsPerSecond();
+        estimator.onWanted((long) (HEADROOM * receiver.wantedBitsPerSecond()) + copies);
+        boolean wanting = !receiver.satisfied() || copies > 0;
+        estimator.onDeadline(nowNanos, wanting && receiver.canPad());
     }
 
     void close() {

@@ -226,6 +226,11 @@ public final class BandwidthEstimator {
         return estimate;
     }
 
+    /// The queue of which no packet of the last feedback found less.
+    public long queueNanos() {
+        return queueing.leastNanos();
+    }
+
     /// How many bytes may leave before feedback must tell of some that arrived: what the estimate sends in
     /// one round of feedback, and a short queue. Negative when too many are on their way. Without transport
     /// feedback nothing is known of it, and there is no end.

@@ -19,6 +19,7 @@ public final class RoundTripTime {
 
     private boolean measured;
     private long nanos = INITIAL_NANOS;
+    private long latestNanos = INITIAL_NANOS;
 
     /// A report block that names a sender report of ours.
     ///
@@ -35,6 +36,7 @@ public final class RoundTripTime {
             return false;
         }
         long sample = Math.max(1, units) * 1_000_000_000L / UNITS_PER_SECOND;
+        latestNanos = sample;
         // RFC 6298 section 2: an eighth of each new sample.
         nanos = measured ? nanos + (sample - nanos) / 8 : sample;
         measured = true;
@@ -44,6 +46,11 @@ public final class RoundTripTime {
     /// Smoothed; [#INITIAL_NANOS] before the first report.
     public long nanos() {
         return nanos;
+    }
+
+    /// Of the last report alone.
+    public long latestNanos() {
+        return latestNanos;
     }
 
     public boolean measured() {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// stream); where the source left silence out, the numbers go on and the time stays real. The CSRC
 /// names the participant.
 ///
-/// A client that takes RFC 2198 gets the copies that the publisher sent, more when it loses packets;
-/// another gets plain Opus. No copy reaches back beyond its segment or a pause.
+/// A client that takes RFC 2198 gets the copies that the publisher sent, more when it loses packets, fewer
+/// when its way is full; another gets plain Opus. No copy reaches back beyond its segment or a pause.
 public final class AudioSlotStream {
     private static final int CLOCK_RATE = 48_000;
 
@@ -91,6 +91,7 @@ public final class AudioSlotStream {
                         timestamp,
                         csrc);
         int payload = copies == 0 ? writeOpus(frame, header) : writeRed(frame, copies, header);
+        redundancy.onFrame(frame.bytes(), payload - frame.bytes());
         stream.send(nowNanos, sequence, timestamp, scratch.packet, header + payload, payload);
         return true;
     }
@@ -172,8 +173,7 @@ public final class AudioSlotStream {
     /// How far back the copies reach: what the publisher repeated or this client needs, as far as it is
     /// there, of this segment and run, near enough, and small enough together.
     private int copies(AudioFrame frame) {
-        int wanted =
-                Math.min(Math.max(frame.copies(), redundancy.copies()), EarlierFrames.MAX_DISTANCE);
+        int wanted = redundancy.copies(frame.copies());
         int bytes = frame.bytes();
         int farthest = 0;
         for (int distance = 1; distance <= wanted; distance++) {

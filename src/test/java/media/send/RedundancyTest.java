@@ -13,41 +13,41 @@ final class RedundancyTest {
     @Test
     void whoLosesNothingGetsNoCopies() {
         report(20, 0);
-        assertThat(redundancy.copies()).isZero();
+        assertThat(redundancy.copies(0)).isZero();
     }
 
     @Test
     void oneCopyAboveTwoPercent() {
         report(5, 3);
-        assertThat(redundancy.copies()).isEqualTo(1);
+        assertThat(redundancy.copies(0)).isEqualTo(1);
     }
 
     @Test
     void twoCopiesAboveTenPercent() {
         report(8, 12);
-        assertThat(redundancy.copies()).isEqualTo(2);
+        assertThat(redundancy.copies(0)).isEqualTo(2);
     }
 
     @Test
     void oneLostPacketIsNoLoss() {
         redundancy.onReport(0, 10, 1);
-        assertThat(redundancy.copies()).isZero();
+        assertThat(redundancy.copies(0)).isZero();
     }
 
     @Test
     void copiesStayTenSecondsAfterTheLoss() {
         report(5, 5);
         report(8, 0);
-        assertThat(redundancy.copies()).isEqualTo(1);
+        assertThat(redundancy.copies(0)).isEqualTo(1);
         report(12, 0);
-        assertThat(redundancy.copies()).isZero();
+        assertThat(redundancy.copies(0)).isZero();
     }
 
     @Test
     void copiesStayWhileTheLossIsNearTheThreshold() {
         report(5, 5);
         report(60, 1.5);
-        assertThat(redundancy.copies()).isEqualTo(1);
+        assertThat(redundancy.copies(0)).isEqualTo(1);
     }
 
     private void report(int seconds, double percent) {
