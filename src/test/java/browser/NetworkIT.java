@@ -64,8 +64,11 @@ class NetworkIT {
                         "--media.host=" + host,
                         "--media.announcedAddresses=" + host);
         var url = node.url().replace("localhost", host);
-        ada = Browser.start("ada").open(url).register("ada", PASSWORD).join(CHANNEL);
-        bob = Browser.startBehind(link, "bob").open(url).register("bob", PASSWORD).join(CHANNEL);
+        // Each is kept before it does anything that may fail, so that what was started is ended.
+        ada = Browser.start("ada");
+        bob = Browser.startBehind(link, "bob");
+        ada.open(url).register("ada", PASSWORD).join(CHANNEL);
+        bob.open(url).register("bob", PASSWORD).join(CHANNEL);
         for (var browser : List.of(ada, bob)) {
             browser.camera(true);
         }
