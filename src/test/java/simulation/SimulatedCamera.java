@@ -38,6 +38,13 @@ final class SimulatedCamera {
         }
     }
 
+    /// The height of the best encoding; 720 at first. The others are half and a quarter of it.
+    void lines(int best) {
+        for (int i = 0; i < encodings.length; i++) {
+            encodings[i].lines = best >> (encodings.length - 1 - i);
+        }
+    }
+
     SimulatedEncoding encoding(int index) {
         return encodings[index];
     }

@@ -24,8 +24,6 @@ final class SimulatedEncoding {
     private static final long[] BITS_PER_SECOND = {150_000, 500_000, 1_500_000};
 
     private static final String[] RIDS = {"q", "h", "f"};
-    private static final int[] WIDTHS = {320, 640, 1280};
-    private static final int[] HEIGHTS = {180, 360, 720};
     private static final int MAX_PAYLOAD_BYTES = 1_100;
 
     /// A keyframe is as large as this many others.
@@ -62,12 +60,16 @@ final class SimulatedEncoding {
     final int ssrc;
     final int rtxSsrc;
 
+    /// Height in pixels; the width follows at 16:9.
+    int lines;
+
     /// 1 to 3, as L1T1 to L1T3.
     int temporalLayers = 1;
 
     SimulatedEncoding(SimulatedPeer peer, int encoding, Random random) {
         this.peer = peer;
         this.encoding = encoding;
+        this.lines = 180 << encoding;
         this.rid = RIDS[encoding].getBytes(StandardCharsets.US_ASCII);
         this.ssrc = random.nextInt();
         this.rtxSsrc = random.nextInt();
@@ -221,10 +223,11 @@ final class SimulatedEncoding {
             out[9] = (byte) 0x9D;
             out[10] = 0x01;
             out[11] = 0x2A;
-            out[12] = (byte) WIDTHS[encoding];
-            out[13] = (byte) (WIDTHS[encoding] >>> 8);
-            out[14] = (byte) HEIGHTS[encoding];
-            out[15] = (byte) (HEIGHTS[encoding] >>> 8);
+            int width = lines * 16 / 9;
+            out[12] = (byte) width;
+            out[13] = (byte) (width >>> 8);
+            out[14] = (byte) lines;
+            out[15] = (byte) (lines >>> 8);
         }
         ByteBuffer.wrap(out).putInt(PICTURE_NUMBER_AT, picture).putInt(REFERENCE_AT, reference);
     }

@@ -36,6 +36,25 @@ final class ViewTest {
         Streams.assertSeamless(bob);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1080, 360, 0", "1080, 361, 1", "1080, 720, 1", "1080, 721, 2", "360, 120, 0",
+        "360, 121, 1", "360, 241, 2", "360, 720, 2", "1440, 480, 0", "1440, 2160, 2"
+    })
+    void howLargeAPictureIsIsReadFromIt(int lines, int height, int encoding) {
+        Simulation simulation = new Simulation(31, 10);
+        simulation.join(1, true).camera.lines(lines);
+        SimulatedPeer bob = viewer(simulation, 2);
+        simulation.run(SECOND);
+        bob.view(camera(1, height));
+        simulation.run(2 * SECOND);
+
+        long since = simulation.now;
+        simulation.run(SECOND);
+        assertThat(encodings(bob, since)).containsOnly(encoding);
+        Streams.assertSeamless(bob);
+    }
+
     @Test
     void fewerPicturesASecondAreFewerTemporalLayers() {
         Simulation simulation = new Simulation(21, 10);

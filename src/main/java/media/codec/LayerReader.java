@@ -51,11 +51,17 @@ public final class LayerReader {
                     Keyframes.startsKeyframe(
                             codec, packet.buffer(), packet.payloadOffset(), packet.payloadBytes());
         }
+        if (layers.startsKeyframe && codec == Codec.VP8 && !encrypted) {
+            // Chromium's dependency descriptor of VP8 tells no size.
+            heights[0] =
+                    Vp8Descriptor.height(
+                            packet.buffer(), packet.payloadOffset(), packet.payloadBytes());
+        }
     }
 
-    /// Height in pixels of a spatial layer, as the source announced it; 0 = not known.
+    /// Height in pixels of a spatial layer, as the newest keyframe that came told it; 0 = not known.
     public int height(int spatialId) {
-        return heights[spatialId];
+        return spatialId < heights.length ? heights[spatialId] : 0;
     }
 
     /// @return false when there is no picture id: a dropped picture would look like a lost one
@@ -132,8 +138,8 @@ public final class LayerReader {
             layers.spatialSwitch = dependency.diffCount() == 0;
             layers.spatialLayers = structure.activeSpatialLayers();
             layers.temporalLayers = structure.activeTemporalLayers();
-            for (int spatialId = 0; spatialId < heights.length; spatialId++) {
-                heights[spatialId] = structure.height(spatialId);
+            for (int i = 0; dependency.carriesStructure() && i < heights.length; i++) {
+                heights[i] = structure.height(i);
             }
         }
         return true;

@@ -85,6 +85,24 @@ public final class Vp8Descriptor {
         return bytes < length ? bytes : 0;
     }
 
+    /// Height in pixels as the first packet of a keyframe tells it, 0 when the payload does not.
+    ///
+    /// RFC 6386 section 9.1: three bytes of frame tag, the start code, then width and height as 14 bits
+    /// each below two bits of scale, little endian.
+    static int height(byte[] b, int offset, int length) {
+        int frame = offset + bytes(b, offset, length);
+        if (frame == offset
+                || frame + 10 > offset + length
+                || (b[offset] & 0x17) != 0x10
+                || (b[frame] & 0x01) != 0
+                || (b[frame + 3] & 0xFF) != 0x9D
+                || b[frame + 4] != 0x01
+                || b[frame + 5] != 0x2A) {
+            return 0;
+        }
+        return (b[frame + 9] & 0x3F) << 8 | (b[frame + 8] & 0xFF);
+    }
+
     /// Length of the descriptor.
     public int bytes() {
         return bytes;

@@ -138,6 +138,21 @@ final class Encoding {
         return rates;
     }
 
+    /// Height in pixels of the largest spatial layer in the newest keyframe, 0 when that does not tell.
+    int height() {
+        int largest = 0;
+        for (int spatial = 0; spatial < LayerRates.MAX_LAYERS; spatial++) {
+            largest = Math.max(largest, height(spatial));
+        }
+        return largest;
+    }
+
+    /// Height in pixels of a spatial layer in the newest keyframe, 0 when that does not tell.
+    int height(int spatial) {
+        LayerReader layerReader = reader;
+        return layerReader == null ? 0 : layerReader.height(spatial);
+    }
+
     @Nullable ReceiveStream stream() {
         return stream;
     }

@@ -13,12 +13,17 @@ final class LadderBuilder {
     /// A screen with text and some movement.
     private static final long[] SCREEN_BITS_PER_SECOND = {2_500_000, 500_000, 200_000};
 
+    /// What they are taken to be until a keyframe tells; H.264 and what is end-to-end encrypted may never.
     private static final int CAMERA_HEIGHT = 720;
+
     private static final int SCREEN_HEIGHT = 1080;
     private static final double FRAME_RATE = 30;
 
     private final boolean screen;
     private final Encoding[] encodings;
+
+    /// Of the best encoding's highest layer.
+    private int fullHeight;
 
     LadderBuilder(TrackKind kind, Encoding[] encodings) {
         this.screen = kind == TrackKind.SCREEN;
@@ -27,6 +32,7 @@ final class LadderBuilder {
 
     void build(long nowNanos, Ladder ladder) {
         ladder.clear();
+        fullHeight = fullHeight();
         for (int e = 0; e < encodings.length; e++) {
             Encoding encoding = encodings[e];
             if (encoding.withheld(nowNanos)) {
@@ -78,10 +84,22 @@ final class LadderBuilder {
         return usual[Math.min(encodings.length - 1 - encoding, usual.length - 1)];
     }
 
-    /// Encodings come lowest first, each half the size of the next (`scaleResolutionDownBy`), and so
-    /// do spatial layers.
+    /// As the best of the encodings that told their height tells or implies it.
+    private int fullHeight() {
+        for (int e = encodings.length - 1; e >= 0; e--) {
+            int height = encodings[e].height();
+            if (height > 0) {
+                return height << (encodings.length - 1 - e);
+            }
+        }
+        return screen ? SCREEN_HEIGHT : CAMERA_HEIGHT;
+    }
+
+    /// Told by the encoding's own keyframe, or by the others': encodings come lowest first, each half the
+    /// size of the next (`scaleResolutionDownBy`), and so do spatial layers.
     private int height(int encoding, int spatial, int spatialLayers) {
+        int told = encodings[encoding].height(spatial);
         int halvings = encodings.length - 1 - encoding + spatialLayers - 1 - spatial;
-        return (screen ? SCREEN_HEIGHT : CAMERA_HEIGHT) >> halvings;
+        return told > 0 ? told : fullHeight >> halvings;
     }
 }

@@ -121,6 +121,9 @@ class ChromiumCapturesTest {
         assertThat(layers.spatialLayers()).isEqualTo(3);
         assertThat(layers.interLayerReference()).isTrue();
         assertThat(layers.pictureId()).isEqualTo(0x186F);
+        assertThat(reader.height(0)).isEqualTo(180);
+        assertThat(reader.height(1)).isEqualTo(360);
+        assertThat(reader.height(2)).isEqualTo(720);
     }
 
     @Test

@@ -49,6 +49,24 @@ class Vp8DescriptorTest {
     }
 
     @Test
+    void readsTheHeightOfAKeyframe() {
+        // scale 1 and width 1280, scale 2 and height 720
+        assertThat(height("90 80 05 10 02 00 9d 01 2a 00 45 d0 82")).isEqualTo(720);
+        assertThat(height("10 10 02 00 9d 01 2a 00 05 ff 3f")).isEqualTo(16_383);
+        assertThat(height("10 10 02 00 9d 01 2a 00 05 00 00")).isZero();
+    }
+
+    @Test
+    void readsNoHeightWhereNoneIs() {
+        assertThat(height("10 11 02 00 9d 01 2a 00 05 d0 02")).as("no keyframe").isZero();
+        assertThat(height("00 10 02 00 9d 01 2a 00 05 d0 02")).as("not its start").isZero();
+        assertThat(height("10 10 02 00 9d 01 2b 00 05 d0 02")).as("no start code").isZero();
+        assertThat(height("10 10 02 00 9d 01 2a 00 05 d0")).as("cut off").isZero();
+        assertThat(height("10")).isZero();
+        assertThat(height("")).isZero();
+    }
+
+    @Test
     void forgetsThePacketBefore() {
         wrap("80 f0 92 34 56 bf 01");
         wrap("00 01");
@@ -83,5 +101,10 @@ class Vp8DescriptorTest {
     private boolean wrap(String hex) {
         byte[] bytes = HexFormat.ofDelimiter(" ").parseHex(hex);
         return descriptor.wrap(bytes, 0, bytes.length);
+    }
+
+    private static int height(String hex) {
+        byte[] payload = hex.isEmpty() ? new byte[0] : HexFormat.ofDelimiter(" ").parseHex(hex);
+        return Vp8Descriptor.height(payload, 0, payload.length);
     }
 }
