@@ -9,8 +9,6 @@ import config.Settings;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import media.ConnectionRequest;
 import media.EngineEvent;
 import media.forward.View;
@@ -36,7 +36,6 @@ import rooms.TrackKind;
 /// Puts one media shard on the event bus: one core, one UDP port, one engine.
 public final class MediaVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(MediaVerticle.class);
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private static final long LOAD_MILLIS = 1_000;
 
@@ -47,14 +46,18 @@ public final class MediaVerticle extends VerticleBase {
     private final int index;
     private @Nullable MediaShard shard;
     private @Nullable ShardNews news;
-    private long loopThread;
-    private long lastCpuNanos;
-    private long lastLoadNanos;
+    private final Supplier<DoubleSupplier> loads;
     private double load;
     private final AudiblePlaces places;
     private int audiblePlaces;
 
     public MediaVerticle(Settings settings, int index) {
+        this(settings, index, ThreadLoad::new);
+    }
+
+    /// @param loads makes, on the event loop, what tells its load since the last question
+    MediaVerticle(Settings settings, int index, Supplier<DoubleSupplier> loads) {
+        this.loads = loads;
         this.settings = settings;
         this.index = index;
         this.places = new AudiblePlaces(settings.media().audiblePlaces());
@@ -65,9 +68,7 @@ public final class MediaVerticle extends VerticleBase {
     public Future<?> start() {
         Bus opened = new Bus(vertx);
         news = new ShardNews(opened);
-        loopThread = Thread.currentThread().threadId();
-        lastCpuNanos = THREADS.getThreadCpuTime(loopThread);
-        lastLoadNanos = System.nanoTime();
+        DoubleSupplier measured = loads.get();
         Settings.Media media = settings.media();
         Settings.MediaTcp tcp = media.tcp();
         MediaShard.Settings shardSettings =
@@ -99,7 +100,7 @@ public final class MediaVerticle extends VerticleBase {
                 .recover(failure -> explainPort(failure, shardSettings.bind()))
                 .compose(started -> {
                     shard = started;
-                    vertx.setPeriodic(LOAD_MILLIS, _ -> onLoadTick());
+                    vertx.setPeriodic(LOAD_MILLIS, _ -> onLoad(measured.getAsDouble()));
                     log.info(
                             "media shard {} listens on UDP port {} and {}",
                             index,
@@ -205,13 +206,9 @@ public final class MediaVerticle extends VerticleBase {
         context.runOnContext(_ -> news().tell(event));
     }
 
-    /// Measures the load of the last second and lets the rooms hear fewer voices where it is high.
-    private void onLoadTick() {
-        long cpuNanos = THREADS.getThreadCpuTime(loopThread);
-        long nowNanos = System.nanoTime();
-        load = (double) (cpuNanos - lastCpuNanos) / Math.max(1, nowNanos - lastLoadNanos);
-        lastCpuNanos = cpuNanos;
-        lastLoadNanos = nowNanos;
+    /// Takes the load of the last second and lets the rooms hear fewer voices where it is high.
+    private void onLoad(double lately) {
+        load = lately;
         int now = places.onLoad(load);
         if (now != audiblePlaces) {
             log.info("media shard {}: load {}, {} voices are heard at once", index, load, now);
