@@ -53,6 +53,10 @@ public final class BandwidthEstimator {
     /// whose next step costs more than the estimate else stayed small for 20 s on a link of 5 Mbit/s.)
     private static final double UNPROVEN = 1.4;
 
+    /// Delay alone lowers no further: a starved computer delays as a full link does, and the smallest
+    /// picture shall not stop for it. On a link of less a queue fills and drops: loss goes on from here.
+    private static final long MIN_BY_DELAY_BITS_PER_SECOND = 150_000;
+
     private static final long DEFAULT_ROUND_TRIP_NANOS = 200_000_000L;
 
     /// Of changes smaller than this share nobody is told.
@@ -302,7 +306,10 @@ public final class BandwidthEstimator {
 
     /// Takes the least of all rates and tells it.
     private void settle(long nowNanos) {
-        long own = feedback || !rembGiven ? byDelay.bitsPerSecond() : remb;
+        long own =
+                feedback || !rembGiven
+                        ? Math.max(byDelay.bitsPerSecond(), MIN_BY_DELAY_BITS_PER_SECOND)
+                        : remb;
         estimate = bounded(Math.min(own, byLoss.bitsPerSecond()));
         if (Math.abs(estimate - told) > TELLING * told) {
             told = estimate;

@@ -105,4 +105,34 @@ final class BandwidthEstimatorTest implements BandwidthEstimator.Listener {
         estimator.onDeadline(2_100 * MILLIS, false);
         assertThat(estimator.bitsPerSecond()).isEqualTo(500_000);
     }
+
+    @Test
+    void delayAloneLeavesRoomForTheSmallestPictureLossDoesNot() {
+        BandwidthEstimator estimator = estimator(1);
+        long now = growingDelay(estimator, 0, 10);
+        assertThat(estimator.bitsPerSecond()).isEqualTo(150_000);
+        growingDelay(estimator, now, 3);
+        assertThat(estimator.bitsPerSecond()).isLessThan(150_000);
+    }
+
+    /// Reports 200 times ten packets sent within 100 ms that took 300 ms to arrive, the last of every
+    /// `lostOf` lost where that is less than ten.
+    private static long growingDelay(BandwidthEstimator estimator, long fromNanos, int lostOf) {
+        long now = fromNanos;
+        long ticks = fromNanos / 250_000 * 3;
+        for (int i = 0; i < 200; i++) {
+            int base = -1;
+            int[] deltas = new int[10];
+            for (int j = 0; j < 10; j++, now += 10 * MILLIS) {
+                int sequence = estimator.onPacketSent(now, 400, 0);
+                base = j == 0 ? sequence : base;
+                deltas[j] = lostOf < 10 && j % lostOf == lostOf - 1 ? TransportFeedback.LOST : 120;
+            }
+            int reference = (int) (ticks / 256);
+            deltas[0] = (int) (ticks + 120 - reference * 256L);
+            ticks += 1_200;
+            estimator.onFeedback(now, new TransportFeedback(1, 2, base, reference, i, deltas));
+        }
+        return now;
+    }
 }
