@@ -356,6 +356,50 @@ public final class Browser implements AutoCloseable {
                         track));
     }
 
+    /// Height in pixels of an own picture as the camera or the system gives it, before it is scaled for
+    /// any encoding.
+    public long heightCaptured(TrackKind track) {
+        return whole(evaluate("return %s.track.getSettings().height".formatted(sender(track))));
+    }
+
+    /// How the sound of the own screen is coded: channels and parameters, as `2 stereo=1;useinbandfec=1`.
+    public String soundSent() {
+        return coding(sender(TrackKind.SCREEN_AUDIO), "");
+    }
+
+    /// How the sound of this person's screen is decoded: channels and parameters.
+    public String soundReceived(String username) {
+        return coding(
+                "hubbub.peer.getTransceivers().find(({ mid }) => mid === arguments[0]).receiver",
+                slotOf(username, TrackKind.SCREEN_AUDIO));
+    }
+
+    private static String sender(TrackKind track) {
+        int section =
+                switch (track) {
+                    case MICROPHONE -> 0;
+                    case CAMERA -> 1;
+                    case SCREEN -> 2;
+                    case SCREEN_AUDIO -> 3;
+                };
+        return "hubbub.peer.getTransceivers()[%d].sender".formatted(section);
+    }
+
+    private String coding(String senderOrReceiver, Object argument) {
+        return String.valueOf(
+                evaluateAsync(
+                        """
+                        const done = arguments[arguments.length - 1];
+                        %s.getStats().then((stats) => {
+                            const { codecId } = [...stats.values()].find(({ type }) => /^(in|out)bound-rtp$/.test(type));
+                            const { channels, sdpFmtpLine } = stats.get(codecId);
+                            done(`${channels} ${sdpFmtpLine}`);
+                        });\
+                        """
+                                .formatted(senderOrReceiver),
+                        argument));
+    }
+
     /// The mid of the slot that carries this person's track; waits until one does.
     public String slotOf(String username, TrackKind track) {
         var mids = new ArrayList<String>();

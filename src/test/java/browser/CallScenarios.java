@@ -261,26 +261,45 @@ abstract class CallScenarios {
 
     @Test
     @Order(10)
-    void aScreenArrivesAndEnds() {
+    void aScreenArrivesSharpWithItsSoundInStereo() {
         ada().shareScreen(true);
         sees(bob(), "ada", TrackKind.SCREEN);
-        bob().waitUntil(
-                        "a screen wider than 640 pixels",
-                        () -> bob().frameWidth("ada", TrackKind.SCREEN) > 640);
         bob().waitUntil(
                         "the screen on the page",
                         () -> bob().visible(TrackKind.SCREEN).equals(List.of("ada")));
 
-        ada().shareScreen(false);
+        // Large by itself; in the window as it was, the half size would do.
+        bob().resize(1920, 1200);
+        var captured = ada().heightCaptured(TrackKind.SCREEN);
+        assertThat(captured).isGreaterThan(720);
         bob().waitUntil(
-                        "no screen",
-                        () ->
-                                bob().slots("ada", TrackKind.SCREEN).isEmpty()
-                                        && bob().visible(TrackKind.SCREEN).isEmpty());
+                        "a screen of %d lines".formatted(captured),
+                        () -> bob().frameHeight("ada", TrackKind.SCREEN) == captured);
+
+        rises(
+                bob(),
+                "packets of the sound",
+                () -> bob().packetsReceived("ada", TrackKind.SCREEN_AUDIO));
+        assertThat(ada().soundSent()).startsWith("2 ").contains("stereo=1");
+        assertThat(bob().soundReceived("ada")).startsWith("2 ").contains("stereo=1");
     }
 
     @Test
     @Order(11)
+    void twoScreensAtOnceAndTheirEnd() {
+        bob().shareScreen(true);
+        sees(ada(), "bob", TrackKind.SCREEN);
+        sees(bob(), "ada", TrackKind.SCREEN);
+
+        ada().shareScreen(false);
+        bob().shareScreen(false);
+        noScreen(bob(), "ada");
+        noScreen(ada(), "bob");
+        bob().resize(1280, 800);
+    }
+
+    @Test
+    @Order(12)
     void oneWhoIsDeafenedNeitherHearsNorIsHeard() {
         var atBob = SlotWatch.begin(bob(), "ada", TrackKind.MICROPHONE);
         var atAda = SlotWatch.begin(ada(), "bob", TrackKind.MICROPHONE);
@@ -296,7 +315,7 @@ abstract class CallScenarios {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void oneWhoLeftComesBack() {
         bob().leave();
         ada().waitUntil("Ada alone", () -> ada().participants().equals(List.of("ada")));
@@ -311,7 +330,7 @@ abstract class CallScenarios {
     }
 
     @Test
-    @Order(13)
+    @Order(14)
     void oneWhoseBrowserDiesIsGone() {
         bob().kill();
 
@@ -331,6 +350,14 @@ abstract class CallScenarios {
 
     private void sees(Browser viewer, String username, TrackKind track) {
         rises(viewer, "pictures of " + username, () -> viewer.framesDecoded(username, track));
+    }
+
+    private void noScreen(Browser viewer, String username) {
+        viewer.waitUntil(
+                "no screen of " + username,
+                () ->
+                        viewer.slots(username, TrackKind.SCREEN).isEmpty()
+                                && viewer.visible(TrackKind.SCREEN).isEmpty());
     }
 
     /// Begins to count when there is something: a value that only jumped from nothing has not risen.

@@ -124,6 +124,10 @@ export class MediaConnection extends EventTarget {
      */
     async open() {
         await this.#answer(await this.#exchange(this.#first));
+        // Text must stay sharp; frames may go missing instead. Browsers that do not know the word pass over it.
+        this.#change('screen', (parameters) => {
+            parameters.degradationPreference = 'maintain-resolution';
+        });
         this.#wait(CONNECT_TIMEOUT_MILLIS, () => this.#lose(this.#whyUnconnected()));
         this.#onState();
     }
@@ -213,6 +217,20 @@ export class MediaConnection extends EventTarget {
      * @param {string[]} active rids, '' for the one encoding of a track without simulcast
      */
     encodings(kind, active) {
+        this.#change(kind, ({ encodings }) => {
+            for (const encoding of encodings) {
+                encoding.active = active.includes(encoding.rid ?? '');
+            }
+        });
+    }
+
+    /**
+     * Changes how a track is sent.
+     *
+     * @param {TrackKind} kind
+     * @param {(parameters: RTCRtpSendParameters & {degradationPreference?: string}) => void} change
+     */
+    #change(kind, change) {
         // One after the other: parameters that were read before another change are refused.
         this.#changes[kind] = (this.#changes[kind] ?? Promise.resolve()).then(async () => {
             const { sender } = this.#senders[kind];
@@ -220,11 +238,9 @@ export class MediaConnection extends EventTarget {
             if (this.#closed || !parameters.encodings?.length) {
                 return;
             }
-            for (const encoding of parameters.encodings) {
-                encoding.active = active.includes(encoding.rid ?? '');
-            }
+            change(parameters);
             await sender.setParameters(parameters);
-        }).catch((error) => console.debug('hubbub: encodings are not changed here', error));
+        }).catch((error) => console.debug('hubbub: the browser does not let this be changed', error));
     }
 
     /** @param {TrackKind} kind */
