@@ -45,6 +45,13 @@ final class SimulatedCamera {
         }
     }
 
+    /// Payloads are what only receivers can read.
+    void encrypted(boolean nowEncrypted) {
+        for (SimulatedEncoding encoding : encodings) {
+            encoding.encrypted = nowEncrypted;
+        }
+    }
+
     SimulatedEncoding encoding(int index) {
         return encodings[index];
     }

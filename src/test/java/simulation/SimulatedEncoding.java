@@ -2,6 +2,7 @@ package simulation;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import media.rtp.Bytes;
 import media.rtp.RtpHeaderWriter;
@@ -62,6 +63,9 @@ final class SimulatedEncoding {
 
     /// Height in pixels; the width follows at 16:9.
     int lines;
+
+    /// Payloads are turned over, byte by byte; what a server may know is in dependency descriptors.
+    boolean encrypted;
 
     /// 1 to 3, as L1T1 to L1T3.
     int temporalLayers = 1;
@@ -139,6 +143,11 @@ final class SimulatedEncoding {
         }
     }
 
+    /// Whether one of the last packets had exactly this payload.
+    boolean sent(byte[] payload) {
+        return Arrays.stream(history).anyMatch(packet -> Arrays.equals(packet, payload));
+    }
+
     int timestamp() {
         return timestamp;
     }
@@ -198,9 +207,16 @@ final class SimulatedEncoding {
             boolean last = i == count - 1;
             byte[] payload = new byte[Math.max(size / count, HEADER_BYTES)];
             writePayload(payload, i == 0, keyframe, layer, sync, reference);
+            if (encrypted) {
+                turnOver(payload);
+            }
             sequence = (sequence + 1) & 0xffff;
             remember(payload, last);
             begin(ssrc, SimulatedOffer.VP8, sequence, timestamp, last, SimulatedOffer.RID_ID);
+            if (encrypted) {
+                byte[] element = descriptor(keyframe, i == 0, last);
+                header.extension(SimulatedOffer.DESCRIPTOR_ID, element, 0, element.length);
+            }
             int at = header.end();
             System.arraycopy(payload, 0, bytes, at, payload.length);
             packets++;
@@ -230,6 +246,24 @@ final class SimulatedEncoding {
             out[15] = (byte) (lines >>> 8);
         }
         ByteBuffer.wrap(out).putInt(PICTURE_NUMBER_AT, picture).putInt(REFERENCE_AT, reference);
+    }
+
+    static void turnOver(byte[] payload) {
+        for (int i = 0; i < payload.length; i++) {
+            payload[i] = (byte) ~payload[i];
+        }
+    }
+
+    /// L1T1 (AV1 RTP payload format section A.8.2): start, end, template 0 for keyframes and 1 for others,
+    /// the number of the picture; with a keyframe the structure: one decode target, two templates, of
+    /// which the second needs the picture before, no chains, no sizes.
+    private byte[] descriptor(boolean keyframe, boolean first, boolean last) {
+        int ids = (first ? 0x80 : 0) | (last ? 0x40 : 0) | (keyframe ? 0 : 1);
+        byte high = (byte) (picture >>> 8);
+        // 10000 | 000000 00000 | 00 11 | 10 10 | 0 1 0000 0 | 0, 0
+        return keyframe && first
+                ? new byte[] {(byte) ids, high, (byte) picture, (byte) 0x80, 0, 0x3A, 0x40, 0}
+                : new byte[] {(byte) ids, high, (byte) picture};
     }
 
     private void remember(byte[] payload, boolean marker) {

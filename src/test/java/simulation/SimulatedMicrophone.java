@@ -62,6 +62,9 @@ final class SimulatedMicrophone {
     /// In silence only every twentieth frame is sent.
     boolean silent;
 
+    /// Frames are what only receivers can read: each byte is turned over.
+    boolean encrypted;
+
     /// Off where so much is sent that nobody asks frame by frame.
     boolean keepsSent = true;
 
@@ -127,7 +130,9 @@ final class SimulatedMicrophone {
             send(at + writeRed(opus, at));
         } else {
             int at = begin(SimulatedOffer.OPUS, level);
-            System.arraycopy(opus, 0, bytes, at, opus.length);
+            for (int i = 0; i < opus.length; i++) {
+                bytes[at + i] = (byte) (encrypted ? ~opus[i] : opus[i]);
+            }
             send(at + opus.length);
         }
         before[1] = before[0];
@@ -138,7 +143,7 @@ final class SimulatedMicrophone {
         before[0] = null;
         before[1] = null;
         int at = begin(SimulatedOffer.OPUS, 127);
-        bytes[at] = TOC;
+        bytes[at] = encrypted ? (byte) ~TOC : TOC;
         send(at + 1);
     }
 

@@ -15,6 +15,7 @@ final class SimulatedOffer {
     static final int LEVEL_ID = 1;
     static final int TRANSPORT_SEQUENCE_ID = 3;
     static final int MID_ID = 4;
+    static final int DESCRIPTOR_ID = 5;
     static final int RID_ID = 10;
     static final int REPAIRED_RID_ID = 11;
 
@@ -23,15 +24,19 @@ final class SimulatedOffer {
     /// @param red redundant audio (RFC 2198) both ways
     /// @param feedback tells how packets arrive: reports, NACK, PLI
     /// @param transportFeedback transport-wide feedback both ways
-    record Abilities(boolean red, boolean feedback, boolean transportFeedback) {
+    /// @param encrypted end to end, with dependency descriptors
+    record Abilities(boolean red, boolean feedback, boolean transportFeedback, boolean encrypted) {
         /// Says nothing of its own.
-        static final Abilities PLAIN = new Abilities(false, false, false);
+        static final Abilities PLAIN = new Abilities(false, false, false, false);
 
         /// All that Chromium does.
-        static final Abilities BROWSER = new Abilities(true, true, true);
+        static final Abilities BROWSER = new Abilities(true, true, true, false);
+
+        /// Sends what only those it is for can read; says nothing of its own.
+        static final Abilities ENCRYPTED = new Abilities(false, false, false, true);
 
         /// A client without RED.
-        static final Abilities WITHOUT_RED = new Abilities(false, true, true);
+        static final Abilities WITHOUT_RED = new Abilities(false, true, true, false);
     }
 
     private static final String SESSION =
@@ -85,6 +90,11 @@ final class SimulatedOffer {
             a=fmtp:63 111/111
             """;
 
+    private static final String DESCRIPTOR =
+            """
+            a=extmap:5 https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension
+            """;
+
     private static final String TRANSPORT_SEQUENCE =
             """
             a=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01
@@ -126,6 +136,7 @@ final class SimulatedOffer {
             if (abilities.transportFeedback()) {
                 sections.append(TRANSPORT_SEQUENCE.formatted(video ? VP8 : OPUS));
             }
+            sections.append(video && abilities.encrypted() ? DESCRIPTOR : "");
             sections.append(video && sends ? SIMULCAST : "");
         }
         return (SESSION.formatted(mids) + sections).replace("\n", "\r\n");

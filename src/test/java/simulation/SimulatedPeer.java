@@ -115,6 +115,8 @@ final class SimulatedPeer {
         this.srtpReceiver = new SrtpReceiver(toClient);
         this.microphone = new SimulatedMicrophone(this, random);
         this.camera = new SimulatedCamera(this, random);
+        camera.encrypted(abilities.encrypted());
+        microphone.encrypted = abilities.encrypted();
         this.receiver = new SimulatedReceiver(this, microphone.ssrc, new SrtpReceiver(toClient));
         downlink.onLost(receiver::onLost);
     }
@@ -164,7 +166,7 @@ final class SimulatedPeer {
                             Map.of("0", TrackKind.MICROPHONE, "1", TrackKind.CAMERA),
                             0,
                             new ConnectionRequest.Allowed(true, withCamera, false, false),
-                            false));
+                            abilities.encrypted()));
         } catch (SdpException refused) {
             throw new AssertionError(refused);
         }
@@ -326,6 +328,11 @@ final class SimulatedPeer {
             transportSequence = (transportSequence + 1) & 0xffff;
             header.extensionInt16(SimulatedOffer.TRANSPORT_SEQUENCE_ID, transportSequence);
         }
+    }
+
+    /// Whether what it sends and gets is encrypted end to end.
+    boolean encrypted() {
+        return abilities.encrypted();
     }
 
     Map<Integer, List<Arrival>> arrivals() {

@@ -27,7 +27,6 @@ final class Encoding {
 
     private final String rid;
     private final Publication publication;
-    private final boolean encrypted;
     private final LayerRates rates = new LayerRates();
     private @Nullable ReceiveStream stream;
     private @Nullable VideoSource source;
@@ -39,10 +38,9 @@ final class Encoding {
     private boolean everWanted;
     private long lastWantedNanos;
 
-    Encoding(String rid, Publication publication, boolean encrypted) {
+    Encoding(String rid, Publication publication) {
         this.rid = rid;
         this.publication = publication;
-        this.encrypted = encrypted;
     }
 
     /// Takes a packet and fills `layers` with what it is.
@@ -71,7 +69,7 @@ final class Encoding {
                             publication.kind() == TrackKind.SCREEN
                                     ? SCREEN_HISTORY_BYTES
                                     : CAMERA_HISTORY_BYTES);
-            layerReader = new LayerReader(format.codec(), encrypted);
+            layerReader = new LayerReader(format.codec(), publication.encrypted());
             source = current;
             reader = layerReader;
             stream = from;

@@ -21,9 +21,7 @@ public sealed interface Track permits AudioTrack, VideoTrack {
             VideoTrack.KeyframeListener keyframes) {
         Publication publication =
                 new Publication(participant, kind, section, priority, encrypted, allowed);
-        return kind.video()
-                ? new VideoTrack(publication, encrypted, keyframes)
-                : new AudioTrack(publication);
+        return kind.video() ? new VideoTrack(publication, keyframes) : new AudioTrack(publication);
     }
 
     /// Number of the participant who publishes it.

@@ -37,14 +37,14 @@ public final class VideoTrack implements Track {
     /// When its owner last took the word, counted in turns of the room; 0 for never.
     private long spoke;
 
-    VideoTrack(Publication publication, boolean encrypted, KeyframeListener keyframes) {
+    VideoTrack(Publication publication, KeyframeListener keyframes) {
         this.publication = publication;
         this.keyframes = keyframes;
         List<String> rids = publication.section().rids();
         this.encodings = new Encoding[Math.max(1, rids.size())];
         for (int i = 0; i < encodings.length; i++) {
             String rid = rids.isEmpty() ? "" : rids.get(i);
-            encodings[i] = new Encoding(rid, publication, encrypted);
+            encodings[i] = new Encoding(rid, publication);
         }
         this.ladderBuilder = new LadderBuilder(publication.kind(), encodings);
         this.told = all();
