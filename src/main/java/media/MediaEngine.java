@@ -84,13 +84,13 @@ public final class MediaEngine {
         SessionDescription offer = SessionDescription.read(request.offer());
         Connection live = connections.of(request.room(), request.participant());
         if (live != null) {
-            String answer = renegotiate(nowNanos, live, offer);
+            String answer = renegotiate(nowNanos, live, offer, request.encrypted());
             if (answer != null) {
                 return answer;
             }
         }
         IceCredentials local = IceCredentials.generate(random);
-        Negotiated negotiated = Negotiation.answer(offer, parameters(local));
+        Negotiated negotiated = Negotiation.answer(offer, parameters(local, request.encrypted()));
         if (live != null) {
             remove(nowNanos, live, EndReason.REPLACED);
         }
@@ -116,12 +116,14 @@ public final class MediaEngine {
 
     /// @return the answer, null when the offer is not for this connection
     private @Nullable String renegotiate(
-            long nowNanos, Connection connection, SessionDescription offer) throws SdpException {
+            long nowNanos, Connection connection, SessionDescription offer, boolean encrypted)
+            throws SdpException {
         Negotiated former = connection.negotiated();
         IceCredentials local = connection.ice().local();
         IceCredentials fresh = IceCredentials.generate(random);
         boolean restart = former.isRestartedBy(offer);
-        Negotiated next = Negotiation.answer(offer, parameters(restart ? fresh : local), former);
+        Negotiated next =
+                Negotiation.answer(offer, parameters(restart ? fresh : local, encrypted), former);
         if (!next.continues(former)) {
             return null;
         }
@@ -133,7 +135,7 @@ public final class MediaEngine {
         return next.answer().write();
     }
 
-    private AnswerParameters parameters(IceCredentials local) {
+    private AnswerParameters parameters(IceCredentials local, boolean encrypted) {
         return new AnswerParameters(
                 local.ufrag(),
                 local.password(),
@@ -143,7 +145,8 @@ public final class MediaEngine {
                 settings.cname(),
                 this::freshSsrc,
                 settings.maxAudioSlots(),
-                settings.maxVideoSlots());
+                settings.maxVideoSlots(),
+                encrypted);
     }
 
     /// A path can carry nothing any more: its TCP connection is closed.

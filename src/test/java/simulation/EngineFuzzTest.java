@@ -28,7 +28,7 @@ final class EngineFuzzTest {
 
     /// What arrives is not looked at: it is what the hostile client made of it.
     private static final SimulatedOffer.Abilities NO_RECEIVER =
-            new SimulatedOffer.Abilities(true, false, true);
+            new SimulatedOffer.Abilities(true, false, true, false);
 
     private final RtpHeaderWriter header = new RtpHeaderWriter();
     private final Map<Integer, Integer> sequences = new HashMap<>();

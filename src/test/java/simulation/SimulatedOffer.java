@@ -33,7 +33,7 @@ final class SimulatedOffer {
         static final Abilities BROWSER = new Abilities(true, true, true, false);
 
         /// Sends what only those it is for can read; says nothing of its own.
-        static final Abilities ENCRYPTED = new Abilities(false, false, false, true);
+        static final Abilities ENCRYPTED = new Abilities(true, false, false, true);
 
         /// A client without RED.
         static final Abilities WITHOUT_RED = new Abilities(false, true, true, false);

@@ -64,7 +64,8 @@ final class WarmUp {
                                     "warm-up",
                                     () -> 1,
                                     1,
-                                    1))
+                                    1,
+                                    false))
                     .answer()
                     .write();
         }

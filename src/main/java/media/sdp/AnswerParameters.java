@@ -10,6 +10,7 @@ import java.util.function.IntSupplier;
 /// @param candidates host candidates over UDP, the preferred one first; resolved addresses
 /// @param tcpCandidates passive ones over TCP (RFC 6544)
 /// @param ssrcs gives a fresh, non-zero SSRC at each call
+/// @param encrypted payloads are encrypted end to end
 public record AnswerParameters(
         String iceUfrag,
         String icePassword,
@@ -19,7 +20,8 @@ public record AnswerParameters(
         String cname,
         IntSupplier ssrcs,
         int maxAudioSlots,
-        int maxVideoSlots) {
+        int maxVideoSlots,
+        boolean encrypted) {
     public AnswerParameters {
         candidates = List.copyOf(candidates);
         tcpCandidates = List.copyOf(tcpCandidates);

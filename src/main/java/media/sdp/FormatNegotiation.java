@@ -15,7 +15,9 @@ final class FormatNegotiation {
     private FormatNegotiation() {}
 
     /// @param toClient the section is a slot
-    static List<PayloadFormat> accept(MediaSection offered, boolean toClient) {
+    /// @param encrypted payloads are encrypted end to end: without RED, since browsers encrypt a packet of
+    ///     RED as a whole, heads included, and decrypt before they take it apart
+    static List<PayloadFormat> accept(MediaSection offered, boolean toClient, boolean encrypted) {
         Map<Integer, Format> offeredFormats = new HashMap<>();
         Map<Integer, Integer> rtx = new HashMap<>();
         for (Format format : offered.formats()) {
@@ -44,7 +46,8 @@ final class FormatNegotiation {
                                 toClient));
             }
         }
-        accepted.removeIf(format -> format.codec() == Codec.RED && !repeatsOpus(format, accepted));
+        accepted.removeIf(format ->
+                format.codec() == Codec.RED && (encrypted || !repeatsOpus(format, accepted)));
         return packetizationModeOneFirst(accepted);
     }
 

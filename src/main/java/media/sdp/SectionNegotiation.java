@@ -68,7 +68,7 @@ final class SectionNegotiation {
     static boolean servable(MediaSection offered) {
         return isMedia(offered)
                 && !offered.disabled()
-                && !FormatNegotiation.accept(offered, false).isEmpty();
+                && !FormatNegotiation.accept(offered, false, false).isEmpty();
     }
 
     /// RFC 9429 section 5.3.1: port zero, and the offer's protocol and formats.
@@ -92,7 +92,8 @@ final class SectionNegotiation {
     MediaSection accept(MediaSection offered, int index, boolean leading) {
         Direction direction = direction(offered);
         boolean toClient = direction.sends();
-        List<PayloadFormat> formats = FormatNegotiation.accept(offered, toClient);
+        List<PayloadFormat> formats =
+                FormatNegotiation.accept(offered, toClient, parameters.encrypted());
         List<Extension> extensions = ExtensionNegotiation.accept(offered, toClient);
         Simulcast simulcast = Simulcast.NONE;
         Sources sources = Sources.NONE;

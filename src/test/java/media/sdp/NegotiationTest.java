@@ -352,7 +352,8 @@ class NegotiationTest {
                             all.cname(),
                             all.ssrcs(),
                             3,
-                            2);
+                            2,
+                            false);
 
             Negotiated negotiated =
                     Negotiation.answer(

@@ -88,6 +88,7 @@ public final class Offers {
                 "hubbub",
                 () -> next[0]++,
                 10,
-                9);
+                9,
+                false);
     }
 }
