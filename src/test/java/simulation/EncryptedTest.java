@@ -1,7 +1,6 @@
 package simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static simulation.Simulation.SECOND;
 
 import java.nio.ByteBuffer;

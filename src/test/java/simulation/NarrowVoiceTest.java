@@ -1,20 +1,17 @@
 package simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static simulation.Simulation.MILLI;
 import static simulation.Simulation.SECOND;
 
+import java.util.ArrayList;
+import java.util.List;
 import media.forward.TrackKind;
 import media.forward.Want;
-
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// Five voices on a way that becomes narrow: copies in RED are the first to go, so that the way does not
 /// stay full because of packets that are lost because it is full.
