@@ -10,6 +10,9 @@ final class DecodeTargetSelection {
     private static final int FRAME_NUMBER_BITS = 16;
     private static final long DROPPED = -1;
 
+    /// Less the decode target of the time: has not come yet.
+    private static final long AWAITED = -2;
+
     /// Forwarded, but of what decode target was not known.
     private static final long UNKNOWN_TARGET = 32;
 
@@ -56,16 +59,20 @@ final class DecodeTargetSelection {
         if (log.tooOld(frame)) {
             return false;
         }
-        if (descriptor.known() && !descriptor.late()) {
-            takeStructure(descriptor.structure());
-        }
+        await(frame);
+        boolean begins =
+                descriptor.known() && !descriptor.late() && takeStructure(descriptor.structure());
         long decided = log.find(frame);
         boolean first = frame > log.newest();
-        if (decided == PictureLog.UNKNOWN || decided == UNKNOWN_TARGET) {
+        if (decided <= AWAITED || decided == UNKNOWN_TARGET) {
             if (descriptor.startOfFrame() && (first || current == NONE)) {
                 choose(frame, layers, descriptor, targetSpatial, targetTemporal);
             }
-            decided = decide(descriptor, first && descriptor.startOfFrame());
+            if (begins) {
+                awaitAgain(frame);
+                decided = PictureLog.UNKNOWN;
+            }
+            decided = decide(descriptor, decided, first);
             log.put(frame, decided);
         }
         if (decided == DROPPED) {
@@ -77,9 +84,9 @@ final class DecodeTargetSelection {
 
     /// A new structure begins with the keyframe it comes with.
     @SuppressWarnings("ReferenceEquality") // a source has two objects that take turns
-    private void takeStructure(DependencyStructure of) {
+    private boolean takeStructure(DependencyStructure of) {
         if (of == structure && of.generation() == generation) {
-            return;
+            return false;
         }
         if (structure == null) {
             // Section A.8.3: template ids of a new structure should not be those of the one before.
@@ -95,31 +102,48 @@ final class DecodeTargetSelection {
         current = NONE;
         wanted = NONE;
         reduced = false;
+        return true;
     }
 
-    private long decide(DependencyDescriptor descriptor, boolean inOrder) {
-        if (structure == null || !descriptor.known() || descriptor.late()) {
-            return UNKNOWN_TARGET;
+    /// Frames before this one that have not come are of the decode target that rules until here.
+    private void await(long frame) {
+        long from = Math.max(log.newest() + 1, frame - PictureLog.capacity() + 1);
+        for (long missing = from; current != NONE && missing < frame; missing++) {
+            log.put(missing, AWAITED - current);
         }
-        if (current == NONE) {
-            return DROPPED;
-        }
-        boolean present = descriptor.indication(current) != DependencyStructure.NOT_PRESENT;
-        return present || (!inOrder && presentAtFullRate(structure, descriptor))
-                ? current
-                : DROPPED;
     }
 
-    /// The sequence numbers of a late packet were kept free. It fills them even when it is of too many
-    /// pictures, but not when it is of a spatial layer that the picture must not contain.
-    private boolean presentAtFullRate(DependencyStructure known, DependencyDescriptor descriptor) {
-        for (int target = 0; target < known.decodeTargets(); target++) {
-            if (known.targetSpatialId(target) == known.targetSpatialId(current)
-                    && descriptor.indication(target) != DependencyStructure.NOT_PRESENT) {
-                return true;
+    /// A structure that came late rules the frames behind it as well.
+    private void awaitAgain(long frame) {
+        for (long each = frame + 1; each <= log.newest(); each++) {
+            long decided = log.find(each);
+            if (decided <= AWAITED && decided != PictureLog.UNKNOWN) {
+                log.put(each, current == NONE ? PictureLog.UNKNOWN : AWAITED - current);
             }
         }
-        return false;
+    }
+
+    /// A late frame is judged by the decode target of its time: what was forwarded since may need it.
+    private long decide(DependencyDescriptor descriptor, long before, boolean first) {
+        if (structure == null || !descriptor.known()) {
+            return UNKNOWN_TARGET;
+        }
+        boolean awaited = before <= AWAITED && before != PictureLog.UNKNOWN;
+        if (descriptor.late()) {
+            return awaited && !present(descriptor, (int) (AWAITED - before))
+                    ? DROPPED
+                    : UNKNOWN_TARGET;
+        }
+        int target = awaited && !first ? (int) (AWAITED - before) : current;
+        if (target != NONE && present(descriptor, target)) {
+            return target;
+        }
+        // What has begun to go out is sent whole.
+        return before == UNKNOWN_TARGET ? UNKNOWN_TARGET : DROPPED;
+    }
+
+    private static boolean present(DependencyDescriptor descriptor, int target) {
+        return descriptor.indication(target) != DependencyStructure.NOT_PRESENT;
     }
 
     /// Goes to the highest decode target within the limits that can be joined at this frame; when there
@@ -192,7 +216,8 @@ final class DecodeTargetSelection {
     /// Whether all frames it needs were forwarded.
     private boolean decodable(long frame, DependencyDescriptor descriptor) {
         for (int i = 0; i < descriptor.diffCount(); i++) {
-            if (log.find(frame - descriptor.diff(i)) < 0) {
+            long decided = log.find(frame - descriptor.diff(i));
+            if (decided < 0 || decided == UNKNOWN_TARGET) {
                 return false;
             }
         }

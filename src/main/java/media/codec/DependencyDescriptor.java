@@ -21,6 +21,9 @@ final class DependencyDescriptor {
     private DependencyStructure former = new DependencyStructure();
     private long generations;
 
+    /// Number of the frame with which the present structure came.
+    private int structureFrame;
+
     private DependencyStructure ruling = structure;
     private boolean startOfFrame;
     private boolean endOfFrame;
@@ -83,10 +86,19 @@ final class DependencyDescriptor {
 
     /// The structure before stays readable: packets of its last frames may come late.
     private boolean takeStructure(byte[] buffer) {
+        generations++;
+        int behind = (short) (structureFrame - frameNumber);
+        // A source that begins to count anew is further away.
+        boolean overtaken =
+                structure.generation() >= 0 && behind > 0 && behind < PictureLog.capacity();
+        if (overtaken) {
+            // Of a keyframe that comes after the next one: it must not rule the frames of that.
+            return former.read(bits, buffer, generations);
+        }
+        structureFrame = frameNumber;
         DependencyStructure spare = former;
         former = structure;
         structure = spare;
-        generations++;
         return structure.read(bits, buffer, generations);
     }
 

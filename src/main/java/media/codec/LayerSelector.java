@@ -22,8 +22,9 @@ import media.codec.PacketLayers.Scheme;
 /// ```
 /// After [#onSwitch] nothing is accepted until a packet that starts a keyframe, so a slot that goes from
 /// one encoding to another calls it when that packet is there, not before. Sequence numbers that have
-/// not arrived leave a gap in what is sent: their packets, when they come, are mostly accepted.
-/// Packets from before the switch are not.
+/// not arrived leave a gap in what is sent: their packets, when they come, are accepted as they would
+/// have been in their turn, since what was sent may need them; of VP8 all are, whose picture ids must
+/// have no gaps. Packets from before the switch are not.
 ///
 /// A target is a limit. Layers are left at the next picture, except spatial layers of a stream whose
 /// lower layers were not needed (k-SVC): these are left at a keyframe. Layers are joined at a keyframe

@@ -9,11 +9,14 @@ final class Vp9Selection {
     private static final int PICTURE_ID_BITS = 15;
     private static final int TL0_BITS = 8;
 
-    /// Decisions of a picture: two bits per spatial layer, above them its highest layer.
+    /// Decisions of a picture: two bits per spatial layer, above them its highest layers.
     private static final int DECIDED = 1;
 
     private static final int FORWARDED = 2;
-    private static final int TOP_SHIFT = 16;
+    private static final int FRAMES_MASK = 0xFFFF;
+    private static final int SPATIAL_SHIFT = 16;
+    private static final int TEMPORAL_SHIFT = 20;
+    private static final int LAYER_MASK = 0xF;
 
     /// One or two may be a loss or an encoder that skips.
     private static final int GIVEN_UP_PICTURES = 3;
@@ -30,6 +33,9 @@ final class Vp9Selection {
 
     /// Layers of which nothing is missing since their last frame that needed no other picture.
     private int intact;
+
+    /// The newest keyframe, or where a layer was joined: no need of what came before.
+    private long keyPicture;
 
     /// All frames forwarded of the newest picture are switching up points.
     private boolean switchingUp;
@@ -66,27 +72,53 @@ final class Vp9Selection {
         if (log.tooOld(picture)) {
             return false;
         }
-        boolean inOrder = picture >= log.newest() && layers.startOfFrame;
         if (picture > log.newest()) {
             beginPicture(picture);
         }
         long decided = Math.max(0, log.find(picture));
         int bits = 2 * layers.spatialId;
         if ((decided >> bits & DECIDED) == 0) {
-            boolean forwards = decide(layers, inOrder, decided);
+            boolean forwards;
             if (picture == log.newest()) {
+                forwards = decide(layers, decided);
                 note(layers, forwards);
+                decided = (decided & FRAMES_MASK) | limits();
+            } else {
+                forwards = decideLate(layers, picture, decided);
             }
-            decided &= 0xFFFF;
             decided |= (long) (forwards ? FORWARDED | DECIDED : DECIDED) << bits;
-            decided |= (long) spatial << TOP_SHIFT;
             log.put(picture, decided);
         }
         if ((decided >> bits & FORWARDED) == 0) {
             return false;
         }
-        rewrite(layers, (int) (decided >> TOP_SHIFT));
+        rewrite(layers, top(decided));
         return true;
+    }
+
+    /// What may need a late frame was decided by the limits of its time, or by those of now since a lower
+    /// layer was gone to.
+    private boolean decideLate(PacketLayers layers, long picture, long decided) {
+        if (layers.temporalId > (int) (decided >> TEMPORAL_SHIFT & LAYER_MASK)) {
+            return false;
+        }
+        boolean sinceKeyframe = picture > keyPicture;
+        if (needed(layers, top(decided)) || (sinceKeyframe && needed(layers, spatial))) {
+            return true;
+        }
+        if (sinceKeyframe) {
+            intact &= ~(1 << layers.spatialId);
+        }
+        return false;
+    }
+
+    private long limits() {
+        return (long) spatial << SPATIAL_SHIFT
+                | (long) Math.min(temporal, LAYER_MASK) << TEMPORAL_SHIFT;
+    }
+
+    private static int top(long decided) {
+        return (int) (decided >> SPATIAL_SHIFT) & LAYER_MASK;
     }
 
     private void beginPicture(long picture) {
@@ -106,7 +138,11 @@ final class Vp9Selection {
         seen = false;
         sent = false;
         switchingUp = false;
-        log.put(picture, 0);
+        // Those that have not come: the pictures from here on may need them.
+        long from = Math.max(log.newest() + 1, picture - PictureLog.capacity() + 1);
+        for (long each = from; each <= picture; each++) {
+            log.put(each, limits());
+        }
     }
 
     private void note(PacketLayers layers, boolean forwards) {
@@ -117,14 +153,22 @@ final class Vp9Selection {
         }
     }
 
-    private boolean decide(PacketLayers layers, boolean inOrder, long decided) {
+    private boolean decide(PacketLayers layers, long decided) {
         spatialLayers = Math.max(layers.spatialLayers, layers.spatialId + 1);
-        if (layers.startsKeyframe) {
+        if (layers.spatialSwitch && layers.spatialId == 0) {
+            // A keyframe, of which the first packet may still be on its way.
+            keyPicture = log.newest();
             temporal = targetTemporal;
-            spatial = Math.min(targetSpatial, layers.spatialLayers - 1);
+            spatial = 0;
+            while (spatial < Math.min(targetSpatial, layers.spatialLayers - 1)
+                    && !dropped(decided, spatial + 1)) {
+                spatial++;
+            }
             intact = 0;
         }
-        boolean forwards = needed(layers, inOrder, decided);
+        boolean forwards =
+                layers.temporalId <= temporal
+                        && (joins(layers, decided) || needed(layers, spatial));
         if (forwards) {
             if (layers.spatialSwitch) {
                 intact |= 1 << layers.spatialId;
@@ -135,29 +179,31 @@ final class Vp9Selection {
         return forwards;
     }
 
-    private boolean needed(PacketLayers layers, boolean inOrder, long decided) {
-        // A late frame fills the numbers that were kept free for it, even of too many pictures.
-        if (layers.temporalId > temporal && inOrder) {
-            return false;
-        }
-        if (layers.spatialId < spatial) {
+    private static boolean needed(PacketLayers layers, int top) {
+        if (layers.spatialId < top) {
             // The lowest frame of a keyframe always: it announces what follows.
             return layers.interLayerReference || (layers.spatialSwitch && layers.spatialId == 0);
         }
-        if (layers.spatialId == spatial) {
-            return true;
-        }
-        // Needs no other picture, and what it needs of its own is there: the layer can be joined.
-        boolean below = (decided >> (2 * (layers.spatialId - 1)) & FORWARDED) != 0;
-        if (inOrder
+        return layers.spatialId == top;
+    }
+
+    /// Needs no other picture, and what it needs of its own is there: the layer can be joined.
+    private boolean joins(PacketLayers layers, long decided) {
+        boolean below =
+                layers.spatialId > 0 && (decided >> (2 * (layers.spatialId - 1)) & FORWARDED) != 0;
+        if (layers.spatialId == spatial + 1
                 && layers.spatialId <= targetSpatial
                 && layers.spatialSwitch
-                && layers.spatialId == spatial + 1
                 && (below || !layers.interLayerPredicted)) {
             spatial++;
+            keyPicture = log.newest();
             return true;
         }
         return false;
+    }
+
+    private static boolean dropped(long decided, int spatialId) {
+        return (decided >> (2 * spatialId) & (DECIDED | FORWARDED)) == DECIDED;
     }
 
     private void rewrite(PacketLayers layers, int top) {
