@@ -2,13 +2,6 @@ package media.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import media.codec.LayersTest.Structure;
-import media.codec.ScalableSource.Frame;
-import media.codec.ScalableSource.Packet;
-
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,6 +9,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import media.codec.LayersTest.Structure;
+import media.codec.ScalableSource.Frame;
+import media.codec.ScalableSource.Packet;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Layers of packets that get lost, change places, or come back late as retransmissions: what goes out
 /// may miss what never came, but nothing that was dropped on purpose.
