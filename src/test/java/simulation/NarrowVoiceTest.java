@@ -33,10 +33,10 @@ final class NarrowVoiceTest {
     private final Simulation simulation = new Simulation(611, 10);
     private final List<SimulatedPeer> talkers = new ArrayList<>();
 
-    /// @param settling seconds until no queue stands; 0 where one may. (At 400 kbit/s the voices leave
-    ///     100, and an estimate of pictures is not lowered below 150 for delay alone: those make a queue.)
+    /// @param settling in seconds. (With pictures at 400 kbit/s their own keyframes and retransmissions go
+    ///     through what voices leave, 100 kbit/s, first.)
     @ParameterizedTest
-    @CsvSource({"600000, true, 6", "600000, false, 1", "400000, true, 0", "400000, false, 6"})
+    @CsvSource({"600000, true, 6", "600000, false, 1", "400000, true, 14", "400000, false, 6"})
     void copiesGoWhenTheWayIsFull(long narrow, boolean pictures, int settling) {
         simulation.keepsEvents = false;
         everybodyTalks(pictures);
@@ -46,15 +46,14 @@ final class NarrowVoiceTest {
         assertThat(copies(listener, 5 * SECOND)).as("copies on a wide way").isGreaterThan(0.9);
 
         way.rate(narrow);
-        simulation.run((settling == 0 ? 10 : settling) * SECOND);
+        simulation.run(settling * SECOND);
         way.measureAbove(200 * MILLI);
         long dropped = way.dropped();
         simulation.run(120 * SECOND);
-        // A picture may try to come back, and fill the way for a moment.
-        if (settling > 0) {
-            assertThat(way.longestAboveNanos()).as("queue").isLessThan(1_500 * MILLI);
-            assertThat(way.dropped() - dropped).isLessThan(20);
-        }
+        // A picture may try to come back, and fill the way for a moment: a second until its queue
+        // counts as one that stands, and what it takes to drain.
+        assertThat(way.longestAboveNanos()).as("queue").isLessThan(2 * SECOND);
+        assertThat(way.dropped() - dropped).isLessThan(20);
         boolean room = narrow - TALKERS * VOICE_BITS_PER_SECOND > TALKERS * COPIES_BITS_PER_SECOND;
         double stay = copies(listener, 5 * SECOND);
         assertThat(stay).as("copies on a narrow way").isEqualTo(room && !pictures ? 1 : 0);

@@ -53,9 +53,11 @@ public final class BandwidthEstimator {
     /// whose next step costs more than the estimate else stayed small for 20 s on a link of 5 Mbit/s.)
     private static final double UNPROVEN = 1.4;
 
-    /// Delay alone lowers no further: a starved computer delays as a full link does, and the smallest
-    /// picture shall not stop for it. On a link of less a queue fills and drops: loss goes on from here.
+    /// Delays that come and go lower no further: those of a starved computer do, and the smallest picture
+    /// shall not stop for it. A queue that stands for so long, or loss, goes on from here.
     private static final long MIN_BY_DELAY_BITS_PER_SECOND = 150_000;
+
+    private static final long STANDING_NANOS = 1_000_000_000L;
 
     private static final long DEFAULT_ROUND_TRIP_NANOS = 200_000_000L;
 
@@ -89,6 +91,10 @@ public final class BandwidthEstimator {
     private boolean feedback;
     private boolean rembGiven;
     private long heardNanos;
+
+    /// When the queue was not long for the last time.
+    private long shortQueueNanos;
+
     private long wanted = MAX_BITS_PER_SECOND;
     private long estimate;
     private long told;
@@ -304,11 +310,20 @@ public final class BandwidthEstimator {
         probes.onEstimate(nowNanos, before, estimate);
     }
 
+    private long minByDelay(long nowNanos) {
+        if (queueing.leastNanos() < LONG_QUEUE_NANOS) {
+            shortQueueNanos = nowNanos;
+        }
+        return nowNanos - shortQueueNanos < STANDING_NANOS
+                ? MIN_BY_DELAY_BITS_PER_SECOND
+                : MIN_BITS_PER_SECOND;
+    }
+
     /// Takes the least of all rates and tells it.
     private void settle(long nowNanos) {
         long own =
                 feedback || !rembGiven
-                        ? Math.max(byDelay.bitsPerSecond(), MIN_BY_DELAY_BITS_PER_SECOND)
+                        ? Math.max(byDelay.bitsPerSecond(), minByDelay(nowNanos))
                         : remb;
         estimate = bounded(Math.min(own, byLoss.bitsPerSecond()));
         if (Math.abs(estimate - told) > TELLING * told) {
