@@ -149,7 +149,8 @@ public final class AudioTrack implements Track {
         }
         frame.place(sequence, timestamp, gate.runFirst(), marker || gate.talkspurt());
         frame.describe(element, copies);
-        if (gate.closing() && !publication.encrypted()) {
+        boolean stops = gate.stopping() && !publication.encrypted();
+        if (stops && bytes > SilenceGate.STOP_SIGN_BYTES) {
             // RFC 6716 section 3.2: the first byte alone, with the count of code 0, is a frame of
             // no
             // bytes; decoders take it as the encoder's word that nothing follows, and play comfort
@@ -159,10 +160,22 @@ public final class AudioTrack implements Track {
         } else {
             frame.payload(payload, offset, bytes);
         }
+        send(nowNanos);
+        frame.remember();
+        if (stops) {
+            // Again under the next number, of the same time: no later packet could carry a copy,
+            // and
+            // where it is lost all of the pause is concealed (1.8 % of a call at 3 % of loss).
+            frame.place(sequence + 1, timestamp, gate.runFirst(), false);
+            frame.describe(element, 0);
+            send(nowNanos);
+        }
+    }
+
+    private void send(long nowNanos) {
         for (int i = 0; i < slots.size(); i++) {
             slots.get(i).onFrame(nowNanos, frame);
         }
-        frame.remember();
     }
 
     /// Notes a level; copies have none, and what comes late was heard to be missing.

@@ -18,7 +18,7 @@ final class SilenceGate {
     private static final int NOISE_TICKS = 380 * 48;
 
     /// A payload of at most so many bytes is Opus' own sign that nothing follows for a while.
-    private static final int STOP_SIGN_BYTES = 2;
+    static final int STOP_SIGN_BYTES = 2;
 
     private final int silentWithoutVoice;
     private final int silentWithVoice;
@@ -30,7 +30,7 @@ final class SilenceGate {
     private int lastAdmittedTimestamp;
     private int lastLoudTimestamp;
     private boolean talkspurt;
-    private boolean closing;
+    private boolean stopping;
 
     /// A packet of noise was admitted, and not yet the sign that nothing follows.
     private boolean stopOwed;
@@ -60,7 +60,7 @@ final class SilenceGate {
     /// @param payloadBytes of Opus
     boolean admit(long sequence, int timestamp, byte element, int payloadBytes) {
         talkspurt = false;
-        closing = false;
+        stopping = false;
         if (started && sequence < newestSequence) {
             // Late: it fills a hole of the run, or it is from a pause that was not sent.
             return sequence >= runFirst && (open || sequence < lastAdmitted);
@@ -82,19 +82,19 @@ final class SilenceGate {
             runFirst = open ? runFirst : sequence;
             open = false;
             stopOwed = payloadBytes > STOP_SIGN_BYTES;
+            stopping = !stopOwed;
             return admitted(sequence, timestamp);
         }
         if (!open) {
             // Without it receivers conceal until the next packet of noise, as if one were lost:
             // measured with Chromium, whose encoder sends the sign behind each of them.
-            closing = stopOwed && payloadBytes > STOP_SIGN_BYTES;
-            boolean owed = stopOwed;
+            stopping = stopOwed;
             stopOwed = false;
-            return owed && admitted(sequence, timestamp);
+            return stopping && admitted(sequence, timestamp);
         }
-        if (timestamp - lastLoudTimestamp >= HANGOVER_TICKS) {
+        if (timestamp - lastLoudTimestamp >= HANGOVER_TICKS || payloadBytes <= STOP_SIGN_BYTES) {
             open = false;
-            closing = payloadBytes > STOP_SIGN_BYTES;
+            stopping = true;
         }
         return admitted(sequence, timestamp);
     }
@@ -102,7 +102,7 @@ final class SilenceGate {
     /// Admits a packet of which no level is known.
     boolean admitUnheard(long sequence, int timestamp) {
         talkspurt = false;
-        closing = false;
+        stopping = false;
         if (started && sequence < newestSequence) {
             return sequence >= runFirst;
         }
@@ -130,10 +130,10 @@ final class SilenceGate {
         return talkspurt;
     }
 
-    /// Whether the packet admitted last is the last before silence, and its encoder does not know: the
-    /// receiver must be told that nothing follows, or it would take the silence for loss.
-    boolean closing() {
-        return closing;
+    /// Whether the packet admitted last is the last of its run, before silence: the receiver must be told
+    /// that nothing follows, or it would take the silence for loss. Its encoder may have said so.
+    boolean stopping() {
+        return stopping;
     }
 
     private boolean silent(byte element) {

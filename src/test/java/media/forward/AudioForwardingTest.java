@@ -94,6 +94,25 @@ final class AudioForwardingTest {
     }
 
     @Test
+    void theSignThatNothingFollowsGoesTwiceAndTheNumbersGoOn() {
+        hear(plain);
+        send(0, LOUD, "loud");
+        for (int sequence = 1; sequence <= 17; sequence++) {
+            send(sequence, SILENT, "calm");
+        }
+        Sent again = plain.sent.getLast();
+        Sent sign = plain.sent.get(plain.sent.size() - 2);
+        assertThat(sign.frames()).hasSize(1);
+        assertThat(again.frames()).isEqualTo(sign.frames());
+        assertThat(again.timestamp()).isEqualTo(sign.timestamp());
+        send(18, LOUD, "loud");
+        assertThat(plain.sent.getLast().marker()).isTrue();
+        assertThat(plain.sequences())
+                .isEqualTo(java.util.stream.IntStream.range(0, plain.sent.size()).boxed().toList());
+        assertThat(plain.timestamps().getLast()).isEqualTo(18 * 960);
+    }
+
+    @Test
     void noCopyReachesBackBeyondSilenceOrAChangeOfSource() {
         hear(redundant);
         for (int i = 0; i < 4; i++) {

@@ -32,12 +32,12 @@ final class SilenceGateTest {
         next(LOUD);
         for (int i = 1; i < HANGOVER_FRAMES; i++) {
             assertThat(next(SILENT)).isTrue();
-            assertThat(gate.closing()).isFalse();
+            assertThat(gate.stopping()).isFalse();
         }
         assertThat(next(SILENT)).isTrue();
-        assertThat(gate.closing()).isTrue();
+        assertThat(gate.stopping()).isTrue();
         assertThat(next(SILENT)).isFalse();
-        assertThat(gate.closing()).isFalse();
+        assertThat(gate.stopping()).isFalse();
     }
 
     @Test
@@ -76,12 +76,12 @@ final class SilenceGateTest {
         for (int i = 0; i < 25; i++) {
             for (int quiet = 0; quiet < 18; quiet++) {
                 assertThat(next(SILENT)).isFalse();
-                assertThat(gate.closing()).isFalse();
+                assertThat(gate.stopping()).isFalse();
             }
             assertThat(next(SILENT)).isTrue();
-            assertThat(gate.closing()).isFalse();
+            assertThat(gate.stopping()).isFalse();
             assertThat(next(SILENT)).isTrue();
-            assertThat(gate.closing()).isTrue();
+            assertThat(gate.stopping()).isTrue();
         }
     }
 
@@ -92,14 +92,14 @@ final class SilenceGateTest {
         // Opus' own sign that nothing follows; then a packet of noise every 400 ms, and the sign
         // again.
         assertThat(gate.admit(sequence++, timestamp += FRAME, SILENT, 1)).isTrue();
-        assertThat(gate.closing()).isFalse();
+        assertThat(gate.stopping()).isTrue();
         for (int i = 0; i < 10; i++) {
             timestamp += 20 * FRAME;
             assertThat(gate.admit(sequence++, timestamp, SILENT, 20)).isTrue();
-            assertThat(gate.closing()).isFalse();
+            assertThat(gate.stopping()).isFalse();
             assertThat(gate.talkspurt()).isFalse();
             assertThat(gate.admit(sequence++, timestamp += FRAME, SILENT, 1)).isTrue();
-            assertThat(gate.closing()).isFalse();
+            assertThat(gate.stopping()).isTrue();
         }
     }
 
