@@ -119,7 +119,11 @@ class SignalingIT {
                 .isEqualTo(
                         new JsonArray()
                                 .add(new JsonObject().put("node", "media-node").put("shard", 0)));
-        assertThat(grace.expect("presence").getString("channel")).isEqualTo(channel);
+        // News of another channel may be left over from the test before.
+        JsonObject news = grace.expect("presence");
+        while (!news.getString("channel").equals(channel)) {
+            news = grace.expect("presence");
+        }
         JsonObject graceJoined = grace.join(channel);
         int gracesNumber = graceJoined.getInteger("participant");
         assertThat(numbers(graceJoined.getJsonArray("roster")))
@@ -308,7 +312,10 @@ class SignalingIT {
         SignalingClient grace = connect();
         grace.identify(token("grace"));
 
-        assertThat(grace.join(channel).getJsonArray("roster")).hasSize(1);
+        // The last join may be undone only after its answer has come from the room: then it is news.
+        if (grace.join(channel).getJsonArray("roster").size() > 1) {
+            assertThat(grace.expect("roster").getJsonArray("left")).hasSize(1);
+        }
         grace.close();
     }
 
