@@ -69,6 +69,9 @@ class DirectionTest {
                                     "refusal",
                                     "media",
                                     "media.net")),
+                    Map.entry("bots", and(WIRE, "bots.client")),
+                    // By the public protocol only: the wire formats, nothing of the server.
+                    Map.entry("bots.client", CONNECTION),
                     Map.entry("bus", List.of("rooms", "accounts", "refusal")),
                     Map.entry("signaling", List.of("rooms", "refusal")),
                     Map.entry("store", List.of("accounts", "rooms", "config", "refusal")),
@@ -122,7 +125,8 @@ class DirectionTest {
                                         DescribedPredicate.describe(
                                                 "are carried by media's commands",
                                                 type ->
-                                                        name.equals("verticles")
+                                                        (name.equals("verticles")
+                                                                        || name.startsWith("bots"))
                                                                 && CARRIED.contains(
                                                                         type.getName()))))
                 .allowEmptyShould(true)
@@ -137,7 +141,9 @@ class DirectionTest {
     @Test
     void onlyTheShellKnowsVertx() {
         noClasses()
-                .that(DescribedPredicate.not(inAny(List.of("verticles", "bus", "store"))))
+                .that(
+                        DescribedPredicate.not(
+                                inAny(List.of("verticles", "bus", "store", "bots", "bots.client"))))
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.vertx.."))
                 .check(HUBBUB);
@@ -146,7 +152,9 @@ class DirectionTest {
     @Test
     void onlyTheShellKnowsNetty() {
         noClasses()
-                .that(DescribedPredicate.not(inAny(List.of("verticles", "media.net"))))
+                .that(
+                        DescribedPredicate.not(
+                                inAny(List.of("verticles", "media.net", "bots", "bots.client"))))
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.netty.."))
                 .check(HUBBUB);
