@@ -68,3 +68,15 @@ find_maven() {
     # Maven's own libraries make a new JDK warn.
     export MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}"
 }
+
+jar="$root/target/hubbub.jar"
+
+# Builds the jar when there is something newer in the sources.
+build_jar() {
+    if [ ! -f "$jar" ] || [ -n "$(find "$root/src/main" "$root/pom.xml" -newer "$jar" -print -quit)" ]; then
+        find_maven
+        echo "Building Hubbub; the first time Maven fetches what it needs, which can take minutes."
+        mvn -q -B -ntp -f "$root/pom.xml" -Dmaven.test.skip=true -Dspotless.check.skip=true package ||
+            die "Hubbub could not be built; see above."
+    fi
+}

@@ -1,0 +1,132 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, openSync, readFileSync } from 'node:fs';
+import { Accounts } from './accounts.js';
+import { offer, remoteOf } from './offer.js';
+import { Participant } from './participant.js';
+import { favoured, sleep } from './process.js';
+
+const START_SECONDS = 60;
+const STOP_SECONDS = 10;
+
+/** More than any scenario brings; what is limited against abuse must not limit the bench. */
+const PEOPLE = 4096;
+
+const SETTINGS = {
+    'http.port': 0,
+    'http.plainPort': 0,
+    'ops.port': 0,
+    'media.port': 0,
+    'media.announcedAddresses': '127.0.0.1',
+    'media.maxConnectionsPerShard': PEOPLE,
+    'rooms.capacity': PEOPLE,
+    'accounts.registrationsPerHour': 1_000_000,
+    'accounts.accessTokenSeconds': 86_400,
+    'accounts.argon2MemoryKibibytes': 8,
+    'accounts.argon2Iterations': 1,
+};
+
+/** Our server on its core, and people who come to it as the protocol says. */
+export class Hubbub {
+    name = 'hubbub';
+    /** A participant sends and receives on one connection. */
+    oneConnection = true;
+    /** @type {Participant[]} */ #present = [];
+    /** @type {string[]} */ #channels = [];
+    #child;
+    #ended = false;
+
+    /** @param {object} options of the command line */
+    constructor(options) {
+        this.options = options;
+    }
+
+    /** @returns the process that is measured */
+    async start(settings = {}) {
+        const { folder, serverCpu, java, jar, classes, root } = this.options;
+        mkdirSync(folder, { recursive: true });
+        this.gcLog = `${folder}/gc.log`;
+        const chosen = { ...SETTINGS, 'node.dataFolder': `${folder}/data`, ...settings, ...this.options.set };
+        const program = classes ? ['-cp', `${classes}:${jar}`, 'verticles.Main'] : ['-jar', jar];
+        const [command, ...given] = favoured(serverCpu);
+        const log = openSync(`${folder}/server.log`, 'w');
+        this.#child = spawn(
+            command,
+            [
+                ...given,
+                java,
+                `@${root}/scripts/jvm.options`,
+                `@${root}/scripts/server.options`,
+                `-Xlog:gc*,safepoint:file=${this.gcLog}:timemillis:filecount=0`,
+                ...this.options.javaOptions,
+                ...program,
+                ...Object.entries(chosen).map(([key, value]) => `--${key}=${value}`),
+            ],
+            { cwd: root, stdio: ['ignore', log, log] },
+        );
+        this.#child.on('exit', () => (this.#ended = true));
+        const port = await this.#port(`${folder}/server.log`);
+        this.base = `https://127.0.0.1:${port}`;
+        this.accounts = new Accounts(this.base, `${folder}/accounts.json`);
+        return { pid: this.#child.pid };
+    }
+
+    /** What everybody's certificate is, and how many will come in how many rooms. */
+    async prepare({ fingerprint, people, rooms }) {
+        this.fingerprint = fingerprint;
+        this.tokens = await this.accounts.tokens(people);
+        this.free = [...this.tokens];
+        const somebody = await Participant.open(this.#socketUrl(), this.tokens[0]);
+        const [guild] = somebody.ready.guilds;
+        somebody.close();
+        this.#channels = guild.channels.map(({ id }) => id);
+        for (let i = this.#channels.length; i < rooms; i++) {
+            this.#channels.push(await this.accounts.channel(this.tokens[0], guild.id, `Room ${i}`));
+        }
+    }
+
+    /**
+     * Lets somebody join.
+     *
+     * @param {{room: number, local: object, streams: object[], voices: number, pictures: number, wants?: boolean}} client
+     * @returns where its media goes
+     */
+    async join({ room, local, streams, voices, pictures }) {
+        const participant = await Participant.open(this.#socketUrl(), this.free.shift());
+        this.#present.push(participant);
+        const has = (track) => streams.some((stream) => stream.track === track);
+        const state = { muted: !has('microphone'), camera: has('camera'), screen: has('screen') };
+        participant.joined = await participant.ask({ op: 'join', channel: this.#channels[room], state });
+        const message = offer({ local, fingerprint: this.fingerprint, streams, voices, pictures });
+        const { sdp } = await participant.ask({ op: 'offer', ...message });
+        if (voices) participant.tell({ op: 'view', audioSlots: voices });
+        return { ...remoteOf(sdp), participant };
+    }
+
+    /** Everybody leaves. */
+    async clear() {
+        for (const participant of this.#present) participant.close();
+        this.#present = [];
+        await sleep(1);
+    }
+
+    async stop() {
+        if (this.#ended) return;
+        this.#child.kill('SIGTERM');
+        for (let i = 0; i < 10 * STOP_SECONDS && !this.#ended; i++) await sleep(0.1);
+        if (!this.#ended) this.#child.kill('SIGKILL');
+    }
+
+    #socketUrl() {
+        return `${this.base.replace(/^http/, 'ws')}/ws`;
+    }
+
+    async #port(logFile) {
+        for (let i = 0; i < 10 * START_SECONDS; i++) {
+            const ready = readFileSync(logFile, 'utf8').match(/Hubbub is ready: https:\/\/localhost:(\d+)/);
+            if (ready) return Number(ready[1]);
+            if (this.#ended) break;
+            await sleep(0.1);
+        }
+        throw new Error(`Hubbub did not start:\n${readFileSync(logFile, 'utf8')}`);
+    }
+}

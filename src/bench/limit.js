@@ -1,0 +1,20 @@
+import { execFileSync } from 'node:child_process';
+
+/** RTP bytes before protection: audio of 120 bytes on the average with its header, and a full packet of a picture. */
+export const AUDIO_BYTES = 110;
+export const VIDEO_BYTES = 1150;
+
+const SECONDS = 2;
+
+function program(name, { folder, serverCpu }, flags = []) {
+    return JSON.parse(execFileSync('taskset', ['-c', serverCpu, `${folder}/${name}`, ...flags], { encoding: 'utf8' }));
+}
+
+/** CPU µs a packet of the program that only copies, encrypts and sends. */
+export function limit(options, bytes, segments, receivers = 200) {
+    const flags = { size: bytes, segments, receivers, seconds: SECONDS };
+    return program('limit', options, Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)])).cpu_us;
+}
+
+/** What one send and one encryption cost now: whether the machine is as quiet as in the run before. */
+export const floor = (options) => program('floor', options);

@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+
+const OPUS = 111;
+const VP8 = 96;
+const LEVEL = 1;
+const REMB = 'goog-remb';
+
+const letters = (length) => randomBytes(length).toString('hex').slice(0, length);
+
+/** What a wireload client calls itself. */
+export const credentials = () => ({ ufrag: letters(8), password: letters(24) });
+
+/** A microphone: 50 packets a second with levels of speech. */
+export const microphone = () => ({ kind: 'audio', track: 'microphone', payloadType: OPUS, level: LEVEL });
+
+/** A picture without simulcast. */
+export const picture = (track, kbps) => ({ kind: 'video', track, payloadType: VP8, kbps, fps: 30 });
+
+/** The first part of a description, for both servers. */
+export const head = (mids) => ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 't=0 0', `a=group:BUNDLE ${mids.join(' ')}`];
+
+/** The lines that say how to reach a client. */
+export const transport = ({ ufrag, password }, fingerprint, setup) => [
+    'c=IN IP4 127.0.0.1',
+    `a=ice-ufrag:${ufrag}`,
+    `a=ice-pwd:${password}`,
+    `a=fingerprint:sha-256 ${fingerprint}`,
+    `a=setup:${setup}`,
+    'a=rtcp-mux',
+];
+
+/** The lines of a stream that is sent. */
+export function codec({ kind, payloadType }) {
+    return kind === 'audio'
+        ? [
+              `a=rtpmap:${payloadType} opus/48000/2`,
+              `a=fmtp:${payloadType} minptime=10;useinbandfec=1`,
+              `a=extmap:${LEVEL} urn:ietf:params:rtp-hdrext:ssrc-audio-level`,
+          ]
+        : [
+              `a=rtpmap:${payloadType} VP8/90000`,
+              ...['nack', 'nack pli', 'ccm fir', REMB].map((feedback) => `a=rtcp-fb:${payloadType} ${feedback}`),
+          ];
+}
+
+/** The answer's side of the transport. */
+export function remoteOf(sdp) {
+    const find = (pattern) => {
+        const found = sdp.match(pattern);
+        if (!found) throw new Error(`${pattern} is not in the answer\n${sdp}`);
+        return found;
+    };
+    const candidate = find(/^a=candidate:\S+ 1 udp \d+ (127\.0\.0\.1) (\d+) typ host/im);
+    return {
+        ip: candidate[1],
+        port: Number(candidate[2]),
+        ufrag: find(/^a=ice-ufrag:(\S+)/m)[1],
+        password: find(/^a=ice-pwd:(\S+)/m)[1],
+        fingerprint: find(/^a=fingerprint:sha-256 (\S+)/im)[1],
+    };
+}
+
+/**
+ * An offer to Hubbub: what is sent, then places for voices and pictures.
+ *
+ * @param {{local: object, fingerprint: string, streams: object[], voices: number, pictures: number}} client
+ * @returns {{sdp: string, tracks: Record<string, string>}}
+ */
+export function offer({ local, fingerprint, streams, voices, pictures }) {
+    const sections = [
+        ...streams.map((stream) => ({ ...stream, direction: 'sendonly' })),
+        ...Array.from({ length: voices }, () => ({ ...microphone(), direction: 'recvonly' })),
+        ...Array.from({ length: pictures }, () => ({ ...picture('camera', 0), direction: 'recvonly' })),
+    ];
+    const lines = head(sections.map((_, mid) => mid));
+    sections.forEach((section, mid) => {
+        lines.push(
+            `m=${section.kind} 9 UDP/TLS/RTP/SAVPF ${section.payloadType}`,
+            ...transport(local, fingerprint, 'actpass'),
+            `a=mid:${mid}`,
+            `a=${section.direction}`,
+            ...codec(section),
+            ...(section.ssrc ? [`a=ssrc:${section.ssrc} cname:wire`] : []),
+        );
+    });
+    return {
+        sdp: `${lines.join('\r\n')}\r\n`,
+        tracks: Object.fromEntries(streams.map(({ track }, mid) => [mid, track])),
+    };
+}

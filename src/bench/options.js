@@ -1,0 +1,58 @@
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+
+const HELP = `scripts/bench [flags]
+  (none)              everything, in some minutes: all scenarios, the limit, Janus if it is installed; writes a report
+  --quick             S1-200 and S2-150 and the limit within a minute; ends with one line of JSON
+  --scenario NAME     only this, S1-200 for example: S1..S5 and the size; may be given several times
+  --seconds N         of each measured window
+  --warm N            seconds before it
+  --set KEY=VALUE     a setting of the server, may be given several times
+  --classes FOLDER    class files to take before those in the jar
+  --server-cpu LIST   as taskset takes it, 0 by default
+  --load-cpu LIST     of the load, 1 by default
+  --srtp PROFILE      SRTP_AEAD_AES_128_GCM (default) or SRTP_AES128_CM_SHA1_80
+JAVA_OPTS adds switches of the server's JVM. What each column means: docs/bench.md`;
+
+const FLAGS = {
+    help: { type: 'boolean', short: 'h' },
+    quick: { type: 'boolean' },
+    scenario: { type: 'string', multiple: true, default: [] },
+    seconds: { type: 'string' },
+    warm: { type: 'string' },
+    set: { type: 'string', multiple: true, default: [] },
+    classes: { type: 'string' },
+    'server-cpu': { type: 'string', default: '0' },
+    'load-cpu': { type: 'string', default: '1' },
+    srtp: { type: 'string', default: 'SRTP_AEAD_AES_128_GCM' },
+};
+
+const QUICK = { seconds: 6, warm: 5 };
+const FULL = { seconds: 15, warm: 10 };
+
+/** What was asked for on the command line, with what scripts/bench found. */
+export function options(root) {
+    const { values } = parseArgs({ options: FLAGS });
+    if (values.help) {
+        console.log(HELP);
+        process.exit(0);
+    }
+    const times = values.quick || values.scenario.length ? QUICK : FULL;
+    return {
+        root,
+        folder: `${root}/target/bench`,
+        jar: `${root}/target/hubbub.jar`,
+        java: `${process.env.JAVA_HOME}/bin/java`,
+        javaOptions: (process.env.JAVA_OPTS ?? '').split(/\s+/).filter(Boolean),
+        classes: values.classes,
+        quick: values.quick,
+        scenarios: values.scenario,
+        seconds: Number(values.seconds ?? times.seconds),
+        warmSeconds: Number(values.warm ?? times.warm),
+        set: Object.fromEntries(values.set.map((entry) => entry.split(/=(.*)/s).slice(0, 2))),
+        serverCpu: values['server-cpu'],
+        loadCpu: cpus().length > 1 ? values['load-cpu'] : '0',
+        profile: values.srtp,
+        sweepMillis: 20,
+    };
+}

@@ -1,0 +1,71 @@
+import { WebSocketClient } from './websocket.js';
+
+/** Half of what the server waits at the least. */
+const PING_MILLIS = 14_000;
+
+/** Somebody's session with Hubbub, see docs/protocol.md. */
+export class Participant {
+    #socket;
+    #asked = 0;
+    #closed = '';
+    /** @type {Map<number, {resolve: Function, reject: Function}>} */ #waiting = new Map();
+    #pinging;
+
+    constructor(socket) {
+        this.#socket = socket;
+        socket.on('text', (text) => this.#onMessage(text));
+        socket.on('closed', () => this.#onClosed());
+        this.#pinging = setInterval(() => this.#send({ op: 'ping', t: 0 }), PING_MILLIS);
+    }
+
+    static async open(url, token) {
+        const participant = new Participant(await WebSocketClient.open(url));
+        participant.ready = await participant.ask({ op: 'identify', token });
+        return participant;
+    }
+
+    /** Sends a message and resolves with its direct answer. */
+    ask(message) {
+        const id = this.#send(message);
+        return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    }
+
+    /** Sends a message that has no answer but an error. */
+    tell(message) {
+        this.#send(message);
+    }
+
+    close() {
+        clearInterval(this.#pinging);
+        this.#socket.close();
+    }
+
+    #send(message) {
+        if (this.#closed) throw new Error(this.#closed);
+        this.#socket.send(JSON.stringify({ ...message, id: ++this.#asked }));
+        return this.#asked;
+    }
+
+    #onMessage(text) {
+        // Most is news, of which there is much and which nobody reads here.
+        if (!text.includes('"re":') && !text.includes('"op":"error"') && !text.includes('"op":"left"')) return;
+        const message = JSON.parse(text);
+        const waiting = this.#waiting.get(message.re);
+        this.#waiting.delete(message.re);
+        if (message.op === 'error') {
+            const error = new Error(`${message.of}: ${message.code}, ${message.message}`);
+            if (waiting) waiting.reject(error);
+            else console.error(String(error));
+        } else if (waiting) {
+            waiting.resolve(message);
+        } else if (message.op === 'left') {
+            console.error(`left the room: ${message.reason}`);
+        }
+    }
+
+    #onClosed() {
+        clearInterval(this.#pinging);
+        this.#closed = 'the session is closed';
+        for (const { reject } of this.#waiting.values()) reject(new Error(this.#closed));
+    }
+}

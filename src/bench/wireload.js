@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { favoured } from './process.js';
+
+/** The load generator as a child: commands as lines, answers as promises. See the head of wireload.c. */
+export class Wireload {
+    #child;
+    /** @type {Map<string, (answer: object) => void>} by what is waited for */ #waiting = new Map();
+    /** @type {Map<string, object>} what came before anybody waited */ #arrived = new Map();
+
+    /** @param {{folder: string, loadCpu: string, profile: string, sweepMillis: number}} options */
+    constructor({ folder, loadCpu, profile, sweepMillis }) {
+        const [command, ...given] = favoured(loadCpu);
+        const flags = ['--srtp', profile, '--sweep-ms', String(sweepMillis)];
+        this.#child = spawn(command, [...given, `${folder}/wireload`, ...flags], { stdio: ['pipe', 'pipe', 'inherit'] });
+        this.#child.on('exit', () => this.#end());
+        this.#child.stdin.on('error', () => {});
+        createInterface({ input: this.#child.stdout }).on('line', (line) => this.#onAnswer(JSON.parse(line)));
+    }
+
+    get pid() {
+        return this.#child.pid;
+    }
+
+    /** The next answer of this name. */
+    expect(name) {
+        const arrived = this.#arrived.get(name);
+        this.#arrived.delete(name);
+        if (arrived) return Promise.resolve(arrived);
+        return new Promise((resolve) => this.#waiting.set(name, resolve));
+    }
+
+    ask(command, answer) {
+        const expected = this.expect(answer);
+        this.#say(command);
+        return expected;
+    }
+
+    /** Connects a client and resolves when its keys are exchanged. */
+    async connect(client) {
+        const { id, role, local, remote, streams = [], sampled, rembKbps } = client;
+        const expected = this.expect(`client ${id}`);
+        this.#say(
+            `client id=${id} role=${role} ip=${remote.ip} port=${remote.port} rufrag=${remote.ufrag} rpwd=${remote.password}` +
+                ` lufrag=${local.ufrag} lpwd=${local.password} rfp=${remote.fingerprint}` +
+                (sampled ? ' sample=1' : '') +
+                (rembKbps ? ` remb=${rembKbps}` : ''),
+        );
+        for (const { kind, ssrc, payloadType, level, kbps, fps } of streams) {
+            this.#say(
+                `stream id=${id} kind=${kind} ssrc=${ssrc} pt=${payloadType}` +
+                    (level ? ` level=${level}` : '') +
+                    (kbps ? ` kbps=${kbps} fps=${fps}` : ''),
+            );
+        }
+        const answer = await expected;
+        if (answer.ev !== 'connected') throw new Error(`client ${id} did not connect: ${answer.why}`);
+        return answer;
+    }
+
+    close() {
+        this.#say('quit');
+    }
+
+    #say(line) {
+        this.#child.stdin.write(`${line}\n`);
+    }
+
+    #onAnswer(answer) {
+        const name = 'id' in answer ? `client ${answer.id}` : answer.ev;
+        const resolve = this.#waiting.get(name);
+        this.#waiting.delete(name);
+        if (resolve) resolve(answer);
+        else this.#arrived.set(name, answer);
+    }
+
+    #end() {
+        for (const resolve of this.#waiting.values()) resolve({ ev: 'failed', why: 'the load generator ended' });
+    }
+}
