@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 
 const NANOS = 1_000_000_000;
 
@@ -24,6 +24,29 @@ export function usage(pid) {
         residentKilobytes: line('VmRSS'),
         threads: line('Threads'),
     };
+}
+
+/** Threads of a JVM that do not serve: the kernel's names of them, cut at 15 letters. */
+const COMPILER = /^C[12] Compiler/;
+const COLLECTOR = /^(Z[A-Z]|GC |G1 |Shenandoah)/;
+
+/** CPU seconds of the threads that compile and that collect garbage; those that ended are forgotten. */
+export function besides(pid) {
+    const seconds = { compiling: 0, collecting: 0 };
+    for (const thread of readdirSync(`/proc/${pid}/task`)) {
+        let stat;
+        try {
+            stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8');
+        } catch {
+            continue; // it has ended
+        }
+        const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+        const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+        const used = (Number(fields[11]) + Number(fields[12])) / TICKS;
+        if (COMPILER.test(name)) seconds.compiling += used;
+        if (COLLECTOR.test(name)) seconds.collecting += used;
+    }
+    return seconds;
 }
 
 /** Between two usages. */

@@ -458,6 +458,7 @@ static void drain(client *c)
             u8 *p = rxbuf[i]; int len = m[i].msg_len, b = p[0];
             if (len < 12) continue;
             if (b >= 128 && b < 192) {
+                if (c->state != UP) continue;          /* overtook the end of the handshake: no keys yet */
                 if (p[1] >= 192 && p[1] < 224) rtcp_in(c, p, len);
                 else {
                     u64 stamp = 0;

@@ -13,7 +13,7 @@ export class Wireload {
         const [command, ...given] = favoured(loadCpu);
         const flags = ['--srtp', profile, '--sweep-ms', String(sweepMillis)];
         this.#child = spawn(command, [...given, `${folder}/wireload`, ...flags], { stdio: ['pipe', 'pipe', 'inherit'] });
-        this.#child.on('exit', () => this.#end());
+        this.#child.on('exit', (code, signal) => this.#end(signal ?? code));
         this.#child.stdin.on('error', () => {});
         createInterface({ input: this.#child.stdout }).on('line', (line) => this.#onAnswer(JSON.parse(line)));
     }
@@ -74,7 +74,8 @@ export class Wireload {
         else this.#arrived.set(name, answer);
     }
 
-    #end() {
-        for (const resolve of this.#waiting.values()) resolve({ ev: 'failed', why: 'the load generator ended' });
+    #end(how) {
+        const failed = { ev: 'failed', why: `the load generator ended (${how})` };
+        for (const resolve of this.#waiting.values()) resolve(failed);
     }
 }
