@@ -86,6 +86,8 @@ public record Settings(
     /// @param announcedAddresses addresses put into candidates; empty for the host's own
     /// @param tcp null without ICE-TCP
     /// @param audiblePlaces most voices of a room heard at once
+    /// @param sender `auto` or `netty`
+    /// @param hold how long voices wait for others to leave with; null to follow the load
     public record Media(
             String host,
             int port,
@@ -93,7 +95,9 @@ public record Settings(
             @Nullable MediaTcp tcp,
             int audiblePlaces,
             int videoSlots,
-            int maxConnectionsPerShard) {}
+            int maxConnectionsPerShard,
+            String sender,
+            @Nullable Duration hold) {}
 
     /// @param port of shard 0; shard n uses port + n; 0 for the number of each shard's UDP port
     public record MediaTcp(int port, int maxConnectionsPerAddress) {}

@@ -229,7 +229,11 @@ public final class SettingsLoader {
                                 : null,
                         integer("media.audiblePlaces"),
                         integer("media.videoSlots"),
-                        integer("media.maxConnectionsPerShard")),
+                        integer("media.maxConnectionsPerShard"),
+                        text("media.sender"),
+                        text("media.hold").equals("auto")
+                                ? null
+                                : Duration.ofMillis(Long.parseLong(text("media.hold")))),
                 new Settings.Turn(
                         list("turn.urls"),
                         text("turn.secret"),

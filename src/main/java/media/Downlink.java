@@ -44,7 +44,7 @@ final class Downlink implements BandwidthEstimator.Listener {
         this.estimator =
                 new BandwidthEstimator(
                         BandwidthEstimator.START_BITS_PER_SECOND, FIRST_SEQUENCE, this);
-        this.pacer = new Pacer(estimator, outbound::sendRtp, this::pad, turns);
+        this.pacer = new Pacer(estimator, outbound::sendVideo, this::pad, turns);
     }
 
     /// Whose pictures it carries.

@@ -10,6 +10,7 @@ import media.rtcp.RtcpReader;
 import media.rtp.DropReason;
 import media.sdp.Negotiated;
 import media.send.Outbound;
+import media.send.PacketKind;
 import media.stun.BindingRequest;
 import media.stun.StunBindings;
 
@@ -118,7 +119,7 @@ final class Inbound {
         int answered =
                 stun.writeSuccess(
                         request, TcpAddress.remote(from), used.password(), stunResponse, 0);
-        outbound.add(from, stunResponse, 0, answered);
+        outbound.add(from, PacketKind.CONTROL, stunResponse, 0, answered);
         if (connection.handshake().expect(nowNanos)) {
             // Only a client that knows our password may cost us a handshake.
             Negotiated negotiated = connection.negotiated();

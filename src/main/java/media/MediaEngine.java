@@ -21,16 +21,19 @@ import media.sdp.Negotiated;
 import media.sdp.Negotiation;
 import media.sdp.SdpException;
 import media.sdp.SessionDescription;
+import media.send.Departures;
 import media.send.Outbound;
 import media.send.SecureOutbound;
+import media.send.SendBatches;
 import org.jspecify.annotations.Nullable;
 
 /// One shard: every connection of one UDP port and the rooms they are in. Entered by one thread with
-/// datagrams, commands and the time; datagrams leave through [Outbound], rare news through
-/// [#drainEvents].
+/// datagrams, commands and the time, and after each turn with [#onTurnEnd]; datagrams leave through
+/// [Outbound], rare news through [#drainEvents].
 ///
 /// A datagram goes: demultiplex (RFC 7983) → path → connection → SRTP → header extensions → stream
-/// statistics and feedback → room → for each slot: rewrite, protect, into the batch.
+/// statistics and feedback → room → for each slot: rewrite, into the batch; at the end of the turn for
+/// each connection of the batch: protect, out.
 @SuppressWarnings("EnumOrdinal") // ends are counted in an array by reason
 public final class MediaEngine {
     /// All periodic work of connections and rooms is done on one tick: deadlines of 100 ms and more
@@ -38,7 +41,7 @@ public final class MediaEngine {
     private static final long TICK_NANOS = 25_000_000L;
 
     private final EngineSettings settings;
-    private final Outbound outbound;
+    private final SendBatches batches;
     private final IntSupplier random;
     private final Connection.Scratch scratch = new Connection.Scratch();
     private final ConnectionTable connections = new ConnectionTable();
@@ -48,7 +51,6 @@ public final class MediaEngine {
 
     private final Map<UUID, Room> rooms = new HashMap<>();
     private final Queue<EngineEvent> events = new ArrayDeque<>();
-    private final SecureOutbound.Totals totals = new SecureOutbound.Totals();
     private final Inbound inbound;
     private int audiblePlaces;
     private final long[] ended = new long[EndReason.values().length];
@@ -58,7 +60,7 @@ public final class MediaEngine {
     /// @param random uniformly random ints from a cryptographic source
     public MediaEngine(EngineSettings settings, Outbound outbound, IntSupplier random) {
         this.settings = settings;
-        this.outbound = outbound;
+        this.batches = new SendBatches(outbound);
         this.random = random;
         this.audiblePlaces = settings.audiblePlaces();
         this.inbound = new Inbound(connections, outbound, events);
@@ -104,7 +106,7 @@ public final class MediaEngine {
                         negotiated,
                         settings,
                         scratch,
-                        new SecureOutbound(outbound, totals),
+                        new SecureOutbound(batches),
                         room,
                         freshSsrc());
         if (connections.size() == 0) {
@@ -271,13 +273,32 @@ public final class MediaEngine {
         }
     }
 
+    /// Sends what is not to wait for the next turn.
+    public void onTurnEnd(long nowNanos) {
+        batches.onTurnEnd(nowNanos);
+    }
+
+    /// How long voices wait for others to leave with from now on, 0 to [SendBatches#MAX_HOLD_NANOS].
+    public void hold(long nanos) {
+        batches.hold(nanos);
+    }
+
     /// When [#onDeadline] wants to be called; `Long.MAX_VALUE` when there is nothing to wait for.
     public long nextDeadlineNanos() {
         if (connections.size() == 0) {
             return Long.MAX_VALUE;
         }
-        long turn = scratch.turns.nextDeadlineNanos();
-        return turn != Long.MAX_VALUE && turn - nextTickNanos < 0 ? turn : nextTickNanos;
+        return earlier(
+                earlier(scratch.turns.nextDeadlineNanos(), batches.nextDeadlineNanos()),
+                nextTickNanos);
+    }
+
+    /// @param nanos `Long.MAX_VALUE` for never
+    private static long earlier(long nanos, long other) {
+        if (nanos == Long.MAX_VALUE) {
+            return other;
+        }
+        return other == Long.MAX_VALUE || nanos - other < 0 ? nanos : other;
     }
 
     /// Hands out what happened since the last call.
@@ -307,7 +328,17 @@ public final class MediaEngine {
 
     /// RTP packets sent.
     public long packetsSent() {
-        return totals.packetsSent();
+        return batches.packetsSent();
+    }
+
+    /// What has left, for the measure of its delay.
+    public Departures departures() {
+        return batches.departures();
+    }
+
+    /// Bytes of padding sent so far to make packets equal in length.
+    public long paddingBytes() {
+        return batches.paddingBytes();
     }
 
     /// Connections that ended so far, or never came to be, by the ordinal of [EndReason]; a copy.

@@ -10,10 +10,12 @@ import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.DoubleSupplier;
@@ -23,6 +25,7 @@ import media.EngineEvent;
 import media.forward.View;
 import media.forward.Want;
 import media.net.AudiblePlaces;
+import media.net.DatagramIo;
 import media.net.HostAddresses;
 import media.net.MediaShard;
 import media.sdp.SdpException;
@@ -86,7 +89,8 @@ public final class MediaVerticle extends VerticleBase {
                         media.audiblePlaces(),
                         MAX_AUDIO_SLOTS,
                         media.videoSlots(),
-                        "hubbub-" + settings.node().id());
+                        "hubbub-" + settings.node().id(),
+                        sending(media));
         EventLoop loop = EventLoops.of(context);
         String address = Addresses.media(settings.node().id(), index);
         return vertx.executeBlocking(() -> MediaShard.prepare(shardSettings))
@@ -102,12 +106,13 @@ public final class MediaVerticle extends VerticleBase {
                     shard = started;
                     vertx.setPeriodic(LOAD_MILLIS, _ -> onLoad(measured.getAsDouble()));
                     log.info(
-                            "media shard {} listens on UDP port {} and {}",
+                            "media shard {} listens on UDP port {} and {}, sends by {}",
                             index,
                             started.port(),
                             started.tcpPort() == 0
                                     ? "no TCP port"
-                                    : "TCP port " + started.tcpPort());
+                                    : "TCP port " + started.tcpPort(),
+                            started.sender());
                     return opened.consume(address, this::onMessage);
                 })
                 .compose(_ ->
@@ -116,6 +121,13 @@ public final class MediaVerticle extends VerticleBase {
                                 "media",
                                 index,
                                 () -> new NodeMessage.Pong(true, "")));
+    }
+
+    private static MediaShard.Sending sending(Settings.Media media) {
+        Duration hold = media.hold();
+        return new MediaShard.Sending(
+                DatagramIo.Sender.valueOf(media.sender().toUpperCase(Locale.ROOT)),
+                hold == null ? MediaShard.Sending.AUTO_HOLD : hold.toNanos());
     }
 
     private static Future<MediaShard> explainPort(Throwable failure, InetSocketAddress bind) {

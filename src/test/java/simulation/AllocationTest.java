@@ -65,7 +65,7 @@ final class AllocationTest {
                                 2,
                                 0,
                                 0),
-                        (to, bytes, offset, length) -> sent++,
+                        (to, kind, bytes, offset, length) -> sent++,
                         random::nextInt);
         SrtpSender talker = null;
         for (int i = 0; i <= SUBSCRIBERS; i++) {
@@ -108,6 +108,7 @@ final class AllocationTest {
             MediaEngine engine, InetSocketAddress from, byte[][] packets, int begin, int end) {
         for (int i = begin; i < end; i++) {
             engine.onDatagram(i * 20_000L, from, packets[i], 0, packets[i].length);
+            engine.onTurnEnd(i * 20_000L);
         }
     }
 

@@ -38,7 +38,7 @@ final class ConnectionEndTest {
                             2,
                             0,
                             0),
-                    (to, bytes, offset, length) -> {},
+                    (to, kind, bytes, offset, length) -> {},
                     random::nextInt);
 
     private String answer = "";

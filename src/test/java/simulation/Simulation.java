@@ -14,6 +14,7 @@ import java.util.UUID;
 import media.EngineEvent;
 import media.EngineSettings;
 import media.MediaEngine;
+import media.send.PacketKind;
 import media.srtp.SrtpProfile;
 
 /// Virtual time, one engine and its peers, each behind a [Link] in each direction. Nothing here waits:
@@ -157,6 +158,7 @@ final class Simulation {
     private void feed(InetSocketAddress from, byte[] datagram) {
         allocation.enter();
         engine.onDatagram(now, from, datagram, 0, datagram.length);
+        engine.onTurnEnd(now);
         allocation.leave(AllocationMeter.Input.of(datagram));
     }
 
@@ -164,7 +166,8 @@ final class Simulation {
         return java.nio.ByteBuffer.wrap(b).getInt(at);
     }
 
-    private void fromEngine(SocketAddress destination, byte[] bytes, int offset, int length) {
+    private void fromEngine(
+            SocketAddress destination, PacketKind kind, byte[] bytes, int offset, int length) {
         allocation.enterOutside();
         SimulatedPeer peer = byAddress.get(destination);
         if (peer != null) {
@@ -186,12 +189,14 @@ final class Simulation {
         if (engine.nextDeadlineNanos() <= now) {
             allocation.enter();
             engine.onDeadline(now);
+            engine.onTurnEnd(now);
             allocation.leave(AllocationMeter.Input.DEADLINE);
             drain();
         }
     }
 
     void drain() {
+        engine.onTurnEnd(now);
         engine.drainEvents(this::onEvent);
     }
 

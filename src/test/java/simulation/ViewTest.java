@@ -237,9 +237,10 @@ final class ViewTest {
 
         narrow.rate(5_000_000);
         long since = simulation.now;
-        simulation.run(5 * SECOND);
+        // Probes that fail come 10 s apart at last.
+        simulation.run(14 * SECOND);
         assertThat(bob.slotOf(1).paused()).isFalse();
-        assertThat(encodings(bob, since + 4 * SECOND)).containsOnly(1);
+        assertThat(encodings(bob, since + 13 * SECOND)).containsOnly(1);
     }
 
     @Test

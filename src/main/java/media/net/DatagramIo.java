@@ -28,13 +28,14 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import media.send.Outbound;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The UDP socket of a shard on an event loop that is there already: epoll with `recvmmsg` and
-/// `sendmmsg` where the loop is one of epoll, NIO on any other. All but [#bind] and [#close] belongs
-/// to the thread of the loop, the counters too.
+/// The UDP socket of a shard on an event loop that is there already: epoll with `recvmmsg` where the loop
+/// is one of epoll, NIO on any other; what it sends goes through a [DatagramBatch]. All but [#bind] and
+/// [#close] belongs to the thread of the loop, the counters too.
 public final class DatagramIo {
 
     /// Called on the event loop. What it throws is counted and logged once per kind; the datagram is
@@ -65,17 +66,20 @@ public final class DatagramIo {
     /// The default holds 256 small datagrams: 5 ms of a busy shard.
     private static final int SOCKET_BUFFER_BYTES = 4 << 20;
 
-    /// Bytes waiting for the socket (the library adds some 100 a datagram) at which datagrams are
-    /// dropped, and below which they are taken again.
+    /// Bytes that wait in Netty for the socket (the library adds some 100 a datagram), where it sends:
+    /// little, since what waits in the batch can be dropped in order of its kind.
     private static final WriteBufferWaterMark WATER_MARK =
-            new WriteBufferWaterMark(2 << 20, 4 << 20);
+            new WriteBufferWaterMark(128 << 10, 256 << 10);
+
+    /// When to try again after the socket took no more.
+    private static final long RETRY_NANOS = 1_000_000L;
 
     private static final int MAX_KINDS_LOGGED = 64;
     private static final Logger LOG = LoggerFactory.getLogger(DatagramIo.class);
 
     private final Channel channel;
     private final Handler handler;
-    private final NettyOutbound outbound;
+    private final DatagramBatch batch;
     private final byte[] scratch = new byte[SLOT_BYTES];
     private final Set<String> kindsLogged = new HashSet<>();
 
@@ -85,18 +89,26 @@ public final class DatagramIo {
     private long oversizeDrops;
     private long handlerFailures;
     private long socketErrors;
+    private boolean retrying;
 
-    private DatagramIo(Channel channel, Handler handler) {
+    private DatagramIo(Channel channel, Handler handler, Wire wire) {
         this.channel = channel;
         this.handler = handler;
-        this.outbound = new NettyOutbound(channel);
+        this.batch = new DatagramBatch(wire);
+    }
+
+    /// By which way datagrams are sent.
+    public enum Sender {
+        /// The system calls themselves where their layout is known (Linux, epoll), else Netty.
+        AUTO,
+        NETTY
     }
 
     /// Binds a socket of the family of `local`: `::` takes IPv4 too, where the system lets it.
     ///
     /// @return completed on the loop; fails with a `BindException` where the port is taken
     public static CompletionStage<DatagramIo> bind(
-            EventLoop loop, InetSocketAddress local, Handler handler) {
+            EventLoop loop, InetSocketAddress local, Sender sender, Handler handler) {
         CompletableFuture<DatagramIo> bound = new CompletableFuture<>();
         boolean epoll = loop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
         if (!epoll && !(loop instanceof IoEventLoop io && io.isIoType(NioIoHandler.class))) {
@@ -133,7 +145,8 @@ public final class DatagramIo {
                 new ChannelInboundHandlerAdapter() {
                     @Override
                     public void handlerAdded(ChannelHandlerContext context) {
-                        DatagramIo io = new DatagramIo(context.channel(), handler);
+                        Wire wire = wire(context.channel(), sender, family);
+                        DatagramIo io = new DatagramIo(context.channel(), handler, wire);
                         made[0] = io;
                         context.pipeline().replace(this, "media", io.new Reader());
                     }
@@ -150,13 +163,31 @@ public final class DatagramIo {
         return bound;
     }
 
+    private static Wire wire(Channel channel, Sender sender, SocketProtocolFamily family) {
+        return sender == Sender.AUTO
+                        && channel instanceof EpollDatagramChannel epoll
+                        && LinuxSockets.supported()
+                ? new SendmmsgWire(
+                        epoll.fd().intValue(), family == SocketProtocolFamily.INET6)
+                : new NettyWire(channel);
+    }
+
     /// Where datagrams to send are added; they leave at [#flush()].
     public Outbound outbound() {
-        return outbound;
+        return batch;
     }
 
     public void flush() {
-        outbound.flush();
+        batch.flush();
+        if (batch.full() && !retrying) {
+            retrying = true;
+            channel.eventLoop().schedule(this::retry, RETRY_NANOS, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void retry() {
+        retrying = false;
+        flush();
     }
 
     /// With the port the system chose, where 0 was asked for.
@@ -166,7 +197,11 @@ public final class DatagramIo {
 
     public CompletionStage<Void> close() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        channel.close().addListener(_ -> closed.complete(null));
+        channel.close()
+                .addListener(_ -> {
+                    batch.close();
+                    closed.complete(null);
+                });
         return closed;
     }
 
@@ -175,18 +210,27 @@ public final class DatagramIo {
         return channel instanceof EpollDatagramChannel ? "epoll" : "nio";
     }
 
+    /// How datagrams are sent, in a word or two.
+    public String sender() {
+        return batch.wire();
+    }
+
     public long datagramsReceived() {
         return datagramsReceived;
     }
 
-    /// Added to the batch and not dropped.
     public long datagramsSent() {
-        return outbound.datagramsSent();
+        return batch.datagramsSent();
     }
 
-    /// Dropped because the socket takes no more for now.
+    /// What carried those sent: one or several datagrams each.
+    public long messagesSent() {
+        return batch.messagesSent();
+    }
+
+    /// Dropped because the socket took no more for too long.
     public long sendDrops() {
-        return outbound.drops();
+        return batch.drops();
     }
 
     /// Received with 2,048 bytes or more, and dropped.
@@ -201,7 +245,7 @@ public final class DatagramIo {
 
     /// What the system refused to send or receive.
     public long socketErrors() {
-        return socketErrors;
+        return socketErrors + batch.errors();
     }
 
     static InetSocketAddress normalise(InetSocketAddress from) {

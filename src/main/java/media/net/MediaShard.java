@@ -1,20 +1,16 @@
 package media.net;
 
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.SecureRandom;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import media.ConnectionRequest;
 import media.EndReason;
@@ -22,18 +18,17 @@ import media.EngineEvent;
 import media.EngineSettings;
 import media.MediaEngine;
 import media.dtls.DtlsIdentity;
-import media.dtls.DtlsKeys;
 import media.forward.View;
 import media.quality.Histogram;
-import media.rtp.DropReason;
 import media.sdp.SdpException;
+import media.send.Departures;
+import media.send.PacketKind;
 import org.jspecify.annotations.Nullable;
 
 /// One shard at work: a [MediaEngine] on an event loop with its UDP and TCP port, its handshakes and its
 /// timer.
 /// Every method is called on that event loop. It feeds the engine each packet of one read, then drains
 /// what the engine has to say, then flushes once, then arms one timer.
-@SuppressWarnings("EnumOrdinal") // drops and ends are counted in arrays by reason
 public final class MediaShard {
     /// @param bind local address and port
     /// @param announced host names or addresses for candidates, the preferred first; empty for the host's
@@ -41,6 +36,7 @@ public final class MediaShard {
     /// @param audiblePlaces most voices of a room heard at once
     /// @param maxAudioSlots most audio slots of a client
     /// @param tcp null for UDP alone
+    /// @param sending how datagrams leave
     public record Settings(
             InetSocketAddress bind,
             List<String> announced,
@@ -48,9 +44,10 @@ public final class MediaShard {
             int audiblePlaces,
             int maxAudioSlots,
             int videoSlots,
-            String cname) {
+            String cname,
+            Sending sending) {
 
-        /// A shard without a TCP port.
+        /// A shard without a TCP port that sends as it thinks best.
         public Settings(
                 InetSocketAddress bind,
                 List<String> announced,
@@ -58,7 +55,15 @@ public final class MediaShard {
                 int maxAudioSlots,
                 int videoSlots,
                 String cname) {
-            this(bind, announced, null, audiblePlaces, maxAudioSlots, videoSlots, cname);
+            this(
+                    bind,
+                    announced,
+                    null,
+                    audiblePlaces,
+                    maxAudioSlots,
+                    videoSlots,
+                    cname,
+                    Sending.DEFAULT);
         }
     }
 
@@ -66,6 +71,15 @@ public final class MediaShard {
     /// @param maxConnections of all clients together
     /// @param maxConnectionsPerAddress of one IP address
     public record Tcp(int port, int maxConnections, int maxConnectionsPerAddress) {}
+
+    /// @param holdNanos how long voices wait for others to leave with, or [#AUTO_HOLD]
+    public record Sending(DatagramIo.Sender sender, long holdNanos) {
+        /// As long as the load makes sense of it.
+        public static final long AUTO_HOLD = -1;
+
+        /// What a shard does that is told nothing.
+        public static final Sending DEFAULT = new Sending(DatagramIo.Sender.AUTO, AUTO_HOLD);
+    }
 
     /// The TCP port cannot be had; the cause says why.
     public static final class TcpPortException extends Exception {
@@ -88,9 +102,6 @@ public final class MediaShard {
 
     private static final int HANDSHAKES_PER_CORE = 4;
 
-    /// A timer is armed anew when it would come so much too late: the pacer's turns are 5 ms apart.
-    private static final long EARLIER_NANOS = 500_000;
-
     private final EventLoop loop;
     private final Consumer<EngineEvent> listener;
     private final ForwardDelay delay = new ForwardDelay(System.nanoTime());
@@ -98,17 +109,25 @@ public final class MediaShard {
     private @Nullable MediaEngine engine;
     private @Nullable DatagramIo io;
     private @Nullable TcpIo tcp;
-    private @Nullable ScheduledFuture<?> timer;
-    private long timerNanos;
+    private final LoopTimer timer;
+    private long flushedNanos;
+    private final AutoHold autoHold = new AutoHold(System.nanoTime());
+
+    /// Whether the hold follows the load.
+    private boolean holds;
+
+    private final Departures.Consumer departed =
+            (arrivedNanos, packets) -> delay.record(arrivedNanos, flushedNanos, packets);
     private boolean closed;
 
     private MediaShard(EventLoop loop, DtlsIdentity identity, Consumer<EngineEvent> listener) {
         this.loop = loop;
         this.listener = listener;
+        this.timer = new LoopTimer(loop, this::onTimer);
         this.handshakes =
                 new DtlsHandshakes(
                         identity,
-                        new HandshakeNews(),
+                        new HandshakeNews(this::onLoop),
                         HANDSHAKES_PER_CORE * Runtime.getRuntime().availableProcessors());
     }
 
@@ -133,10 +152,11 @@ public final class MediaShard {
         MediaShard shard = new MediaShard(loop, prepared.identity(), listener);
         CompletableFuture<MediaShard> started = new CompletableFuture<>();
         Packets packets = shard.new Packets();
-        DatagramIo.bind(loop, prepared.settings().bind(), packets)
+        Settings settings = prepared.settings();
+        DatagramIo.bind(loop, settings.bind(), settings.sending().sender(), packets)
                 .thenCompose(io -> {
                     shard.io = io;
-                    return shard.listen(prepared.settings(), io.localAddress(), packets);
+                    return shard.listen(settings, io.localAddress(), packets);
                 })
                 .whenComplete((_, failure) -> {
                     if (failure == null) {
@@ -192,6 +212,10 @@ public final class MediaShard {
                                 unixOffsetNanos),
                         this::send,
                         random::nextInt);
+        holds = settings.sending().holdNanos() == Sending.AUTO_HOLD;
+        if (!holds) {
+            engine.hold(settings.sending().holdNanos());
+        }
     }
 
     private static List<InetSocketAddress> candidates(Prepared prepared, int port) {
@@ -201,11 +225,12 @@ public final class MediaShard {
     }
 
     /// The way of the engine out: by the kind of path.
-    private void send(SocketAddress destination, byte[] bytes, int offset, int length) {
+    private void send(
+            SocketAddress destination, PacketKind kind, byte[] bytes, int offset, int length) {
         if (destination instanceof InetSocketAddress) {
-            io().outbound().add(destination, bytes, offset, length);
+            io().outbound().add(destination, kind, bytes, offset, length);
         } else if (tcp != null) {
-            tcp.add(destination, bytes, offset, length);
+            tcp.add(destination, kind, bytes, offset, length);
         }
     }
 
@@ -278,17 +303,12 @@ public final class MediaShard {
 
     /// What was dropped so far by reason, from the socket to the engine; reasons without any are left out.
     public Map<String, Long> packetsDropped() {
-        Map<String, Long> byReason = new LinkedHashMap<>();
-        long[] counts = engine().drops();
-        for (DropReason reason : DropReason.values()) {
-            count(byReason, reason.name().toLowerCase(Locale.ROOT), counts[reason.ordinal()]);
-        }
-        count(byReason, "too_long", io().oversizeDrops());
-        count(byReason, "bad_dtls", handshakes.datagramsDropped());
-        count(byReason, "send_queue_full", io().sendDrops());
-        count(byReason, "tcp_queue_full", tcp == null ? 0 : tcp.drops());
-        count(byReason, "handler_failed", io().handlerFailures());
-        return byReason;
+        return ShardCounts.drops(engine(), io(), tcp, handshakes);
+    }
+
+    /// How datagrams are sent, in a word or two.
+    public String sender() {
+        return io().sender();
     }
 
     /// The distribution of what was measured of all streams, by figure, leg and medium.
@@ -298,18 +318,7 @@ public final class MediaShard {
 
     /// Connections that ended so far by the word of [EndReason]; reasons without any are left out.
     public Map<String, Long> connectionsEnded() {
-        Map<String, Long> byReason = new LinkedHashMap<>();
-        long[] counts = engine().ended();
-        for (EndReason reason : EndReason.values()) {
-            count(byReason, reason.word(), counts[reason.ordinal()]);
-        }
-        return byReason;
-    }
-
-    private static void count(Map<String, Long> byReason, String reason, long packets) {
-        if (packets > 0) {
-            byReason.merge(reason, packets, Long::sum);
-        }
+        return ShardCounts.ends(engine());
     }
 
     /// From reading a packet to having sent its copies, over the last seconds.
@@ -320,9 +329,7 @@ public final class MediaShard {
     /// Closes the port and every handshake.
     public CompletionStage<Void> close() {
         closed = true;
-        if (timer != null) {
-            timer.cancel(false);
-        }
+        timer.stop();
         handshakes.close();
         CompletableFuture<Void> udpClosed =
                 io == null
@@ -333,36 +340,39 @@ public final class MediaShard {
 
     /// After each input: news out, packets out, timer on.
     private void settle() {
+        settle(System.nanoTime());
+    }
+
+    /// @param startNanos when the turn began
+    private void settle(long startNanos) {
         MediaEngine running = engine();
         running.drainEvents(this::onEvent);
+        running.onTurnEnd(System.nanoTime());
         io().flush();
         if (tcp != null) {
             tcp.flush();
         }
-        arm(running.nextDeadlineNanos());
-    }
-
-    private void arm(long deadlineNanos) {
-        if (deadlineNanos == Long.MAX_VALUE || closed) {
-            return;
+        flushedNanos = System.nanoTime();
+        running.departures().drain(departed);
+        if (autoHold.onTurn(startNanos, flushedNanos) && holds) {
+            running.hold(autoHold.nanos());
         }
-        if (timer != null) {
-            if (timerNanos - deadlineNanos < EARLIER_NANOS) {
-                return;
-            }
-            timer.cancel(false);
-        }
-        timerNanos = deadlineNanos;
-        long wait = Math.max(0, deadlineNanos - System.nanoTime());
-        timer = loop.schedule(this::onTimer, wait, TimeUnit.NANOSECONDS);
+        timer.arm(running.nextDeadlineNanos());
     }
 
     private void onTimer() {
-        timer = null;
-        if (!closed) {
-            engine().onDeadline(System.nanoTime());
-            settle();
-        }
+        long startNanos = System.nanoTime();
+        engine().onDeadline(startNanos);
+        settle(startNanos);
+    }
+
+    private void onLoop(Consumer<MediaEngine> task) {
+        loop.execute(() -> {
+            if (!closed) {
+                task.accept(engine());
+                settle();
+            }
+        });
     }
 
     private void onEvent(EngineEvent event) {
@@ -394,15 +404,11 @@ public final class MediaShard {
 
     /// What the ports bring, on the event loop.
     private final class Packets implements TcpIo.Handler {
-        private long batchNanos;
-        private long sentBefore;
-
         @Override
         public void onDatagram(
                 long nowNanos, SocketAddress from, byte[] bytes, int offset, int length) {
             MediaEngine running = engine;
             if (running != null) {
-                batchNanos = nowNanos;
                 running.onDatagram(nowNanos, from, bytes, offset, length);
             }
         }
@@ -422,47 +428,9 @@ public final class MediaShard {
 
         @Override
         public void onReadBatchEnd(long nowNanos) {
-            if (engine == null) {
-                return;
+            if (engine != null) {
+                settle(nowNanos);
             }
-            settle();
-            long sent = engine().packetsSent();
-            if (sent > sentBefore) {
-                delay.record(batchNanos, System.nanoTime(), (int) (sent - sentBefore));
-                sentBefore = sent;
-            }
-        }
-    }
-
-    /// News of handshakes, on their own threads: handed over to the event loop.
-    private final class HandshakeNews implements DtlsHandshakes.Listener {
-        @Override
-        public void onFlight(long connection, byte[] datagram) {
-            onLoop(() -> engine().onDtlsFlight(connection, datagram));
-        }
-
-        @Override
-        public void onKeys(long connection, DtlsKeys keys) {
-            onLoop(() -> engine().onDtlsKeys(System.nanoTime(), connection, keys));
-        }
-
-        @Override
-        public void onFailed(long connection, String reason) {
-            onLoop(() -> engine().onDtlsEnded(System.nanoTime(), connection, reason));
-        }
-
-        @Override
-        public void onClosed(long connection) {
-            onLoop(() -> engine().onDtlsEnded(System.nanoTime(), connection, "closed_by_client"));
-        }
-
-        private void onLoop(Runnable task) {
-            loop.execute(() -> {
-                if (!closed) {
-                    task.run();
-                    settle();
-                }
-            });
         }
     }
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import media.ice.TcpAddress;
 import media.send.Outbound;
+import media.send.PacketKind;
 import org.jspecify.annotations.Nullable;
 
 /// The TCP port of a shard, for clients whose network lets no UDP through (ICE-TCP, RFC 6544): the server
@@ -128,9 +129,10 @@ final class TcpIo implements Outbound {
 
     /// Frames one packet for its connection, or drops and counts it.
     @Override
-    public void add(SocketAddress destination, byte[] bytes, int offset, int length) {
+    public void add(
+            SocketAddress destination, PacketKind kind, byte[] bytes, int offset, int length) {
         TcpPath path = destination instanceof TcpAddress address ? paths.get(address) : null;
-        if (path == null || !path.write(bytes, offset, length)) {
+        if (path == null || !path.write(kind, bytes, offset, length)) {
             drops++;
         } else if (path.needsFlush()) {
             unflushed.add(path);

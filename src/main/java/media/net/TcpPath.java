@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import media.ice.TcpAddress;
+import media.send.PacketKind;
 import media.stun.StunBindings;
 
 /// One accepted TCP connection: frames in, frames out. Its queue is short, since what waits is late: when
@@ -19,9 +20,6 @@ final class TcpPath extends ChannelInboundHandlerAdapter {
 
     /// Packets of pictures are dropped above it, so that voices pass.
     private static final int MAX_PICTURE_QUEUE_BYTES = 48 << 10;
-
-    /// Longer is a picture: Opus at 128 kbit/s has 320 bytes in 20 ms, 640 with its redundancy.
-    private static final int MAX_VOICE_BYTES = 700;
 
     private final Channel channel;
     private final TcpAddress address;
@@ -55,10 +53,10 @@ final class TcpPath extends ChannelInboundHandlerAdapter {
     }
 
     /// @return false when the queue is too long for it
-    boolean write(byte[] bytes, int offset, int length) {
+    boolean write(PacketKind kind, byte[] bytes, int offset, int length) {
         long queued = MAX_QUEUE_BYTES - channel.bytesBeforeUnwritable();
         if (!channel.isWritable()
-                || (length > MAX_VOICE_BYTES && queued >= MAX_PICTURE_QUEUE_BYTES)) {
+                || (kind == PacketKind.VIDEO && queued >= MAX_PICTURE_QUEUE_BYTES)) {
             return false;
         }
         ByteBuf frame = channel.alloc().directBuffer(FrameReader.HEADER_BYTES + length);

@@ -92,7 +92,7 @@ public final class AudioSlotStream {
                         csrc);
         int payload = copies == 0 ? writeOpus(frame, header) : writeRed(frame, copies, header);
         redundancy.onFrame(frame.bytes(), payload - frame.bytes());
-        stream.send(nowNanos, sequence, timestamp, scratch.packet, header + payload, payload);
+        stream.sendAudio(nowNanos, sequence, timestamp, scratch.packet, header + payload, payload);
         return true;
     }
 

@@ -38,8 +38,14 @@ public final class Pacer {
     /// Where packets go.
     @FunctionalInterface
     public interface Out {
-        /// @param buffer borrowed; encrypted in place
-        void send(SrtpSender.Stream stream, byte[] buffer, int offset, int length);
+        /// @param packet borrowed; in clear
+        /// @param more whether further packets of the picture are to come
+        void send(
+                long nowNanos,
+                SrtpSender.Stream stream,
+                byte[] packet,
+                int length,
+                boolean more);
     }
 
     /// Makes packets that need not be sent, on the stream of retransmissions.
@@ -87,7 +93,7 @@ public final class Pacer {
                 && pictures.isEmpty()
                 && onPace(nowNanos)
                 && inWindow(packet)) {
-            leave(nowNanos, packet);
+            leave(nowNanos, packet, probe == null && !packet.endsFrame());
             return;
         }
         pictures.add(nowNanos, packet);
@@ -100,14 +106,14 @@ public final class Pacer {
     /// @param packet borrowed
     void sendRetransmission(long nowNanos, OutgoingPacket packet) {
         if (probe != null && padded) {
-            leave(nowNanos, packet);
+            leave(nowNanos, packet, false);
             return;
         }
         fillCredit(nowNanos);
         if (creditBytes - retransmissions.bytes() < packet.length) {
             turns.count(DropReason.OVER_ESTIMATE, 1);
         } else if (retransmissions.isEmpty() && onPace(nowNanos)) {
-            leave(nowNanos, packet);
+            leave(nowNanos, packet, false);
         } else {
             retransmissions.add(nowNanos, packet);
             await(nowNanos + TURN_NANOS);
@@ -137,13 +143,13 @@ public final class Pacer {
         dropLate(nowNanos);
         OutgoingPacket packet = retransmissions.first();
         while (packet != null && onPace(nowNanos)) {
-            leave(nowNanos, packet);
+            leave(nowNanos, packet, false);
             retransmissions.removeFirst();
             packet = retransmissions.first();
         }
         packet = packet == null ? pictures.first() : null;
         while (packet != null && onPace(nowNanos) && inWindow(packet)) {
-            leave(nowNanos, packet);
+            leave(nowNanos, packet, false);
             pictures.removeFirst();
             packet = pictures.first();
         }
@@ -188,7 +194,8 @@ public final class Pacer {
         return packet.transportSequenceAt == 0 || estimator.windowBytes() >= packet.length;
     }
 
-    private void leave(long nowNanos, OutgoingPacket packet) {
+    /// @param more whether the rest of the picture is about to follow
+    private void leave(long nowNanos, OutgoingPacket packet, boolean more) {
         SrtpSender.Stream stream = packet.stream;
         if (stream == null) {
             throw new IllegalStateException("a packet of no stream");
@@ -219,7 +226,7 @@ public final class Pacer {
                 probe = null;
             }
         }
-        out.send(stream, packet.bytes, 0, packet.length);
+        out.send(nowNanos, stream, packet.bytes, packet.length, more);
     }
 
     private void sendProbe(long nowNanos) {
@@ -229,7 +236,7 @@ public final class Pacer {
             PacketQueue waiting = retransmissions.isEmpty() ? pictures : retransmissions;
             OutgoingPacket packet = waiting.first();
             if (packet != null) {
-                leave(nowNanos, packet);
+                leave(nowNanos, packet, false);
                 waiting.removeFirst();
                 continue;
             }

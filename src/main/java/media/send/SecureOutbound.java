@@ -9,25 +9,16 @@ import org.jspecify.annotations.Nullable;
 /// its path to the shard's batch. Nothing leaves before both keys and path are known, nor after
 /// [#stop].
 public final class SecureOutbound {
-    /// What all connections of a shard have sent together.
-    public static final class Totals {
-        private long packetsSent;
-
-        /// RTP packets handed to the batch so far.
-        public long packetsSent() {
-            return packetsSent;
-        }
-    }
-
-    private final Outbound outbound;
-    private final Totals totals;
+    private final SendBatches batches;
+    private final PacketBatch.Chain audio = new PacketBatch.Chain();
+    private final PacketBatch.Chain video = new PacketBatch.Chain();
     private @Nullable SrtpSender srtp;
     private @Nullable SocketAddress path;
     private boolean stopped;
 
-    public SecureOutbound(Outbound outbound, Totals totals) {
-        this.outbound = outbound;
-        this.totals = totals;
+    /// @param batches of the shard
+    public SecureOutbound(SendBatches batches) {
+        this.batches = batches;
     }
 
     public void onKeys(SrtpKeys toClient) {
@@ -57,18 +48,24 @@ public final class SecureOutbound {
         return srtp == null ? null : srtp.stream(ssrc);
     }
 
-    /// Encrypts in place and sends.
+    /// Sends a packet of a voice with the next batch.
     ///
-    /// @param buffer borrowed; needs [SrtpSender#MAX_OVERHEAD_BYTES] of room behind the packet
-    public void sendRtp(SrtpSender.Stream stream, byte[] buffer, int offset, int length) {
-        SrtpSender sender = srtp;
-        SocketAddress destination = path;
-        if (sender == null || destination == null || stopped) {
-            return;
+    /// @param packet borrowed; in clear
+    void sendAudio(long nowNanos, SrtpSender.Stream stream, byte[] packet, int length) {
+        if (ready()) {
+            batches.addAudio(nowNanos, this, stream, packet, length);
         }
-        int protectedLength = sender.protectRtp(stream, buffer, offset, length);
-        outbound.add(destination, buffer, offset, protectedLength);
-        totals.packetsSent++;
+    }
+
+    /// Sends a packet of a picture, or what repeats one, with the next batch.
+    ///
+    /// @param packet borrowed; in clear
+    /// @param more whether further packets of the picture are to come
+    public void sendVideo(
+            long nowNanos, SrtpSender.Stream stream, byte[] packet, int length, boolean more) {
+        if (ready()) {
+            batches.addVideo(nowNanos, this, stream, packet, length, more);
+        }
     }
 
     /// Encrypts a compound RTCP packet in place and sends it.
@@ -76,11 +73,9 @@ public final class SecureOutbound {
     /// @param buffer borrowed; needs [SrtpSender#MAX_OVERHEAD_BYTES] of room behind the packet
     public void sendRtcp(byte[] buffer, int offset, int length) {
         SrtpSender sender = srtp;
-        SocketAddress destination = path;
-        if (sender == null || destination == null || stopped) {
-            return;
+        if (sender != null && ready()) {
+            sendPlain(buffer, offset, sender.protectRtcp(buffer, offset, length));
         }
-        outbound.add(destination, buffer, offset, sender.protectRtcp(buffer, offset, length));
     }
 
     /// Sends what carries its own protection: STUN and DTLS.
@@ -89,7 +84,27 @@ public final class SecureOutbound {
     public void sendPlain(byte[] bytes, int offset, int length) {
         SocketAddress destination = path;
         if (destination != null && !stopped) {
-            outbound.add(destination, bytes, offset, length);
+            batches.outbound().add(destination, PacketKind.CONTROL, bytes, offset, length);
         }
+    }
+
+    @Nullable SocketAddress path() {
+        return path;
+    }
+
+    /// Its packets of a kind in the batch of that kind.
+    PacketBatch.Chain chain(PacketKind kind) {
+        return kind == PacketKind.AUDIO ? audio : video;
+    }
+
+    /// Encrypts in place.
+    ///
+    /// @return the new length
+    int protect(SrtpSender.Stream stream, byte[] buffer, int offset, int length) {
+        SrtpSender sender = srtp;
+        if (sender == null) {
+            throw new IllegalStateException("ready() was not asked");
+        }
+        return sender.protectRtp(stream, buffer, offset, length);
     }
 }

@@ -46,19 +46,20 @@ final class SendStream {
         return srtp != null;
     }
 
-    /// Encrypts and sends a packet.
+    /// Sends a packet of a voice.
     ///
-    /// @param packet borrowed; complete, with room for what encryption adds
+    /// @param packet borrowed; complete
     /// @param sequence its extended sequence number
     /// @param payloadBytes of it, for the sender report
-    void send(
+    void sendAudio(
             long nowNanos,
             long sequence,
             int timestamp,
             byte[] packet,
             int length,
             int payloadBytes) {
-        outbound.sendRtp(note(nowNanos, sequence, timestamp, payloadBytes), packet, 0, length);
+        SrtpSender.Stream stream = note(nowNanos, sequence, timestamp, payloadBytes);
+        outbound.sendAudio(nowNanos, stream, packet, length);
     }
 
     /// Counts a packet that leaves by another way.

@@ -22,6 +22,7 @@ import media.sdp.SendSection;
 import media.send.AudioSlotStream;
 import media.send.Redundancy;
 import media.send.SecureOutbound;
+import media.send.SendBatches;
 import media.send.SlotScratch;
 import media.srtp.SrtpKeys;
 import media.srtp.SrtpProfile;
@@ -272,13 +273,19 @@ final class AudioForwardingTest {
         RtpPacket packet = new RtpPacket();
         packet.wrap(bytes, 0, at + payload.length);
         now += FRAME_NANOS;
-        return track.onPacket(now, packet, sequences.unwrap(sequence & 0xffff), format);
+        DropReason outcome =
+                track.onPacket(now, packet, sequences.unwrap(sequence & 0xffff), format);
+        plain.batches.onTurnEnd(now);
+        redundant.batches.onTurnEnd(now);
+        return outcome;
     }
 
     /// A subscriber with one slot, and what arrives at it.
     private static final class Listener {
         final Redundancy redundancy = new Redundancy();
         final List<Sent> sent = new ArrayList<>();
+        final SendBatches batches =
+                new SendBatches((_, _, bytes, offset, length) -> onDatagram(bytes, offset, length));
         final AudioSlot slot;
         final RtpPacket lastPacket = new RtpPacket();
         private final SrtpReceiver receiver;
@@ -308,10 +315,7 @@ final class AudioForwardingTest {
         }
 
         private SecureOutbound outbound(SrtpKeys keys) {
-            SecureOutbound outbound =
-                    new SecureOutbound(
-                            (to, bytes, offset, length) -> onDatagram(bytes, offset, length),
-                            new SecureOutbound.Totals());
+            SecureOutbound outbound = new SecureOutbound(batches);
             outbound.onKeys(keys);
             outbound.onPath(new InetSocketAddress("192.0.2.1", 5000));
             return outbound;

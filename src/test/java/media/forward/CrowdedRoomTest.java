@@ -22,6 +22,7 @@ import media.sdp.SendSection;
 import media.send.AudioSlotStream;
 import media.send.Redundancy;
 import media.send.SecureOutbound;
+import media.send.SendBatches;
 import media.send.SlotScratch;
 import media.srtp.SrtpKeys;
 import media.srtp.SrtpProfile;
@@ -45,6 +46,8 @@ final class CrowdedRoomTest {
     private final Room room = new Room(PLACES, new Silent());
     private final List<Person> people = new ArrayList<>();
     private final SrtpReceiver receiver;
+    private final SendBatches batches =
+            new SendBatches((_, _, bytes, offset, length) -> onDatagram(bytes, offset, length));
     private final int[] lastSequence = new int[PLACES];
     private long now = 10 * SECOND;
     private long slotChanges;
@@ -56,10 +59,7 @@ final class CrowdedRoomTest {
         SrtpKeys keys =
                 new SrtpKeys(profile, new byte[profile.keyBytes()], new byte[profile.saltBytes()]);
         receiver = new SrtpReceiver(keys);
-        SecureOutbound outbound =
-                new SecureOutbound(
-                        (to, bytes, offset, length) -> onDatagram(bytes, offset, length),
-                        new SecureOutbound.Totals());
+        SecureOutbound outbound = new SecureOutbound(batches);
         outbound.onKeys(keys);
         outbound.onPath(new InetSocketAddress("192.0.2.1", 5000));
         List<AudioSlot> slots = new ArrayList<>();
@@ -248,6 +248,7 @@ final class CrowdedRoomTest {
                             .end();
             packet.wrap(bytes, 0, at + 80);
             room.onPacket(now, track, stream, OPUS, packet, sequence);
+            batches.onTurnEnd(now);
         }
 
         private long talk() {

@@ -27,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import media.send.Outbound;
+import media.send.PacketKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,20 +37,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 @ParameterizedClass
-@ValueSource(strings = {"epoll", "nio"})
+@ValueSource(strings = {"epoll", "epoll by netty", "nio"})
 class DatagramIoIT {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
     private final String transport;
+    private final DatagramIo.Sender sender;
     private final MultiThreadIoEventLoopGroup group;
     private final DatagramSocket peer;
 
     DatagramIoIT(String transport) throws Exception {
         assumeTrue(transport.equals("nio") || Epoll.isAvailable());
-        this.transport = transport;
+        this.transport = transport.split(" ")[0];
+        this.sender =
+                transport.endsWith("netty") ? DatagramIo.Sender.NETTY : DatagramIo.Sender.AUTO;
         this.group =
                 new MultiThreadIoEventLoopGroup(
                         1,
-                        transport.equals("epoll")
+                        this.transport.equals("epoll")
                                 ? EpollIoHandler.newFactory()
                                 : NioIoHandler.newFactory());
         this.peer = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0));
@@ -84,7 +88,7 @@ class DatagramIoIT {
             if (length > 0 && bytes[offset] == '!') {
                 throw new IllegalStateException("a bug");
             }
-            io.get().outbound().add(from, bytes, offset, length);
+            io.get().outbound().add(from, PacketKind.CONTROL, bytes, offset, length);
         }
 
         @Override
@@ -100,6 +104,7 @@ class DatagramIoIT {
                 DatagramIo.bind(
                                 group.next(),
                                 new InetSocketAddress(InetAddress.ofLiteral(host), 0),
+                                sender,
                                 echo)
                         .toCompletableFuture()
                         .get(5, SECONDS);
@@ -196,7 +201,7 @@ class DatagramIoIT {
         }
         for (int i = 0; i < 5; i++) {
             onLoop(() -> {
-                io.outbound().add(gone, new byte[100], 0, 100);
+                io.outbound().add(gone, PacketKind.VIDEO, new byte[100], 0, 100);
                 io.flush();
                 return true;
             });
@@ -215,9 +220,9 @@ class DatagramIoIT {
 
         onLoop(() -> {
             Outbound out = io.outbound();
-            out.add((InetSocketAddress) peer.getLocalSocketAddress(), bytes("a"), 0, 1);
-            out.add(new InetSocketAddress(LOOPBACK, 0), bytes("x"), 0, 1);
-            out.add((InetSocketAddress) peer.getLocalSocketAddress(), bytes("b"), 0, 1);
+            out.add(peer.getLocalSocketAddress(), PacketKind.AUDIO, bytes("a"), 0, 1);
+            out.add(new InetSocketAddress(LOOPBACK, 0), PacketKind.AUDIO, bytes("x"), 0, 1);
+            out.add(peer.getLocalSocketAddress(), PacketKind.AUDIO, bytes("b"), 0, 1);
             io.flush();
             return true;
         });
@@ -271,7 +276,7 @@ class DatagramIoIT {
         DatagramIo io = bind("127.0.0.1", new Echo());
 
         assertThatThrownBy(() ->
-                        DatagramIo.bind(group.next(), io.localAddress(), new Echo())
+                        DatagramIo.bind(group.next(), io.localAddress(), sender, new Echo())
                                 .toCompletableFuture()
                                 .get(5, SECONDS))
                 .hasCauseInstanceOf(IOException.class);
@@ -298,7 +303,7 @@ class DatagramIoIT {
                 onLoop(() -> {
                     byte[] bytes = new byte[1200];
                     for (int i = 0; i < datagrams; i++) {
-                        io.outbound().add(away, bytes, 0, bytes.length);
+                        io.outbound().add(away, PacketKind.VIDEO, bytes, 0, bytes.length);
                     }
                     io.flush();
                     return io.datagramsSent() + io.sendDrops();

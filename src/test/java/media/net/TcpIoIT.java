@@ -56,7 +56,8 @@ class TcpIoIT {
                                 10,
                                 10,
                                 9,
-                                "test"));
+                                "test",
+                                MediaShard.Sending.DEFAULT));
         shard =
                 onLoop(() -> MediaShard.start(group.next(), prepared, _ -> {}))
                         .toCompletableFuture()

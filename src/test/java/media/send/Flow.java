@@ -82,7 +82,8 @@ final class Flow implements BandwidthEstimator.Listener {
         }
     }
 
-    private void leave(SrtpSender.Stream stream, byte[] buffer, int offset, int length) {
+    private void leave(
+            long nowNanos, SrtpSender.Stream stream, byte[] buffer, int length, boolean more) {
         int sequence = Bytes.uint16(buffer, 16);
         link.send(
                 length,

@@ -47,7 +47,8 @@ final class PacerTest implements BandwidthEstimator.Listener {
         pacer.onProbe(nowNanos, probe);
     }
 
-    private void leave(SrtpSender.Stream stream, byte[] buffer, int offset, int length) {
+    private void leave(
+            long nowNanos, SrtpSender.Stream stream, byte[] buffer, int length, boolean more) {
         if (quiet) {
             return;
         }

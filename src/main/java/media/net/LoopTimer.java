@@ -1,0 +1,54 @@
+package media.net;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The one timer of a shard, armed after each turn for the engine's next deadline. Belongs to the loop.
+final class LoopTimer {
+    /// It is armed anew when it would come so much too late: less is not worth a system call.
+    private static final long EARLIER_NANOS = 250_000;
+
+    private final EventLoop loop;
+    private final Runnable task;
+    private @Nullable ScheduledFuture<?> pending;
+    private long pendingNanos;
+    private boolean stopped;
+
+    /// @param task runs on the loop
+    LoopTimer(EventLoop loop, Runnable task) {
+        this.loop = loop;
+        this.task = task;
+    }
+
+    /// @param deadlineNanos `Long.MAX_VALUE` for never
+    void arm(long deadlineNanos) {
+        if (deadlineNanos == Long.MAX_VALUE || stopped) {
+            return;
+        }
+        if (pending != null) {
+            if (pendingNanos - deadlineNanos < EARLIER_NANOS) {
+                return;
+            }
+            pending.cancel(false);
+        }
+        pendingNanos = deadlineNanos;
+        long wait = Math.max(0, deadlineNanos - System.nanoTime());
+        pending = loop.schedule(this::run, wait, TimeUnit.NANOSECONDS);
+    }
+
+    void stop() {
+        stopped = true;
+        if (pending != null) {
+            pending.cancel(false);
+        }
+    }
+
+    private void run() {
+        pending = null;
+        if (!stopped) {
+            task.run();
+        }
+    }
+}
