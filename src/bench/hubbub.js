@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync } from 'node:fs';
 import { Accounts } from './accounts.js';
+import { inside, pauses } from './jvm.js';
 import { offer, remoteOf } from './offer.js';
 import { Participant } from './participant.js';
 import { favoured, sleep } from './process.js';
@@ -10,6 +11,9 @@ const STOP_SECONDS = 10;
 
 /** More than any scenario brings; what is limited against abuse must not limit the bench. */
 const PEOPLE = 4096;
+
+/** In pixels, of what wireload pretends to send. */
+const PICTURE_HEIGHT = 720;
 
 const SETTINGS = {
     'http.port': 0,
@@ -30,7 +34,7 @@ export class Hubbub {
     name = 'hubbub';
     /** A participant sends and receives on one connection. */
     oneConnection = true;
-    /** @type {Participant[]} */ #present = [];
+    /** @type {{participant: Participant, room: number, voices: number, pictures: number, sends: string[]}[]} */ #present = [];
     /** @type {string[]} */ #channels = [];
     #child;
     #ended = false;
@@ -92,19 +96,53 @@ export class Hubbub {
      */
     async join({ room, local, streams, voices, pictures }) {
         const participant = await Participant.open(this.#socketUrl(), this.free.shift());
-        this.#present.push(participant);
         const has = (track) => streams.some((stream) => stream.track === track);
         const state = { muted: !has('microphone'), camera: has('camera'), screen: has('screen') };
         participant.joined = await participant.ask({ op: 'join', channel: this.#channels[room], state });
         const message = offer({ local, fingerprint: this.fingerprint, streams, voices, pictures });
         const { sdp } = await participant.ask({ op: 'offer', ...message });
-        if (voices) participant.tell({ op: 'view', audioSlots: voices });
-        return { ...remoteOf(sdp), participant };
+        this.#present.push({ participant, room, voices, pictures, sends: streams.map(({ track }) => track) });
+        return remoteOf(sdp);
+    }
+
+    /** Once everybody is there: all say that they want to hear and see all others, in full. */
+    settle() {
+        for (const { participant, room, voices, pictures } of this.#present) {
+            const others = this.#present.filter((other) => other.room === room && other.participant !== participant);
+            const wants = others.flatMap(({ participant: { joined }, sends }) =>
+                sends
+                    .filter((track) => pictures && track !== 'microphone')
+                    .map((track) => ({ participant: joined.participant, track, height: PICTURE_HEIGHT })),
+            );
+            if (voices) participant.tell({ op: 'view', audioSlots: voices });
+            if (pictures) participant.tell({ op: 'view', wants });
+        }
+    }
+
+    /** What only a JVM can tell, before or after the measured window. */
+    inside() {
+        return inside(this.#child.pid, this.options);
+    }
+
+    /** @param {number} packetsPerSecond that were forwarded between the two */
+    insideFigures(before, after, packetsPerSecond) {
+        const packets = (packetsPerSecond * (after.millis - before.millis)) / 1000;
+        const { collector, all } = pauses(this.gcLog, before.millis, after.millis);
+        const quantile = (sorted, share) => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
+        return {
+            allocated_bytes: Math.round((after.allocatedBytes - before.allocatedBytes) / packets),
+            heap_used_mb: Math.round(after.heapUsedBytes / 2 ** 20),
+            heap_committed_mb: Math.round(after.heapCommittedBytes / 2 ** 20),
+            gc_pauses: collector.length,
+            gc_pause_p999_ms: quantile(collector, 0.999),
+            gc_pause_max_ms: quantile(collector, 1),
+            safepoint_max_ms: quantile(all, 1),
+        };
     }
 
     /** Everybody leaves. */
     async clear() {
-        for (const participant of this.#present) participant.close();
+        for (const { participant } of this.#present) participant.close();
         this.#present = [];
         await sleep(1);
     }

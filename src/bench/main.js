@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { Hubbub } from './hubbub.js';
+import { Janus } from './janus.js';
 import { AUDIO_BYTES, VIDEO_BYTES, limit } from './limit.js';
 import { measure } from './measure.js';
 import { options as read } from './options.js';
@@ -10,14 +11,14 @@ const options = read(fileURLToPath(new URL('../..', import.meta.url)).replace(/\
 const tell = (text) => console.error(text);
 
 /** Runs scenarios one after the other on one server. */
-async function ours(names) {
-    const server = new Hubbub(options);
+async function play(server, names) {
     const results = {};
     try {
-        const { pid } = await server.start();
-        for (const name of names) {
-            results[name] = await measure({ server, pid, scenario: scenario(name), options });
-            tell(`${name} ${JSON.stringify(results[name])}`);
+        const scenarios = names.map(scenario);
+        const { pid } = await server.start(Object.assign({}, ...scenarios.map(({ settings }) => settings)));
+        for (const played of scenarios) {
+            results[played.key] = await measure({ server, pid, scenario: played, options });
+            tell(`${played.key} ${JSON.stringify(results[played.key])}`);
         }
     } finally {
         await server.stop();
@@ -38,7 +39,7 @@ function limits() {
 
 async function quick() {
     const names = options.scenarios.length ? options.scenarios : ['S1-200', 'S2-150'];
-    const results = await ours(names);
+    const results = await play(options.peers.includes('janus') ? new Janus(options) : new Hubbub(options), names);
     const least = limits();
     const line = {};
     for (const [name, { cpu_us, loss_pct, p99_ms }] of Object.entries(results)) {

@@ -65,15 +65,22 @@ class Play {
         await inTurn(count, (i) => this.#join(room, 'sub', [], samples.has(i)));
     }
 
+    /** Everybody sends and receives; on a connection for each where the server wants it so. */
     async meeting(room, count) {
-        await inTurn(count, (i) => this.#join(room, 'both', this.#streams(), room === 0 && i < SAMPLED));
+        const isSampled = (i) => room === 0 && i < SAMPLED;
+        if (this.server.oneConnection) {
+            await inTurn(count, (i) => this.#join(room, 'both', this.#streams(), isSampled(i)));
+        } else {
+            await this.talkers(room, count);
+            await inTurn(count, (i) => this.#join(room, 'sub', [], isSampled(i), i));
+        }
     }
 
     #streams() {
         return this.scenario.streams().map((stream) => ({ ...stream, ssrc: randomInt(MIN_SSRC, MAX_SSRC) }));
     }
 
-    async #join(room, role, streams, isSampled) {
+    async #join(room, role, streams, isSampled, self) {
         const { voices, pictures } = this.scenario;
         const receives = role !== 'pub';
         const client = {
@@ -87,6 +94,7 @@ class Play {
         client.remote = await this.server.join({
             room,
             role,
+            self,
             local: client.local,
             streams,
             voices: receives ? voices : 0,
@@ -94,7 +102,7 @@ class Play {
         });
         const { srtp } = await this.wireload.connect(client);
         this.profile = srtp;
-        await this.server.connected?.(client);
+        await this.server.connected?.({ ...client, room });
     }
 }
 
@@ -121,6 +129,7 @@ export async function measure({ server, pid, scenario, options }) {
         }
         if (!options.quietJoins) await wireload.ask('go', 'going');
         for (let room = 0; room < scenario.rooms && !scenario.meeting; room++) await play.listeners(room, scenario.listeners);
+        server.settle?.();
         const joinSeconds = (Date.now() - joining) / 1000;
         if (options.quietJoins) await wireload.ask('go', 'going');
         const warmSeconds = await warmUp(pid, options);
@@ -133,7 +142,7 @@ export async function measure({ server, pid, scenario, options }) {
         const insideAfter = await server.inside?.();
         return {
             ...figures({ scenario, report, before, after, baseKilobytes }),
-            ...server.insideFigures?.(inside, insideAfter, report),
+            ...server.insideFigures?.(inside, insideAfter, report.received / report.seconds),
             join_s: rounded(joinSeconds, 2),
             warm_s: warmSeconds,
             srtp: play.profile,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 
@@ -24,6 +25,8 @@ const FLAGS = {
     classes: { type: 'string' },
     'server-cpu': { type: 'string', default: '0' },
     'load-cpu': { type: 'string', default: '1' },
+    peer: { type: 'string', multiple: true, default: [] },
+    'janus-loops': { type: 'string', default: '1' },
     srtp: { type: 'string', default: 'SRTP_AEAD_AES_128_GCM' },
 };
 
@@ -54,5 +57,8 @@ export function options(root) {
         loadCpu: cpus().length > 1 ? values['load-cpu'] : '0',
         profile: values.srtp,
         sweepMillis: 20,
+        srtpLibrary: existsSync(`${root}/target/bench/libsrtp/lib`) ? `${root}/target/bench/libsrtp/lib` : '',
+        janusLoops: Number(values['janus-loops']),
+        peers: values.peer,
     };
 }

@@ -8,11 +8,14 @@ export class Wireload {
     /** @type {Map<string, (answer: object) => void>} by what is waited for */ #waiting = new Map();
     /** @type {Map<string, object>} what came before anybody waited */ #arrived = new Map();
 
-    /** @param {{folder: string, loadCpu: string, profile: string, sweepMillis: number}} options */
-    constructor({ folder, loadCpu, profile, sweepMillis }) {
+    /** @param {{folder: string, loadCpu: string, profile: string, sweepMillis: number, srtpLibrary?: string}} options */
+    constructor({ folder, loadCpu, profile, sweepMillis, srtpLibrary }) {
         const [command, ...given] = favoured(loadCpu);
         const flags = ['--srtp', profile, '--sweep-ms', String(sweepMillis)];
-        this.#child = spawn(command, [...given, `${folder}/wireload`, ...flags], { stdio: ['pipe', 'pipe', 'inherit'] });
+        this.#child = spawn(command, [...given, `${folder}/wireload`, ...flags], {
+            env: { ...process.env, ...(srtpLibrary && { LD_LIBRARY_PATH: srtpLibrary }) },
+            stdio: ['pipe', 'pipe', 'inherit'],
+        });
         this.#child.on('exit', (code, signal) => this.#end(signal ?? code));
         this.#child.stdin.on('error', () => {});
         createInterface({ input: this.#child.stdout }).on('line', (line) => this.#onAnswer(JSON.parse(line)));

@@ -1,0 +1,241 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { codec, head, remoteOf, transport } from './offer.js';
+import { favoured, sleep } from './process.js';
+import { WebSocketClient } from './websocket.js';
+
+const PORT = 18188;
+const START_SECONDS = 5;
+const KEEPALIVE_MILLIS = 20_000;
+const FIRST_FEED = 1000;
+
+/** After its keys are exchanged, until the plug-in knows. */
+const SETTLING_SECONDS = 0.3;
+
+const PLUGINS = ['/usr/lib/x86_64-linux-gnu/janus', '/usr/lib/aarch64-linux-gnu/janus', '/usr/lib/janus'];
+
+/** Whether Debian's package is here. */
+export const janusFolder = () => PLUGINS.find((folder) => existsSync(`${folder}/plugins/libjanus_videoroom.so`));
+
+/**
+ * Janus' videoroom over its WebSocket API: a connection per publisher and one per subscriber, as it works. With one event
+ * loop it spends least; by default it runs a thread per connection.
+ */
+export class Janus {
+    name = 'janus';
+    oneConnection = false;
+    #child;
+    #socket;
+    #session;
+    #asked = 0;
+    /** @type {Map<string, {resolve: Function, reject: Function, event: boolean}>} */ #waiting = new Map();
+    /** @type {Map<number, string>} by handle */ #candidates = new Map();
+    /** @type {Map<number, (candidate: string) => void>} */ #wanted = new Map();
+    #handles = [];
+    #rooms = 0;
+    /** @type {Map<number, number[]>} by room */ #feeds = new Map();
+    #nextFeed = FIRST_FEED;
+
+    constructor(options) {
+        this.options = options;
+    }
+
+    async start() {
+        const { folder, serverCpu, srtpLibrary } = this.options;
+        this.#configure(`${folder}/janus`);
+        // It never gathers a candidate of a loopback interface; no effect on the way of packets.
+        const env = { ...process.env, LD_PRELOAD: `${folder}/loopback.so` };
+        if (srtpLibrary) env.LD_LIBRARY_PATH = srtpLibrary;
+        const log = openSync(`${folder}/janus.log`, 'w');
+        const [command, ...given] = favoured(serverCpu);
+        const conf = `${folder}/janus/conf`;
+        this.#child = spawn(command, [...given, 'janus', '-F', conf, '-C', `${conf}/janus.jcfg`], {
+            env,
+            stdio: ['ignore', log, log],
+        });
+        await this.#connect();
+        return { pid: this.#child.pid };
+    }
+
+    async prepare({ fingerprint, rooms }) {
+        this.fingerprint = fingerprint;
+        const control = await this.#attach();
+        for (let room = 0; room < rooms; room++) {
+            await this.#tell(control, {
+                request: 'create',
+                room: this.#rooms + room + 1,
+                publishers: 1000,
+                audiocodec: 'opus',
+                videocodec: 'vp8',
+                bitrate: 0,
+                notify_joining: false,
+            });
+        }
+        this.#feeds.clear();
+        this.firstRoom = this.#rooms + 1;
+        this.#rooms += rooms;
+    }
+
+    /** @param {{self?: number}} client which publisher a subscriber is itself, and does not hear */
+    join({ room, role, self, local, streams }) {
+        return role === 'pub' ? this.#publish(room, local, streams) : this.#subscribe(room, local, self);
+    }
+
+    async connected({ role, room, remote }) {
+        if (role !== 'pub') return;
+        await sleep(SETTLING_SECONDS);
+        this.#feeds.set(room, [...(this.#feeds.get(room) ?? []), remote.feed]);
+    }
+
+    async clear() {
+        await Promise.all(this.#handles.map((handle) => this.#ask({ janus: 'detach', handle_id: handle }).catch(() => {})));
+        this.#handles = [];
+        await sleep(1);
+    }
+
+    async stop() {
+        clearInterval(this.keeping);
+        this.#child.kill('SIGKILL');
+        await sleep(0.2);
+    }
+
+    async #publish(room, local, streams) {
+        const handle = await this.#attach();
+        const feed = this.#nextFeed++;
+        await this.#tell(handle, { request: 'join', ptype: 'publisher', room: this.firstRoom + room, id: feed }, { event: true });
+        const lines = head(streams.map((_, mid) => mid));
+        streams.forEach((stream, mid) => {
+            lines.push(
+                `m=${stream.kind} 9 UDP/TLS/RTP/SAVPF ${stream.payloadType}`,
+                ...transport(local, this.fingerprint, 'active'),
+                `a=mid:${mid}`,
+                'a=sendonly',
+                ...codec(stream),
+                `a=ssrc:${stream.ssrc} cname:wire`,
+            );
+        });
+        const { jsep } = await this.#tell(handle, { request: 'publish' }, { event: true, jsep: description('offer', lines) });
+        return { ...(await this.#remote(handle, jsep.sdp)), feed };
+    }
+
+    async #subscribe(room, local, self) {
+        const handle = await this.#attach();
+        const others = (this.#feeds.get(room) ?? []).filter((_, index) => index !== self);
+        const streams = others.map((feed) => ({ feed }));
+        const { jsep } = await this.#tell(
+            handle,
+            { request: 'join', ptype: 'subscriber', room: this.firstRoom + room, streams },
+            { event: true },
+        );
+        const lines = answer(jsep.sdp, local, this.fingerprint);
+        await this.#tell(handle, { request: 'start' }, { event: true, jsep: description('answer', lines) });
+        return this.#remote(handle, jsep.sdp);
+    }
+
+    /** With trickle the candidate comes apart from the description. */
+    async #remote(handle, sdp) {
+        this.#ask({ janus: 'trickle', handle_id: handle, candidate: { completed: true } }).catch(() => {});
+        const known = this.#candidates.get(handle);
+        const candidate = known ?? (await new Promise((resolve) => this.#wanted.set(handle, resolve)));
+        return remoteOf(`${sdp}\r\na=${candidate}\r\n`);
+    }
+
+    async #attach() {
+        const { data } = await this.#ask({ janus: 'attach', plugin: 'janus.plugin.videoroom' });
+        this.#handles.push(data.id);
+        return data.id;
+    }
+
+    /** @param {{event?: boolean, jsep?: object}} more whether an event follows the bare acknowledgement */
+    #tell(handle, body, { event = false, jsep } = {}) {
+        return this.#ask({ janus: 'message', handle_id: handle, body, jsep }, event);
+    }
+
+    #ask(message, event = false) {
+        const transaction = `t${++this.#asked}`;
+        this.#socket.send(JSON.stringify({ ...message, transaction, session_id: this.#session }));
+        return new Promise((resolve, reject) => this.#waiting.set(transaction, { resolve, reject, event }));
+    }
+
+    #onMessage(message) {
+        const { candidate } = message.candidate ?? {};
+        if (message.janus === 'trickle' && candidate) {
+            this.#candidates.set(message.sender, candidate);
+            this.#wanted.get(message.sender)?.(candidate);
+        }
+        const waiting = this.#waiting.get(message.transaction);
+        if (!waiting || (message.janus === 'ack' && waiting.event)) return;
+        this.#waiting.delete(message.transaction);
+        const failed = message.janus === 'error' || message.plugindata?.data?.error;
+        if (failed) waiting.reject(new Error(JSON.stringify(message)));
+        else waiting.resolve(message);
+    }
+
+    async #connect() {
+        for (let i = 0; ; i++) {
+            try {
+                this.#socket = await WebSocketClient.open(`ws://127.0.0.1:${PORT}`, 'janus-protocol');
+                break;
+            } catch (error) {
+                if (i >= 10 * START_SECONDS) throw error;
+                await sleep(0.1);
+            }
+        }
+        this.#socket.on('text', (text) => this.#onMessage(JSON.parse(text)));
+        this.#session = (await this.#ask({ janus: 'create' })).data.id;
+        this.keeping = setInterval(() => this.#ask({ janus: 'keepalive' }).catch(() => {}), KEEPALIVE_MILLIS);
+    }
+
+    #configure(folder) {
+        const library = janusFolder();
+        rmSync(folder, { recursive: true, force: true });
+        for (const part of ['conf', 'plugins', 'transports', 'none']) mkdirSync(`${folder}/${part}`, { recursive: true });
+        for (const part of ['plugins/libjanus_videoroom.so', 'transports/libjanus_websockets.so']) {
+            symlinkSync(`${library}/${part}`, `${folder}/${part}`);
+        }
+        const { janusLoops } = this.options;
+        const files = {
+            'janus.jcfg': `
+general: {
+  configs_folder = "${folder}/conf"
+  plugins_folder = "${folder}/plugins"
+  transports_folder = "${folder}/transports"
+  events_folder = "${folder}/none"
+  loggers_folder = "${folder}/none"
+  debug_level = 3
+  ${janusLoops ? `event_loops = ${janusLoops}` : ''}
+}
+media: { rtp_port_range = "20000-49999" }
+nat: { ice_lite = true, ice_tcp = false, full_trickle = true }
+`,
+            'janus.transport.websockets.jcfg': `
+general: { json = "compact", ws = true, ws_port = ${PORT}, ws_ip = "127.0.0.1", wss = false }
+admin: { admin_ws = false, admin_wss = false }
+`,
+            'janus.plugin.videoroom.jcfg': 'general: { }\n',
+        };
+        for (const [name, text] of Object.entries(files)) writeFileSync(`${folder}/conf/${name}`, text);
+    }
+}
+
+const description = (type, lines) => ({ type, sdp: `${lines.join('\r\n')}\r\n` });
+
+/** The lines of an answer that takes everything offered. */
+function answer(sdp, local, fingerprint) {
+    const sections = sdp.split(/\r?\n(?=m=)/).slice(1);
+    const midOf = (section) => section.match(/^a=mid:(\S+)/m)[1];
+    const lines = head(sections.map(midOf));
+    for (const section of sections) {
+        const [, kind, payloadType] = section.match(/^m=(\S+) \d+ \S+ (\d+)/);
+        lines.push(
+            `m=${kind} 9 UDP/TLS/RTP/SAVPF ${payloadType}`,
+            ...transport(local, fingerprint, 'active'),
+            `a=mid:${midOf(section)}`,
+            'a=recvonly',
+            section.match(/^a=rtpmap:.+/m)[0].trim(),
+            ...(section.match(/^a=extmap:.*(sdes:mid|audio-level).*$/gm) ?? []).map((line) => line.trim()),
+            ...(section.match(/^a=rtcp-fb:.*(nack|fir|remb).*$/gm) ?? []).map((line) => line.trim()),
+        );
+    }
+    return lines;
+}
