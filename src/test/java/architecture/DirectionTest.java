@@ -128,7 +128,8 @@ class DirectionTest {
                                                         (name.equals("verticles")
                                                                         || name.startsWith("bots"))
                                                                 && CARRIED.contains(
-                                                                        type.getName()))))
+                                                                        type.getBaseComponentType()
+                                                                                .getName()))))
                 .allowEmptyShould(true)
                 .check(HUBBUB);
     }

@@ -23,4 +23,6 @@ public record CallCounts(
         long keyframeRequestsSent,
         long dropped,
         long lostUp,
-        long lostDown) {}
+        long lostDown) {
+    static final CallCounts NONE = new CallCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+}

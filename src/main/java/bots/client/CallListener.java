@@ -1,6 +1,5 @@
 package bots.client;
 
-import io.vertx.core.json.JsonArray;
 import java.util.List;
 import media.forward.TrackKind;
 import media.rtp.RtpPacket;
@@ -28,16 +27,16 @@ public interface CallListener {
     default void onKeyframeRequest(TrackKind track, int encoding) {}
 
     /// Which encodings of its video somebody looks at; the others need not be sent.
+    ///
+    /// @param active rids; `""` is the one of a track without simulcast
     default void onEncodings(TrackKind track, List<String> active) {}
 
-    /// Numbers of participants.
-    default void onSpeaking(List<Integer> started, List<Integer> stopped) {}
-
-    /// Entries as docs/protocol.md has them.
-    default void onRoster(JsonArray joined, JsonArray left, JsonArray changed) {}
+    /// Any other message of the server (docs/protocol.md): `roster`, `speaking`, `slots`, `quality`,
+    /// `presence`… Not parsed, because a thousand bots need not read what they do not use.
+    default void onNews(String op, String frame) {}
 
     /// The call is over, once.
     ///
-    /// @param reason `left` where it was asked to, else the server's word, or what failed
+    /// @param reason `left` where it was asked to, `killed`, the server's word, or what failed
     default void onEnded(String reason) {}
 }

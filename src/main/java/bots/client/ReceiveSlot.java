@@ -1,13 +1,44 @@
 package bots.client;
 
-/// One stream of the server to a call: a section it offered to receive on.
+import media.codec.Codec;
+import media.codec.Keyframes;
+import media.receive.KeyframeRequests;
+import media.receive.NackGenerator;
+import media.receive.ReceptionStatistics;
+import media.receive.RoundTripTime;
+import media.rtcp.ReportBlock;
+import media.rtcp.SenderReport;
+import media.rtp.RtpPacket;
+import media.srtp.ReplayWindow;
+import org.jspecify.annotations.Nullable;
+
+/// One stream of the server to a call: a section it offered to receive on. What is missing of a picture is
+/// asked for again, and a keyframe when that does not help.
 public final class ReceiveSlot {
+    /// In place of a sequence number: the packet has been here before.
+    static final long DUPLICATE = Long.MIN_VALUE;
+
+    /// Packets before the first may have negative extended numbers, down to half the 16 bits.
+    private static final long WINDOW_OFFSET = 1 << 16;
+
     private final String mid;
     private final boolean video;
+    private final int ssrc;
+    private final int rtxSsrc;
+    private final ReceptionStatistics statistics;
+    private final KeyframeRequests keyframes = new KeyframeRequests();
+    private @Nullable NackGenerator nacks;
+    private @Nullable ReplayWindow arrived;
+    private long highest;
+    private long restored;
 
-    ReceiveSlot(String mid, boolean video) {
+    /// @param rtxSsrc of its retransmissions, 0 for none
+    ReceiveSlot(String mid, boolean video, int ssrc, int rtxSsrc) {
         this.mid = mid;
         this.video = video;
+        this.ssrc = ssrc;
+        this.rtxSsrc = rtxSsrc;
+        statistics = new ReceptionStatistics(clockRate());
     }
 
     public String mid() {
@@ -21,5 +52,116 @@ public final class ReceiveSlot {
     /// Ticks of the RTP clock a second.
     public int clockRate() {
         return video ? 90_000 : 48_000;
+    }
+
+    /// Packets lost on the way, before any was restored (RFC 3550 section 6.4.1).
+    public long packetsLost() {
+        return statistics.packets() == 0 ? 0 : statistics.cumulativeLost();
+    }
+
+    /// Lost packets whose retransmission came.
+    public long packetsRestored() {
+        return restored;
+    }
+
+    public double jitterMillis() {
+        return statistics.jitterMillis();
+    }
+
+    int ssrc() {
+        return ssrc;
+    }
+
+    int rtxSsrc() {
+        return rtxSsrc;
+    }
+
+    /// A picture begins to come: what it takes to repair one is only made here.
+    void begin(RoundTripTime roundTrip, NackGenerator.Listener missing) {
+        if (rtxSsrc != 0) {
+            nacks = new NackGenerator(roundTrip, missing);
+            arrived = new ReplayWindow();
+        }
+    }
+
+    boolean started() {
+        return statistics.packets() > 0;
+    }
+
+    /// @param packet decrypted, of this stream or restored to it
+    /// @return its extended sequence number, or [#DUPLICATE]
+    long onPacket(long nowNanos, RtpPacket packet, boolean retransmitted) {
+        long before = highest;
+        boolean first = !started();
+        long sequence =
+                retransmitted
+                        ? statistics.extend(packet.sequenceNumber())
+                        : statistics.onPacket(
+                                nowNanos,
+                                packet.sequenceNumber(),
+                                packet.timestamp(),
+                                packet.payloadBytes());
+        if (!video) {
+            return sequence;
+        }
+        if (arrived != null && !isFresh(arrived, sequence)) {
+            return DUPLICATE;
+        }
+        highest = first ? sequence : Math.max(highest, sequence);
+        restored += retransmitted ? 1 : 0;
+        boolean keyframe =
+                Keyframes.startsKeyframe(
+                        Codec.VP8, packet.buffer(), packet.payloadOffset(), packet.payloadBytes());
+        if (keyframe) {
+            keyframes.onKeyframe();
+        }
+        NackGenerator asking = nacks;
+        if (asking == null) {
+            if (!first && !keyframe && sequence > before + 1) {
+                keyframes.want(); // nothing will repair it
+            }
+            return sequence;
+        }
+        if (keyframe) {
+            asking.onKeyframe(sequence);
+        }
+        asking.onPacket(nowNanos, sequence, retransmitted);
+        return sequence;
+    }
+
+    private static boolean isFresh(ReplayWindow arrived, long sequence) {
+        boolean fresh = arrived.isFresh(sequence + WINDOW_OFFSET);
+        if (fresh) {
+            arrived.mark(sequence + WINDOW_OFFSET);
+        }
+        return fresh;
+    }
+
+    void onSenderReport(long nowNanos, SenderReport report) {
+        statistics.onSenderReport(nowNanos, report);
+    }
+
+    void wantKeyframe() {
+        keyframes.want();
+    }
+
+    /// Asks for what is due.
+    void onDeadline(long nowNanos) {
+        if (nacks != null) {
+            nacks.onDeadline(nowNanos);
+        }
+    }
+
+    boolean needsKeyframeRequest(long nowNanos) {
+        return keyframes.onDeadline(nowNanos);
+    }
+
+    /// [NackGenerator#NO_DEADLINE] when nothing is.
+    long nextDeadlineNanos() {
+        return nacks == null ? NackGenerator.NO_DEADLINE : nacks.nextDeadlineNanos();
+    }
+
+    ReportBlock report(long nowNanos) {
+        return statistics.reportBlock(nowNanos, ssrc);
     }
 }

@@ -1,0 +1,227 @@
+package bots.client;
+
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import media.ice.IceCredentials;
+import org.ice4j.Transport;
+import org.ice4j.TransportAddress;
+import org.ice4j.ice.Agent;
+import org.ice4j.ice.CandidateType;
+import org.ice4j.ice.Component;
+import org.ice4j.ice.HostCandidate;
+import org.ice4j.ice.IceMediaStream;
+import org.ice4j.ice.IceProcessingState;
+import org.ice4j.ice.KeepAliveStrategy;
+import org.ice4j.ice.LocalCandidate;
+import org.ice4j.ice.RemoteCandidate;
+import org.ice4j.ice.harvest.AbstractCandidateHarvester;
+import org.ice4j.socket.IceUdpSocketWrapper;
+import org.ice4j.socket.MultiplexingDatagramSocket;
+import org.jspecify.annotations.Nullable;
+
+/// The path of ice4j's agent (RFC 8445 in full, by other authors), with the threads it brings along. The
+/// [Fault] of the call comes behind it: checks of the agent pass untouched.
+final class AgentWire implements Wire {
+    private static final String STREAM = "call";
+
+    private final EventLoop loop;
+    private final @Nullable FaultyLink fault;
+    private final Listener listener;
+    private final Agent agent;
+    private final Component component;
+    private final IceCredentials local;
+    private final FaultyLink.Sink toAgent =
+            (_, bytes, offset, length) -> put(bytes, offset, length);
+    private final FaultyLink.Sink fromFault = this::onDatagram;
+
+    /// Written by the event loop, read by the reader, which looks between two datagrams.
+    private volatile boolean closed;
+
+    private boolean hasPath;
+
+    private AgentWire(
+            EventLoop loop,
+            @Nullable FaultyLink fault,
+            Listener listener,
+            Agent agent,
+            Component component) {
+        this.loop = loop;
+        this.fault = fault;
+        this.listener = listener;
+        this.agent = agent;
+        this.component = component;
+        local = new IceCredentials(agent.getLocalUfrag(), agent.getLocalPassword());
+    }
+
+    /// Blocks while ice4j makes its agent.
+    ///
+    /// @param from the address of this host the server was reached from
+    static AgentWire open(
+            EventLoop loop, @Nullable FaultyLink fault, Listener listener, InetAddress from)
+            throws IOException {
+        Agent agent = new Agent();
+        agent.setControlling(true);
+        agent.setUseDynamicPorts(false);
+        agent.setPerformConsentFreshness(true);
+        agent.addCandidateHarvester(new OneAddress(from));
+        IceMediaStream stream = agent.createMediaStream(STREAM);
+        Component component = agent.createComponent(stream, KeepAliveStrategy.SELECTED_ONLY, true);
+        return new AgentWire(loop, fault, listener, agent, component);
+    }
+
+    @Override
+    public IceCredentials local() {
+        return local;
+    }
+
+    @Override
+    public void check(Agreement agreement) {
+        IceMediaStream stream = agent.getStream(STREAM);
+        stream.setRemoteUfrag(agreement.remote().ufrag());
+        stream.setRemotePassword(agreement.remote().password());
+        int foundation = 0;
+        for (InetSocketAddress candidate : agreement.candidates()) {
+            component.addRemoteCandidate(
+                    new RemoteCandidate(
+                            new TransportAddress(candidate, Transport.UDP),
+                            component,
+                            CandidateType.HOST_CANDIDATE,
+                            String.valueOf(++foundation),
+                            // RFC 8445 section 5.1.2.1.
+                            (126L << 24) + ((65_535L - foundation) << 8) + 255,
+                            null));
+        }
+        agent.addStateChangeListener(change -> loop.execute(this::onState));
+        Thread.ofVirtual().name("ice4j-begin").start(agent::startConnectivityEstablishment);
+    }
+
+    private void onState() {
+        IceProcessingState state = agent.getState();
+        if (closed) {
+            return;
+        }
+        if (state.isEstablished() && !hasPath) {
+            hasPath = true;
+            Thread.ofVirtual().name("ice4j-read").start(this::readAll);
+            listener.onPath(System.nanoTime());
+        } else if (state == IceProcessingState.FAILED) {
+            listener.onPathLost(hasPath ? "consent_lost" : "ice_failed");
+        }
+    }
+
+    @Override
+    public void send(byte[] bytes, int offset, int length) {
+        if (fault == null) {
+            put(bytes, offset, length);
+        } else {
+            fault.up(System.nanoTime(), bytes, offset, length, toAgent);
+        }
+    }
+
+    private void put(byte[] bytes, int offset, int length) {
+        if (closed) {
+            return;
+        }
+        try {
+            component.send(bytes, offset, length);
+        } catch (IOException _) {
+            // A datagram lost; consent tells when there is no path any more.
+        }
+    }
+
+    /// The agent sends at once.
+    @Override
+    public void flush() {}
+
+    @Override
+    public void onConnected(long nowNanos) {
+        if (fault != null) {
+            fault.onConnected(nowNanos);
+        }
+    }
+
+    @Override
+    public long lostUp() {
+        return fault == null ? 0 : fault.lostUp();
+    }
+
+    @Override
+    public long lostDown() {
+        return fault == null ? 0 : fault.lostDown();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        if (fault != null) {
+            fault.close();
+        }
+        Thread.ofVirtual().name("ice4j-end").start(agent::free);
+    }
+
+    private void readAll() {
+        DatagramPacket datagram =
+                new DatagramPacket(new byte[Workbench.DATAGRAM_BYTES], Workbench.DATAGRAM_BYTES);
+        while (!closed) {
+            datagram.setLength(Workbench.DATAGRAM_BYTES);
+            try {
+                component.getSocket().receive(datagram);
+            } catch (IOException _) {
+                return; // the agent was freed
+            }
+            long nowNanos = System.nanoTime();
+            byte[] copy = Arrays.copyOf(datagram.getData(), datagram.getLength());
+            loop.execute(() -> onReceived(nowNanos, copy));
+        }
+    }
+
+    private void onReceived(long nowNanos, byte[] bytes) {
+        if (closed) {
+            return;
+        }
+        if (fault == null) {
+            onDatagram(nowNanos, bytes, 0, bytes.length);
+        } else {
+            fault.down(nowNanos, bytes, 0, bytes.length, fromFault);
+        }
+    }
+
+    private void onDatagram(long nowNanos, byte[] bytes, int offset, int length) {
+        try {
+            listener.onDatagram(nowNanos, bytes, offset, length);
+            listener.onReadBatchEnd(nowNanos);
+        } catch (RuntimeException e) {
+            listener.onBug(e);
+        }
+    }
+
+    /// The one address that reaches the server: ice4j's own harvester leaves out loopback.
+    private static final class OneAddress extends AbstractCandidateHarvester {
+        private final InetAddress address;
+
+        OneAddress(InetAddress address) {
+            this.address = address;
+        }
+
+        @Override
+        public Collection<LocalCandidate> harvest(Component component) {
+            try {
+                IceUdpSocketWrapper socket =
+                        new IceUdpSocketWrapper(new MultiplexingDatagramSocket(0, address));
+                HostCandidate candidate = new HostCandidate(socket, component, Transport.UDP);
+                component.addLocalCandidate(candidate);
+                candidate.getStunStack().addSocket(candidate.getStunSocket(null));
+                component.getComponentSocket().add(socket);
+                return List.of(candidate);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package bots.client;
+
+import io.netty.channel.EventLoop;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A [Fault] between a call and its socket. On the event loop.
+final class FaultyLink {
+    /// Where datagrams go on.
+    interface Sink {
+        /// @param bytes borrowed
+        void pass(long nowNanos, byte[] bytes, int offset, int length);
+    }
+
+    private final EventLoop loop;
+    private final Fault fault;
+    private final FaultLane up;
+    private final FaultLane down;
+    private boolean closed;
+
+    private FaultyLink(EventLoop loop, Fault fault) {
+        this.loop = loop;
+        this.fault = fault;
+        up = FaultLane.up(fault);
+        down = FaultLane.down(fault);
+    }
+
+    /// @return null for a network without faults
+    static @Nullable FaultyLink of(EventLoop loop, Fault fault) {
+        return fault.equals(Fault.NONE.seed(fault.seed())) ? null : new FaultyLink(loop, fault);
+    }
+
+    /// The outage is counted from here.
+    void onConnected(long nowNanos) {
+        if (fault.outageNanos() > 0) {
+            up.outage(nowNanos + fault.outageAfterNanos(), fault.outageNanos());
+            down.outage(nowNanos + fault.outageAfterNanos(), fault.outageNanos());
+        }
+    }
+
+    /// @param bytes borrowed
+    void up(long nowNanos, byte[] bytes, int offset, int length, Sink sink) {
+        pass(up, nowNanos, bytes, offset, length, sink);
+    }
+
+    /// @param bytes borrowed
+    void down(long nowNanos, byte[] bytes, int offset, int length, Sink sink) {
+        pass(down, nowNanos, bytes, offset, length, sink);
+    }
+
+    /// What is under way is lost.
+    void close() {
+        closed = true;
+    }
+
+    long lostUp() {
+        return up.lost();
+    }
+
+    long lostDown() {
+        return down.lost();
+    }
+
+    private void pass(
+            FaultLane lane, long nowNanos, byte[] bytes, int offset, int length, Sink sink) {
+        long delayNanos = lane.nextDelayNanos(nowNanos);
+        if (delayNanos == 0) {
+            sink.pass(nowNanos, bytes, offset, length);
+        } else if (delayNanos > 0) {
+            byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
+            loop.schedule(
+                    () -> {
+                        if (!closed) {
+                            sink.pass(System.nanoTime(), copy, 0, length);
+                        }
+                    },
+                    delayNanos,
+                    TimeUnit.NANOSECONDS);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package bots.client;
+
+import media.forward.TrackKind;
+import media.rtcp.SenderReport;
+import media.rtp.SequenceNumbers;
+import media.srtp.SrtpSender;
+import org.jspecify.annotations.Nullable;
+import java.util.List;
+
+/// One SSRC of a call: an encoding of a track it publishes, with what it has sent lately where that may be
+/// asked for again (RFC 4588).
+final class SentStream {
+    /// Of a screen of 1.5 Mbit/s, three seconds.
+    private static final int HISTORY_PACKETS = 512;
+
+    private final TrackKind track;
+    private final int encoding;
+    private final String mid;
+    private final @Nullable String rid;
+    private final int ssrc;
+    private final int rtxSsrc;
+    private SrtpSender.@Nullable Stream secured;
+    private SrtpSender.@Nullable Stream rtxSecured;
+    private int sequence;
+    private int rtxSequence;
+    private int timestamp;
+    private long sentNanos;
+    private long packets;
+    private long bytes;
+    private byte[][] history = {};
+    private int[] lengths = {};
+    private int[] sequences = {};
+    private int[] timestamps = {};
+    private boolean[] markers = {};
+
+    /// @param rid of a simulcast encoding, else null
+    /// @param rtxSsrc 0 where nothing is retransmitted
+    SentStream(
+            TrackKind track,
+            int encoding,
+            String mid,
+            @Nullable String rid,
+            int ssrc,
+            int rtxSsrc,
+            int firstSequence) {
+        this.track = track;
+        this.encoding = encoding;
+        this.mid = mid;
+        this.rid = rid;
+        this.ssrc = ssrc;
+        this.rtxSsrc = rtxSsrc;
+        this.sequence = firstSequence;
+    }
+
+    TrackKind track() {
+        return track;
+    }
+
+    int encoding() {
+        return encoding;
+    }
+
+    String mid() {
+        return mid;
+    }
+
+    @Nullable String rid() {
+        return rid;
+    }
+
+    int ssrc() {
+        return ssrc;
+    }
+
+    int rtxSsrc() {
+        return rtxSsrc;
+    }
+
+    long packets() {
+        return packets;
+    }
+
+    void secure(SrtpSender sender) {
+        secured = sender.stream(ssrc);
+        rtxSecured = sender.stream(rtxSsrc);
+    }
+
+    SrtpSender.Stream secured() {
+        return handle(secured);
+    }
+
+    SrtpSender.Stream rtxSecured() {
+        return handle(rtxSecured);
+    }
+
+    private static SrtpSender.Stream handle(SrtpSender.@Nullable Stream stream) {
+        if (stream == null) {
+            throw new IllegalStateException("nothing is sent before there are keys");
+        }
+        return stream;
+    }
+
+    /// Counts a packet that goes out now.
+    ///
+    /// @return its sequence number
+    int next(long nowNanos, int rtpTimestamp, int payloadBytes) {
+        sequence = SequenceNumbers.add(sequence, 1);
+        timestamp = rtpTimestamp;
+        sentNanos = nowNanos;
+        packets++;
+        bytes += payloadBytes;
+        return sequence;
+    }
+
+    int nextRtx() {
+        rtxSequence = SequenceNumbers.add(rtxSequence, 1);
+        return rtxSequence;
+    }
+
+    /// Keeps the payload of the packet just counted.
+    ///
+    /// @param payload borrowed
+    void remember(byte[] payload, int offset, int length, boolean marker) {
+        if (rtxSsrc == 0) {
+            return;
+        }
+        if (history.length == 0) {
+            history = new byte[HISTORY_PACKETS][];
+            lengths = new int[HISTORY_PACKETS];
+            sequences = new int[HISTORY_PACKETS];
+            timestamps = new int[HISTORY_PACKETS];
+            markers = new boolean[HISTORY_PACKETS];
+        }
+        int place = sequence % HISTORY_PACKETS;
+        byte[] kept = history[place];
+        if (kept == null || kept.length < length) {
+            kept = new byte[length];
+            history[place] = kept;
+        }
+        System.arraycopy(payload, offset, kept, 0, length);
+        lengths[place] = length;
+        sequences[place] = sequence;
+        timestamps[place] = timestamp;
+        markers[place] = marker;
+    }
+
+    /// Where a packet is kept, or -1.
+    int find(int sequenceNumber) {
+        int place = sequenceNumber % HISTORY_PACKETS;
+        return history.length > 0 && history[place] != null && sequences[place] == sequenceNumber
+                ? place
+                : -1;
+    }
+
+    byte[] payloadAt(int place) {
+        return history[place];
+    }
+
+    int lengthAt(int place) {
+        return lengths[place];
+    }
+
+    int timestampAt(int place) {
+        return timestamps[place];
+    }
+
+    boolean markerAt(int place) {
+        return markers[place];
+    }
+
+    /// @param ntpTime of now
+    SenderReport report(long nowNanos, long ntpTime) {
+        long ticks = (nowNanos - sentNanos) * (track.video() ? 90 : 48) / 1_000_000;
+        return new SenderReport(ssrc, ntpTime, timestamp + (int) ticks, packets, bytes, List.of());
+    }
+}

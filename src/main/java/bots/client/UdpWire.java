@@ -1,0 +1,303 @@
+package bots.client;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import media.ice.IceCredentials;
+import media.stun.BindingRequest;
+import media.stun.StunBindings;
+import org.jspecify.annotations.Nullable;
+
+/// A socket of its own with a [LightIce], connected to the server once the path is known, so that the
+/// kernel finds it fastest and sends need no address.
+final class UdpWire implements Wire {
+    /// Datagrams per `recvmmsg`: the talkers of a room in one read.
+    private static final int SLOTS = 16;
+
+    /// Until the end of a read batch is told.
+    private static final int MAX_BATCH = 4 * SLOTS;
+
+    /// A second of a screen of 4 Mbit/s, for a bot whose thread is held up.
+    private static final int SOCKET_BUFFER_BYTES = 1 << 20;
+
+    private final EventLoop loop;
+    private final Workbench bench;
+    private final LightIce ice;
+    private final @Nullable FaultyLink fault;
+    private final Listener listener;
+    private final Runnable keepTime = this::onDeadline;
+    private final FaultyLink.Sink toSocket =
+            (_, bytes, offset, length) -> put(bytes, offset, length);
+    private final FaultyLink.Sink fromFault = this::onLateDatagram;
+    private @Nullable Channel channel;
+    private @Nullable InetSocketAddress sender;
+    private boolean inBatch;
+    private long batchNanos;
+    private boolean closed;
+
+    UdpWire(
+            EventLoop loop,
+            Workbench bench,
+            LightIce ice,
+            @Nullable FaultyLink fault,
+            Listener listener) {
+        this.loop = loop;
+        this.bench = bench;
+        this.ice = ice;
+        this.fault = fault;
+        this.listener = listener;
+    }
+
+    @Override
+    public IceCredentials local() {
+        return ice.local();
+    }
+
+    @Override
+    public void check(Agreement agreement) {
+        List<InetSocketAddress> candidates = agreement.candidates();
+        bind(candidates.getFirst().getAddress() instanceof Inet4Address)
+                .addListener((ChannelFuture bound) -> {
+                    if (!bound.isSuccess()) {
+                        listener.onPathLost("ice_failed");
+                        return;
+                    }
+                    channel = bound.channel();
+                    if (closed) {
+                        channel.close();
+                        return;
+                    }
+                    ice.begin(System.nanoTime(), agreement.remote(), candidates);
+                    onDeadline();
+                });
+    }
+
+    private ChannelFuture bind(boolean four) {
+        SocketProtocolFamily family = four ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
+        boolean epoll = loop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
+        Bootstrap bootstrap =
+                new Bootstrap()
+                        .group(loop)
+                        .channelFactory(() ->
+                                epoll
+                                        ? new EpollDatagramChannel(family)
+                                        : new NioDatagramChannel(family))
+                        .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES)
+                        .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)
+                        .option(
+                                ChannelOption.RECVBUF_ALLOCATOR,
+                                new FixedRecvByteBufAllocator(
+                                                Workbench.DATAGRAM_BYTES * (epoll ? SLOTS : 1))
+                                        .maxMessagesPerRead(MAX_BATCH))
+                        .handler(new Reader());
+        if (epoll) {
+            bootstrap.option(
+                    EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, Workbench.DATAGRAM_BYTES);
+        }
+        return bootstrap.bind(new InetSocketAddress(four ? "0.0.0.0" : "::", 0));
+    }
+
+    @Override
+    public void send(byte[] bytes, int offset, int length) {
+        if (fault == null) {
+            put(bytes, offset, length);
+        } else {
+            fault.up(System.nanoTime(), bytes, offset, length, toSocket);
+            // What was delayed leaves in a turn of its own.
+        }
+    }
+
+    private void put(byte[] bytes, int offset, int length) {
+        Channel to = channel;
+        if (to == null || closed) {
+            return;
+        }
+        ByteBuf buffer = to.alloc().directBuffer(length).writeBytes(bytes, offset, length);
+        to.write(buffer, to.voidPromise());
+    }
+
+    @Override
+    public void flush() {
+        if (channel != null) {
+            channel.flush();
+        }
+    }
+
+    @Override
+    public void onConnected(long nowNanos) {
+        if (fault != null) {
+            fault.onConnected(nowNanos);
+        }
+    }
+
+    @Override
+    public long lostUp() {
+        return fault == null ? 0 : fault.lostUp();
+    }
+
+    @Override
+    public long lostDown() {
+        return fault == null ? 0 : fault.lostDown();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        if (fault != null) {
+            fault.close();
+        }
+        if (channel != null) {
+            channel.close();
+        }
+    }
+
+    private void onDeadline() {
+        if (closed) {
+            return;
+        }
+        long now = System.nanoTime();
+        if (now - ice.nextDeadlineNanos() >= 0) {
+            if (ice.isLost(now)) {
+                listener.onPathLost(ice.path() == null ? "ice_failed" : "consent_lost");
+                return;
+            }
+            check(now, ice.nextDestination(now));
+        }
+        loop.schedule(keepTime, ice.nextDeadlineNanos() - now, TimeUnit.NANOSECONDS);
+    }
+
+    private void check(long now, InetSocketAddress destination) {
+        int length = ice.writeCheck(now, bench.bindings, bench.sent);
+        if (fault == null) {
+            sendCheck(bench.sent, length, destination);
+        } else {
+            fault.up(
+                    now,
+                    bench.sent,
+                    0,
+                    length,
+                    (_, bytes, _, bytesLong) -> sendCheck(bytes, bytesLong, destination));
+        }
+    }
+
+    private void sendCheck(byte[] bytes, int length, InetSocketAddress destination) {
+        Channel to = channel;
+        if (to == null || closed) {
+            return;
+        }
+        ByteBuf buffer = to.alloc().directBuffer(length).writeBytes(bytes, 0, length);
+        to.writeAndFlush(
+                ice.path() == null ? new DatagramPacket(buffer, destination) : buffer,
+                to.voidPromise());
+    }
+
+    private void onDatagram(long now, byte[] bytes, int offset, int length) {
+        // RFC 7983 section 7: what it is, by the first byte.
+        if (length > 0 && bytes[offset] >= 0 && bytes[offset] <= 3) {
+            onStun(now, bytes, offset, length);
+        } else if (length > 0) {
+            listener.onDatagram(now, bytes, offset, length);
+        }
+    }
+
+    private void onLateDatagram(long now, byte[] bytes, int offset, int length) {
+        onDatagram(now, bytes, offset, length);
+        if (!inBatch) {
+            listener.onReadBatchEnd(now);
+        }
+    }
+
+    private void onStun(long now, byte[] bytes, int offset, int length) {
+        InetSocketAddress from = sender;
+        if (from == null) {
+            return;
+        }
+        if (bytes[offset] == 0) {
+            answer(from, bytes, offset, length);
+        } else if (ice.onResponse(now, bench.bindings, from, bytes, offset, length)
+                && channel != null) {
+            channel.connect(from)
+                    .addListener((ChannelFuture connected) -> {
+                        if (connected.isSuccess()) {
+                            listener.onPath(now);
+                        } else {
+                            listener.onPathLost("ice_failed");
+                        }
+                    });
+        }
+    }
+
+    /// A full agent on the other side checks too; an ICE-lite server does not.
+    private void answer(InetSocketAddress from, byte[] bytes, int offset, int length) {
+        IceCredentials local = ice.local();
+        BindingRequest request =
+                bench.bindings.readRequest(bytes, offset, length, local.ufrag(), local.password());
+        if (request != null) {
+            byte[] response = new byte[StunBindings.MAX_RESPONSE_BYTES];
+            int written = bench.bindings.writeSuccess(request, from, local.password(), response, 0);
+            sendCheck(response, written, from);
+        }
+    }
+
+    /// The end of Netty's pipeline.
+    private final class Reader extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            DatagramPacket packet = (DatagramPacket) message;
+            try {
+                if (!inBatch) {
+                    inBatch = true;
+                    batchNanos = System.nanoTime();
+                }
+                int length = packet.content().readableBytes();
+                if (closed || length >= Workbench.DATAGRAM_BYTES) {
+                    return;
+                }
+                if (ice.path() == null || sender == null) {
+                    sender = packet.sender();
+                }
+                packet.content().readBytes(bench.received, 0, length);
+                if (fault == null) {
+                    onDatagram(batchNanos, bench.received, 0, length);
+                } else {
+                    fault.down(batchNanos, bench.received, 0, length, fromFault);
+                }
+            } finally {
+                packet.release();
+            }
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            if (inBatch) {
+                inBatch = false;
+                listener.onReadBatchEnd(batchNanos);
+            }
+        }
+
+        /// Port unreachable, for a while, when a server restarts: consent tells what comes of it.
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            if (!(cause instanceof java.io.IOException)) {
+                listener.onBug(cause);
+            }
+        }
+    }
+}
