@@ -87,6 +87,7 @@ public record Settings(
     /// @param tcp null without ICE-TCP
     /// @param audiblePlaces most voices of a room heard at once
     /// @param sender `auto` or `netty`
+    /// @param cipher `auto` or `jdk`
     /// @param hold how long voices wait for others to leave with; null to follow the load
     public record Media(
             String host,
@@ -97,6 +98,7 @@ public record Settings(
             int videoSlots,
             int maxConnectionsPerShard,
             String sender,
+            String cipher,
             @Nullable Duration hold) {}
 
     /// @param port of shard 0; shard n uses port + n; 0 for the number of each shard's UDP port

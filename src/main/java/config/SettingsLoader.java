@@ -231,6 +231,7 @@ public final class SettingsLoader {
                         integer("media.videoSlots"),
                         integer("media.maxConnectionsPerShard"),
                         text("media.sender"),
+                        text("media.cipher"),
                         text("media.hold").equals("auto")
                                 ? null
                                 : Duration.ofMillis(Long.parseLong(text("media.hold")))),

@@ -38,6 +38,7 @@ import media.send.Redundancy;
 import media.send.SecureOutbound;
 import media.send.SlotScratch;
 import media.send.VideoSlotStream;
+import media.srtp.SrtpCiphers;
 import media.srtp.SrtpReceiver;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,7 @@ final class Connection {
     private final Redundancy redundancy = new Redundancy();
     private final RoundTripTime roundTrip = new RoundTripTime();
     private final Downlink downlink;
+    private final SrtpCiphers ciphers;
     private @Nullable SrtpReceiver srtp;
     private long nextReportNanos;
     private EngineEvent.@Nullable QualityMeasured measured;
@@ -96,6 +98,7 @@ final class Connection {
         this.scratch = scratch;
         this.outbound = outbound;
         this.members = members;
+        this.ciphers = settings.ciphers();
         this.rtcp = new OutgoingRtcp(ownSsrc, settings, outbound, scratch);
         this.nextReportNanos = nowNanos + REPORT_INTERVAL_NANOS;
         this.ice = new IceLite(nowNanos, local);
@@ -147,8 +150,9 @@ final class Connection {
     }
 
     void onKeys(long nowNanos, DtlsKeys keys) {
-        srtp = new SrtpReceiver(keys.fromClient());
-        outbound.onKeys(keys.toClient());
+        closeReceiver();
+        srtp = new SrtpReceiver(keys.fromClient(), ciphers);
+        outbound.onKeys(keys.toClient(), ciphers);
         subscriber.onReady(nowNanos);
     }
 
@@ -243,7 +247,21 @@ final class Connection {
         members.leave(nowNanos, subscriber, publisher.tracks());
         downlink.close();
         rtcp.sayGoodbye(nowNanos, subscriber);
+        release();
+    }
+
+    /// Gives back what no garbage collector finds. No media passes any more.
+    void release() {
         outbound.onClosed();
+        closeReceiver();
+    }
+
+    private void closeReceiver() {
+        SrtpReceiver receiver = srtp;
+        srtp = null;
+        if (receiver != null) {
+            receiver.close();
+        }
     }
 
     private void addSlots(

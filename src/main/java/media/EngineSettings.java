@@ -2,6 +2,7 @@ package media;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import media.srtp.SrtpCiphers;
 
 /// What an engine is told once.
 ///
@@ -13,6 +14,7 @@ import java.util.List;
 /// @param maxAudioSlots most audio slots a client may offer
 /// @param maxVideoSlots most video slots a client may offer
 /// @param unixOffsetNanos what to add to the engine's time to get nanoseconds since 1970
+/// @param ciphers of this engine alone
 public record EngineSettings(
         String fingerprint,
         List<InetSocketAddress> candidates,
@@ -21,8 +23,9 @@ public record EngineSettings(
         int audiblePlaces,
         int maxAudioSlots,
         int maxVideoSlots,
-        long unixOffsetNanos) {
-    /// Of a shard without a TCP port.
+        long unixOffsetNanos,
+        SrtpCiphers ciphers) {
+    /// Of a shard without a TCP port, with the ciphers of the JDK.
     public EngineSettings(
             String fingerprint,
             List<InetSocketAddress> candidates,
@@ -39,6 +42,7 @@ public record EngineSettings(
                 audiblePlaces,
                 maxAudioSlots,
                 maxVideoSlots,
-                unixOffsetNanos);
+                unixOffsetNanos,
+                SrtpCiphers.jce());
     }
 }

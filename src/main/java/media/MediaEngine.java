@@ -308,6 +308,11 @@ public final class MediaEngine {
         }
     }
 
+    /// Gives back what no garbage collector finds; after the last input.
+    public void close() {
+        connections.all().forEach(Connection::release);
+    }
+
     public int connectionCount() {
         return connections.size();
     }

@@ -106,13 +106,14 @@ public final class MediaVerticle extends VerticleBase {
                     shard = started;
                     vertx.setPeriodic(LOAD_MILLIS, _ -> onLoad(measured.getAsDouble()));
                     log.info(
-                            "media shard {} listens on UDP port {} and {}, sends by {}",
+                            "media shard {} listens on UDP port {} and {}, sends by {}, encrypts by {}",
                             index,
                             started.port(),
                             started.tcpPort() == 0
                                     ? "no TCP port"
                                     : "TCP port " + started.tcpPort(),
-                            started.sender());
+                            started.sender(),
+                            started.cipher());
                     return opened.consume(address, this::onMessage);
                 })
                 .compose(_ ->
@@ -127,6 +128,7 @@ public final class MediaVerticle extends VerticleBase {
         Duration hold = media.hold();
         return new MediaShard.Sending(
                 DatagramIo.Sender.valueOf(media.sender().toUpperCase(Locale.ROOT)),
+                media.cipher().equals("auto"),
                 hold == null ? MediaShard.Sending.AUTO_HOLD : hold.toNanos());
     }
 

@@ -40,7 +40,16 @@ class SettingsLoaderTest {
         assertThat(settings.media())
                 .isEqualTo(
                         new Settings.Media(
-                                "::", 10000, List.of(), new Settings.MediaTcp(0, 64), 10, 9, 500, "auto", null));
+                                "::",
+                                10000,
+                                List.of(),
+                                new Settings.MediaTcp(0, 64),
+                                10,
+                                9,
+                                500,
+                                "auto",
+                                "auto",
+                                null));
         assertThat(new SettingsLoader().file("all-in-one").settings().verticles())
                 .isEqualTo(settings.verticles());
     }

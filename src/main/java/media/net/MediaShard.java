@@ -23,6 +23,7 @@ import media.quality.Histogram;
 import media.sdp.SdpException;
 import media.send.Departures;
 import media.send.PacketKind;
+import media.srtp.SrtpCiphers;
 import org.jspecify.annotations.Nullable;
 
 /// One shard at work: a [MediaEngine] on an event loop with its UDP and TCP port, its handshakes and its
@@ -72,13 +73,14 @@ public final class MediaShard {
     /// @param maxConnectionsPerAddress of one IP address
     public record Tcp(int port, int maxConnections, int maxConnectionsPerAddress) {}
 
+    /// @param openssl whether OpenSSL encrypts, where this machine has it
     /// @param holdNanos how long voices wait for others to leave with, or [#AUTO_HOLD]
-    public record Sending(DatagramIo.Sender sender, long holdNanos) {
+    public record Sending(DatagramIo.Sender sender, boolean openssl, long holdNanos) {
         /// As long as the load makes sense of it.
         public static final long AUTO_HOLD = -1;
 
         /// What a shard does that is told nothing.
-        public static final Sending DEFAULT = new Sending(DatagramIo.Sender.AUTO, AUTO_HOLD);
+        public static final Sending DEFAULT = new Sending(DatagramIo.Sender.AUTO, true, AUTO_HOLD);
     }
 
     /// The TCP port cannot be had; the cause says why.
@@ -98,7 +100,11 @@ public final class MediaShard {
     }
 
     /// What takes time or asks a name server, made ready away from the event loop.
-    public record Prepared(Settings settings, DtlsIdentity identity, List<InetAddress> addresses) {}
+    public record Prepared(
+            Settings settings,
+            DtlsIdentity identity,
+            List<InetAddress> addresses,
+            SrtpCiphers ciphers) {}
 
     private static final int HANDSHAKES_PER_CORE = 4;
 
@@ -119,6 +125,7 @@ public final class MediaShard {
     private final Departures.Consumer departed =
             (arrivedNanos, packets) -> delay.record(arrivedNanos, flushedNanos, packets);
     private boolean closed;
+    private String cipher = "";
 
     private MediaShard(EventLoop loop, DtlsIdentity identity, Consumer<EngineEvent> listener) {
         this.loop = loop;
@@ -140,7 +147,13 @@ public final class MediaShard {
         return new Prepared(
                 settings,
                 identity,
-                HostAddresses.announced(settings.announced(), settings.bind().getAddress()));
+                HostAddresses.announced(settings.announced(), settings.bind().getAddress()),
+                ciphers(settings.sending().openssl()));
+    }
+
+    private static SrtpCiphers ciphers(boolean openssl) {
+        SrtpCiphers found = openssl ? SrtpCiphers.openssl() : null;
+        return found == null ? SrtpCiphers.jce() : found;
     }
 
     /// Opens the port and starts the engine.
@@ -199,6 +212,7 @@ public final class MediaShard {
         Settings settings = prepared.settings();
         SecureRandom random = new SecureRandom();
         long unixOffsetNanos = System.currentTimeMillis() * 1_000_000L - System.nanoTime();
+        cipher = prepared.ciphers().name();
         engine =
                 new MediaEngine(
                         new EngineSettings(
@@ -209,7 +223,8 @@ public final class MediaShard {
                                 settings.audiblePlaces(),
                                 settings.maxAudioSlots(),
                                 settings.videoSlots(),
-                                unixOffsetNanos),
+                                unixOffsetNanos,
+                                prepared.ciphers()),
                         this::send,
                         random::nextInt);
         holds = settings.sending().holdNanos() == Sending.AUTO_HOLD;
@@ -285,6 +300,11 @@ public final class MediaShard {
         return tcp == null ? 0 : tcp.port();
     }
 
+    /// Who encrypts, for the log.
+    public String cipher() {
+        return cipher;
+    }
+
     public int rooms() {
         return engine().roomCount();
     }
@@ -331,6 +351,9 @@ public final class MediaShard {
         closed = true;
         timer.stop();
         handshakes.close();
+        if (engine != null) {
+            engine.close();
+        }
         CompletableFuture<Void> udpClosed =
                 io == null
                         ? CompletableFuture.completedFuture(null)

@@ -1,6 +1,7 @@
 package media.send;
 
 import java.net.SocketAddress;
+import media.srtp.SrtpCiphers;
 import media.srtp.SrtpKeys;
 import media.srtp.SrtpSender;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,9 @@ public final class SecureOutbound {
         this.batches = batches;
     }
 
-    public void onKeys(SrtpKeys toClient) {
-        srtp = new SrtpSender(toClient);
+    public void onKeys(SrtpKeys toClient, SrtpCiphers ciphers) {
+        onClosed();
+        srtp = new SrtpSender(toClient, ciphers);
     }
 
     public void onPath(SocketAddress newPath) {
@@ -31,7 +33,11 @@ public final class SecureOutbound {
 
     /// No more media; a last DTLS flight may follow.
     public void onClosed() {
+        SrtpSender sender = srtp;
         srtp = null;
+        if (sender != null) {
+            sender.close();
+        }
     }
 
     /// Consent is gone: nothing may be sent any more (RFC 7675 section 5.1).

@@ -100,6 +100,11 @@ final class CounterModeTransform extends SrtpTransform {
         return length - TAG_BYTES - INDEX_WORD_BYTES;
     }
 
+    @Override
+    void close() {
+        // The collector finds all of it.
+    }
+
     /// RFC 3711 4.2: what is authenticated is the packet, then the rollover counter, which is not sent.
     private void authenticateRtp(byte[] buffer, int offset, int length, long index) {
         Bytes.putInt32(rolloverCounter, 0, (int) (index >>> 16));

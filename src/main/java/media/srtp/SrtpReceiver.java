@@ -20,9 +20,14 @@ public final class SrtpReceiver {
     private final Streams rtcpStreams = new Streams();
     private DropReason dropReason = DropReason.OK;
 
+    /// With the ciphers of the JDK; needs no [#close].
     public SrtpReceiver(SrtpKeys keys) {
-        rtp = SrtpTransform.forRtp(keys);
-        rtcp = SrtpTransform.forRtcp(keys);
+        this(keys, SrtpCiphers.jce());
+    }
+
+    public SrtpReceiver(SrtpKeys keys, SrtpCiphers ciphers) {
+        rtp = SrtpTransform.forRtp(keys, ciphers);
+        rtcp = SrtpTransform.forRtcp(keys, ciphers);
         tagBytes = keys.profile().tagBytes();
         rtcpOverheadBytes = keys.profile().rtcpOverheadBytes();
     }
@@ -95,6 +100,12 @@ public final class SrtpReceiver {
     /// Why the last call returned -1.
     public DropReason dropReason() {
         return dropReason;
+    }
+
+    /// Gives back the memory of the ciphers. Nothing else may be called after.
+    public void close() {
+        rtp.close();
+        rtcp.close();
     }
 
     private int drop(DropReason reason) {

@@ -13,9 +13,14 @@ public final class SrtpSender {
     private final SrtpTransform rtcp;
     private int rtcpIndex;
 
+    /// With the ciphers of the JDK; needs no [#close].
     public SrtpSender(SrtpKeys keys) {
-        rtp = SrtpTransform.forRtp(keys);
-        rtcp = SrtpTransform.forRtcp(keys);
+        this(keys, SrtpCiphers.jce());
+    }
+
+    public SrtpSender(SrtpKeys keys, SrtpCiphers ciphers) {
+        rtp = SrtpTransform.forRtp(keys, ciphers);
+        rtcp = SrtpTransform.forRtcp(keys, ciphers);
     }
 
     /// One outgoing SSRC: its rollover counter and what it has used of its indices. One SSRC has one such
@@ -69,5 +74,11 @@ public final class SrtpSender {
         int ssrc = Bytes.int32(buffer, offset + 4);
         // One count for all SSRCs: RFC 3711 asks only that an SSRC never repeats one.
         return rtcp.protectRtcp(buffer, offset, length, ssrc, rtcpIndex++);
+    }
+
+    /// Gives back the memory of the ciphers. Nothing else may be called after.
+    public void close() {
+        rtp.close();
+        rtcp.close();
     }
 }

@@ -49,9 +49,13 @@ abstract sealed class SrtpTransform permits GcmTransform, CounterModeTransform {
     /// Where the index word of a protected RTCP packet begins, relative to its offset.
     abstract int indexWordAt(int length);
 
-    static SrtpTransform forRtp(SrtpKeys keys) {
+    /// Gives back what no garbage collector finds. Nothing else may be called after.
+    abstract void close();
+
+    static SrtpTransform forRtp(SrtpKeys keys, SrtpCiphers ciphers) {
         return keys.profile().isGcm()
-                ? new GcmTransform(keys, KeyDerivation.RTP_ENCRYPTION, KeyDerivation.RTP_SALT)
+                ? new GcmTransform(
+                        keys, ciphers, KeyDerivation.RTP_ENCRYPTION, KeyDerivation.RTP_SALT)
                 : new CounterModeTransform(
                         keys,
                         KeyDerivation.RTP_ENCRYPTION,
@@ -59,9 +63,10 @@ abstract sealed class SrtpTransform permits GcmTransform, CounterModeTransform {
                         KeyDerivation.RTP_SALT);
     }
 
-    static SrtpTransform forRtcp(SrtpKeys keys) {
+    static SrtpTransform forRtcp(SrtpKeys keys, SrtpCiphers ciphers) {
         return keys.profile().isGcm()
-                ? new GcmTransform(keys, KeyDerivation.RTCP_ENCRYPTION, KeyDerivation.RTCP_SALT)
+                ? new GcmTransform(
+                        keys, ciphers, KeyDerivation.RTCP_ENCRYPTION, KeyDerivation.RTCP_SALT)
                 : new CounterModeTransform(
                         keys,
                         KeyDerivation.RTCP_ENCRYPTION,

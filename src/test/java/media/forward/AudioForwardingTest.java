@@ -24,6 +24,7 @@ import media.send.Redundancy;
 import media.send.SecureOutbound;
 import media.send.SendBatches;
 import media.send.SlotScratch;
+import media.srtp.SrtpCiphers;
 import media.srtp.SrtpKeys;
 import media.srtp.SrtpProfile;
 import media.srtp.SrtpReceiver;
@@ -316,7 +317,7 @@ final class AudioForwardingTest {
 
         private SecureOutbound outbound(SrtpKeys keys) {
             SecureOutbound outbound = new SecureOutbound(batches);
-            outbound.onKeys(keys);
+            outbound.onKeys(keys, SrtpCiphers.jce());
             outbound.onPath(new InetSocketAddress("192.0.2.1", 5000));
             return outbound;
         }

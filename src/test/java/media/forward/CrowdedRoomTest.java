@@ -24,6 +24,7 @@ import media.send.Redundancy;
 import media.send.SecureOutbound;
 import media.send.SendBatches;
 import media.send.SlotScratch;
+import media.srtp.SrtpCiphers;
 import media.srtp.SrtpKeys;
 import media.srtp.SrtpProfile;
 import media.srtp.SrtpReceiver;
@@ -60,7 +61,7 @@ final class CrowdedRoomTest {
                 new SrtpKeys(profile, new byte[profile.keyBytes()], new byte[profile.saltBytes()]);
         receiver = new SrtpReceiver(keys);
         SecureOutbound outbound = new SecureOutbound(batches);
-        outbound.onKeys(keys);
+        outbound.onKeys(keys, SrtpCiphers.jce());
         outbound.onPath(new InetSocketAddress("192.0.2.1", 5000));
         List<AudioSlot> slots = new ArrayList<>();
         for (int i = 0; i < PLACES; i++) {

@@ -76,7 +76,7 @@ class CounterModeTransformTest {
     void protectsTheReferenceRtcpPacket() {
         byte[] plain = Hex.bytes("81c8000bcafebabe abababababababababababababababab");
         byte[] buffer = Arrays.copyOf(plain, 100);
-        SrtpTransform rtcp = SrtpTransform.forRtcp(KEYS);
+        SrtpTransform rtcp = SrtpTransform.forRtcp(KEYS, SrtpCiphers.jce());
         int length = rtcp.protectRtcp(buffer, 0, plain.length, 0xcafebabe, 1);
         assertThat(Hex.text(buffer, 0, length))
                 .isEqualTo(

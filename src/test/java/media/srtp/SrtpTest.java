@@ -31,8 +31,21 @@ class SrtpTest {
         return new SrtpKeys(profile, key, salt);
     }
 
+    /// Those under test.
+    SrtpCiphers ciphers() {
+        return SrtpCiphers.jce();
+    }
+
+    private SrtpSender sender(SrtpKeys keys) {
+        return new SrtpSender(keys, ciphers());
+    }
+
+    private SrtpReceiver receiver(SrtpKeys keys) {
+        return new SrtpReceiver(keys, ciphers());
+    }
+
     private static SrtpKeys anyKeys() {
-        return keys(SrtpProfile.AES128_CM_HMAC_SHA1_80);
+        return keys(SrtpProfile.AEAD_AES_128_GCM);
     }
 
     /// A packet with CSRC and extension at OFFSET; returns its length.
@@ -64,8 +77,8 @@ class SrtpTest {
     @ParameterizedTest
     @EnumSource(SrtpProfile.class)
     void opensWhatItSealed(SrtpProfile profile) {
-        SrtpSender sender = new SrtpSender(keys(profile));
-        SrtpReceiver receiver = new SrtpReceiver(keys(profile));
+        SrtpSender sender = sender(keys(profile));
+        SrtpReceiver receiver = receiver(keys(profile));
         SrtpSender.Stream stream = sender.stream(SSRC);
         for (int payloadBytes : new int[] {0, 1, 15, 16, 17, 64, 1_150, 1_400}) {
             int length = write(SSRC, payloadBytes, payloadBytes);
@@ -86,8 +99,8 @@ class SrtpTest {
     @ParameterizedTest
     @EnumSource(SrtpProfile.class)
     void opensTheRtcpItSealed(SrtpProfile profile) {
-        SrtpSender sender = new SrtpSender(keys(profile));
-        SrtpReceiver receiver = new SrtpReceiver(keys(profile));
+        SrtpSender sender = sender(keys(profile));
+        SrtpReceiver receiver = receiver(keys(profile));
         byte[] plain = Hex.bytes("81ce0002 00000001 12345678  80c90001 00000001");
         for (int i = 0; i < 3; i++) {
             System.arraycopy(plain, 0, buffer, OFFSET, plain.length);
@@ -104,10 +117,10 @@ class SrtpTest {
     @ParameterizedTest
     @EnumSource(SrtpProfile.class)
     void dropsWhatWasChangedAnywhere(SrtpProfile profile) {
-        SrtpSender sender = new SrtpSender(keys(profile));
+        SrtpSender sender = sender(keys(profile));
         byte[] sealed = protectedPacket(sender, sender.stream(SSRC), 1);
         for (int i = 0; i < sealed.length; i++) {
-            SrtpReceiver receiver = new SrtpReceiver(keys(profile));
+            SrtpReceiver receiver = receiver(keys(profile));
             byte[] changed = sealed.clone();
             changed[i] ^= 0x08;
             assertThat(unprotect(receiver, changed)).as("byte %d", i).isNotEqualTo(DropReason.OK);
@@ -118,13 +131,13 @@ class SrtpTest {
     @ParameterizedTest
     @EnumSource(SrtpProfile.class)
     void dropsRtcpThatWasChangedAnywhere(SrtpProfile profile) {
-        SrtpSender sender = new SrtpSender(keys(profile));
+        SrtpSender sender = sender(keys(profile));
         byte[] plain = Hex.bytes("81ce0002 00000001 12345678");
         System.arraycopy(plain, 0, buffer, 0, plain.length);
         int length = sender.protectRtcp(buffer, 0, plain.length);
         byte[] sealed = Arrays.copyOf(buffer, length);
         for (int i = 0; i < length; i++) {
-            SrtpReceiver receiver = new SrtpReceiver(keys(profile));
+            SrtpReceiver receiver = receiver(keys(profile));
             byte[] changed = sealed.clone();
             changed[i] ^= (byte) 0x80;
             assertThat(receiver.unprotectRtcp(changed, 0, length)).as("byte %d", i).isEqualTo(-1);
@@ -135,7 +148,7 @@ class SrtpTest {
     @ParameterizedTest
     @EnumSource(SrtpProfile.class)
     void dropsWhatIsTooShortForItsTag(SrtpProfile profile) {
-        SrtpReceiver receiver = new SrtpReceiver(keys(profile));
+        SrtpReceiver receiver = receiver(keys(profile));
         for (int length = 0; length < 12 + profile.tagBytes(); length++) {
             byte[] bytes = new byte[length];
             if (length > 0) {
@@ -148,8 +161,8 @@ class SrtpTest {
 
     @Test
     void dropsAReplay() {
-        SrtpSender sender = new SrtpSender(anyKeys());
-        SrtpReceiver receiver = new SrtpReceiver(anyKeys());
+        SrtpSender sender = sender(anyKeys());
+        SrtpReceiver receiver = receiver(anyKeys());
         byte[] sealed = protectedPacket(sender, sender.stream(SSRC), 7);
         assertThat(unprotect(receiver, sealed)).isEqualTo(DropReason.OK);
         assertThat(unprotect(receiver, sealed)).isEqualTo(DropReason.REPLAYED);
@@ -157,7 +170,7 @@ class SrtpTest {
 
     @Test
     void refusesToSealOneIndexTwice() {
-        SrtpSender sender = new SrtpSender(anyKeys());
+        SrtpSender sender = sender(anyKeys());
         SrtpSender.Stream stream = sender.stream(SSRC);
         protectedPacket(sender, stream, 7);
         protectedPacket(sender, stream, 9);
@@ -171,7 +184,7 @@ class SrtpTest {
 
     @Test
     void refusesToSealAnIndexTooOldToBeTold() {
-        SrtpSender sender = new SrtpSender(anyKeys());
+        SrtpSender sender = sender(anyKeys());
         SrtpSender.Stream stream = sender.stream(SSRC);
         protectedPacket(sender, stream, 2_000);
         int length = write(SSRC, 2_000 - ReplayWindow.SIZE_PACKETS, 50);
@@ -182,8 +195,8 @@ class SrtpTest {
     @ParameterizedTest
     @MethodSource("media.WrapPoints#sequenceNumbers")
     void followsTheRolloverCounterThroughTwoWraps(int first) {
-        SrtpSender sender = new SrtpSender(anyKeys());
-        SrtpReceiver receiver = new SrtpReceiver(anyKeys());
+        SrtpSender sender = sender(anyKeys());
+        SrtpReceiver receiver = receiver(anyKeys());
         SrtpSender.Stream stream = sender.stream(SSRC);
         for (int i = first; i < first + 140_000; i += 1_001) {
             byte[] sealed = protectedPacket(sender, stream, i & 0xFFFF);
@@ -195,8 +208,8 @@ class SrtpTest {
     void takesPacketsOutOfOrderAroundTheWrap() {
         // Sent:      65533 65534 65535 0 1 2
         // Received:  65533 0 65535 2 65534 1
-        SrtpSender sender = new SrtpSender(anyKeys());
-        SrtpReceiver receiver = new SrtpReceiver(anyKeys());
+        SrtpSender sender = sender(anyKeys());
+        SrtpReceiver receiver = receiver(anyKeys());
         SrtpSender.Stream stream = sender.stream(SSRC);
         byte[][] sealed = new byte[6][];
         for (int i = 0; i < 6; i++) {
@@ -212,8 +225,8 @@ class SrtpTest {
 
     @Test
     void takesALatePacketOfTheFormerRolloverCounter() {
-        SrtpSender sender = new SrtpSender(anyKeys());
-        SrtpReceiver receiver = new SrtpReceiver(anyKeys());
+        SrtpSender sender = sender(anyKeys());
+        SrtpReceiver receiver = receiver(anyKeys());
         SrtpSender.Stream stream = sender.stream(SSRC);
         byte[] late = protectedPacket(sender, stream, 65_000);
         for (int i = 65_001; i < 65_001 + 1_000; i++) {
@@ -224,8 +237,8 @@ class SrtpTest {
 
     @Test
     void sealsOutOfOrderAroundTheWrap() {
-        SrtpSender sender = new SrtpSender(anyKeys());
-        SrtpReceiver receiver = new SrtpReceiver(anyKeys());
+        SrtpSender sender = sender(anyKeys());
+        SrtpReceiver receiver = receiver(anyKeys());
         SrtpSender.Stream stream = sender.stream(SSRC);
         for (int sequenceNumber : new int[] {65534, 1, 65535, 0, 2}) {
             assertThat(unprotect(receiver, protectedPacket(sender, stream, sequenceNumber)))
@@ -235,8 +248,8 @@ class SrtpTest {
 
     @Test
     void dropsAPacketFromBeforeTheFirstRolloverCounter() {
-        SrtpSender sender = new SrtpSender(anyKeys());
-        SrtpReceiver receiver = new SrtpReceiver(anyKeys());
+        SrtpSender sender = sender(anyKeys());
+        SrtpReceiver receiver = receiver(anyKeys());
         unprotect(receiver, protectedPacket(sender, sender.stream(SSRC), 1));
         // 65535 is nearest to -1 then, an index that does not exist.
         byte[] other = protectedPacket(sender, sender.stream(SSRC), 65_535);
@@ -245,8 +258,8 @@ class SrtpTest {
 
     @Test
     void keepsTheRolloverCountersOfStreamsApart() {
-        SrtpSender sender = new SrtpSender(anyKeys());
-        SrtpReceiver receiver = new SrtpReceiver(anyKeys());
+        SrtpSender sender = sender(anyKeys());
+        SrtpReceiver receiver = receiver(anyKeys());
         SrtpSender.Stream one = sender.stream(1);
         SrtpSender.Stream two = sender.stream(2);
         for (int i = 0; i < 70_000; i += 500) {
@@ -259,8 +272,8 @@ class SrtpTest {
 
     @Test
     void keepsNoStateOfAStreamThatIsNotAuthentic() {
-        SrtpSender sender = new SrtpSender(anyKeys());
-        SrtpReceiver receiver = new SrtpReceiver(anyKeys());
+        SrtpSender sender = sender(anyKeys());
+        SrtpReceiver receiver = receiver(anyKeys());
         for (int ssrc = 0; ssrc < 2 * SrtpReceiver.MAX_STREAMS; ssrc++) {
             byte[] forged = protectedPacket(sender, sender.stream(ssrc), 40_000);
             forged[forged.length - 1] ^= 1;
@@ -273,8 +286,8 @@ class SrtpTest {
 
     @Test
     void takesNoMoreStreamsThanItsBound() {
-        SrtpSender sender = new SrtpSender(anyKeys());
-        SrtpReceiver receiver = new SrtpReceiver(anyKeys());
+        SrtpSender sender = sender(anyKeys());
+        SrtpReceiver receiver = receiver(anyKeys());
         for (int ssrc = 0; ssrc < SrtpReceiver.MAX_STREAMS; ssrc++) {
             assertThat(unprotect(receiver, protectedPacket(sender, sender.stream(ssrc), 1)))
                     .isEqualTo(DropReason.OK);
@@ -286,8 +299,8 @@ class SrtpTest {
     @ParameterizedTest
     @EnumSource(SrtpProfile.class)
     void findsThePaddingOfAnOpenedPacket(SrtpProfile profile) {
-        SrtpSender sender = new SrtpSender(keys(profile));
-        SrtpReceiver receiver = new SrtpReceiver(keys(profile));
+        SrtpSender sender = sender(keys(profile));
+        SrtpReceiver receiver = receiver(keys(profile));
         int length = write(SSRC, 1, 20);
         buffer[OFFSET] |= 0x20;
         buffer[OFFSET + length - 1] = 5;
@@ -299,7 +312,7 @@ class SrtpTest {
 
     @Test
     void doesNotPrintKeys() {
-        assertThat(anyKeys()).hasToString("SrtpKeys[AES128_CM_HMAC_SHA1_80]");
+        assertThat(anyKeys()).hasToString("SrtpKeys[AEAD_AES_128_GCM]");
     }
 
     @Test
@@ -320,7 +333,7 @@ class SrtpTest {
     @Test
     void survivesRandomBytes() {
         Random random = new Random(11);
-        SrtpReceiver receiver = new SrtpReceiver(keys(SrtpProfile.AEAD_AES_128_GCM));
+        SrtpReceiver receiver = receiver(keys(SrtpProfile.AEAD_AES_128_GCM));
         for (int i = 0; i < 20_000; i++) {
             byte[] bytes = new byte[random.nextInt(80)];
             random.nextBytes(bytes);

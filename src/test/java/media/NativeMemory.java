@@ -1,0 +1,39 @@
+package media;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.invoke.MethodHandle;
+import org.junit.jupiter.api.Assumptions;
+
+/// What this process has of `malloc`.
+@SuppressWarnings("restricted") // the C library
+public final class NativeMemory {
+    /// glibc's `struct mallinfo2`: ten sizes, of which the eighth is what is in use.
+    private static final MemoryLayout MALLINFO = MemoryLayout.sequenceLayout(10, JAVA_LONG);
+
+    private static final int IN_USE = 7;
+
+    private NativeMemory() {}
+
+    /// Bytes in use; the test is skipped where the C library does not tell.
+    public static long bytesInUse() {
+        Linker linker = Linker.nativeLinker();
+        var symbol = linker.defaultLookup().find("mallinfo2");
+        Assumptions.assumeTrue(symbol.isPresent(), "not glibc");
+        MethodHandle mallinfo =
+                linker.downcallHandle(
+                        symbol.get(), FunctionDescriptor.of(MemoryLayout.structLayout(MALLINFO)));
+        try (Arena arena = Arena.ofConfined()) {
+            return ((MemorySegment) mallinfo.invokeExact((SegmentAllocator) arena))
+                    .getAtIndex(JAVA_LONG, IN_USE);
+        } catch (Throwable failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+}
