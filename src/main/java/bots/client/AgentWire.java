@@ -23,7 +23,6 @@ import org.ice4j.ice.RemoteCandidate;
 import org.ice4j.ice.harvest.AbstractCandidateHarvester;
 import org.ice4j.socket.IceUdpSocketWrapper;
 import org.ice4j.socket.MultiplexingDatagramSocket;
-import org.jspecify.annotations.Nullable;
 
 /// The path of ice4j's agent (RFC 8445 in full, by other authors), with the threads it brings along. The
 /// [Fault] of the call comes behind it: checks of the agent pass untouched.
@@ -31,7 +30,7 @@ final class AgentWire implements Wire {
     private static final String STREAM = "call";
 
     private final EventLoop loop;
-    private final @Nullable FaultyLink fault;
+    private final FaultyLink fault;
     private final Listener listener;
     private final Agent agent;
     private final Component component;
@@ -46,11 +45,7 @@ final class AgentWire implements Wire {
     private boolean hasPath;
 
     private AgentWire(
-            EventLoop loop,
-            @Nullable FaultyLink fault,
-            Listener listener,
-            Agent agent,
-            Component component) {
+            EventLoop loop, FaultyLink fault, Listener listener, Agent agent, Component component) {
         this.loop = loop;
         this.fault = fault;
         this.listener = listener;
@@ -62,8 +57,7 @@ final class AgentWire implements Wire {
     /// Blocks while ice4j makes its agent.
     ///
     /// @param from the address of this host the server was reached from
-    static AgentWire open(
-            EventLoop loop, @Nullable FaultyLink fault, Listener listener, InetAddress from)
+    static AgentWire open(EventLoop loop, FaultyLink fault, Listener listener, InetAddress from)
             throws IOException {
         Agent agent = new Agent();
         agent.setControlling(true);
@@ -117,11 +111,7 @@ final class AgentWire implements Wire {
 
     @Override
     public void send(byte[] bytes, int offset, int length) {
-        if (fault == null) {
-            put(bytes, offset, length);
-        } else {
-            fault.up(System.nanoTime(), bytes, offset, length, toAgent);
-        }
+        fault.up(System.nanoTime(), bytes, offset, length, toAgent);
     }
 
     private void put(byte[] bytes, int offset, int length) {
@@ -141,27 +131,23 @@ final class AgentWire implements Wire {
 
     @Override
     public void onConnected(long nowNanos) {
-        if (fault != null) {
-            fault.onConnected(nowNanos);
-        }
+        fault.onConnected(nowNanos);
     }
 
     @Override
     public long lostUp() {
-        return fault == null ? 0 : fault.lostUp();
+        return fault.lostUp();
     }
 
     @Override
     public long lostDown() {
-        return fault == null ? 0 : fault.lostDown();
+        return fault.lostDown();
     }
 
     @Override
     public void close() {
         closed = true;
-        if (fault != null) {
-            fault.close();
-        }
+        fault.close();
         Thread.ofVirtual().name("ice4j-end").start(agent::free);
     }
 
@@ -185,11 +171,7 @@ final class AgentWire implements Wire {
         if (closed) {
             return;
         }
-        if (fault == null) {
-            onDatagram(nowNanos, bytes, 0, bytes.length);
-        } else {
-            fault.down(nowNanos, bytes, 0, bytes.length, fromFault);
-        }
+        fault.down(nowNanos, bytes, 0, bytes.length, fromFault);
     }
 
     private void onDatagram(long nowNanos, byte[] bytes, int offset, int length) {

@@ -12,6 +12,8 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,20 +28,37 @@ public final class Api {
     /// Longer waits are a setting of the server, `accounts.registrationsPerHour`, which somebody must know.
     private static final long MAX_WAIT_SECONDS = 120;
 
+    private static final String LOGIN = "/api/auth/login";
+    private static final String REGISTER = "/api/auth/register";
+    private static final String REFRESH = "/api/auth/refresh";
+
     private final Vertx vertx;
-    private final HttpClient client;
+    private final Server server;
+
+    /// By the address they come from.
+    private final ConcurrentMap<String, HttpClient> clients = new ConcurrentHashMap<>();
 
     Api(Vertx vertx, Server server) {
         this.vertx = vertx;
-        client =
-                vertx.createHttpClient(
-                        new HttpClientOptions()
-                                .setDefaultHost(server.host())
-                                .setDefaultPort(server.port())
-                                .setSsl(server.tls())
-                                .setTrustAll(server.trustsAnyone())
-                                .setVerifyHost(!server.trustsAnyone()),
-                        new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+        this.server = server;
+    }
+
+    private HttpClient client(@Nullable String from) {
+        return clients.computeIfAbsent(from == null ? "" : from, this::open);
+    }
+
+    private HttpClient open(String from) {
+        HttpClientOptions options =
+                new HttpClientOptions()
+                        .setDefaultHost(server.host())
+                        .setDefaultPort(server.port())
+                        .setSsl(server.tls())
+                        .setTrustAll(server.trustsAnyone())
+                        .setVerifyHost(!server.trustsAnyone());
+        if (!from.isEmpty()) {
+            options.setLocalAddress(from);
+        }
+        return vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(CONNECTIONS));
     }
 
     /// Logs in; registers first where nobody has the name. Waits where the server says when to come back
@@ -47,27 +66,58 @@ public final class Api {
     ///
     /// @return fails with a `RefusedException` that carries the server's code
     public Future<Account> account(String username, String password) {
-        JsonObject credentials =
-                new JsonObject()
-                        .put("username", username)
-                        .put("password", password)
-                        .put("device", "bot");
-        return post("/api/auth/login", null, credentials)
+        JsonObject credentials = credentials(username, password);
+        return enter(LOGIN, credentials, null, true)
                 .recover(failure ->
                         refused(failure, "bad_credentials")
-                                ? post("/api/auth/register", null, credentials)
+                                ? enter(REGISTER, credentials, null, true)
                                         // The name is taken, so the password was wrong.
                                         .recover(second ->
                                                 Future.failedFuture(
                                                         refused(second, "username_taken")
                                                                 ? failure
                                                                 : second))
-                                : Future.failedFuture(failure))
-                .map(tokens ->
-                        new Account(
-                                tokens.getJsonObject("user").getString("id"),
-                                username,
-                                tokens.getString("accessToken")));
+                                : Future.failedFuture(failure));
+    }
+
+    /// @param from an address of this host to come from, null for whatever the system takes: servers limit
+    ///     logins by address
+    /// @return fails with a `RefusedException` that carries the server's code
+    public Future<Account> login(String username, String password, @Nullable String from) {
+        return enter(LOGIN, credentials(username, password), from, false);
+    }
+
+    /// As [#login], for a new user.
+    public Future<Account> register(String username, String password, @Nullable String from) {
+        return enter(REGISTER, credentials(username, password), from, false);
+    }
+
+    /// Goes on where an account left off.
+    ///
+    /// @param refreshToken used up by this
+    /// @return fails with a `RefusedException` of `token_expired` or `token_invalid`
+    public Future<Account> refresh(String refreshToken) {
+        return enter(REFRESH, new JsonObject().put("refreshToken", refreshToken), null, false);
+    }
+
+    private static JsonObject credentials(String username, String password) {
+        return new JsonObject()
+                .put("username", username)
+                .put("password", password)
+                .put("device", "bot");
+    }
+
+    private Future<Account> enter(
+            String path, JsonObject body, @Nullable String from, boolean patient) {
+        return request(new Question(HttpMethod.POST, path, null, body, from, patient))
+                .map(tokens -> {
+                    JsonObject user = tokens.getJsonObject("user");
+                    return new Account(
+                            user.getString("id"),
+                            user.getString("username"),
+                            tokens.getString("accessToken"),
+                            tokens.getString("refreshToken"));
+                });
     }
 
     /// The channel of that name, made where there is none.
@@ -108,27 +158,40 @@ public final class Api {
     }
 
     void close() {
-        client.close();
+        clients.values().forEach(HttpClient::close);
     }
 
     private Future<JsonObject> get(String path, Account account) {
-        return request(HttpMethod.GET, path, account, null);
+        return request(new Question(HttpMethod.GET, path, account, null, null, true));
     }
 
-    private Future<JsonObject> post(String path, @Nullable Account account, JsonObject body) {
-        return request(HttpMethod.POST, path, account, body);
+    private Future<JsonObject> post(String path, Account account, JsonObject body) {
+        return request(new Question(HttpMethod.POST, path, account, body, null, true));
     }
 
-    private Future<JsonObject> request(
-            HttpMethod method, String path, @Nullable Account account, @Nullable JsonObject body) {
-        RequestOptions options = new RequestOptions().setMethod(method).setURI(path);
+    /// @param from an address of this host, null for any
+    /// @param patient waits where the server says when to come back
+    private record Question(
+            HttpMethod method,
+            String path,
+            @Nullable Account account,
+            @Nullable JsonObject body,
+            @Nullable String from,
+            boolean patient) {}
+
+    private Future<JsonObject> request(Question question) {
+        RequestOptions options =
+                new RequestOptions().setMethod(question.method).setURI(question.path);
+        Account account = question.account;
+        JsonObject body = question.body;
         if (account != null) {
             options.putHeader("Authorization", "Bearer " + account.accessToken());
         }
         if (body != null) {
             options.putHeader("Content-Type", "application/json");
         }
-        return client.request(options)
+        return client(question.from)
+                .request(options)
                 .compose(request -> body == null ? request.send() : request.send(body.toBuffer()))
                 .compose(response ->
                         response.body()
@@ -140,7 +203,8 @@ public final class Api {
                                                         : new JsonObject(content));
                                     }
                                     long seconds = retryAfterSeconds(response);
-                                    if (response.statusCode() == 429
+                                    if (question.patient
+                                            && response.statusCode() == 429
                                             && seconds >= 0
                                             && seconds <= MAX_WAIT_SECONDS) {
                                         // Not all who wait at the same moment.
@@ -149,10 +213,11 @@ public final class Api {
                                                         + ThreadLocalRandom.current()
                                                                 .nextLong(1_000);
                                         return vertx.timer(millis, TimeUnit.MILLISECONDS)
-                                                .compose(_ -> request(method, path, account, body));
+                                                .compose(_ -> request(question));
                                     }
                                     return Future.failedFuture(
-                                            new RefusedException(refusal(path, response, content)));
+                                            new RefusedException(
+                                                    refusal(question.path, response, content)));
                                 }));
     }
 

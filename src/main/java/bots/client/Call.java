@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 import refusal.RefusedException;
 
 /// One participant's stay in a room: signaling, ICE, DTLS, SRTP, its RTP and RTCP. Once; who comes back
-/// makes a new one. [#join], [#leave], [#kill] and [#execute] may be called by any thread, all else by
+/// makes a new one. [#join], [#leave], [#kill], [#fault] and [#execute] may be called by any thread, all else by
 /// that of [#loop].
 public final class Call {
     public enum State {
@@ -148,6 +148,11 @@ public final class Call {
             joining.abort();
             end("killed", "");
         });
+    }
+
+    /// What the network does to it from now on.
+    public void fault(Fault changed) {
+        execute(() -> joining.fault(changed));
     }
 
     public State state() {

@@ -6,19 +6,32 @@ import java.util.SplittableRandom;
 final class FaultLane {
     static final long LOST = -1;
 
-    private final double loss;
-    private final long delayNanos;
-    private final long jitterNanos;
     private final SplittableRandom random;
+    private double loss;
+    private long delayNanos;
+    private long jitterNanos;
     private long outageFromNanos;
     private long outageUntilNanos;
     private long lost;
 
     private FaultLane(long seed, double loss, Fault fault) {
+        random = new SplittableRandom(seed);
+        change(loss, fault);
+    }
+
+    /// The chance goes on as it was seeded.
+    private void change(double loss, Fault fault) {
         this.loss = loss;
         delayNanos = fault.delayNanos();
         jitterNanos = fault.jitterNanos();
-        random = new SplittableRandom(seed);
+    }
+
+    void changeUp(Fault fault) {
+        change(fault.lossUp(), fault);
+    }
+
+    void changeDown(Fault fault) {
+        change(fault.lossDown(), fault);
     }
 
     static FaultLane up(Fault fault) {

@@ -3,7 +3,6 @@ package bots.client;
 import io.netty.channel.EventLoop;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// A [Fault] between a call and its socket. On the event loop.
 final class FaultyLink {
@@ -14,21 +13,24 @@ final class FaultyLink {
     }
 
     private final EventLoop loop;
-    private final Fault fault;
     private final FaultLane up;
     private final FaultLane down;
+    private Fault fault;
     private boolean closed;
 
-    private FaultyLink(EventLoop loop, Fault fault) {
+    FaultyLink(EventLoop loop, Fault fault) {
         this.loop = loop;
         this.fault = fault;
         up = FaultLane.up(fault);
         down = FaultLane.down(fault);
     }
 
-    /// @return null for a network without faults
-    static @Nullable FaultyLink of(EventLoop loop, Fault fault) {
-        return fault.equals(Fault.NONE.seed(fault.seed())) ? null : new FaultyLink(loop, fault);
+    /// From now on another one. What is under way stays so; an outage counts from the moment the call is
+    /// connected, so one that is new then is none.
+    void change(Fault changed) {
+        fault = changed;
+        up.changeUp(changed);
+        down.changeDown(changed);
     }
 
     /// The outage is counted from here.

@@ -28,6 +28,7 @@ final class Joining {
     private final Account account;
     private final CallOptions options;
     private final Listener listener;
+    private final FaultyLink fault;
     private @Nullable Signaling signaling;
     private @Nullable Wire wire;
     private @Nullable Offer offer;
@@ -55,6 +56,7 @@ final class Joining {
         this.account = account;
         this.options = options;
         this.listener = listener;
+        fault = new FaultyLink(loop, options.fault());
     }
 
     /// Up to a place in the room.
@@ -138,7 +140,6 @@ final class Joining {
     }
 
     private Future<Wire> openWire() {
-        FaultyLink fault = FaultyLink.of(loop, options.fault());
         if (options.ice() == IceMode.LIGHT) {
             IceCredentials local = IceCredentials.generate(switchboard.random()::nextInt);
             return Future.succeededFuture(
@@ -153,6 +154,10 @@ final class Joining {
         return context.executeBlocking(
                         () -> AgentWire.open(loop, fault, listener.ofWire(), from), false)
                 .map(Objects::requireNonNull);
+    }
+
+    void fault(Fault changed) {
+        fault.change(changed);
     }
 
     void onPath(long nowNanos) {

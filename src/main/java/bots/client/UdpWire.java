@@ -40,7 +40,7 @@ final class UdpWire implements Wire {
     private final EventLoop loop;
     private final Workbench bench;
     private final LightIce ice;
-    private final @Nullable FaultyLink fault;
+    private final FaultyLink fault;
     private final Listener listener;
     private final Runnable keepTime = this::onDeadline;
     private final FaultyLink.Sink toSocket =
@@ -52,12 +52,7 @@ final class UdpWire implements Wire {
     private long batchNanos;
     private boolean closed;
 
-    UdpWire(
-            EventLoop loop,
-            Workbench bench,
-            LightIce ice,
-            @Nullable FaultyLink fault,
-            Listener listener) {
+    UdpWire(EventLoop loop, Workbench bench, LightIce ice, FaultyLink fault, Listener listener) {
         this.loop = loop;
         this.bench = bench;
         this.ice = ice;
@@ -116,12 +111,8 @@ final class UdpWire implements Wire {
 
     @Override
     public void send(byte[] bytes, int offset, int length) {
-        if (fault == null) {
-            put(bytes, offset, length);
-        } else {
-            fault.up(System.nanoTime(), bytes, offset, length, toSocket);
-            // What was delayed leaves in a turn of its own.
-        }
+        // What was delayed leaves in a turn of its own.
+        fault.up(System.nanoTime(), bytes, offset, length, toSocket);
     }
 
     private void put(byte[] bytes, int offset, int length) {
@@ -142,27 +133,23 @@ final class UdpWire implements Wire {
 
     @Override
     public void onConnected(long nowNanos) {
-        if (fault != null) {
-            fault.onConnected(nowNanos);
-        }
+        fault.onConnected(nowNanos);
     }
 
     @Override
     public long lostUp() {
-        return fault == null ? 0 : fault.lostUp();
+        return fault.lostUp();
     }
 
     @Override
     public long lostDown() {
-        return fault == null ? 0 : fault.lostDown();
+        return fault.lostDown();
     }
 
     @Override
     public void close() {
         closed = true;
-        if (fault != null) {
-            fault.close();
-        }
+        fault.close();
         if (channel != null) {
             channel.close();
         }
@@ -185,16 +172,12 @@ final class UdpWire implements Wire {
 
     private void check(long now, InetSocketAddress destination) {
         int length = ice.writeCheck(now, bench.bindings, bench.sent);
-        if (fault == null) {
-            sendCheck(bench.sent, length, destination);
-        } else {
-            fault.up(
-                    now,
-                    bench.sent,
-                    0,
-                    length,
-                    (_, bytes, _, bytesLong) -> sendCheck(bytes, bytesLong, destination));
-        }
+        fault.up(
+                now,
+                bench.sent,
+                0,
+                length,
+                (_, bytes, _, bytesLong) -> sendCheck(bytes, bytesLong, destination));
     }
 
     private void sendCheck(byte[] bytes, int length, InetSocketAddress destination) {
@@ -274,11 +257,7 @@ final class UdpWire implements Wire {
                     sender = packet.sender();
                 }
                 packet.content().readBytes(bench.received, 0, length);
-                if (fault == null) {
-                    onDatagram(batchNanos, bench.received, 0, length);
-                } else {
-                    fault.down(batchNanos, bench.received, 0, length, fromFault);
-                }
+                fault.down(batchNanos, bench.received, 0, length, fromFault);
             } finally {
                 packet.release();
             }
