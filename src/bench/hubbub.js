@@ -124,13 +124,14 @@ export class Hubbub {
         return inside(this.#child.pid, this.options);
     }
 
-    /** @param {number} packetsPerSecond that were forwarded between the two */
-    insideFigures(before, after, packetsPerSecond) {
+    /** @param {{packetsPerSecond: number, heapBytesPerPerson: number}} outside what was seen from outside meanwhile */
+    insideFigures(before, after, { packetsPerSecond, heapBytesPerPerson }) {
         const packets = (packetsPerSecond * (after.millis - before.millis)) / 1000;
         const { collector, all } = pauses(this.gcLog, before.millis, after.millis);
         const quantile = (sorted, share) => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
         return {
             allocated_bytes: Math.round((after.allocatedBytes - before.allocatedBytes) / packets),
+            heap_kb_per_participant: Math.round(heapBytesPerPerson / 1024),
             heap_used_mb: Math.round(after.heapUsedBytes / 2 ** 20),
             heap_committed_mb: Math.round(after.heapCommittedBytes / 2 ** 20),
             gc_pauses: collector.length,

@@ -5,13 +5,18 @@ import { parseArgs } from 'node:util';
 const HELP = `scripts/bench [flags]
   (none)              everything, in some minutes: all scenarios, the limit, Janus if it is installed; writes a report
   --quick             S1-200 and S2-150 and the limit within a minute; ends with one line of JSON
-  --scenario NAME     only this, S1-200 for example: S1..S5 and the size; may be given several times
+  --scenario NAME     only this: S1 to S6 and the size, S1-200 for example, or saturation-S1, saturation-S2; may be given
+                      several times
+  --runs N            of each scenario, of which the medians are told
+  --peer NAME         only this server: hubbub or janus
+  --readme            write the newest report into the README; alone it plays nothing
   --seconds N         of each measured window
   --warm N            seconds before it
   --set KEY=VALUE     a setting of the server, may be given several times
   --classes FOLDER    class files to take before those in the jar
   --server-cpu LIST   as taskset takes it, 0 by default
   --load-cpu LIST     of the load, 1 by default
+  --janus-loops N     event loops of Janus: 1 (default), at which it costs least, or 0 for a thread per connection
   --srtp PROFILE      SRTP_AEAD_AES_128_GCM (default) or SRTP_AES128_CM_SHA1_80
 JAVA_OPTS adds switches of the server's JVM. What each column means: docs/bench.md`;
 
@@ -19,6 +24,8 @@ const FLAGS = {
     help: { type: 'boolean', short: 'h' },
     quick: { type: 'boolean' },
     scenario: { type: 'string', multiple: true, default: [] },
+    readme: { type: 'boolean' },
+    runs: { type: 'string', default: '1' },
     seconds: { type: 'string' },
     warm: { type: 'string' },
     set: { type: 'string', multiple: true, default: [] },
@@ -40,7 +47,7 @@ export function options(root) {
         console.log(HELP);
         process.exit(0);
     }
-    const times = values.quick || values.scenario.length ? QUICK : FULL;
+    const times = values.quick ? QUICK : FULL;
     return {
         root,
         folder: `${root}/target/bench`,
@@ -50,6 +57,8 @@ export function options(root) {
         classes: values.classes,
         quick: values.quick,
         scenarios: values.scenario,
+        readme: values.readme,
+        runs: Number(values.runs),
         seconds: Number(values.seconds ?? times.seconds),
         warmSeconds: Number(values.warm ?? times.warm),
         set: Object.fromEntries(values.set.map((entry) => entry.split(/=(.*)/s).slice(0, 2))),

@@ -10,10 +10,12 @@
  *   stream id=N kind=audio|video ssrc=S pt=P [level=EXTID] [mid=EXTID:VALUE] [kbps=K] [fps=F]
  *       one RTP stream that publisher N sends (before or after it is connected)
  *   go          publishers begin to send             -> {"ev":"going"}
+ *   hold        they stop                             -> {"ev":"held"}
  *   mark        start of the measured window          -> {"ev":"marked"}
  *   report      counters since mark                   -> {"ev":"report", ...}
  *   quit
  *
+ * Each receiving client's first RTP packet is told: {"ev":"flowing","id":N}.
  * First line printed: {"ev":"hello","fingerprint":"AA:BB:.."} (one sha-256 for all clients).
  *
  * Publishers: real SRTP. Audio: one packet of 80..160 payload bytes each 20 ms, with RFC 6464 level.
@@ -26,7 +28,8 @@
  * feedback; an SFU may hold pictures back from a client that says nothing), and answer/send STUN; they do not decrypt. Their sockets are drained
  * in sweeps, not through epoll: cheap here, and no wake-up is charged to the SFU for each datagram.
  * A sampled subscriber (sample=1) also decrypts and takes latency = kernel receive stamp - send
- * time, so that delays inside this program do not count.
+ * time, so that delays inside this program do not count, and the
+ * longest time by which one packet of a stream came later after the one before than it was sent.
  *
  * Options: --sweep-ms N (20), --srtp PROFILES (SRTP_AES128_CM_SHA1_80), --rcvbuf BYTES (1 MiB)
  */
@@ -73,7 +76,7 @@ typedef struct stream {
 } stream;
 
 /* One RTP stream seen by a subscriber. */
-typedef struct { u32 ssrc; u16 max; u8 pt; u32 cycles, base, recv, base_ext; u64 win_base, win_recv; } rxstream;
+typedef struct { u32 ssrc; u16 max; u8 pt; u32 cycles, base, recv, base_ext; u64 win_base, win_recv, stamp, sent; } rxstream;
 
 typedef struct client {
     int id, fd, pub, sub, sample, remb;
@@ -97,7 +100,7 @@ static const char *profiles = "SRTP_AES128_CM_SHA1_80";
 static u8 rxbuf[BATCH][PKT];
 /* window counters */
 static u64 w_sent, w_sent_bytes, w_recv, w_recv_bytes, w_t0, w_pli, w_nack, w_rtcp_in, w_senderr, w_late_ns, w_key;
-static u64 w_badtag;
+static u64 w_badtag; static int64_t w_gap;
 static int32_t *lat; static u32 nlat;
 static struct rusage w_ru;
 
@@ -408,6 +411,7 @@ static void send_rr(client *c)
 static void rtp_in(client *c, u8 *p, int len, u64 stamp)
 {
     u32 ssrc = g32(p + 8); u16 seq = g16(p + 2); int i;
+    if (!c->pkts && c->sub) out("{\"ev\":\"flowing\",\"id\":%d}", c->id);
     c->pkts++; c->bytes += len; w_recv++; w_recv_bytes += len;
     for (i = 0; i < c->nrxs && c->rxs[i].ssrc != ssrc; i++) ;
     rxstream *r;
@@ -425,6 +429,9 @@ static void rtp_in(client *c, u8 *p, int len, u64 stamp)
         if (srtp_unprotect(c->rx, p, &len) != srtp_err_status_ok || len < 32) { w_badtag++; return; }
         if (p[0] & 0x20) { if (p[len - 1] > len - 20) { w_badtag++; return; } len -= p[len - 1]; }   /* padding */
         u64 t = 0; for (int k = 0; k < 8; k++) t = t << 8 | p[len - 8 + k];
+        int64_t gap = (int64_t)(stamp - r->stamp) - (int64_t)(t - r->sent);
+        if (r->stamp && gap > w_gap) w_gap = gap;
+        r->stamp = stamp; r->sent = t;
         if (nlat < MAX_LAT) lat[nlat++] = (int32_t)(((int64_t)(stamp - t)) / 1000);
     }
 }
@@ -527,11 +534,11 @@ static int cmp(const void *a, const void *b) { return *(int32_t *)a < *(int32_t 
 
 static void mark(void)
 {
-    w_sent = w_sent_bytes = w_recv = w_recv_bytes = w_pli = w_nack = w_rtcp_in = w_senderr = w_late_ns = w_key = w_badtag = 0;
+    w_sent = w_sent_bytes = w_recv = w_recv_bytes = w_pli = w_nack = w_rtcp_in = w_senderr = w_late_ns = w_key = w_badtag = w_gap = 0;
     nlat = 0; w_t0 = mono(); getrusage(RUSAGE_SELF, &w_ru);
     for (int i = 0; i < nclients; i++) {
         clients[i]->dup_or_late = 0;
-        for (int j = 0; j < clients[i]->nrxs; j++) { rxstream *r = &clients[i]->rxs[j]; r->win_base = r->cycles + (u64)r->max; r->win_recv = 0; }
+        for (int j = 0; j < clients[i]->nrxs; j++) { rxstream *r = &clients[i]->rxs[j]; r->win_base = r->cycles + (u64)r->max; r->win_recv = 0; r->stamp = 0; }
     }
 }
 
@@ -550,9 +557,9 @@ static void report(void)
     qsort(lat, nlat, sizeof *lat, cmp);
 #define Q(q) (nlat ? lat[(u32)((nlat - 1) * (q))] / 1000.0 : -1)
     out("{\"ev\":\"report\",\"seconds\":%.3f,\"sent\":%llu,\"sent_bytes\":%llu,\"received\":%llu,\"received_bytes\":%llu,\"seq_expected\":%llu,\"seq_received\":%llu,\"dup_or_late\":%llu,"
-        "\"up\":%d,\"subs\":%d,\"silent_subs\":%d,\"rx_streams\":%d,\"lat_n\":%u,\"p50\":%.3f,\"p90\":%.3f,\"p99\":%.3f,\"p999\":%.3f,\"max\":%.3f,\"pli\":%llu,\"nack\":%llu,\"keyframes\":%llu,\"rtcp_in\":%llu,\"send_errors\":%llu,\"bad_auth\":%llu,\"max_late_ms\":%.2f,\"cpu_pct\":%.1f}",
+        "\"up\":%d,\"subs\":%d,\"silent_subs\":%d,\"rx_streams\":%d,\"lat_n\":%u,\"p50\":%.3f,\"p90\":%.3f,\"p99\":%.3f,\"p999\":%.3f,\"max\":%.3f,\"pli\":%llu,\"nack\":%llu,\"keyframes\":%llu,\"rtcp_in\":%llu,\"send_errors\":%llu,\"bad_auth\":%llu,\"max_late_ms\":%.2f,\"max_wait_ms\":%.2f,\"cpu_pct\":%.1f}",
         secs, (long long)w_sent, (long long)w_sent_bytes, (long long)w_recv, (long long)w_recv_bytes, (long long)expected, (long long)got, (long long)late,
-        up, subs, silent, streams, nlat, Q(.5), Q(.9), Q(.99), Q(.999), Q(1), (long long)w_pli, (long long)w_nack, (long long)w_key, (long long)w_rtcp_in, (long long)w_senderr, (long long)w_badtag, w_late_ns / 1e6, 100 * cpu / secs);
+        up, subs, silent, streams, nlat, Q(.5), Q(.9), Q(.99), Q(.999), Q(1), (long long)w_pli, (long long)w_nack, (long long)w_key, (long long)w_rtcp_in, (long long)w_senderr, (long long)w_badtag, w_late_ns / 1e6, w_gap / 1e6, 100 * cpu / secs);
 }
 
 static void go(void)
@@ -560,7 +567,7 @@ static void go(void)
     int n = 0, i = 0; u64 now = mono();
     for (int k = 0; k < nclients; k++) n += clients[k]->pub;
     for (int k = 0; k < nclients; k++) if (clients[k]->pub) {      /* spread the publishers over one period */
-        for (stream *s = clients[k]->streams; s; s = s->next) if (!s->due) s->due = now + 5000000 + s->period * i / (n ? n : 1);
+        for (stream *s = clients[k]->streams; s; s = s->next) s->due = now + 5000000 + s->period * i / (n ? n : 1);
         i++;
     }
     going = 1; out("{\"ev\":\"going\"}");
@@ -573,6 +580,7 @@ static void command(char *l)
     if (!strncmp(l, "client ", 7)) add_client(l);
     else if (!strncmp(l, "stream ", 7)) add_stream(l);
     else if (!strncmp(l, "go", 2)) go();
+    else if (!strncmp(l, "hold", 4)) { going = 0; out("{\"ev\":\"held\"}"); }
     else if (!strncmp(l, "mark", 4)) { drain_all(); mark(); out("{\"ev\":\"marked\"}"); }
     else if (!strncmp(l, "report", 6)) { drain_all(); report(); }
     else if (!strncmp(l, "quit", 4)) exit(0);

@@ -70,7 +70,8 @@ export class Wireload {
     }
 
     #onAnswer(answer) {
-        const name = 'id' in answer ? `client ${answer.id}` : answer.ev;
+        const about = answer.ev === 'flowing' ? 'flowing' : 'client';
+        const name = 'id' in answer ? `${about} ${answer.id}` : answer.ev;
         const resolve = this.#waiting.get(name);
         this.#waiting.delete(name);
         if (resolve) resolve(answer);

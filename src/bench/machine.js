@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { cpus, release, totalmem } from 'node:os';
+
+/** What a command prints, or nothing where there is no such command. */
+function said(...command) {
+    try {
+        return execFileSync(command[0], command.slice(1), { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    } catch {
+        return '';
+    }
+}
+
+const installed = (name) => said('dpkg-query', '-W', '-f=${Version}', name);
+
+/** Flags of a file of them, without its comments. */
+const flagsOf = (file) => readFileSync(file, 'utf8').match(/^-.+$/gm) ?? [];
+
+/** Everything about the machine and the programs that the figures depend on. */
+export function machine({ root, java, javaOptions, srtpLibrary, janusLoops, profile, serverCpu, loadCpu, seconds, set }) {
+    return {
+        cpu: cpus()[0].model,
+        cores: cpus().length,
+        memory_gb: Math.round(totalmem() / 2 ** 30),
+        kernel: release(),
+        system: readFileSync('/etc/os-release', 'utf8').match(/^PRETTY_NAME="?([^"\n]*)/m)?.[1] ?? '',
+        java: readFileSync(`${java.replace(/\/bin\/java$/, '')}/release`, 'utf8').match(/JAVA_RUNTIME_VERSION="([^"]*)/)?.[1] ?? '',
+        jvm_flags: [...flagsOf(`${root}/scripts/server.options`), ...javaOptions],
+        settings: set,
+        commit: said('git', '-C', root, 'describe', '--always', '--dirty', '--abbrev=10'),
+        janus: installed('janus'),
+        janus_event_loops: janusLoops,
+        libsrtp: `${installed('libsrtp2-1')} ${srtpLibrary ? "built from Debian's source on OpenSSL" : 'as packaged, on NSS'}`,
+        openssl: said('openssl', 'version'),
+        node: process.version,
+        srtp: profile,
+        server_cpu: serverCpu,
+        load_cpu: loadCpu,
+        seconds,
+    };
+}

@@ -1,0 +1,52 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { html } from './html.js';
+import { machine } from './machine.js';
+import { markdown } from './markdown.js';
+
+const BEGIN = '<!-- bench: written by scripts/bench -->';
+const END = '<!-- end of bench -->';
+
+const file = ({ folder }, kind) => `${folder}/report.${kind}`;
+
+/** Adds to each row of ours what it is of the limit and of Janus in the same runs. */
+function related(rows) {
+    return rows.map((row) => {
+        const janus = rows.find(({ server, name }) => server === 'janus' && name === row.name);
+        return {
+            ...row,
+            limit_ratio: ratio(row.cpu_us, row.limit_us),
+            limit5_ratio: ratio(row.cpu_us, row.limit5_us),
+            janus_ratio: row.server === 'janus' ? undefined : ratio(row.cpu_us, janus?.cpu_us),
+        };
+    });
+}
+
+const ratio = (of, to) => (of && to ? Number((of / to).toFixed(2)) : undefined);
+
+/** Writes both reports; returns their files. */
+export function write(options, { rows, saturation, storms }) {
+    const report = {
+        made: new Date().toISOString(),
+        runs: options.runs,
+        machine: machine(options),
+        rows: related(rows),
+        saturation,
+        storms,
+    };
+    writeFileSync(file(options, 'json'), `${JSON.stringify(report, null, 2)}\n`);
+    writeFileSync(file(options, 'html'), html(report));
+    return [file(options, 'json'), file(options, 'html')];
+}
+
+/** Puts the newest table between the marks in the README. */
+export function writeReadme(options) {
+    const newest = file(options, 'json');
+    if (!existsSync(newest)) throw new Error(`there is no ${newest} yet: run scripts/bench first`);
+    const readme = `${options.root}/README.md`;
+    const text = readFileSync(readme, 'utf8');
+    const begin = text.indexOf(BEGIN);
+    const end = text.indexOf(END);
+    if (begin < 0 || end < begin) throw new Error(`README.md lacks the lines ${BEGIN} and ${END}`);
+    const table = markdown(JSON.parse(readFileSync(newest, 'utf8')));
+    writeFileSync(readme, `${text.slice(0, begin + BEGIN.length)}\n\n${table}\n${text.slice(end)}`);
+}

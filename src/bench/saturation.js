@@ -1,0 +1,78 @@
+import { percent, rounded, warmUp } from './measure.js';
+import { Play } from './play.js';
+import { sleep, spent, usage } from './process.js';
+import { audience, scenario } from './scenario.js';
+import { Wireload } from './wireload.js';
+
+/** What still counts as working. */
+const MAX_LOSS_PERCENT = 0.1;
+const MAX_P99_MILLIS = 50;
+
+/** A step that fails is tried so often: others use the machine as well. */
+const TRIES = 3;
+
+const SECONDS = 5;
+const FIRST_WARM_SECONDS = 8;
+const WARM_SECONDS = 2;
+
+/** At a load generator as busy as this the server may not be the end of it. */
+const BUSY_LOAD_PERCENT = 90;
+
+/**
+ * Adds listeners to one room, step by step, until packets are lost or late. Nobody talks while they join.
+ *
+ * @param {{server: object, pid: number, kind: string, step: number, most: number, options: object}} search
+ */
+export async function saturation({ server, pid, kind, step, most, options }) {
+    const wireload = new Wireload(options);
+    const steps = [];
+    try {
+        const { fingerprint } = await wireload.expect('hello');
+        const room = scenario(`${kind}-${most}`);
+        await server.prepare({ fingerprint, people: room.talkers + most, rooms: 1 });
+        const play = new Play(server, room, wireload);
+        await play.talkers(0, room.talkers);
+        for (let listeners = step; listeners <= most; listeners += step) {
+            await play.listeners(0, step);
+            server.settle?.();
+            let reached;
+            for (let i = 0; i < TRIES && !reached?.holds; i++) {
+                reached = await once({ pid, wireload, room: { ...room, listeners }, first: !steps.length, options });
+            }
+            steps.push(reached);
+            if (!reached.holds) break;
+        }
+    } catch (error) {
+        steps.push({ holds: false, error: error.message });
+    } finally {
+        wireload.close();
+        await server.clear();
+    }
+    const best = steps.findLast(({ holds }) => holds) ?? { packets_per_s: 0 };
+    const loadIsTheEnd = steps.some(({ load_cpu_pct }) => load_cpu_pct > BUSY_LOAD_PERCENT);
+    return { packets_per_s: best.packets_per_s, listeners: best.listeners, cpu_us: best.cpu_us, loadIsTheEnd, steps };
+}
+
+async function once({ pid, wireload, room, first, options }) {
+    await wireload.ask('go', 'going');
+    await warmUp(pid, { ...options, warmSeconds: first ? FIRST_WARM_SECONDS : WARM_SECONDS });
+    await wireload.ask('mark', 'marked');
+    const before = usage(pid);
+    await sleep(SECONDS);
+    const { cpu, seconds } = spent(before, usage(pid));
+    const report = await wireload.ask('report', 'report');
+    await wireload.ask('hold', 'held');
+    const due = report.sent * audience(room);
+    const loss = Math.max(0, percent(due - report.received, due));
+    return {
+        holds: loss < MAX_LOSS_PERCENT && report.p99 < MAX_P99_MILLIS,
+        listeners: room.listeners,
+        packets_per_s: Math.round(report.received / report.seconds),
+        loss_pct: rounded(loss, 3),
+        p99_ms: report.p99,
+        cpu_us: rounded((1e6 * cpu) / report.received, 3),
+        cpu_pct: rounded(percent(cpu, seconds), 1),
+        load_cpu_pct: report.cpu_pct,
+        load_max_late_ms: report.max_late_ms,
+    };
+}

@@ -1,0 +1,75 @@
+import { rounded, warmUp } from './measure.js';
+import { Play } from './play.js';
+import { sleep, spent, usage } from './process.js';
+import { scenario } from './scenario.js';
+import { Wireload } from './wireload.js';
+
+/** Who is in the room before, all of them watched for gaps. */
+const PRESENT = 10;
+
+/** At once: enough that the server always has somebody to let in. */
+const STORMING = 64;
+
+const QUIET_SECONDS = 5;
+
+/** Between two packets of a voice when nothing is late. A gap is this, and by what the second came later than it was sent. */
+const FRAME_MILLIS = 20;
+
+/**
+ * S6: joins as fast as they go into a room where people talk. Two load generators, so that the handshakes of those who
+ * come do not delay what those who are there send and receive. Twice: on a server that has just started, and on one that
+ * has seen such a storm before.
+ *
+ * @returns {Promise<{cold: object, warm: object}>}
+ */
+export async function storm({ server, pid, joins, options }) {
+    const cold = await one({ server, pid, joins, options });
+    const warm = await one({ server, pid, joins, options });
+    return { cold, warm };
+}
+
+async function one({ server, pid, joins, options }) {
+    const room = scenario(`S1-${PRESENT}`);
+    const present = new Wireload(options);
+    const coming = new Wireload(options);
+    try {
+        const { fingerprint } = await present.expect('hello');
+        const other = await coming.expect('hello');
+        await server.prepare({ fingerprint, people: room.talkers + room.listeners + joins, rooms: 1 });
+        const before = new Play(server, room, present);
+        await before.talkers(0, room.talkers);
+        await before.listeners(0, room.listeners, { sampled: room.listeners });
+        await present.ask('go', 'going');
+        await warmUp(pid, { warmSeconds: QUIET_SECONDS });
+        await present.ask('mark', 'marked');
+        await sleep(QUIET_SECONDS);
+        const quiet = await present.ask('report', 'report');
+        await present.ask('mark', 'marked');
+        const used = usage(pid);
+        server.fingerprint = other.fingerprint;
+        const play = new Play(server, room, coming);
+        const start = Date.now();
+        const flowing = Array.from({ length: joins }, (_, i) => coming.expect(`flowing ${i + 1}`).then(() => Date.now() - start));
+        await play.listeners(0, joins, { parallel: STORMING, sampled: 0 });
+        const connected = Date.now() - start;
+        const times = (await Promise.all(flowing)).sort((a, b) => a - b);
+        const { cpu } = spent(used, usage(pid));
+        await sleep(1);
+        const report = await present.ask('report', 'report');
+        return {
+            joins,
+            connected_s: rounded(connected / 1000, 2),
+            flowing_s: rounded(times.at(-1) / 1000, 2),
+            median_flowing_s: rounded(times[joins >> 1] / 1000, 2),
+            gap_ms: rounded(FRAME_MILLIS + report.max_wait_ms, 1),
+            gap_before_ms: rounded(FRAME_MILLIS + quiet.max_wait_ms, 1),
+            load_late_ms: report.max_late_ms,
+            p99_ms: report.p99,
+            cpu_ms_per_join: rounded((1000 * cpu) / joins, 2),
+        };
+    } finally {
+        present.close();
+        coming.close();
+        await server.clear();
+    }
+}

@@ -1,0 +1,122 @@
+import { Hubbub } from './hubbub.js';
+import { Janus, janusFolder } from './janus.js';
+import { AUDIO_BYTES, VIDEO_BYTES, floor, limit } from './limit.js';
+import { measure } from './measure.js';
+import { median } from './median.js';
+import { saturation } from './saturation.js';
+import { scenario } from './scenario.js';
+import { storm } from './storm.js';
+
+const SERVERS = { hubbub: Hubbub, janus: Janus };
+
+/** What is played in full, and by whom. Janus is asked for what one room of it can do. */
+const ROWS = [
+    { name: 'S1-60', servers: ['hubbub', 'janus'] },
+    { name: 'S1-200', servers: ['hubbub', 'janus'] },
+    { name: 'S1-200', variant: 'hold 10 ms', servers: ['hubbub'], settings: { 'media.hold': 10 } },
+    { name: 'S2-50', servers: ['hubbub', 'janus'] },
+    { name: 'S2-150', servers: ['hubbub', 'janus'] },
+    { name: 'S3-12', servers: ['hubbub', 'janus'] },
+    { name: 'S4-1000', servers: ['hubbub'] },
+    { name: 'S5-100', servers: ['hubbub', 'janus'] },
+];
+
+/** Listeners that are added at a time until it is too much. */
+const SEARCHES = [
+    { kind: 'S1', server: 'hubbub', step: 200, most: 2400 },
+    { kind: 'S1', server: 'janus', step: 60, most: 900 },
+    { kind: 'S2', server: 'hubbub', step: 200, most: 3000 },
+    { kind: 'S2', server: 'janus', step: 60, most: 900 },
+];
+
+const STORM_JOINS = 500;
+
+/** Starts a server, does something with it and stops it. */
+export async function withServer(options, name, settings, use) {
+    const server = new SERVERS[name](options);
+    try {
+        const { pid } = await server.start(settings);
+        return await use(server, pid);
+    } finally {
+        await server.stop();
+    }
+}
+
+/** The least that a packet can cost by one call each, and by one call for five; pictures are larger. */
+export function limits(options, name) {
+    const bytes = name.startsWith('S2') || name.startsWith('S3') ? VIDEO_BYTES : AUDIO_BYTES;
+    return { limit_us: limit(options, bytes, 1), limit5_us: limit(options, bytes, 5) };
+}
+
+/** Plays scenarios on servers and keeps what was found. */
+export class Suite {
+    rows = [];
+    saturation = [];
+    storms = [];
+
+    constructor(options, tell) {
+        Object.assign(this, { options, tell });
+        this.servers = Object.keys(SERVERS).filter((name) => name !== 'janus' || janusFolder());
+        if (options.peers.length) this.servers = this.servers.filter((name) => options.peers.includes(name));
+    }
+
+    async all() {
+        for (const row of ROWS) await this.row(row);
+        await this.searches();
+        await this.storm();
+    }
+
+    /** One scenario, as often as asked for, on all servers by turns. */
+    async row({ name, variant = '', servers = ['hubbub'], settings = {} }) {
+        const played = scenario(name);
+        const here = servers.filter((server) => this.servers.includes(server));
+        const runs = Object.fromEntries(here.map((server) => [server, []]));
+        for (let i = 0; i < this.options.runs; i++) {
+            const least = { ...limits(this.options, name), ...floor(this.options) };
+            for (const server of here) {
+                const result = await this.#played(server, played, { ...played.settings, ...settings });
+                this.tell(`${name} ${variant} ${server} ${JSON.stringify(result)}`);
+                runs[server].push({ ...least, ...result });
+            }
+        }
+        for (const server of here) {
+            this.rows.push({ name, what: played.what, variant, server, ...median(runs[server]), runs: runs[server] });
+        }
+    }
+
+    /** @param {string} [kind] only of this scenario */
+    async searches(kind) {
+        for (const search of SEARCHES) {
+            if (!kind || search.kind === kind) await this.#search(search);
+        }
+    }
+
+    async #search({ kind, server, step, most }) {
+        if (!this.servers.includes(server)) return;
+        const { options } = this;
+        const found = await withServer(options, server, {}, (running, pid) =>
+            saturation({ server: running, pid, kind, step, most, options }),
+        );
+        this.tell(`saturation ${kind} ${server} ${JSON.stringify(found)}`);
+        this.saturation.push({ kind, server, ...found });
+    }
+
+    async storm(joins = STORM_JOINS) {
+        const { options } = this;
+        const found = await withServer(options, 'hubbub', {}, (server, pid) => storm({ server, pid, joins, options }));
+        this.tell(`S6-${joins} ${JSON.stringify(found)}`);
+        this.storms.push(found);
+    }
+
+    async #played(server, played, settings) {
+        const { options } = this;
+        try {
+            return await withServer(options, server, settings, (running, pid) =>
+                measure({ server: running, pid, scenario: played, options }),
+            );
+        } catch (error) {
+            this.tell(`${played.key} on ${server} failed: ${error.message}`);
+            return { error: error.message };
+        }
+    }
+}
