@@ -30,6 +30,7 @@ import store.RedisDirectory;
 public final class MainVerticle extends VerticleBase {
     private static final long READY_RETRY_MILLIS = 100;
     private static final int READY_RETRIES = 300;
+    private static final long SWEEP_MILLIS = 1_000;
 
     private final Settings settings;
     private final List<String> deploymentIds = new ArrayList<>();
@@ -45,8 +46,28 @@ public final class MainVerticle extends VerticleBase {
     public Future<?> start() {
         return openDirectory()
                 .compose(opened -> deployAll())
+                .onSuccess(done -> putMediaFirst())
                 .compose(done -> awaitReadiness(READY_RETRIES))
                 .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
+    }
+
+    private void putMediaFirst() {
+        if (!settings.verticles().containsKey("media") || !MediaFirst.isPossible()) {
+            return;
+        }
+        MediaFirst mediaFirst = MediaFirst.create();
+        vertx.executeBlocking(() -> {
+            mediaFirst.lowerChildren();
+            return null;
+        });
+        vertx.setPeriodic(
+                0,
+                SWEEP_MILLIS,
+                timer ->
+                        vertx.executeBlocking(() -> {
+                            mediaFirst.sweep();
+                            return null;
+                        }));
     }
 
     /// Media while the database starts, which takes longest; ops after media and before signaling, so

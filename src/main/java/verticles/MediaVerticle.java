@@ -69,6 +69,7 @@ public final class MediaVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        MediaFirst.exemptOwnThread();
         Bus opened = new Bus(vertx);
         news = new ShardNews(opened);
         DoubleSupplier measured = loads.get();
