@@ -19,6 +19,13 @@ public final class Room {
     /// Design: roster and speaking changes are batched in 100 ms.
     public static final long BATCH_MILLIS = 100;
 
+    /// By so much longer do comings and goings wait for each member who is to hear of them: a storm of
+    /// joins to a room of 500 would otherwise be 5,000 messages a second. Who speaks does not wait.
+    private static final long BATCH_MILLIS_PER_MEMBER = 1;
+
+    /// Later than this a list of people looks wrong.
+    private static final long LONGEST_BATCH_MILLIS = 1_000;
+
     /// No deadline.
     public static final long NEVER = Long.MAX_VALUE;
 
@@ -121,7 +128,7 @@ public final class Room {
         started.stream().filter(members::containsKey).forEach(speaking::add);
         stopped.forEach(speaking::remove);
         if (!speaking.equals(speakingAsTold)) {
-            tellSoon(nowMillis);
+            tellSoon(nowMillis, BATCH_MILLIS);
         }
     }
 
@@ -200,13 +207,17 @@ public final class Room {
 
     private void note(long nowMillis, RosterChange change) {
         batch.add(change);
-        tellSoon(nowMillis);
+        tellSoon(
+                nowMillis,
+                Math.clamp(
+                        members.size() * BATCH_MILLIS_PER_MEMBER,
+                        BATCH_MILLIS,
+                        LONGEST_BATCH_MILLIS));
     }
 
-    private void tellSoon(long nowMillis) {
-        if (nextDeadlineMillis == NEVER) {
-            nextDeadlineMillis = Math.max(nowMillis, toldAtMillis + BATCH_MILLIS);
-        }
+    private void tellSoon(long nowMillis, long batchMillis) {
+        long wanted = Math.max(nowMillis, toldAtMillis + batchMillis);
+        nextDeadlineMillis = Math.min(nextDeadlineMillis, wanted);
     }
 
     private void tellRoster(Member member, RosterDelta forOldMembers) {

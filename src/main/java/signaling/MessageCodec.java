@@ -104,12 +104,19 @@ public final class MessageCodec {
 
     /// Writes one message with its place in the numbered sequence of its session.
     public String write(long seq, ServerMessage message) {
-        String fields;
+        return frame(seq, message, fields(message));
+    }
+
+    /// The message alone, as a JSON object.
+    String fields(ServerMessage message) {
         try {
-            fields = json.writeValueAsString(message);
+            return json.writeValueAsString(message);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot write a " + op(message), e);
         }
+    }
+
+    static String frame(long seq, ServerMessage message, String fields) {
         String head = "{\"op\":\"" + op(message) + "\",\"seq\":" + seq;
         return "{}".equals(fields) ? head + "}" : head + "," + fields.substring(1);
     }

@@ -26,6 +26,7 @@ public final class ClusterDirectory implements Directory {
     private final AsyncMap<String, String> nodes;
     private final AsyncMap<String, String> presence;
     private final AsyncMap<String, String> presentChannels;
+    private final PresenceTexts presenceTexts = new PresenceTexts();
 
     private ClusterDirectory(
             AsyncMap<String, String> leases,
@@ -183,16 +184,14 @@ public final class ClusterDirectory implements Directory {
                                     .toList();
                     return Future.all(reads)
                             .map(read -> {
-                                Map<UUID, List<Participant>> present = new HashMap<>();
+                                Map<String, String> texts = new HashMap<>();
                                 for (int i = 0; i < channels.size(); i++) {
                                     String text = read.resultAt(i);
                                     if (text != null) {
-                                        present.put(
-                                                UUID.fromString(channels.get(i)),
-                                                DirectoryText.participants(text));
+                                        texts.put(channels.get(i), text);
                                     }
                                 }
-                                return present;
+                                return presenceTexts.read(guild, texts);
                             });
                 });
     }

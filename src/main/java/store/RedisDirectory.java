@@ -93,6 +93,7 @@ public final class RedisDirectory implements Directory {
 
     private final Redis client;
     private final RedisAPI redis;
+    private final PresenceTexts presenceTexts = new PresenceTexts();
 
     private RedisDirectory(Redis client) {
         this.client = client;
@@ -181,14 +182,7 @@ public final class RedisDirectory implements Directory {
 
     @Override
     public Future<Map<UUID, List<Participant>>> presence(UUID guild) {
-        return list(presenceKey(guild))
-                .map(texts -> {
-                    Map<UUID, List<Participant>> present = new HashMap<>();
-                    texts.forEach((channel, text) ->
-                            present.put(
-                                    UUID.fromString(channel), DirectoryText.participants(text)));
-                    return present;
-                });
+        return list(presenceKey(guild)).map(texts -> presenceTexts.read(guild, texts));
     }
 
     @Override

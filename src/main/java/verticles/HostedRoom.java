@@ -43,7 +43,8 @@ final class HostedRoom {
     private final Map<Integer, Integer> unanswered = new HashMap<>();
 
     private MediaShards.@Nullable Placed placed;
-    private boolean timerRuns;
+    private long timer;
+    private long timerAtMillis = Room.NEVER;
     private boolean ended;
     private long askedAtMillis = Clock.millis();
 
@@ -208,22 +209,24 @@ final class HostedRoom {
     }
 
     private void tell(RoomEvent event) {
-        announcer.tell(event, room.roster(), placed == null ? null : placed.shard());
+        announcer.tell(event, room::roster, placed == null ? null : placed.shard());
     }
 
     private void armTimer() {
         long deadline = room.nextDeadlineMillis();
-        if (timerRuns || ended || deadline == Room.NEVER) {
+        if (ended || deadline >= timerAtMillis) {
             return;
         }
-        timerRuns = true;
-        vertx.setTimer(
-                Math.max(1, deadline - Clock.millis()),
-                _ -> {
-                    timerRuns = false;
-                    room.onDeadline(Clock.millis());
-                    armTimer();
-                });
+        vertx.cancelTimer(timer);
+        timerAtMillis = deadline;
+        timer =
+                vertx.setTimer(
+                        Math.max(1, deadline - Clock.millis()),
+                        _ -> {
+                            timerAtMillis = Room.NEVER;
+                            room.onDeadline(Clock.millis());
+                            armTimer();
+                        });
     }
 
     private void requireEpoch(long epoch) {

@@ -8,6 +8,7 @@ import bus.SessionMessage;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,9 +43,9 @@ final class RoomAnnouncer {
         this.presenceLife = presenceLife;
     }
 
-    /// @param roster as it is after the event
+    /// @param roster asks for it as it is after the event; most events do without
     /// @param shard where the room's media is, or null when it has none
-    void tell(RoomEvent event, List<Participant> roster, @Nullable ShardAddress shard) {
+    void tell(RoomEvent event, Supplier<List<Participant>> roster, @Nullable ShardAddress shard) {
         switch (event) {
             case RoomEvent.RosterChanged(String session, RosterDelta delta) ->
                     bus.send(
@@ -60,7 +61,7 @@ final class RoomAnnouncer {
                             new SessionMessage.SpeakingChanged(epoch, started, stopped));
             case RoomEvent.Evicted(String session, var reason) ->
                     bus.send(Addresses.session(session), new SessionMessage.Evicted(epoch, reason));
-            case RoomEvent.PresenceChanged(RosterDelta delta) -> tellPresence(delta, roster);
+            case RoomEvent.PresenceChanged(RosterDelta delta) -> tellPresence(delta, roster.get());
             case RoomEvent.Departed(int participant) ->
                     tell(shard, new MediaMessage.CloseConnection(channel.id(), participant));
             case RoomEvent.StateChanged(int participant, var state) ->

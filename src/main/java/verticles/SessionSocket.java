@@ -10,6 +10,7 @@ import signaling.CloseCode;
 import signaling.Effect;
 import signaling.IceServers;
 import signaling.MessageCodec;
+import signaling.MessageWriter;
 import signaling.Reading;
 import signaling.ServerMessage;
 import signaling.Session;
@@ -28,6 +29,7 @@ final class SessionSocket {
 
     private final ServerWebSocket socket;
     private final MessageCodec codec;
+    private final MessageWriter writer;
     private final int maxFrameBytes;
     private final Session session;
     private final SessionEffects effects;
@@ -41,11 +43,13 @@ final class SessionSocket {
             ServerWebSocket socket,
             Settings.Signaling settings,
             MessageCodec codec,
+            MessageWriter writer,
             Bus bus,
             GuildNews guildNews,
             IceServers iceServers) {
         this.socket = socket;
         this.codec = codec;
+        this.writer = writer;
         this.maxFrameBytes = settings.maxFrameBytes();
         this.session =
                 new Session(
@@ -101,7 +105,7 @@ final class SessionSocket {
 
     private void carryOut(Effect effect) {
         switch (effect) {
-            case Effect.Send(long seq, ServerMessage message) -> write(codec.write(seq, message));
+            case Effect.Send(long seq, ServerMessage message) -> write(writer.write(seq, message));
             case Effect.Close(CloseCode code) -> socket.close((short) code.number(), code.reason());
             default -> effects.carryOut(effect);
         }

@@ -20,6 +20,7 @@ import signaling.AllowedOrigins;
 import signaling.CloseCode;
 import signaling.IceServers;
 import signaling.MessageCodec;
+import signaling.MessageWriter;
 
 /// The door: HTTPS and, on loopback, plain HTTP, each with the API, the web client and the WebSocket
 /// `/ws`. Holds the sessions whose sockets it accepted. All instances of a node share the ports.
@@ -35,6 +36,7 @@ public final class SignalingVerticle extends VerticleBase {
     private final Settings settings;
     private final int index;
     private final MessageCodec codec;
+    private final MessageWriter writer;
     private final AllowedOrigins origins;
     private final IceServers iceServers;
     private final Set<SessionSocket> sockets = new HashSet<>();
@@ -47,6 +49,7 @@ public final class SignalingVerticle extends VerticleBase {
         this.settings = settings;
         this.index = index;
         this.codec = new MessageCodec(settings.signaling().maxFrameBytes());
+        this.writer = new MessageWriter(codec);
         this.iceServers =
                 new IceServers(
                         settings.turn().urls(),
@@ -141,7 +144,7 @@ public final class SignalingVerticle extends VerticleBase {
     private void onWebSocket(ServerWebSocket webSocket) {
         SessionSocket socket =
                 new SessionSocket(
-                        webSocket, settings.signaling(), codec, bus, guildNews, iceServers);
+                        webSocket, settings.signaling(), codec, writer, bus, guildNews, iceServers);
         sockets.add(socket);
         socket.open(() -> sockets.remove(socket));
     }

@@ -50,6 +50,19 @@ class RoomTest {
     }
 
     @Test
+    void aLargeRoomIsToldOfComingsLessOftenButOfSpeakersNoLater() {
+        Room large = new Room(1_000, 0, events::add);
+        for (int i = 0; i < 500; i++) {
+            large.onJoin(now, "session", new UUID(1, i), "user" + i, MUTED);
+        }
+        large.onDeadline(now);
+        large.onJoin(now, "session", new UUID(1, 500), "user500", MUTED);
+        assertThat(large.nextDeadlineMillis()).isEqualTo(now + 500);
+        large.onSpeaking(now, List.of(1), List.of());
+        assertThat(large.nextDeadlineMillis()).isEqualTo(now + Room.BATCH_MILLIS);
+    }
+
+    @Test
     void aNewcomerIsToldOnlyWhatItsSnapshotDoesNotShow() {
         join("ada");
         join("grace");

@@ -1,0 +1,38 @@
+package store;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import rooms.Participant;
+
+/// Reads who is in the channels of a guild, and remembers what each text said, as everyone who comes
+/// asks for the same: 500 who join a channel one after the other would read a quarter of a million
+/// participants. Any thread.
+final class PresenceTexts {
+    private record Read(String text, List<Participant> participants) {}
+
+    private final Map<UUID, Map<String, Read>> lastReads = new ConcurrentHashMap<>();
+
+    /// @param texts as the directory holds them now, by channel
+    Map<UUID, List<Participant>> read(UUID guild, Map<String, String> texts) {
+        Map<String, Read> before = lastReads.getOrDefault(guild, Map.of());
+        Map<String, Read> now = new HashMap<>();
+        Map<UUID, List<Participant>> present = new HashMap<>();
+        texts.forEach((channel, text) -> {
+            Read read = before.get(channel);
+            if (read == null || !read.text().equals(text)) {
+                read = new Read(text, List.copyOf(DirectoryText.participants(text)));
+            }
+            now.put(channel, read);
+            present.put(UUID.fromString(channel), read.participants());
+        });
+        if (now.isEmpty()) {
+            lastReads.remove(guild);
+        } else {
+            lastReads.put(guild, now);
+        }
+        return present;
+    }
+}
