@@ -56,8 +56,8 @@ final class DatagramBatch implements Outbound {
     }
 
     @Override
-    public void add(
-            SocketAddress address, PacketKind kind, byte[] packet, int offset, int length) {
+    @SuppressWarnings("ReferenceEquality") // another object with the same address is found as well
+    public void add(SocketAddress address, PacketKind kind, byte[] packet, int offset, int length) {
         if (closed || length == 0) {
             return;
         }

@@ -1,0 +1,134 @@
+package media.net;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.ValueLayout;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import media.send.PacketKind;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What a batch keeps and drops while the system takes no more: a wire that takes what it is told to.
+final class DatagramBatchTest {
+    private static final InetSocketAddress ANN = new InetSocketAddress("192.0.2.1", 5000);
+    private static final InetSocketAddress BOB = new InetSocketAddress("192.0.2.2", 5000);
+
+    private final NarrowWire wire = new NarrowWire();
+    private final DatagramBatch batch = new DatagramBatch(wire);
+
+    @AfterEach
+    void close() {
+        batch.close();
+    }
+
+    @Test
+    void whatTheSocketDoesNotTakeStaysInOrder() {
+        wire.takes = 1;
+        add(ANN, PacketKind.AUDIO, "a1", "a2");
+        add(BOB, PacketKind.VIDEO, "b1");
+        batch.flush();
+        assertThat(wire.left).containsExactly("a1", "a2");
+        assertThat(batch.full()).isTrue();
+
+        add(ANN, PacketKind.AUDIO, "a3");
+        wire.takes = 100;
+        batch.flush();
+        assertThat(wire.left).containsExactly("a1", "a2", "b1", "a3");
+        assertThat(batch.full()).isFalse();
+        assertThat(batch.drops()).isZero();
+        assertThat(batch.datagramsSent()).isEqualTo(4);
+    }
+
+    @Test
+    void whenTooMuchWaitsTheOldestPicturesAreDroppedAndNoVoice() {
+        wire.takes = 0;
+        for (int i = 0; i < DatagramBatch.MAX_DATAGRAMS; i++) {
+            add(ANN, i % 2 == 0 ? PacketKind.AUDIO : PacketKind.VIDEO, text(i));
+        }
+        add(ANN, PacketKind.AUDIO, "new");
+        wire.takes = Integer.MAX_VALUE;
+        batch.flush();
+
+        int pictures = DatagramBatch.MAX_DATAGRAMS / 2;
+        assertThat(batch.drops()).isEqualTo(pictures / 2);
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < DatagramBatch.MAX_DATAGRAMS; i++) {
+            if (i % 2 == 0 || i / 2 >= pictures / 2) {
+                expected.add(text(i));
+            }
+        }
+        expected.add("new");
+        assertThat(wire.left).isEqualTo(expected);
+    }
+
+    @Test
+    void whereOnlyVoicesWaitTheOldestOfThemGo() {
+        wire.takes = 0;
+        for (int i = 0; i < DatagramBatch.MAX_DATAGRAMS; i++) {
+            add(ANN, PacketKind.AUDIO, text(i));
+        }
+        add(ANN, PacketKind.AUDIO, "new");
+        wire.takes = Integer.MAX_VALUE;
+        batch.flush();
+        assertThat(batch.drops()).isEqualTo(DatagramBatch.MAX_DATAGRAMS / 2);
+        assertThat(wire.left.getFirst()).isEqualTo(text(DatagramBatch.MAX_DATAGRAMS / 2));
+        assertThat(wire.left.getLast()).isEqualTo("new");
+    }
+
+    private static String text(int i) {
+        return String.format("%05d", i);
+    }
+
+    private void add(InetSocketAddress to, PacketKind kind, String... datagrams) {
+        for (String datagram : datagrams) {
+            byte[] bytes = datagram.getBytes(US_ASCII);
+            batch.add(to, kind, bytes, 0, bytes.length);
+        }
+    }
+
+    /// Takes so many messages and then no more.
+    private static final class NarrowWire implements Wire {
+        final List<String> left = new ArrayList<>();
+        int takes;
+
+        @Override
+        public boolean segments() {
+            return true;
+        }
+
+        @Override
+        public int send(Messages messages) {
+            int sent = 0;
+            while (takes > 0 && sent < messages.count()) {
+                takes--;
+                byte[] bytes =
+                        messages.staged()
+                                .asSlice(messages.at(sent), messages.bytes(sent))
+                                .toArray(ValueLayout.JAVA_BYTE);
+                int segment = messages.segmentBytes(sent);
+                for (int at = 0; at < bytes.length; at += segment) {
+                    int length = Math.min(segment, bytes.length - at);
+                    left.add(new String(bytes, at, length, US_ASCII));
+                }
+                sent++;
+            }
+            return sent;
+        }
+
+        @Override
+        public Refusal refusal() {
+            return Refusal.FULL;
+        }
+
+        @Override
+        public String name() {
+            return "narrow";
+        }
+
+        @Override
+        public void close() {}
+    }
+}
