@@ -69,7 +69,21 @@ class DirectionTest {
                                     "refusal",
                                     "media",
                                     "media.net")),
-                    Map.entry("bots", and(WIRE, "bots.client")),
+                    Map.entry(
+                            "bots",
+                            and(
+                                    WIRE,
+                                    "bots.client",
+                                    "bots.scenario",
+                                    "bots.speech",
+                                    "bots.recordings",
+                                    "bots.measure",
+                                    "bots.report")),
+                    Map.entry("bots.scenario", List.of()),
+                    Map.entry("bots.speech", List.of()),
+                    Map.entry("bots.recordings", List.of()),
+                    Map.entry("bots.measure", List.of("bots.recordings", "media.rtp")),
+                    Map.entry("bots.report", List.of()),
                     // By the public protocol only: the wire formats, nothing of the server.
                     Map.entry("bots.client", CONNECTION),
                     Map.entry("bus", List.of("rooms", "accounts", "refusal")),

@@ -1,0 +1,90 @@
+package bots;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Looks at the server from outside: its process, if that is on this machine, and its metrics, if they can
+/// be reached.
+final class ServerWatch {
+    private static final URI LOCAL_METRICS = URI.create("http://localhost:8081/metrics");
+
+    private final long pid;
+    private final @Nullable URI metrics;
+
+    private ServerWatch(long pid, @Nullable URI metrics) {
+        this.pid = pid;
+        this.metrics = metrics;
+    }
+
+    static ServerWatch of(Order order) {
+        boolean local = isLocal(order.server().host());
+        long pid = order.serverPid();
+        if (pid == 0 && local) {
+            pid = Proc.listener(order.server().port());
+        }
+        URI metrics = order.metrics();
+        return new ServerWatch(pid, metrics == null && local ? LOCAL_METRICS : metrics);
+    }
+
+    private static boolean isLocal(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /// 0 when it is not known.
+    long pid() {
+        return pid;
+    }
+
+    /// By name and labels without that of the shard; of several shards the sum, of times and shares the
+    /// largest. Empty where they cannot be reached.
+    Map<String, Double> metrics() throws InterruptedException {
+        if (metrics == null) {
+            return Map.of();
+        }
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer =
+                    http.send(
+                            HttpRequest.newBuilder(metrics).timeout(Duration.ofSeconds(3)).build(),
+                            HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() == 200 ? parse(answer.body()) : Map.of();
+        } catch (IOException e) {
+            return Map.of();
+        }
+    }
+
+    static Map<String, Double> parse(String text) {
+        Map<String, Double> values = new TreeMap<>();
+        for (String line : text.split("\n")) {
+            int space = line.lastIndexOf(' ');
+            if (line.startsWith("#") || space < 0 || line.contains("_bucket")) {
+                continue;
+            }
+            String name =
+                    line.substring(0, space)
+                            .replaceAll("shard=\"[^\"]*\",?", "")
+                            .replace(",}", "}")
+                            .replace("{}", "");
+            try {
+                double value = Double.parseDouble(line.substring(space + 1));
+                boolean largest = name.contains("seconds{") || name.contains("load");
+                values.merge(name, value, largest ? Math::max : Double::sum);
+            } catch (NumberFormatException e) {
+                // Not a sample.
+            }
+        }
+        return values;
+    }
+}

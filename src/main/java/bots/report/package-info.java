@@ -1,0 +1,6 @@
+/// What a play came to: records, and the same as text, JSON and one HTML page. Pure; immutable. Read
+/// [bots.report.Report] first.
+@NullMarked
+package bots.report;
+
+import org.jspecify.annotations.NullMarked;
