@@ -46,11 +46,11 @@ export class Hubbub {
 
     /** @returns the process that is measured */
     async start(settings = {}) {
-        const { folder, serverCpu, java, jar, classes, root } = this.options;
+        const { folder, serverCpu, java, jar, classPath, root } = this.options;
         mkdirSync(folder, { recursive: true });
         this.gcLog = `${folder}/gc.log`;
         const chosen = { ...SETTINGS, 'node.dataFolder': `${folder}/data`, ...settings, ...this.options.set };
-        const program = classes ? ['-cp', `${classes}:${jar}`, 'verticles.Main'] : ['-jar', jar];
+        const program = classPath ? ['-cp', classPath, 'verticles.Main'] : ['-jar', jar];
         const [command, ...given] = favoured(serverCpu);
         const log = openSync(`${folder}/server.log`, 'w');
         this.#child = spawn(

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { codec, head, remoteOf, transport } from './offer.js';
 import { favoured, sleep } from './process.js';
@@ -16,6 +16,22 @@ const PLUGINS = ['/usr/lib/x86_64-linux-gnu/janus', '/usr/lib/aarch64-linux-gnu/
 
 /** Whether Debian's package is here. */
 export const janusFolder = () => PLUGINS.find((folder) => existsSync(`${folder}/plugins/libjanus_videoroom.so`));
+
+/**
+ * Builds libsrtp on OpenSSL, once.
+ *
+ * @returns the folder of the library; empty where that fails and Debian's has to do
+ */
+export function fastSrtp({ root, programs }) {
+    const folder = `${programs}/libsrtp`;
+    try {
+        execFileSync(`${root}/src/bench/libsrtp.sh`, [folder], { stdio: 'ignore' });
+        return `${folder}/lib`;
+    } catch {
+        console.error("libsrtp could not be built on OpenSSL; Janus is measured with Debian's, which is slower.");
+        return '';
+    }
+}
 
 /**
  * Janus' videoroom over its WebSocket API: a connection per publisher and one per subscriber, as it works. With one event
@@ -41,10 +57,10 @@ export class Janus {
     }
 
     async start() {
-        const { folder, serverCpu, srtpLibrary } = this.options;
+        const { folder, programs, serverCpu, srtpLibrary } = this.options;
         this.#configure(`${folder}/janus`);
         // It never gathers a candidate of a loopback interface; no effect on the way of packets.
-        const env = { ...process.env, LD_PRELOAD: `${folder}/loopback.so` };
+        const env = { ...process.env, LD_PRELOAD: `${programs}/loopback.so` };
         if (srtpLibrary) env.LD_LIBRARY_PATH = srtpLibrary;
         const log = openSync(`${folder}/janus.log`, 'w');
         const [command, ...given] = favoured(serverCpu);

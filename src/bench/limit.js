@@ -6,8 +6,8 @@ export const VIDEO_BYTES = 1150;
 
 const SECONDS = 2;
 
-function program(name, { folder, serverCpu }, flags = []) {
-    return JSON.parse(execFileSync('taskset', ['-c', serverCpu, `${folder}/${name}`, ...flags], { encoding: 'utf8' }));
+function program(name, { programs, serverCpu }, flags = []) {
+    return JSON.parse(execFileSync('taskset', ['-c', serverCpu, `${programs}/${name}`, ...flags], { encoding: 'utf8' }));
 }
 
 /** CPU µs a packet of the program that only copies, encrypts and sends. */

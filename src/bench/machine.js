@@ -30,7 +30,7 @@ export function machine({ root, java, javaOptions, srtpLibrary, janusLoops, prof
         commit: said('git', '-C', root, 'describe', '--always', '--dirty', '--abbrev=10'),
         janus: installed('janus'),
         janus_event_loops: janusLoops,
-        libsrtp: `${installed('libsrtp2-1')} ${srtpLibrary ? "built from Debian's source on OpenSSL" : 'as packaged, on NSS'}`,
+        libsrtp: `${installed('libsrtp2-1')} ${srtpLibrary ? "from Debian's source, on OpenSSL" : 'of Debian, on NSS'}`,
         openssl: said('openssl', 'version'),
         node: process.version,
         srtp: profile,

@@ -43,10 +43,12 @@ async function full() {
         else if (kind === 'saturation') await suite.searches(size);
         else await suite.row({ name, servers: suite.servers });
     }
-    for (const file of write(options, suite)) console.log(file);
+    for (const file of write(suite.options, suite)) console.log(file);
+    if (suite.rows.some(({ error }) => error)) process.exitCode = 1;
 }
 
 if (options.quick) await quick();
 else if (!options.readme || options.scenarios.length) await full();
 if (options.readme) writeReadme(options);
-process.exit(0);
+// Sockets may still be open.
+process.exit();

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 
@@ -14,6 +13,8 @@ const HELP = `scripts/bench [flags]
   --warm N            seconds before it
   --set KEY=VALUE     a setting of the server, may be given several times
   --classes FOLDER    class files to take before those in the jar
+  --class-path PATH   what to run instead of the jar
+  --folder FOLDER     of the database, logs and reports; target/bench by default
   --server-cpu LIST   as taskset takes it, 0 by default
   --load-cpu LIST     of the load, 1 by default
   --janus-loops N     event loops of Janus: 1 (default), at which it costs least, or 0 for a thread per connection
@@ -29,7 +30,9 @@ const FLAGS = {
     seconds: { type: 'string' },
     warm: { type: 'string' },
     set: { type: 'string', multiple: true, default: [] },
+    folder: { type: 'string' },
     classes: { type: 'string' },
+    'class-path': { type: 'string' },
     'server-cpu': { type: 'string', default: '0' },
     'load-cpu': { type: 'string', default: '1' },
     peer: { type: 'string', multiple: true, default: [] },
@@ -50,11 +53,12 @@ export function options(root) {
     const times = values.quick ? QUICK : FULL;
     return {
         root,
-        folder: `${root}/target/bench`,
+        programs: `${root}/target/bench`,
+        folder: values.folder ?? `${root}/target/bench`,
         jar: `${root}/target/hubbub.jar`,
         java: `${process.env.JAVA_HOME}/bin/java`,
         javaOptions: (process.env.JAVA_OPTS ?? '').split(/\s+/).filter(Boolean),
-        classes: values.classes,
+        classPath: values['class-path'] ?? (values.classes && `${values.classes}:${root}/target/hubbub.jar`),
         quick: values.quick,
         scenarios: values.scenario,
         readme: values.readme,
@@ -66,7 +70,6 @@ export function options(root) {
         loadCpu: cpus().length > 1 ? values['load-cpu'] : '0',
         profile: values.srtp,
         sweepMillis: 20,
-        srtpLibrary: existsSync(`${root}/target/bench/libsrtp/lib`) ? `${root}/target/bench/libsrtp/lib` : '',
         janusLoops: Number(values['janus-loops']),
         peers: values.peer,
     };

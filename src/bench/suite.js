@@ -1,5 +1,5 @@
 import { Hubbub } from './hubbub.js';
-import { Janus, janusFolder } from './janus.js';
+import { Janus, fastSrtp, janusFolder } from './janus.js';
 import { AUDIO_BYTES, VIDEO_BYTES, floor, limit } from './limit.js';
 import { measure } from './measure.js';
 import { median } from './median.js';
@@ -55,9 +55,13 @@ export class Suite {
     storms = [];
 
     constructor(options, tell) {
-        Object.assign(this, { options, tell });
-        this.servers = Object.keys(SERVERS).filter((name) => name !== 'janus' || janusFolder());
-        if (options.peers.length) this.servers = this.servers.filter((name) => options.peers.includes(name));
+        this.tell = tell;
+        this.servers = Object.keys(SERVERS).filter((name) => !options.peers.length || options.peers.includes(name));
+        if (this.servers.includes('janus') && !janusFolder()) {
+            tell('Janus is not installed (apt-get install janus); it is left out.');
+            this.servers = this.servers.filter((name) => name !== 'janus');
+        }
+        this.options = { ...options, srtpLibrary: this.servers.includes('janus') ? fastSrtp(options) : '' };
     }
 
     async all() {

@@ -8,11 +8,11 @@ export class Wireload {
     /** @type {Map<string, (answer: object) => void>} by what is waited for */ #waiting = new Map();
     /** @type {Map<string, object>} what came before anybody waited */ #arrived = new Map();
 
-    /** @param {{folder: string, loadCpu: string, profile: string, sweepMillis: number, srtpLibrary?: string}} options */
-    constructor({ folder, loadCpu, profile, sweepMillis, srtpLibrary }) {
+    /** @param {{programs: string, loadCpu: string, profile: string, sweepMillis: number, srtpLibrary?: string}} options */
+    constructor({ programs, loadCpu, profile, sweepMillis, srtpLibrary }) {
         const [command, ...given] = favoured(loadCpu);
         const flags = ['--srtp', profile, '--sweep-ms', String(sweepMillis)];
-        this.#child = spawn(command, [...given, `${folder}/wireload`, ...flags], {
+        this.#child = spawn(command, [...given, `${programs}/wireload`, ...flags], {
             env: { ...process.env, ...(srtpLibrary && { LD_LIBRARY_PATH: srtpLibrary }) },
             stdio: ['pipe', 'pipe', 'inherit'],
         });
