@@ -84,10 +84,19 @@ public sealed interface MediaMessage extends BusMessage {
             int audiblePlaces,
             long packetsReceived,
             long packetsSent,
+            Sending sending,
             Map<String, Long> packetsDropped,
             long forwardDelayP50Micros,
             long forwardDelayP99Micros,
             Map<String, Distribution> quality,
             Map<String, Long> connectionsEnded)
             implements MediaMessage {}
+
+    /// How a shard sends.
+    ///
+    /// @param datagrams sent so far over UDP
+    /// @param messages that carried them, each one or several of equal length to one destination
+    /// @param paddingBytes sent so far to make packets equal in length
+    /// @param holdMicros how long voices wait now for others to leave with
+    record Sending(long datagrams, long messages, long paddingBytes, long holdMicros) {}
 }

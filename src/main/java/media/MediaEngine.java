@@ -283,6 +283,10 @@ public final class MediaEngine {
         batches.hold(nanos);
     }
 
+    public long holdNanos() {
+        return batches.holdNanos();
+    }
+
     /// When [#onDeadline] wants to be called; `Long.MAX_VALUE` when there is nothing to wait for.
     public long nextDeadlineNanos() {
         if (connections.size() == 0) {

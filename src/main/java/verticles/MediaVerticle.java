@@ -243,6 +243,11 @@ public final class MediaVerticle extends VerticleBase {
                 audiblePlaces,
                 open.packetsReceived(),
                 open.packetsSent(),
+                new MediaMessage.Sending(
+                        open.datagramsSent(),
+                        open.messagesSent(),
+                        open.paddingBytes(),
+                        open.holdNanos() / 1_000),
                 open.packetsDropped(),
                 open.forwardDelay().p50Nanos(nowNanos) / 1_000,
                 open.forwardDelay().p99Nanos(nowNanos) / 1_000,

@@ -58,12 +58,28 @@ final class MetricsText {
         shards.forEach(s -> sample("hubbub_packets_received_total", shard(s), s.packetsReceived()));
         head("hubbub_packets_sent_total", "counter", "RTP packets sent.");
         shards.forEach(s -> sample("hubbub_packets_sent_total", shard(s), s.packetsSent()));
+        sending();
         String dropped = "hubbub_packets_dropped_total";
         head(dropped, "counter", "Packets that went no further, by reason.");
         shards.forEach(s -> byReason(dropped, s, s.packetsDropped()));
         String ended = "hubbub_connections_ended_total";
         head(ended, "counter", "Media connections that ended or never came to be, by reason.");
         shards.forEach(s -> byReason(ended, s, s.connectionsEnded()));
+    }
+
+    private void sending() {
+        String datagrams = "hubbub_datagrams_sent_total";
+        head(datagrams, "counter", "UDP datagrams sent.");
+        shards.forEach(s -> sample(datagrams, shard(s), s.sending().datagrams()));
+        String messages = "hubbub_send_messages_total";
+        head(messages, "counter", "What carried the datagrams: one or several to a client each.");
+        shards.forEach(s -> sample(messages, shard(s), s.sending().messages()));
+        String padding = "hubbub_padding_bytes_total";
+        head(padding, "counter", "Padding sent to make packets equal in length.");
+        shards.forEach(s -> sample(padding, shard(s), s.sending().paddingBytes()));
+        String hold = "hubbub_hold_seconds";
+        head(hold, "gauge", "How long voices wait for others to leave with.");
+        shards.forEach(s -> sample(hold, shard(s), s.sending().holdMicros() / 1e6));
     }
 
     private void byReason(String name, MediaMessage.ShardStatus status, Map<String, Long> counts) {

@@ -321,6 +321,26 @@ public final class MediaShard {
         return engine().packetsSent();
     }
 
+    /// Over UDP.
+    public long datagramsSent() {
+        return io().datagramsSent();
+    }
+
+    /// What carried those datagrams: one or several each.
+    public long messagesSent() {
+        return io().messagesSent();
+    }
+
+    /// Bytes of padding sent so far to make packets equal in length.
+    public long paddingBytes() {
+        return engine().paddingBytes();
+    }
+
+    /// How long voices wait now for others to leave with.
+    public long holdNanos() {
+        return engine().holdNanos();
+    }
+
     /// What was dropped so far by reason, from the socket to the engine; reasons without any are left out.
     public Map<String, Long> packetsDropped() {
         return ShardCounts.drops(engine(), io(), tcp, handshakes);

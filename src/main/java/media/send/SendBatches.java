@@ -33,6 +33,10 @@ public final class SendBatches {
         holdNanos = nanos;
     }
 
+    public long holdNanos() {
+        return holdNanos;
+    }
+
     /// Sends what is due at the end of a turn.
     public void onTurnEnd(long nowNanos) {
         if (!audio.isEmpty() && nowNanos - audioDueNanos >= 0) {
