@@ -31,8 +31,9 @@ final class UdpWire implements Wire {
     /// Datagrams per `recvmmsg`: the talkers of a room in one read.
     private static final int SLOTS = 16;
 
-    /// Until the end of a read batch is told.
-    private static final int MAX_BATCH = 4 * SLOTS;
+    /// Reads until the end of a batch is told. What is left makes the socket readable again, because epoll
+    /// is level-triggered; a second read would nearly always find nothing.
+    private static final int READS = 1;
 
     /// A second of a screen of 4 Mbit/s, for a bot whose thread is held up.
     private static final int SOCKET_BUFFER_BYTES = 1 << 20;
@@ -100,7 +101,7 @@ final class UdpWire implements Wire {
                                 ChannelOption.RECVBUF_ALLOCATOR,
                                 new FixedRecvByteBufAllocator(
                                                 Workbench.DATAGRAM_BYTES * (epoll ? SLOTS : 1))
-                                        .maxMessagesPerRead(MAX_BATCH))
+                                        .maxMessagesPerRead(READS))
                         .handler(new Reader());
         if (epoll) {
             bootstrap.option(

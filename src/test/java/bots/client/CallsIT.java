@@ -113,6 +113,45 @@ class CallsIT {
     }
 
     @Test
+    void lostPicturesComeAgainFromTheServerAndFromTheBot() throws Exception {
+        Picture camera = new Picture();
+        Picture viewer = new Picture();
+        Call shooting =
+                call(
+                        "seen0",
+                        "Pictures",
+                        CallOptions.LISTENER
+                                .publishing(TrackKind.CAMERA)
+                                .fault(Fault.loss(3, 0.05, 0)),
+                        camera);
+        Call watching =
+                call(
+                        "seen1",
+                        "Pictures",
+                        CallOptions.LISTENER.fault(Fault.loss(4, 0, 0.05)),
+                        viewer);
+        shooting.execute(() -> camera.shoot(shooting));
+        Thread.sleep(6_000);
+        shooting.execute(camera::stop);
+        Thread.sleep(1_000);
+
+        CallCounts sent = on(shooting, shooting::counts);
+        CallCounts received = on(watching, watching::counts);
+        assertThat(sent.packetsSent()).isEqualTo(on(shooting, camera::packets));
+        assertThat(sent.lostUp()).isPositive();
+        assertThat(sent.packetsRepeated()).isPositive();
+        assertThat(received.packetsLost()).isPositive();
+        assertThat(received.packetsRestored()).isPositive();
+        assertThat(received.nacksSent()).isPositive();
+        assertThat(on(watching, viewer::seen)).isGreaterThan(200);
+        assertThat(on(watching, viewer::missing)).isZero();
+        assertThat(on(watching, viewer::duplicates)).isZero();
+        assertThat(on(shooting, camera::keyframes)).isPositive();
+        await(watching.leave());
+        await(shooting.leave());
+    }
+
+    @Test
     void whoIsKilledIsMissedByTheOthers() throws Exception {
         Bot stays = join("kill0", "Killed", TALKER);
         Bot killed = join("kill1", "Killed", TALKER);
@@ -139,13 +178,21 @@ class CallsIT {
     }
 
     private static Bot join(String name, String channelName, CallOptions options) throws Exception {
+        Voice voice = new Voice();
+        Call call = call(name, channelName, options, voice);
+        assertThat(voice.number()).isPositive();
+        return new Bot(call, voice);
+    }
+
+    private static Call call(
+            String name, String channelName, CallOptions options, CallListener listener)
+            throws Exception {
         Account account = await(switchboard.api().account(name, PASSWORD));
         VoiceChannel channel = await(switchboard.api().channel(account, null, channelName));
-        Voice voice = new Voice();
-        Call call = switchboard.call(account, options, voice);
+        Call call = switchboard.call(account, options, listener);
         Joined joined = await(call.join(channel.id()));
-        assertThat(joined.participant()).isEqualTo(voice.number());
-        return new Bot(call, voice);
+        assertThat(joined.participant()).isPositive();
+        return call;
     }
 
     private static void leave(List<Bot> bots) throws Exception {

@@ -1,0 +1,170 @@
+package bots.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import media.forward.TrackKind;
+import media.ice.IceCredentials;
+import media.sdp.AnswerParameters;
+import media.sdp.Negotiated;
+import media.sdp.Negotiation;
+import media.sdp.ReceiveSection;
+import media.sdp.SdpException;
+import media.sdp.SessionDescription;
+import org.junit.jupiter.api.Test;
+import refusal.RefusedException;
+
+/// Offers of bots in the eyes of the server's negotiation, and its answers in theirs.
+class OfferTest {
+    private static final String FINGERPRINT = "sha-256 " + "AB:".repeat(31) + "CD";
+    private static final IceCredentials LOCAL =
+            new IceCredentials("bot1", "0123456789012345678901");
+    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+    private static final InetSocketAddress FIRST = at("192.0.2.1");
+    private static final InetSocketAddress SECOND = at("127.0.0.1");
+
+    private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+
+    @Test
+    void theServerTakesEveryTrackAndSlot() throws SdpException {
+        Offer offer = Offer.of(CallOptions.LISTENER.publishing(TrackKind.values()), 12, 9, random);
+
+        Negotiated negotiated = negotiate(offer);
+
+        assertThat(offer.tracks())
+                .isEqualTo(
+                        Map.of(
+                                "0", TrackKind.MICROPHONE,
+                                "1", TrackKind.CAMERA,
+                                "2", TrackKind.SCREEN,
+                                "3", TrackKind.SCREEN_AUDIO));
+        assertThat(negotiated.receive()).hasSize(4);
+        assertThat(negotiated.send()).hasSize(21);
+        assertThat(negotiated.remoteUfrag()).isEqualTo("bot1");
+        ReceiveSection camera = negotiated.receive().get(1);
+        SentStream stream = offer.streams().get(1);
+        assertThat(camera.ssrcs()).containsExactly(stream.ssrc());
+        assertThat(camera.rtxSsrcs()).isEqualTo(Map.of(stream.rtxSsrc(), stream.ssrc()));
+        assertThat(camera.formats().getFirst().payloadType()).isEqualTo(Offer.VP8);
+        assertThat(camera.formats().getFirst().nack()).isTrue();
+        assertThat(camera.formats().getFirst().transportFeedback()).isTrue();
+    }
+
+    @Test
+    void theOrderOfSectionsIsThatOfTheProtocolWhateverTheOrderOfTheOptions() {
+        Offer offer =
+                Offer.of(
+                        CallOptions.LISTENER.publishing(TrackKind.SCREEN, TrackKind.MICROPHONE),
+                        1,
+                        1,
+                        random);
+
+        assertThat(offer.tracks())
+                .isEqualTo(Map.of("0", TrackKind.MICROPHONE, "1", TrackKind.SCREEN));
+    }
+
+    @Test
+    void simulcastNamesItsEncodingsByRid() throws SdpException {
+        Offer offer =
+                Offer.of(
+                        CallOptions.LISTENER.publishing(TrackKind.CAMERA).simulcast("q", "h", "f"),
+                        0,
+                        0,
+                        random);
+
+        ReceiveSection camera = negotiate(offer).receive().getFirst();
+
+        assertThat(camera.rids()).containsExactly("q", "h", "f");
+        assertThat(camera.ssrcs()).isEmpty();
+        assertThat(offer.streams()).extracting(SentStream::rid).containsExactly("q", "h", "f");
+    }
+
+    @Test
+    void whatIsNotWantedIsNotAgreedOn() throws SdpException {
+        Offer offer =
+                Offer.of(
+                        CallOptions.LISTENER
+                                .publishing(TrackKind.CAMERA)
+                                .retransmission(false)
+                                .transportFeedback(false),
+                        1,
+                        1,
+                        random);
+        Negotiated negotiated = negotiate(offer);
+        Agreement agreement = Agreement.of(negotiated.answer().write(), LOOPBACK);
+
+        assertThat(negotiated.receive().getFirst().formats().getFirst().rtxPayloadType())
+                .isNegative();
+        assertThat(agreement.transportSequenceId()).isZero();
+        assertThat(agreement.sendsTransportSequence()).isFalse();
+        assertThat(agreement.slots()).extracting(ReceiveSlot::rtxSsrc).containsOnly(0);
+    }
+
+    @Test
+    void readsTheAnswerSlotBySlot() throws SdpException {
+        Negotiated negotiated =
+                negotiate(
+                        Offer.of(
+                                CallOptions.LISTENER.publishing(TrackKind.MICROPHONE),
+                                2,
+                                1,
+                                random));
+
+        Agreement agreement = Agreement.of(negotiated.answer().write(), LOOPBACK);
+
+        assertThat(agreement.remote())
+                .isEqualTo(new IceCredentials("server", "serverserverserverserver"));
+        assertThat(agreement.sendsAudioLevel()).isTrue();
+        assertThat(agreement.transportSequenceId()).isEqualTo(Offer.TRANSPORT_SEQUENCE_ID);
+        assertThat(agreement.slots())
+                .extracting(ReceiveSlot::mid, ReceiveSlot::video, ReceiveSlot::ssrc)
+                .isEqualTo(
+                        negotiated.send().stream()
+                                .map(slot -> tuple(slot.mid(), slot.video(), slot.ssrc()))
+                                .toList());
+    }
+
+    @Test
+    void theAddressThatAnsweredHttpsIsTriedFirst() throws SdpException {
+        String answer = negotiate(Offer.of(CallOptions.LISTENER, 1, 0, random)).answer().write();
+
+        assertThat(Agreement.of(answer, LOOPBACK).candidates()).containsExactly(SECOND, FIRST);
+        assertThat(Agreement.of(answer, InetAddress.ofLiteral("192.0.2.9")).candidates())
+                .containsExactly(FIRST, SECOND);
+    }
+
+    @Test
+    void anAnswerWithoutIceIsRefused() {
+        assertThatThrownBy(() -> Agreement.of("v=0\r\n", LOOPBACK))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("bad_answer");
+    }
+
+    private static Negotiated negotiate(Offer offer) throws SdpException {
+        AtomicInteger ssrcs = new AtomicInteger(1_000);
+        return Negotiation.answer(
+                SessionDescription.read(offer.write(LOCAL, FINGERPRINT)),
+                new AnswerParameters(
+                        "server",
+                        "serverserverserverserver",
+                        FINGERPRINT,
+                        List.of(FIRST, SECOND),
+                        List.of(FIRST),
+                        "cname",
+                        ssrcs::incrementAndGet,
+                        50,
+                        20,
+                        false));
+    }
+
+    private static InetSocketAddress at(String address) {
+        return new InetSocketAddress(InetAddress.ofLiteral(address), 3478);
+    }
+}
