@@ -28,7 +28,7 @@ class BenchIT {
                                 "--seconds=2",
                                 "--warm=0",
                                 "--peer=hubbub",
-                                "--class-path=" + System.getProperty("java.class.path"),
+                                "--class-path=" + classPath(),
                                 "--folder=" + folder)
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
@@ -48,6 +48,11 @@ class BenchIT {
         assertThat(row.getJsonObject("load").getInteger("silent_listeners")).isZero();
         assertThat(row.getJsonObject("load").getInteger("bad_auth")).isZero();
         assertThat(folder.resolve("report.html")).isNotEmptyFile();
+    }
+
+    private static String classPath() {
+        return System.getProperty(
+                "surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
     private static boolean canBuild() throws IOException, InterruptedException {
