@@ -30,15 +30,16 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
+@SuppressWarnings("NullAway.Init") // JMH sets what is annotated with Param first
 public class ProtectBenchmark {
     private static final int CONNECTIONS = 200;
     private static final int SSRC = 1;
 
     @Param({"AEAD_AES_128_GCM", "AEAD_AES_256_GCM", "AES128_CM_HMAC_SHA1_80"})
-    SrtpProfile profile = SrtpProfile.AEAD_AES_128_GCM;
+    SrtpProfile profile;
 
-    @Param({"jce", "openssl"})
-    String provider = "";
+    @Param({"jdk", "openssl"})
+    String cipher;
 
     @Param({"110", "1150"})
     int bytes;
@@ -53,12 +54,7 @@ public class ProtectBenchmark {
 
     @Setup
     public void makeKeys() {
-        SrtpCiphers openssl = SrtpCiphers.openssl();
-        if (provider.equals("openssl") && openssl == null) {
-            throw new IllegalStateException("no OpenSSL 3 here");
-        }
-        SrtpCiphers ciphers =
-                provider.equals("jce") || openssl == null ? SrtpCiphers.jce() : openssl;
+        SrtpCiphers ciphers = EngineRoom.ciphers(cipher);
         Random random = new Random(1);
         for (int i = 0; i < CONNECTIONS; i++) {
             byte[] key = new byte[profile.keyBytes()];

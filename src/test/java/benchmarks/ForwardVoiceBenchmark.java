@@ -1,0 +1,117 @@
+package benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import media.forward.TrackKind;
+import media.rtp.RtpHeaderWriter;
+import media.sdp.SdpException;
+import media.srtp.SrtpSender;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// Five voices to 200 listeners: all of the engine, from one datagram in to 200 out, per packet sent. With
+/// a hold the five packets of each listener are encrypted one after the other.
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 6, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+@SuppressWarnings("NullAway.Init") // JMH calls what is annotated with Setup first
+public class ForwardVoiceBenchmark {
+    private static final int TALKERS = 5;
+    private static final int LISTENERS = 200;
+    private static final int PAYLOAD_BYTES = 80;
+    private static final int SSRC = 99;
+    private static final byte[] LEVEL = {(byte) 0x94};
+    private static final byte[] MID = {'0'};
+
+    /// Not the real 20 ms, or the listeners would have to prove every few packets that they are there.
+    private static final long STEP_NANOS = 1_000;
+
+    @Param({"jdk", "openssl"})
+    String cipher;
+
+    @Param({"0", "10"})
+    int holdMillis;
+
+    private final List<EngineRoom.Talker> talkers = new ArrayList<>();
+    private final List<SrtpSender.Stream> streams = new ArrayList<>();
+    private final RtpHeaderWriter header = new RtpHeaderWriter();
+    private final byte[] buffer = new byte[256];
+    private EngineRoom room;
+    private int sequence;
+    private long nowNanos;
+
+    @Setup
+    public void gather() throws SdpException {
+        room = new EngineRoom(EngineRoom.ciphers(cipher));
+        for (int i = 0; i < TALKERS; i++) {
+            EngineRoom.Talker talker = room.talker(TrackKind.MICROPHONE);
+            talkers.add(talker);
+            streams.add(talker.srtp.stream(SSRC + i));
+        }
+        for (int i = 0; i < LISTENERS; i++) {
+            room.listener(TALKERS);
+        }
+        // The first packets elect the speakers.
+        room.engine.hold(0);
+        for (int i = 0; i < 100; i++) {
+            forward();
+        }
+        long before = room.sent();
+        forward();
+        if (room.sent() - before != (long) TALKERS * LISTENERS + TALKERS * (TALKERS - 1)
+                && room.sent() - before != (long) TALKERS * LISTENERS) {
+            throw new IllegalStateException(room.sent() - before + " packets were sent");
+        }
+        room.engine.hold(TimeUnit.MILLISECONDS.toNanos(holdMillis));
+    }
+
+    @TearDown
+    public void close() {
+        room.close();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(TALKERS * LISTENERS)
+    public long forward() {
+        sequence++;
+        for (int i = 0; i < TALKERS; i++) {
+            nowNanos += STEP_NANOS;
+            EngineRoom.Talker talker = talkers.get(i);
+            int at =
+                    header.begin(
+                                    buffer,
+                                    0,
+                                    false,
+                                    111,
+                                    sequence & 0xFFFF,
+                                    sequence * 960,
+                                    streams.get(i).ssrc())
+                            .extension(1, LEVEL, 0, 1)
+                            .extension(4, MID, 0, 1)
+                            .end();
+            int length = talker.srtp.protectRtp(streams.get(i), buffer, 0, at + PAYLOAD_BYTES);
+            room.engine.onDatagram(nowNanos, talker.address, buffer, 0, length);
+            room.engine.onTurnEnd(nowNanos);
+        }
+        if (holdMillis > 0) {
+            nowNanos += TimeUnit.MILLISECONDS.toNanos(holdMillis);
+            room.engine.onTurnEnd(nowNanos);
+        }
+        return room.sentBytes();
+    }
+}
