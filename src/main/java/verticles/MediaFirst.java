@@ -1,10 +1,9 @@
 package verticles;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.DirectoryStream;
@@ -32,8 +31,9 @@ final class MediaFirst {
 
     /// A third of the weight of a media loop: with 10, a tenth, a storm of joins on two cores took so
     /// long that token checks timed out.
-    static final int NICE = 5;
+    static final int NICER_BY = 5;
 
+    private static final int NICEST = 19;
     private static final int PRIO_PROCESS = 0;
 
     /// Beginnings of thread names as the kernel knows them. The garbage collector's are not among
@@ -45,27 +45,45 @@ final class MediaFirst {
     private static final Set<Long> MEDIA = ConcurrentHashMap.newKeySet();
 
     private final MethodHandle setPriority;
+    private final int nice;
     private Set<Long> lowered = new HashSet<>();
 
-    private MediaFirst(MethodHandle setPriority) {
+    private MediaFirst(MethodHandle setPriority, int nice) {
         this.setPriority = setPriority;
+        this.nice = nice;
     }
 
     static boolean isPossible() {
         return Files.isDirectory(TASKS);
     }
 
+    /// From here on it is relative to what the node was started with.
     static MediaFirst create() {
-        Linker linker = Linker.nativeLinker();
-        MemorySegment function = linker.defaultLookup().findOrThrow("setpriority");
         return new MediaFirst(
-                linker.downcallHandle(
-                        function,
-                        FunctionDescriptor.of(
-                                ValueLayout.JAVA_INT,
-                                ValueLayout.JAVA_INT,
-                                ValueLayout.JAVA_INT,
-                                ValueLayout.JAVA_INT)));
+                function("setpriority", ValueLayout.JAVA_INT),
+                Math.min(NICEST, ownNice() + NICER_BY));
+    }
+
+    private static int ownNice() {
+        try {
+            return (int) function("getpriority").invokeExact(PRIO_PROCESS, 0);
+        } catch (Throwable impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// @param third of the parameters, the first two are `int`
+    private static MethodHandle function(String name, MemoryLayout... third) {
+        Linker linker = Linker.nativeLinker();
+        return linker.downcallHandle(
+                linker.defaultLookup().findOrThrow(name),
+                FunctionDescriptor.of(
+                                ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT)
+                        .appendArgumentLayouts(third));
+    }
+
+    int nice() {
+        return nice;
     }
 
     /// The calling thread is a media loop from now on.
@@ -114,12 +132,12 @@ final class MediaFirst {
 
     private void lower(long thread) {
         try {
-            int failed = (int) setPriority.invokeExact(PRIO_PROCESS, (int) thread, NICE);
+            int failed = (int) setPriority.invokeExact(PRIO_PROCESS, (int) thread, nice);
             if (failed != 0) {
                 LOG.debug("the priority of thread {} stays", thread);
             }
         } catch (Throwable impossible) {
-            throw new UncheckedIOException(new IOException(impossible));
+            throw new IllegalStateException(impossible);
         }
     }
 }

@@ -20,18 +20,18 @@ class MediaFirstTest {
 
     @Test
     void lowersWhatIsNotMedia() throws Exception {
-        assertThat(niceAfterSweep("vert.x-signaling", () -> {})).isEqualTo(MediaFirst.NICE);
+        assertThat(niceAfterSweep("vert.x-signaling", () -> {})).isEqualTo(mediaFirst.nice());
     }
 
     @Test
     void leavesAMediaLoopWhereItIs() throws Exception {
         assertThat(niceAfterSweep("vert.x-media", MediaFirst::exemptOwnThread))
-                .isLessThan(MediaFirst.NICE);
+                .isLessThan(mediaFirst.nice());
     }
 
     @Test
     void leavesWhatItDoesNotKnowWhereItIs() throws Exception {
-        assertThat(niceAfterSweep("ZWorker", () -> {})).isLessThan(MediaFirst.NICE);
+        assertThat(niceAfterSweep("ZWorker", () -> {})).isLessThan(mediaFirst.nice());
     }
 
     /// @param first is run on the thread before
