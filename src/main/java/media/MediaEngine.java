@@ -91,19 +91,42 @@ public final class MediaEngine {
                 return answer;
             }
         }
-        IceCredentials local = IceCredentials.generate(random);
-        Negotiated negotiated = Negotiation.answer(offer, parameters(local, request.encrypted()));
+        AnsweredOffer answered = answer(request, offer);
         if (live != null) {
             remove(nowNanos, live, EndReason.REPLACED);
         }
+        return connect(nowNanos, answered);
+    }
+
+    /// Answers the offer of somebody who has no connection, without making one: reading and writing SDP is
+    /// most of the work of a join. Nothing that changes is touched, so any thread may call it, if the
+    /// random source is for any thread.
+    ///
+    /// @throws SdpException when the offer cannot be served, with a stable code and a reason
+    public AnsweredOffer answer(ConnectionRequest request) throws SdpException {
+        return answer(request, SessionDescription.read(request.offer()));
+    }
+
+    private AnsweredOffer answer(ConnectionRequest request, SessionDescription offer)
+            throws SdpException {
+        IceCredentials local = IceCredentials.generate(random);
+        Negotiated negotiated = Negotiation.answer(offer, parameters(local, request.encrypted()));
+        return new AnsweredOffer(request, local, negotiated, negotiated.answer().write());
+    }
+
+    /// Makes the connection that was agreed on; the participant must have none.
+    ///
+    /// @return the answer, as SDP
+    public String connect(long nowNanos, AnsweredOffer answered) {
+        ConnectionRequest request = answered.request();
         Room room = rooms.computeIfAbsent(request.room(), this::openRoom);
         Connection connection =
                 new Connection(
                         nowNanos,
                         ++lastConnection,
                         request,
-                        local,
-                        negotiated,
+                        answered.local(),
+                        answered.negotiated(),
                         settings,
                         scratch,
                         new SecureOutbound(batches),
@@ -113,7 +136,7 @@ public final class MediaEngine {
             nextTickNanos = nowNanos + TICK_NANOS;
         }
         connections.add(connection);
-        return negotiated.answer().write();
+        return answered.answer();
     }
 
     /// @return the answer, null when the offer is not for this connection

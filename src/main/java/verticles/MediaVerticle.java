@@ -12,18 +12,15 @@ import io.vertx.core.VerticleBase;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import media.ConnectionRequest;
 import media.EngineEvent;
-import media.forward.View;
-import media.forward.Want;
 import media.net.AudiblePlaces;
 import media.net.DatagramIo;
 import media.net.HostAddresses;
@@ -33,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import refusal.RefusedException;
-import rooms.ParticipantState;
-import rooms.TrackKind;
 
 /// Puts one media shard on the event bus: one core, one UDP port, one engine.
 public final class MediaVerticle extends VerticleBase {
@@ -49,6 +44,7 @@ public final class MediaVerticle extends VerticleBase {
     private final int index;
     private @Nullable MediaShard shard;
     private @Nullable ShardNews news;
+    private @Nullable Offers offers;
     private final Supplier<DoubleSupplier> loads;
     private double load;
     private final AudiblePlaces places;
@@ -72,6 +68,7 @@ public final class MediaVerticle extends VerticleBase {
         MediaFirst.exemptOwnThread();
         Bus opened = new Bus(vertx);
         news = new ShardNews(opened);
+        offers = new Offers(vertx);
         DoubleSupplier measured = loads.get();
         Settings.Media media = settings.media();
         Settings.MediaTcp tcp = media.tcp();
@@ -157,23 +154,42 @@ public final class MediaVerticle extends VerticleBase {
     private Future<? extends BusMessage> onMessage(BusMessage message) {
         MediaShard open = shard();
         return switch (message) {
-            case MediaMessage.OpenConnection request -> openConnection(open, request);
-            case MediaMessage.CloseConnection request -> {
-                news().forget(request.room(), request.participant());
-                open.disconnect(request.room(), request.participant());
-                yield Future.succeededFuture(new BusMessage.Done());
-            }
-            case MediaMessage.ChangeState request -> {
-                open.change(request.room(), request.participant(), allowed(request.state()));
-                yield Future.succeededFuture(new BusMessage.Done());
-            }
-            case MediaMessage.ChangeView request -> {
-                if (request.wants() != null) {
-                    open.view(request.room(), request.participant(), view(request.wants()));
-                }
-                open.wantVoices(request.room(), request.participant(), request.voices());
-                yield Future.succeededFuture(new BusMessage.Done());
-            }
+            case MediaMessage.OpenConnection request ->
+                    offers().after(
+                                    request.room(),
+                                    request.participant(),
+                                    () -> openConnection(open, request));
+            case MediaMessage.CloseConnection request ->
+                    after(
+                            request.room(),
+                            request.participant(),
+                            () -> {
+                                news().forget(request.room(), request.participant());
+                                open.disconnect(request.room(), request.participant());
+                            });
+            case MediaMessage.ChangeState request ->
+                    after(
+                            request.room(),
+                            request.participant(),
+                            () ->
+                                    open.change(
+                                            request.room(),
+                                            request.participant(),
+                                            ShardRequests.allowed(request.state())));
+            case MediaMessage.ChangeView request ->
+                    after(
+                            request.room(),
+                            request.participant(),
+                            () -> {
+                                if (request.wants() != null) {
+                                    open.view(
+                                            request.room(),
+                                            request.participant(),
+                                            ShardRequests.view(request.wants()));
+                                }
+                                open.wantVoices(
+                                        request.room(), request.participant(), request.voices());
+                            });
             case MediaMessage.StatusRequest _ -> Future.succeededFuture(status(open));
             default ->
                     Future.failedFuture(
@@ -182,38 +198,51 @@ public final class MediaVerticle extends VerticleBase {
         };
     }
 
+    /// In the order in which a participant's messages came.
+    private Future<BusMessage> after(UUID room, int participant, Runnable change) {
+        return offers().after(
+                        room,
+                        participant,
+                        () -> {
+                            change.run();
+                            return Future.succeededFuture(new BusMessage.Done());
+                        });
+    }
+
+    /// A first offer is answered beside the event loop, a further one where the connection is.
     private Future<BusMessage> openConnection(
             MediaShard open, MediaMessage.OpenConnection request) {
-        if (open.connections() >= settings.media().maxConnectionsPerShard()
-                && !open.hasConnection(request.room(), request.participant())) {
+        ConnectionRequest connection = ShardRequests.connection(request);
+        if (open.hasConnection(request.room(), request.participant())) {
+            try {
+                return Future.succeededFuture(opened(request, open.connect(connection)));
+            } catch (SdpException refused) {
+                return Future.failedFuture(refused(refused));
+            }
+        }
+        if (open.connections() + offers().underWay() >= settings.media().maxConnectionsPerShard()) {
             return Future.failedFuture(
                     new RefusedException(
                             "too_many_connections",
                             "This media shard is full. Raise media.maxConnectionsPerShard or add a node."));
         }
-        Map<String, media.forward.TrackKind> tracks = new HashMap<>();
-        request.tracks().forEach((mid, kind) -> tracks.put(mid, toMedia(kind)));
-        try {
-            String answer =
-                    open.connect(
-                            new ConnectionRequest(
-                                    request.room(),
-                                    request.participant(),
-                                    request.offer(),
-                                    tracks,
-                                    request.heardFirst() ? 1 : 0,
-                                    allowed(request.state()),
-                                    request.encrypted()));
-            news().follow(
-                            request.room(),
-                            request.participant(),
-                            request.session(),
-                            request.epoch());
-            return Future.succeededFuture(new MediaMessage.ConnectionOpened(answer));
-        } catch (SdpException refused) {
-            return Future.failedFuture(
-                    new RefusedException(refused.code(), String.valueOf(refused.getMessage())));
-        }
+        return offers().answer(request.room(), request.participant(), () -> open.answer(connection))
+                .transform(answered ->
+                        answered.succeeded()
+                                ? Future.succeededFuture(
+                                        opened(request, open.connect(answered.result())))
+                                : Future.failedFuture(refused(answered.cause())));
+    }
+
+    private BusMessage opened(MediaMessage.OpenConnection request, String answer) {
+        news().follow(request.room(), request.participant(), request.session(), request.epoch());
+        return new MediaMessage.ConnectionOpened(answer);
+    }
+
+    private static Throwable refused(Throwable cause) {
+        return cause instanceof SdpException sdp
+                ? new RefusedException(sdp.code(), String.valueOf(sdp.getMessage()))
+                : cause;
     }
 
     /// Called by the engine's shell on this verticle's event loop, outside of Vert.x: enters it first.
@@ -268,28 +297,6 @@ public final class MediaVerticle extends VerticleBase {
         return distributions;
     }
 
-    private static ConnectionRequest.Allowed allowed(ParticipantState state) {
-        return new ConnectionRequest.Allowed(
-                !state.muted(), state.camera(), state.screen(), state.deafened());
-    }
-
-    private static View view(List<MediaMessage.Want> wants) {
-        return new View(
-                wants.stream()
-                        .map(w ->
-                                new Want(
-                                        w.participant(),
-                                        toMedia(w.track()),
-                                        w.height(),
-                                        w.frameRate() == null ? Want.ANY_FRAME_RATE : w.frameRate(),
-                                        w.pinned()))
-                        .toList());
-    }
-
-    private static media.forward.TrackKind toMedia(TrackKind kind) {
-        return media.forward.TrackKind.valueOf(kind.name());
-    }
-
     private MediaShard shard() {
         MediaShard open = shard;
         if (open == null) {
@@ -300,6 +307,14 @@ public final class MediaVerticle extends VerticleBase {
 
     private ShardNews news() {
         ShardNews opened = news;
+        if (opened == null) {
+            throw new IllegalStateException("not started");
+        }
+        return opened;
+    }
+
+    private Offers offers() {
+        Offers opened = offers;
         if (opened == null) {
             throw new IllegalStateException("not started");
         }

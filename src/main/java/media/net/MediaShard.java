@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import media.AnsweredOffer;
 import media.ConnectionRequest;
 import media.EndReason;
 import media.EngineEvent;
@@ -257,6 +258,22 @@ public final class MediaShard {
         } finally {
             settle();
         }
+    }
+
+    /// Answers the offer of a participant without a connection. Of all methods the one for any thread.
+    ///
+    /// @throws SdpException when the offer is refused
+    public AnsweredOffer answer(ConnectionRequest request) throws SdpException {
+        return engine().answer(request);
+    }
+
+    /// Makes the connection of a participant without one.
+    ///
+    /// @return the answer's SDP
+    public String connect(AnsweredOffer answered) {
+        String answer = engine().connect(System.nanoTime(), answered);
+        settle();
+        return answer;
     }
 
     /// Whether a further offer of the participant changes a connection rather than makes one.

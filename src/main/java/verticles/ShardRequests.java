@@ -1,0 +1,51 @@
+package verticles;
+
+import bus.MediaMessage;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import media.ConnectionRequest;
+import media.forward.View;
+import media.forward.Want;
+import rooms.ParticipantState;
+import rooms.TrackKind;
+
+/// What the bus asks of a shard, in the words of the engine.
+final class ShardRequests {
+    private ShardRequests() {}
+
+    static ConnectionRequest connection(MediaMessage.OpenConnection request) {
+        Map<String, media.forward.TrackKind> tracks = new HashMap<>();
+        request.tracks().forEach((mid, kind) -> tracks.put(mid, toMedia(kind)));
+        return new ConnectionRequest(
+                request.room(),
+                request.participant(),
+                request.offer(),
+                tracks,
+                request.heardFirst() ? 1 : 0,
+                allowed(request.state()),
+                request.encrypted());
+    }
+
+    static ConnectionRequest.Allowed allowed(ParticipantState state) {
+        return new ConnectionRequest.Allowed(
+                !state.muted(), state.camera(), state.screen(), state.deafened());
+    }
+
+    static View view(List<MediaMessage.Want> wants) {
+        return new View(
+                wants.stream()
+                        .map(w ->
+                                new Want(
+                                        w.participant(),
+                                        toMedia(w.track()),
+                                        w.height(),
+                                        w.frameRate() == null ? Want.ANY_FRAME_RATE : w.frameRate(),
+                                        w.pinned()))
+                        .toList());
+    }
+
+    private static media.forward.TrackKind toMedia(TrackKind kind) {
+        return media.forward.TrackKind.valueOf(kind.name());
+    }
+}
