@@ -8,6 +8,9 @@ th { font-weight: 600; color: #57607a }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem } dt { color: #57607a } dd { margin: 0 }
 .wide { overflow-x: auto } svg { width: 100%; height: auto } svg text { font-size: 12px; fill: currentColor }
 .hubbub { fill: #4a63e7 } .janus { fill: #e08a3c } .limit { fill: #98a1b5 }
+.charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(18rem, 1fr)); gap: 1rem } figure { margin: 0 }
+line { stroke: #98a1b5; stroke-width: .5 } polyline { fill: none; stroke-width: 2 } .charts text { font-size: 9px }
+polyline.hubbub { stroke: #4a63e7 } polyline.janus { stroke: #e08a3c } b.hubbub { color: #4a63e7 } b.janus { color: #e08a3c }
 @media (prefers-color-scheme: dark) { body { background: #14171f; color: #e4e7ef } th, dt { color: #9aa3ba } th, td { border-color: #2b3040 } }
 `;
 
@@ -90,14 +93,33 @@ function costs(rows) {
     return bars(groups, 'µs');
 }
 
-const delays = (rows) =>
-    bars(
-        rows.map((row) => ({
-            label: `${title(row)} ${row.server}`,
-            values: [row.p50_ms, row.p99_ms, row.p999_ms].filter((value) => value > 0).map((value) => ({ kind: row.server, value })),
-        })),
-        'ms',
-    );
+const CHART = { width: 300, height: 190, left: 30, bottom: 20 };
+const DECADES = [0.1, 1, 10, 100];
+
+/** What share of the packets was forwarded within what time, a chart per scenario. */
+function delays(rows) {
+    const { width, height, left, bottom } = CHART;
+    const x = (millis) => left + ((Math.log10(Math.min(Math.max(millis, 0.03), 300)) + 1.53) / 4.01) * (width - left);
+    const y = (share) => (height - bottom) * (1 - share) + 4;
+    const grid = DECADES.map(
+        (millis) =>
+            `<line x1="${x(millis)}" x2="${x(millis)}" y1="4" y2="${y(0)}"/><text x="${x(millis) - 8}" y="${height - 2}">${millis} ms</text>`,
+    ).join('');
+    const shares = [0, 0.5, 1]
+        .map((share) => `<line x1="${left}" x2="${width}" y1="${y(share)}" y2="${y(share)}"/><text x="0" y="${y(share) + 8}">${100 * share} %</text>`)
+        .join('');
+    const titles = [...new Set(rows.map(title))];
+    const charts = titles.map((of) => {
+        const lines = rows
+            .filter((row) => title(row) === of && row.delay_curve_ms)
+            .map(({ server, delay_curve_ms: curve }) => {
+                const points = curve.map((millis, i) => `${x(millis).toFixed(1)},${y(i / (curve.length - 1)).toFixed(1)}`);
+                return `<polyline class="${server}" points="${points.join(' ')}"/>`;
+            });
+        return `<figure><figcaption>${escaped(of)}</figcaption><svg viewBox="0 0 ${width} ${height}" role="img">${grid}${shares}${lines.join('')}</svg></figure>`;
+    });
+    return `<div class="charts">${charts.join('')}</div>`;
+}
 
 /** The whole report as one page that needs nothing else. */
 export function html({ made, runs, machine, rows, saturation, storms }) {
@@ -108,7 +130,8 @@ export function html({ made, runs, machine, rows, saturation, storms }) {
 <title>Hubbub bench ${escaped(made)}</title><style>${STYLE}</style>
 <h1>Hubbub bench</h1><p>${escaped(made)}, ${runs === 1 ? 'one run' : `medians of ${runs} runs`} of ${machine.seconds} s. What the columns mean: docs/bench.md</p>
 <h2>CPU per forwarded packet</h2><p>The two bars of the limit are one packet a call, and five.</p>${costs(whole)}
-<h2>Forwarding delay</h2><p>p50, p99 and p99.9, from the publisher's send call to the kernel's stamp at the listener.</p>${delays(whole)}
+<h2>Forwarding delay</h2><p>The share of packets that took no longer, from the publisher's send call to the kernel's stamp at the
+listener: <b class="hubbub">Hubbub</b>, <b class="janus">Janus</b>.</p>${delays(whole)}
 <h2>Figures</h2>${table(head(COLUMNS), whole.map(line(COLUMNS)))}
 ${rows.filter(({ error }) => error).map((row) => `<p>${escaped(`${title(row)} on ${row.server} failed: ${row.error}`)}</p>`).join('')}
 <h2>Saturation of one core</h2>${saturations(saturation)}

@@ -83,6 +83,7 @@ function figures({ scenario, report, before, after, base }) {
         p99_ms: report.p99,
         p999_ms: report.p999,
         max_ms: report.max,
+        delay_curve_ms: report.curve,
         packets_per_s: Math.round(report.received / report.seconds),
         mbit_per_s: rounded((report.received_bytes * 8) / report.seconds / 1e6, 1),
         cpu_pct: rounded(percent(cpu, seconds), 1),

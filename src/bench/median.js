@@ -5,7 +5,8 @@ export function median(runs) {
     const result = {};
     for (const [name, first] of Object.entries(whole[0])) {
         const values = whole.map((run) => run[name]);
-        if (typeof first === 'number') result[name] = middle(values);
+        if (Array.isArray(first)) result[name] = first.map((_, i) => middle(values.map((value) => value[i])));
+        else if (typeof first === 'number') result[name] = middle(values);
         else if (first && typeof first === 'object') result[name] = median(values);
         else result[name] = first;
     }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { favoured } from './process.js';
 
-/** The load generator as a child: commands as lines, answers as promises. See the head of wireload.c. */
+/** The load generator as a child: commands as lines, answers as promises. See the head of wireload/main.c. */
 export class Wireload {
     #child;
     /** @type {Map<string, (answer: object) => void>} by what is waited for */ #waiting = new Map();
