@@ -1,11 +1,6 @@
 package benchmarks;
 
 import bots.client.Account;
-import bots.client.Call;
-import bots.client.CallListener;
-import bots.client.CallOptions;
-import bots.client.JoinTimes;
-import bots.client.ReceiveSlot;
 import bots.client.Server;
 import bots.client.Switchboard;
 import bots.client.VoiceChannel;
@@ -17,31 +12,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import media.forward.TrackKind;
-import media.rtp.RtpPacket;
 import store.TestDatabase;
 import verticles.NodeProcess;
 
 /// What bots cost their process: processor time for each packet they receive, memory for each bot, and
 /// how long a join takes. Arguments: listeners, talkers, seconds.
 public final class BotCost {
-    private static final String PASSWORD = "correct horse battery";
-    private static final int FRAME_BYTES = 80;
-    private static final int FRAME_TICKS = 960;
-    private static final int LOUD = 20;
-    private static final long FRAME_MICROS = 20_000;
+    private static final int EVENT_LOOPS = 2;
 
     /// Joins under way at a time.
     private static final int STORM = 50;
 
-    private static final CallOptions TALKER = CallOptions.LISTENER.publishing(TrackKind.MICROPHONE);
+    /// Until what the compiler has to do is done.
+    private static final long WARM_UP_MILLIS = 10_000;
 
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private final Switchboard switchboard;
-    private final List<Bot> bots = new ArrayList<>();
+    private final List<Talker> bots = new ArrayList<>();
 
     private BotCost(Switchboard switchboard) {
         this.switchboard = switchboard;
@@ -58,68 +47,28 @@ public final class BotCost {
                         "--rooms.capacity=2000",
                         "--accounts.loginsPerMinute=100000",
                         "--accounts.registrationsPerHour=100000")) {
-            Switchboard switchboard = Switchboard.open(Server.of(node.awaitReady(), true), 2);
+            Switchboard switchboard =
+                    Switchboard.open(Server.of(node.awaitReady(), true), EVENT_LOOPS);
             try {
                 new BotCost(switchboard).run(listeners, talkers, seconds);
             } finally {
-                await(switchboard.close());
+                Talker.await(switchboard.close());
             }
-        }
-    }
-
-    /// Counts, and talks if it is one of those.
-    private static final class Bot implements CallListener {
-        private final byte[] frame = new byte[FRAME_BYTES];
-        private long packets;
-        private int said;
-        private JoinTimes times = new JoinTimes(0, 0, 0, 0, 0, 0);
-        private final Call call;
-
-        Bot(Switchboard switchboard, Account account) {
-            call = switchboard.call(account, TALKER, this);
-        }
-
-        @Override
-        public void onConnected(JoinTimes at) {
-            times = at;
-        }
-
-        @Override
-        public void onPacket(ReceiveSlot slot, RtpPacket packet, long sequence, long arrivalNanos) {
-            packets++;
-        }
-
-        private void talk(long delayMicros) {
-            call.loop()
-                    .scheduleAtFixedRate(
-                            () ->
-                                    call.sendAudio(
-                                            TrackKind.MICROPHONE,
-                                            frame,
-                                            0,
-                                            FRAME_BYTES,
-                                            ++said * FRAME_TICKS,
-                                            LOUD,
-                                            false),
-                            delayMicros,
-                            FRAME_MICROS,
-                            TimeUnit.MICROSECONDS);
         }
     }
 
     private void run(int listeners, int talkers, int seconds) throws Exception {
         List<Account> accounts = new ArrayList<>();
-        long begun = System.nanoTime();
         for (int i = 0; i < listeners + talkers; i++) {
-            accounts.add(await(switchboard.api().account("bot" + i, PASSWORD)));
+            accounts.add(Talker.await(switchboard.api().account("bot" + i, Talker.PASSWORD)));
         }
-        VoiceChannel channel = await(switchboard.api().channel(accounts.getFirst(), null, "Cost"));
-        row("accounts", "%.1f s".formatted((System.nanoTime() - begun) / 1e9));
+        VoiceChannel channel =
+                Talker.await(switchboard.api().channel(accounts.getFirst(), null, "Cost"));
         join(accounts.subList(0, 1), channel);
         System.gc();
         long heap = heapBytes();
         long cpu = SYSTEM.getProcessCpuTime();
-        begun = System.nanoTime();
+        long begun = System.nanoTime();
         for (int i = 1; i < accounts.size(); i += STORM) {
             join(accounts.subList(i, Math.min(accounts.size(), i + STORM)), channel);
         }
@@ -130,53 +79,49 @@ public final class BotCost {
                         .formatted(
                                 (System.nanoTime() - begun) / 1e9,
                                 (SYSTEM.getProcessCpuTime() - cpu) / 1e6 / joins));
-        row("join", quantiles(joinMillis()));
+        row("from the first step of a join to media", quantiles(joinMillis()));
         System.gc();
         row("heap of a bot", "%d bytes".formatted((heapBytes() - heap) / joins));
         for (int i = 0; i < talkers; i++) {
-            bots.get(i).talk(FRAME_MICROS * i / talkers);
+            bots.get(i).talk(Talker.FRAME_MICROS * i / talkers);
         }
-        Thread.sleep(8_000);
+        Thread.sleep(WARM_UP_MILLIS);
         listen(seconds);
     }
 
     private void listen(int seconds) throws Exception {
-        long packets = packets();
+        long before = heard();
         long cpu = SYSTEM.getProcessCpuTime();
         long loops = loopNanos();
         long begun = System.nanoTime();
         Thread.sleep(seconds * 1_000L);
-        long received = packets() - packets;
+        long packets = heard() - before;
         double elapsed = (System.nanoTime() - begun) / 1e9;
         long lost = 0;
-        for (Bot bot : bots) {
-            lost += on(bot.call, () -> bot.call.counts().packetsLost());
+        for (Talker bot : bots) {
+            lost += bot.lost();
         }
-        row("packets received", "%.0f a second, %d lost".formatted(received / elapsed, lost));
+        row("packets received", "%.0f a second, %d lost".formatted(packets / elapsed, lost));
         row(
                 "processor for each",
-                "%.2f µs, of which event loops %.2f"
+                "%.2f µs, of which event loops %.2f µs"
                         .formatted(
-                                (SYSTEM.getProcessCpuTime() - cpu) / 1e3 / received,
-                                (loopNanos() - loops) / 1e3 / received));
+                                (SYSTEM.getProcessCpuTime() - cpu) / 1e3 / packets,
+                                (loopNanos() - loops) / 1e3 / packets));
     }
 
     private void join(List<Account> accounts, VoiceChannel channel) throws Exception {
         List<Future<?>> joins = new ArrayList<>();
         for (Account account : accounts) {
-            Bot bot = new Bot(switchboard, account);
+            Talker bot = new Talker(switchboard, account);
             bots.add(bot);
-            joins.add(bot.call.join(channel.id()));
+            joins.add(bot.join(channel));
         }
-        await(Future.all(joins));
+        Talker.await(Future.all(joins));
     }
 
     private double[] joinMillis() {
-        return bots.stream()
-                .skip(1)
-                .mapToDouble(bot -> (bot.times.connectedNanos() - bot.times.begunNanos()) / 1e6)
-                .sorted()
-                .toArray();
+        return bots.stream().skip(1).mapToDouble(Talker::joinMillis).sorted().toArray();
     }
 
     private static String quantiles(double[] sorted) {
@@ -187,10 +132,10 @@ public final class BotCost {
                         Arrays.stream(sorted).max().orElse(0));
     }
 
-    private long packets() throws Exception {
+    private long heard() throws Exception {
         long sum = 0;
-        for (Bot bot : bots) {
-            sum += on(bot.call, () -> bot.packets);
+        for (Talker bot : bots) {
+            sum += bot.heard();
         }
         return sum;
     }
@@ -209,14 +154,6 @@ public final class BotCost {
 
     private static long heapBytes() {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-    }
-
-    private static <T> T on(Call call, java.util.concurrent.Callable<T> question) throws Exception {
-        return call.loop().submit(question).get(10, TimeUnit.SECONDS);
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     private static void row(String what, String value) {

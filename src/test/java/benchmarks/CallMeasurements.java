@@ -1,17 +1,16 @@
 package benchmarks;
 
+import bots.client.Server;
+import bots.client.Switchboard;
 import browser.Browser;
 import browser.TestNode;
 import bus.MediaMessage.ShardStatus;
-import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import rooms.TrackKind;
 import verticles.NodeProcess;
@@ -19,7 +18,6 @@ import verticles.NodeProcess;
 /// A call on a node started by `scripts/run`, seen from outside: how long it takes to start and to join,
 /// how long packets stay, how much memory is used. Prints a Markdown table.
 public final class CallMeasurements {
-    private static final String PASSWORD = "correct horse battery";
     private static final String CHANNEL = "General";
     private static final int JOINS = 20;
     private static final int CROWD = 12;
@@ -67,8 +65,8 @@ public final class CallMeasurements {
     private void two(TestNode node) throws InterruptedException {
         try (var ada = Browser.start("ada");
                 var bob = Browser.start("bob")) {
-            ada.open(node.url()).register("ada", PASSWORD).join(CHANNEL);
-            bob.open(node.url()).register("bob", PASSWORD);
+            ada.open(node.url()).register("ada", Talker.PASSWORD).join(CHANNEL);
+            bob.open(node.url()).register("bob", Talker.PASSWORD);
             joins(bob);
             ada.camera(true);
             bob.camera(true);
@@ -78,26 +76,21 @@ public final class CallMeasurements {
     }
 
     private void crowd(TestNode node) throws Exception {
-        var vertx = Vertx.vertx();
-        var talkers = new ArrayList<Talker>();
-        try (var clock = Executors.newSingleThreadScheduledExecutor()) {
+        var switchboard =
+                Switchboard.open(Server.of("http://127.0.0.1:" + node.plainPort(), false), 1);
+        try {
             for (var i = 0; i < CROWD; i++) {
-                var talker = Talker.join(vertx, node.plainPort(), "talker" + i, CHANNEL);
-                talkers.add(talker);
-                // Not all at the same moment, as people are not.
-                clock.scheduleAtFixedRate(
-                        talker::talk,
-                        Talker.PACKET_MILLIS * i / CROWD,
-                        Talker.PACKET_MILLIS,
-                        TimeUnit.MILLISECONDS);
+                var account =
+                        Talker.await(switchboard.api().account("talker" + i, Talker.PASSWORD));
+                var talker = new Talker(switchboard, account);
+                Talker.await(
+                        talker.join(
+                                Talker.await(switchboard.api().channel(account, null, CHANNEL))));
+                talker.talk(Talker.FRAME_MICROS * i / CROWD);
             }
             forwarding(node, "12 talkers at wire level", PACKETS_OF_CROWD);
-            clock.shutdownNow();
         } finally {
-            for (var talker : talkers) {
-                talker.close();
-            }
-            vertx.close();
+            Talker.await(switchboard.close());
         }
     }
 

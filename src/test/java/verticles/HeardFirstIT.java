@@ -2,10 +2,16 @@ package verticles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
+import bots.client.Account;
+import bots.client.Call;
+import bots.client.CallListener;
+import bots.client.CallOptions;
+import bots.client.ReceiveSlot;
+import bots.client.Server;
+import bots.client.Switchboard;
+import bots.client.VoiceChannel;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,9 +19,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import media.net.WireClient;
+import media.forward.TrackKind;
+import media.rtp.RtpPacket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,32 +37,55 @@ class HeardFirstIT {
     private static final int LOUD = 15;
     private static final int QUIET = 40;
     private static final int PACKET_MILLIS = 20;
+    private static final int OPUS_TICKS = 960;
     private static final int LISTENED_MILLIS = 8_000;
     private static final long LONGEST_GAP_NANOS = 500_000_000L;
 
     @TempDir static Path folder;
 
-    private final Vertx vertx = Vertx.vertx();
     private final HttpClient http = HttpClient.newHttpClient();
     private final int port = NodeProcess.freePort();
+    private final Switchboard switchboard =
+            Switchboard.open(Server.of("http://127.0.0.1:" + port, false), 1);
 
-    private record Person(
-            JsonObject account, SignalingClient signaling, WireClient media, int number) {
-        void close() {
-            try {
-                media.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            signaling.close();
+    private record Arrival(long atNanos, int csrc) {}
+
+    /// Says frames of its own level and notes whom it hears.
+    private static final class Person implements CallListener {
+        private final byte[] frame = new byte[80];
+        private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
+        private final Call call;
+        private int number;
+        private int said;
+
+        Person(Switchboard switchboard, Account account) {
+            call =
+                    switchboard.call(
+                            account, CallOptions.LISTENER.publishing(TrackKind.MICROPHONE), this);
+        }
+
+        @Override
+        public void onPacket(ReceiveSlot slot, RtpPacket packet, long sequence, long atNanos) {
+            arrivals.add(new Arrival(atNanos, packet.csrc(0)));
         }
 
         void talk(int level) {
-            try {
-                media.sendAudio(level);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            call.loop()
+                    .scheduleAtFixedRate(
+                            () -> {
+                                int _ =
+                                        call.sendAudio(
+                                                TrackKind.MICROPHONE,
+                                                frame,
+                                                0,
+                                                frame.length,
+                                                ++said * OPUS_TICKS,
+                                                level,
+                                                false);
+                            },
+                            0,
+                            PACKET_MILLIS,
+                            TimeUnit.MILLISECONDS);
         }
     }
 
@@ -62,41 +93,31 @@ class HeardFirstIT {
     void moderatorsAndPrioritySpeakersAreHeardAmongManyLouderTalkers() throws Exception {
         List<Person> people = new ArrayList<>();
         try (NodeProcess node =
-                        NodeProcess.allInOne(
-                                TestDatabase.prepare(folder.resolve("data")),
-                                "--http.plainPort=" + port,
-                                "--media.audiblePlaces=" + PLACES);
-                var clock = Executors.newSingleThreadScheduledExecutor()) {
+                NodeProcess.allInOne(
+                        TestDatabase.prepare(folder.resolve("data")),
+                        "--http.plainPort=" + port,
+                        "--media.audiblePlaces=" + PLACES)) {
             node.awaitReady();
-            JsonObject owner = register("owner");
-            JsonObject moderator = registerAs("moderator", owner);
-            JsonObject priority = registerAs("priority_speaker", owner);
+            Account owner = account("owner");
+            Account moderator = accountAs("moderator", owner);
+            Account priority = accountAs("priority_speaker", owner);
             for (int i = 0; i < MEMBERS; i++) {
-                people.add(join(register("member" + i)));
+                people.add(join(account("member" + i)));
             }
             people.add(join(moderator));
             people.add(join(priority));
-            Person listener = join(register("listener"));
-            int first = people.get(MEMBERS).number();
-            int second = people.get(MEMBERS + 1).number();
+            Person listener = join(account("listener"));
+            int first = people.get(MEMBERS).number;
+            int second = people.get(MEMBERS + 1).number;
             for (Person talker : people) {
-                boolean member = talker.number() != first && talker.number() != second;
-                clock.scheduleAtFixedRate(
-                        () -> talker.talk(member ? LOUD : QUIET),
-                        0,
-                        PACKET_MILLIS,
-                        TimeUnit.MILLISECONDS);
+                talker.talk(talker.number == first || talker.number == second ? QUIET : LOUD);
             }
-            people.add(listener);
             Thread.sleep(3_000);
             long from = System.nanoTime();
             Thread.sleep(LISTENED_MILLIS);
-            clock.shutdownNow();
 
-            List<WireClient.Arrival> heard =
-                    listener.media().arrivals().stream()
-                            .filter(a -> a.atNanos() - from >= 0)
-                            .toList();
+            List<Arrival> heard =
+                    listener.arrivals.stream().filter(a -> a.atNanos() - from >= 0).toList();
             assertHeardAllTheTime(heard, first);
             assertHeardAllTheTime(heard, second);
             long others =
@@ -107,17 +128,16 @@ class HeardFirstIT {
                             LISTENED_MILLIS / PACKET_MILLIS / 2L,
                             LISTENED_MILLIS / PACKET_MILLIS * 12L / 10);
         } finally {
-            people.forEach(Person::close);
+            await(switchboard.close());
             http.close();
-            vertx.close();
         }
     }
 
-    private static void assertHeardAllTheTime(List<WireClient.Arrival> heard, int participant) {
+    private static void assertHeardAllTheTime(List<Arrival> heard, int participant) {
         long[] arrivals =
                 heard.stream()
                         .filter(a -> a.csrc() == participant)
-                        .mapToLong(WireClient.Arrival::atNanos)
+                        .mapToLong(Arrival::atNanos)
                         .toArray();
         assertThat(arrivals.length)
                 .as("packets of participant %s", participant)
@@ -127,64 +147,43 @@ class HeardFirstIT {
         }
     }
 
-    private JsonObject registerAs(String role, JsonObject owner)
-            throws IOException, InterruptedException {
-        JsonObject account = register(role);
-        SignalingClient asking = SignalingClient.connect(vertx, port);
-        String guild = guild(asking.identify(owner.getString("accessToken"))).getString("id");
-        String user = asking(account).getJsonObject("user").getString("id");
-        asking.close();
+    private Account accountAs(String role, Account owner) throws Exception {
+        Account account = account(role);
         HttpResponse<String> answer =
                 http.send(
-                        request("/api/guilds/" + guild + "/members/" + user + "/role")
-                                .header("authorization", "Bearer " + owner.getString("accessToken"))
-                                .PUT(body(new JsonObject().put("role", role)))
+                        HttpRequest.newBuilder(
+                                        URI.create(
+                                                "http://127.0.0.1:%d/api/guilds/%s/members/%s/role"
+                                                        .formatted(
+                                                                port,
+                                                                channel(owner).guild(),
+                                                                account.user())))
+                                .header("content-type", "application/json")
+                                .header("authorization", "Bearer " + owner.accessToken())
+                                .PUT(
+                                        HttpRequest.BodyPublishers.ofString(
+                                                new JsonObject().put("role", role).encode()))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
         return account;
     }
 
-    private JsonObject asking(JsonObject account) throws InterruptedException {
-        SignalingClient client = SignalingClient.connect(vertx, port);
-        JsonObject ready = client.identify(account.getString("accessToken"));
-        client.close();
-        return ready;
+    private Account account(String username) throws Exception {
+        return await(switchboard.api().account(username, "correct horse 9"));
     }
 
-    private JsonObject register(String username) throws IOException, InterruptedException {
-        JsonObject account =
-                new JsonObject().put("username", username).put("password", "correct horse 9");
-        HttpRequest request = request("/api/auth/register").POST(body(account)).build();
-        return new JsonObject(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    private VoiceChannel channel(Account account) throws Exception {
+        return await(switchboard.api().channel(account, null, "General"));
     }
 
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header("content-type", "application/json");
+    private Person join(Account account) throws Exception {
+        Person person = new Person(switchboard, account);
+        person.number = await(person.call.join(channel(account).id())).participant();
+        return person;
     }
 
-    private static HttpRequest.BodyPublisher body(JsonObject json) {
-        return HttpRequest.BodyPublishers.ofString(json.encode());
-    }
-
-    private Person join(JsonObject account) throws Exception {
-        SignalingClient signaling = SignalingClient.connect(vertx, port);
-        JsonObject ready = signaling.identify(account.getString("accessToken"));
-        String channel = guild(ready).getJsonArray("channels").getJsonObject(0).getString("id");
-        JsonObject joined = signaling.join(channel);
-        WireClient media = new WireClient();
-        int offer =
-                signaling.send(
-                        new JsonObject()
-                                .put("op", "offer")
-                                .put("sdp", media.offer(joined.getInteger("audioSlots")))
-                                .put("tracks", new JsonObject().put("0", "microphone")));
-        media.connect(signaling.expectAnswer(offer).getString("sdp"));
-        return new Person(account, signaling, media, joined.getInteger("participant"));
-    }
-
-    private static JsonObject guild(JsonObject ready) {
-        return ready.getJsonArray("guilds").getJsonObject(0);
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }
