@@ -3,6 +3,8 @@ package bots.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,8 +116,8 @@ class CallsIT {
 
     @Test
     void lostPicturesComeAgainFromTheServerAndFromTheBot() throws Exception {
-        Picture camera = new Picture();
-        Picture viewer = new Picture();
+        Picture camera = new Picture(1);
+        Picture viewer = new Picture(1);
         Call shooting =
                 call(
                         "seen0",
@@ -149,6 +151,57 @@ class CallsIT {
         assertThat(on(shooting, camera::keyframes)).isPositive();
         await(watching.leave());
         await(shooting.leave());
+    }
+
+    @Test
+    void aViewChoosesAmongTheEncodingsOfACamera() throws Exception {
+        Picture camera = new Picture(3);
+        Picture viewer = new Picture(0);
+        Call shooting =
+                call(
+                        "rids0",
+                        "Simulcast",
+                        CallOptions.LISTENER.publishing(TrackKind.CAMERA).simulcast("q", "h", "f"),
+                        camera);
+        Call watching = call("rids1", "Simulcast", CallOptions.LISTENER, viewer);
+        watching.view(
+                new JsonArray()
+                        .add(
+                                new JsonObject()
+                                        .put("participant", 1)
+                                        .put("track", "camera")
+                                        .put("height", 180)),
+                0);
+        shooting.execute(() -> camera.shoot(shooting));
+        Thread.sleep(4_000);
+        shooting.execute(camera::stop);
+
+        // Until the sizes of the encodings are known it may begin with another.
+        assertThat(on(watching, viewer::encodingsSeen)).contains(0).doesNotContain(2);
+        assertThat(on(watching, viewer::seen)).isGreaterThan(100);
+        assertThat(on(shooting, camera::active)).containsExactly("q");
+        await(watching.leave());
+        await(shooting.leave());
+    }
+
+    @Test
+    void whoIsMutedIsNotHeardAndIsHeardAgain() throws Exception {
+        Bot talker = join("mute0", "Muted", TALKER);
+        Bot listener = join("mute1", "Muted", CallOptions.LISTENER);
+        talker.voice().talk(talker.call());
+        Thread.sleep(1_000);
+        await(talker.call().mute(true));
+        Thread.sleep(500);
+        int before = listener.heard(talker).frames;
+        Thread.sleep(1_000);
+        int muted = listener.heard(talker).frames;
+        await(talker.call().mute(false));
+        Thread.sleep(1_000);
+
+        assertThat(before).isPositive();
+        assertThat(muted).isEqualTo(before);
+        assertThat(listener.heard(talker).frames).isGreaterThan(muted);
+        leave(List.of(talker, listener));
     }
 
     @Test

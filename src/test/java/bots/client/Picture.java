@@ -1,6 +1,9 @@
 package bots.client;
 
 import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import media.forward.TrackKind;
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///  descriptor (RFC 7741 section 4.2): X S | I L T | picture id, 15 bits | TL0PICIDX | TID Y
 ///  frame tag: P 0 0, then in keyframes 9D 01 2A, width, height
-///  at 16: number of the packet
+///  at 16: number of the packet, encoding
 /// ```
 final class Picture implements CallListener {
     private static final int PACKETS = 3;
@@ -21,15 +24,24 @@ final class Picture implements CallListener {
     private static final int PICTURE_MILLIS = 50;
     private static final int PICTURE_TICKS = 4_500;
     private static final int NUMBER_AT = 16;
+    private static final int ENCODING_AT = 20;
 
+    private final int encodings;
     private final byte[] payload = new byte[PACKET_BYTES];
     private final BitSet seen = new BitSet();
+    private final Set<Integer> encodingsSeen = new HashSet<>();
+    private List<String> active = List.of();
     private int pictures;
     private int packets;
     private int keyframes;
     private int duplicates;
     private boolean keyframeDue = true;
     private @Nullable ScheduledFuture<?> shooting;
+
+    /// @param encodings it sends all the time, whether somebody looks or not
+    Picture(int encodings) {
+        this.encodings = encodings;
+    }
 
     void shoot(Call call) {
         shooting =
@@ -49,22 +61,24 @@ final class Picture implements CallListener {
         keyframeDue = false;
         keyframes += keyframe ? 1 : 0;
         pictures++;
-        for (int i = 0; i < PACKETS; i++) {
-            write(keyframe, i == 0);
-            int _ =
-                    call.sendVideo(
-                            TrackKind.CAMERA,
-                            0,
-                            payload,
-                            0,
-                            PACKET_BYTES,
-                            pictures * PICTURE_TICKS,
-                            i == PACKETS - 1);
-            packets++;
+        for (int encoding = 0; encoding < encodings; encoding++) {
+            for (int i = 0; i < PACKETS; i++) {
+                write(encoding, keyframe, i == 0);
+                int _ =
+                        call.sendVideo(
+                                TrackKind.CAMERA,
+                                encoding,
+                                payload,
+                                0,
+                                PACKET_BYTES,
+                                pictures * PICTURE_TICKS,
+                                i == PACKETS - 1);
+                packets++;
+            }
         }
     }
 
-    private void write(boolean keyframe, boolean first) {
+    private void write(int encoding, boolean keyframe, boolean first) {
         payload[0] = (byte) (first ? 0x90 : 0x80);
         payload[1] = (byte) 0xE0;
         Bytes.putInt16(payload, 2, 0x8000 | (pictures & 0x7FFF));
@@ -72,10 +86,12 @@ final class Picture implements CallListener {
         payload[5] = 0;
         payload[6] = (byte) (keyframe ? 0 : 1);
         if (keyframe && first) {
-            // RFC 6386 section 9.1: start code, then 320 and 180 pixels, little endian.
+            // RFC 6386 section 9.1: start code, then width and height, little endian.
             Bytes.putInt24(payload, 9, 0x9D012A);
-            Bytes.putInt32(payload, 12, 0x4001_B400);
+            Bytes.putInt16(payload, 12, Short.reverseBytes((short) (320 << encoding)) & 0xFFFF);
+            Bytes.putInt16(payload, 14, Short.reverseBytes((short) (180 << encoding)) & 0xFFFF);
         }
+        payload[ENCODING_AT] = (byte) encoding;
         Bytes.putInt32(payload, NUMBER_AT, packets);
     }
 
@@ -97,6 +113,15 @@ final class Picture implements CallListener {
         return first < 0 ? 0 : seen.length() - first - seen.cardinality();
     }
 
+    Set<Integer> encodingsSeen() {
+        return Set.copyOf(encodingsSeen);
+    }
+
+    /// Which somebody looks at, as the server says.
+    List<String> active() {
+        return active;
+    }
+
     int seen() {
         return seen.cardinality();
     }
@@ -106,6 +131,12 @@ final class Picture implements CallListener {
         int number = Bytes.int32(packet.buffer(), packet.payloadOffset() + NUMBER_AT);
         duplicates += seen.get(number) ? 1 : 0;
         seen.set(number);
+        encodingsSeen.add((int) packet.buffer()[packet.payloadOffset() + ENCODING_AT]);
+    }
+
+    @Override
+    public void onEncodings(TrackKind track, List<String> nowActive) {
+        active = nowActive;
     }
 
     @Override
