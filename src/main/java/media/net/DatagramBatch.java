@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.Map;
 import media.send.Outbound;
 import media.send.PacketKind;
-import org.jspecify.annotations.Nullable;
 
 /// The datagrams a shard sends in one turn of its loop: gathered in memory outside the heap, given to the
 /// [Wire] as few messages. Nothing is allocated per datagram. Belongs to the event loop.
@@ -23,16 +22,14 @@ final class DatagramBatch implements Outbound {
 
     static final int MAX_BYTES = 8 << 20;
 
-    /// Destinations kept between flushes before all are forgotten: those in use come back at once.
-    static final int MAX_DESTINATIONS = 16_384;
+    /// Destinations known by address before all are forgotten: those in use come back at once.
+    private static final int MAX_DESTINATIONS = 16_384;
 
     private final Wire wire;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment staged = arena.allocate(MAX_BYTES);
     private final Messages messages = new Messages(staged, MAX_DATAGRAMS);
     private final Map<InetSocketAddress, Destination> byAddress = new HashMap<>();
-    private @Nullable SocketAddress lastAddress;
-    private @Nullable Destination lastDestination;
 
     private final Destination[] destinations = new Destination[MAX_DATAGRAMS];
     private final int[] at = new int[MAX_DATAGRAMS];
@@ -56,7 +53,6 @@ final class DatagramBatch implements Outbound {
     }
 
     @Override
-    @SuppressWarnings("ReferenceEquality") // another object with the same address is found as well
     public void add(SocketAddress address, PacketKind kind, byte[] packet, int offset, int length) {
         if (closed || length == 0) {
             return;
@@ -68,13 +64,16 @@ final class DatagramBatch implements Outbound {
             }
         }
         Destination destination =
-                address == lastAddress ? lastDestination : destination((InetSocketAddress) address);
-        if (destination == null) {
-            drops++;
-            return;
-        }
+                address instanceof Destination resolved
+                        ? resolved
+                        : destination((InetSocketAddress) address);
         MemorySegment.copy(packet, offset, staged, ValueLayout.JAVA_BYTE, bytes, length);
         stage(destination, length, kind == PacketKind.VIDEO);
+    }
+
+    @Override
+    public SocketAddress resolve(SocketAddress address) {
+        return address instanceof InetSocketAddress inet ? destination(inet) : address;
     }
 
     /// Sends what was added.
@@ -155,10 +154,6 @@ final class DatagramBatch implements Outbound {
         messages.clear();
         count = 0;
         bytes = 0;
-        if (byAddress.size() >= MAX_DESTINATIONS) {
-            byAddress.clear();
-            lastAddress = null;
-        }
     }
 
     /// Keeps the datagrams from this one on.
@@ -199,18 +194,15 @@ final class DatagramBatch implements Outbound {
         }
     }
 
-    private @Nullable Destination destination(InetSocketAddress address) {
+    private Destination destination(InetSocketAddress address) {
         Destination known = byAddress.get(address);
         if (known == null) {
-            int index = byAddress.size();
-            if (index == MAX_DESTINATIONS) {
-                return null;
+            if (byAddress.size() >= MAX_DESTINATIONS) {
+                byAddress.clear();
             }
-            known = new Destination(index, address, wire.segments());
+            known = new Destination(address, wire.segments());
             byAddress.put(address, known);
         }
-        lastAddress = address;
-        lastDestination = known;
         return known;
     }
 }

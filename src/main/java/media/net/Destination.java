@@ -2,25 +2,22 @@ package media.net;
 
 import java.net.InetSocketAddress;
 
-/// Where datagrams go, and whether its way takes them in segments.
-final class Destination {
-    private final int index;
-    private final InetSocketAddress address;
+/// Where datagrams go, as the system calls want it, and whether its way takes them in segments.
+final class Destination extends InetSocketAddress {
+    private static final long serialVersionUID = 1;
+
     private boolean segments;
 
-    /// @param index small, unlike that of any other now known
-    Destination(int index, InetSocketAddress address, boolean segments) {
-        this.index = index;
-        this.address = address;
+    /// Its `sockaddr_in` or `sockaddr_in6` in the byte order of the machine.
+    private long first;
+
+    private long second;
+    private long third;
+    private int last;
+
+    Destination(InetSocketAddress address, boolean segments) {
+        super(address.getAddress(), address.getPort());
         this.segments = segments;
-    }
-
-    int index() {
-        return index;
-    }
-
-    InetSocketAddress address() {
-        return address;
     }
 
     boolean segments() {
@@ -30,5 +27,34 @@ final class Destination {
     /// The system refused segments on the way to it.
     void refuseSegments() {
         segments = false;
+    }
+
+    /// Whether [#name] was called.
+    boolean named() {
+        return first != 0;
+    }
+
+    /// The address in four words.
+    void name(long first, long second, long third, int last) {
+        this.first = first;
+        this.second = second;
+        this.third = third;
+        this.last = last;
+    }
+
+    long first() {
+        return first;
+    }
+
+    long second() {
+        return second;
+    }
+
+    long third() {
+        return third;
+    }
+
+    int last() {
+        return last;
     }
 }

@@ -23,6 +23,7 @@ import media.forward.View;
 import media.quality.Histogram;
 import media.sdp.SdpException;
 import media.send.Departures;
+import media.send.Outbound;
 import media.send.PacketKind;
 import media.srtp.SrtpCiphers;
 import org.jspecify.annotations.Nullable;
@@ -226,7 +227,7 @@ public final class MediaShard {
                                 settings.videoSlots(),
                                 unixOffsetNanos,
                                 prepared.ciphers()),
-                        this::send,
+                        new Ways(),
                         random::nextInt);
         holds = settings.sending().holdNanos() == Sending.AUTO_HOLD;
         if (!holds) {
@@ -238,16 +239,6 @@ public final class MediaShard {
         return prepared.addresses().stream()
                 .map(host -> new InetSocketAddress(host, port))
                 .toList();
-    }
-
-    /// The way of the engine out: by the kind of path.
-    private void send(
-            SocketAddress destination, PacketKind kind, byte[] bytes, int offset, int length) {
-        if (destination instanceof InetSocketAddress) {
-            io().outbound().add(destination, kind, bytes, offset, length);
-        } else if (tcp != null) {
-            tcp.add(destination, kind, bytes, offset, length);
-        }
     }
 
     /// @return the answer's SDP
@@ -460,6 +451,24 @@ public final class MediaShard {
             throw new IllegalStateException("the shard is not open");
         }
         return opened;
+    }
+
+    /// The way of the engine out: by the kind of path.
+    private final class Ways implements Outbound {
+        @Override
+        public void add(
+                SocketAddress destination, PacketKind kind, byte[] bytes, int offset, int length) {
+            if (destination instanceof InetSocketAddress) {
+                io().outbound().add(destination, kind, bytes, offset, length);
+            } else if (tcp != null) {
+                tcp.add(destination, kind, bytes, offset, length);
+            }
+        }
+
+        @Override
+        public SocketAddress resolve(SocketAddress destination) {
+            return io().outbound().resolve(destination);
+        }
     }
 
     /// What the ports bring, on the event loop.

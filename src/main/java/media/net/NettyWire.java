@@ -53,13 +53,12 @@ final class NettyWire implements Wire {
         staged.clear();
         Destination destination = messages.destination(message);
         if (messages.datagrams(message) == 1) {
-            channel.write(
-                    new DatagramPacket(content, destination.address()), channel.voidPromise());
+            channel.write(new DatagramPacket(content, destination), channel.voidPromise());
             return;
         }
         int segmentBytes = messages.segmentBytes(message);
         ByteBuf kept = content.retainedDuplicate();
-        channel.write(new SegmentedDatagramPacket(content, segmentBytes, destination.address()))
+        channel.write(new SegmentedDatagramPacket(content, segmentBytes, destination))
                 .addListener((ChannelFuture result) -> {
                     if (!result.isSuccess() && channel.isActive()) {
                         destination.refuseSegments();
@@ -72,7 +71,7 @@ final class NettyWire implements Wire {
     private void writeSingly(ByteBuf all, int segmentBytes, Destination destination) {
         while (all.isReadable()) {
             ByteBuf one = all.readRetainedSlice(Math.min(segmentBytes, all.readableBytes()));
-            channel.write(new DatagramPacket(one, destination.address()), channel.voidPromise());
+            channel.write(new DatagramPacket(one, destination), channel.voidPromise());
         }
         channel.flush();
     }

@@ -10,7 +10,7 @@ final class SendmmsgWire implements Wire {
     /// The most messages one call may have (`UIO_MAXIOV`).
     private static final int MAX_MESSAGES = 1024;
 
-    private static final int NAME_BYTES = 32;
+    private static final long NAME_BYTES = 32;
 
     private final int descriptor;
     private final boolean inet6;
@@ -22,12 +22,8 @@ final class SendmmsgWire implements Wire {
             arena.allocate(MAX_MESSAGES * LinuxSockets.VECTOR_BYTES, 8);
     private final MemorySegment controls =
             arena.allocate(MAX_MESSAGES * LinuxSockets.CONTROL_BYTES, 8);
-    private final MemorySegment names =
-            arena.allocate((long) DatagramBatch.MAX_DESTINATIONS * NAME_BYTES, 8);
-
-    /// Whose address is written in [#names] at each index.
-    private final Destination[] named = new Destination[DatagramBatch.MAX_DESTINATIONS];
-
+    private final MemorySegment names = arena.allocate(MAX_MESSAGES * NAME_BYTES, 8);
+    private final MemorySegment oneName = arena.allocate(NAME_BYTES, 8);
     private Refusal refusal = Refusal.FULL;
 
     /// @param descriptor of the socket, which stays its owner's
@@ -43,6 +39,10 @@ final class SendmmsgWire implements Wire {
                     ValueLayout.JAVA_INT,
                     header + LinuxSockets.MESSAGE_NAME_LENGTH,
                     inet6 ? LinuxSockets.INET6_ADDRESS_BYTES : LinuxSockets.INET_ADDRESS_BYTES);
+            headers.set(
+                    ValueLayout.JAVA_LONG,
+                    header + LinuxSockets.MESSAGE_NAME,
+                    names.address() + i * NAME_BYTES);
             headers.set(ValueLayout.JAVA_LONG, header + LinuxSockets.MESSAGE_VECTORS, vector);
             headers.set(ValueLayout.JAVA_LONG, header + LinuxSockets.MESSAGE_VECTOR_COUNT, 1);
             headers.set(
@@ -113,10 +113,7 @@ final class SendmmsgWire implements Wire {
     private void write(long i, Messages messages, int message) {
         long header = i * LinuxSockets.MESSAGE_BYTES;
         long vector = i * LinuxSockets.VECTOR_BYTES;
-        headers.set(
-                ValueLayout.JAVA_LONG,
-                header + LinuxSockets.MESSAGE_NAME,
-                name(messages.destination(message)));
+        writeName(i * NAME_BYTES, messages.destination(message));
         vectors.set(
                 ValueLayout.JAVA_LONG,
                 vector + LinuxSockets.VECTOR_BASE,
@@ -138,12 +135,20 @@ final class SendmmsgWire implements Wire {
         }
     }
 
-    private long name(Destination destination) {
-        long at = (long) destination.index() * NAME_BYTES;
-        if (named[destination.index()] != destination) {
-            named[destination.index()] = destination;
-            LinuxSockets.writeAddress(names, at, destination.address(), inet6);
+    private void writeName(long at, Destination destination) {
+        if (!destination.named()) {
+            LinuxSockets.writeAddress(oneName, 0, destination, inet6);
+            destination.name(
+                    oneName.get(ValueLayout.JAVA_LONG, 0),
+                    oneName.get(ValueLayout.JAVA_LONG, 8),
+                    oneName.get(ValueLayout.JAVA_LONG, 16),
+                    oneName.get(ValueLayout.JAVA_INT, 24));
         }
-        return names.address() + at;
+        names.set(ValueLayout.JAVA_LONG, at, destination.first());
+        names.set(ValueLayout.JAVA_LONG, at + 8, destination.second());
+        if (inet6) {
+            names.set(ValueLayout.JAVA_LONG, at + 16, destination.third());
+            names.set(ValueLayout.JAVA_INT, at + 24, destination.last());
+        }
     }
 }

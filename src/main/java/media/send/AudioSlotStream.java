@@ -28,8 +28,11 @@ public final class AudioSlotStream {
     private final SlotScratch scratch;
     private final Redundancy redundancy;
     private final SendStream stream;
+    private final int ssrc;
     private final int opusPayloadType;
     private final int redPayloadType;
+    private final int audioLevelId;
+    private final int mixerLevelId;
     private boolean segmentOpen;
     private long runFirst;
     private long firstIn;
@@ -49,6 +52,9 @@ public final class AudioSlotStream {
         this.scratch = scratch;
         this.redundancy = redundancy;
         this.stream = new SendStream(section.ssrc(), CLOCK_RATE, outbound);
+        this.ssrc = section.ssrc();
+        this.audioLevelId = section.extensions().audioLevel();
+        this.mixerLevelId = section.extensions().mixerLevel();
         this.opusPayloadType = payloadType(section.formats(), Codec.OPUS);
         this.redPayloadType = payloadType(section.formats(), Codec.RED);
     }
@@ -150,16 +156,15 @@ public final class AudioSlotStream {
                                 payloadType,
                                 sequenceNumber,
                                 timestamp,
-                                section.ssrc())
+                                ssrc)
                         .csrc(csrc);
         if (frame.level() != AudioFrame.NO_LEVEL) {
-            if (section.extensions().audioLevel() != 0) {
-                header.extensionInt8(section.extensions().audioLevel(), frame.level());
+            if (audioLevelId != 0) {
+                header.extensionInt8(audioLevelId, frame.level());
             }
-            if (section.extensions().mixerLevel() != 0) {
+            if (mixerLevelId != 0) {
                 // RFC 6465 section 3: one byte per CSRC, without the voice flag.
-                header.extensionInt8(
-                        section.extensions().mixerLevel(), AudioLevel.level((byte) frame.level()));
+                header.extensionInt8(mixerLevelId, AudioLevel.level((byte) frame.level()));
             }
         }
         return header.end();

@@ -28,7 +28,7 @@ public final class SecureOutbound {
     }
 
     public void onPath(SocketAddress newPath) {
-        path = newPath;
+        path = batches.outbound().resolve(newPath);
     }
 
     /// No more media; a last DTLS flight may follow.

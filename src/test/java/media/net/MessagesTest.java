@@ -85,6 +85,6 @@ final class MessagesTest {
     }
 
     private static Destination destination(int index) {
-        return new Destination(index, new InetSocketAddress("192.0.2." + (index + 1), 5000), true);
+        return new Destination(new InetSocketAddress("192.0.2." + (index + 1), 5000), true);
     }
 }
