@@ -9,7 +9,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem } dt
 .wide { overflow-x: auto } svg { width: 100%; height: auto } svg text { font-size: 12px; fill: currentColor }
 .hubbub { fill: #4a63e7 } .janus { fill: #e08a3c } .limit { fill: #98a1b5 }
 .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(18rem, 1fr)); gap: 1rem } figure { margin: 0 }
-line { stroke: #98a1b5; stroke-width: .5 } polyline { fill: none; stroke-width: 2 } .charts text { font-size: 9px }
+line { stroke: #98a1b5; stroke-width: .5 } .charts polyline { fill: none; stroke-width: 2 } .charts text { font-size: 9px }
 polyline.hubbub { stroke: #4a63e7 } polyline.janus { stroke: #e08a3c } b.hubbub { color: #4a63e7 } b.janus { color: #e08a3c }
 @media (prefers-color-scheme: dark) { body { background: #14171f; color: #e4e7ef } th, dt { color: #9aa3ba } th, td { border-color: #2b3040 } }
 `;
@@ -23,6 +23,7 @@ const COLUMNS = [
     ['× Janus', 'janus_ratio', 2],
     ['packets/s', 'packets_per_s', 0],
     ['CPU %', 'cpu_pct', 0],
+    ['others %', 'others_pct', 0],
     ['loss %', 'loss_pct', 3],
     ['p50 ms', 'p50_ms', 2],
     ['p99 ms', 'p99_ms', 2],

@@ -1,5 +1,5 @@
 import { Play } from './play.js';
-import { besides, sleep, spent, usage } from './process.js';
+import { besides, busySeconds, sleep, spent, usage } from './process.js';
 import { audience, people } from './scenario.js';
 import { Wireload } from './wireload.js';
 
@@ -48,9 +48,10 @@ export async function measure({ server, pid, scenario, options }) {
         const warmSeconds = await warmUp(pid, options);
         const inside = await server.inside?.();
         await wireload.ask('mark', 'marked');
-        const before = { ...usage(pid), ...besides(pid) };
+        const used = () => ({ ...usage(pid), ...besides(pid), busy: busySeconds(options.serverCpu) });
+        const before = used();
         await sleep(options.seconds);
-        const after = { ...usage(pid), ...besides(pid) };
+        const after = used();
         const report = await wireload.ask('report', 'report');
         const insideAfter = await server.inside?.();
         return {
@@ -87,6 +88,7 @@ function figures({ scenario, report, before, after, base }) {
         packets_per_s: Math.round(report.received / report.seconds),
         mbit_per_s: rounded((report.received_bytes * 8) / report.seconds / 1e6, 1),
         cpu_pct: rounded(percent(cpu, seconds), 1),
+        others_pct: rounded(Math.max(0, percent(after.busy - before.busy - cpu, seconds)), 1),
         user_pct: rounded(percent(user, seconds), 1),
         system_pct: rounded(percent(system, seconds), 1),
         rss_mb: rounded(after.residentKilobytes / 1024, 1),

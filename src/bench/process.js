@@ -49,6 +49,14 @@ export function besides(pid) {
     return seconds;
 }
 
+/** CPU seconds that a CPU worked or was kept from it by other machines, for anybody. */
+export function busySeconds(cpu) {
+    const line = readFileSync('/proc/stat', 'utf8').match(new RegExp(`^cpu${cpu} (.*)`, 'm'));
+    if (!line) return 0;
+    const [user, nice, system, , , interrupts, soft, stolen] = line[1].split(' ').map(Number);
+    return (user + nice + system + interrupts + soft + stolen) / TICKS;
+}
+
 /** Between two usages. */
 export function spent(before, after) {
     const seconds = (after.nanos - before.nanos) / NANOS;

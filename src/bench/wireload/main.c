@@ -23,13 +23,14 @@
  * frame first and on PLI/FIR. The last 8 payload bytes of each packet are the send time
  * (CLOCK_REALTIME ns), taken just before the send call.
  *
- * Subscribers: count packets and bytes and follow sequence numbers (RTP headers are in clear), send
- * a receiver report per second, with REMB beside it if told to (what browsers do that gave no transport
- * feedback; an SFU may hold pictures back from a client that says nothing), and answer/send STUN; they do not decrypt. Their sockets are drained
- * in sweeps, not through epoll: cheap here, and no wake-up is charged to the SFU for each datagram.
- * A sampled subscriber (sample=1) also decrypts and takes latency = kernel receive stamp - send
- * time, so that delays inside this program do not count, and the
- * longest time by which one packet of a stream came later after the one before than it was sent.
+ * Subscribers: count packets and bytes and follow sequence numbers (RTP headers are in clear), send a
+ * receiver report per second and answer/send STUN; they do not decrypt. If told to, they send REMB with
+ * the report, as browsers without transport feedback do: an SFU may hold pictures back from a client
+ * that says nothing. Their sockets are drained in sweeps, not through epoll: cheap here, and no wake-up
+ * is charged to the SFU for each datagram. A sampled subscriber (sample=1) also decrypts and takes
+ * latency = kernel receive stamp - send time, so that delays inside this program do not count, and the
+ * longest time by which a packet of a stream came later after the one before than it was sent
+ * (max_wait_ms).
  *
  * Options: --sweep-ms N (20), --srtp PROFILES (SRTP_AES128_CM_SHA1_80), --rcvbuf BYTES (1 MiB)
  */
