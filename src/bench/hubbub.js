@@ -9,6 +9,9 @@ import { favoured, sleep } from './process.js';
 const START_SECONDS = 60;
 const STOP_SECONDS = 10;
 
+/** Of the log, told when it does not start. */
+const LOG_LINES = 12;
+
 /** More than any scenario brings; what is limited against abuse must not limit the bench. */
 const PEOPLE = 4096;
 
@@ -166,6 +169,7 @@ export class Hubbub {
             if (this.#ended) break;
             await sleep(0.1);
         }
-        throw new Error(`Hubbub did not start:\n${readFileSync(logFile, 'utf8')}`);
+        const last = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-LOG_LINES);
+        throw new Error(`Hubbub did not start; ${logFile} ends with\n${last.join('\n')}`);
     }
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { AUDIO_BYTES, VIDEO_BYTES, limit } from './limit.js';
 import { measure } from './measure.js';
@@ -7,6 +8,9 @@ import { scenario } from './scenario.js';
 import { Suite, withServer } from './suite.js';
 
 const options = read(fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, ''));
+
+// Signaling belongs to the load: it must not take the server's core.
+execFileSync('taskset', ['-a', '-cp', options.loadCpu, String(process.pid)], { stdio: 'ignore' });
 
 const tell = (text) => console.error(text);
 
@@ -47,8 +51,13 @@ async function full() {
     if (suite.rows.some(({ error }) => error)) process.exitCode = 1;
 }
 
-if (options.quick) await quick();
-else if (!options.readme || options.scenarios.length) await full();
-if (options.readme) writeReadme(options);
+try {
+    if (options.quick) await quick();
+    else if (!options.readme || options.scenarios.length) await full();
+    if (options.readme) writeReadme(options);
+} catch (error) {
+    console.error(process.env.DEBUG ? error : error.message);
+    process.exitCode = 1;
+}
 // Sockets may still be open.
 process.exit();

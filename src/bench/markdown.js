@@ -12,7 +12,9 @@ export function markdown({ made, runs, machine, rows, saturation, storms }) {
         `${made.slice(0, 10)}, commit ${machine.commit}, ${runs === 1 ? 'one run' : `medians of ${runs} runs`}: ${machine.cores} cores of` +
             ` ${machine.cpu}, Linux ${machine.kernel}, JDK ${machine.java}, the server on one core, the load on another,` +
             ` ${machine.srtp}. Janus ${machine.janus}, libsrtp ${machine.libsrtp}.`,
-        table(
+    ];
+    if (rows.length) {
+        parts.push(table(
             ['', 'server', 'CPU µs a packet', '× limit, one packet a call', '× limit, five', '× Janus', 'loss %', 'p50 ms', 'p99 ms', 'p99.9 ms', 'kB a person', 'B a packet'],
             rows.map((row) => [
                 row.variant ? `${row.name}, ${row.variant}` : row.name,
@@ -28,8 +30,8 @@ export function markdown({ made, runs, machine, rows, saturation, storms }) {
                 thousands(row.rss_kb_per_participant),
                 thousands(row.allocated_bytes),
             ]),
-        ),
-    ];
+        ));
+    }
     if (saturation.length) {
         parts.push(
             table(
