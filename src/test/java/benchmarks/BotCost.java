@@ -45,6 +45,7 @@ public final class BotCost {
                 NodeProcess.allInOne(
                         TestDatabase.prepare(folder),
                         "--rooms.capacity=2000",
+                        "--media.maxConnectionsPerShard=2000",
                         "--accounts.loginsPerMinute=100000",
                         "--accounts.registrationsPerHour=100000")) {
             Switchboard switchboard =

@@ -8,6 +8,7 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.transport.Transport;
 import java.security.SecureRandom;
 import java.util.Set;
@@ -28,6 +29,9 @@ import media.stun.StunBindings;
 public final class Switchboard {
     /// `ready` and `joined` name everybody in a room of thousands.
     private static final int MAX_MESSAGE_BYTES = 8 << 20;
+
+    /// For handshakes of TLS and for making ice4j's agents.
+    private static final int WORKERS = 4;
 
     private final Vertx vertx;
     private final Server server;
@@ -55,6 +59,9 @@ public final class Switchboard {
                                 .setMaxConnections(Integer.MAX_VALUE)
                                 .setMaxFrameSize(MAX_MESSAGE_BYTES)
                                 .setMaxMessageSize(MAX_MESSAGE_BYTES)
+                                // Milliseconds each, which those in a call would have to wait.
+                                .setSslEngineOptions(
+                                        new JdkSSLEngineOptions().setUseWorkerThread(true))
                                 .setTrustAll(server.trustsAnyone())
                                 .setVerifyHost(!server.trustsAnyone()));
     }
@@ -70,7 +77,8 @@ public final class Switchboard {
                 Transport.EPOLL != null && Transport.EPOLL.available()
                         ? Transport.EPOLL
                         : Transport.NIO;
-        VertxOptions options = new VertxOptions().setEventLoopPoolSize(eventLoops);
+        VertxOptions options =
+                new VertxOptions().setEventLoopPoolSize(eventLoops).setWorkerPoolSize(WORKERS);
         return new Switchboard(
                 Vertx.builder().with(options).withTransport(transport).build(), server);
     }
