@@ -194,8 +194,17 @@ public final class Call {
             return -1;
         }
         flushSoon();
-        return connected.sendAudio(
-                System.nanoTime(), track, payload, offset, length, timestamp, audioLevel, marker);
+        return connected
+                .sent()
+                .sendAudio(
+                        System.nanoTime(),
+                        track,
+                        payload,
+                        offset,
+                        length,
+                        timestamp,
+                        audioLevel,
+                        marker);
     }
 
     /// Sends one packet of VP8, payload descriptor included (RFC 7741); the caller cuts frames into packets
@@ -219,8 +228,17 @@ public final class Call {
             return -1;
         }
         flushSoon();
-        return connected.sendVideo(
-                System.nanoTime(), track, encoding, payload, offset, length, timestamp, marker);
+        return connected
+                .sent()
+                .sendVideo(
+                        System.nanoTime(),
+                        track,
+                        encoding,
+                        payload,
+                        offset,
+                        length,
+                        timestamp,
+                        marker);
     }
 
     private void flushSoon() {
@@ -335,9 +353,13 @@ public final class Call {
             return; // ended, or a later timer has its time
         }
         armed = false;
-        connected.onDeadline(now);
-        joining.wire().flush();
-        arm(now);
+        try {
+            connected.onDeadline(now);
+            joining.wire().flush();
+            arm(now);
+        } catch (RuntimeException e) {
+            onBug(e); // the timer would keep it to itself
+        }
     }
 
     private void onBug(Throwable bug) {

@@ -1,10 +1,8 @@
 package bots.client;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import media.dtls.DtlsKeys;
-import media.forward.TrackKind;
 import media.receive.NackGenerator;
 import media.receive.RetransmissionDecoder;
 import media.receive.RoundTripTime;
@@ -19,14 +17,10 @@ import media.rtcp.RtcpMessage;
 import media.rtcp.RtcpReader;
 import media.rtcp.SenderReport;
 import media.rtcp.SourceDescription;
-import media.rtp.AudioLevel;
 import media.rtp.Bytes;
 import media.rtp.DropReason;
-import media.rtp.RtpHeaderWriter;
 import media.rtp.RtpPacket;
-import media.rtp.SequenceNumbers;
 import media.srtp.SrtpReceiver;
-import media.srtp.SrtpSender;
 import org.jspecify.annotations.Nullable;
 
 /// RTP and RTCP of a connected call: what comes is decrypted, told, counted, reported and repaired; what is
@@ -40,33 +34,23 @@ final class CallMedia {
     /// Seconds between 1900 (NTP) and 1970 (Unix).
     private static final long NTP_OFFSET_SECONDS = 2_208_988_800L;
 
-    /// A level of speech rather than of noise, in −dBov.
-    private static final int VOICE_LEVEL = 60;
-
     private final Workbench bench;
-    private final Wire wire;
     private final CallListener listener;
     private final long unixOffsetNanos;
     private final String cname;
     private final int ownSsrc;
     private final SrtpReceiver receiver;
-    private final SrtpSender sender;
-    private final List<SentStream> streams;
+    private final SentTracks sent;
     private final SsrcTable<ReceiveSlot> slots = new SsrcTable<>(SrtpReceiver.MAX_STREAMS);
     private final List<ReceiveSlot> started = new ArrayList<>();
     private final List<ReceiveSlot> startedVideo = new ArrayList<>();
     private final RoundTripTime roundTrip = new RoundTripTime();
     private final @Nullable TransportFeedbackGenerator feedback;
     private final int receivedTransportSequenceId;
-    private final boolean sendsAudioLevel;
-    private final boolean sendsTransportSequence;
-    private int transportSequence;
     private long nextReportNanos;
     private long nextKeyframeLookNanos;
     private long packetsReceived;
     private long bytesReceived;
-    private long packetsSent;
-    private long packetsRepeated;
     private long nacksSent;
     private long keyframeRequestsSent;
     private long dropped;
@@ -86,16 +70,11 @@ final class CallMedia {
         this.nextReportNanos = firstReportNanos;
         this.unixOffsetNanos = unixOffsetNanos;
         this.bench = bench;
-        this.wire = wire;
         this.listener = listener;
         cname = offer.cname();
-        streams = offer.streams();
-        this.ownSsrc = streams.isEmpty() ? ownSsrc : streams.getFirst().ssrc();
+        this.ownSsrc = offer.streams().isEmpty() ? ownSsrc : offer.streams().getFirst().ssrc();
         receiver = new SrtpReceiver(keys.toClient());
-        sender = new SrtpSender(keys.fromClient());
-        for (SentStream stream : streams) {
-            stream.secure(sender);
-        }
+        sent = new SentTracks(bench, wire, offer.streams(), agreement, keys.fromClient());
         for (ReceiveSlot slot : agreement.slots()) {
             slots.put(slot.ssrc(), slot);
             if (slot.rtxSsrc() != 0) {
@@ -107,8 +86,6 @@ final class CallMedia {
                 receivedTransportSequenceId == 0
                         ? null
                         : new TransportFeedbackGenerator(this.ownSsrc);
-        sendsAudioLevel = agreement.sendsAudioLevel();
-        sendsTransportSequence = agreement.sendsTransportSequence();
     }
 
     /// RTP or RTCP came.
@@ -188,7 +165,7 @@ final class CallMedia {
                     onReports(nowNanos, report.reports());
                 }
                 case ReceiverReport report -> onReports(nowNanos, report.reports());
-                case GenericNack nack -> onNack(nack);
+                case GenericNack nack -> sent.onNack(nack);
                 case PictureLoss loss -> onKeyframeRequest(loss.media());
                 case FullIntraRequest request -> onKeyframeRequest(request.media());
                 default -> {
@@ -208,140 +185,15 @@ final class CallMedia {
     }
 
     private void onKeyframeRequest(int ssrc) {
-        SentStream stream = stream(ssrc);
+        SentStream stream = sent.find(ssrc);
         if (stream != null) {
             listener.onKeyframeRequest(stream.track(), stream.encoding());
         }
     }
 
-    private @Nullable SentStream stream(int ssrc) {
-        for (SentStream stream : streams) {
-            if (stream.ssrc() == ssrc) {
-                return stream;
-            }
-        }
-        return null;
-    }
-
-    private void onNack(GenericNack nack) {
-        SentStream stream = stream(nack.media());
-        if (stream == null || stream.rtxSsrc() == 0) {
-            return;
-        }
-        for (int missed : nack.sequenceNumbers()) {
-            int place = stream.find(missed);
-            if (place >= 0) {
-                repeat(stream, place, missed);
-            }
-        }
-    }
-
-    /// RFC 4588 section 4.
-    private void repeat(SentStream stream, int place, int sequenceNumber) {
-        byte[] out = bench.sent;
-        RtpHeaderWriter header =
-                bench.header.begin(
-                        out,
-                        0,
-                        stream.markerAt(place),
-                        Offer.RTX,
-                        stream.nextRtx(),
-                        stream.timestampAt(place),
-                        stream.rtxSsrc());
-        extend(header, stream, Offer.REPAIRED_RID_ID);
-        int at = header.end();
-        Bytes.putInt16(out, at, sequenceNumber);
-        System.arraycopy(stream.payloadAt(place), 0, out, at + 2, stream.lengthAt(place));
-        send(stream.rtxSecured(), at + 2 + stream.lengthAt(place));
-        packetsRepeated++;
-    }
-
-    /// @param payload borrowed
-    /// @return the sequence number, -1 where it publishes no such track
-    int sendAudio(
-            long nowNanos,
-            TrackKind track,
-            byte[] payload,
-            int offset,
-            int length,
-            int timestamp,
-            int audioLevel,
-            boolean marker) {
-        SentStream stream = stream(track, 0);
-        if (stream == null) {
-            return -1;
-        }
-        int sequence = stream.next(nowNanos, timestamp, length);
-        RtpHeaderWriter header =
-                bench.header.begin(
-                        bench.sent, 0, marker, Offer.OPUS, sequence, timestamp, stream.ssrc());
-        if (sendsAudioLevel) {
-            header.extensionInt8(
-                    Offer.AUDIO_LEVEL_ID, AudioLevel.of(audioLevel < VOICE_LEVEL, audioLevel));
-        }
-        extend(header, stream, Offer.RID_ID);
-        finish(header.end(), stream, payload, offset, length);
-        return sequence;
-    }
-
-    /// @param payload borrowed
-    /// @return the sequence number, -1 where it publishes no such encoding
-    int sendVideo(
-            long nowNanos,
-            TrackKind track,
-            int encoding,
-            byte[] payload,
-            int offset,
-            int length,
-            int timestamp,
-            boolean marker) {
-        SentStream stream = stream(track, encoding);
-        if (stream == null) {
-            return -1;
-        }
-        int sequence = stream.next(nowNanos, timestamp, length);
-        stream.remember(payload, offset, length, marker);
-        RtpHeaderWriter header =
-                bench.header.begin(
-                        bench.sent, 0, marker, Offer.VP8, sequence, timestamp, stream.ssrc());
-        extend(header, stream, Offer.RID_ID);
-        finish(header.end(), stream, payload, offset, length);
-        return sequence;
-    }
-
-    private @Nullable SentStream stream(TrackKind track, int encoding) {
-        for (int i = 0; i < streams.size(); i++) {
-            SentStream stream = streams.get(i);
-            if (stream.track() == track && stream.encoding() == encoding) {
-                return stream;
-            }
-        }
-        return null;
-    }
-
-    /// What tells the server whose packet it is, where the offer could not, and the transport-wide number.
-    private void extend(RtpHeaderWriter header, SentStream stream, int ridId) {
-        String rid = stream.rid();
-        if (rid != null) {
-            byte[] mid = stream.mid().getBytes(StandardCharsets.US_ASCII);
-            byte[] name = rid.getBytes(StandardCharsets.US_ASCII);
-            header.extension(Offer.MID_ID, mid, 0, mid.length)
-                    .extension(ridId, name, 0, name.length);
-        }
-        if (sendsTransportSequence) {
-            header.extensionInt16(Offer.TRANSPORT_SEQUENCE_ID, transportSequence);
-            transportSequence = SequenceNumbers.add(transportSequence, 1);
-        }
-    }
-
-    private void finish(int at, SentStream stream, byte[] payload, int offset, int length) {
-        System.arraycopy(payload, offset, bench.sent, at, length);
-        send(stream.secured(), at + length);
-        packetsSent++;
-    }
-
-    private void send(SrtpSender.Stream stream, int length) {
-        wire.send(bench.sent, 0, sender.protectRtp(stream, bench.sent, 0, length));
+    /// What is sent, by this call's tracks.
+    SentTracks sent() {
+        return sent;
     }
 
     void requestKeyframe(long nowNanos, ReceiveSlot slot) {
@@ -371,14 +223,14 @@ final class CallMedia {
             slot.onDeadline(nowNanos);
             if (look && slot.needsKeyframeRequest(nowNanos)) {
                 keyframeRequestsSent++;
-                sendRtcp(List.of(new PictureLoss(ownSsrc, slot.ssrc())));
+                sent.sendRtcp(List.of(new PictureLoss(ownSsrc, slot.ssrc())));
             }
         }
         if (look) {
             nextKeyframeLookNanos = nowNanos + KEYFRAME_LOOK_NANOS;
         }
         if (feedback != null) {
-            feedback.onDeadline(nowNanos, message -> sendRtcp(List.of(message)));
+            feedback.onDeadline(nowNanos, message -> sent.sendRtcp(List.of(message)));
         }
         if (nowNanos - nextReportNanos >= 0) {
             nextReportNanos = nowNanos + SECOND_NANOS;
@@ -395,7 +247,7 @@ final class CallMedia {
                     missed.add((int) sequences[i] & 0xFFFF);
                 }
                 nacksSent++;
-                sendRtcp(List.of(new GenericNack(ownSsrc, slot.ssrc(), missed)));
+                sent.sendRtcp(List.of(new GenericNack(ownSsrc, slot.ssrc(), missed)));
             }
 
             @Override
@@ -408,12 +260,7 @@ final class CallMedia {
     /// RFC 3550 section 6.4: a sender report for each stream that was sent, and how every slot arrives.
     private void sendReports(long nowNanos) {
         List<RtcpMessage> reports = new ArrayList<>();
-        long ntp = ntpTime(nowNanos);
-        for (SentStream stream : streams) {
-            if (stream.packets() > 0) {
-                reports.add(stream.report(nowNanos, ntp));
-            }
-        }
+        sent.addReports(nowNanos, ntpTime(nowNanos), reports);
         List<ReportBlock> blocks = new ArrayList<>(started.size());
         for (ReceiveSlot slot : started) {
             blocks.add(slot.report(nowNanos));
@@ -426,15 +273,7 @@ final class CallMedia {
             reports.add(new ReceiverReport(ownSsrc, List.of()));
         }
         reports.add(new SourceDescription(ownSsrc, cname));
-        sendRtcp(reports);
-    }
-
-    private void sendRtcp(List<? extends RtcpMessage> messages) {
-        bench.rtcp.begin(bench.sent, 0);
-        for (RtcpMessage message : messages) {
-            bench.rtcp.add(message);
-        }
-        wire.send(bench.sent, 0, sender.protectRtcp(bench.sent, 0, bench.rtcp.end()));
+        sent.sendRtcp(reports);
     }
 
     private long ntpTime(long nowNanos) {
@@ -455,12 +294,12 @@ final class CallMedia {
                 bytesReceived,
                 lost,
                 restored,
-                packetsSent,
-                packetsRepeated,
+                sent.packets(),
+                sent.packetsRepeated(),
                 nacksSent,
                 keyframeRequestsSent,
                 dropped,
-                wire.lostUp(),
-                wire.lostDown());
+                sent.wire().lostUp(),
+                sent.wire().lostDown());
     }
 }
