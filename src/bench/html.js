@@ -25,6 +25,7 @@ const COLUMNS = [
     ['CPU %', 'cpu_pct', 0],
     ['others %', 'others_pct', 0],
     ['loss %', 'loss_pct', 3],
+    ['forwarded %', 'forwarded_pct', 1],
     ['p50 ms', 'p50_ms', 2],
     ['p99 ms', 'p99_ms', 2],
     ['p99.9 ms', 'p999_ms', 2],

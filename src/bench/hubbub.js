@@ -94,17 +94,17 @@ export class Hubbub {
     /**
      * Lets somebody join.
      *
-     * @param {{room: number, local: object, streams: object[], voices: number, pictures: number, wants?: boolean}} client
+     * @param {{room: number, local: object, streams: object[], voices: number, pictures: number, asks: boolean}} client
      * @returns where its media goes
      */
-    async join({ room, local, streams, voices, pictures }) {
+    async join({ room, local, streams, voices, pictures, asks }) {
         const participant = await Participant.open(this.#socketUrl(), this.free.shift());
         const has = (track) => streams.some((stream) => stream.track === track);
         const state = { muted: !has('microphone'), camera: has('camera'), screen: has('screen') };
-        participant.joined = await participant.ask({ op: 'join', channel: this.#channels[room], state });
+        participant.joined = await participant.insist({ op: 'join', channel: this.#channels[room], state });
         const message = offer({ local, fingerprint: this.fingerprint, streams, voices, pictures });
-        const { sdp } = await participant.ask({ op: 'offer', ...message });
-        this.#present.push({ participant, room, voices, pictures, sends: streams.map(({ track }) => track) });
+        const { sdp } = await participant.insist({ op: 'offer', ...message });
+        this.#present.push({ participant, room, voices: asks ? voices : 0, pictures, sends: streams.map(({ track }) => track) });
         return remoteOf(sdp);
     }
 

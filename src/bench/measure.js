@@ -74,12 +74,14 @@ function figures({ scenario, report, before, after, base }) {
     const { seconds, user, system, cpu } = spent(before, after);
     const micros = (cpuSeconds) => rounded((1e6 * cpuSeconds) / report.received, 3);
     const due = report.sent * audience(scenario);
+    const onTheWay = rounded(percent(report.seq_expected - report.seq_received, report.seq_expected), 3);
     return {
         cpu_us: micros(cpu),
         cpu_compiling_us: micros(after.compiling - before.compiling),
         cpu_collecting_us: micros(after.collecting - before.collecting),
-        loss_pct: rounded(Math.max(0, percent(due - report.received, due)), 3),
-        lost_on_the_way_pct: rounded(percent(report.seq_expected - report.seq_received, report.seq_expected), 3),
+        loss_pct: scenario.sheds ? onTheWay : rounded(Math.max(0, percent(due - report.received, due)), 3),
+        lost_on_the_way_pct: onTheWay,
+        forwarded_pct: rounded(percent(report.received, due), 2),
         p50_ms: report.p50,
         p99_ms: report.p99,
         p999_ms: report.p999,

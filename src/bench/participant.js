@@ -1,7 +1,10 @@
+import { sleep } from './process.js';
 import { WebSocketClient } from './websocket.js';
 
 /** Half of what the server waits at the least. */
 const PING_MILLIS = 14_000;
+
+const RETRIES = 3;
 
 /** Somebody's session with Hubbub, see docs/protocol.md. */
 export class Participant {
@@ -22,6 +25,19 @@ export class Participant {
         const participant = new Participant(await WebSocketClient.open(url));
         participant.ready = await participant.ask({ op: 'identify', token });
         return participant;
+    }
+
+    /** As {@link ask}; asks again, as the protocol has it, when a part of the server did not answer in time. */
+    async insist(message) {
+        for (let left = RETRIES; ; left--) {
+            try {
+                return await this.ask(message);
+            } catch (error) {
+                if (error.code !== 'unavailable' || left === 0) throw error;
+                console.error(`again: ${error.message}`);
+                await sleep(1);
+            }
+        }
     }
 
     /** Sends a message and resolves with its direct answer. */
@@ -53,7 +69,7 @@ export class Participant {
         const waiting = this.#waiting.get(message.re);
         this.#waiting.delete(message.re);
         if (message.op === 'error') {
-            const error = new Error(`${message.of}: ${message.code}, ${message.message}`);
+            const error = Object.assign(new Error(`${message.of}: ${message.code}, ${message.message}`), { code: message.code });
             if (waiting) waiting.reject(error);
             else console.error(String(error));
         } else if (waiting) {

@@ -61,7 +61,7 @@ export class Play {
     }
 
     async #join(room, role, streams, isSampled, self) {
-        const { voices, pictures } = this.scenario;
+        const { voices, pictures, sheds } = this.scenario;
         const receives = role !== 'pub';
         const client = {
             id: ++this.#id,
@@ -79,6 +79,7 @@ export class Play {
             streams,
             voices: receives ? voices : 0,
             pictures: receives ? pictures : 0,
+            asks: !sheds,
         });
         const { srtp } = await this.wireload.connect(client);
         this.profile = srtp;
