@@ -40,6 +40,7 @@ final class Messages {
     ///
     /// @param datagram its number, one higher than that of the last
     /// @param stagedAt where its bytes are, behind those of the last
+    @SuppressWarnings("ReferenceEquality") // one object stands for a destination
     void add(int datagram, Destination destination, int stagedAt, int length) {
         int last = count - 1;
         if (last >= 0
