@@ -6,10 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Queue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import media.dtls.DtlsKeys;
@@ -37,10 +34,9 @@ public final class Call {
     /// A join storm of hundreds has its end within this.
     private static final long JOIN_SECONDS = 60;
 
+    private static final String LEFT = "left";
+    private static final String KILLED = "killed";
     private static final long LEAVE_MILLIS = 2_000;
-
-    /// Media may overtake the end of the handshake, which has a thread of its own.
-    private static final int MAX_EARLY = 128;
 
     private static final long FAR_NANOS = Long.MAX_VALUE / 4;
     private static final Logger LOG = LoggerFactory.getLogger(Call.class);
@@ -49,9 +45,9 @@ public final class Call {
     private final ContextInternal context;
     private final EventLoop loop;
     private final Joining joining;
+    private final SecureTransport transport;
     private final CallListener listener;
     private final Promise<Joined> entered = Promise.promise();
-    private final Queue<byte[]> early = new ArrayDeque<>();
     private final Runnable keepTime = this::onDeadline;
     private final Runnable flushing = this::flush;
 
@@ -59,8 +55,8 @@ public final class Call {
     private volatile State state = State.NEW;
 
     private @Nullable ScheduledFuture<?> timeout;
-    private @Nullable Handshake handshake;
     private @Nullable CallMedia media;
+    private boolean leaving;
     private boolean flushPending;
     private long armedNanos;
     private boolean armed;
@@ -77,7 +73,10 @@ public final class Call {
         this.context = context;
         this.loop = loop;
         this.listener = listener;
-        joining = new Joining(switchboard, context, loop, bench, account, options, new Events());
+        Events events = new Events();
+        transport = new SecureTransport(loop, switchboard, events);
+        joining =
+                new Joining(switchboard, context, loop, bench, account, options, events, transport);
     }
 
     /// @param channel id
@@ -101,7 +100,7 @@ public final class Call {
                 .compose(_ -> joining.agree())
                 .onSuccess(agreement -> {
                     if (state == State.JOINING) {
-                        joining.wire().check(agreement);
+                        transport.begin(joining.wire(), agreement);
                     }
                 })
                 .onFailure(this::onFailure);
@@ -123,21 +122,14 @@ public final class Call {
                 left.complete();
                 return;
             }
+            leaving = true;
             Runnable last =
                     () -> {
-                        end("left", "");
+                        end(LEFT, "");
                         left.tryComplete();
                     };
             loop.schedule(last, LEAVE_MILLIS, TimeUnit.MILLISECONDS);
-            joining.leave()
-                    .onComplete(_ -> {
-                        Handshake open = handshake;
-                        if (open == null) {
-                            last.run();
-                        } else {
-                            open.close(() -> loop.execute(last));
-                        }
-                    });
+            joining.leave().onComplete(_ -> transport.close(last));
         });
         return left.future();
     }
@@ -146,7 +138,7 @@ public final class Call {
     public void kill() {
         execute(() -> {
             joining.abort();
-            end("killed", "");
+            end(KILLED, "");
         });
     }
 
@@ -294,24 +286,15 @@ public final class Call {
         return connected == null ? CallCounts.NONE : connected.counts();
     }
 
-    private void onKeys(DtlsKeys keys) {
-        if (state != State.JOINING) {
-            return;
-        }
-        long now = System.nanoTime();
+    private CallMedia onKeys(long nowNanos, DtlsKeys keys) {
         state = State.CONNECTED;
         if (timeout != null) {
             timeout.cancel(false);
         }
-        media = joining.connect(now, keys, listener);
-        joining.wire().onConnected(now);
-        listener.onConnected(joining.times(now));
-        for (byte[] datagram : early) {
-            media.onDatagram(now, datagram, 0, datagram.length);
-        }
-        early.clear();
-        entered.tryComplete(joining.joined());
-        arm(now);
+        CallMedia connected = joining.connect(nowNanos, keys, listener);
+        media = connected;
+        joining.wire().onConnected(nowNanos);
+        return connected;
     }
 
     private void end(String reason, String message) {
@@ -323,13 +306,12 @@ public final class Call {
         if (timeout != null) {
             timeout.cancel(false);
         }
-        early.clear();
-        if (handshake != null) {
-            handshake.abandon();
-        }
+        transport.abandon();
+        // The server may close DTLS or the session before we have said all of our goodbye.
+        String told = leaving && !reason.equals(KILLED) ? LEFT : reason;
         joining.close();
-        entered.tryFail(new RefusedException(reason, message));
-        listener.onEnded(reason);
+        entered.tryFail(new RefusedException(told, message));
+        listener.onEnded(told);
     }
 
     private void arm(long nowNanos) {
@@ -367,13 +349,8 @@ public final class Call {
         end("bug", String.valueOf(bug));
     }
 
-    /// What its parts tell, all but the handshake on the event loop.
-    private final class Events implements Joining.Listener, Wire.Listener, Handshake.Listener {
-        @Override
-        public Wire.Listener ofWire() {
-            return this;
-        }
-
+    /// What signaling and the transport tell.
+    private final class Events implements Signaling.Listener, SecureTransport.Listener {
         @Override
         public void onNews(String op, String frame) {
             switch (op) {
@@ -383,7 +360,7 @@ public final class Call {
                             Joining.trackOf(message.getString("track")),
                             message.getJsonArray("active").stream().map(String::valueOf).toList());
                 }
-                case "left" -> end(new JsonObject(frame).getString("reason", "left"), "");
+                case "left" -> end(new JsonObject(frame).getString("reason", LEFT), "");
                 default -> listener.onNews(op, frame);
             }
         }
@@ -395,75 +372,34 @@ public final class Call {
 
         @Override
         public void onPath(long nowNanos) {
-            if (state != State.JOINING || handshake != null) {
-                return;
-            }
             joining.onPath(nowNanos);
-            handshake =
-                    new Handshake(
-                            switchboard.identity(),
-                            joining.agreement().fingerprint(),
-                            switchboard.handshakes(),
-                            this);
-            handshake.begin();
         }
 
         @Override
-        public void onDatagram(long nowNanos, byte[] bytes, int offset, int length) {
-            int first = bytes[offset] & 0xFF;
-            CallMedia connected = media;
-            if (first >= 128 && first <= 191) {
-                if (connected != null) {
-                    connected.onDatagram(nowNanos, bytes, offset, length);
-                } else if (early.size() < MAX_EARLY) {
-                    early.add(Arrays.copyOfRange(bytes, offset, offset + length));
-                }
-            } else if (first >= 20 && first <= 63 && handshake != null) {
-                handshake.onDatagram(Arrays.copyOfRange(bytes, offset, offset + length));
-            }
+        public CallMedia onKeys(long nowNanos, DtlsKeys keys) {
+            return Call.this.onKeys(nowNanos, keys);
         }
 
         @Override
-        public void onReadBatchEnd(long nowNanos) {
-            if (media != null) {
-                joining.wire().flush();
-                arm(nowNanos);
-            }
+        public void onReady(long nowNanos) {
+            listener.onConnected(joining.times(nowNanos));
+            entered.tryComplete(joining.joined());
         }
 
         @Override
-        public void onPathLost(String reason) {
-            end(reason, "There is no path to the server.");
+        public void onBatchEnd(long nowNanos) {
+            joining.wire().flush();
+            arm(nowNanos);
+        }
+
+        @Override
+        public void onLost(String reason, String message) {
+            end(reason, message);
         }
 
         @Override
         public void onBug(Throwable bug) {
             Call.this.onBug(bug);
-        }
-
-        @Override
-        public void onFlight(byte[] datagram) {
-            loop.execute(() -> {
-                if (state != State.ENDED) {
-                    joining.wire().send(datagram, 0, datagram.length);
-                    joining.wire().flush();
-                }
-            });
-        }
-
-        @Override
-        public void onKeys(DtlsKeys keys) {
-            loop.execute(() -> Call.this.onKeys(keys));
-        }
-
-        @Override
-        public void onFailed(String reason) {
-            loop.execute(() -> end("dtls_failed", reason));
-        }
-
-        @Override
-        public void onClosed() {
-            loop.execute(() -> end("dtls_closed", "The server said close_notify."));
         }
     }
 }

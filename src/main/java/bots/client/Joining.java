@@ -15,10 +15,6 @@ import refusal.RefusedException;
 
 /// The steps of a call into its room, and what they leave behind: signaling, the wire, the agreement.
 final class Joining {
-    interface Listener extends Signaling.Listener {
-        Wire.Listener ofWire();
-    }
-
     private static final long REPORT_NANOS = 1_000_000_000L;
 
     private final Switchboard switchboard;
@@ -27,7 +23,8 @@ final class Joining {
     private final Workbench bench;
     private final Account account;
     private final CallOptions options;
-    private final Listener listener;
+    private final Signaling.Listener listener;
+    private final Wire.Listener transport;
     private final FaultyLink fault;
     private @Nullable Signaling signaling;
     private @Nullable Wire wire;
@@ -48,7 +45,8 @@ final class Joining {
             Workbench bench,
             Account account,
             CallOptions options,
-            Listener listener) {
+            Signaling.Listener listener,
+            Wire.Listener transport) {
         this.switchboard = switchboard;
         this.context = context;
         this.loop = loop;
@@ -56,6 +54,7 @@ final class Joining {
         this.account = account;
         this.options = options;
         this.listener = listener;
+        this.transport = transport;
         fault = new FaultyLink(loop, options.fault());
     }
 
@@ -148,11 +147,10 @@ final class Joining {
                             bench,
                             new LightIce(local, switchboard.random()),
                             fault,
-                            listener.ofWire()));
+                            transport));
         }
         InetAddress from = signaling().from();
-        return context.executeBlocking(
-                        () -> AgentWire.open(loop, fault, listener.ofWire(), from), false)
+        return context.executeBlocking(() -> AgentWire.open(loop, fault, transport, from), false)
                 .map(Objects::requireNonNull);
     }
 
