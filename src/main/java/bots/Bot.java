@@ -26,6 +26,7 @@ final class Bot {
     private final @Nullable VoiceSender voice;
     private final List<PictureSender> pictures;
     private final Room.@Nullable Seat seat;
+    private final List<Heard> arrivals = new ArrayList<>();
     private final List<Heard> heard = new ArrayList<>();
     private State state = State.AWAY;
     private @Nullable Stay stay;
@@ -139,7 +140,16 @@ final class Bot {
         heard.add(once);
     }
 
-    /// Of each stay.
+    void onArrived(Heard once) {
+        arrivals.add(once);
+    }
+
+    /// While others still came.
+    List<Heard> arrivals() {
+        return arrivals;
+    }
+
+    /// Since then, of each stay.
     List<Heard> heard() {
         return heard;
     }

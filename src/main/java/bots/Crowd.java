@@ -138,6 +138,18 @@ final class Crowd implements Stay.Listener {
     }
 
     @Override
+    public void onArrived(Stay stay, Heard heard) {
+        director.execute(() -> stay.bot().onArrived(heard));
+    }
+
+    /// All have come who come first.
+    void measureAfresh() {
+        for (Stay stay : stays) {
+            stay.call().execute(stay::measureAfresh);
+        }
+    }
+
+    @Override
     public void onEnded(Stay stay, String reason, boolean wasConnected, Heard heard) {
         director.execute(() -> {
             stays.remove(stay);

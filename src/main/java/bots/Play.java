@@ -122,6 +122,9 @@ final class Play {
         double zero = timeline.at(zeroNanos);
         if (scenario.participants() > 0) {
             happen(timeline, "everybody has come who comes first");
+            rotate(timeline, crowd);
+            timeline.onArrived();
+            crowd.measureAfresh();
         }
         schedule(crowd, cast, timeline, zeroNanos);
         long endNanos = zeroNanos + TimeUnit.MILLISECONDS.toNanos(scenario.durationMillis());
@@ -130,14 +133,7 @@ final class Play {
         double end = timeline.at(System.nanoTime());
         crowd.hush();
         waitFor(AFTERMATH_NANOS);
-        boolean[] sampled = new boolean[1];
-        loops.rotate(
-                director,
-                intervals -> {
-                    timeline.onSecond(System.nanoTime(), intervals, crowd.present());
-                    sampled[0] = true;
-                });
-        director.runUntil(() -> sampled[0]);
+        rotate(timeline, crowd);
         Map<String, Double> metricsAfter = server.metrics();
         progress.end();
         crowd.leave();
@@ -145,6 +141,18 @@ final class Play {
         director.runUntil(() -> crowd.isEmpty() || System.nanoTime() >= patienceNanos);
         return new Writing(order, crowd, cast, timeline, loops, server)
                 .report(zero, end, happenings, metricsBefore, metricsAfter);
+    }
+
+    /// Ends the intervals of all event loops, and waits for them.
+    private void rotate(Timeline timeline, Crowd crowd) throws InterruptedException {
+        boolean[] done = new boolean[1];
+        loops.rotate(
+                director,
+                intervals -> {
+                    timeline.onSecond(System.nanoTime(), intervals, crowd.present());
+                    done[0] = true;
+                });
+        director.runUntil(() -> done[0]);
     }
 
     private void waitFor(long nanos) throws InterruptedException {

@@ -1,13 +1,12 @@
 package bots;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URLConnection;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// be reached.
 final class ServerWatch {
     private static final URI LOCAL_METRICS = URI.create("http://localhost:8081/metrics");
+
+    private static final int PATIENCE_MILLIS = 3_000;
 
     private final long pid;
     private final @Nullable URI metrics;
@@ -50,17 +51,18 @@ final class ServerWatch {
 
     /// By name and labels without that of the shard; of several shards the sum, of times and shares the
     /// largest. Empty where they cannot be reached.
-    Map<String, Double> metrics() throws InterruptedException {
+    Map<String, Double> metrics() {
         if (metrics == null) {
             return Map.of();
         }
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer =
-                    http.send(
-                            HttpRequest.newBuilder(metrics).timeout(Duration.ofSeconds(3)).build(),
-                            HttpResponse.BodyHandlers.ofString());
-            return answer.statusCode() == 200 ? parse(answer.body()) : Map.of();
-        } catch (IOException e) {
+        try {
+            URLConnection connection = metrics.toURL().openConnection();
+            connection.setConnectTimeout(PATIENCE_MILLIS);
+            connection.setReadTimeout(PATIENCE_MILLIS);
+            try (InputStream in = connection.getInputStream()) {
+                return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        } catch (IOException | IllegalArgumentException e) {
             return Map.of();
         }
     }

@@ -24,7 +24,10 @@ final class Stay implements CallListener {
 
         void onKeyframeRequest();
 
-        /// @param heard what it came to, given
+        /// @param heard what it heard until all had come, given
+        void onArrived(Stay stay, Heard heard);
+
+        /// @param heard what it came to since then, given
         void onEnded(Stay stay, String reason, boolean wasConnected, Heard heard);
     }
 
@@ -126,6 +129,13 @@ final class Stay implements CallListener {
     public void onEnded(String reason) {
         hush();
         listener.onEnded(this, reason, connected, begun().listening.heard());
+    }
+
+    /// All have come: what is measured from now on counts.
+    void measureAfresh() {
+        Begun here = begun();
+        listener.onArrived(this, here.listening.heard());
+        begun = new Begun(here.call, here.meter, here.listening.next());
     }
 
     /// Sends nothing more; what is under way still arrives.

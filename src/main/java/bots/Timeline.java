@@ -15,7 +15,8 @@ final class Timeline {
     private final long beginNanos;
     private final ServerWatch server;
     private final OwnProcess own = new OwnProcess();
-    private final Interval total = new Interval();
+    private Interval arrival = new Interval();
+    private Interval total = new Interval();
     private final List<Report.Second> seconds = new ArrayList<>();
     private final List<Double> machineLoads = new ArrayList<>();
     private long lastNanos;
@@ -81,7 +82,18 @@ final class Timeline {
         lastServerCpu = serverCpu;
     }
 
-    /// Of the whole play.
+    /// All have come who come first.
+    void onArrived() {
+        arrival = total;
+        total = new Interval();
+    }
+
+    /// Until then.
+    Interval arrival() {
+        return arrival;
+    }
+
+    /// Since then.
     Interval total() {
         return total;
     }

@@ -10,11 +10,13 @@ import bots.scenario.Scenario;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +68,7 @@ final class Writing {
                 verdict.botsWereLate(),
                 machine(),
                 joins(),
+                arrival(),
                 voices,
                 pictures(),
                 process,
@@ -115,12 +118,30 @@ final class Writing {
                 Quantiles.of(
                         crowd.joinTimes().stream().mapToDouble(Report.JoinDot::millis).toArray()),
                 Quantiles.of(
-                        heard().stream()
+                        cast.bots().stream()
+                                .flatMap(Writing::stays)
                                 .filter(heard -> heard.firstVoiceNanos() >= 0)
                                 .mapToDouble(heard -> heard.firstVoiceNanos() / 1e6)
                                 .toArray()),
                 crowd.failures(),
                 crowd.lostCalls());
+    }
+
+    private Report.Arrival arrival() {
+        List<Heard> all = cast.bots().stream().flatMap(bot -> bot.arrivals().stream()).toList();
+        Interval arrival = timeline.arrival();
+        return new Report.Arrival(
+                all.stream().mapToLong(heard -> heard.voices().received()).sum(),
+                all.stream().mapToLong(heard -> heard.voices().lost()).sum(),
+                all.stream().mapToLong(Heard::missing).sum(),
+                round(all.stream().mapToLong(Heard::longestGapNanos).max().orElse(0) / 1e6),
+                Quantiles.millis(arrival.voiceDelay()),
+                Quantiles.millis(arrival.lateness()));
+    }
+
+    /// All of it, since it came.
+    private static Stream<Heard> stays(Bot bot) {
+        return Stream.concat(bot.arrivals().stream(), bot.heard().stream());
     }
 
     private List<Heard> heard() {
@@ -159,16 +180,14 @@ final class Writing {
                                 .mapToDouble(Report.BotLine::jitterMillis)
                                 .toArray()),
                 (int) cast.bots().stream().filter(Bot::spoke).count(),
-                talkersHeard(all),
+                talkersHeard(),
                 lines.stream().mapToInt(Report.BotLine::talkersHeard).sum());
     }
 
-    private int talkersHeard(List<Heard> all) {
-        int count = 0;
-        for (Bot bot : cast.bots()) {
-            count += all.stream().anyMatch(heard -> heard.heard(bot.number())) ? 1 : 0;
-        }
-        return count;
+    private int talkersHeard() {
+        var heardBots = new BitSet();
+        cast.bots().stream().flatMap(Writing::stays).forEach(heard -> heardBots.or(heard.bots()));
+        return heardBots.cardinality();
     }
 
     private Report.Pictures pictures() {
@@ -247,9 +266,11 @@ final class Writing {
                 bot.room().name(),
                 bot.roles(),
                 bot.joinMillis(),
-                all.isEmpty() || all.getLast().firstVoiceNanos() < 0
-                        ? -1
-                        : round(all.getLast().firstVoiceNanos() / 1e6),
+                stays(bot)
+                        .filter(heard -> heard.firstVoiceNanos() >= 0)
+                        .mapToDouble(heard -> round(heard.firstVoiceNanos() / 1e6))
+                        .findFirst()
+                        .orElse(-1),
                 all.stream().mapToLong(heard -> heard.voices().received()).sum(),
                 all.stream().mapToLong(heard -> heard.voices().lost()).sum(),
                 all.stream().mapToLong(Heard::missing).sum(),
@@ -264,9 +285,15 @@ final class Writing {
                 delays.p50(),
                 delays.p99(),
                 delays.max(),
-                all.stream().mapToInt(Heard::talkers).max().orElse(0),
+                talkers(bot),
                 all.stream().mapToLong(Heard::pictures).sum(),
                 all.stream().mapToLong(heard -> heard.pictureStreams().lost()).sum());
+    }
+
+    private static int talkers(Bot bot) {
+        var heardBots = new BitSet();
+        stays(bot).forEach(heard -> heardBots.or(heard.bots()));
+        return heardBots.cardinality();
     }
 
     private static List<Report.Bucket> distribution(Histogram micros) {

@@ -29,6 +29,7 @@ public final class Listening {
     private @Nullable VoiceMeter[] voices = new @Nullable VoiceMeter[16];
     private long connectedNanos = Long.MAX_VALUE;
     private long firstVoiceNanos = -1;
+    private boolean heardBefore;
     private long frames;
     private long beginnings;
     private long clippedFrames;
@@ -40,6 +41,14 @@ public final class Listening {
         this.run = run;
         this.wallOffsetNanos = wallOffsetNanos;
         this.loop = loop;
+    }
+
+    /// A new one of the same stay, to begin another time of measuring; this one is over.
+    public Listening next() {
+        var next = new Listening(run, wallOffsetNanos, loop);
+        next.connectedNanos = connectedNanos;
+        next.heardBefore = heardBefore || firstVoiceNanos >= 0;
+        return next;
     }
 
     public void onConnected(long nowNanos) {
@@ -154,7 +163,7 @@ public final class Listening {
                 beginnings,
                 clippedFrames,
                 longestGapNanos,
-                firstVoiceNanos < 0 ? -1 : firstVoiceNanos - connectedNanos,
+                heardBefore || firstVoiceNanos < 0 ? -1 : firstVoiceNanos - connectedNanos,
                 delay,
                 pictures);
     }
@@ -186,7 +195,8 @@ public final class Listening {
     /// @param duplicates frames that came twice, be it in two slots
     /// @param beginnings talkspurts that began while the listener was there
     /// @param clippedFrames missing at the beginning of those
-    /// @param firstVoiceNanos from being connected to the first frame, -1 when there was none
+    /// @param firstVoiceNanos from being connected to the first frame, -1 when there was none or it was
+    ///     before
     /// @param delay in microseconds
     /// @param pictures whose last packet came
     public record Heard(
@@ -201,13 +211,5 @@ public final class Listening {
             long longestGapNanos,
             long firstVoiceNanos,
             Histogram delay,
-            long pictures) {
-        public int talkers() {
-            return bots.cardinality();
-        }
-
-        public boolean heard(int bot) {
-            return bots.get(bot);
-        }
-    }
+            long pictures) {}
 }

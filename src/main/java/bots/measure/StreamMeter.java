@@ -36,7 +36,12 @@ public final class StreamMeter {
             duplicates++;
             return false;
         }
-        first = received == 0 ? sequence : Math.min(first, sequence);
+        if (received == 0) {
+            first = sequence;
+        } else if (sequence < first) {
+            // From before the beginning: neither expected nor received.
+            return true;
+        }
         boolean newest = received == 0 || sequence > highest;
         highest = received == 0 ? sequence : Math.max(highest, sequence);
         received++;

@@ -151,6 +151,7 @@ final class HtmlPage {
                         "plan",
                         "machine",
                         "joins",
+                        "arrival",
                         "voices",
                         "pictures",
                         "process",

@@ -22,6 +22,7 @@ public record Report(
         boolean botsWereLate,
         Machine machine,
         Joins joins,
+        Arrival arrival,
         Voices voices,
         Pictures pictures,
         BotsProcess process,
@@ -46,6 +47,17 @@ public record Report(
             Quantiles firstVoiceMillis,
             Map<String, Integer> failures,
             Map<String, Integer> lostCalls) {}
+
+    /// How voices were heard until all had come; the other figures are of the time after.
+    ///
+    /// @param botsLateMillis how long after its time a frame was sent
+    public record Arrival(
+            long packets,
+            long packetsLost,
+            long framesMissing,
+            double longestGapMillis,
+            Quantiles delayMillis,
+            Quantiles botsLateMillis) {}
 
     /// @param packetsLost by the sequence numbers that listeners got
     /// @param framesMissing inside talkspurts, from talker to listener: lost before or behind the server, or

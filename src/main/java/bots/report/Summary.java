@@ -15,6 +15,9 @@ public final class Summary {
     public static String of(Report report) {
         var summary = new Summary();
         summary.joins(report.joins());
+        if (report.arrival().packets() > 0) {
+            summary.arrival(report.arrival());
+        }
         summary.voices(report.voices());
         if (report.pictures().packets() > 0) {
             summary.pictures(report.pictures());
@@ -29,6 +32,18 @@ public final class Summary {
         counts("calls lost", joins.lostCalls());
         row("join", quantiles(joins.joinMillis()));
         row("connected to first voice", quantiles(joins.firstVoiceMillis()));
+    }
+
+    private void arrival(Report.Arrival arrival) {
+        row("while they came: voice", quantiles(arrival.delayMillis()));
+        row(
+                "",
+                "%s lost, %s missing, longest gap %s ms, bots late by p99 %s ms"
+                        .formatted(
+                                Numbers.show(arrival.packetsLost()),
+                                Numbers.show(arrival.framesMissing()),
+                                Numbers.show(arrival.longestGapMillis()),
+                                Numbers.show(arrival.botsLateMillis().p99())));
     }
 
     private void voices(Report.Voices voices) {

@@ -121,6 +121,7 @@ class ReportTest {
                 verdict.botsWereLate(),
                 new Report.Machine(2, "a processor", "Linux", "Java 25", 50.25),
                 joins,
+                new Report.Arrival(7_007, 8_008, 9_009, 66.75, QUANTILES, QUANTILES),
                 voices,
                 new Report.Pictures(30_003, 31, 0.103, 3_004, 6, QUANTILES),
                 process,
