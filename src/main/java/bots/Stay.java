@@ -135,7 +135,7 @@ final class Stay implements CallListener {
     void measureAfresh() {
         Begun here = begun();
         listener.onArrived(this, here.listening.heard());
-        begun = new Begun(here.call, here.meter, here.listening.next());
+        begun = new Begun(here.call, here.meter, here.listening.next(System.nanoTime()));
     }
 
     /// Sends nothing more; what is under way still arrives.

@@ -28,6 +28,7 @@ public final class Listening {
     private final Histogram delay = Micros.histogram();
     private @Nullable VoiceMeter[] voices = new @Nullable VoiceMeter[16];
     private long connectedNanos = Long.MAX_VALUE;
+    private long begunNanos = Long.MAX_VALUE;
     private long firstVoiceNanos = -1;
     private boolean heardBefore;
     private long frames;
@@ -44,15 +45,17 @@ public final class Listening {
     }
 
     /// A new one of the same stay, to begin another time of measuring; this one is over.
-    public Listening next() {
+    public Listening next(long nowNanos) {
         var next = new Listening(run, wallOffsetNanos, loop);
         next.connectedNanos = connectedNanos;
+        next.begunNanos = nowNanos;
         next.heardBefore = heardBefore || firstVoiceNanos >= 0;
         return next;
     }
 
     public void onConnected(long nowNanos) {
         connectedNanos = nowNanos;
+        begunNanos = nowNanos;
     }
 
     /// @param slot its identity tells streams apart
@@ -87,7 +90,7 @@ public final class Listening {
     /// Counts what of the beginning did not come, unless the talkspurt began before the listener was there.
     private void onBeginning() {
         long beganNanos = stamp.sentNanos() - wallOffsetNanos - stamp.frame() * FRAME_NANOS;
-        if (beganNanos - connectedNanos > SETTLED_NANOS) {
+        if (beganNanos - begunNanos > SETTLED_NANOS) {
             beginnings++;
             clippedFrames += stamp.frame();
         }
@@ -163,7 +166,10 @@ public final class Listening {
                 beginnings,
                 clippedFrames,
                 longestGapNanos,
-                heardBefore || firstVoiceNanos < 0 ? -1 : firstVoiceNanos - connectedNanos,
+                heardBefore || firstVoiceNanos < 0
+                        ? -1
+                        // What was read in the batch that ended the handshake.
+                        : Math.max(0, firstVoiceNanos - connectedNanos),
                 delay,
                 pictures);
     }
