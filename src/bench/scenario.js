@@ -25,7 +25,8 @@ const voices = (talkers, listeners, more = {}) => ({
     ...more,
 });
 
-const meeting = (people, more) => ({ ...voices(people, 0), meeting: true, voices: people - 1, ...more });
+/** Places for all: one's own voice, which one does not hear, counts among the voices of a room. */
+const meeting = (people, more) => ({ ...voices(people, 0), meeting: true, voices: people, ...more });
 
 const KINDS = {
     S1: (listeners = 200) => ({ what: `5 talkers, ${listeners} listeners`, ...voices(5, listeners) }),
