@@ -151,6 +151,16 @@ final class Accounts {
                                 Math.max(1_000, 2 * wanted)));
     }
 
+    /// A new token for somebody who is logged in. Any thread.
+    Future<Account> renew(Account account) {
+        return api.refresh(account.refreshToken()).map(this::kept);
+    }
+
+    /// Keeps what was renewed.
+    void write() {
+        tokens.write();
+    }
+
     private Account kept(Account account) {
         tokens.keep(account.username(), account.refreshToken());
         return account;

@@ -19,8 +19,10 @@ final class Bot {
         GOING
     }
 
+    /// Access tokens are good for a quarter of an hour.
+    private static final long OLD_NANOS = 10 * 60_000_000_000L;
+
     private final int number;
-    private final Account account;
     private final Room room;
     private final Set<Role> roles;
     private final @Nullable VoiceSender voice;
@@ -28,6 +30,8 @@ final class Bot {
     private final Room.@Nullable Seat seat;
     private final List<Heard> arrivals = new ArrayList<>();
     private final List<Heard> heard = new ArrayList<>();
+    private Account account;
+    private long accountNanos = System.nanoTime();
     private State state = State.AWAY;
     private @Nullable Stay stay;
     private boolean comesBack;
@@ -57,6 +61,21 @@ final class Bot {
 
     Account account() {
         return account;
+    }
+
+    /// Whether its token will soon be refused.
+    boolean accountIsOld(long nowNanos) {
+        return nowNanos - accountNanos > OLD_NANOS;
+    }
+
+    /// Somebody asks for a new token, and then it comes.
+    void onRenewing() {
+        state = State.COMING;
+    }
+
+    void onRenewed(Account renewed, long nowNanos) {
+        account = renewed;
+        accountNanos = nowNanos;
     }
 
     Room room() {

@@ -25,6 +25,7 @@ import refusal.RefusedException;
 final class Crowd implements Stay.Listener {
     private final Director director;
     private final Switchboard switchboard;
+    private final Accounts accounts;
     private final Loops loops;
     private final Timeline timeline;
     private final int run;
@@ -45,6 +46,7 @@ final class Crowd implements Stay.Listener {
     Crowd(
             Director director,
             Switchboard switchboard,
+            Accounts accounts,
             Loops loops,
             Timeline timeline,
             int run,
@@ -53,6 +55,7 @@ final class Crowd implements Stay.Listener {
             IceMode ice) {
         this.director = director;
         this.switchboard = switchboard;
+        this.accounts = accounts;
         this.loops = loops;
         this.timeline = timeline;
         this.run = run;
@@ -75,6 +78,22 @@ final class Crowd implements Stay.Listener {
     }
 
     void come(Bot bot) {
+        if (!bot.accountIsOld(System.nanoTime())) {
+            enter(bot);
+            return;
+        }
+        bot.onRenewing();
+        accounts.renew(bot.account())
+                .onSuccess(account ->
+                        director.execute(() -> bot.onRenewed(account, System.nanoTime())))
+                // With the old one it is refused, and counted.
+                .onComplete(_ -> director.execute(() -> enter(bot)));
+    }
+
+    private void enter(Bot bot) {
+        if (over) {
+            return;
+        }
         Set<TrackKind> tracks = EnumSet.noneOf(TrackKind.class);
         if (bot.voice() != null) {
             tracks.add(TrackKind.MICROPHONE);

@@ -34,6 +34,7 @@ final class Play {
     private final Scenario scenario;
     private final Progress progress;
     private final Switchboard switchboard;
+    private final Accounts accounts;
     private final Director director = new Director();
     private final Loops loops = new Loops();
     private final List<Report.Happening> happenings = new ArrayList<>();
@@ -47,6 +48,7 @@ final class Play {
         this.scenario = order.scenario();
         this.progress = progress;
         this.switchboard = switchboard;
+        accounts = new Accounts(order, switchboard.api(), progress);
         random = new Random(scenario.seed());
         // Two plays of one seed must not take each other's frames for theirs.
         run = (int) (ProcessHandle.current().pid() * 31 + System.nanoTime());
@@ -59,10 +61,10 @@ final class Play {
 
     Report run() throws InterruptedException, ExecutionException {
         try {
-            List<Account> accounts =
-                    new Accounts(order, switchboard.api(), progress).obtain(scenario.accounts());
-            return play(accounts, rooms(accounts.getFirst()));
+            List<Account> all = accounts.obtain(scenario.accounts());
+            return play(all, rooms(all.getFirst()));
         } finally {
+            accounts.write();
             switchboard.close();
         }
     }
@@ -94,7 +96,7 @@ final class Play {
         return rooms;
     }
 
-    private Report play(List<Account> accounts, List<Room> rooms) throws InterruptedException {
+    private Report play(List<Account> all, List<Room> rooms) throws InterruptedException {
         ServerWatch server = ServerWatch.of(order);
         Map<String, Double> metricsBefore = server.metrics();
         long beginNanos = System.nanoTime();
@@ -104,6 +106,7 @@ final class Play {
                 new Crowd(
                         director,
                         switchboard,
+                        accounts,
                         loops,
                         timeline,
                         run,
@@ -111,7 +114,7 @@ final class Play {
                         scenario.seed(),
                         ice);
         crowd.network(scenario.network());
-        var cast = new Cast(accounts, rooms, run, wallOffsetNanos);
+        var cast = new Cast(all, rooms, run, wallOffsetNanos);
         director.every(
                 CONVERSATION_NANOS,
                 () -> rooms.forEach(room -> room.advance(System.nanoTime() - beginNanos)));

@@ -45,7 +45,7 @@ final class HtmlPage {
         out.append("<h1>%s</h1>".formatted(Html.escape(name)));
         String about = report.plan().getOrDefault("about", "");
         out.append(
-                "<p class=\"about\">%s <span>%s, %s</span></p>"
+                "<p class=\"about\">%s <span>· %s · %s</span></p>"
                         .formatted(
                                 Html.escape(about),
                                 Html.escape(report.server()),

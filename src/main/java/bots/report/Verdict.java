@@ -15,12 +15,15 @@ public record Verdict(
     /// A quarter of a frame: later than this, delays and gaps are as much the bots' as the server's.
     private static final double LATE_MILLIS = 5;
 
+    /// Of all frames; fewer are a hiccup.
+    private static final double LEFT_OUT = 0.001;
+
     private static final double FULL_PERCENT = 95;
 
     public boolean botsWereLate() {
         return process.latenessMillis().p99() > LATE_MILLIS
                 || process.loopLagMillis().p99() > LATE_MILLIS
-                || process.skippedFrames() > 0;
+                || process.skippedFrames() > LEFT_OUT * process.latenessMillis().count();
     }
 
     public List<String> sentences() {
@@ -30,17 +33,17 @@ public record Verdict(
                     "Nobody sent anything, so whether the bots would have kept up is not known.");
         } else {
             String figures =
-                    "frames left p99 %s ms after their time, event loops were p99 %s ms late"
+                    "frames left p99 %s ms after their time, event loops were p99 %s ms late, %s frames were left out."
                             .formatted(
                                     Numbers.show(process.latenessMillis().p99()),
-                                    Numbers.show(process.loopLagMillis().p99()));
+                                    Numbers.show(process.loopLagMillis().p99()),
+                                    Numbers.show(process.skippedFrames()));
             sentences.add(
                     botsWereLate()
                             ? "The bots were late: "
                                     + figures
-                                    + ", %s frames were left out. Delays and gaps are theirs rather than the server's."
-                                            .formatted(Numbers.show(process.skippedFrames()))
-                            : "The bots kept up: " + figures + ".");
+                                    + " Delays and gaps are theirs rather than the server's."
+                            : "The bots kept up: " + figures);
         }
         if (machineLoadPercent > FULL_PERCENT) {
             sentences.add(
