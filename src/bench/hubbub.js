@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync } from 'node:fs';
 import { Accounts } from './accounts.js';
 import { inside, pauses } from './jvm.js';
 import { offer, remoteOf } from './offer.js';
 import { Participant } from './participant.js';
-import { favoured, sleep } from './process.js';
+import { sleep, start } from './process.js';
 
 const START_SECONDS = 60;
 const STOP_SECONDS = 10;
@@ -54,13 +53,11 @@ export class Hubbub {
         this.gcLog = `${folder}/gc.log`;
         const chosen = { ...SETTINGS, 'node.dataFolder': `${folder}/data`, ...settings, ...this.options.set };
         const program = classPath ? ['-cp', classPath, 'verticles.Main'] : ['-jar', jar];
-        const [command, ...given] = favoured(serverCpu);
         const log = openSync(`${folder}/server.log`, 'w');
-        this.#child = spawn(
-            command,
+        this.#child = start(
+            serverCpu,
+            java,
             [
-                ...given,
-                java,
                 `@${root}/scripts/jvm.options`,
                 `@${root}/scripts/server.options`,
                 `-Xlog:gc*,safepoint:file=${this.gcLog}:timemillis:filecount=0`,
@@ -130,7 +127,7 @@ export class Hubbub {
     /** @param {{packetsPerSecond: number, heapBytesPerPerson: number}} outside what was seen from outside meanwhile */
     insideFigures(before, after, { packetsPerSecond, heapBytesPerPerson }) {
         const packets = (packetsPerSecond * (after.millis - before.millis)) / 1000;
-        const { collector, all } = pauses(this.gcLog, before.millis, after.millis);
+        const { collector, all } = pauses(this.gcLog, before.ended, after.begun);
         const quantile = (sorted, share) => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
         return {
             allocated_bytes: Math.round((after.allocatedBytes - before.allocatedBytes) / packets),

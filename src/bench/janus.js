@@ -1,7 +1,7 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { codec, head, remoteOf, transport } from './offer.js';
-import { favoured, sleep } from './process.js';
+import { sleep, start } from './process.js';
 import { WebSocketClient } from './websocket.js';
 
 const PORT = 18188;
@@ -63,9 +63,8 @@ export class Janus {
         const env = { ...process.env, LD_PRELOAD: `${programs}/loopback.so` };
         if (srtpLibrary) env.LD_LIBRARY_PATH = srtpLibrary;
         const log = openSync(`${folder}/janus.log`, 'w');
-        const [command, ...given] = favoured(serverCpu);
         const conf = `${folder}/janus/conf`;
-        this.#child = spawn(command, [...given, 'janus', '-F', conf, '-C', `${conf}/janus.jcfg`], {
+        this.#child = start(serverCpu, 'janus', ['-F', conf, '-C', `${conf}/janus.jcfg`], {
             env,
             stdio: ['ignore', log, log],
         });

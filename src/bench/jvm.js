@@ -15,11 +15,14 @@ export async function inside(pid, { java, loadCpu }) {
         const { stdout } = await run('taskset', ['-c', loadCpu, jcmd, String(pid), ...command], { maxBuffer: 1 << 26 });
         return stdout;
     };
+    const begun = Date.now();
     const threads = await ask('Thread.print', '-e');
     const millis = Date.now();
     const heap = await ask('GC.heap_info');
     return {
+        begun,
         millis,
+        ended: Date.now(),
         allocatedBytes: [...threads.matchAll(/ allocated=([\d.]+)([BKMGT]?) /g)].map(bytes).reduce((a, b) => a + b, 0),
         heapUsedBytes: bytes(heap.match(/used ([\d.]+)([BKMGT]?)/)),
         heapCommittedBytes: bytes(heap.match(/(?:capacity|committed|total) ([\d.]+)([BKMGT]?)/)),

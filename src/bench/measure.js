@@ -1,7 +1,10 @@
 import { Play } from './play.js';
-import { besides, busySeconds, sleep, spent, usage } from './process.js';
+import { besides, busiest, busySeconds, sleep, spent, usage } from './process.js';
 import { audience, people } from './scenario.js';
 import { Wireload } from './wireload.js';
+
+/** Threads that are told of. */
+const BUSIEST = 5;
 
 /** JIT compilers that took no more of a core than this in the last seconds have done their work. */
 const CALM_COMPILER = 0.03;
@@ -79,6 +82,9 @@ function figures({ scenario, report, before, after, base }) {
         cpu_us: micros(cpu),
         cpu_compiling_us: micros(after.compiling - before.compiling),
         cpu_collecting_us: micros(after.collecting - before.collecting),
+        cpu_us_by_thread: Object.fromEntries(
+            busiest(before.threads, after.threads, BUSIEST).map(([thread, used]) => [thread, micros(used)]),
+        ),
         loss_pct: scenario.sheds ? onTheWay : rounded(Math.max(0, percent(due - report.received, due)), 3),
         lost_on_the_way_pct: onTheWay,
         forwarded_pct: rounded(percent(report.received, due), 2),

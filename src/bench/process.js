@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 
 const NANOS = 1_000_000_000;
@@ -7,8 +7,21 @@ const NANOS = 1_000_000_000;
 const TICKS = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
 /** How a measured process is started: on its own core and, where that is allowed, before all others. */
-export function favoured(cpus) {
+function favoured(cpus) {
     return [...(process.getuid() === 0 ? ['nice', '-n', '-15'] : []), 'taskset', '-c', cpus];
+}
+
+const children = new Set();
+process.on('exit', () => children.forEach((child) => child.kill()));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+
+/** Starts a measured process that ends with this one at the latest. */
+export function start(cpus, command, flags, options) {
+    const [first, ...given] = favoured(cpus);
+    const child = spawn(first, [...given, command, ...flags], options);
+    children.add(child);
+    child.on('exit', () => children.delete(child));
+    return child;
 }
 
 /** What a process used up to now. */
@@ -30,9 +43,9 @@ export function usage(pid) {
 const COMPILER = /^C[12] Compiler/;
 const COLLECTOR = /^(Z[A-Z]|GC |G1 |Shenandoah)/;
 
-/** CPU seconds of the threads that compile and that collect garbage; those that ended are forgotten. */
+/** CPU seconds of each thread, and of those that compile and that collect garbage; those that ended are forgotten. */
 export function besides(pid) {
-    const seconds = { compiling: 0, collecting: 0 };
+    const seconds = { compiling: 0, collecting: 0, threads: {} };
     for (const thread of readdirSync(`/proc/${pid}/task`)) {
         let stat;
         try {
@@ -43,10 +56,19 @@ export function besides(pid) {
         const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
         const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
         const used = (Number(fields[11]) + Number(fields[12])) / TICKS;
+        seconds.threads[`${name} ${thread}`] = used;
         if (COMPILER.test(name)) seconds.compiling += used;
         if (COLLECTOR.test(name)) seconds.collecting += used;
     }
     return seconds;
+}
+
+/** The threads that used most between two times, with their seconds. */
+export function busiest(before, after, count) {
+    return Object.entries(after)
+        .map(([thread, seconds]) => [thread, seconds - (before[thread] ?? 0)])
+        .sort(([, a], [, b]) => b - a)
+        .slice(0, count);
 }
 
 /** CPU seconds that a CPU worked or was kept from it by other machines, for anybody. */

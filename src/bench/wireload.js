@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { favoured } from './process.js';
+import { start } from './process.js';
 
 /** The load generator as a child: commands as lines, answers as promises. See the head of wireload/main.c. */
 export class Wireload {
@@ -10,9 +9,8 @@ export class Wireload {
 
     /** @param {{programs: string, loadCpu: string, profile: string, sweepMillis: number, srtpLibrary?: string}} options */
     constructor({ programs, loadCpu, profile, sweepMillis, srtpLibrary }) {
-        const [command, ...given] = favoured(loadCpu);
         const flags = ['--srtp', profile, '--sweep-ms', String(sweepMillis)];
-        this.#child = spawn(command, [...given, `${programs}/wireload`, ...flags], {
+        this.#child = start(loadCpu, `${programs}/wireload`, flags, {
             env: { ...process.env, ...(srtpLibrary && { LD_LIBRARY_PATH: srtpLibrary }) },
             stdio: ['pipe', 'pipe', 'inherit'],
         });
