@@ -2,6 +2,7 @@ package media.srtp;
 
 import media.rtp.Bytes;
 import media.rtp.RtpPacket;
+import org.jspecify.annotations.Nullable;
 
 /// Protects what one connection sends (RFC 3711 3.3, 3.4). A packet is protected once: whoever retransmits
 /// sends the stored bytes, or a new packet on the RTX stream.
@@ -26,8 +27,15 @@ public final class SrtpSender {
     /// One outgoing SSRC: its rollover counter and what it has used of its indices. One SSRC has one such
     /// handle for the life of the connection; a second would begin at rollover counter 0 again.
     public static final class Stream {
+        private static final int NONE = -1;
+
         private final int ssrc;
-        private final ReplayWindow used = new ReplayWindow();
+
+        /// As long as each index follows on the last, these two tell all that was used.
+        private long first = NONE;
+
+        private long highest = NONE;
+        private @Nullable ReplayWindow used;
 
         private Stream(int ssrc) {
             this.ssrc = ssrc;
@@ -35,6 +43,34 @@ public final class SrtpSender {
 
         public int ssrc() {
             return ssrc;
+        }
+
+        /// Uses an index.
+        ///
+        /// @return false when it may have been used before
+        private boolean use(long index) {
+            if (used == null && (highest == NONE || index == highest + 1)) {
+                first = highest == NONE ? index : first;
+                highest = index;
+                return true;
+            }
+            ReplayWindow window = used == null ? window() : used;
+            if (!window.isFresh(index)) {
+                return false;
+            }
+            window.mark(index);
+            highest = window.highest();
+            return true;
+        }
+
+        private ReplayWindow window() {
+            ReplayWindow window = new ReplayWindow();
+            long from = Math.max(first, highest - ReplayWindow.SIZE_PACKETS + 1);
+            for (long index = from; index <= highest; index++) {
+                window.mark(index);
+            }
+            used = window;
+            return window;
         }
     }
 
@@ -49,17 +85,16 @@ public final class SrtpSender {
     /// throws `IllegalStateException` with the packet untouched.
     public int protectRtp(Stream stream, byte[] buffer, int offset, int length) {
         int sequenceNumber = Bytes.uint16(buffer, offset + 2);
-        long index = PacketIndex.guess(stream.used.highest(), sequenceNumber);
-        if (index < 0 || index >= PacketIndex.LIMIT || !stream.used.isFresh(index)) {
+        long index = PacketIndex.guess(stream.highest, sequenceNumber);
+        if (index < 0 || index >= PacketIndex.LIMIT || !stream.use(index)) {
             throw new IllegalStateException(
                     "index "
                             + index
                             + " of SSRC "
                             + Integer.toUnsignedString(stream.ssrc)
                             + " may have been used; the highest is "
-                            + stream.used.highest());
+                            + stream.highest);
         }
-        stream.used.mark(index);
         int headerBytes = RtpPacket.headerBytes(buffer, offset);
         return rtp.protectRtp(buffer, offset, headerBytes, length, stream.ssrc, index);
     }
