@@ -20,6 +20,8 @@ const COLUMNS = [
     ['of it collecting', 'cpu_collecting_us', 2],
     ['× limit, 1', 'limit_ratio', 2],
     ['× limit, 5', 'limit5_ratio', 2],
+    ['× received, 1', 'limit_read_ratio', 2],
+    ['× received, 5', 'limit5_read_ratio', 2],
     ['× Janus', 'janus_ratio', 2],
     ['packets/s', 'packets_per_s', 0],
     ['CPU %', 'cpu_pct', 0],

@@ -15,13 +15,13 @@ export function markdown({ made, runs, machine, rows, saturation, storms }) {
     ];
     if (rows.length) {
         parts.push(table(
-            ['', 'server', 'CPU µs a packet', '× limit, one packet a call', '× limit, five', '× Janus', 'loss %', 'p50 ms', 'p99 ms', 'p99.9 ms', 'kB a person', 'B a packet'],
+            ['', 'server', 'CPU µs a packet', '× limit, 1 / 5 a call', '× limit, received, 1 / 5', '× Janus', 'loss %', 'p50 ms', 'p99 ms', 'p99.9 ms', 'kB a person', 'B a packet'],
             rows.map((row) => [
                 row.variant ? `${row.name}, ${row.variant}` : row.name,
                 NAMES[row.server],
                 shown(row.cpu_us),
-                shown(row.limit_ratio),
-                shown(row.limit5_ratio),
+                `${shown(row.limit_ratio)} / ${shown(row.limit5_ratio)}`,
+                `${shown(row.limit_read_ratio)} / ${shown(row.limit5_read_ratio)}`,
                 shown(row.janus_ratio),
                 shown(row.loss_pct),
                 shown(row.p50_ms),

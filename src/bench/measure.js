@@ -10,12 +10,13 @@ const BUSIEST = 5;
 const CALM_COMPILER = 0.03;
 const CALM_SECONDS = 3;
 
-/** Waits until the server is warm: `warmSeconds`, and up to as much again three times while it compiles. */
-export async function warmUp(pid, { warmSeconds }) {
+/** Waits until the server is warm: `warmSeconds`, and up to as much again three times (once if quick) while it compiles. */
+export async function warmUp(pid, { warmSeconds, quick }) {
+    const most = (quick ? 2 : 4) * warmSeconds;
     const compiled = [];
     const calm = () => compiled.length > CALM_SECONDS && compiled.at(-1) - compiled.at(-1 - CALM_SECONDS) < CALM_SECONDS * CALM_COMPILER;
     let seconds = 0;
-    for (; seconds < warmSeconds || (!calm() && seconds < 4 * warmSeconds); seconds++) {
+    for (; seconds < warmSeconds || (!calm() && seconds < most); seconds++) {
         compiled.push(besides(pid).compiling);
         await sleep(1);
     }

@@ -16,6 +16,8 @@ function related(rows) {
             ...row,
             limit_ratio: ratio(row.cpu_us, row.limit_us),
             limit5_ratio: ratio(row.cpu_us, row.limit5_us),
+            limit_read_ratio: ratio(row.cpu_us, row.limit_read_us),
+            limit5_read_ratio: ratio(row.cpu_us, row.limit5_read_us),
             janus_ratio: row.server === 'janus' ? undefined : ratio(row.cpu_us, janus?.cpu_us),
         };
     });

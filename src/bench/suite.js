@@ -45,7 +45,12 @@ export async function withServer(options, name, settings, use) {
 /** The least that a packet can cost by one call each, and by one call for five; pictures are larger. */
 export function limits(options, name) {
     const bytes = name.startsWith('S2') || name.startsWith('S3') ? VIDEO_BYTES : AUDIO_BYTES;
-    return { limit_us: limit(options, bytes, 1), limit5_us: limit(options, bytes, 5) };
+    return {
+        limit_us: limit(options, bytes, 1),
+        limit5_us: limit(options, bytes, 5),
+        limit_read_us: limit(options, bytes, 1, 1),
+        limit5_read_us: limit(options, bytes, 5, 1),
+    };
 }
 
 /** Plays scenarios on servers and keeps what was found. */

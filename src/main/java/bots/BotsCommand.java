@@ -1,8 +1,8 @@
 package bots;
 
 import bots.client.Server;
-import bots.report.ReportFiles;
 import bots.report.Report;
+import bots.report.ReportFiles;
 import bots.report.Summary;
 import bots.scenario.Draft;
 import bots.scenario.Key;

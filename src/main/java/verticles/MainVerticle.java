@@ -47,6 +47,7 @@ public final class MainVerticle extends VerticleBase {
         return openDirectory()
                 .compose(opened -> deployAll())
                 .onSuccess(done -> putMediaFirst())
+                .onSuccess(done -> keepTheHeapSmall())
                 .compose(done -> awaitReadiness(READY_RETRIES))
                 .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
     }
@@ -68,6 +69,13 @@ public final class MainVerticle extends VerticleBase {
                             mediaFirst.sweep();
                             return null;
                         }));
+    }
+
+    private void keepTheHeapSmall() {
+        if (HeapCeiling.isPossible()) {
+            HeapCeiling ceiling = HeapCeiling.create();
+            vertx.setPeriodic(HeapCeiling.PERIOD_MILLIS, _ -> ceiling.adjust());
+        }
     }
 
     /// Media while the database starts, which takes longest; ops after media and before signaling, so

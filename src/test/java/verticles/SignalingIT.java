@@ -312,7 +312,8 @@ class SignalingIT {
         SignalingClient grace = connect();
         grace.identify(token("grace"));
 
-        // The last join may be undone only after its answer has come from the room: then it is news.
+        // The last join may be undone only after its answer has come from the room: then it is
+        // news.
         if (grace.join(channel).getJsonArray("roster").size() > 1) {
             assertThat(grace.expect("roster").getJsonArray("left")).hasSize(1);
         }

@@ -1,11 +1,11 @@
 package bots.client;
 
+import java.util.List;
 import media.forward.TrackKind;
 import media.rtcp.SenderReport;
 import media.rtp.SequenceNumbers;
 import media.srtp.SrtpSender;
 import org.jspecify.annotations.Nullable;
-import java.util.List;
 
 /// One SSRC of a call: an encoding of a track it publishes, with what it has sent lately where that may be
 /// asked for again (RFC 4588).

@@ -167,8 +167,7 @@ public final class DatagramIo {
         return sender == Sender.AUTO
                         && channel instanceof EpollDatagramChannel epoll
                         && LinuxSockets.supported()
-                ? new SendmmsgWire(
-                        epoll.fd().intValue(), family == SocketProtocolFamily.INET6)
+                ? new SendmmsgWire(epoll.fd().intValue(), family == SocketProtocolFamily.INET6)
                 : new NettyWire(channel);
     }
 

@@ -98,8 +98,7 @@ final class LinuxSockets {
     }
 
     /// Writes a `sockaddr_in` or, for an IPv6 socket, a `sockaddr_in6`.
-    static void writeAddress(
-            MemorySegment all, long at, InetSocketAddress address, boolean inet6) {
+    static void writeAddress(MemorySegment all, long at, InetSocketAddress address, boolean inet6) {
         byte[] bytes = address.getAddress().getAddress();
         all.set(ValueLayout.JAVA_SHORT, at, (short) (inet6 ? AF_INET6 : AF_INET));
         all.set(NETWORK_SHORT, at + 2, (short) address.getPort());

@@ -14,7 +14,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import media.AnsweredOffer;
 import media.ConnectionRequest;
-import media.EndReason;
 import media.EngineEvent;
 import media.EngineSettings;
 import media.MediaEngine;

@@ -40,12 +40,7 @@ public final class Pacer {
     public interface Out {
         /// @param packet borrowed; in clear
         /// @param more whether further packets of the picture are to come
-        void send(
-                long nowNanos,
-                SrtpSender.Stream stream,
-                byte[] packet,
-                int length,
-                boolean more);
+        void send(long nowNanos, SrtpSender.Stream stream, byte[] packet, int length, boolean more);
     }
 
     /// Makes packets that need not be sent, on the stream of retransmissions.

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class PacketBatch {
     private static final int FIRST_BYTES = 1 << 16;
 
+    /// What a stall made of it is given back after so many flushes that needed a quarter at most.
+    private static final int SMALL_FLUSHES = 2_000;
+
     /// No more waits: 7,000 packets of pictures.
     private static final int MAX_BYTES = 8 << 20;
 
@@ -36,6 +39,7 @@ final class PacketBatch {
     private final Departures waiting = new Departures();
     private byte[] bytes = new byte[FIRST_BYTES];
     private int usedBytes;
+    private int smallFlushes;
     private int[] at = new int[FIRST_PACKETS];
     private int[] lengths = new int[FIRST_PACKETS];
     private int[] nexts = new int[FIRST_PACKETS];
@@ -112,8 +116,18 @@ final class PacketBatch {
         Arrays.fill(streams, 0, count, null);
         count = 0;
         wayCount = 0;
+        shrink();
         usedBytes = 0;
         return sent;
+    }
+
+    private void shrink() {
+        boolean small = bytes.length > FIRST_BYTES && usedBytes <= bytes.length / 4;
+        smallFlushes = small ? smallFlushes + 1 : 0;
+        if (smallFlushes == SMALL_FLUSHES) {
+            bytes = new byte[bytes.length / 2];
+            smallFlushes = 0;
+        }
     }
 
     /// Bytes of padding added so far.
