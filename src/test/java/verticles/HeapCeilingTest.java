@@ -14,9 +14,9 @@ final class HeapCeilingTest {
 
     @Test
     void aQuarterAndSomeRoomAboveWhatLives() {
-        assertThat(HeapCeiling.ceiling(80 * MEBIBYTE)).isEqualTo(144 * MEBIBYTE);
-        assertThat(HeapCeiling.ceiling(81 * MEBIBYTE)).isEqualTo(144 * MEBIBYTE);
-        assertThat(HeapCeiling.ceiling(4_096 * MEBIBYTE)).isEqualTo(5_168 * MEBIBYTE);
+        assertThat(HeapCeiling.ceiling(85 * MEBIBYTE)).isEqualTo(208 * MEBIBYTE);
+        assertThat(HeapCeiling.ceiling(86 * MEBIBYTE)).isEqualTo(208 * MEBIBYTE);
+        assertThat(HeapCeiling.ceiling(4_096 * MEBIBYTE)).isEqualTo(5_216 * MEBIBYTE);
     }
 
     @Test
