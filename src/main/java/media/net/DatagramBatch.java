@@ -59,7 +59,8 @@ final class DatagramBatch implements Outbound {
         }
         if (noRoom(length)) {
             flush();
-            if (noRoom(length)) {
+            // What is dropped first may be smaller than what comes.
+            while (noRoom(length)) {
                 dropOldest();
             }
         }

@@ -78,6 +78,22 @@ final class DatagramBatchTest {
         assertThat(wire.left.getLast()).isEqualTo("new");
     }
 
+    @Test
+    void soManyAreDroppedThatALargerOneFits() {
+        wire.takes = 0;
+        byte[] voice = new byte[2000];
+        add(ANN, PacketKind.VIDEO, "p");
+        int fit = (DatagramBatch.MAX_BYTES - 1) / voice.length;
+        for (int i = 0; i < fit; i++) {
+            batch.add(ANN, PacketKind.AUDIO, voice, 0, voice.length);
+        }
+        batch.add(BOB, PacketKind.AUDIO, voice, 0, voice.length);
+        assertThat(batch.drops()).isEqualTo(1 + (fit + 1) / 2);
+        wire.takes = Integer.MAX_VALUE;
+        batch.flush();
+        assertThat(wire.left).hasSize(fit + 1 - (fit + 1) / 2);
+    }
+
     private static String text(int i) {
         return String.format("%05d", i);
     }
