@@ -41,7 +41,7 @@ public sealed interface MediaMessage extends BusMessage {
     ///
     /// @param wants null for what the room shows to who never said
     /// @param voices 0 for what the room gives
-    record ChangeView(UUID room, int participant, @Nullable List<Want> wants, int voices)
+    record ChangeView(UUID room, int participant, @Nullable List<ViewRequest> wants, int voices)
             implements MediaMessage {}
 
     /// Answered by [ShardStatus].
@@ -57,7 +57,7 @@ public sealed interface MediaMessage extends BusMessage {
     /// @param height in device pixels
     /// @param frameRate most pictures a second that are of use, null for all there are
     /// @param pinned before everything else
-    record Want(
+    record ViewRequest(
             int participant,
             TrackKind track,
             int height,

@@ -33,7 +33,7 @@ import media.rtp.RtpPacket;
 import media.sdp.Negotiated;
 import media.sdp.SendSection;
 import media.send.AudioSlotStream;
-import media.send.PacerTurns;
+import media.send.PacerSchedule;
 import media.send.Redundancy;
 import media.send.SecureOutbound;
 import media.send.SlotScratch;
@@ -72,7 +72,7 @@ final class Connection {
     /// Shared by all connections of an engine, used by one at a time.
     static final class Scratch {
         final SlotScratch slots = new SlotScratch();
-        final PacerTurns turns = new PacerTurns();
+        final PacerSchedule turns = new PacerSchedule();
         final RtpPacket packet = new RtpPacket();
         final RtcpWriter rtcpWriter = new RtcpWriter();
         final byte[] rtcp = new byte[2048];

@@ -12,6 +12,7 @@ import media.forward.Subscriber;
 import media.forward.Track;
 import media.forward.TrackKind;
 import media.forward.VideoSlot;
+import media.quality.AudioRating;
 import media.quality.Cause;
 import media.quality.Figures;
 import media.quality.Freezes;
@@ -22,7 +23,6 @@ import media.quality.Rating;
 import media.quality.RoomQuality;
 import media.quality.ServerDelay;
 import media.quality.SlotQuality;
-import media.quality.VoiceRating;
 import media.receive.RoundTripTime;
 import media.rtcp.ReportBlock;
 import org.jspecify.annotations.Nullable;
@@ -186,7 +186,7 @@ final class ConnectionQuality {
         Figures figures = quality.figures();
         totals.histograms.observe(false, quality.video(), rating, figures);
         if (!quality.video()) {
-            overall.add(VoiceRating.of(Leg.CLEAN, quality.leg(roundTrip.nanos()), 0));
+            overall.add(AudioRating.of(Leg.CLEAN, quality.leg(roundTrip.nanos()), 0));
         }
         EngineEvent.SlotQuality now =
                 new EngineEvent.SlotQuality(

@@ -11,7 +11,7 @@ import media.rtcp.ReceiverEstimatedMaximumBitrate;
 import media.rtcp.ReportBlock;
 import media.rtcp.TransportFeedback;
 import media.send.Pacer;
-import media.send.PacerTurns;
+import media.send.PacerSchedule;
 import media.send.Redundancy;
 import media.send.SecureOutbound;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ final class Downlink implements BandwidthEstimator.Listener {
             RoundTripTime roundTrip,
             Redundancy redundancy,
             SecureOutbound outbound,
-            PacerTurns turns) {
+            PacerSchedule turns) {
         this.roundTrip = roundTrip;
         this.redundancy = redundancy;
         this.estimator =

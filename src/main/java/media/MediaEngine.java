@@ -21,10 +21,10 @@ import media.sdp.Negotiated;
 import media.sdp.Negotiation;
 import media.sdp.SdpException;
 import media.sdp.SessionDescription;
-import media.send.Departures;
 import media.send.Outbound;
 import media.send.SecureOutbound;
 import media.send.SendBatches;
+import media.send.SendTimestamps;
 import org.jspecify.annotations.Nullable;
 
 /// One shard: every connection of one UDP port and the rooms they are in. Entered by one thread with
@@ -51,7 +51,7 @@ public final class MediaEngine {
 
     private final Map<UUID, Room> rooms = new HashMap<>();
     private final Queue<EngineEvent> events = new ArrayDeque<>();
-    private final Inbound inbound;
+    private final DatagramDemultiplexer inbound;
     private int audiblePlaces;
     private final long[] ended = new long[EndReason.values().length];
     private long lastConnection;
@@ -63,7 +63,7 @@ public final class MediaEngine {
         this.batches = new SendBatches(outbound);
         this.random = random;
         this.audiblePlaces = settings.audiblePlaces();
-        this.inbound = new Inbound(connections, outbound, events);
+        this.inbound = new DatagramDemultiplexer(connections, outbound, events);
     }
 
     /// Takes one datagram.
@@ -364,7 +364,7 @@ public final class MediaEngine {
     }
 
     /// What has left, for the measure of its delay.
-    public Departures departures() {
+    public SendTimestamps departures() {
         return batches.departures();
     }
 
@@ -403,7 +403,7 @@ public final class MediaEngine {
     }
 
     private Room openRoom(UUID id) {
-        return new Room(audiblePlaces, new RoomNews(id, events));
+        return new Room(audiblePlaces, new RoomEventAdapter(id, events));
     }
 
     private int freshSsrc() {

@@ -9,12 +9,12 @@ import media.forward.TrackKind;
 import media.forward.VideoTrack;
 import media.quality.Counts;
 import media.receive.CaptureClock;
-import media.receive.Demultiplexer;
 import media.receive.ReceiveStream;
 import media.receive.ReceptionStatistics;
 import media.receive.RetransmissionDecoder;
 import media.receive.RoundTripTime;
-import media.receive.SsrcTable;
+import media.receive.SsrcMap;
+import media.receive.SsrcResolver;
 import media.rtcp.ReportBlock;
 import media.rtcp.SenderReport;
 import media.rtp.DropReason;
@@ -29,8 +29,8 @@ final class Publisher implements VideoTrack.KeyframeListener {
     /// A client of ours sends four sections with at most three encodings and their RTX streams.
     private static final int MAX_STREAMS = 32;
 
-    private final SsrcTable<Incoming> streams = new SsrcTable<>(MAX_STREAMS);
-    private final SsrcTable<Repair> repairs = new SsrcTable<>(MAX_STREAMS);
+    private final SsrcMap<Incoming> streams = new SsrcMap<>(MAX_STREAMS);
+    private final SsrcMap<Repair> repairs = new SsrcMap<>(MAX_STREAMS);
     private final List<ReceiveSection> sections;
     private final Track[] trackBySection;
 
@@ -109,17 +109,17 @@ final class Publisher implements VideoTrack.KeyframeListener {
     }
 
     private DropReason onNewStream(long nowNanos, RtpPacket packet, Room room) {
-        int index = Demultiplexer.section(packet, sections);
+        int index = SsrcResolver.section(packet, sections);
         if (index < 0) {
             return DropReason.UNKNOWN_STREAM;
         }
         ReceiveSection section = sections.get(index);
         feedback.onPacket(nowNanos, packet, section.extensions());
-        boolean retransmission = Demultiplexer.isRetransmission(packet, section);
+        boolean retransmission = SsrcResolver.isRetransmission(packet, section);
         int encoding =
                 retransmission
-                        ? Demultiplexer.repairedEncoding(packet, section)
-                        : Demultiplexer.encoding(packet, section);
+                        ? SsrcResolver.repairedEncoding(packet, section)
+                        : SsrcResolver.encoding(packet, section);
         if (encoding < 0) {
             return DropReason.UNKNOWN_STREAM;
         }

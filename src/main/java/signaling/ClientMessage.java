@@ -34,7 +34,8 @@ public sealed interface ClientMessage {
     /// What the client looks at and listens to; what is left out stays as it was.
     ///
     /// @param audioSlots how many voices it wants to hear, 0 for what the room gives
-    record View(@Nullable Integer id, @Nullable List<Want> wants, @Nullable Integer audioSlots)
+    record View(
+            @Nullable Integer id, @Nullable List<ViewRequest> wants, @Nullable Integer audioSlots)
             implements ClientMessage {
         /// This view with what it leaves out as it was before.
         View over(@Nullable View before) {
@@ -55,7 +56,7 @@ public sealed interface ClientMessage {
     /// @param height in device pixels of the place it is shown in
     /// @param frameRate more pictures a second are of no use; null for all there are
     /// @param pinned before everything else
-    record Want(
+    record ViewRequest(
             int participant,
             TrackKind track,
             int height,

@@ -28,12 +28,12 @@ public sealed interface Effect {
     /// it from now on. Outcome: [Session#onListening] or [Session#onIdentifyRefused].
     record Listen(Set<UUID> guilds) implements Effect {}
 
-    /// Outcome: [RoomStay#onRoomOpened] or [RoomStay#onOpenRefused].
-    record OpenRoom(RoomStay stay, UUID user, UUID channel) implements Effect {}
+    /// Outcome: [RoomMembership#onRoomOpened] or [RoomMembership#onOpenRefused].
+    record OpenRoom(RoomMembership stay, UUID user, UUID channel) implements Effect {}
 
-    /// Outcome: [RoomStay#onJoined] or [RoomStay#onJoinRefused].
+    /// Outcome: [RoomMembership#onJoined] or [RoomMembership#onJoinRefused].
     record JoinRoom(
-            RoomStay stay,
+            RoomMembership stay,
             UUID room,
             long epoch,
             UUID user,
@@ -44,9 +44,9 @@ public sealed interface Effect {
     /// Nobody waits for the outcome.
     record LeaveRoom(UUID room, long epoch, int participant) implements Effect {}
 
-    /// Outcome: [RoomStay#onStateChanged] or [RoomStay#onStateRefused], both with the same `re`.
+    /// Outcome: [RoomMembership#onStateChanged] or [RoomMembership#onStateRefused], both with the same `re`.
     record ChangeState(
-            RoomStay stay,
+            RoomMembership stay,
             @Nullable Integer re,
             UUID room,
             long epoch,
@@ -54,9 +54,9 @@ public sealed interface Effect {
             ParticipantState state)
             implements Effect {}
 
-    /// Outcome: [RoomStay#onConnectionOpened] or [RoomStay#onOfferRefused], both with the same `re`.
+    /// Outcome: [RoomMembership#onConnectionOpened] or [RoomMembership#onOfferRefused], both with the same `re`.
     record OpenConnection(
-            RoomStay stay,
+            RoomMembership stay,
             @Nullable Integer re,
             ShardAddress shard,
             UUID room,
@@ -69,14 +69,14 @@ public sealed interface Effect {
             ParticipantState state)
             implements Effect {}
 
-    /// Outcome only when it fails: [RoomStay#onViewRefused].
+    /// Outcome only when it fails: [RoomMembership#onViewRefused].
     record ChangeView(
-            RoomStay stay,
+            RoomMembership stay,
             @Nullable Integer re,
             ShardAddress shard,
             UUID room,
             int participant,
-            @Nullable List<ClientMessage.Want> wants,
+            @Nullable List<ClientMessage.ViewRequest> wants,
             int voices)
             implements Effect {}
 

@@ -86,15 +86,15 @@ public final class MessageCodec {
     }
 
     /// Reads one text frame. Never throws: whatever is wrong with the frame is in the answer.
-    public Reading read(String frame) {
+    public ClientFrame read(String frame) {
         JsonNode tree;
         try {
             tree = json.readTree(frame);
         } catch (JsonProcessingException e) {
-            return new Reading.Refused(null, null, Refusal.of("bad_json", notJson(e)));
+            return new ClientFrame.Refused(null, null, Refusal.of("bad_json", notJson(e)));
         }
         if (!(tree instanceof ObjectNode object)) {
-            return new Reading.Refused(
+            return new ClientFrame.Refused(
                     null,
                     null,
                     Refusal.of("bad_json", "A frame must be one JSON object with an op."));
@@ -156,7 +156,7 @@ public final class MessageCodec {
         };
     }
 
-    private Reading read(Fields fields) {
+    private ClientFrame read(Fields fields) {
         Integer id = null;
         String op = null;
         try {
@@ -164,13 +164,13 @@ public final class MessageCodec {
             op = fields.text("op", 32);
             ClientMessage message = message(op, id, fields);
             return message != null
-                    ? new Reading.Understood(message)
-                    : new Reading.Refused(
+                    ? new ClientFrame.Understood(message)
+                    : new ClientFrame.Refused(
                             id,
                             op,
                             Refusal.ofField("unknown_op", "op must be one of " + OPS + ".", "op"));
         } catch (RefusedException e) {
-            return new Reading.Refused(id, op, e.refusal());
+            return new ClientFrame.Refused(id, op, e.refusal());
         }
     }
 
@@ -229,11 +229,11 @@ public final class MessageCodec {
         return Map.copyOf(tracks);
     }
 
-    private static @Nullable List<ClientMessage.Want> wants(Fields view) {
+    private static @Nullable List<ClientMessage.ViewRequest> wants(Fields view) {
         if (!view.names().contains("wants")) {
             return null;
         }
-        List<ClientMessage.Want> wants = new ArrayList<>();
+        List<ClientMessage.ViewRequest> wants = new ArrayList<>();
         Set<String> named = new HashSet<>();
         for (Fields want : view.objects("wants", MAX_WANTS)) {
             int participant = want.intBetween("participant", 1, Integer.MAX_VALUE);
@@ -245,7 +245,7 @@ public final class MessageCodec {
                 throw want.bad("participant", "named once for each track");
             }
             wants.add(
-                    new ClientMessage.Want(
+                    new ClientMessage.ViewRequest(
                             participant,
                             track,
                             want.intBetween("height", 1, MAX_HEIGHT),

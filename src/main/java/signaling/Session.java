@@ -12,7 +12,7 @@ import rooms.GuildView;
 
 /// One authenticated signaling connection: decides what each message of the client does and numbers
 /// what is said to it. Frames, answers, news and ticks go in with the time; [Effect]s come out. What
-/// concerns a room is decided by its [RoomStay].
+/// concerns a room is decided by its [RoomMembership].
 public final class Session {
     enum State {
         /// `hello` was said. `identify` leads to CHECKING_TOKEN.
@@ -40,7 +40,7 @@ public final class Session {
     private final String id;
     private final long heartbeatMillis;
     private final Consumer<Effect> effects;
-    private final Pace pace;
+    private final TokenPace pace;
     private final long openedAtMillis;
     private final List<ServerMessage> newsBeforeReady = new ArrayList<>();
 
@@ -51,14 +51,14 @@ public final class Session {
     private ServerMessage.@Nullable User user;
     private @Nullable UUID deviceSession;
     private @Nullable Set<UUID> guildsListenedTo;
-    private @Nullable RoomStay stay;
+    private @Nullable RoomMembership stay;
 
     /// @param id unique in the cluster and not to be guessed
     public Session(String id, long heartbeatMillis, long nowMillis, Consumer<Effect> effects) {
         this.id = id;
         this.heartbeatMillis = heartbeatMillis;
         this.effects = effects;
-        this.pace = new Pace(MESSAGES_PER_SECOND, MESSAGES_BURST, nowMillis);
+        this.pace = new TokenPace(MESSAGES_PER_SECOND, MESSAGES_BURST, nowMillis);
         this.openedAtMillis = nowMillis;
         this.heardAtMillis = nowMillis;
     }
@@ -72,13 +72,14 @@ public final class Session {
         send(new ServerMessage.Hello(heartbeatMillis, PROTOCOL));
     }
 
-    public void onFrame(long nowMillis, Reading reading) {
+    public void onFrame(long nowMillis, ClientFrame reading) {
         if (!isPaced(nowMillis, 1)) {
             return;
         }
         switch (reading) {
-            case Reading.Refused(Integer re, String op, Refusal refusal) -> refuse(re, op, refusal);
-            case Reading.Understood(ClientMessage message) -> onMessage(message);
+            case ClientFrame.Refused(Integer re, String op, Refusal refusal) ->
+                    refuse(re, op, refusal);
+            case ClientFrame.Understood(ClientMessage message) -> onMessage(message);
         }
     }
 
@@ -251,14 +252,14 @@ public final class Session {
             }
             stay.end("moved");
         }
-        stay = new RoomStay(self, join, this::send, effects);
+        stay = new RoomMembership(self, join, this::send, effects);
     }
 
-    private void onMessageInRoom(ClientMessage message, Consumer<RoomStay> handler) {
+    private void onMessageInRoom(ClientMessage message, Consumer<RoomMembership> handler) {
         if (state != State.IDENTIFIED) {
             refuse(message, notIdentified());
         } else if (stay == null || stay.isOver()) {
-            refuse(message, RoomStay.notInRoom());
+            refuse(message, RoomMembership.notInRoom());
         } else {
             handler.accept(stay);
         }

@@ -72,7 +72,7 @@ public final class ApiRoutes {
 
     private Router contractedRouter(Vertx vertx, Settings settings, Bus bus) {
         AccountRoutes accounts = new AccountRoutes(settings.accounts(), bus);
-        VoiceRoutes voice = new VoiceRoutes(settings, bus, accounts);
+        GuildRoutes voice = new GuildRoutes(settings, bus, accounts);
         RouterBuilder builder =
                 RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler());
         route(builder, "register", accounts::register);

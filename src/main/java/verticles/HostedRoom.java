@@ -36,13 +36,13 @@ final class HostedRoom {
     private final Vertx vertx;
     private final Bus bus;
     private final Settings settings;
-    private final MediaShards shards;
+    private final ShardDirectory shards;
     private final Lease lease;
     private final RoomAnnouncer announcer;
     private final Room room;
     private final Map<Integer, Integer> unanswered = new HashMap<>();
 
-    private MediaShards.@Nullable Placed placed;
+    private ShardDirectory.@Nullable Placed placed;
     private long timer;
     private long timerAtMillis = Room.NEVER;
     private boolean ended;
@@ -52,7 +52,7 @@ final class HostedRoom {
             Vertx vertx,
             Bus bus,
             Settings settings,
-            MediaShards shards,
+            ShardDirectory shards,
             Lease lease,
             RoomAnnouncer announcer) {
         this.vertx = vertx;

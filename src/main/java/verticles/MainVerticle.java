@@ -53,10 +53,10 @@ public final class MainVerticle extends VerticleBase {
     }
 
     private void putMediaFirst() {
-        if (!settings.verticles().containsKey("media") || !MediaFirst.isPossible()) {
+        if (!settings.verticles().containsKey("media") || !ThreadPriorities.isPossible()) {
             return;
         }
-        MediaFirst mediaFirst = MediaFirst.create();
+        ThreadPriorities mediaFirst = ThreadPriorities.create();
         vertx.executeBlocking(() -> {
             mediaFirst.lowerChildren();
             return null;
@@ -72,9 +72,9 @@ public final class MainVerticle extends VerticleBase {
     }
 
     private void keepTheHeapSmall() {
-        if (HeapCeiling.isPossible()) {
-            HeapCeiling ceiling = HeapCeiling.create();
-            vertx.setPeriodic(HeapCeiling.PERIOD_MILLIS, _ -> ceiling.adjust());
+        if (SoftHeapLimit.isPossible()) {
+            SoftHeapLimit ceiling = SoftHeapLimit.create();
+            vertx.setPeriodic(SoftHeapLimit.PERIOD_MILLIS, _ -> ceiling.adjust());
         }
     }
 

@@ -21,7 +21,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import media.ConnectionRequest;
 import media.EngineEvent;
-import media.net.AudiblePlaces;
+import media.net.AudibleLimit;
 import media.net.DatagramIo;
 import media.net.HostAddresses;
 import media.net.MediaShard;
@@ -43,11 +43,11 @@ public final class MediaVerticle extends VerticleBase {
     private final Settings settings;
     private final int index;
     private @Nullable MediaShard shard;
-    private @Nullable ShardNews news;
-    private @Nullable Offers offers;
+    private @Nullable EngineEventRouter news;
+    private @Nullable OfferQueue offers;
     private final Supplier<DoubleSupplier> loads;
     private double load;
-    private final AudiblePlaces places;
+    private final AudibleLimit places;
     private int audiblePlaces;
 
     public MediaVerticle(Settings settings, int index) {
@@ -59,16 +59,16 @@ public final class MediaVerticle extends VerticleBase {
         this.loads = loads;
         this.settings = settings;
         this.index = index;
-        this.places = new AudiblePlaces(settings.media().audiblePlaces());
+        this.places = new AudibleLimit(settings.media().audiblePlaces());
         this.audiblePlaces = settings.media().audiblePlaces();
     }
 
     @Override
     public Future<?> start() {
-        MediaFirst.exemptOwnThread();
+        ThreadPriorities.exemptOwnThread();
         Bus opened = new Bus(vertx);
-        news = new ShardNews(opened);
-        offers = new Offers(vertx);
+        news = new EngineEventRouter(opened);
+        offers = new OfferQueue(vertx);
         DoubleSupplier measured = loads.get();
         Settings.Media media = settings.media();
         Settings.MediaTcp tcp = media.tcp();
@@ -305,16 +305,16 @@ public final class MediaVerticle extends VerticleBase {
         return open;
     }
 
-    private ShardNews news() {
-        ShardNews opened = news;
+    private EngineEventRouter news() {
+        EngineEventRouter opened = news;
         if (opened == null) {
             throw new IllegalStateException("not started");
         }
         return opened;
     }
 
-    private Offers offers() {
-        Offers opened = offers;
+    private OfferQueue offers() {
+        OfferQueue opened = offers;
         if (opened == null) {
             throw new IllegalStateException("not started");
         }

@@ -48,8 +48,8 @@ public final class RoomRegistryVerticle extends VerticleBase {
     private final Map<UUID, Future<Long>> changing = new HashMap<>();
 
     private Bus bus;
-    private GuildDesk guilds;
-    private MediaShards shards;
+    private GuildService guilds;
+    private ShardDirectory shards;
 
     @SuppressWarnings("NullAway.Init") // what needs the Vertx is made in start()
     public RoomRegistryVerticle(
@@ -65,8 +65,8 @@ public final class RoomRegistryVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         bus = new Bus(vertx);
-        guilds = new GuildDesk(new GuildStore(database), directory, bus);
-        shards = new MediaShards(directory, settings.media().maxConnectionsPerShard());
+        guilds = new GuildService(new GuildStore(database), directory, bus);
+        shards = new ShardDirectory(directory, settings.media().maxConnectionsPerShard());
         vertx.setPeriodic(TICK_MILLIS, _ -> tick());
         vertx.setPeriodic(leaseLife.toMillis() / 3, _ -> rooms.keySet().forEach(this::renew));
         return bus.consume(Addresses.ROOMS, this::onMessage)

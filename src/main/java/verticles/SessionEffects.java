@@ -21,7 +21,7 @@ import signaling.Admission;
 import signaling.ClientMessage;
 import signaling.Effect;
 import signaling.IceServers;
-import signaling.RoomStay;
+import signaling.RoomMembership;
 import signaling.ServerMessage;
 import signaling.Session;
 
@@ -31,12 +31,12 @@ final class SessionEffects {
     private static final Logger LOG = LoggerFactory.getLogger(SessionEffects.class);
 
     private final Bus bus;
-    private final GuildNews guildNews;
+    private final GuildEventRouter guildNews;
     private final IceServers iceServers;
     private final Session session;
     private @Nullable Future<Bus.Consumer> ownAddress;
 
-    SessionEffects(Bus bus, GuildNews guildNews, IceServers iceServers, Session session) {
+    SessionEffects(Bus bus, GuildEventRouter guildNews, IceServers iceServers, Session session) {
         this.bus = bus;
         this.guildNews = guildNews;
         this.iceServers = iceServers;
@@ -107,7 +107,7 @@ final class SessionEffects {
     }
 
     private void join(Effect.JoinRoom join) {
-        RoomStay stay = join.stay();
+        RoomMembership stay = join.stay();
         bus.request(
                         Addresses.room(join.room()),
                         new RoomMessage.Join(
@@ -160,8 +160,8 @@ final class SessionEffects {
     }
 
     private void changeView(Effect.ChangeView change) {
-        List<ClientMessage.Want> looked = change.wants();
-        List<MediaMessage.Want> wants =
+        List<ClientMessage.ViewRequest> looked = change.wants();
+        List<MediaMessage.ViewRequest> wants =
                 looked == null ? null : looked.stream().map(SessionEffects::onTheBus).toList();
         bus.request(
                         Addresses.media(change.shard().node(), change.shard().shard()),
@@ -171,8 +171,8 @@ final class SessionEffects {
                 .onFailure(e -> change.stay().onViewRefused(change.re(), refusal(e)));
     }
 
-    private static MediaMessage.Want onTheBus(ClientMessage.Want want) {
-        return new MediaMessage.Want(
+    private static MediaMessage.ViewRequest onTheBus(ClientMessage.ViewRequest want) {
+        return new MediaMessage.ViewRequest(
                 want.participant(), want.track(), want.height(), want.frameRate(), want.pinned());
     }
 

@@ -6,12 +6,12 @@ import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.UUID;
 import refusal.Refusal;
+import signaling.ClientFrame;
 import signaling.CloseCode;
 import signaling.Effect;
 import signaling.IceServers;
 import signaling.MessageCodec;
 import signaling.MessageWriter;
-import signaling.Reading;
 import signaling.ServerMessage;
 import signaling.Session;
 
@@ -23,8 +23,8 @@ final class SessionSocket {
 
     private static final long MAX_BEHIND_MILLIS = 10_000;
 
-    private static final Reading NOT_TEXT =
-            new Reading.Refused(
+    private static final ClientFrame NOT_TEXT =
+            new ClientFrame.Refused(
                     null, null, Refusal.of("bad_json", "Messages must be text frames."));
 
     private final ServerWebSocket socket;
@@ -45,7 +45,7 @@ final class SessionSocket {
             MessageCodec codec,
             MessageWriter writer,
             Bus bus,
-            GuildNews guildNews,
+            GuildEventRouter guildNews,
             IceServers iceServers) {
         this.socket = socket;
         this.codec = codec;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import media.ConnectionRequest;
 import media.forward.View;
-import media.forward.Want;
+import media.forward.ViewRequest;
 import rooms.ParticipantState;
 import rooms.TrackKind;
 
@@ -32,15 +32,17 @@ final class ShardRequests {
                 !state.muted(), state.camera(), state.screen(), state.deafened());
     }
 
-    static View view(List<MediaMessage.Want> wants) {
+    static View view(List<MediaMessage.ViewRequest> wants) {
         return new View(
                 wants.stream()
                         .map(w ->
-                                new Want(
+                                new ViewRequest(
                                         w.participant(),
                                         toMedia(w.track()),
                                         w.height(),
-                                        w.frameRate() == null ? Want.ANY_FRAME_RATE : w.frameRate(),
+                                        w.frameRate() == null
+                                                ? ViewRequest.ANY_FRAME_RATE
+                                                : w.frameRate(),
                                         w.pinned()))
                         .toList());
     }

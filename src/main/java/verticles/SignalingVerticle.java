@@ -42,7 +42,7 @@ public final class SignalingVerticle extends VerticleBase {
     private final Set<SessionSocket> sockets = new HashSet<>();
 
     private Bus bus;
-    private GuildNews guildNews;
+    private GuildEventRouter guildNews;
 
     @SuppressWarnings("NullAway.Init") // what needs the Vertx is made in start()
     public SignalingVerticle(Settings settings, int index) {
@@ -61,7 +61,7 @@ public final class SignalingVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         bus = new Bus(vertx);
-        guildNews = new GuildNews(bus);
+        guildNews = new GuildEventRouter(bus);
         vertx.setPeriodic(TICK_MILLIS, _ -> List.copyOf(sockets).forEach(SessionSocket::onTick));
         return bus.listen(Addresses.AUTH_EVENTS, this::onAuthEvent)
                 .compose(_ -> ApiRoutes.create(vertx, settings, bus))

@@ -44,7 +44,7 @@ class DirectionTest {
             List.of(
                     "media.forward.TrackKind",
                     "media.forward.View",
-                    "media.forward.Want",
+                    "media.forward.ViewRequest",
                     "media.quality.Cause",
                     "media.quality.Figures",
                     "media.quality.Histogram",

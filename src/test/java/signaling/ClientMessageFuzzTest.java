@@ -12,9 +12,9 @@ class ClientMessageFuzzTest {
     @FuzzTest
     void readsAnyFrame(byte[] frame) {
         switch (CODEC.read(new String(frame, StandardCharsets.UTF_8))) {
-            case Reading.Understood(ClientMessage message) ->
+            case ClientFrame.Understood(ClientMessage message) ->
                     assertThat(MessageCodec.op(message)).isNotEmpty();
-            case Reading.Refused(_, _, var refusal) -> {
+            case ClientFrame.Refused(_, _, var refusal) -> {
                 assertThat(refusal.code()).isNotEmpty();
                 assertThat(refusal.message()).hasSizeLessThan(300);
             }

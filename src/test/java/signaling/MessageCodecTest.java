@@ -25,7 +25,7 @@ class MessageCodecTest {
                                         + CHANNEL
                                         + "','state':{'muted':true,'camera':false}}"))
                 .isEqualTo(
-                        new Reading.Understood(
+                        new ClientFrame.Understood(
                                 new ClientMessage.Join(
                                         7,
                                         UUID.fromString(CHANNEL),
@@ -36,7 +36,7 @@ class MessageCodecTest {
     void readsTheTracksOfAnOfferByTheirWireNames() {
         assertThat(read("{'op':'offer','sdp':'v=0','tracks':{'0':'microphone','3':'screenAudio'}}"))
                 .isEqualTo(
-                        new Reading.Understood(
+                        new ClientFrame.Understood(
                                 new ClientMessage.Offer(
                                         null,
                                         "v=0",
@@ -54,13 +54,13 @@ class MessageCodecTest {
                                         + "'frameRate':30,'pinned':true},"
                                         + "{'participant':3,'track':'camera','height':90}],'audioSlots':50}"))
                 .isEqualTo(
-                        new Reading.Understood(
+                        new ClientFrame.Understood(
                                 new ClientMessage.View(
                                         null,
                                         List.of(
-                                                new ClientMessage.Want(
+                                                new ClientMessage.ViewRequest(
                                                         3, TrackKind.SCREEN, 1080, 30, true),
-                                                new ClientMessage.Want(
+                                                new ClientMessage.ViewRequest(
                                                         3, TrackKind.CAMERA, 90, null, false)),
                                         50)));
     }
@@ -81,7 +81,7 @@ class MessageCodecTest {
     @Test
     void ignoresFieldsItDoesNotKnowAndTakesNullForMissing() {
         assertThat(read("{'later':{'a':[1]},'op':'leave','id':null}"))
-                .isEqualTo(new Reading.Understood(new ClientMessage.Leave(null)));
+                .isEqualTo(new ClientFrame.Understood(new ClientMessage.Leave(null)));
     }
 
     @ParameterizedTest
@@ -162,7 +162,7 @@ class MessageCodecTest {
     void answersWithTheIdAndOpOfTheMessageItRefuses() {
         assertThat(read("{'op':'ping','id':12}"))
                 .isInstanceOfSatisfying(
-                        Reading.Refused.class,
+                        ClientFrame.Refused.class,
                         refused -> {
                             assertThat(refused.re()).isEqualTo(12);
                             assertThat(refused.op()).isEqualTo("ping");
@@ -214,12 +214,12 @@ class MessageCodecTest {
                                 + "\"paused\":true}]}");
     }
 
-    private Reading read(String frameWithSingleQuotes) {
+    private ClientFrame read(String frameWithSingleQuotes) {
         return codec.read(frameWithSingleQuotes.replace('\'', '"'));
     }
 
-    private static Refusal refusal(Reading reading) {
-        assertThat(reading).isInstanceOf(Reading.Refused.class);
-        return ((Reading.Refused) reading).refusal();
+    private static Refusal refusal(ClientFrame reading) {
+        assertThat(reading).isInstanceOf(ClientFrame.Refused.class);
+        return ((ClientFrame.Refused) reading).refusal();
     }
 }

@@ -46,7 +46,7 @@ class ProtocolDocumentTest {
                 assertThat(codec.read(example))
                         .as(example)
                         .isInstanceOfSatisfying(
-                                Reading.Understood.class,
+                                ClientFrame.Understood.class,
                                 read -> {
                                     assertThat(read.message()).isInstanceOf(ops.get(op));
                                     assertThat(MessageCodec.op(read.message())).isEqualTo(op);

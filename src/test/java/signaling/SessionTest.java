@@ -132,7 +132,7 @@ class SessionTest {
 
     @Test
     void joinsByOpeningTheRoomAndEnteringIt() {
-        RoomStay stay = startJoin(LOUNGE);
+        RoomMembership stay = startJoin(LOUNGE);
         drain();
         stay.onRoomOpened(7, Role.MEMBER);
         assertThat(drain())
@@ -185,7 +185,7 @@ class SessionTest {
 
     @Test
     void aRoomWhoseOwnerDiedIsOpenedOnceMore() {
-        RoomStay stay = startJoin(LOUNGE);
+        RoomMembership stay = startJoin(LOUNGE);
         stay.onRoomOpened(7, Role.MEMBER);
         drain();
         stay.onJoinRefused(Refusal.of("unavailable", "Nobody."));
@@ -200,7 +200,7 @@ class SessionTest {
 
     @Test
     void leavingWhileTheJoinIsUnderWayEndsOutsideTheRoom() {
-        RoomStay stay = startJoin(LOUNGE);
+        RoomMembership stay = startJoin(LOUNGE);
         stay.onRoomOpened(7, Role.MEMBER);
         drain();
         receive(new ClientMessage.Leave(3));
@@ -213,7 +213,7 @@ class SessionTest {
 
     @Test
     void aSocketClosedWhileTheJoinIsUnderWayLeavesNoGhost() {
-        RoomStay stay = startJoin(LOUNGE);
+        RoomMembership stay = startJoin(LOUNGE);
         stay.onRoomOpened(7, Role.MEMBER);
         session.onClosed();
         drain();
@@ -224,7 +224,7 @@ class SessionTest {
 
     @Test
     void aRoomOpenedForAJoinThatWasGivenUpIsNotEntered() {
-        RoomStay stay = startJoin(LOUNGE);
+        RoomMembership stay = startJoin(LOUNGE);
         receive(new ClientMessage.Leave(3));
         drain();
         stay.onRoomOpened(7, Role.MEMBER);
@@ -234,9 +234,9 @@ class SessionTest {
 
     @Test
     void theLateAnswerOfAFormerJoinDoesNotTouchTheNewOne() {
-        RoomStay first = startJoin(LOUNGE);
+        RoomMembership first = startJoin(LOUNGE);
         first.onRoomOpened(7, Role.MEMBER);
-        RoomStay second = startJoin(GARAGE);
+        RoomMembership second = startJoin(GARAGE);
         first.onJoined(now, admission(1));
         second.onRoomOpened(9, Role.MEMBER);
         second.onJoined(now, admission(2));
@@ -247,7 +247,7 @@ class SessionTest {
 
     @Test
     void aConnectionThatOpensAfterLeavingIsClosed() {
-        RoomStay stay = joined(LOUNGE, 3);
+        RoomMembership stay = joined(LOUNGE, 3);
         offer(4);
         receive(new ClientMessage.Leave(5));
         assertThat(effects).contains(new Effect.CloseConnection(SHARD, LOUNGE, 3));
@@ -261,7 +261,7 @@ class SessionTest {
 
     @Test
     void bringsTheOfferToTheShardAndItsAnswerBack() {
-        RoomStay stay = joined(LOUNGE, 3);
+        RoomMembership stay = joined(LOUNGE, 3);
         drain();
         offer(4);
         assertThat(drain())
@@ -285,10 +285,10 @@ class SessionTest {
 
     @Test
     void aViewReachesTheShardOnceThereIsAConnection() {
-        RoomStay stay = joined(LOUNGE, 3);
+        RoomMembership stay = joined(LOUNGE, 3);
         drain();
-        List<ClientMessage.Want> wants =
-                List.of(new ClientMessage.Want(4, TrackKind.CAMERA, 360, null, false));
+        List<ClientMessage.ViewRequest> wants =
+                List.of(new ClientMessage.ViewRequest(4, TrackKind.CAMERA, 360, null, false));
         receive(new ClientMessage.View(4, wants, null));
         assertThat(drain()).isEmpty();
         offer(5);
@@ -304,11 +304,11 @@ class SessionTest {
 
     @Test
     void whatAViewLeavesOutStays() {
-        RoomStay stay = joined(LOUNGE, 3);
+        RoomMembership stay = joined(LOUNGE, 3);
         offer(4);
         stay.onConnectionOpened(4, "answer");
-        List<ClientMessage.Want> wants =
-                List.of(new ClientMessage.Want(4, TrackKind.CAMERA, 360, null, false));
+        List<ClientMessage.ViewRequest> wants =
+                List.of(new ClientMessage.ViewRequest(4, TrackKind.CAMERA, 360, null, false));
         receive(new ClientMessage.View(5, null, 50));
         drain();
         receive(new ClientMessage.View(6, wants, null));
@@ -329,7 +329,7 @@ class SessionTest {
 
     @Test
     void anOfferIsAnsweredBeforeTheNextIsTaken() {
-        RoomStay stay = joined(LOUNGE, 3);
+        RoomMembership stay = joined(LOUNGE, 3);
         offer(4);
         offer(5);
         assertThat(failure()).isEqualTo("offer_pending");
@@ -345,7 +345,7 @@ class SessionTest {
 
     @Test
     void aLaterOfferThatIsRefusedLeavesTheConnectionAndItsNews() {
-        RoomStay stay = joined(LOUNGE, 3);
+        RoomMembership stay = joined(LOUNGE, 3);
         offer(4);
         stay.onConnectionOpened(4, "answer");
         offer(5);
@@ -360,7 +360,7 @@ class SessionTest {
 
     @Test
     void newsOfTheShardWaitForTheAnswer() {
-        RoomStay stay = joined(LOUNGE, 3);
+        RoomMembership stay = joined(LOUNGE, 3);
         session.onShardNews(7, SLOTS);
         offer(4);
         drain();
@@ -373,7 +373,7 @@ class SessionTest {
 
     @Test
     void changesOnlyTheFieldsThatAreNamed() {
-        RoomStay stay = joined(LOUNGE, 3);
+        RoomMembership stay = joined(LOUNGE, 3);
         receive(new ClientMessage.State(4, null, null, true, null));
         receive(new ClientMessage.State(5, true, null, null, null));
         ParticipantState both = new ParticipantState(true, false, true, false);
@@ -385,7 +385,7 @@ class SessionTest {
 
     @Test
     void aStateSetWhileJoiningIsCarriedOutOnceInside() {
-        RoomStay stay = startJoin(LOUNGE);
+        RoomMembership stay = startJoin(LOUNGE);
         receive(new ClientMessage.State(4, true, null, null, null));
         stay.onRoomOpened(7, Role.MEMBER);
         stay.onJoined(now, admission(3));
@@ -403,7 +403,7 @@ class SessionTest {
 
     @Test
     void leavesTheRoomThatDoesNotAnswerAnyMore() {
-        RoomStay stay = joined(LOUNGE, 3);
+        RoomMembership stay = joined(LOUNGE, 3);
         receive(new ClientMessage.State(4, true, null, null, null));
         stay.onStateRefused(4, Refusal.of("stale_epoch", "Another."));
 
@@ -444,10 +444,10 @@ class SessionTest {
     @Test
     void aRoomThatFellSilentIsLost() {
         joined(LOUNGE, 3);
-        now = RoomStay.ROOM_SILENCE_MILLIS;
+        now = RoomMembership.ROOM_SILENCE_MILLIS;
         receive(new ClientMessage.Ping(null, 1));
         session.isStillThere(now, 7, 3);
-        now += RoomStay.ROOM_SILENCE_MILLIS;
+        now += RoomMembership.ROOM_SILENCE_MILLIS;
         receive(new ClientMessage.Ping(null, 2));
         session.onTick(now);
         assertThat(lastSent()).isInstanceOf(ServerMessage.Pong.class);
@@ -506,7 +506,8 @@ class SessionTest {
     @Test
     void refusesAnUnreadableFrameAndGoesOn() {
         session.onFrame(
-                0, new Reading.Refused(8, "join", Refusal.ofField("bad_field", "No.", "channel")));
+                0,
+                new ClientFrame.Refused(8, "join", Refusal.ofField("bad_field", "No.", "channel")));
 
         assertThat(lastSent())
                 .isEqualTo(new ServerMessage.Failure(8, "join", "bad_field", "No.", "channel"));
@@ -527,7 +528,7 @@ class SessionTest {
 
     @Test
     void saysNothingAfterTheEnd() {
-        RoomStay stay = joined(LOUNGE, 3);
+        RoomMembership stay = joined(LOUNGE, 3);
         session.onClosed();
         drain();
         stay.onStateChanged(1, ParticipantState.INITIAL);
@@ -549,7 +550,7 @@ class SessionTest {
         session.onGuilds(GUILDS);
     }
 
-    private RoomStay startJoin(UUID channel) {
+    private RoomMembership startJoin(UUID channel) {
         if (!identified) {
             identify();
         }
@@ -557,8 +558,8 @@ class SessionTest {
         return ((Effect.OpenRoom) lastEffect()).stay();
     }
 
-    private RoomStay joined(UUID channel, int number) {
-        RoomStay stay = startJoin(channel);
+    private RoomMembership joined(UUID channel, int number) {
+        RoomMembership stay = startJoin(channel);
         stay.onRoomOpened(7, Role.MEMBER);
         stay.onJoined(now, admission(number));
         return stay;
@@ -569,7 +570,7 @@ class SessionTest {
     }
 
     private void receive(ClientMessage message) {
-        session.onFrame(now, new Reading.Understood(message));
+        session.onFrame(now, new ClientFrame.Understood(message));
     }
 
     private static Admission admission(int number) {

@@ -7,7 +7,7 @@ import static simulation.Simulation.SECOND;
 import java.util.ArrayList;
 import java.util.List;
 import media.forward.TrackKind;
-import media.forward.Want;
+import media.forward.ViewRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -156,12 +156,17 @@ final class BandwidthTest {
                 simulation.join(participant, false, SimulatedOffer.Abilities.BROWSER);
         viewer.keepsArrivals = false;
         viewer.downlink.through(way);
-        List<Want> wants = new ArrayList<>();
+        List<ViewRequest> wants = new ArrayList<>();
         for (int i = 1; i <= CAMERAS; i++) {
             wants.add(
-                    new Want(i, TrackKind.CAMERA, i == 1 ? 720 : 360, Want.ANY_FRAME_RATE, i == 1));
+                    new ViewRequest(
+                            i,
+                            TrackKind.CAMERA,
+                            i == 1 ? 720 : 360,
+                            ViewRequest.ANY_FRAME_RATE,
+                            i == 1));
         }
-        viewer.view(wants.toArray(Want[]::new));
+        viewer.view(wants.toArray(ViewRequest[]::new));
         return viewer;
     }
 

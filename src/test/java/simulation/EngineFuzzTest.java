@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.HashMap;
 import java.util.Map;
 import media.forward.TrackKind;
-import media.forward.Want;
+import media.forward.ViewRequest;
 import media.rtp.RtpHeaderWriter;
 
 /// A client with valid keys that sends anything, in any order and at any time, to an engine with a call in
@@ -48,7 +48,7 @@ final class EngineFuzzTest {
                 case 1 -> sendRtcp(hostile, data);
                 case 2 ->
                         hostile.view(
-                                new Want(
+                                new ViewRequest(
                                         data.consumeInt(0, 3),
                                         data.consumeBoolean() ? TrackKind.CAMERA : TrackKind.SCREEN,
                                         data.consumeInt(0, 4320),

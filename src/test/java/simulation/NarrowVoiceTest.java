@@ -7,7 +7,7 @@ import static simulation.Simulation.SECOND;
 import java.util.ArrayList;
 import java.util.List;
 import media.forward.TrackKind;
-import media.forward.Want;
+import media.forward.ViewRequest;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,11 +97,12 @@ final class NarrowVoiceTest {
                 simulation.join(TALKERS + 1, false, SimulatedOffer.Abilities.BROWSER);
         listener.keepsArrivals = false;
         listener.downlink.through(way);
-        List<Want> wants = new ArrayList<>();
+        List<ViewRequest> wants = new ArrayList<>();
         for (int i = 1; pictures && i <= TALKERS; i++) {
-            wants.add(new Want(i, TrackKind.CAMERA, 360, Want.ANY_FRAME_RATE, i == 1));
+            wants.add(
+                    new ViewRequest(i, TrackKind.CAMERA, 360, ViewRequest.ANY_FRAME_RATE, i == 1));
         }
-        listener.view(wants.toArray(Want[]::new));
+        listener.view(wants.toArray(ViewRequest[]::new));
         return listener;
     }
 }

@@ -13,7 +13,7 @@ import media.EngineEvent;
 import media.dtls.DtlsKeys;
 import media.forward.TrackKind;
 import media.forward.View;
-import media.forward.Want;
+import media.forward.ViewRequest;
 import media.rtcp.GenericNack;
 import media.rtcp.PictureLoss;
 import media.rtcp.ReceiverReport;
@@ -228,7 +228,7 @@ final class SimulatedPeer {
     }
 
     /// Tells the server what this peer looks at.
-    void view(Want... wants) {
+    void view(ViewRequest... wants) {
         simulation.engine.view(simulation.now, room, participant, new View(List.of(wants)));
         simulation.drain();
     }

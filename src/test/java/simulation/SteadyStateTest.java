@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static simulation.Simulation.SECOND;
 
 import media.forward.TrackKind;
-import media.forward.Want;
+import media.forward.ViewRequest;
 import media.srtp.SrtpProfile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,9 +32,9 @@ final class SteadyStateTest {
             peer.camera.temporalLayers(3);
             peer.startMicrophone(20 + i);
             peer.view(
-                    new Want(1, TrackKind.CAMERA, 720, Want.ANY_FRAME_RATE, true),
-                    new Want(2, TrackKind.CAMERA, 360, Want.ANY_FRAME_RATE, false),
-                    new Want(3, TrackKind.CAMERA, 180, Want.ANY_FRAME_RATE, false));
+                    new ViewRequest(1, TrackKind.CAMERA, 720, ViewRequest.ANY_FRAME_RATE, true),
+                    new ViewRequest(2, TrackKind.CAMERA, 360, ViewRequest.ANY_FRAME_RATE, false),
+                    new ViewRequest(3, TrackKind.CAMERA, 180, ViewRequest.ANY_FRAME_RATE, false));
         }
         // Until the compilers are done with the path: what they do is not what it does.
         simulation.run(60 * SECOND);

@@ -10,7 +10,7 @@ import java.util.Random;
 import media.ConnectionRequest;
 import media.EngineEvent;
 import media.forward.TrackKind;
-import media.forward.Want;
+import media.forward.ViewRequest;
 import media.rtcp.ReceiverEstimatedMaximumBitrate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +62,7 @@ final class ViewTest {
         ann.camera.temporalLayers(3);
         SimulatedPeer bob = viewer(simulation, 2);
         simulation.run(3 * SECOND);
-        bob.view(new Want(1, TrackKind.CAMERA, 360, 15, false));
+        bob.view(new ViewRequest(1, TrackKind.CAMERA, 360, 15, false));
         simulation.run(SECOND);
 
         long since = simulation.now;
@@ -183,10 +183,10 @@ final class ViewTest {
     void morePicturesThanSlotsGoToPinnedOnesThenInTheOrderOfTheView() {
         Simulation simulation = new Simulation(27, 10);
         SimulatedPeer ann = viewer(simulation, 1);
-        Want[] wants = new Want[12];
+        ViewRequest[] wants = new ViewRequest[12];
         for (int guest = 2; guest < 14; guest++) {
             simulation.join(guest, true);
-            wants[guest - 2] = new Want(guest, TrackKind.CAMERA, 180, 0, guest == 13);
+            wants[guest - 2] = new ViewRequest(guest, TrackKind.CAMERA, 180, 0, guest == 13);
         }
         simulation.run(SECOND);
         ann.view(wants);
@@ -255,13 +255,13 @@ final class ViewTest {
         }
         simulation.run(SECOND);
         for (int change = 0; change < 1_000; change++) {
-            List<Want> wants = new ArrayList<>();
+            List<ViewRequest> wants = new ArrayList<>();
             for (int guest = 2; guest < 8; guest++) {
                 if (random.nextInt(3) > 0) {
                     int height = HEIGHTS[random.nextInt(HEIGHTS.length)];
                     int frameRate = random.nextBoolean() ? 0 : 8 + random.nextInt(20);
                     wants.add(
-                            new Want(
+                            new ViewRequest(
                                     guest,
                                     TrackKind.CAMERA,
                                     height,
@@ -269,7 +269,7 @@ final class ViewTest {
                                     random.nextInt(6) == 0));
                 }
             }
-            ann.view(wants.toArray(Want[]::new));
+            ann.view(wants.toArray(ViewRequest[]::new));
             simulation.run((20 + random.nextInt(300)) * MILLI);
         }
         assertThat(ann.arrivals().values().stream().mapToInt(List::size).sum())
@@ -288,8 +288,9 @@ final class ViewTest {
         peer.sendRtcp(new ReceiverEstimatedMaximumBitrate(1, bitsPerSecond, List.of()));
     }
 
-    private static Want camera(int participant, int height) {
-        return new Want(participant, TrackKind.CAMERA, height, Want.ANY_FRAME_RATE, false);
+    private static ViewRequest camera(int participant, int height) {
+        return new ViewRequest(
+                participant, TrackKind.CAMERA, height, ViewRequest.ANY_FRAME_RATE, false);
     }
 
     private static List<SimulatedPeer.Arrival> since(SimulatedPeer peer, long nanos) {

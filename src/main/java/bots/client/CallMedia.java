@@ -6,7 +6,7 @@ import media.dtls.DtlsKeys;
 import media.receive.NackGenerator;
 import media.receive.RetransmissionDecoder;
 import media.receive.RoundTripTime;
-import media.receive.SsrcTable;
+import media.receive.SsrcMap;
 import media.receive.TransportFeedbackGenerator;
 import media.rtcp.FullIntraRequest;
 import media.rtcp.GenericNack;
@@ -41,7 +41,7 @@ final class CallMedia {
     private final int ownSsrc;
     private final SrtpReceiver receiver;
     private final SentTracks sent;
-    private final SsrcTable<ReceiveSlot> slots = new SsrcTable<>(SrtpReceiver.MAX_STREAMS);
+    private final SsrcMap<ReceiveSlot> slots = new SsrcMap<>(SrtpReceiver.MAX_STREAMS);
     private final List<ReceiveSlot> started = new ArrayList<>();
     private final List<ReceiveSlot> startedVideo = new ArrayList<>();
     private final RoundTripTime roundTrip = new RoundTripTime();

@@ -1,6 +1,6 @@
 package media.forward;
 
-import static media.forward.Share.PAUSED;
+import static media.forward.Allocation.PAUSED;
 
 import java.util.List;
 
@@ -28,7 +28,7 @@ final class BandwidthAllocator {
     /// for 30 s.)
     private static final long RECOVERED_PERCENT = 150;
 
-    private static final Share.Rank[] RANKS = Share.Rank.values();
+    private static final Allocation.Rank[] RANKS = Allocation.Rank.values();
 
     private long holdNanos = FIRST_HOLD_NANOS;
     private boolean mayRise;
@@ -45,9 +45,9 @@ final class BandwidthAllocator {
     ///
     /// @param shares in the order in which those of one rank come
     /// @param atOnce the viewer asked for something else: nothing is held back
-    void allocate(long nowNanos, long bitsPerSecond, List<Share> shares, boolean atOnce) {
+    void allocate(long nowNanos, long bitsPerSecond, List<Allocation> shares, boolean atOnce) {
         for (int i = 0; i < shares.size(); i++) {
-            Share share = shares.get(i);
+            Allocation share = shares.get(i);
             if (!share.fresh && share.now != PAUSED) {
                 share.now = share.ladder.stepOf(share.key);
             }
@@ -86,23 +86,23 @@ final class BandwidthAllocator {
         return wantedBitsPerSecond;
     }
 
-    private void spend(long bitsPerSecond, List<Share> shares, boolean rising) {
+    private void spend(long bitsPerSecond, List<Allocation> shares, boolean rising) {
         leftBitsPerSecond = bitsPerSecond;
         for (int i = 0; i < shares.size(); i++) {
             shares.get(i).next = PAUSED;
         }
-        for (Share.Rank rank : RANKS) {
+        for (Allocation.Rank rank : RANKS) {
             climb(rank, shares, rising);
         }
-        for (Share.Rank rank : RANKS) {
+        for (Allocation.Rank rank : RANKS) {
             while (climbOn(rank, shares, rising)) {}
         }
     }
 
     /// The lowest step for those of a rank.
-    private void climb(Share.Rank rank, List<Share> shares, boolean rising) {
+    private void climb(Allocation.Rank rank, List<Allocation> shares, boolean rising) {
         for (int i = 0; i < shares.size(); i++) {
-            Share share = shares.get(i);
+            Allocation share = shares.get(i);
             if (share.rank == rank) {
                 step(share, rising);
             }
@@ -112,10 +112,10 @@ final class BandwidthAllocator {
     /// One more step for each of those who have the first.
     ///
     /// @return whether anybody could take it
-    private boolean climbOn(Share.Rank rank, List<Share> shares, boolean rising) {
+    private boolean climbOn(Allocation.Rank rank, List<Allocation> shares, boolean rising) {
         boolean any = false;
         for (int i = 0; i < shares.size(); i++) {
-            Share share = shares.get(i);
+            Allocation share = shares.get(i);
             if (share.rank == rank && share.next != PAUSED) {
                 any |= step(share, rising);
             }
@@ -123,7 +123,7 @@ final class BandwidthAllocator {
         return any;
     }
 
-    private boolean step(Share share, boolean rising) {
+    private boolean step(Allocation share, boolean rising) {
         int step = share.next + 1;
         if (step > share.top || (!rising && !share.fresh && step > share.now)) {
             return false;
@@ -137,7 +137,7 @@ final class BandwidthAllocator {
         return true;
     }
 
-    private static long cost(Share share, int step) {
+    private static long cost(Allocation share, int step) {
         if (step == PAUSED) {
             return 0;
         }
@@ -145,9 +145,9 @@ final class BandwidthAllocator {
         return share.fresh || step <= share.now ? bits : bits * RISE_PERCENT / 100;
     }
 
-    private static boolean anyRises(List<Share> shares) {
+    private static boolean anyRises(List<Allocation> shares) {
         for (int i = 0; i < shares.size(); i++) {
-            Share share = shares.get(i);
+            Allocation share = shares.get(i);
             if (!share.fresh && share.next > share.now) {
                 return true;
             }
@@ -155,12 +155,12 @@ final class BandwidthAllocator {
         return false;
     }
 
-    private void settle(long nowNanos, List<Share> shares, boolean asked) {
+    private void settle(long nowNanos, List<Allocation> shares, boolean asked) {
         boolean falls = false;
         satisfied = true;
         wantedBitsPerSecond = 0;
         for (int i = 0; i < shares.size(); i++) {
-            Share share = shares.get(i);
+            Allocation share = shares.get(i);
             falls |= !asked && !share.fresh && share.next < Math.min(share.now, share.top);
             satisfied &= share.next == share.top;
             wantedBitsPerSecond += share.top < 0 ? 0 : share.ladder.bitsPerSecond(share.top);

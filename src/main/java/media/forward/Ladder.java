@@ -78,7 +78,7 @@ final class Ladder {
     /// The best step that is not better than a viewer can use; -1 when there is none at all.
     ///
     /// @param height in pixels of the place it is shown in
-    /// @param frameRate most pictures a second of use, [Want#ANY_FRAME_RATE] for all
+    /// @param frameRate most pictures a second of use, [ViewRequest#ANY_FRAME_RATE] for all
     int top(int height, int frameRate) {
         int enough = enoughHeight(height);
         int top = Math.min(size - 1, 0);
@@ -111,7 +111,7 @@ final class Ladder {
     /// The lowest frame rate of the steps of this one's height that is as good as the wanted.
     private double enoughRate(int ofStep, int wanted) {
         double enough = Double.MAX_VALUE;
-        for (int step = 0; wanted != Want.ANY_FRAME_RATE && step < size; step++) {
+        for (int step = 0; wanted != ViewRequest.ANY_FRAME_RATE && step < size; step++) {
             if (heights[step] == heights[ofStep]
                     && frameRates[step] >= wanted * FRAME_RATE_TOLERANCE) {
                 enough = Math.min(enough, frameRates[step]);

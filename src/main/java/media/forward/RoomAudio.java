@@ -8,7 +8,7 @@ import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
 
-/// Who is heard in a room: its voices, of which every [Audience] hears its choice, and the sound of
+/// Who is heard in a room: its voices, of which every [ListenerGroup] hears its choice, and the sound of
 /// its screens. Sound of a screen is no speech: it does not compete for places and holds one of its
 /// own, as long as few screens sound at once.
 final class RoomAudio {
@@ -27,7 +27,7 @@ final class RoomAudio {
     /// Screens that sound.
     private final List<AudioTrack> sounds = new ArrayList<>();
 
-    private final List<Audience> audiences = new ArrayList<>();
+    private final List<ListenerGroup> audiences = new ArrayList<>();
     private final DominantSpeaker dominant = new DominantSpeaker();
     private final Set<Integer> speaking = new LinkedHashSet<>();
     private final Set<Integer> toldSpeaking = new LinkedHashSet<>();
@@ -41,7 +41,7 @@ final class RoomAudio {
     }
 
     void join(long nowNanos, Subscriber subscriber) {
-        Audience audience = audience(nowNanos, subscriber.voices(places));
+        ListenerGroup audience = audience(nowNanos, subscriber.voices(places));
         audience.join(subscriber);
         assign(nowNanos, audience, subscriber);
     }
@@ -148,7 +148,7 @@ final class RoomAudio {
             audiences.forEach(audience -> audience.add(nowNanos, track));
         } else {
             sounds.add(track);
-            audiences.forEach(Audience::markChanged);
+            audiences.forEach(ListenerGroup::markChanged);
         }
         assignChanged(nowNanos);
     }
@@ -158,14 +158,14 @@ final class RoomAudio {
             dominant.remove(track);
             audiences.forEach(audience -> audience.remove(nowNanos, track));
         } else if (sounds.remove(track)) {
-            audiences.forEach(Audience::markChanged);
+            audiences.forEach(ListenerGroup::markChanged);
         }
         assignChanged(nowNanos);
     }
 
     private void assignChanged(long nowNanos) {
         for (int i = 0; i < audiences.size(); i++) {
-            Audience audience = audiences.get(i);
+            ListenerGroup audience = audiences.get(i);
             if (audience.takeChanged()) {
                 for (Subscriber subscriber : audience.subscribers()) {
                     assign(nowNanos, audience, subscriber);
@@ -174,7 +174,7 @@ final class RoomAudio {
         }
     }
 
-    private void assign(long nowNanos, Audience audience, Subscriber subscriber) {
+    private void assign(long nowNanos, ListenerGroup audience, Subscriber subscriber) {
         List<AudioTrack> heard = new ArrayList<>(audience.voices().size() + sounds.size());
         heard.addAll(sounds.subList(0, Math.min(MAX_SOUNDS, sounds.size())));
         heard.addAll(audience.voices());
@@ -183,7 +183,7 @@ final class RoomAudio {
     }
 
     private void move(long nowNanos, Subscriber subscriber) {
-        Audience to = audience(nowNanos, subscriber.voices(places));
+        ListenerGroup to = audience(nowNanos, subscriber.voices(places));
         if (!to.subscribers().contains(subscriber)) {
             audiences.removeIf(audience ->
                     audience.subscribers().contains(subscriber) && audience.leave(subscriber));
@@ -192,13 +192,13 @@ final class RoomAudio {
         assign(nowNanos, to, subscriber);
     }
 
-    private Audience audience(long nowNanos, int wanted) {
-        for (Audience audience : audiences) {
+    private ListenerGroup audience(long nowNanos, int wanted) {
+        for (ListenerGroup audience : audiences) {
             if (audience.places() == wanted) {
                 return audience;
             }
         }
-        Audience made = new Audience(wanted, dominant);
+        ListenerGroup made = new ListenerGroup(wanted, dominant);
         voices.stream().sorted(SpeakerRanking::compare).forEach(voice -> made.add(nowNanos, voice));
         audiences.add(made);
         return made;

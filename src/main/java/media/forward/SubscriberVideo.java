@@ -17,8 +17,8 @@ final class SubscriberVideo {
     /// Slots in use and what is wanted in them, in the order of the view; the shares likewise.
     private final List<VideoSlot> used = new ArrayList<>();
 
-    private final List<Want> wants = new ArrayList<>();
-    private final List<Share> shares = new ArrayList<>();
+    private final List<ViewRequest> wants = new ArrayList<>();
+    private final List<Allocation> shares = new ArrayList<>();
     private final List<VideoSlot> changed = new ArrayList<>();
     private @Nullable View view;
     private int speaker;
@@ -48,12 +48,12 @@ final class SubscriberVideo {
     /// @return the slots that changed; valid until the next call
     List<VideoSlot> assign(long nowNanos, List<VideoTrack> live, int nowSpeaks) {
         speaker = nowSpeaks;
-        List<Want> wanted = (view == null ? View.byDefault(live) : view).ranked();
+        List<ViewRequest> wanted = (view == null ? View.byDefault(live) : view).ranked();
         used.clear();
         wants.clear();
         shares.clear();
         List<VideoTrack> tracks = new ArrayList<>();
-        for (Want want : wanted) {
+        for (ViewRequest want : wanted) {
             VideoTrack track = want.participant() == participant ? null : find(live, want);
             if (track != null && tracks.size() < slots.size()) {
                 tracks.add(track);
@@ -64,7 +64,7 @@ final class SubscriberVideo {
         changed.addAll(SlotAssignment.assign(nowNanos, slots, tracks));
         for (VideoTrack track : tracks) {
             for (VideoSlot slot : slots) {
-                Share share = slot.share();
+                Allocation share = slot.share();
                 if (slot.track() == track && share != null) {
                     used.add(slot);
                     shares.add(share);
@@ -127,7 +127,7 @@ final class SubscriberVideo {
     private void allocate(long nowNanos, boolean asked) {
         nextAllocationNanos = nowNanos + ALLOCATION_NANOS;
         for (int i = 0; i < used.size(); i++) {
-            Want want = wants.get(i);
+            ViewRequest want = wants.get(i);
             shares.get(i).want(rank(want), want.height(), want.frameRate());
         }
         allocator.allocate(nowNanos, estimateBitsPerSecond, shares, asked);
@@ -139,17 +139,17 @@ final class SubscriberVideo {
         }
     }
 
-    private Share.Rank rank(Want want) {
+    private Allocation.Rank rank(ViewRequest want) {
         if (want.pinned()) {
-            return Share.Rank.PINNED;
+            return Allocation.Rank.PINNED;
         }
         if (want.kind() == TrackKind.SCREEN) {
-            return Share.Rank.SCREEN;
+            return Allocation.Rank.SCREEN;
         }
-        return want.participant() == speaker ? Share.Rank.SPEAKER : Share.Rank.OTHER;
+        return want.participant() == speaker ? Allocation.Rank.SPEAKER : Allocation.Rank.OTHER;
     }
 
-    private static @Nullable VideoTrack find(List<VideoTrack> live, Want want) {
+    private static @Nullable VideoTrack find(List<VideoTrack> live, ViewRequest want) {
         for (VideoTrack track : live) {
             if (track.participant() == want.participant() && track.kind() == want.kind()) {
                 return track;

@@ -21,7 +21,7 @@ public final class VideoSlot implements Slot<VideoTrack> {
     private final VideoSlotStream stream;
     private final Freezes freezes = new Freezes();
     private @Nullable VideoTrack track;
-    private @Nullable Share share;
+    private @Nullable Allocation share;
 
     /// The encoding to go to, [#NONE] while paused, and its layers.
     private int goal = NONE;
@@ -43,7 +43,7 @@ public final class VideoSlot implements Slot<VideoTrack> {
     @Override
     public void assign(long nowNanos, VideoTrack newTrack) {
         track = newTrack;
-        share = new Share(newTrack.ladder());
+        share = new Allocation(newTrack.ladder());
         toldPaused = false;
         freezes.restart();
         stop(newTrack);
@@ -65,7 +65,7 @@ public final class VideoSlot implements Slot<VideoTrack> {
     /// @return whether it was paused or goes on
     boolean follow(long nowNanos) {
         VideoTrack shown = track;
-        Share allotted = share;
+        Allocation allotted = share;
         if (shown == null || allotted == null) {
             return false;
         }
@@ -96,7 +96,7 @@ public final class VideoSlot implements Slot<VideoTrack> {
     /// Tells its track which encodings it needs.
     void want(long nowNanos) {
         VideoTrack shown = track;
-        Share allotted = share;
+        Allocation allotted = share;
         if (shown != null && allotted != null && !allotted.paused()) {
             shown.want(nowNanos, Ladder.encoding(allotted.key()));
             if (current != NONE) {
@@ -170,7 +170,7 @@ public final class VideoSlot implements Slot<VideoTrack> {
     }
 
     /// What it costs and gets; null while the slot is free.
-    @Nullable Share share() {
+    @Nullable Allocation share() {
         return share;
     }
 

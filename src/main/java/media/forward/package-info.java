@@ -1,7 +1,7 @@
 /// Who gets which packet: tracks, slots, the choice of speakers and encodings. Begin at [Room].
 ///
 /// Decisions about sound:
-/// - Speakers are ranked per number of voices heard ([Audience]), once for all who hear equally many;
+/// - Speakers are ranked per number of voices heard ([ListenerGroup]), once for all who hear equally many;
 ///   [SpeakerRanking] says who yields to whom. Levels are RFC 6464; a client without them counts as
 ///   speaking and is forwarded always.
 /// - Sound of a screen is no speech: it is not ranked and takes no voice's place.

@@ -28,7 +28,7 @@ final class DatagramBatch implements Outbound {
     private final Wire wire;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment staged = arena.allocate(MAX_BYTES);
-    private final Messages messages = new Messages(staged, MAX_DATAGRAMS);
+    private final SegmentedDatagrams messages = new SegmentedDatagrams(staged, MAX_DATAGRAMS);
     private final Map<InetSocketAddress, Destination> byAddress = new HashMap<>();
 
     private final Destination[] destinations = new Destination[MAX_DATAGRAMS];

@@ -21,9 +21,9 @@ import media.dtls.DtlsIdentity;
 import media.forward.View;
 import media.quality.Histogram;
 import media.sdp.SdpException;
-import media.send.Departures;
 import media.send.Outbound;
 import media.send.PacketKind;
+import media.send.SendTimestamps;
 import media.srtp.SrtpCiphers;
 import org.jspecify.annotations.Nullable;
 
@@ -118,12 +118,12 @@ public final class MediaShard {
     private @Nullable TcpIo tcp;
     private final LoopTimer timer;
     private long flushedNanos;
-    private final AutoHold autoHold = new AutoHold(System.nanoTime());
+    private final BatchingDelay autoHold = new BatchingDelay(System.nanoTime());
 
     /// Whether the hold follows the load.
     private boolean holds;
 
-    private final Departures.Consumer departed =
+    private final SendTimestamps.Consumer departed =
             (arrivedNanos, packets) -> delay.record(arrivedNanos, flushedNanos, packets);
     private boolean closed;
     private String cipher = "";
@@ -135,7 +135,7 @@ public final class MediaShard {
         this.handshakes =
                 new DtlsHandshakes(
                         identity,
-                        new HandshakeNews(this::onLoop),
+                        new HandshakeResults(this::onLoop),
                         HANDSHAKES_PER_CORE * Runtime.getRuntime().availableProcessors());
     }
 
@@ -226,7 +226,7 @@ public final class MediaShard {
                                 settings.videoSlots(),
                                 unixOffsetNanos,
                                 prepared.ciphers()),
-                        new Ways(),
+                        new OutboundRouter(),
                         random::nextInt);
         holds = settings.sending().holdNanos() == Sending.AUTO_HOLD;
         if (!holds) {
@@ -350,7 +350,7 @@ public final class MediaShard {
 
     /// What was dropped so far by reason, from the socket to the engine; reasons without any are left out.
     public Map<String, Long> packetsDropped() {
-        return ShardCounts.drops(engine(), io(), tcp, handshakes);
+        return ShardCounters.drops(engine(), io(), tcp, handshakes);
     }
 
     /// How datagrams are sent, in a word or two.
@@ -365,7 +365,7 @@ public final class MediaShard {
 
     /// Connections that ended so far by the word of [EndReason]; reasons without any are left out.
     public Map<String, Long> connectionsEnded() {
-        return ShardCounts.ends(engine());
+        return ShardCounters.ends(engine());
     }
 
     /// From reading a packet to having sent its copies, over the last seconds.
@@ -453,7 +453,7 @@ public final class MediaShard {
     }
 
     /// The way of the engine out: by the kind of path.
-    private final class Ways implements Outbound {
+    private final class OutboundRouter implements Outbound {
         @Override
         public void add(
                 SocketAddress destination, PacketKind kind, byte[] bytes, int offset, int length) {

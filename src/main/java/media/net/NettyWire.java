@@ -27,7 +27,7 @@ final class NettyWire implements Wire {
     }
 
     @Override
-    public int send(Messages messages) {
+    public int send(SegmentedDatagrams messages) {
         ByteBuffer staged = messages.staged().asByteBuffer();
         int sent = 0;
         while (sent < messages.count() && makeRoom()) {
@@ -46,7 +46,7 @@ final class NettyWire implements Wire {
         return channel.isWritable();
     }
 
-    private void write(ByteBuffer staged, Messages messages, int message) {
+    private void write(ByteBuffer staged, SegmentedDatagrams messages, int message) {
         int bytes = messages.bytes(message);
         staged.limit(messages.at(message) + bytes).position(messages.at(message));
         ByteBuf content = channel.alloc().directBuffer(bytes).writeBytes(staged);

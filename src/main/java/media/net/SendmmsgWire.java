@@ -59,7 +59,7 @@ final class SendmmsgWire implements Wire {
     }
 
     @Override
-    public int send(Messages messages) {
+    public int send(SegmentedDatagrams messages) {
         int sent = 0;
         while (sent < messages.count()) {
             int some = Math.min(messages.count() - sent, MAX_MESSAGES);
@@ -110,7 +110,7 @@ final class SendmmsgWire implements Wire {
         return taken;
     }
 
-    private void write(long i, Messages messages, int message) {
+    private void write(long i, SegmentedDatagrams messages, int message) {
         long header = i * LinuxSockets.MESSAGE_BYTES;
         long vector = i * LinuxSockets.VECTOR_BYTES;
         writeName(i * NAME_BYTES, messages.destination(message));

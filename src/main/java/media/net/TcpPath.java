@@ -24,7 +24,7 @@ final class TcpPath extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final TcpAddress address;
     private final TcpIo.Handler handler;
-    private final FrameReader frames = new FrameReader();
+    private final TcpFraming frames = new TcpFraming();
     private final byte[] scratch = new byte[2048];
     private final long openedNanos;
     private long heardNanos;
@@ -59,7 +59,7 @@ final class TcpPath extends ChannelInboundHandlerAdapter {
                 || (kind == PacketKind.VIDEO && queued >= MAX_PICTURE_QUEUE_BYTES)) {
             return false;
         }
-        ByteBuf frame = channel.alloc().directBuffer(FrameReader.HEADER_BYTES + length);
+        ByteBuf frame = channel.alloc().directBuffer(TcpFraming.HEADER_BYTES + length);
         frame.writeShort(length).writeBytes(bytes, offset, length);
         channel.write(frame, channel.voidPromise());
         return true;

@@ -16,7 +16,7 @@ interface Wire {
     /// Gives the system the messages, from the first on.
     ///
     /// @return how many it took; where not all, [#refusal] tells why the next was not
-    int send(Messages messages);
+    int send(SegmentedDatagrams messages);
 
     /// Why the last call did not take all.
     Refusal refusal();

@@ -102,10 +102,10 @@ public final class SlotQuality {
             return Rating.nothing(Cause.DOWNLINK);
         }
         if (!video) {
-            return VoiceRating.of(track.leg(), leg(roundTripNanos), serverMillis);
+            return AudioRating.of(track.leg(), leg(roundTripNanos), serverMillis);
         }
         double frozenPercent = nanos <= 0 ? 0 : Math.min(100, 100.0 * frozenNowNanos / nanos);
-        return PictureRating.of(
+        return VideoRating.of(
                 track.figures().lossPercent(),
                 track.figures().unrepairedPercent(),
                 figures.unrepairedPercent(),

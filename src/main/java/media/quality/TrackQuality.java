@@ -49,8 +49,8 @@ public final class TrackQuality {
             return Rating.nothing(Cause.PUBLISHER);
         }
         return video
-                ? PictureRating.of(figures.lossPercent(), figures.unrepairedPercent(), 0, 0, 0, 0)
-                : VoiceRating.of(leg(), Leg.CLEAN, 0);
+                ? VideoRating.of(figures.lossPercent(), figures.unrepairedPercent(), 0, 0, 0, 0)
+                : AudioRating.of(leg(), Leg.CLEAN, 0);
     }
 
     public Leg leg() {

@@ -53,7 +53,7 @@ public final class Pacer {
     private final BandwidthEstimator estimator;
     private final Out out;
     private final Padding padding;
-    private final PacerTurns turns;
+    private final PacerSchedule turns;
     private final PacketQueue retransmissions;
     private final PacketQueue pictures;
 
@@ -73,7 +73,7 @@ public final class Pacer {
     private int probePackets;
     private boolean padded;
 
-    public Pacer(BandwidthEstimator estimator, Out out, Padding padding, PacerTurns turns) {
+    public Pacer(BandwidthEstimator estimator, Out out, Padding padding, PacerSchedule turns) {
         this.estimator = estimator;
         this.out = out;
         this.padding = padding;

@@ -20,7 +20,7 @@ final class PacketBatch {
 
     private static final int FIRST_PACKETS = 256;
     private static final int ROOM_BYTES =
-            Equaliser.MAX_PADDING_BYTES + SrtpSender.MAX_OVERHEAD_BYTES;
+            SegmentPadding.MAX_PADDING_BYTES + SrtpSender.MAX_OVERHEAD_BYTES;
     private static final int PADDING_BIT = 0x20;
     private static final int NONE = -1;
 
@@ -35,8 +35,8 @@ final class PacketBatch {
     /// Whether packets may leave in another order than they came: those of different streams.
     private final boolean longestFirst;
 
-    private final Equaliser equaliser = new Equaliser();
-    private final Departures waiting = new Departures();
+    private final SegmentPadding equaliser = new SegmentPadding();
+    private final SendTimestamps waiting = new SendTimestamps();
     private byte[] bytes = new byte[FIRST_BYTES];
     private int usedBytes;
     private int smallFlushes;
@@ -104,7 +104,7 @@ final class PacketBatch {
     /// Encrypts and hands on what waits.
     ///
     /// @return packets handed on
-    int flush(Outbound outbound, Departures departures) {
+    int flush(Outbound outbound, SendTimestamps departures) {
         waiting.moveTo(departures);
         int sent = 0;
         for (int i = 0; i < wayCount; i++) {
@@ -195,7 +195,7 @@ final class PacketBatch {
     /// What is padded already stays as it is.
     private int limit(int index) {
         boolean has = (bytes[at[index]] & PADDING_BIT) != 0;
-        return has ? lengths[index] : lengths[index] + Equaliser.MAX_PADDING_BYTES;
+        return has ? lengths[index] : lengths[index] + SegmentPadding.MAX_PADDING_BYTES;
     }
 
     /// Lengthens a packet by padding, whose last byte tells how much of it there is (RFC 3550 section 5.1).

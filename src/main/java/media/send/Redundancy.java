@@ -25,7 +25,7 @@ public final class Redundancy {
 
     private static final long RATE_NANOS = 1_000_000_000L;
 
-    private final RedundancyRoom room = new RedundancyRoom();
+    private final RedundancyBudget room = new RedundancyBudget();
     private long frameBytes;
     private long copyBytes;
     private long rateSinceNanos;
@@ -109,7 +109,7 @@ public final class Redundancy {
     /// What the way would have to carry beside voices and pictures for the copies that loss asks for and
     /// that are held back; 0 when none are.
     public long missingBitsPerSecond() {
-        return copies > room.most() ? RedundancyRoom.needed(copies, frameBitsPerSecond) : 0;
+        return copies > room.most() ? RedundancyBudget.needed(copies, frameBitsPerSecond) : 0;
     }
 
     /// Earlier frames to repeat beside each frame: 0, 1 or 2.

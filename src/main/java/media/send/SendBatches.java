@@ -15,7 +15,7 @@ public final class SendBatches {
     private final Outbound outbound;
     private final PacketBatch audio = new PacketBatch(PacketKind.AUDIO);
     private final PacketBatch video = new PacketBatch(PacketKind.VIDEO);
-    private final Departures departures = new Departures();
+    private final SendTimestamps departures = new SendTimestamps();
     private long holdNanos;
     private long audioDueNanos;
     private long videoDueNanos;
@@ -55,7 +55,7 @@ public final class SendBatches {
         return video.isEmpty() || audioDueNanos - videoDueNanos < 0 ? audioDueNanos : videoDueNanos;
     }
 
-    public Departures departures() {
+    public SendTimestamps departures() {
         return departures;
     }
 

@@ -21,7 +21,7 @@ final class BandwidthAllocatorTest {
     private static final int SCREEN = 1;
 
     private final BandwidthAllocator allocator = new BandwidthAllocator();
-    private final List<Share> shares = new ArrayList<>();
+    private final List<Allocation> shares = new ArrayList<>();
     private final List<Integer> heights = new ArrayList<>();
     private long now = 1_000 * MILLI;
 
@@ -182,13 +182,13 @@ final class BandwidthAllocatorTest {
     private void want(String wanted) {
         for (String one : wanted.trim().split(" +")) {
             Ladder ladder = new Ladder();
-            Share share = new Share(ladder);
+            Allocation share = new Allocation(ladder);
             share.rank =
                     switch (one.charAt(0)) {
-                        case 'p' -> Share.Rank.PINNED;
-                        case 's' -> Share.Rank.SCREEN;
-                        case 'a' -> Share.Rank.SPEAKER;
-                        default -> Share.Rank.OTHER;
+                        case 'p' -> Allocation.Rank.PINNED;
+                        case 's' -> Allocation.Rank.SCREEN;
+                        case 'a' -> Allocation.Rank.SPEAKER;
+                        default -> Allocation.Rank.OTHER;
                     };
             if (one.charAt(0) == 's') {
                 ladder.add(Ladder.key(0, 0, 0), 540, 30, 300 * KILO);
@@ -217,8 +217,8 @@ final class BandwidthAllocatorTest {
 
     private void rank(long kilobits, boolean asked) {
         for (int i = 0; i < shares.size(); i++) {
-            Share share = shares.get(i);
-            share.want(share.rank, heights.get(i), Want.ANY_FRAME_RATE);
+            Allocation share = shares.get(i);
+            share.want(share.rank, heights.get(i), ViewRequest.ANY_FRAME_RATE);
         }
         allocator.allocate(now, kilobits * KILO, shares, asked);
     }
@@ -230,7 +230,7 @@ final class BandwidthAllocatorTest {
                         return "-";
                     }
                     int encoding = Ladder.encoding(share.key());
-                    if (share.rank == Share.Rank.SCREEN) {
+                    if (share.rank == Allocation.Rank.SCREEN) {
                         return encoding == 0 ? "l" : "" + Ladder.temporal(share.key());
                     }
                     return "qhf".substring(encoding, encoding + 1);

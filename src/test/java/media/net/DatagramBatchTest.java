@@ -116,7 +116,7 @@ final class DatagramBatchTest {
         }
 
         @Override
-        public int send(Messages messages) {
+        public int send(SegmentedDatagrams messages) {
             int sent = 0;
             while (takes > 0 && sent < messages.count()) {
                 takes--;

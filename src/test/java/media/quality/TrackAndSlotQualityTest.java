@@ -134,10 +134,10 @@ final class TrackAndSlotQualityTest {
 
     @Test
     void aPictureThatStandsStillOverACleanWayIsItsPublishersFault() {
-        assertThat(PictureRating.of(0, 0, 0, 40, 0, 1).cause()).isEqualTo(Cause.PUBLISHER);
-        assertThat(PictureRating.of(5, 0, 0, 40, 0, 1).cause()).isEqualTo(Cause.UPLINK);
-        assertThat(PictureRating.of(0, 0, 0, 40, 0, 300).cause()).isEqualTo(Cause.SERVER);
-        assertThat(PictureRating.of(0, 0, 0, 0, 3, 1).cause()).isEqualTo(Cause.DOWNLINK);
-        assertThat(PictureRating.of(0, 0, 0, 0, 0, 1)).isEqualTo(new Rating(4.5, Cause.NONE));
+        assertThat(VideoRating.of(0, 0, 0, 40, 0, 1).cause()).isEqualTo(Cause.PUBLISHER);
+        assertThat(VideoRating.of(5, 0, 0, 40, 0, 1).cause()).isEqualTo(Cause.UPLINK);
+        assertThat(VideoRating.of(0, 0, 0, 40, 0, 300).cause()).isEqualTo(Cause.SERVER);
+        assertThat(VideoRating.of(0, 0, 0, 0, 3, 1).cause()).isEqualTo(Cause.DOWNLINK);
+        assertThat(VideoRating.of(0, 0, 0, 0, 0, 1)).isEqualTo(new Rating(4.5, Cause.NONE));
     }
 }

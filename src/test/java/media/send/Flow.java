@@ -19,7 +19,7 @@ final class Flow implements BandwidthEstimator.Listener {
     private final Bottleneck link;
     private final LongUnaryOperator source;
     private final BandwidthEstimator estimator;
-    private final PacerTurns turns = new PacerTurns();
+    private final PacerSchedule turns = new PacerSchedule();
     private final Pacer pacer;
     private final TransportFeedbackGenerator client = new TransportFeedbackGenerator(1);
     private final OutgoingPacket packet = new OutgoingPacket();

@@ -19,7 +19,7 @@ final class PacerTest implements BandwidthEstimator.Listener {
     private static final long MILLIS = 1_000_000L;
 
     private final BandwidthEstimator estimator = new BandwidthEstimator(400_000, 65_535, this);
-    private final PacerTurns turns = new PacerTurns();
+    private final PacerSchedule turns = new PacerSchedule();
     private final Pacer pacer = new Pacer(estimator, this::leave, this::pad, turns);
     private final OutgoingPacket packet = new OutgoingPacket();
     private final List<Integer> left = new ArrayList<>();

@@ -1,0 +1,148 @@
+package media;
+
+import java.net.SocketAddress;
+import java.util.Arrays;
+import java.util.Queue;
+import media.ice.IceCredentials;
+import media.ice.Path;
+import media.ice.TcpAddress;
+import media.rtcp.RtcpReader;
+import media.rtp.DropReason;
+import media.sdp.Negotiated;
+import media.send.Outbound;
+import media.send.PacketKind;
+import media.stun.BindingRequest;
+import media.stun.StunBindings;
+
+/// The way in of a shard: finds the protocol and the connection of each datagram, answers checks, and
+/// counts what is dropped.
+@SuppressWarnings("EnumOrdinal") // drops are counted in an array by reason
+final class DatagramDemultiplexer {
+    private final ConnectionTable connections;
+    private final Outbound outbound;
+    private final Queue<EngineEvent> events;
+    private final StunBindings stun = new StunBindings();
+    private final byte[] stunResponse = new byte[StunBindings.MAX_RESPONSE_BYTES];
+    private final long[] drops = new long[DropReason.values().length];
+    private long packetsReceived;
+
+    DatagramDemultiplexer(
+            ConnectionTable connections, Outbound outbound, Queue<EngineEvent> events) {
+        this.connections = connections;
+        this.outbound = outbound;
+        this.events = events;
+    }
+
+    /// @param bytes borrowed; may be decrypted in place
+    void onDatagram(long nowNanos, SocketAddress from, byte[] bytes, int offset, int length) {
+        DropReason outcome =
+                length == 0 ? DropReason.EMPTY : dispatch(nowNanos, from, bytes, offset, length);
+        if (outcome != DropReason.OK) {
+            drops[outcome.ordinal()]++;
+        }
+    }
+
+    /// RTP and RTCP packets that were authentic.
+    long packetsReceived() {
+        return packetsReceived;
+    }
+
+    /// Packets dropped so far, by the ordinal of [DropReason]; a copy.
+    long[] drops() {
+        return Arrays.copyOf(drops, drops.length);
+    }
+
+    private DropReason dispatch(
+            long nowNanos, SocketAddress from, byte[] bytes, int offset, int length) {
+        // RFC 7983 section 7: the first byte tells the protocol.
+        int first = bytes[offset] & 0xff;
+        if (first >= 128 && first <= 191) {
+            return onSrtp(nowNanos, from, bytes, offset, length);
+        }
+        if (first <= 3) {
+            return onStun(nowNanos, from, bytes, offset, length);
+        }
+        if (first >= 20 && first <= 63) {
+            return onDtls(from, bytes, offset, length);
+        }
+        return DropReason.UNKNOWN_PROTOCOL;
+    }
+
+    private DropReason onSrtp(
+            long nowNanos, SocketAddress from, byte[] bytes, int offset, int length) {
+        ConnectionTable.Route route = connections.at(from);
+        if (route == null) {
+            return DropReason.UNKNOWN_PATH;
+        }
+        if (length < 2) {
+            return DropReason.TRUNCATED;
+        }
+        Connection connection = route.connection();
+        DropReason outcome =
+                RtcpReader.isRtcp(bytes[offset + 1])
+                        ? connection.onRtcp(nowNanos, route.path(), bytes, offset, length)
+                        : connection.onRtp(nowNanos, route.path(), bytes, offset, length);
+        if (outcome == DropReason.OK) {
+            packetsReceived++;
+        }
+        return outcome;
+    }
+
+    private DropReason onStun(
+            long nowNanos, SocketAddress from, byte[] bytes, int offset, int length) {
+        if (!StunBindings.looksLikeStun(bytes, offset, length)) {
+            return DropReason.BAD_STUN;
+        }
+        String ufrag = stun.localUfrag(bytes, offset, length);
+        if (ufrag == null) {
+            return stun.dropReason();
+        }
+        Connection connection = connections.withUfrag(ufrag);
+        if (connection == null) {
+            return DropReason.UNKNOWN_UFRAG;
+        }
+        IceCredentials former = connection.ice().former();
+        IceCredentials used =
+                former != null && former.ufrag().equals(ufrag) ? former : connection.ice().local();
+        BindingRequest request =
+                stun.readRequest(bytes, offset, length, used.ufrag(), used.password());
+        if (request == null) {
+            if (stun.dropReason() == DropReason.BAD_INTEGRITY) {
+                connection.handshake().onBadCheck();
+            }
+            return stun.dropReason();
+        }
+        Path path = connection.onCheck(nowNanos, from, used, request.useCandidate());
+        connections.learn(path, connection);
+        if (connection.ice().former() == null) {
+            connections.revoke(former);
+        }
+        int answered =
+                stun.writeSuccess(
+                        request, TcpAddress.remote(from), used.password(), stunResponse, 0);
+        outbound.add(from, PacketKind.CONTROL, stunResponse, 0, answered);
+        if (connection.handshake().expect(nowNanos)) {
+            // Only a client that knows our password may cost us a handshake.
+            Negotiated negotiated = connection.negotiated();
+            events.add(
+                    new EngineEvent.DtlsWanted(
+                            connection.id(),
+                            negotiated.remoteFingerprintHash(),
+                            negotiated.remoteFingerprint()));
+        }
+        return DropReason.OK;
+    }
+
+    private DropReason onDtls(SocketAddress from, byte[] bytes, int offset, int length) {
+        ConnectionTable.Route route = connections.at(from);
+        if (route == null) {
+            return DropReason.UNKNOWN_PATH;
+        }
+        route.connection().handshake().onDtls();
+        events.add(
+                new EngineEvent.DtlsReceived(
+                        route.connection().id(),
+                        Arrays.copyOfRange(bytes, offset, offset + length)));
+        return DropReason.OK;
+    }
+}

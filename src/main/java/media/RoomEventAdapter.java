@@ -1,0 +1,40 @@
+package media;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import media.forward.Room;
+import media.forward.Slot;
+import media.forward.Subscriber;
+import media.forward.Track;
+import media.forward.TrackKind;
+import media.forward.VideoSlot;
+
+/// Turns what a room tells into events of the engine.
+record RoomEventAdapter(UUID room, Queue<EngineEvent> events) implements Room.Listener {
+    @Override
+    public void onSlotsChanged(Subscriber subscriber, List<Slot<?>> slots) {
+        List<EngineEvent.SlotOwner> owners = new ArrayList<>(slots.size());
+        for (Slot<?> slot : slots) {
+            Track track = slot.track();
+            owners.add(
+                    new EngineEvent.SlotOwner(
+                            slot.section().mid(),
+                            track == null ? 0 : track.participant(),
+                            track == null ? null : track.kind(),
+                            slot instanceof VideoSlot video && video.paused()));
+        }
+        events.add(new EngineEvent.SlotsChanged(room, subscriber.participant(), owners));
+    }
+
+    @Override
+    public void onEncodingsWanted(int participant, TrackKind kind, List<String> active) {
+        events.add(new EngineEvent.EncodingsWanted(room, participant, kind, active));
+    }
+
+    @Override
+    public void onSpeaking(List<Integer> started, List<Integer> stopped) {
+        events.add(new EngineEvent.SpeakingChanged(room, started, stopped));
+    }
+}

@@ -1,0 +1,41 @@
+package media.net;
+
+import java.util.function.Consumer;
+import media.MediaEngine;
+import media.dtls.DtlsKeys;
+
+/// News of handshakes, which come on their own threads: handed over to the event loop of the engine.
+final class HandshakeResults implements DtlsHandshakes.Listener {
+    /// Runs a task with the engine on its event loop.
+    @FunctionalInterface
+    interface Loop {
+        void execute(Consumer<MediaEngine> task);
+    }
+
+    private final Loop loop;
+
+    HandshakeResults(Loop loop) {
+        this.loop = loop;
+    }
+
+    @Override
+    public void onFlight(long connection, byte[] datagram) {
+        loop.execute(engine -> engine.onDtlsFlight(connection, datagram));
+    }
+
+    @Override
+    public void onKeys(long connection, DtlsKeys keys) {
+        loop.execute(engine -> engine.onDtlsKeys(System.nanoTime(), connection, keys));
+    }
+
+    @Override
+    public void onFailed(long connection, String reason) {
+        loop.execute(engine -> engine.onDtlsEnded(System.nanoTime(), connection, reason));
+    }
+
+    @Override
+    public void onClosed(long connection) {
+        loop.execute(
+                engine -> engine.onDtlsEnded(System.nanoTime(), connection, "closed_by_client"));
+    }
+}

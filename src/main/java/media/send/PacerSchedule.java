@@ -1,0 +1,58 @@
+package media.send;
+
+import java.util.ArrayList;
+import java.util.List;
+import media.rtp.DropReason;
+
+/// The pacers of a shard that hold packets, when they want their next turn, and what they dropped.
+@SuppressWarnings("EnumOrdinal") // drops are counted in an array by reason
+public final class PacerSchedule {
+    private final List<Pacer> waiting = new ArrayList<>();
+    private final PacketQueue.Store store = new PacketQueue.Store();
+    private final long[] drops = new long[DropReason.values().length];
+
+    void add(Pacer pacer) {
+        waiting.add(pacer);
+    }
+
+    void count(DropReason reason, int packets) {
+        drops[reason.ordinal()] += packets;
+    }
+
+    PacketQueue.Store store() {
+        return store;
+    }
+
+    /// When [#onDeadline] wants to be called; `Long.MAX_VALUE` when no packet waits.
+    public long nextDeadlineNanos() {
+        if (waiting.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        long next = waiting.getFirst().dueNanos();
+        for (int i = 1; i < waiting.size(); i++) {
+            long due = waiting.get(i).dueNanos();
+            next = due - next < 0 ? due : next;
+        }
+        return next;
+    }
+
+    public void onDeadline(long nowNanos) {
+        for (int i = waiting.size() - 1; i >= 0; i--) {
+            Pacer pacer = waiting.get(i);
+            if (nowNanos - pacer.dueNanos() >= 0) {
+                pacer.onDeadline(nowNanos);
+                if (pacer.atRest()) {
+                    waiting.set(i, waiting.getLast());
+                    waiting.removeLast();
+                }
+            }
+        }
+    }
+
+    /// Adds what was dropped so far to counts by the ordinal of [DropReason].
+    public void addDrops(long[] counts) {
+        for (int i = 0; i < drops.length; i++) {
+            counts[i] += drops[i];
+        }
+    }
+}
