@@ -13,7 +13,7 @@ public sealed interface NodeMessage extends BusMessage {
     /// Answered by [Readiness].
     record ReadinessRequest() implements NodeMessage {}
 
-    record Readiness(boolean ready, List<VerticleHealth> verticles) implements NodeMessage {}
+    public record Readiness(boolean ready, List<VerticleHealth> verticles) implements NodeMessage {}
 
     /// Answered by [VoiceHealth].
     record VoiceHealthRequest() implements NodeMessage {}

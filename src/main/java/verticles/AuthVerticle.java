@@ -29,6 +29,9 @@ import store.DeviceSessionStore;
 import store.DeviceSessionStore.Rotation;
 import store.SigningKeyStore;
 import store.UserStore;
+import verticles.auth.AccessTokens;
+import verticles.auth.LoginLimits;
+import verticles.auth.PasswordHashing;
 
 /// Accounts: register, log in, refresh, device sessions, token checks, on the address `auth`. Runs on
 /// virtual threads: a request reads like what happens, and waits without holding up the next one.

@@ -28,6 +28,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 import store.DatabaseStartException;
+import verticles.node.NodeVertx;
+import verticles.node.StartException;
 
 /// The process: command line, Vert.x, [MainVerticle], and an orderly end. Exit codes: 1 when it cannot
 /// start, 2 when it was asked wrongly.

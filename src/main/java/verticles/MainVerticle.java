@@ -24,6 +24,10 @@ import store.ClusterDirectory;
 import store.Database;
 import store.Directory;
 import store.RedisDirectory;
+import verticles.node.Readiness;
+import verticles.node.SoftHeapLimit;
+import verticles.node.StartException;
+import verticles.node.ThreadPriorities;
 
 /// Deploys what the settings say, in an order in which nobody is asked before it can answer, and
 /// undeploys it in the opposite one. Its start completes when the node is ready.

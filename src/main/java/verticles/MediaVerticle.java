@@ -21,7 +21,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import media.ConnectionRequest;
 import media.EngineEvent;
-import media.net.AudibleLimit;
+import media.forward.AudibleLimit;
 import media.net.DatagramIo;
 import media.net.HostAddresses;
 import media.net.MediaShard;
@@ -30,6 +30,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import refusal.RefusedException;
+import verticles.node.EventLoops;
+import verticles.node.StartException;
+import verticles.node.ThreadLoad;
+import verticles.node.ThreadPriorities;
+import verticles.shard.EngineEventRouter;
+import verticles.shard.OfferQueue;
+import verticles.shard.ShardRequests;
 
 /// Puts one media shard on the event bus: one core, one UDP port, one engine.
 public final class MediaVerticle extends VerticleBase {

@@ -23,6 +23,9 @@ import refusal.RefusedException;
 import store.Directory;
 import store.NodeHeartbeat;
 import store.NodeHeartbeat.ShardLoad;
+import verticles.node.MetricsText;
+import verticles.node.Readiness;
+import verticles.node.StartException;
 
 /// Speaks for its node: answers for health and readiness, on the bus and on a loopback port, and
 /// tells the directory every second that the node lives and how busy its shards are.

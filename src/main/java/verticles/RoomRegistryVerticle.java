@@ -22,6 +22,10 @@ import store.Database;
 import store.Directory;
 import store.GuildStore;
 import store.Lease;
+import verticles.room.GuildService;
+import verticles.room.HostedRoom;
+import verticles.room.RoomAnnouncer;
+import verticles.room.ShardDirectory;
 
 /// Answers on `rooms`, and owns the rooms it opened: each under a lease of the directory, serving
 /// `room.<id>` until it has been empty for a while or the lease is lost.

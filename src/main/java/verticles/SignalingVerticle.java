@@ -21,6 +21,12 @@ import signaling.CloseCode;
 import signaling.IceServers;
 import signaling.MessageCodec;
 import signaling.MessageWriter;
+import verticles.api.ApiRoutes;
+import verticles.api.TlsCertificate;
+import verticles.api.WebClientFiles;
+import verticles.node.StartException;
+import verticles.session.GuildEventRouter;
+import verticles.session.SessionSocket;
 
 /// The door: HTTPS and, on loopback, plain HTTP, each with the API, the web client and the WebSocket
 /// `/ws`. Holds the sessions whose sockets it accepted. All instances of a node share the ports.

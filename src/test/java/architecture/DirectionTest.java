@@ -39,9 +39,22 @@ class DirectionTest {
                     "media.dtls",
                     "media.srtp");
 
+    private static final List<String> SHELL =
+            List.of(
+                    "signaling",
+                    "accounts",
+                    "rooms",
+                    "store",
+                    "bus",
+                    "config",
+                    "refusal",
+                    "media",
+                    "media.net");
+
     /// What the commands and events of `media` carry; the shell hands them on.
     private static final List<String> CARRIED =
             List.of(
+                    "media.forward.AudibleLimit",
                     "media.forward.TrackKind",
                     "media.forward.View",
                     "media.forward.ViewRequest",
@@ -59,16 +72,20 @@ class DirectionTest {
             Map.ofEntries(
                     Map.entry(
                             "verticles",
-                            List.of(
-                                    "signaling",
-                                    "accounts",
-                                    "rooms",
-                                    "store",
-                                    "bus",
-                                    "config",
-                                    "refusal",
-                                    "media",
-                                    "media.net")),
+                            and(
+                                    SHELL,
+                                    "verticles.api",
+                                    "verticles.auth",
+                                    "verticles.node",
+                                    "verticles.room",
+                                    "verticles.session",
+                                    "verticles.shard")),
+                    Map.entry("verticles.api", and(SHELL, "verticles.node")),
+                    Map.entry("verticles.auth", SHELL),
+                    Map.entry("verticles.node", SHELL),
+                    Map.entry("verticles.room", and(SHELL, "verticles.node")),
+                    Map.entry("verticles.session", and(SHELL, "verticles.node", "verticles.shard")),
+                    Map.entry("verticles.shard", and(SHELL, "verticles.node")),
                     Map.entry(
                             "bots",
                             and(
@@ -139,7 +156,7 @@ class DirectionTest {
                                         DescribedPredicate.describe(
                                                 "are carried by media's commands",
                                                 type ->
-                                                        (name.equals("verticles")
+                                                        (name.startsWith("verticles")
                                                                         || name.startsWith("bots"))
                                                                 && CARRIED.contains(
                                                                         type.getBaseComponentType()
@@ -158,7 +175,7 @@ class DirectionTest {
         noClasses()
                 .that(
                         DescribedPredicate.not(
-                                inAny(List.of("verticles", "bus", "store", "bots", "bots.client"))))
+                                resideInAnyPackage("verticles..", "bus", "store", "bots..")))
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.vertx.."))
                 .check(HUBBUB);
@@ -169,7 +186,7 @@ class DirectionTest {
         noClasses()
                 .that(
                         DescribedPredicate.not(
-                                inAny(List.of("verticles", "media.net", "bots", "bots.client"))))
+                                resideInAnyPackage("verticles..", "media.net", "bots..")))
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.netty.."))
                 .check(HUBBUB);

@@ -27,10 +27,10 @@ final class Link {
     /// Whether jitter lets packets overtake each other.
     boolean reorders;
 
-    /// Allocation of packets that are lost, each by its own chance.
+    /// Share of packets that are lost, each by its own chance.
     double loss;
 
-    /// Allocation of packets that arrive twice.
+    /// Share of packets that arrive twice.
     double duplicates;
 
     boolean cut;

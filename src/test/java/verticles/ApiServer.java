@@ -39,6 +39,7 @@ import rooms.Role;
 import store.Database;
 import store.GuildStore;
 import store.TestDatabase;
+import verticles.api.ApiRoutes;
 
 /// The API over real HTTP with a real AuthVerticle and PostgreSQL behind it. Rooms and health, which
 /// have tests of their own, are answered from here.

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import refusal.RefusedException;
 import verticles.ApiServer.Answer;
+import verticles.auth.AccessTokens;
 
 /// Accounts and device sessions, from HTTP to the rows of PostgreSQL and back.
 @Timeout(120)

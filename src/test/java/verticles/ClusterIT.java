@@ -29,6 +29,7 @@ import rooms.TrackKind;
 import store.ClusterDirectory;
 import store.Directory;
 import store.Lease;
+import verticles.node.NodeVertx;
 
 /// The bus and the directory between two members of a cluster, here in one JVM.
 class ClusterIT {

@@ -48,6 +48,7 @@ import store.Database;
 import store.Directory;
 import store.SigningKeyStore;
 import store.TestDatabase;
+import verticles.auth.AccessTokens;
 
 /// Real sockets, bus and database; only the media shard is a recorder.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -6,7 +6,6 @@ import media.dtls.DtlsKeys;
 import media.receive.NackGenerator;
 import media.receive.RetransmissionDecoder;
 import media.receive.RoundTripTime;
-import media.receive.SsrcMap;
 import media.receive.TransportFeedbackGenerator;
 import media.rtcp.FullIntraRequest;
 import media.rtcp.GenericNack;
@@ -20,6 +19,7 @@ import media.rtcp.SourceDescription;
 import media.rtp.Bytes;
 import media.rtp.DropReason;
 import media.rtp.RtpPacket;
+import media.rtp.SsrcMap;
 import media.srtp.SrtpReceiver;
 import org.jspecify.annotations.Nullable;
 

@@ -21,6 +21,7 @@ import media.dtls.DtlsIdentity;
 import media.forward.View;
 import media.quality.Histogram;
 import media.sdp.SdpException;
+import media.send.BatchingDelay;
 import media.send.Outbound;
 import media.send.PacketKind;
 import media.send.SendTimestamps;

@@ -1,0 +1,83 @@
+package media.rtp;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A small map from SSRC to the state of that stream: open addressing, no boxing, never more than its
+/// limit, because what fills it comes from the network.
+public final class SsrcMap<V> {
+    private final int limit;
+    private int[] keys = new int[16];
+    private @Nullable Object[] values = new Object[16];
+    private int size;
+
+    /// @param limit most entries it will hold
+    public SsrcMap(int limit) {
+        this.limit = limit;
+    }
+
+    @SuppressWarnings("unchecked") // only V is ever stored
+    public @Nullable V get(int ssrc) {
+        int mask = keys.length - 1;
+        for (int i = spread(ssrc) & mask; values[i] != null; i = (i + 1) & mask) {
+            if (keys[i] == ssrc) {
+                return (V) values[i];
+            }
+        }
+        return null;
+    }
+
+    /// @return false when the table is full
+    public boolean put(int ssrc, V value) {
+        if (size >= limit) {
+            return false;
+        }
+        if (2 * (size + 1) > keys.length) {
+            grow();
+        }
+        insert(ssrc, value);
+        size++;
+        return true;
+    }
+
+    @SuppressWarnings("unchecked") // only V is ever stored
+    public void forEach(Consumer<V> action) {
+        for (Object value : values) {
+            if (value != null) {
+                action.accept((V) value);
+            }
+        }
+    }
+
+    public int size() {
+        return size;
+    }
+
+    private void grow() {
+        int[] oldKeys = keys;
+        @Nullable Object[] oldValues = values;
+        keys = new int[oldKeys.length * 2];
+        values = new Object[oldKeys.length * 2];
+        for (int i = 0; i < oldKeys.length; i++) {
+            Object value = oldValues[i];
+            if (value != null) {
+                insert(oldKeys[i], value);
+            }
+        }
+    }
+
+    private void insert(int ssrc, Object value) {
+        int mask = keys.length - 1;
+        int i = spread(ssrc) & mask;
+        while (values[i] != null) {
+            i = (i + 1) & mask;
+        }
+        keys[i] = ssrc;
+        values[i] = value;
+    }
+
+    private static int spread(int ssrc) {
+        int h = ssrc * 0x9E3779B9;
+        return h ^ (h >>> 16);
+    }
+}

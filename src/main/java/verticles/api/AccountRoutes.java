@@ -1,0 +1,188 @@
+package verticles.api;
+
+import accounts.DeviceSession;
+import accounts.Identity;
+import bus.Addresses;
+import bus.AuthMessage;
+import bus.Bus;
+import bus.BusMessage;
+import config.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import refusal.RefusedException;
+
+/// `/api/auth`: each request is one question to the address `auth`.
+public final class AccountRoutes {
+    private static final String BEARER = "Bearer ";
+
+    private final Settings.Accounts settings;
+    private final Bus bus;
+
+    /// The bodies of openapi.yaml.
+    private record Tokens(String accessToken, long expiresIn, String refreshToken, User user) {}
+
+    private record User(UUID id, String username) {}
+
+    private record Me(UUID id, String username, UUID deviceSession) {}
+
+    private record Device(
+            UUID id,
+            String device,
+            String address,
+            String createdAt,
+            String lastSeenAt,
+            boolean current) {}
+
+    AccountRoutes(Settings.Accounts settings, Bus bus) {
+        this.settings = settings;
+        this.bus = bus;
+    }
+
+    Future<?> register(RoutingContext request) {
+        JsonObject body = ApiRoutes.body(request);
+        retryAfter(request, Math.ceilDiv(3600, settings.registrationsPerHour()));
+        return bus.request(
+                        Addresses.AUTH,
+                        new AuthMessage.Register(
+                                body.getString("username"),
+                                body.getString("password"),
+                                device(request, body),
+                                address(request)),
+                        AuthMessage.Tokens.class)
+                .onSuccess(tokens -> send(request, 201, tokens));
+    }
+
+    Future<?> login(RoutingContext request) {
+        JsonObject body = ApiRoutes.body(request);
+        retryAfter(request, Math.ceilDiv(60, settings.loginsPerMinute()));
+        return bus.request(
+                        Addresses.AUTH,
+                        new AuthMessage.Login(
+                                body.getString("username"),
+                                body.getString("password"),
+                                device(request, body),
+                                address(request)),
+                        AuthMessage.Tokens.class)
+                .onSuccess(tokens -> send(request, 200, tokens));
+    }
+
+    Future<?> refresh(RoutingContext request) {
+        return bus.request(
+                        Addresses.AUTH,
+                        new AuthMessage.Refresh(
+                                ApiRoutes.body(request).getString("refreshToken"),
+                                address(request)),
+                        AuthMessage.Tokens.class)
+                .onSuccess(tokens -> send(request, 200, tokens));
+    }
+
+    Future<?> logout(RoutingContext request) {
+        return bus.request(
+                        Addresses.AUTH,
+                        new AuthMessage.Logout(accessToken(request)),
+                        BusMessage.Done.class)
+                .onSuccess(done -> ApiResponse.sendNothing(request));
+    }
+
+    Future<?> me(RoutingContext request) {
+        return identify(request)
+                .onSuccess(identity ->
+                        ApiResponse.send(
+                                request,
+                                200,
+                                new Me(
+                                        identity.user(),
+                                        identity.username(),
+                                        identity.deviceSession())));
+    }
+
+    Future<?> deviceSessions(RoutingContext request) {
+        return bus.request(
+                        Addresses.AUTH,
+                        new AuthMessage.ListDeviceSessions(accessToken(request)),
+                        AuthMessage.DeviceSessions.class)
+                .onSuccess(answer ->
+                        ApiResponse.send(
+                                request,
+                                200,
+                                Map.of(
+                                        "sessions",
+                                        answer.sessions().stream()
+                                                .map(AccountRoutes::device)
+                                                .toList())));
+    }
+
+    Future<?> revokeDeviceSession(RoutingContext request) {
+        return bus.request(
+                        Addresses.AUTH,
+                        new AuthMessage.RevokeDeviceSession(
+                                accessToken(request), UUID.fromString(request.pathParam("id"))),
+                        BusMessage.Done.class)
+                .onSuccess(done -> ApiResponse.sendNothing(request));
+    }
+
+    /// Who asks; fails with `token_invalid` or `token_expired`.
+    Future<Identity> identify(RoutingContext request) {
+        return bus.request(
+                        Addresses.AUTH,
+                        new AuthMessage.CheckToken(accessToken(request)),
+                        AuthMessage.Identified.class)
+                .map(AuthMessage.Identified::identity);
+    }
+
+    private static String accessToken(RoutingContext request) {
+        String header = request.request().getHeader(HttpHeaders.AUTHORIZATION);
+        if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            throw new RefusedException(
+                    "token_invalid", "Send the access token as `Authorization: Bearer <token>`.");
+        }
+        return header.substring(BEARER.length()).strip();
+    }
+
+    /// The address of the socket. A proxy in front of us hides the client's; its header is not read,
+    /// since anybody could send it.
+    private static String address(RoutingContext request) {
+        return request.request().remoteAddress().hostAddress();
+    }
+
+    private static String device(RoutingContext request, JsonObject body) {
+        String userAgent = request.request().getHeader(HttpHeaders.USER_AGENT);
+        return body.getString("device", userAgent == null ? "unknown" : userAgent);
+    }
+
+    /// If the answer will be 429, it says when one more request is let through at the latest.
+    private static void retryAfter(RoutingContext request, int seconds) {
+        request.addHeadersEndHandler(headers -> {
+            if (request.response().getStatusCode() == 429) {
+                request.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
+            }
+        });
+    }
+
+    private static void send(RoutingContext request, int status, AuthMessage.Tokens tokens) {
+        Identity identity = tokens.identity();
+        ApiResponse.send(
+                request,
+                status,
+                new Tokens(
+                        tokens.accessToken(),
+                        tokens.accessTokenSeconds(),
+                        tokens.refreshToken(),
+                        new User(identity.user(), identity.username())));
+    }
+
+    private static Device device(DeviceSession session) {
+        return new Device(
+                session.id(),
+                session.device(),
+                session.address(),
+                Instant.ofEpochMilli(session.createdAtMillis()).toString(),
+                Instant.ofEpochMilli(session.lastSeenAtMillis()).toString(),
+                session.current());
+    }
+}

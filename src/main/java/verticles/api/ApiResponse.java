@@ -1,0 +1,60 @@
+package verticles.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import refusal.Refusal;
+
+/// Answers of the API: JSON of records, null fields left out.
+public final class ApiResponse {
+    private static final ObjectMapper JSON =
+            JsonMapper.builder()
+                    .defaultPropertyInclusion(
+                            JsonInclude.Value.construct(
+                                    JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+                    .build();
+
+    private ApiResponse() {}
+
+    static void send(RoutingContext request, int status, Object body) {
+        try {
+            request.response()
+                    .setStatusCode(status)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .end(Buffer.buffer(JSON.writeValueAsBytes(body)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e); // our own records
+        }
+    }
+
+    static void sendNothing(RoutingContext request) {
+        request.response().setStatusCode(204).end();
+    }
+
+    static void refuse(RoutingContext request, Refusal refusal) {
+        int status = status(refusal.code());
+        if (status == 401) {
+            request.response().putHeader("WWW-Authenticate", "Bearer"); // RFC 6750 section 3
+        }
+        send(request, status, refusal);
+    }
+
+    static int status(String code) {
+        return switch (code) {
+            case "bad_credentials", "token_expired", "token_invalid" -> 401;
+            case "forbidden" -> 403;
+            case "not_found", "guild_not_found", "channel_not_found" -> 404;
+            case "method_not_allowed" -> 405;
+            case "username_taken", "too_many_channels" -> 409;
+            case "too_large" -> 413;
+            case "rate_limited" -> 429;
+            case "internal_error" -> 500;
+            case "unavailable" -> 503;
+            default -> 400;
+        };
+    }
+}

@@ -1,0 +1,161 @@
+package verticles.api;
+
+import bus.Bus;
+import config.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.openapi.router.RequestExtractor;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.Path;
+import io.vertx.openapi.validation.ValidatedRequest;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import refusal.Refusal;
+import refusal.RefusedException;
+
+/// The HTTPS API. What it accepts is written in `openapi.yaml` and checked against it before a handler
+/// runs; what a handler does is ask the event bus, since accounts and rooms may live on another node.
+///
+/// Requests are authenticated by a header, never by a cookie, so a foreign web page cannot make them.
+public final class ApiRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
+    private static final String CONTRACT = "openapi.yaml";
+    private static final int BODY_LIMIT_BYTES = 64 * 1024;
+
+    private final OpenAPIContract contract;
+
+    private ApiRoutes(OpenAPIContract contract) {
+        this.contract = contract;
+    }
+
+    /// A router for `/api`, `/health` and `/openapi.yaml`, to be mounted at `/`; all other paths fall
+    /// through it.
+    public static Future<Router> create(Vertx vertx, Settings settings, Bus bus) {
+        return Future.all(
+                        OpenAPIContract.from(vertx, CONTRACT),
+                        vertx.fileSystem().readFile(CONTRACT))
+                .map(loaded ->
+                        new ApiRoutes(loaded.resultAt(0))
+                                .router(vertx, settings, bus, loaded.resultAt(1)));
+    }
+
+    private Router router(Vertx vertx, Settings settings, Bus bus, Buffer contractText) {
+        Router router = Router.router(vertx);
+        router.get("/" + CONTRACT)
+                .handler(ApiRoutes::setHeaders)
+                .handler(request ->
+                        request.response()
+                                .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
+                                .end(contractText));
+        Router contracted = contractedRouter(vertx, settings, bus);
+        for (String folder : new String[] {"/api/*", "/health/*"}) {
+            router.route(folder).handler(ApiRoutes::setHeaders);
+            router.route(folder).handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT_BYTES));
+        }
+        router.route("/*").subRouter(contracted);
+        for (String folder : new String[] {"/api/*", "/health/*"}) {
+            router.route(folder).handler(this::refuseUnknown).failureHandler(ApiRoutes::fail);
+        }
+        return router;
+    }
+
+    private Router contractedRouter(Vertx vertx, Settings settings, Bus bus) {
+        AccountRoutes accounts = new AccountRoutes(settings.accounts(), bus);
+        GuildRoutes voice = new GuildRoutes(settings, bus, accounts);
+        RouterBuilder builder =
+                RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler());
+        route(builder, "register", accounts::register);
+        route(builder, "login", accounts::login);
+        route(builder, "refresh", accounts::refresh);
+        route(builder, "logout", accounts::logout);
+        route(builder, "me", accounts::me);
+        route(builder, "deviceSessions", accounts::deviceSessions);
+        route(builder, "revokeDeviceSession", accounts::revokeDeviceSession);
+        route(builder, "guilds", voice::guilds);
+        route(builder, "channels", voice::channels);
+        route(builder, "createChannel", voice::createChannel);
+        route(builder, "setRole", voice::setRole);
+        route(builder, "voiceHealth", voice::voiceHealth);
+        route(builder, "live", voice::live);
+        route(builder, "ready", voice::ready);
+        return builder.createRouter();
+    }
+
+    private static void route(
+            RouterBuilder builder, String operation, Function<RoutingContext, Future<?>> handler) {
+        Objects.requireNonNull(builder.getRoute(operation), operation)
+                // The bearer token is checked by `auth`, not here.
+                .setDoSecurity(false)
+                .addHandler(request -> handler.apply(request).onFailure(request::fail))
+                .addFailureHandler(ApiRoutes::fail);
+    }
+
+    /// The body as the contract describes it.
+    static JsonObject body(RoutingContext request) {
+        ValidatedRequest validated =
+                Objects.requireNonNull(request.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST));
+        return Objects.requireNonNull(validated.getBody().getJsonObject());
+    }
+
+    /// OWASP REST security cheat sheet, section "Security headers".
+    private static void setHeaders(RoutingContext request) {
+        request.response()
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        request.next();
+    }
+
+    private void refuseUnknown(RoutingContext request) {
+        Path path = contract.findPath(request.normalizedPath());
+        if (path == null) {
+            ApiResponse.refuse(
+                    request,
+                    Refusal.of(
+                            "not_found", "There is nothing at " + request.normalizedPath() + "."));
+            return;
+        }
+        String allowed =
+                path.getOperations().stream()
+                        .map(Operation::getHttpMethod)
+                        .map(Object::toString)
+                        .sorted()
+                        .collect(Collectors.joining(", "));
+        request.response().putHeader(HttpHeaders.ALLOW, allowed);
+        ApiResponse.refuse(
+                request,
+                Refusal.of("method_not_allowed", "This path answers only to " + allowed + "."));
+    }
+
+    private static void fail(RoutingContext request) {
+        if (request.response().ended()) {
+            return;
+        }
+        if (request.failure() instanceof RefusedException refused) {
+            ApiResponse.refuse(request, refused.refusal());
+            return;
+        }
+        Refusal refusal = BadRequest.refusal(request.statusCode(), request.failure());
+        if (refusal == null) {
+            LOG.error(
+                    "{} {} failed",
+                    request.request().method(),
+                    request.normalizedPath(),
+                    request.failure());
+            refusal = Refusal.of("internal_error", "Something went wrong on the server.");
+        }
+        ApiResponse.refuse(request, refusal);
+    }
+}

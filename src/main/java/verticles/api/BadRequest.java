@@ -1,0 +1,87 @@
+package verticles.api;
+
+import io.vertx.json.schema.OutputErrorType;
+import io.vertx.json.schema.OutputUnit;
+import io.vertx.openapi.validation.SchemaValidationException;
+import io.vertx.openapi.validation.ValidatorException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import refusal.Refusal;
+
+/// What the validation against the contract says, as refusals.
+public final class BadRequest {
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
+    private static final Pattern PARAMETER = Pattern.compile("parameter (\\S+)");
+
+    private BadRequest() {}
+
+    /// @param failure may carry the one to speak of as its cause
+    /// @return null when the failure is not the client's
+    static @Nullable Refusal refusal(int status, @Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ValidatorException invalid) {
+                return refusal(invalid);
+            }
+        }
+        return switch (status) {
+            case 400 -> Refusal.of("bad_request", "The request cannot be understood.");
+            case 413 -> Refusal.of("too_large", "The body has at most 65536 bytes.");
+            default -> null;
+        };
+    }
+
+    private static Refusal refusal(ValidatorException invalid) {
+        if (invalid instanceof SchemaValidationException schema
+                && schema.getOutputUnit().getErrors() != null
+                && !schema.getOutputUnit().getErrors().isEmpty()) {
+            OutputUnit reason = deepest(schema.getOutputUnit().getErrors());
+            return refusal(reason, String.valueOf(schema.getMessage()));
+        }
+        return switch (invalid.type()) {
+            case UNSUPPORTED_VALUE_FORMAT ->
+                    Refusal.of("bad_request", "Send JSON, with `Content-Type: application/json`.");
+            case ILLEGAL_VALUE -> Refusal.of("bad_request", "The body is not JSON.");
+            case MISSING_REQUIRED_PARAMETER ->
+                    Refusal.of("bad_request", "The body or a parameter is missing.");
+            default -> Refusal.of("bad_request", String.valueOf(invalid.getMessage()));
+        };
+    }
+
+    /// The validator tells every schema that does not hold on the way; the one with the longest path is
+    /// the reason.
+    private static OutputUnit deepest(List<OutputUnit> errors) {
+        OutputUnit deepest = errors.getFirst();
+        for (OutputUnit error : errors) {
+            if (error.getKeywordLocation().split("/").length
+                    > deepest.getKeywordLocation().split("/").length) {
+                deepest = error;
+            }
+        }
+        return deepest;
+    }
+
+    private static Refusal refusal(OutputUnit error, String summary) {
+        String field = error.getInstanceLocation().replaceFirst("^#/?", "").replace('/', '.');
+        if (error.getErrorType() == OutputErrorType.MISSING_VALUE) {
+            String missing = firstGroup(QUOTED, error.getError());
+            String path = field.isEmpty() ? missing : field + "." + missing;
+            return Refusal.ofField("bad_field", "This field is missing.", path);
+        }
+        if (error.getKeywordLocation().endsWith("/additionalProperties")) {
+            return Refusal.ofField("bad_field", "There is no such field.", field);
+        }
+        if (field.isEmpty()) {
+            field = firstGroup(PARAMETER, summary);
+        }
+        return field.isEmpty()
+                ? Refusal.of("bad_request", "The body is not a JSON object.")
+                : Refusal.ofField("bad_field", error.getError() + ".", field);
+    }
+
+    private static String firstGroup(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.find() ? matcher.group(1) : "";
+    }
+}

@@ -1,0 +1,175 @@
+package verticles.api;
+
+import config.Settings;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import verticles.node.StartException;
+
+/// The certificate of HTTPS and WSS: the one that settings name, else a self-signed one that is made at
+/// the first start and kept in `<dataFolder>/tls`, so that a browser has to be told about it only once.
+/// Blocking.
+public final class TlsCertificate {
+    private static final Logger LOG = LoggerFactory.getLogger(TlsCertificate.class);
+
+    private TlsCertificate() {}
+
+    /// @throws StartException naming the key and the file of settings that cannot be used
+    public static PemKeyCertOptions load(Settings settings) {
+        Path certificate = settings.tls().certificate();
+        Path key = settings.tls().key();
+        if (certificate != null && key != null) {
+            return checked("tls.certificate", certificate, "tls.key", key);
+        }
+        Path folder = settings.node().dataFolder().resolve("tls");
+        Path ownCertificate = folder.resolve("certificate.pem");
+        Path ownKey = folder.resolve("key.pem");
+        Instant now = Instant.now();
+        try {
+            if (!isValid(ownCertificate, ownKey, now)) {
+                SelfSignedCertificate.make(ownCertificate, ownKey, now);
+                LOG.info("Made a self-signed certificate, {}.", ownCertificate);
+            }
+        } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+            throw new StartException(
+                    "no self-signed certificate could be made in "
+                            + folder
+                            + " (node.dataFolder): "
+                            + reason(e),
+                    e);
+        }
+        return checked("node.dataFolder", ownCertificate, "node.dataFolder", ownKey);
+    }
+
+    private static PemKeyCertOptions checked(
+            String certificateSetting, Path certificate, String keySetting, Path key) {
+        Buffer certificateText = read(certificateSetting, certificate);
+        Buffer keyText = read(keySetting, key);
+        X509Certificate first;
+        try {
+            first = certificate(certificate);
+        } catch (IOException | GeneralSecurityException e) {
+            throw unusable(certificateSetting, certificate, "is no X.509 certificate in PEM", e);
+        }
+        try {
+            if (!belong(first, privateKey(key))) {
+                throw unusable(
+                        keySetting, key, "does not belong to the certificate " + certificate, null);
+            }
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            if (e instanceof StartException told) {
+                throw told;
+            }
+            throw unusable(keySetting, key, "is no unencrypted private key in PEM", e);
+        }
+        return new PemKeyCertOptions().addCertValue(certificateText).addKeyValue(keyText);
+    }
+
+    private static Buffer read(String setting, Path file) {
+        try {
+            return Buffer.buffer(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw unusable(setting, file, "cannot be read", e);
+        }
+    }
+
+    private static StartException unusable(
+            String setting, Path file, String problem, @Nullable Throwable cause) {
+        return new StartException(
+                setting
+                        + ": the file "
+                        + file
+                        + " "
+                        + problem
+                        + (cause == null ? "" : " (" + reason(cause) + ")"),
+                cause);
+    }
+
+    private static String reason(Throwable cause) {
+        return cause.getMessage() == null
+                ? cause.getClass().getSimpleName()
+                : cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    }
+
+    /// A pair left half-written by a crash does not belong together and is made anew, as is an expired
+    /// one.
+    private static boolean isValid(Path certificate, Path key, Instant now) {
+        try {
+            X509Certificate kept = certificate(certificate);
+            return now.isBefore(kept.getNotAfter().toInstant()) && belong(kept, privateKey(key));
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    private static X509Certificate certificate(Path file)
+            throws IOException, GeneralSecurityException {
+        try (var in = Files.newInputStream(file)) {
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(in);
+        }
+    }
+
+    /// PKCS#8, or the older forms `EC PRIVATE KEY` and `RSA PRIVATE KEY`.
+    private static PrivateKey privateKey(Path file) throws IOException, GeneralSecurityException {
+        try (PEMParser parser =
+                new PEMParser(Files.newBufferedReader(file, StandardCharsets.UTF_8))) {
+            for (Object next = parser.readObject(); next != null; next = parser.readObject()) {
+                PrivateKeyInfo info =
+                        switch (next) {
+                            case PrivateKeyInfo key -> key;
+                            case PEMKeyPair pair -> pair.getPrivateKeyInfo();
+                            default -> null; // `EC PARAMETERS` may come first
+                        };
+                if (info != null) {
+                    return KeyFactory.getInstance(algorithm(info))
+                            .generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
+                }
+            }
+        }
+        throw new IOException("there is no private key in it");
+    }
+
+    private static String algorithm(PrivateKeyInfo key) {
+        return key.getPrivateKeyAlgorithm()
+                        .getAlgorithm()
+                        .equals(X9ObjectIdentifiers.id_ecPublicKey)
+                ? "EC"
+                : "RSA";
+    }
+
+    private static boolean belong(X509Certificate certificate, PrivateKey key)
+            throws GeneralSecurityException {
+        if (!certificate.getPublicKey().getAlgorithm().equals(key.getAlgorithm())) {
+            return false;
+        }
+        String algorithm = key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
+        byte[] probe = "hubbub".getBytes(StandardCharsets.US_ASCII);
+        Signature signature = Signature.getInstance(algorithm);
+        signature.initSign(key);
+        signature.update(probe);
+        byte[] signed = signature.sign();
+        signature.initVerify(certificate.getPublicKey());
+        signature.update(probe);
+        return signature.verify(signed);
+    }
+}

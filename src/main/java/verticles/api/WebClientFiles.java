@@ -1,0 +1,139 @@
+package verticles.api;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Serves the web client from the class path folder `web/`, from memory once read. A browser asks
+/// every time whether its copy is still right (ETag, RFC 9110 §8.8.3), so that a new version of the
+/// server shows its page at the next load.
+public final class WebClientFiles implements Handler<RoutingContext> {
+    /// Nothing but our own scripts runs, nothing of ours can be framed; sound and pictures are blobs
+    /// and streams. `'self'` does not cover wss: in every browser.
+    private static final String CONTENT_SECURITY_POLICY =
+            String.join(
+                    "; ",
+                    "default-src 'none'",
+                    "script-src 'self'",
+                    "worker-src 'self' blob:",
+                    "style-src 'self'",
+                    "img-src 'self' data: blob:",
+                    "font-src 'self'",
+                    "media-src 'self' blob:",
+                    "connect-src 'self' wss:",
+                    "manifest-src 'self'",
+                    "base-uri 'none'",
+                    "form-action 'self'",
+                    "frame-ancestors 'none'");
+
+    private static final String PERMISSIONS_POLICY =
+            "microphone=(self), camera=(self), display-capture=(self), autoplay=(self),"
+                    + " speaker-selection=(self), fullscreen=(self), geolocation=()";
+
+    /// No `..`, no hidden file, no empty step: what does not match is not there.
+    private static final Pattern SERVED =
+            Pattern.compile("/(?:[\\w-][\\w.-]*/)*[\\w-][\\w-]*(?:\\.[\\w-]+)+");
+
+    private static final Map<String, String> TYPES =
+            Map.of(
+                    "html", "text/html; charset=utf-8",
+                    "js", "text/javascript; charset=utf-8",
+                    "css", "text/css; charset=utf-8",
+                    "json", "application/json",
+                    "webmanifest", "application/manifest+json",
+                    "svg", "image/svg+xml",
+                    "png", "image/png",
+                    "ico", "image/x-icon",
+                    "woff2", "font/woff2",
+                    "wasm", "application/wasm");
+
+    private record Served(Buffer content, String type, String etag) {}
+
+    private final Map<String, Served> files = new HashMap<>();
+
+    public static void mount(Router router) {
+        router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(new WebClientFiles());
+    }
+
+    @Override
+    public void handle(RoutingContext request) {
+        String path = request.normalizedPath();
+        String name = path.endsWith("/") ? path + "index.html" : path;
+        if (!SERVED.matcher(name).matches()) {
+            request.next();
+            return;
+        }
+        file(name).ifPresentOrElse(file -> send(request, file), request::next);
+    }
+
+    private static void send(RoutingContext request, Served file) {
+        HttpServerResponse response =
+                request.response()
+                        .putHeader("ETag", file.etag())
+                        .putHeader("Cache-Control", "no-cache")
+                        .putHeader("X-Content-Type-Options", "nosniff")
+                        .putHeader("Referrer-Policy", "no-referrer")
+                        .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+                        .putHeader("Permissions-Policy", PERMISSIONS_POLICY);
+        String known = request.request().getHeader("If-None-Match");
+        if (known != null && known.contains(file.etag())) {
+            response.setStatusCode(304).end();
+            return;
+        }
+        response.putHeader("Content-Type", file.type());
+        if (request.request().method().equals(HttpMethod.HEAD)) {
+            response.putHeader("Content-Length", String.valueOf(file.content().length())).end();
+        } else {
+            response.end(file.content());
+        }
+    }
+
+    /// Only names that exist are remembered: others are the choice of whoever asks.
+    private Optional<Served> file(String name) {
+        Served known = files.get(name);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<Served> read = read(name);
+        read.ifPresent(file -> files.put(name, file));
+        return read;
+    }
+
+    private static Optional<Served> read(String name) {
+        String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+        if (type == null) {
+            return Optional.empty();
+        }
+        try (InputStream in = WebClientFiles.class.getResourceAsStream("/web" + name)) {
+            if (in == null) {
+                return Optional.empty();
+            }
+            byte[] content = in.readAllBytes();
+            return Optional.of(new Served(Buffer.buffer(content), type, etag(content)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String etag(byte[] content) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+            return '"' + HexFormat.of().formatHex(digest, 0, 12) + '"';
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

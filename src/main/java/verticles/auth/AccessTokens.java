@@ -1,0 +1,99 @@
+package verticles.auth;
+
+import accounts.Identity;
+import accounts.SigningKey;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.PubSecKeyOptions;
+import io.vertx.ext.auth.authentication.TokenCredentials;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import refusal.RefusedException;
+
+/// Access tokens: JWTs (RFC 7519) that say who somebody is for some minutes. Signature and times only;
+/// whether the device session is still open is asked of the database.
+public final class AccessTokens {
+    private static final String ISSUER = "hubbub";
+
+    private final JWTAuth jwt;
+    private final Duration life;
+
+    /// @param keys all that are accepted, the one to sign with first
+    public AccessTokens(Vertx vertx, List<SigningKey> keys, Duration life) {
+        this.life = life;
+        JWTAuthOptions options =
+                new JWTAuthOptions()
+                        // Expiry is checked here, to tell an expired token from a bad one.
+                        .setJWTOptions(
+                                new JWTOptions().setIssuer(ISSUER).setIgnoreExpiration(true));
+        SigningKey newest = keys.getFirst();
+        options.addPubSecKey(pem(newest, newest.privateKey()));
+        keys.forEach(key -> options.addPubSecKey(pem(key, key.publicKey())));
+        jwt = JWTAuth.create(vertx, options);
+    }
+
+    private static PubSecKeyOptions pem(SigningKey key, String text) {
+        return new PubSecKeyOptions()
+                .setAlgorithm(key.algorithm())
+                .setId(key.kid())
+                .setBuffer(text);
+    }
+
+    public Duration life() {
+        return life;
+    }
+
+    public String issue(UUID user, String username, UUID deviceSession, long nowMillis) {
+        long nowSeconds = nowMillis / 1000;
+        return jwt.generateToken(
+                new JsonObject()
+                        .put("sub", user.toString())
+                        .put("name", username)
+                        .put("sid", deviceSession.toString())
+                        .put("jti", UUID.randomUUID().toString())
+                        .put("iat", nowSeconds)
+                        .put("exp", nowSeconds + life.toSeconds()),
+                new JWTOptions().setAlgorithm(SigningKey.ES256).setIssuer(ISSUER));
+    }
+
+    /// Fails with a [RefusedException]: `token_expired`, or `token_invalid` for all that we did not
+    /// issue.
+    public Future<Identity> read(String token, long nowMillis) {
+        return jwt.authenticate(new TokenCredentials(token))
+                .transform(checked ->
+                        checked.succeeded()
+                                ? identity(
+                                        checked.result().attributes().getJsonObject("accessToken"),
+                                        nowMillis)
+                                : Future.failedFuture(invalid()));
+    }
+
+    private static Future<Identity> identity(JsonObject claims, long nowMillis) {
+        try {
+            long expiresAtMillis = claims.getLong("exp") * 1000;
+            if (nowMillis >= expiresAtMillis) {
+                return Future.failedFuture(
+                        new RefusedException(
+                                "token_expired", "The access token has expired; refresh it."));
+            }
+            return Future.succeededFuture(
+                    new Identity(
+                            UUID.fromString(claims.getString("sub")),
+                            claims.getString("name"),
+                            UUID.fromString(claims.getString("sid")),
+                            expiresAtMillis));
+        } catch (RuntimeException e) { // a claim is missing or of another type
+            return Future.failedFuture(invalid());
+        }
+    }
+
+    public static RefusedException invalid() {
+        return new RefusedException(
+                "token_invalid", "The access token is not valid; log in again.");
+    }
+}

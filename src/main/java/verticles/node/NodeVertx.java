@@ -1,0 +1,131 @@
+package verticles.node;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MultiMapConfig;
+import com.hazelcast.config.NetworkConfig;
+import config.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.transport.Transport;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+
+/// Makes the Vert.x of this node: with the best transport there is, alone or as a member of the
+/// cluster.
+public final class NodeVertx {
+    private NodeVertx() {}
+
+    public static Future<Vertx> start(Settings settings) {
+        VertxOptions options = new VertxOptions().setEventLoopPoolSize(eventLoops(settings));
+        VertxBuilder builder = Vertx.builder().withTransport(transport());
+        if (!settings.cluster().enabled()) {
+            return Future.succeededFuture(builder.with(options).build());
+        }
+        Settings.Cluster cluster = settings.cluster();
+        options.setEventBusOptions(
+                new EventBusOptions()
+                        .setHost(cluster.host())
+                        .setPort(cluster.busPort())
+                        .setClusterPublicHost(cluster.host())
+                        // So the connection of the event bus to a frozen node ends no later than
+                        // Hazelcast gives the node up.
+                        .setClusterPingInterval(cluster.deadAfter().toMillis() / 2)
+                        .setClusterPingReplyInterval(cluster.deadAfter().toMillis() / 2));
+        return StartException.explainPort(
+                Future.succeededFuture(builder.with(options))
+                        .compose(alone -> {
+                            tryPort(cluster);
+                            return alone.withClusterManager(
+                                            new HazelcastClusterManager(hazelcast(cluster)))
+                                    .buildClustered();
+                        }),
+                "cluster.port",
+                "TCP",
+                cluster.host(),
+                cluster.port());
+    }
+
+    /// Hazelcast would tell of a port that is taken by pages of stack traces.
+    private static void tryPort(Settings.Cluster cluster) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(ip(cluster.host()), cluster.port()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Vert.x falls back to NIO without a word, so the choice is made here and can be told.
+    public static Transport transport() {
+        for (Transport nativeTransport : new Transport[] {Transport.EPOLL, Transport.KQUEUE}) {
+            // Null when its classes are not in the jar.
+            if (nativeTransport != null && nativeTransport.available()) {
+                return nativeTransport;
+            }
+        }
+        return Transport.NIO;
+    }
+
+    /// One for each verticle that lives on an event loop, so that no shard shares its own, and two for
+    /// Vert.x itself.
+    private static int eventLoops(Settings settings) {
+        int wanted = 2;
+        for (String name : new String[] {"signaling", "media", "ops"}) {
+            wanted += settings.verticles().getOrDefault(name, 0);
+        }
+        return Math.max(wanted, VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
+    }
+
+    static Config hazelcast(Settings.Cluster cluster) {
+        Config config = new Config();
+        config.setClusterName("hubbub");
+        // Hazelcast's own default is 60 s.
+        config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
+        config.setProperty(
+                "hazelcast.max.no.heartbeat.seconds",
+                String.valueOf(cluster.deadAfter().toSeconds()));
+        // Two halves that found each other late become one after 10 s rather than 5 minutes.
+        config.setProperty("hazelcast.merge.first.run.delay.seconds", "10");
+        config.setProperty("hazelcast.merge.next.run.delay.seconds", "10");
+        config.setProperty("hazelcast.wait.seconds.before.join", "0");
+        config.setProperty("hazelcast.phone.home.enabled", "false");
+        // verticles.Main stops the node in its own order.
+        config.setProperty("hazelcast.shutdownhook.enabled", "false");
+        config.setProperty("hazelcast.socket.bind.any", "false");
+        config.setProperty("hazelcast.logging.type", "slf4j");
+
+        NetworkConfig network = config.getNetworkConfig();
+        network.setPort(cluster.port()).setPortAutoIncrement(false);
+        network.getInterfaces().setEnabled(true).addInterface(ip(cluster.host()));
+        JoinConfig join = network.getJoin();
+        join.getMulticastConfig().setEnabled(false);
+        join.getAutoDetectionConfig().setEnabled(false);
+        join.getTcpIpConfig().setEnabled(true).setMembers(cluster.members());
+
+        // What Vert.x's cluster manager expects of its maps.
+        config.addMultiMapConfig(
+                new MultiMapConfig("__vertx.subs")
+                        .setBackupCount(1)
+                        .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
+        config.addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(1));
+        config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(1));
+        return config;
+    }
+
+    private static String ip(String host) {
+        try {
+            return InetAddress.getByName(host).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

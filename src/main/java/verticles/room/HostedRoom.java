@@ -1,0 +1,243 @@
+package verticles.room;
+
+import bus.Addresses;
+import bus.Bus;
+import bus.BusMessage;
+import bus.RoomMessage;
+import bus.SessionMessage;
+import config.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import refusal.Refusal;
+import refusal.RefusedException;
+import rooms.Participant;
+import rooms.Room;
+import rooms.RoomEvent;
+import rooms.ShardAddress;
+import store.Lease;
+import verticles.node.Clock;
+
+/// One room that this registry owns: brings messages to the [Room] and its events to the
+/// [RoomAnnouncer], keeps its batch timer, its shard, and watches that its members are alive. Used on
+/// the registry's context only.
+public final class HostedRoom {
+    /// A session that died with its node leaves nobody to say `Leave`; the room asks.
+    private static final long ASK_MEMBERS_MILLIS = 10_000;
+
+    /// One unanswered question may be a pause of the node.
+    private static final int UNANSWERED_IS_GONE = 2;
+
+    /// Audio slots beside those for voices: the sound of two screens.
+    private static final int SOUND_SLOTS = 2;
+
+    private final Vertx vertx;
+    private final Bus bus;
+    private final Settings settings;
+    private final ShardDirectory shards;
+    private final Lease lease;
+    private final RoomAnnouncer announcer;
+    private final Room room;
+    private final Map<Integer, Integer> unanswered = new HashMap<>();
+
+    private ShardDirectory.@Nullable Placed placed;
+    private long timer;
+    private long timerAtMillis = Room.NEVER;
+    private boolean ended;
+    private long askedAtMillis = Clock.millis();
+
+    public HostedRoom(
+            Vertx vertx,
+            Bus bus,
+            Settings settings,
+            ShardDirectory shards,
+            Lease lease,
+            RoomAnnouncer announcer) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.settings = settings;
+        this.shards = shards;
+        this.lease = lease;
+        this.announcer = announcer;
+        this.room = new Room(settings.rooms().capacity(), Clock.millis(), this::tell);
+    }
+
+    public Lease lease() {
+        return lease;
+    }
+
+    public RoomAnnouncer announcer() {
+        return announcer;
+    }
+
+    public List<Participant> roster() {
+        return room.roster();
+    }
+
+    public long emptyForMillis() {
+        return room.emptyForMillis(Clock.millis());
+    }
+
+    public Future<? extends BusMessage> onMessage(BusMessage message) {
+        Future<? extends BusMessage> answer =
+                switch (message) {
+                    case RoomMessage.Join join -> onJoin(join);
+                    case RoomMessage.Leave(long epoch, int participant) -> {
+                        requireEpoch(epoch);
+                        room.onLeave(Clock.millis(), participant);
+                        yield done();
+                    }
+                    case RoomMessage.ChangeState(long epoch, int participant, var state) -> {
+                        requireEpoch(epoch);
+                        room.onChangeState(Clock.millis(), participant, state);
+                        yield done();
+                    }
+                    case RoomMessage.Speaking(
+                                    long epoch,
+                                    List<Integer> started,
+                                    List<Integer> stopped) -> {
+                        requireEpoch(epoch);
+                        room.onSpeaking(Clock.millis(), started, stopped);
+                        yield done();
+                    }
+                    case RoomMessage.ConnectionLost(long epoch, int participant, String reason) -> {
+                        requireEpoch(epoch);
+                        room.onEviction(
+                                Clock.millis(), participant, Refusal.of("media_lost", reason));
+                        yield done();
+                    }
+                    default ->
+                            throw new IllegalArgumentException(
+                                    "a room does not take " + message.getClass());
+                };
+        armTimer();
+        return answer;
+    }
+
+    /// To be called about once a second.
+    public void onTick() {
+        if (placed != null && shards.isLost(placed)) {
+            placed = null;
+            evictAll(Refusal.of("media_lost", "The media node is gone; join again."));
+        }
+        if (Clock.millis() - askedAtMillis >= ASK_MEMBERS_MILLIS) {
+            askedAtMillis = Clock.millis();
+            room.roster().forEach(this::askWhetherStillThere);
+        }
+    }
+
+    /// The room is given up: everyone is out and everybody is told at once.
+    public void end(Refusal reason) {
+        ended = true;
+        evictAll(reason);
+        if (room.nextDeadlineMillis() != Room.NEVER) {
+            room.onDeadline(room.nextDeadlineMillis());
+        }
+    }
+
+    private void evictAll(Refusal reason) {
+        for (Participant participant : room.roster()) {
+            room.onEviction(Clock.millis(), participant.number(), reason);
+        }
+        armTimer();
+    }
+
+    private Future<RoomMessage.Joined> onJoin(RoomMessage.Join join) {
+        requireEpoch(join.epoch());
+        return placed().map(shard -> {
+            requireEpoch(join.epoch());
+            Participant newcomer =
+                    room.onJoin(
+                            Clock.millis(),
+                            join.session(),
+                            join.user(),
+                            join.username(),
+                            join.state());
+            armTimer();
+            return new RoomMessage.Joined(
+                    lease.epoch(),
+                    newcomer.number(),
+                    "sfu",
+                    room.roster(),
+                    shard,
+                    settings.media().audiblePlaces() + SOUND_SLOTS,
+                    settings.media().videoSlots());
+        });
+    }
+
+    /// The room's shard; chosen for the first who joins, and again when it was lost. Of several
+    /// choices under way at once the first to come back counts.
+    private Future<ShardAddress> placed() {
+        if (placed != null) {
+            return Future.succeededFuture(placed.shard());
+        }
+        return shards.choose()
+                .map(chosen -> {
+                    if (placed == null) {
+                        placed = chosen;
+                    }
+                    return placed.shard();
+                });
+    }
+
+    private void askWhetherStillThere(Participant participant) {
+        int number = participant.number();
+        String session = room.sessionOf(number);
+        if (session == null) {
+            return;
+        }
+        bus.request(
+                        Addresses.session(session),
+                        new SessionMessage.StillThere(lease.epoch(), number),
+                        BusMessage.Done.class)
+                .onSuccess(_ -> unanswered.remove(number))
+                .onFailure(e -> onNoSign(number, e));
+    }
+
+    private void onNoSign(int number, Throwable cause) {
+        boolean denied =
+                cause instanceof RefusedException refused
+                        && refused.refusal().code().equals("not_in_room");
+        if (denied || unanswered.merge(number, 1, Integer::sum) >= UNANSWERED_IS_GONE) {
+            unanswered.remove(number);
+            room.onEviction(
+                    Clock.millis(), number, Refusal.of("session_lost", "The session is gone."));
+            armTimer();
+        }
+    }
+
+    private void tell(RoomEvent event) {
+        announcer.tell(event, room::roster, placed == null ? null : placed.shard());
+    }
+
+    private void armTimer() {
+        long deadline = room.nextDeadlineMillis();
+        if (ended || deadline >= timerAtMillis) {
+            return;
+        }
+        vertx.cancelTimer(timer);
+        timerAtMillis = deadline;
+        timer =
+                vertx.setTimer(
+                        Math.max(1, deadline - Clock.millis()),
+                        _ -> {
+                            timerAtMillis = Room.NEVER;
+                            room.onDeadline(Clock.millis());
+                            armTimer();
+                        });
+    }
+
+    private void requireEpoch(long epoch) {
+        if (ended || epoch != lease.epoch()) {
+            throw new RefusedException(
+                    "stale_epoch", "Room has epoch %d, not %d.".formatted(lease.epoch(), epoch));
+        }
+    }
+
+    private static Future<BusMessage.Done> done() {
+        return Future.succeededFuture(new BusMessage.Done());
+    }
+}

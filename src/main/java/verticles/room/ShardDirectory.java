@@ -1,0 +1,92 @@
+package verticles.room;
+
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import rooms.Placement;
+import rooms.ShardAddress;
+import store.Directory;
+import store.NodeHeartbeat;
+import verticles.node.Clock;
+
+/// The media shards of the cluster as the directory lists them: chooses one for a room and notices
+/// when one is gone. While the directory is away nothing is chosen and nothing is declared lost.
+public final class ShardDirectory {
+    /// Above the second between heartbeats and the pauses of a loaded node.
+    static final long LOST_AFTER_MILLIS = 5_000;
+
+    /// @param nodeStartedAtMillis tells a node from its successor with the same id
+    record Placed(ShardAddress shard, long nodeStartedAtMillis) {}
+
+    /// @param saidAtMillis by the node's clock, of which only the progress counts
+    /// @param seenAtMillis by ours
+    private record Sign(long saidAtMillis, long seenAtMillis) {}
+
+    private final Directory directory;
+    private final Placement placement;
+    private final Map<Placed, Sign> signs = new HashMap<>();
+    private long lookedAtMillis;
+
+    public ShardDirectory(Directory directory, int maxConnectionsPerShard) {
+        this.directory = directory;
+        this.placement = new Placement(maxConnectionsPerShard);
+    }
+
+    /// Refused with `no_media_node`.
+    Future<Placed> choose() {
+        return look().map(nodes -> {
+            ShardAddress chosen =
+                    placement.choose(
+                            Clock.millis(),
+                            nodes.stream().flatMap(n -> candidates(n).stream()).toList());
+            return nodes.stream()
+                    .filter(node -> node.node().equals(chosen.node()))
+                    .map(node -> new Placed(chosen, node.startedAtMillis()))
+                    .findFirst()
+                    .orElseThrow();
+        });
+    }
+
+    /// Reads the heartbeats; to be called about once a second.
+    public Future<List<NodeHeartbeat>> look() {
+        return directory
+                .nodes()
+                .onSuccess(nodes -> {
+                    long now = Clock.millis();
+                    lookedAtMillis = now;
+                    for (NodeHeartbeat node : nodes) {
+                        for (var shard : node.shards()) {
+                            signs.compute(
+                                    placed(node, shard),
+                                    (_, last) ->
+                                            last != null && last.saidAtMillis() == node.atMillis()
+                                                    ? last
+                                                    : new Sign(node.atMillis(), now));
+                        }
+                    }
+                    signs.values().removeIf(s -> now - s.seenAtMillis() > 10 * LOST_AFTER_MILLIS);
+                });
+    }
+
+    boolean isLost(Placed placed) {
+        Sign last = signs.get(placed);
+        return last == null || lookedAtMillis - last.seenAtMillis() > LOST_AFTER_MILLIS;
+    }
+
+    private static List<Placement.Candidate> candidates(NodeHeartbeat node) {
+        return node.shards().stream()
+                .map(shard ->
+                        new Placement.Candidate(
+                                placed(node, shard).shard(),
+                                node.draining(),
+                                shard.rooms(),
+                                shard.connections(),
+                                shard.load()))
+                .toList();
+    }
+
+    private static Placed placed(NodeHeartbeat node, NodeHeartbeat.ShardLoad shard) {
+        return new Placed(new ShardAddress(node.node(), shard.shard()), node.startedAtMillis());
+    }
+}

@@ -1,0 +1,85 @@
+package verticles.session;
+
+import bus.Addresses;
+import bus.Bus;
+import bus.BusMessage;
+import bus.GuildEvent;
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import signaling.ServerMessage;
+import signaling.Session;
+
+/// Brings the events of each guild to the sessions of its members on this verticle: one subscription
+/// per guild, as long as a member is connected.
+public final class GuildEventRouter {
+    private record Subscription(Future<Bus.Consumer> consumer, Set<Session> sessions) {}
+
+    private final Bus bus;
+    private final Map<UUID, Subscription> subscriptions = new HashMap<>();
+
+    public GuildEventRouter(Bus bus) {
+        this.bus = bus;
+    }
+
+    /// Completes when no event can be missed any more.
+    Future<Void> follow(Session session, Collection<UUID> guilds) {
+        return Future.all(
+                        guilds.stream()
+                                .map(guild -> {
+                                    Subscription subscription =
+                                            subscriptions.computeIfAbsent(guild, this::subscribe);
+                                    subscription.sessions().add(session);
+                                    return subscription.consumer();
+                                })
+                                .toList())
+                .mapEmpty();
+    }
+
+    void unfollow(Session session) {
+        subscriptions
+                .values()
+                .removeIf(subscription -> {
+                    boolean wasLast =
+                            subscription.sessions().remove(session)
+                                    && subscription.sessions().isEmpty();
+                    if (wasLast) {
+                        subscription.consumer().onSuccess(Bus.Consumer::close);
+                    }
+                    return wasLast;
+                });
+    }
+
+    private Subscription subscribe(UUID guild) {
+        return new Subscription(
+                bus.listen(Addresses.guild(guild), event -> tell(guild, event)), new HashSet<>());
+    }
+
+    private void tell(UUID guild, BusMessage event) {
+        Subscription subscription = subscriptions.get(guild);
+        if (subscription == null) {
+            return;
+        }
+        ServerMessage news =
+                switch (event) {
+                    case GuildEvent.PresenceChanged change ->
+                            new ServerMessage.Presence(
+                                    change.guild(),
+                                    change.channel(),
+                                    change.joined(),
+                                    change.left(),
+                                    change.changed());
+                    case GuildEvent.ChannelCreated created ->
+                            new ServerMessage.ChannelCreated(created.guild(), created.channel());
+                    default ->
+                            throw new IllegalArgumentException(
+                                    "a guild does not tell " + event.getClass());
+                };
+        List.copyOf(subscription.sessions()).forEach(session -> session.onGuildNews(news));
+    }
+}

@@ -1,0 +1,70 @@
+package verticles.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+@EnabledOnOs(OS.LINUX)
+public class ThreadPrioritiesTest {
+    /// proc_pid_stat(5): the 19th field, counted after the name, which ends with the last parenthesis.
+    private static final int NICE_AFTER_NAME = 16;
+
+    private final ThreadPriorities mediaFirst = ThreadPriorities.create();
+
+    @Test
+    void lowersWhatIsNotMedia() throws Exception {
+        assertThat(niceAfterSweep("vert.x-signaling", () -> {})).isEqualTo(mediaFirst.nice());
+    }
+
+    @Test
+    void leavesAMediaLoopWhereItIs() throws Exception {
+        assertThat(niceAfterSweep("vert.x-media", ThreadPriorities::exemptOwnThread))
+                .isLessThan(mediaFirst.nice());
+    }
+
+    @Test
+    void leavesWhatItDoesNotKnowWhereItIs() throws Exception {
+        assertThat(niceAfterSweep("ZWorker", () -> {})).isLessThan(mediaFirst.nice());
+    }
+
+    /// @param first is run on the thread before
+    private int niceAfterSweep(String name, Runnable first) throws Exception {
+        var started = new CompletableFuture<Path>();
+        var end = new CountDownLatch(1);
+        var thread =
+                Thread.ofPlatform()
+                        .name(name)
+                        .start(() -> {
+                            first.run();
+                            try {
+                                started.complete(
+                                        Path.of("/proc/self/task")
+                                                .resolve(
+                                                        Files.readSymbolicLink(
+                                                                        Path.of(
+                                                                                "/proc/thread-self"))
+                                                                .getFileName()));
+                                end.await();
+                            } catch (IOException | InterruptedException e) {
+                                started.completeExceptionally(e);
+                            }
+                        });
+        try {
+            var task = started.get();
+            mediaFirst.sweep();
+            var stat = Files.readString(task.resolve("stat"));
+            var afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return Integer.parseInt(afterName[NICE_AFTER_NAME]);
+        } finally {
+            end.countDown();
+            thread.join();
+        }
+    }
+}
