@@ -21,7 +21,7 @@ import java.util.List;
 final class VoiceWriter {
     private static final int SAMPLES = 960;
 
-    /// The two packets at the beginning are heads (RFC 7845 section 3).
+    /// The two packets at the beginning are heads (RFC 7845 §3).
     private static final int HEADS = 2;
 
     private VoiceWriter() {}
@@ -47,7 +47,7 @@ final class VoiceWriter {
         var packets = new ArrayList<byte[]>();
         var packet = new ByteArrayOutputStream();
         for (int page = 0; page < ogg.length; ) {
-            // RFC 3533 section 6: the number of segments at 26, then the length of each.
+            // RFC 3533 §6: the number of segments at 26, then the length of each.
             int segments = ogg[page + 26] & 0xFF;
             int at = page + 27 + segments;
             for (int i = 0; i < segments; i++) {

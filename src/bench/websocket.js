@@ -43,7 +43,7 @@ export class WebSocketClient extends EventEmitter {
         return new Promise((resolve, reject) => {
             const upgrade = request(url.replace(/^ws/, 'http'), { headers, rejectUnauthorized: false, agent: false });
             upgrade.on('upgrade', (response, socket, head) => {
-                // RFC 6455 section 4.2.2
+                // RFC 6455 §4.2.2
                 const accept = createHash('sha1').update(key + GUID).digest('base64');
                 if (response.headers['sec-websocket-accept'] !== accept) return reject(new Error('no WebSocket'));
                 resolve(new WebSocketClient(socket, head));
@@ -63,7 +63,7 @@ export class WebSocketClient extends EventEmitter {
         this.#socket.end();
     }
 
-    /** One frame, masked as section 5.3 asks of clients. */
+    /** One frame, masked as §5.3 asks of clients. */
     #write(opcode, payload) {
         const extended = payload.length < 126 ? 0 : payload.length < 65536 ? 2 : 8;
         const frame = Buffer.alloc(2 + extended + 4 + payload.length);

@@ -3,7 +3,7 @@ package accounts;
 import refusal.Refusal;
 import refusal.RefusedException;
 
-/// Which passwords are accepted: NIST SP 800-63B section 3.1.1.2 asks for length and against rules of
+/// Which passwords are accepted: NIST SP 800-63B §3.1.1.2 asks for length and against rules of
 /// composition.
 public final class PasswordRules {
     /// In code points.

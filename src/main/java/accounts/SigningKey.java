@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.UUID;
 
 /// What access tokens are signed and checked with: ECDSA on P-256 with SHA-256, in JWS `ES256` (RFC
-/// 7518 section 3.4). Every auth verticle of the cluster uses the same, so it lives in the database.
+/// 7518 §3.4). Every auth verticle of the cluster uses the same, so it lives in the database.
 ///
 /// @param kid names it in the header of tokens
 /// @param privateKey PKCS#8 as PEM

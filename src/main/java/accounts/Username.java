@@ -9,8 +9,8 @@ import refusal.RefusedException;
 /// A name somebody may register: 2 to 32 letters or digits of any script, `_`, `.` and `-`.
 ///
 /// @param shown as written, in Unicode form NFC
-/// @param key what makes two names the same: compatibility forms and case folded (UTS #36 section
-///     2.1.2), so that `Ann`, `ANN` and `Ａｎｎ` are one person
+/// @param key what makes two names the same: compatibility forms and case folded (UTS #36
+///     §2.1.2), so that `Ann`, `ANN` and `Ａｎｎ` are one person
 public record Username(String shown, String key) {
     public static final int MIN_LENGTH = 2;
     public static final int MAX_LENGTH = 32;

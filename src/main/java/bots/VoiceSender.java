@@ -8,12 +8,12 @@ import bots.recordings.Voice;
 import media.forward.TrackKind;
 
 /// One bot's microphone: a frame every 20 ms while it speaks; of silence what an Opus encoder with DTX sends
-/// (RFC 7587 section 3.1.3): every 400 ms a packet of noise, and behind it the sign that nothing follows.
+/// (RFC 7587 §3.1.3): every 400 ms a packet of noise, and behind it the sign that nothing follows.
 final class VoiceSender {
     private static final int TICKS_OF_SILENCE = 20;
     private static final int LONGEST_PACKET = 400;
 
-    /// A packet of a head alone: nothing follows for a while (RFC 6716 section 2.1.9).
+    /// A packet of a head alone: nothing follows for a while (RFC 6716 §2.1.9).
     private static final byte[] STOP_SIGN = {(byte) 0xF8};
 
     private final Voice voice;

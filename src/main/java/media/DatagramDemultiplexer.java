@@ -54,7 +54,7 @@ final class DatagramDemultiplexer {
 
     private DropReason dispatch(
             long nowNanos, SocketAddress from, byte[] bytes, int offset, int length) {
-        // RFC 7983 section 7: the first byte tells the protocol.
+        // RFC 7983 §7: the first byte tells the protocol.
         int first = bytes[offset] & 0xff;
         if (first >= 128 && first <= 191) {
             return onSrtp(nowNanos, from, bytes, offset, length);

@@ -72,7 +72,7 @@ final class Downlink implements BandwidthEstimator.Listener {
         estimator.onRemb(nowNanos, remb.bitsPerSecond());
     }
 
-    /// What the client reports of our streams (RFC 3550 section 6.4.1).
+    /// What the client reports of our streams (RFC 3550 §6.4.1).
     void onReports(long nowNanos, List<ReportBlock> blocks) {
         estimator.onRoundTrip(roundTrip.nanos());
         Subscriber receiver = subscriber;

@@ -77,7 +77,7 @@ public final class MediaEngine {
     /// Makes the media connection of a participant, or changes the one there is: when the client offers
     /// again with the same certificate and adds to what was agreed on, the connection stays. It gets the
     /// slots that are new, and new ICE credentials when the client's are new (an ICE restart, RFC 8445
-    /// section 9). Any other offer makes a new connection, and the former one is closed.
+    /// §9). Any other offer makes a new connection, and the former one is closed.
     ///
     /// @return the answer to the client's offer, as SDP
     /// @throws SdpException when the offer cannot be served, with a stable code and a reason; what there

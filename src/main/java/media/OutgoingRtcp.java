@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// What a connection tells its client by RTCP about what the server sends and receives: reports, name,
 /// goodbye, and the feedback it is handed.
 final class OutgoingRtcp implements PublisherFeedback.RtcpOut {
-    /// Most SRs, report blocks or SSRCs of one packet (RFC 3550 section 6.4.1: a 5-bit count).
+    /// Most SRs, report blocks or SSRCs of one packet (RFC 3550 §6.4.1: a 5-bit count).
     private static final int MAX_BLOCKS = 31;
 
     /// Seconds between 1900 (NTP) and 1970 (Unix).
@@ -41,7 +41,7 @@ final class OutgoingRtcp implements PublisherFeedback.RtcpOut {
         this.scratch = scratch;
     }
 
-    /// Sends messages as one compound packet; each begins with a report as RFC 3550 section 6.1 wants,
+    /// Sends messages as one compound packet; each begins with a report as RFC 3550 §6.1 wants,
     /// since not every client has negotiated reduced-size RTCP.
     @Override
     public void send(long nowNanos, List<RtcpMessage> messages) {
@@ -57,7 +57,7 @@ final class OutgoingRtcp implements PublisherFeedback.RtcpOut {
         outbound.sendRtcp(scratch.rtcp, 0, writer.end());
     }
 
-    /// Reports on every slot that is in use and on what was received (RFC 3550 section 6.4).
+    /// Reports on every slot that is in use and on what was received (RFC 3550 §6.4).
     ///
     /// @param received since the last report
     void sendReports(long nowNanos, Subscriber subscriber, List<ReportBlock> received) {
@@ -84,7 +84,7 @@ final class OutgoingRtcp implements PublisherFeedback.RtcpOut {
         send(nowNanos, reports);
     }
 
-    /// RFC 3550 section 6.6: who leaves says so of every stream it has sent.
+    /// RFC 3550 §6.6: who leaves says so of every stream it has sent.
     void sayGoodbye(long nowNanos, Subscriber subscriber) {
         if (!outbound.ready()) {
             return;
@@ -101,7 +101,7 @@ final class OutgoingRtcp implements PublisherFeedback.RtcpOut {
         send(nowNanos, goodbyes);
     }
 
-    /// The wall clock as a 64-bit NTP timestamp (RFC 3550 section 4).
+    /// The wall clock as a 64-bit NTP timestamp (RFC 3550 §4).
     long ntpTime(long nowNanos) {
         long unixNanos = nowNanos + settings.unixOffsetNanos();
         long seconds = unixNanos / 1_000_000_000L + NTP_OFFSET_SECONDS;

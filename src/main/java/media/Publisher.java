@@ -206,7 +206,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
         return outcome;
     }
 
-    /// These streams end (RFC 3550 section 6.6).
+    /// These streams end (RFC 3550 §6.6).
     void onGoodbye(long nowNanos, List<Integer> ended) {
         for (int ssrc : ended) {
             Incoming incoming = streams.get(ssrc);
@@ -277,7 +277,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
         feedback.onDeadline(nowNanos, ssrcs);
     }
 
-    /// What was received since the last report (RFC 3550 section 6.4). Retransmissions are streams of
+    /// What was received since the last report (RFC 3550 §6.4). Retransmissions are streams of
     /// their own; browsers leave out the extensions that name them once a report speaks of them.
     List<ReportBlock> reportBlocks(long nowNanos) {
         List<ReportBlock> blocks = new ArrayList<>();

@@ -48,7 +48,7 @@ final class OrphanedServer {
         List<String> arguments = process.info().arguments().map(Arrays::asList).orElse(List.of());
         if (arguments.contains(lines.get(1)) || arguments.contains(cluster.toString())) {
             LOG.info("Stopping PostgreSQL {} left from an earlier run.", process.pid());
-            // Fast shutdown, then immediate shutdown (PostgreSQL 18 manual, section 18.5).
+            // Fast shutdown, then immediate shutdown (PostgreSQL 18 manual, §18.5).
             if (!stopped(process, "INT", 20) && !stopped(process, "QUIT", 10)) {
                 throw new IOException(
                         "PostgreSQL from an earlier run does not stop (process "

@@ -118,7 +118,7 @@ public class ForwardPictureBenchmark {
         }
     }
 
-    /// A VP8 descriptor (RFC 7741 4.2) with picture id and temporal layer 0, then the head of a frame.
+    /// A VP8 descriptor (RFC 7741 §4.2) with picture id and temporal layer 0, then the head of a frame.
     private int payload(int at, boolean first, boolean keyframe) {
         Arrays.fill(buffer, at, at + 16, (byte) 0);
         buffer[at] = (byte) (first ? 0x90 : 0x80);

@@ -15,7 +15,7 @@ final class AllocationMeter {
         OTHER,
         DEADLINE;
 
-        /// RFC 7983 section 7 and RFC 5761 section 4.
+        /// RFC 7983 §7 and RFC 5761 §4.
         static Input of(byte[] datagram) {
             int first = datagram[0] & 0xff;
             if (first < 128 || first > 191) {

@@ -108,7 +108,7 @@ final class HeardVoice {
         return number * 20L * MILLI;
     }
 
-    /// RFC 2198 section 3.
+    /// RFC 2198 §3.
     private void onRed(long now, byte[] payload) {
         int data = 0;
         while ((payload[data] & 0x80) != 0) {

@@ -12,7 +12,7 @@ import media.rtp.RtpHeaderWriter;
 /// names itself and the picture it refers to, so that a receiver can tell whether it may decode it.
 ///
 /// ```
-///  descriptor (RFC 7741 section 4.2), 6 bytes: X S | I L T | picture id, 15 bits | TL0PICIDX | TID Y
+///  descriptor (RFC 7741 §4.2), 6 bytes: X S | I L T | picture id, 15 bits | TL0PICIDX | TID Y
 ///  frame tag: P | encoding | 0           then in keyframes 9D 01 2A, width, height, else zeros
 ///  at 16: picture number | number of the picture it refers to, 0 for a keyframe | filler
 /// ```
@@ -235,7 +235,7 @@ final class SimulatedEncoding {
         out[6] = (byte) (keyframe ? 0 : 1);
         out[7] = (byte) encoding;
         if (keyframe && first) {
-            // RFC 6386 section 9.1: start code and size, little endian.
+            // RFC 6386 §9.1: start code and size, little endian.
             out[9] = (byte) 0x9D;
             out[10] = 0x01;
             out[11] = 0x2A;
@@ -254,7 +254,7 @@ final class SimulatedEncoding {
         }
     }
 
-    /// L1T1 (AV1 RTP payload format section A.8.2): start, end, template 0 for keyframes and 1 for others,
+    /// L1T1 (AV1 RTP payload format §A.8.2): start, end, template 0 for keyframes and 1 for others,
     /// the number of the picture; with a keyframe the structure: one decode target, two templates, of
     /// which the second needs the picture before, no chains, no sizes.
     private byte[] descriptor(boolean keyframe, boolean first, boolean last) {

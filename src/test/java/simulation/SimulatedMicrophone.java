@@ -8,7 +8,7 @@ import java.util.Random;
 import media.rtp.RtpHeaderWriter;
 
 /// A microphone at wire level: an Opus frame every 20 ms whose payload names itself and, as in-band FEC
-/// does, carries the frame before it (LBRR, RFC 6716 section 2.1.7); RED with copies of the frames
+/// does, carries the frame before it (LBRR, RFC 6716 §2.1.7); RED with copies of the frames
 /// before (RFC 2198); and silence as DTX sends it.
 ///
 /// ```
@@ -25,10 +25,10 @@ final class SimulatedMicrophone {
     static final int FRAME_TICKS = 960;
     static final int FRAME_BYTES = 80;
 
-    /// SILK, wideband, 20 ms, mono, one frame (RFC 6716 section 3.1).
+    /// SILK, wideband, 20 ms, mono, one frame (RFC 6716 §3.1).
     static final byte TOC = 0x48;
 
-    /// RFC 6716 section 4.2.3: voice active, and a copy of the frame before.
+    /// RFC 6716 §4.2.3: voice active, and a copy of the frame before.
     static final byte VOICE_AND_LBRR = (byte) 0xC0;
 
     static final byte VOICE = (byte) 0x80;
@@ -147,7 +147,7 @@ final class SimulatedMicrophone {
         send(at + 1);
     }
 
-    /// RFC 2198 section 3: heads of the copies, the oldest first, the last head of one byte, then all data.
+    /// RFC 2198 §3: heads of the copies, the oldest first, the last head of one byte, then all data.
     private int writeRed(byte[] opus, int start) {
         ByteBuffer out = ByteBuffer.wrap(bytes).position(start);
         for (int distance = redundancy; distance > 0; distance--) {

@@ -283,7 +283,7 @@ final class SimulatedPeer {
         sendCompound(List.of(new ReceiverReport(microphone.ssrc, List.of()), message));
     }
 
-    /// What was sent so far, and how the slots arrive (RFC 3550 section 6.4).
+    /// What was sent so far, and how the slots arrive (RFC 3550 §6.4).
     void sendReports(List<ReportBlock> blocks) {
         List<RtcpMessage> messages = new ArrayList<>();
         addReport(

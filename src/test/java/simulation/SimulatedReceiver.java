@@ -112,7 +112,7 @@ final class SimulatedReceiver {
         } else if (payload.length < 2 || !stream.sequences.started()) {
             padding++;
         } else {
-            // RFC 4588 section 4: the original sequence number, then the original payload.
+            // RFC 4588 §4: the original sequence number, then the original payload.
             long sequence = stream.sequences.unwrap(Bytes.uint16(payload, 0));
             onVideo(
                     now,

@@ -175,7 +175,7 @@ final class WatchedPicture {
         return false;
     }
 
-    /// What a browser concludes from the descriptor (RFC 7741 sections 4.2 and 4.6).
+    /// What a browser concludes from the descriptor (RFC 7741 §4.2 and §4.6).
     private boolean decodable(Picture picture) {
         if (picture.keyframe()) {
             return true;

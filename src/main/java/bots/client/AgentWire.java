@@ -87,7 +87,7 @@ final class AgentWire implements Wire {
                             component,
                             CandidateType.HOST_CANDIDATE,
                             String.valueOf(++foundation),
-                            // RFC 8445 section 5.1.2.1.
+                            // RFC 8445 §5.1.2.1.
                             (126L << 24) + ((65_535L - foundation) << 8) + 255,
                             null));
         }

@@ -109,7 +109,7 @@ record Agreement(
 
     private record Candidate(InetSocketAddress address, long priority) {}
 
-    /// RFC 8839 section 5.1: `a=candidate:1 1 udp 2130706431 192.0.2.1 3478 typ host`.
+    /// RFC 8839 §5.1: `a=candidate:1 1 udp 2130706431 192.0.2.1 3478 typ host`.
     private static List<InetSocketAddress> candidates(
             List<Attribute> attributes, InetAddress reached) {
         List<Candidate> found = new ArrayList<>();

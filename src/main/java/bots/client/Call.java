@@ -171,7 +171,7 @@ public final class Call {
     /// @param payload borrowed
     /// @param timestamp RTP, 48,000 a second
     /// @param audioLevel in −dBov (RFC 6464): 0 is loudest, 127 silence
-    /// @param marker first packet after a silence (RFC 7587 section 4.3)
+    /// @param marker first packet after a silence (RFC 7587 §4.3)
     /// @return the RTP sequence number it went with, -1 while not connected or not publishing that
     public int sendAudio(
             TrackKind track,

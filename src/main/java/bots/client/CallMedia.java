@@ -257,7 +257,7 @@ final class CallMedia {
         };
     }
 
-    /// RFC 3550 section 6.4: a sender report for each stream that was sent, and how every slot arrives.
+    /// RFC 3550 §6.4: a sender report for each stream that was sent, and how every slot arrives.
     private void sendReports(long nowNanos) {
         List<RtcpMessage> reports = new ArrayList<>();
         sent.addReports(nowNanos, ntpTime(nowNanos), reports);

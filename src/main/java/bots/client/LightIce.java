@@ -17,7 +17,7 @@ final class LightIce {
     /// Nothing is due.
     static final long NO_DEADLINE = Long.MAX_VALUE;
 
-    /// RFC 8445 section 14.2 paces checks by 50 ms.
+    /// RFC 8445 §14.2 paces checks by 50 ms.
     private static final long CHECK_NANOS = 50_000_000L;
 
     /// From the third round on, not to load a server that has too much to do already.
@@ -25,15 +25,15 @@ final class LightIce {
 
     private static final long FAILED_NANOS = 20_000_000_000L;
 
-    /// RFC 7675 section 5.1: a check every 5 s, by 0.8 to 1.2.
+    /// RFC 7675 §5.1: a check every 5 s, by 0.8 to 1.2.
     private static final long CONSENT_NANOS = 5_000_000_000L;
 
-    /// RFC 7675 section 5.1: the path is given up 30 s after the last answer.
+    /// RFC 7675 §5.1: the path is given up 30 s after the last answer.
     private static final long CONSENT_LOST_NANOS = 30_000_000_000L;
 
     private static final int TRANSACTION_ID_BYTES = 12;
 
-    /// RFC 8445 section 5.1.2.1: of a peer-reflexive candidate, type preference 110.
+    /// RFC 8445 §5.1.2.1: of a peer-reflexive candidate, type preference 110.
     private static final long PRIORITY = (110L << 24) + (65_535L << 8) + 255;
 
     private final IceCredentials local;

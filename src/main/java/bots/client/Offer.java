@@ -23,7 +23,7 @@ import media.sdp.Sources;
 import media.sdp.Transport;
 
 /// The offer of a call: a section for each track it publishes, then its slots, Opus and VP8 alone
-/// (docs/protocol.md, RFC 9429 section 5.2).
+/// (docs/protocol.md, RFC 9429 §5.2).
 final class Offer {
     static final int OPUS = 111;
     static final int VP8 = 96;
@@ -103,7 +103,7 @@ final class Offer {
                                 local.password(),
                                 List.of(),
                                 List.of(new Fingerprint(hash[0], hash[1])),
-                                // RFC 8842 section 5.3; an ICE-lite server lets us begin.
+                                // RFC 8842 §5.3; an ICE-lite server lets us begin.
                                 Setup.ACTPASS),
                         List.of(),
                         sections)

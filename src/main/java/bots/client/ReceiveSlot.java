@@ -54,7 +54,7 @@ public final class ReceiveSlot {
         return video ? 90_000 : 48_000;
     }
 
-    /// Packets lost on the way, before any was restored (RFC 3550 section 6.4.1).
+    /// Packets lost on the way, before any was restored (RFC 3550 §6.4.1).
     public long packetsLost() {
         return statistics.packets() == 0 ? 0 : statistics.cumulativeLost();
     }

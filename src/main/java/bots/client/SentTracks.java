@@ -80,7 +80,7 @@ final class SentTracks {
         }
     }
 
-    /// RFC 4588 section 4.
+    /// RFC 4588 §4.
     private void repeat(SentStream stream, int place, int sequenceNumber) {
         byte[] out = bench.sent;
         RtpHeaderWriter header =
@@ -188,7 +188,7 @@ final class SentTracks {
         wire.send(bench.sent, 0, sender.protectRtp(stream, bench.sent, 0, length));
     }
 
-    /// A sender report of each stream that was sent (RFC 3550 section 6.4.1).
+    /// A sender report of each stream that was sent (RFC 3550 §6.4.1).
     void addReports(long nowNanos, long ntpTime, List<RtcpMessage> reports) {
         for (SentStream stream : streams) {
             if (stream.packets() > 0) {

@@ -185,7 +185,7 @@ final class UdpWire implements Wire {
     }
 
     private void onDatagram(long now, byte[] bytes, int offset, int length) {
-        // RFC 7983 section 7: what it is, by the first byte.
+        // RFC 7983 §7: what it is, by the first byte.
         if (length > 0 && bytes[offset] >= 0 && bytes[offset] <= 3) {
             onStun(now, bytes, offset, length);
         } else if (length > 0) {

@@ -2,8 +2,8 @@ package bots.measure;
 
 import media.rtp.SequenceUnwrapper;
 
-/// One stream as it arrives in one slot: loss and duplicates by sequence number, jitter (RFC 3550 section
-/// 6.4.1, appendix A.8).
+/// One stream as it arrives in one slot: loss and duplicates by sequence number, jitter (RFC 3550
+/// §6.4.1, §A.8).
 public final class StreamMeter {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 

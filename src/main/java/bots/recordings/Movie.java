@@ -15,7 +15,7 @@ import java.util.List;
 /// for each picture: length (32 bits), time (64 bits), the picture
 /// ```
 public final class Movie {
-    /// RFC 7741 section 4.1.
+    /// RFC 7741 §4.1.
     public static final int TICKS_PER_SECOND = 90_000;
 
     private static final int FRAME_HEAD_BYTES = 12;
@@ -87,7 +87,7 @@ public final class Movie {
         return frames.stream().mapToInt(frame -> frame.length).max().orElse(0);
     }
 
-    /// RFC 6386 section 9.1: the first bit is 0 in a keyframe.
+    /// RFC 6386 §9.1: the first bit is 0 in a keyframe.
     static boolean isKeyframe(byte[] frame) {
         return (frame[0] & 0x01) == 0;
     }

@@ -1,6 +1,6 @@
 package bots.recordings;
 
-/// An Opus packet of one frame made longer by padding, in which the [Stamp] lies (RFC 6716 section 3.2.5):
+/// An Opus packet of one frame made longer by padding, in which the [Stamp] lies (RFC 6716 §3.2.5):
 /// ```
 ///      0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3
 ///     +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+

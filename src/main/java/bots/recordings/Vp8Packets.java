@@ -1,6 +1,6 @@
 package bots.recordings;
 
-/// One picture of VP8 cut into packets of about equal length (RFC 7741 section 4.2), with a 15-bit picture
+/// One picture of VP8 cut into packets of about equal length (RFC 7741 §4.2), with a 15-bit picture
 /// id and the [Stamp] behind the picture:
 /// ```
 ///       0 1 2 3 4 5 6 7
@@ -13,7 +13,7 @@ package bots.recordings;
 ///      | a part of the picture; at the end of the last one, 24 bytes of stamp
 /// ```
 /// The stamp lengthens the last partition. That one has no length of its own but ends with the frame, and its
-/// decoder stops at the last macroblock (RFC 6386 section 9.5), so it never looks at the bytes behind.
+/// decoder stops at the last macroblock (RFC 6386 §9.5), so it never looks at the bytes behind.
 public final class Vp8Packets {
     public static final int DESCRIPTOR_BYTES = 4;
 

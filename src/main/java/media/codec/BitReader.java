@@ -1,6 +1,6 @@
 package media.codec;
 
-/// Reads bits from high to low order (AV1 RTP payload format section A.8.2). Beyond the end there are
+/// Reads bits from high to low order (AV1 RTP payload format §A.8.2). Beyond the end there are
 /// zeros, and [#overrun] tells so: a parser asks once at its end.
 final class BitReader {
     private byte[] bytes = new byte[0];

@@ -2,7 +2,7 @@ package media.codec;
 
 import org.jspecify.annotations.Nullable;
 
-/// The codecs this server forwards, by the encoding name of their `a=rtpmap` (RFC 8866 section 6.6).
+/// The codecs this server forwards, by the encoding name of their `a=rtpmap` (RFC 8866 §6.6).
 /// Nothing here decodes; a codec is a clock rate and a way to find keyframes.
 public enum Codec {
     /// RFC 7587: always 48000 and two channels on the wire, whatever is inside.
@@ -42,7 +42,7 @@ public enum Codec {
     }
 
     /// The codec of an `a=rtpmap` line; null when the server does not forward it. Encoding names are
-    /// compared without case (RFC 8866 section 6.6).
+    /// compared without case (RFC 8866 §6.6).
     public static @Nullable Codec of(String encodingName, int clockRate) {
         for (Codec codec : values()) {
             if (codec.clockRate == clockRate && codec.encodingName.equalsIgnoreCase(encodingName)) {

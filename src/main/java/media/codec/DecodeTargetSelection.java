@@ -89,7 +89,7 @@ final class DecodeTargetSelection {
             return false;
         }
         if (structure == null) {
-            // Section A.8.3: template ids of a new structure should not be those of the one before.
+            // §A.8.3: template ids of a new structure should not be those of the one before.
             templateShift =
                     templatesSentEnd == NONE
                             ? 0
@@ -209,7 +209,7 @@ final class DecodeTargetSelection {
         if (target == current || (current != NONE && known.contains(current, target))) {
             return true;
         }
-        // Section A.7.
+        // §A.7.
         return decodable && descriptor.indication(target) == DependencyStructure.SWITCH;
     }
 
@@ -252,7 +252,7 @@ final class DecodeTargetSelection {
             templatesSentEnd =
                     (known.templateIdOffset() + templateShift + known.templates()) & 0x3F;
         }
-        // Section A.4: told with every packet, since any may be lost.
+        // §A.4: told with every packet, since any may be lost.
         reduced |= !highest(known, target);
         return Rewriting.withActive(
                 Rewriting.ofFrame(layers.marker || last, number, templateShift),

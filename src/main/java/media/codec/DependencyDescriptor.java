@@ -1,6 +1,6 @@
 package media.codec;
 
-/// Flyweight over the dependency descriptor (AV1 RTP payload format section A.8.2) of the packets of one
+/// Flyweight over the dependency descriptor (AV1 RTP payload format §A.8.2) of the packets of one
 /// source; its only state from packet to packet are the structures the source announced. The buffer
 /// given to [#wrap] is borrowed for the call.
 /// ```

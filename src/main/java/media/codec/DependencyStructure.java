@@ -1,6 +1,6 @@
 package media.codec;
 
-/// The template dependency structure of a source (AV1 RTP payload format section A.8.2): its frames by
+/// The template dependency structure of a source (AV1 RTP payload format §A.8.2): its frames by
 /// template, and what each is to the decode targets. Comes with a keyframe and rules until the next.
 /// ```
 /// template_id_offset  f(6)
@@ -175,7 +175,7 @@ final class DependencyStructure {
         rawLength = length;
     }
 
-    /// decode_target_layers() of section A.8.2.
+    /// decode_target_layers() of §A.8.2.
     private void findTargetLayers() {
         for (int target = 0; target < decodeTargets; target++) {
             targetSpatialIds[target] = 0;

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes a dependency descriptor, which is drawn in [DependencyDescriptor], for a receiver that gets
 /// fewer layers, or the next of several sources: other frame number and template ids, and when need be
-/// the decode targets that are left (section A.4) and the structure.
+/// the decode targets that are left (§A.4) and the structure.
 final class DescriptorWriter {
     private static final int EXTENDED_FLAGS = 5;
 

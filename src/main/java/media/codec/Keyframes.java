@@ -25,7 +25,7 @@ public final class Keyframes {
     /// The descriptor is drawn in [Vp8Descriptor]; this reads only its length.
     private static boolean startsVp8(byte[] b, int offset, int bytes) {
         int descriptorBytes = Vp8Descriptor.bytes(b, offset, bytes);
-        // RFC 7741 section 4.2: S = 1 and PID = 0 is the first packet of a picture; section 4.3:
+        // RFC 7741 §4.2: S = 1 and PID = 0 is the first packet of a picture; §4.3:
         // only
         // there the payload begins with the frame header, whose lowest bit P is 0 in a keyframe.
         return descriptorBytes > 0
@@ -33,7 +33,7 @@ public final class Keyframes {
                 && (b[offset + descriptorBytes] & 0x01) == 0;
     }
 
-    /// RFC 9628 section 4.2
+    /// RFC 9628 §4.2
     /// ```
     ///       0 1 2 3 4 5 6 7
     ///      +-+-+-+-+-+-+-+-+
@@ -69,7 +69,7 @@ public final class Keyframes {
         return layer < offset + bytes && (b[layer] & 0x0E) == 0;
     }
 
-    /// RFC 6184 section 5.2. Encoders put the parameter sets before the IDR, in a packet of their own
+    /// RFC 6184 §5.2. Encoders put the parameter sets before the IDR, in a packet of their own
     /// or aggregated with it; whichever comes first is the start.
     private static boolean startsH264(byte[] b, int offset, int bytes) {
         if (bytes < 2) {
@@ -78,13 +78,13 @@ public final class Keyframes {
         int type = b[offset] & 0x1F;
         return switch (type) {
             case H264_STAP_A -> aggregatesKeyframe(b, offset + 1, offset + bytes);
-            // Section 5.8: the S bit marks the first fragment, the type is in the second byte.
+            // §5.8: the S bit marks the first fragment, the type is in the second byte.
             case H264_FU_A -> (b[offset + 1] & 0x80) != 0 && startsPicture(b[offset + 1] & 0x1F);
             default -> startsPicture(type);
         };
     }
 
-    /// Section 5.7.1: each unit has a length of 16 bits before it.
+    /// §5.7.1: each unit has a length of 16 bits before it.
     private static boolean aggregatesKeyframe(byte[] b, int from, int to) {
         int unit = from;
         while (unit + 2 < to) {
@@ -100,7 +100,7 @@ public final class Keyframes {
         return nalUnitType == H264_IDR || nalUnitType == H264_SPS;
     }
 
-    /// AV1 RTP payload format section 4.4
+    /// AV1 RTP payload format §4.4
     /// ```
     ///  0 1 2 3 4 5 6 7
     /// +-+-+-+-+-+-+-+-+

@@ -126,7 +126,7 @@ public final class LayerReader {
         layers.descriptor = dependency;
         layers.startOfFrame = dependency.startOfFrame();
         layers.endOfFrame = dependency.endOfFrame();
-        // Section A.8.3: the structure comes with the first packet of a coded video sequence.
+        // §A.8.3: the structure comes with the first packet of a coded video sequence.
         layers.startsKeyframe = dependency.startOfFrame() && dependency.carriesStructure();
         layers.pictureId = dependency.frameNumber();
         layers.pictureIdBits = 16;

@@ -36,7 +36,7 @@ public final class LayerSelector {
     /// A 7-bit picture id becomes 15 bits long.
     public static final int PAYLOAD_GROWTH_BYTES = 1;
 
-    /// RFC 8285 section 4.3: the most that a header extension element holds.
+    /// RFC 8285 §4.3: the most that a header extension element holds.
     public static final int MAX_DESCRIPTOR_BYTES = 255;
 
     private final Vp8Selection vp8 = new Vp8Selection();

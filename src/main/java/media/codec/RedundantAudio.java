@@ -15,10 +15,10 @@ import media.rtp.DropReason;
 /// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 /// ```
 public final class RedundantAudio {
-    /// The most a copy may lie back: 14 bits of timestamp (RFC 2198 section 3), 341 ms of Opus.
+    /// The most a copy may lie back: 14 bits of timestamp (RFC 2198 §3), 341 ms of Opus.
     public static final int MAX_TIMESTAMP_OFFSET = (1 << 14) - 1;
 
-    /// The longest copy: 10 bits (RFC 2198 section 3).
+    /// The longest copy: 10 bits (RFC 2198 §3).
     public static final int MAX_COPY_BYTES = (1 << 10) - 1;
 
     /// Bytes in front of each copy.

@@ -1,6 +1,6 @@
 package media.codec;
 
-/// Flyweight over the VP8 payload descriptor (RFC 7741 section 4.2). The buffer given to [#wrap] is
+/// Flyweight over the VP8 payload descriptor (RFC 7741 §4.2). The buffer given to [#wrap] is
 /// borrowed until the next call.
 /// ```
 ///      0 1 2 3 4 5 6 7
@@ -44,7 +44,7 @@ public final class Vp8Descriptor {
             return false;
         }
         startsPicture = (b[offset] & 0x17) == 0x10;
-        // RFC 7741 section 4.3: P, inverse: 0 is a keyframe.
+        // RFC 7741 §4.3: P, inverse: 0 is a keyframe.
         startsKeyframe = startsPicture && (b[offset + bytes] & 0x01) == 0;
         int flags = (b[offset] & X) == 0 ? 0 : b[offset + 1];
         int at = offset + 2;
@@ -87,7 +87,7 @@ public final class Vp8Descriptor {
 
     /// Height in pixels as the first packet of a keyframe tells it, 0 when the payload does not.
     ///
-    /// RFC 6386 section 9.1: three bytes of frame tag, the start code, then width and height as 14 bits
+    /// RFC 6386 §9.1: three bytes of frame tag, the start code, then width and height as 14 bits
     /// each below two bits of scale, little endian.
     static int height(byte[] b, int offset, int length) {
         int frame = offset + bytes(b, offset, length);

@@ -2,7 +2,7 @@ package media.codec;
 
 import media.codec.PacketLayers.Scheme;
 
-/// Temporal layers of VP8 (RFC 7741 section 4.2): which pictures go on, and the ids they get. Ids of
+/// Temporal layers of VP8 (RFC 7741 §4.2): which pictures go on, and the ids they get. Ids of
 /// pictures that are dropped are closed up, since a receiver takes a gap for a loss; ids of pictures
 /// that have not come are kept free for them.
 final class Vp8Selection {

@@ -1,6 +1,6 @@
 package media.codec;
 
-/// Flyweight over the VP9 payload descriptor (RFC 9628 section 4.2). The buffer given to [#wrap] is
+/// Flyweight over the VP9 payload descriptor (RFC 9628 §4.2). The buffer given to [#wrap] is
 /// borrowed until the next call.
 /// ```
 ///      0 1 2 3 4 5 6 7

@@ -2,7 +2,7 @@ package media.codec;
 
 import media.codec.PacketLayers.Scheme;
 
-/// Spatial and temporal layers of VP9 (RFC 9628 section 4.2), full SVC and k-SVC alike: which frames are
+/// Spatial and temporal layers of VP9 (RFC 9628 §4.2), full SVC and k-SVC alike: which frames are
 /// needed is told by their own bits. Picture ids keep their gaps, since frames name the pictures they
 /// need by distance.
 final class Vp9Selection {

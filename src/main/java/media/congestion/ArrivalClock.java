@@ -3,7 +3,7 @@ package media.congestion;
 import media.rtcp.TransportFeedback;
 
 /// The client's clock as its feedback tells it: a signed 24-bit count of 64 ms, which wraps every 12 days
-/// (draft-holmer-rmcat-transport-wide-cc-extensions-01 section 3.1), as ticks of 250 µs that never wrap.
+/// (draft-holmer-rmcat-transport-wide-cc-extensions-01 §3.1), as ticks of 250 µs that never wrap.
 final class ArrivalClock {
     private boolean started;
     private long reference;

@@ -3,7 +3,7 @@ package media.congestion;
 import media.rtcp.TransportFeedback;
 
 /// What one connection may send: the least of the rate by delay, the limit by loss and, from a client that
-/// gives no transport feedback, its own estimate (draft-ietf-rmcat-gcc-02 section 4). Told of every packet
+/// gives no transport feedback, its own estimate (draft-ietf-rmcat-gcc-02 §4). Told of every packet
 /// that leaves with a transport-wide number, of all feedback, and of the time.
 public final class BandwidthEstimator {
     public static final long MIN_BITS_PER_SECOND = 30_000;
@@ -168,7 +168,7 @@ public final class BandwidthEstimator {
         settle(nowNanos);
     }
 
-    /// A client without transport feedback reports the share it lost of a stream (RFC 3550 section 6.4.1).
+    /// A client without transport feedback reports the share it lost of a stream (RFC 3550 §6.4.1).
     ///
     /// @param fractionLost in 1/256
     public void onLossReport(long nowNanos, int fractionLost) {

@@ -1,7 +1,7 @@
 package media.congestion;
 
 /// The slope of the one-way delay over the last groups, held against a threshold that adapts to how much the
-/// path varies by itself (draft-ietf-rmcat-gcc-02 sections 5.3 and 5.4; instead of its Kalman filter the line
+/// path varies by itself (draft-ietf-rmcat-gcc-02 §5.3 and §5.4; instead of its Kalman filter the line
 /// of least squares that libwebrtc replaced it by).
 final class DelayTrend {
     private static final int WINDOW_GROUPS = 20;
@@ -19,16 +19,16 @@ final class DelayTrend {
     private static final double MIN_THRESHOLD_MILLIS = 6;
     private static final double MAX_THRESHOLD_MILLIS = 600;
 
-    // How fast the threshold follows, up and down, per ms (section 5.4 and libwebrtc).
+    // How fast the threshold follows, up and down, per ms (§5.4 and libwebrtc).
     private static final double UP = 0.0087;
     private static final double DOWN = 0.039;
 
-    /// Further beyond the threshold is a spike, which must not raise it (section 5.4).
+    /// Further beyond the threshold is a spike, which must not raise it (§5.4).
     private static final double MAX_ADAPT_OFFSET_MILLIS = 15;
 
     private static final double MAX_ADAPT_MILLIS = 100;
 
-    /// How long overuse must hold (section 5.4: gamma_1's time).
+    /// How long overuse must hold (§5.4: gamma_1's time).
     private static final double OVERUSE_MILLIS = 10;
 
     private final double[] arrivalMillis = new double[WINDOW_GROUPS];

@@ -1,9 +1,9 @@
 package media.congestion;
 
 /// Groups packets by when they were sent and compares the groups' distance at the sender with that at the
-/// receiver (draft-ietf-rmcat-gcc-02 section 5.2): what leaves together tells about the queue only as one.
+/// receiver (draft-ietf-rmcat-gcc-02 §5.2): what leaves together tells about the queue only as one.
 final class InterArrival {
-    /// The burst time of the draft, section 5.2.
+    /// The burst time of the draft, §5.2.
     private static final long GROUP_NANOS = 5_000_000L;
 
     /// Packets that arrive in one go after a stall belong together, up to this long (libwebrtc).
@@ -83,7 +83,7 @@ final class InterArrival {
     private boolean newGroup(long sentNanos, long arrivalNanos) {
         long sentAfter = sentNanos - lastSentNanos;
         long arrivedAfter = arrivalNanos - lastArrivalNanos;
-        // Section 5.2: arrived within a burst time, and faster than it was sent.
+        // §5.2: arrived within a burst time, and faster than it was sent.
         boolean together =
                 arrivedAfter < sentAfter
                         && arrivedAfter <= GROUP_NANOS

@@ -1,16 +1,16 @@
 package media.congestion;
 
 /// Where overuse was met before: the mean and spread of what arrived when it happened. Near it the rate
-/// rises by steps instead of by shares (draft-ietf-rmcat-gcc-02 section 5.5).
+/// rises by steps instead of by shares (draft-ietf-rmcat-gcc-02 §5.5).
 final class LinkCapacity {
-    /// Weight of a new meeting (section 5.5: 0.95 of what was known).
+    /// Weight of a new meeting (§5.5: 0.95 of what was known).
     private static final double WEIGHT = 0.05;
 
     // The spread as variance over the mean, in kbit/s (libwebrtc's bounds of it).
     private static final double MIN_SPREAD = 0.4;
     private static final double MAX_SPREAD = 2.5;
 
-    /// Section 5.5: three standard deviations.
+    /// §5.5: three standard deviations.
     private static final double DEVIATIONS = 3;
 
     private boolean known;

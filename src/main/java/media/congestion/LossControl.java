@@ -2,7 +2,7 @@ package media.congestion;
 
 import java.util.Arrays;
 
-/// The limit by loss (draft-ietf-rmcat-gcc-02 section 6): lowered above 10 %, raised below 2 %. What is lost
+/// The limit by loss (draft-ietf-rmcat-gcc-02 §6): lowered above 10 %, raised below 2 %. What is lost
 /// in every second whatever the rate, as on a bad radio link, is the path's own and is left out of account;
 /// else a steady loss of 10 % would lower the rate without end.
 final class LossControl {

@@ -1,22 +1,22 @@
 package media.congestion;
 
 /// The rate by the delay: raised while the queue does not grow, lowered below what arrives when it does
-/// (draft-ietf-rmcat-gcc-02 section 5.5).
+/// (draft-ietf-rmcat-gcc-02 §5.5).
 final class RateControl {
-    /// Section 5.5: what is left after overuse, of what arrived.
+    /// §5.5: what is left after overuse, of what arrived.
     private static final double BACK_OFF = 0.85;
 
-    /// Section 5.5: 8 % a second.
+    /// §5.5: 8 % a second.
     private static final double RISE_PER_SECOND = 1.08;
 
     private static final long MIN_RISE_BITS = 1_000;
 
-    /// Section 5.5: a rate that is not used proves nothing; this much ahead of what arrives at most.
+    /// §5.5: a rate that is not used proves nothing; this much ahead of what arrives at most.
     private static final double MAX_AHEAD = 1.5;
 
     private static final long AHEAD_BITS = 10_000;
 
-    /// One step of additive rise is a packet per response time, which is the RTT and this (section 5.5).
+    /// One step of additive rise is a packet per response time, which is the RTT and this (§5.5).
     private static final long RESPONSE_NANOS = 100_000_000L;
 
     private static final long MIN_ADDED_BITS_PER_SECOND = 4_000;

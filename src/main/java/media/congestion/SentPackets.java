@@ -1,7 +1,7 @@
 package media.congestion;
 
 /// What was sent under which transport-wide sequence number
-/// (draft-holmer-rmcat-transport-wide-cc-extensions-01 section 2), until feedback tells its fate.
+/// (draft-holmer-rmcat-transport-wide-cc-extensions-01 §2), until feedback tells its fate.
 final class SentPackets {
     /// At 20 Mbit/s and 1,200 bytes one second, longer than feedback takes. A power of two.
     static final int MEMORY_PACKETS = 2_048;

@@ -6,9 +6,9 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 
-/// The hash of a certificate as named in `a=fingerprint` (RFC 8122, 5).
+/// The hash of a certificate as named in `a=fingerprint` (RFC 8122 §5).
 public final class CertificateFingerprint {
-    /// Hash functions by their SDP names. RFC 8122 5 also lists SHA-1, MD5 and MD2, which prove
+    /// Hash functions by their SDP names. RFC 8122 §5 also lists SHA-1, MD5 and MD2, which prove
     /// nothing any more.
     private static final Map<String, String> DIGESTS =
             Map.of("sha-256", "SHA-256", "sha-384", "SHA-384", "sha-512", "SHA-512");

@@ -31,7 +31,7 @@ import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
 /// A key and a certificate signed by itself, made at start and gone with the process: in WebRTC a
-/// certificate proves nothing but the fingerprint that travelled with the SDP (RFC 8827, 6.5). ECDSA
+/// certificate proves nothing but the fingerprint that travelled with the SDP (RFC 8827 §6.5). ECDSA
 /// on P-256, which every browser must support. Immutable; one serves all connections of a process.
 public final class DtlsIdentity {
     /// Nobody checks the dates of such a certificate; they only must not end before the process does.
@@ -101,7 +101,7 @@ public final class DtlsIdentity {
                 .build(new BcECContentSignerBuilder(signature, digest).build(pair.getPrivate()));
     }
 
-    /// The value of `a=fingerprint` (RFC 8122, 5), e.g. `sha-256 12:AB:…`.
+    /// The value of `a=fingerprint` (RFC 8122 §5), e.g. `sha-256 12:AB:…`.
     public String fingerprint() {
         return fingerprint;
     }

@@ -28,11 +28,11 @@ import org.bouncycastle.tls.UseSRTPData;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.jspecify.annotations.Nullable;
 
-/// What we negotiate in one handshake (RFC 5764, RFC 8827 6.5): DTLS 1.2, ECDHE with ECDSA, the
+/// What we negotiate in one handshake (RFC 5764, RFC 8827 §6.5): DTLS 1.2, ECDHE with ECDSA, the
 /// extended master secret, an SRTP profile, and a client certificate with the fingerprint of the SDP.
 /// Lives as long as the handshake, on its thread.
 public final class DtlsServer extends DefaultTlsServer {
-    /// AES-128-GCM is what RFC 8827 6.5 makes every client speak; nothing without AEAD.
+    /// AES-128-GCM is what RFC 8827 §6.5 makes every client speak; nothing without AEAD.
     static final int[] CIPHER_SUITES = {
         CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
         CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
@@ -53,7 +53,7 @@ public final class DtlsServer extends DefaultTlsServer {
     /// From the first datagram to the keys, retransmissions included.
     public static final int HANDSHAKE_TIMEOUT_MILLIS = 10_000;
 
-    /// The library doubles it at each retransmission. RFC 6347 4.2.4.1 suggests 1 s where nothing is
+    /// The library doubles it at each retransmission. RFC 6347 §4.2.4.1 suggests 1 s where nothing is
     /// known of the path, and less where latency matters; here a connectivity check has just passed,
     /// and what is repeated in vain is one datagram of 600 bytes.
     private static final int RESEND_MILLIS = 200;
@@ -114,7 +114,7 @@ public final class DtlsServer extends DefaultTlsServer {
         return true;
     }
 
-    /// Without it nothing may be exported (RFC 7627, 5.4), so no keys for SRTP.
+    /// Without it nothing may be exported (RFC 7627 §5.4), so no keys for SRTP.
     @Override
     public boolean requiresExtendedMasterSecret() {
         return true;
@@ -152,7 +152,7 @@ public final class DtlsServer extends DefaultTlsServer {
         }
     }
 
-    /// RFC 5764 4.1.2: one of the client's profiles, by our preference.
+    /// RFC 5764 §4.1.2: one of the client's profiles, by our preference.
     private static @Nullable SrtpProfile choose(int[] offered) {
         return SrtpProfile.PREFERENCE.stream()
                 .filter(known -> IntStream.of(offered).anyMatch(id -> id == known.dtlsId()))
@@ -167,7 +167,7 @@ public final class DtlsServer extends DefaultTlsServer {
         if (profile == null) {
             throw new IllegalStateException("no SRTP profile was chosen");
         }
-        // RFC 5764 4.1.3: an empty MKI in the answer turns down the client's.
+        // RFC 5764 §4.1.3: an empty MKI in the answer turns down the client's.
         TlsSRTPUtils.addUseSRTPExtension(
                 extensions, new UseSRTPData(new int[] {profile.dtlsId()}, TlsUtils.EMPTY_BYTES));
         return extensions;
@@ -186,7 +186,7 @@ public final class DtlsServer extends DefaultTlsServer {
                 null);
     }
 
-    /// RFC 8827 6.5: the certificate must be the one whose fingerprint was signalled. That the client
+    /// RFC 8827 §6.5: the certificate must be the one whose fingerprint was signalled. That the client
     /// has its key is proven by the CertificateVerify that follows.
     @Override
     public void notifyClientCertificate(Certificate chain) throws IOException {
@@ -222,7 +222,7 @@ public final class DtlsServer extends DefaultTlsServer {
         clientExtensions = null;
     }
 
-    /// RFC 5764 4.2: client's key, server's key, client's salt, server's salt.
+    /// RFC 5764 §4.2: client's key, server's key, client's salt, server's salt.
     static DtlsKeys split(SrtpProfile profile, byte[] material) {
         int serverKey = profile.keyBytes();
         int clientSalt = 2 * profile.keyBytes();

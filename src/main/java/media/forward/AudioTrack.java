@@ -22,7 +22,7 @@ public final class AudioTrack implements Track {
 
     private static final int TICKS_PER_FRAME = 960;
 
-    /// 120 ms: the longest Opus packet (RFC 6716 section 2.1.4).
+    /// 120 ms: the longest Opus packet (RFC 6716 §2.1.4).
     private static final int MAX_FRAMES = 6;
 
     private final Publication publication;
@@ -151,7 +151,7 @@ public final class AudioTrack implements Track {
         frame.describe(element, copies);
         boolean stops = gate.stopping() && !publication.encrypted();
         if (stops && bytes > SilenceGate.STOP_SIGN_BYTES) {
-            // RFC 6716 section 3.2: the first byte alone, with the count of code 0, is a frame of
+            // RFC 6716 §3.2: the first byte alone, with the count of code 0, is a frame of
             // no
             // bytes; decoders take it as the encoder's word that nothing follows, and play comfort
             // noise instead of concealing a loss.

@@ -4,14 +4,14 @@ import media.rtp.AudioLevel;
 
 /// Decides from RFC 6464 levels which packets of one track are worth sending: speech and what
 /// surrounds it, and of silence only as much as Opus itself sends when it transmits discontinuously
-/// (RFC 7587 section 3.1.3): one packet every 400 ms, for the noise of the room, and the sign behind it
+/// (RFC 7587 §3.1.3): one packet every 400 ms, for the noise of the room, and the sign behind it
 /// that nothing follows.
 ///
 /// An uninterrupted stretch of admitted packets is a *run*. Within a run sequence numbers keep their
 /// distances, so that loss stays visible; from one run to the next they go on without a gap.
 final class SilenceGate {
     /// 300 ms after the last loud packet: the end of a word, and the 200 ms of silence after which an
-    /// Opus encoder says that it stops (RFC 6716 section 2.1.9).
+    /// Opus encoder says that it stops (RFC 6716 §2.1.9).
     private static final int HANGOVER_TICKS = 300 * 48;
 
     /// Time between two packets of noise: the 400 ms of Opus, with a packet's tolerance.
@@ -125,7 +125,7 @@ final class SilenceGate {
         return runFirst;
     }
 
-    /// Whether the packet admitted last is the first after silence (the marker of RFC 3551 section 4.1).
+    /// Whether the packet admitted last is the first after silence (the marker of RFC 3551 §4.1).
     boolean talkspurt() {
         return talkspurt;
     }

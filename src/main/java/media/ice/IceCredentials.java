@@ -2,7 +2,7 @@ package media.ice;
 
 import java.util.function.IntSupplier;
 
-/// The short-term credentials of one side of a connection (RFC 8445 section 5.3).
+/// The short-term credentials of one side of a connection (RFC 8445 §5.3).
 ///
 /// @param ufrag user name fragment, 4 to 256 ice-chars
 /// @param password 22 to 256 ice-chars

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The ICE-lite side of one connection (RFC 8445 section 2.5): it never sends a check of its own; from
+/// The ICE-lite side of one connection (RFC 8445 §2.5): it never sends a check of its own; from
 /// the authenticated checks of the client it learns the path to send on, and from their absence that
 /// the client no longer wants to hear from us (RFC 7675) or is gone.
 ///
-/// A restart (RFC 8445 section 9) gives new credentials; media and checks of the old ones go on until
+/// A restart (RFC 8445 §9) gives new credentials; media and checks of the old ones go on until
 /// the first check under the new ones arrives.
 public final class IceLite {
     /// What became of the path at a deadline.
@@ -24,7 +24,7 @@ public final class IceLite {
         CONSENT_EXPIRED
     }
 
-    /// RFC 7675 section 5.1: consent lasts 30 s.
+    /// RFC 7675 §5.1: consent lasts 30 s.
     public static final long CONSENT_NANOS = 30_000_000_000L;
 
     /// A browser checks every 2.5 s and reports reception every second, so that 3 s of silence mean a
@@ -92,7 +92,7 @@ public final class IceLite {
             localUsed = true;
             former = null;
         }
-        // RFC 8445 section 7.3.2: a check with USE-CANDIDATE nominates its pair. Until one comes,
+        // RFC 8445 §7.3.2: a check with USE-CANDIDATE nominates its pair. Until one comes,
         // the first
         // pair that worked is used, so that DTLS can start one round trip earlier, and media moves
         // at once

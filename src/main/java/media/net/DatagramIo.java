@@ -261,7 +261,7 @@ public final class DatagramIo {
             return from;
         }
         try {
-            // Turns ::ffff:a.b.c.d (RFC 4291, 2.5.5.2) into an Inet4Address.
+            // Turns ::ffff:a.b.c.d (RFC 4291 §2.5.5.2) into an Inet4Address.
             return new InetSocketAddress(InetAddress.getByAddress(bytes), from.getPort());
         } catch (UnknownHostException e) {
             throw new IllegalStateException("an address has 16 bytes", e);

@@ -212,7 +212,7 @@ final class DtlsAssociation implements DatagramTransport {
     }
 
     /// The library hands over one record at a time; a flight goes out in as few datagrams as it fits
-    /// (RFC 6347, 4.1.1), which is one instead of five and one instead of two.
+    /// (RFC 6347 §4.1.1), which is one instead of five and one instead of two.
     @Override
     public void send(byte[] buffer, int offset, int length) {
         if (flightBytes + length > FLIGHT_BYTES) {

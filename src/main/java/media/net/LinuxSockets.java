@@ -109,7 +109,7 @@ final class LinuxSockets {
         all.asSlice(at + 4, 24).fill((byte) 0);
         long host = at + 8;
         if (bytes.length == 4) {
-            // RFC 4291 section 2.5.5.2: ::ffff:a.b.c.d
+            // RFC 4291 §2.5.5.2: ::ffff:a.b.c.d
             all.set(ValueLayout.JAVA_SHORT, host + 10, (short) -1);
             MemorySegment.copy(bytes, 0, all, ValueLayout.JAVA_BYTE, host + 12, 4);
         } else {

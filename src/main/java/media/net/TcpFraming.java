@@ -1,6 +1,6 @@
 package media.net;
 
-/// Takes packets out of a TCP stream (RFC 4571 section 2): each behind its length, whatever pieces the
+/// Takes packets out of a TCP stream (RFC 4571 §2): each behind its length, whatever pieces the
 /// stream comes in.
 ///
 /// ```

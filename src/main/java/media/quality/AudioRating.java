@@ -12,7 +12,7 @@ public final class AudioRating {
     /// rate: a value between, as other estimators take for Opus.
     private static final double ROBUSTNESS = 20;
 
-    /// A frame of 20 ms and the encoder's look-ahead of 6.5 ms (RFC 6716 section 2.1.4).
+    /// A frame of 20 ms and the encoder's look-ahead of 6.5 ms (RFC 6716 §2.1.4).
     private static final double CODEC_MILLIS = 26.5;
 
     /// What a browser's jitter buffer waits at least.

@@ -33,7 +33,7 @@ public record Counts(long expected, long received, long restored, long gaps, lon
                 nanos <= 0 ? 0 : (long) ((bytes - before.bytes) * 8e9 / nanos));
     }
 
-    /// G.107 section 3.5: the mean run of losses over that under random loss, which is 1 / (1 − p).
+    /// G.107 §3.5: the mean run of losses over that under random loss, which is 1 / (1 − p).
     private static double burstRatio(long lost, long runs, double lossPercent) {
         if (runs <= 0 || lost <= runs) {
             return 1;

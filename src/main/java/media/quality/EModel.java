@@ -4,7 +4,7 @@ package media.quality;
 /// not know: the transmission rating R is what is left of a perfect call after the impairments by delay and
 /// by coding and loss.
 public final class EModel {
-    /// R0 − Is with all default values (section 7.6).
+    /// R0 − Is with all default values (§7.6).
     static final double UNIMPAIRED = 93.2;
 
     /// Above this R the score stays (annex B).

@@ -2,7 +2,7 @@ package media.quality;
 
 /// How one track arrives at the server: what everybody who gets it suffers alike. Measured once a second.
 public final class TrackQuality {
-    /// Opus with DTX sends something every 400 ms (RFC 6716 section 2.1.9), a camera far more often.
+    /// Opus with DTX sends something every 400 ms (RFC 6716 §2.1.9), a camera far more often.
     private static final long SILENT_NANOS = 2_000_000_000L;
 
     private final boolean video;

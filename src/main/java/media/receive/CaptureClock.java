@@ -1,7 +1,7 @@
 package media.receive;
 
 /// When a publisher took what its streams carry, in the engine's time: its sender reports tie the
-/// timestamps of all its streams to one clock of its own (RFC 3550 section 6.4.1), so that voice and
+/// timestamps of all its streams to one clock of its own (RFC 3550 §6.4.1), so that voice and
 /// picture that belong together get one time. That clock is set against the engine's by the report
 /// that was the shortest on its way. One per publisher.
 public final class CaptureClock {

@@ -33,7 +33,7 @@ public final class KeyframeRequests {
         return true;
     }
 
-    /// The sequence number of a FIR: the same in each repetition of one wish (RFC 5104 section 4.3.1.2).
+    /// The sequence number of a FIR: the same in each repetition of one wish (RFC 5104 §4.3.1.2).
     public int command() {
         return command;
     }

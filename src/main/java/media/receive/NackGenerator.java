@@ -1,6 +1,6 @@
 package media.receive;
 
-/// Which packets of one video stream are missing, and when each is asked for (RFC 4585 6.2.1): at once
+/// Which packets of one video stream are missing, and when each is asked for (RFC 4585 §6.2.1): at once
 /// when a later packet arrives and the stream does not reorder, again after a round trip, until it has
 /// come, a keyframe has made it useless, or it is given up. Every packet of the stream is fed in, its
 /// restored retransmissions among them.
@@ -198,7 +198,7 @@ public final class NackGenerator {
         remove(at, 1);
     }
 
-    /// RFC 8985 6.2, step 4: no waiting before reordering was seen, nor long after.
+    /// RFC 8985 §6.2, step 4: no waiting before reordering was seen, nor long after.
     private long toleranceNanos(long nowNanos) {
         if (toleranceNanos > 0 && nowNanos - reorderedNanos > REORDERING_MEMORY_NANOS) {
             toleranceNanos = 0;

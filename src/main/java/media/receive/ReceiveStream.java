@@ -205,7 +205,7 @@ public final class ReceiveStream {
         return keyframeRequests;
     }
 
-    /// Its publisher says that it ends (BYE, RFC 3550 section 6.6). Browsers say so of an encoding they
+    /// Its publisher says that it ends (BYE, RFC 3550 §6.6). Browsers say so of an encoding they
     /// pause, too, and go on with it later under the same SSRC, so it is kept.
     public void onGoodbye(long nowNanos) {
         lastPacketNanos = nowNanos - LIVE_NANOS;

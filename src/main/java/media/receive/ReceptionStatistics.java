@@ -4,7 +4,7 @@ import media.rtcp.ReportBlock;
 import media.rtcp.SenderReport;
 import media.rtp.SequenceUnwrapper;
 
-/// How one incoming stream arrives (RFC 3550 6.4.1, appendix A.1, A.3, A.8). Sources are authenticated and
+/// How one incoming stream arrives (RFC 3550 §6.4.1, §A.1, §A.3, §A.8). Sources are authenticated and
 /// behind a replay window, so the probation and restart of A.1 are left out.
 public final class ReceptionStatistics {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -60,7 +60,7 @@ public final class ReceptionStatistics {
         return sequences.extend(sequenceNumber);
     }
 
-    /// RFC 3550 A.8: a sixteenth of each change of the transit time.
+    /// RFC 3550 §A.8: a sixteenth of each change of the transit time.
     private void onTransit(int changeTicks) {
         jitterSixteenths += changeTicks - ((jitterSixteenths + 8) >> 4);
     }
@@ -88,7 +88,7 @@ public final class ReceptionStatistics {
                 hasSenderReport ? delaySinceLastSenderReport(nowNanos) : 0);
     }
 
-    /// RFC 3550 A.3: lost of the expected since the report before, in 1/256; duplicates may make it negative,
+    /// RFC 3550 §A.3: lost of the expected since the report before, in 1/256; duplicates may make it negative,
     /// which is reported as none.
     private int fractionLost(long expectedInInterval) {
         long lostInInterval = expectedInInterval - (packets - packetsAtLastReport);

@@ -4,7 +4,7 @@ import media.rtp.Bytes;
 import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 
-/// Turns a retransmission back into the packet it repeats (RFC 4588 4), in place: the header moves over
+/// Turns a retransmission back into the packet it repeats (RFC 4588 §4), in place: the header moves over
 /// the original sequence number, and takes it, with the SSRC and payload type of the repaired stream.
 ///
 /// ```

@@ -1,13 +1,13 @@
 package media.receive;
 
 /// The round trip between this server and one client, from the report blocks in which the client
-/// tells when it got our last sender report and how long it has kept it (RFC 3550 6.4.1, LSR and
+/// tells when it got our last sender report and how long it has kept it (RFC 3550 §6.4.1, LSR and
 /// DLSR).
 public final class RoundTripTime {
     /// Before the first report: a retransmission asked for too late costs more than one too many.
     public static final long INITIAL_NANOS = 100_000_000L;
 
-    /// RFC 3550 6.4.1: all times are in 1/65536 s.
+    /// RFC 3550 §6.4.1: all times are in 1/65536 s.
     private static final int UNITS_PER_SECOND = 65_536;
 
     /// More is a client that lies or has slept; consent would be gone soon after.
@@ -37,7 +37,7 @@ public final class RoundTripTime {
         }
         long sample = Math.max(1, units) * 1_000_000_000L / UNITS_PER_SECOND;
         latestNanos = sample;
-        // RFC 6298 section 2: an eighth of each new sample.
+        // RFC 6298 §2: an eighth of each new sample.
         nanos = measured ? nanos + (sample - nanos) / 8 : sample;
         measured = true;
         return true;

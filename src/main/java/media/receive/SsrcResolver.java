@@ -8,7 +8,7 @@ import media.sdp.ReceiveSection;
 import org.jspecify.annotations.Nullable;
 
 /// Finds where in the client's offer an SSRC belongs that was not seen before: its section (RFC 9143
-/// section 9.2), its encoding (RFC 8852), and whether it carries retransmissions. Asked once per stream.
+/// §9.2), its encoding (RFC 8852), and whether it carries retransmissions. Asked once per stream.
 public final class SsrcResolver {
     private SsrcResolver() {}
 
@@ -51,7 +51,7 @@ public final class SsrcResolver {
     }
 
     /// The index of the encoding that a packet of retransmissions repairs, -1 when nothing tells: by
-    /// repaired-rid (RFC 8852 section 3.2), by FID group (RFC 5576 section 4.2), or because there is only
+    /// repaired-rid (RFC 8852 §3.2), by FID group (RFC 5576 §4.2), or because there is only
     /// one.
     public static int repairedEncoding(RtpPacket packet, ReceiveSection section) {
         if (section.rids().size() < 2) {

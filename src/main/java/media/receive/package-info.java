@@ -1,4 +1,4 @@
-/// What arrives from a publisher: statistics for receiver reports (RFC 3550 6.4, A.3, A.8), transport-wide
+/// What arrives from a publisher: statistics for receiver reports (RFC 3550 §6.4, §A.3, §A.8), transport-wide
 /// feedback, requests for what is missing (RFC 4585) and the restoring of what is sent again (RFC 4588).
 /// State machines of one connection or stream, owned by the engine's thread: `onPacket` per packet, which
 /// allocates nothing, and reports when they are due. Read [ReceiveStream] first.

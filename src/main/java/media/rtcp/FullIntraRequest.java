@@ -3,7 +3,7 @@ package media.rtcp;
 import java.util.List;
 import media.rtp.Bytes;
 
-/// Demands a key frame (RFC 5104 4.3.1); the sequence number tells a repetition from a new demand. The media
+/// Demands a key frame (RFC 5104 §4.3.1); the sequence number tells a repetition from a new demand. The media
 /// source stands in the entry, and the field of the feedback header is zero.
 ///
 /// ```

@@ -6,7 +6,7 @@ import java.util.List;
 import media.rtp.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/// Streams that end (RFC 3550 6.6), with a reason, which may be empty.
+/// Streams that end (RFC 3550 §6.6), with a reason, which may be empty.
 ///
 /// ```
 ///  0                   1                   2                   3

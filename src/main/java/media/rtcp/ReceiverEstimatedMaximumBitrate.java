@@ -6,7 +6,7 @@ import media.rtp.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /// REMB: how much the receiver believes it can take of these streams together
-/// (draft-alvestrand-rmcat-remb-03 2.2).
+/// (draft-alvestrand-rmcat-remb-03 §2.2).
 ///
 /// ```
 ///  0                   1                   2                   3

@@ -5,7 +5,7 @@ import java.util.List;
 import media.rtp.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/// How one stream arrives, in sender and receiver reports (RFC 3550 6.4.1).
+/// How one stream arrives, in sender and receiver reports (RFC 3550 §6.4.1).
 ///
 /// ```
 ///  0                   1                   2                   3
@@ -38,7 +38,7 @@ public record ReportBlock(
     public static final int MAX_CUMULATIVE_LOST = 0x7F_FFFF;
     public static final int MIN_CUMULATIVE_LOST = -0x80_0000;
 
-    /// RFC 3550 6.4.1: the count field has five bits.
+    /// RFC 3550 §6.4.1: the count field has five bits.
     public static final int MAX_BLOCKS = 31;
 
     /// Reads `count` blocks, or returns null when they do not fit.

@@ -2,7 +2,7 @@ package media.rtcp;
 
 import media.rtp.Bytes;
 
-/// What all RTCP packets begin with (RFC 3550 6.4.1, RFC 4585 6.1).
+/// What all RTCP packets begin with (RFC 3550 §6.4.1, RFC 4585 §6.1).
 ///
 /// ```
 ///  0                   1                   2                   3
@@ -21,7 +21,7 @@ final class RtcpHeader {
     /// Header, sender and media source of a feedback message.
     static final int FEEDBACK_BYTES = 12;
 
-    // RFC 3550 12.1, RFC 4585 6.1: packet types.
+    // RFC 3550 §12.1, RFC 4585 §6.1: packet types.
     static final int SENDER_REPORT = 200;
     static final int RECEIVER_REPORT = 201;
     static final int SOURCE_DESCRIPTION = 202;

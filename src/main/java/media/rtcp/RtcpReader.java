@@ -5,12 +5,12 @@ import media.rtp.Bytes;
 import media.rtp.DropReason;
 import org.jspecify.annotations.Nullable;
 
-/// Reads compound RTCP packets, of reduced size too (RFC 3550 6.1, RFC 5506). Whatever the bytes are, it
+/// Reads compound RTCP packets, of reduced size too (RFC 3550 §6.1, RFC 5506). Whatever the bytes are, it
 /// does not throw and does not read beyond them.
 public final class RtcpReader {
     private RtcpReader() {}
 
-    /// Whether a datagram in the range of RTP is RTCP, by its second byte (RFC 5761 4).
+    /// Whether a datagram in the range of RTP is RTCP, by its second byte (RFC 5761 §4).
     public static boolean isRtcp(byte second) {
         int type = second & 0xFF;
         return type >= 192 && type <= 223;

@@ -4,7 +4,7 @@ import java.util.List;
 import media.rtp.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/// What a stream has sent, and which wall-clock time its timestamps mean (RFC 3550 6.4.1).
+/// What a stream has sent, and which wall-clock time its timestamps mean (RFC 3550 §6.4.1).
 ///
 /// ```
 ///  0                   1                   2                   3

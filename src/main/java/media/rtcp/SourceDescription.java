@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import media.rtp.Bytes;
 
-/// The canonical name of a source, which tells the receiver what to synchronise (RFC 3550 6.5). Other items
+/// The canonical name of a source, which tells the receiver what to synchronise (RFC 3550 §6.5). Other items
 /// are read over, and a chunk without a name is no message.
 ///
 /// ```
@@ -54,7 +54,7 @@ public record SourceDescription(int ssrc, String cname) implements RtcpMessage {
             item += 2 + bytes;
         }
         if (item >= end) {
-            return -1; // RFC 3550 6.5: the list of items ends with at least one zero byte
+            return -1; // RFC 3550 §6.5: the list of items ends with at least one zero byte
         }
         return at + ((item - at + 4) & ~3); // past the zero, then on to the next word
     }

@@ -5,7 +5,7 @@ import media.rtp.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /// When each packet of a run of transport-wide sequence numbers arrived, or that it did not
-/// (draft-holmer-rmcat-transport-wide-cc-extensions-01 3.1).
+/// (draft-holmer-rmcat-transport-wide-cc-extensions-01 §3.1).
 ///
 /// ```
 ///  0                   1                   2                   3

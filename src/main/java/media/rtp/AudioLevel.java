@@ -1,6 +1,6 @@
 package media.rtp;
 
-/// The client-to-mixer audio level element (RFC 6464 3): one byte of voice flag and level.
+/// The client-to-mixer audio level element (RFC 6464 §3): one byte of voice flag and level.
 ///
 /// ```
 ///  0 1 2 3 4 5 6 7

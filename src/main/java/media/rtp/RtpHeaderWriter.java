@@ -86,7 +86,7 @@ public final class RtpHeaderWriter {
         if (extensionAt >= 0) {
             int block = extensionAt + 4;
             while ((at - block & 3) != 0) {
-                out[at++] = 0; // RFC 8285 4.1: padding up to the 32-bit boundary
+                out[at++] = 0; // RFC 8285 §4.1: padding up to the 32-bit boundary
             }
             Bytes.putInt16(out, extensionAt + 2, (at - block) >> 2);
         }

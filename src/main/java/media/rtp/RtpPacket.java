@@ -1,6 +1,6 @@
 package media.rtp;
 
-/// A flyweight over one RTP packet in somebody's array (RFC 3550 5.1), its header extension elements
+/// A flyweight over one RTP packet in somebody's array (RFC 3550 §5.1), its header extension elements
 /// located once in `wrap` (RFC 8285). The buffer is borrowed: the flyweight is good until the bytes
 /// change hands. After a wrap that did not return `OK` nothing may be asked of it.
 ///
@@ -29,10 +29,10 @@ public final class RtpPacket {
     /// Bytes of the header without CSRCs and extension.
     public static final int FIXED_HEADER_BYTES = 12;
 
-    /// RFC 8285 4.2: the profile value of one-byte elements.
+    /// RFC 8285 §4.2: the profile value of one-byte elements.
     static final int ONE_BYTE_PROFILE = 0xBEDE;
 
-    /// RFC 8285 4.3: the profile value of two-byte elements; the low four bits are the application's.
+    /// RFC 8285 §4.3: the profile value of two-byte elements; the low four bits are the application's.
     static final int TWO_BYTE_PROFILE = 0x1000;
 
     /// Elements located per packet. Browsers send up to 12; a packet with more is malice.
@@ -104,7 +104,7 @@ public final class RtpPacket {
         if (room <= 0) {
             return DropReason.BAD_PADDING;
         }
-        // RFC 3550 5.1: the last byte counts the padding, itself included, so zero is impossible.
+        // RFC 3550 §5.1: the last byte counts the padding, itself included, so zero is impossible.
         int padding = buffer[offset + plainLength - 1] & 0xFF;
         if (padding == 0 || padding > room) {
             return DropReason.BAD_PADDING;
@@ -120,7 +120,7 @@ public final class RtpPacket {
         if ((profile & 0xFFF0) == TWO_BYTE_PROFILE) {
             return locateTwoByteElements(b, start, end);
         }
-        return true; // RFC 3550 5.3.1: an extension that is not understood is skipped
+        return true; // RFC 3550 §5.3.1: an extension that is not understood is skipped
     }
 
     private boolean locateOneByteElements(byte[] b, int start, int end) {
@@ -129,13 +129,13 @@ public final class RtpPacket {
             int bytes = (b[at] & 0x0F) + 1;
             if (id == 0) {
                 if (bytes > 1) {
-                    return true; // RFC 8285 4.2: ID 0 with a length ends the processing
+                    return true; // RFC 8285 §4.2: ID 0 with a length ends the processing
                 }
                 at++; // a padding byte
                 continue;
             }
             if (id == 15) {
-                return true; // RFC 8285 4.2: ID 15 ends the processing, what came before counts
+                return true; // RFC 8285 §4.2: ID 15 ends the processing, what came before counts
             }
             if (!addElement(id, at + 1, bytes, end)) {
                 return false;
@@ -149,7 +149,7 @@ public final class RtpPacket {
         for (int at = start; at < end; ) {
             int id = b[at] & 0xFF;
             if (id == 0) {
-                at++; // RFC 8285 4.3: a padding byte is one byte here too
+                at++; // RFC 8285 §4.3: a padding byte is one byte here too
                 continue;
             }
             if (at + 2 > end) {

@@ -1,6 +1,6 @@
 package media.rtp;
 
-/// Arithmetic on 16-bit sequence numbers that wrap (RFC 1982 3.2).
+/// Arithmetic on 16-bit sequence numbers that wrap (RFC 1982 §3.2).
 public final class SequenceNumbers {
     private SequenceNumbers() {}
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Chooses the header extensions of a section. The ids are the client's, per offer (RFC 8285 section 6).
+/// Chooses the header extensions of a section. The ids are the client's, per offer (RFC 8285 §6).
 final class ExtensionNegotiation {
     private static final String AUDIO_LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
     private static final String MIXER_LEVEL = "urn:ietf:params:rtp-hdrext:csrc-audio-level";
@@ -48,7 +48,7 @@ final class ExtensionNegotiation {
                     TRANSPORT_SEQUENCE,
                     ABSOLUTE_SEND_TIME);
 
-    /// RFC 8285 section 4.2: the ids that both the one-byte and the two-byte form can carry.
+    /// RFC 8285 §4.2: the ids that both the one-byte and the two-byte form can carry.
     private static final int MAX_ID = 14;
 
     private ExtensionNegotiation() {}

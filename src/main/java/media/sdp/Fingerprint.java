@@ -4,12 +4,12 @@ import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// The hash of a DTLS certificate (RFC 8122 section 5).
+/// The hash of a DTLS certificate (RFC 8122 §5).
 ///
 /// @param hash lower case: `sha-256`
 /// @param digest upper case hex pairs with colons: `AB:CD:…`
 public record Fingerprint(String hash, String digest) {
-    /// What WebRTC requires of both sides (RFC 8827 section 6.5).
+    /// What WebRTC requires of both sides (RFC 8827 §6.5).
     public static final String SHA_256 = "sha-256";
 
     private static final HexFormat PAIRS = HexFormat.ofDelimiter(":").withUpperCase();

@@ -51,7 +51,7 @@ final class FormatNegotiation {
         return packetizationModeOneFirst(accepted);
     }
 
-    /// RFC 2198 section 5: the parameters of RED are the payload types of its blocks; here all are to be
+    /// RFC 2198 §5: the parameters of RED are the payload types of its blocks; here all are to be
     /// the Opus of the section.
     private static boolean repeatsOpus(PayloadFormat red, List<PayloadFormat> accepted) {
         Map<String, String> parameters = red.parameters();
@@ -87,7 +87,7 @@ final class FormatNegotiation {
     /// The codec, when the server forwards it in this profile.
     private static @Nullable Codec codec(MediaSection offered, Format format) {
         Codec codec = Codec.of(format.encodingName(), format.clockRate());
-        // RFC 5761 section 4: with rtcp-mux, 64 to 95 would look like RTCP.
+        // RFC 5761 §4: with rtcp-mux, 64 to 95 would look like RTCP.
         boolean usable = format.payloadType() < 64 || format.payloadType() > 95;
         if (codec == null || !usable || codec.video() != offered.kind().equals("video")) {
             return null;
@@ -95,10 +95,10 @@ final class FormatNegotiation {
         Map<String, String> parameters = format.parameters();
         boolean served =
                 switch (codec) {
-                    // RFC 7587 section 7.
+                    // RFC 7587 §7.
                     case OPUS, RED -> format.channels() == 2;
                     case VP8, H264 -> true;
-                    // RFC 9628 section 6: 0 is 8 bit 4:2:0 and the default, 2 the same in 10 bit.
+                    // RFC 9628 §6: 0 is 8 bit 4:2:0 and the default, 2 the same in 10 bit.
                     case VP9 -> parameters.getOrDefault("profile-id", "0").matches("0|2");
                     case AV1 -> parameters.getOrDefault("profile", "0").equals("0");
                 };
@@ -106,7 +106,7 @@ final class FormatNegotiation {
     }
 
     /// Among the places that H.264 has in the client's order, those with packetization-mode=1 come
-    /// first (RFC 6184 section 8.1): only they can carry a NAL unit longer than a datagram.
+    /// first (RFC 6184 §8.1): only they can carry a NAL unit longer than a datagram.
     private static List<PayloadFormat> packetizationModeOneFirst(List<PayloadFormat> formats) {
         var h264 =
                 formats.stream()
@@ -179,18 +179,18 @@ final class FormatNegotiation {
 
     private static String fmtp(PayloadFormat format) {
         return switch (format.codec()) {
-            // RFC 7587 section 7.1: what the receiver, here the server, would like to get.
+            // RFC 7587 §7.1: what the receiver, here the server, would like to get.
             case OPUS ->
                     "minptime=10;useinbandfec=1"
                             + mirrored(format, "usedtx")
                             + stereo(format)
                             + mirrored(format, "maxaveragebitrate");
             case RED -> String.join(";", format.parameters().keySet());
-            // max-fs and max-fr are the limits of a decoder (RFC 7741 section 6.1); the server has
+            // max-fs and max-fr are the limits of a decoder (RFC 7741 §6.1); the server has
             // none.
             case VP8 -> "";
             case VP9 -> parameters(format, "profile-id");
-            // RFC 6184 section 8.2.2: profile and packetization mode must be the offer's, the level
+            // RFC 6184 §8.2.2: profile and packetization mode must be the offer's, the level
             // may
             // differ by direction when both sides allow it.
             case H264 ->
@@ -209,7 +209,7 @@ final class FormatNegotiation {
         return value != null && value.matches("[0-9]{1,6}") ? ";" + name + "=" + value : "";
     }
 
-    /// RFC 7587 section 6.1: `stereo` is what one likes to receive, `sprop-stereo` what one is likely to
+    /// RFC 7587 §6.1: `stereo` is what one likes to receive, `sprop-stereo` what one is likely to
     /// send. Who says that it sends stereo is asked for it.
     private static String stereo(PayloadFormat format) {
         return "1".equals(format.parameters().get("sprop-stereo"))

@@ -27,7 +27,7 @@ public record Negotiated(
         send = List.copyOf(send);
     }
 
-    /// Whether a later offer of the client restarts ICE (RFC 8839 section 4.4.1.1.1): both its ufrag and
+    /// Whether a later offer of the client restarts ICE (RFC 8839 §4.4.1.1.1): both its ufrag and
     /// its password differ from those agreed on here.
     public boolean isRestartedBy(SessionDescription offer) {
         for (MediaSection section : offer.sections()) {

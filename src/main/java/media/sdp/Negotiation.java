@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Answers an offer as an ICE-lite DTLS server with one transport (RFC 9429 section 5.3, RFC 8843). A
+/// Answers an offer as an ICE-lite DTLS server with one transport (RFC 9429 §5.3, RFC 8843). A
 /// section the server cannot serve is rejected alone; the offer is refused only when the transport
 /// cannot work or nothing of it is left.
 public final class Negotiation {
@@ -46,7 +46,7 @@ public final class Negotiation {
                     "sdp_no_bundle",
                     "The offer has no a=group:BUNDLE; the server carries everything on one transport.");
         }
-        // RFC 8843 section 7.3.1: the first section that stays in the bundle speaks for the
+        // RFC 8843 §7.3.1: the first section that stays in the bundle speaks for the
         // transport.
         MediaSection leading = null;
         List<String> bundle = new ArrayList<>();
@@ -99,7 +99,7 @@ public final class Negotiation {
         return null;
     }
 
-    /// RFC 8866 section 5.2: a session id that is unlikely to be used twice. RFC 3264 section 8: a later
+    /// RFC 8866 §5.2: a session id that is unlikely to be used twice. RFC 3264 §8: a later
     /// description of the session has the next version and is the same in all else.
     private String origin() {
         if (former != null) {
@@ -126,7 +126,7 @@ public final class Negotiation {
         }
     }
 
-    /// RFC 8842 section 5.3: who answers passive needs an offerer that can be active.
+    /// RFC 8842 §5.3: who answers passive needs an offerer that can be active.
     private static void requireActive(Transport remote) throws SdpException {
         if (remote.setup() != Setup.ACTPASS && remote.setup() != Setup.ACTIVE) {
             throw new SdpException(

@@ -8,9 +8,9 @@ import media.codec.Codec;
 ///
 /// @param parameters the offer's `a=fmtp`, names in lower case
 /// @param rtxPayloadType where its retransmissions travel (RFC 4588), -1 = nowhere
-/// @param nack generic NACK (RFC 4585 section 6.2.1)
-/// @param pictureLoss PLI (RFC 4585 section 6.3.1)
-/// @param fullIntraRequest FIR (RFC 5104 section 4.3.1)
+/// @param nack generic NACK (RFC 4585 §6.2.1)
+/// @param pictureLoss PLI (RFC 4585 §6.3.1)
+/// @param fullIntraRequest FIR (RFC 5104 §4.3.1)
 /// @param remb draft-alvestrand-rmcat-remb
 /// @param transportFeedback draft-holmer-rmcat-transport-wide-cc-extensions-01
 public record PayloadFormat(
@@ -34,7 +34,7 @@ public record PayloadFormat(
     public boolean decodes(PayloadFormat other) {
         return codec == other.codec
                 && switch (codec) {
-                    // RFC 6184 section 8.2.2: profile and packetization mode do not change between
+                    // RFC 6184 §8.2.2: profile and packetization mode do not change between
                     // offer and answer, the level may.
                     case H264 ->
                             h264Profile().equals(other.h264Profile())

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a description line by line (RFC 8866 section 9). Strict where the server builds on a line,
+/// Reads a description line by line (RFC 8866 §9). Strict where the server builds on a line,
 /// indifferent where it does not: an unknown attribute is kept, an unknown line type is passed over.
 final class SdpReader {
-    /// RFC 8866 section 9 (token-char).
+    /// RFC 8866 §9 (token-char).
     private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`{|}~";
 
-    /// RFC 8839 section 5.1 (ice-char), and what URL-safe base 64 has instead, which some libraries write.
+    /// RFC 8839 §5.1 (ice-char), and what URL-safe base 64 has instead, which some libraries write.
     private static final String ICE_PUNCTUATION = "+/-_";
 
     private final String sdp;
@@ -66,8 +66,8 @@ final class SdpReader {
                     }
                 }
                 default -> {
-                    // s=, t=, c=, b= and the rest carry nothing that WebRTC uses (RFC 9429 section
-                    // 5.2.1).
+                    // s=, t=, c=, b= and the rest carry nothing that WebRTC uses (RFC 9429
+                    // §5.2.1).
                 }
             }
         }
@@ -100,7 +100,7 @@ final class SdpReader {
         if (property != null) {
             properties.add(property);
         } else if (sessionDirection != null) {
-            // RFC 8866 section 6.7: the default for sections that do not say. Firefox writes it.
+            // RFC 8866 §6.7: the default for sections that do not say. Firefox writes it.
             direction = sessionDirection;
         } else if (name.equals("group")
                 && value != null
@@ -114,7 +114,7 @@ final class SdpReader {
     }
 
     /// The next line without its end, null after the last. Lines end with CR LF; LF alone is tolerated
-    /// (RFC 8866 section 5).
+    /// (RFC 8866 §5).
     private @Nullable String nextLine() throws SdpException {
         if (next >= sdp.length()) {
             return null;
@@ -127,7 +127,7 @@ final class SdpReader {
             text = text.substring(0, text.length() - 1);
         }
         for (int i = 0; i < text.length(); i++) {
-            // RFC 8866 section 9 (byte-string): what we keep we may write again, so nothing may
+            // RFC 8866 §9 (byte-string): what we keep we may write again, so nothing may
             // break a line.
             if (Character.isISOControl(text.charAt(i)) && text.charAt(i) != '\t') {
                 throw malformed("it contains a control character");
@@ -175,7 +175,7 @@ final class SdpReader {
         return List.of(strip(text).split(" +"));
     }
 
-    /// Without the spaces around it. Only spaces separate (RFC 8866 section 9), so only they may go.
+    /// Without the spaces around it. Only spaces separate (RFC 8866 §9), so only they may go.
     static String strip(String text) {
         int from = 0;
         int to = text.length();
@@ -202,7 +202,7 @@ final class SdpReader {
                 return false;
             }
             switch (name) {
-                // RFC 8839 section 5.4: 4 to 256 and 22 to 256 characters.
+                // RFC 8839 §5.4: 4 to 256 and 22 to 256 characters.
                 case "ice-ufrag" -> ufrag = iceText(in, name, value, 4);
                 case "ice-pwd" -> password = iceText(in, name, value, 22);
                 case "ice-options" -> options = words(value);

@@ -3,7 +3,7 @@ package media.sdp;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a description in the order RFC 9429 section 5.2.1 gives.
+/// Writes a description in the order RFC 9429 §5.2.1 gives.
 final class SdpWriter {
     private final StringBuilder out = new StringBuilder(8192);
 
@@ -49,7 +49,7 @@ final class SdpWriter {
         transport(section.transport());
         line("a=", section.direction().attribute());
         for (Property property : Property.values()) {
-            // RFC 8840 section 8.2: candidates end after the last of them, below.
+            // RFC 8840 §8.2: candidates end after the last of them, below.
             if (section.has(property) && property != Property.END_OF_CANDIDATES) {
                 line("a=", property.attribute());
             }

@@ -18,13 +18,13 @@ final class SectionNegotiation {
 
     private static final int MAX_ANNOUNCED_SSRCS = 16;
 
-    /// RFC 8445 section 5.1.2.2: of a host candidate, the highest there is.
+    /// RFC 8445 §5.1.2.2: of a host candidate, the highest there is.
     private static final long HOST_PREFERENCE = 126;
 
-    /// RFC 6544 section 4.2 has TCP below all that UDP can do, relays apart; browsers take 90.
+    /// RFC 6544 §4.2 has TCP below all that UDP can do, relays apart; browsers take 90.
     private static final long HOST_TCP_PREFERENCE = 90;
 
-    /// The port of a section whose address is in its candidates (RFC 9429 section 5.2.1).
+    /// The port of a section whose address is in its candidates (RFC 9429 §5.2.1).
     private static final int DISCARD_PORT = 9;
 
     private final AnswerParameters parameters;
@@ -47,7 +47,7 @@ final class SectionNegotiation {
                         parameters.icePassword(),
                         List.of(),
                         List.of(new Fingerprint(fingerprint.getFirst(), fingerprint.getLast())),
-                        // RFC 8842 section 5.3: the client starts the handshake.
+                        // RFC 8842 §5.3: the client starts the handshake.
                         Setup.PASSIVE);
     }
 
@@ -61,7 +61,7 @@ final class SectionNegotiation {
 
     static boolean isMedia(MediaSection offered) {
         return (offered.kind().equals("audio") || offered.kind().equals("video"))
-                // RFC 9429 section 5.1.2: all the same as long as it is DTLS-SRTP with feedback.
+                // RFC 9429 §5.1.2: all the same as long as it is DTLS-SRTP with feedback.
                 && offered.line().protocol().endsWith("TLS/RTP/SAVPF");
     }
 
@@ -71,7 +71,7 @@ final class SectionNegotiation {
                 && !FormatNegotiation.accept(offered, false, false).isEmpty();
     }
 
-    /// RFC 9429 section 5.3.1: port zero, and the offer's protocol and formats.
+    /// RFC 9429 §5.3.1: port zero, and the offer's protocol and formats.
     static MediaSection reject(MediaSection offered) {
         return new MediaSection(
                 new MediaLine(
@@ -151,7 +151,7 @@ final class SectionNegotiation {
         return properties;
     }
 
-    /// The rids of `a=simulcast:send`, of each list of alternatives the first (RFC 8853 section 5.3.2).
+    /// The rids of `a=simulcast:send`, of each list of alternatives the first (RFC 8853 §5.3.2).
     /// Without the stream id extension nothing would tell the encodings apart.
     private static Simulcast simulcast(MediaSection offered, List<Extension> extensions) {
         if (ExtensionNegotiation.ids(extensions).streamId() == 0) {
@@ -182,7 +182,7 @@ final class SectionNegotiation {
             Simulcast simulcast) {
         Map<Integer, Integer> rtxSsrcs = new HashMap<>();
         for (Sources.Group group : offered.sources().groups()) {
-            // RFC 4588 section 8.6, RFC 5576 section 4.2: the stream, then its retransmissions.
+            // RFC 4588 §8.6, RFC 5576 §4.2: the stream, then its retransmissions.
             if (group.semantics().equals("FID")
                     && group.ssrcs().size() == 2
                     && rtxSsrcs.size() < MAX_ANNOUNCED_SSRCS) {
@@ -236,8 +236,8 @@ final class SectionNegotiation {
                         List.of(new Sources.Group("FID", List.of(slot.ssrc(), slot.rtxSsrc()))));
     }
 
-    /// `a=candidate:<foundation> 1 udp <priority> <address> <port> typ host` (RFC 8839 section 5.1), and
-    /// behind them `1 tcp … tcptype passive` (RFC 6544 section 4.5).
+    /// `a=candidate:<foundation> 1 udp <priority> <address> <port> typ host` (RFC 8839 §5.1), and
+    /// behind them `1 tcp … tcptype passive` (RFC 6544 §4.5).
     private List<Attribute> candidates() {
         List<Attribute> candidates = new ArrayList<>();
         for (InetSocketAddress address : parameters.candidates()) {
@@ -247,7 +247,7 @@ final class SectionNegotiation {
                     candidate(candidates.size(), "udp", HOST_PREFERENCE, preference, address, ""));
         }
         for (InetSocketAddress address : parameters.tcpCandidates()) {
-            // RFC 6544 section 4.2: 13 bits, below the direction preference of passive, 4.
+            // RFC 6544 §4.2: 13 bits, below the direction preference of passive, 4.
             int preference = (4 << 13) + 8_191 - candidates.size();
             candidates.add(
                     candidate(
@@ -261,7 +261,7 @@ final class SectionNegotiation {
         return candidates;
     }
 
-    /// RFC 8445 section 5.1.2.1: the priority of component 1.
+    /// RFC 8445 §5.1.2.1: the priority of component 1.
     private static Attribute candidate(
             int place,
             String transport,

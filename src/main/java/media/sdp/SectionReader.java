@@ -98,7 +98,7 @@ final class SectionReader {
         }
     }
 
-    /// `a=rtpmap:<payload type> <encoding>/<clock rate>[/<channels>]` (RFC 8866 section 6.6).
+    /// `a=rtpmap:<payload type> <encoding>/<clock rate>[/<channels>]` (RFC 8866 §6.6).
     private void readMap(String value) throws SdpException {
         String[] words = pair(value, "a=rtpmap:<payload type> <encoding>/<clock rate>");
         int payloadType = payloadType(words[0]);
@@ -130,7 +130,7 @@ final class SectionReader {
             throw in.malformed(
                     "the direction of an extension must be sendrecv, sendonly, recvonly or inactive");
         }
-        // RFC 8285 section 5: 1 to 14 in the one-byte form, to 255 in the two-byte form; an offer
+        // RFC 8285 §5: 1 to 14 in the one-byte form, to 255 in the two-byte form; an offer
         // may use
         // 4096 to 4351 for those that do not fit.
         int id =
@@ -160,7 +160,7 @@ final class SectionReader {
                         restrictions));
     }
 
-    /// `a=simulcast:send a;b recv c` (RFC 8853 section 5.1).
+    /// `a=simulcast:send a;b recv c` (RFC 8853 §5.1).
     private void readSimulcast(String value) throws SdpException {
         List<String> words = SdpReader.words(value);
         if (words.size() % 2 != 0) {

@@ -2,7 +2,7 @@ package media.sdp;
 
 import java.util.List;
 
-/// The rids of a section and how `a=simulcast` groups them (RFC 8853 section 5.1). An element of `send`
+/// The rids of a section and how `a=simulcast` groups them (RFC 8853 §5.1). An element of `send`
 /// or `receive` is one encoding: a rid, or several alternatives with commas, a `~` before what starts
 /// paused.
 public record Simulcast(List<Rid> rids, List<String> send, List<String> receive) {

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What concerns the transport rather than the media; stands in a section or once for all sections at
-/// session level (RFC 8839 section 5, RFC 8842 section 5).
+/// session level (RFC 8839 §5, RFC 8842 §5).
 public record Transport(
         @Nullable String iceUfrag,
         @Nullable String icePassword,

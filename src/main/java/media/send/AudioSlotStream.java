@@ -86,7 +86,7 @@ public final class AudioSlotStream {
         long sequence = firstOut + (frame.sequence() - firstIn);
         int timestamp = frame.timestamp() + timestampOffset;
         int copies = redPayloadType < 0 ? 0 : copies(frame);
-        // RFC 3551 section 4.1: the marker is for the first packet after silence; after a change of
+        // RFC 3551 §4.1: the marker is for the first packet after silence; after a change of
         // source the receiver may adapt its delay as well.
         int header =
                 writeHeader(
@@ -163,7 +163,7 @@ public final class AudioSlotStream {
                 header.extensionInt8(audioLevelId, frame.level());
             }
             if (mixerLevelId != 0) {
-                // RFC 6465 section 3: one byte per CSRC, without the voice flag.
+                // RFC 6465 §3: one byte per CSRC, without the voice flag.
                 header.extensionInt8(mixerLevelId, AudioLevel.level((byte) frame.level()));
             }
         }

@@ -28,13 +28,13 @@ final class OutgoingPacket {
         sendTimeAt = from.sendTimeAt;
     }
 
-    /// The marker: for pictures the last packet of one (RFC 7741 section 4.1 and its like).
+    /// The marker: for pictures the last packet of one (RFC 7741 §4.1 and its like).
     boolean endsFrame() {
         return (bytes[1] & 0x80) != 0;
     }
 
     boolean sameFrame(OutgoingPacket other) {
-        // SSRC and timestamp (RFC 3550 section 5.1).
+        // SSRC and timestamp (RFC 3550 §5.1).
         return Bytes.int64(bytes, 4) == Bytes.int64(other.bytes, 4);
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// The gate of one connection's video, retransmissions and padding: lets pass what the estimate and
 /// the packets in flight allow, keeps the rest for a moment, retransmissions before pictures, and
 /// writes the transport-wide sequence number when a packet really leaves
-/// (draft-holmer-rmcat-transport-wide-cc-extensions-01 section 2). Voices never come here.
+/// (draft-holmer-rmcat-transport-wide-cc-extensions-01 §2). Voices never come here.
 public final class Pacer {
     /// Pictures leave at so many times the estimate, so that a keyframe is not late and the link has
     /// time to empty in between (as libwebrtc does).

@@ -198,7 +198,7 @@ final class PacketBatch {
         return has ? lengths[index] : lengths[index] + SegmentPadding.MAX_PADDING_BYTES;
     }
 
-    /// Lengthens a packet by padding, whose last byte tells how much of it there is (RFC 3550 section 5.1).
+    /// Lengthens a packet by padding, whose last byte tells how much of it there is (RFC 3550 §5.1).
     private void pad(int offset, int length, int newLength) {
         bytes[offset] |= PADDING_BIT;
         Arrays.fill(bytes, offset + length, offset + newLength, (byte) 0);

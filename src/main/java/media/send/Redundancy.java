@@ -20,7 +20,7 @@ public final class Redundancy {
     /// A figure from fewer packets says nothing: 1 of 50 is the 2 % that decide.
     private static final long MIN_EXPECTED_PACKETS = 100;
 
-    /// Of a copy beside its bytes (RFC 2198 section 3).
+    /// Of a copy beside its bytes (RFC 2198 §3).
     private static final int COPY_HEAD_BYTES = 4;
 
     private static final long RATE_NANOS = 1_000_000_000L;

@@ -40,7 +40,7 @@ public final class SecureOutbound {
         }
     }
 
-    /// Consent is gone: nothing may be sent any more (RFC 7675 section 5.1).
+    /// Consent is gone: nothing may be sent any more (RFC 7675 §5.1).
     public void stop() {
         stopped = true;
     }

@@ -2,7 +2,7 @@ package media.send;
 
 /// Plans how packets that go to one client together become equal in length, so that they can leave as
 /// segments of one system call: all segments of a call are equal, the last may be shorter (udp(7),
-/// `UDP_SEGMENT`). RTP padding (RFC 3550 section 5.1) makes them so, where the bytes it costs stay within a
+/// `UDP_SEGMENT`). RTP padding (RFC 3550 §5.1) makes them so, where the bytes it costs stay within a
 /// share of all bytes.
 final class SegmentPadding {
     /// The most padding one packet gets.

@@ -7,8 +7,8 @@ import media.srtp.SrtpSender;
 import org.jspecify.annotations.Nullable;
 
 /// One SSRC towards a client, for the whole life of its slot: what was sent last, so that the next
-/// source goes on where the former ended, and the counts of its sender reports (RFC 3550 section
-/// 6.4.1).
+/// source goes on where the former ended, and the counts of its sender reports (RFC 3550
+/// §6.4.1).
 final class SendStream {
     /// A stream that was never fed starts in the middle of the sequence space, far from its wrap.
     private static final long FIRST_SEQUENCE = 0x4000;

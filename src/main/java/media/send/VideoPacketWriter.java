@@ -10,7 +10,7 @@ import media.sdp.SendSection;
 /// Builds the packets of one video slot in the scratch of the shard: those of its stream and those of
 /// its retransmissions. Each method leaves a whole packet there, to be sent before the next one.
 final class VideoPacketWriter {
-    /// RFC 3550 section 5.1: the count of padding is one byte.
+    /// RFC 3550 §5.1: the count of padding is one byte.
     private static final int PADDING_BYTES = 255;
 
     private static final int PADDING_BIT = 0x20;

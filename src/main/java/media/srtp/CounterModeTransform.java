@@ -6,7 +6,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 import media.rtp.Bytes;
 
-/// AES in counter mode with a truncated HMAC-SHA1 (RFC 3711 4.1.1 and 4.2.1). The JDK's own counter mode
+/// AES in counter mode with a truncated HMAC-SHA1 (RFC 3711 §4.1.1 and §4.2.1). The JDK's own counter mode
 /// allocates at each new IV, so the keystream is made as the encryption of prepared counter blocks, which
 /// costs no more and allocates nothing.
 final class CounterModeTransform extends SrtpTransform {
@@ -105,7 +105,7 @@ final class CounterModeTransform extends SrtpTransform {
         // The collector finds all of it.
     }
 
-    /// RFC 3711 4.2: what is authenticated is the packet, then the rollover counter, which is not sent.
+    /// RFC 3711 §4.2: what is authenticated is the packet, then the rollover counter, which is not sent.
     private void authenticateRtp(byte[] buffer, int offset, int length, long index) {
         Bytes.putInt32(rolloverCounter, 0, (int) (index >>> 16));
         hmac.begin();
@@ -148,7 +148,7 @@ final class CounterModeTransform extends SrtpTransform {
         }
     }
 
-    /// RFC 3711 4.1.1: IV = salt · 2^16 XOR SSRC · 2^64 XOR index · 2^16; the block number counts in the
+    /// RFC 3711 §4.1.1: IV = salt · 2^16 XOR SSRC · 2^64 XOR index · 2^16; the block number counts in the
     /// low 16 bits.
     ///
     /// ```

@@ -41,7 +41,7 @@ final class GcmTransform extends SrtpTransform {
     int protectRtcp(byte[] buffer, int offset, int length, int ssrc, int index) {
         setIv(ssrc, index);
         Bytes.putInt32(indexWord, 0, index | 0x8000_0000);
-        // RFC 7714 9.2: the index word, E set, is authenticated behind the header.
+        // RFC 7714 §9.2: the index word, E set, is authenticated behind the header.
         cipher.seal(iv, buffer, offset, RTCP_CLEAR_BYTES, length, indexWord);
         int end = length + TAG_BYTES;
         System.arraycopy(indexWord, 0, buffer, offset + end, INDEX_WORD_BYTES);
@@ -51,7 +51,7 @@ final class GcmTransform extends SrtpTransform {
     @Override
     int unprotectRtcp(byte[] buffer, int offset, int length, int ssrc, int word) {
         int end = length - INDEX_WORD_BYTES;
-        // RFC 7714 9.3: without the E flag all of it is only authenticated.
+        // RFC 7714 §9.3: without the E flag all of it is only authenticated.
         int clear = word < 0 ? RTCP_CLEAR_BYTES : end - TAG_BYTES;
         setIv(ssrc, word & 0x7FFF_FFFF);
         Bytes.putInt32(indexWord, 0, word);
@@ -68,7 +68,7 @@ final class GcmTransform extends SrtpTransform {
         cipher.close();
     }
 
-    /// RFC 7714 8.1 and 9.1: IV = (two zero bytes, SSRC, index in 48 bits) XOR salt. An SRTCP index has 31
+    /// RFC 7714 §8.1 and §9.1: IV = (two zero bytes, SSRC, index in 48 bits) XOR salt. An SRTCP index has 31
     /// bits and leaves the rollover counter's place zero above it.
     ///
     /// ```

@@ -1,8 +1,8 @@
 package media.srtp;
 
-/// The 48-bit packet index: rollover counter and sequence number (RFC 3711 3.3.1).
+/// The 48-bit packet index: rollover counter and sequence number (RFC 3711 §3.3.1).
 final class PacketIndex {
-    /// RFC 3711 9.2: after 2^48 packets a key is spent.
+    /// RFC 3711 §9.2: after 2^48 packets a key is spent.
     static final long LIMIT = 1L << 48;
 
     private PacketIndex() {}

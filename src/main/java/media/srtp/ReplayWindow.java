@@ -2,7 +2,7 @@ package media.srtp;
 
 import java.util.Arrays;
 
-/// Which packet indices were seen, back to [#SIZE_PACKETS] behind the highest (RFC 3711 3.3.2). Checking is
+/// Which packet indices were seen, back to [#SIZE_PACKETS] behind the highest (RFC 3711 §3.3.2). Checking is
 /// apart from marking, because only an authentic packet may move the window.
 public final class ReplayWindow {
     /// RFC 3711 asks for 64 at least. A key frame of 2 Mbit/s reordered by 100 ms spans hundreds of packets.

@@ -2,7 +2,7 @@ package media.srtp;
 
 import java.util.Arrays;
 
-/// One direction's master key and salt, as DTLS exports them (RFC 5764 4.2). The arrays are given.
+/// One direction's master key and salt, as DTLS exports them (RFC 5764 §4.2). The arrays are given.
 @SuppressWarnings("ArrayRecordComponent") // compared by content below; never printed
 public record SrtpKeys(SrtpProfile profile, byte[] masterKey, byte[] masterSalt) {
     public SrtpKeys {

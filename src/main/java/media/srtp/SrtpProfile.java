@@ -3,7 +3,7 @@ package media.srtp;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The SRTP protection profiles spoken here, as DTLS-SRTP numbers them (RFC 5764 4.1.2, RFC 7714 14.2).
+/// The SRTP protection profiles spoken here, as DTLS-SRTP numbers them (RFC 5764 §4.1.2, RFC 7714 §14.2).
 public enum SrtpProfile {
     AEAD_AES_128_GCM(7, 16, 12, 16),
     AEAD_AES_256_GCM(8, 32, 12, 16),

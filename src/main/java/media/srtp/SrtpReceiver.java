@@ -6,7 +6,7 @@ import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import org.jspecify.annotations.Nullable;
 
-/// Unprotects what one connection receives (RFC 3711 3.3, 3.4). Nothing about a stream is kept or changed
+/// Unprotects what one connection receives (RFC 3711 §3.3, §3.4). Nothing about a stream is kept or changed
 /// before a packet of it is authentic.
 public final class SrtpReceiver {
     /// A browser with simulcast and RTX uses about ten.

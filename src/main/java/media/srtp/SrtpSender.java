@@ -4,7 +4,7 @@ import media.rtp.Bytes;
 import media.rtp.RtpPacket;
 import org.jspecify.annotations.Nullable;
 
-/// Protects what one connection sends (RFC 3711 3.3, 3.4). A packet is protected once: whoever retransmits
+/// Protects what one connection sends (RFC 3711 §3.3, §3.4). A packet is protected once: whoever retransmits
 /// sends the stored bytes, or a new packet on the RTX stream.
 public final class SrtpSender {
     /// The most that protecting adds to an RTP or RTCP packet, over all profiles.
@@ -104,7 +104,7 @@ public final class SrtpSender {
     public int protectRtcp(byte[] buffer, int offset, int length) {
         if (rtcpIndex < 0) {
             throw new IllegalStateException(
-                    "2^31 RTCP packets were sent under one key"); // RFC 3711 9.2
+                    "2^31 RTCP packets were sent under one key"); // RFC 3711 §9.2
         }
         int ssrc = Bytes.int32(buffer, offset + 4);
         // One count for all SSRCs: RFC 3711 asks only that an SSRC never repeats one.

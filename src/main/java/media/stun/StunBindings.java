@@ -28,17 +28,17 @@ import org.ice4j.security.CredentialsAuthority;
 import org.ice4j.stack.StunStack;
 import org.jspecify.annotations.Nullable;
 
-/// Reads and writes the binding requests and responses of ICE under short-term credentials (RFC 8489 9.1,
-/// RFC 8445 7), from both sides. Stateless but for the reason of its last refusal; a StunStack serves as
+/// Reads and writes the binding requests and responses of ICE under short-term credentials (RFC 8489 §9.1,
+/// RFC 8445 §7), from both sides. Stateless but for the reason of its last refusal; a StunStack serves as
 /// holder of the password while ice4j encodes and opens neither socket nor thread.
 ///
-/// Attributes unknown to ice4j are ignored, also the comprehension-required ones, for which RFC 8489 6.3.1
+/// Attributes unknown to ice4j are ignored, also the comprehension-required ones, for which RFC 8489 §6.3.1
 /// has a 420 response: no ICE agent sends any.
 public final class StunBindings {
     /// The largest response written here, to an IPv6 address: with room to spare.
     public static final int MAX_RESPONSE_BYTES = 256;
 
-    /// RFC 8445 7.3.1.1: the error of a request whose sender claims the role we have.
+    /// RFC 8445 §7.3.1.1: the error of a request whose sender claims the role we have.
     public static final int ROLE_CONFLICT = 487;
 
     /// Held, because the logging library forgets the level of a logger nobody holds.
@@ -143,7 +143,7 @@ public final class StunBindings {
         return dropReason;
     }
 
-    /// Writes the success response, which tells the client the address it was seen at (RFC 8445 7.3.1.2), and
+    /// Writes the success response, which tells the client the address it was seen at (RFC 8445 §7.3.1.2), and
     /// returns its length. `out` is borrowed and has [#MAX_RESPONSE_BYTES] of room.
     public int writeSuccess(
             BindingRequest request,
@@ -239,7 +239,7 @@ public final class StunBindings {
         return false;
     }
 
-    /// RFC 8489 14.5: the HMAC covers all before the attribute, under a header whose length ends with it.
+    /// RFC 8489 §14.5: the HMAC covers all before the attribute, under a header whose length ends with it.
     private boolean isAuthentic(byte[] b, int offset, String password) {
         if (frame.integrityAt < 0) {
             return false;

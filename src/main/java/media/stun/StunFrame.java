@@ -27,7 +27,7 @@ final class StunFrame {
     static final int TRANSACTION_ID_AT = 8;
     private static final int MAGIC_COOKIE = 0x2112_A442;
 
-    // RFC 8489 5: message types of the binding method, by class.
+    // RFC 8489 §5: message types of the binding method, by class.
     static final int REQUEST = 0x0001;
     static final int SUCCESS = 0x0101;
     static final int ERROR = 0x0111;
@@ -35,7 +35,7 @@ final class StunFrame {
     /// The bits of a message type that are the method; the others are the class.
     private static final int METHOD_MASK = 0x3EEF;
 
-    // RFC 8489 18.3: attribute types.
+    // RFC 8489 §18.3: attribute types.
     private static final int USERNAME = 0x0006;
     private static final int MESSAGE_INTEGRITY = 0x0008;
     private static final int MESSAGE_INTEGRITY_SHA256 = 0x001C;
@@ -45,7 +45,7 @@ final class StunFrame {
     static final int INTEGRITY_BYTES = 20;
     private static final int FINGERPRINT_BYTES = 4;
 
-    /// RFC 8489 14.7: the CRC is mixed with "STUN", so that another protocol's CRC does not pass.
+    /// RFC 8489 §14.7: the CRC is mixed with "STUN", so that another protocol's CRC does not pass.
     private static final int FINGERPRINT_XOR = 0x5354_554E;
 
     private final CRC32 crc = new CRC32();
@@ -56,7 +56,7 @@ final class StunFrame {
     /// Where the MESSAGE-INTEGRITY attribute begins, its header included, or -1.
     int integrityAt;
 
-    /// RFC 8489 6.3: what a STUN binding message shows without looking at its attributes.
+    /// RFC 8489 §6.3: what a STUN binding message shows without looking at its attributes.
     static boolean isBinding(byte[] b, int offset, int length) {
         return length >= HEADER_BYTES
                 && (b[offset] & 0xC0) == 0
@@ -72,7 +72,7 @@ final class StunFrame {
 
     /// Finds the attributes of a message that [#isBinding]; false when they do not fill it exactly, or the
     /// fingerprint is wrong, or something stands behind MESSAGE-INTEGRITY that nothing protects (RFC 8489
-    /// 14.5 has such ignored; nobody sends it, so we refuse the whole).
+    /// §14.5 has such ignored; nobody sends it, so we refuse the whole).
     boolean locate(byte[] b, int offset, int length) {
         usernameAt = -1;
         integrityAt = -1;
@@ -88,7 +88,7 @@ final class StunFrame {
                 return false;
             }
             if (type == FINGERPRINT) {
-                // RFC 8489 14.7: the last attribute, over all before it.
+                // RFC 8489 §14.7: the last attribute, over all before it.
                 return next == end
                         && bytes == FINGERPRINT_BYTES
                         && fingerprintMatches(b, offset, at);

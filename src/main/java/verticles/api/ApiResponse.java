@@ -38,7 +38,7 @@ public final class ApiResponse {
     static void refuse(RoutingContext request, Refusal refusal) {
         int status = status(refusal.code());
         if (status == 401) {
-            request.response().putHeader("WWW-Authenticate", "Bearer"); // RFC 6750 section 3
+            request.response().putHeader("WWW-Authenticate", "Bearer"); // RFC 6750 §3
         }
         send(request, status, refusal);
     }

@@ -8,7 +8,7 @@ const OPUS_WISHES = {
     slot: { useinbandfec: '1', stereo: '1' },
 };
 
-/** Lines that only the first section of a bundle needs (RFC 8843 section 7.3.1). */
+/** Lines that only the first section of a bundle needs (RFC 8843 §7.3.1). */
 const TRANSPORT_LINE = /^a=(?:rtcp|ice-ufrag|ice-pwd|ice-options|fingerprint|setup):/;
 
 /**

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// A bot with a camera whose packets are numbered, and which notes the numbers it sees of another.
 ///
 /// ```
-///  descriptor (RFC 7741 section 4.2): X S | I L T | picture id, 15 bits | TL0PICIDX | TID Y
+///  descriptor (RFC 7741 §4.2): X S | I L T | picture id, 15 bits | TL0PICIDX | TID Y
 ///  frame tag: P 0 0, then in keyframes 9D 01 2A, width, height
 ///  at 16: number of the packet, encoding
 /// ```
@@ -86,7 +86,7 @@ final class Picture implements CallListener {
         payload[5] = 0;
         payload[6] = (byte) (keyframe ? 0 : 1);
         if (keyframe && first) {
-            // RFC 6386 section 9.1: start code, then width and height, little endian.
+            // RFC 6386 §9.1: start code, then width and height, little endian.
             Bytes.putInt24(payload, 9, 0x9D012A);
             Bytes.putInt16(payload, 12, Short.reverseBytes((short) (320 << encoding)) & 0xFFFF);
             Bytes.putInt16(payload, 14, Short.reverseBytes((short) (180 << encoding)) & 0xFFFF);

@@ -69,7 +69,7 @@ class StreamMeterTest {
         assertThat(meter.lost()).isEqualTo(4_998);
     }
 
-    /// RFC 3550 A.8: jumps of 10 ms every time lead there in the end.
+    /// RFC 3550 §A.8: jumps of 10 ms every time lead there in the end.
     @Test
     void jitterIsTheSmoothedChangeOfTheTransit() {
         for (var i = 0; i < 400; i++) {

@@ -22,7 +22,7 @@ class OpusPacketTest {
         assertThat(read).usingRecursiveComparison().isEqualTo(STAMP);
     }
 
-    /// RFC 6716 section 3.2.5, taken apart as a decoder does.
+    /// RFC 6716 §3.2.5, taken apart as a decoder does.
     @Test
     void isAPacketOfOneFrameWithPadding() {
         var length = OpusPacket.write(PACKET, STAMP, out);

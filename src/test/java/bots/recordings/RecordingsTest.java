@@ -17,7 +17,7 @@ class RecordingsTest {
                     var loud = 0;
                     for (var i = 0; i < voice.frames(); i++) {
                         var packet = voice.packet(i);
-                        // RFC 6716 section 3.1: the configurations of 20 ms, code 0.
+                        // RFC 6716 §3.1: the configurations of 20 ms, code 0.
                         var configuration = (packet[0] & 0xFF) >> 3;
                         assertThat(configuration).isIn(1, 5, 9, 13, 15, 19, 23, 27, 31);
                         assertThat(packet[0] & 0x03).isZero();

@@ -21,7 +21,7 @@ class DtlsServerTest {
     private final DtlsServer server =
             new DtlsServer(IDENTITY, new CertificateFingerprint("sha-256", new byte[32]));
 
-    /// RFC 5764 4.2.
+    /// RFC 5764 §4.2.
     @Test
     void splitsTheExportedMaterialIntoKeysThenSalts() {
         DtlsKeys keys = DtlsServer.split(SrtpProfile.AES128_CM_HMAC_SHA1_80, run(0, 2 * (16 + 14)));

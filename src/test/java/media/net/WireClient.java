@@ -221,7 +221,7 @@ public final class WireClient implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("no " + name + " in\n" + sdp));
     }
 
-    /// RFC 8839 5.1: `a=candidate:1 1 udp 2130706431 127.0.0.1 3478 typ host`.
+    /// RFC 8839 §5.1: `a=candidate:1 1 udp 2130706431 127.0.0.1 3478 typ host`.
     private static InetSocketAddress loopbackCandidate(String sdp) {
         return sdp.lines()
                 .filter(line -> line.startsWith("a=candidate:"))

@@ -19,7 +19,7 @@ final class RoundTripTimeTest {
         assertThat(roundTrip.measured()).isFalse();
     }
 
-    /// RFC 3550 6.4.1, figure 2: LSR 0xb705:2000, DLSR 5.250 s, received at 0xb710:8000, 6.125 s.
+    /// RFC 3550 §6.4.1, figure 2: LSR 0xb705:2000, DLSR 5.250 s, received at 0xb710:8000, 6.125 s.
     @Test
     void theExampleOfTheRfc() {
         long now = 0xb710_8000L;

@@ -70,7 +70,7 @@ class RtpPacketTest {
 
     @Test
     void readsTheOneByteExampleOfRfc8285() {
-        // RFC 8285 4.2: three elements with padding between.
+        // RFC 8285 §4.2: three elements with padding between.
         DropReason reason =
                 wrap(
                         """
@@ -90,7 +90,8 @@ class RtpPacketTest {
 
     @Test
     void readsTheTwoByteExampleOfRfc8285() {
-        // RFC 8285 4.3: an empty element, one of a byte, padding, one of four; the application bits
+        // RFC 8285 §4.3: an empty element, one of a byte, padding, one of four; the application
+        // bits
         // are ignored.
         DropReason reason =
                 wrap(
@@ -110,7 +111,7 @@ class RtpPacketTest {
 
     @Test
     void endsOneByteElementsAtIdFifteen() {
-        // RFC 8285 4.2: what came before counts, what comes after does not.
+        // RFC 8285 §4.2: what came before counts, what comes after does not.
         DropReason reason =
                 wrap(
                         """

@@ -26,7 +26,7 @@ class SequenceNumbersTest {
     void takesTheNearerHalfAsNewer(int at) {
         assertThat(SequenceNumbers.newer(SequenceNumbers.add(at, 32767), at)).isTrue();
         assertThat(SequenceNumbers.newer(SequenceNumbers.add(at, 32769), at)).isFalse();
-        // RFC 1982 3.2 leaves the exact half undefined.
+        // RFC 1982 §3.2 leaves the exact half undefined.
         assertThat(SequenceNumbers.newer(SequenceNumbers.add(at, 32768), at)).isFalse();
     }
 

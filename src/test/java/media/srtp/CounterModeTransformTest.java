@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class CounterModeTransformTest {
     @Test
     void makesTheKeystreamOfRfc3711() {
-        // RFC 3711 B.2, with SSRC, rollover counter and sequence number zero.
+        // RFC 3711 §B.2, with SSRC, rollover counter and sequence number zero.
         CounterModeTransform transform =
                 new CounterModeTransform(
                         Hex.bytes("2B7E151628AED2A6ABF7158809CF4F3C"),
@@ -32,7 +32,7 @@ class CounterModeTransformTest {
 
     @Test
     void makesTheHmacOfRfc2202() {
-        // RFC 2202 3, test cases 1 and 2.
+        // RFC 2202 §3, test cases 1 and 2.
         byte[] key = new byte[20];
         Arrays.fill(key, (byte) 0x0b);
         assertThat(hmac(key, "Hi There")).isEqualTo("b617318655057264e28bc0b6fb378c8ef146be00");

@@ -7,7 +7,7 @@ import media.Hex;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// RFC 7714 16 and 17, which give session keys and salt.
+/// RFC 7714 §16 and §17, which give session keys and salt.
 class GcmTransformTest {
     private static final byte[] SALT = Hex.bytes("517569642070726f2071756f"); // "Quid pro quo"
     private static final String KEY_128 = "000102030405060708090a0b0c0d0e0f";

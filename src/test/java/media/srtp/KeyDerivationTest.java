@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import media.Hex;
 import org.junit.jupiter.api.Test;
 
-/// RFC 3711 B.3.
+/// RFC 3711 §B.3.
 class KeyDerivationTest {
     private final SrtpKeys keys =
             new SrtpKeys(

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class StunBindingsTest {
-    /// RFC 5769 2: the password of all vectors, and the username of the request.
+    /// RFC 5769 §2: the password of all vectors, and the username of the request.
     private static final String PASSWORD = "VOkJxbRl1RmTxUk/WvJxBt";
 
-    /// RFC 5769 2.1.
+    /// RFC 5769 §2.1.
     private static final String REQUEST =
             """
             00 01 00 58  21 12 a4 42  b7 e7 a7 01 bc 34 d6 86 fa 87 df ae
@@ -29,7 +29,7 @@ class StunBindingsTest {
             80 28 00 04  e5 7a 3b cf                                      # FINGERPRINT
             """;
 
-    /// RFC 5769 2.2.
+    /// RFC 5769 §2.2.
     private static final String IPV4_RESPONSE =
             """
             01 01 00 3c  21 12 a4 42  b7 e7 a7 01 bc 34 d6 86 fa 87 df ae
@@ -39,7 +39,7 @@ class StunBindingsTest {
             80 28 00 04  c0 7d 4c 96
             """;
 
-    /// RFC 5769 2.3.
+    /// RFC 5769 §2.3.
     private static final String IPV6_RESPONSE =
             """
             01 01 00 48  21 12 a4 42  b7 e7 a7 01 bc 34 d6 86 fa 87 df ae
