@@ -1,4 +1,5 @@
-/// PostgreSQL and the directory: what outlives a process and what nodes share. Interfaces at the border with their implementations beside them.
+/// What outlives a process. Here only the files with secrets; `store.postgres` holds the rows,
+/// `store.directory` what nodes share while they live.
 @NullMarked
 package store;
 

@@ -27,7 +27,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
-import store.DatabaseStartException;
+import store.postgres.DatabaseStartException;
 import verticles.node.NodeVertx;
 import verticles.node.StartException;
 

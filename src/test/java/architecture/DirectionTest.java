@@ -45,6 +45,8 @@ class DirectionTest {
                     "accounts",
                     "rooms",
                     "store",
+                    "store.directory",
+                    "store.postgres",
                     "bus",
                     "config",
                     "refusal",
@@ -105,7 +107,11 @@ class DirectionTest {
                     Map.entry("bots.client", CONNECTION),
                     Map.entry("bus", List.of("rooms", "accounts", "refusal")),
                     Map.entry("signaling", List.of("rooms", "refusal")),
-                    Map.entry("store", List.of("accounts", "rooms", "config", "refusal")),
+                    Map.entry("store", List.of()),
+                    Map.entry("store.directory", List.of("rooms")),
+                    Map.entry(
+                            "store.postgres",
+                            List.of("store", "accounts", "rooms", "config", "refusal")),
                     Map.entry("rooms", List.of("refusal")),
                     Map.entry("accounts", List.of("refusal")),
                     Map.entry("config", List.of()),
@@ -175,7 +181,7 @@ class DirectionTest {
         noClasses()
                 .that(
                         DescribedPredicate.not(
-                                resideInAnyPackage("verticles..", "bus", "store", "bots..")))
+                                resideInAnyPackage("verticles..", "bus", "store..", "bots..")))
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.vertx.."))
                 .check(HUBBUB);

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import store.TestDatabase;
+import store.postgres.TestDatabase;
 import verticles.NodeProcess;
 
 /// What bots cost their process: processor time for each packet they receive, memory for each bot, and

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import store.TestDatabase;
+import store.postgres.TestDatabase;
 import verticles.NodeProcess;
 
 /// The command against a node, as somebody at a terminal gives it.

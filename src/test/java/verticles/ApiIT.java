@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import store.GuildStore;
+import store.postgres.GuildStore;
 import verticles.ApiServer.Answer;
 
 /// What the API accepts, and the shape of everything it refuses.

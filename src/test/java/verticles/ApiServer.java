@@ -36,9 +36,9 @@ import refusal.RefusedException;
 import rooms.ChannelView;
 import rooms.GuildView;
 import rooms.Role;
-import store.Database;
-import store.GuildStore;
-import store.TestDatabase;
+import store.postgres.Database;
+import store.postgres.GuildStore;
+import store.postgres.TestDatabase;
 import verticles.api.ApiRoutes;
 
 /// The API over real HTTP with a real AuthVerticle and PostgreSQL behind it. Rooms and health, which

@@ -26,9 +26,9 @@ import refusal.Refusal;
 import refusal.RefusedException;
 import rooms.ParticipantState;
 import rooms.TrackKind;
-import store.ClusterDirectory;
-import store.Directory;
-import store.Lease;
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.directory.Lease;
 import verticles.node.NodeVertx;
 
 /// The bus and the directory between two members of a cluster, here in one JVM.

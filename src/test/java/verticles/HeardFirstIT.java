@@ -27,7 +27,7 @@ import media.rtp.RtpPacket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import store.TestDatabase;
+import store.postgres.TestDatabase;
 
 /// A role that an owner gave out, from the database to what is heard: through a whole server.
 @Timeout(180)

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import refusal.RefusedException;
-import store.Directory;
-import store.NodeHeartbeat;
-import store.NodeHeartbeat.ShardLoad;
+import store.directory.Directory;
+import store.directory.NodeHeartbeat;
+import store.directory.NodeHeartbeat.ShardLoad;
 
 /// Stands where a media shard would: keeps what it is told, and its node's heart beats as long as it
 /// is deployed.

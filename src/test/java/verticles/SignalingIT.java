@@ -43,11 +43,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import rooms.TrackKind;
-import store.ClusterDirectory;
-import store.Database;
-import store.Directory;
-import store.SigningKeyStore;
-import store.TestDatabase;
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.postgres.Database;
+import store.postgres.SigningKeyStore;
+import store.postgres.TestDatabase;
 import verticles.auth.AccessTokens;
 
 /// Real sockets, bus and database; only the media shard is a recorder.

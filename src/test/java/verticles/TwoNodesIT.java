@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import store.TestDatabase;
+import store.postgres.TestDatabase;
 
 /// Signaling in one JVM and media in another, found over loopback.
 class TwoNodesIT {

@@ -15,8 +15,8 @@ import rooms.ChannelView;
 import rooms.GuildView;
 import rooms.Participant;
 import rooms.Role;
-import store.Directory;
-import store.GuildStore;
+import store.directory.Directory;
+import store.postgres.GuildStore;
 
 /// Answers questions about guilds and channels: what the store knows, with who is there now from the
 /// directory. When the directory is away the channels look empty.

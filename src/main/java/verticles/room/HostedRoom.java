@@ -18,7 +18,7 @@ import rooms.Participant;
 import rooms.Room;
 import rooms.RoomEvent;
 import rooms.ShardAddress;
-import store.Lease;
+import store.directory.Lease;
 import verticles.node.Clock;
 
 /// One room that this registry owns: brings messages to the [Room] and its events to the

@@ -17,7 +17,7 @@ import rooms.Participant;
 import rooms.RoomEvent;
 import rooms.RosterDelta;
 import rooms.ShardAddress;
-import store.Directory;
+import store.directory.Directory;
 
 /// Tells the world what happens in one room: its members, its shard, its guild, and the directory.
 public final class RoomAnnouncer {

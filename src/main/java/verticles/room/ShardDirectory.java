@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import rooms.Placement;
 import rooms.ShardAddress;
-import store.Directory;
-import store.NodeHeartbeat;
+import store.directory.Directory;
+import store.directory.NodeHeartbeat;
 import verticles.node.Clock;
 
 /// The media shards of the cluster as the directory lists them: chooses one for a room and notices

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import refusal.RefusedException;
-import store.TestDatabase;
+import store.postgres.TestDatabase;
 import verticles.NodeProcess;
 
 /// Calls on a real node, by nothing but its public address.

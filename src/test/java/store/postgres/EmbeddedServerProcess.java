@@ -1,4 +1,4 @@
-package store;
+package store.postgres;
 
 import java.nio.file.Path;
 

@@ -1,4 +1,4 @@
-package store;
+package store.directory;
 
 /// The right to own something, until it runs out.
 ///

@@ -1,4 +1,4 @@
-package store;
+package store.directory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package store;
+package store.postgres;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -8,7 +8,7 @@ import org.flywaydb.core.api.FlywayException;
 
 /// Brings the schema to the version of this jar. Blocking. Several nodes may start at once: Flyway
 /// holds a lock in the database while it works, and who comes second finds nothing left to do.
-final class Migrations {
+public final class Migrations {
     /// The first with `uuidv7()`.
     private static final int OLDEST_SERVER_VERSION = 18;
 

@@ -1,4 +1,4 @@
-package store;
+package store.directory;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

@@ -1,4 +1,4 @@
-package store;
+package store.postgres;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import io.zonky.test.db.postgres.util.LinuxUtils;
@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HexFormat;
+import store.PrivateFile;
 
 /// A real PostgreSQL as a child process, its files in `<dataFolder>/postgres`, the unpacked binaries
 /// beside it. Blocking.
@@ -26,7 +27,7 @@ import java.util.HexFormat;
 /// on loopback too (any local user could otherwise run commands as us through the superuser), and it
 /// is stopped by [#close] rather than by a shutdown hook, which would take it away from verticles
 /// that are still draining.
-final class EmbeddedServer {
+public final class EmbeddedServer {
     private static final String EXTERNAL_INSTEAD =
             "; or use a server of your own: database.mode=external with database.host, database.port,"
                     + " database.name, database.user and database.password";

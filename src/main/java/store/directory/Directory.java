@@ -1,4 +1,4 @@
-package store;
+package store.directory;
 
 import io.vertx.core.Future;
 import java.time.Duration;

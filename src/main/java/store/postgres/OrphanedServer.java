@@ -1,4 +1,4 @@
-package store;
+package store.postgres;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /// A PostgreSQL that outlived the process that started it (`kill -9`). The caller holds the lock of
 /// the data folder, so nobody else can own it.
-final class OrphanedServer {
+public final class OrphanedServer {
     private static final Logger LOG = LoggerFactory.getLogger(OrphanedServer.class);
 
     private OrphanedServer() {}

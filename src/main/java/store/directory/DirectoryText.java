@@ -1,4 +1,4 @@
-package store;
+package store.directory;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -11,7 +11,7 @@ import rooms.Participant;
 
 /// The values of the directory as JSON, readable for whoever looks into Redis. Fields of a newer
 /// version are ignored.
-final class DirectoryText {
+public final class DirectoryText {
     private static final ObjectMapper JSON =
             JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 

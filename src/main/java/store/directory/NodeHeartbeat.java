@@ -1,4 +1,4 @@
-package store;
+package store.directory;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package store;
+package store.postgres;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;

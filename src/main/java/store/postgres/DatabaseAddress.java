@@ -1,9 +1,9 @@
-package store;
+package store.postgres;
 
 import config.Settings;
 
 /// How to reach one PostgreSQL database.
-record DatabaseAddress(String host, int port, String name, String user, String password) {
+public record DatabaseAddress(String host, int port, String name, String user, String password) {
     static DatabaseAddress of(Settings.Database settings) {
         return new DatabaseAddress(
                 settings.host(),

@@ -1,4 +1,4 @@
-package store;
+package store.postgres;
 
 import config.Settings;
 import io.vertx.core.Future;

@@ -1,4 +1,4 @@
-package store;
+package store.postgres;
 
 import accounts.SigningKey;
 import io.vertx.core.Future;

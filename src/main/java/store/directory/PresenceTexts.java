@@ -1,4 +1,4 @@
-package store;
+package store.directory;
 
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +10,7 @@ import rooms.Participant;
 /// Reads who is in the channels of a guild, and remembers what each text said, as everyone who comes
 /// asks for the same: 500 who join a channel one after the other would read a quarter of a million
 /// participants. Any thread.
-final class PresenceTexts {
+public final class PresenceTexts {
     private record Read(String text, List<Participant> participants) {}
 
     private final Map<UUID, Map<String, Read>> lastReads = new ConcurrentHashMap<>();
