@@ -99,7 +99,7 @@ final class Downlink implements BandwidthEstimator.Listener {
         }
         redundancy.onDeadline(nowNanos);
         long copies = redundancy.missingBitsPerSecond();
-        estimator.onWanted((long) (HEADROOM * receiver.wantedBitsPerSecond()) + copies);
+        estimator.onDesired((long) (HEADROOM * receiver.wantedBitsPerSecond()) + copies);
         boolean wanting = !receiver.satisfied() || copies > 0;
         estimator.onDeadline(nowNanos, wanting && receiver.canPad());
     }

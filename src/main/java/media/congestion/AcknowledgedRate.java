@@ -1,19 +1,20 @@
 package media.congestion;
 
-/// The rate at which packets arrive at the client, on its clock: a filter over short windows that trusts a
-/// window the less the further it lies from what was known (as libwebrtc does it), so that a gap between two
-/// pictures is not taken for a slower path. Media, RTX and padding all count.
+/// The rate at which packets arrive at the client, on its clock: a filter over short windows that
+/// gives a window less weight the further it is from the current estimate (as in libwebrtc), so
+/// that the gap between two frames is not taken for a slower path. Media, RTX and padding all
+/// count.
 final class AcknowledgedRate {
     private static final long FIRST_WINDOW_NANOS = 500_000_000L;
     private static final long WINDOW_NANOS = 150_000_000L;
 
-    /// How doubtful a window is whose rate is off by once the estimate.
-    private static final double DOUBT = 10;
+    /// How uncertain a window is whose rate differs by the estimate itself.
+    private static final double UNCERTAINTY = 10;
 
-    /// What the true rate may move by in one window, as variance.
+    /// How much the true rate may change within one window, as variance.
     private static final double DRIFT = 5;
 
-    /// Arrivals of one feedback that make a rate of the moment.
+    /// Arrivals within one feedback that are enough to measure its own rate.
     private static final int MIN_MOMENT_PACKETS = 5;
 
     private static final long MIN_MOMENT_NANOS = 20_000_000L;
@@ -29,7 +30,7 @@ final class AcknowledgedRate {
     private long momentFirstNanos;
     private long momentLastNanos;
 
-    /// The packets that follow were told by one feedback.
+    /// The packets that follow were reported by one feedback.
     void onFeedback() {
         momentPackets = 0;
         momentBytes = 0;
@@ -45,7 +46,7 @@ final class AcknowledgedRate {
         }
         long window = known() ? WINDOW_NANOS : FIRST_WINDOW_NANOS;
         if (!started || arrivalNanos < windowStartNanos) {
-            // The first, or the client's clock went back.
+            // The first packet, or the client's clock went back.
             started = true;
             windowStartNanos = arrivalNanos;
             windowBytes = 0;
@@ -56,7 +57,7 @@ final class AcknowledgedRate {
                 onWindow(windowBytes * 8e6 / window);
                 windowStartNanos += window;
             } else {
-                // Nothing was sent for a while, which says nothing of the path.
+                // Nothing was sent for a while, which says nothing about the path.
                 windowStartNanos = arrivalNanos;
             }
             windowBytes = 0;
@@ -69,9 +70,9 @@ final class AcknowledgedRate {
             kilobitsPerSecond = sample;
             return;
         }
-        double doubt =
-                DOUBT * Math.abs(kilobitsPerSecond - sample) / Math.max(1, kilobitsPerSecond);
-        double sampleVariance = doubt * doubt;
+        double error =
+                UNCERTAINTY * Math.abs(kilobitsPerSecond - sample) / Math.max(1, kilobitsPerSecond);
+        double sampleVariance = error * error;
         double predicted = variance + DRIFT;
         double sum = sampleVariance + predicted;
         kilobitsPerSecond = (sampleVariance * kilobitsPerSecond + predicted * sample) / sum;
@@ -87,7 +88,8 @@ final class AcknowledgedRate {
         return known() ? (long) (kilobitsPerSecond * 1_000) : 0;
     }
 
-    /// What the packets of the last feedback came at; [#bitsPerSecond] where they are too few to tell.
+    /// The rate within the last feedback alone; [#bitsPerSecond] when it has too few packets for
+    /// one.
     long momentBitsPerSecond() {
         long nanos = momentLastNanos - momentFirstNanos;
         return momentPackets < MIN_MOMENT_PACKETS || nanos < MIN_MOMENT_NANOS

@@ -1,12 +1,14 @@
 package media.congestion;
 
-/// Whether what is sent is so much less than the estimate that it cannot prove it: a budget filled at a
-/// share of the estimate and emptied by what leaves (as libwebrtc finds its "application limited region").
+/// Whether so much less than the estimate is sent that the estimate cannot be proven: a budget that
+/// fills at a share of the estimate and is spent by what is sent (libwebrtc's "application limited
+/// region").
 final class ApplicationLimit {
-    /// The share of the estimate whose use counts as full.
+    /// The share of the estimate that counts as full use.
     private static final double SHARE = 0.65;
 
-    // Of the budget, what must be left over to enter, and below which it is left.
+    // The share of the budget left unspent above which the limited state begins and below which it
+    // ends.
     private static final double START = 0.80;
     private static final double STOP = 0.50;
 

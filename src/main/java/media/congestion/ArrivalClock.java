@@ -2,8 +2,9 @@ package media.congestion;
 
 import media.rtcp.TransportFeedback;
 
-/// The client's clock as its feedback tells it: a signed 24-bit count of 64 ms, which wraps every 12 days
-/// (draft-holmer-rmcat-transport-wide-cc-extensions-01 §3.1), as ticks of 250 µs that never wrap.
+/// The client's clock as its feedback reports it: a signed 24-bit count of 64 ms, which wraps every
+/// 12 days (draft-holmer-rmcat-transport-wide-cc-extensions-01 §3.1), as ticks of 250 µs that never
+/// wrap.
 final class ArrivalClock {
     private boolean started;
     private long reference;
@@ -14,7 +15,7 @@ final class ArrivalClock {
             started = true;
             reference = referenceTime;
         } else {
-            // The nearest to the last, in 24 bits with sign.
+            // The value nearest to the last one, in 24 bits with sign.
             reference += (referenceTime - (int) reference) << 8 >> 8;
         }
         return reference * TransportFeedback.TICKS_PER_REFERENCE;

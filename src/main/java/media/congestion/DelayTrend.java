@@ -1,12 +1,12 @@
 package media.congestion;
 
-/// The slope of the one-way delay over the last groups, held against a threshold that adapts to how much the
-/// path varies by itself (draft-ietf-rmcat-gcc-02 §5.3 and §5.4; instead of its Kalman filter the line
-/// of least squares that libwebrtc replaced it by).
+/// The slope of the one-way delay over the last groups, compared with a threshold that adapts to
+/// the path's own variation (draft-ietf-rmcat-gcc-02 §5.3 and §5.4; linear regression instead of
+/// the draft's Kalman filter, as in libwebrtc).
 final class DelayTrend {
     private static final int WINDOW_GROUPS = 20;
 
-    /// Weight of what was before in the smoothed delay.
+    /// Weight of the former value in the smoothed delay.
     private static final double SMOOTHING = 0.9;
 
     /// Makes a slope comparable with the draft's thresholds in ms.
@@ -28,7 +28,7 @@ final class DelayTrend {
 
     private static final double MAX_ADAPT_MILLIS = 100;
 
-    /// How long overuse must hold (§5.4: gamma_1's time).
+    /// How long overuse must last (§5.4: overuse_time_th).
     private static final double OVERUSE_MILLIS = 10;
 
     private final double[] arrivalMillis = new double[WINDOW_GROUPS];
@@ -68,7 +68,7 @@ final class DelayTrend {
         return usage;
     }
 
-    /// Forgets the path as it was.
+    /// Forgets the old path.
     void reset() {
         next = 0;
         filled = 0;
@@ -85,7 +85,7 @@ final class DelayTrend {
     private void detect(double slope, double sentDeltaMillis, long arrivalNanos) {
         double trend = Math.min(groups, MAX_GROUPS_IN_GAIN) * slope * GAIN;
         if (groups >= 2 && trend > threshold) {
-            // At first half of the time is taken as over the threshold.
+            // At first, half of the time counts as spent over the threshold.
             overusingMillis =
                     overusingMillis < 0 ? sentDeltaMillis / 2 : overusingMillis + sentDeltaMillis;
             overusingGroups++;
@@ -116,7 +116,7 @@ final class DelayTrend {
         lastAdaptNanos = nowNanos;
     }
 
-    /// Of the line of least squares through (arrival, smoothed delay), in ms per ms.
+    /// Of the linear regression through (arrival, smoothed delay), in ms per ms.
     private double slope() {
         double meanArrival = 0;
         double meanDelay = 0;

@@ -1,15 +1,15 @@
 package media.congestion;
 
-/// Groups packets by when they were sent and compares the groups' distance at the sender with that at the
-/// receiver (draft-ietf-rmcat-gcc-02 §5.2): what leaves together tells about the queue only as one.
+/// Groups packets by send time and compares the groups' distance at the sender with that at the
+/// receiver (draft-ietf-rmcat-gcc-02 §5.2): packets sent together are one measurement of the queue.
 final class InterArrival {
-    /// The burst time of the draft, §5.2.
+    /// The burst time of §5.2.
     private static final long GROUP_NANOS = 5_000_000L;
 
-    /// Packets that arrive in one go after a stall belong together, up to this long (libwebrtc).
+    /// Packets that arrive at once after a stall are one group, up to this length (libwebrtc).
     private static final long MAX_BURST_NANOS = 100_000_000L;
 
-    /// A client whose clock jumps further than this has slept or changed its clock (libwebrtc).
+    /// A client whose clock jumps by more than this was suspended or changed its clock (libwebrtc).
     private static final long MAX_JUMP_NANOS = 3_000_000_000L;
 
     private boolean started;

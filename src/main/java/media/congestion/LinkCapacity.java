@@ -1,12 +1,12 @@
 package media.congestion;
 
-/// Where overuse was met before: the mean and spread of what arrived when it happened. Near it the rate
-/// rises by steps instead of by shares (draft-ietf-rmcat-gcc-02 §5.5).
+/// The capacity of the link: mean and deviation of the arrival rate whenever there was overuse.
+/// Near it the rate rises additively instead of multiplicatively (draft-ietf-rmcat-gcc-02 §5.5).
 final class LinkCapacity {
-    /// Weight of a new meeting (§5.5: 0.95 of what was known).
+    /// Weight of a new sample (§5.5: 0.95 for the old value).
     private static final double WEIGHT = 0.05;
 
-    // The spread as variance over the mean, in kbit/s (libwebrtc's bounds of it).
+    // The variance over the mean, in kbit/s (bounds of libwebrtc).
     private static final double MIN_SPREAD = 0.4;
     private static final double MAX_SPREAD = 2.5;
 
@@ -17,7 +17,7 @@ final class LinkCapacity {
     private double kilobitsPerSecond;
     private double spread = MIN_SPREAD;
 
-    /// @param bitsPerSecond what arrived when the link was overused
+    /// @param bitsPerSecond the arrival rate during overuse
     void onOveruse(long bitsPerSecond) {
         double sample = bitsPerSecond / 1e3;
         if (!known) {
@@ -36,12 +36,12 @@ final class LinkCapacity {
         return known;
     }
 
-    /// The link is not what it was.
+    /// The link has changed.
     void forget() {
         known = false;
     }
 
-    /// Whether a rate lies clearly above what the link was known to carry.
+    /// Whether a rate is clearly above the known capacity.
     boolean below(long bitsPerSecond) {
         return known && bitsPerSecond / 1e3 > kilobitsPerSecond + deviation();
     }

@@ -2,9 +2,9 @@ package media.congestion;
 
 import java.util.Arrays;
 
-/// The limit by loss (draft-ietf-rmcat-gcc-02 §6): lowered above 10 %, raised below 2 %. What is lost
-/// in every second whatever the rate, as on a bad radio link, is the path's own and is left out of account;
-/// else a steady loss of 10 % would lower the rate without end.
+/// The limit by loss (draft-ietf-rmcat-gcc-02 §6): lowered above 10 %, raised below 2 %. Loss that
+/// occurs in every second whatever the rate, as on a poor radio link, is the path's own and is
+/// subtracted; a steady loss of 10 % would otherwise lower the rate without end.
 final class LossControl {
     static final long NO_LIMIT = Long.MAX_VALUE;
 
@@ -19,10 +19,10 @@ final class LossControl {
     private static final long MIN_WINDOW_NANOS = 200_000_000L;
     private static final long SECOND_NANOS = 1_000_000_000L;
 
-    /// So many seconds' smallest loss is the path's own.
+    /// The smallest loss of this many seconds is the path's own.
     private static final int OWN_SECONDS = 5;
 
-    /// More than this is never forgiven.
+    /// More than this always counts.
     private static final double MAX_OWN = 0.20;
 
     private final double[] seconds = new double[OWN_SECONDS];
@@ -39,16 +39,17 @@ final class LossControl {
     private long lastDecreaseNanos;
     private long limit = NO_LIMIT;
 
-    /// @param standing packets wait at the bottleneck: what is lost may be what it has no room for, and
-    ///     is not the path's own
+    /// @param standing packets wait at the bottleneck: loss may be an overflow of its queue, and is
+    ///     not the path's own
     void onQueue(boolean standing) {
         queued |= standing;
     }
 
-    /// Counts what one feedback told; a packet reported lost that arrived after all counts as -1 lost.
+    /// Counts what one feedback reported; a packet reported lost that arrived after all counts as
+    /// -1 lost.
     ///
     /// @param current the estimate now
-    /// @param arriving the rate at the client, below which loss never lowers
+    /// @param arriving the rate at the client, below which loss never lowers the limit
     void onPackets(
             long nowNanos,
             int nowArrived,
@@ -91,12 +92,12 @@ final class LossControl {
         limit = Math.max(limit, bitsPerSecond);
     }
 
-    /// [#NO_LIMIT] while loss sets none.
+    /// [#NO_LIMIT] while there is no limit by loss.
     long bitsPerSecond() {
         return limit;
     }
 
-    /// Forgets what was known of the path.
+    /// Forgets the old path.
     void reset() {
         Arrays.fill(seconds, 0);
         limit = NO_LIMIT;
@@ -120,7 +121,7 @@ final class LossControl {
                             >= MIN_BETWEEN_DECREASES_NANOS + roundTripNanos) {
                 decreased = true;
                 lastDecreaseNanos = nowNanos;
-                // Section 6: 1 - 0.5 p. What arrives is what the path does carry.
+                // §6: 1 - 0.5 p. What arrives is what the path can carry.
                 long lowered = (long) (current * (1 - caused / 2));
                 limit = BandwidthEstimator.bounded(Math.max(lowered, Math.min(arriving, current)));
             }

@@ -2,36 +2,38 @@ package media.congestion;
 
 import org.jspecify.annotations.Nullable;
 
-/// Decides when to probe and how high: 3 and 6 times the start, twice whatever succeeded, the old rate again
-/// soon after a drop, and in intervals as long as more is wanted than the estimate allows.
+/// Decides when to probe and at which rate: 3 and 6 times the start rate, twice whatever succeeded,
+/// the old rate again soon after a drop, and periodically while more is desired than the estimate
+/// allows.
 final class ProbeControl {
-    // The first two, in parts of the start (libwebrtc).
+    // The first two, as multiples of the start rate (libwebrtc).
     private static final int FIRST = 3;
     private static final int SECOND = 6;
 
-    /// The next after one that succeeded, and those in intervals.
+    /// The next after one that succeeded, and the periodic ones.
     private static final int FURTHER = 2;
 
-    /// A probe that shows this share of its rate is followed by the next.
+    /// A probe that reaches this share of its rate is followed by the next.
     private static final double SUCCESS = 0.7;
 
-    /// Falling to less than this is a drop, after which that much of the old rate is tried again.
+    /// A fall below this share is a drop, after which the share [#RECOVERY] of the old rate is
+    /// tried again.
     private static final double DROP = 0.66;
 
     private static final double RECOVERY = 0.85;
 
-    /// Since the drop: the queue must have emptied, and later the old rate is history.
+    /// After the drop: first the queue must drain; later the old rate is out of date.
     private static final long MIN_AFTER_DROP_NANOS = 2_000_000_000L;
 
     private static final long MAX_AFTER_DROP_NANOS = 5_000_000_000L;
 
-    /// Between probes (libwebrtc, of an application-limited sender).
+    /// Between probes (libwebrtc, for an application-limited sender).
     private static final long INTERVAL_NANOS = 5_000_000_000L;
 
-    /// After each that failed twice as long, up to this.
+    /// Doubled after each probe that failed, up to this.
     private static final long MAX_INTERVAL_NANOS = 10_000_000_000L;
 
-    /// What was not measured by then is lost.
+    /// A result that is not there by then does not come.
     private static final long RESULT_NANOS = 1_000_000_000L;
 
     private final long startBitsPerSecond;
@@ -52,11 +54,11 @@ final class ProbeControl {
     /// Whether a probe should be sent now.
     ///
     /// @param estimate in bits a second, as all rates here
-    /// @param wanted what could be made use of
-    /// @param calm no overuse lately and no queue
-    /// @param room the estimate is not known to be all that the link carries
+    /// @param desired the most that could be used
+    /// @param calm no recent overuse and no queue
+    /// @param room the estimate is not known to be the capacity of the link
     /// @return null when none is due
-    @Nullable Probe next(long nowNanos, long estimate, long wanted, boolean calm, boolean room) {
+    @Nullable Probe next(long nowNanos, long estimate, long desired, boolean calm, boolean room) {
         if (pending != null && nowNanos - lastProbeNanos >= RESULT_NANOS) {
             onFailed();
         }
@@ -66,7 +68,7 @@ final class ProbeControl {
         if (!started) {
             started = true;
             secondBitsPerSecond = SECOND * startBitsPerSecond;
-            return probe(nowNanos, FIRST * startBitsPerSecond, estimate, wanted);
+            return probe(nowNanos, FIRST * startBitsPerSecond, estimate, desired);
         }
         if (!calm) {
             nextBitsPerSecond = 0;
@@ -76,17 +78,17 @@ final class ProbeControl {
         if (nextBitsPerSecond > 0) {
             long further = nextBitsPerSecond;
             nextBitsPerSecond = 0;
-            return probe(nowNanos, further, estimate, wanted);
+            return probe(nowNanos, further, estimate, desired);
         }
         if (droppedFromBitsPerSecond > 0 && nowNanos - droppedNanos >= MIN_AFTER_DROP_NANOS) {
             long old = droppedFromBitsPerSecond;
             droppedFromBitsPerSecond = 0;
             return nowNanos - droppedNanos > MAX_AFTER_DROP_NANOS
                     ? null
-                    : probe(nowNanos, (long) (RECOVERY * old), estimate, wanted);
+                    : probe(nowNanos, (long) (RECOVERY * old), estimate, desired);
         }
         return room && nowNanos - lastProbeNanos >= intervalNanos
-                ? probe(nowNanos, FURTHER * estimate, estimate, wanted)
+                ? probe(nowNanos, FURTHER * estimate, estimate, desired)
                 : null;
     }
 
@@ -106,7 +108,7 @@ final class ProbeControl {
         secondBitsPerSecond = 0;
     }
 
-    /// The estimate has changed by what the path did.
+    /// The estimate has changed because of the path.
     void onEstimate(long nowNanos, long before, long after) {
         if (after < DROP * before) {
             droppedNanos = nowNanos;
@@ -120,11 +122,11 @@ final class ProbeControl {
         intervalNanos = Math.min(2 * intervalNanos, MAX_INTERVAL_NANOS);
     }
 
-    private @Nullable Probe probe(long nowNanos, long bitsPerSecond, long estimate, long wanted) {
-        // More than could ever be used need not be known.
-        long most = Math.min(2 * wanted, BandwidthEstimator.MAX_BITS_PER_SECOND);
+    private @Nullable Probe probe(long nowNanos, long bitsPerSecond, long estimate, long desired) {
+        // A rate that could never be used need not be measured.
+        long most = Math.min(2 * desired, BandwidthEstimator.MAX_BITS_PER_SECOND);
         long rate = Math.min(bitsPerSecond, most);
-        if (wanted <= estimate || rate <= estimate) {
+        if (desired <= estimate || rate <= estimate) {
             return null;
         }
         Probe probe = Probe.of(++clusters, rate);

@@ -1,20 +1,20 @@
 package media.congestion;
 
-/// Measures the cluster that was sent last: the rate it left at and the rate it arrived at.
+/// Measures the last cluster: the rate at which it was sent and the rate at which it arrived.
 final class ProbeResult {
-    /// Not known (yet).
+    /// Not known, or not yet.
     static final long NONE = -1;
 
-    /// A measure needs this share of the cluster (libwebrtc).
+    /// A measurement needs this share of the cluster (libwebrtc).
     private static final double MIN_SHARE = 0.8;
 
-    /// Arriving so much faster than it was sent, it was held up and let go on its way.
+    /// A cluster that arrives faster than this was delayed and released in one burst.
     private static final double MAX_SPEED_UP = 2;
 
-    /// Arriving at less than this of what was sent, the cluster has filled the link.
+    /// A cluster that arrives at less than this share of its rate has filled the link.
     private static final double FILLED_BELOW = 0.9;
 
-    /// Of a filled link's rate.
+    /// Share of the capacity that is used.
     private static final double USABLE = 0.95;
 
     private static final long MAX_NANOS = 1_000_000_000L;
@@ -62,7 +62,8 @@ final class ProbeResult {
         bytes += packetBytes;
     }
 
-    /// What the cluster shows in bits a second, once; [#NONE] while it is not complete or tells nothing.
+    /// The rate that the cluster proves in bits a second, once; [#NONE] while it is incomplete or
+    /// no proof.
     long take() {
         if (measured
                 || packets < MIN_SHARE * probe.packets()
@@ -75,7 +76,7 @@ final class ProbeResult {
             return NONE;
         }
         measured = true;
-        // n packets lie n - 1 gaps apart: the last to leave and the first to arrive do not count.
+        // n packets have n - 1 gaps: the last one sent and the first one received do not count.
         long sent = (bytes - lastSentBytes) * 8 * MAX_NANOS / sentIn;
         long arrived = (bytes - firstArrivalBytes) * 8 * MAX_NANOS / arrivedIn;
         if (arrived > MAX_SPEED_UP * sent) {
@@ -85,7 +86,7 @@ final class ProbeResult {
         return filled ? (long) (USABLE * arrived) : Math.min(sent, arrived);
     }
 
-    /// Whether the cluster taken last was slowed down on its way.
+    /// Whether the cluster taken last was slowed down by the link.
     boolean filled() {
         return filled;
     }

@@ -1,8 +1,14 @@
 package media.congestion;
 
-/// How much longer than its shortest the way to the client takes: the queue that stands at the bottleneck.
-/// The shortest of the last 10 to 20 s, so that two clocks that drift, or a new path, are forgiven.
+/// How much longer the path to the client takes than at its shortest: the queue at the bottleneck.
+/// The minimum is that of the last 10 to 20 s, so that clock drift or a new path is forgiven.
 final class QueueingDelay {
+    /// A shorter delay is jitter, not a queue.
+    static final long NEGLIGIBLE_NANOS = 10_000_000L;
+
+    /// When every packet waits for longer than this, the link is full.
+    static final long STANDING_NANOS = 120_000_000L;
+
     private static final long WINDOW_NANOS = 10_000_000_000L;
 
     private boolean started;
@@ -15,7 +21,7 @@ final class QueueingDelay {
     private long firstNanos;
     private boolean any;
 
-    /// The packets that follow were told by one feedback.
+    /// The packets that follow were reported by one feedback.
     void onFeedback() {
         if (any) {
             leastBeforeNanos = leastNanos;
@@ -23,7 +29,8 @@ final class QueueingDelay {
         }
     }
 
-    /// @param delayNanos arrival on the client's clock less departure on ours: only differences count
+    /// @param delayNanos arrival on the client's clock less send time on ours: only differences
+    ///     count
     void onPacket(long nowNanos, long delayNanos) {
         if (!started) {
             started = true;
@@ -45,12 +52,12 @@ final class QueueingDelay {
         leastNanos = Math.min(leastNanos, nanos());
     }
 
-    /// Of the last packet that arrived.
+    /// The queueing delay of the last packet that arrived.
     long nanos() {
         return started ? lastNanos - Math.min(windowMinNanos, beforeMinNanos) : 0;
     }
 
-    /// Of the packets of the last feedback, the shortest.
+    /// The shortest queueing delay in the last feedback.
     long leastNanos() {
         return started ? leastNanos : 0;
     }

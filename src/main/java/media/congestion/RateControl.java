@@ -1,9 +1,9 @@
 package media.congestion;
 
-/// The rate by the delay: raised while the queue does not grow, lowered below what arrives when it does
-/// (draft-ietf-rmcat-gcc-02 §5.5).
+/// The rate by delay: raised while the queue does not grow, lowered below the arrival rate when it
+/// does (draft-ietf-rmcat-gcc-02 §5.5).
 final class RateControl {
-    /// §5.5: what is left after overuse, of what arrived.
+    /// §5.5: the share of the arrival rate that is kept after overuse.
     private static final double BACK_OFF = 0.85;
 
     /// §5.5: 8 % a second.
@@ -11,12 +11,13 @@ final class RateControl {
 
     private static final long MIN_RISE_BITS = 1_000;
 
-    /// §5.5: a rate that is not used proves nothing; this much ahead of what arrives at most.
+    /// §5.5: a rate that is not used proves nothing, so it stays within this multiple of the
+    /// arrival rate.
     private static final double MAX_AHEAD = 1.5;
 
     private static final long AHEAD_BITS = 10_000;
 
-    /// One step of additive rise is a packet per response time, which is the RTT and this (§5.5).
+    /// The additive rise is one packet per response time, which is the RTT and this (§5.5).
     private static final long RESPONSE_NANOS = 100_000_000L;
 
     private static final long MIN_ADDED_BITS_PER_SECOND = 4_000;
@@ -39,13 +40,13 @@ final class RateControl {
         bitsPerSecond = startBitsPerSecond;
     }
 
-    /// Takes what the trend of the delay said.
+    /// Takes how the bottleneck is used.
     ///
     /// @param arriving the rate at the client, 0 when not known
     void onUsage(long nowNanos, Usage usage, long arriving, long roundTripNanos) {
         switch (usage) {
             case OVERUSE -> onOveruse(nowNanos, arriving, roundTripNanos);
-            // The queue empties: let it.
+            // The queue drains: let it.
             case UNDERUSE -> holding = true;
             case NORMAL -> {
                 if (holding) {
@@ -66,12 +67,12 @@ final class RateControl {
         }
     }
 
-    /// The first probe filled the link and so shows what it carries.
+    /// The first probe filled the link and so measured its capacity.
     void onFirstProbed(long probedBitsPerSecond) {
         bitsPerSecond = probedBitsPerSecond;
     }
 
-    /// Halves the rate: nothing is heard of the path.
+    /// Halves the rate: no feedback arrives.
     void onSilence() {
         bitsPerSecond = BandwidthEstimator.bounded(bitsPerSecond / 2);
         holding = true;

@@ -1,9 +1,10 @@
 package media.congestion;
 
 /// What was sent under which transport-wide sequence number
-/// (draft-holmer-rmcat-transport-wide-cc-extensions-01 §2), until feedback tells its fate.
+/// (draft-holmer-rmcat-transport-wide-cc-extensions-01 §2), until feedback reports whether it
+/// arrived.
 final class SentPackets {
-    /// At 20 Mbit/s and 1,200 bytes one second, longer than feedback takes. A power of two.
+    /// One second at 20 Mbit/s and 1,200 bytes, longer than feedback takes. A power of two.
     static final int MEMORY_PACKETS = 2_048;
 
     /// No probe cluster.
@@ -13,14 +14,14 @@ final class SentPackets {
     private static final byte LOST = 1;
     private static final byte ARRIVED = 2;
 
-    // Allocated with the first packet: 43 kB that who only listens does not need.
+    // Allocated with the first packet: 43 kB that a client which only listens does not need.
     private long[] sentNanos = {};
 
     /// All bytes sent so far, up to and with this packet.
     private long[] sentBytes = {};
 
     private int[] clusters = {};
-    private byte[] fates = {};
+    private byte[] states = {};
     private final long first;
     private long highest;
     private long totalBytes;
@@ -34,7 +35,7 @@ final class SentPackets {
         highestArrived = first - 1;
     }
 
-    /// Remembers a packet that leaves now.
+    /// Remembers a packet that is sent now.
     ///
     /// @return its 16-bit number
     int add(long nowNanos, int bytes, int cluster) {
@@ -42,15 +43,15 @@ final class SentPackets {
             sentNanos = new long[MEMORY_PACKETS];
             sentBytes = new long[MEMORY_PACKETS];
             clusters = new int[MEMORY_PACKETS];
-            fates = new byte[MEMORY_PACKETS];
+            states = new byte[MEMORY_PACKETS];
         }
         highest++;
         totalBytes += bytes;
-        int at = place(highest);
+        int at = index(highest);
         sentNanos[at] = nowNanos;
         sentBytes[at] = totalBytes;
         clusters[at] = cluster;
-        fates[at] = PENDING;
+        states[at] = PENDING;
         return (int) highest & 0xFFFF;
     }
 
@@ -66,21 +67,21 @@ final class SentPackets {
 
     /// @return whether the packet is reported for the first time
     boolean onLost(long sequence) {
-        int at = place(sequence);
-        boolean news = fates[at] == PENDING;
-        if (news) {
-            fates[at] = LOST;
+        int at = index(sequence);
+        boolean first = states[at] == PENDING;
+        if (first) {
+            states[at] = LOST;
         }
-        return news;
+        return first;
     }
 
-    /// @return whether its arrival is news
+    /// @return whether the arrival is reported for the first time
     boolean onArrived(long sequence) {
-        int at = place(sequence);
-        if (fates[at] == ARRIVED) {
+        int at = index(sequence);
+        if (states[at] == ARRIVED) {
             return false;
         }
-        fates[at] = ARRIVED;
+        states[at] = ARRIVED;
         if (sequence > highestArrived) {
             highestArrived = sequence;
             settledBytes = sentBytes[at];
@@ -88,38 +89,38 @@ final class SentPackets {
         return true;
     }
 
-    /// Whether it was reported lost; it may arrive all the same.
+    /// Whether it was reported lost; it may still arrive.
     boolean lost(long sequence) {
-        return fates[place(sequence)] == LOST;
+        return states[index(sequence)] == LOST;
     }
 
-    /// Nothing of what is on its way will be heard of any more.
+    /// No feedback is expected any longer on what is in flight.
     void forgetInFlight() {
         settledBytes = totalBytes;
     }
 
-    /// Sent after the last packet of which arrival is known.
+    /// Sent after the last packet that is known to have arrived.
     long bytesInFlight() {
         return totalBytes - settledBytes;
     }
 
     long sentNanos(long sequence) {
-        return sentNanos[place(sequence)];
+        return sentNanos[index(sequence)];
     }
 
     int bytes(long sequence) {
-        long before = sequence == first ? 0 : sentBytes[place(sequence - 1)];
-        // The oldest that is remembered has lost the sum before it.
+        long before = sequence == first ? 0 : sentBytes[index(sequence - 1)];
+        // The sum before the oldest remembered packet is gone.
         return knows(sequence - 1) || sequence == first
-                ? (int) (sentBytes[place(sequence)] - before)
+                ? (int) (sentBytes[index(sequence)] - before)
                 : 0;
     }
 
     int cluster(long sequence) {
-        return clusters[place(sequence)];
+        return clusters[index(sequence)];
     }
 
-    private static int place(long sequence) {
+    private static int index(long sequence) {
         return (int) sequence & (MEMORY_PACKETS - 1);
     }
 }

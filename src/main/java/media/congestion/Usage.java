@@ -1,8 +1,8 @@
 package media.congestion;
 
-/// What the trend of the delay says about the bottleneck (draft-ietf-rmcat-gcc-02 §5.4).
+/// How the bottleneck is used (draft-ietf-rmcat-gcc-02 §5.4).
 enum Usage {
-    /// The queue empties.
+    /// The queue drains.
     UNDERUSE,
     NORMAL,
     /// The queue grows.

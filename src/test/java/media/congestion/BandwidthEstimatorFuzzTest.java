@@ -9,11 +9,11 @@ import media.rtcp.TransportFeedback;
 final class BandwidthEstimatorFuzzTest {
     private static final int MAX_ACTIONS = 500;
 
-    /// Whatever a client reports of whatever was sent: nothing is thrown, and the estimate stays within
-    /// its bounds.
+    /// Whatever a client reports of whatever was sent: nothing is thrown, and the estimate stays
+    /// within its bounds.
     @FuzzTest
     void staysWithinItsBounds(FuzzedDataProvider data) {
-        BandwidthEstimator.Listener nobody =
+        BandwidthEstimator.Listener bounds =
                 new BandwidthEstimator.Listener() {
                     @Override
                     public void onEstimate(long nowNanos, long bitsPerSecond) {
@@ -32,7 +32,7 @@ final class BandwidthEstimatorFuzzTest {
                 new BandwidthEstimator(
                         BandwidthEstimator.START_BITS_PER_SECOND,
                         data.consumeInt(0, 0xFFFF),
-                        nobody);
+                        bounds);
         long now = data.consumeLong();
         int sequence = 0;
         for (int i = 0; i < MAX_ACTIONS && data.remainingBytes() > 4; i++) {
@@ -42,7 +42,7 @@ final class BandwidthEstimatorFuzzTest {
                 case 2 -> estimator.onRemb(now, data.consumeLong(0, Long.MAX_VALUE));
                 case 3 -> estimator.onLossReport(now, data.consumeInt(0, 255));
                 case 4 -> estimator.onRoundTrip(data.consumeLong(0, 60_000_000_000L));
-                case 5 -> estimator.onWanted(data.consumeLong(0, 1_000_000_000L));
+                case 5 -> estimator.onDesired(data.consumeLong(0, 1_000_000_000L));
                 case 6 -> estimator.onFeedback(now, feedback(data, sequence));
                 case 7 -> estimator.onPathChanged();
                 default -> {

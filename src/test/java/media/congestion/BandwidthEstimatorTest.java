@@ -13,12 +13,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class BandwidthEstimatorTest implements BandwidthEstimator.Listener {
     private static final long MILLIS = 1_000_000L;
 
-    private final List<Long> told = new ArrayList<>();
+    private final List<Long> reported = new ArrayList<>();
     private final List<Probe> probes = new ArrayList<>();
 
     @Override
     public void onEstimate(long nowNanos, long bitsPerSecond) {
-        told.add(bitsPerSecond);
+        reported.add(bitsPerSecond);
     }
 
     @Override
@@ -30,8 +30,8 @@ final class BandwidthEstimatorTest implements BandwidthEstimator.Listener {
         return new BandwidthEstimator(1_000_000, first, this);
     }
 
-    /// Sends 1,000 bytes every 10 ms for a second and reports them each 100 ms, the first feedback just
-    /// before the reference time wraps.
+    /// Sends 1,000 bytes every 10 ms for a second and reports them each 100 ms, the first feedback
+    /// just before the reference time wraps.
     @ParameterizedTest
     @MethodSource("media.WrapPoints#sequenceNumbers")
     void risesWhileTheDelayStaysThroughTheWraps(int first) {
@@ -54,7 +54,7 @@ final class BandwidthEstimatorTest implements BandwidthEstimator.Listener {
                     now, new TransportFeedback(1, 2, base, reference << 8 >> 8, i, deltas));
         }
         assertThat(estimator.bitsPerSecond()).isBetween(1_100_000L, 1_250_000L);
-        assertThat(told).isSorted();
+        assertThat(reported).isSorted();
     }
 
     @Test
@@ -70,7 +70,7 @@ final class BandwidthEstimatorTest implements BandwidthEstimator.Listener {
     }
 
     @Test
-    void leavesFeedbackOnWhatWasNeverSentAlone() {
+    void ignoresFeedbackOnWhatWasNeverSent() {
         BandwidthEstimator estimator = estimator(1);
         int[] deltas = new int[1_000];
         Arrays.fill(deltas, Short.MAX_VALUE);
@@ -78,24 +78,24 @@ final class BandwidthEstimatorTest implements BandwidthEstimator.Listener {
             estimator.onFeedback(0, new TransportFeedback(1, 2, base, -0x80_0000, 0, deltas));
         }
         assertThat(estimator.bitsPerSecond()).isEqualTo(1_000_000);
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
     }
 
     @Test
-    void beginsWithAProbeAndWantsNoMoreThanIsOfUse() {
+    void beginsWithAProbeAndAsksForNoMoreThanIsOfUse() {
         BandwidthEstimator estimator = estimator(1);
-        estimator.onWanted(5_000_000);
+        estimator.onDesired(5_000_000);
         estimator.onDeadline(0, false);
         assertThat(probes).isEmpty();
         estimator.onDeadline(25 * MILLIS, true);
         assertThat(probes).extracting(Probe::bitsPerSecond).containsExactly(3_000_000L);
-        estimator.onWanted(900_000);
+        estimator.onDesired(900_000);
         estimator.onDeadline(10_000 * MILLIS, true);
         assertThat(probes).hasSize(1);
     }
 
     @Test
-    void halvesWhenNothingIsHeardAnyMore() {
+    void halvesWhenFeedbackStops() {
         BandwidthEstimator estimator = estimator(1);
         estimator.onPacketSent(0, 1_000, 0);
         estimator.onFeedback(50 * MILLIS, new TransportFeedback(1, 2, 1, 0, 0, new int[] {0}));
@@ -107,7 +107,7 @@ final class BandwidthEstimatorTest implements BandwidthEstimator.Listener {
     }
 
     @Test
-    void delaysThatComeAndGoLeaveRoomForTheSmallestPictureAStandingQueueDoesNot() {
+    void delayPeaksLeaveRoomForTheSmallestVideoAStandingQueueDoesNot() {
         BandwidthEstimator estimator = estimator(1);
         long now = growingDelay(estimator, 0, 10);
         assertThat(estimator.bitsPerSecond()).isEqualTo(150_000);
@@ -115,7 +115,8 @@ final class BandwidthEstimatorTest implements BandwidthEstimator.Listener {
         assertThat(estimator.bitsPerSecond()).isLessThan(150_000);
     }
 
-    /// Reports so many times ten packets that were sent within 100 ms and took 300 ms to arrive.
+    /// Reports, as often as given, ten packets that were sent within 100 ms and took 300 ms to
+    /// arrive.
     private static long growingDelay(BandwidthEstimator estimator, long fromNanos, int feedbacks) {
         long now = fromNanos;
         long ticks = fromNanos / 250_000 * 3;

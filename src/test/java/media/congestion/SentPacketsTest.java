@@ -25,7 +25,7 @@ final class SentPacketsTest {
 
     @ParameterizedTest
     @MethodSource("media.WrapPoints#sequenceNumbers")
-    void countsWhatIsOnItsWay(int first) {
+    void countsWhatIsInFlight(int first) {
         SentPackets sent = new SentPackets(first);
         for (int i = 0; i < 4; i++) {
             sent.add(0, 100, 0);

@@ -1,19 +1,26 @@
 package media.congestion;
 
-/// How long a packet takes to be heard of: there, the wait for the next feedback, and back.
-final class FeedbackTiming {
-    /// What browsers choose from 50 to 250 ms by the rate.
+/// How many bytes may be in flight: what the estimate sends until a packet is reported (the path
+/// there, the feedback interval, the path back), and a short queue.
+final class CongestionWindow {
+    /// The queue that may stand besides what is in flight and not reported yet.
+    private static final long QUEUE_NANOS = 20_000_000L;
+
+    /// The window is never smaller: a keyframe of a small video.
+    private static final long MIN_BYTES = 12_000;
+
+    /// Browsers choose 50 to 250 ms, by the rate.
     private static final long MAX_GAP_NANOS = 250_000_000L;
 
     private static final long START_GAP_NANOS = 100_000_000L;
     private static final long MIN_GAP_NANOS = 20_000_000L;
 
-    /// The shortest way of so long counts.
+    /// The shortest round trip of this window counts.
     private static final long WINDOW_NANOS = 10_000_000_000L;
 
     private static final long START_NANOS = 200_000_000L;
 
-    private boolean heard;
+    private boolean started;
     private long lastNanos;
     private long gapNanos = START_GAP_NANOS;
     private long windowStartNanos;
@@ -22,16 +29,16 @@ final class FeedbackTiming {
     private boolean measured;
 
     void onFeedback(long nowNanos) {
-        if (heard) {
+        if (started) {
             long gap = Math.clamp(nowNanos - lastNanos, MIN_GAP_NANOS, MAX_GAP_NANOS);
-            // Up at once, down slowly: who is held for too little would be held without need.
+            // Up at once, down slowly: a window too small would hold packets back for no reason.
             gapNanos = gap > gapNanos ? gap : gapNanos + (gap - gapNanos) / 8;
         }
-        heard = true;
+        started = true;
         lastNanos = nowNanos;
     }
 
-    /// @param nanos from the departure of a packet to the feedback on it
+    /// @param nanos from sending a packet to the feedback on it
     void onArrival(long nowNanos, long nanos) {
         if (!measured) {
             measured = true;
@@ -46,14 +53,20 @@ final class FeedbackTiming {
         windowMinNanos = Math.min(windowMinNanos, nanos);
     }
 
-    /// From a packet to the feedback on it, at worst, when there is no queue.
-    long roundNanos() {
-        return Math.min(windowMinNanos, beforeMinNanos) + gapNanos;
+    /// @param estimate in bits a second
+    long bytes(long estimate) {
+        long nanos = roundNanos() + QUEUE_NANOS;
+        return Math.max(MIN_BYTES, estimate / 8 * (nanos / 1_000) / 1_000_000);
     }
 
     void reset() {
         measured = false;
         windowMinNanos = START_NANOS;
         beforeMinNanos = START_NANOS;
+    }
+
+    /// From sending a packet to the feedback on it, at worst, without a queue.
+    private long roundNanos() {
+        return Math.min(windowMinNanos, beforeMinNanos) + gapNanos;
     }
 }
