@@ -295,8 +295,8 @@ final class Connection {
                 onReportBlocks(nowNanos, report.reports());
             }
             case ReceiverReport report -> onReportBlocks(nowNanos, report.reports());
-            case PictureLoss loss -> onPictureLost(nowNanos, loss.media());
-            case FullIntraRequest request -> onPictureLost(nowNanos, request.media());
+            case PictureLoss loss -> onPictureLoss(nowNanos, loss.media());
+            case FullIntraRequest request -> onPictureLoss(nowNanos, request.media());
             case GenericNack nack ->
                     subscriber.onPacketsLost(nowNanos, nack.media(), nack.sequenceNumbers());
             case TransportFeedback feedback -> downlink.onFeedback(nowNanos, feedback);
@@ -308,9 +308,9 @@ final class Connection {
         }
     }
 
-    private void onPictureLost(long nowNanos, int ssrc) {
-        quality.onPictureLost(ssrc);
-        subscriber.onPictureLost(nowNanos, ssrc);
+    private void onPictureLoss(long nowNanos, int ssrc) {
+        quality.onPictureLoss(ssrc);
+        subscriber.onPictureLoss(nowNanos, ssrc);
     }
 
     /// What the client tells about our slots.

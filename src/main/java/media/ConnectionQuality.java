@@ -94,10 +94,10 @@ final class ConnectionQuality {
     }
 
     /// The client asked for a keyframe of a slot.
-    void onPictureLost(int ssrc) {
+    void onPictureLoss(int ssrc) {
         SlotQuality slot = slotBySsrc.get(ssrc);
         if (slot != null) {
-            slot.onPictureLost();
+            slot.onPictureLoss();
         }
     }
 

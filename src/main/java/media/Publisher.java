@@ -8,7 +8,6 @@ import media.forward.Track;
 import media.forward.TrackKind;
 import media.forward.VideoTrack;
 import media.quality.Counts;
-import media.receive.CaptureClock;
 import media.receive.ReceiveStream;
 import media.receive.ReceptionStatistics;
 import media.receive.RetransmissionDecoder;
@@ -16,6 +15,7 @@ import media.receive.RoundTripTime;
 import media.receive.SsrcResolver;
 import media.rtcp.ReportBlock;
 import media.rtcp.SenderReport;
+import media.rtp.CaptureClock;
 import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import media.rtp.SsrcMap;
@@ -199,9 +199,9 @@ final class Publisher implements VideoTrack.KeyframeListener {
         DropReason outcome =
                 room.onPacket(nowNanos, incoming.track(), stream, format, packet, sequence);
         if (outcome == DropReason.OK) {
-            stream.fillGaps(nowNanos, sequence, retransmitted);
+            stream.requestMissing(nowNanos, sequence, retransmitted);
         } else {
-            stream.leaveGaps();
+            stream.forgetMissing();
         }
         return outcome;
     }
@@ -227,9 +227,9 @@ final class Publisher implements VideoTrack.KeyframeListener {
     }
 
     @Override
-    public void onKeyframeWanted(long nowNanos, ReceiveStream stream) {
-        stream.keyframeRequests().want();
-        feedback.askForKeyframe(nowNanos, stream);
+    public void requestKeyframe(long nowNanos, ReceiveStream stream) {
+        stream.keyframeRequests().request();
+        feedback.sendKeyframeRequest(nowNanos, stream);
     }
 
     /// Measures how each track arrives.
@@ -272,7 +272,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
     void onDeadline(long nowNanos) {
         streams.forEach(incoming -> {
             incoming.stream().onDeadline(nowNanos);
-            feedback.askForKeyframe(nowNanos, incoming.stream());
+            feedback.sendKeyframeRequest(nowNanos, incoming.stream());
         });
         feedback.onDeadline(nowNanos, ssrcs);
     }

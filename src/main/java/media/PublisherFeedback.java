@@ -79,12 +79,12 @@ final class PublisherFeedback implements ReceiveStream.Listener {
 
     @Override
     public void onGivenUp(long nowNanos, ReceiveStream stream) {
-        stream.keyframeRequests().want();
-        askForKeyframe(nowNanos, stream);
+        stream.keyframeRequests().request();
+        sendKeyframeRequest(nowNanos, stream);
     }
 
     /// Asks for the keyframe of a stream if one is wanted and the last request was long enough ago.
-    void askForKeyframe(long nowNanos, ReceiveStream stream) {
+    void sendKeyframeRequest(long nowNanos, ReceiveStream stream) {
         if (!stream.live(nowNanos) || !stream.keyframeRequests().onDeadline(nowNanos)) {
             return;
         }

@@ -69,7 +69,7 @@ final class SimulatedCamera {
     void onRtcp(RtcpMessage message) {
         for (SimulatedEncoding encoding : encodings) {
             if (message instanceof PictureLoss loss && loss.media() == encoding.ssrc) {
-                encoding.onPictureLost();
+                encoding.onPictureLoss();
             } else if (message instanceof GenericNack nack && nack.media() == encoding.ssrc) {
                 encoding.onNack(nack.sequenceNumbers());
             }

@@ -103,7 +103,7 @@ final class SimulatedEncoding {
         return RIDS[encoding];
     }
 
-    void onPictureLost() {
+    void onPictureLoss() {
         keyframeDue = true;
     }
 

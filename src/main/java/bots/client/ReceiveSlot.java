@@ -118,7 +118,7 @@ public final class ReceiveSlot {
         NackGenerator asking = nacks;
         if (asking == null) {
             if (!first && !keyframe && sequence > before + 1) {
-                keyframes.want(); // nothing will repair it
+                keyframes.request(); // nothing will repair it
             }
             return sequence;
         }
@@ -142,7 +142,7 @@ public final class ReceiveSlot {
     }
 
     void wantKeyframe() {
-        keyframes.want();
+        keyframes.request();
     }
 
     /// Asks for what is due.

@@ -103,10 +103,10 @@ public final class Subscriber {
         return null;
     }
 
-    public void onPictureLost(long nowNanos, int ssrc) {
+    public void onPictureLoss(long nowNanos, int ssrc) {
         VideoSlot slot = videoSlotOf(ssrc);
         if (slot != null) {
-            slot.onPictureLost(nowNanos);
+            slot.onPictureLoss(nowNanos);
         }
     }
 

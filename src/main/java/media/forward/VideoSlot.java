@@ -145,7 +145,7 @@ public final class VideoSlot implements Slot<VideoTrack> {
     }
 
     /// The subscriber lost its picture (PLI, FIR).
-    void onPictureLost(long nowNanos) {
+    void onPictureLoss(long nowNanos) {
         if (track != null && current != NONE) {
             track.requestKeyframe(nowNanos, current);
         }

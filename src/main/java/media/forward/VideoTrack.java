@@ -15,7 +15,7 @@ import media.send.VideoSource;
 public final class VideoTrack implements Track {
     /// Told when a keyframe of a stream is wanted; the publisher's side throttles and asks.
     public interface KeyframeListener {
-        void onKeyframeWanted(long nowNanos, ReceiveStream stream);
+        void requestKeyframe(long nowNanos, ReceiveStream stream);
     }
 
     /// A camera sends pictures all the time; a screen that stands still may send one a second.
@@ -168,7 +168,7 @@ public final class VideoTrack implements Track {
     void requestKeyframe(long nowNanos, int encoding) {
         ReceiveStream stream = encodings[encoding].stream();
         if (stream != null) {
-            keyframes.onKeyframeWanted(nowNanos, stream);
+            keyframes.requestKeyframe(nowNanos, stream);
         }
     }
 

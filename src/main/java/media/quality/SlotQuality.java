@@ -46,7 +46,7 @@ public final class SlotQuality {
     }
 
     /// The subscriber asked for a keyframe.
-    public void onPictureLost() {
+    public void onPictureLoss() {
         picturesLost++;
     }
 

@@ -1,13 +1,13 @@
 package media.receive;
 
-/// Which packets of one video stream are missing, and when each is asked for (RFC 4585 §6.2.1): at once
-/// when a later packet arrives and the stream does not reorder, again after a round trip, until it has
-/// come, a keyframe has made it useless, or it is given up. Every packet of the stream is fed in, its
-/// restored retransmissions among them.
+/// Which packets of one video stream are missing, and when each is requested (RFC 4585 §6.2.1): at
+/// once when a later packet arrives and the stream does not reorder, again after a round trip,
+/// until it arrives, a keyframe makes it obsolete, or it is given up. It is fed every packet of the
+/// stream, including those restored from retransmissions.
 public final class NackGenerator {
-    /// Told what to do about missing packets.
+    /// Receives what to do about missing packets.
     public interface Listener {
-        /// Ask for these.
+        /// Request these.
         ///
         /// @param sequences borrowed; the first `count` are extended sequence numbers, ascending
         void onMissing(long nowNanos, long[] sequences, int count);
@@ -19,33 +19,33 @@ public final class NackGenerator {
     /// Nothing is due.
     public static final long NO_DEADLINE = Long.MAX_VALUE;
 
-    /// Most packets missed at a time: nearly a second of a 2 Mbit/s camera. Who loses more needs a
-    /// keyframe, not a second burst.
+    /// Most packets missing at a time: nearly a second of a 2 Mbit/s camera. After a larger loss a
+    /// keyframe helps, a burst of retransmissions does not.
     public static final int MAX_MISSING = 256;
 
-    /// Of one message: at worst 4 bytes each.
+    /// Per message: at worst 4 bytes each.
     static final int MAX_PER_REQUEST = 128;
 
-    /// Other servers stop after ten as well.
+    /// Other servers stop after ten, too.
     static final int MAX_REQUESTS = 10;
 
-    /// A picture that is later than this has long been frozen at every viewer.
+    /// A packet that is later than this repairs a video that has long been frozen.
     static final long MAX_AGE_NANOS = 1_000_000_000L;
 
-    /// A second request leaves when the answer to the first should have been here, and a little later,
-    /// for the sender's pacing and the jitter of the way back.
+    /// A request is repeated when the response should have arrived, and a margin later, for the
+    /// sender's pacing and the jitter of the return path.
     static final long RETRY_MARGIN_NANOS = 15_000_000L;
 
-    /// Most that is waited for a packet that may only be late.
+    /// The longest wait for a packet that may only be late.
     static final long MAX_TOLERANCE_NANOS = 20_000_000L;
 
-    /// A stream that did not reorder for this long is again taken as one that does not.
+    /// A stream without reordering for this long counts as one that does not reorder.
     private static final long REORDERING_MEMORY_NANOS = 10_000_000_000L;
 
     private final RoundTripTime roundTrip;
     private final Listener listener;
 
-    /// What is missing, ascending: packets are missed in their order.
+    /// The missing packets, ascending: gaps are found in this order.
     private final long[] sequences = new long[MAX_MISSING];
 
     private final long[] noticedNanos = new long[MAX_MISSING];
@@ -56,7 +56,7 @@ public final class NackGenerator {
     private boolean started;
     private long highest;
 
-    /// Before this nothing is needed: a keyframe begins here.
+    /// Nothing before this is needed: a keyframe begins here.
     private long firstNeeded = Long.MIN_VALUE;
 
     private long deadlineNanos = NO_DEADLINE;
@@ -69,9 +69,10 @@ public final class NackGenerator {
         this.listener = listener;
     }
 
-    /// A packet arrived for the first time; if a keyframe begins with it, [#onKeyframe] came before.
+    /// A packet arrived for the first time; if a keyframe begins with it, [#onKeyframe] came
+    /// before.
     ///
-    /// @param retransmitted it came because it was asked for
+    /// @param retransmitted it arrived because it was requested
     public void onPacket(long nowNanos, long sequence, boolean retransmitted) {
         if (!started) {
             started = true;
@@ -87,7 +88,7 @@ public final class NackGenerator {
         onDeadline(nowNanos);
     }
 
-    /// A keyframe begins with this packet: nothing before it is needed any more.
+    /// A keyframe begins with this packet: nothing before it is needed.
     public void onKeyframe(long sequence) {
         firstNeeded = Math.max(firstNeeded, sequence);
         int obsolete = 0;
@@ -97,8 +98,8 @@ public final class NackGenerator {
         remove(0, obsolete);
     }
 
-    /// Nobody needs the stream now: what is missing is forgotten, without a word, and so is what will
-    /// have been missed when somebody needs it again.
+    /// No subscriber needs the stream now: what is missing is forgotten without a report, and so is
+    /// what goes missing until a subscriber needs it again.
     public void forget() {
         started = false;
         clear();
@@ -109,7 +110,7 @@ public final class NackGenerator {
         deadlineNanos = NO_DEADLINE;
     }
 
-    /// Asks for what is due.
+    /// Requests what is due.
     public void onDeadline(long nowNanos) {
         if (missing == 0 || deadlineNanos == NO_DEADLINE || nowNanos - deadlineNanos < 0) {
             return;
@@ -145,7 +146,7 @@ public final class NackGenerator {
         }
     }
 
-    /// When [#onDeadline] wants to be called, or [#NO_DEADLINE].
+    /// When [#onDeadline] is due, or [#NO_DEADLINE].
     public long nextDeadlineNanos() {
         return missing == 0 ? NO_DEADLINE : deadlineNanos;
     }
@@ -190,7 +191,7 @@ public final class NackGenerator {
             return;
         }
         if (!retransmitted) {
-            // The packet was only late: that long is worth waiting for the next.
+            // The packet was only late: its delay is worth waiting for with the next gap.
             reorderedNanos = nowNanos;
             toleranceNanos =
                     Math.clamp(nowNanos - noticedNanos[at], toleranceNanos, MAX_TOLERANCE_NANOS);
@@ -198,7 +199,7 @@ public final class NackGenerator {
         remove(at, 1);
     }
 
-    /// RFC 8985 §6.2, step 4: no waiting before reordering was seen, nor long after.
+    /// RFC 8985 §6.2, step 4: no waiting before reordering was seen, nor long after it.
     private long toleranceNanos(long nowNanos) {
         if (toleranceNanos > 0 && nowNanos - reorderedNanos > REORDERING_MEMORY_NANOS) {
             toleranceNanos = 0;

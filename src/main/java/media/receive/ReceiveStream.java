@@ -1,24 +1,25 @@
 package media.receive;
 
 import media.rtcp.SenderReport;
+import media.rtp.CaptureClock;
 import media.sdp.PayloadFormat;
 import media.sdp.ReceiveSection;
 import media.srtp.ReplayWindow;
 import org.jspecify.annotations.Nullable;
 
-/// One SSRC that a publisher sends: its statistics, its place in the offer, what is missing of it, and its
-/// keyframe requests.
+/// One SSRC that a publisher sends: its statistics, its media section in the offer, its missing
+/// packets and its keyframe requests.
 public final class ReceiveStream {
-    /// Told what its publisher must be asked for.
+    /// Receives what must be requested from the publisher.
     public interface Listener {
         /// @param sequences borrowed; the first `count` are extended sequence numbers, ascending
         void onMissing(long nowNanos, ReceiveStream stream, long[] sequences, int count);
 
-        /// Only a keyframe helps.
+        /// Packets are lost for good: only a keyframe helps.
         void onGivenUp(long nowNanos, ReceiveStream stream);
     }
 
-    /// In place of a sequence number: the packet has been here before.
+    /// Returned instead of a sequence number: the packet has arrived before.
     public static final long DUPLICATE = Long.MIN_VALUE;
 
     /// Without packets for this long a stream counts as switched off by its publisher.
@@ -64,7 +65,7 @@ public final class ReceiveStream {
         this.nacks = repairable ? new NackGenerator(roundTrip, new MissingPackets(listener)) : null;
     }
 
-    /// Names the stream to the listener.
+    /// Adds the stream to the calls of its NACK generator.
     private final class MissingPackets implements NackGenerator.Listener {
         private final Listener listener;
 
@@ -98,7 +99,8 @@ public final class ReceiveStream {
         return fresh(statistics.onPacket(nowNanos, sequenceNumber, rtpTimestamp, bytes));
     }
 
-    /// A packet restored from its retransmission. It is not counted as received: its original was lost.
+    /// A packet restored from its retransmission. It is not counted as received: its original was
+    /// lost.
     ///
     /// @return its extended sequence number, or [#DUPLICATE] when it was not lost at all
     public long onRetransmission(int sequenceNumber) {
@@ -115,15 +117,15 @@ public final class ReceiveStream {
         return sequence;
     }
 
-    /// Looks for gaps before a packet that somebody needs, and asks for what is missing.
-    public void fillGaps(long nowNanos, long sequence, boolean retransmitted) {
+    /// Looks for gaps before a packet that a subscriber needs, and requests what is missing.
+    public void requestMissing(long nowNanos, long sequence, boolean retransmitted) {
         if (nacks != null) {
             nacks.onPacket(nowNanos, sequence, retransmitted);
         }
     }
 
-    /// A packet arrived that nobody needs.
-    public void leaveGaps() {
+    /// A packet arrived that no subscriber needs.
+    public void forgetMissing() {
         if (nacks != null) {
             nacks.forget();
         }
@@ -137,7 +139,7 @@ public final class ReceiveStream {
         }
     }
 
-    /// Asks again for what is due.
+    /// Repeats the requests that are due.
     public void onDeadline(long nowNanos) {
         if (nacks == null) {
             return;
@@ -190,13 +192,13 @@ public final class ReceiveStream {
         return restored;
     }
 
-    /// The publisher tells the time its timestamps mean.
+    /// The publisher reports the time of its timestamps.
     public void onSenderReport(long nowNanos, SenderReport report) {
         statistics.onSenderReport(nowNanos, report);
         captured.onSenderReport(nowNanos, report.ntpTime(), report.rtpTimestamp());
     }
 
-    /// When what it carries was taken.
+    /// When its media was captured.
     public CaptureClock.Stream captured() {
         return captured;
     }
@@ -205,8 +207,8 @@ public final class ReceiveStream {
         return keyframeRequests;
     }
 
-    /// Its publisher says that it ends (BYE, RFC 3550 §6.6). Browsers say so of an encoding they
-    /// pause, too, and go on with it later under the same SSRC, so it is kept.
+    /// Its publisher ends it (BYE, RFC 3550 §6.6). Browsers also end an encoding that they pause,
+    /// and resume it later under the same SSRC, so it is kept.
     public void onGoodbye(long nowNanos) {
         lastPacketNanos = nowNanos - LIVE_NANOS;
     }

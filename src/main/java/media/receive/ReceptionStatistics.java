@@ -4,8 +4,8 @@ import media.rtcp.ReportBlock;
 import media.rtcp.SenderReport;
 import media.rtp.SequenceUnwrapper;
 
-/// How one incoming stream arrives (RFC 3550 §6.4.1, §A.1, §A.3, §A.8). Sources are authenticated and
-/// behind a replay window, so the probation and restart of A.1 are left out.
+/// How one incoming stream arrives (RFC 3550 §6.4.1, §A.1, §A.3, §A.8). Sources are authenticated
+/// and behind a replay window, so the probation and restart of A.1 are left out.
 public final class ReceptionStatistics {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -44,8 +44,8 @@ public final class ReceptionStatistics {
             firstSequence = sequence;
             firstArrivalNanos = nowNanos;
         } else if (sequence < firstSequence) {
-            firstSequence =
-                    sequence; // the first was out of order; A.1 would count it as a negative loss
+            // The first was out of order; A.1 would count it as a negative loss.
+            firstSequence = sequence;
         }
         int transitTicks = (int) ticks(nowNanos - firstArrivalNanos) - rtpTimestamp;
         if (!first) {
@@ -55,7 +55,7 @@ public final class ReceptionStatistics {
         return sequence;
     }
 
-    /// The extended sequence number of a packet that came another way, which is not counted.
+    /// The extended sequence number of a packet received by other means, which is not counted.
     public long extend(int sequenceNumber) {
         return sequences.extend(sequenceNumber);
     }
@@ -71,8 +71,8 @@ public final class ReceptionStatistics {
         lastSenderReportNanos = nowNanos;
     }
 
-    /// Makes the report block about the stream, known on the wire as `ssrc`, and begins the next interval of
-    /// its fraction lost: call it once per report sent.
+    /// Creates the report block about the stream, with `ssrc` as its SSRC on the wire, and begins
+    /// the next interval of fraction lost: call it once per report sent.
     public ReportBlock reportBlock(long nowNanos, int ssrc) {
         long expected = expectedPackets();
         int fractionLost = fractionLost(expected - expectedAtLastReport);
@@ -88,8 +88,8 @@ public final class ReceptionStatistics {
                 hasSenderReport ? delaySinceLastSenderReport(nowNanos) : 0);
     }
 
-    /// RFC 3550 §A.3: lost of the expected since the report before, in 1/256; duplicates may make it negative,
-    /// which is reported as none.
+    /// RFC 3550 §A.3: the lost share of the packets expected since the last report, in 1/256;
+    /// duplicates may make it negative, which is reported as 0.
     private int fractionLost(long expectedInInterval) {
         long lostInInterval = expectedInInterval - (packets - packetsAtLastReport);
         if (expectedInInterval <= 0 || lostInInterval <= 0) {

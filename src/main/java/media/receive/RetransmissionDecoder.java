@@ -4,8 +4,9 @@ import media.rtp.Bytes;
 import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 
-/// Turns a retransmission back into the packet it repeats (RFC 4588 §4), in place: the header moves over
-/// the original sequence number, and takes it, with the SSRC and payload type of the repaired stream.
+/// Turns a retransmission back into the packet it repeats (RFC 4588 §4), in place: the header moves
+/// over the original sequence number, and takes it, with the SSRC and payload type of the repaired
+/// stream.
 ///
 /// ```
 ///  0                   1                   2                   3
@@ -25,15 +26,17 @@ public final class RetransmissionDecoder {
 
     /// Restores the original. Timestamp, marker, CSRCs and extensions are the original's already.
     ///
-    /// @param packet borrowed, decrypted; wraps the original when the result is OK, else it is as it was
-    /// @return PADDING_ONLY for a probe without payload, TRUNCATED when there is no whole sequence number
+    /// @param packet borrowed, decrypted; wraps the original when the result is OK, else it is as
+    ///     it was
+    /// @return PADDING_ONLY for a probe without payload, TRUNCATED when there is no whole sequence
+    ///     number
     public static DropReason restore(RtpPacket packet, int ssrc, int payloadType) {
         int payloadBytes = packet.payloadBytes();
         if (payloadBytes < ORIGINAL_SEQUENCE_BYTES) {
             return payloadBytes == 0 ? DropReason.PADDING_ONLY : DropReason.TRUNCATED;
         }
         if (payloadBytes == ORIGINAL_SEQUENCE_BYTES) {
-            return DropReason.PADDING_ONLY; // repeats a packet that had nothing to say
+            return DropReason.PADDING_ONLY; // repeats a packet without payload
         }
         byte[] bytes = packet.buffer();
         int offset = packet.offset();

@@ -1,16 +1,16 @@
 package media.receive;
 
-/// The round trip between this server and one client, from the report blocks in which the client
-/// tells when it got our last sender report and how long it has kept it (RFC 3550 §6.4.1, LSR and
-/// DLSR).
+/// The round trip between this server and one client, from report blocks: the client says which
+/// sender report of ours it received last and how long ago (RFC 3550 §6.4.1, LSR and DLSR).
 public final class RoundTripTime {
-    /// Before the first report: a retransmission asked for too late costs more than one too many.
+    /// Before the first report: a late request for a retransmission costs more than an unnecessary
+    /// one.
     public static final long INITIAL_NANOS = 100_000_000L;
 
     /// RFC 3550 §6.4.1: all times are in 1/65536 s.
     private static final int UNITS_PER_SECOND = 65_536;
 
-    /// More is a client that lies or has slept; consent would be gone soon after.
+    /// More comes from a client that lies or was suspended; consent would expire soon after.
     private static final int MAX_UNITS = 5 * UNITS_PER_SECOND;
 
     /// Both clocks are read in whole units and browsers round the delay to milliseconds, so that a
@@ -24,7 +24,7 @@ public final class RoundTripTime {
     /// A report block that names a sender report of ours.
     ///
     /// @param nowMiddleNtp32 the middle 32 bits of the NTP time now
-    /// @param lastSenderReport LSR, the same bits of the report it speaks of; 0 = it has none
+    /// @param lastSenderReport LSR, the same bits of the report it refers to; 0 for none
     /// @param delaySinceLast DLSR
     /// @return whether it was plausible and counted
     public boolean onReport(long nowMiddleNtp32, long lastSenderReport, long delaySinceLast) {

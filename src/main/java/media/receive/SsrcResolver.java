@@ -7,13 +7,13 @@ import media.sdp.PayloadFormat;
 import media.sdp.ReceiveSection;
 import org.jspecify.annotations.Nullable;
 
-/// Finds where in the client's offer an SSRC belongs that was not seen before: its section (RFC 9143
-/// §9.2), its encoding (RFC 8852), and whether it carries retransmissions. Asked once per stream.
+/// Finds where in the client's offer a new SSRC belongs: its media section (RFC 9143 §9.2), its
+/// encoding (RFC 8852), and whether it carries retransmissions. Called once per stream.
 public final class SsrcResolver {
     private SsrcResolver() {}
 
-    /// The index of a packet's section: by mid, by an SSRC the offer names, or by a payload type that only
-    /// one section uses; -1 when nothing tells.
+    /// The index of a packet's media section: by mid, by an SSRC in the offer, or by a payload type
+    /// that only one section uses; -1 when unknown.
     public static int section(RtpPacket packet, List<ReceiveSection> sections) {
         int byPayloadType = -1;
         int matches = 0;
@@ -38,7 +38,7 @@ public final class SsrcResolver {
         return matches == 1 ? byPayloadType : -1;
     }
 
-    /// The index of a packet's encoding in its section, -1 when nothing tells.
+    /// The index of a packet's encoding in its media section, -1 when unknown.
     public static int encoding(RtpPacket packet, ReceiveSection section) {
         if (section.rids().isEmpty()) {
             return 0;
@@ -50,9 +50,8 @@ public final class SsrcResolver {
         return section.ssrcs().indexOf(packet.ssrc());
     }
 
-    /// The index of the encoding that a packet of retransmissions repairs, -1 when nothing tells: by
-    /// repaired-rid (RFC 8852 §3.2), by FID group (RFC 5576 §4.2), or because there is only
-    /// one.
+    /// The index of the encoding that a retransmission repairs, -1 when unknown: by repaired-rid
+    /// (RFC 8852 §3.2), by FID group (RFC 5576 §4.2), or because there is only one.
     public static int repairedEncoding(RtpPacket packet, ReceiveSection section) {
         if (section.rids().size() < 2) {
             return 0;

@@ -6,14 +6,14 @@ import media.rtcp.TransportFeedback;
 import media.rtp.SequenceUnwrapper;
 
 /// Reports the arrival of every packet of a connection by its transport-wide sequence number
-/// (draft-holmer-rmcat-transport-wide-cc-extensions-01), from which the publisher's browser estimates its
-/// uplink and decides how many simulcast encodings to send.
+/// (draft-holmer-rmcat-transport-wide-cc-extensions-01), from which the publisher's browser
+/// estimates its uplink and decides how many simulcast encodings to send.
 ///
-/// A feedback covers all from where the one before ended to the highest arrival. A packet that arrives
-/// after it was reported lost is reported again, with all behind it, as browsers do.
+/// A feedback covers everything from the end of the one before to the highest arrival. A packet
+/// that arrives after it was reported lost is reported again, with all that follow, as browsers do.
 public final class TransportFeedbackGenerator {
-    /// From the first unreported packet to its feedback, which leaves with the next tick of 25 ms: every
-    /// 50 to 100 ms, as other servers do.
+    /// From the first unreported packet to its feedback, which is sent with the next tick of 25 ms:
+    /// every 50 to 100 ms, as other servers do.
     public static final long INTERVAL_NANOS = 60_000_000L;
 
     /// Nothing is due.
@@ -22,19 +22,20 @@ public final class TransportFeedbackGenerator {
     /// Arrivals remembered: 100 ms of 20 Mbit/s is 200 packets. A power of two.
     static final int MEMORY_PACKETS = 1_024;
 
-    /// Of one message: at most 2 bytes of delta each and 2 per 7 statuses stay under 1,000 bytes.
+    /// Per message: at most 2 bytes of delta each and 2 per 7 statuses stay under 1,000 bytes.
     static final int MAX_PACKETS_PER_MESSAGE = 400;
 
     private final int sender;
     private final SequenceUnwrapper sequences = new SequenceUnwrapper();
 
-    /// Arrival in [TransportFeedback#TICK_NANOS], which wraps with the reference time's 24 bits above 8; by
-    /// sequence number modulo the memory.
+    /// Arrival in [TransportFeedback#TICK_NANOS], which wraps with the reference time's 24 bits
+    /// above 8; by sequence number modulo the memory.
     private final int[] arrivalTicks = new int[MEMORY_PACKETS];
 
     private final boolean[] arrived = new boolean[MEMORY_PACKETS];
 
-    /// The first sequence number of the next feedback, and the highest so far: from the first packet on.
+    /// The first sequence number of the next feedback, and the highest so far, once a packet has
+    /// arrived.
     private long base;
 
     private long highest = -1;
@@ -44,12 +45,12 @@ public final class TransportFeedbackGenerator {
     private int lastTicks;
     private int feedbackCount;
 
-    /// Feedback goes out in the name of `sender`.
+    /// @param sender the SSRC that feedback is sent from
     public TransportFeedbackGenerator(int sender) {
         this.sender = sender;
     }
 
-    /// Names any SSRC of the publisher: the message has the field, and browsers do not read it.
+    /// Any SSRC of the publisher: the message has the field, and browsers do not read it.
     public void media(int ssrc) {
         media = ssrc;
     }
@@ -65,32 +66,32 @@ public final class TransportFeedbackGenerator {
         if (sequence > highest) {
             forget(sequence);
             highest = sequence;
-        } else if (sequence <= highest - MEMORY_PACKETS || arrived[place(sequence)]) {
-            return; // too old to be told, or a duplicate: the first arrival counts
+        } else if (sequence <= highest - MEMORY_PACKETS || arrived[index(sequence)]) {
+            return; // too old to be reported, or a duplicate: the first arrival counts
         }
-        arrived[place(sequence)] = true;
-        arrivalTicks[place(sequence)] = (int) Math.floorDiv(nowNanos, TransportFeedback.TICK_NANOS);
+        arrived[index(sequence)] = true;
+        arrivalTicks[index(sequence)] = (int) Math.floorDiv(nowNanos, TransportFeedback.TICK_NANOS);
         base = Math.max(Math.min(base, sequence), highest - MEMORY_PACKETS + 1);
         if (deadlineNanos == NO_DEADLINE) {
             deadlineNanos = nowNanos + INTERVAL_NANOS;
         }
         if (highest - base >= MEMORY_PACKETS / 2) {
-            deadlineNanos = nowNanos; // before the memory forgets
+            deadlineNanos = nowNanos; // before packets are overwritten
         }
     }
 
-    /// Takes the numbers between the highest and the new highest as not arrived.
+    /// Marks the numbers between the highest and the new highest as not arrived.
     private void forget(long newHighest) {
         if (newHighest - highest >= MEMORY_PACKETS) {
             Arrays.fill(arrived, false);
             return;
         }
         for (long sequence = highest + 1; sequence <= newHighest; sequence++) {
-            arrived[place(sequence)] = false;
+            arrived[index(sequence)] = false;
         }
     }
 
-    /// When [#onDeadline] wants to be called, or [#NO_DEADLINE].
+    /// When [#onDeadline] is due, or [#NO_DEADLINE].
     public long nextDeadlineNanos() {
         return deadlineNanos;
     }
@@ -106,26 +107,26 @@ public final class TransportFeedbackGenerator {
         }
     }
 
-    /// The feedback from `base` on, as far as one message can tell; moves `base` behind it.
+    /// The feedback from `base` on, as much as fits one message; moves `base` behind it.
     private TransportFeedback nextFeedback() {
         long end = Math.min(highest + 1, base + MAX_PACKETS_PER_MESSAGE);
         long firstArrived = base;
-        while (firstArrived < end && !arrived[place(firstArrived)]) {
+        while (firstArrived < end && !arrived[index(firstArrived)]) {
             firstArrived++;
         }
-        // The reference is the 64 ms in which the first arrival fell; where all are lost, the last
-        // known.
-        int ticks = firstArrived < end ? arrivalTicks[place(firstArrived)] : lastTicks;
+        // The reference is the 64 ms in which the first packet arrived; where all are lost, the
+        // last one known.
+        int ticks = firstArrived < end ? arrivalTicks[index(firstArrived)] : lastTicks;
         int referenceTime = ticks >> 8;
         int reported = referenceTime << 8;
         int[] deltaTicks = new int[(int) (end - base)];
         int count = 0;
         for (long sequence = base; sequence < end; sequence++, count++) {
-            if (!arrived[place(sequence)]) {
+            if (!arrived[index(sequence)]) {
                 deltaTicks[count] = TransportFeedback.LOST;
                 continue;
             }
-            int delta = arrivalTicks[place(sequence)] - reported;
+            int delta = arrivalTicks[index(sequence)] - reported;
             if (delta != (short) delta) {
                 break; // over 8 s apart: a message of its own, with a reference of its own
             }
@@ -146,7 +147,7 @@ public final class TransportFeedbackGenerator {
         return feedback;
     }
 
-    private static int place(long sequence) {
+    private static int index(long sequence) {
         return (int) sequence & (MEMORY_PACKETS - 1);
     }
 }

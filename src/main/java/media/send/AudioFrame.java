@@ -1,6 +1,6 @@
 package media.send;
 
-import media.receive.CaptureClock;
+import media.rtp.CaptureClock;
 
 /// One Opus frame on its way from a track to its slots, with what of the frames before it may be
 /// repeated beside it. A flyweight: one per track, filled once per packet, good until the next.

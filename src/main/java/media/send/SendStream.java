@@ -1,8 +1,8 @@
 package media.send;
 
 import java.util.List;
-import media.receive.CaptureClock;
 import media.rtcp.SenderReport;
+import media.rtp.CaptureClock;
 import media.srtp.SrtpSender;
 import org.jspecify.annotations.Nullable;
 

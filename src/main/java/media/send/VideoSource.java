@@ -1,6 +1,6 @@
 package media.send;
 
-import media.receive.CaptureClock;
+import media.rtp.CaptureClock;
 import media.rtp.RtpPacket;
 import media.sdp.ExtensionIds;
 import media.sdp.PayloadFormat;

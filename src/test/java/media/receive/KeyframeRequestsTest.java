@@ -10,13 +10,13 @@ final class KeyframeRequestsTest {
     private final KeyframeRequests requests = new KeyframeRequests();
 
     @Test
-    void asksAtOnceThenAtMostEveryHalfSecondHoweverManyWant() {
+    void asksAtOnceThenAtMostEveryHalfSecondHoweverManyRequestIt() {
         assertThat(requests.onDeadline(0)).isFalse();
-        requests.want();
+        requests.request();
         assertThat(requests.onDeadline(0)).isTrue();
         int asked = 0;
         for (int millis = 1; millis <= 2000; millis++) {
-            requests.want();
+            requests.request();
             asked += requests.onDeadline(millis * MILLI) ? 1 : 0;
         }
         assertThat(asked).isEqualTo(4);
@@ -24,18 +24,18 @@ final class KeyframeRequestsTest {
 
     @Test
     void stopsAskingWhenAKeyframeComes() {
-        requests.want();
+        requests.request();
         assertThat(requests.onDeadline(0)).isTrue();
         requests.onKeyframe();
         assertThat(requests.onDeadline(600 * MILLI)).isFalse();
     }
 
     @Test
-    void aWishWithinTheIntervalIsServedAtItsEnd() {
-        requests.want();
+    void aRequestWithinTheIntervalIsServedAtItsEnd() {
+        requests.request();
         assertThat(requests.onDeadline(0)).isTrue();
         requests.onKeyframe();
-        requests.want();
+        requests.request();
         assertThat(requests.onDeadline(499 * MILLI)).isFalse();
         assertThat(requests.onDeadline(500 * MILLI)).isTrue();
     }

@@ -7,8 +7,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import media.rtp.SequenceUnwrapper;
 
 final class NackGeneratorFuzzTest {
-    /// Whatever arrives, in whatever order: nothing is thrown, the list stays within its bound and in
-    /// its order, nothing is asked for that was there, nor oftener than allowed.
+    /// Whatever arrives, in whatever order: nothing is thrown, the list stays within its bound and
+    /// in its order, nothing is requested that has arrived, nor more often than allowed.
     @FuzzTest
     void staysWithinItsBounds(FuzzedDataProvider data) {
         RoundTripTime roundTrip = new RoundTripTime();

@@ -70,7 +70,7 @@ final class NackGeneratorTest {
 
     @ParameterizedTest
     @MethodSource("media.WrapPoints#sequenceNumbers")
-    void asksAgainAfterTheRetryIntervalUntilItHasCome(int lost) {
+    void asksAgainAfterTheRetryIntervalUntilItArrives(int lost) {
         receive(0, lost - 1);
         receive(0, lost + 1);
         nacks.onDeadline(RETRY_NANOS - 1);
@@ -133,7 +133,7 @@ final class NackGeneratorTest {
     }
 
     @Test
-    void isPatientFor20MillisAtMostAndNotForEver() {
+    void waitsFor20MillisAtMostAndNotForEver() {
         receive(0, 10);
         receive(0, 12);
         receive(90 * MILLI, 11);
@@ -161,7 +161,7 @@ final class NackGeneratorTest {
 
     @ParameterizedTest
     @MethodSource("media.WrapPoints#sequenceNumbers")
-    void aKeyframeMakesWhatIsBeforeItNeedless(int keyframe) {
+    void aKeyframeMakesWhatIsBeforeItObsolete(int keyframe) {
         receive(0, keyframe - 5);
         receive(0, keyframe - 3);
         nacks.onKeyframe(sequences.unwrap(keyframe));
@@ -205,7 +205,7 @@ final class NackGeneratorTest {
     }
 
     @Test
-    void aStreamNobodyNeedsIsTakenUpWhereItIs() {
+    void aStreamThatWasNotNeededResumesWhereItIs() {
         receive(0, 10);
         receive(0, 12);
         nacks.forget();

@@ -72,7 +72,7 @@ class ReceptionStatisticsTest {
     }
 
     @Test
-    void isNotFooledByAReorderedFirstPacket() {
+    void toleratesAReorderedFirstPacket() {
         arrive(65_535, 1, 0);
         arrive(65_535, 0, 30);
         assertThat(report().cumulativeLost()).isZero();
@@ -121,7 +121,7 @@ class ReceptionStatisticsTest {
     }
 
     @Test
-    void tellsTheDelaySinceTheSenderReport() {
+    void reportsTheDelaySinceTheSenderReport() {
         assertThat(report().lastSenderReport()).isZero();
         assertThat(report().delaySinceLastSenderReport()).isZero();
         statistics.onSenderReport(

@@ -8,8 +8,8 @@ import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 
 final class RetransmissionDecoderFuzzTest {
-    /// Whatever the bytes: no exception; a restored packet is two bytes shorter and has the same payload
-    /// end; a refused one is untouched.
+    /// Whatever the bytes: no exception; a restored packet is two bytes shorter and has the same
+    /// payload end; a refused one is untouched.
     @FuzzTest
     void restoresWithinTheBytes(byte[] data) {
         byte[] buffer = Arrays.copyOf(data, data.length);

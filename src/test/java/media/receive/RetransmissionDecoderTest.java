@@ -58,7 +58,7 @@ final class RetransmissionDecoderTest {
     }
 
     @Test
-    void paddingBehindThePayloadStaysPadding() {
+    void paddingBehindThePayloadRemainsPadding() {
         int bytes = write(97, 9, RTX_SSRC, (byte) 0, (byte) 5, (byte) 1, (byte) 0, (byte) 2);
         buffer[OFFSET] |= 0x20;
         assertThat(packet.wrap(buffer, OFFSET, bytes)).isEqualTo(DropReason.OK);

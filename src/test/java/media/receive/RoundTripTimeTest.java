@@ -24,7 +24,7 @@ final class RoundTripTimeTest {
     void theExampleOfTheRfc() {
         long now = 0xb710_8000L;
         assertThat(roundTrip.onReport(now, 0xb705_2000L, 0x0005_4000L)).isFalse();
-        // 6.125 s are beyond what is taken for true; five seconds less of it are not.
+        // 6.125 s are implausible; five seconds less are not.
         assertThat(roundTrip.onReport(now - 5 * UNITS, 0xb705_2000L, 0x0005_4000L)).isTrue();
         assertThat(roundTrip.nanos()).isEqualTo(SECOND + SECOND / 8);
     }
@@ -54,7 +54,7 @@ final class RoundTripTimeTest {
     }
 
     @Test
-    void roundingBelowZeroIsAShortWay() {
+    void roundingBelowZeroIsAShortPath() {
         assertThat(roundTrip.onReport(10 * UNITS, 9 * UNITS, UNITS + 60)).isTrue();
         assertThat(roundTrip.nanos()).isBetween(1L, 100_000L);
     }

@@ -50,7 +50,7 @@ class TransportFeedbackGeneratorTest {
 
     @ParameterizedTest
     @MethodSource("media.WrapPoints#sequenceNumbers")
-    void tellsArrivalsAndLossesThroughTheWrap(int first) {
+    void reportsArrivalsAndLossesThroughTheWrap(int first) {
         generator.media(77);
         arrive(0, first);
         arrive(1, first + 1);
@@ -67,7 +67,7 @@ class TransportFeedbackGeneratorTest {
     }
 
     @Test
-    void continuesWhereItEnded() {
+    void continuesWhereTheLastFeedbackEnded() {
         arrive(0, 10);
         runTo(100);
         arrive(120, 12);
@@ -79,7 +79,7 @@ class TransportFeedbackGeneratorTest {
     }
 
     @Test
-    void tellsReorderingByANegativeDelta() {
+    void reportsReorderingByANegativeDelta() {
         arrive(0, 1);
         arrive(10, 3);
         arrive(20, 2);
@@ -158,8 +158,8 @@ class TransportFeedbackGeneratorTest {
         runTo(100);
         int[] last = sent.getLast().deltaTicks();
         assertThat(last[last.length - 1]).isNotEqualTo(LOST);
-        int told = sent.stream().mapToInt(feedback -> feedback.deltaTicks().length).sum();
-        assertThat(told).isEqualTo(TransportFeedbackGenerator.MEMORY_PACKETS);
+        int reported = sent.stream().mapToInt(feedback -> feedback.deltaTicks().length).sum();
+        assertThat(reported).isEqualTo(TransportFeedbackGenerator.MEMORY_PACKETS);
         sent.clear();
         arrive(110, 28_000);
         runTo(300);
@@ -182,7 +182,7 @@ class TransportFeedbackGeneratorTest {
         assertThat(sent.get(256).feedbackCount()).isZero();
     }
 
-    /// The arrival in ticks of each packet, as a sender would conclude.
+    /// The arrival in ticks of each packet, as the sender computes it.
     private static Map<Long, Long> arrivals(List<TransportFeedback> messages) {
         Map<Long, Long> arrivals = new TreeMap<>();
         SequenceUnwrapper sequences = new SequenceUnwrapper();
@@ -202,7 +202,7 @@ class TransportFeedbackGeneratorTest {
     }
 
     @Test
-    void tellsASenderEveryArrivalOverALossyLink() {
+    void reportsToASenderEveryArrivalOverALossyLink() {
         Random random = new Random(17);
         Map<Long, Long> truth = new TreeMap<>();
         long nowMillis = 0;
@@ -218,7 +218,7 @@ class TransportFeedbackGeneratorTest {
             }
             if (random.nextInt(10) == 0 && i > 0) {
                 held.add(sequence);
-                continue; // overtaken by those behind it
+                continue; // overtaken by later packets
             }
             arrive(nowMillis, (int) sequence);
             truth.put(sequence, (START + nowMillis * MILLIS) / TransportFeedback.TICK_NANOS);
@@ -241,8 +241,8 @@ class TransportFeedbackGeneratorTest {
         received.addAll(sent);
         sent.clear();
         received.forEach(message -> sent.add((TransportFeedback) message));
-        Map<Long, Long> told = arrivals(sent);
-        assertThat(told).isEqualTo(truth);
+        Map<Long, Long> reported = arrivals(sent);
+        assertThat(reported).isEqualTo(truth);
     }
 
     @Test

@@ -1,12 +1,12 @@
-package media.receive;
+package media.rtp;
 
-/// When a publisher took what its streams carry, in the engine's time: its sender reports tie the
-/// timestamps of all its streams to one clock of its own (RFC 3550 §6.4.1), so that voice and
-/// picture that belong together get one time. That clock is set against the engine's by the report
-/// that was the shortest on its way. One per publisher.
+/// When a publisher captured its media, in the engine's time: its sender reports map the timestamps
+/// of all its streams to one clock of its own (RFC 3550 §6.4.1), so that audio and video captured
+/// together get the same time. The offset of that clock to the engine's comes from the report with
+/// the shortest delay. One per publisher.
 public final class CaptureClock {
-    /// Clocks of computers part by no more than this; a slower path than ever before is believed after
-    /// a while.
+    /// Clocks of computers drift by no more than this; with it, the offset follows a path that has
+    /// become slower.
     private static final long DRIFT_NANOS_PER_SECOND = 100_000L;
 
     private boolean set;
@@ -37,21 +37,21 @@ public final class CaptureClock {
             return reported;
         }
 
-        /// When the sample or picture of a timestamp was taken.
+        /// When the sample or frame of a timestamp was captured.
         public long nanosAt(int timestamp) {
             return reportNanos
                     + offsetNanos
                     + (timestamp - reportTimestamp) * 1_000_000_000L / clockRate;
         }
 
-        /// The timestamp of what is taken at a time.
+        /// The timestamp of what is captured at a time.
         public int timestampAt(long nanos) {
             long since = nanos - offsetNanos - reportNanos;
             return reportTimestamp + (int) ((since / 1_000 * clockRate + 500_000) / 1_000_000);
         }
     }
 
-    /// A stream whose timestamps count in this many ticks a second.
+    /// A stream with this many timestamp ticks a second.
     public Stream stream(int clockRate) {
         return new Stream(clockRate);
     }
