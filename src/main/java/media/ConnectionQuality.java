@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import media.forward.AudioSlot;
-import media.forward.Room;
 import media.forward.Slot;
 import media.forward.Subscriber;
 import media.forward.Track;
@@ -18,17 +17,15 @@ import media.quality.Figures;
 import media.quality.Freezes;
 import media.quality.Leg;
 import media.quality.Level;
-import media.quality.QualityHistograms;
 import media.quality.Rating;
 import media.quality.RoomQuality;
-import media.quality.ServerDelay;
 import media.quality.SlotQuality;
 import media.receive.RoundTripTime;
 import media.rtcp.ReportBlock;
 import org.jspecify.annotations.Nullable;
 
-/// Measures one connection once a second: its own tracks, its slots, and from both what the others are shown
-/// of its participant. Tells its client what has changed.
+/// Measures one connection once a second: its own tracks, its slots, and from both the level that other
+/// participants see of it. Reports what has changed.
 final class ConnectionQuality {
     /// Changes below these are not worth a message.
     private static final double SCORE_STEP = 0.2;
@@ -37,51 +34,48 @@ final class ConnectionQuality {
     private static final double JITTER_STEP_MILLIS = 10;
     private static final double RATE_STEP = 0.25;
 
-    /// Of a screen nothing new may come for long without being missed.
+    /// A screen may show nothing new for long, which is no freeze.
     private static final Freezes NONE = new Freezes();
 
     private final UUID room;
-    private final Room members;
-    private final List<Track> tracks;
+    private final RoomQuality members;
     private final Subscriber subscriber;
     private final RoundTripTime roundTrip;
-    private final Totals totals;
+    private final EngineQuality totals;
     private final Map<Integer, SlotQuality> slotBySsrc = new HashMap<>();
-    private final Map<Track, EngineEvent.TrackQuality> toldTracks = new HashMap<>();
-    private final Map<Slot<?>, ToldSlot> toldSlots = new HashMap<>();
-    private long toldVersion;
+    private final Map<Track, EngineEvent.TrackQuality> reportedTracks = new HashMap<>();
+    private final Map<Slot<?>, ReportedSlot> reportedSlots = new HashMap<>();
+    private long reportedVersion;
 
-    /// What was told of a slot while this track was in it.
-    private record ToldSlot(Track track, EngineEvent.SlotQuality quality) {}
+    /// What was reported of a slot while this track was in it.
+    private record ReportedSlot(Track track, EngineEvent.SlotQuality quality) {}
 
-    /// What all connections of an engine are measured by together.
-    static final class Totals {
-        final ServerDelay delay = new ServerDelay();
-        final QualityHistograms histograms = new QualityHistograms();
-    }
-
+    /// @param members of the room
+    /// @param totals of the engine
     ConnectionQuality(
             UUID room,
-            Room members,
-            List<Track> tracks,
+            RoomQuality members,
             Subscriber subscriber,
             RoundTripTime roundTrip,
-            Totals totals) {
+            EngineQuality totals) {
         this.room = room;
         this.members = members;
-        this.tracks = tracks;
         this.subscriber = subscriber;
         this.roundTrip = roundTrip;
         this.totals = totals;
-        for (AudioSlot slot : subscriber.audioSlots()) {
+    }
+
+    /// Measures these slots too.
+    void addSlots(List<AudioSlot> audio, List<VideoSlot> video) {
+        for (AudioSlot slot : audio) {
             slotBySsrc.put(slot.section().ssrc(), new SlotQuality(false));
         }
-        for (VideoSlot slot : subscriber.videoSlots()) {
+        for (VideoSlot slot : video) {
             slotBySsrc.put(slot.section().ssrc(), new SlotQuality(true));
         }
     }
 
-    /// What the client tells about a slot.
+    /// The client's report on the stream of a slot.
     void onReport(long nowNanos, ReportBlock block) {
         SlotQuality slot = slotBySsrc.get(block.ssrc());
         if (slot != null) {
@@ -101,17 +95,18 @@ final class ConnectionQuality {
         }
     }
 
-    /// Call it once a second, after the tracks were measured.
+    /// Called once a second, after the tracks were measured.
     ///
+    /// @param tracks the participant's own
     /// @return what has changed, null when nothing has
-    EngineEvent.@Nullable QualityMeasured measure(long nowNanos) {
+    EngineEvent.@Nullable QualityMeasured measure(long nowNanos, List<Track> tracks) {
         Overall overall = new Overall();
         List<EngineEvent.TrackQuality> up = new ArrayList<>();
         for (Track track : tracks) {
             if (track.quality().active() || track.quality().silent()) {
                 measure(track, overall, up);
             } else {
-                toldTracks.remove(track);
+                reportedTracks.remove(track);
             }
         }
         List<EngineEvent.SlotQuality> down = new ArrayList<>();
@@ -123,12 +118,11 @@ final class ConnectionQuality {
             measure(nowNanos, slot, screen ? NONE : slot.freezes(), slot.paused(), overall, down);
         }
         if (roundTrip.measured()) {
-            totals.histograms.observeRoundTrip(roundTrip.nanos());
+            totals.histograms().observeRoundTrip(roundTrip.nanos());
         }
-        RoomQuality others = members.quality();
-        others.report(subscriber.participant(), overall.level, overall.cause);
-        List<RoomQuality.Summary> participants = others.since(toldVersion);
-        toldVersion = others.version();
+        members.report(subscriber.participant(), overall.level, overall.cause);
+        List<RoomQuality.Summary> participants = members.since(reportedVersion);
+        reportedVersion = members.version();
         return up.isEmpty() && down.isEmpty() && participants.isEmpty()
                 ? null
                 : new EngineEvent.QualityMeasured(
@@ -152,11 +146,11 @@ final class ConnectionQuality {
         Rating rating = track.quality().rating();
         Figures figures = track.quality().figures();
         overall.add(rating);
-        totals.histograms.observe(true, track.kind().video(), rating, figures);
+        totals.histograms().observe(true, track.kind().video(), rating, figures);
         EngineEvent.TrackQuality now = new EngineEvent.TrackQuality(track.kind(), rating, figures);
-        EngineEvent.TrackQuality told = toldTracks.get(track);
-        if (told == null || differ(told.rating(), told.figures(), rating, figures)) {
-            toldTracks.put(track, now);
+        EngineEvent.TrackQuality former = reportedTracks.get(track);
+        if (former == null || differ(former.rating(), former.figures(), rating, figures)) {
+            reportedTracks.put(track, now);
             changed.add(now);
         }
     }
@@ -171,7 +165,7 @@ final class ConnectionQuality {
         Track track = slot.track();
         SlotQuality quality = slotBySsrc.get(slot.section().ssrc());
         if (track == null || quality == null || !track.quality().active()) {
-            toldSlots.remove(slot);
+            reportedSlots.remove(slot);
             return;
         }
         Rating rating =
@@ -181,10 +175,10 @@ final class ConnectionQuality {
                         track.quality(),
                         freezes,
                         roundTrip.nanos(),
-                        totals.delay.millis(),
+                        totals.serverDelay().millis(),
                         paused);
         Figures figures = quality.figures();
-        totals.histograms.observe(false, quality.video(), rating, figures);
+        totals.histograms().observe(false, quality.video(), rating, figures);
         if (!quality.video()) {
             overall.add(AudioRating.of(Leg.CLEAN, quality.leg(roundTrip.nanos()), 0));
         }
@@ -195,12 +189,12 @@ final class ConnectionQuality {
                         figures,
                         quality.freezes(),
                         quality.frozenMillis());
-        ToldSlot told = toldSlots.get(slot);
-        if (told == null
-                || told.track() != track
-                || told.quality().freezes() != now.freezes()
-                || differ(told.quality().rating(), told.quality().figures(), rating, figures)) {
-            toldSlots.put(slot, new ToldSlot(track, now));
+        ReportedSlot former = reportedSlots.get(slot);
+        if (former == null
+                || former.track() != track
+                || former.quality().freezes() != now.freezes()
+                || differ(former.quality().rating(), former.quality().figures(), rating, figures)) {
+            reportedSlots.put(slot, new ReportedSlot(track, now));
             changed.add(now);
         }
     }

@@ -61,7 +61,7 @@ final class ConnectionTable {
         }
         byAddress.put(path.address(), new Route(connection, path));
         if (known != null) {
-            known.connection().onGone(known.path());
+            known.connection().onPathGone(known.path());
         }
         Path surplus = connection.ice().dropSurplus();
         if (surplus != null) {
@@ -73,7 +73,7 @@ final class ConnectionTable {
     void forget(SocketAddress address) {
         Route route = byAddress.remove(address);
         if (route != null) {
-            route.connection().onGone(route.path());
+            route.connection().onPathGone(route.path());
         }
     }
 

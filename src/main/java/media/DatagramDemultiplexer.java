@@ -1,13 +1,17 @@
 package media;
 
 import java.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
 import media.ice.IceCredentials;
 import media.ice.Path;
 import media.ice.TcpAddress;
+import media.rtcp.RtcpMessage;
 import media.rtcp.RtcpReader;
 import media.rtp.DropReason;
+import media.rtp.RtpPacket;
 import media.sdp.Negotiated;
 import media.send.Outbound;
 import media.send.PacketKind;
@@ -23,6 +27,8 @@ final class DatagramDemultiplexer {
     private final Queue<EngineEvent> events;
     private final StunBindings stun = new StunBindings();
     private final byte[] stunResponse = new byte[StunBindings.MAX_RESPONSE_BYTES];
+    private final RtpPacket packet = new RtpPacket();
+    private final List<RtcpMessage> messages = new ArrayList<>();
     private final long[] drops = new long[DropReason.values().length];
     private long packetsReceived;
 
@@ -77,13 +83,35 @@ final class DatagramDemultiplexer {
         if (length < 2) {
             return DropReason.TRUNCATED;
         }
-        Connection connection = route.connection();
         DropReason outcome =
                 RtcpReader.isRtcp(bytes[offset + 1])
-                        ? connection.onRtcp(nowNanos, route.path(), bytes, offset, length)
-                        : connection.onRtp(nowNanos, route.path(), bytes, offset, length);
+                        ? onRtcp(nowNanos, route, bytes, offset, length)
+                        : onRtp(nowNanos, route, bytes, offset, length);
         if (outcome == DropReason.OK) {
             packetsReceived++;
+        }
+        return outcome;
+    }
+
+    private DropReason onRtp(
+            long nowNanos, ConnectionTable.Route route, byte[] bytes, int offset, int length) {
+        Connection connection = route.connection();
+        DropReason outcome =
+                connection.unprotectRtp(nowNanos, route.path(), bytes, offset, length, packet);
+        return outcome == DropReason.OK ? connection.member().onRtp(nowNanos, packet) : outcome;
+    }
+
+    private DropReason onRtcp(
+            long nowNanos, ConnectionTable.Route route, byte[] bytes, int offset, int length) {
+        Connection connection = route.connection();
+        int plain = connection.unprotectRtcp(nowNanos, route.path(), bytes, offset, length);
+        if (plain < 0) {
+            return connection.dropReason();
+        }
+        messages.clear();
+        DropReason outcome = RtcpReader.read(bytes, offset, plain, messages);
+        if (outcome == DropReason.OK) {
+            connection.member().onRtcp(nowNanos, messages);
         }
         return outcome;
     }

@@ -16,46 +16,53 @@ import media.send.Redundancy;
 import media.send.SecureOutbound;
 import org.jspecify.annotations.Nullable;
 
-/// The way of pictures to one client: what its feedback says of it goes to the estimator, the estimate
-/// to the subscriber's choice of layers, to the pacer and to the copies beside voices, probes to the pacer.
+/// The link to one client, as its feedback describes it: reports go to the bandwidth estimator, the
+/// estimate goes to the subscriber's choice of layers, to the pacer, and to the redundancy of audio.
 final class Downlink implements BandwidthEstimator.Listener {
     /// Of the first packet, as libwebrtc begins.
     private static final int FIRST_SEQUENCE = 1;
 
-    /// Above what is wanted, for retransmissions and pictures larger than their average.
+    /// Above the bitrate of the requested video, for retransmissions and frames larger than the average.
     private static final double HEADROOM = 1.25;
 
+    private final Room room;
+    private final Subscriber subscriber;
     private final RoundTripTime roundTrip;
-    private final Redundancy redundancy;
+    private final Redundancy redundancy = new Redundancy();
     private final BandwidthEstimator estimator;
     private final Pacer pacer;
-    private @Nullable Room room;
-    private @Nullable Subscriber subscriber;
     private @Nullable SocketAddress path;
 
-    /// @param turns of the shard
+    /// @param roundTrip of the connection
+    /// @param pacers of the engine
     Downlink(
+            Room room,
+            Subscriber subscriber,
             RoundTripTime roundTrip,
-            Redundancy redundancy,
             SecureOutbound outbound,
-            PacerSchedule turns) {
+            PacerSchedule pacers) {
+        this.room = room;
+        this.subscriber = subscriber;
         this.roundTrip = roundTrip;
-        this.redundancy = redundancy;
         this.estimator =
                 new BandwidthEstimator(
                         BandwidthEstimator.START_BITS_PER_SECOND, FIRST_SEQUENCE, this);
-        this.pacer = new Pacer(estimator, outbound::sendVideo, this::pad, turns);
+        this.pacer = new Pacer(estimator, outbound::sendVideo, subscriber::pad, pacers);
     }
 
-    /// Whose pictures it carries.
-    void serve(long nowNanos, Room newRoom, Subscriber newSubscriber) {
-        room = newRoom;
-        subscriber = newSubscriber;
+    /// The subscriber has joined the room: begins with the first estimate.
+    void start(long nowNanos) {
         onEstimate(nowNanos, estimator.bitsPerSecond());
     }
 
+    /// Of the subscriber's video.
     Pacer pacer() {
         return pacer;
+    }
+
+    /// Of the subscriber's audio.
+    Redundancy redundancy() {
+        return redundancy;
     }
 
     long bitsPerSecond() {
@@ -72,18 +79,22 @@ final class Downlink implements BandwidthEstimator.Listener {
         estimator.onRemb(nowNanos, remb.bitsPerSecond());
     }
 
-    /// What the client reports of our streams (RFC 3550 §6.4.1).
+    /// The round trip was measured again.
+    void onRoundTrip(long nowNanos) {
+        redundancy.onRoundTrip(nowNanos, roundTrip.latestNanos());
+    }
+
+    /// The client's reports on our streams (RFC 3550 §6.4.1).
     void onReports(long nowNanos, List<ReportBlock> blocks) {
         estimator.onRoundTrip(roundTrip.nanos());
-        Subscriber receiver = subscriber;
-        for (int i = 0; receiver != null && i < blocks.size(); i++) {
-            if (receiver.shows(blocks.get(i).ssrc())) {
+        for (int i = 0; i < blocks.size(); i++) {
+            if (subscriber.shows(blocks.get(i).ssrc())) {
                 estimator.onLossReport(nowNanos, blocks.get(i).fractionLost());
             }
         }
     }
 
-    /// Where the client is now.
+    /// The address that packets are sent to.
     void onPath(SocketAddress newPath) {
         if (path != null && !path.equals(newPath)) {
             estimator.onPathChanged();
@@ -93,15 +104,11 @@ final class Downlink implements BandwidthEstimator.Listener {
     }
 
     void onDeadline(long nowNanos) {
-        Subscriber receiver = subscriber;
-        if (receiver == null) {
-            return;
-        }
         redundancy.onDeadline(nowNanos);
-        long copies = redundancy.missingBitsPerSecond();
-        estimator.onDesired((long) (HEADROOM * receiver.wantedBitsPerSecond()) + copies);
-        boolean wanting = !receiver.satisfied() || copies > 0;
-        estimator.onDeadline(nowNanos, wanting && receiver.canPad());
+        long redundant = redundancy.missingBitsPerSecond();
+        estimator.onDesired((long) (HEADROOM * subscriber.wantedBitsPerSecond()) + redundant);
+        boolean probes = !subscriber.satisfied() || redundant > 0;
+        estimator.onDeadline(nowNanos, probes && subscriber.canPad());
     }
 
     void close() {
@@ -110,19 +117,11 @@ final class Downlink implements BandwidthEstimator.Listener {
 
     @Override
     public void onEstimate(long nowNanos, long bitsPerSecond) {
-        if (room != null && subscriber != null) {
-            room.onEstimate(nowNanos, subscriber, bitsPerSecond);
-        }
+        room.onEstimate(nowNanos, subscriber, bitsPerSecond);
     }
 
     @Override
     public void onProbe(long nowNanos, Probe probe) {
         pacer.onProbe(nowNanos, probe);
-    }
-
-    private void pad(long nowNanos) {
-        if (subscriber != null) {
-            subscriber.pad(nowNanos);
-        }
     }
 }

@@ -22,7 +22,7 @@ import media.sdp.Negotiation;
 import media.sdp.SdpException;
 import media.sdp.SessionDescription;
 import media.send.Outbound;
-import media.send.SecureOutbound;
+import media.send.PacerSchedule;
 import media.send.SendBatches;
 import media.send.SendTimestamps;
 import org.jspecify.annotations.Nullable;
@@ -43,18 +43,19 @@ public final class MediaEngine {
     private final EngineSettings settings;
     private final SendBatches batches;
     private final IntSupplier random;
-    private final Connection.Scratch scratch = new Connection.Scratch();
+    private final PacerSchedule pacers = new PacerSchedule();
+    private final EngineQuality quality = new EngineQuality();
+    private final ConnectionFactory factory;
     private final ConnectionTable connections = new ConnectionTable();
 
     /// Closed since the last tick: the way of their last DTLS flight, which tells the client at once.
-    private final Map<Long, SecureOutbound> leaving = new HashMap<>();
+    private final Map<Long, Connection> closing = new HashMap<>();
 
     private final Map<UUID, Room> rooms = new HashMap<>();
     private final Queue<EngineEvent> events = new ArrayDeque<>();
     private final DatagramDemultiplexer inbound;
     private int audiblePlaces;
     private final long[] ended = new long[EndReason.values().length];
-    private long lastConnection;
     private long nextTickNanos;
 
     /// @param random uniformly random ints from a cryptographic source
@@ -62,6 +63,7 @@ public final class MediaEngine {
         this.settings = settings;
         this.batches = new SendBatches(outbound);
         this.random = random;
+        this.factory = new ConnectionFactory(settings, batches, pacers, quality, this::freshSsrc);
         this.audiblePlaces = settings.audiblePlaces();
         this.inbound = new DatagramDemultiplexer(connections, outbound, events);
     }
@@ -120,22 +122,12 @@ public final class MediaEngine {
     public String connect(long nowNanos, AnsweredOffer answered) {
         ConnectionRequest request = answered.request();
         Room room = rooms.computeIfAbsent(request.room(), this::openRoom);
-        Connection connection =
-                new Connection(
-                        nowNanos,
-                        ++lastConnection,
-                        request,
-                        answered.local(),
-                        answered.negotiated(),
-                        settings,
-                        scratch,
-                        new SecureOutbound(batches),
-                        room,
-                        freshSsrc());
+        Connection connection = factory.create(nowNanos, answered, room);
         if (connections.size() == 0) {
             nextTickNanos = nowNanos + TICK_NANOS;
         }
         connections.add(connection);
+        connection.member().join(nowNanos);
         return answered.answer();
     }
 
@@ -199,7 +191,7 @@ public final class MediaEngine {
     public void wantVoices(long nowNanos, UUID room, int participant, int voices) {
         Connection connection = connections.of(room, participant);
         if (connection != null) {
-            connection.wantVoices(nowNanos, voices);
+            connection.member().limitSpeakers(nowNanos, voices);
         }
     }
 
@@ -222,7 +214,7 @@ public final class MediaEngine {
             long nowNanos, UUID room, int participant, ConnectionRequest.Allowed allowed) {
         Connection connection = connections.of(room, participant);
         if (connection != null) {
-            connection.change(nowNanos, allowed);
+            connection.member().change(nowNanos, allowed);
         }
     }
 
@@ -230,7 +222,7 @@ public final class MediaEngine {
     public void view(long nowNanos, UUID room, int participant, View view) {
         Connection connection = connections.of(room, participant);
         if (connection != null) {
-            connection.view(nowNanos, view);
+            connection.member().view(nowNanos, view);
         }
     }
 
@@ -239,10 +231,9 @@ public final class MediaEngine {
     /// @param datagram given
     public void onDtlsFlight(long connectionId, byte[] datagram) {
         Connection connection = connections.withId(connectionId);
-        SecureOutbound way =
-                connection == null ? leaving.remove(connectionId) : connection.outbound();
-        if (way != null) {
-            way.sendPlain(datagram, 0, datagram.length);
+        Connection open = connection == null ? closing.remove(connectionId) : connection;
+        if (open != null) {
+            open.sendDtls(datagram);
         }
     }
 
@@ -267,13 +258,13 @@ public final class MediaEngine {
 
     /// Does what is due by now.
     public void onDeadline(long nowNanos) {
-        scratch.turns.onDeadline(nowNanos);
+        pacers.onDeadline(nowNanos);
         if (connections.size() == 0 || nowNanos - nextTickNanos < 0) {
             return;
         }
-        scratch.quality.delay.onTick(nowNanos, nowNanos - nextTickNanos);
+        quality.serverDelay().onTick(nowNanos, nowNanos - nextTickNanos);
         nextTickNanos = nowNanos + TICK_NANOS;
-        leaving.clear();
+        closing.clear();
         List<Connection> lost = null;
         List<EndReason> reasons = new ArrayList<>();
         for (Connection connection : connections.all()) {
@@ -283,9 +274,9 @@ public final class MediaEngine {
                 lost.add(connection);
                 reasons.add(reason);
             }
-            EngineEvent quality = connection.takeQuality();
-            if (quality != null) {
-                events.add(quality);
+            EngineEvent measured = connection.member().takeQuality();
+            if (measured != null) {
+                events.add(measured);
             }
         }
         for (Room room : rooms.values()) {
@@ -316,8 +307,7 @@ public final class MediaEngine {
             return Long.MAX_VALUE;
         }
         return earlier(
-                earlier(scratch.turns.nextDeadlineNanos(), batches.nextDeadlineNanos()),
-                nextTickNanos);
+                earlier(pacers.nextDeadlineNanos(), batches.nextDeadlineNanos()), nextTickNanos);
     }
 
     /// @param nanos `Long.MAX_VALUE` for never
@@ -350,7 +340,7 @@ public final class MediaEngine {
 
     /// The distribution of what was measured of all streams.
     public QualityHistograms quality() {
-        return scratch.quality.histograms;
+        return quality.histograms();
     }
 
     /// RTP and RTCP packets that were authentic.
@@ -381,7 +371,7 @@ public final class MediaEngine {
     /// Packets dropped so far, by the ordinal of [DropReason]; a copy.
     public long[] drops() {
         long[] all = inbound.drops();
-        scratch.turns.addDrops(all);
+        pacers.addDrops(all);
         return all;
     }
 
@@ -398,7 +388,7 @@ public final class MediaEngine {
         if (connections.remove(connection)) {
             rooms.remove(connection.room());
         }
-        leaving.put(connection.id(), connection.outbound());
+        closing.put(connection.id(), connection);
         events.add(new EngineEvent.DtlsUnwanted(connection.id()));
     }
 

@@ -10,58 +10,48 @@ import media.rtcp.Goodbye;
 import media.rtcp.ReceiverReport;
 import media.rtcp.ReportBlock;
 import media.rtcp.RtcpMessage;
-import media.rtcp.RtcpWriter;
 import media.rtcp.SenderReport;
 import media.rtcp.SourceDescription;
 import media.send.SecureOutbound;
 import org.jspecify.annotations.Nullable;
 
-/// What a connection tells its client by RTCP about what the server sends and receives: reports, name,
-/// goodbye, and the feedback it is handed.
+/// RTCP from the server to one client: reports on what is sent and received, CNAME, goodbye, and the
+/// publisher's feedback.
 final class OutgoingRtcp implements PublisherFeedback.RtcpOut {
     /// Most SRs, report blocks or SSRCs of one packet (RFC 3550 §6.4.1: a 5-bit count).
     private static final int MAX_BLOCKS = 31;
 
-    /// Seconds between 1900 (NTP) and 1970 (Unix).
-    private static final long NTP_OFFSET_SECONDS = 2_208_988_800L;
-
     private final int ownSsrc;
-    private final EngineSettings settings;
+    private final String cname;
+    private final WallClock clock;
     private final SecureOutbound outbound;
-    private final Connection.Scratch scratch;
+    private final CompoundRtcp compound;
 
+    /// @param cname of the server's streams
+    /// @param compound of the engine
     OutgoingRtcp(
             int ownSsrc,
-            EngineSettings settings,
+            String cname,
+            WallClock clock,
             SecureOutbound outbound,
-            Connection.Scratch scratch) {
+            CompoundRtcp compound) {
         this.ownSsrc = ownSsrc;
-        this.settings = settings;
+        this.cname = cname;
+        this.clock = clock;
         this.outbound = outbound;
-        this.scratch = scratch;
+        this.compound = compound;
     }
 
-    /// Sends messages as one compound packet; each begins with a report as RFC 3550 §6.1 wants,
-    /// since not every client has negotiated reduced-size RTCP.
     @Override
-    public void send(long nowNanos, List<RtcpMessage> messages) {
-        RtcpWriter writer = scratch.rtcpWriter;
-        writer.begin(scratch.rtcp, 0);
-        if (!(messages.getFirst() instanceof SenderReport)
-                && !(messages.getFirst() instanceof ReceiverReport)) {
-            writer.add(new ReceiverReport(ownSsrc, List.of()));
-        }
-        for (RtcpMessage message : messages) {
-            writer.add(message);
-        }
-        outbound.sendRtcp(scratch.rtcp, 0, writer.end());
+    public void send(List<RtcpMessage> messages) {
+        compound.send(outbound, ownSsrc, messages);
     }
 
     /// Reports on every slot that is in use and on what was received (RFC 3550 §6.4).
     ///
     /// @param received since the last report
     void sendReports(long nowNanos, Subscriber subscriber, List<ReportBlock> received) {
-        long ntp = ntpTime(nowNanos);
+        long ntp = clock.ntpTime(nowNanos);
         List<RtcpMessage> reports = new ArrayList<>();
         for (AudioSlot slot : subscriber.audioSlots()) {
             if (slot.track() != null) {
@@ -80,12 +70,12 @@ final class OutgoingRtcp implements PublisherFeedback.RtcpOut {
         if (reports.isEmpty()) {
             reports.add(new ReceiverReport(ownSsrc, List.of()));
         }
-        reports.add(new SourceDescription(ownSsrc, settings.cname()));
-        send(nowNanos, reports);
+        reports.add(new SourceDescription(ownSsrc, cname));
+        send(reports);
     }
 
-    /// RFC 3550 §6.6: who leaves says so of every stream it has sent.
-    void sayGoodbye(long nowNanos, Subscriber subscriber) {
+    /// Ends every stream that was sent (RFC 3550 §6.6).
+    void sendGoodbye(Subscriber subscriber) {
         if (!outbound.ready()) {
             return;
         }
@@ -98,15 +88,7 @@ final class OutgoingRtcp implements PublisherFeedback.RtcpOut {
             int end = Math.min(ssrcs.size(), i + MAX_BLOCKS);
             goodbyes.add(new Goodbye(ssrcs.subList(i, end), ""));
         }
-        send(nowNanos, goodbyes);
-    }
-
-    /// The wall clock as a 64-bit NTP timestamp (RFC 3550 §4).
-    long ntpTime(long nowNanos) {
-        long unixNanos = nowNanos + settings.unixOffsetNanos();
-        long seconds = unixNanos / 1_000_000_000L + NTP_OFFSET_SECONDS;
-        long fraction = ((unixNanos % 1_000_000_000L) << 32) / 1_000_000_000L;
-        return seconds << 32 | fraction;
+        send(goodbyes);
     }
 
     private static void addSent(Slot<?> slot, List<Integer> ssrcs) {

@@ -2,7 +2,6 @@ package media;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import media.forward.Room;
 import media.forward.Track;
 import media.forward.TrackKind;
@@ -51,14 +50,11 @@ final class Publisher implements VideoTrack.KeyframeListener {
     /// What ties its voice to its picture.
     private final CaptureClock clock = new CaptureClock();
 
+    /// @param sections what the client sends
     /// @param roundTrip of the connection
     Publisher(
-            int participant,
+            ConnectionRequest request,
             List<ReceiveSection> sections,
-            Map<String, TrackKind> kinds,
-            int priority,
-            ConnectionRequest.Allowed allowed,
-            boolean encrypted,
             RoundTripTime roundTrip,
             PublisherFeedback feedback) {
         this.sections = sections;
@@ -68,18 +64,18 @@ final class Publisher implements VideoTrack.KeyframeListener {
         this.feedback = feedback;
         for (int i = 0; i < sections.size(); i++) {
             ReceiveSection section = sections.get(i);
-            TrackKind kind = kinds.get(section.mid());
+            TrackKind kind = request.tracks().get(section.mid());
             if (kind == null || kind.video() != section.video()) {
                 kind = section.video() ? TrackKind.CAMERA : TrackKind.MICROPHONE;
             }
             Track track =
                     Track.of(
-                            participant,
+                            request.participant(),
                             kind,
                             section,
-                            priority,
-                            allowed.allows(kind),
-                            encrypted,
+                            request.priority(),
+                            request.allowed().allows(kind),
+                            request.encrypted(),
                             this);
             trackBySection[i] = track;
             tracks.add(track);

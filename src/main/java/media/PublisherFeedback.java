@@ -34,7 +34,7 @@ final class PublisherFeedback implements ReceiveStream.Listener {
 
     /// Where RTCP to the client leaves.
     interface RtcpOut {
-        void send(long nowNanos, List<RtcpMessage> messages);
+        void send(List<RtcpMessage> messages);
     }
 
     PublisherFeedback(List<ReceiveSection> sections, int ownSsrc, RtcpOut rtcp) {
@@ -74,7 +74,7 @@ final class PublisherFeedback implements ReceiveStream.Listener {
         for (int i = 0; i < count; i++) {
             sequenceNumbers.add((int) sequences[i] & 0xFFFF);
         }
-        rtcp.send(nowNanos, List.of(new GenericNack(ownSsrc, stream.ssrc(), sequenceNumbers)));
+        rtcp.send(List.of(new GenericNack(ownSsrc, stream.ssrc(), sequenceNumbers)));
     }
 
     @Override
@@ -91,7 +91,6 @@ final class PublisherFeedback implements ReceiveStream.Listener {
         PayloadFormat format = stream.format();
         boolean onlyFir = format != null && format.fullIntraRequest() && !format.pictureLoss();
         rtcp.send(
-                nowNanos,
                 List.of(
                         onlyFir
                                 ? new FullIntraRequest(
@@ -104,14 +103,12 @@ final class PublisherFeedback implements ReceiveStream.Listener {
     /// @param ssrcs what the client sends, by its SSRCs
     void onDeadline(long nowNanos, List<Integer> ssrcs) {
         if (transportFeedback != null) {
-            transportFeedback.onDeadline(
-                    nowNanos, feedback -> rtcp.send(nowNanos, List.of(feedback)));
+            transportFeedback.onDeadline(nowNanos, feedback -> rtcp.send(List.of(feedback)));
         }
         if (remb && (!rembSent || nowNanos - nextRembNanos >= 0)) {
             rembSent = true;
             nextRembNanos = nowNanos + REMB_INTERVAL_NANOS;
             rtcp.send(
-                    nowNanos,
                     List.of(
                             new ReceiverEstimatedMaximumBitrate(
                                     ownSsrc, REMB_BITS_PER_SECOND, ssrcs)));

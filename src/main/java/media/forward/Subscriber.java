@@ -79,7 +79,7 @@ public final class Subscriber {
     }
 
     /// The client has offered more sections.
-    void addSlots(List<AudioSlot> moreAudio, List<VideoSlot> moreVideo) {
+    public void addSlots(List<AudioSlot> moreAudio, List<VideoSlot> moreVideo) {
         audioSlots.addAll(moreAudio);
         video.addSlots(moreVideo);
     }

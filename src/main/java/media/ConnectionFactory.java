@@ -1,0 +1,81 @@
+package media;
+
+import java.util.List;
+import java.util.function.IntSupplier;
+import media.forward.Room;
+import media.forward.Subscriber;
+import media.receive.RoundTripTime;
+import media.send.PacerSchedule;
+import media.send.SecureOutbound;
+import media.send.SendBatches;
+import media.send.SlotScratch;
+
+/// Makes connections with both halves, and owns the buffers that those of an engine share.
+final class ConnectionFactory {
+    private final EngineSettings settings;
+    private final SendBatches batches;
+    private final PacerSchedule pacers;
+    private final EngineQuality quality;
+    private final IntSupplier ssrcs;
+    private final WallClock clock;
+    private final SlotScratch slotScratch = new SlotScratch();
+    private final CompoundRtcp compound = new CompoundRtcp();
+    private long lastId;
+
+    /// @param pacers of the engine
+    /// @param quality of the engine
+    /// @param ssrcs random and never 0
+    ConnectionFactory(
+            EngineSettings settings,
+            SendBatches batches,
+            PacerSchedule pacers,
+            EngineQuality quality,
+            IntSupplier ssrcs) {
+        this.settings = settings;
+        this.batches = batches;
+        this.pacers = pacers;
+        this.quality = quality;
+        this.ssrcs = ssrcs;
+        this.clock = new WallClock(settings.unixOffsetNanos());
+    }
+
+    /// Makes a connection whose member has not joined the room yet.
+    Connection create(long nowNanos, AnsweredOffer answered, Room room) {
+        SecureOutbound outbound = new SecureOutbound(batches);
+        return new Connection(
+                nowNanos,
+                ++lastId,
+                answered,
+                new SrtpTransport(settings.ciphers(), outbound),
+                member(answered, room, outbound));
+    }
+
+    private RoomMember member(AnsweredOffer answered, Room room, SecureOutbound outbound) {
+        ConnectionRequest request = answered.request();
+        RoundTripTime roundTrip = new RoundTripTime();
+        int ownSsrc = ssrcs.getAsInt();
+        OutgoingRtcp outgoing =
+                new OutgoingRtcp(ownSsrc, settings.cname(), clock, outbound, compound);
+        Publisher publisher =
+                new Publisher(
+                        request,
+                        answered.negotiated().receive(),
+                        roundTrip,
+                        new PublisherFeedback(answered.negotiated().receive(), ownSsrc, outgoing));
+        Subscriber subscriber =
+                new Subscriber(
+                        request.participant(), List.of(), List.of(), request.allowed().deafened());
+        Downlink downlink = new Downlink(room, subscriber, roundTrip, outbound, pacers);
+        ConnectionQuality measures =
+                new ConnectionQuality(
+                        request.room(), room.quality(), subscriber, roundTrip, quality);
+        SlotFactory slots = new SlotFactory(outbound, downlink, slotScratch);
+        SlotFactory.Slots first = slots.create(answered.negotiated().send());
+        subscriber.addSlots(first.audio(), first.video());
+        measures.addSlots(first.audio(), first.video());
+        RoomMember.Roles roles = new RoomMember.Roles(publisher, subscriber, downlink);
+        IncomingRtcp incoming = new IncomingRtcp(roles, measures, roundTrip, clock);
+        return new RoomMember(
+                room, roles, slots, new RoomMember.Rtcp(incoming, outgoing), measures);
+    }
+}

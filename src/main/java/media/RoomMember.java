@@ -1,0 +1,118 @@
+package media;
+
+import java.net.SocketAddress;
+import java.util.List;
+import media.forward.Room;
+import media.forward.Subscriber;
+import media.forward.View;
+import media.rtcp.RtcpMessage;
+import media.rtp.DropReason;
+import media.rtp.RtpPacket;
+import media.sdp.SendSection;
+import org.jspecify.annotations.Nullable;
+
+/// A connection's member half: the participant's part in its room, as publisher and as subscriber, with
+/// RTCP and quality. Sees packets in clear only. Lives from [#join] to [#leave].
+final class RoomMember {
+    /// RFC 3550 §6.2 would report every 5 s on a slow link; browsers and lip sync need every second.
+    private static final long REPORT_INTERVAL_NANOS = 1_000_000_000L;
+
+    private final Room room;
+    private final Publisher publisher;
+    private final Subscriber subscriber;
+    private final Downlink downlink;
+    private final SlotFactory slots;
+    private final Rtcp rtcp;
+    private final ConnectionQuality quality;
+    private long nextReportNanos;
+    private EngineEvent.@Nullable QualityMeasured measured;
+
+    /// The two roles, and the link that the subscriber's packets take.
+    record Roles(Publisher publisher, Subscriber subscriber, Downlink downlink) {}
+
+    record Rtcp(IncomingRtcp incoming, OutgoingRtcp outgoing) {}
+
+    RoomMember(Room room, Roles roles, SlotFactory slots, Rtcp rtcp, ConnectionQuality quality) {
+        this.room = room;
+        this.publisher = roles.publisher();
+        this.subscriber = roles.subscriber();
+        this.downlink = roles.downlink();
+        this.slots = slots;
+        this.rtcp = rtcp;
+        this.quality = quality;
+    }
+
+    /// Joins the room: from now on others get its tracks, and it gets theirs.
+    void join(long nowNanos) {
+        nextReportNanos = nowNanos + REPORT_INTERVAL_NANOS;
+        room.join(nowNanos, subscriber, publisher.tracks());
+        downlink.start(nowNanos);
+    }
+
+    void leave(long nowNanos) {
+        room.leave(nowNanos, subscriber, publisher.tracks());
+        downlink.close();
+        rtcp.outgoing().sendGoodbye(subscriber);
+    }
+
+    /// The client has offered more sections to receive in.
+    void addSlots(long nowNanos, List<SendSection> sections) {
+        SlotFactory.Slots added = slots.create(sections);
+        quality.addSlots(added.audio(), added.video());
+        room.addSlots(nowNanos, subscriber, added.audio(), added.video());
+    }
+
+    /// The connection can send from now on.
+    void onReady(long nowNanos) {
+        subscriber.onReady(nowNanos);
+    }
+
+    /// The address that packets are sent to.
+    void onPath(SocketAddress path) {
+        downlink.onPath(path);
+    }
+
+    /// @param packet borrowed, decrypted
+    DropReason onRtp(long nowNanos, RtpPacket packet) {
+        return publisher.onPacket(nowNanos, packet, room);
+    }
+
+    void onRtcp(long nowNanos, List<RtcpMessage> messages) {
+        rtcp.incoming().onMessages(nowNanos, messages);
+    }
+
+    /// Sends what is due. Called on every tick of the engine while the connection can send.
+    void onDeadline(long nowNanos) {
+        publisher.onDeadline(nowNanos);
+        downlink.onDeadline(nowNanos);
+        if (nowNanos - nextReportNanos >= 0) {
+            nextReportNanos = nowNanos + REPORT_INTERVAL_NANOS;
+            rtcp.outgoing().sendReports(nowNanos, subscriber, publisher.reportBlocks(nowNanos));
+            publisher.measure(nowNanos);
+            measured = quality.measure(nowNanos, publisher.tracks());
+        }
+    }
+
+    /// Takes the quality of the last second, null when it was taken already or nothing has changed.
+    EngineEvent.@Nullable QualityMeasured takeQuality() {
+        EngineEvent.QualityMeasured taken = measured;
+        measured = null;
+        return taken;
+    }
+
+    void change(long nowNanos, ConnectionRequest.Allowed allowed) {
+        publisher
+                .tracks()
+                .forEach(track -> room.allow(nowNanos, track, allowed.allows(track.kind())));
+        room.deafen(nowNanos, subscriber, allowed.deafened());
+    }
+
+    void view(long nowNanos, View view) {
+        room.view(nowNanos, subscriber, view);
+    }
+
+    /// @param speakers most speakers it receives at once, 0 for the room's limit
+    void limitSpeakers(long nowNanos, int speakers) {
+        room.wantVoices(nowNanos, subscriber, speakers);
+    }
+}
