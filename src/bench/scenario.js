@@ -39,7 +39,7 @@ const KINDS = {
         ...meeting(people, {
             streams: () => [microphone(), picture('camera', CAMERA_KBPS)],
             pictures: people - 1,
-            settings: { 'media.videoSlots': people, 'media.audiblePlaces': Math.min(20, people) },
+            settings: { 'media.videoSlots': people, 'media.audibleSpeakers': Math.min(20, people) },
         }),
     }),
     S4: (listeners = 1000) => ({ what: `10 talkers, ${listeners} listeners in one room`, ...voices(10, listeners, { quietJoins: true, sheds: true }) }),

@@ -13,7 +13,7 @@ const SERVERS = { hubbub: Hubbub, janus: Janus };
 const ROWS = [
     { name: 'S1-60', servers: ['hubbub', 'janus'] },
     { name: 'S1-200', servers: ['hubbub', 'janus'] },
-    { name: 'S1-200', variant: 'hold 10 ms', servers: ['hubbub'], settings: { 'media.hold': 10 } },
+    { name: 'S1-200', variant: 'hold 10 ms', servers: ['hubbub'], settings: { 'media.batchingDelayMillis': 10 } },
     { name: 'S2-50', servers: ['hubbub', 'janus'] },
     { name: 'S2-150', servers: ['hubbub', 'janus'] },
     { name: 'S3-12', servers: ['hubbub', 'janus'] },

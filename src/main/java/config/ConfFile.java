@@ -9,13 +9,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One file of settings: JSON, in which comments are allowed and the same key twice is not.
+/// One file of settings: JSON that may contain comments, but no duplicate keys.
 ///
 /// @param name as the operator named it
 record ConfFile(String name, JsonNode content) {
@@ -27,7 +26,7 @@ record ConfFile(String name, JsonNode content) {
                     .build();
 
     /// @param name the name of a shipped file (`media-node`) or the path of one of the operator's
-    /// @throws SettingsException when there is none, or it is no JSON object
+    /// @throws SettingsException when there is no such file, or it is not a JSON object
     static ConfFile open(String name) {
         Path path = Path.of(name);
         try {
@@ -47,18 +46,6 @@ record ConfFile(String name, JsonNode content) {
                 "there is no such file; give a path, or all-in-one, signaling-node or media-node.");
     }
 
-    /// @throws IllegalStateException when the build lost it
-    static ConfFile shipped(String name) {
-        try (InputStream shipped = resource(name)) {
-            if (shipped == null) {
-                throw new IllegalStateException("conf/" + name + ".json is missing in the jar");
-            }
-            return parse(name, shipped.readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static @Nullable InputStream resource(String name) {
         return ConfFile.class.getResourceAsStream("/conf/" + name + ".json");
     }
@@ -73,7 +60,7 @@ record ConfFile(String name, JsonNode content) {
         } catch (JsonProcessingException e) {
             throw wrong(
                     name,
-                    "is no JSON, in line %d: %s."
+                    "is not valid JSON: line %d: %s."
                             .formatted(e.getLocation().getLineNr(), e.getOriginalMessage()));
         }
     }

@@ -1,157 +1,181 @@
 package config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One key of `conf/default.json` and what its value may be.
+/// The key of one setting, and how its value is read.
 ///
 /// @param path dotted path, for example `http.plainPort`
-/// @param unit empty when it has none
-/// @param min lowest integer allowed, for integers and counts
-/// @param max highest integer allowed
-/// @param oneOf the only texts allowed, empty for any
-/// @param pattern what a text must match, null for anything
-/// @param secret whether the value must not be shown
-record Key(
-        String path,
-        Type type,
-        JsonNode defaultValue,
-        String unit,
-        String about,
-        long min,
-        long max,
-        List<String> oneOf,
-        @Nullable Pattern pattern,
-        boolean secret) {
-
-    /// One per processor core.
-    static final String CORES = "cores";
-
+/// @param type of the record component: int, Duration, String, Path, boolean, List or an enum
+record Key(String path, Setting setting, Class<?> type) {
     private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
-    enum Type {
-        INTEGER,
-        TEXT,
+    /// A value that was understood, as its record component takes it; null for none, such as a file
+    /// that is not given.
+    record Value(@Nullable Object object) {}
+
+    /// How a value is written.
+    private enum Form {
+        NUMBER,
         BOOLEAN,
         LIST,
-        /// An integer or the word `cores`.
-        COUNT
+        CHOICE,
+        FILE,
+        TEXT
     }
 
-    static Key read(String path, JsonNode leaf) {
-        List<String> oneOf = new ArrayList<>();
-        leaf.path("oneOf").forEach(word -> oneOf.add(word.asText()));
-        return new Key(
-                path,
-                Type.valueOf(leaf.required("type").asText().toUpperCase(Locale.ROOT)),
-                leaf.required("default"),
-                leaf.path("unit").asText(""),
-                leaf.required("about").asText(),
-                leaf.path("min").asLong(Long.MIN_VALUE),
-                leaf.path("max").asLong(Long.MAX_VALUE),
-                List.copyOf(oneOf),
-                leaf.has("pattern") ? Pattern.compile(leaf.get("pattern").asText()) : null,
-                leaf.path("secret").asBoolean(false));
+    static Key of(String folder, RecordComponent component, Setting setting) {
+        String name = setting.key().isEmpty() ? component.getName() : setting.key();
+        return new Key(folder + name, setting, component.getType());
     }
 
     /// The environment variable that sets it: `http.plainPort` is `HUBBUB_HTTP_PLAIN_PORT`.
     String variable() {
+        return variable(path);
+    }
+
+    static String variable(String path) {
         String words = WORD_START.matcher(path).replaceAll("_").replace('.', '_');
         return "HUBBUB_" + words.toUpperCase(Locale.ROOT);
     }
 
-    /// The value from a file: Integer, String, Boolean or List of String; null when it is none of
-    /// what it should be.
-    @Nullable Object value(JsonNode given) {
-        return switch (type) {
-            case INTEGER -> given.isIntegralNumber() ? integer(given.asText()) : null;
-            case COUNT ->
-                    given.isIntegralNumber() || given.isTextual() ? count(given.asText()) : null;
-            case TEXT -> given.isTextual() ? text(given.asText()) : null;
-            case BOOLEAN -> given.isBoolean() ? (Object) given.asBoolean() : null;
-            case LIST -> given.isArray() ? list(given) : null;
-        };
+    /// @return null when the value is not allowed
+    @Nullable Value read(JsonNode given) {
+        boolean fits =
+                switch (form()) {
+                    case NUMBER ->
+                            given.isIntegralNumber()
+                                    || given.isTextual() && setting.word() != Setting.Word.NONE;
+                    case BOOLEAN -> given.isBoolean();
+                    case LIST -> given.isArray();
+                    case CHOICE, FILE, TEXT -> given.isTextual();
+                };
+        if (!fits) {
+            return null;
+        }
+        return given.isArray() ? list(given) : read(given.asText());
     }
 
-    /// The value from a flag or a variable, where all is text and a list has commas.
-    @Nullable Object value(String given) {
-        return switch (type) {
-            case INTEGER -> integer(given);
-            case COUNT -> count(given);
-            case TEXT -> text(given);
+    /// Reads a flag or a variable, where everything is text and the items of a list are separated by
+    /// commas.
+    ///
+    /// @return null when the value is not allowed
+    @Nullable Value read(String given) {
+        return switch (form()) {
+            case NUMBER -> number(given);
             case BOOLEAN ->
                     switch (given) {
-                        case "true" -> true;
-                        case "false" -> false;
+                        case "true" -> new Value(true);
+                        case "false" -> new Value(false);
                         default -> null;
                     };
             case LIST ->
-                    given.isBlank()
-                            ? List.of()
-                            : Pattern.compile(",").splitAsStream(given).map(String::strip).toList();
+                    new Value(
+                            given.isBlank()
+                                    ? List.of()
+                                    : Arrays.stream(given.split(",")).map(String::strip).toList());
+            case CHOICE ->
+                    constants()
+                            .filter(constant -> word(constant).equals(given))
+                            .findFirst()
+                            .map(Value::new)
+                            .orElse(null);
+            case FILE -> matches(given) ? new Value(file(given)) : null;
+            case TEXT -> matches(given) ? new Value(given) : null;
         };
     }
 
-    /// What would be right, as a sentence.
+    /// What would be allowed, as a sentence.
     String remedy() {
-        return switch (type) {
-            case INTEGER -> "must be an integer from %d to %d.".formatted(min, max);
-            case COUNT -> "must be an integer from %d to %d, or cores.".formatted(min, max);
-            case BOOLEAN -> "must be true or false.";
-            case LIST -> "must be a list of texts: [\"a\", \"b\"] in a file, a,b elsewhere.";
-            case TEXT -> {
-                if (!oneOf.isEmpty()) {
-                    yield "must be %s.".formatted(String.join(" or ", oneOf));
-                }
-                if (pattern == null) {
-                    yield "must be a text.";
-                }
-                yield pattern.pattern().equals(".+")
-                        ? "must be a text that is not empty."
-                        : "must be a text that matches %s.".formatted(pattern);
+        return switch (form()) {
+            case NUMBER -> {
+                String word =
+                        setting.word() == Setting.Word.NONE ? "" : ", or " + word(setting.word());
+                yield "must be an integer from %d to %d%s."
+                        .formatted(setting.min(), setting.max(), word);
             }
+            case BOOLEAN -> "must be true or false.";
+            case CHOICE ->
+                    "must be %s."
+                            .formatted(
+                                    constants().map(Key::word).collect(Collectors.joining(" or ")));
+            case LIST -> "must be a list of texts: [\"a\", \"b\"] in a file, a,b elsewhere.";
+            case FILE, TEXT ->
+                    switch (setting.pattern()) {
+                        case "" -> "must be a text.";
+                        case ".+" -> "must be a text that is not empty.";
+                        default -> "must be a text that matches %s.".formatted(setting.pattern());
+                    };
         };
     }
 
-    /// The default as one would write it in a flag.
-    String shownDefault() {
-        if (defaultValue.isArray()) {
-            List<String> items = new ArrayList<>();
-            defaultValue.forEach(item -> items.add(item.asText()));
-            return items.stream().collect(Collectors.joining(","));
-        }
-        return defaultValue.asText();
+    /// Whether a file of settings writes its value in quotes.
+    boolean isQuoted(String value) {
+        return switch (form()) {
+            case NUMBER -> !value.matches("[0-9]+");
+            case BOOLEAN, LIST -> false;
+            case CHOICE, FILE, TEXT -> true;
+        };
     }
 
-    private @Nullable Integer integer(String given) {
+    boolean isList() {
+        return form() == Form.LIST;
+    }
+
+    private Form form() {
+        if (type == int.class || type == Duration.class) {
+            return Form.NUMBER;
+        }
+        if (type == boolean.class) {
+            return Form.BOOLEAN;
+        }
+        if (type == List.class) {
+            return Form.LIST;
+        }
+        if (type == Path.class) {
+            return Form.FILE;
+        }
+        return type.isEnum() ? Form.CHOICE : Form.TEXT;
+    }
+
+    private @Nullable Value number(String given) {
+        if (setting.word() != Setting.Word.NONE && word(setting.word()).equals(given)) {
+            return setting.word() == Setting.Word.AUTO
+                    ? new Value(null)
+                    : number(String.valueOf(Runtime.getRuntime().availableProcessors()));
+        }
         try {
             long number = Long.parseLong(given.strip());
-            return number < min || number > max ? null : Math.toIntExact(number);
+            if (number < setting.min() || number > setting.max()) {
+                return null;
+            }
+            return type == Duration.class
+                    ? new Value(setting.unit().duration(number))
+                    : new Value(Math.toIntExact(number));
         } catch (NumberFormatException e) {
             return null;
         }
     }
 
-    private @Nullable Integer count(String given) {
-        return integer(
-                given.equals(CORES)
-                        ? String.valueOf(Runtime.getRuntime().availableProcessors())
-                        : given);
+    private boolean matches(String given) {
+        return setting.pattern().isEmpty() || Pattern.matches(setting.pattern(), given);
     }
 
-    private @Nullable String text(String given) {
-        boolean allowed =
-                (oneOf.isEmpty() || oneOf.contains(given))
-                        && (pattern == null || pattern.matcher(given).matches());
-        return allowed ? given : null;
+    private static @Nullable Path file(String given) {
+        return given.isEmpty() ? null : Path.of(given);
     }
 
-    private static @Nullable List<String> list(JsonNode given) {
+    private static @Nullable Value list(JsonNode given) {
         List<String> items = new ArrayList<>();
         for (JsonNode item : given) {
             if (!item.isTextual()) {
@@ -159,6 +183,14 @@ record Key(
             }
             items.add(item.asText());
         }
-        return List.copyOf(items);
+        return new Value(List.copyOf(items));
+    }
+
+    private Stream<Enum<?>> constants() {
+        return Arrays.stream(type.getEnumConstants()).map(constant -> (Enum<?>) constant);
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,25 +1,23 @@
 package config;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// All keys there are, in the order of `conf/default.json`, which is the only place that lists them.
-public final class Keys {
+/// All keys, in the order of [Settings] and its nested records, whose components describe them.
+final class Keys {
     private final Map<String, Key> byPath = new LinkedHashMap<>();
 
-    public Keys() {
-        collect("", ConfFile.shipped("default").content());
-    }
-
-    /// One paragraph per key for `--settings`: name, default, unit, meaning, environment variable.
-    public String table() {
-        return byPath.values().stream().map(Keys::row).collect(Collectors.joining("\n"));
+    Keys() {
+        collect("", Settings.class);
     }
 
     Collection<Key> all() {
@@ -35,43 +33,76 @@ public final class Keys {
         return byPath.keySet().stream().anyMatch(key -> key.startsWith(path + "."));
     }
 
-    /// The remedy for a path that does not exist, with the nearest one that does.
+    /// The remedy for a path that does not exist: its new name, or the nearest key.
     String remedyForUnknown(String path) {
-        Optional<String> nearest =
-                byPath.keySet().stream()
-                        .min(Comparator.comparingInt(key -> distance(key, path)))
-                        .filter(key -> distance(key, path) <= 1 + path.length() / 3);
-        return nearest.map(key -> "there is no such key; did you mean %s?".formatted(key))
+        return renamed(key -> key.setting().formerly().equals(path))
+                .map(key -> "was renamed to %s.".formatted(key.path()))
+                .or(() ->
+                        nearest(path)
+                                .map(key ->
+                                        "there is no such key; did you mean %s?".formatted(key)))
                 .orElse("there is no such key; --settings lists all.");
     }
 
-    private void collect(String path, JsonNode node) {
-        if (node.has("default")) {
-            byPath.put(path, Key.read(path, node));
-            return;
+    /// The same for a `HUBBUB_` variable.
+    String remedyForUnknownVariable(String variable) {
+        return renamed(key -> Key.variable(key.setting().formerly()).equals(variable))
+                .map(key -> "was renamed to %s.".formatted(key.variable()))
+                .orElse("no setting has this variable; --settings lists all.");
+    }
+
+    private Optional<Key> renamed(Function<Key, Boolean> matches) {
+        return all().stream()
+                .filter(key -> !key.setting().formerly().isEmpty() && matches.apply(key))
+                .findFirst();
+    }
+
+    private Optional<String> nearest(String path) {
+        return byPath.keySet().stream()
+                .min(Comparator.comparingInt(key -> distance(key, path)))
+                .filter(key -> distance(key, path) <= 1 + path.length() / 3);
+    }
+
+    /// Makes the settings from the value of each key.
+    Settings build(Function<Key, @Nullable Object> values) {
+        return (Settings) build("", Settings.class, values);
+    }
+
+    private Object build(String folder, Class<?> type, Function<Key, @Nullable Object> values) {
+        RecordComponent[] components = type.getRecordComponents();
+        Object[] arguments = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            RecordComponent component = components[i];
+            Setting setting = component.getAnnotation(Setting.class);
+            arguments[i] =
+                    setting == null
+                            ? build(folder + component.getName() + ".", component.getType(), values)
+                            : values.apply(Key.of(folder, component, setting));
         }
-        node.properties()
-                .forEach(entry ->
-                        collect(
-                                path.isEmpty() ? entry.getKey() : path + "." + entry.getKey(),
-                                entry.getValue()));
+        try {
+            Constructor<?> constructor =
+                    type.getDeclaredConstructor(
+                            Arrays.stream(components)
+                                    .map(RecordComponent::getType)
+                                    .toArray(Class<?>[]::new));
+            return constructor.newInstance(arguments);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
-    private static String row(Key key) {
-        String unit = key.unit().isEmpty() ? "" : " " + key.unit();
-        String value = key.shownDefault().isEmpty() ? "(empty)" : key.shownDefault();
-        return "%s = %s%s%n    %s%n    %s Environment: %s%n"
-                .formatted(
-                        key.path(),
-                        value,
-                        unit,
-                        key.about(),
-                        capitalised(key.remedy()),
-                        key.variable());
-    }
-
-    private static String capitalised(String sentence) {
-        return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
+    private void collect(String folder, Class<?> type) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            Setting setting = component.getAnnotation(Setting.class);
+            if (setting == null) {
+                collect(folder + component.getName() + ".", component.getType());
+            } else {
+                Key key = Key.of(folder, component, setting);
+                byPath.put(key.path(), key);
+            }
+        }
     }
 
     /// Levenshtein's.

@@ -2,12 +2,12 @@ package config;
 
 import org.jspecify.annotations.Nullable;
 
-/// One wrong setting.
+/// One invalid setting.
 ///
-/// @param key the setting as a dotted path, or the file or variable that could not be understood
-/// @param value what was given, null when it is a secret or there is none
-/// @param origin where it was given, for example `--set http.port=x` or `/etc/hubbub.json`
-/// @param remedy what would be right, as a sentence
+/// @param key the setting as a dotted path, or the file or variable that cannot be read
+/// @param value the value given; null when it is secret, or when there is none
+/// @param origin its source, for example `--set http.port=x` or `/etc/hubbub.json`
+/// @param remedy what is allowed, as the rest of a sentence
 public record Problem(String key, @Nullable String value, String origin, String remedy) {
     @Override
     public String toString() {

@@ -3,8 +3,8 @@ package config;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The settings cannot be used: everything that is wrong with them, at once. It has no stack trace,
-/// since it is the operator who reads it.
+/// The settings are invalid. It lists all problems at once, and has no stack trace because operators
+/// read it.
 public final class SettingsException extends RuntimeException {
     private final transient List<Problem> problems;
 
@@ -19,8 +19,8 @@ public final class SettingsException extends RuntimeException {
 
     private static String text(List<Problem> problems) {
         return (problems.size() == 1
-                        ? "One setting is wrong:"
-                        : problems.size() + " settings are wrong:")
+                        ? "Invalid configuration, 1 problem:"
+                        : "Invalid configuration, " + problems.size() + " problems:")
                 + problems.stream().map(problem -> "\n  " + problem).collect(Collectors.joining());
     }
 }

@@ -3,22 +3,20 @@ package config;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the layers of settings, the later over the earlier (`conf/default.json`, files, environment,
-/// flags), and collects everything that is wrong before it says so.
+/// Reads the sources of settings, of which later ones override earlier ones (defaults, files,
+/// environment, flags), and collects all problems before it reports them.
 public final class SettingsLoader {
     private static final String PREFIX = "HUBBUB_";
 
-    /// What Kubernetes sets in every pod for a service that is called hubbub.
+    /// Kubernetes sets these in every pod for a service named hubbub.
     private static final Pattern SERVICE_LINK =
             Pattern.compile("HUBBUB_(PORT|SERVICE_HOST|SERVICE_PORT)(_.*)?");
 
@@ -26,12 +24,12 @@ public final class SettingsLoader {
     private final Map<String, Given> given = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
 
-    /// @param value Integer, String, Boolean or List of String
-    private record Given(Object value, String shown, String origin) {}
+    /// @param shown the value as given, for messages; hidden when it is secret
+    private record Given(@Nullable Object value, String shown, String origin) {}
 
     public SettingsLoader() {
         for (Key key : keys.all()) {
-            put(key, key.value(key.defaultValue()), key.shownDefault(), "conf/default.json");
+            put(key, key.read(key.setting().byDefault()), key.setting().byDefault(), "default");
         }
     }
 
@@ -68,46 +66,44 @@ public final class SettingsLoader {
             if (key == null) {
                 problems.add(
                         new Problem(
-                                name,
-                                null,
-                                "environment",
-                                "stands for no key; --settings lists all."));
+                                name, null, "environment", keys.remedyForUnknownVariable(name)));
             } else {
-                put(key, key.value(value), value, "environment " + name);
+                put(key, key.read(value), value, "environment " + name);
             }
         });
         return this;
     }
 
-    /// @param origin where it was said, for the message when it is wrong
+    /// @param origin the source, for the message when the value is not allowed
     public SettingsLoader set(String path, String value, String origin) {
         Key key = keys.find(path);
         if (key == null) {
             problems.add(new Problem(path, value, origin, keys.remedyForUnknown(path)));
         } else {
-            put(key, key.value(value), value, origin);
+            put(key, key.read(value), value, origin);
         }
         return this;
     }
 
-    /// Notes what could not even be taken for a setting.
+    /// Adds a problem with text that is not a setting at all.
     public void refuse(String given, String origin, String remedy) {
         problems.add(new Problem(given, null, origin, remedy));
     }
 
-    /// @throws SettingsException with everything that was wrong in any layer
+    /// @throws SettingsException with the problems of all sources
     public Settings settings() {
-        checkTogether();
+        Settings settings = keys.build(key -> find(key.path()).value());
+        checkTogether(settings);
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        return build();
+        return settings;
     }
 
     private void readFile(String path, JsonNode node, String origin) {
         Key key = keys.find(path);
         if (key != null) {
-            put(key, key.value(node), node.isTextual() ? node.asText() : node.toString(), origin);
+            put(key, key.read(node), node.isTextual() ? node.asText() : node.toString(), origin);
         } else if (!path.isEmpty() && !keys.isFolder(path)) {
             problems.add(new Problem(path, node.toString(), origin, keys.remedyForUnknown(path)));
         } else if (!node.isObject()) {
@@ -124,54 +120,59 @@ public final class SettingsLoader {
         }
     }
 
-    private void put(Key key, @Nullable Object value, String shown, String origin) {
+    private void put(Key key, Key.@Nullable Value value, String shown, String origin) {
+        boolean secret = key.setting().secret();
         if (value == null) {
-            problems.add(
-                    new Problem(key.path(), key.secret() ? null : shown, origin, key.remedy()));
+            problems.add(new Problem(key.path(), secret ? null : shown, origin, key.remedy()));
         } else {
-            given.put(key.path(), new Given(value, key.secret() ? "***" : shown, origin));
+            given.put(key.path(), new Given(value.object(), secret ? "***" : shown, origin));
         }
     }
 
-    /// What no key can know alone.
-    private void checkTogether() {
-        if (text("tls.certificate").isEmpty() != text("tls.key").isEmpty()) {
-            String missing = text("tls.key").isEmpty() ? "tls.key" : "tls.certificate";
-            String set = text("tls.key").isEmpty() ? "tls.certificate" : "tls.key";
-            blame(missing, "must be set together with " + set + ".");
-        }
-        for (String path : List.of("tls.certificate", "tls.key")) {
-            if (!text(path).isEmpty() && !Files.isReadable(Path.of(text(path)))) {
-                blame(path, "must be a file that can be read.");
-            }
-        }
-        int port = integer("media.port");
-        int shards = integer("verticles.media.instances");
-        if (port != 0 && port + shards - 1 > 65535) {
-            blame(
-                    "media.port",
-                    "must leave a port below 65536 to each of %d shards.".formatted(shards));
-        }
-        int tcpPort = integer("media.tcp.port");
-        if (tcpPort != 0 && tcpPort + shards - 1 > 65535) {
-            blame(
-                    "media.tcp.port",
-                    "must leave a port below 65536 to each of %d shards.".formatted(shards));
-        }
-        if (text("turn.secret").isEmpty()
-                && list("turn.urls").stream().anyMatch(url -> url.startsWith("turn"))) {
+    /// Checks what concerns several keys. A key whose value is not allowed has the value of the source
+    /// before it here.
+    private void checkTogether(Settings settings) {
+        checkTls(settings.tls());
+        Settings.Media media = settings.media();
+        checkPorts("media.port", media.port(), settings.verticles().media());
+        checkPorts("media.tcp.port", media.tcp().port(), settings.verticles().media());
+        if (settings.turn().secret().isEmpty()
+                && settings.turn().urls().stream().anyMatch(url -> url.startsWith("turn"))) {
             blame("turn.urls", "needs turn.secret, the static-auth-secret of the TURN server.");
         }
-        List<String> tcpPorts = List.of("http.port", "http.plainPort", "ops.port");
-        for (String path : tcpPorts) {
-            String other =
-                    tcpPorts.stream()
-                            .filter(p -> integer(p) == integer(path))
-                            .findFirst()
-                            .orElse(path);
-            if (!other.equals(path) && integer(path) != 0) {
+        Map<String, Integer> tcpPorts = new LinkedHashMap<>();
+        tcpPorts.put("http.port", settings.http().port());
+        tcpPorts.put("http.plainPort", settings.http().plainPort());
+        tcpPorts.put("ops.port", settings.ops().port());
+        Map<Integer, String> firstUser = new HashMap<>();
+        tcpPorts.forEach((path, port) -> {
+            String other = port == 0 ? null : firstUser.putIfAbsent(port, path);
+            if (other != null) {
                 blame(path, "must differ from " + other + ".");
             }
+        });
+    }
+
+    private void checkTls(Settings.Tls tls) {
+        Path certificate = tls.certificate();
+        Path key = tls.key();
+        if (certificate == null && key != null) {
+            blame("tls.certificate", "must be set together with tls.key.");
+        }
+        if (certificate != null && key == null) {
+            blame("tls.key", "must be set together with tls.certificate.");
+        }
+        if (certificate != null && !Files.isReadable(certificate)) {
+            blame("tls.certificate", "must be a file that can be read.");
+        }
+        if (key != null && !Files.isReadable(key)) {
+            blame("tls.key", "must be a file that can be read.");
+        }
+    }
+
+    private void checkPorts(String path, int first, int shards) {
+        if (first != 0 && first + shards - 1 > 65535) {
+            blame(path, "must leave a port below 65536 for each of %d shards.".formatted(shards));
         }
     }
 
@@ -180,108 +181,11 @@ public final class SettingsLoader {
         problems.add(new Problem(path, wrong.shown(), wrong.origin(), remedy));
     }
 
-    private Settings build() {
-        String id = text("node.id");
-        return new Settings(
-                new Settings.Node(id.isEmpty() ? randomId() : id, Path.of(text("node.dataFolder"))),
-                verticles(),
-                new Settings.Http(
-                        text("http.host"), integer("http.port"), integer("http.plainPort")),
-                new Settings.Tls(pathOrNull("tls.certificate"), pathOrNull("tls.key")),
-                new Settings.Ops(integer("ops.port")),
-                new Settings.Cluster(
-                        bool("cluster.enabled"),
-                        text("cluster.host"),
-                        integer("cluster.port"),
-                        integer("cluster.busPort"),
-                        list("cluster.members"),
-                        Duration.ofSeconds(integer("cluster.deadAfterSeconds"))),
-                new Settings.Directory(text("directory.kind"), text("directory.redisUrl")),
-                new Settings.Database(
-                        text("database.mode"),
-                        text("database.host"),
-                        integer("database.port"),
-                        text("database.name"),
-                        text("database.user"),
-                        text("database.password"),
-                        integer("database.poolSize")),
-                new Settings.Accounts(
-                        Duration.ofSeconds(integer("accounts.accessTokenSeconds")),
-                        Duration.ofDays(integer("accounts.refreshTokenDays")),
-                        integer("accounts.argon2MemoryKibibytes"),
-                        integer("accounts.argon2Iterations"),
-                        integer("accounts.loginsPerMinute"),
-                        integer("accounts.registrationsPerHour")),
-                new Settings.Signaling(
-                        Duration.ofMillis(integer("signaling.heartbeatMillis")),
-                        integer("signaling.maxFrameBytes"),
-                        list("signaling.allowedOrigins")),
-                new Settings.Rooms(
-                        integer("rooms.capacity"), Duration.ofMillis(integer("rooms.leaseMillis"))),
-                new Settings.Media(
-                        text("media.host"),
-                        integer("media.port"),
-                        list("media.announcedAddresses"),
-                        bool("media.tcp.enabled")
-                                ? new Settings.MediaTcp(
-                                        integer("media.tcp.port"),
-                                        integer("media.tcp.maxConnectionsPerAddress"))
-                                : null,
-                        integer("media.audiblePlaces"),
-                        integer("media.videoSlots"),
-                        integer("media.maxConnectionsPerShard"),
-                        text("media.sender"),
-                        text("media.cipher"),
-                        text("media.hold").equals("auto")
-                                ? null
-                                : Duration.ofMillis(Long.parseLong(text("media.hold")))),
-                new Settings.Turn(
-                        list("turn.urls"),
-                        text("turn.secret"),
-                        Duration.ofSeconds(integer("turn.credentialSeconds"))));
-    }
-
-    private Map<String, Integer> verticles() {
-        Map<String, Integer> instances = new HashMap<>();
-        for (String name : List.of("auth", "rooms", "signaling", "media", "ops")) {
-            int count = integer("verticles." + name + ".instances");
-            if (count > 0) {
-                instances.put(name, count);
-            }
-        }
-        return Map.copyOf(instances);
-    }
-
-    private static String randomId() {
-        return "node-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-    }
-
     private Given find(String path) {
         Given found = given.get(path);
         if (found == null) {
-            throw new IllegalStateException(path + " is missing in conf/default.json");
+            throw new IllegalStateException("the default of " + path + " is not allowed");
         }
         return found;
-    }
-
-    private String text(String path) {
-        return (String) find(path).value();
-    }
-
-    private int integer(String path) {
-        return (Integer) find(path).value();
-    }
-
-    private boolean bool(String path) {
-        return (Boolean) find(path).value();
-    }
-
-    private List<String> list(String path) {
-        return ((List<?>) find(path).value()).stream().map(String.class::cast).toList();
-    }
-
-    private @Nullable Path pathOrNull(String path) {
-        String text = text(path);
-        return text.isEmpty() ? null : Path.of(text);
     }
 }

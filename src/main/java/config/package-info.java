@@ -1,4 +1,5 @@
-/// Settings: read from files, environment and flags, checked once, carried as records. Start with [Settings].
+/// Settings: described once in [Settings], read from files, environment and flags, checked, carried as
+/// records. Read `Settings` first.
 @NullMarked
 package config;
 

@@ -76,7 +76,9 @@ public final class AuthVerticle extends VerticleBase {
         return new SigningKeyStore(database)
                 .keys(() -> SigningKey.next(random))
                 .compose(keys -> {
-                    tokens = new AccessTokens(vertx, keys, settings.accounts().accessTokenLife());
+                    tokens =
+                            new AccessTokens(
+                                    vertx, keys, settings.accounts().accessTokenLifetime());
                     return bus.consume(
                             Addresses.AUTH, message -> Future.succeededFuture(answer(message)));
                 })
@@ -136,7 +138,7 @@ public final class AuthVerticle extends VerticleBase {
                                 deviceName(device),
                                 address,
                                 token,
-                                settings.accounts().refreshTokenLife())
+                                settings.accounts().refreshTokenLifetime())
                         .await();
         return tokens(user, username, deviceSession, token);
     }
@@ -166,7 +168,7 @@ public final class AuthVerticle extends VerticleBase {
                         .rotate(
                                 new RefreshToken(request.refreshToken()),
                                 next,
-                                settings.accounts().refreshTokenLife(),
+                                settings.accounts().refreshTokenLifetime(),
                                 request.remoteAddress())
                         .await();
         return switch (rotation) {

@@ -2,10 +2,10 @@ package verticles;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import config.Keys;
 import config.Settings;
 import config.SettingsException;
 import config.SettingsLoader;
+import config.SettingsText;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -31,8 +31,8 @@ import store.postgres.DatabaseStartException;
 import verticles.node.NodeVertx;
 import verticles.node.StartException;
 
-/// The process: command line, Vert.x, [MainVerticle], and an orderly end. Exit codes: 1 when it cannot
-/// start, 2 when it was asked wrongly.
+/// The process: command line, Vert.x, [MainVerticle], and a clean stop. Exit codes: 1 when the node
+/// cannot start, 2 when the configuration is invalid.
 @Command(
         name = "hubbub",
         description = "A voice, video and screen-share server.",
@@ -41,9 +41,10 @@ import verticles.node.StartException;
         sortOptions = false,
         footer = {
             "",
-            "Any key may also be set as --<key>=<value>, for example --http.port=9443, or as an",
-            "environment variable, for example HUBBUB_HTTP_PORT=9443. The later wins: default,",
-            "--conf in the order given, environment, flags."
+            "A setting can also be given as --<key>=<value>, for example --http.port=9443,",
+            "or as an environment variable, for example HUBBUB_HTTP_PORT=9443. Later",
+            "sources override earlier ones: defaults, --conf in the order given,",
+            "environment, flags."
         })
 final class Main implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -56,17 +57,31 @@ final class Main implements Callable<Integer> {
             paramLabel = "<role or file>",
             description =
                     "all-in-one (default), signaling-node, media-node, or the path of a JSON file;"
-                            + " may be given several times.")
+                            + " can be repeated.")
     private List<String> files = new ArrayList<>();
 
     @Option(
             names = "--set",
             paramLabel = "<key>=<value>",
-            description = "Set one key; may be given several times.")
+            description = "Set one setting; can be repeated.")
     private List<String> assignments = new ArrayList<>();
 
-    @Option(names = "--settings", description = "Print every key with its meaning, and exit.")
-    private boolean showSettings;
+    @Option(
+            names = "--settings",
+            arity = "0..1",
+            fallbackValue = "text",
+            paramLabel = "<format>",
+            description =
+                    "Print all settings with their meaning, and exit. Formats: text (default), json (a file"
+                            + " for --conf), markdown.")
+    private @Nullable SettingsFormat settingsFormat;
+
+    /// Lower case, as one writes them.
+    private enum SettingsFormat {
+        text,
+        json,
+        markdown
+    }
 
     @Unmatched private List<String> others = new ArrayList<>();
 
@@ -83,14 +98,20 @@ final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (showSettings) {
-            System.out.println(new Keys().table());
-            return 0;
+        if (settingsFormat != null) {
+            SettingsText all = new SettingsText();
+            System.out.print(
+                    switch (settingsFormat) {
+                        case text -> all.paragraphs();
+                        case json -> all.json();
+                        case markdown -> all.markdown();
+                    });
+            return CommandLine.ExitCode.OK;
         }
         try {
             return start(settings());
-        } catch (SettingsException wrong) {
-            System.err.println("Hubbub cannot start. " + wrong.getMessage());
+        } catch (SettingsException invalid) {
+            System.err.println("Hubbub cannot start. " + invalid.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
     }
@@ -109,7 +130,8 @@ final class Main implements Callable<Integer> {
         if (settings.http().port() != 0) {
             return settings;
         }
-        // Chosen here, so that all instances listen on the same one and it can be told.
+        // Chosen here, so that all instances listen on the same port and the ready line can show
+        // it.
         return loader.set("http.port", String.valueOf(freePort()), "any free port").settings();
     }
 
@@ -140,7 +162,7 @@ final class Main implements Callable<Integer> {
             vertx.set(started);
             result(started.deployVerticle(main));
         } catch (ExecutionException failure) {
-            tell(failure.getCause());
+            report(failure.getCause());
             return CommandLine.ExitCode.SOFTWARE;
         } catch (InterruptedException interrupted) {
             return CommandLine.ExitCode.SOFTWARE;
@@ -153,7 +175,7 @@ final class Main implements Callable<Integer> {
         return future.toCompletionStage().toCompletableFuture().get();
     }
 
-    /// Undeploys everything, closes the database, leaves the cluster. What does not end in time is
+    /// Undeploys everything, closes the database, leaves the cluster. What does not stop in time is
     /// left to the operating system.
     private static void stop(MainVerticle main, @Nullable Vertx vertx) {
         if (vertx == null) {
@@ -166,12 +188,12 @@ final class Main implements Callable<Integer> {
                     .toCompletableFuture()
                     .get(STOP_SECONDS, SECONDS);
         } catch (ExecutionException | InterruptedException | TimeoutException e) {
-            LOG.warn("the node did not stop in order: {}", String.valueOf(e));
+            LOG.warn("the node did not stop cleanly: {}", String.valueOf(e));
         }
     }
 
-    /// What the operator can mend is told in a sentence, anything else with its stack trace.
-    private static void tell(@Nullable Throwable failure) {
+    /// One sentence for what the operator can correct, a stack trace for anything else.
+    private static void report(@Nullable Throwable failure) {
         if (failure instanceof StartException || failure instanceof DatabaseStartException) {
             System.err.println("Hubbub cannot start. " + failure.getMessage());
         } else {
@@ -181,8 +203,8 @@ final class Main implements Callable<Integer> {
 
     private static String ready(Settings settings) {
         List<String> facts = new ArrayList<>();
-        Integer shards = settings.verticles().get("media");
-        if (shards != null) {
+        int shards = settings.verticles().media();
+        if (shards > 0) {
             facts.add(udpPorts(settings.media().port(), shards));
         }
         if (settings.ops().port() != 0) {
@@ -196,7 +218,7 @@ final class Main implements Callable<Integer> {
         return String.format(
                 Locale.ROOT,
                 "Hubbub is ready: %s(%s) in %.1f s",
-                settings.verticles().containsKey("signaling")
+                settings.verticles().signaling() > 0
                         ? "https://localhost:%d ".formatted(settings.http().port())
                         : "",
                 String.join("; ", facts),

@@ -57,7 +57,7 @@ public final class MainVerticle extends VerticleBase {
     }
 
     private void putMediaFirst() {
-        if (!settings.verticles().containsKey("media") || !ThreadPriorities.isPossible()) {
+        if (settings.verticles().media() == 0 || !ThreadPriorities.isPossible()) {
             return;
         }
         ThreadPriorities mediaFirst = ThreadPriorities.create();
@@ -95,7 +95,9 @@ public final class MainVerticle extends VerticleBase {
                         deploy(
                                 "ops",
                                 EVENT_LOOP,
-                                index -> new OpsVerticle(settings, shared, settings.verticles())))
+                                index ->
+                                        new OpsVerticle(
+                                                settings, shared, settings.verticles().byName())))
                 .compose(done ->
                         deploy(
                                 "signaling",
@@ -120,8 +122,8 @@ public final class MainVerticle extends VerticleBase {
     private Future<Void> openDirectory() {
         Future<Directory> opening =
                 switch (settings.directory().kind()) {
-                    case "redis" -> openRedis();
-                    default -> ClusterDirectory.open(vertx);
+                    case REDIS -> openRedis();
+                    case EMBEDDED -> ClusterDirectory.open(vertx);
                 };
         return opening.map(opened -> {
             directory = opened;
@@ -140,8 +142,7 @@ public final class MainVerticle extends VerticleBase {
     }
 
     private Future<Void> openDatabase() {
-        if (!settings.verticles().containsKey("auth")
-                && !settings.verticles().containsKey("rooms")) {
+        if (settings.verticles().auth() == 0 && settings.verticles().rooms() == 0) {
             return Future.succeededFuture();
         }
         return Database.start(vertx, settings)
@@ -156,7 +157,7 @@ public final class MainVerticle extends VerticleBase {
             String name, ThreadingModel threading, IntFunction<Deployable> verticle) {
         DeploymentOptions options = new DeploymentOptions().setThreadingModel(threading);
         Future<Void> done = Future.succeededFuture();
-        for (int i = 0; i < settings.verticles().getOrDefault(name, 0); i++) {
+        for (int i = 0; i < settings.verticles().byName().getOrDefault(name, 0); i++) {
             int index = i;
             done =
                     done.compose(before ->

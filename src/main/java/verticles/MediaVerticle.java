@@ -13,7 +13,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -66,8 +65,8 @@ public final class MediaVerticle extends VerticleBase {
         this.loads = loads;
         this.settings = settings;
         this.index = index;
-        this.places = new AudibleLimit(settings.media().audiblePlaces());
-        this.audiblePlaces = settings.media().audiblePlaces();
+        this.places = new AudibleLimit(settings.media().audibleSpeakers());
+        this.audiblePlaces = settings.media().audibleSpeakers();
     }
 
     @Override
@@ -85,13 +84,13 @@ public final class MediaVerticle extends VerticleBase {
                                 HostAddresses.bindable(media.host()),
                                 media.port() == 0 ? 0 : media.port() + index),
                         media.announcedAddresses(),
-                        tcp == null
-                                ? null
-                                : new MediaShard.Tcp(
+                        tcp.enabled()
+                                ? new MediaShard.Tcp(
                                         tcp.port() == 0 ? 0 : tcp.port() + index,
                                         2 * media.maxConnectionsPerShard(),
-                                        tcp.maxConnectionsPerAddress()),
-                        media.audiblePlaces(),
+                                        tcp.maxConnectionsPerAddress())
+                                : null,
+                        media.audibleSpeakers(),
                         MAX_AUDIO_SLOTS,
                         media.videoSlots(),
                         "hubbub-" + settings.node().id(),
@@ -130,11 +129,11 @@ public final class MediaVerticle extends VerticleBase {
     }
 
     private static MediaShard.Sending sending(Settings.Media media) {
-        Duration hold = media.hold();
+        Duration delay = media.batchingDelay();
         return new MediaShard.Sending(
-                DatagramIo.Sender.valueOf(media.sender().toUpperCase(Locale.ROOT)),
-                media.cipher().equals("auto"),
-                hold == null ? MediaShard.Sending.AUTO_HOLD : hold.toNanos());
+                DatagramIo.Sender.valueOf(media.sender().name()),
+                media.cipher() == Settings.Media.Cipher.AUTO,
+                delay == null ? MediaShard.Sending.AUTO_HOLD : delay.toNanos());
     }
 
     private static Future<MediaShard> explainPort(Throwable failure, InetSocketAddress bind) {

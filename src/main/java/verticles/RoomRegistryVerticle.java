@@ -63,7 +63,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
         this.directory = directory;
         this.index = index;
         this.owner = settings.node().id() + "/" + index + "/" + UUID.randomUUID();
-        this.leaseLife = settings.rooms().leaseLife();
+        this.leaseLife = settings.rooms().leaseTtl();
     }
 
     @Override

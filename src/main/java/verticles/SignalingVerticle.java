@@ -60,7 +60,7 @@ public final class SignalingVerticle extends VerticleBase {
                 new IceServers(
                         settings.turn().urls(),
                         settings.turn().secret(),
-                        settings.turn().credentialLife().toSeconds());
+                        settings.turn().credentialLifetime().toSeconds());
         this.origins = new AllowedOrigins(settings.signaling().allowedOrigins());
     }
 

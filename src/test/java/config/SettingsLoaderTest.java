@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +20,7 @@ class SettingsLoaderTest {
     void theDefaultsAreAnAllInOneNode() {
         Settings settings = SettingsLoader.defaults();
 
-        assertThat(settings.verticles())
+        assertThat(settings.verticles().byName())
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of(
                                 "auth",
@@ -36,26 +35,18 @@ class SettingsLoaderTest {
                                 1));
         assertThat(settings.http()).isEqualTo(new Settings.Http("0.0.0.0", 8443, 8080));
         assertThat(settings.tls()).isEqualTo(new Settings.Tls(null, null));
-        assertThat(settings.accounts().accessTokenLife()).isEqualTo(Duration.ofMinutes(15));
-        assertThat(settings.media())
-                .isEqualTo(
-                        new Settings.Media(
-                                "::",
-                                10000,
-                                List.of(),
-                                new Settings.MediaTcp(0, 64),
-                                10,
-                                9,
-                                500,
-                                "auto",
-                                "auto",
-                                null));
+        assertThat(settings.accounts().accessTokenLifetime()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(settings.database().mode()).isEqualTo(Settings.Database.Mode.EMBEDDED);
+        assertThat(settings.media().tcp().enabled()).isTrue();
+        assertThat(settings.media().audibleSpeakers()).isEqualTo(10);
+        assertThat(settings.media().sender()).isEqualTo(Settings.Media.Sender.AUTO);
+        assertThat(settings.media().batchingDelay()).isNull();
         assertThat(new SettingsLoader().file("all-in-one").settings().verticles())
                 .isEqualTo(settings.verticles());
     }
 
     @Test
-    void aNodeWithoutANameGetsAnotherOneAtEachStart() {
+    void aNodeWithoutAnIdGetsARandomOneAtEachStart() {
         String id = SettingsLoader.defaults().node().id();
 
         assertThat(id).matches("node-[0-9a-f]{8}");
@@ -63,15 +54,15 @@ class SettingsLoaderTest {
     }
 
     @Test
-    void rolesChooseTheirVerticles() {
-        assertThat(new SettingsLoader().file("media-node").settings().verticles())
+    void aRoleSelectsItsVerticles() {
+        assertThat(new SettingsLoader().file("media-node").settings().verticles().byName())
                 .containsOnlyKeys("media", "ops");
-        assertThat(new SettingsLoader().file("signaling-node").settings().verticles())
+        assertThat(new SettingsLoader().file("signaling-node").settings().verticles().byName())
                 .containsOnlyKeys("auth", "rooms", "signaling", "ops");
     }
 
     @Test
-    void laterLayersWin() throws IOException {
+    void laterSourcesOverrideEarlierOnes() throws IOException {
         Path file = folder.resolve("mine.json");
         Files.writeString(
                 file,
@@ -102,7 +93,7 @@ class SettingsLoaderTest {
     }
 
     @Test
-    void listsHaveCommasOutsideFiles() {
+    void listsAreSeparatedByCommasOutsideFiles() {
         Settings settings =
                 SettingsLoader.defaults(Map.of("cluster.members", "10.0.0.1, 10.0.0.2:5702"));
 
@@ -110,7 +101,7 @@ class SettingsLoaderTest {
     }
 
     @Test
-    void everythingWrongIsSaidAtOnce() throws IOException {
+    void allProblemsAreReportedAtOnce() throws IOException {
         Path file = folder.resolve("wrong.json");
         Files.writeString(
                 file,
@@ -149,7 +140,7 @@ class SettingsLoaderTest {
                                 "verticles.ops.instances",
                                 "2",
                                 file.toString(),
-                                "must be an integer from 0 to 1, or cores."),
+                                "must be an integer from 0 to 1."),
                         new Problem(
                                 "cluster.enabled",
                                 "yes",
@@ -159,17 +150,18 @@ class SettingsLoaderTest {
                                 "HUBBUB_CLUSTER_ENABLE",
                                 null,
                                 "environment",
-                                "stands for no key; --settings lists all."),
+                                "no setting has this variable; --settings lists all."),
                         new Problem(
                                 "directory.kind",
                                 "zookeeper",
                                 "--set",
                                 "must be embedded or redis."));
-        assertThat(wrong.getMessage()).contains("7 settings are wrong:", "http.port = https (");
+        assertThat(wrong.getMessage())
+                .contains("Invalid configuration, 7 problems:", "http.port = https (");
     }
 
     @Test
-    void settingsThatExcludeEachOtherAreWrong() {
+    void settingsThatContradictEachOtherAreInvalid() {
         assertThat(wrong("http.port", "8080").problems())
                 .extracting(Problem::key)
                 .containsExactly("http.plainPort");
@@ -189,7 +181,7 @@ class SettingsLoaderTest {
     }
 
     @Test
-    void aFileThatIsNoJsonSaysWhere() throws IOException {
+    void aFileThatIsNotJsonIsReportedWithItsLine() throws IOException {
         Path file = folder.resolve("broken.json");
         Files.writeString(file, "{\n\"http\": {\"port\": 1,\n \"port\": 2}}");
 
@@ -202,15 +194,40 @@ class SettingsLoaderTest {
     }
 
     @Test
-    void everyKeyIsDocumentedAndItsDefaultIsRight() {
-        Keys keys = new Keys();
+    void aNumberMayBeAWordWhereItsSettingSaysSo() throws IOException {
+        Path file = folder.resolve("delay.json");
+        Files.writeString(file, "{\"media\": {\"batchingDelayMillis\": 10}}");
 
-        assertThat(keys.all())
-                .allSatisfy(key -> {
-                    assertThat(key.about()).endsWith(".");
-                    assertThat(key.value(key.defaultValue())).isNotNull();
-                    assertThat(keys.table()).contains(key.path() + " = ", key.variable());
-                });
+        assertThat(new SettingsLoader().file(file.toString()).settings().media().batchingDelay())
+                .isEqualTo(Duration.ofMillis(10));
+        assertThat(
+                        SettingsLoader.defaults(Map.of("media.batchingDelayMillis", "auto"))
+                                .media()
+                                .batchingDelay())
+                .isNull();
+        assertThat(wrong("media.batchingDelayMillis", "11").getMessage())
+                .contains("must be an integer from 0 to 10, or auto.");
+        assertThat(wrong("http.port", "auto").getMessage())
+                .contains("must be an integer from 0 to 65535.");
+    }
+
+    @Test
+    void aRenamedSettingIsAnsweredWithItsNewName() throws IOException {
+        Path file = folder.resolve("old.json");
+        Files.writeString(file, "{\"media\": {\"audiblePlaces\": 5}}");
+
+        assertThat(
+                        wrong(
+                                        new SettingsLoader()
+                                                .file(file.toString())
+                                                .environment(Map.of("HUBBUB_MEDIA_HOLD", "10"))
+                                                .set("media.hold", "10", "--media.hold=10"))
+                                .problems())
+                .extracting(Problem::remedy)
+                .containsExactly(
+                        "was renamed to media.audibleSpeakers.",
+                        "was renamed to HUBBUB_MEDIA_BATCHING_DELAY_MILLIS.",
+                        "was renamed to media.batchingDelayMillis.");
     }
 
     private static SettingsException wrong(String... pathsAndValues) {

@@ -96,7 +96,7 @@ class HeardFirstIT {
                 NodeProcess.allInOne(
                         TestDatabase.prepare(folder.resolve("data")),
                         "--http.plainPort=" + port,
-                        "--media.audiblePlaces=" + PLACES)) {
+                        "--media.audibleSpeakers=" + PLACES)) {
             node.awaitReady();
             Account owner = account("owner");
             Account moderator = accountAs("moderator", owner);

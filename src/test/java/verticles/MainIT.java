@@ -24,7 +24,7 @@ class MainIT {
     };
 
     @Test
-    void wrongSettingsStopTheStartAllAtOnce() throws Exception {
+    void invalidSettingsAreReportedAllAtOnce() throws Exception {
         try (NodeProcess node =
                 NodeProcess.start(
                         Map.of("HUBBUB_MEDIA_PORT", "70000"),
@@ -34,7 +34,7 @@ class MainIT {
 
             assertThat(node.awaitExit()).isEqualTo(2);
             assertThat(node.output())
-                    .contains("Hubbub cannot start. 3 settings are wrong:")
+                    .contains("Hubbub cannot start. Invalid configuration, 3 problems:")
                     .contains(
                             "media.port = 70000 (environment HUBBUB_MEDIA_PORT): must be an integer"
                                     + " from 0 to 65535.")

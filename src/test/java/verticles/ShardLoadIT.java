@@ -32,7 +32,7 @@ class ShardLoadIT {
                                 "node.id", "busy",
                                 "media.host", "127.0.0.1",
                                 "media.port", "0",
-                                "media.audiblePlaces", String.valueOf(CONFIGURED)));
+                                "media.audibleSpeakers", String.valueOf(CONFIGURED)));
         await(vertx.deployVerticle(new MediaVerticle(settings, 0, () -> () -> load)));
         try {
             assertThat(status().audiblePlaces()).isEqualTo(CONFIGURED);

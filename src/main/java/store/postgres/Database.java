@@ -35,7 +35,7 @@ public final class Database {
     private static Database startBlocking(Vertx vertx, Settings settings) {
         Settings.Database database = settings.database();
         EmbeddedServer server =
-                database.mode().equals("embedded")
+                database.mode() == Settings.Database.Mode.EMBEDDED
                         ? EmbeddedServer.start(settings.node().dataFolder())
                         : null;
         DatabaseAddress address = server == null ? DatabaseAddress.of(database) : server.address();

@@ -78,11 +78,10 @@ public final class NodeVertx {
     /// One for each verticle that lives on an event loop, so that no shard shares its own, and two for
     /// Vert.x itself.
     private static int eventLoops(Settings settings) {
-        int wanted = 2;
-        for (String name : new String[] {"signaling", "media", "ops"}) {
-            wanted += settings.verticles().getOrDefault(name, 0);
-        }
-        return Math.max(wanted, VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
+        Settings.Verticles verticles = settings.verticles();
+        return Math.max(
+                2 + verticles.signaling() + verticles.media() + verticles.ops(),
+                VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
     }
 
     static Config hazelcast(Settings.Cluster cluster) {

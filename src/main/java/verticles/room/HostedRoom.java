@@ -163,7 +163,7 @@ public final class HostedRoom {
                     "sfu",
                     room.roster(),
                     shard,
-                    settings.media().audiblePlaces() + SOUND_SLOTS,
+                    settings.media().audibleSpeakers() + SOUND_SLOTS,
                     settings.media().videoSlots());
         });
     }

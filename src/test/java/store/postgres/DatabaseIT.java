@@ -122,17 +122,7 @@ class DatabaseIT {
         EmbeddedServer server = EmbeddedServer.start(settings.node().dataFolder());
         try {
             DatabaseAddress address = server.address();
-            Settings external =
-                    TestDatabase.with(
-                            settings,
-                            new Settings.Database(
-                                    "external",
-                                    address.host(),
-                                    address.port(),
-                                    address.name(),
-                                    address.user(),
-                                    address.password(),
-                                    2));
+            Settings external = TestDatabase.external(address);
             List<Database> nodes =
                     await(
                                     Future.all(
@@ -150,10 +140,8 @@ class DatabaseIT {
     @Test
     void anExternalServerThatIsNotThereIsNamedWithItsSettings() {
         Settings external =
-                TestDatabase.with(
-                        settings,
-                        new Settings.Database(
-                                "external", "127.0.0.1", 1, "hubbub", "hubbub", "secret", 2));
+                TestDatabase.external(
+                        new DatabaseAddress("127.0.0.1", 1, "hubbub", "hubbub", "secret"));
         assertThatThrownBy(() -> await(Database.start(vertx, external)))
                 .isInstanceOf(DatabaseStartException.class)
                 .hasMessageContaining("hubbub@127.0.0.1:1/hubbub")

@@ -1,0 +1,50 @@
+package config;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/// What the number of a setting counts.
+enum Unit {
+    NONE(""),
+    MILLISECONDS("ms", ChronoUnit.MILLIS),
+    SECONDS("s", ChronoUnit.SECONDS),
+    DAYS("days", ChronoUnit.DAYS),
+    BYTES("bytes"),
+    KIBIBYTES("KiB"),
+    TCP_PORT("TCP port"),
+    UDP_PORT("UDP port"),
+    INSTANCES("instances"),
+    CONNECTIONS("connections"),
+    PARTICIPANTS("participants"),
+    SPEAKERS("speakers"),
+    VIDEO_STREAMS("video streams"),
+    PASSES("passes"),
+    PER_MINUTE("per minute"),
+    PER_HOUR("per hour");
+
+    private final String text;
+    private final @Nullable ChronoUnit time;
+
+    Unit(String text) {
+        this(text, null);
+    }
+
+    Unit(String text, @Nullable ChronoUnit time) {
+        this.text = text;
+        this.time = time;
+    }
+
+    /// As shown after a number; empty for [#NONE].
+    String text() {
+        return text;
+    }
+
+    /// @throws IllegalStateException for a unit that is not one of time
+    Duration duration(long count) {
+        if (time == null) {
+            throw new IllegalStateException(this + " is not a unit of time");
+        }
+        return Duration.of(count, time);
+    }
+}
