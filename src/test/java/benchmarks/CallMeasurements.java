@@ -7,11 +7,13 @@ import browser.TestNode;
 import bus.MediaMessage.ShardStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import rooms.TrackKind;
 import verticles.NodeProcess;
 
@@ -58,11 +60,12 @@ public final class CallMeasurements {
             two(node);
             crowd(node);
         }
+        NetworkMeasurements.run(this::row);
         System.out.println("| | |\n|---|---|");
         rows.forEach(System.out::println);
     }
 
-    private void two(TestNode node) throws InterruptedException {
+    private void two(TestNode node) {
         try (var ada = Browser.start("ada");
                 var bob = Browser.start("bob")) {
             ada.open(node.url()).register("ada", Talker.PASSWORD).join(CHANNEL);
@@ -70,7 +73,7 @@ public final class CallMeasurements {
             joins(bob);
             ada.camera(true);
             bob.camera(true);
-            bob.waitUntil("pictures of Ada", () -> bob.framesDecoded("ada", TrackKind.CAMERA) > 0);
+            bob.waitUntil("video of Ada", () -> bob.framesDecoded("ada", TrackKind.CAMERA) > 0);
             forwarding(node, "2 browsers with camera", PACKETS_OF_TWO);
         }
     }
@@ -133,12 +136,11 @@ public final class CallMeasurements {
     }
 
     /// Delay of the shard that has the room, and memory.
-    private void forwarding(TestNode node, String participants, long packets)
-            throws InterruptedException {
+    private void forwarding(TestNode node, String participants, long packets) {
         var before = shard(node).packetsSent();
-        while (shard(node).packetsSent() - before < packets) {
-            Thread.sleep(200);
-        }
+        Awaitility.await("packets")
+                .atMost(Duration.ofMinutes(3))
+                .until(() -> shard(node).packetsSent() - before >= packets);
         var shard = shard(node);
         row(
                 "forwarding delay in the server, " + participants,

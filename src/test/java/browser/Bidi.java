@@ -25,7 +25,7 @@ final class Bidi implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
 
     /// A machine that runs several browsers and a server at once is slow at times.
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<Long, CompletableFuture<JsonNode>> asked = new ConcurrentHashMap<>();
@@ -50,16 +50,16 @@ final class Bidi implements AutoCloseable {
         var command = JSON.createObjectNode().put("id", id).put("method", method);
         command.set("params", JSON.valueToTree(params));
         send(command);
-        var told = await(answer, method);
-        if (!"success".equals(told.path("type").asText())) {
+        var response = await(answer, method);
+        if (!"success".equals(response.path("type").asText())) {
             throw new IllegalStateException(
                     "%s: %s: %s"
                             .formatted(
                                     method,
-                                    told.path("error").asText(),
-                                    told.path("message").asText()));
+                                    response.path("error").asText(),
+                                    response.path("message").asText()));
         }
-        return told.path("result");
+        return response.path("result");
     }
 
     private synchronized void send(ObjectNode command) {
@@ -68,7 +68,7 @@ final class Bidi implements AutoCloseable {
 
     private static <T> T await(CompletableFuture<T> future, String what) {
         try {
-            return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return future.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
             throw new IllegalStateException("WebDriver BiDi, %s: %s".formatted(what, e), e);
         } catch (InterruptedException e) {

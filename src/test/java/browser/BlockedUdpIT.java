@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 
-/// Bob sits behind a firewall that lets no UDP out; Ada does not. What carries the call is told by the
-/// browser's own statistics.
-@Timeout(240)
+/// Bob sits behind a firewall that blocks outgoing UDP; Ada does not. The browser's own statistics
+/// say what carries the call.
+@Timeout(600)
 class BlockedUdpIT {
     private static final String PASSWORD = "correct horse battery";
     private static final String CHANNEL = "General";
@@ -45,7 +45,7 @@ class BlockedUdpIT {
         bob.evaluate("window.dispatchEvent(new Event('online'))");
         bob.waitUntil("the restart", () -> bob.negotiations() == 2);
         var energy = bob.audioEnergy("ada");
-        bob.waitUntil("ada's voice after it", () -> bob.audioEnergy("ada") > energy);
+        bob.waitUntil("audio of Ada after it", () -> bob.audioEnergy("ada") > energy);
         assertThat(bob.joins()).isEqualTo(1);
         assertThat(pathOf(bob)).endsWith("tcp via active");
     }
@@ -64,7 +64,7 @@ class BlockedUdpIT {
         assertThat(turn.isAlive()).isTrue();
     }
 
-    /// Ada and Bob in one channel; each hears the other.
+    /// Ada and Bob in one channel; each receives the other's audio.
     ///
     /// @return Bob
     private Browser meet(String... arguments) {
@@ -84,13 +84,13 @@ class BlockedUdpIT {
                         .open(url)
                         .register("bob", PASSWORD)
                         .join(CHANNEL);
-        hears(ada, "bob");
-        hears(bob, "ada");
+        receivesAudio(ada, "bob");
+        receivesAudio(bob, "ada");
         return bob;
     }
 
-    private static void hears(Browser listener, String username) {
-        listener.waitUntil("the sound of " + username, () -> listener.audioEnergy(username) > 0);
+    private static void receivesAudio(Browser listener, String username) {
+        listener.waitUntil("the audio of " + username, () -> listener.audioEnergy(username) > 0);
         var before = listener.audioEnergy(username);
         listener.waitUntil(
                 "more of it from " + username, () -> listener.audioEnergy(username) > before);

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import rooms.TrackKind;
 
@@ -18,26 +20,26 @@ import rooms.TrackKind;
 /// browser's own statistics.
 ///
 /// Not thread-safe. Every wait that fails says what was waited for, what the page thought of itself and
-/// what its console said, and leaves a picture in `target/browser/`.
+/// what its console said, and leaves a screenshot in `target/browser/`.
 public final class Browser implements AutoCloseable {
     /// A machine that runs several browsers and a server at once is slow at times.
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Path PICTURES = Path.of("target", "browser");
+    private static final Path SCREENSHOTS = Path.of("target", "browser");
 
-    /// The page keeps its media connection to itself; here the newest one is `hubbub.peer`. By which way
-    /// it may connect can be said from outside.
+    /// The page keeps its media connection to itself; here the newest one is `hubbub.peer`. A test may
+    /// restrict it to one kind of path.
     private static final String TAP =
             """
             window.RTCPeerConnection = class extends RTCPeerConnection {
                 constructor(settings) {
-                    super(window.onlyWay === 'relay' ? { ...settings, iceTransportPolicy: 'relay' } : settings);
+                    super(window.onlyPath === 'relay' ? { ...settings, iceTransportPolicy: 'relay' } : settings);
                     hubbub.peer = this;
                 }
                 setRemoteDescription({ type, sdp }) {
                     const lines = sdp.split('\\r\\n').filter((line) =>
-                        window.onlyWay !== 'tcp' || !/^a=candidate:.* udp /i.test(line));
+                        window.onlyPath !== 'tcp' || !/^a=candidate:.* udp /i.test(line));
                     return super.setRemoteDescription({ type, sdp: lines.join('\\r\\n') });
                 }
             };
@@ -69,14 +71,14 @@ public final class Browser implements AutoCloseable {
 
     /// Starts a Chromium.
     ///
-    /// @param name of the person, for failure messages and pictures
+    /// @param name of the person, for failure messages and screenshots
     /// @param moreSwitches of Chromium's command line
     public static Browser start(String name, String... moreSwitches) {
         return new Browser(name, ChromiumWindow.open(moreSwitches));
     }
 
     /// Starts a Chromium whose every packet goes over the link.
-    static Browser startBehind(ImpairedLink link, String name) {
+    public static Browser startBehind(ImpairedLink link, String name) {
         return new Browser(name, ChromiumWindow.openBehind(link));
     }
 
@@ -99,19 +101,19 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
-    /// Leaves the page one way to the server from the next join on.
+    /// Restricts the page to one kind of path from the next join on.
     ///
-    /// @param way `tcp` to the server itself, `relay` through a TURN server, or `any`
-    public Browser connectOnlyOver(String way) {
-        var assignment = "window.onlyWay = '%s';".formatted(way);
+    /// @param kind `tcp` to the server itself, `relay` through a TURN server, or `any`
+    public Browser connectOnlyOver(String kind) {
+        var assignment = "window.onlyPath = '%s';".formatted(kind);
         window.beforePages(assignment);
         evaluate(assignment);
         return this;
     }
 
-    /// How media goes now: the transport and kind of this side's candidate and, of a relayed one, the
-    /// transport to the relay, as far as the browser tells; for example `udp host` or `udp relay tcp`.
-    public String way() {
+    /// The path of the media now: the transport and kind of this side's candidate and, of a relayed one, the
+    /// transport to the relay, as far as the browser reports it; for example `udp host` or `udp relay tcp`.
+    public String path() {
         return String.valueOf(
                 evaluateAsync(
                         """
@@ -125,7 +127,7 @@ public final class Browser implements AutoCloseable {
                         """));
     }
 
-    /// The codecs of the pictures that come in, each once, by comma.
+    /// The video codecs that are decoded, each once, separated by commas.
     public String codecsDecoded() {
         return String.valueOf(
                 window.evaluateAsync(
@@ -138,9 +140,9 @@ public final class Browser implements AutoCloseable {
                         """));
     }
 
-    /// What the own voice is sent in: the first codec of the server's answer. (The browser's statistics
+    /// The codec of the own microphone: the first of the server's answer. (The browser's statistics
     /// name the codec inside of RED.)
-    public String voiceCodec() {
+    public String microphoneCodec() {
         return String.valueOf(
                 evaluate(
                         """
@@ -150,7 +152,7 @@ public final class Browser implements AutoCloseable {
                         """));
     }
 
-    /// Opens the page of the server and waits for it to ask who is there.
+    /// Opens the page of the server and waits for the login form.
     public Browser open(String url) {
         window.navigate(url);
         see(".login-card form");
@@ -222,10 +224,10 @@ public final class Browser implements AutoCloseable {
         press("#control-screen", "screen", on);
     }
 
-    /// Clicks on a picture, which is then shown large; or as the others again.
+    /// Clicks on a tile, which enlarges it or shrinks it again.
     public void enlarge(String username, TrackKind track) {
         waitUntil(
-                "the picture of " + username,
+                "the tile of " + username,
                 () ->
                         window.click(
                                 """
@@ -257,7 +259,7 @@ public final class Browser implements AutoCloseable {
         return callState().equals("connected");
     }
 
-    /// The names of everybody in the room, this person included, in the order they came.
+    /// The names of all participants, this one included, in the order they joined.
     public List<String> participants() {
         return strings(
                 """
@@ -266,7 +268,7 @@ public final class Browser implements AutoCloseable {
                 """);
     }
 
-    /// The names of those who speak right now as the page shows it.
+    /// The names of the active speakers as the page shows them.
     public List<String> speaking() {
         return strings(
                 """
@@ -275,7 +277,7 @@ public final class Browser implements AutoCloseable {
                 """);
     }
 
-    /// The names of those whose picture the page shows and moves.
+    /// The names of those whose video the page shows.
     public List<String> visible(TrackKind track) {
         return strings(
                 """
@@ -297,7 +299,7 @@ public final class Browser implements AutoCloseable {
         return whole(evaluate("return hubbub.client.joins"));
     }
 
-    /// `totalAudioEnergy` of what comes out of the slots that carry this person's voice or screen sound now,
+    /// `totalAudioEnergy` of the slots that carry this participant's microphone or screen audio now,
     /// or of all audio slots if the name is null. Compare two readings within one assignment.
     public double audioEnergy(@Nullable String username) {
         return number(
@@ -322,7 +324,7 @@ public final class Browser implements AutoCloseable {
                         track));
     }
 
-    /// Pictures decoded so far in the slot that carries this person's track now; 0 when none does.
+    /// Frames decoded so far in the slot that carries this person's track now; 0 when none does.
     public long framesDecoded(String username, TrackKind track) {
         return whole(
                 stats(
@@ -334,7 +336,7 @@ public final class Browser implements AutoCloseable {
                         track));
     }
 
-    /// Width in pixels of this person's picture, 0 when there is none.
+    /// Width in pixels of this participant's video, 0 without one.
     public long frameWidth(String username, TrackKind track) {
         return whole(
                 stats(
@@ -345,7 +347,7 @@ public final class Browser implements AutoCloseable {
                         track));
     }
 
-    /// Height in pixels of this person's picture, 0 when there is none.
+    /// Height in pixels of this participant's video, 0 without one.
     public long frameHeight(String username, TrackKind track) {
         return whole(
                 stats(
@@ -356,19 +358,19 @@ public final class Browser implements AutoCloseable {
                         track));
     }
 
-    /// Height in pixels of an own picture as the camera or the system gives it, before it is scaled for
+    /// Height in pixels of the own video as the camera or the system gives it, before it is scaled for
     /// any encoding.
     public long heightCaptured(TrackKind track) {
         return whole(evaluate("return %s.track.getSettings().height".formatted(sender(track))));
     }
 
-    /// How the sound of the own screen is coded: channels and parameters, as `2 stereo=1;useinbandfec=1`.
-    public String soundSent() {
+    /// How the audio of the own screen is coded: channels and parameters, as `2 stereo=1;useinbandfec=1`.
+    public String screenAudioSent() {
         return coding(sender(TrackKind.SCREEN_AUDIO), "");
     }
 
-    /// How the sound of this person's screen is decoded: channels and parameters.
-    public String soundReceived(String username) {
+    /// How the audio of this participant's screen is decoded: channels and parameters.
+    public String screenAudioReceived(String username) {
         return coding(
                 "hubbub.peer.getTransceivers().find(({ mid }) => mid === arguments[0]).receiver",
                 slotOf(username, TrackKind.SCREEN_AUDIO));
@@ -425,7 +427,7 @@ public final class Browser implements AutoCloseable {
                 """
                 const { receiver } = hubbub.peer.getTransceivers().find(({ mid }) => mid === arguments[0]);
                 return receiver.getContributingSources()
-                    .map(({ source }) => hubbub.client.participants.get(source)?.username ?? `nobody, ${source}`)\
+                    .map(({ source }) => hubbub.client.participants.get(source)?.username ?? `no participant ${source}`)\
                 """,
                 slotOf(username, track));
     }
@@ -544,41 +546,43 @@ public final class Browser implements AutoCloseable {
     }
 
     public void waitUntil(String what, BooleanSupplier condition) {
-        waitUntil(what, PATIENCE, condition);
+        waitUntil(what, TIMEOUT, condition);
     }
 
     /// Waits until the condition holds.
     ///
     /// @throws AssertionError when it does not in time, with all that helps to see why
-    public void waitUntil(String what, Duration patience, BooleanSupplier condition) {
-        var deadlineNanos = System.nanoTime() + patience.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - deadlineNanos > 0) {
-                throw new AssertionError(
-                        "%s waited %s s in vain for: %s%n%s"
-                                .formatted(name, patience.toSeconds(), what, report()));
-            }
-            try {
-                Thread.sleep(POLL);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new AssertionError(name + " was interrupted while waiting for: " + what, e);
-            }
+    public void waitUntil(String what, Duration timeout, BooleanSupplier condition) {
+        try {
+            // On this thread: a window takes one command at a time.
+            Awaitility.with()
+                    .dontCatchUncaughtExceptions()
+                    .pollInSameThread()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(POLL)
+                    .await()
+                    .atMost(timeout)
+                    .until(condition::getAsBoolean);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(
+                    "%s waited %s s in vain for: %s%n%s"
+                            .formatted(name, timeout.toSeconds(), what, report()),
+                    e);
         }
     }
 
-    /// What the page thinks of itself, what its console said, and where its picture is.
+    /// The state of the page, its console, and where its screenshot is.
     public String report() {
         return """
         page:    %s
         console:
         %s
-        picture: %s
+        screenshot: %s
         """
                 .formatted(
                         attempt(this::inShort),
                         attempt(window::console),
-                        attempt(() -> picture("failure-" + System.nanoTime()).toString()));
+                        attempt(() -> screenshot("failure-" + System.nanoTime()).toString()));
     }
 
     private String inShort() {
@@ -597,11 +601,11 @@ public final class Browser implements AutoCloseable {
                         """));
     }
 
-    /// Takes a picture of the page, kept in `target/browser/`.
-    public Path picture(String what) {
+    /// Takes a screenshot of the page, kept in `target/browser/`.
+    public Path screenshot(String what) {
         try {
-            Files.createDirectories(PICTURES);
-            var file = PICTURES.resolve("%s-%s.png".formatted(what, name));
+            Files.createDirectories(SCREENSHOTS);
+            var file = SCREENSHOTS.resolve("%s-%s.png".formatted(what, name));
             return Files.write(file, window.screenshot());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -617,7 +621,7 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    /// Ends the browser as a crash would: the server hears nothing more from it.
+    /// Ends the browser as a crash would: the server receives nothing more from it.
     public void kill() {
         window.kill();
     }

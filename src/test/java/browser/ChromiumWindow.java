@@ -26,7 +26,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /// Chromium over WebDriver, headless, with a fake microphone that beeps, a fake camera and a fake screen.
 final class ChromiumWindow implements Window {
     /// A machine that runs several browsers and a server at once is slow at times.
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
     private static final Path BINARY = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
@@ -85,11 +85,11 @@ final class ChromiumWindow implements Window {
                 "--disable-dev-shm-usage",
                 "--window-size=1280,800",
                 "--user-data-dir=" + profile.path(),
-                // The fake devices also answer getDisplayMedia: a 1920 pixel screen and its sound.
+                // The fake devices also answer getDisplayMedia: a 1920 pixel screen and its audio.
                 "--use-fake-ui-for-media-stream",
                 "--use-fake-device-for-media-stream",
                 "--autoplay-policy=no-user-gesture-required",
-                // A window nobody looks at must run as if somebody did.
+                // A hidden window must run like a visible one.
                 "--disable-background-timer-throttling",
                 "--disable-backgrounding-occluded-windows",
                 "--disable-renderer-backgrounding",
@@ -113,7 +113,7 @@ final class ChromiumWindow implements Window {
                         .build();
         try {
             var driver = new ChromeDriver(service, options);
-            driver.manage().timeouts().scriptTimeout(PATIENCE).pageLoadTimeout(PATIENCE);
+            driver.manage().timeouts().scriptTimeout(TIMEOUT).pageLoadTimeout(TIMEOUT);
             return new ChromiumWindow(profile, driver);
         } catch (WebDriverException e) {
             service.stop();

@@ -16,7 +16,7 @@ import rooms.TrackKind;
 /// Every video codec of the browsers passes through the server: here each one that is not the default is
 /// chosen, and must arrive as itself.
 @TestInstance(Lifecycle.PER_CLASS)
-@Timeout(300)
+@Timeout(600)
 class CodecsIT {
     private static final String PASSWORD = "correct horse battery";
     private static final String CHANNEL = "General";
@@ -48,8 +48,7 @@ class CodecsIT {
             arrives(bob, name, TrackKind.CAMERA);
             ada.shareScreen(true);
             arrives(bob, name, TrackKind.SCREEN);
-            bob.waitUntil(
-                    "pictures in " + codec, () -> bob.codecsDecoded().equals("video/" + codec));
+            bob.waitUntil("video in " + codec, () -> bob.codecsDecoded().equals("video/" + codec));
         }
     }
 
@@ -65,9 +64,9 @@ class CodecsIT {
     }
 
     private static void arrives(Browser viewer, String name, TrackKind track) {
-        viewer.waitUntil("a picture of " + track, () -> viewer.framesDecoded(name, track) > 0);
+        viewer.waitUntil("video of " + track, () -> viewer.framesDecoded(name, track) > 0);
         long before = viewer.framesDecoded(name, track);
         viewer.waitUntil(
-                "more pictures of " + track, () -> viewer.framesDecoded(name, track) > before);
+                "more video of " + track, () -> viewer.framesDecoded(name, track) > before);
     }
 }

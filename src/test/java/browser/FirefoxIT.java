@@ -25,7 +25,7 @@ import rooms.TrackKind;
 /// ended.
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
-@Timeout(300)
+@Timeout(600)
 class FirefoxIT {
     private static final String PASSWORD = "correct horse battery";
     private static final String CHANNEL = "General";
@@ -55,25 +55,25 @@ class FirefoxIT {
     }
 
     @AfterEach
-    void takePictures() {
-        ada.picture("with-firefox");
-        fay.picture("with-chromium");
+    void takeScreenshots() {
+        ada.screenshot("with-firefox");
+        fay.screenshot("with-chromium");
     }
 
     @Test
     @Order(1)
-    void eachHearsTheOther() {
-        bothHear();
+    void eachReceivesTheAudioOfTheOther() {
+        bothReceiveAudio();
     }
 
     @Test
     @Order(2)
-    void eachSeesTheOther() {
+    void eachDecodesTheVideoOfTheOther() {
         ada.camera(true);
         fay.camera(true);
 
-        sees(ada, "fay", TrackKind.CAMERA);
-        sees(fay, "ada", TrackKind.CAMERA);
+        decodesVideo(ada, "fay", TrackKind.CAMERA);
+        decodesVideo(fay, "ada", TrackKind.CAMERA);
         assertThat(ada.codecsDecoded()).isEqualTo("video/VP8");
         assertThat(fay.codecsDecoded()).isEqualTo("video/VP8");
         assertThat(List.of(ada.negotiations(), fay.negotiations())).containsOnly(1L);
@@ -81,12 +81,12 @@ class FirefoxIT {
 
     @Test
     @Order(3)
-    void eachSeesTheScreenOfTheOther() {
+    void eachDecodesTheScreenOfTheOther() {
         ada.shareScreen(true);
         fay.shareScreen(true);
 
-        sees(ada, "fay", TrackKind.SCREEN);
-        sees(fay, "ada", TrackKind.SCREEN);
+        decodesVideo(ada, "fay", TrackKind.SCREEN);
+        decodesVideo(fay, "ada", TrackKind.SCREEN);
         for (var browser : List.of(ada, fay)) {
             browser.shareScreen(false);
         }
@@ -97,17 +97,17 @@ class FirefoxIT {
     /// Firefox knows no RED, which Chromium sends: the server leaves the plain frames.
     @Test
     @Order(2)
-    void redundantSoundIsHeardByOneWhoDoesNotKnowIt() {
-        assertThat(ada.voiceCodec()).isEqualTo("red");
-        assertThat(fay.voiceCodec()).isEqualTo("opus");
-        bothHear();
+    void redundantAudioIsStrippedForABrowserWithoutRed() {
+        assertThat(ada.microphoneCodec()).isEqualTo("red");
+        assertThat(fay.microphoneCodec()).isEqualTo("opus");
+        bothReceiveAudio();
     }
 
     /// H.264 is no codec of Firefox without Cisco's plugin, which it would fetch from the internet.
     @ParameterizedTest
     @Order(4)
     @ValueSource(strings = {"VP9", "AV1"})
-    void eachSeesTheOtherInTheOtherCodecs(String codec) {
+    void eachDecodesTheVideoOfTheOtherInEveryCodec(String codec) {
         for (var browser : List.of(ada, fay)) {
             browser.leave();
             browser.preferVideoCodec(codec);
@@ -116,18 +116,18 @@ class FirefoxIT {
             browser.join(CHANNEL).camera(true);
         }
 
-        sees(ada, "fay", TrackKind.CAMERA);
-        sees(fay, "ada", TrackKind.CAMERA);
+        decodesVideo(ada, "fay", TrackKind.CAMERA);
+        decodesVideo(fay, "ada", TrackKind.CAMERA);
         for (var browser : List.of(ada, fay)) {
             browser.waitUntil(
-                    "pictures in " + codec, () -> browser.codecsDecoded().equals("video/" + codec));
+                    "video in " + codec, () -> browser.codecsDecoded().equals("video/" + codec));
         }
     }
 
     @ParameterizedTest
     @Order(5)
     @CsvSource({"tcp, tcp", "relay, relay"})
-    void eachHearsAndSeesTheOtherOverTcpAndThroughTurn(String only, String way) {
+    void audioAndVideoFlowOverTcpAndThroughTurn(String only, String path) {
         for (var browser : List.of(ada, fay)) {
             browser.leave();
             browser.preferVideoCodec("VP8").connectOnlyOver(only);
@@ -136,23 +136,23 @@ class FirefoxIT {
             browser.join(CHANNEL).camera(true);
         }
 
-        bothHear();
-        sees(ada, "fay", TrackKind.CAMERA);
-        sees(fay, "ada", TrackKind.CAMERA);
+        bothReceiveAudio();
+        decodesVideo(ada, "fay", TrackKind.CAMERA);
+        decodesVideo(fay, "ada", TrackKind.CAMERA);
         for (var browser : List.of(ada, fay)) {
-            assertThat(browser.way()).contains(way);
+            assertThat(browser.path()).contains(path);
         }
     }
 
-    private void bothHear() {
-        rises(ada, "sound of Fay", () -> ada.audioEnergy("fay"));
-        rises(fay, "sound of Ada", () -> fay.audioEnergy("ada"));
+    private void bothReceiveAudio() {
+        rises(ada, "audio of Fay", () -> ada.audioEnergy("fay"));
+        rises(fay, "audio of Ada", () -> fay.audioEnergy("ada"));
     }
 
-    private static void sees(Browser viewer, String username, TrackKind track) {
+    private static void decodesVideo(Browser viewer, String username, TrackKind track) {
         rises(
                 viewer,
-                "pictures of %s of %s".formatted(track.wireName(), username),
+                "video of %s of %s".formatted(track.wireName(), username),
                 () -> viewer.framesDecoded(username, track));
     }
 

@@ -28,7 +28,7 @@ final class FirefoxWindow implements Window {
     private static final Pattern LISTENING =
             Pattern.compile("WebDriver BiDi listening on (ws://\\S+)");
 
-    /// Fake devices without asking, sound without a click, and no word to anybody but the server under
+    /// Fake devices without asking, audio without a click, and no traffic to any host but the server under
     /// test.
     private static final String PREFERENCES =
             """
@@ -195,7 +195,7 @@ final class FirefoxWindow implements Window {
     }
 
     private @Nullable Object run(String expression) {
-        var told =
+        var response =
                 bidi.call(
                         "script.evaluate",
                         Map.of(
@@ -205,14 +205,14 @@ final class FirefoxWindow implements Window {
                                 Map.of("context", context),
                                 "awaitPromise",
                                 true));
-        if (told.has("exceptionDetails")) {
+        if (response.has("exceptionDetails")) {
             throw new IllegalStateException(
-                    told.path("exceptionDetails").path("text").asText()
+                    response.path("exceptionDetails").path("text").asText()
                             + System.lineSeparator()
                             + expression);
         }
         // undefined has no JSON.
-        var value = told.path("result").path("value");
+        var value = response.path("result").path("value");
         try {
             return value.isMissingNode() ? null : Bidi.JSON.readValue(value.asText(), Object.class);
         } catch (JsonProcessingException e) {

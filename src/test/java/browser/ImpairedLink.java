@@ -7,12 +7,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// A bad network for one computer: a network namespace of the kernel that reaches the rest of the machine
-/// by one virtual cable only, which loses packets and is slow as told. Traffic stays on this machine, on
+/// by one virtual cable only, which loses packets and limits the rate as configured. Traffic stays on this machine, on
 /// addresses made for the test. Needs root.
 ///
 /// Where the kernel has netem it does all. Otherwise packets are lost by a random rule of nftables and the
 /// rate is held by a token bucket. All of it goes with the namespace.
-final class ImpairedLink implements AutoCloseable {
+public final class ImpairedLink implements AutoCloseable {
     /// What the queue before a slow line holds; what comes then is lost.
     private static final int QUEUE_MILLIS = 200;
 
@@ -58,7 +58,7 @@ final class ImpairedLink implements AutoCloseable {
     }
 
     /// Why this machine cannot make one; null if it can.
-    static @Nullable String obstacle() {
+    public static @Nullable String obstacle() {
         try (var probe = create()) {
             probe.lose(0.5);
             probe.limitDownlink(1_000_000);
@@ -69,7 +69,7 @@ final class ImpairedLink implements AutoCloseable {
     }
 
     /// A new computer on a link that is good so far.
-    static ImpairedLink create() {
+    public static ImpairedLink create() {
         removeLeftovers();
         for (var network = 0; network < NETWORKS; network++) {
             // Taken by another test run otherwise.
@@ -81,12 +81,12 @@ final class ImpairedLink implements AutoCloseable {
     }
 
     /// The address of this machine as the inside sees it, the only one it can reach.
-    String serverAddress() {
+    public String serverAddress() {
         return server;
     }
 
     /// What makes the link bad on this machine, for reports.
-    String means() {
+    public String means() {
         return netem ? "tc netem" : "nftables (random drop) and tc tbf, as the kernel has no netem";
     }
 
@@ -96,7 +96,7 @@ final class ImpairedLink implements AutoCloseable {
     }
 
     /// Loses each packet with this chance, both ways.
-    void lose(double share) {
+    public void lose(double share) {
         lossShare = share;
         apply();
     }
@@ -104,12 +104,12 @@ final class ImpairedLink implements AutoCloseable {
     /// Holds what goes in to a rate.
     ///
     /// @param bitsPerSecond 0 for no limit
-    void limitDownlink(long bitsPerSecond) {
+    public void limitDownlink(long bitsPerSecond) {
         downlinkBitsPerSecond = bitsPerSecond;
         apply();
     }
 
-    /// Lets no UDP out, as the firewall of a strict office; who sends is not told.
+    /// Blocks outgoing UDP, as the firewall of a strict office does; the sender gets no error.
     void blockUdp() {
         var rules =
                 """
@@ -131,7 +131,7 @@ final class ImpairedLink implements AutoCloseable {
                 + inside("nft", "list", "ruleset");
     }
 
-    /// Whoever is still inside stays there, cut off.
+    /// A program that still runs inside is cut off.
     @Override
     public void close() {
         Command.succeeds("ip", "link", "delete", outside);
@@ -163,7 +163,7 @@ final class ImpairedLink implements AutoCloseable {
         Command.run(words("tc qdisc replace dev %s root %s".formatted(outside, discipline)));
     }
 
-    /// At the device: a drop in the output chain would be told to the sender.
+    /// At the device: a drop in the output chain would be reported to the sender.
     private void filter() {
         var loss =
                 netem || lossShare == 0

@@ -3,48 +3,34 @@ package browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import rooms.TrackKind;
 
-/// Ada has a good line, Bob a bad one: what each hears and sees of the other through the real server.
+/// Ada has a good link, Bob an impaired one: what must happen in their browsers through the real server. How
+/// well it goes (concealed audio, frozen video, time to adapt) depends on the machine and is measured by
+/// `scripts/measure` ([benchmarks.NetworkMeasurements]).
 @TestInstance(Lifecycle.PER_CLASS)
-@TestMethodOrder(OrderAnnotation.class)
-@Timeout(300)
+@Timeout(600)
 class NetworkIT {
     private static final String PASSWORD = "correct horse battery";
     private static final String CHANNEL = "General";
-
-    /// Of the packets; no more than that of the sound may be made up.
     private static final double LOSS_SHARE = 0.03;
 
-    private static final double CONCEALED_SHARE = 0.03;
-    private static final Duration WINDOW = Duration.ofSeconds(45);
+    /// 20 s of audio, of which a link with 3 % of loss drops some 30 packets.
+    private static final long AUDIO_PACKETS = 1_000;
 
-    /// Of the issue: a second of still picture in a minute.
-    private static final double FROZEN_SHARE = 1.0 / 60;
-
+    private static final long VIDEO_FRAMES = 100;
     private static final long NARROW_BITS_PER_SECOND = 500_000;
 
-    /// The camera has 720 lines; what is left of it must be one of the smaller encodings.
-    private static final int FULL_HEIGHT = 720;
-
-    private static final int LOW_HEIGHT = 360;
-    private static final double LOW_AFTER_MILLIS = 3_000;
-    private static final Duration NARROW = Duration.ofSeconds(10);
-
-    /// Slower than two pictures a second nobody calls a moving picture.
-    private static final double PAUSE_MILLIS = 500;
+    /// Height of the middle encoding: below it the link is narrow, above it is not.
+    private static final int MIDDLE_HEIGHT = 360;
 
     @AutoClose private ImpairedLink link;
     @AutoClose private TestNode node;
@@ -52,7 +38,7 @@ class NetworkIT {
     @AutoClose private Browser bob;
 
     @BeforeAll
-    void meet() {
+    void startCall() {
         var obstacle = Browser.isInstalled() ? ImpairedLink.obstacle() : "no Chromium";
         assumeTrue(obstacle == null || "true".equals(System.getenv("CI")), obstacle);
         link = ImpairedLink.create();
@@ -64,7 +50,7 @@ class NetworkIT {
                         "--media.host=" + host,
                         "--media.announcedAddresses=" + host);
         var url = node.url().replace("localhost", host);
-        // Each is kept before it does anything that may fail, so that what was started is ended.
+        // Each is kept before it does anything that may fail, so that it is closed in any case.
         ada = Browser.start("ada");
         bob = Browser.startBehind(link, "bob");
         ada.open(url).register("ada", PASSWORD).join(CHANNEL);
@@ -72,8 +58,8 @@ class NetworkIT {
         for (var browser : List.of(ada, bob)) {
             browser.camera(true);
         }
-        sees(ada, "bob");
-        sees(bob, "ada");
+        decodes(ada, "bob");
+        decodes(bob, "ada");
         bob.enlarge("ada", TrackKind.CAMERA);
     }
 
@@ -84,68 +70,58 @@ class NetworkIT {
     }
 
     @Test
-    @Order(1)
-    void threePercentOfLossAreHardlyHeardOrSeen() throws Exception {
+    void audioAndVideoGoOnWhenThreePercentOfThePacketsAreLost() {
         link.lose(LOSS_SHARE);
-        var heard =
+        var audio =
                 List.of(
                         SlotWatch.begin(bob, "ada", TrackKind.MICROPHONE),
                         SlotWatch.begin(ada, "bob", TrackKind.MICROPHONE));
-        var seen =
+        var video =
                 List.of(
-                        PictureWatch.begin(bob, "ada", TrackKind.CAMERA),
-                        PictureWatch.begin(ada, "bob", TrackKind.CAMERA));
-        Thread.sleep(WINDOW);
-        report("3 %% of loss: voice %s, picture %s".formatted(heard, seen));
+                        VideoWatch.begin(bob, "ada", TrackKind.CAMERA),
+                        VideoWatch.begin(ada, "bob", TrackKind.CAMERA));
 
-        for (var watch : heard) {
-            assertThat(watch.concealedShare()).as("%s", watch).isLessThan(CONCEALED_SHARE);
+        for (var watch : audio) {
+            bob.waitUntil("20 s of audio", () -> watch.packets() >= AUDIO_PACKETS);
         }
-        for (var watch : seen) {
-            assertThat(watch.frozenShare()).as("%s", watch).isLessThan(FROZEN_SHARE);
+        // Bob's receiver sees the losses of his link; Ada's sees those that the server could not
+        // repair.
+        bob.waitUntil(
+                "losses on the impaired link",
+                () -> audio.getFirst().lost() > 0 && video.getFirst().nacks() > 0);
+        for (var watch : video) {
+            var frames = watch.frames();
+            bob.waitUntil(
+                    "video in spite of the losses", () -> watch.frames() >= frames + VIDEO_FRAMES);
         }
-        assertThat(heard.getFirst().lost()).as("a bad link: %s", link.counters()).isPositive();
+        rises(bob, "audio of Ada", "ada");
+        rises(ada, "audio of Bob", "bob");
+        assertThat(List.of(ada.joins(), bob.joins())).as("joins of each browser").containsOnly(1L);
     }
 
     @Test
-    @Order(2)
-    void aNarrowLineShowsTheSmallPicture() throws Exception {
-        seesAtFullHeight(bob, "ada");
-        var watch = PictureWatch.begin(bob, "ada", TrackKind.CAMERA);
-        bob.waitUntil("the watch", () -> watch.height() == FULL_HEIGHT);
+    void aNarrowLinkGetsALowerEncodingUntilItIsWideAgain() {
+        var watch = VideoWatch.begin(bob, "ada", TrackKind.CAMERA);
+        bob.waitUntil("the high encoding", () -> watch.height() > MIDDLE_HEIGHT);
 
-        var beginMillis = watch.millis();
         link.limitDownlink(NARROW_BITS_PER_SECOND);
-        Thread.sleep(NARROW);
-        var lowMillis = watch.lowerAt(beginMillis, LOW_HEIGHT) - beginMillis;
-        var settledMillis = beginMillis + LOW_AFTER_MILLIS;
-        var pauseMillis = watch.longestPauseMillis(settledMillis, watch.millis());
-        report(
-                "500 kbit/s: low after %.0f ms, longest pause then %.0f ms, %s"
-                        .formatted(lowMillis, pauseMillis, watch));
+        bob.waitUntil(
+                "a lower encoding", () -> watch.height() > 0 && watch.height() <= MIDDLE_HEIGHT);
+        var frames = watch.frames();
+        bob.waitUntil("frames of it", () -> watch.frames() >= frames + VIDEO_FRAMES);
+        rises(bob, "audio over the narrow link", "ada");
+
         link.limitDownlink(0);
-        var liftedMillis = watch.millis();
-        seesAtFullHeight(bob, "ada");
-        report("lifted: high after %.0f ms".formatted(watch.millis() - liftedMillis));
-
-        assertThat(lowMillis).as("%s", watch).isLessThan(LOW_AFTER_MILLIS);
-        assertThat(pauseMillis).as("%s", watch).isLessThan(PAUSE_MILLIS);
+        bob.waitUntil("the high encoding again", () -> watch.height() > MIDDLE_HEIGHT);
     }
 
-    /// Into the report of the tests.
-    private void report(String figures) {
-        System.out.printf("By %s: %s%n", link.means(), figures);
-    }
-
-    private static void sees(Browser viewer, String username) {
+    private static void decodes(Browser viewer, String username) {
         viewer.waitUntil(
-                "pictures of " + username,
-                () -> viewer.framesDecoded(username, TrackKind.CAMERA) > 0);
+                "video of " + username, () -> viewer.framesDecoded(username, TrackKind.CAMERA) > 0);
     }
 
-    private static void seesAtFullHeight(Browser viewer, String username) {
-        viewer.waitUntil(
-                "the full picture of " + username,
-                () -> viewer.frameHeight(username, TrackKind.CAMERA) == FULL_HEIGHT);
+    private static void rises(Browser listener, String what, String username) {
+        var energy = listener.audioEnergy(username);
+        listener.waitUntil(what, () -> listener.audioEnergy(username) > energy);
     }
 }

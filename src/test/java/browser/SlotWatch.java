@@ -5,14 +5,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import rooms.TrackKind;
 
-/// One receive slot under watch: a loop in the page reads its statistics every 50 ms, however seldom the
-/// test asks. It watches the slot, whoever is in it, for as long as the call lasts.
-final class SlotWatch {
+/// Watches one receive slot: a loop in the page reads its statistics every 50 ms, however seldom the
+/// test asks. It watches the slot, whichever track is in it, for as long as the call lasts.
+public final class SlotWatch {
     private static final String BEGIN =
             """
             const slot = arguments[0];
             const { receiver } = hubbub.peer.getTransceivers().find(({ mid }) => mid === slot);
-            const watch = { packets: 0, lost: 0, longestGap: 0, still: 0, samples: 0, invented: 0, silent: 0 };
+            const watch = { packets: 0, lost: 0, longestGap: 0, still: 0, samples: 0, concealed: 0, silent: 0 };
             (hubbub.watches ??= []).push(watch);
             let begin, roseAt;
             const look = async () => {
@@ -34,7 +34,7 @@ final class SlotWatch {
                     const since = (field) => (stat[field] ?? 0) - (begin[field] ?? 0);
                     watch.samples = since('totalSamplesReceived');
                     watch.silent = since('silentConcealedSamples');
-                    watch.invented = since('concealedSamples') - watch.silent;
+                    watch.concealed = since('concealedSamples') - watch.silent;
                 }
             };
             const timer = setInterval(() => {
@@ -55,7 +55,7 @@ final class SlotWatch {
     }
 
     /// Watches the slot that carries this person's track now.
-    static SlotWatch begin(Browser browser, String username, TrackKind track) {
+    public static SlotWatch begin(Browser browser, String username, TrackKind track) {
         var mid = browser.slotOf(username, track);
         return new SlotWatch(
                 browser,
@@ -63,29 +63,29 @@ final class SlotWatch {
     }
 
     /// Since the watch began.
-    long packets() {
+    public long packets() {
         return (long) read("packets");
     }
 
     /// As the receiver counts: gaps in the sequence numbers.
-    long lost() {
+    public long lost() {
         return (long) read("lost");
     }
 
     /// Since the last packet.
-    double stillMillis() {
+    public double stillMillis() {
         return read("still");
     }
 
-    /// Share of the sound that was not received but made up to hide a gap, and is no silence.
-    double inventedShare() {
+    /// Share of the samples that were concealed, without concealed silence.
+    public double concealedSpeechShare() {
         var samples = read("samples");
-        return samples == 0 ? 0 : read("invented") / samples;
+        return samples == 0 ? 0 : read("concealed") / samples;
     }
 
-    /// The same, with the made-up silence: the whole of `concealedSamples`.
-    double concealedShare() {
-        return inventedShare() + read("silent") / Math.max(1, read("samples"));
+    /// The same with concealed silence: all of `concealedSamples`.
+    public double concealedShare() {
+        return concealedSpeechShare() + read("silent") / Math.max(1, read("samples"));
     }
 
     private double read(String field) {

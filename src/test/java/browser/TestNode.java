@@ -113,7 +113,7 @@ public final class TestNode implements AutoCloseable {
     private JsonNode get(String path) {
         var request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + opsPort + path))
-                        .timeout(Duration.ofSeconds(10))
+                        .timeout(Duration.ofSeconds(60))
                         .build();
         try {
             return JSON.readTree(http.send(request, BodyHandlers.ofString()).body());

@@ -34,7 +34,7 @@ interface Window extends AutoCloseable {
     /// A PNG of what is to be seen.
     byte[] screenshot();
 
-    /// What the page's console has said and not yet told here, a line each.
+    /// What the page's console has said since the last call, a line each.
     String console();
 
     /// Ends the browser as a crash would.

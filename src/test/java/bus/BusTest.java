@@ -104,8 +104,8 @@ class BusTest {
 
         bus.publish("news", news);
 
-        assertThat(one.get(5, TimeUnit.SECONDS)).isSameAs(news);
-        assertThat(two.get(5, TimeUnit.SECONDS)).isSameAs(news);
+        assertThat(one.get(60, TimeUnit.SECONDS)).isSameAs(news);
+        assertThat(two.get(60, TimeUnit.SECONDS)).isSameAs(news);
     }
 
     @Test
@@ -145,6 +145,6 @@ class BusTest {
 
     private static <T> T result(Future<T> future)
             throws ExecutionException, InterruptedException, TimeoutException {
-        return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

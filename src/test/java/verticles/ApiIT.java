@@ -24,7 +24,7 @@ import store.postgres.GuildStore;
 import verticles.ApiServer.Answer;
 
 /// What the API accepts, and the shape of everything it refuses.
-@Timeout(120)
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApiIT {
     private static final String CHANNELS = "/api/guilds/" + GuildStore.DEFAULT_GUILD + "/channels";

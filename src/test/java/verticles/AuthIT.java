@@ -33,7 +33,7 @@ import verticles.ApiServer.Answer;
 import verticles.auth.AccessTokens;
 
 /// Accounts and device sessions, from HTTP to the rows of PostgreSQL and back.
-@Timeout(120)
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AuthIT {
     private static final String PASSWORD = "correct horse";

@@ -81,7 +81,7 @@ class ClusterIT {
                                                 open,
                                                 MediaMessage.ConnectionOpened.class)))
                 .isEqualTo(opened);
-        assertThat(received.get(5, TimeUnit.SECONDS)).isEqualTo(open);
+        assertThat(received.get(60, TimeUnit.SECONDS)).isEqualTo(open);
     }
 
     @Test
@@ -118,8 +118,8 @@ class ClusterIT {
 
         new Bus(here).publish("news", news);
 
-        assertThat(onThisNode.get(5, TimeUnit.SECONDS)).isSameAs(news);
-        assertThat(onTheOther.get(5, TimeUnit.SECONDS)).isEqualTo(news);
+        assertThat(onThisNode.get(60, TimeUnit.SECONDS)).isSameAs(news);
+        assertThat(onTheOther.get(60, TimeUnit.SECONDS)).isEqualTo(news);
     }
 
     @Test

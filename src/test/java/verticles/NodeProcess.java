@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// A node as operators run it: a JVM of its own, with the switches of `scripts/run`.
 public final class NodeProcess implements AutoCloseable {
     /// Generous, as the machine may be building and testing other things.
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private static final Pattern ADDRESS = Pattern.compile("Hubbub is ready: (https://\\S+)?.*");
     private static final String END = "";
@@ -138,7 +138,7 @@ public final class NodeProcess implements AutoCloseable {
     ///
     /// @return the printed address, empty for a node without signaling
     public String awaitReady() throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+        long deadlineNanos = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
             String line = lines.poll(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (line == null || line.equals(END)) {
@@ -154,7 +154,7 @@ public final class NodeProcess implements AutoCloseable {
 
     /// Waits until the process has ended.
     public int awaitExit() throws InterruptedException {
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("the node did not end:\n" + output());
         }
         return process.exitValue();

@@ -52,7 +52,7 @@ import verticles.auth.AccessTokens;
 
 /// Real sockets, bus and database; only the media shard is a recorder.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
+@Timeout(300)
 class SignalingIT {
     private static final long WAIT_SECONDS = 30;
 

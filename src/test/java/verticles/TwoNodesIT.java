@@ -1,6 +1,7 @@
 package verticles;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,8 +67,8 @@ class TwoNodesIT {
             assertThat(get(mediaOpsPort, "/api/voice/health").path("nodes").asInt()).isEqualTo(2);
 
             assertThat(media.stop()).isEqualTo(143);
-            // It says goodbye, so nobody waits for its heartbeat to run out.
-            assertThat(voiceHealth().path("status").asText()).isEqualTo("no_media_node");
+            // It withdraws its heartbeat, so the loss is known long before the heartbeat expires.
+            awaitVoiceHealth(h -> h.path("status").asText().equals("no_media_node"));
         }
 
         try (NodeProcess media =
@@ -81,14 +83,10 @@ class TwoNodesIT {
         assertThat(signaling.output()).doesNotContain("ERROR");
     }
 
-    private static JsonNode awaitVoiceHealth(Predicate<JsonNode> condition) throws Exception {
-        JsonNode health = voiceHealth();
-        for (int i = 0; i < 300 && !condition.test(health); i++) {
-            Thread.sleep(100);
-            health = voiceHealth();
-        }
-        assertThat(condition.test(health)).as(health.toString()).isTrue();
-        return health;
+    private static JsonNode awaitVoiceHealth(Predicate<JsonNode> condition) {
+        return await("voice health")
+                .atMost(Duration.ofSeconds(60))
+                .until(TwoNodesIT::voiceHealth, condition::test);
     }
 
     private static JsonNode voiceHealth() throws Exception {

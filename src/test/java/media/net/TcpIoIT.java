@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The TCP port of a shard (ICE-TCP), dual-stack on `::`, under both transports.
-@Timeout(60)
+@Timeout(300)
 @ParameterizedClass
 @CsvSource({"epoll, 127.0.0.1", "epoll, ::1", "nio, 127.0.0.1", "nio, ::1"})
 class TcpIoIT {

@@ -201,6 +201,6 @@ abstract class DirectoryContract {
 
     private static <T> T result(Future<T> future)
             throws ExecutionException, InterruptedException, TimeoutException {
-        return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

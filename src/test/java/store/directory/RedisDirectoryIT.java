@@ -1,5 +1,6 @@
 package store.directory;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.Future;
@@ -11,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +49,7 @@ class RedisDirectoryIT extends DirectoryContract {
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve("redis.log").toFile())
                         .start();
-        for (int i = 0; i < 100 && !accepts(); i++) {
-            Thread.sleep(50);
-        }
+        await("Redis").atMost(Duration.ofSeconds(60)).until(RedisDirectoryIT::accepts);
     }
 
     @AfterAll

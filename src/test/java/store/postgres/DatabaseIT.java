@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rooms.ChannelView;
 import rooms.Role;
 
-@Timeout(120)
+@Timeout(300)
 class DatabaseIT {
     private final Vertx vertx = Vertx.vertx();
     private Settings settings = TestDatabase.settings(Path.of("unset"));

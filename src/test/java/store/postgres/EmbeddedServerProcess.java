@@ -1,6 +1,7 @@
 package store.postgres;
 
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 
 /// A process that starts the embedded server and waits to be killed.
 final class EmbeddedServerProcess {
@@ -11,6 +12,7 @@ final class EmbeddedServerProcess {
     public static void main(String[] args) throws InterruptedException {
         EmbeddedServer.start(Path.of(args[0]));
         System.out.println(READY);
-        Thread.sleep(Long.MAX_VALUE);
+        // Until the test kills this process.
+        new CountDownLatch(1).await();
     }
 }

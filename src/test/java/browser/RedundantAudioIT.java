@@ -6,15 +6,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What only a browser can show of voices: redundancy is sent and decoded, a microphone may pause, and
-/// everybody can be heard by a further offer on the same connection.
-@Timeout(300)
-class VoicesIT {
+/// What only a browser can show of audio: RED is sent and decoded, DTX is negotiated, and a further offer on
+/// the same connection makes every participant audible.
+@Timeout(600)
+class RedundantAudioIT {
     private static final String PASSWORD = "correct horse battery";
     private static final String CHANNEL = "General";
 
     @Test
-    void voicesTravelAsRedAndEverybodyCanBeHeard() {
+    void audioIsSentAsRedAndEveryParticipantCanBeHeard() {
         assumeTrue(
                 Browser.isInstalled() || "true".equals(System.getenv("CI")),
                 "Chromium and chromedriver are not installed");
@@ -23,7 +23,7 @@ class VoicesIT {
                 Browser bob = Browser.start("bob")) {
             ada.open(node.url()).register("ada", PASSWORD).join(CHANNEL);
             bob.open(node.url()).register("bob", PASSWORD).join(CHANNEL);
-            hears(bob);
+            receivesAudio(bob);
             // The statistics of Chromium name the codec inside; but only with a copy of the frame
             // before
             // are packets of 20 ms longer than the 64 kbit/s of the encoder.
@@ -36,17 +36,17 @@ class VoicesIT {
             assertThat(bob.evaluate("return hubbub.peer.getReceivers().length - 4"))
                     .as("52 audio slots and 9 video slots")
                     .hasToString("61");
-            hears(bob);
+            receivesAudio(bob);
             bob.click("#control-everyone");
-            hears(bob);
+            receivesAudio(bob);
             assertThat(bob.joins()).isEqualTo(1);
             assertThat(ada.negotiations()).isEqualTo(1);
         }
     }
 
-    private static void hears(Browser listener) {
+    private static void receivesAudio(Browser listener) {
         double before = listener.audioEnergy(null);
-        listener.waitUntil("sound", () -> listener.audioEnergy(null) > before + 0.001);
+        listener.waitUntil("audio", () -> listener.audioEnergy(null) > before + 0.001);
     }
 
     private static String answered(Browser browser) {

@@ -3,15 +3,15 @@ package browser;
 import java.util.Objects;
 import rooms.TrackKind;
 
-/// The picture of one receive slot under watch, for as long as the call lasts: a loop in the page notes
-/// every 100 ms what has been decoded, however seldom the test asks.
-final class PictureWatch {
+/// Watches the video of one receive slot for as long as the call lasts: a loop in the page records every
+/// 100 ms what has been decoded, however seldom the test asks.
+public final class VideoWatch {
     private static final String BEGIN =
             """
             const slot = arguments[0];
             const { receiver } = hubbub.peer.getTransceivers().find(({ mid }) => mid === slot);
             const watch = { began: performance.now(), looks: [], freezes: 0, frozen: 0, keyframes: 0, nacks: 0, lost: 0 };
-            (hubbub.pictureWatches ??= []).push(watch);
+            (hubbub.videoWatches ??= []).push(watch);
             let begin;
             const look = async () => {
                 for (const stat of (await receiver.getStats()).values()) {
@@ -34,42 +34,52 @@ final class PictureWatch {
                 }
                 void look();
             }, 100);
-            return hubbub.pictureWatches.length - 1;\
+            return hubbub.videoWatches.length - 1;\
             """;
 
     private final Browser browser;
     private final Object index;
 
-    private PictureWatch(Browser browser, Object index) {
+    private VideoWatch(Browser browser, Object index) {
         this.browser = browser;
         this.index = index;
     }
 
     /// Watches the slot that carries this person's track now.
-    static PictureWatch begin(Browser browser, String username, TrackKind track) {
+    public static VideoWatch begin(Browser browser, String username, TrackKind track) {
         var mid = browser.slotOf(username, track);
-        return new PictureWatch(
+        return new VideoWatch(
                 browser,
                 Objects.requireNonNull(browser.evaluate(BEGIN, mid), "index of the watch"));
     }
 
     /// Since the watch began, by the clock of the page.
-    double millis() {
+    public double millis() {
         return read("return performance.now() - watch.began");
     }
 
-    /// Share of the time that the picture stood still, by the browser's own account.
-    double frozenShare() {
+    /// Share of the time that the video was frozen, as the browser counts it.
+    public double frozenShare() {
         return read("return 1000 * watch.frozen / (watch.looks.at(-1)[0] - watch.looks[0][0])");
     }
 
-    /// Height of the newest picture in pixels.
-    int height() {
+    /// Frames decoded since the watch began.
+    long frames() {
+        return (long) read("return watch.looks.at(-1)?.[1] ?? 0");
+    }
+
+    /// Generic NACKs (RFC 4585) sent since the watch began.
+    long nacks() {
+        return (long) read("return watch.nacks");
+    }
+
+    /// Height of the newest frame in pixels.
+    public int height() {
         return (int) read("return watch.looks.at(-1)?.[2] ?? 0");
     }
 
-    /// When the picture was at most this high for the first time after a moment, NaN if never.
-    double lowerAt(double afterMillis, int height) {
+    /// When the video was at most this high for the first time after a moment, NaN if never.
+    public double lowerAt(double afterMillis, int height) {
         return read(
                 """
                 return watch.looks.find(([at, , height]) => at > arguments[1] && height <= arguments[2])?.[0]\
@@ -78,8 +88,8 @@ final class PictureWatch {
                 height);
     }
 
-    /// The longest time without a new picture between two moments.
-    double longestPauseMillis(double fromMillis, double toMillis) {
+    /// The longest time without a new frame between two moments.
+    public double longestPauseMillis(double fromMillis, double toMillis) {
         return read(
                 """
                 let last = arguments[1], decoded = 0, longest = 0;
@@ -100,7 +110,7 @@ final class PictureWatch {
         var all = new Object[arguments.length + 1];
         all[0] = index;
         System.arraycopy(arguments, 0, all, 1, arguments.length);
-        return browser.evaluate("const watch = hubbub.pictureWatches[arguments[0]];\n" + body, all)
+        return browser.evaluate("const watch = hubbub.videoWatches[arguments[0]];\n" + body, all)
                         instanceof Number value
                 ? value.doubleValue()
                 : Double.NaN;
@@ -111,7 +121,7 @@ final class PictureWatch {
         return String.valueOf(
                 browser.evaluate(
                         """
-                        const { looks, ...rest } = hubbub.pictureWatches[arguments[0]];
+                        const { looks, ...rest } = hubbub.videoWatches[arguments[0]];
                         const heights = [], pauses = [];
                         let rose = looks[0];
                         for (const look of looks) {
