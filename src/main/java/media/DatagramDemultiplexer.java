@@ -140,6 +140,12 @@ final class DatagramDemultiplexer {
             }
             return stun.dropReason();
         }
+        int error = request.errorCode();
+        if (error != 0) {
+            int refused = stun.writeError(request, error, used.password(), stunResponse, 0);
+            outbound.add(from, PacketKind.CONTROL, stunResponse, 0, refused);
+            return DropReason.REFUSED_CHECK;
+        }
         Path path = connection.onCheck(nowNanos, from, used, request.useCandidate());
         connections.learn(path, connection);
         if (connection.ice().former() == null) {

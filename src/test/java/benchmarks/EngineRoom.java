@@ -22,6 +22,7 @@ import media.srtp.SrtpKeys;
 import media.srtp.SrtpProfile;
 import media.srtp.SrtpSender;
 import media.stun.BindingRequest;
+import media.stun.IceRole;
 import media.stun.StunBindings;
 
 /// An engine with one room, as its shard drives it, but without a network: what leaves is counted. Time is
@@ -210,7 +211,7 @@ final class EngineRoom implements AutoCloseable {
                                         transaction,
                                         attribute(answer, "ice-ufrag") + ":peer",
                                         true,
-                                        true,
+                                        IceRole.CONTROLLING,
                                         1,
                                         1),
                                 attribute(answer, "ice-pwd"),

@@ -1,5 +1,6 @@
 package benchmarks;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -10,6 +11,7 @@ import media.rtcp.RtcpReader;
 import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import media.stun.BindingRequest;
+import media.stun.IceRole;
 import media.stun.StunBindings;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -31,6 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class ParseBenchmark {
     private static final String PASSWORD = "0123456789012345678901";
+    private static final InetSocketAddress CLIENT = new InetSocketAddress("192.0.2.1", 40_000);
 
     /// Opus as Chromium sends it: audio level, absolute send time, transport-wide number, mid.
     private final byte[] rtp =
@@ -51,6 +54,7 @@ public class ParseBenchmark {
                     """);
 
     private final byte[] stun = new byte[StunBindings.MAX_RESPONSE_BYTES];
+    private final byte[] response = new byte[StunBindings.MAX_RESPONSE_BYTES];
     private final StunBindings bindings = new StunBindings();
     private final int stunBytes;
     private final RtpPacket packet = new RtpPacket();
@@ -61,7 +65,8 @@ public class ParseBenchmark {
         new Random(3).nextBytes(transaction);
         stunBytes =
                 bindings.writeRequest(
-                        new BindingRequest(transaction, "abcd:efgh", true, true, 1, 1),
+                        new BindingRequest(
+                                transaction, "abcd:efgh", true, IceRole.CONTROLLING, 1, 1),
                         PASSWORD,
                         stun,
                         0);
@@ -90,5 +95,17 @@ public class ParseBenchmark {
             throw new IllegalStateException("not read");
         }
         return request;
+    }
+
+    /// All that a check costs the server: its connection is found, it is read, and answered.
+    @Benchmark
+    public int stunCheckAndAnswer() {
+        String ufrag = bindings.localUfrag(stun, 0, stunBytes);
+        BindingRequest request =
+                ufrag == null ? null : bindings.readRequest(stun, 0, stunBytes, ufrag, PASSWORD);
+        if (request == null) {
+            throw new IllegalStateException("not read");
+        }
+        return bindings.writeSuccess(request, CLIENT, PASSWORD, response, 0);
     }
 }

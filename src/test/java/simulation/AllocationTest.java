@@ -24,6 +24,7 @@ import media.srtp.SrtpKeys;
 import media.srtp.SrtpProfile;
 import media.srtp.SrtpSender;
 import media.stun.BindingRequest;
+import media.stun.IceRole;
 import media.stun.StunBindings;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -172,7 +173,7 @@ final class AllocationTest {
                                         SimulatedOffer.transactionId(random),
                                         SimulatedOffer.attribute(answer, "ice-ufrag") + ":peer",
                                         true,
-                                        true,
+                                        IceRole.CONTROLLING,
                                         1,
                                         1),
                                 SimulatedOffer.attribute(answer, "ice-pwd"),

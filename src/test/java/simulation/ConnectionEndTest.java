@@ -5,6 +5,7 @@ import static simulation.Simulation.SECOND;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -15,8 +16,11 @@ import media.EngineEvent;
 import media.EngineSettings;
 import media.MediaEngine;
 import media.forward.TrackKind;
+import media.rtp.DropReason;
 import media.sdp.SdpException;
 import media.stun.BindingRequest;
+import media.stun.BindingResponse;
+import media.stun.IceRole;
 import media.stun.StunBindings;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +31,7 @@ final class ConnectionEndTest {
     private static final InetSocketAddress CLIENT = new InetSocketAddress("192.0.2.1", 5000);
 
     private final List<EngineEvent> events = new ArrayList<>();
+    private final List<byte[]> sent = new ArrayList<>();
     private final Random random = new Random(3);
     private final MediaEngine engine =
             new MediaEngine(
@@ -38,7 +43,8 @@ final class ConnectionEndTest {
                             2,
                             0,
                             0),
-                    (to, kind, bytes, offset, length) -> {},
+                    (to, kind, bytes, offset, length) ->
+                            sent.add(Arrays.copyOfRange(bytes, offset, offset + length)),
                     random::nextInt);
 
     private String answer = "";
@@ -57,6 +63,26 @@ final class ConnectionEndTest {
         connect();
         run(30, () -> check("ice-ufrag"));
         assertEnded(EndReason.WRONG_CREDENTIALS);
+    }
+
+    /// RFC 8445 §7.3.1.1: we are ICE-lite, so the client must be the controlling side.
+    @Test
+    void onlyChecksArriveThatClaimOurRole() throws SdpException {
+        connect();
+        run(30, () -> check("ice-pwd", IceRole.CONTROLLED));
+        assertThat(sent).isNotEmpty();
+        for (byte[] response : sent) {
+            assertThat(
+                            new StunBindings()
+                                    .readResponse(
+                                            response,
+                                            0,
+                                            response.length,
+                                            SimulatedOffer.attribute(answer, "ice-pwd")))
+                    .returns(BindingRequest.ROLE_CONFLICT, BindingResponse::errorCode);
+        }
+        assertThat(engine.drops()[DropReason.REFUSED_CHECK.ordinal()]).isEqualTo(sent.size());
+        assertEnded(EndReason.NO_CHECK_ARRIVED);
     }
 
     @Test
@@ -126,6 +152,10 @@ final class ConnectionEndTest {
     }
 
     private void check(String password) {
+        check(password, IceRole.CONTROLLING);
+    }
+
+    private void check(String password, IceRole role) {
         byte[] bytes = new byte[StunBindings.MAX_RESPONSE_BYTES];
         int length =
                 new StunBindings()
@@ -134,7 +164,7 @@ final class ConnectionEndTest {
                                         SimulatedOffer.transactionId(random),
                                         SimulatedOffer.attribute(answer, "ice-ufrag") + ":peer",
                                         true,
-                                        true,
+                                        role,
                                         1,
                                         1),
                                 SimulatedOffer.attribute(answer, password),

@@ -34,6 +34,7 @@ import media.srtp.SrtpProfile;
 import media.srtp.SrtpReceiver;
 import media.srtp.SrtpSender;
 import media.stun.BindingRequest;
+import media.stun.IceRole;
 import media.stun.StunBindings;
 import org.jspecify.annotations.Nullable;
 
@@ -404,7 +405,7 @@ final class SimulatedPeer {
                                 SimulatedOffer.transactionId(random),
                                 ufrag + ":peer",
                                 nominates,
-                                true,
+                                IceRole.CONTROLLING,
                                 1,
                                 1),
                         password,

@@ -8,6 +8,8 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import media.ice.IceCredentials;
 import org.ice4j.Transport;
 import org.ice4j.TransportAddress;
@@ -28,6 +30,17 @@ import org.ice4j.socket.MultiplexingDatagramSocket;
 /// [Fault] of the call comes behind it: checks of the agent pass untouched.
 final class AgentWire implements Wire {
     private static final String STREAM = "call";
+
+    /// Kept, because the logging library forgets the level of a logger without a reference to it.
+    private static final List<Logger> LOGGERS =
+            List.of(Logger.getLogger("org.ice4j"), Logger.getLogger("org.jitsi"));
+
+    // Before ice4j reads them: no search for a cloud's metadata service, no public STUN servers.
+    static {
+        System.setProperty("ice4j.harvest.mapping.aws.enabled", "false");
+        System.setProperty("ice4j.harvest.mapping.stun.enabled", "false");
+        LOGGERS.forEach(logger -> logger.setLevel(Level.SEVERE));
+    }
 
     private final EventLoop loop;
     private final FaultyLink fault;

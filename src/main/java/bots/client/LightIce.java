@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import media.ice.IceCredentials;
 import media.stun.BindingRequest;
 import media.stun.BindingResponse;
+import media.stun.IceRole;
 import media.stun.StunBindings;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +113,7 @@ final class LightIce {
                         transactionId,
                         remote.ufrag() + ":" + local.ufrag(),
                         true,
-                        true,
+                        IceRole.CONTROLLING,
                         tieBreaker,
                         PRIORITY),
                 remote.password(),

@@ -16,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 import media.dtls.DtlsIdentity;
-import media.stun.StunBindings;
 
 /// What all calls of a process to one server share: event loops, HTTP and WebSocket clients, the DTLS
 /// certificate, and how many handshakes may compute at once. Any thread.
@@ -71,7 +70,6 @@ public final class Switchboard {
     ///
     /// @param eventLoops threads the calls are spread over
     public static Switchboard open(Server server, int eventLoops) {
-        StunBindings.warmUp();
         // Null when its classes are not in the jar.
         Transport transport =
                 Transport.EPOLL != null && Transport.EPOLL.available()

@@ -5,7 +5,7 @@ package media.dtls;
 /// few hundred bytes; no message of a WebRTC handshake is longer than a few kilobytes.
 ///
 /// ```
-/// record (RFC 6347 §4.1)                       handshake message (RFC 6347 §4.2.2)
+/// record (RFC 6347 §4.1)                      handshake message (RFC 6347 §4.2.2)
 ///  0: type (20–23)    1–2: version            0: type            1–3: length of the message
 ///  3–4: epoch         5–10: sequence          4–5: sequence      6–8: offset of the fragment
 /// 11–12: length      13…: body                9–11: length of it 12…: fragment

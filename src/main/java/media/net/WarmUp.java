@@ -11,13 +11,11 @@ import media.sdp.AnswerParameters;
 import media.sdp.Negotiation;
 import media.sdp.SdpException;
 import media.sdp.SessionDescription;
-import media.stun.StunBindings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Does once, at the start of a process, what the first client would otherwise wait for: the first STUN
-/// message loads more than a second's worth of classes, the first handshake 250–450 ms, the first
-/// negotiation 70 ms.
+/// Does once, at the start of a process, what the first client would otherwise wait for: the first
+/// handshake takes 250–450 ms, the first negotiation 70 ms.
 final class WarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final int HANDSHAKES = 2;
@@ -26,13 +24,12 @@ final class WarmUp {
 
     private WarmUp() {}
 
-    /// Blocks for a second or more the first time: not for an event loop. Shards of one process call it at
+    /// Blocks for a second or so the first time: not for an event loop. Shards of one process call it at
     /// the same time; the first does it, the others wait for it.
     static synchronized void run(DtlsIdentity identity) {
         if (done) {
             return;
         }
-        StunBindings.warmUp();
         DtlsWarmUp.run(identity, HANDSHAKES);
         try {
             for (int i = 0; i < NEGOTIATIONS; i++) {
@@ -42,7 +39,7 @@ final class WarmUp {
             throw new IllegalStateException("the warm-up offer is refused", failure);
         }
         done = true;
-        LOG.debug("STUN, DTLS and SDP are warm");
+        LOG.debug("DTLS and SDP are warm");
     }
 
     private static void negotiate(DtlsIdentity identity) throws IOException, SdpException {

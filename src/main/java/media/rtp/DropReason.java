@@ -68,6 +68,9 @@ public enum DropReason {
     UNKNOWN_UFRAG,
     /// MESSAGE-INTEGRITY is absent or wrong.
     BAD_INTEGRITY,
+    /// An authentic binding request that was answered with an error: it claims our role, or has an
+    /// attribute that we had to understand.
+    REFUSED_CHECK,
 
     // DTLS
     /// A DTLS record that the handshake does not expect.

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import media.ice.IceCredentials;
 import media.stun.BindingRequest;
+import media.stun.IceRole;
 import media.stun.StunBindings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class LightIceTest {
 
         assertThat(request.username()).isEqualTo("node:bot1");
         assertThat(request.useCandidate()).isTrue();
-        assertThat(request.controlling()).isTrue();
+        assertThat(request.role()).isEqualTo(IceRole.CONTROLLING);
     }
 
     @Test

@@ -21,6 +21,7 @@ import media.ConnectionRequest;
 import media.forward.TrackKind;
 import media.stun.BindingRequest;
 import media.stun.BindingResponse;
+import media.stun.IceRole;
 import media.stun.StunBindings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -173,7 +174,7 @@ class TcpIoIT {
                                         new byte[12],
                                         attribute(answer, "ice-ufrag") + ":wire",
                                         true,
-                                        true,
+                                        IceRole.CONTROLLING,
                                         1,
                                         1),
                                 attribute(answer, password),

@@ -27,6 +27,7 @@ import media.srtp.SrtpReceiver;
 import media.srtp.SrtpSender;
 import media.stun.BindingRequest;
 import media.stun.BindingResponse;
+import media.stun.IceRole;
 import media.stun.StunBindings;
 import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.DatagramTransport;
@@ -270,7 +271,13 @@ public final class WireClient implements AutoCloseable {
         byte[] bytes = new byte[StunBindings.MAX_RESPONSE_BYTES];
         int length =
                 requests.writeRequest(
-                        new BindingRequest(transactionId, serverUfrag + ":wire", true, true, 1, 1),
+                        new BindingRequest(
+                                transactionId,
+                                serverUfrag + ":wire",
+                                true,
+                                IceRole.CONTROLLING,
+                                1,
+                                1),
                         serverPassword,
                         bytes,
                         0);
