@@ -1,10 +1,11 @@
 package media;
 
+import media.dtls.DtlsFailure;
 import org.jspecify.annotations.Nullable;
 
-/// How far a connection has come on its way to keys, and why it got no further.
+/// How far a connection has come before its keys are known, and why it got no further.
 final class HandshakeWatch {
-    /// The time from the first valid check to keys, after which a client is told to start over.
+    /// The time from the first valid check to keys, after which the connection is lost.
     private static final long HANDSHAKE_NANOS = 12_000_000_000L;
 
     private boolean expected;
@@ -12,7 +13,7 @@ final class HandshakeWatch {
     private long badChecks;
     private long dtlsDatagrams;
 
-    /// A check has proved a path: a handshake may follow.
+    /// A valid check has proved a path: a handshake may follow.
     ///
     /// @return whether it was the first
     boolean expect(long nowNanos) {
@@ -35,12 +36,24 @@ final class HandshakeWatch {
 
     /// Called while there are no keys.
     ///
-    /// @return why they are given up, null while they are not
+    /// @return why the handshake is given up, null while it is not
     @Nullable EndReason onDeadline(long nowNanos) {
         if (!expected || nowNanos - expectedNanos < HANDSHAKE_NANOS) {
             return null;
         }
         return dtlsDatagrams == 0 ? EndReason.NO_DTLS : EndReason.DTLS_TIMEOUT;
+    }
+
+    static EndReason reason(DtlsFailure failure) {
+        return switch (failure.kind()) {
+            case FINGERPRINT_MISMATCH -> EndReason.FINGERPRINT_MISMATCH;
+            case FINGERPRINT_UNSUPPORTED -> EndReason.FINGERPRINT_UNSUPPORTED;
+            case SRTP_PROFILE_UNSUPPORTED -> EndReason.SRTP_PROFILE_UNSUPPORTED;
+            case TIMEOUT -> EndReason.DTLS_TIMEOUT;
+            case ALERT -> EndReason.DTLS_ALERT;
+            case REFUSED -> EndReason.DTLS_REFUSED;
+            case ERROR -> EndReason.DTLS_ERROR;
+        };
     }
 
     /// Why no check has proved a path.

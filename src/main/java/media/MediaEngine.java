@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import media.dtls.DtlsFailure;
 import media.dtls.DtlsKeys;
 import media.forward.Room;
 import media.forward.View;
@@ -246,13 +247,20 @@ public final class MediaEngine {
         }
     }
 
-    /// The handshake of a connection has failed, or its client has said goodbye.
-    ///
-    /// @param told see [media.dtls.DtlsServer#failure]
-    public void onDtlsEnded(long nowNanos, long connectionId, String told) {
+    /// The handshake of a connection has failed.
+    public void onDtlsFailed(long nowNanos, long connectionId, DtlsFailure failure) {
         Connection connection = connections.withId(connectionId);
         if (connection != null) {
-            lose(nowNanos, connection, EndReason.ofDtls(told), told);
+            lose(nowNanos, connection, HandshakeWatch.reason(failure), failure.detail());
+        }
+    }
+
+    /// The client has closed the DTLS association (close_notify).
+    public void onDtlsClosed(long nowNanos, long connectionId) {
+        Connection connection = connections.withId(connectionId);
+        if (connection != null) {
+            EndReason reason = EndReason.CLOSED_BY_CLIENT;
+            lose(nowNanos, connection, reason, reason.word());
         }
     }
 

@@ -15,6 +15,7 @@ import media.EndReason;
 import media.EngineEvent;
 import media.EngineSettings;
 import media.MediaEngine;
+import media.dtls.DtlsFailure;
 import media.forward.TrackKind;
 import media.rtp.DropReason;
 import media.sdp.SdpException;
@@ -109,7 +110,8 @@ final class ConnectionEndTest {
         connect();
         check("ice-pwd");
         engine.drainEvents(events::add);
-        engine.onDtlsEnded(now, 1, "dtls_alert_bad_certificate");
+        engine.onDtlsFailed(
+                now, 1, new DtlsFailure(DtlsFailure.Kind.ALERT, "dtls_alert_bad_certificate"));
         assertEnded(EndReason.DTLS_ALERT, "dtls_alert_bad_certificate");
     }
 

@@ -62,7 +62,7 @@ public final class DtlsServer extends DefaultTlsServer {
     private final CertificateFingerprint expected;
     private @Nullable SrtpProfile profile;
     private @Nullable DtlsKeys keys;
-    private @Nullable String refusal;
+    private DtlsFailure.@Nullable Kind refusal;
     private boolean closeNotified;
 
     /// @param expected the client's fingerprint out of its SDP
@@ -82,21 +82,29 @@ public final class DtlsServer extends DefaultTlsServer {
         return taken;
     }
 
-    /// Why the handshake failed, as a stable code: `fingerprint_mismatch`,
-    /// `srtp_profile_unsupported`, `dtls_timeout`, `dtls_alert_…` (the client's alert),
-    /// `dtls_refused_…` (our alert) or `dtls_error`.
-    public String failure(IOException cause) {
+    /// Why the handshake failed.
+    ///
+    /// @param cause what the library has thrown
+    public DtlsFailure failure(IOException cause) {
         if (refusal != null) {
-            return refusal;
+            return DtlsFailure.of(refusal);
         }
         return switch (cause) {
-            case TlsTimeoutException _ -> "dtls_timeout";
+            case TlsTimeoutException _ -> DtlsFailure.of(DtlsFailure.Kind.TIMEOUT);
             case TlsFatalAlertReceived alert ->
-                    "dtls_alert_" + AlertDescription.getName(alert.getAlertDescription());
+                    DtlsFailure.of(DtlsFailure.Kind.ALERT, name(alert.getAlertDescription()));
             case TlsFatalAlert alert ->
-                    "dtls_refused_" + AlertDescription.getName(alert.getAlertDescription());
-            default -> closeNotified ? "dtls_alert_close_notify" : "dtls_error";
+                    DtlsFailure.of(DtlsFailure.Kind.REFUSED, name(alert.getAlertDescription()));
+            default ->
+                    closeNotified
+                            ? DtlsFailure.of(
+                                    DtlsFailure.Kind.ALERT, name(AlertDescription.close_notify))
+                            : DtlsFailure.of(DtlsFailure.Kind.ERROR);
         };
+    }
+
+    private static String name(short alert) {
+        return AlertDescription.getName(alert);
     }
 
     @Override
@@ -148,7 +156,8 @@ public final class DtlsServer extends DefaultTlsServer {
         UseSRTPData offered = TlsSRTPUtils.getUseSRTPExtension(extensions);
         profile = offered == null ? null : choose(offered.getProtectionProfiles());
         if (profile == null) {
-            throw refuse("srtp_profile_unsupported", AlertDescription.handshake_failure);
+            throw refuse(
+                    DtlsFailure.Kind.SRTP_PROFILE_UNSUPPORTED, AlertDescription.handshake_failure);
         }
     }
 
@@ -191,13 +200,13 @@ public final class DtlsServer extends DefaultTlsServer {
     @Override
     public void notifyClientCertificate(Certificate chain) throws IOException {
         if (chain.isEmpty() || !expected.matches(chain.getCertificateAt(0).getEncoded())) {
-            throw refuse("fingerprint_mismatch", AlertDescription.bad_certificate);
+            throw refuse(DtlsFailure.Kind.FINGERPRINT_MISMATCH, AlertDescription.bad_certificate);
         }
     }
 
-    private TlsFatalAlert refuse(String reason, short alert) {
+    private TlsFatalAlert refuse(DtlsFailure.Kind reason, short alert) {
         refusal = reason;
-        return new TlsFatalAlert(alert, reason);
+        return new TlsFatalAlert(alert, reason.name());
     }
 
     @Override

@@ -10,19 +10,19 @@ import java.util.Map;
 import media.send.Outbound;
 import media.send.PacketKind;
 
-/// The datagrams a shard sends in one turn of its loop: gathered in memory outside the heap, given to the
-/// [Wire] as few messages. Nothing is allocated per datagram. Belongs to the event loop.
+/// The datagrams that a shard sends in one iteration of its loop: gathered in memory outside the heap and
+/// given to the [Wire] in few messages. Nothing is allocated per datagram. Belongs to the event loop.
 ///
-/// A destination whose way refuses segments gets single datagrams from then on, those refused among them.
-/// When the socket takes no more, what is left stays in order for the next [#flush]; when that grows too
-/// much, the oldest pictures are dropped first.
+/// A destination whose route refuses segments gets single datagrams from then on, the refused ones too.
+/// When the socket takes no more, the rest is kept in order for the next [#flush]; when that grows too
+/// large, the oldest video is dropped first.
 final class DatagramBatch implements Outbound {
-    /// More than that leave at once.
+    /// When there are more, they are sent at once.
     static final int MAX_DATAGRAMS = 8192;
 
     static final int MAX_BYTES = 8 << 20;
 
-    /// Destinations known by address before all are forgotten: those in use come back at once.
+    /// Destinations kept by address before all are forgotten: those in use are added again at once.
     private static final int MAX_DESTINATIONS = 16_384;
 
     private final Wire wire;
@@ -34,7 +34,7 @@ final class DatagramBatch implements Outbound {
     private final Destination[] destinations = new Destination[MAX_DATAGRAMS];
     private final int[] at = new int[MAX_DATAGRAMS];
     private final int[] lengths = new int[MAX_DATAGRAMS];
-    private final boolean[] pictures = new boolean[MAX_DATAGRAMS];
+    private final boolean[] video = new boolean[MAX_DATAGRAMS];
     private final boolean[] gone = new boolean[MAX_DATAGRAMS];
     private int count;
     private int bytes;
@@ -46,7 +46,7 @@ final class DatagramBatch implements Outbound {
     private long datagramsSent;
     private long messagesSent;
     private long drops;
-    private long errors;
+    private long refused;
 
     DatagramBatch(Wire wire) {
         this.wire = wire;
@@ -59,7 +59,7 @@ final class DatagramBatch implements Outbound {
         }
         if (noRoom(length)) {
             flush();
-            // What is dropped first may be smaller than what comes.
+            // The datagrams dropped first may be smaller than the new one.
             while (noRoom(length)) {
                 dropOldest();
             }
@@ -97,13 +97,13 @@ final class DatagramBatch implements Outbound {
                 messages.destination(sent).refuseSegments();
                 keepFrom(next);
             } else {
-                errors++;
+                refused++;
                 keepFrom(next + 1);
             }
         }
     }
 
-    /// Whether datagrams wait for the socket to take them.
+    /// Whether datagrams wait for the socket.
     boolean full() {
         return full;
     }
@@ -122,7 +122,7 @@ final class DatagramBatch implements Outbound {
         return datagramsSent;
     }
 
-    /// What carried them: one or several datagrams each.
+    /// Messages given to the system, each with one or several datagrams.
     long messagesSent() {
         return messagesSent;
     }
@@ -131,9 +131,9 @@ final class DatagramBatch implements Outbound {
         return drops;
     }
 
-    /// Datagrams the system refused.
-    long errors() {
-        return errors;
+    /// Datagrams that the system refused to send.
+    long refused() {
+        return refused;
     }
 
     private boolean noRoom(int length) {
@@ -141,12 +141,12 @@ final class DatagramBatch implements Outbound {
     }
 
     /// Adds the datagram whose bytes are at the end.
-    private void stage(Destination destination, int length, boolean picture) {
+    private void stage(Destination destination, int length, boolean isVideo) {
         messages.add(count, destination, bytes, length);
         destinations[count] = destination;
         at[count] = bytes;
         lengths[count] = length;
-        pictures[count] = picture;
+        video[count] = isVideo;
         count++;
         bytes += length;
     }
@@ -165,23 +165,23 @@ final class DatagramBatch implements Outbound {
         restage();
     }
 
-    /// Makes room for half of the pictures, or where there are none, of everything.
+    /// Drops the older half of the video, or where there is none, of everything.
     private void dropOldest() {
         int candidates = 0;
         for (int i = 0; i < count; i++) {
-            candidates += pictures[i] ? 1 : 0;
+            candidates += video[i] ? 1 : 0;
         }
         boolean any = candidates == 0;
         int left = ((any ? count : candidates) + 1) / 2;
         for (int i = 0; i < count; i++) {
-            gone[i] = left > 0 && (any || pictures[i]);
+            gone[i] = left > 0 && (any || video[i]);
             left -= gone[i] ? 1 : 0;
             drops += gone[i] ? 1 : 0;
         }
         restage();
     }
 
-    /// Begins anew with what is not gone, in the old order, its bytes moved to the front.
+    /// Keeps what is not gone, in the same order, its bytes moved to the front.
     private void restage() {
         int before = count;
         messages.clear();
@@ -190,7 +190,7 @@ final class DatagramBatch implements Outbound {
         for (int i = 0; i < before; i++) {
             if (!gone[i]) {
                 MemorySegment.copy(staged, at[i], staged, bytes, lengths[i]);
-                stage(destinations[i], lengths[i], pictures[i]);
+                stage(destinations[i], lengths[i], video[i]);
             }
         }
     }

@@ -33,16 +33,16 @@ import media.send.Outbound;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The UDP socket of a shard on an event loop that is there already: epoll with `recvmmsg` where the loop
-/// is one of epoll, NIO on any other; what it sends goes through a [DatagramBatch]. All but [#bind] and
-/// [#close] belongs to the thread of the loop, the counters too.
+/// The UDP socket of a shard on an existing event loop: epoll with `recvmmsg` where the loop uses epoll, else
+/// NIO; datagrams are sent through a [DatagramBatch]. All but [#bind] and [#close] belongs to the thread of
+/// the loop, the counters too.
 public final class DatagramIo {
 
-    /// Called on the event loop. What it throws is counted and logged once per kind; the datagram is
-    /// lost, the loop goes on.
+    /// Called on the event loop. Exceptions are counted and logged once per kind; the datagram is
+    /// lost, the loop continues.
     public interface Handler {
-        /// @param nowNanos `System.nanoTime()`, taken once when the first datagram of a read batch is
-        ///     there; the same for all of the batch
+        /// @param nowNanos `System.nanoTime()`, taken once at the first datagram of a read batch; the same
+        ///     for the whole batch
         /// @param from an IPv4 address where the socket saw one mapped into IPv6
         /// @param bytes borrowed
         void onDatagram(long nowNanos, SocketAddress from, byte[] bytes, int offset, int length);
@@ -53,21 +53,21 @@ public final class DatagramIo {
         void onReadBatchEnd(long nowNanos);
     }
 
-    /// Longer than any packet of WebRTC, whose senders stay below 1,500.
+    /// Longer than any packet of WebRTC: senders keep below 1,500.
     private static final int SLOT_BYTES = 2048;
 
     /// Datagrams per `recvmmsg`.
     private static final int SLOTS = 32;
 
-    /// Datagrams until [Handler#onReadBatchEnd], so that a flood cannot put off the flush. The library
-    /// falls back to 1 unless told.
+    /// Datagrams until [Handler#onReadBatchEnd], so that a flood cannot delay the flush. The library's
+    /// default is 1.
     private static final int MAX_BATCH = 4 * SLOTS;
 
     /// The default holds 256 small datagrams: 5 ms of a busy shard.
     private static final int SOCKET_BUFFER_BYTES = 4 << 20;
 
-    /// Bytes that wait in Netty for the socket (the library adds some 100 a datagram), where it sends:
-    /// little, since what waits in the batch can be dropped in order of its kind.
+    /// Bytes that wait in Netty for the socket (the library adds some 100 a datagram), where Netty sends:
+    /// few, since what waits in the batch can be dropped by its kind.
     private static final WriteBufferWaterMark WATER_MARK =
             new WriteBufferWaterMark(128 << 10, 256 << 10);
 
@@ -97,14 +97,14 @@ public final class DatagramIo {
         this.batch = new DatagramBatch(wire);
     }
 
-    /// By which way datagrams are sent.
+    /// What sends datagrams.
     public enum Sender {
         /// The system calls themselves where their layout is known (Linux, epoll), else Netty.
         AUTO,
         NETTY
     }
 
-    /// Binds a socket of the family of `local`: `::` takes IPv4 too, where the system lets it.
+    /// Binds a socket of the family of `local`: `::` takes IPv4 too, where the system allows it.
     ///
     /// @return completed on the loop; fails with a `BindException` where the port is taken
     public static CompletionStage<DatagramIo> bind(
@@ -139,7 +139,7 @@ public final class DatagramIo {
         if (epoll) {
             bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, SLOT_BYTES);
         }
-        // Made before the socket is: the first datagram may come before the listener below runs.
+        // Made before the socket: the first datagram may arrive before the listener below runs.
         DatagramIo[] made = new DatagramIo[1];
         bootstrap.handler(
                 new ChannelInboundHandlerAdapter() {
@@ -171,7 +171,7 @@ public final class DatagramIo {
                 : new NettyWire(channel);
     }
 
-    /// Where datagrams to send are added; they leave at [#flush()].
+    /// Takes datagrams; they are sent at [#flush()].
     public Outbound outbound() {
         return batch;
     }
@@ -209,7 +209,7 @@ public final class DatagramIo {
         return channel instanceof EpollDatagramChannel ? "epoll" : "nio";
     }
 
-    /// How datagrams are sent, in a word or two.
+    /// What sends datagrams, for the log.
     public String sender() {
         return batch.wire();
     }
@@ -222,12 +222,12 @@ public final class DatagramIo {
         return batch.datagramsSent();
     }
 
-    /// What carried those sent: one or several datagrams each.
+    /// Messages given to the system, each with one or several datagrams.
     public long messagesSent() {
         return batch.messagesSent();
     }
 
-    /// Dropped because the socket took no more for too long.
+    /// Dropped because the socket has taken nothing for too long.
     public long sendDrops() {
         return batch.drops();
     }
@@ -242,9 +242,14 @@ public final class DatagramIo {
         return handlerFailures;
     }
 
-    /// What the system refused to send or receive.
+    /// Datagrams that the system refused to send.
+    public long sendsRefused() {
+        return batch.refused();
+    }
+
+    /// Errors of the socket besides refused sends.
     public long socketErrors() {
-        return socketErrors + batch.errors();
+        return socketErrors;
     }
 
     static InetSocketAddress normalise(InetSocketAddress from) {
@@ -295,7 +300,7 @@ public final class DatagramIo {
                 datagramsReceived++;
                 int length = packet.content().readableBytes();
                 if (length >= SLOT_BYTES) {
-                    // The system cut it, or would have cut one byte more.
+                    // The system has truncated it, or would have at one byte more.
                     oversizeDrops++;
                     return;
                 }

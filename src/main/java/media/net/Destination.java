@@ -2,7 +2,7 @@ package media.net;
 
 import java.net.InetSocketAddress;
 
-/// Where datagrams go, as the system calls want it, and whether its way takes them in segments.
+/// An address to send to in the form that system calls take, and whether its route accepts segments.
 final class Destination extends InetSocketAddress {
     private static final long serialVersionUID = 1;
 
@@ -24,7 +24,7 @@ final class Destination extends InetSocketAddress {
         return segments;
     }
 
-    /// The system refused segments on the way to it.
+    /// The system refused segments on its route.
     void refuseSegments() {
         segments = false;
     }

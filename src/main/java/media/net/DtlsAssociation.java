@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import media.dtls.CertificateFingerprint;
 import media.dtls.CipherChangeGate;
+import media.dtls.DtlsFailure;
 import media.dtls.DtlsServer;
 import org.bouncycastle.tls.DTLSServerProtocol;
 import org.bouncycastle.tls.DTLSTransport;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /// out.
 ///
 /// At most one virtual thread at a time works on it (`running` hands the plain fields from one to the
-/// next): started by a datagram or a leave, it ends when there is nothing left to do. During the
+/// next): started by a datagram or [#stop], it ends when there is nothing left to do. During the
 /// handshake it waits inside the library.
 final class DtlsAssociation implements DatagramTransport {
     private static final Logger LOG = LoggerFactory.getLogger(DtlsAssociation.class);
@@ -28,7 +29,7 @@ final class DtlsAssociation implements DatagramTransport {
     /// A client's longest flight has some ten datagrams, repeated now and then.
     private static final int QUEUE_DATAGRAMS = 32;
 
-    /// What leaves in one datagram: fits every path WebRTC runs on (IPv6's least MTU is 1,280).
+    /// Most bytes of a flight in one datagram: fits every path that WebRTC runs on (IPv6's least MTU is 1,280).
     static final int FLIGHT_BYTES = 1200;
 
     /// The longest datagram the socket takes.
@@ -38,7 +39,7 @@ final class DtlsAssociation implements DatagramTransport {
     /// wait.
     private static final int LINGER_MILLIS = 1;
 
-    /// In the queue: no datagram, look at `leaving`.
+    /// In the queue: no datagram, check `stopping`.
     private static final byte[] WAKE = {};
 
     private final long connection;
@@ -47,8 +48,8 @@ final class DtlsAssociation implements DatagramTransport {
     private final ArrayBlockingQueue<byte[]> inbound = new ArrayBlockingQueue<>(QUEUE_DATAGRAMS);
     private final AtomicBoolean running = new AtomicBoolean();
 
-    /// Set by whoever calls [#leave()], before the wake-up; read by the thread at work.
-    private volatile boolean leaving;
+    /// Written by the caller of [#stop()] before the wake-up; read by the thread at work.
+    private volatile boolean stopping;
 
     private final CipherChangeGate gate = new CipherChangeGate();
     private @Nullable DTLSTransport established;
@@ -73,21 +74,21 @@ final class DtlsAssociation implements DatagramTransport {
         return taken;
     }
 
-    /// Ends the handshake, or says close_notify after it; nothing is reported any more.
-    void leave() {
-        leaving = true;
-        // Where there is no room the thread has things to do, and looks before it waits.
+    /// Ends the handshake, or sends close_notify after it; nothing is reported afterwards.
+    void stop() {
+        stopping = true;
+        // When the queue is full the thread is busy, and checks before it waits.
         boolean _ = inbound.offer(WAKE);
         wake();
     }
 
     private void wake() {
         if (running.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("dtls-" + connection).start(this::turn);
+            Thread.ofVirtual().name("dtls-" + connection).start(this::run);
         }
     }
 
-    private void turn() {
+    private void run() {
         owner.computing().acquireUninterruptibly();
         try {
             if (!finished) {
@@ -95,7 +96,8 @@ final class DtlsAssociation implements DatagramTransport {
             }
         } catch (RuntimeException e) {
             LOG.error("DTLS of connection {}", connection, e);
-            finish(() -> owner.listener().onFailed(connection, "dtls_error"));
+            finish(() ->
+                    owner.listener().onFailed(connection, DtlsFailure.of(DtlsFailure.Kind.ERROR)));
         } finally {
             owner.computing().release();
             boolean open = !finished;
@@ -108,20 +110,20 @@ final class DtlsAssociation implements DatagramTransport {
     }
 
     private void work() {
-        if (established == null && !leaving) {
+        if (established == null && !stopping) {
             established = handshake();
         }
         DTLSTransport association = established;
         if (association != null) {
             read(association);
         }
-        if (leaving) {
-            say(association);
+        if (stopping) {
+            sendClose(association);
             finish(() -> {});
         }
     }
 
-    /// @return null if it failed, which then has been told
+    /// @return null if it failed, which is then reported
     private @Nullable DTLSTransport handshake() {
         DtlsServer server = new DtlsServer(owner.identity(), expected);
         try {
@@ -136,15 +138,15 @@ final class DtlsAssociation implements DatagramTransport {
         }
     }
 
-    /// Answers repeated flights and notices the client's leave until the queue is empty.
+    /// Answers repeated flights and notices the client's close until the queue is empty.
     private void read(DTLSTransport association) {
         try {
             byte[] ignored = new byte[association.getReceiveLimit()];
-            while (!leaving && !closedByLibrary && !inbound.isEmpty()) {
+            while (!stopping && !closedByLibrary && !inbound.isEmpty()) {
                 int _ = association.receive(ignored, 0, ignored.length, LINGER_MILLIS);
             }
         } catch (IOException _) {
-            // A leave of ours, or the end of the association: told apart below.
+            // Stopped by us, or the end of the association: distinguished below.
         }
         flush();
         if (closedByLibrary) {
@@ -152,14 +154,14 @@ final class DtlsAssociation implements DatagramTransport {
         }
     }
 
-    private void say(@Nullable DTLSTransport association) {
+    private void sendClose(@Nullable DTLSTransport association) {
         if (association == null) {
             return;
         }
         try {
             association.close();
         } catch (IOException _) {
-            // What could not be said is learnt from our silence.
+            // The client then learns it from our silence.
         }
         flush();
     }
@@ -172,7 +174,7 @@ final class DtlsAssociation implements DatagramTransport {
         established = null;
         inbound.clear();
         owner.forget(connection, this);
-        if (!leaving) {
+        if (!stopping) {
             report.run();
         }
     }
@@ -182,7 +184,7 @@ final class DtlsAssociation implements DatagramTransport {
     @Override
     public int receive(byte[] buffer, int offset, int length, int waitMillis) throws IOException {
         flush();
-        if (leaving || closedByLibrary) {
+        if (stopping || closedByLibrary) {
             throw new InterruptedIOException("closed");
         }
         byte[] datagram = take(waitMillis);

@@ -4,33 +4,32 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import media.dtls.CertificateFingerprint;
+import media.dtls.DtlsFailure;
 import media.dtls.DtlsIdentity;
 import media.dtls.DtlsKeys;
 import media.dtls.RecordScreen;
 
 /// The DTLS associations of a shard: each handshake runs on a virtual thread of its own, since the
 /// library blocks; afterwards a datagram (a repeated last flight, a close_notify) wakes a thread for
-/// as long as it takes to answer, and an idle association holds none.
+/// as long as it takes to answer, and an idle association uses none.
 ///
 /// Every method may be called from any thread and returns at once. The limit of 10 s runs from the
-/// first datagram: a client that never says hello is its owner's to close.
+/// first datagram: a connection whose client never sends a ClientHello is closed by its owner.
 public final class DtlsHandshakes implements AutoCloseable {
 
     /// Called on the thread of the handshake, in the order of events of one connection: the receiver
-    /// hops to its event loop. Keys come before the flight that lets the client use them. After
-    /// `onFailed`, `onClosed` or [#close(long)] the connection is forgotten, and nothing more is called
-    /// but what was under way; a fatal alert may still follow as a flight.
+    /// switches to its event loop. Keys come before the flight that lets the client use them. After
+    /// `onFailed`, `onClosed` or [#close(long)] the connection is forgotten, and no further call comes
+    /// except those in progress; a fatal alert may still follow as a flight.
     public interface Listener {
         /// @param datagram one or more records for the client, at most 1,200 bytes; given
         void onFlight(long connection, byte[] datagram);
 
         void onKeys(long connection, DtlsKeys keys);
 
-        /// @param reason see [media.dtls.DtlsServer#failure]; `fingerprint_unsupported` where the hash
-        ///     function is not one we accept
-        void onFailed(long connection, String reason);
+        void onFailed(long connection, DtlsFailure failure);
 
-        /// The client took its leave (close_notify, or a fatal alert) after the handshake.
+        /// The client closed the association (close_notify, or a fatal alert) after the handshake.
         void onClosed(long connection);
     }
 
@@ -40,11 +39,12 @@ public final class DtlsHandshakes implements AutoCloseable {
     private final ConcurrentHashMap<Long, DtlsAssociation> associations = new ConcurrentHashMap<>();
     private final LongAdder dropped = new LongAdder();
 
-    /// Written by [#close()], read by all: a late reader opens one association more, which nobody feeds.
+    /// Written by [#close()], read by all threads: a late reader opens one more association, which gets
+    /// no datagrams.
     private volatile boolean closed;
 
     /// @param concurrency how many handshakes may compute at a time; one that waits for the client's
-    ///     next flight does not count, so that a silent client keeps nobody out
+    ///     next flight does not count, so that silent clients do not block others
     public DtlsHandshakes(DtlsIdentity identity, Listener listener, int concurrency) {
         this.identity = identity;
         this.listener = listener;
@@ -60,7 +60,7 @@ public final class DtlsHandshakes implements AutoCloseable {
             return;
         }
         if (!CertificateFingerprint.supports(hash)) {
-            listener.onFailed(connection, "fingerprint_unsupported");
+            listener.onFailed(connection, DtlsFailure.of(DtlsFailure.Kind.FINGERPRINT_UNSUPPORTED));
             return;
         }
         DtlsAssociation association =
@@ -83,11 +83,11 @@ public final class DtlsHandshakes implements AutoCloseable {
         }
     }
 
-    /// Says close_notify if the handshake was complete, and forgets the connection.
+    /// Sends close_notify if the handshake was complete, and forgets the connection.
     public void close(long connection) {
         DtlsAssociation association = associations.remove(connection);
         if (association != null) {
-            association.leave();
+            association.stop();
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import media.dtls.DtlsClient;
+import media.dtls.DtlsFailure;
 import media.dtls.DtlsIdentity;
 import media.dtls.DtlsKeys;
 import media.srtp.SrtpProfile;
@@ -14,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Handshakes of the server with itself at start: the first one loads the library's classes, which
-/// takes 250–450 ms that the first client would have to wait.
+/// takes 250–450 ms, for which the first client would have to wait.
 public final class DtlsWarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(DtlsWarmUp.class);
     private static final long CONNECTION = 1;
@@ -64,7 +65,7 @@ public final class DtlsWarmUp {
         public void onKeys(long connection, DtlsKeys keys) {}
 
         @Override
-        public void onFailed(long connection, String reason) {}
+        public void onFailed(long connection, DtlsFailure failure) {}
 
         @Override
         public void onClosed(long connection) {}

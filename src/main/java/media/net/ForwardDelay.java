@@ -2,13 +2,13 @@ package media.net;
 
 import org.HdrHistogram.Histogram;
 
-/// How long forwarded packets stayed here: from the read of the batch they came in to the end of the
-/// flush they left with. Quantiles cover the last 10 to 20 s. Belongs to the thread of the shard;
+/// The time that forwarded packets spend in the server: from the read of their batch to the end of the
+/// flush that sends them. Quantiles cover the last 10 to 20 s. Belongs to the thread of the shard;
 /// recording allocates nothing.
 public final class ForwardDelay {
     private static final long WINDOW_NANOS = 10_000_000_000L;
 
-    /// Under what a flush takes.
+    /// Less than a flush takes.
     private static final long LOWEST_NANOS = 1_000;
 
     /// Longer counts as this.
@@ -53,12 +53,12 @@ public final class ForwardDelay {
         windowStartNanos = nowNanos;
     }
 
-    /// @return 0 where nothing was forwarded
+    /// @return 0 when nothing was forwarded
     public long p50Nanos(long nowNanos) {
         return atPercentile(nowNanos, 50);
     }
 
-    /// @return 0 where nothing was forwarded
+    /// @return 0 when nothing was forwarded
     public long p99Nanos(long nowNanos) {
         return atPercentile(nowNanos, 99);
     }

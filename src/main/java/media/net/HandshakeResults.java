@@ -2,9 +2,10 @@ package media.net;
 
 import java.util.function.Consumer;
 import media.MediaEngine;
+import media.dtls.DtlsFailure;
 import media.dtls.DtlsKeys;
 
-/// News of handshakes, which come on their own threads: handed over to the event loop of the engine.
+/// Hands the results of handshakes, which come on threads of their own, to the event loop of the engine.
 final class HandshakeResults implements DtlsHandshakes.Listener {
     /// Runs a task with the engine on its event loop.
     @FunctionalInterface
@@ -29,13 +30,12 @@ final class HandshakeResults implements DtlsHandshakes.Listener {
     }
 
     @Override
-    public void onFailed(long connection, String reason) {
-        loop.execute(engine -> engine.onDtlsEnded(System.nanoTime(), connection, reason));
+    public void onFailed(long connection, DtlsFailure failure) {
+        loop.execute(engine -> engine.onDtlsFailed(System.nanoTime(), connection, failure));
     }
 
     @Override
     public void onClosed(long connection) {
-        loop.execute(
-                engine -> engine.onDtlsEnded(System.nanoTime(), connection, "closed_by_client"));
+        loop.execute(engine -> engine.onDtlsClosed(System.nanoTime(), connection));
     }
 }

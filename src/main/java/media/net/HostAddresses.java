@@ -15,25 +15,25 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The addresses at which clients are told to reach the media ports.
+/// The addresses of the media ports that are announced to clients.
 public final class HostAddresses {
     private static final Logger LOG = LoggerFactory.getLogger(HostAddresses.class);
 
-    /// IPv4 first: where both work, IPv4 is what firewalls at home were tried with. Loopback last: only
-    /// a browser on this host can reach it.
+    /// IPv4 first: where both work, home firewalls are better tested with IPv4. Loopback last: only a
+    /// browser on this host can reach it.
     private static final Comparator<InetAddress> ORDER =
             Comparator.comparing(InetAddress::isLoopbackAddress)
                     .thenComparing(address -> address instanceof Inet6Address);
 
     private HostAddresses() {}
 
-    /// For a socket that is bound to no particular address and takes both families.
+    /// For a socket that is bound to the wildcard address of both families.
     public static List<InetAddress> announced(List<String> configured) {
         return select(resolve(configured), ofInterfaces());
     }
 
-    /// For a socket bound to `local`: a particular address is announced as it is; `0.0.0.0` leaves out
-    /// IPv6. What is configured comes before all. May ask a name server: not for an event loop.
+    /// For a socket bound to `local`: a specific address is announced as it is; `0.0.0.0` excludes IPv6.
+    /// Configured addresses replace both. May query a name server: not for an event loop.
     public static List<InetAddress> announced(List<String> configured, InetAddress local) {
         if (local.isAnyLocalAddress()) {
             List<InetAddress> own = ofInterfaces();
@@ -72,11 +72,12 @@ public final class HostAddresses {
             try {
                 Collections.addAll(addresses, InetAddress.getAllByName(name));
             } catch (UnknownHostException e) {
-                LOG.warn("media.announcedAddresses: {} cannot be resolved and is left out", name);
+                LOG.warn("media.announcedAddresses: {} cannot be resolved and is ignored", name);
             }
         }
         if (addresses.isEmpty() && !names.isEmpty()) {
-            LOG.warn("media.announcedAddresses: none is left, the host's own are announced");
+            LOG.warn(
+                    "media.announcedAddresses: none can be resolved, the host's own addresses are announced");
         }
         return List.copyOf(addresses);
     }

@@ -5,9 +5,9 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The one timer of a shard, armed after each turn for the engine's next deadline. Belongs to the loop.
+/// The one timer of a shard, armed after each iteration for the engine's next deadline. Belongs to the loop.
 final class LoopTimer {
-    /// It is armed anew when it would come so much too late: less is not worth a system call.
+    /// It is armed again when it would be late by this much: less is not worth a system call.
     private static final long EARLIER_NANOS = 250_000;
 
     private final EventLoop loop;

@@ -8,8 +8,8 @@ import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.nio.ByteBuffer;
 
-/// Sends by Netty's datagram channel, in segments where its transport and the system can: the way on
-/// systems that [LinuxSockets] does not know.
+/// Sends by Netty's datagram channel, in segments where its transport and the system can: for systems
+/// that [LinuxSockets] does not support.
 final class NettyWire implements Wire {
     private final Channel channel;
     private final boolean segments;

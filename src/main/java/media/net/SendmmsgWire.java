@@ -26,8 +26,8 @@ final class SendmmsgWire implements Wire {
     private final MemorySegment oneName = arena.allocate(NAME_BYTES, 8);
     private Refusal refusal = Refusal.FULL;
 
-    /// @param descriptor of the socket, which stays its owner's
-    /// @param inet6 whether the socket is one of IPv6, which takes IPv4 as mapped addresses
+    /// @param descriptor borrowed; of the socket
+    /// @param inet6 whether it is an IPv6 socket, which takes IPv4 as mapped addresses
     SendmmsgWire(int descriptor, boolean inet6) {
         this.descriptor = descriptor;
         this.inet6 = inet6;

@@ -8,7 +8,7 @@ import media.MediaEngine;
 import media.rtp.DropReason;
 import org.jspecify.annotations.Nullable;
 
-/// What a shard dropped and what ended on it so far, by the words that operators see.
+/// What a shard has dropped and which connections have ended on it, by the names that operators see.
 @SuppressWarnings("EnumOrdinal") // drops and ends are counted in arrays by reason
 final class ShardCounters {
     private ShardCounters() {}
@@ -16,20 +16,21 @@ final class ShardCounters {
     /// Packets dropped by reason, from the socket to the engine; reasons without any are left out.
     static Map<String, Long> drops(
             MediaEngine engine, DatagramIo io, @Nullable TcpIo tcp, DtlsHandshakes handshakes) {
-        Map<String, Long> byReason = new LinkedHashMap<>();
         long[] counts = engine.drops();
+        counts[DropReason.TOO_LONG.ordinal()] += io.oversizeDrops();
+        counts[DropReason.BAD_DTLS.ordinal()] += handshakes.datagramsDropped();
+        counts[DropReason.SEND_QUEUE_FULL.ordinal()] += io.sendDrops();
+        counts[DropReason.SEND_REFUSED.ordinal()] += io.sendsRefused();
+        counts[DropReason.TCP_QUEUE_FULL.ordinal()] += tcp == null ? 0 : tcp.drops();
+        counts[DropReason.HANDLER_FAILED.ordinal()] += io.handlerFailures();
+        Map<String, Long> byReason = new LinkedHashMap<>();
         for (DropReason reason : DropReason.values()) {
             count(byReason, reason.name().toLowerCase(Locale.ROOT), counts[reason.ordinal()]);
         }
-        count(byReason, "too_long", io.oversizeDrops());
-        count(byReason, "bad_dtls", handshakes.datagramsDropped());
-        count(byReason, "send_queue_full", io.sendDrops());
-        count(byReason, "tcp_queue_full", tcp == null ? 0 : tcp.drops());
-        count(byReason, "handler_failed", io.handlerFailures());
         return byReason;
     }
 
-    /// Connections that ended by the word of [EndReason]; reasons without any are left out.
+    /// Connections that ended, by [EndReason]; reasons without any are left out.
     static Map<String, Long> ends(MediaEngine engine) {
         Map<String, Long> byReason = new LinkedHashMap<>();
         long[] counts = engine.ended();
@@ -41,7 +42,7 @@ final class ShardCounters {
 
     private static void count(Map<String, Long> byReason, String reason, long packets) {
         if (packets > 0) {
-            byReason.merge(reason, packets, Long::sum);
+            byReason.put(reason, packets);
         }
     }
 }

@@ -1,7 +1,7 @@
 package media.net;
 
-/// Takes packets out of a TCP stream (RFC 4571 §2): each behind its length, whatever pieces the
-/// stream comes in.
+/// Splits a TCP stream into packets (RFC 4571 §2): each follows its length, in whatever pieces the stream
+/// arrives.
 ///
 /// ```
 ///  0                   1                   2                   3
@@ -19,19 +19,19 @@ final class TcpFraming {
 
     static final int HEADER_BYTES = 2;
 
-    /// Nothing of WebRTC is longer than a datagram of 1,500 bytes. What claims to be is another protocol:
-    /// the first two letters of an HTTP request are a length of more than 16,000.
+    /// No packet of WebRTC is longer than a datagram of 1,500 bytes. A longer one is another protocol: the
+    /// first two letters of an HTTP request are a length of more than 16,000.
     static final int MAX_FRAME_BYTES = 2048;
 
-    /// The beginning of a frame whose rest is not there yet.
+    /// The beginning of a frame whose rest has not arrived yet.
     private final byte[] partial = new byte[HEADER_BYTES + MAX_FRAME_BYTES];
 
     private int partialBytes;
 
-    /// Takes what the stream brought.
+    /// Takes the next bytes of the stream.
     ///
     /// @param bytes borrowed
-    /// @return false when a length is out of bounds: nothing behind it can be understood
+    /// @return false when a length is out of bounds: what follows cannot be read
     boolean read(byte[] bytes, int offset, int length, Sink sink) {
         int at = offset;
         int end = offset + length;
@@ -47,11 +47,11 @@ final class TcpFraming {
                     continue;
                 }
             }
-            int wanted = wantedBytes();
-            if (wanted > partial.length) {
+            int needed = neededBytes();
+            if (needed > partial.length) {
                 return false;
             }
-            int taken = Math.min(wanted - partialBytes, end - at);
+            int taken = Math.min(needed - partialBytes, end - at);
             System.arraycopy(bytes, at, partial, partialBytes, taken);
             partialBytes += taken;
             at += taken;
@@ -78,8 +78,8 @@ final class TcpFraming {
         return true;
     }
 
-    /// How long the partial frame has to become before more can be said of it.
-    private int wantedBytes() {
+    /// How long the partial frame has to become for the next step.
+    private int neededBytes() {
         return partialBytes < HEADER_BYTES ? HEADER_BYTES : HEADER_BYTES + length(partial, 0);
     }
 

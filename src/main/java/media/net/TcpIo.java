@@ -29,16 +29,16 @@ import media.send.Outbound;
 import media.send.PacketKind;
 import org.jspecify.annotations.Nullable;
 
-/// The TCP port of a shard, for clients whose network lets no UDP through (ICE-TCP, RFC 6544): the server
-/// is passive, each accepted connection is one path. On the event loop of the shard; all but [#bind]
-/// belongs to its thread.
+/// The TCP port of a shard, for clients whose network blocks UDP (ICE-TCP, RFC 6544): the server is passive,
+/// each accepted connection is one path. On the event loop of the shard; all but [#bind] belongs to its
+/// thread.
 final class TcpIo implements Outbound {
     /// Called on the event loop.
     interface Handler extends DatagramIo.Handler {
-        /// Whether an authentic check has come on this path.
+        /// Whether an authentic check has arrived on this path.
         boolean knows(SocketAddress path);
 
-        /// A path can carry nothing any more.
+        /// A path is closed.
         void onPathClosed(SocketAddress path);
     }
 
@@ -46,11 +46,11 @@ final class TcpIo implements Outbound {
     /// @param maxConnectionsPerAddress of one IP address: many people may share one
     record Limits(int maxConnections, int maxConnectionsPerAddress) {}
 
-    /// What is not authentic by then is closed: a check comes with the first round trip, or again after a
-    /// loss.
+    /// A connection without an authentic check by then is closed: checks come with the first round trip,
+    /// or again after a loss.
     static final long AUTHENTIC_WITHIN_NANOS = 10_000_000_000L;
 
-    /// What says nothing for so long is closed; consent alone is asked for every few seconds.
+    /// A connection that is silent for this long is closed; consent checks alone come every few seconds.
     static final long IDLE_NANOS = 30_000_000_000L;
 
     private static final long SWEEP_NANOS = 1_000_000_000L;
@@ -61,7 +61,7 @@ final class TcpIo implements Outbound {
     private final Map<TcpAddress, TcpPath> paths = new HashMap<>();
     private final Map<InetAddress, Integer> byAddress = new HashMap<>();
 
-    /// Written to since the last flush.
+    /// Paths written to since the last flush.
     private final List<TcpPath> unflushed = new ArrayList<>();
 
     private final Channel port;
@@ -154,22 +154,22 @@ final class TcpIo implements Outbound {
         return paths.size();
     }
 
-    /// Packets dropped because their connection is gone or takes no more for now.
+    /// Packets dropped because their connection is closed or takes nothing for now.
     long drops() {
         return drops;
     }
 
-    /// Connections taken so far.
+    /// Connections accepted so far.
     long accepted() {
         return accepted;
     }
 
-    /// Connections closed at once, because there were too many.
+    /// Connections closed at once, because there are too many.
     long refused() {
         return refused;
     }
 
-    /// Connections closed because no authentic check came on them, or something else than ICE.
+    /// Connections closed because no authentic check arrived on them in time.
     long closedUnauthentic() {
         return closedUnauthentic;
     }
@@ -216,7 +216,7 @@ final class TcpIo implements Outbound {
             if (!known && nowNanos - path.openedNanos() >= AUTHENTIC_WITHIN_NANOS) {
                 closedUnauthentic++;
                 path.close();
-            } else if (nowNanos - path.heardNanos() >= IDLE_NANOS) {
+            } else if (nowNanos - path.lastReceivedNanos() >= IDLE_NANOS) {
                 path.close();
             }
         }

@@ -8,18 +8,18 @@ import media.ice.TcpAddress;
 import media.send.PacketKind;
 import media.stun.StunBindings;
 
-/// One accepted TCP connection: frames in, frames out. Its queue is short, since what waits is late: when
-/// the client's link is slower than what is sent, whole packets are dropped, those of pictures first.
+/// One accepted TCP connection: frames in, frames out. Its queue is short, since queued packets are late:
+/// when the client's link is slower than what is sent, whole packets are dropped, video first.
 final class TcpPath extends ChannelInboundHandlerAdapter {
-    /// What the kernel may hold that is not sent yet, where it can be told (epoll): the rest waits here,
-    /// where it can be dropped.
+    /// Unsent bytes in the kernel, where that can be limited (epoll): the rest waits here, where it can be
+    /// dropped.
     static final int UNSENT_BYTES = 16 << 10;
 
-    /// Nothing more is taken above it: half a second at 2 Mbit/s.
+    /// Above it all packets are dropped: half a second at 2 Mbit/s.
     static final int MAX_QUEUE_BYTES = 128 << 10;
 
-    /// Packets of pictures are dropped above it, so that voices pass.
-    private static final int MAX_PICTURE_QUEUE_BYTES = 48 << 10;
+    /// Above it video packets are dropped, so that audio passes.
+    private static final int MAX_VIDEO_QUEUE_BYTES = 48 << 10;
 
     private final Channel channel;
     private final TcpAddress address;
@@ -27,14 +27,14 @@ final class TcpPath extends ChannelInboundHandlerAdapter {
     private final TcpFraming frames = new TcpFraming();
     private final byte[] scratch = new byte[2048];
     private final long openedNanos;
-    private long heardNanos;
+    private long lastReceivedNanos;
     private boolean inBatch;
     private boolean authentic;
     private boolean written;
 
     TcpPath(long nowNanos, Channel channel, TcpAddress address, TcpIo.Handler handler) {
         this.openedNanos = nowNanos;
-        this.heardNanos = nowNanos;
+        this.lastReceivedNanos = nowNanos;
         this.channel = channel;
         this.address = address;
         this.handler = handler;
@@ -48,15 +48,15 @@ final class TcpPath extends ChannelInboundHandlerAdapter {
         return openedNanos;
     }
 
-    long heardNanos() {
-        return heardNanos;
+    long lastReceivedNanos() {
+        return lastReceivedNanos;
     }
 
     /// @return false when the queue is too long for it
     boolean write(PacketKind kind, byte[] bytes, int offset, int length) {
         long queued = MAX_QUEUE_BYTES - channel.bytesBeforeUnwritable();
         if (!channel.isWritable()
-                || (kind == PacketKind.VIDEO && queued >= MAX_PICTURE_QUEUE_BYTES)) {
+                || (kind == PacketKind.VIDEO && queued >= MAX_VIDEO_QUEUE_BYTES)) {
             return false;
         }
         ByteBuf frame = channel.alloc().directBuffer(TcpFraming.HEADER_BYTES + length);
@@ -85,15 +85,15 @@ final class TcpPath extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf stream = (ByteBuf) message;
         try {
-            heardNanos = System.nanoTime();
+            lastReceivedNanos = System.nanoTime();
             inBatch = true;
-            boolean sound = true;
-            while (sound && stream.isReadable() && channel.isActive()) {
+            boolean valid = true;
+            while (valid && stream.isReadable() && channel.isActive()) {
                 int length = Math.min(scratch.length, stream.readableBytes());
                 stream.readBytes(scratch, 0, length);
-                sound = frames.read(scratch, 0, length, this::onFrame);
+                valid = frames.read(scratch, 0, length, this::onFrame);
             }
-            if (!sound) {
+            if (!valid) {
                 close();
             }
         } finally {
@@ -105,7 +105,7 @@ final class TcpPath extends ChannelInboundHandlerAdapter {
     public void channelReadComplete(ChannelHandlerContext context) {
         if (inBatch) {
             inBatch = false;
-            handler.onReadBatchEnd(heardNanos);
+            handler.onReadBatchEnd(lastReceivedNanos);
         }
     }
 
@@ -117,14 +117,14 @@ final class TcpPath extends ChannelInboundHandlerAdapter {
 
     private void onFrame(byte[] bytes, int offset, int length) {
         if (!authentic) {
-            // Whatever comes before a check is not for us.
+            // Before the first check nothing else is accepted.
             if (!StunBindings.looksLikeStun(bytes, offset, length)) {
                 close();
                 return;
             }
         }
         if (channel.isActive()) {
-            handler.onDatagram(heardNanos, address, bytes, offset, length);
+            handler.onDatagram(lastReceivedNanos, address, bytes, offset, length);
             authentic = authentic || handler.knows(address);
         }
     }

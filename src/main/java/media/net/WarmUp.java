@@ -14,8 +14,8 @@ import media.sdp.SessionDescription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Does once, at the start of a process, what the first client would otherwise wait for: the first
-/// handshake takes 250–450 ms, the first negotiation 70 ms.
+/// Loads, at the start of a process, the classes that the first client would otherwise wait for: 250–450 ms
+/// for the first handshake, 70 ms for the first negotiation.
 final class WarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final int HANDSHAKES = 2;

@@ -1,12 +1,12 @@
 package media.net;
 
-/// How the system is given what a [DatagramBatch] holds: messages of one or several datagrams each.
+/// Gives the messages of a [DatagramBatch], of one or several datagrams each, to the operating system.
 interface Wire {
     /// Why a message was not taken.
     enum Refusal {
         /// The socket's buffer is full for now.
         FULL,
-        /// This message never will be.
+        /// The system does not take this message.
         REFUSED
     }
 
@@ -15,15 +15,15 @@ interface Wire {
 
     /// Gives the system the messages, from the first on.
     ///
-    /// @return how many it took; where not all, [#refusal] tells why the next was not
+    /// @return how many it took; where not all, [#refusal] is why the next was not taken
     int send(SegmentedDatagrams messages);
 
-    /// Why the last call did not take all.
+    /// Why the last call did not take all messages.
     Refusal refusal();
 
-    /// In a word, for the log.
+    /// For the log.
     String name();
 
-    /// Frees what it holds; the socket stays open.
+    /// Frees its memory; the socket stays open.
     void close();
 }

@@ -1,16 +1,17 @@
 package media.rtp;
 
-/// Why a datagram or packet went no further. The engine counts by it; nothing is logged per packet.
+/// Why a datagram or packet was dropped: the one table of reasons, from the socket through the engine to
+/// the socket. Counted, never logged per packet.
 public enum DropReason {
     /// Not dropped.
     OK,
 
-    // What it is could not be told, or nobody is there for it.
+    // Its protocol or its receiver is unknown.
     /// A datagram of no bytes.
     EMPTY,
     /// Ends before its own structure does.
     TRUNCATED,
-    /// Longer than the engine takes.
+    /// Longer than the longest datagram that is taken (2,047 bytes).
     TOO_LONG,
     /// First byte in none of the ranges of RFC 7983, or of a protocol not spoken here.
     UNKNOWN_PROTOCOL,
@@ -40,14 +41,20 @@ public enum DropReason {
     DUPLICATE,
     /// The publisher is muted.
     MUTED,
-    /// Nobody is subscribed, or the encoding is not the one forwarded.
+    /// No participant is subscribed, or the encoding is not the one forwarded.
     NOT_FORWARDED,
 
-    // What was to leave
-    /// A picture the client's path had no room for in time.
+    // To be sent
+    /// A video frame that the client's link had no capacity for in time.
     PACER_FULL,
-    /// A retransmission the estimate has no room for.
+    /// A retransmission that the bandwidth estimate has no room for.
     OVER_ESTIMATE,
+    /// The UDP socket has taken nothing for too long.
+    SEND_QUEUE_FULL,
+    /// The operating system refused to send the datagram, for example for want of a route.
+    SEND_REFUSED,
+    /// The client's TCP connection is closed or takes nothing for now.
+    TCP_QUEUE_FULL,
 
     // SRTP
     /// Media before the DTLS handshake gave keys.
@@ -74,5 +81,9 @@ public enum DropReason {
 
     // DTLS
     /// A DTLS record that the handshake does not expect.
-    BAD_DTLS
+    BAD_DTLS,
+
+    // Bugs
+    /// An exception of ours while it was handled.
+    HANDLER_FAILED
 }

@@ -48,13 +48,15 @@ class DtlsServerTest {
     }
 
     @Test
-    void tellsFailuresApart() {
-        assertThat(server.failure(new TlsTimeoutException("too late"))).isEqualTo("dtls_timeout");
+    void distinguishesFailures() {
+        assertThat(server.failure(new TlsTimeoutException("too late")))
+                .isEqualTo(new DtlsFailure(DtlsFailure.Kind.TIMEOUT, "dtls_timeout"));
         assertThat(server.failure(new TlsFatalAlertReceived(AlertDescription.bad_certificate)))
-                .isEqualTo("dtls_alert_bad_certificate");
+                .isEqualTo(new DtlsFailure(DtlsFailure.Kind.ALERT, "dtls_alert_bad_certificate"));
         assertThat(server.failure(new TlsFatalAlert(AlertDescription.decode_error)))
-                .isEqualTo("dtls_refused_decode_error");
-        assertThat(server.failure(new IOException("?"))).isEqualTo("dtls_error");
+                .isEqualTo(new DtlsFailure(DtlsFailure.Kind.REFUSED, "dtls_refused_decode_error"));
+        assertThat(server.failure(new IOException("?")))
+                .isEqualTo(new DtlsFailure(DtlsFailure.Kind.ERROR, "dtls_error"));
     }
 
     @Test

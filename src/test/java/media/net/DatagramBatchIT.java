@@ -107,7 +107,7 @@ class DatagramBatchIT {
         }
         assertThat(batch.datagramsSent()).isEqualTo(1_000);
         assertThat(batch.messagesSent()).isLessThan(900);
-        assertThat(batch.errors()).isZero();
+        assertThat(batch.refused()).isZero();
     }
 
     @Test
@@ -132,7 +132,7 @@ class DatagramBatchIT {
         flush();
         assertThat(receive(0)).containsExactly(1);
         assertThat(receive(1)).containsExactly(3);
-        assertThat(wire.equals("netty") || batch.errors() == 1).isTrue();
+        assertThat(wire.equals("netty") || batch.refused() == 1).isTrue();
         assertThat(batch.full()).isFalse();
     }
 
@@ -153,7 +153,7 @@ class DatagramBatchIT {
                 assertThat(receive(i % 2)).containsExactly(turn, i, 4, 5);
             }
         }
-        assertThat(batch.errors()).isZero();
+        assertThat(batch.refused()).isZero();
     }
 
     @Test

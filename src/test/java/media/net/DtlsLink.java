@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import media.dtls.DtlsFailure;
 import media.dtls.DtlsIdentity;
 import media.dtls.DtlsKeys;
 import org.bouncycastle.tls.DTLSTransport;
@@ -28,7 +29,7 @@ final class DtlsLink implements DtlsHandshakes.Listener {
         final long connection;
         final LinkedBlockingQueue<byte[]> toClient = new LinkedBlockingQueue<>();
         final CompletableFuture<DtlsKeys> keys = new CompletableFuture<>();
-        final CompletableFuture<String> failed = new CompletableFuture<>();
+        final CompletableFuture<DtlsFailure> failed = new CompletableFuture<>();
         final CompletableFuture<Boolean> closed = new CompletableFuture<>();
         final List<byte[]> fromServer = new CopyOnWriteArrayList<>();
         final AtomicInteger datagrams = new AtomicInteger();
@@ -116,8 +117,8 @@ final class DtlsLink implements DtlsHandshakes.Listener {
     }
 
     @Override
-    public void onFailed(long connection, String reason) {
-        end(connection).failed.complete(reason);
+    public void onFailed(long connection, DtlsFailure failure) {
+        end(connection).failed.complete(failure);
     }
 
     @Override
