@@ -3,7 +3,7 @@ package media;
 import media.ice.IceCredentials;
 import media.sdp.Negotiated;
 
-/// What a new connection is to be and what its client is told, before the engine knows of it. Immutable.
+/// A negotiated connection that the engine has not made yet. Immutable.
 ///
 /// @param answer as SDP
 public record AnsweredOffer(

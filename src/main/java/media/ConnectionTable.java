@@ -9,24 +9,24 @@ import media.ice.IceCredentials;
 import media.ice.Path;
 import org.jspecify.annotations.Nullable;
 
-/// The connections of a shard and the ways to find one: by number, by the ufrag of its checks, by an
-/// address its checks came from, by its participant.
+/// The connections of a shard, to be found by id, by the ufrag of a check, by an address from which checks
+/// came, or by participant.
 final class ConnectionTable {
-    /// Whose datagrams come from an address.
+    /// The owner of an address, from which its datagrams come.
     record Route(Connection connection, Path path) {}
 
-    private record Place(UUID room, int participant) {}
+    private record Key(UUID room, int participant) {}
 
     private final Map<Long, Connection> byId = new HashMap<>();
     private final Map<String, Connection> byUfrag = new HashMap<>();
     private final Map<SocketAddress, Route> byAddress = new HashMap<>();
-    private final Map<Place, Connection> byParticipant = new HashMap<>();
+    private final Map<Key, Connection> byParticipant = new HashMap<>();
     private final Map<UUID, Integer> membersByRoom = new HashMap<>();
 
     void add(Connection connection) {
         byId.put(connection.id(), connection);
         admit(connection.ice().local(), connection);
-        byParticipant.put(placeOf(connection), connection);
+        byParticipant.put(keyOf(connection), connection);
         membersByRoom.merge(connection.room(), 1, Integer::sum);
     }
 
@@ -36,11 +36,11 @@ final class ConnectionTable {
         revoke(connection.ice().local());
         revoke(connection.ice().former());
         connection.ice().paths().forEach(path -> byAddress.remove(path.address()));
-        byParticipant.remove(placeOf(connection));
+        byParticipant.remove(keyOf(connection));
         return membersByRoom.merge(connection.room(), -1, ConnectionTable::sumOrNone) == null;
     }
 
-    /// Checks with these credentials are of this connection from now on.
+    /// Checks with these credentials belong to this connection from now on.
     void admit(IceCredentials credentials, Connection connection) {
         byUfrag.put(credentials.ufrag(), connection);
     }
@@ -52,7 +52,7 @@ final class ConnectionTable {
         }
     }
 
-    /// A valid check came on a path. Who last proved to be behind an address owns it: NATs hand them out
+    /// A valid check came on a path. The last connection that proved an address owns it: NATs assign them
     /// again.
     void learn(Path path, Connection connection) {
         Route known = byAddress.get(path.address());
@@ -69,7 +69,7 @@ final class ConnectionTable {
         }
     }
 
-    /// A path is closed for good.
+    /// A path is closed.
     void forget(SocketAddress address) {
         Route route = byAddress.remove(address);
         if (route != null) {
@@ -90,7 +90,7 @@ final class ConnectionTable {
     }
 
     @Nullable Connection of(UUID room, int participant) {
-        return byParticipant.get(new Place(room, participant));
+        return byParticipant.get(new Key(room, participant));
     }
 
     Collection<Connection> all() {
@@ -101,8 +101,8 @@ final class ConnectionTable {
         return byId.size();
     }
 
-    private static Place placeOf(Connection connection) {
-        return new Place(connection.room(), connection.participant());
+    private static Key keyOf(Connection connection) {
+        return new Key(connection.room(), connection.participant());
     }
 
     private static @Nullable Integer sumOrNone(int a, int b) {

@@ -18,8 +18,8 @@ import media.send.PacketKind;
 import media.stun.BindingRequest;
 import media.stun.StunBindings;
 
-/// The way in of a shard: finds the protocol and the connection of each datagram, answers checks, and
-/// counts what is dropped.
+/// Where all datagrams of a shard enter: finds the protocol (RFC 7983) and the connection of each, answers
+/// connectivity checks, decrypts media, and counts what is dropped.
 @SuppressWarnings("EnumOrdinal") // drops are counted in an array by reason
 final class DatagramDemultiplexer {
     private final ConnectionTable connections;
@@ -60,7 +60,7 @@ final class DatagramDemultiplexer {
 
     private DropReason dispatch(
             long nowNanos, SocketAddress from, byte[] bytes, int offset, int length) {
-        // RFC 7983 §7: the first byte tells the protocol.
+        // RFC 7983 §7: the first byte identifies the protocol.
         int first = bytes[offset] & 0xff;
         if (first >= 128 && first <= 191) {
             return onSrtp(nowNanos, from, bytes, offset, length);
@@ -156,7 +156,7 @@ final class DatagramDemultiplexer {
                         request, TcpAddress.remote(from), used.password(), stunResponse, 0);
         outbound.add(from, PacketKind.CONTROL, stunResponse, 0, answered);
         if (connection.handshake().expect(nowNanos)) {
-            // Only a client that knows our password may cost us a handshake.
+            // Only a client that knows our password may cause a handshake.
             Negotiated negotiated = connection.negotiated();
             events.add(
                     new EngineEvent.DtlsWanted(

@@ -22,8 +22,8 @@ import media.sdp.PayloadFormat;
 import media.sdp.ReceiveSection;
 import org.jspecify.annotations.Nullable;
 
-/// A connection's role toward its own tracks: finds the stream, section and encoding of each packet that
-/// comes in, restores what was retransmitted, and hands it to the room.
+/// A participant's role toward its own tracks: finds the stream, section and encoding of each packet that
+/// arrives, restores retransmitted packets, and hands them to the room.
 final class Publisher implements VideoTrack.KeyframeListener {
     /// A client of ours sends four sections with at most three encodings and their RTX streams.
     private static final int MAX_STREAMS = 32;
@@ -47,7 +47,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
     /// A stream of retransmissions (RFC 4588) and what it repairs. The repaired one may get another SSRC.
     private record Repair(int ssrc, int section, int encoding, ReceptionStatistics statistics) {}
 
-    /// What ties its voice to its picture.
+    /// Relates the capture times of its audio and its video.
     private final CaptureClock clock = new CaptureClock();
 
     /// @param sections what the client sends
@@ -164,7 +164,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
                         packet.headerBytes() + packet.payloadBytes());
         Incoming incoming = encodings[repair.section()][repair.encoding()];
         if (incoming == null) {
-            return DropReason.UNKNOWN_STREAM; // a probe before the first picture
+            return DropReason.UNKNOWN_STREAM; // padding before the first packet of the encoding
         }
         ReceiveStream stream = incoming.stream();
         PayloadFormat format = stream.repairedFormat(packet.payloadType());
@@ -274,7 +274,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
     }
 
     /// What was received since the last report (RFC 3550 §6.4). Retransmissions are streams of
-    /// their own; browsers leave out the extensions that name them once a report speaks of them.
+    /// their own; browsers omit the extensions that identify them once they are reported.
     List<ReportBlock> reportBlocks(long nowNanos) {
         List<ReportBlock> blocks = new ArrayList<>();
         streams.forEach(incoming -> {

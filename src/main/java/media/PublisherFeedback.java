@@ -16,10 +16,10 @@ import media.sdp.PayloadFormat;
 import media.sdp.ReceiveSection;
 import org.jspecify.annotations.Nullable;
 
-/// What a publisher's browser is told and asked for while it sends: the arrival of its packets, an
-/// estimate where it understands nothing better, missing packets and keyframes.
+/// RTCP feedback to a publisher's browser: transport-wide feedback or else REMB, NACKs and keyframe
+/// requests.
 final class PublisherFeedback implements ReceiveStream.Listener {
-    /// The estimate told to clients that understand nothing better than REMB: enough for a 1080p screen
+    /// The estimate for clients without transport-wide feedback: enough for a 1080p screen
     /// and three encodings of a camera; they adapt to loss on their own.
     private static final long REMB_BITS_PER_SECOND = 8_000_000L;
 
@@ -32,7 +32,7 @@ final class PublisherFeedback implements ReceiveStream.Listener {
     private long nextRembNanos;
     private boolean rembSent;
 
-    /// Where RTCP to the client leaves.
+    /// Sends RTCP to the client.
     interface RtcpOut {
         void send(List<RtcpMessage> messages);
     }
@@ -83,7 +83,7 @@ final class PublisherFeedback implements ReceiveStream.Listener {
         sendKeyframeRequest(nowNanos, stream);
     }
 
-    /// Asks for the keyframe of a stream if one is wanted and the last request was long enough ago.
+    /// Requests a keyframe of a stream if one is needed and the last request was long enough ago.
     void sendKeyframeRequest(long nowNanos, ReceiveStream stream) {
         if (!stream.live(nowNanos) || !stream.keyframeRequests().onDeadline(nowNanos)) {
             return;

@@ -11,7 +11,7 @@ import media.forward.Track;
 import media.forward.TrackKind;
 import media.forward.VideoSlot;
 
-/// Turns what a room tells into events of the engine.
+/// Turns the events of a room into events of the engine.
 record RoomEventAdapter(UUID room, Queue<EngineEvent> events) implements Room.Listener {
     @Override
     public void onSlotsChanged(Subscriber subscriber, List<Slot<?>> slots) {

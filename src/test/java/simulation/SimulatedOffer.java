@@ -4,7 +4,7 @@ import java.util.Random;
 
 /// The SDP of a simulated peer: what a browser sends, cut down to what the engine reads.
 @SuppressWarnings("InlineFormatString") // a description reads best in its own lines
-final class SimulatedOffer {
+public final class SimulatedOffer {
     static final int AUDIO_SLOTS = 10;
     static final int VIDEO_SLOTS = 9;
 
@@ -25,18 +25,19 @@ final class SimulatedOffer {
     /// @param feedback tells how packets arrive: reports, NACK, PLI
     /// @param transportFeedback transport-wide feedback both ways
     /// @param encrypted end to end, with dependency descriptors
-    record Abilities(boolean red, boolean feedback, boolean transportFeedback, boolean encrypted) {
+    public record Abilities(
+            boolean red, boolean feedback, boolean transportFeedback, boolean encrypted) {
         /// Says nothing of its own.
-        static final Abilities PLAIN = new Abilities(false, false, false, false);
+        public static final Abilities PLAIN = new Abilities(false, false, false, false);
 
         /// All that Chromium does.
-        static final Abilities BROWSER = new Abilities(true, true, true, false);
+        public static final Abilities BROWSER = new Abilities(true, true, true, false);
 
         /// Sends what only those it is for can read; says nothing of its own.
-        static final Abilities ENCRYPTED = new Abilities(true, false, false, true);
+        public static final Abilities ENCRYPTED = new Abilities(true, false, false, true);
 
         /// A client without RED.
-        static final Abilities WITHOUT_RED = new Abilities(false, true, true, false);
+        public static final Abilities WITHOUT_RED = new Abilities(false, true, true, false);
     }
 
     private static final String SESSION =
@@ -111,11 +112,11 @@ final class SimulatedOffer {
 
     private SimulatedOffer() {}
 
-    static String text(int audioSlots, int videoSlots) {
+    public static String text(int audioSlots, int videoSlots) {
         return text(audioSlots, videoSlots, Abilities.PLAIN);
     }
 
-    static String text(int audioSlots, int videoSlots, Abilities abilities) {
+    public static String text(int audioSlots, int videoSlots, Abilities abilities) {
         StringBuilder mids = new StringBuilder();
         StringBuilder sections = new StringBuilder();
         int mid = 0;
@@ -143,7 +144,7 @@ final class SimulatedOffer {
     }
 
     /// The value of the first `a=name:value` of a description.
-    static String attribute(String sdp, String name) {
+    public static String attribute(String sdp, String name) {
         return sdp.lines()
                 .filter(line -> line.startsWith("a=" + name + ":"))
                 .map(line -> line.substring(name.length() + 3).strip())

@@ -1,0 +1,58 @@
+package media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import media.forward.Subscriber;
+import media.quality.Cause;
+import media.quality.Level;
+import media.quality.RoomQuality;
+import media.receive.RoundTripTime;
+import org.junit.jupiter.api.Test;
+
+/// Tracks and slots are measured in [RoomMemberTest]; [EngineQuality] has no behavior of its own.
+final class ConnectionQualityTest {
+    private final RoomQuality members = new RoomQuality();
+    private final EngineQuality totals = new EngineQuality();
+    private final RoundTripTime roundTrip = new RoundTripTime();
+    private final ConnectionQuality quality =
+            new ConnectionQuality(
+                    ConnectionFixture.ROOM,
+                    members,
+                    new Subscriber(1, List.of(), List.of(), false),
+                    roundTrip,
+                    totals);
+
+    @Test
+    void reportsNothingWhereNothingHasChanged() {
+        assertThat(quality.measure(0, List.of())).isNull();
+    }
+
+    @Test
+    void reportsTheLevelOfAnotherParticipantOnce() {
+        members.report(2, Level.POOR, Cause.values()[1]);
+
+        EngineEvent.QualityMeasured measured = quality.measure(0, List.of());
+        assertThat(measured).isNotNull();
+        assertThat(measured.participants())
+                .containsExactly(new RoomQuality.Summary(2, Level.POOR, Cause.values()[1]));
+        assertThat(quality.measure(1_000_000_000L, List.of())).isNull();
+    }
+
+    @Test
+    void addsTheRoundTripToTheTotalsOnceItIsMeasured() {
+        quality.measure(0, List.of());
+        assertThat(roundTrips()).isZero();
+
+        roundTrip.onReport(65_536, 1, 0);
+        quality.measure(1_000_000_000L, List.of());
+        assertThat(roundTrips()).isEqualTo(1);
+    }
+
+    private long roundTrips() {
+        return totals.histograms().byName().entrySet().stream()
+                .filter(entry -> entry.getKey().contains("round"))
+                .mapToLong(entry -> java.util.Arrays.stream(entry.getValue().counts()).sum())
+                .sum();
+    }
+}

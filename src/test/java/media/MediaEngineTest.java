@@ -1,0 +1,104 @@
+package media;
+
+import static media.ConnectionFixture.ROOM;
+import static media.ConnectionFixture.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import media.sdp.SdpException;
+import org.junit.jupiter.api.Test;
+
+/// The engine as its shell enters it, with [AnsweredOffer], [ConnectionRequest], [EngineEvent] and
+/// [EngineSettings], which have no behavior of their own. How connections end is shown by
+/// `simulation.ConnectionEndTest`, what the engine forwards by the rest of `simulation`.
+@SuppressWarnings("EnumOrdinal") // ends are counted in an array by reason
+final class MediaEngineTest {
+    private final MediaEngine engine =
+            new MediaEngine(
+                    ConnectionFixture.settings(), (_, _, _, _, _) -> {}, new Random(1)::nextInt);
+
+    private final List<EngineEvent> events = new ArrayList<>();
+
+    private void connect(int participant, String offer) throws SdpException {
+        engine.connect(SECOND, ConnectionFixture.request(participant, offer));
+    }
+
+    @Test
+    void waitsForNothingWhileItIsEmpty() throws SdpException {
+        assertThat(engine.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
+
+        connect(1, ConnectionFixture.offer(1, 1));
+        assertThat(engine.nextDeadlineNanos()).isEqualTo(SECOND + 25_000_000);
+
+        engine.disconnect(SECOND, ROOM, 1);
+        assertThat(engine.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void opensARoomForTheFirstConnectionAndClosesItAfterTheLast() throws SdpException {
+        connect(1, ConnectionFixture.offer(1, 1));
+        connect(2, ConnectionFixture.offer(1, 1));
+        assertThat(engine.roomCount()).isEqualTo(1);
+        assertThat(engine.connectionCount()).isEqualTo(2);
+
+        engine.disconnect(SECOND, ROOM, 1);
+        assertThat(engine.roomCount()).isEqualTo(1);
+        engine.disconnect(SECOND, ROOM, 2);
+        assertThat(engine.roomCount()).isZero();
+        assertThat(engine.hasConnection(ROOM, 2)).isFalse();
+    }
+
+    @Test
+    void aFurtherOfferThatAddsSlotsKeepsTheConnection() throws SdpException {
+        connect(1, ConnectionFixture.offer(1, 1));
+
+        connect(1, ConnectionFixture.offer(1, 3));
+
+        assertThat(engine.connectionCount()).isEqualTo(1);
+        assertThat(engine.ended()[EndReason.REPLACED.ordinal()]).isZero();
+    }
+
+    @Test
+    void anOfferWithAnotherCertificateReplacesTheConnection() throws SdpException {
+        connect(1, ConnectionFixture.offer(1, 1));
+
+        connect(1, ConnectionFixture.offer(1, 1).replace("AA:AA", "AA:BB"));
+
+        assertThat(engine.connectionCount()).isEqualTo(1);
+        assertThat(engine.ended()[EndReason.REPLACED.ordinal()]).isEqualTo(1);
+        engine.drainEvents(events::add);
+        assertThat(events).contains(new EngineEvent.DtlsUnwanted(1));
+    }
+
+    @Test
+    void aRefusedOfferLeavesTheConnection() throws SdpException {
+        connect(1, ConnectionFixture.offer(1, 1));
+
+        assertThatThrownBy(() -> connect(1, "no SDP")).isInstanceOf(SdpException.class);
+
+        assertThat(engine.hasConnection(ROOM, 1)).isTrue();
+    }
+
+    @Test
+    void handsOutEachEventOnce() throws SdpException {
+        connect(1, ConnectionFixture.offer(1, 1));
+        engine.disconnect(SECOND, ROOM, 1);
+
+        engine.drainEvents(events::add);
+        assertThat(events)
+                .contains(
+                        new EngineEvent.ConnectionLost(
+                                ROOM, 1, EndReason.LEFT_UNCONNECTED, "left_unconnected"));
+        events.clear();
+        engine.drainEvents(events::add);
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void doesNotKnowAddressesThatNoCheckHasProved() {
+        assertThat(engine.knows(ConnectionFixture.CLIENT)).isFalse();
+    }
+}
