@@ -105,7 +105,7 @@ final class Downlink implements BandwidthEstimator.Listener {
 
     void onDeadline(long nowNanos) {
         redundancy.onDeadline(nowNanos);
-        long redundant = redundancy.missingBitsPerSecond();
+        long redundant = redundancy.withheldBitsPerSecond();
         estimator.onDesired((long) (HEADROOM * subscriber.wantedBitsPerSecond()) + redundant);
         boolean probes = !subscriber.satisfied() || redundant > 0;
         estimator.onDeadline(nowNanos, probes && subscriber.canPad());

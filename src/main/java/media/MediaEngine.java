@@ -297,16 +297,16 @@ public final class MediaEngine {
 
     /// Sends what is not to wait for the next turn.
     public void onTurnEnd(long nowNanos) {
-        batches.onTurnEnd(nowNanos);
+        batches.flushDue(nowNanos);
     }
 
-    /// How long voices wait for others to leave with from now on, 0 to [SendBatches#MAX_HOLD_NANOS].
+    /// How long voices wait for others to leave with from now on, 0 to [SendBatches#MAX_DELAY_NANOS].
     public void hold(long nanos) {
-        batches.hold(nanos);
+        batches.batchingDelay(nanos);
     }
 
     public long holdNanos() {
-        return batches.holdNanos();
+        return batches.batchingDelayNanos();
     }
 
     /// When [#onDeadline] wants to be called; `Long.MAX_VALUE` when there is nothing to wait for.
@@ -363,7 +363,7 @@ public final class MediaEngine {
 
     /// What has left, for the measure of its delay.
     public SendTimestamps departures() {
-        return batches.departures();
+        return batches.sendTimestamps();
     }
 
     /// Bytes of padding sent so far to make packets equal in length.

@@ -147,7 +147,7 @@ public final class AudioTrack implements Track {
         if (!admitted) {
             return;
         }
-        frame.place(sequence, timestamp, gate.runFirst(), marker || gate.talkspurt());
+        frame.position(sequence, timestamp, gate.runFirst(), marker || gate.talkspurt());
         frame.describe(element, copies);
         boolean stops = gate.stopping() && !publication.encrypted();
         if (stops && bytes > SilenceGate.STOP_SIGN_BYTES) {
@@ -166,7 +166,7 @@ public final class AudioTrack implements Track {
             // Again under the next number, of the same time: no later packet could carry a copy,
             // and
             // where it is lost all of the pause is concealed (1.8 % of a call at 3 % of loss).
-            frame.place(sequence + 1, timestamp, gate.runFirst(), false);
+            frame.position(sequence + 1, timestamp, gate.runFirst(), false);
             frame.describe(element, 0);
             send(nowNanos);
         }

@@ -141,7 +141,7 @@ public final class VideoSlot implements Slot<VideoTrack> {
 
     /// Whether nothing less than a keyframe of this encoding helps.
     boolean waitsFor(int encoding) {
-        return encoding == goal && stream.ready() && (current != goal || stream.keyframeWanted());
+        return encoding == goal && stream.ready() && (current != goal || stream.needsKeyframe());
     }
 
     /// The subscriber lost its picture (PLI, FIR).

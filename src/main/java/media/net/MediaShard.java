@@ -405,7 +405,7 @@ public final class MediaShard {
         }
         flushedNanos = System.nanoTime();
         running.departures().drain(departed);
-        if (autoHold.onTurn(startNanos, flushedNanos) && holds) {
+        if (autoHold.onIteration(startNanos, flushedNanos) && holds) {
             running.hold(autoHold.nanos());
         }
         timer.arm(running.nextDeadlineNanos());

@@ -2,47 +2,47 @@ package media.send;
 
 import media.rtp.CaptureClock;
 
-/// One Opus frame on its way from a track to its slots, with what of the frames before it may be
-/// repeated beside it. A flyweight: one per track, filled once per packet, good until the next.
+/// One Opus frame between a track and its slots, with the earlier frames that may be repeated
+/// beside it. A flyweight: one per track, filled once per packet, valid until the next.
 public final class AudioFrame {
     /// Level of a frame whose publisher sends none.
     public static final int NO_LEVEL = -1;
 
-    private final EarlierFrames earlier = new EarlierFrames();
+    private final RecentFrames earlier = new RecentFrames();
     private long sequence;
     private int timestamp;
     private long runFirst;
     private boolean marker;
     private int level;
-    private int copies;
+    private int redundantBlocks;
     private CaptureClock.Stream captured = new CaptureClock().stream(48_000);
     private byte[] payload = new byte[0];
     private int offset;
     private int bytes;
 
-    /// The frame's place in its stream.
+    /// Its position in its stream.
     ///
     /// @param sequence extended sequence number
-    /// @param runFirst the sequence number its run began with: packets between two runs were left out
-    ///     on purpose
+    /// @param runFirst the first sequence number of its run: the packets between two runs were left
+    ///     out on purpose
     /// @param marker it is the first after silence
-    public void place(long sequence, int timestamp, long runFirst, boolean marker) {
+    public void position(long sequence, int timestamp, long runFirst, boolean marker) {
         this.sequence = sequence;
         this.timestamp = timestamp;
         this.runFirst = runFirst;
         this.marker = marker;
     }
 
-    /// What came with it.
+    /// What it carries besides the payload.
     ///
     /// @param level the RFC 6464 byte, 0 to 255, or [#NO_LEVEL]
-    /// @param copies how many earlier frames its publisher repeated beside it
-    public void describe(int level, int copies) {
+    /// @param redundantBlocks how many earlier frames its publisher repeated beside it
+    public void describe(int level, int redundantBlocks) {
         this.level = level;
-        this.copies = copies;
+        this.redundantBlocks = redundantBlocks;
     }
 
-    /// When the frames of its stream were taken.
+    /// The capture time of the frames of its stream.
     public void captured(CaptureClock.Stream clock) {
         captured = clock;
     }
@@ -56,7 +56,7 @@ public final class AudioFrame {
         this.bytes = bytes;
     }
 
-    /// The frame has gone to all slots: it may be repeated beside the next ones.
+    /// The frame was forwarded to all slots: it may be repeated beside the next ones.
     public void remember() {
         earlier.add(sequence, timestamp, payload, offset, bytes);
     }
@@ -85,8 +85,8 @@ public final class AudioFrame {
         return level;
     }
 
-    int copies() {
-        return copies;
+    int redundantBlocks() {
+        return redundantBlocks;
     }
 
     byte[] payload() {
@@ -101,7 +101,7 @@ public final class AudioFrame {
         return bytes;
     }
 
-    EarlierFrames earlier() {
+    RecentFrames earlier() {
         return earlier;
     }
 }

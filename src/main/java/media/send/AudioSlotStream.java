@@ -11,17 +11,18 @@ import media.sdp.PayloadFormat;
 import media.sdp.SendSection;
 import org.jspecify.annotations.Nullable;
 
-/// The outgoing stream of one audio slot. The frames of whatever source is in the slot get sequence
-/// numbers and timestamps that go on without a seam when the source changes (a new *segment* of the
-/// stream); where the source left silence out, the numbers go on and the time stays real. The CSRC
-/// names the participant.
+/// The outgoing stream of one audio slot. The frames of the current source get sequence numbers and
+/// timestamps that continue seamlessly when the source changes (a new *segment* of the stream);
+/// where the source left out silence, sequence numbers are contiguous and timestamps are real. The
+/// CSRC is the participant.
 ///
-/// A client that takes RFC 2198 gets the copies that the publisher sent, more when it loses packets, fewer
-/// when its way is full; another gets plain Opus. No copy reaches back beyond its segment or a pause.
+/// A client that supports RFC 2198 gets the redundant blocks of the publisher, more when it loses
+/// packets, fewer when its path is congested; others get plain Opus. No redundant block is older
+/// than its segment or run.
 public final class AudioSlotStream {
     private static final int CLOCK_RATE = 48_000;
 
-    /// What fits into a datagram on any path beside the headers.
+    /// What fits into a datagram on any path besides the headers.
     private static final int MAX_PAYLOAD_BYTES = 1_100;
 
     private final SendSection section;
@@ -85,24 +86,24 @@ public final class AudioSlotStream {
         }
         long sequence = firstOut + (frame.sequence() - firstIn);
         int timestamp = frame.timestamp() + timestampOffset;
-        int copies = redPayloadType < 0 ? 0 : copies(frame);
+        int farthest = redPayloadType < 0 ? 0 : redundancyDistance(frame);
         // RFC 3551 §4.1: the marker is for the first packet after silence; after a change of
         // source the receiver may adapt its delay as well.
         int header =
                 writeHeader(
                         frame,
                         opens || frame.marker(),
-                        copies == 0 ? opusPayloadType : redPayloadType,
+                        farthest == 0 ? opusPayloadType : redPayloadType,
                         (int) sequence & 0xffff,
                         timestamp,
                         csrc);
-        int payload = copies == 0 ? writeOpus(frame, header) : writeRed(frame, copies, header);
+        int payload = farthest == 0 ? writeOpus(frame, header) : writeRed(frame, farthest, header);
         redundancy.onFrame(frame.bytes(), payload - frame.bytes());
         stream.sendAudio(nowNanos, sequence, timestamp, scratch.packet, header + payload, payload);
         return true;
     }
 
-    /// What the client tells about this stream.
+    /// A report of the client about this stream.
     public void onReport(long nowNanos, ReportBlock block) {
         long expected = block.extendedHighestSequence() - reportedSequence;
         long lost = block.cumulativeLost() - reportedLost;
@@ -125,7 +126,7 @@ public final class AudioSlotStream {
         return section;
     }
 
-    /// Payload sent so far, without what was sent again.
+    /// Payload sent so far, without retransmissions.
     public long bytesSent() {
         return stream.bytesSent();
     }
@@ -175,13 +176,13 @@ public final class AudioSlotStream {
         return frame.bytes();
     }
 
-    /// How far back the copies reach: what the publisher repeated or this client needs, as far as it is
-    /// there, of this segment and run, near enough, and small enough together.
-    private int copies(AudioFrame frame) {
-        int wanted = redundancy.copies(frame.copies());
+    /// How far back the redundant blocks reach: as far as the publisher repeated or this client
+    /// needs, within this segment and run, the timestamp offset and the packet size.
+    private int redundancyDistance(AudioFrame frame) {
+        int allowed = redundancy.blocks(frame.redundantBlocks());
         int bytes = frame.bytes();
         int farthest = 0;
-        for (int distance = 1; distance <= wanted; distance++) {
+        for (int distance = 1; distance <= allowed; distance++) {
             long earlier = frame.sequence() - distance;
             if (earlier < firstIn || bytes > MAX_PAYLOAD_BYTES) {
                 break;
@@ -204,7 +205,7 @@ public final class AudioSlotStream {
 
     private int writeRed(AudioFrame frame, int farthest, int start) {
         byte[] out = scratch.packet;
-        EarlierFrames frames = frame.earlier();
+        RecentFrames frames = frame.earlier();
         int at = start;
         for (int distance = farthest; distance >= 1; distance--) {
             long earlier = frame.sequence() - distance;

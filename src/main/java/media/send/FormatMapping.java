@@ -4,7 +4,7 @@ import java.util.List;
 import media.sdp.PayloadFormat;
 import org.jspecify.annotations.Nullable;
 
-/// The subscriber's own payload type for what a publisher sends; each of the two chose theirs.
+/// The subscriber's own payload type for a publisher's format: each side numbers its own.
 final class FormatMapping {
     private final List<PayloadFormat> formats;
     private @Nullable PayloadFormat mappedFrom;

@@ -3,12 +3,11 @@ package media.send;
 import media.rtp.RtpHeaderWriter;
 import media.rtp.RtpPacket;
 
-/// Header extension elements that go from a publisher to a subscriber as they are, under the
-/// subscriber's id.
+/// Header extension elements that are forwarded unchanged, under the subscriber's id.
 final class HeaderExtensions {
     private HeaderExtensions() {}
 
-    /// Does nothing where one of the two has not negotiated it or the packet has none.
+    /// Does nothing if one of the two has not negotiated it or the packet has none.
     ///
     /// @param in borrowed
     /// @param inId the publisher's id, 0 for none

@@ -4,20 +4,20 @@ import media.rtp.Bytes;
 import media.srtp.SrtpSender;
 import org.jspecify.annotations.Nullable;
 
-/// A complete RTP packet before encryption, with the places in its header that are filled in at the
-/// moment it leaves. One is filled again and again; who keeps a packet copies it.
+/// A complete RTP packet before encryption, with the offsets of the header fields that are filled
+/// in when it is sent. The object is reused; a packet that is kept must be copied.
 final class OutgoingPacket {
-    /// The largest datagram read, and what rewriting and encryption may add.
+    /// The largest datagram read, plus what rewriting and encryption may add.
     static final int CAPACITY_BYTES = 2048 + 512;
 
     final byte[] bytes = new byte[CAPACITY_BYTES];
     int length;
     SrtpSender.@Nullable Stream stream;
 
-    /// Where the two bytes of the transport-wide sequence number are, 0 = nowhere.
+    /// Offset of the two bytes of the transport-wide sequence number, 0 = none.
     int transportSequenceAt;
 
-    /// Where the three bytes of the absolute send time are, 0 = nowhere.
+    /// Offset of the three bytes of the absolute send time, 0 = none.
     int sendTimeAt;
 
     void copy(OutgoingPacket from) {
@@ -28,7 +28,7 @@ final class OutgoingPacket {
         sendTimeAt = from.sendTimeAt;
     }
 
-    /// The marker: for pictures the last packet of one (RFC 7741 §4.1 and its like).
+    /// The marker: in video, the last packet of a frame (RFC 7741 §4.1 and similar).
     boolean endsFrame() {
         return (bytes[1] & 0x80) != 0;
     }

@@ -7,43 +7,43 @@ import media.rtp.DropReason;
 import media.srtp.SrtpSender;
 import org.jspecify.annotations.Nullable;
 
-/// The gate of one connection's video, retransmissions and padding: lets pass what the estimate and
-/// the packets in flight allow, keeps the rest for a moment, retransmissions before pictures, and
-/// writes the transport-wide sequence number when a packet really leaves
-/// (draft-holmer-rmcat-transport-wide-cc-extensions-01 §2). Voices never come here.
-public final class Pacer {
-    /// Pictures leave at so many times the estimate, so that a keyframe is not late and the link has
-    /// time to empty in between (as libwebrtc does).
+/// The pacer of one connection's video, retransmissions and padding. It sends what the estimate and
+/// the packets in flight allow, queues the rest for a short time, sends retransmissions before
+/// video, and writes the transport-wide sequence number when a packet is really sent
+/// (draft-holmer-rmcat-transport-wide-cc-extensions-01 §2). Audio is not paced.
+public final class Pacer implements PacerSchedule.Paced {
+    /// Video is sent at this multiple of the estimate, so that a keyframe is not late and the link
+    /// has time to drain in between (as in libwebrtc).
     private static final double MULTIPLE = 2.5;
 
-    /// What may leave at once ahead of the pace: a picture of a usual size passes untouched.
+    /// What may be sent at once ahead of the pace: a frame of usual size is not delayed.
     private static final long BURST_NANOS = 20_000_000L;
 
-    private static final long TURN_NANOS = 5_000_000L;
+    private static final long INTERVAL_NANOS = 5_000_000L;
 
-    /// What waited longer is a picture nobody wants any more.
+    /// A frame that waited longer is out of date.
     private static final long MAX_WAIT_NANOS = 500_000_000L;
 
     /// A keyframe of a screen in 4K.
     private static final long MAX_QUEUED_BYTES = 512 * 1024;
 
-    /// Retransmissions may use so much of unused estimate.
+    /// Retransmissions may use the unused estimate of this time.
     private static final long CREDIT_NANOS = 500_000_000L;
 
-    /// The rate under a probe shall not depend on how late the timer comes.
-    private static final long MIN_PROBE_TURN_NANOS = 1_000_000L;
+    /// The rate of a probe must not depend on the timer's resolution.
+    private static final long MIN_PROBE_INTERVAL_NANOS = 1_000_000L;
 
     private static final long SECOND_NANOS = 1_000_000_000L;
 
-    /// Where packets go.
+    /// Where packets are sent to.
     @FunctionalInterface
     public interface Out {
-        /// @param packet borrowed; in clear
-        /// @param more whether further packets of the picture are to come
+        /// @param packet borrowed; not encrypted
+        /// @param more whether further packets of the frame follow
         void send(long nowNanos, SrtpSender.Stream stream, byte[] packet, int length, boolean more);
     }
 
-    /// Makes packets that need not be sent, on the stream of retransmissions.
+    /// Creates padding packets on the RTX stream.
     @FunctionalInterface
     public interface Padding {
         /// Hands one to [#sendRetransmission], or none.
@@ -53,11 +53,11 @@ public final class Pacer {
     private final BandwidthEstimator estimator;
     private final Out out;
     private final Padding padding;
-    private final PacerSchedule turns;
+    private final PacerSchedule schedule;
     private final PacketQueue retransmissions;
-    private final PacketQueue pictures;
+    private final PacketQueue video;
 
-    /// Until when the link is taken by what has left, at the pace.
+    /// Until when the packets already sent occupy the link, at the pace.
     private long busyUntilNanos;
 
     private boolean used;
@@ -73,45 +73,42 @@ public final class Pacer {
     private int probePackets;
     private boolean padded;
 
-    public Pacer(BandwidthEstimator estimator, Out out, Padding padding, PacerSchedule turns) {
+    public Pacer(BandwidthEstimator estimator, Out out, Padding padding, PacerSchedule schedule) {
         this.estimator = estimator;
         this.out = out;
         this.padding = padding;
-        this.turns = turns;
-        this.retransmissions = new PacketQueue(turns.store());
-        this.pictures = new PacketQueue(turns.store());
+        this.schedule = schedule;
+        this.retransmissions = new PacketQueue(schedule.store());
+        this.video = new PacketQueue(schedule.store());
     }
 
     /// @param packet borrowed
     void sendVideo(long nowNanos, OutgoingPacket packet) {
-        if (retransmissions.isEmpty()
-                && pictures.isEmpty()
-                && onPace(nowNanos)
-                && inWindow(packet)) {
-            leave(nowNanos, packet, probe == null && !packet.endsFrame());
+        if (retransmissions.isEmpty() && video.isEmpty() && onPace(nowNanos) && inWindow(packet)) {
+            send(nowNanos, packet, probe == null && !packet.endsFrame());
             return;
         }
-        pictures.add(nowNanos, packet);
+        video.add(nowNanos, packet);
         dropLate(nowNanos);
-        await(nowNanos + TURN_NANOS);
+        await(nowNanos + INTERVAL_NANOS);
     }
 
-    /// A retransmission, or padding that [Padding] was asked for.
+    /// A retransmission, or padding that was requested from [Padding].
     ///
     /// @param packet borrowed
     void sendRetransmission(long nowNanos, OutgoingPacket packet) {
         if (probe != null && padded) {
-            leave(nowNanos, packet, false);
+            send(nowNanos, packet, false);
             return;
         }
         fillCredit(nowNanos);
         if (creditBytes - retransmissions.bytes() < packet.length) {
-            turns.count(DropReason.OVER_ESTIMATE, 1);
+            schedule.count(DropReason.OVER_ESTIMATE, 1);
         } else if (retransmissions.isEmpty() && onPace(nowNanos)) {
-            leave(nowNanos, packet, false);
+            send(nowNanos, packet, false);
         } else {
             retransmissions.add(nowNanos, packet);
-            await(nowNanos + TURN_NANOS);
+            await(nowNanos + INTERVAL_NANOS);
         }
     }
 
@@ -125,43 +122,45 @@ public final class Pacer {
         onDeadline(nowNanos);
     }
 
-    /// Nothing that waits is worth sending any more.
+    /// Drops all queued packets: they are out of date.
     public void clear() {
         retransmissions.clear();
-        pictures.clear();
+        video.clear();
         probe = null;
     }
 
-    /// Lets leave what may by now.
+    /// Sends what is due.
+    @Override
     public void onDeadline(long nowNanos) {
         sendProbe(nowNanos);
         dropLate(nowNanos);
         OutgoingPacket packet = retransmissions.first();
         while (packet != null && onPace(nowNanos)) {
-            leave(nowNanos, packet, false);
+            send(nowNanos, packet, false);
             retransmissions.removeFirst();
             packet = retransmissions.first();
         }
-        packet = packet == null ? pictures.first() : null;
+        packet = packet == null ? video.first() : null;
         while (packet != null && onPace(nowNanos) && inWindow(packet)) {
-            leave(nowNanos, packet, false);
-            pictures.removeFirst();
-            packet = pictures.first();
+            send(nowNanos, packet, false);
+            video.removeFirst();
+            packet = video.first();
         }
         Probe current = probe;
         dueNanos =
                 current == null
-                        ? nowNanos + TURN_NANOS
-                        : Math.max(nowNanos + MIN_PROBE_TURN_NANOS, probeDueNanos(current));
+                        ? nowNanos + INTERVAL_NANOS
+                        : Math.max(nowNanos + MIN_PROBE_INTERVAL_NANOS, probeDueNanos(current));
     }
 
-    /// Whether it has nothing to do; it is then not waiting for a turn any more.
-    boolean atRest() {
-        waiting = probe != null || !retransmissions.isEmpty() || !pictures.isEmpty();
+    @Override
+    public boolean idle() {
+        waiting = probe != null || !retransmissions.isEmpty() || !video.isEmpty();
         return !waiting;
     }
 
-    long dueNanos() {
+    @Override
+    public long dueNanos() {
         return dueNanos;
     }
 
@@ -169,14 +168,13 @@ public final class Pacer {
         if (!waiting) {
             waiting = true;
             dueNanos = nextNanos;
-            turns.add(this);
+            schedule.add(this);
         }
     }
 
     private void dropLate(long nowNanos) {
-        while (pictures.bytes() > MAX_QUEUED_BYTES
-                || pictures.waitedNanos(nowNanos) > MAX_WAIT_NANOS) {
-            turns.count(DropReason.PACER_FULL, pictures.dropFrame());
+        while (video.bytes() > MAX_QUEUED_BYTES || video.waitedNanos(nowNanos) > MAX_WAIT_NANOS) {
+            schedule.count(DropReason.PACER_FULL, video.dropFrame());
         }
     }
 
@@ -184,13 +182,13 @@ public final class Pacer {
         return !used || busyUntilNanos - nowNanos <= BURST_NANOS;
     }
 
-    /// Only pictures wait for feedback: what is asked for again is late already, and is little.
+    /// Only video waits for feedback: retransmissions are late already, and small.
     private boolean inWindow(OutgoingPacket packet) {
         return packet.transportSequenceAt == 0 || estimator.windowBytes() >= packet.length;
     }
 
-    /// @param more whether the rest of the picture is about to follow
-    private void leave(long nowNanos, OutgoingPacket packet, boolean more) {
+    /// @param more whether the rest of the frame follows at once
+    private void send(long nowNanos, OutgoingPacket packet, boolean more) {
         SrtpSender.Stream stream = packet.stream;
         if (stream == null) {
             throw new IllegalStateException("a packet of no stream");
@@ -210,7 +208,7 @@ public final class Pacer {
             Bytes.putInt16(packet.bytes, packet.transportSequenceAt, sequence);
         }
         if (packet.sendTimeAt > 0) {
-            // 24 bits of seconds with 18 bits of fraction (the extension's own page).
+            // 24 bits of seconds with 18 bits of fraction (the extension's specification).
             long seconds18 = Math.floorMod(nowNanos, 64 * SECOND_NANOS) * (1L << 18) / SECOND_NANOS;
             Bytes.putInt24(packet.bytes, packet.sendTimeAt, (int) seconds18);
         }
@@ -228,10 +226,10 @@ public final class Pacer {
         for (Probe current = probe;
                 current != null && nowNanos - probeDueNanos(current) >= 0;
                 current = probe) {
-            PacketQueue waiting = retransmissions.isEmpty() ? pictures : retransmissions;
+            PacketQueue waiting = retransmissions.isEmpty() ? video : retransmissions;
             OutgoingPacket packet = waiting.first();
             if (packet != null) {
-                leave(nowNanos, packet, false);
+                send(nowNanos, packet, false);
                 waiting.removeFirst();
                 continue;
             }
@@ -240,12 +238,12 @@ public final class Pacer {
             padding.send(nowNanos);
             padded = false;
             if (probeBytes == before) {
-                probe = null; // there is none: what was sent must do
+                probe = null; // no padding: what was sent must do
             }
         }
     }
 
-    /// When the next packet of the probe should leave.
+    /// When the next packet of the probe should send.
     private long probeDueNanos(Probe current) {
         return probeStartNanos + probeBytes * 8 * SECOND_NANOS / current.bitsPerSecond();
     }

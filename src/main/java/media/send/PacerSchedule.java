@@ -4,14 +4,25 @@ import java.util.ArrayList;
 import java.util.List;
 import media.rtp.DropReason;
 
-/// The pacers of a shard that hold packets, when they want their next turn, and what they dropped.
+/// The pacers of a shard that have packets queued, when each is due next, and the packets they
+/// dropped.
 @SuppressWarnings("EnumOrdinal") // drops are counted in an array by reason
 public final class PacerSchedule {
-    private final List<Pacer> waiting = new ArrayList<>();
+    /// A pacer, as its schedule sees it.
+    interface Paced {
+        long dueNanos();
+
+        void onDeadline(long nowNanos);
+
+        /// Whether it has nothing to do; the schedule then forgets it.
+        boolean idle();
+    }
+
+    private final List<Paced> waiting = new ArrayList<>();
     private final PacketQueue.Store store = new PacketQueue.Store();
     private final long[] drops = new long[DropReason.values().length];
 
-    void add(Pacer pacer) {
+    void add(Paced pacer) {
         waiting.add(pacer);
     }
 
@@ -23,7 +34,7 @@ public final class PacerSchedule {
         return store;
     }
 
-    /// When [#onDeadline] wants to be called; `Long.MAX_VALUE` when no packet waits.
+    /// When [#onDeadline] is due; `Long.MAX_VALUE` when no packet waits.
     public long nextDeadlineNanos() {
         if (waiting.isEmpty()) {
             return Long.MAX_VALUE;
@@ -38,10 +49,10 @@ public final class PacerSchedule {
 
     public void onDeadline(long nowNanos) {
         for (int i = waiting.size() - 1; i >= 0; i--) {
-            Pacer pacer = waiting.get(i);
+            Paced pacer = waiting.get(i);
             if (nowNanos - pacer.dueNanos() >= 0) {
                 pacer.onDeadline(nowNanos);
-                if (pacer.atRest()) {
+                if (pacer.idle()) {
                     waiting.set(i, waiting.getLast());
                     waiting.removeLast();
                 }

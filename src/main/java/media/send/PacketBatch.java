@@ -5,37 +5,31 @@ import java.util.Arrays;
 import media.srtp.SrtpSender;
 import org.jspecify.annotations.Nullable;
 
-/// RTP packets of one kind that leave together: each waits in clear with the connection it goes out on, and
-/// at the flush all packets of a connection are made equal in length, encrypted and handed on one after the
-/// other. One cipher at a time is cheaper than all of them in turn, and neighbours to one destination
-/// can share a system call. Nothing is allocated per packet once the arrays have grown.
+/// RTP packets of one kind that are sent together: each waits unencrypted in the chain of its
+/// connection. The flush pads all packets of a connection to equal length, encrypts them and hands
+/// them on one after the other. Using one cipher at a time is cheaper than alternating between all
+/// of them, and adjacent datagrams to one destination can share a system call. Nothing is allocated
+/// per packet once the arrays have grown.
 final class PacketBatch {
     private static final int FIRST_BYTES = 1 << 16;
 
-    /// What a stall made of it is given back after so many flushes that needed a quarter at most.
+    /// After this many flushes that needed a quarter at most, the memory of a burst is released.
     private static final int SMALL_FLUSHES = 2_000;
 
-    /// No more waits: 7,000 packets of pictures.
+    /// The limit of waiting bytes: 7,000 packets of video.
     private static final int MAX_BYTES = 8 << 20;
 
     private static final int FIRST_PACKETS = 256;
     private static final int ROOM_BYTES =
             SegmentPadding.MAX_PADDING_BYTES + SrtpSender.MAX_OVERHEAD_BYTES;
     private static final int PADDING_BIT = 0x20;
-    private static final int NONE = -1;
-
-    /// The packets of one connection.
-    static final class Chain {
-        private int first = NONE;
-        private int last = NONE;
-    }
 
     private final PacketKind kind;
 
-    /// Whether packets may leave in another order than they came: those of different streams.
+    /// Whether packets of different streams may be reordered.
     private final boolean longestFirst;
 
-    private final SegmentPadding equaliser = new SegmentPadding();
+    private final SegmentPadding segmentPadding = new SegmentPadding();
     private final SendTimestamps waiting = new SendTimestamps();
     private byte[] bytes = new byte[FIRST_BYTES];
     private int usedBytes;
@@ -45,11 +39,11 @@ final class PacketBatch {
     private int[] nexts = new int[FIRST_PACKETS];
     private SrtpSender.@Nullable Stream[] streams = new SrtpSender.Stream[FIRST_PACKETS];
     private int count;
-    private SecureOutbound[] ways = new SecureOutbound[64];
-    private int wayCount;
+    private SecurePath[] paths = new SecurePath[64];
+    private int pathCount;
 
-    /// Those of one connection at the flush: their numbers, their lengths, how long they may become by
-    /// padding, and will.
+    /// Scratch of the flush, per packet of one connection: its index, its length, the length it may
+    /// be padded to, and the length it is padded to.
     private int[] order = new int[64];
 
     private int[] plain = new int[64];
@@ -69,11 +63,11 @@ final class PacketBatch {
         return usedBytes + length + ROOM_BYTES <= MAX_BYTES;
     }
 
-    /// @param arrivedNanos when what it is made of came
+    /// @param arrivedNanos when the packet it was made of arrived
     /// @param packet borrowed
     void add(
             long arrivedNanos,
-            SecureOutbound way,
+            SecurePath path,
             SrtpSender.Stream stream,
             byte[] packet,
             int length) {
@@ -87,35 +81,35 @@ final class PacketBatch {
         int index = count++;
         at[index] = usedBytes;
         lengths[index] = length;
-        nexts[index] = NONE;
+        nexts[index] = PacketChain.NONE;
         streams[index] = stream;
         usedBytes += length + ROOM_BYTES;
         waiting.add(arrivedNanos, 1);
-        Chain chain = way.chain(kind);
-        if (chain.first == NONE) {
+        PacketChain chain = path.chain(kind);
+        if (chain.first == PacketChain.NONE) {
             chain.first = index;
-            addWay(way);
+            addPath(path);
         } else {
             nexts[chain.last] = index;
         }
         chain.last = index;
     }
 
-    /// Encrypts and hands on what waits.
+    /// Encrypts and hands on all that wait.
     ///
     /// @return packets handed on
-    int flush(Outbound outbound, SendTimestamps departures) {
-        waiting.moveTo(departures);
+    int flush(Outbound outbound, SendTimestamps timestamps) {
+        waiting.moveTo(timestamps);
         int sent = 0;
-        for (int i = 0; i < wayCount; i++) {
-            SecureOutbound way = ways[i];
-            Chain chain = way.chain(kind);
-            sent += flush(outbound, way, chain.first);
-            chain.first = NONE;
+        for (int i = 0; i < pathCount; i++) {
+            SecurePath path = paths[i];
+            PacketChain chain = path.chain(kind);
+            sent += flush(outbound, path, chain.first);
+            chain.first = PacketChain.NONE;
         }
         Arrays.fill(streams, 0, count, null);
         count = 0;
-        wayCount = 0;
+        pathCount = 0;
         shrink();
         usedBytes = 0;
         return sent;
@@ -132,12 +126,12 @@ final class PacketBatch {
 
     /// Bytes of padding added so far.
     long paddingBytes() {
-        return equaliser.paddingBytes();
+        return segmentPadding.paddingBytes();
     }
 
-    private int flush(Outbound outbound, SecureOutbound way, int first) {
-        SocketAddress path = way.path();
-        if (path == null || !way.ready()) {
+    private int flush(Outbound outbound, SecurePath path, int first) {
+        SocketAddress address = path.address();
+        if (address == null || !path.ready()) {
             return 0;
         }
         int packets = collect(first);
@@ -145,7 +139,7 @@ final class PacketBatch {
             for (int i = 0; i < packets; i++) {
                 limits[i] = limit(order[i]);
             }
-            equaliser.plan(plain, limits, padded, packets);
+            segmentPadding.plan(plain, limits, padded, packets);
         } else {
             padded[0] = plain[0];
         }
@@ -156,33 +150,33 @@ final class PacketBatch {
             }
             SrtpSender.Stream stream = streams[index];
             if (stream != null) {
-                int length = way.protect(stream, bytes, at[index], padded[i]);
-                outbound.add(path, kind, bytes, at[index], length);
+                int length = path.protect(stream, bytes, at[index], padded[i]);
+                outbound.add(address, kind, bytes, at[index], length);
             }
         }
         return packets;
     }
 
-    /// Brings the packets of a chain into the order they leave in.
+    /// Brings the packets of a chain into the order in which they are sent.
     ///
     /// @return how many
     private int collect(int first) {
         int packets = 0;
-        for (int index = first; index != NONE; index = nexts[index]) {
+        for (int index = first; index != PacketChain.NONE; index = nexts[index]) {
             if (packets == order.length) {
                 order = Arrays.copyOf(order, 2 * packets);
                 plain = Arrays.copyOf(plain, 2 * packets);
                 limits = Arrays.copyOf(limits, 2 * packets);
                 padded = Arrays.copyOf(padded, 2 * packets);
             }
-            int place = packets++;
-            while (longestFirst && place > 0 && goesBefore(index, order[place - 1])) {
-                order[place] = order[place - 1];
-                plain[place] = plain[place - 1];
-                place--;
+            int position = packets++;
+            while (longestFirst && position > 0 && goesBefore(index, order[position - 1])) {
+                order[position] = order[position - 1];
+                plain[position] = plain[position - 1];
+                position--;
             }
-            order[place] = index;
-            plain[place] = lengths[index];
+            order[position] = index;
+            plain[position] = lengths[index];
         }
         return packets;
     }
@@ -192,24 +186,24 @@ final class PacketBatch {
         return lengths[index] > lengths[other] && streams[index] != streams[other];
     }
 
-    /// What is padded already stays as it is.
+    /// A packet that is padded already is not padded further.
     private int limit(int index) {
         boolean has = (bytes[at[index]] & PADDING_BIT) != 0;
         return has ? lengths[index] : lengths[index] + SegmentPadding.MAX_PADDING_BYTES;
     }
 
-    /// Lengthens a packet by padding, whose last byte tells how much of it there is (RFC 3550 §5.1).
+    /// Pads a packet; the last byte is the number of padding bytes (RFC 3550 §5.1).
     private void pad(int offset, int length, int newLength) {
         bytes[offset] |= PADDING_BIT;
         Arrays.fill(bytes, offset + length, offset + newLength, (byte) 0);
         bytes[offset + newLength - 1] = (byte) (newLength - length);
     }
 
-    private void addWay(SecureOutbound way) {
-        if (wayCount == ways.length) {
-            ways = Arrays.copyOf(ways, 2 * wayCount);
+    private void addPath(SecurePath path) {
+        if (pathCount == paths.length) {
+            paths = Arrays.copyOf(paths, 2 * pathCount);
         }
-        ways[wayCount++] = way;
+        paths[pathCount++] = path;
     }
 
     private void growPackets() {

@@ -2,10 +2,10 @@ package media.send;
 
 import java.util.Arrays;
 
-/// The last packets of one received stream, as they came out of SRTP, for retransmission to any
-/// subscriber. A ring of bytes with an index by extended sequence number: it is kept once per stream,
-/// not once per subscriber, and its size in memory is fixed.
-public final class PacketHistory {
+/// The last packets of one received stream, decrypted, for retransmission to any subscriber. A ring
+/// of bytes with an index by extended sequence number: kept once per stream, not once per
+/// subscriber, and of fixed size.
+final class PacketHistory {
     /// Index entries; a power of two. At 300 packets a second, more than three seconds.
     private static final int ENTRIES = 1024;
 
@@ -14,14 +14,15 @@ public final class PacketHistory {
     private final byte[] ring;
     private final long[] sequences = new long[ENTRIES];
 
-    /// Position of each packet as a count of bytes ever written, to see whether it is still there.
+    /// Position of each packet as a count of all bytes ever written, which shows whether it was
+    /// overwritten.
     private final long[] positions = new long[ENTRIES];
 
     private final int[] lengths = new int[ENTRIES];
     private long written;
 
     /// @param capacityBytes size of the ring
-    public PacketHistory(int capacityBytes) {
+    PacketHistory(int capacityBytes) {
         this.ring = new byte[capacityBytes];
         Arrays.fill(sequences, Long.MIN_VALUE);
     }
@@ -29,13 +30,13 @@ public final class PacketHistory {
     /// Remembers a packet.
     ///
     /// @param bytes borrowed
-    public void add(long sequence, byte[] bytes, int offset, int length) {
+    void add(long sequence, byte[] bytes, int offset, int length) {
         if (length > ring.length) {
             return;
         }
         int at = (int) (written % ring.length);
         if (at + length > ring.length) {
-            // A packet lies in one piece: the rest of the ring is skipped.
+            // A packet is contiguous: the rest of the ring is skipped.
             written += ring.length - at;
             at = 0;
         }
@@ -47,8 +48,8 @@ public final class PacketHistory {
         written += length;
     }
 
-    /// Offset of a packet in [#bytes()], or -1 when it was never here or has been overwritten.
-    public int find(long sequence) {
+    /// Offset of a packet in [#bytes()], or -1 when it was never added or has been overwritten.
+    int find(long sequence) {
         int entry = (int) sequence & MASK;
         if (sequences[entry] != sequence || written - positions[entry] > ring.length) {
             return -1;
@@ -57,12 +58,12 @@ public final class PacketHistory {
     }
 
     /// Length in bytes of a packet that [#find] has found.
-    public int length(long sequence) {
+    int length(long sequence) {
         return lengths[(int) sequence & MASK];
     }
 
     /// The ring itself; read only.
-    public byte[] bytes() {
+    byte[] bytes() {
         return ring;
     }
 }

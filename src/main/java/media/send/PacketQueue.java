@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Copies of packets that wait, in their order. The copies come from a store all queues of a shard
-/// share, so that a connection that keeps up holds none.
+/// Queued packets, in their order. The entries come from a store that all queues of a shard share,
+/// so that a connection without congestion occupies none.
 final class PacketQueue {
-    /// Copies nobody uses now.
+    /// Entries that are not in use.
     static final class Store {
-        /// 2.5 MB of idle copies at most; what one congested screen share takes.
+        /// At most 2.5 MB of unused entries; as much as one congested screen share takes.
         private static final int MAX_IDLE = 1_000;
 
         private final List<Entry> idle = new ArrayList<>();
@@ -66,7 +66,7 @@ final class PacketQueue {
         return entry == null ? 0 : nowNanos - entry.queuedNanos;
     }
 
-    /// Removes the oldest packet and all behind it that belong to the same frame.
+    /// Removes the oldest packet and the ones behind it that belong to the same frame.
     ///
     /// @return how many packets
     int dropFrame() {

@@ -2,41 +2,42 @@ package media.send;
 
 import java.util.Arrays;
 
-/// How far back the copies in RED (RFC 2198) may reach on the way to one client: loss that comes from a
-/// full way is made worse by them, and they are the first to go. Where pictures are shown, their feedback
-/// tells what is left beside the voices and whether a queue stands. Where only voices flow, the round trip
-/// tells of a queue but nothing of room: what was taken away comes back when packets are lost again. A
+/// How far back the redundant blocks of RED (RFC 2198) may reach on the path to one client. They
+/// make congestion loss worse and are the first to go. Where video is sent, its feedback shows what
+/// is left beside audio and whether there is a standing queue. With audio alone, the round trip
+/// shows a queue but not the free capacity: redundancy is restored when packets are lost again. One
 /// step at a time, and later each time it was wrong.
 final class RedundancyBudget {
-    /// A queue that stands for [#STANDING_NANOS] says that the way is full; jitter and a burst do not.
+    /// A queue that stands for [#STANDING_NANOS] is congestion; jitter and a burst are not.
     private static final long QUEUE_NANOS = 80_000_000L;
 
     private static final long STANDING_NANOS = 200_000_000L;
 
-    /// More than the shortest of the last minute; twice in a row, since one may be jitter. Right after
-    /// copies were added again one is enough.
+    /// More than the shortest of the last minute; twice in a row, since one may be jitter. Right
+    /// after redundancy was added once is enough.
     private static final long ROUND_TRIP_QUEUE_NANOS = 100_000_000L;
 
     private static final int ROUND_TRIPS = 2;
 
-    /// Room beside the plain voices, in parts of the copies' cost: so much to add them ...
+    /// Capacity beside plain audio, as a multiple of the redundancy's cost, required to add it ...
     private static final double ADD = 2.5;
 
-    /// ... and so much to keep them, so that pictures are never left with less than half of it.
+    /// ... and to keep it, so that video is never left with less than half of it.
     private static final double KEEP = 1.5;
 
-    /// Longer than the loss of a queue that drains is remembered.
-    static final long FIRST_HOLD_NANOS = 10_000_000_000L;
+    /// Longer than the loss of a draining queue is remembered.
+    static final long FIRST_BACKOFF_NANOS = 10_000_000_000L;
 
-    static final long LONGEST_HOLD_NANOS = 120_000_000_000L;
+    static final long LONGEST_BACKOFF_NANOS = 120_000_000_000L;
 
-    /// Between two steps up, for the queue to show.
+    /// Between two steps up, so that a queue can show.
     private static final long STEP_NANOS = 5_000_000_000L;
 
-    /// A fall so soon after a rise says that the rise was wrong.
+    /// A fall this soon after a rise means that the rise was wrong.
     private static final long RELAPSE_NANOS = 10_000_000_000L;
 
-    /// Feedback comes while pictures flow, and for probes every few seconds while all are paused.
+    /// Feedback arrives while video is sent, and for probes every few seconds while all video is
+    /// paused.
     private static final long KNOWN_NANOS = 10_000_000_000L;
 
     /// The shortest round trip is that of the last one to two of these: the client may have moved.
@@ -52,25 +53,25 @@ final class RedundancyBudget {
     private boolean queued;
     private long queuedSinceNanos;
 
-    private int most = EarlierFrames.MAX_DISTANCE;
+    private int maxDistance = RecentFrames.MAX_DISTANCE;
     private boolean risen;
     private long risenNanos;
-    private long holdNanos = FIRST_HOLD_NANOS;
-    private long heldUntilNanos;
+    private long backoffNanos = FIRST_BACKOFF_NANOS;
+    private long notBeforeNanos;
 
     RedundancyBudget() {
         onPathChanged();
     }
 
-    /// The farthest a copy may reach: 0, 1 or 2.
-    int most() {
-        return most;
+    /// The farthest a redundant block may reach: 0, 1 or 2.
+    int maxDistance() {
+        return maxDistance;
     }
 
-    /// What pictures' feedback tells.
+    /// What the feedback on video shows.
     ///
-    /// @param bitsPerSecond left for pictures beside what the voices take
-    /// @param queueNanos of which no packet found less
+    /// @param bitsPerSecond left for video beside audio
+    /// @param queueNanos the shortest queueing delay in the last feedback
     void onEstimate(long nowNanos, long bitsPerSecond, long queueNanos) {
         estimated = true;
         estimatedNanos = nowNanos;
@@ -98,7 +99,7 @@ final class RedundancyBudget {
         longRoundTrips = nanos - shortest > ROUND_TRIP_QUEUE_NANOS ? longRoundTrips + 1 : 0;
     }
 
-    /// Another way: its round trip and its room are not known.
+    /// Another path: its round trip and its capacity are unknown.
     void onPathChanged() {
         Arrays.fill(shortestNanos, Long.MAX_VALUE);
         longRoundTrips = 0;
@@ -106,12 +107,12 @@ final class RedundancyBudget {
         queued = false;
     }
 
-    /// Judges, some times a second.
+    /// Decides, several times a second.
     ///
-    /// @param lossy whether loss asks for copies at present
-    /// @param copyBitsPerSecond the cost of one copy beside each frame
-    /// @param spentBitsPerSecond what the copies that are sent cost
-    void onDeadline(long nowNanos, boolean lossy, long copyBitsPerSecond, long spentBitsPerSecond) {
+    /// @param lossy whether loss calls for redundancy at present
+    /// @param stepBitsPerSecond the cost of one redundant block beside each frame
+    /// @param spentBitsPerSecond the cost of the redundancy that is sent
+    void onDeadline(long nowNanos, boolean lossy, long stepBitsPerSecond, long spentBitsPerSecond) {
         boolean known = estimated && nowNanos - estimatedNanos < KNOWN_NANOS;
         long room = known ? estimateBitsPerSecond + spentBitsPerSecond : Long.MAX_VALUE;
         boolean tried = risen && nowNanos - risenNanos < RELAPSE_NANOS;
@@ -119,30 +120,31 @@ final class RedundancyBudget {
                 known
                         ? queued && nowNanos - queuedSinceNanos >= STANDING_NANOS
                         : longRoundTrips >= (tried ? 1 : ROUND_TRIPS);
-        int kept = full ? 0 : most;
-        while (kept > 0 && KEEP * kept * copyBitsPerSecond > room) {
+        int kept = full ? 0 : maxDistance;
+        while (kept > 0 && KEEP * kept * stepBitsPerSecond > room) {
             kept--;
         }
-        if (kept < most) {
-            holdNanos = tried ? Math.min(2 * holdNanos, LONGEST_HOLD_NANOS) : FIRST_HOLD_NANOS;
-            heldUntilNanos = nowNanos + holdNanos;
+        if (kept < maxDistance) {
+            backoffNanos =
+                    tried ? Math.min(2 * backoffNanos, LONGEST_BACKOFF_NANOS) : FIRST_BACKOFF_NANOS;
+            notBeforeNanos = nowNanos + backoffNanos;
             risen = false;
-            most = kept;
+            maxDistance = kept;
         } else if (full) {
-            heldUntilNanos = nowNanos + holdNanos;
-        } else if (most < EarlierFrames.MAX_DISTANCE
-                && nowNanos - heldUntilNanos >= 0
+            notBeforeNanos = nowNanos + backoffNanos;
+        } else if (maxDistance < RecentFrames.MAX_DISTANCE
+                && nowNanos - notBeforeNanos >= 0
                 && (known ? !queued : lossy && longRoundTrips == 0)
-                && needed(most + 1, copyBitsPerSecond) <= room) {
-            most++;
+                && required(maxDistance + 1, stepBitsPerSecond) <= room) {
+            maxDistance++;
             risen = true;
             risenNanos = nowNanos;
-            heldUntilNanos = nowNanos + STEP_NANOS;
+            notBeforeNanos = nowNanos + STEP_NANOS;
         }
     }
 
-    /// The estimate from which copies of a distance are added.
-    static long needed(int distance, long copyBitsPerSecond) {
-        return (long) (ADD * distance * copyBitsPerSecond);
+    /// The estimate from which redundancy of a distance is added.
+    static long required(int distance, long stepBitsPerSecond) {
+        return (long) (ADD * distance * stepBitsPerSecond);
     }
 }

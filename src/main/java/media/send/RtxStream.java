@@ -6,9 +6,10 @@ import media.sdp.SendSection;
 import media.srtp.SrtpSender;
 import org.jspecify.annotations.Nullable;
 
-/// The stream of retransmissions of one video slot (RFC 4588), and what fills the path for a probe:
-/// packets that were sent already, or padding. Sending a packet again under its own number would
-/// encrypt twice under one SRTP index, so without this stream nothing is sent again.
+/// The RTX stream of one video slot (RFC 4588): retransmissions, and what fills the path for a
+/// probe, which is packets that were sent already, or padding. Sending a packet again under its own
+/// number would encrypt twice under one SRTP index, so without this stream nothing is
+/// retransmitted.
 final class RtxStream {
     private final SendSection section;
     private final SecureOutbound outbound;
@@ -19,7 +20,7 @@ final class RtxStream {
     private SrtpSender.@Nullable Stream srtp;
     private int sequenceNumber;
 
-    /// Of padding; -1 when the format that is sent has none.
+    /// Of padding; -1 when the format has no RTX.
     private int payloadType;
 
     RtxStream(
@@ -45,7 +46,7 @@ final class RtxStream {
 
     /// Sends a packet of the slot again.
     ///
-    /// @param missing the 16-bit number under which it left
+    /// @param missing the 16-bit number under which it was sent
     /// @return whether it was there and was sent
     boolean retransmit(long nowNanos, SequenceMap<Segment> numbers, int missing) {
         if (section.rtxSsrc() == 0 || !outbound.ready()) {
@@ -67,7 +68,7 @@ final class RtxStream {
         RtpPacket in = scratch.remembered;
         in.wrap(history.bytes(), at, history.length(inSequence));
         if (in.payloadBytes() == 0
-                || !writer.writeAgain(
+                || !writer.writeRetransmission(
                         in,
                         of,
                         numbers.rewriting(sequence),
@@ -87,7 +88,7 @@ final class RtxStream {
         }
     }
 
-    /// Whether padding could be sent and its arrival would be told.
+    /// Whether padding could be sent and would be reported in feedback.
     boolean canPad() {
         return section.rtxSsrc() != 0
                 && payloadType >= 0

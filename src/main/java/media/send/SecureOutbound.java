@@ -6,16 +6,12 @@ import media.srtp.SrtpKeys;
 import media.srtp.SrtpSender;
 import org.jspecify.annotations.Nullable;
 
-/// The way out of one connection: encrypts with the keys of its DTLS handshake and hands datagrams for
-/// its path to the shard's batch. Nothing leaves before both keys and path are known, nor after
-/// [#stop].
+/// The sending side of one connection: adds its packets to the batches of the shard, which encrypt
+/// them with the keys of its DTLS handshake. Nothing is sent before both keys and path are known,
+/// nor after [#stop].
 public final class SecureOutbound {
     private final SendBatches batches;
-    private final PacketBatch.Chain audio = new PacketBatch.Chain();
-    private final PacketBatch.Chain video = new PacketBatch.Chain();
-    private @Nullable SrtpSender srtp;
-    private @Nullable SocketAddress path;
-    private boolean stopped;
+    private final SecurePath path = new SecurePath();
 
     /// @param batches of the shard
     public SecureOutbound(SendBatches batches) {
@@ -23,54 +19,49 @@ public final class SecureOutbound {
     }
 
     public void onKeys(SrtpKeys toClient, SrtpCiphers ciphers) {
-        onClosed();
-        srtp = new SrtpSender(toClient, ciphers);
+        path.onKeys(toClient, ciphers);
     }
 
-    public void onPath(SocketAddress newPath) {
-        path = batches.outbound().resolve(newPath);
+    public void onPath(SocketAddress address) {
+        path.onAddress(batches.outbound().resolve(address));
     }
 
-    /// No more media; a last DTLS flight may follow.
+    /// Ends all media; a last DTLS flight may follow.
     public void onClosed() {
-        SrtpSender sender = srtp;
-        srtp = null;
-        if (sender != null) {
-            sender.close();
-        }
+        path.onClosed();
     }
 
-    /// Consent is gone: nothing may be sent any more (RFC 7675 §5.1).
+    /// Consent has expired: nothing may be sent from now on (RFC 7675 §5.1).
     public void stop() {
-        stopped = true;
+        path.stop();
     }
 
     public boolean ready() {
-        return srtp != null && path != null && !stopped;
+        return path.ready();
     }
 
     /// The encryption state of one outgoing SSRC, null before the keys are known.
     public SrtpSender.@Nullable Stream stream(int ssrc) {
-        return srtp == null ? null : srtp.stream(ssrc);
+        return path.stream(ssrc);
     }
 
-    /// Sends a packet of a voice with the next batch.
+    /// Sends an audio packet with the next batch.
     ///
-    /// @param packet borrowed; in clear
+    /// @param packet borrowed; not encrypted
     void sendAudio(long nowNanos, SrtpSender.Stream stream, byte[] packet, int length) {
         if (ready()) {
-            batches.addAudio(nowNanos, this, stream, packet, length);
+            batches.addAudio(nowNanos, path, stream, packet, length);
         }
     }
 
-    /// Sends a packet of a picture, or what repeats one, with the next batch.
+    /// Sends a video packet or a retransmission with the next batch.
     ///
-    /// @param packet borrowed; in clear
-    /// @param more whether further packets of the picture are to come
+    /// @param packet borrowed; not encrypted
+    /// @param more whether further packets of the frame follow
     public void sendVideo(
             long nowNanos, SrtpSender.Stream stream, byte[] packet, int length, boolean more) {
         if (ready()) {
-            batches.addVideo(nowNanos, this, stream, packet, length, more);
+            batches.addVideo(nowNanos, path, stream, packet, length, more);
         }
     }
 
@@ -78,9 +69,8 @@ public final class SecureOutbound {
     ///
     /// @param buffer borrowed; needs [SrtpSender#MAX_OVERHEAD_BYTES] of room behind the packet
     public void sendRtcp(byte[] buffer, int offset, int length) {
-        SrtpSender sender = srtp;
-        if (sender != null && ready()) {
-            sendPlain(buffer, offset, sender.protectRtcp(buffer, offset, length));
+        if (ready()) {
+            sendPlain(buffer, offset, path.protectRtcp(buffer, offset, length));
         }
     }
 
@@ -88,29 +78,9 @@ public final class SecureOutbound {
     ///
     /// @param bytes borrowed
     public void sendPlain(byte[] bytes, int offset, int length) {
-        SocketAddress destination = path;
-        if (destination != null && !stopped) {
+        SocketAddress destination = path.address();
+        if (destination != null && !path.stopped()) {
             batches.outbound().add(destination, PacketKind.CONTROL, bytes, offset, length);
         }
-    }
-
-    @Nullable SocketAddress path() {
-        return path;
-    }
-
-    /// Its packets of a kind in the batch of that kind.
-    PacketBatch.Chain chain(PacketKind kind) {
-        return kind == PacketKind.AUDIO ? audio : video;
-    }
-
-    /// Encrypts in place.
-    ///
-    /// @return the new length
-    int protect(SrtpSender.Stream stream, byte[] buffer, int offset, int length) {
-        SrtpSender sender = srtp;
-        if (sender == null) {
-            throw new IllegalStateException("ready() was not asked");
-        }
-        return sender.protectRtp(stream, buffer, offset, length);
     }
 }

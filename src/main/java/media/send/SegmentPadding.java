@@ -1,17 +1,17 @@
 package media.send;
 
-/// Plans how packets that go to one client together become equal in length, so that they can leave as
-/// segments of one system call: all segments of a call are equal, the last may be shorter (udp(7),
-/// `UDP_SEGMENT`). RTP padding (RFC 3550 §5.1) makes them so, where the bytes it costs stay within a
-/// share of all bytes.
+/// Plans how packets that go to one client together become equal in length, so that one system call
+/// can send them as segments: all segments of a call are equal, the last may be shorter (udp(7),
+/// `UDP_SEGMENT`). RTP padding (RFC 3550 §5.1) is used for it, where its cost stays within a share
+/// of all bytes.
 final class SegmentPadding {
     /// The most padding one packet gets.
     static final int MAX_PADDING_BYTES = 64;
 
-    /// One byte of padding is allowed for so many bytes sent: 5 %.
+    /// One byte of padding is allowed per this many bytes sent: 5 %.
     private static final int BYTES_PER_CREDIT = 20;
 
-    /// Unused allowance does not pile up to more: a burst of padding would be seen on a narrow way.
+    /// Unused allowance is limited to this: a burst of padding would be noticed on a slow link.
     private static final long MAX_CREDIT_BYTES = 1 << 16;
 
     private long credit;
@@ -29,7 +29,7 @@ final class SegmentPadding {
         int first = 0;
         for (int i = 1; i < count; i++) {
             planned[i] = lengths[i];
-            // All before it in the call must be as long as the first, or as it is itself.
+            // All before it in the call must be as long as the longer of the first and itself.
             int segment = Math.max(planned[first], lengths[i]);
             int cost = cost(limits, planned, first, i, segment);
             if (cost <= credit) {
@@ -57,7 +57,8 @@ final class SegmentPadding {
         remainder %= BYTES_PER_CREDIT;
     }
 
-    /// @return what it costs to bring the packets of a call to this length; `MAX_VALUE` when one cannot be
+    /// @return the cost of padding the packets of a call to this length; `MAX_VALUE` when
+    ///     impossible
     private static int cost(int[] limits, int[] planned, int first, int end, int segment) {
         int cost = 0;
         for (int j = first; j < end; j++) {

@@ -2,21 +2,21 @@ package media.send;
 
 import media.srtp.SrtpSender;
 
-/// What the connections of a shard send in one turn of its loop. Voices are held for a moment, so that
-/// several of them leave to a listener in one system call; the packets of a picture until its last one is
-/// there, since a part of it is of no use. The rest of what is sent does not wait.
+/// What the connections of a shard send in one iteration of its loop. Audio is delayed for a
+/// moment, so that one system call sends several packets to a listener; the packets of a video
+/// frame wait for its last one, since a part of it is of no use. All else is sent at once.
 public final class SendBatches {
-    /// The longest hold that may be set.
-    public static final long MAX_HOLD_NANOS = 10_000_000L;
+    /// The longest batching delay that may be set.
+    public static final long MAX_DELAY_NANOS = 10_000_000L;
 
-    /// A picture is not waited for longer: its sender paces it, or a packet of it is lost.
-    private static final long PICTURE_NANOS = 2_000_000L;
+    /// The longest wait for the rest of a frame: its sender paces it, or a packet of it is lost.
+    private static final long FRAME_NANOS = 2_000_000L;
 
     private final Outbound outbound;
     private final PacketBatch audio = new PacketBatch(PacketKind.AUDIO);
     private final PacketBatch video = new PacketBatch(PacketKind.VIDEO);
-    private final SendTimestamps departures = new SendTimestamps();
-    private long holdNanos;
+    private final SendTimestamps sendTimestamps = new SendTimestamps();
+    private long batchingDelayNanos;
     private long audioDueNanos;
     private long videoDueNanos;
     private long packetsSent;
@@ -25,29 +25,29 @@ public final class SendBatches {
         this.outbound = outbound;
     }
 
-    /// From now on voices wait for so long.
-    public void hold(long nanos) {
-        if (nanos < 0 || nanos > MAX_HOLD_NANOS) {
+    /// How long audio waits from now on, so that more packets share a system call.
+    public void batchingDelay(long nanos) {
+        if (nanos < 0 || nanos > MAX_DELAY_NANOS) {
             throw new IllegalArgumentException(nanos + " ns");
         }
-        holdNanos = nanos;
+        batchingDelayNanos = nanos;
     }
 
-    public long holdNanos() {
-        return holdNanos;
+    public long batchingDelayNanos() {
+        return batchingDelayNanos;
     }
 
-    /// Sends what is due at the end of a turn.
-    public void onTurnEnd(long nowNanos) {
+    /// Sends what is due.
+    public void flushDue(long nowNanos) {
         if (!audio.isEmpty() && nowNanos - audioDueNanos >= 0) {
-            packetsSent += audio.flush(outbound, departures);
+            packetsSent += audio.flush(outbound, sendTimestamps);
         }
         if (!video.isEmpty() && nowNanos - videoDueNanos >= 0) {
-            packetsSent += video.flush(outbound, departures);
+            packetsSent += video.flush(outbound, sendTimestamps);
         }
     }
 
-    /// When [#onTurnEnd] wants to be called; `Long.MAX_VALUE` when nothing waits.
+    /// When [#flushDue] is due; `Long.MAX_VALUE` when nothing waits.
     public long nextDeadlineNanos() {
         if (audio.isEmpty()) {
             return video.isEmpty() ? Long.MAX_VALUE : videoDueNanos;
@@ -55,8 +55,8 @@ public final class SendBatches {
         return video.isEmpty() || audioDueNanos - videoDueNanos < 0 ? audioDueNanos : videoDueNanos;
     }
 
-    public SendTimestamps departures() {
-        return departures;
+    public SendTimestamps sendTimestamps() {
+        return sendTimestamps;
     }
 
     /// RTP packets sent so far.
@@ -64,7 +64,7 @@ public final class SendBatches {
         return packetsSent;
     }
 
-    /// Bytes of padding added so far to make packets equal in length.
+    /// Padding added so far to make packets equal in length.
     public long paddingBytes() {
         return audio.paddingBytes() + video.paddingBytes();
     }
@@ -75,36 +75,32 @@ public final class SendBatches {
 
     /// @param packet borrowed
     void addAudio(
-            long nowNanos,
-            SecureOutbound way,
-            SrtpSender.Stream stream,
-            byte[] packet,
-            int length) {
+            long nowNanos, SecurePath path, SrtpSender.Stream stream, byte[] packet, int length) {
         if (!audio.hasRoom(length)) {
-            packetsSent += audio.flush(outbound, departures);
+            packetsSent += audio.flush(outbound, sendTimestamps);
         }
         if (audio.isEmpty()) {
-            audioDueNanos = nowNanos + holdNanos;
+            audioDueNanos = nowNanos + batchingDelayNanos;
         }
-        audio.add(nowNanos, way, stream, packet, length);
+        audio.add(nowNanos, path, stream, packet, length);
     }
 
     /// @param packet borrowed
-    /// @param more whether further packets of the picture are to come
+    /// @param more whether further packets of the frame follow
     void addVideo(
             long nowNanos,
-            SecureOutbound way,
+            SecurePath path,
             SrtpSender.Stream stream,
             byte[] packet,
             int length,
             boolean more) {
         if (!video.hasRoom(length)) {
-            packetsSent += video.flush(outbound, departures);
+            packetsSent += video.flush(outbound, sendTimestamps);
         }
-        long dueNanos = more ? nowNanos + Math.max(holdNanos, PICTURE_NANOS) : nowNanos;
+        long dueNanos = more ? nowNanos + Math.max(batchingDelayNanos, FRAME_NANOS) : nowNanos;
         if (video.isEmpty() || dueNanos - videoDueNanos < 0) {
             videoDueNanos = dueNanos;
         }
-        video.add(nowNanos, way, stream, packet, length);
+        video.add(nowNanos, path, stream, packet, length);
     }
 }

@@ -6,14 +6,13 @@ import media.rtp.CaptureClock;
 import media.srtp.SrtpSender;
 import org.jspecify.annotations.Nullable;
 
-/// One SSRC towards a client, for the whole life of its slot: what was sent last, so that the next
-/// source goes on where the former ended, and the counts of its sender reports (RFC 3550
-/// §6.4.1).
+/// One SSRC towards a client, for the lifetime of its slot: what was sent last, so that the next
+/// source continues where the former ended, and the counts of its sender reports (RFC 3550 §6.4.1).
 final class SendStream {
-    /// A stream that was never fed starts in the middle of the sequence space, far from its wrap.
+    /// An unused stream starts in the middle of the sequence space, far from its wrap.
     private static final long FIRST_SEQUENCE = 0x4000;
 
-    /// A path takes no longer; more is a publisher whose reports are wrong.
+    /// No path takes longer; more means that the publisher's reports are wrong.
     private static final long BELIEVED_NANOS = 2_000_000_000L;
 
     private final int ssrc;
@@ -35,7 +34,7 @@ final class SendStream {
         this.outbound = outbound;
     }
 
-    /// Whether a packet can leave: the connection has keys and a path.
+    /// Whether a packet can be sent: the connection has keys and a path.
     boolean ready() {
         if (!outbound.ready()) {
             return false;
@@ -46,7 +45,7 @@ final class SendStream {
         return srtp != null;
     }
 
-    /// Sends a packet of a voice.
+    /// Sends an audio packet.
     ///
     /// @param packet borrowed; complete
     /// @param sequence its extended sequence number
@@ -58,14 +57,14 @@ final class SendStream {
             byte[] packet,
             int length,
             int payloadBytes) {
-        SrtpSender.Stream stream = note(nowNanos, sequence, timestamp, payloadBytes);
+        SrtpSender.Stream stream = onSent(nowNanos, sequence, timestamp, payloadBytes);
         outbound.sendAudio(nowNanos, stream, packet, length);
     }
 
-    /// Counts a packet that leaves by another way.
+    /// Counts a packet that is sent by the caller.
     ///
-    /// @return the encryption state it leaves under
-    SrtpSender.Stream note(long nowNanos, long sequence, int timestamp, int payloadBytes) {
+    /// @return the encryption state to send it with
+    SrtpSender.Stream onSent(long nowNanos, long sequence, int timestamp, int payloadBytes) {
         SrtpSender.Stream stream = srtp;
         if (stream == null) {
             throw new IllegalStateException("ready() was not asked");
@@ -81,9 +80,9 @@ final class SendStream {
         return stream;
     }
 
-    /// Goes on with another source. Time passes between two sources as well: what passed between what
-    /// they carry, where both publishers tell, else between the packets; one tick at least, so that a
-    /// timestamp never repeats with another picture.
+    /// Continues with another source. Time passes between two sources as well: between their
+    /// captures, where both publishers report it, else between the packets; one tick at least, so
+    /// that another frame never repeats a timestamp.
     ///
     /// @return what to add to its timestamps
     int begin(long nowNanos, int firstTimestamp, CaptureClock.Stream source) {
@@ -93,7 +92,7 @@ final class SendStream {
             long between =
                     source.nanosAt(firstTimestamp)
                             - former.nanosAt(lastTimestamp - timestampOffset);
-            // A publisher's word must not throw the stream of another out of its time.
+            // Wrong reports of one publisher must not shift the timestamps of another's media.
             elapsed = Math.abs(between - elapsed) < BELIEVED_NANOS ? between : elapsed;
         }
         captured = source;
@@ -113,15 +112,15 @@ final class SendStream {
                 ssrc, ntpTime, timestampAt(nowNanos), packetsSent, bytesSent, List.of());
     }
 
-    /// The timestamp of what is taken now: the same time for the voice and the picture of one
-    /// publisher, by which receivers bring them together.
+    /// The timestamp of what is captured now: the same time for a publisher's audio and video, by
+    /// which receivers synchronize them.
     private int timestampAt(long nowNanos) {
         int timestamp = lastTimestamp + ticks(nowNanos - lastSentNanos);
         CaptureClock.Stream source = captured;
         if (source != null && source.known()) {
-            int told = source.timestampAt(nowNanos) + timestampOffset;
-            if (Math.abs(told - timestamp) < ticks(BELIEVED_NANOS)) {
-                return told;
+            int reported = source.timestampAt(nowNanos) + timestampOffset;
+            if (Math.abs(reported - timestamp) < ticks(BELIEVED_NANOS)) {
+                return reported;
             }
         }
         return timestamp;

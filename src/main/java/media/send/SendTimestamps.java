@@ -2,23 +2,23 @@ package media.send;
 
 import java.util.Arrays;
 
-/// How many packets left, and when what they were made of had come: for the measure of the delay of
-/// forwarding, which ends only when the system has taken them.
+/// How many packets were sent, and when those they were made of arrived: for measuring the
+/// forwarding delay, which ends only when the kernel has taken them.
 public final class SendTimestamps {
-    /// Receives what left.
+    /// Receives what was sent.
     public interface Consumer {
-        /// @param arrivedNanos the moment of the read batch they came in
+        /// @param arrivedNanos the time of the read batch in which they arrived
         void accept(long arrivedNanos, int packets);
     }
 
-    /// Nobody asks, when there are more.
-    private static final int MOST = 4096;
+    /// With more entries than this nothing drains them.
+    private static final int MAX_ENTRIES = 4096;
 
     private long[] arrivals = new long[64];
     private int[] packets = new int[64];
     private int count;
 
-    /// Hands out what left since the last call.
+    /// Hands out what was sent since the last call.
     public void drain(Consumer consumer) {
         for (int i = 0; i < count; i++) {
             consumer.accept(arrivals[i], packets[i]);
@@ -38,7 +38,7 @@ public final class SendTimestamps {
             packets[count - 1] += more;
             return;
         }
-        if (count == MOST) {
+        if (count == MAX_ENTRIES) {
             count = 0;
         }
         if (count == arrivals.length) {

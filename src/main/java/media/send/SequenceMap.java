@@ -3,26 +3,26 @@ package media.send;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Which incoming packet leaves under which outgoing sequence number, for the last packets of one
-/// stream. Packets dropped on purpose leave no gap; packets that have not arrived keep their number
-/// free. What follows when the source changes is a new *segment*, without a gap either.
+/// Which incoming packet is sent under which outgoing sequence number, for the last packets of one
+/// stream. Packets dropped on purpose cause no gap; the numbers of packets that have not arrived
+/// stay reserved. When the source changes, a new *segment* begins, without a gap either.
 ///
-/// Each number is given out once: sending two packets under one would break their encryption.
+/// Each number is used once: two packets under one number would break their encryption.
 final class SequenceMap<S> {
     static final long NONE = Long.MIN_VALUE;
 
-    /// Segments that packets may still be asked for again.
+    /// Segments whose packets may still be retransmitted.
     private static final int SEGMENTS = 4;
 
     private static final long SKIPPED = Long.MIN_VALUE;
 
-    /// Packets from before the first of a stream have negative extended numbers, down to half of the 16
-    /// bits; in here none has.
+    /// Packets from before the first of a stream have negative extended numbers, down to half of
+    /// the 16 bits; with this offset none has.
     private static final long INCOMING_OFFSET = 1 << 17;
 
     private final int mask;
 
-    /// By outgoing number: the incoming one, negated and less 1 until it has left.
+    /// By outgoing number: the incoming one, negated and less 1 until the packet is sent.
     private final long[] incoming;
 
     private final long[] rewritings;
@@ -61,18 +61,19 @@ final class SequenceMap<S> {
         highestIncoming = firstIncoming - 1;
     }
 
-    /// The number a packet leaves under.
+    /// The number under which a packet is sent.
     ///
     /// @param inSequence its extended sequence number
-    /// @param wanted false when it is dropped on purpose
-    /// @return [#NONE] when it has no number: dropped in its turn, too old, or there already. A packet
-    ///     that is not wanted and yet has one comes late: its number was kept free and must leave empty
-    long next(long inSequence, boolean wanted) {
+    /// @param forwarded false when it is dropped on purpose
+    /// @return [#NONE] when it has no number: dropped in order, too old, or a duplicate. A packet
+    ///     that is not forwarded and yet has one arrived late: its number was reserved and must be
+    ///     sent empty
+    long next(long inSequence, boolean forwarded) {
         long in = inSequence + INCOMING_OFFSET;
         if (in > highestIncoming) {
             reserve(in);
             highestIncoming = in;
-            if (!wanted) {
+            if (!forwarded) {
                 outgoing[(int) in & mask] = SKIPPED;
                 return NONE;
             }
@@ -92,12 +93,12 @@ final class SequenceMap<S> {
         return out;
     }
 
-    /// Keeps how a packet was written, so that it can be written a second time.
+    /// Remembers how a packet was written, for its retransmission.
     void keep(long out, long rewriting) {
         rewritings[(int) out & mask] = rewriting;
     }
 
-    /// The incoming number of a packet that has left, [#NONE] when it has not or is forgotten.
+    /// The incoming number of a packet that was sent, [#NONE] when it was not or is forgotten.
     long incoming(long out) {
         long in = remembers(out) ? incoming[(int) out & mask] : -1;
         return in < 0 ? NONE : in - INCOMING_OFFSET;
@@ -108,7 +109,7 @@ final class SequenceMap<S> {
         return rewritings[(int) out & mask];
     }
 
-    /// The source of a packet that [#incoming] knows; null when it is of a segment long gone.
+    /// The source of a packet that [#incoming] knows; null when its segment is forgotten.
     @SuppressWarnings("unchecked") // only S is ever stored
     @Nullable S source(long out) {
         for (int back = 0; back < SEGMENTS; back++) {
@@ -128,10 +129,10 @@ final class SequenceMap<S> {
         return mask + 1;
     }
 
-    /// Keeps numbers free for the packets between the highest one and this.
+    /// Reserves numbers for the packets between the highest one and this.
     private void reserve(long in) {
         long missing = in - highestIncoming - 1;
-        // What does not fit into the ring any more is only counted.
+        // What does not fit into the ring is only counted.
         long counted = Math.max(0, missing - mask);
         highestOutgoing += counted;
         for (long gap = highestIncoming + 1 + counted; gap < in; gap++) {

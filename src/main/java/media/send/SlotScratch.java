@@ -4,7 +4,7 @@ import media.codec.LayerSelector;
 import media.rtp.RtpHeaderWriter;
 import media.rtp.RtpPacket;
 
-/// Where the packets of all slots of a shard are built, one after the other.
+/// Scratch memory in which the packets of all slots of a shard are built, one after the other.
 public final class SlotScratch {
     final OutgoingPacket outgoing = new OutgoingPacket();
     final byte[] packet = outgoing.bytes;

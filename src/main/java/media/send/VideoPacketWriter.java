@@ -7,8 +7,8 @@ import media.rtp.RtpPacket;
 import media.sdp.ExtensionIds;
 import media.sdp.SendSection;
 
-/// Builds the packets of one video slot in the scratch of the shard: those of its stream and those of
-/// its retransmissions. Each method leaves a whole packet there, to be sent before the next one.
+/// Builds the packets of one video slot in the scratch of the shard: those of its stream and of its
+/// RTX stream. Each method builds a whole packet there, to be sent before the next one.
 final class VideoPacketWriter {
     /// RFC 3550 §5.1: the count of padding is one byte.
     private static final int PADDING_BYTES = 255;
@@ -25,7 +25,7 @@ final class VideoPacketWriter {
         this.layers = layers;
     }
 
-    /// Writes a packet of a source as it leaves in this slot.
+    /// Writes a packet of a source as it is sent in this slot.
     ///
     /// @param in borrowed; decrypted
     /// @return payload length in bytes; -1 when the payload is malformed, then there is no packet
@@ -36,9 +36,9 @@ final class VideoPacketWriter {
 
     /// Writes the same packet as a retransmission (RFC 4588).
     ///
-    /// @param original the number under which it left first
+    /// @param original the number under which it was sent first
     /// @return false when the payload is malformed, then there is no packet
-    boolean writeAgain(
+    boolean writeRetransmission(
             RtpPacket in,
             Segment of,
             long rewriting,
@@ -46,14 +46,14 @@ final class VideoPacketWriter {
             int sequenceNumber,
             long original) {
         int header = writeHeader(in, of, rewriting, payloadType, sequenceNumber, section.rtxSsrc());
-        // Section 4: the original sequence number goes before the payload.
+        // RFC 4588 §4: the original sequence number goes before the payload.
         scratch.packet[header] = (byte) (original >>> 8);
         scratch.packet[header + 1] = (byte) original;
         return writePayload(in, rewriting, header + 2) >= 0;
     }
 
-    /// Writes an empty packet under a number that was kept free for a packet which is not wanted any
-    /// more: it tells the receiver that nothing is missing, as padding does.
+    /// Writes an empty packet under a number that was reserved for a packet which is no longer
+    /// forwarded: it shows the receiver that nothing is missing, as padding does.
     void writeEmpty(int payloadType, long sequence, int timestamp, int csrc) {
         begin(false, payloadType, (int) sequence, timestamp, section.ssrc()).csrc(csrc);
         reserveStamps();
@@ -119,8 +119,8 @@ final class VideoPacketWriter {
         }
     }
 
-    /// Leaves room for what the pacer writes: the transport-wide sequence number, or for a client
-    /// that only estimates by itself the time of sending.
+    /// Reserves space for what the pacer writes: the transport-wide sequence number or, for a
+    /// client that only estimates by itself, the send time.
     private void reserveStamps() {
         ExtensionIds ids = section.extensions();
         OutgoingPacket out = scratch.outgoing;

@@ -8,10 +8,9 @@ import media.sdp.PayloadFormat;
 import media.sdp.SendSection;
 import org.jspecify.annotations.Nullable;
 
-/// The outgoing stream of one video slot. The packets of whatever source is in the slot, less the
-/// layers that are not to go out, are rewritten so that sequence numbers, timestamps and the ids of
-/// pictures go on without a seam when the source changes (a new *segment* of the stream). The CSRC
-/// names the participant.
+/// The outgoing stream of one video slot. The packets of the current source, less the layers that
+/// are not forwarded, are rewritten so that sequence numbers, timestamps and picture ids continue
+/// seamlessly when the source changes (a new *segment* of the stream). The CSRC is the participant.
 public final class VideoSlotStream {
     private static final int CLOCK_RATE = 90_000;
 
@@ -42,22 +41,22 @@ public final class VideoSlotStream {
         this.rtx = new RtxStream(section, outbound, pacer, scratch, writer, formats);
     }
 
-    /// The next packet comes from another source than the last: the next that goes out starts a
+    /// The next packet comes from another source than the last: the next one forwarded starts a
     /// keyframe.
     ///
-    /// @param packets most that can be asked for again; a power of two
+    /// @param packets most that can be retransmitted; a power of two
     public void endSegment(int packets) {
         segment = null;
         rememberedPackets = packets;
     }
 
-    /// The highest layers that go out from now on, [LayerSelector#ALL_LAYERS] for all.
+    /// The highest layers to forward from now on, [LayerSelector#ALL_LAYERS] for all.
     public void target(int spatial, int temporal) {
         layers.target(spatial, temporal);
     }
 
-    /// Whether only a keyframe of the source brings what goes out to the target.
-    public boolean keyframeWanted() {
+    /// Whether only a keyframe of the source brings the stream to the target layers.
+    public boolean needsKeyframe() {
         return segment != null && layers.keyframeWanted();
     }
 
@@ -66,8 +65,8 @@ public final class VideoSlotStream {
     /// @param in borrowed; the source's packet, decrypted
     /// @param inSequence its extended sequence number
     /// @param inLayers what it is to the layers of its source
-    /// @return false when there is nowhere to send it: no keys yet, a format the subscriber does not
-    ///     know, or no keyframe yet
+    /// @return false when there is nowhere to send it: no keys yet, a format the subscriber does
+    ///     not know, or no keyframe yet
     public boolean forward(
             long nowNanos,
             RtpPacket in,
@@ -83,22 +82,22 @@ public final class VideoSlotStream {
         if (current == null) {
             layers.onSwitch();
         }
-        // Padding of the publisher ends here.
-        boolean wanted = layers.accepts(inLayers, inSequence) && in.payloadBytes() > 0;
+        // Padding of the publisher is not forwarded.
+        boolean forwarded = layers.accepts(inLayers, inSequence) && in.payloadBytes() > 0;
         if (current == null) {
-            if (!wanted) {
+            if (!forwarded) {
                 return false;
             }
             current = open(nowNanos, source, in.timestamp(), inSequence);
         }
         SequenceMap<Segment> map = numbers();
-        long sequence = map.next(inSequence, wanted);
+        long sequence = map.next(inSequence, forwarded);
         if (sequence == SequenceMap.NONE) {
             return true;
         }
         int timestamp = in.timestamp() + current.timestampOffset();
         int payload = -1;
-        if (wanted) {
+        if (forwarded) {
             long rewriting = layers.rewriting();
             map.keep(sequence, rewriting);
             payload = writer.write(in, current, rewriting, format.payloadType(), sequence);
@@ -107,22 +106,22 @@ public final class VideoSlotStream {
             writer.writeEmpty(format.payloadType(), sequence, timestamp, source.participant());
         }
         OutgoingPacket out = scratch.outgoing;
-        out.stream = stream.note(nowNanos, sequence, timestamp, Math.max(0, payload));
+        out.stream = stream.onSent(nowNanos, sequence, timestamp, Math.max(0, payload));
         pacer.sendVideo(nowNanos, out);
         return true;
     }
 
     /// Answers a NACK for one packet of this slot.
     ///
-    /// @param sequenceNumber the 16-bit number the subscriber misses
+    /// @param sequenceNumber the 16-bit number the subscriber lacks
     /// @return whether it was there and was sent
     public boolean retransmit(long nowNanos, int sequenceNumber) {
         SequenceMap<Segment> map = numbers;
         return map != null && rtx.retransmit(nowNanos, map, sequenceNumber);
     }
 
-    /// Sends something that need not be sent on the stream of retransmissions: one of the last packets
-    /// again, or else padding alone.
+    /// Sends a packet on the RTX stream that only fills the path: one of the last packets again, or
+    /// else padding alone.
     ///
     /// @param behind how many packets before the last one sent
     public void pad(long nowNanos, int behind) {
@@ -132,7 +131,7 @@ public final class VideoSlotStream {
         }
     }
 
-    /// Whether padding could be sent and its arrival would be told.
+    /// Whether padding could be sent and would be reported in feedback.
     public boolean canPad() {
         return rtx.canPad();
     }
@@ -153,7 +152,7 @@ public final class VideoSlotStream {
         return section;
     }
 
-    /// Payload sent so far, without what was sent again.
+    /// Payload sent so far, without retransmissions.
     public long bytesSent() {
         return stream.bytesSent();
     }

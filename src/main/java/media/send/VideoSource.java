@@ -6,8 +6,8 @@ import media.sdp.ExtensionIds;
 import media.sdp.PayloadFormat;
 import org.jspecify.annotations.Nullable;
 
-/// One received stream of pictures in one format, as slots know it: how to read its packets, and the
-/// last ones that went to somebody.
+/// One received video stream in one format, as slots see it: how to read its packets, and the last
+/// ones that were forwarded to at least one subscriber.
 public final class VideoSource {
     private final int participant;
     private final ExtensionIds extensions;
@@ -18,8 +18,8 @@ public final class VideoSource {
 
     /// @param participant number of the publisher
     /// @param extensions header extension ids of the publisher
-    /// @param captured when its pictures were taken
-    /// @param historyBytes most that is kept of it, from its first use on
+    /// @param captured when its frames were captured
+    /// @param historyBytes most bytes kept of it, from its first use on
     public VideoSource(
             int participant,
             ExtensionIds extensions,
@@ -33,7 +33,7 @@ public final class VideoSource {
         this.historyBytes = historyBytes;
     }
 
-    /// Keeps a packet for when it is missed.
+    /// Keeps a packet for retransmission.
     ///
     /// @param packet borrowed
     public void remember(RtpPacket packet, long sequence) {

@@ -1,4 +1,5 @@
-/// What leaves to a subscriber: slot streams, packet history, sender reports.
+/// What is sent to a subscriber: slot streams, batches, pacing, packet history, sender reports.
+/// Read [AudioSlotStream] and [VideoSlotStream] first.
 @NullMarked
 package media.send;
 

@@ -276,8 +276,8 @@ final class AudioForwardingTest {
         now += FRAME_NANOS;
         DropReason outcome =
                 track.onPacket(now, packet, sequences.unwrap(sequence & 0xffff), format);
-        plain.batches.onTurnEnd(now);
-        redundant.batches.onTurnEnd(now);
+        plain.batches.flushDue(now);
+        redundant.batches.flushDue(now);
         return outcome;
     }
 

@@ -249,7 +249,7 @@ final class CrowdedRoomTest {
                             .end();
             packet.wrap(bytes, 0, at + 80);
             room.onPacket(now, track, stream, OPUS, packet, sequence);
-            batches.onTurnEnd(now);
+            batches.flushDue(now);
         }
 
         private long talk() {

@@ -5,8 +5,8 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.LongConsumer;
 
-/// A link in virtual time that all flows share: a queue served at a rate, random loss before it, a fixed
-/// way behind it and back, and jitter that keeps the order.
+/// A link in virtual time that all flows share: a queue served at a rate, random loss before it, a
+/// fixed delay behind it and back, and jitter that keeps the order.
 final class Bottleneck {
     static final long MILLIS = 1_000_000L;
 

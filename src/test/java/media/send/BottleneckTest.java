@@ -8,12 +8,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Estimator and pacer together against a bottleneck: what the issue asks of bandwidth that changes, of
-/// flows that share it, and of senders that do not fill it.
+/// Estimator and pacer together against a bottleneck: changing bandwidth, flows that
+/// share the link, and senders that do not fill it.
 final class BottleneckTest {
     @ParameterizedTest
     @MethodSource("media.WrapPoints#sequenceNumbers")
-    void followsALinkThatShrinksAndGrowsAgain(int firstSequence) {
+    void followsALinkWhoseCapacityDropsAndRecovers(int firstSequence) {
         Bottleneck link = new Bottleneck(firstSequence, 5_000_000);
         link.queueLimitBytes = 64 * 1024;
         Flow flow = new Flow(link, firstSequence, estimate -> estimate);
@@ -71,7 +71,7 @@ final class BottleneckTest {
     }
 
     @Test
-    void aSenderOfLittleLearnsThatMoreFits() {
+    void aSenderOfLittleLearnsOfMoreCapacity() {
         Bottleneck link = new Bottleneck(1, 5_000_000);
         Flow flow = new Flow(link, 1, estimate -> 300_000);
         link.runFor(5_000);

@@ -10,8 +10,9 @@ import media.srtp.SrtpKeys;
 import media.srtp.SrtpProfile;
 import media.srtp.SrtpSender;
 
-/// A sender with estimator and pacer, and a client that gives feedback, over a shared link. Pictures are
-/// made at the rate a function of the estimate says, 30 a second, every hundredth of them a large one.
+/// A sender with estimator and pacer, and a client that gives feedback, over a shared link. Frames
+/// are sent at the rate a function of the estimate gives, 30 a second, every hundredth of them a
+/// large one.
 final class Flow implements BandwidthEstimator.Listener {
     private static final long FRAME_NANOS = 33_333_333L;
     private static final int PACKET_BYTES = 1_200;
@@ -19,7 +20,7 @@ final class Flow implements BandwidthEstimator.Listener {
     private final Bottleneck link;
     private final LongUnaryOperator source;
     private final BandwidthEstimator estimator;
-    private final PacerSchedule turns = new PacerSchedule();
+    private final PacerSchedule schedule = new PacerSchedule();
     private final Pacer pacer;
     private final TransportFeedbackGenerator client = new TransportFeedbackGenerator(1);
     private final OutgoingPacket packet = new OutgoingPacket();
@@ -35,7 +36,7 @@ final class Flow implements BandwidthEstimator.Listener {
         estimator =
                 new BandwidthEstimator(
                         BandwidthEstimator.START_BITS_PER_SECOND, firstSequence, this);
-        pacer = new Pacer(estimator, this::leave, this::pad, turns);
+        pacer = new Pacer(estimator, this::send, this::pad, schedule);
         packet.stream =
                 new SrtpSender(
                                 new SrtpKeys(
@@ -82,7 +83,7 @@ final class Flow implements BandwidthEstimator.Listener {
         }
     }
 
-    private void leave(
+    private void send(
             long nowNanos, SrtpSender.Stream stream, byte[] buffer, int length, boolean more) {
         int sequence = Bytes.uint16(buffer, 16);
         link.send(
@@ -110,14 +111,14 @@ final class Flow implements BandwidthEstimator.Listener {
     }
 
     private void arm() {
-        long next = turns.nextDeadlineNanos();
+        long next = schedule.nextDeadlineNanos();
         if (next != Long.MAX_VALUE && (armedNanos == Long.MAX_VALUE || next < armedNanos)) {
             armedNanos = next;
             link.at(
                     Math.max(next, link.now),
                     now -> {
                         armedNanos = Long.MAX_VALUE;
-                        turns.onDeadline(now);
+                        schedule.onDeadline(now);
                         arm();
                     });
         }

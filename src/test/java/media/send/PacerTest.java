@@ -14,13 +14,13 @@ import media.srtp.SrtpProfile;
 import media.srtp.SrtpSender;
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings("EnumOrdinal") // drops are counted so
+@SuppressWarnings("EnumOrdinal") // drops are counted by ordinal
 final class PacerTest implements BandwidthEstimator.Listener {
     private static final long MILLIS = 1_000_000L;
 
     private final BandwidthEstimator estimator = new BandwidthEstimator(400_000, 65_535, this);
-    private final PacerSchedule turns = new PacerSchedule();
-    private final Pacer pacer = new Pacer(estimator, this::leave, this::pad, turns);
+    private final PacerSchedule schedule = new PacerSchedule();
+    private final Pacer pacer = new Pacer(estimator, this::send, this::pad, schedule);
     private final OutgoingPacket packet = new OutgoingPacket();
     private final List<Integer> left = new ArrayList<>();
     private final List<Integer> numbers = new ArrayList<>();
@@ -47,7 +47,7 @@ final class PacerTest implements BandwidthEstimator.Listener {
         pacer.onProbe(nowNanos, probe);
     }
 
-    private void leave(
+    private void send(
             long nowNanos, SrtpSender.Stream stream, byte[] buffer, int length, boolean more) {
         if (quiet) {
             return;
@@ -66,8 +66,8 @@ final class PacerTest implements BandwidthEstimator.Listener {
     }
 
     private void runTo(long nowNanos) {
-        while (turns.nextDeadlineNanos() <= nowNanos) {
-            turns.onDeadline(turns.nextDeadlineNanos());
+        while (schedule.nextDeadlineNanos() <= nowNanos) {
+            schedule.onDeadline(schedule.nextDeadlineNanos());
         }
     }
 
@@ -77,13 +77,13 @@ final class PacerTest implements BandwidthEstimator.Listener {
     }
 
     @Test
-    void letsPassWhatTheEstimateAllowsAndNumbersItAsItLeaves() {
+    void sendsWhatTheEstimateAllowsAndNumbersItWhenSent() {
         for (int i = 0; i < 3; i++) {
             sendVideo(33L * i * MILLIS, i);
         }
         assertThat(left).containsExactly(0, 1, 2);
         assertThat(numbers).containsExactly(65_535, 0, 1);
-        assertThat(turns.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
+        assertThat(schedule.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
@@ -97,11 +97,11 @@ final class PacerTest implements BandwidthEstimator.Listener {
         assertThat(left.size()).isBetween(6, 8);
         runTo(100 * MILLIS);
         assertThat(left).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
-        assertThat(turns.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
+        assertThat(schedule.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
-    void sendsWhatWasAskedForAgainBeforeNewPictures() {
+    void sendsRetransmissionsBeforeNewFrames() {
         for (int i = 0; i < 5; i++) {
             sendVideo(0, i);
         }
@@ -121,18 +121,18 @@ final class PacerTest implements BandwidthEstimator.Listener {
         // Half a second of 400 kbit/s.
         assertThat(left).hasSize(25);
         long[] drops = new long[DropReason.values().length];
-        turns.addDrops(drops);
+        schedule.addDrops(drops);
         assertThat(drops[DropReason.OVER_ESTIMATE.ordinal()]).isEqualTo(75);
     }
 
     @Test
-    void dropsTheOldestPicturesWhenTheyHaveWaitedTooLong() {
+    void dropsTheOldestFramesWhenTheyHaveWaitedTooLong() {
         for (int i = 0; i < 200; i++) {
             sendVideo(0, i / 2);
         }
         runTo(2_000 * MILLIS);
         long[] drops = new long[DropReason.values().length];
-        turns.addDrops(drops);
+        schedule.addDrops(drops);
         assertThat(left.size()).isBetween(60, 70);
         assertThat(drops[DropReason.PACER_FULL.ordinal()]).isEqualTo(200 - left.size());
     }
@@ -142,10 +142,10 @@ final class PacerTest implements BandwidthEstimator.Listener {
         estimator.onDeadline(0, true);
         runTo(100 * MILLIS);
         assertThat(left).hasSize(5).containsOnly(-1);
-        assertThat(turns.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
+        assertThat(schedule.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
     }
 
-    /// Ten packets at once, most of which wait and leave in turns.
+    /// Ten packets at once, most of which are queued and sent later.
     @Test
     void allocatesNothingPerPacket() {
         quiet = true;

@@ -25,7 +25,7 @@ final class PacketHistoryTest {
     }
 
     @Test
-    void whatItReturnsIsAlwaysWhatWasPutInAndRecentPacketsAreThere() {
+    void returnsTheBytesThatWereAddedAndKeepsRecentPackets() {
         Random random = new Random(42);
         PacketHistory history = new PacketHistory(64 * 1024);
         int[] lengths = new int[20_000];
@@ -47,7 +47,7 @@ final class PacketHistoryTest {
     }
 
     @Test
-    void aPacketLargerThanTheRingIsLeftOut() {
+    void aPacketLargerThanTheRingIsNotKept() {
         PacketHistory history = new PacketHistory(100);
         history.add(5, packet(5, 101), 0, 101);
         assertThat(history.find(5)).isEqualTo(-1);

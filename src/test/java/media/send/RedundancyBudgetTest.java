@@ -8,99 +8,99 @@ final class RedundancyBudgetTest {
     private static final long MILLI = 1_000_000L;
     private static final long SECOND = 1_000 * MILLI;
 
-    /// Of five voices.
+    /// Of five audio streams.
     private static final long COPY = 168_000;
 
-    private final RedundancyBudget room = new RedundancyBudget();
+    private final RedundancyBudget budget = new RedundancyBudget();
     private long now;
     private boolean lossy = true;
 
     @Test
-    void whereNothingIsKnownCopiesGo() {
+    void redundancyIsAllowedWhileNothingIsKnown() {
         run(10 * SECOND);
-        assertThat(room.most()).isEqualTo(2);
+        assertThat(budget.maxDistance()).isEqualTo(2);
     }
 
     @Test
-    void anEstimateThatDoesNotCarryThemTakesThemAwayAtOnce() {
+    void anEstimateTooLowForItEndsRedundancyAtOnce() {
         estimate(COPY, 0);
         run(1);
-        assertThat(room.most()).isZero();
+        assertThat(budget.maxDistance()).isZero();
     }
 
     @Test
-    void anEstimateThatCarriesOneLeavesOne() {
+    void anEstimateEnoughForOneBlockKeepsOne() {
         estimate(2 * COPY, 0);
         run(1);
-        assertThat(room.most()).isEqualTo(1);
+        assertThat(budget.maxDistance()).isEqualTo(1);
     }
 
     @Test
-    void aQueueThatStandsTakesThemAwayAShortOneDoesNot() {
+    void aStandingQueueEndsRedundancyAShortOneDoesNot() {
         estimate(5_000_000, 100 * MILLI);
         run(100 * MILLI);
         estimate(5_000_000, 10 * MILLI);
         run(200 * MILLI);
-        assertThat(room.most()).isEqualTo(2);
+        assertThat(budget.maxDistance()).isEqualTo(2);
         estimate(5_000_000, 100 * MILLI);
         run(100 * MILLI);
         estimate(5_000_000, 150 * MILLI);
         run(150 * MILLI);
-        assertThat(room.most()).isZero();
+        assertThat(budget.maxDistance()).isZero();
     }
 
     @Test
-    void theyComeBackOneAfterTheOtherWhenThereIsClearRoom() {
+    void redundancyIsRestoredStepByStepWhenThereIsClearlyEnoughCapacity() {
         estimate(COPY, 0);
         run(1);
         estimate(2 * COPY, 0);
         keepTelling(2 * COPY, 20);
-        assertThat(room.most()).as("enough to keep, not to add").isZero();
+        assertThat(budget.maxDistance()).as("enough to keep, not to add").isZero();
         keepTelling(10 * COPY, 1);
-        assertThat(room.most()).isEqualTo(1);
+        assertThat(budget.maxDistance()).isEqualTo(1);
         keepTelling(10 * COPY, 6);
-        assertThat(room.most()).isEqualTo(2);
+        assertThat(budget.maxDistance()).isEqualTo(2);
     }
 
     @Test
-    void aRoundTripThatRisesTwiceTakesThemAway() {
+    void aRoundTripThatRisesTwiceEndsRedundancy() {
         roundTrips(50, 5);
         roundTrips(200, 1);
         roundTrips(60, 1);
-        assertThat(room.most()).as("one is jitter").isEqualTo(2);
+        assertThat(budget.maxDistance()).as("one is jitter").isEqualTo(2);
         roundTrips(200, 2);
-        assertThat(room.most()).isZero();
+        assertThat(budget.maxDistance()).isZero();
     }
 
     @Test
-    void withoutAnEstimateOnlyLossBringsThemBackAndEachWrongTryDoublesTheHold() {
+    void withoutAnEstimateOnlyLossRestoresItAndEachWrongTryDoublesTheBackoff() {
         roundTrips(50, 5);
         lossy = false;
         roundTrips(200, 2);
         roundTrips(50, 30);
-        assertThat(room.most()).isZero();
+        assertThat(budget.maxDistance()).isZero();
         lossy = true;
         roundTrips(50, 1);
-        assertThat(room.most()).isEqualTo(1);
+        assertThat(budget.maxDistance()).isEqualTo(1);
         roundTrips(200, 1);
-        assertThat(room.most()).isZero();
+        assertThat(budget.maxDistance()).isZero();
         roundTrips(50, 18);
-        assertThat(room.most()).isZero();
+        assertThat(budget.maxDistance()).isZero();
         roundTrips(50, 3);
-        assertThat(room.most()).isEqualTo(1);
+        assertThat(budget.maxDistance()).isEqualTo(1);
     }
 
     @Test
-    void aLongerWayIsNoQueueForEver() {
+    void aLongerPathIsNotTakenForAQueueForEver() {
         roundTrips(50, 5);
         roundTrips(200, 2);
-        assertThat(room.most()).isZero();
+        assertThat(budget.maxDistance()).isZero();
         roundTrips(200, 90);
-        assertThat(room.most()).isEqualTo(2);
+        assertThat(budget.maxDistance()).isEqualTo(2);
     }
 
     private void estimate(long bitsPerSecond, long queueNanos) {
-        room.onEstimate(now, bitsPerSecond, queueNanos);
+        budget.onEstimate(now, bitsPerSecond, queueNanos);
     }
 
     private void keepTelling(long bitsPerSecond, int seconds) {
@@ -112,13 +112,13 @@ final class RedundancyBudgetTest {
 
     private void roundTrips(int millis, int count) {
         for (int i = 0; i < count; i++) {
-            room.onRoundTrip(now, millis * MILLI);
+            budget.onRoundTrip(now, millis * MILLI);
             run(SECOND);
         }
     }
 
     private void run(long nanos) {
         now += nanos;
-        room.onDeadline(now, lossy, COPY, 0);
+        budget.onDeadline(now, lossy, COPY, 0);
     }
 }

@@ -11,43 +11,43 @@ final class RedundancyTest {
     private long now;
 
     @Test
-    void whoLosesNothingGetsNoCopies() {
+    void aClientWithoutLossGetsNoRedundancy() {
         report(20, 0);
-        assertThat(redundancy.copies(0)).isZero();
+        assertThat(redundancy.blocks(0)).isZero();
     }
 
     @Test
-    void oneCopyAboveTwoPercent() {
+    void oneBlockAboveTwoPercent() {
         report(5, 3);
-        assertThat(redundancy.copies(0)).isEqualTo(1);
+        assertThat(redundancy.blocks(0)).isEqualTo(1);
     }
 
     @Test
-    void twoCopiesAboveTenPercent() {
+    void twoBlocksAboveTenPercent() {
         report(8, 12);
-        assertThat(redundancy.copies(0)).isEqualTo(2);
+        assertThat(redundancy.blocks(0)).isEqualTo(2);
     }
 
     @Test
     void oneLostPacketIsNoLoss() {
         redundancy.onReport(0, 10, 1);
-        assertThat(redundancy.copies(0)).isZero();
+        assertThat(redundancy.blocks(0)).isZero();
     }
 
     @Test
-    void copiesStayTenSecondsAfterTheLoss() {
+    void redundancyLastsTenSecondsAfterTheLoss() {
         report(5, 5);
         report(8, 0);
-        assertThat(redundancy.copies(0)).isEqualTo(1);
+        assertThat(redundancy.blocks(0)).isEqualTo(1);
         report(12, 0);
-        assertThat(redundancy.copies(0)).isZero();
+        assertThat(redundancy.blocks(0)).isZero();
     }
 
     @Test
-    void copiesStayWhileTheLossIsNearTheThreshold() {
+    void redundancyLastsWhileTheLossIsNearTheThreshold() {
         report(5, 5);
         report(60, 1.5);
-        assertThat(redundancy.copies(0)).isEqualTo(1);
+        assertThat(redundancy.blocks(0)).isEqualTo(1);
     }
 
     private void report(int seconds, double percent) {

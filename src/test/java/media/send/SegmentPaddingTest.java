@@ -33,7 +33,7 @@ final class SegmentPaddingTest {
     }
 
     @Test
-    void aPacketThatCannotBePaddedStaysAsItIs() {
+    void aPacketThatCannotBePaddedIsNotChanged() {
         int[] planned = new int[3];
         earn(10_000);
         equaliser.plan(new int[] {200, 190, 180}, new int[] {264, 190, 244}, planned, 3);
@@ -41,17 +41,17 @@ final class SegmentPaddingTest {
     }
 
     @Test
-    void noPacketGetsMoreThanItsRoom() {
+    void noPacketIsPaddedBeyondItsLimit() {
         earn(100_000);
         assertThat(plan(1150, 1000, 900)).containsExactly(1150, 1000, 900);
     }
 
     @Test
-    void paddingStaysWithinItsShare() {
+    void paddingIsLimitedToItsShare() {
         Random random = new Random(4);
         long bytes = 0;
         int calls = 0;
-        for (int turn = 0; turn < 20_000; turn++) {
+        for (int call = 0; call < 20_000; call++) {
             int[] lengths = random.ints(5, 80, 161).sorted().toArray();
             for (int i = 0; i < 2; i++) {
                 int swapped = lengths[i];
@@ -63,7 +63,7 @@ final class SegmentPaddingTest {
             bytes += Arrays.stream(lengths).sum();
         }
         System.out.printf(
-                "five voices of 80 to 160 bytes: %.2f calls instead of 5, %.1f %% of padding%n",
+                "five audio streams of 80 to 160 bytes: %.2f calls instead of 5, %.1f %% of padding%n",
                 calls / 20_000.0, 100.0 * equaliser.paddingBytes() / bytes);
         assertThat(equaliser.paddingBytes()).isLessThanOrEqualTo(bytes / 20);
         assertThat(calls).isLessThan(2 * 20_000);

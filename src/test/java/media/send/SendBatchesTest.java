@@ -25,70 +25,70 @@ final class SendBatchesTest {
     private final List<String> left = new ArrayList<>();
     private final List<Integer> lengths = new ArrayList<>();
     private final SrtpReceiver receiver = new SrtpReceiver(KEYS, SrtpCiphers.jce());
-    private final SendBatches batches = new SendBatches(this::leave);
+    private final SendBatches batches = new SendBatches(this::send);
     private final Way ann = new Way(1);
     private final Way bob = new Way(2);
     private int sequence;
 
     @Test
-    void withoutAHoldVoicesLeaveAtTheEndOfTheTurn() {
+    void withoutABatchingDelayAudioIsSentAtOnce() {
         ann.audio(0, 1, 80);
         assertThat(left).isEmpty();
-        batches.onTurnEnd(0);
+        batches.flushDue(0);
         assertThat(left).containsExactly("1: 1");
         assertThat(batches.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
-    void heldVoicesLeaveTogetherTheLongestFirst() {
-        batches.hold(10 * MILLI);
+    void delayedAudioIsSentTogetherTheLongestFirst() {
+        batches.batchingDelay(10 * MILLI);
         ann.audio(0, 1, 80);
         bob.audio(0, 1, 80);
-        batches.onTurnEnd(0);
+        batches.flushDue(0);
         ann.audio(4 * MILLI, 2, 120);
         bob.audio(4 * MILLI, 2, 60);
-        batches.onTurnEnd(4 * MILLI);
+        batches.flushDue(4 * MILLI);
         assertThat(left).isEmpty();
         assertThat(batches.nextDeadlineNanos()).isEqualTo(10 * MILLI);
-        batches.onTurnEnd(10 * MILLI);
+        batches.flushDue(10 * MILLI);
         assertThat(left).containsExactly("1: 2", "1: 1", "2: 1", "2: 2");
     }
 
     @Test
-    void packetsOfOneVoiceKeepTheirOrder() {
-        batches.hold(10 * MILLI);
+    void packetsOfOneStreamKeepTheirOrder() {
+        batches.batchingDelay(10 * MILLI);
         ann.audio(0, 1, 80);
         ann.audio(1, 1, 120);
-        batches.onTurnEnd(10 * MILLI);
+        batches.flushDue(10 * MILLI);
         assertThat(lengths).containsExactly(80 + 12 + 16, 120 + 12 + 16);
         assertThat(batches.paddingBytes()).isZero();
     }
 
     @Test
-    void thePacketsOfAPictureLeaveWithItsLast() {
+    void thePacketsOfAFrameAreSentWithItsLast() {
         ann.video(0, 1000, true);
         ann.video(0, 1000, true);
-        batches.onTurnEnd(0);
+        batches.flushDue(0);
         assertThat(left).isEmpty();
         ann.video(1, 500, false);
-        batches.onTurnEnd(1);
+        batches.flushDue(1);
         assertThat(left).hasSize(3);
     }
 
     @Test
-    void aPictureIsNotWaitedForLong() {
+    void anIncompleteFrameIsSoonSent() {
         ann.video(0, 1000, true);
-        batches.onTurnEnd(0);
+        batches.flushDue(0);
         assertThat(batches.nextDeadlineNanos()).isEqualTo(2 * MILLI);
-        batches.onTurnEnd(2 * MILLI);
+        batches.flushDue(2 * MILLI);
         assertThat(left).hasSize(1);
     }
 
     @Test
-    void voicesDoNotWaitForPictures() {
+    void audioDoesNotWaitForVideo() {
         ann.video(0, 1000, true);
         ann.audio(0, 1, 80);
-        batches.onTurnEnd(0);
+        batches.flushDue(0);
         assertThat(left).containsExactly("1: 1");
     }
 
@@ -96,47 +96,49 @@ final class SendBatchesTest {
     void paddingIsPaddingToTheReceiver() {
         for (int i = 0; i < 100; i++) {
             ann.audio(0, 1, 100);
-            batches.onTurnEnd(0);
+            batches.flushDue(0);
         }
         left.clear();
         lengths.clear();
-        batches.hold(10 * MILLI);
+        batches.batchingDelay(10 * MILLI);
         ann.audio(0, 1, 100);
         ann.audio(0, 2, 90);
         ann.audio(0, 3, 80);
-        batches.onTurnEnd(10 * MILLI);
+        batches.flushDue(10 * MILLI);
         assertThat(lengths).containsExactly(128, 128, 108);
         assertThat(left).containsExactly("1: 1", "1: 2", "1: 3");
         assertThat(batches.paddingBytes()).isEqualTo(10);
     }
 
     @Test
-    void whatWaitsForAConnectionThatEndsIsForgotten() {
-        batches.hold(10 * MILLI);
+    void packetsOfAClosedConnectionAreDropped() {
+        batches.batchingDelay(10 * MILLI);
         ann.audio(0, 1, 80);
         bob.audio(0, 1, 80);
         ann.outbound.onClosed();
-        batches.onTurnEnd(10 * MILLI);
+        batches.flushDue(10 * MILLI);
         assertThat(left).containsExactly("2: 1");
         assertThat(batches.packetsSent()).isEqualTo(1);
     }
 
     @Test
-    void eachDepartureIsToldWithItsArrival() {
-        batches.hold(10 * MILLI);
+    void eachSentPacketIsReportedWithItsArrival() {
+        batches.batchingDelay(10 * MILLI);
         ann.audio(0, 1, 80);
         bob.audio(0, 1, 80);
         ann.audio(3, 2, 80);
-        List<String> told = new ArrayList<>();
-        batches.onTurnEnd(3);
-        batches.departures().drain((arrived, packets) -> told.add(arrived + ": " + packets));
-        assertThat(told).isEmpty();
-        batches.onTurnEnd(10 * MILLI);
-        batches.departures().drain((arrived, packets) -> told.add(arrived + ": " + packets));
-        assertThat(told).containsExactly("0: 2", "3: 1");
+        List<String> reported = new ArrayList<>();
+        batches.flushDue(3);
+        batches.sendTimestamps()
+                .drain((arrived, packets) -> reported.add(arrived + ": " + packets));
+        assertThat(reported).isEmpty();
+        batches.flushDue(10 * MILLI);
+        batches.sendTimestamps()
+                .drain((arrived, packets) -> reported.add(arrived + ": " + packets));
+        assertThat(reported).containsExactly("0: 2", "3: 1");
     }
 
-    private void leave(SocketAddress to, PacketKind kind, byte[] bytes, int offset, int length) {
+    private void send(SocketAddress to, PacketKind kind, byte[] bytes, int offset, int length) {
         byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
         RtpPacket packet = new RtpPacket();
         assertThat(receiver.unprotectRtp(copy, 0, length, packet)).isPositive();
@@ -148,7 +150,7 @@ final class SendBatchesTest {
         left.add(((InetSocketAddress) to).getPort() - 5000 + ": " + (packet.ssrc() & 0xff));
     }
 
-    /// The way to one client.
+    /// The path to one client.
     private final class Way {
         final SecureOutbound outbound = new SecureOutbound(batches);
         private final int number;
@@ -163,10 +165,10 @@ final class SendBatchesTest {
             }
         }
 
-        void audio(long nowNanos, int voice, int payload) {
+        void audio(long nowNanos, int stream, int payload) {
             byte[] packet = new byte[2048];
-            int length = packet(packet, voice, payload);
-            outbound.sendAudio(nowNanos, streams.get(voice), packet, length);
+            int length = packet(packet, stream, payload);
+            outbound.sendAudio(nowNanos, streams.get(stream), packet, length);
         }
 
         void video(long nowNanos, int payload, boolean more) {

@@ -17,7 +17,7 @@ final class SequenceMapTest {
 
     @ParameterizedTest
     @MethodSource("media.WrapPoints#sequenceNumbers")
-    void whatIsDroppedLeavesNoGap(int first) {
+    void aDroppedPacketLeavesNoGap(int first) {
         SequenceMap<String> map = new SequenceMap<>(ENTRIES, first - 1);
         map.begin("q", first);
         assertThat(map.next(first, true)).isEqualTo(first);
@@ -29,7 +29,7 @@ final class SequenceMapTest {
 
     @ParameterizedTest
     @MethodSource("media.WrapPoints#sequenceNumbers")
-    void whatIsMissingKeepsItsNumberUntilItComes(int first) {
+    void aMissingPacketKeepsItsNumberUntilItArrives(int first) {
         SequenceMap<String> map = new SequenceMap<>(ENTRIES, 0x3fff);
         map.begin("q", first);
         assertThat(map.next(first, true)).isEqualTo(0x4000);
@@ -37,11 +37,11 @@ final class SequenceMapTest {
         assertThat(map.incoming(0x4001)).as("has not left").isEqualTo(NONE);
         assertThat(map.next(first + 1, true)).isEqualTo(0x4001);
         assertThat(map.incoming(0x4001)).isEqualTo(first + 1);
-        assertThat(map.next(first + 2, false)).as("late and unwanted").isEqualTo(0x4002);
+        assertThat(map.next(first + 2, false)).as("late and not forwarded").isEqualTo(0x4002);
     }
 
     @Test
-    void noNumberIsGivenOutTwice() {
+    void noNumberIsUsedTwice() {
         SequenceMap<String> map = new SequenceMap<>(ENTRIES, 0);
         map.begin("q", 10);
         map.next(10, true);
@@ -57,7 +57,7 @@ final class SequenceMapTest {
 
     @ParameterizedTest
     @MethodSource("media.WrapPoints#sequenceNumbers")
-    void aNewSourceGoesOnWhereTheFormerEndedAndBothAreFound(int first) {
+    void aNewSourceContinuesWhereTheFormerEndedAndBothAreFound(int first) {
         SequenceMap<String> map = new SequenceMap<>(ENTRIES, first - 1);
         map.begin("f", 70_000);
         map.next(70_000, true);
@@ -96,7 +96,7 @@ final class SequenceMapTest {
     }
 
     @Test
-    void segmentsLongGoneAreForgotten() {
+    void oldSegmentsAreForgotten() {
         SequenceMap<String> map = new SequenceMap<>(ENTRIES, 0);
         for (int i = 0; i < 6; i++) {
             map.begin("s" + i, 100L * i);
@@ -108,7 +108,7 @@ final class SequenceMapTest {
     }
 
     @Test
-    void whateverComesInWhateverOrderEveryNumberStandsForOnePacket() {
+    void inAnyOrderEveryNumberIsUsedForOnePacket() {
         Random random = new Random(5);
         SequenceMap<Integer> map = new SequenceMap<>(1024, 65_000);
         Set<Long> given = new HashSet<>();
@@ -119,8 +119,8 @@ final class SequenceMapTest {
             long end = in + 200;
             for (long at = in; at < end; at++) {
                 long packet = Math.max(in, at - (long) random.nextInt(4) * random.nextInt(5));
-                boolean wanted = random.nextInt(3) > 0;
-                long out = map.next(packet, wanted);
+                boolean forwarded = random.nextInt(3) > 0;
+                long out = map.next(packet, forwarded);
                 if (out != NONE) {
                     assertThat(given.add(out)).as("number %d", out).isTrue();
                     sent.put(out, packet);

@@ -3,9 +3,10 @@ package media.send;
 import java.util.Arrays;
 import media.codec.RedundantAudio;
 
-/// The last two frames of a track that were forwarded, to be repeated beside the next (RFC 2198).
-final class EarlierFrames {
-    /// The farthest a repeated frame lies back; browsers know what to do with two.
+/// The last two frames of a track that were forwarded, to be repeated beside the next one (RFC
+/// 2198).
+final class RecentFrames {
+    /// The farthest distance of a repeated frame; browsers can use two.
     static final int MAX_DISTANCE = 2;
 
     private final long[] sequences = new long[MAX_DISTANCE];
@@ -13,11 +14,11 @@ final class EarlierFrames {
     private final int[] lengths = new int[MAX_DISTANCE];
     private final byte[][] frames = new byte[MAX_DISTANCE][RedundantAudio.MAX_COPY_BYTES];
 
-    EarlierFrames() {
+    RecentFrames() {
         Arrays.fill(sequences, Long.MIN_VALUE);
     }
 
-    /// Remembers a frame; one too long to be repeated, or older than those here, is none.
+    /// Remembers a frame, unless it is too long to be repeated or older than those remembered.
     ///
     /// @param payload borrowed
     void add(long sequence, int timestamp, byte[] payload, int offset, int bytes) {
