@@ -2,5 +2,5 @@ package accounts;
 
 import java.util.UUID;
 
-/// A registered user, as logging in needs it.
+/// A registered user, as a login needs it.
 public record Account(UUID id, String username, PasswordHash password) {}

@@ -14,8 +14,8 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 /// `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<hash>`. It carries its own cost, so passwords hashed under
 /// other settings stay valid.
 ///
-/// Hashing takes tens of milliseconds and `memoryKibibytes` of memory on purpose: never on an event
-/// loop, and only so many at once.
+/// Hashing takes tens of milliseconds and `memoryKibibytes` of memory on purpose: never do it on an event
+/// loop, and limit how many run at once.
 ///
 /// @param text the PHC string
 public record PasswordHash(String text) {
@@ -26,9 +26,9 @@ public record PasswordHash(String text) {
                     "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,2})"
                             + "\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{16,172})");
 
-    /// What a hash costs to make, and so to guess.
+    /// What a hash costs to compute, and so to guess.
     ///
-    /// @param memoryKibibytes OWASP's smallest advice is 19456 with two iterations
+    /// @param memoryKibibytes OWASP recommends at least 19456 with two iterations
     public record Cost(int memoryKibibytes, int iterations, int lanes) {}
 
     public static PasswordHash of(String password, Cost cost, SecureRandom random) {
@@ -45,12 +45,11 @@ public record PasswordHash(String text) {
                                 base64.encodeToString(argon2id(password, cost, salt, HASH_BYTES))));
     }
 
-    /// @throws IllegalStateException if the text is not one of ours: what the database holds was
-    ///     written by us
+    /// @throws IllegalStateException if the text is not a hash that this server wrote into the database
     public boolean matches(String password) {
         Matcher phc = PHC.matcher(text);
         if (!phc.matches()) {
-            throw new IllegalStateException("a stored password hash is no Argon2id PHC string");
+            throw new IllegalStateException("a stored password hash is not an Argon2id PHC string");
         }
         Cost cost =
                 new Cost(

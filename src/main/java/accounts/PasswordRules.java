@@ -3,8 +3,8 @@ package accounts;
 import refusal.Refusal;
 import refusal.RefusedException;
 
-/// Which passwords are accepted: NIST SP 800-63B §3.1.1.2 asks for length and against rules of
-/// composition.
+/// Which passwords are accepted: NIST SP 800-63B §3.1.1.2 requires a length and advises against
+/// composition rules.
 public final class PasswordRules {
     /// In code points.
     public static final int MIN_LENGTH = 8;

@@ -6,12 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import refusal.RefusedException;
 
-/// One limit for many askers, each with a bucket of their own. Shared by all instances of the verticle
-/// on a node, so its methods may be called by any thread.
+/// One rate limit for many keys, each with its own bucket. All instances of the verticle on a node share
+/// it, so any thread may call its methods.
 ///
 /// Time is passed in as `System.nanoTime()`.
 public final class RateLimit {
-    /// Bounds the memory that a flood of different names or addresses can take: about 20 MB.
+    /// Limits the memory that a flood of different names or addresses can use to about 20 MB.
     static final int MAX_BUCKETS = 100_000;
 
     private final int requests;
@@ -21,7 +21,7 @@ public final class RateLimit {
     /// In the order of last use.
     private final Map<String, TokenBucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
 
-    /// @param requests how many at once, and how many in each `per`
+    /// @param requests maximum burst, and maximum number in each `per`
     public RateLimit(int requests, Duration per) {
         this(requests, per, MAX_BUCKETS);
     }
@@ -32,11 +32,11 @@ public final class RateLimit {
         this.maxBuckets = maxBuckets;
     }
 
-    /// Counts one request; refused with `rate_limited` when it is one too many.
-    public synchronized void take(String asker, long nowNanos) {
+    /// Counts one request; refused with `rate_limited` when it exceeds the limit.
+    public synchronized void take(String key, long nowNanos) {
         TokenBucket bucket =
                 buckets.computeIfAbsent(
-                        asker, ignored -> new TokenBucket(requests, perNanos, nowNanos));
+                        key, ignored -> new TokenBucket(requests, perNanos, nowNanos));
         evict(nowNanos);
         long waitNanos = bucket.take(nowNanos);
         if (waitNanos > 0) {
@@ -48,8 +48,8 @@ public final class RateLimit {
         }
     }
 
-    /// Two at each request: what is full again says nothing and goes first; above the bound the one
-    /// unused for longest goes in any case.
+    /// Examines two buckets at each request. A bucket that is full again can be removed; above the maximum the
+    /// least recently used one is removed in any case.
     private void evict(long nowNanos) {
         Iterator<TokenBucket> oldestFirst = buckets.values().iterator();
         for (int i = 0; i < 2 && buckets.size() > 1; i++) {

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/// What a device shows to get new tokens: 256 random bits, meaningless by themselves, valid once.
+/// What a device presents to get new tokens: 256 random bits without meaning, valid once.
 ///
 /// @param text 43 characters of base64url; only the client has it
 public record RefreshToken(String text) {
@@ -18,8 +18,7 @@ public record RefreshToken(String text) {
         return new RefreshToken(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
-    /// SHA-256, which is what the database keeps. No salt and no slow hash: nobody can guess 256 random
-    /// bits.
+    /// SHA-256, which the database stores. No salt and no slow hash: 256 random bits cannot be guessed.
     public byte[] hash() {
         try {
             return MessageDigest.getInstance("SHA-256")

@@ -5,12 +5,12 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/// The address of a client, as far as limits care.
+/// The address of a client, for rate limits.
 public final class RemoteAddress {
     private RemoteAddress() {}
 
-    /// Who shares a limit: one IPv4 address, or one IPv6 network of 64 bits, since every home can use
-    /// 2^64 addresses (RFC 6177). Text that is no address is its own group.
+    /// The group that shares a limit: one IPv4 address, or one IPv6 /64 network, since every home can use
+    /// 2^64 addresses (RFC 6177). Text that is not an address is its own group.
     public static String group(String address) {
         try {
             InetAddress literal = InetAddress.ofLiteral(address);

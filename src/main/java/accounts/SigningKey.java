@@ -9,10 +9,10 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.UUID;
 
-/// What access tokens are signed and checked with: ECDSA on P-256 with SHA-256, in JWS `ES256` (RFC
-/// 7518 §3.4). Every auth verticle of the cluster uses the same, so it lives in the database.
+/// The key that signs and verifies access tokens: ECDSA on P-256 with SHA-256, in JWS `ES256` (RFC 7518
+/// §3.4). All auth verticles of the cluster use the same keys, so they are kept in the database.
 ///
-/// @param kid names it in the header of tokens
+/// @param kid key id in the header of tokens
 /// @param privateKey PKCS#8 as PEM
 /// @param publicKey SubjectPublicKeyInfo as PEM
 public record SigningKey(String kid, String algorithm, String privateKey, String publicKey) {

@@ -1,7 +1,7 @@
 package accounts;
 
-/// So many requests at once, and one more each time a token has grown back. Not safe for use by
-/// several threads; [RateLimit] guards it.
+/// A token bucket: allows a burst of its capacity, then one request for each token that was refilled. Not
+/// thread-safe; [RateLimit] guards it.
 final class TokenBucket {
     private final double capacity;
     private final double tokensPerNano;
@@ -17,7 +17,7 @@ final class TokenBucket {
 
     /// Takes one token.
     ///
-    /// @return 0, or the nanoseconds until there will be one
+    /// @return 0, or the nanoseconds until the next token
     long take(long nowNanos) {
         fill(nowNanos);
         if (tokens >= 1) {

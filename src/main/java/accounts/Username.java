@@ -6,11 +6,11 @@ import java.util.regex.Pattern;
 import refusal.Refusal;
 import refusal.RefusedException;
 
-/// A name somebody may register: 2 to 32 letters or digits of any script, `_`, `.` and `-`.
+/// A name that can be registered: 2 to 32 letters or digits of any script, `_`, `.` and `-`.
 ///
 /// @param shown as written, in Unicode form NFC
-/// @param key what makes two names the same: compatibility forms and case folded (UTS #36
-///     §2.1.2), so that `Ann`, `ANN` and `Ａｎｎ` are one person
+/// @param key equal for names that count as the same: compatibility forms and case are folded (UTS #36
+///     §2.1.2), so that `Ann`, `ANN` and `Ａｎｎ` are one user
 public record Username(String shown, String key) {
     public static final int MIN_LENGTH = 2;
     public static final int MAX_LENGTH = 32;
@@ -30,11 +30,11 @@ public record Username(String shown, String key) {
         return name;
     }
 
-    /// Reads a name to look up, which may be none that could be registered.
+    /// Reads a name to look up, which need not be one that can be registered.
     public static Username of(String text) {
         return new Username(
                 Normalizer.normalize(text, Normalizer.Form.NFC),
-                // Folding can denormalise, so it is normalised again afterwards.
+                // Folding can denormalize, so it is normalized again afterwards.
                 Normalizer.normalize(
                         Normalizer.normalize(text, Normalizer.Form.NFKC)
                                 .toUpperCase(Locale.ROOT)

@@ -8,7 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/// Files with secrets: readable by their owner only, from their first moment on.
+/// Files with secrets: created with read permission for their owner only.
 public final class PrivateFile {
     private static final FileAttribute<?>[] OWNER_ONLY =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
@@ -20,7 +20,7 @@ public final class PrivateFile {
 
     private PrivateFile() {}
 
-    /// Replaces the file as a whole: a reader, or a start after a crash, sees the old text or the new.
+    /// Replaces the file atomically: a reader sees the old text or the new, even after a crash.
     public static void write(Path file, String text) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);

@@ -153,7 +153,7 @@ public final class AuthVerticle extends VerticleBase {
     private AuthMessage.Tokens tokens(
             UUID user, String username, UUID deviceSession, RefreshToken refreshToken) {
         long nowMillis = System.currentTimeMillis();
-        Duration life = tokens.life();
+        Duration life = tokens.lifetime();
         return new AuthMessage.Tokens(
                 new Identity(user, username, deviceSession, nowMillis + life.toMillis()),
                 tokens.issue(user, username, deviceSession, nowMillis),

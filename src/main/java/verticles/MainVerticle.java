@@ -29,8 +29,8 @@ import verticles.node.SoftHeapLimit;
 import verticles.node.StartException;
 import verticles.node.ThreadPriorities;
 
-/// Deploys what the settings say, in an order in which nobody is asked before it can answer, and
-/// undeploys it in the opposite one. Its start completes when the node is ready.
+/// Deploys what the settings say, in an order in which every verticle can answer before it is asked, and
+/// undeploys it in the reverse order. Its start completes when the node is ready.
 public final class MainVerticle extends VerticleBase {
     private static final long READY_RETRY_MILLIS = 100;
     private static final int READY_RETRIES = 300;
@@ -50,19 +50,19 @@ public final class MainVerticle extends VerticleBase {
     public Future<?> start() {
         return openDirectory()
                 .compose(opened -> deployAll())
-                .onSuccess(done -> putMediaFirst())
-                .onSuccess(done -> keepTheHeapSmall())
+                .onSuccess(done -> lowerOtherThreads())
+                .onSuccess(done -> limitTheHeap())
                 .compose(done -> awaitReadiness(READY_RETRIES))
                 .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
     }
 
-    private void putMediaFirst() {
+    private void lowerOtherThreads() {
         if (settings.verticles().media() == 0 || !ThreadPriorities.isPossible()) {
             return;
         }
-        ThreadPriorities mediaFirst = ThreadPriorities.create();
+        ThreadPriorities priorities = ThreadPriorities.create();
         vertx.executeBlocking(() -> {
-            mediaFirst.lowerChildren();
+            priorities.lowerChildren();
             return null;
         });
         vertx.setPeriodic(
@@ -70,26 +70,27 @@ public final class MainVerticle extends VerticleBase {
                 SWEEP_MILLIS,
                 timer ->
                         vertx.executeBlocking(() -> {
-                            mediaFirst.sweep();
+                            priorities.sweep();
                             return null;
                         }));
     }
 
-    private void keepTheHeapSmall() {
+    private void limitTheHeap() {
         if (SoftHeapLimit.isPossible()) {
-            SoftHeapLimit ceiling = SoftHeapLimit.create();
-            vertx.setPeriodic(SoftHeapLimit.PERIOD_MILLIS, _ -> ceiling.adjust());
+            SoftHeapLimit limit = SoftHeapLimit.create();
+            vertx.setPeriodic(SoftHeapLimit.PERIOD_MILLIS, _ -> limit.adjust());
         }
     }
 
-    /// Media while the database starts, which takes longest; ops after media and before signaling, so
-    /// that the first heartbeat knows the shards when the door opens.
+    /// Media in parallel with the database, which takes longest; ops after media and before signaling, so
+    /// that the first heartbeat contains the shards when the first client connects.
     private Future<Void> deployAll() {
         Directory shared = Objects.requireNonNull(directory);
         Future<Void> media =
                 deploy("media", EVENT_LOOP, index -> new MediaVerticle(settings, index));
         Future<Void> accounts = openDatabase().compose(opened -> deployAccounts(shared));
-        // Join rather than all: when one fails the other must have ended before all is undone.
+        // Join rather than all: when one fails, the other must have completed before all is
+        // undeployed.
         return Future.join(media, accounts)
                 .compose(done ->
                         deploy(
@@ -152,7 +153,7 @@ public final class MainVerticle extends VerticleBase {
                 });
     }
 
-    /// One after the other: the first makes what all share, such as the certificate.
+    /// One after the other: the first instance creates what all share, such as the certificate.
     private Future<Void> deploy(
             String name, ThreadingModel threading, IntFunction<Deployable> verticle) {
         DeploymentOptions options = new DeploymentOptions().setThreadingModel(threading);
@@ -197,8 +198,8 @@ public final class MainVerticle extends VerticleBase {
                 .formatted(health.name(), health.index(), health.problem());
     }
 
-    /// Undeploys the door first and the rooms last, before the process ends: Vert.x by itself would
-    /// stop all of them at once. What fails to stop does not keep the rest from it.
+    /// Undeploys signaling first and the rooms last, before the process ends: Vert.x by itself would stop all
+    /// at once. A verticle that fails to stop does not prevent the others from stopping.
     Future<Void> drain() {
         if (context == null) {
             return Future.succeededFuture();

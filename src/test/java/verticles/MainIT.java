@@ -85,7 +85,7 @@ class MainIT {
 
             assertThat(node.awaitExit()).isEqualTo(1);
             assertThat(node.output())
-                    .contains("cluster.host = 203.0.113.1 is no address of this machine.")
+                    .contains("cluster.host = 203.0.113.1 is not an address of this machine.")
                     .doesNotContain("\tat ");
         }
     }

@@ -15,14 +15,14 @@ import rooms.Participant;
 
 /// The directory in the cluster's own maps: Hazelcast's when clustered, otherwise of this JVM.
 ///
-/// A lease is two entries. `leases` holds the last lease of each key for ever: it is the counter of
-/// epochs, and changes hands by compare-and-set. `lives` holds an entry per lease in force, which
-/// the map lets run out. The life is put down before the lease changes hands, so that a lease never
-/// looks free while somebody takes it, and has the epoch in its key, so that nobody can prolong the
-/// life of another's lease. Hazelcast rounds lives to whole seconds.
+/// A lease is two entries. `leases` keeps the last lease of each key forever: it counts the epochs, and
+/// its owner changes by compare-and-set. `hubbub.lives` has an entry with a TTL for each lease in force.
+/// That entry is written before the lease changes its owner, so that a lease never looks free while it
+/// is being taken; its key contains the epoch, so that an owner cannot renew the lease of another.
+/// Hazelcast rounds a TTL to whole seconds.
 public final class ClusterDirectory implements Directory {
     private final AsyncMap<String, String> leases;
-    private final AsyncMap<String, String> lives;
+    private final AsyncMap<String, String> inForce;
     private final AsyncMap<String, String> nodes;
     private final AsyncMap<String, String> presence;
     private final AsyncMap<String, String> presentChannels;
@@ -30,12 +30,12 @@ public final class ClusterDirectory implements Directory {
 
     private ClusterDirectory(
             AsyncMap<String, String> leases,
-            AsyncMap<String, String> lives,
+            AsyncMap<String, String> inForce,
             AsyncMap<String, String> nodes,
             AsyncMap<String, String> presence,
             AsyncMap<String, String> presentChannels) {
         this.leases = leases;
-        this.lives = lives;
+        this.inForce = inForce;
         this.nodes = nodes;
         this.presence = presence;
         this.presentChannels = presentChannels;
@@ -64,21 +64,21 @@ public final class ClusterDirectory implements Directory {
     }
 
     @Override
-    public Future<Lease> acquire(String key, String owner, Duration life) {
+    public Future<Lease> acquire(String key, String owner, Duration ttl) {
         return leases.get(key)
                 .compose(last ->
                         isInForce(last)
                                 .compose(held ->
                                         held && last != null
                                                 ? Future.succeededFuture(DirectoryText.lease(last))
-                                                : take(key, owner, life, last)));
+                                                : take(key, owner, ttl, last)));
     }
 
-    private Future<Lease> take(String key, String owner, Duration life, @Nullable String last) {
+    private Future<Lease> take(String key, String owner, Duration ttl, @Nullable String last) {
         long epoch = last == null ? 1 : DirectoryText.lease(last).epoch() + 1;
         Lease lease = new Lease(key, owner, epoch);
         String text = DirectoryText.write(lease);
-        return lives.put(lifeKey(lease), "", life.toMillis())
+        return inForce.put(inForceKey(lease), "", ttl.toMillis())
                 .compose(alive ->
                         last == null
                                 ? leases.putIfAbsent(key, text).map(other -> other == null)
@@ -86,8 +86,8 @@ public final class ClusterDirectory implements Directory {
                 .compose(taken ->
                         taken
                                 ? Future.succeededFuture(lease)
-                                : lives.remove(lifeKey(lease))
-                                        .compose(gone -> acquire(key, owner, life)));
+                                : inForce.remove(inForceKey(lease))
+                                        .compose(gone -> acquire(key, owner, ttl)));
     }
 
     @Override
@@ -101,29 +101,29 @@ public final class ClusterDirectory implements Directory {
                                                 : Optional.empty()));
     }
 
-    /// Hazelcast's map in Vert.x has no "replace with a new life", so this looks, puts and looks
-    /// again. Should the lease run out between the first look and the put and be taken after the
-    /// last one, two believe in it until the next renewal; the epoch tells them apart.
+    /// Hazelcast's map in Vert.x cannot replace an entry with a new TTL, so this reads, writes and reads
+    /// again. If the lease expires between the first read and the write and is taken after the last
+    /// read, two owners believe they have it until the next renewal; the epoch distinguishes them.
     @Override
-    public Future<Boolean> renew(Lease lease, Duration life) {
+    public Future<Boolean> renew(Lease lease, Duration ttl) {
         String text = DirectoryText.write(lease);
-        return lives.get(lifeKey(lease))
+        return inForce.get(inForceKey(lease))
                 .compose(alive ->
                         alive == null
                                 ? Future.succeededFuture(false)
-                                : lives.put(lifeKey(lease), "", life.toMillis())
+                                : inForce.put(inForceKey(lease), "", ttl.toMillis())
                                         .compose(renewed -> leases.get(lease.key()))
                                         .map(text::equals));
     }
 
     @Override
     public Future<Void> release(Lease lease) {
-        return lives.remove(lifeKey(lease)).mapEmpty();
+        return inForce.remove(inForceKey(lease)).mapEmpty();
     }
 
     @Override
-    public Future<Void> putNode(NodeHeartbeat heartbeat, Duration life) {
-        return nodes.put(heartbeat.node(), DirectoryText.write(heartbeat), life.toMillis());
+    public Future<Void> putNode(NodeHeartbeat heartbeat, Duration ttl) {
+        return nodes.put(heartbeat.node(), DirectoryText.write(heartbeat), ttl.toMillis());
     }
 
     @Override
@@ -143,18 +143,18 @@ public final class ClusterDirectory implements Directory {
 
     @Override
     public Future<Void> putPresence(
-            UUID guild, UUID channel, List<Participant> participants, Duration life) {
+            UUID guild, UUID channel, List<Participant> participants, Duration ttl) {
         String key = guild + "/" + channel;
         if (participants.isEmpty()) {
             return presence.remove(key).mapEmpty();
         }
-        return presence.put(key, DirectoryText.write(participants), life.toMillis())
-                .compose(put -> mention(guild, channel));
+        return presence.put(key, DirectoryText.write(participants), ttl.toMillis())
+                .compose(put -> listChannel(guild, channel));
     }
 
-    /// `presentChannels` lists, per guild, the channels ever spoken in since the cluster began, so
-    /// that one guild can be read without going through all of them.
-    private Future<Void> mention(UUID guild, UUID channel) {
+    /// `presentChannels` lists, per guild, the channels that had participants since the cluster started,
+    /// so that the presence of one guild can be read without reading all.
+    private Future<Void> listChannel(UUID guild, UUID channel) {
         String key = guild.toString();
         return presentChannels
                 .get(key)
@@ -169,7 +169,7 @@ public final class ClusterDirectory implements Directory {
                     }
                     return presentChannels.replaceIfPresent(key, known, known + " " + channel);
                 })
-                .compose(done -> done ? Future.succeededFuture() : mention(guild, channel));
+                .compose(done -> done ? Future.succeededFuture() : listChannel(guild, channel));
     }
 
     @Override
@@ -196,7 +196,7 @@ public final class ClusterDirectory implements Directory {
                 });
     }
 
-    /// Nothing of its own to close: the maps live as long as the cluster.
+    /// Nothing to close: the maps belong to the cluster.
     @Override
     public Future<Void> close() {
         return Future.succeededFuture();
@@ -205,10 +205,10 @@ public final class ClusterDirectory implements Directory {
     private Future<Boolean> isInForce(@Nullable String lease) {
         return lease == null
                 ? Future.succeededFuture(false)
-                : lives.get(lifeKey(DirectoryText.lease(lease))).map(alive -> alive != null);
+                : inForce.get(inForceKey(DirectoryText.lease(lease))).map(alive -> alive != null);
     }
 
-    private static String lifeKey(Lease lease) {
+    private static String inForceKey(Lease lease) {
         return lease.key() + "#" + lease.epoch() + "#" + lease.owner();
     }
 }

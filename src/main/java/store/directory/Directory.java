@@ -8,39 +8,40 @@ import java.util.Optional;
 import java.util.UUID;
 import rooms.Participant;
 
-/// What nodes share while they live: who owns which room, which nodes there are, who is where. All of
-/// it is soft: every entry has a life and is gone unless it is told again. Every method fails when
-/// the directory cannot be reached; a call in progress does not depend on it.
+/// What nodes share while they run: which registry owns which room, which nodes are alive, and which
+/// participants are in which channel. All of it is soft state: an entry disappears after its TTL unless it
+/// is written again. Every method fails when the directory cannot be reached; calls in progress do not
+/// depend on it.
 public interface Directory {
-    /// Takes a free lease. If it is held, nothing changes, also when `owner` itself holds it.
+    /// Takes a free lease. If it is held, nothing changes, even when `owner` itself holds it.
     ///
-    /// @return the lease in force now: the caller's if the owner is the caller, else the holder's
-    Future<Lease> acquire(String key, String owner, Duration life);
+    /// @return the lease in force now, which names its owner
+    Future<Lease> acquire(String key, String owner, Duration ttl);
 
-    /// @return the lease in force, empty when nobody holds it
+    /// @return the lease in force, empty when it is free
     Future<Optional<Lease>> holder(String key);
 
-    /// Gives the lease a full life again.
+    /// Restarts the TTL of the lease.
     ///
-    /// @return false when it was lost: it ran out, or was released
-    Future<Boolean> renew(Lease lease, Duration life);
+    /// @return false when it is lost: it expired or was released
+    Future<Boolean> renew(Lease lease, Duration ttl);
 
-    /// Gives the lease back. A lease that is no longer in force is left alone.
+    /// Releases the lease. Nothing happens when it is no longer in force.
     Future<Void> release(Lease lease);
 
-    Future<Void> putNode(NodeHeartbeat heartbeat, Duration life);
+    Future<Void> putNode(NodeHeartbeat heartbeat, Duration ttl);
 
-    /// The node leaves.
+    /// Removes a node that stops.
     Future<Void> removeNode(String node);
 
-    /// @return the last heartbeat of every node that lives, by id in ascending order
+    /// @return the last heartbeat of every node that is alive, by id in ascending order
     Future<List<NodeHeartbeat>> nodes();
 
-    /// Replaces who is in a channel; an empty list removes it.
+    /// Replaces the participants of a channel; an empty list removes it.
     Future<Void> putPresence(
-            UUID guild, UUID channel, List<Participant> participants, Duration life);
+            UUID guild, UUID channel, List<Participant> participants, Duration ttl);
 
-    /// @return who is in which channel of the guild; empty channels are left out
+    /// @return the participants by channel of the guild, without empty channels
     Future<Map<UUID, List<Participant>>> presence(UUID guild);
 
     Future<Void> close();

@@ -9,8 +9,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import rooms.Participant;
 
-/// The values of the directory as JSON, readable for whoever looks into Redis. Fields of a newer
-/// version are ignored.
+/// The values of the directory as JSON, which can be read in Redis. Fields of a newer version are
+/// ignored.
 public final class DirectoryText {
     private static final ObjectMapper JSON =
             JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();

@@ -18,15 +18,15 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import rooms.Participant;
 
-/// The directory in Redis, which several clusters can share. Each method is one script, so that it
-/// happens as a whole; the parts of a key in braces keep what a script touches on one server of a
-/// Redis Cluster.
+/// The directory in Redis, which several clusters can share. Each method is one Lua script, so that it is
+/// atomic. The hash tag (the part of a key in braces) keeps the keys of a script on one server of a Redis
+/// Cluster.
 public final class RedisDirectory implements Directory {
-    /// Longer than any answer of a Redis that lives; a call does not wait for it.
-    private static final long PATIENCE_MILLIS = 2000;
+    /// A Redis that works answers faster; no call in progress waits for it.
+    private static final long TIMEOUT_MILLIS = 2000;
 
-    /// The epoch is the time in milliseconds where that is higher than the last one plus 1: it keeps
-    /// growing also when Redis comes back empty.
+    /// The epoch is the time in milliseconds, or the last epoch plus 1 if that is higher: it increases
+    /// even when Redis has lost its data.
     private static final String ACQUIRE =
             """
             local held = redis.call('HMGET', KEYS[1], 'owner', 'epoch')
@@ -60,7 +60,7 @@ public final class RedisDirectory implements Directory {
             return redis.call('DEL', KEYS[1])
             """;
 
-    /// Puts a text that runs out, under a name, into a list of names that does not.
+    /// Writes a text with a TTL under a name, and adds the name to a set without a TTL.
     private static final String PUT =
             """
             redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
@@ -73,7 +73,7 @@ public final class RedisDirectory implements Directory {
             return redis.call('SREM', KEYS[1], ARGV[1])
             """;
 
-    /// Name, text, name, text, …; forgets the names whose text ran out.
+    /// Name, text, name, text, …; removes the names whose text has expired.
     private static final String LIST =
             """
             local present = {}
@@ -113,15 +113,15 @@ public final class RedisDirectory implements Directory {
         return directory
                 .redis
                 .ping(List.of())
-                .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                 .<Directory>map(directory)
                 .recover(failure ->
                         directory.close().transform(closed -> Future.failedFuture(failure)));
     }
 
     @Override
-    public Future<Lease> acquire(String key, String owner, Duration life) {
-        return run(ACQUIRE, leaseKeys(key), owner, millis(life)).map(held -> lease(key, held));
+    public Future<Lease> acquire(String key, String owner, Duration ttl) {
+        return run(ACQUIRE, leaseKeys(key), owner, millis(ttl)).map(held -> lease(key, held));
     }
 
     @Override
@@ -132,13 +132,13 @@ public final class RedisDirectory implements Directory {
     }
 
     @Override
-    public Future<Boolean> renew(Lease lease, Duration life) {
+    public Future<Boolean> renew(Lease lease, Duration ttl) {
         return run(
                         RENEW,
                         leaseKeys(lease.key()),
                         lease.owner(),
                         String.valueOf(lease.epoch()),
-                        millis(life))
+                        millis(ttl))
                 .map(renewed -> renewed.toString().equals("1"));
     }
 
@@ -149,8 +149,8 @@ public final class RedisDirectory implements Directory {
     }
 
     @Override
-    public Future<Void> putNode(NodeHeartbeat heartbeat, Duration life) {
-        return put(NODES, heartbeat.node(), DirectoryText.write(heartbeat), life);
+    public Future<Void> putNode(NodeHeartbeat heartbeat, Duration ttl) {
+        return put(NODES, heartbeat.node(), DirectoryText.write(heartbeat), ttl);
     }
 
     @Override
@@ -170,14 +170,14 @@ public final class RedisDirectory implements Directory {
 
     @Override
     public Future<Void> putPresence(
-            UUID guild, UUID channel, List<Participant> participants, Duration life) {
+            UUID guild, UUID channel, List<Participant> participants, Duration ttl) {
         return participants.isEmpty()
                 ? remove(presenceKey(guild), channel.toString())
                 : put(
                         presenceKey(guild),
                         channel.toString(),
                         DirectoryText.write(participants),
-                        life);
+                        ttl);
     }
 
     @Override
@@ -190,8 +190,8 @@ public final class RedisDirectory implements Directory {
         return client.close();
     }
 
-    private Future<Void> put(String list, String name, String text, Duration life) {
-        return run(PUT, List.of(list, list + ":" + name), name, text, millis(life)).mapEmpty();
+    private Future<Void> put(String list, String name, String text, Duration ttl) {
+        return run(PUT, List.of(list, list + ":" + name), name, text, millis(ttl)).mapEmpty();
     }
 
     private Future<Void> remove(String list, String name) {
@@ -216,7 +216,7 @@ public final class RedisDirectory implements Directory {
         command.addAll(keys);
         command.addAll(List.of(arguments));
         return redis.eval(command)
-                .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                 .map(Objects::requireNonNull);
     }
 
@@ -232,7 +232,7 @@ public final class RedisDirectory implements Directory {
         return "hubbub:{presence:%s}".formatted(guild);
     }
 
-    private static String millis(Duration life) {
-        return String.valueOf(life.toMillis());
+    private static String millis(Duration ttl) {
+        return String.valueOf(ttl.toMillis());
     }
 }

@@ -12,8 +12,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The PostgreSQL of this node: an embedded one with its files in the data folder, or an external
-/// one. One per process, made before the verticles and closed after them.
+/// The PostgreSQL of this node: an embedded server with its files in the data folder, or an external
+/// one. One per process, created before the verticles and closed after them.
 public final class Database {
     private final Vertx vertx;
     private final @Nullable EmbeddedServer server;
@@ -25,8 +25,8 @@ public final class Database {
         this.pool = pool;
     }
 
-    /// Starts the embedded server if settings want one, migrates the schema, opens the pool. Fails with
-    /// a [DatabaseStartException], whose message says which setting to change.
+    /// Starts the embedded server if the settings say so, migrates the schema, opens the pool. Fails with a
+    /// [DatabaseStartException], whose message names the setting to change.
     public static Future<Database> start(Vertx vertx, Settings settings) {
         return vertx.executeBlocking(() -> startBlocking(vertx, settings), false)
                 .map(Objects::requireNonNull);
@@ -66,20 +66,18 @@ public final class Database {
                                 .setMaxSize(size)
                                 .setShared(true)
                                 .setName("hubbub-" + address.port())
-                                // A request that waits longer than this has nobody left who waits
-                                // for it.
+                                // The requester has given up before.
                                 .setConnectionTimeout(5)
                                 .setConnectionTimeoutUnit(TimeUnit.SECONDS))
                 .build();
     }
 
-    /// Where the rows of a guild are. This is where guilds are spread over several databases, once
-    /// there is more than one.
+    /// The pool for the rows of a guild. With several databases, guilds are distributed here.
     public Pool poolFor(UUID guild) {
         return pool;
     }
 
-    /// Where users, device sessions and keys are.
+    /// The pool for users, device sessions and keys.
     Pool accounts() {
         return pool;
     }
@@ -89,7 +87,7 @@ public final class Database {
         return pool.query("select 1").execute().mapEmpty();
     }
 
-    /// Closes the pool, then stops the embedded server. Closing twice is no error.
+    /// Closes the pool, then stops the embedded server. Idempotent.
     public Future<Void> close() {
         Future<Void> closed = pool.close();
         EmbeddedServer embedded = server;

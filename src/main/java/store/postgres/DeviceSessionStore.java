@@ -10,20 +10,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
-/// Device sessions and the refresh tokens that prolong them. Each step is one statement, so that a
-/// crash or a second request at the same time finds it done or not done.
+/// Device sessions and their refresh tokens. Each step is one statement, so that it is atomic for a crash
+/// and for a second request at the same time.
 public final class DeviceSessionStore {
-    /// More than anybody can look through.
-    private static final int LISTED = 100;
+    /// More devices than a user can review.
+    private static final int MAX_LISTED = 100;
 
     private final Database database;
 
-    /// What became of a refresh token.
+    /// The outcome of rotating a refresh token.
     public sealed interface Rotation {
-        /// The new token took its place.
+        /// The new token is valid.
         record Rotated(UUID user, String username, UUID deviceSession) implements Rotation {}
 
-        /// It had been used before: somebody has a copy. The device session was revoked just now.
+        /// The token had been used before, so it was copied. The device session is revoked now.
         record Reused(UUID deviceSession) implements Rotation {}
 
         record Expired() implements Rotation {}
@@ -38,11 +38,11 @@ public final class DeviceSessionStore {
 
     /// Opens a device session with its first refresh token.
     ///
-    /// @param device what the client calls itself
-    /// @param address where it is
+    /// @param device name that the client gives itself
+    /// @param address IP address of the client
     /// @return the id of the device session
     public Future<UUID> open(
-            UUID user, String device, String address, RefreshToken token, Duration tokenLife) {
+            UUID user, String device, String address, RefreshToken token, Duration tokenLifetime) {
         return database.accounts()
                 .preparedQuery(
                         """
@@ -62,14 +62,14 @@ public final class DeviceSessionStore {
                                 device,
                                 address,
                                 Buffer.buffer(token.hash()),
-                                (double) tokenLife.toSeconds()))
+                                (double) tokenLifetime.toSeconds()))
                 .map(rows -> rows.iterator().next().getUUID("id"));
     }
 
-    /// Spends a refresh token for the next one. Of two requests with the same token at the same time one
-    /// spends it; the other waits for its row, finds it used, and counts as reuse.
+    /// Exchanges a refresh token for the next one. Of two requests with the same token at the same time, one
+    /// succeeds; the other waits for the row, finds the token used, and counts as reuse.
     public Future<Rotation> rotate(
-            RefreshToken token, RefreshToken next, Duration tokenLife, String address) {
+            RefreshToken token, RefreshToken next, Duration tokenLifetime, String address) {
         return database.accounts()
                 .preparedQuery(
                         """
@@ -97,7 +97,7 @@ public final class DeviceSessionStore {
                         Tuple.of(
                                 Buffer.buffer(token.hash()),
                                 Buffer.buffer(next.hash()),
-                                (double) tokenLife.toSeconds(),
+                                (double) tokenLifetime.toSeconds(),
                                 address))
                 .compose(rows -> {
                     if (rows.size() == 0) {
@@ -143,7 +143,7 @@ public final class DeviceSessionStore {
                 });
     }
 
-    /// Whether a token of this device session still speaks for its user.
+    /// Whether access tokens of this device session are still accepted.
     public Future<Boolean> isOpen(UUID deviceSession) {
         return database.accounts()
                 .preparedQuery("select 1 from device_sessions where id = $1 and revoked_at is null")
@@ -151,9 +151,9 @@ public final class DeviceSessionStore {
                 .map(rows -> rows.size() > 0);
     }
 
-    /// The devices that can still refresh, last seen first.
+    /// The devices whose login is still valid, last seen first.
     ///
-    /// @param current the one that asks
+    /// @param current the device session of the request
     public Future<List<DeviceSession>> openOf(UUID user, UUID current) {
         return database.accounts()
                 .preparedQuery(
@@ -168,11 +168,11 @@ public final class DeviceSessionStore {
                         order by last_seen_at desc
                         limit $2
                         """)
-                .execute(Tuple.of(user, LISTED))
+                .execute(Tuple.of(user, MAX_LISTED))
                 .map(rows -> rows.stream().map(row -> deviceSession(row, current)).toList());
     }
 
-    /// @return whether the user had this device session and it was open
+    /// @return false when the user has no such open device session
     public Future<Boolean> revoke(UUID user, UUID deviceSession) {
         return database.accounts()
                 .preparedQuery(

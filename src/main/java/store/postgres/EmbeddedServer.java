@@ -19,14 +19,14 @@ import java.time.Duration;
 import java.util.HexFormat;
 import store.PrivateFile;
 
-/// A real PostgreSQL as a child process, its files in `<dataFolder>/postgres`, the unpacked binaries
-/// beside it. Blocking.
+/// A real PostgreSQL as a child process, with its files in `<dataFolder>/postgres` and the unpacked
+/// binaries beside it. Blocking.
 ///
-/// The library that starts it is made for tests, so what a server must do otherwise is set here: it
-/// waits for the disk before it acknowledges (`fsync`, `synchronous_commit`), it asks for a password
-/// on loopback too (any local user could otherwise run commands as us through the superuser), and it
-/// is stopped by [#close] rather than by a shutdown hook, which would take it away from verticles
-/// that are still draining.
+/// The library that starts it is made for tests, so it gets the settings of a production server here: it
+/// waits for the disk before it acknowledges (`fsync`, `synchronous_commit`); it requires a password on
+/// loopback too, because any local user could otherwise run commands as this process through the
+/// superuser; and it is stopped by [#close], not by a shutdown hook, which would stop it while verticles
+/// still drain.
 public final class EmbeddedServer {
     private static final String EXTERNAL_INSTEAD =
             "; or use a server of your own: database.mode=external with database.host, database.port,"
@@ -45,13 +45,13 @@ public final class EmbeddedServer {
         this.address = address;
     }
 
-    /// Starts it, after stopping one that a killed process of ours left behind. Fails with a
+    /// Starts the server, after stopping one that an earlier, killed process left running. Fails with a
     /// [DatabaseStartException].
     static EmbeddedServer start(Path dataFolder) {
         if (isRoot() && !LinuxUtils.isUnshareAvailable()) {
             throw new DatabaseStartException(
-                    "the embedded PostgreSQL refuses to run as root, and user namespaces (`unshare -U`),"
-                            + " which would help, are forbidden here: start as another user"
+                    "the embedded PostgreSQL does not run as root, and user namespaces (`unshare -U`),"
+                            + " which would help, are not allowed here: start as another user"
                             + EXTERNAL_INSTEAD,
                     null);
         }
@@ -113,7 +113,7 @@ public final class EmbeddedServer {
                 new DatabaseAddress("127.0.0.1", postgres.getPort(), NAME, NAME, password));
     }
 
-    /// Held as long as the process lives: two nodes on one folder would stop each other's server.
+    /// Held until the process ends: two nodes on one folder would stop each other's server.
     private static FileChannel lock(Path file) throws IOException {
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -123,7 +123,7 @@ public final class EmbeddedServer {
                 return channel;
             }
         } catch (OverlappingFileLockException e) {
-            // Another node in this very process: answered below like any other.
+            // Another node in this process: reported below like any other.
         }
         channel.close();
         throw new IllegalStateException(
@@ -139,7 +139,7 @@ public final class EmbeddedServer {
         return Files.readString(file).strip();
     }
 
-    /// The server's own user and database, so that what runs in verticles is not the superuser.
+    /// A user and database of the application, so that the verticles do not connect as superuser.
     private static void createDatabase(int port, String password) throws SQLException {
         String url = "jdbc:postgresql://127.0.0.1:" + port + "/" + SUPERUSER;
         try (Connection connection = DriverManager.getConnection(url, SUPERUSER, password);
@@ -167,7 +167,7 @@ public final class EmbeddedServer {
         return address;
     }
 
-    /// Closing twice is no error.
+    /// Idempotent.
     void close() {
         try (lockFile) {
             postgres.close();

@@ -15,14 +15,14 @@ import rooms.ChannelView;
 import rooms.GuildView;
 import rooms.Role;
 
-/// Guilds, their members and channels. The views it returns have no participants: who is in a room
-/// is live state, which the rooms know.
+/// Guilds, their members and channels. The views it returns have no participants: those are live state,
+/// which the rooms know.
 public final class GuildStore {
     /// The guild every user joins by registering (made by the first migration).
     public static final UUID DEFAULT_GUILD =
             UUID.fromString("00000000-0000-7000-8000-000000000001");
 
-    /// Keeps a guild's channel list, which every member loads, of a size that can be shown.
+    /// Limits the channel list of a guild, which every member loads.
     private static final int CHANNELS_PER_GUILD = 200;
 
     private final Database database;
@@ -31,8 +31,8 @@ public final class GuildStore {
         this.database = database;
     }
 
-    /// The guilds of a user by name, each with its channels in order. With several databases this is
-    /// the one question that every one of them is asked.
+    /// The guilds of a user by name, each with its channels in order. With several databases this is the
+    /// only query that goes to all of them.
     public Future<List<GuildView>> guildsOf(UUID user) {
         return database.accounts()
                 .preparedQuery(
@@ -79,7 +79,7 @@ public final class GuildStore {
                 .map(rows -> rows.stream().map(GuildStore::channel).toList());
     }
 
-    /// A channel, which names its guild.
+    /// A channel with the id of its guild.
     public Future<Optional<ChannelView>> channel(UUID channel) {
         return database.accounts()
                 .preparedQuery("select guild_id, id, name, position from channels where id = $1")
@@ -87,7 +87,7 @@ public final class GuildStore {
                 .map(rows -> rows.stream().map(GuildStore::channel).findFirst());
     }
 
-    /// What a user is in a guild; empty for who is no member.
+    /// The role of a user in a guild; empty for a user who is not a member.
     public Future<Optional<Role>> role(UUID guild, UUID user) {
         return database.poolFor(guild)
                 .preparedQuery("select role from members where guild_id = $1 and user_id = $2")
@@ -95,7 +95,7 @@ public final class GuildStore {
                 .map(rows -> rows.stream().map(row -> Role.of(row.getString("role"))).findFirst());
     }
 
-    /// Gives a member a role; refused with `not_found` when the user is no member.
+    /// Sets the role of a member; refused with `not_found` when the user is not a member.
     public Future<Void> setRole(UUID guild, UUID user, Role role) {
         return database.poolFor(guild)
                 .preparedQuery("update members set role = $3 where guild_id = $1 and user_id = $2")
@@ -103,7 +103,7 @@ public final class GuildStore {
                 .map(rows -> {
                     if (rows.rowCount() == 0) {
                         throw new RefusedException(
-                                "not_found", "This user is no member of the guild.");
+                                "not_found", "This user is not a member of the guild.");
                     }
                     return null;
                 });
@@ -122,7 +122,7 @@ public final class GuildStore {
                                         insertChannel(connection, guild, name, position)));
     }
 
-    /// Two creators at once must not read the same last position.
+    /// Two requests at the same time must not read the same last position.
     private static Future<Void> lockGuild(SqlConnection connection, UUID guild) {
         return connection
                 .preparedQuery("select 1 from guilds where id = $1 for update")

@@ -6,10 +6,10 @@ import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-/// Brings the schema to the version of this jar. Blocking. Several nodes may start at once: Flyway
-/// holds a lock in the database while it works, and who comes second finds nothing left to do.
+/// Migrates the schema to the version of this jar. Blocking. Several nodes may start at once: Flyway holds
+/// a lock in the database while it migrates, so the second node finds nothing to do.
 public final class Migrations {
-    /// The first with `uuidv7()`.
+    /// The first version with `uuidv7()`.
     private static final int OLDEST_SERVER_VERSION = 18;
 
     private Migrations() {}

@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A PostgreSQL that outlived the process that started it (`kill -9`). The caller holds the lock of
-/// the data folder, so nobody else can own it.
+/// A PostgreSQL that kept running when the process that started it was killed (`kill -9`). The caller holds
+/// the lock of the data folder, so no other node owns it.
 public final class OrphanedServer {
     private static final Logger LOG = LoggerFactory.getLogger(OrphanedServer.class);
 
     private OrphanedServer() {}
 
-    /// Stops the server of these files, if one runs, and clears the trace of one that does not. What
-    /// is neither plainly ours nor plainly something else is left alone, and PostgreSQL refuses to
-    /// start beside it: two servers on the same files would destroy them.
+    /// Stops the server of these files if it runs, and removes a stale PID file. A process that is neither
+    /// clearly this server nor clearly something else is left alone; PostgreSQL then refuses to start,
+    /// because two servers on the same files would destroy them.
     static void stop(Path cluster) throws IOException {
         Path pidFile = cluster.resolve("postmaster.pid");
         if (Files.notExists(pidFile)) {
@@ -39,8 +39,8 @@ public final class OrphanedServer {
                         .map(command -> Path.of(command).getFileName().toString())
                         .orElse("unknown");
         if (!program.startsWith("postgres") && !program.equals("unknown")) {
-            // After a restart of the machine the number may belong to anybody, and PostgreSQL would
-            // not start as long as it is alive.
+            // After a reboot the process id may belong to another program, and PostgreSQL would not
+            // start while that runs.
             LOG.info("Removing {}: its process {} is {}.", pidFile, process.pid(), program);
             Files.deleteIfExists(pidFile);
             return;
@@ -68,7 +68,7 @@ public final class OrphanedServer {
         }
     }
 
-    /// [ProcessHandle#destroy] would ask for a shutdown that waits for clients.
+    /// [ProcessHandle#destroy] would cause a shutdown that waits for clients.
     private static boolean stopped(ProcessHandle process, String signal, int seconds)
             throws IOException {
         try {

@@ -8,7 +8,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// The keys of access tokens, shared by all nodes of the cluster.
+/// The keys that sign access tokens, shared by all nodes of the cluster.
 public final class SigningKeyStore {
     private final Database database;
 
@@ -16,11 +16,11 @@ public final class SigningKeyStore {
         this.database = database;
     }
 
-    /// All keys, the one to sign with first; at the first start of the cluster one is made.
+    /// All keys, the one to sign with first; the first start of the cluster creates one.
     public Future<List<SigningKey>> keys(Supplier<SigningKey> next) {
         return database.accounts()
                 .withTransaction(connection ->
-                        // Two nodes that start together must not make a key each.
+                        // Two nodes that start together must not create a key each.
                         connection
                                 .query("lock table signing_keys in share row exclusive mode")
                                 .execute()

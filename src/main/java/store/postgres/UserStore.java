@@ -18,7 +18,7 @@ public final class UserStore {
         this.database = database;
     }
 
-    /// Adds a user, who becomes a member of the default guild, the first one its owner; refused with
+    /// Adds a user and makes them a member of the default guild, the first one its owner; refused with
     /// `username_taken`.
     ///
     /// @return the new user's id
@@ -51,7 +51,7 @@ public final class UserStore {
                         throw new RefusedException(
                                 Refusal.ofField(
                                         "username_taken",
-                                        "Somebody has this username already.",
+                                        "This username is already taken.",
                                         "username"));
                     }
                     return rows.iterator().next().getUUID("id");

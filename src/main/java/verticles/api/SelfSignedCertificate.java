@@ -34,17 +34,17 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import store.PrivateFile;
 
-/// A certificate nobody has vouched for (RFC 5280): ECDSA on P-256, with the names and addresses of this
-/// machine. It is no authority, so that whoever steals its key can only pretend to be this server.
+/// A self-signed certificate (RFC 5280): ECDSA on P-256, with the names and addresses of this machine. It
+/// is not a CA, so that a stolen key can only impersonate this server.
 public final class SelfSignedCertificate {
-    private static final Duration LIFE = Duration.ofDays(3650);
+    private static final Duration VALIDITY = Duration.ofDays(3650);
 
-    /// Clocks of clients may be behind ours.
+    /// The clocks of clients may be slow.
     private static final Duration BACKDATED = Duration.ofDays(1);
 
     private SelfSignedCertificate() {}
 
-    /// Writes the pair; the key first, so that a certificate without its key is never left behind.
+    /// Writes the key first, so that a crash never leaves a certificate without its key.
     static void make(Path certificateFile, Path keyFile, Instant now)
             throws IOException, GeneralSecurityException, OperatorCreationException {
         SecureRandom random = new SecureRandom();
@@ -57,7 +57,7 @@ public final class SelfSignedCertificate {
                         name,
                         new BigInteger(127, random),
                         Date.from(now.minus(BACKDATED)),
-                        Date.from(now.plus(LIFE)),
+                        Date.from(now.plus(VALIDITY)),
                         name,
                         pair.getPublic());
         builder.addExtension(Extension.subjectAlternativeName, false, ownNames());
@@ -76,7 +76,7 @@ public final class SelfSignedCertificate {
                                         .build(pair.getPrivate()))));
     }
 
-    /// What a browser on this machine or in its network may type.
+    /// The names by which browsers on this machine or in its network may reach it.
     private static GeneralNames ownNames() throws SocketException {
         Set<GeneralName> names = new LinkedHashSet<>();
         names.add(new GeneralName(GeneralName.dNSName, "localhost"));
@@ -95,7 +95,7 @@ public final class SelfSignedCertificate {
         return new GeneralNames(names.toArray(GeneralName[]::new));
     }
 
-    /// Empty where the machine has no name that may stand in a certificate.
+    /// Empty where the name of the machine is not valid in a certificate.
     private static String hostName() {
         try {
             String name = InetAddress.getLocalHost().getHostName();

@@ -25,15 +25,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import verticles.node.StartException;
 
-/// The certificate of HTTPS and WSS: the one that settings name, else a self-signed one that is made at
-/// the first start and kept in `<dataFolder>/tls`, so that a browser has to be told about it only once.
-/// Blocking.
+/// The certificate for HTTPS: the one in the settings, or a self-signed one that is created at the first
+/// start and kept in `<dataFolder>/tls`, so that users accept it only once. Blocking.
 public final class TlsCertificate {
     private static final Logger LOG = LoggerFactory.getLogger(TlsCertificate.class);
 
     private TlsCertificate() {}
 
-    /// @throws StartException naming the key and the file of settings that cannot be used
+    /// @throws StartException that names the setting and the file that cannot be used
     public static PemKeyCertOptions load(Settings settings) {
         Path certificate = settings.tls().certificate();
         Path key = settings.tls().key();
@@ -47,11 +46,11 @@ public final class TlsCertificate {
         try {
             if (!isValid(ownCertificate, ownKey, now)) {
                 SelfSignedCertificate.make(ownCertificate, ownKey, now);
-                LOG.info("Made a self-signed certificate, {}.", ownCertificate);
+                LOG.info("Created a self-signed certificate: {}", ownCertificate);
             }
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new StartException(
-                    "no self-signed certificate could be made in "
+                    "a self-signed certificate cannot be created in "
                             + folder
                             + " (node.dataFolder): "
                             + reason(e),
@@ -68,18 +67,19 @@ public final class TlsCertificate {
         try {
             first = certificate(certificate);
         } catch (IOException | GeneralSecurityException e) {
-            throw unusable(certificateSetting, certificate, "is no X.509 certificate in PEM", e);
+            throw unusable(
+                    certificateSetting, certificate, "is not an X.509 certificate in PEM", e);
         }
         try {
-            if (!belong(first, privateKey(key))) {
+            if (!match(first, privateKey(key))) {
                 throw unusable(
                         keySetting, key, "does not belong to the certificate " + certificate, null);
             }
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            if (e instanceof StartException told) {
-                throw told;
+            if (e instanceof StartException explained) {
+                throw explained;
             }
-            throw unusable(keySetting, key, "is no unencrypted private key in PEM", e);
+            throw unusable(keySetting, key, "is not an unencrypted private key in PEM", e);
         }
         return new PemKeyCertOptions().addCertValue(certificateText).addKeyValue(keyText);
     }
@@ -110,12 +110,11 @@ public final class TlsCertificate {
                 : cause.getClass().getSimpleName() + ": " + cause.getMessage();
     }
 
-    /// A pair left half-written by a crash does not belong together and is made anew, as is an expired
-    /// one.
+    /// A pair that a crash left half-written does not match and is created again, as is an expired one.
     private static boolean isValid(Path certificate, Path key, Instant now) {
         try {
             X509Certificate kept = certificate(certificate);
-            return now.isBefore(kept.getNotAfter().toInstant()) && belong(kept, privateKey(key));
+            return now.isBefore(kept.getNotAfter().toInstant()) && match(kept, privateKey(key));
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             return false;
         }
@@ -157,7 +156,7 @@ public final class TlsCertificate {
                 : "RSA";
     }
 
-    private static boolean belong(X509Certificate certificate, PrivateKey key)
+    private static boolean match(X509Certificate certificate, PrivateKey key)
             throws GeneralSecurityException {
         if (!certificate.getPublicKey().getAlgorithm().equals(key.getAlgorithm())) {
             return false;

@@ -17,12 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Serves the web client from the class path folder `web/`, from memory once read. A browser asks
-/// every time whether its copy is still right (ETag, RFC 9110 §8.8.3), so that a new version of the
-/// server shows its page at the next load.
+/// Serves the web client from the class path folder `web/`, from memory once read. Browsers revalidate at
+/// every load (ETag, RFC 9110 §8.8.3), so that a new version of the server is used at once.
+///
+/// Not by vertx-web's `StaticHandler`: it has no ETags, and its Last-Modified is the time at which a file
+/// was unpacked from the jar, which differs between nodes and restarts.
 public final class WebClientFiles implements Handler<RoutingContext> {
-    /// Nothing but our own scripts runs, nothing of ours can be framed; sound and pictures are blobs
-    /// and streams. `'self'` does not cover wss: in every browser.
+    /// Only our own scripts run, our pages cannot be framed, and media are blobs and streams. `'self'` does
+    /// not cover wss: in every browser.
     private static final String CONTENT_SECURITY_POLICY =
             String.join(
                     "; ",
@@ -43,7 +45,7 @@ public final class WebClientFiles implements Handler<RoutingContext> {
             "microphone=(self), camera=(self), display-capture=(self), autoplay=(self),"
                     + " speaker-selection=(self), fullscreen=(self), geolocation=()";
 
-    /// No `..`, no hidden file, no empty step: what does not match is not there.
+    /// Excludes `..`, hidden files and empty path segments.
     private static final Pattern SERVED =
             Pattern.compile("/(?:[\\w-][\\w.-]*/)*[\\w-][\\w-]*(?:\\.[\\w-]+)+");
 
@@ -101,7 +103,7 @@ public final class WebClientFiles implements Handler<RoutingContext> {
         }
     }
 
-    /// Only names that exist are remembered: others are the choice of whoever asks.
+    /// Caches only files that exist, because clients choose the names.
     private Optional<Served> file(String name) {
         Served known = files.get(name);
         if (known != null) {

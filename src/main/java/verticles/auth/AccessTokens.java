@@ -15,20 +15,20 @@ import java.util.List;
 import java.util.UUID;
 import refusal.RefusedException;
 
-/// Access tokens: JWTs (RFC 7519) that say who somebody is for some minutes. Signature and times only;
-/// whether the device session is still open is asked of the database.
+/// Access tokens: JWTs (RFC 7519) that authenticate a user for some minutes. This verifies signature and
+/// expiry only; the caller looks up in the database whether the device session is still open.
 public final class AccessTokens {
     private static final String ISSUER = "hubbub";
 
     private final JWTAuth jwt;
-    private final Duration life;
+    private final Duration lifetime;
 
-    /// @param keys all that are accepted, the one to sign with first
-    public AccessTokens(Vertx vertx, List<SigningKey> keys, Duration life) {
-        this.life = life;
+    /// @param keys all accepted keys, the one to sign with first
+    public AccessTokens(Vertx vertx, List<SigningKey> keys, Duration lifetime) {
+        this.lifetime = lifetime;
         JWTAuthOptions options =
                 new JWTAuthOptions()
-                        // Expiry is checked here, to tell an expired token from a bad one.
+                        // Checked below, to distinguish an expired token from an invalid one.
                         .setJWTOptions(
                                 new JWTOptions().setIssuer(ISSUER).setIgnoreExpiration(true));
         SigningKey newest = keys.getFirst();
@@ -44,8 +44,8 @@ public final class AccessTokens {
                 .setBuffer(text);
     }
 
-    public Duration life() {
-        return life;
+    public Duration lifetime() {
+        return lifetime;
     }
 
     public String issue(UUID user, String username, UUID deviceSession, long nowMillis) {
@@ -57,12 +57,12 @@ public final class AccessTokens {
                         .put("sid", deviceSession.toString())
                         .put("jti", UUID.randomUUID().toString())
                         .put("iat", nowSeconds)
-                        .put("exp", nowSeconds + life.toSeconds()),
+                        .put("exp", nowSeconds + lifetime.toSeconds()),
                 new JWTOptions().setAlgorithm(SigningKey.ES256).setIssuer(ISSUER));
     }
 
-    /// Fails with a [RefusedException]: `token_expired`, or `token_invalid` for all that we did not
-    /// issue.
+    /// Fails with a [RefusedException]: `token_expired`, or `token_invalid` for a token that this cluster did
+    /// not issue.
     public Future<Identity> read(String token, long nowMillis) {
         return jwt.authenticate(new TokenCredentials(token))
                 .transform(checked ->

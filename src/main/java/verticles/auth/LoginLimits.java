@@ -8,11 +8,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Shareable;
 import java.time.Duration;
 
-/// How often one may try to log in or register. One per node, shared by its auth verticles: of n
-/// nodes with auth verticles each counts for itself.
+/// Rate limits for logins and registrations. One per node, shared by its auth verticles: each node counts
+/// for itself.
 ///
-/// @param ofName logins under one name, from wherever
-/// @param ofAddress logins from one address, under whatever names
+/// @param ofName logins for one name, from any address
+/// @param ofAddress logins from one address, for any name
 public record LoginLimits(RateLimit ofName, RateLimit ofAddress, RateLimit registrations)
         implements Shareable {
     public static LoginLimits of(Vertx vertx, Settings.Accounts settings) {
@@ -31,7 +31,7 @@ public record LoginLimits(RateLimit ofName, RateLimit ofAddress, RateLimit regis
                                                 Duration.ofHours(1))));
     }
 
-    /// The address first: one address must not be able to lock many names out.
+    /// The address first, so that one address cannot lock out many names.
     public void login(Username name, String address, long nowNanos) {
         ofAddress.take(RemoteAddress.group(address), nowNanos);
         ofName.take(name.key(), nowNanos);

@@ -14,13 +14,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import refusal.RefusedException;
 
-/// Argon2 for all auth verticles of a node: as many at once as there are cores, on platform threads.
-/// On virtual threads, which are not preempted, a burst of logins would hold every carrier for tens
+/// Argon2 for all auth verticles of a node: at most one hash per core at a time, on platform threads. On
+/// virtual threads, which are not preempted, a burst of logins would block every carrier thread for tens
 /// of milliseconds each, and DTLS handshakes run there too.
 public final class PasswordHashing {
     private static final String NAME = "hubbub-passwords";
 
-    /// Some seconds of work; who came later would be gone when their turn comes.
+    /// Some seconds of work; clients that had to wait longer would have given up.
     private static final int MAX_WAITING = 64;
 
     private final PasswordHash.Cost cost;
@@ -28,8 +28,8 @@ public final class PasswordHashing {
     private final WorkerExecutor workers;
     private final Waiting waiting;
 
-    /// Of a password nobody knows: what an unknown user's is compared with.
-    private final PasswordHash nobody;
+    /// Hash of a random password, to compare with when the user is unknown.
+    private final PasswordHash dummy;
 
     /// Written by all auth verticles of the node.
     private record Waiting(AtomicInteger count) implements Shareable {}
@@ -44,19 +44,19 @@ public final class PasswordHashing {
                 vertx.sharedData()
                         .<String, Waiting>getLocalMap(NAME)
                         .computeIfAbsent(NAME, name -> new Waiting(new AtomicInteger()));
-        nobody = PasswordHash.of(RefreshToken.next(random).text(), cost, random);
+        dummy = PasswordHash.of(RefreshToken.next(random).text(), cost, random);
     }
 
     public Future<PasswordHash> hash(String password) {
         return run(() -> PasswordHash.of(password, cost, random));
     }
 
-    /// Takes as long for an unknown user as for a known one, so that time does not tell who has an
-    /// account.
+    /// Takes as long for an unknown user as for a known one, so that timing does not reveal which accounts
+    /// exist.
     ///
     /// @param known the stored hash, null for an unknown user
     public Future<Boolean> matches(String password, @Nullable PasswordHash known) {
-        PasswordHash hash = known == null ? nobody : known;
+        PasswordHash hash = known == null ? dummy : known;
         return run(() -> hash.matches(password));
     }
 
@@ -65,7 +65,7 @@ public final class PasswordHashing {
             waiting.count().decrementAndGet();
             return Future.failedFuture(
                     new RefusedException(
-                            "unavailable", "Too many people log in right now; try again soon."));
+                            "unavailable", "Too many logins at the moment; try again soon."));
         }
         return workers.executeBlocking(work, false)
                 .<T>map(result -> Objects.requireNonNull(result))

@@ -1,5 +1,5 @@
 /// What [verticles.AuthVerticle] uses: access tokens (RFC 7519), password hashing with a bounded queue, and
-/// login limits. Runs on the virtual threads of its verticle. Read `AccessTokens` first.
+/// rate limits for logins. Runs on the virtual threads of its verticle. Read `AccessTokens` first.
 @NullMarked
 package verticles.auth;
 

@@ -2,16 +2,16 @@ package verticles.node;
 
 import java.util.concurrent.TimeUnit;
 
-/// The time that rooms and sessions are given.
+/// The clocks that rooms and sessions use.
 public final class Clock {
     private Clock() {}
 
-    /// Milliseconds that never jump, from an arbitrary origin.
+    /// Monotonic milliseconds from an arbitrary origin.
     public static long millis() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
-    /// The wall clock, for what others compare with theirs.
+    /// The wall clock, for times that other machines compare with theirs.
     public static long unixSeconds() {
         return System.currentTimeMillis() / 1_000;
     }

@@ -20,7 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 
-/// Makes the Vert.x of this node: with the best transport there is, alone or as a member of the
+/// Creates the Vert.x instance of this node, with the best transport available, alone or as a member of the
 /// cluster.
 public final class NodeVertx {
     private NodeVertx() {}
@@ -37,8 +37,9 @@ public final class NodeVertx {
                         .setHost(cluster.host())
                         .setPort(cluster.busPort())
                         .setClusterPublicHost(cluster.host())
-                        // So the connection of the event bus to a frozen node ends no later than
-                        // Hazelcast gives the node up.
+                        // The event bus connection to a frozen node is closed before Hazelcast
+                        // removes
+                        // the node.
                         .setClusterPingInterval(cluster.deadAfter().toMillis() / 2)
                         .setClusterPingReplyInterval(cluster.deadAfter().toMillis() / 2));
         return StartException.explainPort(
@@ -55,7 +56,7 @@ public final class NodeVertx {
                 cluster.port());
     }
 
-    /// Hazelcast would tell of a port that is taken by pages of stack traces.
+    /// Hazelcast would report a port in use with pages of stack traces.
     private static void tryPort(Settings.Cluster cluster) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(ip(cluster.host()), cluster.port()));
@@ -64,10 +65,10 @@ public final class NodeVertx {
         }
     }
 
-    /// Vert.x falls back to NIO without a word, so the choice is made here and can be told.
+    /// Vert.x falls back to NIO silently, so the choice is made here and can be reported.
     public static Transport transport() {
         for (Transport nativeTransport : new Transport[] {Transport.EPOLL, Transport.KQUEUE}) {
-            // Null when its classes are not in the jar.
+            // Null when its classes are not in the jar
             if (nativeTransport != null && nativeTransport.available()) {
                 return nativeTransport;
             }
@@ -75,7 +76,7 @@ public final class NodeVertx {
         return Transport.NIO;
     }
 
-    /// One for each verticle that lives on an event loop, so that no shard shares its own, and two for
+    /// One for each verticle on an event loop, so that a shard shares its loop with nothing else, and two for
     /// Vert.x itself.
     private static int eventLoops(Settings settings) {
         Settings.Verticles verticles = settings.verticles();
@@ -92,7 +93,8 @@ public final class NodeVertx {
         config.setProperty(
                 "hazelcast.max.no.heartbeat.seconds",
                 String.valueOf(cluster.deadAfter().toSeconds()));
-        // Two halves that found each other late become one after 10 s rather than 5 minutes.
+        // Two halves of a cluster that discover each other late merge after 10 s rather than 5
+        // minutes.
         config.setProperty("hazelcast.merge.first.run.delay.seconds", "10");
         config.setProperty("hazelcast.merge.next.run.delay.seconds", "10");
         config.setProperty("hazelcast.wait.seconds.before.join", "0");
@@ -110,7 +112,7 @@ public final class NodeVertx {
         join.getAutoDetectionConfig().setEnabled(false);
         join.getTcpIpConfig().setEnabled(true).setMembers(cluster.members());
 
-        // What Vert.x's cluster manager expects of its maps.
+        // The maps that the cluster manager of Vert.x expects.
         config.addMultiMapConfig(
                 new MultiMapConfig("__vertx.subs")
                         .setBackupCount(1)

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 
 /// Asks every verticle instance of this node whether it can serve.
 public final class Readiness {
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     private final Bus bus;
     private final String node;
@@ -22,12 +22,12 @@ public final class Readiness {
 
     /// @param deployed instances by verticle name
     public Readiness(Vertx vertx, String node, Map<String, Integer> deployed) {
-        this.bus = new Bus(vertx, PATIENCE);
+        this.bus = new Bus(vertx, TIMEOUT);
         this.node = node;
         this.deployed = new TreeMap<>(deployed);
     }
 
-    /// Never fails: a verticle that does not answer is one that is not ready.
+    /// Never fails: a verticle that does not answer counts as not ready.
     public Future<NodeMessage.Readiness> ask() {
         List<Future<VerticleHealth>> answers = new ArrayList<>();
         deployed.forEach((name, instances) -> {

@@ -5,20 +5,20 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.util.Arrays;
 
-/// Lets the heap grow with what lives in it and not with what it could: ZGC takes all memory it may before
-/// it collects, and 200 listeners then cost a megabyte each. Every few seconds the soft limit of the heap
-/// (`SoftMaxHeapSize`, which may be changed while it runs) is set a little above what was left lately. A
-/// burst may exceed it, up to `-Xmx`; another collector has no such limit and is left alone.
+/// Keeps the heap close to the size of the live data: ZGC uses all memory up to `-Xmx` before it collects,
+/// and 200 listeners then cost a megabyte each. Every few seconds the soft limit of the heap
+/// (`SoftMaxHeapSize`, which can be changed at run time) is set a little above the recent live size. A
+/// burst may exceed it, up to `-Xmx`. Other collectors have no such limit and are left alone.
 public final class SoftHeapLimit {
     public static final long PERIOD_MILLIS = 2_000;
 
     /// A young collection comes at least every 5 s (`scripts/server.options`), so that one is among them.
     private static final int SAMPLES = 6;
 
-    static final long LEAST_BYTES = 192L << 20;
+    static final long MIN_BYTES = 192L << 20;
 
-    /// ZGC keeps some 40 MB of it for moving objects: at 128 MB it collected again and again with 88 in use.
-    private static final long ROOM_BYTES = 96L << 20;
+    /// ZGC reserves about 40 MB for relocation: at 128 MB it collected continuously with 88 MB in use.
+    private static final long HEADROOM_BYTES = 96L << 20;
 
     private static final String OPTION = "SoftMaxHeapSize";
 
@@ -26,13 +26,13 @@ public final class SoftHeapLimit {
     private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
     private final long[] used = new long[SAMPLES];
     private int samples;
-    private long ceiling;
+    private long limit;
 
     private SoftHeapLimit(HotSpotDiagnosticMXBean machine) {
         this.machine = machine;
     }
 
-    /// Whether the collector in use takes a soft limit.
+    /// Whether the collector in use has a soft limit.
     public static boolean isPossible() {
         return ManagementFactory.getGarbageCollectorMXBeans().stream()
                 .anyMatch(collector -> collector.getName().startsWith("ZGC"));
@@ -43,25 +43,25 @@ public final class SoftHeapLimit {
                 ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class));
     }
 
-    /// Looks at the heap and moves the limit.
+    /// Samples the heap and adjusts the limit.
     public void adjust() {
         used[samples++ % SAMPLES] = memory.getHeapMemoryUsage().getUsed();
         if (samples < SAMPLES) {
             return;
         }
-        long most = memory.getHeapMemoryUsage().getMax();
-        long wanted = Math.min(most, ceiling(Arrays.stream(used).min().orElseThrow()));
-        if (wanted != ceiling) {
-            ceiling = wanted;
-            machine.setVMOption(OPTION, Long.toString(wanted));
+        long max = memory.getHeapMemoryUsage().getMax();
+        long next = Math.min(max, limit(Arrays.stream(used).min().orElseThrow()));
+        if (next != limit) {
+            limit = next;
+            machine.setVMOption(OPTION, Long.toString(next));
         }
     }
 
-    /// @param live bytes that the last collections left, or somewhat more
-    static long ceiling(long live) {
-        long wanted = Math.max(LEAST_BYTES, live + live / 4 + ROOM_BYTES);
-        // Steps, so that it does not move all the time.
+    /// @param live bytes in use after the last collections, or somewhat more
+    static long limit(long live) {
+        long needed = Math.max(MIN_BYTES, live + live / 4 + HEADROOM_BYTES);
+        // In steps, so that it does not change all the time.
         long step = 16L << 20;
-        return (wanted + step - 1) / step * step;
+        return (needed + step - 1) / step * step;
     }
 }

@@ -6,16 +6,16 @@ import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import org.jspecify.annotations.Nullable;
 
-/// The node cannot start for a reason the operator can remove; the message says how. It has no stack
+/// The node cannot start for a reason that the operator can correct; the message says how. It has no stack
 /// trace.
 public final class StartException extends RuntimeException {
     public StartException(String message, @Nullable Throwable cause) {
         super(message, cause, false, false);
     }
 
-    /// Makes a port that is taken say which one it is and which setting moves it.
+    /// Explains a failure to open a port: which port it is and which setting changes it.
     ///
-    /// @param key the setting, for example `http.port`; the one of the host is beside it
+    /// @param key the setting, for example `http.port`; that of the host is beside it
     /// @param protocol `TCP` or `UDP`
     public static <T> Future<T> explainPort(
             Future<T> bound, String key, String protocol, String host, int port) {
@@ -26,15 +26,15 @@ public final class StartException extends RuntimeException {
     private static Throwable explainPort(
             Throwable failure, String key, String protocol, String host, int port) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            // Netty's native transports have a bind exception of their own that is no
-            // BindException.
+            // The exception of Netty's native transports is not a BindException.
             String message = String.valueOf(cause.getMessage());
             if (cause instanceof UnknownHostException
                     || cause instanceof UnresolvedAddressException
                     || message.contains("Cannot assign requested address")) {
                 String hostKey = key.substring(0, key.indexOf('.')) + ".host";
                 return new StartException(
-                        "%s = %s is no address of this machine.".formatted(hostKey, host), failure);
+                        "%s = %s is not an address of this machine.".formatted(hostKey, host),
+                        failure);
             }
             if (cause instanceof BindException
                     || message.contains("Address already in use")

@@ -17,28 +17,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Lets the media loops run first when there are more busy threads than cores, as in a storm of joins:
-/// signaling, handshakes, the compiler and the embedded database get a lower priority of the
-/// kernel's (`setpriority(2)`, which on Linux is for one thread and needs no right to lower it). A
-/// packet that waits 60 ms for its turn is heard; a join that takes 60 ms longer is not noticed.
+/// Lets the kernel prefer the media loops when there are more busy threads than cores, as in a storm of
+/// joins: signaling, handshakes, the JIT compiler and the embedded database get a lower priority by
+/// `setpriority(2)`, which on Linux applies to one thread and needs no privilege to lower it. A packet that
+/// waits 60 ms for a core is audible; a join that takes 60 ms longer is not noticed.
 ///
-/// Threads come and go, so it looks again every second. Where the kernel is another it does nothing.
+/// New threads are lowered within a second. On other systems than Linux it does nothing.
 @SuppressWarnings("restricted") // scripts/jvm.options enables native access
 public final class ThreadPriorities {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadPriorities.class);
 
     private static final Path TASKS = Path.of("/proc/self/task");
 
-    /// A third of the weight of a media loop: with 10, a tenth, a storm of joins on two cores took so
-    /// long that token checks timed out.
+    /// Gives a third of the weight of a media loop. With 10, which gives a tenth, token checks timed out in
+    /// a storm of joins on two cores.
     static final int NICER_BY = 5;
 
     private static final int NICEST = 19;
     private static final int PRIO_PROCESS = 0;
 
-    /// Beginnings of thread names as the kernel knows them. The garbage collector's are not among
-    /// them: media waits for it.
-    private static final List<String> OTHERS =
+    /// Prefixes of thread names in the kernel. Those of the garbage collector are not among them, because
+    /// media waits for it.
+    private static final List<String> LOWERED_NAMES =
             List.of("C1 Compiler", "C2 Compiler", "ForkJoinPool", "vert.x-", "hubbub-");
 
     /// Written by media loops as they start, read by the sweep.
@@ -57,7 +57,7 @@ public final class ThreadPriorities {
         return Files.isDirectory(TASKS);
     }
 
-    /// From here on it is relative to what the node was started with.
+    /// Priorities are relative to that of the process at this moment.
     public static ThreadPriorities create() {
         return new ThreadPriorities(
                 function("setpriority", ValueLayout.JAVA_INT),
@@ -72,7 +72,7 @@ public final class ThreadPriorities {
         }
     }
 
-    /// @param third of the parameters, the first two are `int`
+    /// @param third the third parameter, after two of `int`
     private static MethodHandle function(String name, MemoryLayout... third) {
         Linker linker = Linker.nativeLinker();
         return linker.downcallHandle(
@@ -86,29 +86,29 @@ public final class ThreadPriorities {
         return nice;
     }
 
-    /// The calling thread is a media loop from now on.
+    /// Marks the calling thread as a media loop.
     public static void exemptOwnThread() {
         try {
             // `<process>/task/<thread>`
             Path own = Files.readSymbolicLink(Path.of("/proc/thread-self"));
             MEDIA.add(Long.valueOf(own.getFileName().toString()));
         } catch (IOException | UnsupportedOperationException notLinux) {
-            LOG.debug("threads cannot be told apart here", notLinux);
+            LOG.debug("threads have no ids in /proc here", notLinux);
         }
     }
 
-    /// The embedded database, which its own processes inherit it from.
+    /// Lowers the embedded database; processes that it starts later inherit the priority.
     public void lowerChildren() {
         ProcessHandle.current().descendants().forEach(child -> lower(child.pid()));
     }
 
-    /// Lowers the threads that are new since the last call. Reads some dozens of small files.
+    /// Lowers the threads that started since the last call. Reads some dozens of small files.
     public void sweep() {
         Set<Long> alive = new HashSet<>();
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
             for (Path task : tasks) {
                 long thread = Long.parseLong(task.getFileName().toString());
-                if (!MEDIA.contains(thread) && (lowered.contains(thread) || isOther(task))) {
+                if (!MEDIA.contains(thread) && (lowered.contains(thread) || isLowered(task))) {
                     alive.add(thread);
                     if (!lowered.contains(thread)) {
                         lower(thread);
@@ -121,10 +121,10 @@ public final class ThreadPriorities {
         lowered = alive;
     }
 
-    private static boolean isOther(Path task) throws IOException {
+    private static boolean isLowered(Path task) throws IOException {
         try {
             String name = Files.readString(task.resolve("comm"));
-            return OTHERS.stream().anyMatch(name::startsWith);
+            return LOWERED_NAMES.stream().anyMatch(name::startsWith);
         } catch (NoSuchFileException endedMeanwhile) {
             return false;
         }
@@ -134,7 +134,7 @@ public final class ThreadPriorities {
         try {
             int failed = (int) setPriority.invokeExact(PRIO_PROCESS, (int) thread, nice);
             if (failed != 0) {
-                LOG.debug("the priority of thread {} stays", thread);
+                LOG.debug("the priority of thread {} was not changed", thread);
             }
         } catch (Throwable impossible) {
             throw new IllegalStateException(impossible);

@@ -9,14 +9,14 @@ public final class SoftHeapLimitTest {
 
     @Test
     void aSmallHeapHasAFloor() {
-        assertThat(SoftHeapLimit.ceiling(20 * MEBIBYTE)).isEqualTo(SoftHeapLimit.LEAST_BYTES);
+        assertThat(SoftHeapLimit.limit(20 * MEBIBYTE)).isEqualTo(SoftHeapLimit.MIN_BYTES);
     }
 
     @Test
-    void aQuarterAndSomeRoomAboveWhatLives() {
-        assertThat(SoftHeapLimit.ceiling(85 * MEBIBYTE)).isEqualTo(208 * MEBIBYTE);
-        assertThat(SoftHeapLimit.ceiling(86 * MEBIBYTE)).isEqualTo(208 * MEBIBYTE);
-        assertThat(SoftHeapLimit.ceiling(4_096 * MEBIBYTE)).isEqualTo(5_216 * MEBIBYTE);
+    void theLimitIsAQuarterAndSomeHeadroomAboveTheLiveData() {
+        assertThat(SoftHeapLimit.limit(85 * MEBIBYTE)).isEqualTo(208 * MEBIBYTE);
+        assertThat(SoftHeapLimit.limit(86 * MEBIBYTE)).isEqualTo(208 * MEBIBYTE);
+        assertThat(SoftHeapLimit.limit(4_096 * MEBIBYTE)).isEqualTo(5_216 * MEBIBYTE);
     }
 
     @Test
