@@ -5,11 +5,11 @@ import bots.recordings.Movie;
 import bots.recordings.Voice;
 import bots.scenario.Role;
 import bots.scenario.Scenario;
+import call.TrackKind;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import media.forward.TrackKind;
 
 /// Who plays: makes bots with their parts, and spreads them over the rooms. Belongs to the play.
 final class Cast {

@@ -9,6 +9,7 @@ import bots.client.Switchboard;
 import bots.measure.Listening.Heard;
 import bots.report.Report;
 import bots.scenario.Network;
+import call.TrackKind;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import media.forward.TrackKind;
 import refusal.RefusedException;
 
 /// Who is there: lets bots come and go, and counts. Belongs to the play; what calls tell comes in as commands

@@ -5,7 +5,7 @@ import bots.measure.LoopMeter;
 import bots.recordings.Movie;
 import bots.recordings.Stamp;
 import bots.recordings.Vp8Packets;
-import media.forward.TrackKind;
+import call.TrackKind;
 
 /// One bot's camera or screen: shows a movie over and over, and begins it anew when somebody needs a
 /// keyframe, at most once in half a second, as encoders do.

@@ -8,10 +8,10 @@ import bots.measure.Listening;
 import bots.measure.Listening.Heard;
 import bots.measure.LoopMeter;
 import bots.recordings.Voice;
+import call.TrackKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import media.forward.TrackKind;
 import media.rtp.RtpPacket;
 import org.jspecify.annotations.Nullable;
 

@@ -5,7 +5,7 @@ import bots.measure.LoopMeter;
 import bots.recordings.OpusPacket;
 import bots.recordings.Stamp;
 import bots.recordings.Voice;
-import media.forward.TrackKind;
+import call.TrackKind;
 
 /// One bot's microphone: a frame every 20 ms while it speaks; of silence what an Opus encoder with DTX sends
 /// (RFC 7587 §3.1.3): every 400 ms a packet of noise, and behind it the sign that nothing follows.

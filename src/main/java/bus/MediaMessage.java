@@ -1,11 +1,12 @@
 package bus;
 
+import call.ParticipantState;
+import call.TrackKind;
+import call.View;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import rooms.ParticipantState;
-import rooms.TrackKind;
 
 /// Requests to and replies from `media.<node>.<shard>`.
 public sealed interface MediaMessage extends BusMessage {
@@ -36,12 +37,12 @@ public sealed interface MediaMessage extends BusMessage {
     record ChangeState(UUID room, int participant, ParticipantState state)
             implements MediaMessage {}
 
-    /// What a participant looks at and how many voices it wants to hear, instead of what it named
-    /// before. Answered by `Done`.
+    /// What a participant shows and how many speakers it plays, instead of what it named before. Answered by
+    /// `Done`.
     ///
-    /// @param wants null for what the room shows to who never said
-    /// @param voices 0 for what the room gives
-    record ChangeView(UUID room, int participant, @Nullable List<ViewRequest> wants, int voices)
+    /// @param view null for what the room shows to a participant that has not sent one
+    /// @param audibleSpeakers 0 for what the room gives
+    record ChangeView(UUID room, int participant, @Nullable View view, int audibleSpeakers)
             implements MediaMessage {}
 
     /// Answered by [ShardStatus].
@@ -49,20 +50,6 @@ public sealed interface MediaMessage extends BusMessage {
 
     /// @param answer the server's SDP
     record ConnectionOpened(String answer) implements MediaMessage {}
-
-    /// One picture a participant looks at.
-    ///
-    /// @param participant whose
-    /// @param track camera or screen
-    /// @param height in device pixels
-    /// @param frameRate most pictures a second that are of use, null for all there are
-    /// @param pinned before everything else
-    record ViewRequest(
-            int participant,
-            TrackKind track,
-            int height,
-            @Nullable Integer frameRate,
-            boolean pinned) {}
 
     /// How often a figure was how large since the shard began.
     ///

@@ -1,10 +1,9 @@
 package bus;
 
+import call.ParticipantState;
 import java.util.List;
 import java.util.UUID;
-import rooms.Participant;
-import rooms.ParticipantState;
-import rooms.ShardAddress;
+import rooms.Admission;
 
 /// Requests to and replies from `room.<id>`, the owner of one room. Each carries the epoch the sender
 /// believes in; a room of another epoch refuses with `stale_epoch`.
@@ -27,20 +26,5 @@ public sealed interface RoomMessage extends BusMessage {
     /// From the shard: a participant's media connection is gone.
     record ConnectionLost(long epoch, int participant, String reason) implements RoomMessage {}
 
-    /// @param participant the newcomer's own number
-    /// @param mode `sfu`
-    /// @param roster everyone in the room, the newcomer included
-    /// @param shard where their media goes
-    /// @param audioSlots how many audio slots the client should offer: for the voices heard at once, and
-    ///     for the sound of screens
-    /// @param videoSlots how many video slots the client should offer
-    record Joined(
-            long epoch,
-            int participant,
-            String mode,
-            List<Participant> roster,
-            ShardAddress shard,
-            int audioSlots,
-            int videoSlots)
-            implements RoomMessage {}
+    record Joined(Admission admission) implements RoomMessage {}
 }

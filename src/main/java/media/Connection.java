@@ -1,5 +1,6 @@
 package media;
 
+import call.EndReason;
 import java.net.SocketAddress;
 import java.util.UUID;
 import media.dtls.DtlsKeys;

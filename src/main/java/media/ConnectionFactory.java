@@ -64,7 +64,7 @@ final class ConnectionFactory {
                         new PublisherFeedback(answered.negotiated().receive(), ownSsrc, outgoing));
         Subscriber subscriber =
                 new Subscriber(
-                        request.participant(), List.of(), List.of(), request.allowed().deafened());
+                        request.participant(), List.of(), List.of(), request.state().deafened());
         Downlink downlink = new Downlink(room, subscriber, roundTrip, outbound, pacers);
         ConnectionQuality measures =
                 new ConnectionQuality(

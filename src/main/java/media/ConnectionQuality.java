@@ -1,5 +1,9 @@
 package media;
 
+import call.Cause;
+import call.Level;
+import call.Quality;
+import call.TrackKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,14 +13,11 @@ import media.forward.AudioSlot;
 import media.forward.Slot;
 import media.forward.Subscriber;
 import media.forward.Track;
-import media.forward.TrackKind;
 import media.forward.VideoSlot;
 import media.quality.AudioRating;
-import media.quality.Cause;
 import media.quality.Figures;
 import media.quality.Freezes;
 import media.quality.Leg;
-import media.quality.Level;
 import media.quality.Rating;
 import media.quality.RoomQuality;
 import media.quality.SlotQuality;
@@ -43,12 +44,12 @@ final class ConnectionQuality {
     private final RoundTripTime roundTrip;
     private final EngineQuality totals;
     private final Map<Integer, SlotQuality> slotBySsrc = new HashMap<>();
-    private final Map<Track, EngineEvent.TrackQuality> reportedTracks = new HashMap<>();
+    private final Map<Track, Quality.OfTrack> reportedTracks = new HashMap<>();
     private final Map<Slot<?>, ReportedSlot> reportedSlots = new HashMap<>();
     private long reportedVersion;
 
     /// What was reported of a slot while this track was in it.
-    private record ReportedSlot(Track track, EngineEvent.SlotQuality quality) {}
+    private record ReportedSlot(Track track, Quality.OfSlot quality) {}
 
     /// @param members of the room
     /// @param totals of the engine
@@ -101,7 +102,7 @@ final class ConnectionQuality {
     /// @return what has changed, null when nothing has
     EngineEvent.@Nullable QualityMeasured measure(long nowNanos, List<Track> tracks) {
         Overall overall = new Overall();
-        List<EngineEvent.TrackQuality> up = new ArrayList<>();
+        List<Quality.OfTrack> up = new ArrayList<>();
         for (Track track : tracks) {
             if (track.quality().active() || track.quality().silent()) {
                 measure(track, overall, up);
@@ -109,7 +110,7 @@ final class ConnectionQuality {
                 reportedTracks.remove(track);
             }
         }
-        List<EngineEvent.SlotQuality> down = new ArrayList<>();
+        List<Quality.OfSlot> down = new ArrayList<>();
         for (AudioSlot slot : subscriber.audioSlots()) {
             measure(nowNanos, slot, NONE, false, overall, down);
         }
@@ -121,12 +122,15 @@ final class ConnectionQuality {
             totals.histograms().observeRoundTrip(roundTrip.nanos());
         }
         members.report(subscriber.participant(), overall.level, overall.cause);
-        List<RoomQuality.Summary> participants = members.since(reportedVersion);
+        List<Quality.OfParticipant> participants = members.since(reportedVersion);
         reportedVersion = members.version();
         return up.isEmpty() && down.isEmpty() && participants.isEmpty()
                 ? null
                 : new EngineEvent.QualityMeasured(
-                        room, subscriber.participant(), roundTrip.nanos(), up, down, participants);
+                        room,
+                        subscriber.participant(),
+                        new Quality(
+                                (int) Math.round(roundTrip.nanos() / 1e6), up, down, participants));
     }
 
     /// The worst of what is the participant's own, with its cause.
@@ -142,14 +146,14 @@ final class ConnectionQuality {
         }
     }
 
-    private void measure(Track track, Overall overall, List<EngineEvent.TrackQuality> changed) {
+    private void measure(Track track, Overall overall, List<Quality.OfTrack> changed) {
         Rating rating = track.quality().rating();
         Figures figures = track.quality().figures();
         overall.add(rating);
         totals.histograms().observe(true, track.kind().video(), rating, figures);
-        EngineEvent.TrackQuality now = new EngineEvent.TrackQuality(track.kind(), rating, figures);
-        EngineEvent.TrackQuality former = reportedTracks.get(track);
-        if (former == null || differ(former.rating(), former.figures(), rating, figures)) {
+        Quality.OfTrack now = new Quality.OfTrack(track.kind(), stream(rating, figures));
+        Quality.OfTrack former = reportedTracks.get(track);
+        if (former == null || differ(former.stream(), now.stream())) {
             reportedTracks.put(track, now);
             changed.add(now);
         }
@@ -161,7 +165,7 @@ final class ConnectionQuality {
             Freezes freezes,
             boolean paused,
             Overall overall,
-            List<EngineEvent.SlotQuality> changed) {
+            List<Quality.OfSlot> changed) {
         Track track = slot.track();
         SlotQuality quality = slotBySsrc.get(slot.section().ssrc());
         if (track == null || quality == null || !track.quality().active()) {
@@ -182,30 +186,38 @@ final class ConnectionQuality {
         if (!quality.video()) {
             overall.add(AudioRating.of(Leg.CLEAN, quality.leg(roundTrip.nanos()), 0));
         }
-        EngineEvent.SlotQuality now =
-                new EngineEvent.SlotQuality(
+        Quality.OfSlot now =
+                new Quality.OfSlot(
                         slot.section().mid(),
-                        rating,
-                        figures,
+                        stream(rating, figures),
                         quality.freezes(),
                         quality.frozenMillis());
         ReportedSlot former = reportedSlots.get(slot);
         if (former == null
                 || former.track() != track
                 || former.quality().freezes() != now.freezes()
-                || differ(former.quality().rating(), former.quality().figures(), rating, figures)) {
+                || differ(former.quality().stream(), now.stream())) {
             reportedSlots.put(slot, new ReportedSlot(track, now));
             changed.add(now);
         }
     }
 
-    private static boolean differ(Rating a, Figures x, Rating b, Figures y) {
+    private static Quality.OfStream stream(Rating rating, Figures figures) {
+        return new Quality.OfStream(
+                rating.score(),
+                rating.cause(),
+                figures.lossPercent(),
+                figures.jitterMillis(),
+                figures.bitsPerSecond());
+    }
+
+    private static boolean differ(Quality.OfStream a, Quality.OfStream b) {
         return a.cause() != b.cause()
-                || a.level() != b.level()
+                || Level.of(a.score()) != Level.of(b.score())
                 || Math.abs(a.score() - b.score()) >= SCORE_STEP
-                || Math.abs(x.lossPercent() - y.lossPercent()) >= LOSS_STEP_PERCENT
-                || Math.abs(x.jitterMillis() - y.jitterMillis()) >= JITTER_STEP_MILLIS
-                || Math.abs(x.bitsPerSecond() - y.bitsPerSecond())
-                        > RATE_STEP * Math.max(x.bitsPerSecond(), y.bitsPerSecond());
+                || Math.abs(a.lossPercent() - b.lossPercent()) >= LOSS_STEP_PERCENT
+                || Math.abs(a.jitterMillis() - b.jitterMillis()) >= JITTER_STEP_MILLIS
+                || Math.abs(a.bitsPerSecond() - b.bitsPerSecond())
+                        > RATE_STEP * Math.max(a.bitsPerSecond(), b.bitsPerSecond());
     }
 }

@@ -1,12 +1,11 @@
 package media;
 
+import call.EndReason;
+import call.Quality;
+import call.SlotOwner;
+import call.TrackKind;
 import java.util.List;
 import java.util.UUID;
-import media.forward.TrackKind;
-import media.quality.Figures;
-import media.quality.Rating;
-import media.quality.RoomQuality;
-import org.jspecify.annotations.Nullable;
 
 /// What an engine has to say after an input; the shell drains them.
 @SuppressWarnings("ArrayRecordComponent") // bytes handed on, never compared
@@ -48,28 +47,5 @@ public sealed interface EngineEvent {
 
     /// How a participant sends and receives, once a second, as far as it has changed.
     ///
-    /// @param up its own tracks
-    /// @param down its slots
-    /// @param participants of the room, the participant itself among them
-    record QualityMeasured(
-            UUID room,
-            int participant,
-            long roundTripNanos,
-            List<TrackQuality> up,
-            List<SlotQuality> down,
-            List<RoomQuality.Summary> participants)
-            implements EngineEvent {}
-
-    record TrackQuality(TrackKind track, Rating rating, Figures figures) {}
-
-    /// @param freezes of its picture that ended in the last second
-    /// @param frozenMillis how much of it stood still
-    record SlotQuality(
-            String mid, Rating rating, Figures figures, long freezes, long frozenMillis) {}
-
-    /// @param mid the slot
-    /// @param owner participant number, 0 for none
-    /// @param track null for none
-    /// @param paused it is wanted, but the connection cannot carry it now
-    record SlotOwner(String mid, int owner, @Nullable TrackKind track, boolean paused) {}
+    record QualityMeasured(UUID room, int participant, Quality quality) implements EngineEvent {}
 }

@@ -1,5 +1,6 @@
 package media;
 
+import call.EndReason;
 import media.dtls.DtlsFailure;
 import org.jspecify.annotations.Nullable;
 

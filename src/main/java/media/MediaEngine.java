@@ -1,5 +1,8 @@
 package media;
 
+import call.EndReason;
+import call.ParticipantState;
+import call.View;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,7 +17,6 @@ import java.util.function.IntSupplier;
 import media.dtls.DtlsFailure;
 import media.dtls.DtlsKeys;
 import media.forward.Room;
-import media.forward.View;
 import media.ice.IceCredentials;
 import media.quality.QualityHistograms;
 import media.sdp.AnswerParameters;
@@ -211,11 +213,10 @@ public final class MediaEngine {
     }
 
     /// A participant switched sources on or off.
-    public void change(
-            long nowNanos, UUID room, int participant, ConnectionRequest.Allowed allowed) {
+    public void change(long nowNanos, UUID room, int participant, ParticipantState state) {
         Connection connection = connections.of(room, participant);
         if (connection != null) {
-            connection.member().change(nowNanos, allowed);
+            connection.member().change(nowNanos, state);
         }
     }
 

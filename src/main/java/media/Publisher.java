@@ -1,10 +1,10 @@
 package media;
 
+import call.TrackKind;
 import java.util.ArrayList;
 import java.util.List;
 import media.forward.Room;
 import media.forward.Track;
-import media.forward.TrackKind;
 import media.forward.VideoTrack;
 import media.quality.Counts;
 import media.receive.ReceiveStream;
@@ -74,7 +74,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
                             kind,
                             section,
                             request.priority(),
-                            request.allowed().allows(kind),
+                            request.state().allows(kind),
                             request.encrypted(),
                             this);
             trackBySection[i] = track;

@@ -1,5 +1,7 @@
 package media;
 
+import call.SlotOwner;
+import call.TrackKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -8,18 +10,17 @@ import media.forward.Room;
 import media.forward.Slot;
 import media.forward.Subscriber;
 import media.forward.Track;
-import media.forward.TrackKind;
 import media.forward.VideoSlot;
 
 /// Turns the events of a room into events of the engine.
 record RoomEventAdapter(UUID room, Queue<EngineEvent> events) implements Room.Listener {
     @Override
     public void onSlotsChanged(Subscriber subscriber, List<Slot<?>> slots) {
-        List<EngineEvent.SlotOwner> owners = new ArrayList<>(slots.size());
+        List<SlotOwner> owners = new ArrayList<>(slots.size());
         for (Slot<?> slot : slots) {
             Track track = slot.track();
             owners.add(
-                    new EngineEvent.SlotOwner(
+                    new SlotOwner(
                             slot.section().mid(),
                             track == null ? 0 : track.participant(),
                             track == null ? null : track.kind(),

@@ -1,10 +1,11 @@
 package media;
 
+import call.ParticipantState;
+import call.View;
 import java.net.SocketAddress;
 import java.util.List;
 import media.forward.Room;
 import media.forward.Subscriber;
-import media.forward.View;
 import media.rtcp.RtcpMessage;
 import media.rtp.DropReason;
 import media.rtp.RtpPacket;
@@ -100,11 +101,11 @@ final class RoomMember {
         return taken;
     }
 
-    void change(long nowNanos, ConnectionRequest.Allowed allowed) {
+    void change(long nowNanos, ParticipantState state) {
         publisher
                 .tracks()
-                .forEach(track -> room.allow(nowNanos, track, allowed.allows(track.kind())));
-        room.deafen(nowNanos, subscriber, allowed.deafened());
+                .forEach(track -> room.allow(nowNanos, track, state.allows(track.kind())));
+        room.deafen(nowNanos, subscriber, state.deafened());
     }
 
     void view(long nowNanos, View view) {

@@ -1,5 +1,6 @@
 package rooms;
 
+import call.ParticipantState;
 import java.util.UUID;
 
 /// One person or bot in a room.

@@ -1,5 +1,6 @@
 package rooms;
 
+import call.ParticipantState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package rooms;
 
+import call.ParticipantState;
 import java.util.List;
 import refusal.Refusal;
 

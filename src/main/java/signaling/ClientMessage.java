@@ -1,10 +1,9 @@
 package signaling;
 
-import java.util.List;
+import call.TrackKind;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import rooms.TrackKind;
 
 /// What a client may send on `/ws`, by `op`. `id` is any number the client chooses; the direct answer
 /// repeats it as `re`.
@@ -31,37 +30,23 @@ public sealed interface ClientMessage {
             @Nullable Boolean screen)
             implements ClientMessage {}
 
-    /// What the client looks at and listens to; what is left out stays as it was.
+    /// What the client shows and plays; what is left out stays as it was.
     ///
-    /// @param audioSlots how many voices it wants to hear, 0 for what the room gives
-    record View(
-            @Nullable Integer id, @Nullable List<ViewRequest> wants, @Nullable Integer audioSlots)
+    /// @param audioSlots how many speakers it can play at once, 0 for what the room gives
+    record View(@Nullable Integer id, call.@Nullable View view, @Nullable Integer audioSlots)
             implements ClientMessage {
-        /// This view with what it leaves out as it was before.
+        /// This message with what it leaves out as it was before.
         View over(@Nullable View before) {
             return before == null
                     ? this
                     : new View(
                             id,
-                            wants == null ? before.wants : wants,
+                            view == null ? before.view : view,
                             audioSlots == null ? before.audioSlots : audioSlots);
         }
     }
 
     record Ping(@Nullable Integer id, long t) implements ClientMessage {}
-
-    /// One picture the client shows.
-    ///
-    /// @param track camera or screen
-    /// @param height in device pixels of the place it is shown in
-    /// @param frameRate more pictures a second are of no use; null for all there are
-    /// @param pinned before everything else
-    record ViewRequest(
-            int participant,
-            TrackKind track,
-            int height,
-            @Nullable Integer frameRate,
-            boolean pinned) {}
 
     /// The state to join with; fields left out are false.
     record StateFields(

@@ -1,14 +1,14 @@
 package signaling;
 
-import java.util.List;
+import call.ParticipantState;
+import call.TrackKind;
+import call.View;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import rooms.ParticipantState;
 import rooms.Role;
 import rooms.ShardAddress;
-import rooms.TrackKind;
 
 /// What a [Session] wants done outside. Where an effect has a `stay`, the outcome is told to that
 /// stay and to no other, so that a late answer can never be taken for the answer to a newer question.
@@ -76,7 +76,7 @@ public sealed interface Effect {
             ShardAddress shard,
             UUID room,
             int participant,
-            @Nullable List<ClientMessage.ViewRequest> wants,
+            @Nullable View view,
             int voices)
             implements Effect {}
 

@@ -1,5 +1,6 @@
 package signaling;
 
+import call.View;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -130,7 +131,7 @@ final class MediaNegotiation {
                         shard,
                         stay.channel(),
                         stay.participant(),
-                        told.wants(),
+                        told.view(),
                         told.audioSlots() == null ? 0 : told.audioSlots()));
     }
 }

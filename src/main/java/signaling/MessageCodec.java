@@ -1,20 +1,18 @@
 package signaling;
 
+import call.TrackKind;
+import call.View;
+import call.ViewRequest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +22,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusedException;
-import rooms.TrackKind;
 
 /// The client protocol as JSON text (docs/protocol.md): one object per frame, `op` names the message.
 /// Immutable; any thread may use it.
@@ -41,11 +38,11 @@ public final class MessageCodec {
     /// RFC 9143 §4: a mid is a token, browsers use numbers.
     private static final int MAX_MID_CHARS = 32;
 
-    /// More pictures than anybody looks at; a client has far fewer slots.
-    /// Voices a client can ask for: as many as a conversation has listeners who also talk.
-    private static final int MAX_VOICES = 50;
+    /// Speakers a client can request at once: a conversation has fewer.
+    private static final int MAX_AUDIBLE_SPEAKERS = 50;
 
-    private static final int MAX_WANTS = 100;
+    /// More video tracks than fit on a screen; a client has far fewer slots.
+    private static final int MAX_VIEW_REQUESTS = 100;
 
     /// Twice an 8K screen, and faster than any.
     private static final int MAX_HEIGHT = 8_640;
@@ -79,9 +76,7 @@ public final class MessageCodec {
                                 JsonInclude.Value.construct(
                                         JsonInclude.Include.NON_NULL,
                                         JsonInclude.Include.USE_DEFAULTS))
-                        .addModule(
-                                new SimpleModule()
-                                        .addSerializer(TrackKind.class, new TrackKindByWireName()))
+                        .addModule(WireForm.module())
                         .build();
     }
 
@@ -200,8 +195,8 @@ public final class MessageCodec {
             case "view" ->
                     new ClientMessage.View(
                             id,
-                            wants(fields),
-                            fields.optionalIntBetween("audioSlots", 0, MAX_VOICES));
+                            view(fields),
+                            fields.optionalIntBetween("audioSlots", 0, MAX_AUDIBLE_SPEAKERS));
             case "ping" -> new ClientMessage.Ping(id, fields.integer("t"));
             default -> null;
         };
@@ -229,30 +224,32 @@ public final class MessageCodec {
         return Map.copyOf(tracks);
     }
 
-    private static @Nullable List<ClientMessage.ViewRequest> wants(Fields view) {
-        if (!view.names().contains("wants")) {
+    private static @Nullable View view(Fields message) {
+        if (!message.names().contains("wants")) {
             return null;
         }
-        List<ClientMessage.ViewRequest> wants = new ArrayList<>();
+        List<ViewRequest> requests = new ArrayList<>();
         Set<String> named = new HashSet<>();
-        for (Fields want : view.objects("wants", MAX_WANTS)) {
-            int participant = want.intBetween("participant", 1, Integer.MAX_VALUE);
-            TrackKind track = trackKind(want, "track");
-            if (track != TrackKind.CAMERA && track != TrackKind.SCREEN) {
-                throw want.bad("track", "camera or screen");
+        for (Fields request : message.objects("wants", MAX_VIEW_REQUESTS)) {
+            int participant = request.intBetween("participant", 1, Integer.MAX_VALUE);
+            TrackKind track = trackKind(request, "track");
+            if (!track.video()) {
+                throw request.bad("track", "camera or screen");
             }
             if (!named.add(participant + track.wireName())) {
-                throw want.bad("participant", "named once for each track");
+                throw request.bad("participant", "named once for each track");
             }
-            wants.add(
-                    new ClientMessage.ViewRequest(
+            int height = request.intBetween("height", 1, MAX_HEIGHT);
+            Integer frameRate = request.optionalIntBetween("frameRate", 1, MAX_FRAME_RATE);
+            requests.add(
+                    new ViewRequest(
                             participant,
                             track,
-                            want.intBetween("height", 1, MAX_HEIGHT),
-                            want.optionalIntBetween("frameRate", 1, MAX_FRAME_RATE),
-                            Boolean.TRUE.equals(want.optionalFlag("pinned"))));
+                            height,
+                            frameRate == null ? ViewRequest.ANY_FRAME_RATE : frameRate,
+                            Boolean.TRUE.equals(request.optionalFlag("pinned"))));
         }
-        return List.copyOf(wants);
+        return new View(requests);
     }
 
     private static TrackKind trackKind(Fields byMid, String mid) {
@@ -271,19 +268,5 @@ public final class MessageCodec {
                 : "The frame is not JSON from character "
                         + e.getLocation().getCharOffset()
                         + " on.";
-    }
-
-    private static final class TrackKindByWireName extends StdSerializer<TrackKind> {
-        private static final long serialVersionUID = 1;
-
-        TrackKindByWireName() {
-            super(TrackKind.class);
-        }
-
-        @Override
-        public void serialize(TrackKind kind, JsonGenerator out, SerializerProvider provider)
-                throws IOException {
-            out.writeString(kind.wireName());
-        }
     }
 }

@@ -1,5 +1,6 @@
 package signaling;
 
+import call.ParticipantState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -7,7 +8,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
-import rooms.ParticipantState;
+import rooms.Admission;
 import rooms.Role;
 
 /// One stay of a session in one room, from `join` until it is out. Answers from outside come back to
@@ -105,7 +106,8 @@ public final class RoomMembership {
         }
     }
 
-    public void onJoined(long nowMillis, Admission admission) {
+    public void onJoined(
+            long nowMillis, Admission admission, List<ServerMessage.IceServer> iceServers) {
         if (phase != Phase.JOINING) {
             effects.accept(new Effect.LeaveRoom(channel, epoch, admission.participant()));
             return;
@@ -114,17 +116,7 @@ public final class RoomMembership {
         participant = admission.participant();
         media = new MediaNegotiation(this, admission.shard(), client, effects);
         roomHeardAtMillis = nowMillis;
-        client.accept(
-                new ServerMessage.Joined(
-                        joinId,
-                        channel,
-                        participant,
-                        admission.mode(),
-                        admission.audioSlots(),
-                        admission.videoSlots(),
-                        admission.iceServers(),
-                        List.of(admission.shard()),
-                        admission.roster()));
+        client.accept(new ServerMessage.Joined(joinId, channel, admission, iceServers));
         statesBeforeJoined.forEach(this::onState);
         statesBeforeJoined.clear();
     }

@@ -1,15 +1,16 @@
 package signaling;
 
+import call.ParticipantState;
+import call.SlotOwner;
+import call.TrackKind;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
+import rooms.Admission;
 import rooms.ChannelView;
 import rooms.GuildView;
 import rooms.Participant;
-import rooms.ParticipantState;
-import rooms.ShardAddress;
-import rooms.TrackKind;
 
 /// What the server sends on `/ws`, by `op`. The codec adds `seq` to every one of them: 1 for `hello`,
 /// then one more each. `re` repeats the `id` of the message that is answered.
@@ -20,15 +21,7 @@ public sealed interface ServerMessage {
             implements ServerMessage {}
 
     record Joined(
-            @Nullable Integer re,
-            UUID channel,
-            int participant,
-            String mode,
-            int audioSlots,
-            int videoSlots,
-            List<IceServer> iceServers,
-            List<ShardAddress> shards,
-            List<Participant> roster)
+            @Nullable Integer re, UUID channel, Admission admission, List<IceServer> iceServers)
             implements ServerMessage {}
 
     record Answer(@Nullable Integer re, String sdp) implements ServerMessage {}
@@ -39,18 +32,12 @@ public sealed interface ServerMessage {
     record Roster(List<Participant> joined, List<Integer> left, List<Participant> changed)
             implements ServerMessage {}
 
-    record Slots(List<Slot> slots) implements ServerMessage {}
+    record Slots(List<SlotOwner> slots) implements ServerMessage {}
 
-    /// To a publisher: the encodings of a video track that somebody looks at, by rid.
+    /// To a publisher: the encodings of a video track that a subscriber has in its view, by rid.
     record Encodings(TrackKind track, List<String> active) implements ServerMessage {}
 
-    /// How the client sends and receives, as far as it has changed. Null stands for no change.
-    record Quality(
-            int roundTripMillis,
-            @Nullable List<TrackQuality> up,
-            @Nullable List<SlotQuality> down,
-            @Nullable List<ParticipantQuality> participants)
-            implements ServerMessage {}
+    record Quality(call.Quality measured) implements ServerMessage {}
 
     record Speaking(List<Integer> started, List<Integer> stopped) implements ServerMessage {}
 
@@ -91,29 +78,4 @@ public sealed interface ServerMessage {
     record User(UUID id, String username) {}
 
     record IceServer(List<String> urls, @Nullable String username, @Nullable String credential) {}
-
-    /// @param cause null while the score is good
-    record TrackQuality(
-            TrackKind track,
-            double score,
-            @Nullable String cause,
-            double lossPercent,
-            int jitterMillis,
-            int kilobitsPerSecond) {}
-
-    /// @param freezes that ended in the last second, null for none
-    record SlotQuality(
-            String mid,
-            double score,
-            @Nullable String cause,
-            double lossPercent,
-            int jitterMillis,
-            int kilobitsPerSecond,
-            @Nullable Integer freezes,
-            @Nullable Integer frozenMillis) {}
-
-    record ParticipantQuality(int participant, String level, @Nullable String cause) {}
-
-    /// @param paused true when the client's connection cannot carry the track now, else null
-    record Slot(String mid, int participant, @Nullable TrackKind track, @Nullable Boolean paused) {}
 }

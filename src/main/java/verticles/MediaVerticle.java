@@ -181,20 +181,20 @@ public final class MediaVerticle extends VerticleBase {
                                     open.change(
                                             request.room(),
                                             request.participant(),
-                                            ShardRequests.allowed(request.state())));
+                                            request.state()));
             case MediaMessage.ChangeView request ->
                     after(
                             request.room(),
                             request.participant(),
                             () -> {
-                                if (request.wants() != null) {
+                                if (request.view() != null) {
                                     open.view(
-                                            request.room(),
-                                            request.participant(),
-                                            ShardRequests.view(request.wants()));
+                                            request.room(), request.participant(), request.view());
                                 }
                                 open.wantVoices(
-                                        request.room(), request.participant(), request.voices());
+                                        request.room(),
+                                        request.participant(),
+                                        request.audibleSpeakers());
                             });
             case MediaMessage.StatusRequest _ -> Future.succeededFuture(status(open));
             default ->

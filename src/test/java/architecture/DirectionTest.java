@@ -27,7 +27,14 @@ class DirectionTest {
                     .importUrl(Bus.class.getProtectionDomain().getCodeSource().getLocation());
 
     private static final List<String> WIRE =
-            List.of("media.rtp", "media.rtcp", "media.stun", "media.sdp", "media.codec", "refusal");
+            List.of(
+                    "media.rtp",
+                    "media.rtcp",
+                    "media.stun",
+                    "media.sdp",
+                    "media.codec",
+                    "refusal",
+                    "call");
     private static final List<String> CONNECTION =
             and(
                     WIRE,
@@ -41,6 +48,7 @@ class DirectionTest {
 
     private static final List<String> SHELL =
             List.of(
+                    "call",
                     "signaling",
                     "accounts",
                     "rooms",
@@ -57,15 +65,7 @@ class DirectionTest {
     private static final List<String> CARRIED =
             List.of(
                     "media.forward.AudibleLimit",
-                    "media.forward.TrackKind",
-                    "media.forward.View",
-                    "media.forward.ViewRequest",
-                    "media.quality.Cause",
-                    "media.quality.Figures",
                     "media.quality.Histogram",
-                    "media.quality.Level",
-                    "media.quality.Rating",
-                    "media.quality.RoomQuality$Summary",
                     "media.sdp.SdpException");
 
     /// Each package and those of ours that it may know besides itself. A package that is missing here
@@ -105,18 +105,19 @@ class DirectionTest {
                     Map.entry("bots.report", List.of()),
                     // By the public protocol only: the wire formats, nothing of the server.
                     Map.entry("bots.client", CONNECTION),
-                    Map.entry("bus", List.of("rooms", "accounts", "refusal")),
-                    Map.entry("signaling", List.of("rooms", "refusal")),
+                    Map.entry("bus", List.of("call", "rooms", "accounts", "refusal")),
+                    Map.entry("signaling", List.of("call", "rooms", "refusal")),
                     Map.entry("store", List.of()),
-                    Map.entry("store.directory", List.of("rooms")),
+                    Map.entry("store.directory", List.of("call", "rooms")),
                     Map.entry(
                             "store.postgres",
-                            List.of("store", "accounts", "rooms", "config", "refusal")),
-                    Map.entry("rooms", List.of("refusal")),
+                            List.of("store", "accounts", "call", "rooms", "config", "refusal")),
+                    Map.entry("rooms", List.of("call", "refusal")),
                     Map.entry("accounts", List.of("refusal")),
+                    Map.entry("call", List.of()),
                     Map.entry("config", List.of()),
                     Map.entry("refusal", List.of()),
-                    Map.entry("media.quality", List.of()),
+                    Map.entry("media.quality", List.of("call")),
                     Map.entry("media.net", and(CONNECTION, "media", "media.forward")),
                     Map.entry("media", and(CONNECTION, "media.forward")),
                     Map.entry("media.forward", CONNECTION),

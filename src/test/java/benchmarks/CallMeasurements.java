@@ -5,6 +5,7 @@ import bots.client.Switchboard;
 import browser.Browser;
 import browser.TestNode;
 import bus.MediaMessage.ShardStatus;
+import call.TrackKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import rooms.TrackKind;
+import call.TrackKind;
 import verticles.NodeProcess;
 
 /// A call on a node started by `scripts/run`, seen from outside: how long it takes to start and to join,

@@ -1,5 +1,7 @@
 package benchmarks;
 
+import call.ParticipantState;
+import call.TrackKind;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +14,6 @@ import media.EngineEvent;
 import media.EngineSettings;
 import media.MediaEngine;
 import media.dtls.DtlsKeys;
-import media.forward.TrackKind;
 import media.rtcp.ReceiverEstimatedMaximumBitrate;
 import media.rtcp.ReceiverReport;
 import media.rtcp.RtcpWriter;
@@ -199,7 +200,7 @@ final class EngineRoom implements AutoCloseable {
                                 offer.toString().replace("\n", "\r\n"),
                                 tracks,
                                 0,
-                                new ConnectionRequest.Allowed(true, true, true, false),
+                                new ParticipantState(false, false, true, true),
                                 false));
         byte[] check = new byte[StunBindings.MAX_RESPONSE_BYTES];
         byte[] transaction = new byte[12];

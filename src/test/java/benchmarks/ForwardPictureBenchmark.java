@@ -1,8 +1,8 @@
 package benchmarks;
 
+import call.TrackKind;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import media.forward.TrackKind;
 import media.rtp.RtpHeaderWriter;
 import media.sdp.SdpException;
 import media.srtp.SrtpSender;

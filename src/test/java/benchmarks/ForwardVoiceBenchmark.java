@@ -1,9 +1,9 @@
 package benchmarks;
 
+import call.TrackKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import media.forward.TrackKind;
 import media.rtp.RtpHeaderWriter;
 import media.sdp.SdpException;
 import media.srtp.SrtpSender;

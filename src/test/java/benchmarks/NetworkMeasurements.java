@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.LongPredicate;
 import org.awaitility.Awaitility;
-import rooms.TrackKind;
+import call.TrackKind;
 
 /// Two Chromiums, one of them behind an impaired link ([ImpairedLink]): how much audio is concealed and how
 /// long video is frozen at 3 % loss, and how fast the video adapts to a narrow link and back. The figures

@@ -8,10 +8,10 @@ import bots.client.JoinTimes;
 import bots.client.ReceiveSlot;
 import bots.client.Switchboard;
 import bots.client.VoiceChannel;
+import call.TrackKind;
 import io.vertx.core.Future;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import media.forward.TrackKind;
 import media.rtp.RtpPacket;
 
 /// Somebody in a channel, without a browser, whose encoders would take the processor from the server that

@@ -1,5 +1,6 @@
 package browser;
 
+import call.TrackKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
-import rooms.TrackKind;
 
 /// One person at a browser of their own: an own process, an own profile in a temporary folder, a fake
 /// microphone and a fake camera. All that is done is done in the page; what arrives is read from the

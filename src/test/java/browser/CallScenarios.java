@@ -3,6 +3,7 @@ package browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import call.TrackKind;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
-import rooms.TrackKind;
 
 /// A call on a fresh server, in order: Ada and Bob join, talk, turn on their cameras and share their
 /// screens; Cyd joins and leaves. Each scenario begins where the one before ended, since a browser and

@@ -2,6 +2,7 @@ package browser;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import call.TrackKind;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -11,7 +12,6 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import rooms.TrackKind;
 
 /// Every video codec of the browsers passes through the server: here each one that is not the default is
 /// chosen, and must arrive as itself.

@@ -3,6 +3,7 @@ package browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import call.TrackKind;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import media.net.HostAddresses;
@@ -19,7 +20,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import rooms.TrackKind;
 
 /// Two engines in one room: Ada uses Chromium, Fay uses Firefox. Each scenario begins where the one before
 /// ended.

@@ -3,6 +3,7 @@ package browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import call.TrackKind;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -11,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
-import rooms.TrackKind;
 
 /// Ada has a good link, Bob an impaired one: what must happen in their browsers through the real server. How
 /// well it goes (concealed audio, frozen video, time to adapt) depends on the machine and is measured by

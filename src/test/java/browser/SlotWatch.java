@@ -1,9 +1,9 @@
 package browser;
 
+import call.TrackKind;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import rooms.TrackKind;
 
 /// Watches one receive slot: a loop in the page reads its statistics every 50 ms, however seldom the
 /// test asks. It watches the slot, whichever track is in it, for as long as the call lasts.

@@ -1,7 +1,7 @@
 package browser;
 
+import call.TrackKind;
 import java.util.Objects;
-import rooms.TrackKind;
 
 /// Watches the video of one receive slot for as long as the call lasts: a loop in the page records every
 /// 100 ms what has been decoded, however seldom the test asks.

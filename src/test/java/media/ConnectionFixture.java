@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.UUID;
 import media.dtls.DtlsKeys;
 import media.forward.Room;
-import media.forward.TrackKind;
+import call.TrackKind;
 import media.ice.IceCredentials;
 import media.rtcp.RtcpMessage;
 import media.rtcp.RtcpReader;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import media.forward.Subscriber;
-import media.quality.Cause;
-import media.quality.Level;
+import call.Cause;
+import call.Level;
 import media.quality.RoomQuality;
 import media.receive.RoundTripTime;
 import org.junit.jupiter.api.Test;

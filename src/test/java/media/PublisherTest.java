@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import media.forward.TrackKind;
+import call.TrackKind;
 import media.ice.IceCredentials;
 import media.receive.RoundTripTime;
 import media.rtcp.ReportBlock;

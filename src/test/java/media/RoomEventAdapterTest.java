@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
-import media.forward.TrackKind;
+import call.TrackKind;
 import org.junit.jupiter.api.Test;
 
 /// That slots become slot owners is shown by [RoomMemberTest].

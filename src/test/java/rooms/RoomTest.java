@@ -3,6 +3,7 @@ package rooms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import call.ParticipantState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

@@ -2,6 +2,7 @@ package rooms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.ParticipantState;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -2,6 +2,10 @@ package signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.SlotOwner;
+import call.TrackKind;
+import call.View;
+import call.ViewRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -10,7 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import refusal.Refusal;
-import rooms.TrackKind;
 
 class MessageCodecTest {
     private static final String CHANNEL = "0f4e6d0a-93e1-4b5c-8b1d-2a6c1f0f7b11";
@@ -57,16 +60,25 @@ class MessageCodecTest {
                         new ClientFrame.Understood(
                                 new ClientMessage.View(
                                         null,
-                                        List.of(
-                                                new ClientMessage.ViewRequest(
-                                                        3, TrackKind.SCREEN, 1080, 30, true),
-                                                new ClientMessage.ViewRequest(
-                                                        3, TrackKind.CAMERA, 90, null, false)),
+                                        new View(
+                                                List.of(
+                                                        new ViewRequest(
+                                                                3,
+                                                                TrackKind.SCREEN,
+                                                                1080,
+                                                                30,
+                                                                true),
+                                                        new ViewRequest(
+                                                                3,
+                                                                TrackKind.CAMERA,
+                                                                90,
+                                                                0,
+                                                                false))),
                                         50)));
     }
 
     @Test
-    void limitsTheNumberOfWants() {
+    void limitsTheNumberOfViewRequests() {
         StringBuilder view = new StringBuilder("{'op':'view','wants':[");
         for (int participant = 1; participant <= 101; participant++) {
             view.append(participant == 1 ? "{" : ",{")
@@ -201,11 +213,10 @@ class MessageCodecTest {
                                 10,
                                 new ServerMessage.Slots(
                                         List.of(
-                                                new ServerMessage.Slot(
-                                                        "4", 3, TrackKind.SCREEN_AUDIO, null),
-                                                new ServerMessage.Slot("5", 0, null, null),
-                                                new ServerMessage.Slot(
-                                                        "6", 4, TrackKind.CAMERA, true)))))
+                                                new SlotOwner(
+                                                        "4", 3, TrackKind.SCREEN_AUDIO, false),
+                                                new SlotOwner("5", 0, null, false),
+                                                new SlotOwner("6", 4, TrackKind.CAMERA, true)))))
                 .isEqualTo(
                         "{\"op\":\"slots\",\"seq\":10,\"slots\":["
                                 + "{\"mid\":\"4\",\"participant\":3,\"track\":\"screenAudio\"},"

@@ -2,11 +2,11 @@ package signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.ParticipantState;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import rooms.Participant;
-import rooms.ParticipantState;
 
 class MessageWriterTest {
     private static final ParticipantState STATE = new ParticipantState(false, false, false, false);

@@ -2,6 +2,7 @@ package signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.TrackKind;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,7 +22,6 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import rooms.TrackKind;
 
 /// docs/protocol.md and the codec say the same.
 class ProtocolDocumentTest {

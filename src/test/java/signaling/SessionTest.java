@@ -2,6 +2,11 @@ package signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.MediaMode;
+import call.ParticipantState;
+import call.TrackKind;
+import call.View;
+import call.ViewRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +14,11 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import refusal.Refusal;
+import rooms.Admission;
 import rooms.GuildView;
 import rooms.Participant;
-import rooms.ParticipantState;
 import rooms.Role;
 import rooms.ShardAddress;
-import rooms.TrackKind;
 
 class SessionTest {
     private static final long HEARTBEAT_MILLIS = 10_000;
@@ -139,20 +143,10 @@ class SessionTest {
                 .containsExactly(
                         new Effect.JoinRoom(
                                 stay, LOUNGE, 7, USER, "ada", ParticipantState.INITIAL));
-        stay.onJoined(now, admission(3));
+        stay.onJoined(now, admission(3), List.of());
 
         assertThat(lastSent())
-                .isEqualTo(
-                        new ServerMessage.Joined(
-                                2,
-                                LOUNGE,
-                                3,
-                                "sfu",
-                                10,
-                                9,
-                                List.of(),
-                                List.of(SHARD),
-                                List.of(participant(3))));
+                .isEqualTo(new ServerMessage.Joined(2, LOUNGE, admission(3), List.of()));
     }
 
     @Test
@@ -206,7 +200,7 @@ class SessionTest {
         receive(new ClientMessage.Leave(3));
         assertThat(sent()).extracting(SessionTest::kind).containsExactly("join_abandoned", "left");
         drain();
-        stay.onJoined(now, admission(5));
+        stay.onJoined(now, admission(5), List.of());
 
         assertThat(drain()).containsExactly(new Effect.LeaveRoom(LOUNGE, 7, 5));
     }
@@ -217,7 +211,7 @@ class SessionTest {
         stay.onRoomOpened(7, Role.MEMBER);
         session.onClosed();
         drain();
-        stay.onJoined(now, admission(5));
+        stay.onJoined(now, admission(5), List.of());
 
         assertThat(drain()).containsExactly(new Effect.LeaveRoom(LOUNGE, 7, 5));
     }
@@ -237,9 +231,9 @@ class SessionTest {
         RoomMembership first = startJoin(LOUNGE);
         first.onRoomOpened(7, Role.MEMBER);
         RoomMembership second = startJoin(GARAGE);
-        first.onJoined(now, admission(1));
+        first.onJoined(now, admission(1), List.of());
         second.onRoomOpened(9, Role.MEMBER);
-        second.onJoined(now, admission(2));
+        second.onJoined(now, admission(2), List.of());
 
         assertThat(((ServerMessage.Joined) lastSent()).channel()).isEqualTo(GARAGE);
         assertThat(effects).contains(new Effect.LeaveRoom(LOUNGE, 7, 1));
@@ -287,15 +281,14 @@ class SessionTest {
     void aViewReachesTheShardOnceThereIsAConnection() {
         RoomMembership stay = joined(LOUNGE, 3);
         drain();
-        List<ClientMessage.ViewRequest> wants =
-                List.of(new ClientMessage.ViewRequest(4, TrackKind.CAMERA, 360, null, false));
-        receive(new ClientMessage.View(4, wants, null));
+        View view = new View(List.of(new ViewRequest(4, TrackKind.CAMERA, 360, 30, false)));
+        receive(new ClientMessage.View(4, view, null));
         assertThat(drain()).isEmpty();
         offer(5);
         stay.onConnectionOpened(5, "answer");
-        Effect told = new Effect.ChangeView(stay, 4, SHARD, LOUNGE, 3, wants, 0);
+        Effect told = new Effect.ChangeView(stay, 4, SHARD, LOUNGE, 3, view, 0);
         assertThat(drain()).endsWith(told);
-        receive(new ClientMessage.View(4, wants, null));
+        receive(new ClientMessage.View(4, view, null));
         assertThat(drain()).containsExactly(told);
         stay.onViewRefused(4, Refusal.of("unavailable", "Nobody."));
 
@@ -307,22 +300,21 @@ class SessionTest {
         RoomMembership stay = joined(LOUNGE, 3);
         offer(4);
         stay.onConnectionOpened(4, "answer");
-        List<ClientMessage.ViewRequest> wants =
-                List.of(new ClientMessage.ViewRequest(4, TrackKind.CAMERA, 360, null, false));
+        View view = new View(List.of(new ViewRequest(4, TrackKind.CAMERA, 360, 30, false)));
         receive(new ClientMessage.View(5, null, 50));
         drain();
-        receive(new ClientMessage.View(6, wants, null));
+        receive(new ClientMessage.View(6, view, null));
         assertThat(drain())
-                .containsExactly(new Effect.ChangeView(stay, 6, SHARD, LOUNGE, 3, wants, 50));
+                .containsExactly(new Effect.ChangeView(stay, 6, SHARD, LOUNGE, 3, view, 50));
         receive(new ClientMessage.View(7, null, 0));
         assertThat(drain())
-                .containsExactly(new Effect.ChangeView(stay, 7, SHARD, LOUNGE, 3, wants, 0));
+                .containsExactly(new Effect.ChangeView(stay, 7, SHARD, LOUNGE, 3, view, 0));
     }
 
     @Test
     void thereIsNothingToLookAtOutsideOfARoom() {
         startJoin(LOUNGE);
-        receive(new ClientMessage.View(4, List.of(), null));
+        receive(new ClientMessage.View(4, new View(List.of()), null));
 
         assertThat(failure()).isEqualTo("not_in_room");
     }
@@ -388,7 +380,7 @@ class SessionTest {
         RoomMembership stay = startJoin(LOUNGE);
         receive(new ClientMessage.State(4, true, null, null, null));
         stay.onRoomOpened(7, Role.MEMBER);
-        stay.onJoined(now, admission(3));
+        stay.onJoined(now, admission(3), List.of());
 
         assertThat(lastEffect())
                 .isEqualTo(
@@ -561,7 +553,7 @@ class SessionTest {
     private RoomMembership joined(UUID channel, int number) {
         RoomMembership stay = startJoin(channel);
         stay.onRoomOpened(7, Role.MEMBER);
-        stay.onJoined(now, admission(number));
+        stay.onJoined(now, admission(number), List.of());
         return stay;
     }
 
@@ -574,7 +566,7 @@ class SessionTest {
     }
 
     private static Admission admission(int number) {
-        return new Admission(number, "sfu", List.of(participant(number)), SHARD, 10, 9, List.of());
+        return new Admission(7, number, MediaMode.SFU, List.of(participant(number)), SHARD, 10, 9);
     }
 
     private static Participant participant(int number) {

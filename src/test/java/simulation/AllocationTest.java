@@ -2,6 +2,8 @@ package simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.ParticipantState;
+import call.TrackKind;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
@@ -16,7 +18,6 @@ import media.EngineSettings;
 import media.MediaEngine;
 import media.NativeMemory;
 import media.dtls.DtlsKeys;
-import media.forward.TrackKind;
 import media.rtp.RtpHeaderWriter;
 import media.sdp.SdpException;
 import media.srtp.SrtpCiphers;
@@ -163,7 +164,7 @@ final class AllocationTest {
                                 SimulatedOffer.text(2, 0),
                                 Map.of("0", TrackKind.MICROPHONE),
                                 0,
-                                new ConnectionRequest.Allowed(true, false, false, false),
+                                new ParticipantState(false, false, false, false),
                                 false));
         byte[] check = new byte[StunBindings.MAX_RESPONSE_BYTES];
         int length =

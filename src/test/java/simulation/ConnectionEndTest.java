@@ -3,6 +3,9 @@ package simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static simulation.Simulation.SECOND;
 
+import call.EndReason;
+import call.ParticipantState;
+import call.TrackKind;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,12 +14,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import media.ConnectionRequest;
-import media.EndReason;
 import media.EngineEvent;
 import media.EngineSettings;
 import media.MediaEngine;
 import media.dtls.DtlsFailure;
-import media.forward.TrackKind;
+import call.TrackKind;
 import media.rtp.DropReason;
 import media.sdp.SdpException;
 import media.stun.BindingRequest;
@@ -149,7 +151,7 @@ final class ConnectionEndTest {
                 offer,
                 Map.of("0", TrackKind.MICROPHONE),
                 0,
-                new ConnectionRequest.Allowed(true, false, false, false),
+                new ParticipantState(false, false, false, false),
                 false);
     }
 

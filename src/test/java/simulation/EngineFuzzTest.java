@@ -2,12 +2,12 @@ package simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.TrackKind;
+import call.ViewRequest;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.HashMap;
 import java.util.Map;
-import media.forward.TrackKind;
-import media.forward.ViewRequest;
 import media.rtp.RtpHeaderWriter;
 
 /// A client with valid keys that sends anything, in any order and at any time, to an engine with a call in

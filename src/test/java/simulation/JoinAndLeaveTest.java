@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static simulation.Simulation.MILLI;
 import static simulation.Simulation.SECOND;
 
+import call.ParticipantState;
+import call.SlotOwner;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -111,15 +113,16 @@ final class JoinAndLeaveTest {
             if (other != ann && simulation.peers.size() <= 9) {
                 assertThat(
                                 ann.slots().values().stream()
-                                        .filter(s -> s.owner() == other.participant)
-                                        .map(EngineEvent.SlotOwner::track)
+                                        .filter(s -> s.participant() == other.participant)
+                                        .map(SlotOwner::track)
                                         .distinct()
                                         .count())
                         .isPositive();
             }
         }
         assertThat(ann.slots().values())
-                .allMatch(s -> s.owner() == 0 || simulation.peers.containsKey(s.owner()));
+                .allMatch(
+                        s -> s.participant() == 0 || simulation.peers.containsKey(s.participant()));
     }
 
     @Test
@@ -133,7 +136,7 @@ final class JoinAndLeaveTest {
                 simulation.now,
                 simulation.room,
                 1,
-                new media.ConnectionRequest.Allowed(false, false, false, false));
+                new ParticipantState(true, false, false, false));
         simulation.run(100 * MILLI);
         int heard = bob.voiceOf(1).size();
         simulation.run(SECOND);
@@ -142,7 +145,7 @@ final class JoinAndLeaveTest {
                 simulation.now,
                 simulation.room,
                 1,
-                new media.ConnectionRequest.Allowed(true, false, false, false));
+                new ParticipantState(false, false, false, false));
         simulation.run(SECOND);
         assertThat(bob.voiceOf(1)).hasSizeGreaterThan(heard + 40);
         Streams.assertSeamless(bob);
@@ -165,11 +168,11 @@ final class JoinAndLeaveTest {
         assertThat(lost(simulation))
                 .containsExactly(
                         new EngineEvent.ConnectionLost(
-                                simulation.room, 2, media.EndReason.PATH_SILENT, "path_silent"));
+                                simulation.room, 2, call.EndReason.PATH_SILENT, "path_silent"));
         simulation.run(SECOND);
         assertThat(lost(simulation)).hasSize(1);
         Streams.assertNoGap(ann.voiceOf(3), 60 * MILLI);
-        assertThat(ann.slots().values()).noneMatch(s -> s.owner() == 2);
+        assertThat(ann.slots().values()).noneMatch(s -> s.participant() == 2);
     }
 
     @Test
@@ -182,7 +185,7 @@ final class JoinAndLeaveTest {
                         new EngineEvent.ConnectionLost(
                                 simulation.room,
                                 1,
-                                media.EndReason.NO_CHECK_ARRIVED,
+                                call.EndReason.NO_CHECK_ARRIVED,
                                 "no_check_arrived"));
         assertThat(simulation.engine.connectionCount()).isZero();
         assertThat(simulation.engine.roomCount()).isZero();
@@ -204,7 +207,7 @@ final class JoinAndLeaveTest {
                 simulation.now,
                 simulation.room,
                 1,
-                new media.ConnectionRequest.Allowed(true, true, false, false));
+                new ParticipantState(false, false, true, false));
         simulation.run(SECOND);
         assertThat(bob.pictureOf(1)).hasSizeGreaterThan(40);
         assertThat(bob.pictureOf(1).getFirst().payload()[6] & 1).as("P bit").isZero();

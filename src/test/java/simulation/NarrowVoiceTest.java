@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static simulation.Simulation.MILLI;
 import static simulation.Simulation.SECOND;
 
+import call.TrackKind;
+import call.ViewRequest;
 import java.util.ArrayList;
 import java.util.List;
-import media.forward.TrackKind;
-import media.forward.ViewRequest;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,5 +1,10 @@
 package simulation;
 
+import call.ParticipantState;
+import call.SlotOwner;
+import call.TrackKind;
+import call.View;
+import call.ViewRequest;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,11 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import media.ConnectionRequest;
-import media.EngineEvent;
 import media.dtls.DtlsKeys;
-import media.forward.TrackKind;
-import media.forward.View;
-import media.forward.ViewRequest;
 import media.rtcp.GenericNack;
 import media.rtcp.PictureLoss;
 import media.rtcp.ReceiverReport;
@@ -73,7 +74,7 @@ final class SimulatedPeer {
     private final Random random;
     private final DtlsKeys keys;
     private final Map<Integer, List<Arrival>> arrivals = new LinkedHashMap<>();
-    private final Map<String, EngineEvent.SlotOwner> slots = new HashMap<>();
+    private final Map<String, SlotOwner> slots = new HashMap<>();
     private final List<RtcpMessage> rtcp = new ArrayList<>();
     private final RtpPacket packet = new RtpPacket();
     private final StunBindings stun = new StunBindings();
@@ -166,7 +167,7 @@ final class SimulatedPeer {
                             text,
                             Map.of("0", TrackKind.MICROPHONE, "1", TrackKind.CAMERA),
                             0,
-                            new ConnectionRequest.Allowed(true, withCamera, false, false),
+                            new ParticipantState(false, false, withCamera, false),
                             abilities.encrypted()));
         } catch (SdpException refused) {
             throw new AssertionError(refused);
@@ -215,7 +216,7 @@ final class SimulatedPeer {
         }
     }
 
-    void onSlots(List<EngineEvent.SlotOwner> changed) {
+    void onSlots(List<SlotOwner> changed) {
         changed.forEach(slot -> slots.put(slot.mid(), slot));
     }
 
@@ -357,12 +358,15 @@ final class SimulatedPeer {
         return arrivalsOf(participantNumber, SimulatedOffer.VP8);
     }
 
-    Map<String, EngineEvent.SlotOwner> slots() {
+    Map<String, SlotOwner> slots() {
         return slots;
     }
 
-    EngineEvent.@Nullable SlotOwner slotOf(int owner) {
-        return slots.values().stream().filter(s -> s.owner() == owner).findFirst().orElse(null);
+    @Nullable SlotOwner slotOf(int owner) {
+        return slots.values().stream()
+                .filter(s -> s.participant() == owner)
+                .findFirst()
+                .orElse(null);
     }
 
     /// The sender reports and keyframe requests that came.

@@ -3,8 +3,8 @@ package simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static simulation.Simulation.SECOND;
 
-import media.forward.TrackKind;
-import media.forward.ViewRequest;
+import call.TrackKind;
+import call.ViewRequest;
 import media.srtp.SrtpProfile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static simulation.Simulation.MILLI;
 import static simulation.Simulation.SECOND;
 
+import call.ParticipantState;
+import call.SlotOwner;
+import call.TrackKind;
+import call.ViewRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import media.ConnectionRequest;
 import media.EngineEvent;
-import media.forward.TrackKind;
-import media.forward.ViewRequest;
 import media.rtcp.ReceiverEstimatedMaximumBitrate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,13 +166,13 @@ final class ViewTest {
                 simulation.now,
                 simulation.room,
                 1,
-                new ConnectionRequest.Allowed(true, false, false, false));
+                new ParticipantState(false, false, false, false));
         simulation.run(SECOND);
         simulation.engine.change(
                 simulation.now,
                 simulation.room,
                 1,
-                new ConnectionRequest.Allowed(true, true, false, false));
+                new ParticipantState(false, false, true, false));
         ann.startCamera();
         simulation.run(500 * MILLI);
         SimulatedPeer bob = viewer(simulation, 2);
@@ -190,7 +191,7 @@ final class ViewTest {
         }
         simulation.run(SECOND);
         ann.view(wants);
-        assertThat(ann.slots().values().stream().map(EngineEvent.SlotOwner::owner).toList())
+        assertThat(ann.slots().values().stream().map(SlotOwner::participant).toList())
                 .contains(13, 2, 3, 4, 5, 6, 7, 8, 9)
                 .doesNotContain(10, 11, 12);
     }
@@ -204,7 +205,7 @@ final class ViewTest {
         }
         ann.view(camera(2, 180), camera(3, 180), camera(4, 180));
         simulation.run(3 * SECOND);
-        assertThat(ann.slots().values()).noneMatch(EngineEvent.SlotOwner::paused);
+        assertThat(ann.slots().values()).noneMatch(SlotOwner::paused);
 
         receives(ann, 350_000);
         simulation.run(300 * MILLI);
@@ -218,7 +219,7 @@ final class ViewTest {
 
         receives(ann, 5_000_000);
         simulation.run(3 * SECOND);
-        assertThat(ann.slots().values()).noneMatch(EngineEvent.SlotOwner::paused);
+        assertThat(ann.slots().values()).noneMatch(SlotOwner::paused);
         assertThat(ann.pictureOf(4)).anyMatch(a -> a.atNanos() > simulation.now - SECOND);
         Streams.assertSeamless(ann);
     }

@@ -12,6 +12,8 @@ import bus.BusMessage;
 import bus.MediaMessage;
 import bus.RoomMessage;
 import bus.SessionMessage;
+import call.SlotOwner;
+import call.TrackKind;
 import config.Settings;
 import config.SettingsLoader;
 import io.vertx.core.Deployable;
@@ -42,7 +44,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import rooms.TrackKind;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.postgres.Database;
@@ -179,9 +180,8 @@ class SignalingIT {
                 new SessionMessage.SlotsChanged(
                         open.epoch(),
                         List.of(
-                                new SessionMessage.SlotAssignment(
-                                        "4", 7, TrackKind.SCREEN_AUDIO, false),
-                                new SessionMessage.SlotAssignment("5", 0, null, false))));
+                                new SlotOwner("4", 7, TrackKind.SCREEN_AUDIO, false),
+                                new SlotOwner("5", 0, null, false))));
         assertThat(ada.expect("slots").getJsonArray("slots").encode())
                 .isEqualTo(
                         "[{\"mid\":\"4\",\"participant\":7,\"track\":\"screenAudio\"},"

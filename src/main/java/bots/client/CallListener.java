@@ -1,7 +1,7 @@
 package bots.client;
 
+import call.TrackKind;
 import java.util.List;
-import media.forward.TrackKind;
 import media.rtp.RtpPacket;
 
 /// What a call tells. All is called on the thread of the call's event loop.

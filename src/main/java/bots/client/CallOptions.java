@@ -1,9 +1,9 @@
 package bots.client;
 
+import call.TrackKind;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import media.forward.TrackKind;
 
 /// What a call offers.
 ///

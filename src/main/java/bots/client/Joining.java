@@ -1,5 +1,6 @@
 package bots.client;
 
+import call.TrackKind;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
@@ -8,7 +9,6 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
 import media.dtls.DtlsKeys;
-import media.forward.TrackKind;
 import media.ice.IceCredentials;
 import org.jspecify.annotations.Nullable;
 import refusal.RefusedException;

@@ -1,12 +1,12 @@
 package bots.client;
 
+import call.TrackKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import media.forward.TrackKind;
 import media.ice.IceCredentials;
 import media.sdp.Direction;
 import media.sdp.Extension;

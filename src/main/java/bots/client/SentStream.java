@@ -1,7 +1,7 @@
 package bots.client;
 
+import call.TrackKind;
 import java.util.List;
-import media.forward.TrackKind;
 import media.rtcp.SenderReport;
 import media.rtp.SequenceNumbers;
 import media.srtp.SrtpSender;

@@ -1,8 +1,8 @@
 package bots.client;
 
+import call.TrackKind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import media.forward.TrackKind;
 import media.rtcp.GenericNack;
 import media.rtcp.RtcpMessage;
 import media.rtp.AudioLevel;

@@ -1,5 +1,6 @@
 package media.forward;
 
+import call.TrackKind;
 import media.codec.LayerReader;
 import media.codec.PacketLayers;
 import media.receive.ReceiveStream;

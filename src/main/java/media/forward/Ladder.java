@@ -1,5 +1,6 @@
 package media.forward;
 
+import call.ViewRequest;
 import java.util.Arrays;
 
 /// The ways in which one video track can be forwarded, from the worst to the best, each with what it

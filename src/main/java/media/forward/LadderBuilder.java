@@ -1,5 +1,7 @@
 package media.forward;
 
+import call.TrackKind;
+
 /// Puts up the [Ladder] of a track from what its encodings are measured to cost, and from what such
 /// encodings usually cost where nothing was measured yet.
 ///

@@ -1,5 +1,7 @@
 package media.forward;
 
+import call.TrackKind;
+import call.View;
 import java.util.ArrayList;
 import java.util.List;
 import media.quality.RoomQuality;

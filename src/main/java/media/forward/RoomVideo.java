@@ -1,5 +1,6 @@
 package media.forward;
 
+import call.TrackKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,6 @@
 package media.forward;
 
+import call.View;
 import java.util.ArrayList;
 import java.util.List;
 import media.rtcp.ReportBlock;

@@ -1,5 +1,8 @@
 package media.forward;
 
+import call.TrackKind;
+import call.View;
+import call.ViewRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class SubscriberVideo {
     /// Rates and encodings change slowly; a lower estimate is acted on at once.
     private static final long ALLOCATION_NANOS = 100_000_000L;
+
+    /// A camera is seldom shown larger than a quarter of the window.
+    private static final int MEDIUM_HEIGHT = 360;
+
+    /// Text must be readable.
+    private static final int SCREEN_HEIGHT = 1080;
 
     private final int participant;
     private final List<VideoSlot> slots;
@@ -48,7 +57,7 @@ final class SubscriberVideo {
     /// @return the slots that changed; valid until the next call
     List<VideoSlot> assign(long nowNanos, List<VideoTrack> live, int nowSpeaks) {
         speaker = nowSpeaks;
-        List<ViewRequest> wanted = (view == null ? View.byDefault(live) : view).ranked();
+        List<ViewRequest> wanted = (view == null ? byDefault(live) : view).ranked();
         used.clear();
         wants.clear();
         shares.clear();
@@ -143,15 +152,33 @@ final class SubscriberVideo {
         if (want.pinned()) {
             return Allocation.Rank.PINNED;
         }
-        if (want.kind() == TrackKind.SCREEN) {
+        if (want.track() == TrackKind.SCREEN) {
             return Allocation.Rank.SCREEN;
         }
         return want.participant() == speaker ? Allocation.Rank.SPEAKER : Allocation.Rank.OTHER;
     }
 
+    /// Of a subscriber that has not sent a view: screens in full and cameras of medium height.
+    ///
+    /// @param live in the order in which cameras come
+    private static View byDefault(List<VideoTrack> live) {
+        List<ViewRequest> requests = new ArrayList<>();
+        for (VideoTrack track : live) {
+            int height = track.kind() == TrackKind.SCREEN ? SCREEN_HEIGHT : MEDIUM_HEIGHT;
+            requests.add(
+                    new ViewRequest(
+                            track.participant(),
+                            track.kind(),
+                            height,
+                            ViewRequest.ANY_FRAME_RATE,
+                            false));
+        }
+        return new View(requests);
+    }
+
     private static @Nullable VideoTrack find(List<VideoTrack> live, ViewRequest want) {
         for (VideoTrack track : live) {
-            if (track.participant() == want.participant() && track.kind() == want.kind()) {
+            if (track.participant() == want.participant() && track.kind() == want.track()) {
                 return track;
             }
         }

@@ -1,5 +1,6 @@
 package media.forward;
 
+import call.TrackKind;
 import java.util.ArrayList;
 import java.util.List;
 import media.codec.PacketLayers;

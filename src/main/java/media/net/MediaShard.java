@@ -1,5 +1,7 @@
 package media.net;
 
+import call.ParticipantState;
+import call.View;
 import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,7 +20,6 @@ import media.EngineEvent;
 import media.EngineSettings;
 import media.MediaEngine;
 import media.dtls.DtlsIdentity;
-import media.forward.View;
 import media.quality.Histogram;
 import media.sdp.SdpException;
 import media.send.BatchingDelay;
@@ -277,8 +278,8 @@ public final class MediaShard {
         settle();
     }
 
-    public void change(UUID room, int participant, ConnectionRequest.Allowed allowed) {
-        engine().change(System.nanoTime(), room, participant, allowed);
+    public void change(UUID room, int participant, ParticipantState state) {
+        engine().change(System.nanoTime(), room, participant, state);
         settle();
     }
 

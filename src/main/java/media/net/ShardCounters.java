@@ -1,9 +1,9 @@
 package media.net;
 
+import call.EndReason;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import media.EndReason;
 import media.MediaEngine;
 import media.rtp.DropReason;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,8 @@
 package media.quality;
 
+import call.Cause;
+import call.Level;
+
 /// What a voice is like that comes over two legs, by the E-model with assumptions about Opus as browsers use
 /// it; and, when it is not good, the leg without which it would be best.
 public final class AudioRating {

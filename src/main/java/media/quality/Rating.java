@@ -1,5 +1,8 @@
 package media.quality;
 
+import call.Cause;
+import call.Level;
+
 /// @param score a mean opinion score, 1 to 4.5
 /// @param cause what to blame; NONE as long as the score is good
 public record Rating(double score, Cause cause) {

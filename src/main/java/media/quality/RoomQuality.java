@@ -1,5 +1,8 @@
 package media.quality;
 
+import call.Cause;
+import call.Level;
+import call.Quality;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,22 +12,20 @@ import java.util.TreeMap;
 /// The level of every participant of a room, as the others are shown it. Changes are numbered, so that each
 /// subscriber is told of those it has not seen, at the cost of those alone. Who is not named is good.
 public final class RoomQuality {
-    public record Summary(int participant, Level level, Cause cause) {}
-
     private final Map<Integer, Long> changedAt = new HashMap<>();
-    private final TreeMap<Long, Summary> changes = new TreeMap<>();
+    private final TreeMap<Long, Quality.OfParticipant> changes = new TreeMap<>();
     private long version;
 
     /// What a participant is like now.
     public void report(int participant, Level level, Cause cause) {
         Long at = changedAt.get(participant);
-        Summary before = at == null ? null : changes.get(at);
+        Quality.OfParticipant before = at == null ? null : changes.get(at);
         if (before == null ? level == Level.GOOD : before.level() == level) {
             return;
         }
         forget(participant);
         changedAt.put(participant, ++version);
-        changes.put(version, new Summary(participant, level, cause));
+        changes.put(version, new Quality.OfParticipant(participant, level, cause));
     }
 
     /// The participant has left; who comes under another number is another one.
@@ -36,7 +37,7 @@ public final class RoomQuality {
     }
 
     /// What has changed after `seen`; 0 for all that is worth telling a newcomer.
-    public List<Summary> since(long seen) {
+    public List<Quality.OfParticipant> since(long seen) {
         return seen >= version ? List.of() : new ArrayList<>(changes.tailMap(seen, false).values());
     }
 

@@ -1,5 +1,7 @@
 package media.quality;
 
+import call.Cause;
+
 /// How one slot arrives at its subscriber, from the report blocks the client sends about it (RFC 3550 §6.4.1)
 /// and what was forwarded. Measured once a second; browsers report voices every 5 s.
 public final class SlotQuality {

@@ -1,5 +1,7 @@
 package media.quality;
 
+import call.Cause;
+
 /// How one track arrives at the server: what everybody who gets it suffers alike. Measured once a second.
 public final class TrackQuality {
     /// Opus with DTX sends something every 400 ms (RFC 6716 §2.1.9), a camera far more often.

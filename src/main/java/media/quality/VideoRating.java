@@ -1,5 +1,8 @@
 package media.quality;
 
+import call.Cause;
+import call.Level;
+
 /// What a picture is like: the share of time it stood still, and the loss that no retransmission repaired. The
 /// score falls with them as in ITU-T G.1070 (equation 8-6: a maximum times e to the minus loss over
 /// robustness); there is no account of size and sharpness, which are the viewer's wish.

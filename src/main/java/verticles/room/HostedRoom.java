@@ -5,6 +5,7 @@ import bus.Bus;
 import bus.BusMessage;
 import bus.RoomMessage;
 import bus.SessionMessage;
+import call.MediaMode;
 import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -14,6 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusedException;
+import rooms.Admission;
 import rooms.Participant;
 import rooms.Room;
 import rooms.RoomEvent;
@@ -158,13 +160,14 @@ public final class HostedRoom {
                             join.state());
             armTimer();
             return new RoomMessage.Joined(
-                    lease.epoch(),
-                    newcomer.number(),
-                    "sfu",
-                    room.roster(),
-                    shard,
-                    settings.media().audibleSpeakers() + SOUND_SLOTS,
-                    settings.media().videoSlots());
+                    new Admission(
+                            lease.epoch(),
+                            newcomer.number(),
+                            MediaMode.SFU,
+                            room.roster(),
+                            shard,
+                            settings.media().audibleSpeakers() + SOUND_SLOTS,
+                            settings.media().videoSlots()));
         });
     }
 

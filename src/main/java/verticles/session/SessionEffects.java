@@ -9,7 +9,6 @@ import bus.RoomMessage;
 import bus.RoomsMessage;
 import bus.SessionMessage;
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import refusal.Refusal;
 import refusal.RefusedException;
-import signaling.Admission;
-import signaling.ClientMessage;
 import signaling.Effect;
 import signaling.IceServers;
 import signaling.RoomMembership;
 import signaling.ServerMessage;
 import signaling.Session;
 import verticles.node.Clock;
-import verticles.shard.QualityNews;
 
 /// Carries out on the event bus what a [Session] wants done, and brings it the outcomes and the news
 /// that come in on `session.<id>`.
@@ -122,14 +118,8 @@ public final class SessionEffects {
                 .onSuccess(joined ->
                         stay.onJoined(
                                 Clock.millis(),
-                                new Admission(
-                                        joined.participant(),
-                                        joined.mode(),
-                                        joined.roster(),
-                                        joined.shard(),
-                                        joined.audioSlots(),
-                                        joined.videoSlots(),
-                                        iceServers.of(Clock.unixSeconds(), join.user()))))
+                                joined.admission(),
+                                iceServers.of(Clock.unixSeconds(), join.user())))
                 .onFailure(e -> stay.onJoinRefused(refusal(e)));
     }
 
@@ -162,20 +152,15 @@ public final class SessionEffects {
     }
 
     private void changeView(Effect.ChangeView change) {
-        List<ClientMessage.ViewRequest> looked = change.wants();
-        List<MediaMessage.ViewRequest> wants =
-                looked == null ? null : looked.stream().map(SessionEffects::onTheBus).toList();
         bus.request(
                         Addresses.media(change.shard().node(), change.shard().shard()),
                         new MediaMessage.ChangeView(
-                                change.room(), change.participant(), wants, change.voices()),
+                                change.room(),
+                                change.participant(),
+                                change.view(),
+                                change.voices()),
                         BusMessage.Done.class)
                 .onFailure(e -> change.stay().onViewRefused(change.re(), refusal(e)));
-    }
-
-    private static MediaMessage.ViewRequest onTheBus(ClientMessage.ViewRequest want) {
-        return new MediaMessage.ViewRequest(
-                want.participant(), want.track(), want.height(), want.frameRate(), want.pinned());
     }
 
     private Future<BusMessage.Done> onMessage(BusMessage message) {
@@ -186,11 +171,11 @@ public final class SessionEffects {
             case SessionMessage.SpeakingChanged(long epoch, var started, var stopped) ->
                     session.onRoomNews(now, epoch, new ServerMessage.Speaking(started, stopped));
             case SessionMessage.SlotsChanged(long epoch, var slots) ->
-                    session.onShardNews(epoch, new ServerMessage.Slots(onTheWire(slots)));
+                    session.onShardNews(epoch, new ServerMessage.Slots(slots));
             case SessionMessage.EncodingsWanted(long epoch, var track, var active) ->
                     session.onShardNews(epoch, new ServerMessage.Encodings(track, active));
-            case SessionMessage.QualityMeasured quality ->
-                    session.onShardNews(quality.epoch(), QualityNews.onTheWire(quality));
+            case SessionMessage.QualityMeasured(long epoch, var quality) ->
+                    session.onShardNews(epoch, new ServerMessage.Quality(quality));
             case SessionMessage.ConnectionChanged(long epoch, var connected, var reason) ->
                     session.onShardNews(epoch, new ServerMessage.Connection(connected, reason));
             case SessionMessage.Evicted(long epoch, var reason) -> session.onEvicted(epoch, reason);
@@ -204,14 +189,6 @@ public final class SessionEffects {
                             "a session does not take " + message.getClass());
         }
         return Future.succeededFuture(new BusMessage.Done());
-    }
-
-    private static List<ServerMessage.Slot> onTheWire(List<SessionMessage.SlotAssignment> slots) {
-        return slots.stream()
-                .map(s ->
-                        new ServerMessage.Slot(
-                                s.mid(), s.participant(), s.track(), s.paused() ? true : null))
-                .toList();
     }
 
     private static Refusal refusal(Throwable cause) {

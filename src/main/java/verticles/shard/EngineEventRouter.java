@@ -11,7 +11,6 @@ import java.util.function.LongFunction;
 import media.EngineEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import rooms.TrackKind;
 
 /// Carries what the engine of a shard has to say to the sessions and rooms it concerns. Belongs to the
 /// event loop of its verticle.
@@ -48,26 +47,19 @@ public final class EngineEventRouter {
                     toSession(
                             news.room(),
                             news.participant(),
-                            epoch ->
-                                    new SessionMessage.SlotsChanged(
-                                            epoch,
-                                            news.slots().stream()
-                                                    .map(EngineEventRouter::assignment)
-                                                    .toList()));
+                            epoch -> new SessionMessage.SlotsChanged(epoch, news.slots()));
             case EngineEvent.EncodingsWanted news ->
                     toSession(
                             news.room(),
                             news.participant(),
                             epoch ->
                                     new SessionMessage.EncodingsWanted(
-                                            epoch,
-                                            TrackKind.valueOf(news.track().name()),
-                                            news.active()));
+                                            epoch, news.track(), news.active()));
             case EngineEvent.QualityMeasured news ->
                     toSession(
                             news.room(),
                             news.participant(),
-                            epoch -> QualityNews.onTheBus(epoch, news));
+                            epoch -> new SessionMessage.QualityMeasured(epoch, news.quality()));
             case EngineEvent.SpeakingChanged news -> {
                 Map<Integer, Member> room = members.get(news.room());
                 if (room != null && !room.isEmpty()) {
@@ -122,14 +114,5 @@ public final class EngineEventRouter {
                 members.remove(room);
             }
         }
-    }
-
-    private static SessionMessage.SlotAssignment assignment(EngineEvent.SlotOwner slot) {
-        media.forward.TrackKind track = slot.track();
-        return new SessionMessage.SlotAssignment(
-                slot.mid(),
-                slot.owner(),
-                track == null ? null : TrackKind.valueOf(track.name()),
-                slot.paused());
     }
 }

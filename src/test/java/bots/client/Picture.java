@@ -1,12 +1,12 @@
 package bots.client;
 
+import call.TrackKind;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import media.forward.TrackKind;
 import media.rtp.Bytes;
 import media.rtp.RtpPacket;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package bots.client;
 
+import call.TrackKind;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import media.forward.TrackKind;
 import media.rtp.Bytes;
 import media.rtp.RtpPacket;
 import org.jspecify.annotations.Nullable;

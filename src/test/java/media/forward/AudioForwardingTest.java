@@ -2,6 +2,7 @@ package media.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.TrackKind;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package media.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.ViewRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -2,6 +2,7 @@ package media.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.TrackKind;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package media.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.TrackKind;
 import java.util.List;
 import java.util.Map;
 import media.codec.Codec;

@@ -2,6 +2,7 @@ package media.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.ViewRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

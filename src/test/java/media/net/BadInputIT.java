@@ -3,6 +3,8 @@ package media.net;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.ParticipantState;
+import call.TrackKind;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -25,7 +27,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import media.ConnectionRequest;
-import media.forward.TrackKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,7 +153,7 @@ class BadInputIT {
                                         client.offer(10),
                                         Map.of("0", TrackKind.MICROPHONE),
                                         0,
-                                        new ConnectionRequest.Allowed(true, false, false, false),
+                                        new ParticipantState(false, false, false, false),
                                         false)));
         client.connect(answer);
         return client;

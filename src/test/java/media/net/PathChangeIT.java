@@ -3,6 +3,8 @@ package media.net;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.ParticipantState;
+import call.TrackKind;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.net.InetAddress;
@@ -14,7 +16,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import media.ConnectionRequest;
 import media.EngineEvent;
-import media.forward.TrackKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,7 +97,7 @@ class PathChangeIT {
                                         client.offer(10),
                                         Map.of("0", TrackKind.MICROPHONE),
                                         0,
-                                        new ConnectionRequest.Allowed(true, false, false, false),
+                                        new ParticipantState(false, false, false, false),
                                         false))));
         return client;
     }

@@ -3,6 +3,8 @@ package media.net;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.ParticipantState;
+import call.TrackKind;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -18,7 +20,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import media.ConnectionRequest;
-import media.forward.TrackKind;
 import media.stun.BindingRequest;
 import media.stun.BindingResponse;
 import media.stun.IceRole;
@@ -155,7 +156,7 @@ class TcpIoIT {
                                 offerer.offer(1),
                                 Map.of("0", TrackKind.MICROPHONE),
                                 0,
-                                new ConnectionRequest.Allowed(true, false, false, false),
+                                new ParticipantState(false, false, false, false),
                                 false)));
     }
 

@@ -2,6 +2,8 @@ package media.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.Cause;
+import call.Level;
 import org.junit.jupiter.api.Test;
 
 /// Who is to blame for a voice.

@@ -2,6 +2,9 @@ package media.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.Cause;
+import call.Level;
+import call.Quality;
 import org.junit.jupiter.api.Test;
 
 final class RoomQualityTest {
@@ -12,7 +15,7 @@ final class RoomQualityTest {
         room.report(1, Level.POOR, Cause.UPLINK);
         long seen = room.version();
         assertThat(room.since(0))
-                .containsExactly(new RoomQuality.Summary(1, Level.POOR, Cause.UPLINK));
+                .containsExactly(new Quality.OfParticipant(1, Level.POOR, Cause.UPLINK));
         assertThat(room.since(seen)).isEmpty();
         room.report(1, Level.POOR, Cause.UPLINK);
         assertThat(room.since(seen)).isEmpty();
@@ -20,8 +23,8 @@ final class RoomQualityTest {
         room.report(1, Level.GOOD, Cause.NONE);
         assertThat(room.since(seen))
                 .containsExactly(
-                        new RoomQuality.Summary(2, Level.BAD, Cause.DOWNLINK),
-                        new RoomQuality.Summary(1, Level.GOOD, Cause.NONE));
+                        new Quality.OfParticipant(2, Level.BAD, Cause.DOWNLINK),
+                        new Quality.OfParticipant(1, Level.GOOD, Cause.NONE));
     }
 
     @Test

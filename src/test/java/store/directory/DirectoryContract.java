@@ -3,6 +3,7 @@ package store.directory;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.ParticipantState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import rooms.Participant;
-import rooms.ParticipantState;
 
 /// What every directory keeps. Lives are real time, which is why its subclasses are integration tests.
 abstract class DirectoryContract {

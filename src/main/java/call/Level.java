@@ -1,4 +1,6 @@
-package media.quality;
+package call;
+
+import java.util.Locale;
 
 /// What a person is shown of a mean opinion score: the classes of ITU-T G.107 annex B, table B.1, its upper
 /// two and its lower two taken together.
@@ -18,6 +20,7 @@ public enum Level {
         this.lowest = lowest;
     }
 
+    /// @param score mean opinion score, 1 to 4.5
     public static Level of(double score) {
         if (score >= GOOD.lowest) {
             return GOOD;
@@ -28,7 +31,8 @@ public enum Level {
         return score >= POOR.lowest ? POOR : BAD;
     }
 
-    public static Level worse(Level a, Level b) {
-        return a.compareTo(b) < 0 ? a : b;
+    /// The name in the client protocol.
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,4 +1,4 @@
-package media;
+package call;
 
 import java.util.Locale;
 

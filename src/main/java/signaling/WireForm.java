@@ -1,0 +1,170 @@
+package signaling;
+
+import call.Cause;
+import call.Level;
+import call.MediaMode;
+import call.Quality;
+import call.SlotOwner;
+import call.TrackKind;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdDelegatingSerializer;
+import com.fasterxml.jackson.databind.util.StdConverter;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import rooms.Participant;
+import rooms.ShardAddress;
+
+/// The form in JSON of the records that are not written field by field: names of enums, figures rounded,
+/// and what says nothing left out.
+final class WireForm {
+    private record Joined(
+            @Nullable Integer re,
+            UUID channel,
+            int participant,
+            MediaMode mode,
+            int audioSlots,
+            int videoSlots,
+            List<ServerMessage.IceServer> iceServers,
+            List<ShardAddress> shards,
+            List<Participant> roster) {
+        static Joined of(ServerMessage.Joined joined) {
+            var admission = joined.admission();
+            return new Joined(
+                    joined.re(),
+                    joined.channel(),
+                    admission.participant(),
+                    admission.mode(),
+                    admission.audioSlots(),
+                    admission.videoSlots(),
+                    joined.iceServers(),
+                    List.of(admission.shard()),
+                    admission.roster());
+        }
+    }
+
+    /// @param paused true when the client's connection cannot carry the track now, else null
+    private record Slot(
+            String mid, int participant, @Nullable TrackKind track, @Nullable Boolean paused) {
+        static Slot of(SlotOwner owner) {
+            return new Slot(
+                    owner.mid(), owner.participant(), owner.track(), owner.paused() ? true : null);
+        }
+    }
+
+    /// A list is null when nothing in it has changed.
+    private record Measured(
+            int roundTripMillis,
+            @Nullable List<Quality.OfTrack> up,
+            @Nullable List<Quality.OfSlot> down,
+            @Nullable List<Quality.OfParticipant> participants) {
+        static Measured of(ServerMessage.Quality message) {
+            Quality quality = message.measured();
+            return new Measured(
+                    quality.roundTripMillis(),
+                    nullIfEmpty(quality.up()),
+                    nullIfEmpty(quality.down()),
+                    nullIfEmpty(quality.participants()));
+        }
+    }
+
+    /// @param cause null while the score is good
+    private record TrackQuality(
+            TrackKind track,
+            double score,
+            @Nullable Cause cause,
+            double lossPercent,
+            int jitterMillis,
+            int kilobitsPerSecond) {
+        static TrackQuality of(Quality.OfTrack quality) {
+            Quality.OfStream stream = quality.stream();
+            return new TrackQuality(
+                    quality.track(),
+                    tenths(stream.score()),
+                    nullIfNone(stream.cause()),
+                    tenths(stream.lossPercent()),
+                    (int) Math.round(stream.jitterMillis()),
+                    (int) (stream.bitsPerSecond() / 1_000));
+        }
+    }
+
+    /// @param cause null while the score is good
+    /// @param freezes that ended in the last second, null for none
+    private record SlotQuality(
+            String mid,
+            double score,
+            @Nullable Cause cause,
+            double lossPercent,
+            int jitterMillis,
+            int kilobitsPerSecond,
+            @Nullable Integer freezes,
+            @Nullable Integer frozenMillis) {
+        static SlotQuality of(Quality.OfSlot quality) {
+            Quality.OfStream stream = quality.stream();
+            return new SlotQuality(
+                    quality.mid(),
+                    tenths(stream.score()),
+                    nullIfNone(stream.cause()),
+                    tenths(stream.lossPercent()),
+                    (int) Math.round(stream.jitterMillis()),
+                    (int) (stream.bitsPerSecond() / 1_000),
+                    nullIfZero(quality.freezes()),
+                    nullIfZero(quality.frozenMillis()));
+        }
+    }
+
+    private record ParticipantQuality(int participant, Level level, @Nullable Cause cause) {
+        static ParticipantQuality of(Quality.OfParticipant quality) {
+            return new ParticipantQuality(
+                    quality.participant(), quality.level(), nullIfNone(quality.cause()));
+        }
+    }
+
+    private WireForm() {}
+
+    static SimpleModule module() {
+        SimpleModule module = new SimpleModule();
+        write(module, TrackKind.class, TrackKind::wireName);
+        write(module, MediaMode.class, MediaMode::wireName);
+        write(module, Level.class, Level::wireName);
+        write(module, Cause.class, Cause::wireName);
+        write(module, SlotOwner.class, Slot::of);
+        write(module, ServerMessage.Joined.class, Joined::of);
+        write(module, ServerMessage.Quality.class, Measured::of);
+        write(module, Quality.OfTrack.class, TrackQuality::of);
+        write(module, Quality.OfSlot.class, SlotQuality::of);
+        write(module, Quality.OfParticipant.class, ParticipantQuality::of);
+        return module;
+    }
+
+    private static <T> void write(
+            SimpleModule module, Class<T> type, Function<? super T, Object> form) {
+        module.addSerializer(
+                type,
+                new StdDelegatingSerializer(
+                        type,
+                        new StdConverter<T, Object>() {
+                            @Override
+                            public Object convert(T value) {
+                                return form.apply(value);
+                            }
+                        }));
+    }
+
+    private static double tenths(double value) {
+        return Math.round(value * 10) / 10.0;
+    }
+
+    private static @Nullable Cause nullIfNone(Cause cause) {
+        return cause == Cause.NONE ? null : cause;
+    }
+
+    private static <T> @Nullable List<T> nullIfEmpty(List<T> list) {
+        return list.isEmpty() ? null : list;
+    }
+
+    private static @Nullable Integer nullIfZero(long count) {
+        return count == 0 ? null : (int) count;
+    }
+}
