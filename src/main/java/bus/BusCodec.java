@@ -1,5 +1,7 @@
 package bus;
 
+import call.MediaCommand;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -32,8 +34,14 @@ final class BusCodec implements MessageCodec<BusMessage, BusMessage> {
             CBORMapper.builder()
                     .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .addMixIn(MediaCommand.class, Named.class)
+                    .registerSubtypes(MediaCommand.class.getPermittedSubclasses())
                     .build();
     private static final Map<String, Class<? extends BusMessage>> TYPES = types();
+
+    /// A sealed type inside a message: its field `type` is the name of the record.
+    @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "type")
+    private interface Named {}
 
     static String typeName(Class<?> type) {
         Class<?> family = type.getEnclosingClass();

@@ -1,12 +1,11 @@
 package bus;
 
+import call.MediaCommand;
 import call.ParticipantState;
 import call.TrackKind;
-import call.View;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// Requests to and replies from `media.<node>.<shard>`.
 public sealed interface MediaMessage extends BusMessage {
@@ -30,19 +29,9 @@ public sealed interface MediaMessage extends BusMessage {
             ParticipantState state)
             implements MediaMessage {}
 
-    /// Answered by `Done`; closing twice is no error.
-    record CloseConnection(UUID room, int participant) implements MediaMessage {}
-
-    /// What the participant may publish now: a muted microphone is not forwarded. Answered by `Done`.
-    record ChangeState(UUID room, int participant, ParticipantState state)
-            implements MediaMessage {}
-
-    /// What a participant shows and how many speakers it plays, instead of what it named before. Answered by
-    /// `Done`.
-    ///
-    /// @param view null for what the room shows to a participant that has not sent one
-    /// @param audibleSpeakers 0 for what the room gives
-    record ChangeView(UUID room, int participant, @Nullable View view, int audibleSpeakers)
+    /// A command about one participant. Answered by `Done`; ignored when the participant has no connection,
+    /// or one that was opened in another epoch of the room.
+    record Command(UUID room, long epoch, int participant, MediaCommand command)
             implements MediaMessage {}
 
     /// Answered by [ShardStatus].

@@ -1,6 +1,7 @@
 package media;
 
 import call.EndReason;
+import call.MediaCommand;
 import call.ParticipantState;
 import call.View;
 import java.net.SocketAddress;
@@ -43,9 +44,8 @@ public final class MediaEngine {
     /// need no finer one, and one timer per shard is cheaper than one per connection.
     private static final long TICK_NANOS = 25_000_000L;
 
-    private final EngineSettings settings;
+    private final OfferAnswerer answerer;
     private final SendBatches batches;
-    private final IntSupplier random;
     private final PacerSchedule pacers = new PacerSchedule();
     private final EngineQuality quality = new EngineQuality();
     private final ConnectionFactory factory;
@@ -63,10 +63,9 @@ public final class MediaEngine {
 
     /// @param random uniformly random ints from a cryptographic source
     public MediaEngine(EngineSettings settings, Outbound outbound, IntSupplier random) {
-        this.settings = settings;
+        this.answerer = new OfferAnswerer(settings, random);
         this.batches = new SendBatches(outbound);
-        this.random = random;
-        this.factory = new ConnectionFactory(settings, batches, pacers, quality, this::freshSsrc);
+        this.factory = new ConnectionFactory(settings, batches, pacers, quality, answerer::freshSsrc);
         this.audiblePlaces = settings.audiblePlaces();
         this.inbound = new DatagramDemultiplexer(connections, outbound, events);
     }
@@ -96,27 +95,11 @@ public final class MediaEngine {
                 return answer;
             }
         }
-        AnsweredOffer answered = answer(request, offer);
+        AnsweredOffer answered = answerer.answer(request, offer);
         if (live != null) {
             remove(nowNanos, live, EndReason.REPLACED);
         }
         return connect(nowNanos, answered);
-    }
-
-    /// Answers the offer of somebody who has no connection, without making one: reading and writing SDP is
-    /// most of the work of a join. Nothing that changes is touched, so any thread may call it, if the
-    /// random source is for any thread.
-    ///
-    /// @throws SdpException when the offer cannot be served, with a stable code and a reason
-    public AnsweredOffer answer(ConnectionRequest request) throws SdpException {
-        return answer(request, SessionDescription.read(request.offer()));
-    }
-
-    private AnsweredOffer answer(ConnectionRequest request, SessionDescription offer)
-            throws SdpException {
-        IceCredentials local = IceCredentials.generate(random);
-        Negotiated negotiated = Negotiation.answer(offer, parameters(local, request.encrypted()));
-        return new AnsweredOffer(request, local, negotiated, negotiated.answer().write());
     }
 
     /// Makes the connection that was agreed on; the participant must have none.
@@ -140,10 +123,10 @@ public final class MediaEngine {
             throws SdpException {
         Negotiated former = connection.negotiated();
         IceCredentials local = connection.ice().local();
-        IceCredentials fresh = IceCredentials.generate(random);
+        IceCredentials fresh = answerer.freshCredentials();
         boolean restart = former.isRestartedBy(offer);
-        Negotiated next =
-                Negotiation.answer(offer, parameters(restart ? fresh : local, encrypted), former);
+        AnswerParameters parameters = answerer.parameters(restart ? fresh : local, encrypted);
+        Negotiated next = Negotiation.answer(offer, parameters, former);
         if (!next.continues(former)) {
             return null;
         }
@@ -153,20 +136,6 @@ public final class MediaEngine {
         }
         connection.renegotiate(nowNanos, next);
         return next.answer().write();
-    }
-
-    private AnswerParameters parameters(IceCredentials local, boolean encrypted) {
-        return new AnswerParameters(
-                local.ufrag(),
-                local.password(),
-                settings.fingerprint(),
-                settings.candidates(),
-                settings.tcpCandidates(),
-                settings.cname(),
-                this::freshSsrc,
-                settings.maxAudioSlots(),
-                settings.maxVideoSlots(),
-                encrypted);
     }
 
     /// A path can carry nothing any more: its TCP connection is closed.
@@ -179,52 +148,38 @@ public final class MediaEngine {
         return connections.at(address) != null;
     }
 
-    /// Whether a participant has a connection, and an offer of theirs may change it.
+    /// Whether a participant has a connection, which a further offer may change.
     public boolean hasConnection(UUID room, int participant) {
         return connections.of(room, participant) != null;
     }
 
-    /// So many voices of a room are heard at once from now on by who did not ask for more.
-    public void audiblePlaces(long nowNanos, int places) {
-        audiblePlaces = places;
-        rooms.values().forEach(room -> room.audiblePlaces(nowNanos, places));
+    /// Limits how many speakers of a room are audible at once to participants that did not request more.
+    public void onAudibleLimit(long nowNanos, int speakers) {
+        audiblePlaces = speakers;
+        rooms.values().forEach(room -> room.audiblePlaces(nowNanos, speakers));
     }
 
-    /// A participant wants to hear so many voices, 0 for what the room gives; its slots limit it.
-    public void wantVoices(long nowNanos, UUID room, int participant, int voices) {
-        Connection connection = connections.of(room, participant);
-        if (connection != null) {
-            connection.member().limitSpeakers(nowNanos, voices);
-        }
-    }
-
-    /// Closes the connection of a participant, if there is one.
-    public void disconnect(long nowNanos, UUID room, int participant) {
+    /// Carries out a command about one participant; nothing happens when it has no connection.
+    public void onCommand(long nowNanos, UUID room, int participant, MediaCommand command) {
         Connection connection = connections.of(room, participant);
         if (connection == null) {
             return;
         }
+        switch (command) {
+            case MediaCommand.ChangeState(ParticipantState state) ->
+                    connection.member().change(nowNanos, state);
+            case MediaCommand.ChangeView(View view, int audibleSpeakers) ->
+                    connection.member().view(nowNanos, view, audibleSpeakers);
+            case MediaCommand.Disconnect() -> disconnect(nowNanos, connection);
+        }
+    }
+
+    private void disconnect(long nowNanos, Connection connection) {
         if (connection.established()) {
             remove(nowNanos, connection, EndReason.LEFT);
         } else {
             EndReason reason = EndReason.LEFT_UNCONNECTED;
             lose(nowNanos, connection, reason, reason.word());
-        }
-    }
-
-    /// A participant switched sources on or off.
-    public void change(long nowNanos, UUID room, int participant, ParticipantState state) {
-        Connection connection = connections.of(room, participant);
-        if (connection != null) {
-            connection.member().change(nowNanos, state);
-        }
-    }
-
-    /// What a participant looks at from now on.
-    public void view(long nowNanos, UUID room, int participant, View view) {
-        Connection connection = connections.of(room, participant);
-        if (connection != null) {
-            connection.member().view(nowNanos, view);
         }
     }
 
@@ -405,8 +360,4 @@ public final class MediaEngine {
         return new Room(audiblePlaces, new RoomEventAdapter(id, events));
     }
 
-    private int freshSsrc() {
-        int ssrc = random.getAsInt();
-        return ssrc == 0 ? 1 : ssrc;
-    }
 }

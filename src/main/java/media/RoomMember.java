@@ -108,12 +108,12 @@ final class RoomMember {
         room.deafen(nowNanos, subscriber, state.deafened());
     }
 
-    void view(long nowNanos, View view) {
-        room.view(nowNanos, subscriber, view);
-    }
-
-    /// @param speakers most speakers it receives at once, 0 for the room's limit
-    void limitSpeakers(long nowNanos, int speakers) {
-        room.wantVoices(nowNanos, subscriber, speakers);
+    /// @param view null to leave it as it is
+    /// @param audibleSpeakers most speakers it receives at once, 0 for the room's limit
+    void view(long nowNanos, @Nullable View view, int audibleSpeakers) {
+        if (view != null) {
+            room.view(nowNanos, subscriber, view);
+        }
+        room.wantVoices(nowNanos, subscriber, audibleSpeakers);
     }
 }

@@ -1,8 +1,8 @@
 package signaling;
 
+import call.MediaCommand;
 import call.ParticipantState;
 import call.TrackKind;
-import call.View;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -69,17 +69,18 @@ public sealed interface Effect {
             ParticipantState state)
             implements Effect {}
 
-    /// Outcome only when it fails: [RoomMembership#onViewRefused].
-    record ChangeView(
+    /// To the shard of the room. Outcome only when it fails and `op` is not null:
+    /// [RoomMembership#onCommandRefused] with the same `re` and `op`.
+    ///
+    /// @param op of the client's message that the command stands for, null when no client waits
+    record Command(
             RoomMembership stay,
             @Nullable Integer re,
+            @Nullable String op,
             ShardAddress shard,
             UUID room,
+            long epoch,
             int participant,
-            @Nullable View view,
-            int voices)
+            MediaCommand command)
             implements Effect {}
-
-    /// Nobody waits for the outcome.
-    record CloseConnection(ShardAddress shard, UUID room, int participant) implements Effect {}
 }

@@ -1,5 +1,6 @@
 package signaling;
 
+import call.MediaCommand;
 import call.View;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +92,7 @@ final class MediaNegotiation {
         ClientMessage.View whole = newView.over(view);
         view = whole;
         if (negotiation == Negotiation.ANSWERED) {
-            tell(whole);
+            send(whole);
         }
     }
 
@@ -112,26 +113,35 @@ final class MediaNegotiation {
 
     /// A connection was opened for a stay that is over.
     void undo() {
-        effects.accept(new Effect.CloseConnection(shard, stay.channel(), stay.participant()));
+        send(null, null, new MediaCommand.Disconnect());
     }
 
     private void tellWhatWaited() {
         newsBeforeAnswer.forEach(client);
         newsBeforeAnswer.clear();
         if (view != null) {
-            tell(view);
+            send(view);
         }
     }
 
-    private void tell(ClientMessage.View told) {
+    private void send(ClientMessage.View whole) {
+        Integer speakers = whole.audioSlots();
+        send(
+                whole.id(),
+                "view",
+                new MediaCommand.ChangeView(whole.view(), speakers == null ? 0 : speakers));
+    }
+
+    private void send(@Nullable Integer re, @Nullable String op, MediaCommand command) {
         effects.accept(
-                new Effect.ChangeView(
+                new Effect.Command(
                         stay,
-                        told.id(),
+                        re,
+                        op,
                         shard,
                         stay.channel(),
+                        stay.epoch(),
                         stay.participant(),
-                        told.view(),
-                        told.audioSlots() == null ? 0 : told.audioSlots()));
+                        command));
     }
 }

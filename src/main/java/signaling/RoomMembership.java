@@ -169,9 +169,9 @@ public final class RoomMembership {
         }
     }
 
-    public void onViewRefused(@Nullable Integer re, Refusal refusal) {
+    public void onCommandRefused(@Nullable Integer re, String op, Refusal refusal) {
         if (phase == Phase.JOINED) {
-            refuse(re, "view", refusal);
+            refuse(re, op, refusal);
         }
     }
 

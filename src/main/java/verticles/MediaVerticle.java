@@ -5,6 +5,7 @@ import bus.Bus;
 import bus.BusMessage;
 import bus.MediaMessage;
 import bus.NodeMessage;
+import call.MediaCommand;
 import config.Settings;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
@@ -24,6 +25,7 @@ import media.forward.AudibleLimit;
 import media.net.DatagramIo;
 import media.net.HostAddresses;
 import media.net.MediaShard;
+import media.net.ShardSnapshot;
 import media.sdp.SdpException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -165,37 +167,11 @@ public final class MediaVerticle extends VerticleBase {
                                     request.room(),
                                     request.participant(),
                                     () -> openConnection(open, request));
-            case MediaMessage.CloseConnection request ->
-                    after(
-                            request.room(),
-                            request.participant(),
-                            () -> {
-                                news().forget(request.room(), request.participant());
-                                open.disconnect(request.room(), request.participant());
-                            });
-            case MediaMessage.ChangeState request ->
-                    after(
-                            request.room(),
-                            request.participant(),
-                            () ->
-                                    open.change(
-                                            request.room(),
-                                            request.participant(),
-                                            request.state()));
-            case MediaMessage.ChangeView request ->
-                    after(
-                            request.room(),
-                            request.participant(),
-                            () -> {
-                                if (request.view() != null) {
-                                    open.view(
-                                            request.room(), request.participant(), request.view());
-                                }
-                                open.wantVoices(
-                                        request.room(),
-                                        request.participant(),
-                                        request.audibleSpeakers());
-                            });
+            case MediaMessage.Command request ->
+                    offers().after(
+                                    request.room(),
+                                    request.participant(),
+                                    () -> carryOut(open, request));
             case MediaMessage.StatusRequest _ -> Future.succeededFuture(status(open));
             default ->
                     Future.failedFuture(
@@ -204,15 +180,16 @@ public final class MediaVerticle extends VerticleBase {
         };
     }
 
-    /// In the order in which a participant's messages came.
-    private Future<BusMessage> after(UUID room, int participant, Runnable change) {
-        return offers().after(
-                        room,
-                        participant,
-                        () -> {
-                            change.run();
-                            return Future.succeededFuture(new BusMessage.Done());
-                        });
+    private Future<BusMessage> carryOut(MediaShard open, MediaMessage.Command request) {
+        UUID room = request.room();
+        int participant = request.participant();
+        if (news().isCurrent(room, participant, request.epoch())) {
+            if (request.command() instanceof MediaCommand.Disconnect) {
+                news().forget(room, participant);
+            }
+            open.onCommand(room, participant, request.command());
+        }
+        return Future.succeededFuture(new BusMessage.Done());
     }
 
     /// A first offer is answered beside the event loop, a further one where the connection is.
@@ -232,7 +209,7 @@ public final class MediaVerticle extends VerticleBase {
                             "too_many_connections",
                             "This media shard is full. Raise media.maxConnectionsPerShard or add a node."));
         }
-        return offers().answer(request.room(), request.participant(), () -> open.answer(connection))
+        return offers().answer(request.room(), request.participant(), () -> open.answerer().answer(connection))
                 .transform(answered ->
                         answered.succeeded()
                                 ? Future.succeededFuture(
@@ -263,36 +240,36 @@ public final class MediaVerticle extends VerticleBase {
         if (now != audiblePlaces) {
             log.info("media shard {}: load {}, {} voices are heard at once", index, load, now);
             audiblePlaces = now;
-            shard().audiblePlaces(now);
+            shard().onAudibleLimit(now);
         }
     }
 
     private MediaMessage.ShardStatus status(MediaShard open) {
-        long nowNanos = System.nanoTime();
+        ShardSnapshot figures = open.snapshot();
         return new MediaMessage.ShardStatus(
                 index,
                 open.port(),
-                open.rooms(),
-                open.connections(),
+                figures.rooms(),
+                figures.connections(),
                 load,
                 audiblePlaces,
-                open.packetsReceived(),
-                open.packetsSent(),
+                figures.packetsReceived(),
+                figures.packetsSent(),
                 new MediaMessage.Sending(
-                        open.datagramsSent(),
-                        open.messagesSent(),
-                        open.paddingBytes(),
-                        open.holdNanos() / 1_000),
-                open.packetsDropped(),
-                open.forwardDelay().p50Nanos(nowNanos) / 1_000,
-                open.forwardDelay().p99Nanos(nowNanos) / 1_000,
-                quality(open),
-                open.connectionsEnded());
+                        figures.datagramsSent(),
+                        figures.messagesSent(),
+                        figures.paddingBytes(),
+                        figures.batchingDelayNanos() / 1_000),
+                figures.packetsDropped(),
+                figures.forwardDelayP50Nanos() / 1_000,
+                figures.forwardDelayP99Nanos() / 1_000,
+                quality(figures),
+                figures.connectionsEnded());
     }
 
-    private static Map<String, MediaMessage.Distribution> quality(MediaShard open) {
+    private static Map<String, MediaMessage.Distribution> quality(ShardSnapshot figures) {
         Map<String, MediaMessage.Distribution> distributions = new LinkedHashMap<>();
-        open.quality()
+        figures.quality()
                 .forEach((name, histogram) ->
                         distributions.put(
                                 name,

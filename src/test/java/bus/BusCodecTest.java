@@ -3,6 +3,9 @@ package bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import call.MediaCommand;
+import call.TrackKind;
+import call.ViewRequest;
 import io.vertx.core.buffer.Buffer;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -30,6 +33,19 @@ class BusCodecTest {
     @MethodSource("messageTypes")
     void everyMessageArrivesAsItLeft(Class<? extends BusMessage> type) {
         BusMessage message = (BusMessage) sample(type);
+
+        assertThat(overTheWire(message)).isEqualTo(message);
+    }
+
+    static Stream<Class<?>> commands() {
+        return Arrays.stream(MediaCommand.class.getPermittedSubclasses());
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyMediaCommandArrivesAsItLeft(Class<?> type) {
+        var message =
+                new MediaMessage.Command(new UUID(3, 4), 5, 6, (MediaCommand) sample(type));
 
         assertThat(overTheWire(message)).isEqualTo(message);
     }
@@ -80,6 +96,10 @@ class BusCodecTest {
             case Class<?> c when c == boolean.class -> true;
             case Class<?> c when c == String.class -> "Zoë 🎧";
             case Class<?> c when c == UUID.class -> new UUID(1, -2);
+            case Class<?> c when c == ViewRequest.class ->
+                    new ViewRequest(70_000, TrackKind.SCREEN, 1080, 30, true);
+            case Class<?> c when c == MediaCommand.class ->
+                    sample(MediaCommand.ChangeView.class);
             case Class<?> c when c.isEnum() ->
                     c.getEnumConstants()[c.getEnumConstants().length - 1];
             case Class<?> c when c.isRecord() -> sampleRecord(c);

@@ -2,6 +2,7 @@ package signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.MediaCommand;
 import call.MediaMode;
 import call.ParticipantState;
 import call.TrackKind;
@@ -244,11 +245,11 @@ class SessionTest {
         RoomMembership stay = joined(LOUNGE, 3);
         offer(4);
         receive(new ClientMessage.Leave(5));
-        assertThat(effects).contains(new Effect.CloseConnection(SHARD, LOUNGE, 3));
+        assertThat(effects).contains(disconnect(stay));
         drain();
         stay.onConnectionOpened(4, "answer");
 
-        assertThat(drain()).containsExactly(new Effect.CloseConnection(SHARD, LOUNGE, 3));
+        assertThat(drain()).containsExactly(disconnect(stay));
     }
 
     // In the room
@@ -286,11 +287,11 @@ class SessionTest {
         assertThat(drain()).isEmpty();
         offer(5);
         stay.onConnectionOpened(5, "answer");
-        Effect told = new Effect.ChangeView(stay, 4, SHARD, LOUNGE, 3, view, 0);
+        Effect told = view(stay, 4, view, 0);
         assertThat(drain()).endsWith(told);
         receive(new ClientMessage.View(4, view, null));
         assertThat(drain()).containsExactly(told);
-        stay.onViewRefused(4, Refusal.of("unavailable", "Nobody."));
+        stay.onCommandRefused(4, "view", Refusal.of("unavailable", "Nobody."));
 
         assertThat(failure()).isEqualTo("unavailable");
     }
@@ -305,10 +306,10 @@ class SessionTest {
         drain();
         receive(new ClientMessage.View(6, view, null));
         assertThat(drain())
-                .containsExactly(new Effect.ChangeView(stay, 6, SHARD, LOUNGE, 3, view, 50));
+                .containsExactly(view(stay, 6, view, 50));
         receive(new ClientMessage.View(7, null, 0));
         assertThat(drain())
-                .containsExactly(new Effect.ChangeView(stay, 7, SHARD, LOUNGE, 3, view, 0));
+                .containsExactly(view(stay, 7, view, 0));
     }
 
     @Test
@@ -555,6 +556,23 @@ class SessionTest {
         stay.onRoomOpened(7, Role.MEMBER);
         stay.onJoined(now, admission(number), List.of());
         return stay;
+    }
+
+    private static Effect view(RoomMembership stay, int re, View view, int audibleSpeakers) {
+        return new Effect.Command(
+                stay,
+                re,
+                "view",
+                SHARD,
+                LOUNGE,
+                7,
+                3,
+                new MediaCommand.ChangeView(view, audibleSpeakers));
+    }
+
+    private static Effect disconnect(RoomMembership stay) {
+        return new Effect.Command(
+                stay, null, null, SHARD, LOUNGE, 7, 3, new MediaCommand.Disconnect());
     }
 
     private void offer(int id) {

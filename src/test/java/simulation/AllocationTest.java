@@ -2,6 +2,7 @@ package simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.MediaCommand;
 import call.ParticipantState;
 import call.TrackKind;
 import com.sun.management.ThreadMXBean;
@@ -77,7 +78,7 @@ final class AllocationTest {
             SrtpProfile profile = SrtpProfile.AEAD_AES_256_GCM;
             connect(engine, i % 8, new DtlsKeys(keys(profile), keys(profile)));
             if (i % 2 == 0) { // the others are replaced by who comes next
-                engine.disconnect(i, ROOM, i % 8 + 1);
+                engine.onCommand(i, ROOM, i % 8 + 1, new MediaCommand.Disconnect());
             }
         }
         engine.close();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static simulation.Simulation.SECOND;
 
 import call.EndReason;
+import call.MediaCommand;
 import call.ParticipantState;
 import call.TrackKind;
 import java.net.InetSocketAddress;
@@ -131,7 +132,7 @@ final class ConnectionEndTest {
         answer = engine.connect(now, request(SimulatedOffer.text(2, 0).replace("AA:AA", "AA:BB")));
         assertThat(engine.ended()[EndReason.REPLACED.ordinal()]).isEqualTo(1);
         assertThat(lost()).isEmpty();
-        engine.disconnect(now, ROOM, 1);
+        engine.onCommand(now, ROOM, 1, new MediaCommand.Disconnect());
         assertThat(lost())
                 .containsExactly(
                         new EngineEvent.ConnectionLost(

@@ -2,6 +2,7 @@ package simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.MediaCommand;
 import call.TrackKind;
 import call.ViewRequest;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
@@ -55,8 +56,11 @@ final class EngineFuzzTest {
                                         data.consumeInt(0, 120),
                                         data.consumeBoolean()));
                 case 3 ->
-                        simulation.engine.wantVoices(
-                                simulation.now, simulation.room, 1, data.consumeInt(0, 50));
+                        simulation.engine.onCommand(
+                                simulation.now,
+                                simulation.room,
+                                1,
+                                new MediaCommand.ChangeView(null, data.consumeInt(0, 50)));
                 default -> sendRtp(hostile, data);
             }
         }

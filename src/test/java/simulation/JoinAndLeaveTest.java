@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static simulation.Simulation.MILLI;
 import static simulation.Simulation.SECOND;
 
+import call.MediaCommand;
 import call.ParticipantState;
 import call.SlotOwner;
 import java.util.List;
@@ -132,20 +133,20 @@ final class JoinAndLeaveTest {
         SimulatedPeer bob = simulation.join(2, false);
         ann.startMicrophone(20);
         simulation.run(SECOND);
-        simulation.engine.change(
+        simulation.engine.onCommand(
                 simulation.now,
                 simulation.room,
                 1,
-                new ParticipantState(true, false, false, false));
+                new MediaCommand.ChangeState(new ParticipantState(true, false, false, false)));
         simulation.run(100 * MILLI);
         int heard = bob.voiceOf(1).size();
         simulation.run(SECOND);
         assertThat(bob.voiceOf(1)).hasSize(heard);
-        simulation.engine.change(
+        simulation.engine.onCommand(
                 simulation.now,
                 simulation.room,
                 1,
-                new ParticipantState(false, false, false, false));
+                new MediaCommand.ChangeState(new ParticipantState(false, false, false, false)));
         simulation.run(SECOND);
         assertThat(bob.voiceOf(1)).hasSizeGreaterThan(heard + 40);
         Streams.assertSeamless(bob);
@@ -203,11 +204,11 @@ final class JoinAndLeaveTest {
         ann.startCamera();
         simulation.run(SECOND);
         assertThat(bob.pictureOf(1)).isEmpty();
-        simulation.engine.change(
+        simulation.engine.onCommand(
                 simulation.now,
                 simulation.room,
                 1,
-                new ParticipantState(false, false, true, false));
+                new MediaCommand.ChangeState(new ParticipantState(false, false, true, false)));
         simulation.run(SECOND);
         assertThat(bob.pictureOf(1)).hasSizeGreaterThan(40);
         assertThat(bob.pictureOf(1).getFirst().payload()[6] & 1).as("P bit").isZero();

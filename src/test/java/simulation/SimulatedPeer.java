@@ -1,5 +1,6 @@
 package simulation;
 
+import call.MediaCommand;
 import call.ParticipantState;
 import call.SlotOwner;
 import call.TrackKind;
@@ -231,7 +232,11 @@ final class SimulatedPeer {
 
     /// Tells the server what this peer looks at.
     void view(ViewRequest... wants) {
-        simulation.engine.view(simulation.now, room, participant, new View(List.of(wants)));
+        simulation.engine.onCommand(
+                simulation.now,
+                room,
+                participant,
+                new MediaCommand.ChangeView(new View(List.of(wants)), 0));
         simulation.drain();
     }
 

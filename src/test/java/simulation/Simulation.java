@@ -1,5 +1,6 @@
 package simulation;
 
+import call.MediaCommand;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
@@ -115,7 +116,7 @@ final class Simulation {
         if (peer == null) {
             throw new AssertionError("no participant " + participant);
         }
-        engine.disconnect(now, peer.room, participant);
+        engine.onCommand(now, peer.room, participant, new MediaCommand.Disconnect());
         drain();
         vanish(peer);
     }

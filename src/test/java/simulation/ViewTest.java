@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static simulation.Simulation.MILLI;
 import static simulation.Simulation.SECOND;
 
+import call.MediaCommand;
 import call.ParticipantState;
 import call.SlotOwner;
 import call.TrackKind;
@@ -162,17 +163,17 @@ final class ViewTest {
         simulation.run(5 * SECOND);
         assertThat(told(simulation, 1)).isEmpty();
         ann.camera.stop();
-        simulation.engine.change(
+        simulation.engine.onCommand(
                 simulation.now,
                 simulation.room,
                 1,
-                new ParticipantState(false, false, false, false));
+                new MediaCommand.ChangeState(new ParticipantState(false, false, false, false)));
         simulation.run(SECOND);
-        simulation.engine.change(
+        simulation.engine.onCommand(
                 simulation.now,
                 simulation.room,
                 1,
-                new ParticipantState(false, false, true, false));
+                new MediaCommand.ChangeState(new ParticipantState(false, false, true, false)));
         ann.startCamera();
         simulation.run(500 * MILLI);
         SimulatedPeer bob = viewer(simulation, 2);

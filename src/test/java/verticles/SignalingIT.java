@@ -12,6 +12,8 @@ import bus.BusMessage;
 import bus.MediaMessage;
 import bus.RoomMessage;
 import bus.SessionMessage;
+import call.MediaCommand;
+import call.ParticipantState;
 import call.SlotOwner;
 import call.TrackKind;
 import config.Settings;
@@ -194,16 +196,24 @@ class SignalingIT {
 
         ada.expectAnswer(ada.send(new JsonObject().put("op", "state").put("camera", true)));
         assertThat(shard.received.poll(WAIT_SECONDS, TimeUnit.SECONDS))
-                .isInstanceOfSatisfying(
-                        MediaMessage.ChangeState.class,
-                        change -> assertThat(change.state().camera()).isTrue());
+                .isEqualTo(
+                        new MediaMessage.Command(
+                                UUID.fromString(channel),
+                                open.epoch(),
+                                number,
+                                new MediaCommand.ChangeState(
+                                        new ParticipantState(false, false, true, false))));
 
         bus.send(
                 Addresses.room(UUID.fromString(channel)),
                 new RoomMessage.ConnectionLost(open.epoch(), number, "silence"));
         assertThat(ada.expect("left").getString("reason")).isEqualTo("media_lost");
         assertThat(shard.received.poll(WAIT_SECONDS, TimeUnit.SECONDS))
-                .isEqualTo(new MediaMessage.CloseConnection(UUID.fromString(channel), number));
+                .isEqualTo(new MediaMessage.Command(
+                                UUID.fromString(channel),
+                                open.epoch(),
+                                number,
+                                new MediaCommand.Disconnect()));
         ada.close();
     }
 

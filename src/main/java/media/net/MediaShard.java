@@ -1,14 +1,12 @@
 package media.net;
 
-import call.ParticipantState;
-import call.View;
+import call.MediaCommand;
 import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -19,8 +17,8 @@ import media.ConnectionRequest;
 import media.EngineEvent;
 import media.EngineSettings;
 import media.MediaEngine;
+import media.OfferAnswerer;
 import media.dtls.DtlsIdentity;
-import media.quality.Histogram;
 import media.sdp.SdpException;
 import media.send.BatchingDelay;
 import media.send.Outbound;
@@ -116,6 +114,7 @@ public final class MediaShard {
     private final ForwardDelay delay = new ForwardDelay(System.nanoTime());
     private final DtlsHandshakes handshakes;
     private @Nullable MediaEngine engine;
+    private @Nullable OfferAnswerer answerer;
     private @Nullable DatagramIo io;
     private @Nullable TcpIo tcp;
     private final LoopTimer timer;
@@ -216,9 +215,8 @@ public final class MediaShard {
         SecureRandom random = new SecureRandom();
         long unixOffsetNanos = System.currentTimeMillis() * 1_000_000L - System.nanoTime();
         cipher = prepared.ciphers().name();
-        engine =
-                new MediaEngine(
-                        new EngineSettings(
+        EngineSettings engineSettings =
+                new EngineSettings(
                                 prepared.identity().fingerprint(),
                                 candidates(prepared, port()),
                                 tcp == null ? List.of() : candidates(prepared, tcp.port()),
@@ -227,9 +225,9 @@ public final class MediaShard {
                                 settings.maxAudioSlots(),
                                 settings.videoSlots(),
                                 unixOffsetNanos,
-                                prepared.ciphers()),
-                        new OutboundRouter(),
-                        random::nextInt);
+                                prepared.ciphers());
+        answerer = new OfferAnswerer(engineSettings, random::nextInt);
+        engine = new MediaEngine(engineSettings, new OutboundRouter(), random::nextInt);
         holds = settings.sending().holdNanos() == Sending.AUTO_HOLD;
         if (!holds) {
             engine.hold(settings.sending().holdNanos());
@@ -252,11 +250,13 @@ public final class MediaShard {
         }
     }
 
-    /// Answers the offer of a participant without a connection. Of all methods the one for any thread.
-    ///
-    /// @throws SdpException when the offer is refused
-    public AnsweredOffer answer(ConnectionRequest request) throws SdpException {
-        return engine().answer(request);
+    /// Answers offers of participants without a connection, on any thread.
+    public OfferAnswerer answerer() {
+        OfferAnswerer opened = answerer;
+        if (opened == null) {
+            throw new IllegalStateException("the shard is not open");
+        }
+        return opened;
     }
 
     /// Makes the connection of a participant without one.
@@ -273,30 +273,15 @@ public final class MediaShard {
         return engine().hasConnection(room, participant);
     }
 
-    public void disconnect(UUID room, int participant) {
-        engine().disconnect(System.nanoTime(), room, participant);
+    /// Carries out a command about one participant; nothing happens when it has no connection.
+    public void onCommand(UUID room, int participant, MediaCommand command) {
+        engine().onCommand(System.nanoTime(), room, participant, command);
         settle();
     }
 
-    public void change(UUID room, int participant, ParticipantState state) {
-        engine().change(System.nanoTime(), room, participant, state);
-        settle();
-    }
-
-    /// So many voices of a room are heard at once from now on by who did not ask for more.
-    public void audiblePlaces(int places) {
-        engine().audiblePlaces(System.nanoTime(), places);
-        settle();
-    }
-
-    /// A participant wants to hear so many voices, 0 for what the room gives.
-    public void wantVoices(UUID room, int participant, int voices) {
-        engine().wantVoices(System.nanoTime(), room, participant, voices);
-        settle();
-    }
-
-    public void view(UUID room, int participant, View view) {
-        engine().view(System.nanoTime(), room, participant, view);
+    /// Limits how many speakers of a room are audible at once to participants that did not request more.
+    public void onAudibleLimit(int speakers) {
+        engine().onAudibleLimit(System.nanoTime(), speakers);
         settle();
     }
 
@@ -314,45 +299,8 @@ public final class MediaShard {
         return cipher;
     }
 
-    public int rooms() {
-        return engine().roomCount();
-    }
-
     public int connections() {
         return engine().connectionCount();
-    }
-
-    public long packetsReceived() {
-        return engine().packetsReceived();
-    }
-
-    public long packetsSent() {
-        return engine().packetsSent();
-    }
-
-    /// Over UDP.
-    public long datagramsSent() {
-        return io().datagramsSent();
-    }
-
-    /// What carried those datagrams: one or several each.
-    public long messagesSent() {
-        return io().messagesSent();
-    }
-
-    /// Bytes of padding sent so far to make packets equal in length.
-    public long paddingBytes() {
-        return engine().paddingBytes();
-    }
-
-    /// How long voices wait now for others to leave with.
-    public long holdNanos() {
-        return engine().holdNanos();
-    }
-
-    /// What was dropped so far by reason, from the socket to the engine; reasons without any are left out.
-    public Map<String, Long> packetsDropped() {
-        return ShardCounters.drops(engine(), io(), tcp, handshakes);
     }
 
     /// How datagrams are sent, in a word or two.
@@ -360,19 +308,25 @@ public final class MediaShard {
         return io().sender();
     }
 
-    /// The distribution of what was measured of all streams, by figure, leg and medium.
-    public Map<String, Histogram> quality() {
-        return engine().quality().byName();
-    }
-
-    /// Connections that ended so far by the word of [EndReason]; reasons without any are left out.
-    public Map<String, Long> connectionsEnded() {
-        return ShardCounters.ends(engine());
-    }
-
-    /// From reading a packet to having sent its copies, over the last seconds.
-    public ForwardDelay forwardDelay() {
-        return delay;
+    /// The figures of this moment.
+    public ShardSnapshot snapshot() {
+        MediaEngine running = engine();
+        DatagramIo udp = io();
+        long nowNanos = System.nanoTime();
+        return new ShardSnapshot(
+                running.roomCount(),
+                running.connectionCount(),
+                running.packetsReceived(),
+                running.packetsSent(),
+                udp.datagramsSent(),
+                udp.messagesSent(),
+                running.paddingBytes(),
+                running.holdNanos(),
+                delay.p50Nanos(nowNanos),
+                delay.p99Nanos(nowNanos),
+                ShardCounters.drops(running, udp, tcp, handshakes),
+                ShardCounters.ends(running),
+                running.quality().byName());
     }
 
     /// Closes the port and every handshake.

@@ -5,6 +5,7 @@ import bus.Bus;
 import bus.GuildEvent;
 import bus.MediaMessage;
 import bus.SessionMessage;
+import call.MediaCommand;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -63,9 +64,9 @@ public final class RoomAnnouncer {
                     bus.send(Addresses.session(session), new SessionMessage.Evicted(epoch, reason));
             case RoomEvent.PresenceChanged(RosterDelta delta) -> tellPresence(delta, roster.get());
             case RoomEvent.Departed(int participant) ->
-                    tell(shard, new MediaMessage.CloseConnection(channel.id(), participant));
+                    tell(shard, participant, new MediaCommand.Disconnect());
             case RoomEvent.StateChanged(int participant, var state) ->
-                    tell(shard, new MediaMessage.ChangeState(channel.id(), participant, state));
+                    tell(shard, participant, new MediaCommand.ChangeState(state));
         }
     }
 
@@ -93,9 +94,11 @@ public final class RoomAnnouncer {
         tellPresence(new RosterDelta(List.of(), numbers, List.of()), List.of());
     }
 
-    private void tell(@Nullable ShardAddress shard, MediaMessage message) {
+    private void tell(@Nullable ShardAddress shard, int participant, MediaCommand command) {
         if (shard != null) {
-            bus.send(Addresses.media(shard.node(), shard.shard()), message);
+            bus.send(
+                    Addresses.media(shard.node(), shard.shard()),
+                    new MediaMessage.Command(channel.id(), epoch, participant, command));
         }
     }
 

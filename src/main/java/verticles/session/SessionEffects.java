@@ -52,11 +52,7 @@ public final class SessionEffects {
                     bus.send(Addresses.room(room), new RoomMessage.Leave(epoch, participant));
             case Effect.ChangeState change -> changeState(change);
             case Effect.OpenConnection open -> openConnection(open);
-            case Effect.ChangeView change -> changeView(change);
-            case Effect.CloseConnection close ->
-                    bus.send(
-                            Addresses.media(close.shard().node(), close.shard().shard()),
-                            new MediaMessage.CloseConnection(close.room(), close.participant()));
+            case Effect.Command command -> command(command);
             case Effect.Send _, Effect.Close _ ->
                     throw new IllegalArgumentException(effect + " is for the socket");
         }
@@ -151,16 +147,18 @@ public final class SessionEffects {
                 .onFailure(e -> open.stay().onOfferRefused(open.re(), refusal(e)));
     }
 
-    private void changeView(Effect.ChangeView change) {
-        bus.request(
-                        Addresses.media(change.shard().node(), change.shard().shard()),
-                        new MediaMessage.ChangeView(
-                                change.room(),
-                                change.participant(),
-                                change.view(),
-                                change.voices()),
-                        BusMessage.Done.class)
-                .onFailure(e -> change.stay().onViewRefused(change.re(), refusal(e)));
+    private void command(Effect.Command effect) {
+        String address = Addresses.media(effect.shard().node(), effect.shard().shard());
+        MediaMessage.Command message =
+                new MediaMessage.Command(
+                        effect.room(), effect.epoch(), effect.participant(), effect.command());
+        String op = effect.op();
+        if (op == null) {
+            bus.send(address, message);
+        } else {
+            bus.request(address, message, BusMessage.Done.class)
+                    .onFailure(e -> effect.stay().onCommandRefused(effect.re(), op, refusal(e)));
+        }
     }
 
     private Future<BusMessage.Done> onMessage(BusMessage message) {

@@ -105,6 +105,14 @@ public final class EngineEventRouter {
         }
     }
 
+    /// Whether a message about a participant is of the epoch in which its connection was opened; true as
+    /// well when it has none.
+    public boolean isCurrent(UUID room, int participant, long epoch) {
+        Map<Integer, Member> inRoom = members.get(room);
+        Member member = inRoom == null ? null : inRoom.get(participant);
+        return member == null || member.epoch() == epoch;
+    }
+
     /// The participant's connection is closed: there is no news of it any more.
     public void forget(UUID room, int participant) {
         Map<Integer, Member> inRoom = members.get(room);

@@ -72,7 +72,7 @@ class PathChangeIT {
             assertThat(moving.arrivals()).hasSizeGreaterThan(heardByMoving + 25);
             assertThat(events.stream().filter(EngineEvent.Connected.class::isInstance)).hasSize(2);
             assertThat(events).noneMatch(EngineEvent.ConnectionLost.class::isInstance);
-            assertThat(onLoop(shard::packetsDropped)).containsKey("unknown_path");
+            assertThat(onLoop(shard::snapshot).packetsDropped()).containsKey("unknown_path");
         }
     }
 

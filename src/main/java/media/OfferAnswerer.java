@@ -1,0 +1,59 @@
+package media;
+
+import java.util.function.IntSupplier;
+import media.ice.IceCredentials;
+import media.sdp.AnswerParameters;
+import media.sdp.Negotiated;
+import media.sdp.Negotiation;
+import media.sdp.SdpException;
+import media.sdp.SessionDescription;
+
+/// Answers offers (RFC 8829 §5.3) without making a connection: reading and writing SDP is most of the work
+/// of a join. Holds settings only, so any thread may call it if the random source is for any thread.
+public final class OfferAnswerer {
+    private final EngineSettings settings;
+    private final IntSupplier random;
+
+    /// @param random uniformly random ints from a cryptographic source
+    public OfferAnswerer(EngineSettings settings, IntSupplier random) {
+        this.settings = settings;
+        this.random = random;
+    }
+
+    /// Answers the offer of a participant without a connection.
+    ///
+    /// @throws SdpException when the offer cannot be served, with a stable code and a reason
+    public AnsweredOffer answer(ConnectionRequest request) throws SdpException {
+        return answer(request, SessionDescription.read(request.offer()));
+    }
+
+    AnsweredOffer answer(ConnectionRequest request, SessionDescription offer) throws SdpException {
+        IceCredentials local = freshCredentials();
+        Negotiated negotiated = Negotiation.answer(offer, parameters(local, request.encrypted()));
+        return new AnsweredOffer(request, local, negotiated, negotiated.answer().write());
+    }
+
+    IceCredentials freshCredentials() {
+        return IceCredentials.generate(random);
+    }
+
+    AnswerParameters parameters(IceCredentials local, boolean encrypted) {
+        return new AnswerParameters(
+                local.ufrag(),
+                local.password(),
+                settings.fingerprint(),
+                settings.candidates(),
+                settings.tcpCandidates(),
+                settings.cname(),
+                this::freshSsrc,
+                settings.maxAudioSlots(),
+                settings.maxVideoSlots(),
+                encrypted);
+    }
+
+    /// RFC 3550 §8.1; never 0, which stands for none.
+    int freshSsrc() {
+        int ssrc = random.getAsInt();
+        return ssrc == 0 ? 1 : ssrc;
+    }
+}
