@@ -2,46 +2,47 @@ package bus;
 
 import java.util.UUID;
 
-/// Where each kind of verticle listens. Nothing on the event bus is addressed in any other way.
+/// The address of each kind of verticle, and of what verticles publish.
 public final class Addresses {
-    /// [AuthMessage]: any AuthVerticle of the cluster.
-    public static final String AUTH = "auth";
+    /// Any AuthVerticle of the cluster.
+    public static final Address<AuthMessage> AUTH = new Address<>("auth", AuthMessage.class);
 
-    /// [AuthEvent], published to every SignalingVerticle.
-    public static final String AUTH_EVENTS = "auth.events";
+    /// Published to every SignalingVerticle.
+    public static final Address<AuthEvent> AUTH_EVENTS =
+            new Address<>("auth.events", AuthEvent.class);
 
-    /// [RoomsMessage]: any RoomRegistryVerticle of the cluster.
-    public static final String ROOMS = "rooms";
+    /// Any RoomRegistryVerticle of the cluster.
+    public static final Address<RoomsMessage> ROOMS = new Address<>("rooms", RoomsMessage.class);
 
     private Addresses() {}
 
-    /// [RoomMessage]: the registry that owns the room.
-    public static String room(UUID room) {
-        return "room." + room;
+    /// The registry that owns the room.
+    public static Address<RoomMessage> room(UUID room) {
+        return new Address<>("room." + room, RoomMessage.class);
     }
 
-    /// [SessionMessage]: the SignalingVerticle that holds the client's session.
-    public static String session(String session) {
-        return "session." + session;
+    /// The SignalingVerticle that has the client's session.
+    public static Address<SessionMessage> session(String session) {
+        return new Address<>("session." + session, SessionMessage.class);
     }
 
-    /// [MediaMessage]: one media shard.
-    public static String media(String node, int shard) {
-        return "media." + node + "." + shard;
+    /// One media shard.
+    public static Address<MediaMessage> media(String node, int shard) {
+        return new Address<>("media." + node + "." + shard, MediaMessage.class);
     }
 
-    /// [NodeMessage]: the OpsVerticle of a node.
-    public static String node(String node) {
-        return "node." + node;
+    /// The OpsVerticle of a node.
+    public static Address<NodeMessage> node(String node) {
+        return new Address<>("node." + node, NodeMessage.class);
     }
 
-    /// [GuildEvent], published to every SignalingVerticle that has a member of the guild connected.
-    public static String guild(UUID guild) {
-        return "guild." + guild;
+    /// Published to every SignalingVerticle that has a member of the guild connected.
+    public static Address<GuildEvent> guild(UUID guild) {
+        return new Address<>("guild." + guild, GuildEvent.class);
     }
 
-    /// [NodeMessage.Ping]: one deployed verticle instance, for readiness.
-    public static String verticle(String node, String name, int index) {
-        return "node." + node + "." + name + "." + index;
+    /// One deployed verticle instance, for readiness.
+    public static Address<NodeMessage.Ping> verticle(String node, String name, int index) {
+        return new Address<>("node." + node + "." + name + "." + index, NodeMessage.Ping.class);
     }
 }

@@ -5,7 +5,7 @@ import accounts.Identity;
 import java.util.List;
 import java.util.UUID;
 
-/// Requests to and replies from the address `auth`. `remoteAddress` is the client's IP address as
+/// Requests to the address `auth` and their replies. `remoteAddress` is the client's IP address as
 /// text, for rate limits and the list of device sessions.
 public sealed interface AuthMessage extends BusMessage {
     /// Answered by [Tokens].
@@ -33,9 +33,9 @@ public sealed interface AuthMessage extends BusMessage {
 
     record Tokens(
             Identity identity, String accessToken, long accessTokenSeconds, String refreshToken)
-            implements AuthMessage {}
+            implements Reply {}
 
-    record Identified(Identity identity) implements AuthMessage {}
+    record Identified(Identity identity) implements Reply {}
 
-    record DeviceSessions(List<DeviceSession> sessions) implements AuthMessage {}
+    record DeviceSessions(List<DeviceSession> sessions) implements Reply {}
 }

@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import refusal.RefusedException;
 
-/// The event bus as everybody uses it: records out, records in, refusals as failed futures. Cheap to
+/// The event bus as the verticles use it: records out, records in, refusals as failed futures. Cheap to
 /// make; every verticle makes its own, and its handlers run on the verticle's context.
 public final class Bus {
-    /// Above the 5 s in which the cluster notices a frozen node there is nothing to wait for.
+    /// The cluster notices a frozen node within 5 s; after that no answer can come.
     public static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
@@ -51,10 +51,10 @@ public final class Bus {
     /// Asks one consumer of the address.
     ///
     /// @return the answer; failed with a [RefusedException] when the request was refused, and with
-    ///     the code `unavailable` when nobody listens or nobody answers in time
-    public <R extends BusMessage> Future<R> request(
-            String address, BusMessage message, Class<R> reply) {
-        return eventBus.<BusMessage>request(address, message, options)
+    ///     the code `unavailable` when the address has no consumer or none answers in time
+    public <M extends BusMessage, R extends BusMessage.Reply> Future<R> request(
+            Address<M> address, M message, Class<R> reply) {
+        return eventBus.<BusMessage>request(address.name(), message, options)
                 .transform(answer ->
                         answer.succeeded()
                                 ? read(address, message, answer.result().body(), reply)
@@ -62,27 +62,27 @@ public final class Bus {
                                         unanswered(address, message, answer.cause())));
     }
 
-    /// Tells one consumer of the address; nothing happens when there is none.
-    public void send(String address, BusMessage message) {
-        eventBus.send(address, message, options);
+    /// Sends to one consumer of the address; nothing happens when there is none.
+    public <M extends BusMessage> void send(Address<M> address, M message) {
+        eventBus.send(address.name(), message, options);
     }
 
-    /// Tells every consumer of the address.
-    public void publish(String address, BusMessage message) {
-        eventBus.publish(address, message, options);
+    /// Sends to every consumer of the address.
+    public <M extends BusMessage> void publish(Address<M> address, M message) {
+        eventBus.publish(address.name(), message, options);
     }
 
     /// Answers requests. The handler's future is the answer: a [RefusedException] goes back as a
     /// refusal, any other failure is logged here and goes back as `internal_error`.
     ///
     /// @return completes when the whole cluster can reach the address
-    public Future<Consumer> consume(
-            String address, Function<BusMessage, Future<? extends BusMessage>> handler) {
+    public <M extends BusMessage> Future<Consumer> consume(
+            Address<M> address, Function<M, Future<? extends BusMessage.Reply>> handler) {
         return register(
                 address,
                 message ->
                         Future.succeededFuture(message)
-                                .compose(received -> handler.apply(received.body()))
+                                .compose(received -> handler.apply(accepted(address, received)))
                                 .onComplete(answer ->
                                         message.reply(
                                                 answer.succeeded()
@@ -91,16 +91,16 @@ public final class Bus {
                                                 options)));
     }
 
-    /// Takes messages nobody waits for. A failure of the handler is logged.
+    /// Takes messages that have no answer. A failure of the handler is logged.
     ///
     /// @return completes when the whole cluster can reach the address
-    public Future<Consumer> listen(
-            String address, java.util.function.Consumer<BusMessage> handler) {
+    public <M extends BusMessage> Future<Consumer> listen(
+            Address<M> address, java.util.function.Consumer<M> handler) {
         return register(
                 address,
                 message -> {
                     try {
-                        handler.accept(message.body());
+                        handler.accept(accepted(address, message));
                     } catch (RuntimeException bug) {
                         LOG.error("{}: a message could not be handled", address, bug);
                     }
@@ -116,13 +116,19 @@ public final class Bus {
     }
 
     private Future<Consumer> register(
-            String address, io.vertx.core.Handler<Message<BusMessage>> handler) {
-        MessageConsumer<BusMessage> consumer = eventBus.consumer(address, handler);
+            Address<?> address, io.vertx.core.Handler<Message<BusMessage>> handler) {
+        MessageConsumer<BusMessage> consumer = eventBus.consumer(address.name(), handler);
         return consumer.completion().map(registered -> consumer::unregister);
     }
 
-    private static <R extends BusMessage> Future<R> read(
-            String address, BusMessage message, BusMessage answer, Class<R> reply) {
+    /// Only a node of another version can send what the address does not accept.
+    private static <M extends BusMessage> M accepted(
+            Address<M> address, Message<BusMessage> message) {
+        return address.accepts().cast(message.body());
+    }
+
+    private static <R extends BusMessage.Reply> Future<R> read(
+            Address<?> address, BusMessage message, BusMessage answer, Class<R> reply) {
         if (answer instanceof BusMessage.Refused refused) {
             return Future.failedFuture(new RefusedException(refused.refusal()));
         }
@@ -139,7 +145,7 @@ public final class Bus {
         return Future.succeededFuture(reply.cast(answer));
     }
 
-    private static Throwable unanswered(String address, BusMessage message, Throwable cause) {
+    private static Throwable unanswered(Address<?> address, BusMessage message, Throwable cause) {
         if (!(cause instanceof ReplyException failure)) {
             return cause;
         }
@@ -156,7 +162,7 @@ public final class Bus {
         };
     }
 
-    private static BusMessage.Refused refusal(String address, Throwable cause) {
+    private static BusMessage.Refused refusal(Address<?> address, Throwable cause) {
         if (cause instanceof RefusedException refused) {
             return new BusMessage.Refused(refused.refusal());
         }

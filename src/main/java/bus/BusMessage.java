@@ -2,7 +2,8 @@ package bus;
 
 import refusal.Refusal;
 
-/// Everything that may be sent on the event bus, as a closed family.
+/// All that may be sent on the event bus, as a closed family: requests and events, one sealed family per
+/// kind of [Address], and the replies to requests.
 public sealed interface BusMessage
         permits AuthMessage,
                 AuthEvent,
@@ -12,12 +13,29 @@ public sealed interface BusMessage
                 SessionMessage,
                 GuildEvent,
                 NodeMessage,
-                BusMessage.Done,
-                BusMessage.Refused {
+                NodeMessage.Ping,
+                BusMessage.Reply {
+
+    /// The answer to a request.
+    sealed interface Reply extends BusMessage
+            permits Done,
+                    Refused,
+                    AuthMessage.Tokens,
+                    AuthMessage.Identified,
+                    AuthMessage.DeviceSessions,
+                    RoomsMessage.Guilds,
+                    RoomsMessage.Channels,
+                    RoomsMessage.ChannelCreated,
+                    RoomMessage.Joined,
+                    MediaMessage.ConnectionOpened,
+                    MediaMessage.ShardStatus,
+                    NodeMessage.Pong,
+                    NodeMessage.Readiness,
+                    NodeMessage.VoiceHealth {}
 
     /// The request was carried out and has nothing to return.
-    record Done() implements BusMessage {}
+    record Done() implements Reply {}
 
     /// The request was refused; [Bus] turns it into a failed future with a `RefusedException`.
-    record Refused(Refusal refusal) implements BusMessage {}
+    record Refused(Refusal refusal) implements Reply {}
 }

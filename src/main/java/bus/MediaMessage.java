@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// Requests to and replies from `media.<node>.<shard>`.
+/// Requests to `media.<node>.<shard>` and their replies.
 public sealed interface MediaMessage extends BusMessage {
     /// Makes the one media connection of a participant; a former one of the same participant is
     /// closed. Answered by [ConnectionOpened], or refused (`sdp_…`, `too_many_connections`).
@@ -38,7 +38,7 @@ public sealed interface MediaMessage extends BusMessage {
     record StatusRequest() implements MediaMessage {}
 
     /// @param answer the server's SDP
-    record ConnectionOpened(String answer) implements MediaMessage {}
+    record ConnectionOpened(String answer) implements Reply {}
 
     /// How often a figure was how large since the shard began.
     ///
@@ -66,7 +66,7 @@ public sealed interface MediaMessage extends BusMessage {
             long forwardDelayP99Micros,
             Map<String, Distribution> quality,
             Map<String, Long> connectionsEnded)
-            implements MediaMessage {}
+            implements Reply {}
 
     /// How a shard sends.
     ///

@@ -2,18 +2,18 @@ package bus;
 
 import java.util.List;
 
-/// Requests to and replies from `node.<id>`, and the readiness ping of every verticle instance.
+/// Requests to `node.<id>`, the readiness ping of every verticle instance, and their replies.
 public sealed interface NodeMessage extends BusMessage {
     /// To one verticle instance; answered by [Pong].
-    record Ping() implements NodeMessage {}
+    record Ping() implements BusMessage {}
 
     /// @param ready whether the instance can serve; `problem` says why not, else it is empty
-    record Pong(boolean ready, String problem) implements NodeMessage {}
+    record Pong(boolean ready, String problem) implements Reply {}
 
     /// Answered by [Readiness].
     record ReadinessRequest() implements NodeMessage {}
 
-    public record Readiness(boolean ready, List<VerticleHealth> verticles) implements NodeMessage {}
+    record Readiness(boolean ready, List<VerticleHealth> verticles) implements Reply {}
 
     /// Answered by [VoiceHealth].
     record VoiceHealthRequest() implements NodeMessage {}
@@ -27,7 +27,7 @@ public sealed interface NodeMessage extends BusMessage {
             int rooms,
             int participants,
             double load)
-            implements NodeMessage {}
+            implements Reply {}
 
     record VerticleHealth(String name, int index, boolean ready, String problem) {}
 }

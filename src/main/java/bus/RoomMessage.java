@@ -4,12 +4,19 @@ import call.ParticipantState;
 import java.util.List;
 import java.util.UUID;
 import rooms.Admission;
+import rooms.Role;
 
-/// Requests to and replies from `room.<id>`, the owner of one room. Each carries the epoch the sender
+/// Requests to `room.<id>`, the owner of one room, and their replies. Each carries the epoch the sender
 /// believes in; a room of another epoch refuses with `stale_epoch`.
 public sealed interface RoomMessage extends BusMessage {
     /// Answered by [Joined], or refused (`room_full`, `no_media_node`, `stale_epoch`).
-    record Join(long epoch, String session, UUID user, String username, ParticipantState state)
+    record Join(
+            long epoch,
+            String session,
+            UUID user,
+            String username,
+            Role role,
+            ParticipantState state)
             implements RoomMessage {}
 
     /// Answered by `Done`; leaving twice is no error.
@@ -26,5 +33,5 @@ public sealed interface RoomMessage extends BusMessage {
     /// From the shard: a participant's media connection is gone.
     record ConnectionLost(long epoch, int participant, String reason) implements RoomMessage {}
 
-    record Joined(Admission admission) implements RoomMessage {}
+    record Joined(Admission admission) implements Reply {}
 }

@@ -2,7 +2,7 @@ package call;
 
 import java.util.Locale;
 
-/// Why a connection ended, or never came to be. The words are told to clients, logged and counted.
+/// Why a media connection ended, or was never established. The words are sent to clients, logged and counted.
 public enum EndReason {
     NO_CHECK_ARRIVED("no connectivity check reached this port"),
     WRONG_CREDENTIALS("checks arrived, but signed with another password than that of the answer"),
@@ -34,18 +34,5 @@ public enum EndReason {
 
     public String sentence() {
         return sentence;
-    }
-
-    /// Of what [media.dtls.DtlsServer#failure] tells; which alert it was is not kept apart.
-    static EndReason ofDtls(String told) {
-        for (EndReason reason : values()) {
-            if (told.equals(reason.word())) {
-                return reason;
-            }
-        }
-        if (told.startsWith(DTLS_ALERT.word())) {
-            return DTLS_ALERT;
-        }
-        return told.startsWith(DTLS_REFUSED.word()) ? DTLS_REFUSED : DTLS_ERROR;
     }
 }

@@ -65,7 +65,8 @@ public final class MediaEngine {
     public MediaEngine(EngineSettings settings, Outbound outbound, IntSupplier random) {
         this.answerer = new OfferAnswerer(settings, random);
         this.batches = new SendBatches(outbound);
-        this.factory = new ConnectionFactory(settings, batches, pacers, quality, answerer::freshSsrc);
+        this.factory =
+                new ConnectionFactory(settings, batches, pacers, quality, answerer::freshSsrc);
         this.audiblePlaces = settings.audiblePlaces();
         this.inbound = new DatagramDemultiplexer(connections, outbound, events);
     }
@@ -359,5 +360,4 @@ public final class MediaEngine {
     private Room openRoom(UUID id) {
         return new Room(audiblePlaces, new RoomEventAdapter(id, events));
     }
-
 }

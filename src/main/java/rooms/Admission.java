@@ -7,6 +7,7 @@ import java.util.List;
 ///
 /// @param epoch of the room
 /// @param participant the newcomer's own number
+/// @param role what the newcomer is in the guild
 /// @param roster all participants of the room, the newcomer included
 /// @param shard where the newcomer's media goes
 /// @param audioSlots how many audio slots the client should offer: for the speakers who are audible at
@@ -15,6 +16,7 @@ import java.util.List;
 public record Admission(
         long epoch,
         int participant,
+        Role role,
         MediaMode mode,
         List<Participant> roster,
         ShardAddress shard,

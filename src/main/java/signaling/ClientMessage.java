@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ClientMessage {
     @Nullable Integer id();
 
+    /// What is refused outside of a room.
+    sealed interface InRoom extends ClientMessage {}
+
     record Identify(@Nullable Integer id, String token) implements ClientMessage {}
 
     record Join(@Nullable Integer id, UUID channel, @Nullable StateFields state)
@@ -17,9 +20,9 @@ public sealed interface ClientMessage {
 
     /// @param encrypted payloads are encrypted end to end: the server reads header extensions only
     record Offer(@Nullable Integer id, String sdp, Map<String, TrackKind> tracks, boolean encrypted)
-            implements ClientMessage {}
+            implements InRoom {}
 
-    record Leave(@Nullable Integer id) implements ClientMessage {}
+    record Leave(@Nullable Integer id) implements InRoom {}
 
     /// Fields left out stay as they are.
     record State(
@@ -28,13 +31,13 @@ public sealed interface ClientMessage {
             @Nullable Boolean deafened,
             @Nullable Boolean camera,
             @Nullable Boolean screen)
-            implements ClientMessage {}
+            implements InRoom {}
 
     /// What the client shows and plays; what is left out stays as it was.
     ///
     /// @param audioSlots how many speakers it can play at once, 0 for what the room gives
     record View(@Nullable Integer id, call.@Nullable View view, @Nullable Integer audioSlots)
-            implements ClientMessage {
+            implements InRoom {
         /// This message with what it leaves out as it was before.
         View over(@Nullable View before) {
             return before == null

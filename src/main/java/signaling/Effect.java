@@ -7,80 +7,66 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import rooms.Role;
 import rooms.ShardAddress;
 
-/// What a [Session] wants done outside. Where an effect has a `stay`, the outcome is told to that
-/// stay and to no other, so that a late answer can never be taken for the answer to a newer question.
+/// What a [Session] asks to be done outside. The outcome comes back to the session together with the effect,
+/// so that a late answer can never be taken for the answer to a newer question.
 public sealed interface Effect {
-    record Send(long seq, ServerMessage message) implements Effect {}
+    /// What the socket does itself.
+    sealed interface ToSocket extends Effect {}
 
-    /// The session is over; `code` is one of [CloseCode].
-    record Close(CloseCode code) implements Effect {}
+    /// What is asked of the event bus.
+    sealed interface ToBus extends Effect {}
+
+    record Send(long seq, ServerMessage message) implements ToSocket {}
+
+    /// The session is over.
+    record Close(CloseCode code) implements ToSocket {}
 
     /// Outcome: [Session#onTokenChecked] or [Session#onIdentifyRefused].
-    record CheckToken(String token) implements Effect {}
+    record CheckToken(String token) implements ToBus {}
 
     /// Outcome: [Session#onGuilds] or [Session#onIdentifyRefused].
-    record ListGuilds(UUID user) implements Effect {}
+    record ListGuilds(UUID user) implements ToBus {}
 
-    /// What rooms and shards say to this session and the news of these guilds are to be brought to
-    /// it from now on. Outcome: [Session#onListening] or [Session#onIdentifyRefused].
-    record Listen(Set<UUID> guilds) implements Effect {}
+    /// Subscribes to what rooms and shards send to this session and to the events of these guilds. Outcome:
+    /// [Session#onListening] or [Session#onIdentifyRefused].
+    record Listen(Set<UUID> guilds) implements ToBus {}
 
-    /// Outcome: [RoomMembership#onRoomOpened] or [RoomMembership#onOpenRefused].
-    record OpenRoom(RoomMembership stay, UUID user, UUID channel) implements Effect {}
+    /// Outcome: [Session#onJoined] or [Session#onJoinRefused].
+    record Join(long membership, UUID user, String username, UUID channel, ParticipantState state)
+            implements ToBus {}
 
-    /// Outcome: [RoomMembership#onJoined] or [RoomMembership#onJoinRefused].
-    record JoinRoom(
-            RoomMembership stay,
-            UUID room,
-            long epoch,
-            UUID user,
-            String username,
-            ParticipantState state)
-            implements Effect {}
+    /// Has no outcome.
+    record LeaveRoom(Member member) implements ToBus {}
 
-    /// Nobody waits for the outcome.
-    record LeaveRoom(UUID room, long epoch, int participant) implements Effect {}
+    /// Outcome: [Session#onStateChanged] or [Session#onStateRefused].
+    record ChangeState(Member member, @Nullable Integer re, ParticipantState state)
+            implements ToBus {}
 
-    /// Outcome: [RoomMembership#onStateChanged] or [RoomMembership#onStateRefused], both with the same `re`.
-    record ChangeState(
-            RoomMembership stay,
-            @Nullable Integer re,
-            UUID room,
-            long epoch,
-            int participant,
-            ParticipantState state)
-            implements Effect {}
-
-    /// Outcome: [RoomMembership#onConnectionOpened] or [RoomMembership#onOfferRefused], both with the same `re`.
+    /// Outcome: [Session#onConnectionOpened] or [Session#onOfferRefused].
+    ///
+    /// @param prioritySpeaker their audio is forwarded before that of others
     record OpenConnection(
-            RoomMembership stay,
+            Member member,
             @Nullable Integer re,
-            ShardAddress shard,
-            UUID room,
-            long epoch,
-            int participant,
             String sdp,
             Map<String, TrackKind> tracks,
             boolean encrypted,
-            Role role,
+            boolean prioritySpeaker,
             ParticipantState state)
-            implements Effect {}
+            implements ToBus {}
 
     /// To the shard of the room. Outcome only when it fails and `op` is not null:
-    /// [RoomMembership#onCommandRefused] with the same `re` and `op`.
+    /// [Session#onCommandRefused].
     ///
     /// @param op of the client's message that the command stands for, null when no client waits
-    record Command(
-            RoomMembership stay,
-            @Nullable Integer re,
-            @Nullable String op,
-            ShardAddress shard,
-            UUID room,
-            long epoch,
-            int participant,
-            MediaCommand command)
-            implements Effect {}
+    record Command(Member member, @Nullable Integer re, @Nullable String op, MediaCommand command)
+            implements ToBus {}
+
+    /// The participant that an effect is about.
+    ///
+    /// @param membership number of the membership in its session
+    /// @param shard where the participant's media goes
+    record Member(long membership, UUID room, long epoch, int participant, ShardAddress shard) {}
 }

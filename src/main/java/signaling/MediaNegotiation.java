@@ -1,124 +1,117 @@
 package signaling;
 
 import call.MediaCommand;
-import call.View;
+import call.ParticipantState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
-import rooms.ShardAddress;
 
-/// The media side of a stay in a room: offers to its shard, what the client looks at, and the shard's
-/// news.
+/// The media side of a membership in a room: offers to its shard, the client's view, and the events of
+/// the shard.
 final class MediaNegotiation {
-    private enum Negotiation {
+    private enum Phase {
         /// No offer, or it was refused.
         NONE,
-        /// The shard has the offer; its news wait for the answer, which the client must see first.
+        /// The shard has the offer; its events wait for the answer, which the client must see first.
         OFFERED,
-        /// There is a connection. Back to OFFERED when the client restarts ICE or wants more slots.
+        /// There is a connection. Back to OFFERED when the client restarts ICE or offers more slots.
         ANSWERED
     }
 
-    private final RoomMembership stay;
-    private final ShardAddress shard;
+    private final Effect.Member member;
+    private final boolean prioritySpeaker;
     private final Consumer<ServerMessage> client;
     private final Consumer<Effect> effects;
-    private final List<ServerMessage> newsBeforeAnswer = new ArrayList<>();
-    private Negotiation negotiation = Negotiation.NONE;
+    private final List<ServerMessage> eventsBeforeAnswer = new ArrayList<>();
+    private Phase phase = Phase.NONE;
 
     /// Where an offer that is refused leads back to.
-    private Negotiation beforeOffer = Negotiation.NONE;
+    private Phase beforeOffer = Phase.NONE;
 
-    /// The last view, said again to a shard that has a new connection.
+    /// The last view, sent again to a shard that has a new connection.
     private ClientMessage.@Nullable View view;
 
     MediaNegotiation(
-            RoomMembership stay,
-            ShardAddress shard,
+            Effect.Member member,
+            boolean prioritySpeaker,
             Consumer<ServerMessage> client,
             Consumer<Effect> effects) {
-        this.stay = stay;
-        this.shard = shard;
+        this.member = member;
+        this.prioritySpeaker = prioritySpeaker;
         this.client = client;
         this.effects = effects;
     }
 
-    void onOffer(ClientMessage.Offer offer) {
-        if (negotiation == Negotiation.OFFERED) {
-            stay.refuse(
+    void onOffer(ClientMessage.Offer offer, ParticipantState state) {
+        if (phase == Phase.OFFERED) {
+            refuse(
                     offer.id(),
-                    "offer",
                     Refusal.of(
                             "offer_pending",
                             "The answer to the offer before is still under way; wait for it."));
             return;
         }
-        beforeOffer = negotiation;
-        negotiation = Negotiation.OFFERED;
+        beforeOffer = phase;
+        phase = Phase.OFFERED;
         effects.accept(
                 new Effect.OpenConnection(
-                        stay,
+                        member,
                         offer.id(),
-                        shard,
-                        stay.channel(),
-                        stay.epoch(),
-                        stay.participant(),
                         offer.sdp(),
                         offer.tracks(),
                         offer.encrypted(),
-                        stay.role(),
-                        stay.state()));
+                        prioritySpeaker,
+                        state));
     }
 
     void onOpened(@Nullable Integer re, String answer) {
-        negotiation = Negotiation.ANSWERED;
+        phase = Phase.ANSWERED;
         client.accept(new ServerMessage.Answer(re, answer));
-        tellWhatWaited();
+        sendWhatWaited();
     }
 
     void onRefused(@Nullable Integer re, Refusal refusal) {
-        negotiation = beforeOffer;
-        stay.refuse(re, "offer", refusal);
-        if (negotiation == Negotiation.ANSWERED) {
-            tellWhatWaited();
+        phase = beforeOffer;
+        refuse(re, refusal);
+        if (phase == Phase.ANSWERED) {
+            sendWhatWaited();
         } else {
-            newsBeforeAnswer.clear();
+            eventsBeforeAnswer.clear();
         }
     }
 
     void onView(ClientMessage.View newView) {
         ClientMessage.View whole = newView.over(view);
         view = whole;
-        if (negotiation == Negotiation.ANSWERED) {
+        if (phase == Phase.ANSWERED) {
             send(whole);
         }
     }
 
-    void onNews(ServerMessage news) {
-        switch (negotiation) {
+    void onEvent(ServerMessage event) {
+        switch (phase) {
             case NONE -> {}
-            case OFFERED -> newsBeforeAnswer.add(news);
-            case ANSWERED -> client.accept(news);
+            case OFFERED -> eventsBeforeAnswer.add(event);
+            case ANSWERED -> client.accept(event);
         }
     }
 
-    /// The stay is over.
+    /// The membership is over.
     void close() {
-        if (negotiation != Negotiation.NONE) {
-            undo();
+        if (phase != Phase.NONE) {
+            effects.accept(disconnect(member));
         }
     }
 
-    /// A connection was opened for a stay that is over.
-    void undo() {
-        send(null, null, new MediaCommand.Disconnect());
+    static Effect.Command disconnect(Effect.Member member) {
+        return new Effect.Command(member, null, null, new MediaCommand.Disconnect());
     }
 
-    private void tellWhatWaited() {
-        newsBeforeAnswer.forEach(client);
-        newsBeforeAnswer.clear();
+    private void sendWhatWaited() {
+        eventsBeforeAnswer.forEach(client);
+        eventsBeforeAnswer.clear();
         if (view != null) {
             send(view);
         }
@@ -126,22 +119,16 @@ final class MediaNegotiation {
 
     private void send(ClientMessage.View whole) {
         Integer speakers = whole.audioSlots();
-        send(
-                whole.id(),
-                "view",
-                new MediaCommand.ChangeView(whole.view(), speakers == null ? 0 : speakers));
-    }
-
-    private void send(@Nullable Integer re, @Nullable String op, MediaCommand command) {
         effects.accept(
                 new Effect.Command(
-                        stay,
-                        re,
-                        op,
-                        shard,
-                        stay.channel(),
-                        stay.epoch(),
-                        stay.participant(),
-                        command));
+                        member,
+                        whole.id(),
+                        "view",
+                        new MediaCommand.ChangeView(
+                                whole.view(), speakers == null ? 0 : speakers)));
+    }
+
+    private void refuse(@Nullable Integer re, Refusal refusal) {
+        client.accept(ServerMessage.Failure.of(re, "offer", refusal));
     }
 }

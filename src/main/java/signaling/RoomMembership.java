@@ -9,17 +9,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import rooms.Admission;
-import rooms.Role;
 
-/// One stay of a session in one room, from `join` until it is out. Answers from outside come back to
-/// the stay that asked: one that is over undoes what arrives too late, so that nobody remains in a
-/// room that their session has left.
-public final class RoomMembership {
-    enum Phase {
-        /// `join` came; somebody must own the room. Then JOINING, or OVER when refused.
-        OPENING,
-        /// The room was asked. Then JOINED; back to OPENING once when its owner is gone; OVER when
-        /// refused.
+/// The membership of a session in one room, from `join` until it is out. What arrives after that is undone
+/// by the [Session], so that no participant remains in a room that its session has left.
+final class RoomMembership {
+    private enum Phase {
+        /// `join` came and the room was asked. Then JOINED, or OVER when refused.
         JOINING,
         /// In the room. Then OVER: left, evicted, or the room is lost.
         JOINED,
@@ -27,178 +22,125 @@ public final class RoomMembership {
         OVER
     }
 
-    /// A room asks its members every 10 s whether they are still there; three times missed, it is
+    /// A room asks its members every 10 s whether they are still there; after three missed questions it is
     /// gone.
     static final long ROOM_SILENCE_MILLIS = 30_000;
 
     private static final Set<String> OWNER_GONE = Set.of("unavailable", "stale_epoch");
 
+    private final long id;
     private final ServerMessage.User user;
-    private final UUID channel;
-    private final @Nullable Integer joinId;
+    private final ClientMessage.Join join;
     private final Consumer<ServerMessage> client;
     private final Consumer<Effect> effects;
-
     private final List<ClientMessage.State> statesBeforeJoined = new ArrayList<>();
 
-    private Phase phase = Phase.OPENING;
+    private Phase phase = Phase.JOINING;
     private ParticipantState state;
-    private boolean reopened;
-    private long epoch;
-    private Role role = Role.MEMBER;
-    private int participant;
+    private boolean retried;
+    private Effect.@Nullable Member member;
     private @Nullable MediaNegotiation media;
-    private long roomHeardAtMillis;
+    private long roomActiveAtMillis;
 
+    /// @param id unique in the session
     RoomMembership(
+            long id,
             ServerMessage.User user,
             ClientMessage.Join join,
             Consumer<ServerMessage> client,
             Consumer<Effect> effects) {
+        this.id = id;
         this.user = user;
-        this.channel = join.channel();
-        this.joinId = join.id();
+        this.join = join;
         this.client = client;
         this.effects = effects;
         this.state = initialState(join.state());
-        open();
+        join();
+    }
+
+    long id() {
+        return id;
     }
 
     UUID channel() {
-        return channel;
-    }
-
-    long epoch() {
-        return epoch;
-    }
-
-    int participant() {
-        return participant;
-    }
-
-    Role role() {
-        return role;
-    }
-
-    ParticipantState state() {
-        return state;
+        return join.channel();
     }
 
     boolean isOver() {
         return phase == Phase.OVER;
     }
 
-    /// @param ownRole what the user is in the guild of the room
-    public void onRoomOpened(long newEpoch, Role ownRole) {
-        if (phase != Phase.OPENING) {
-            return;
-        }
-        epoch = newEpoch;
-        role = ownRole;
-        phase = Phase.JOINING;
-        effects.accept(
-                new Effect.JoinRoom(this, channel, epoch, user.id(), user.username(), state));
-    }
-
-    public void onOpenRefused(Refusal refusal) {
-        if (phase == Phase.OPENING) {
-            fail(refusal);
-        }
-    }
-
-    public void onJoined(
-            long nowMillis, Admission admission, List<ServerMessage.IceServer> iceServers) {
-        if (phase != Phase.JOINING) {
-            effects.accept(new Effect.LeaveRoom(channel, epoch, admission.participant()));
-            return;
-        }
+    void onJoined(long nowMillis, Admission admission, List<ServerMessage.IceServer> iceServers) {
         phase = Phase.JOINED;
-        participant = admission.participant();
-        media = new MediaNegotiation(this, admission.shard(), client, effects);
-        roomHeardAtMillis = nowMillis;
-        client.accept(new ServerMessage.Joined(joinId, channel, admission, iceServers));
+        Effect.Member self = memberOf(id, channel(), admission);
+        member = self;
+        media = new MediaNegotiation(self, admission.role().isHeardFirst(), client, effects);
+        roomActiveAtMillis = nowMillis;
+        client.accept(new ServerMessage.Joined(join.id(), channel(), admission, iceServers));
         statesBeforeJoined.forEach(this::onState);
         statesBeforeJoined.clear();
     }
 
-    /// A room whose owner died is opened again, by whoever owns it then; but once, for an owner that
-    /// is merely slow would make it a loop.
-    public void onJoinRefused(Refusal refusal) {
-        if (phase != Phase.JOINING) {
-            return;
-        }
-        if (reopened || !OWNER_GONE.contains(refusal.code())) {
+    /// A room whose owner died is joined again, at the registry that owns it then; but once, for an owner
+    /// that is merely slow would make it a loop.
+    void onJoinRefused(Refusal refusal) {
+        if (retried || !OWNER_GONE.contains(refusal.code())) {
             fail(refusal);
             return;
         }
-        reopened = true;
-        phase = Phase.OPENING;
-        open();
+        retried = true;
+        join();
     }
 
-    public void onStateChanged(@Nullable Integer re, ParticipantState acknowledged) {
-        if (phase == Phase.JOINED) {
-            client.accept(new ServerMessage.State(re, acknowledged));
-        }
+    void onStateChanged(@Nullable Integer re, ParticipantState acknowledged) {
+        client.accept(new ServerMessage.State(re, acknowledged));
     }
 
-    public void onStateRefused(@Nullable Integer re, Refusal refusal) {
-        if (phase != Phase.JOINED) {
-            return;
-        }
+    void onStateRefused(@Nullable Integer re, Refusal refusal) {
         refuse(re, "state", refusal);
         if (OWNER_GONE.contains(refusal.code()) || refusal.code().equals("not_in_room")) {
             end("room_lost");
         }
     }
 
-    public void onConnectionOpened(@Nullable Integer re, String answer) {
-        if (media == null) {
-            return;
-        }
-        if (phase == Phase.JOINED) {
+    void onConnectionOpened(@Nullable Integer re, String answer) {
+        if (media != null) {
             media.onOpened(re, answer);
-        } else {
-            media.undo();
         }
     }
 
-    public void onOfferRefused(@Nullable Integer re, Refusal refusal) {
-        if (phase == Phase.JOINED && media != null) {
+    void onOfferRefused(@Nullable Integer re, Refusal refusal) {
+        if (media != null) {
             media.onRefused(re, refusal);
         }
     }
 
-    public void onCommandRefused(@Nullable Integer re, String op, Refusal refusal) {
-        if (phase == Phase.JOINED) {
-            refuse(re, op, refusal);
+    /// A command could not be brought to the shard.
+    void refuse(@Nullable Integer re, String op, Refusal refusal) {
+        client.accept(ServerMessage.Failure.of(re, op, refusal));
+    }
+
+    /// What the client sends in a room.
+    void onMessage(ClientMessage.InRoom message) {
+        switch (message) {
+            case ClientMessage.State change -> onState(change);
+            case ClientMessage.Leave(Integer re) -> onLeave(re);
+            case ClientMessage.Offer offer -> onMedia(offer, m -> m.onOffer(offer, state));
+            case ClientMessage.View view -> onMedia(view, m -> m.onView(view));
         }
     }
 
-    void onOffer(ClientMessage.Offer offer) {
-        if (phase == Phase.JOINED && media != null) {
-            media.onOffer(offer);
+    private void onMedia(ClientMessage message, Consumer<MediaNegotiation> handler) {
+        if (media == null) {
+            refuse(message.id(), MessageCodec.op(message), notInRoom());
         } else {
-            refuse(offer.id(), "offer", notInRoom());
+            handler.accept(media);
         }
     }
 
-    void onView(ClientMessage.View view) {
-        if (phase == Phase.JOINED && media != null) {
-            media.onView(view);
-        } else {
-            refuse(view.id(), "view", notInRoom());
-        }
-    }
-
-    void onShardNews(long ofEpoch, ServerMessage news) {
-        if (isNewsOfThisStay(ofEpoch) && media != null) {
-            media.onNews(news);
-        }
-    }
-
-    void onState(ClientMessage.State change) {
-        if (phase != Phase.JOINED) {
+    private void onState(ClientMessage.State change) {
+        Effect.Member self = member;
+        if (self == null) {
             statesBeforeJoined.add(change);
             return;
         }
@@ -208,89 +150,97 @@ public final class RoomMembership {
                         or(change.deafened(), state.deafened()),
                         or(change.camera(), state.camera()),
                         or(change.screen(), state.screen()));
-        effects.accept(
-                new Effect.ChangeState(this, change.id(), channel, epoch, participant, state));
+        effects.accept(new Effect.ChangeState(self, change.id(), state));
     }
 
-    void onLeave(@Nullable Integer re) {
-        depart();
-        client.accept(new ServerMessage.Left(re, channel, "left"));
+    private void onLeave(@Nullable Integer re) {
+        leave();
+        client.accept(new ServerMessage.Left(re, channel(), "left"));
     }
 
-    /// Leaves for a reason that is not the client's `leave`; it is told if it knew that it was in.
+    /// Leaves for a reason that is not the client's `leave`; the client is notified if it knew that it was in.
     void end(String reason) {
         boolean wasJoined = phase == Phase.JOINED;
-        depart();
+        leave();
         if (wasJoined) {
-            client.accept(new ServerMessage.Left(null, channel, reason));
+            client.accept(new ServerMessage.Left(null, channel(), reason));
         }
     }
 
     void onEvicted(long ofEpoch, String reason) {
-        if (isNewsOfThisStay(ofEpoch)) {
+        if (isOfThisRoom(ofEpoch)) {
             end(reason);
         }
     }
 
-    /// News of an epoch that is not this stay's are of a room that is no more.
-    void onRoomNews(long nowMillis, long ofEpoch, ServerMessage news) {
-        if (isNewsOfThisStay(ofEpoch)) {
-            roomHeardAtMillis = nowMillis;
-            client.accept(news);
+    void onShardEvent(long ofEpoch, ServerMessage event) {
+        if (isOfThisRoom(ofEpoch) && media != null) {
+            media.onEvent(event);
+        }
+    }
+
+    void onRoomEvent(long nowMillis, long ofEpoch, ServerMessage event) {
+        if (isOfThisRoom(ofEpoch)) {
+            roomActiveAtMillis = nowMillis;
+            client.accept(event);
         }
     }
 
     /// The room asks whether this is still its participant.
     boolean isStillThere(long nowMillis, long ofEpoch, int asParticipant) {
-        if (!isNewsOfThisStay(ofEpoch) || asParticipant != participant) {
+        Effect.Member self = member;
+        if (self == null || !isOfThisRoom(ofEpoch) || asParticipant != self.participant()) {
             return false;
         }
-        roomHeardAtMillis = nowMillis;
+        roomActiveAtMillis = nowMillis;
         return true;
     }
 
     void onTick(long nowMillis) {
-        if (phase == Phase.JOINED && nowMillis - roomHeardAtMillis > ROOM_SILENCE_MILLIS) {
+        if (phase == Phase.JOINED && nowMillis - roomActiveAtMillis > ROOM_SILENCE_MILLIS) {
             end("room_lost");
         }
+    }
+
+    static Effect.Member memberOf(long membership, UUID room, Admission admission) {
+        return new Effect.Member(
+                membership, room, admission.epoch(), admission.participant(), admission.shard());
     }
 
     static Refusal notInRoom() {
         return Refusal.of("not_in_room", "Join a voice channel first.");
     }
 
-    private void open() {
-        effects.accept(new Effect.OpenRoom(this, user.id(), channel));
+    private void join() {
+        effects.accept(new Effect.Join(id, user.id(), user.username(), channel(), state));
     }
 
-    private boolean isNewsOfThisStay(long ofEpoch) {
-        return phase == Phase.JOINED && ofEpoch == epoch;
+    /// Events of another epoch come from a room that no longer exists.
+    private boolean isOfThisRoom(long epoch) {
+        return phase == Phase.JOINED && member != null && member.epoch() == epoch;
     }
 
     private void fail(Refusal refusal) {
         phase = Phase.OVER;
-        refuse(joinId, "join", refusal);
+        refuse(join.id(), "join", refusal);
     }
 
-    /// Out of the room, whatever the phase was. A join that is still under way is undone when its
-    /// answer arrives.
-    private void depart() {
-        switch (phase) {
-            case OPENING, JOINING ->
-                    fail(Refusal.of("join_abandoned", "The join was given up before its answer."));
-            case JOINED -> {
-                phase = Phase.OVER;
-                effects.accept(new Effect.LeaveRoom(channel, epoch, participant));
-                if (media != null) {
-                    media.close();
-                }
-            }
-            case OVER -> throw new IllegalStateException("left " + channel + " twice");
+    /// Out of the room, whatever the phase was. A join that is still under way is undone when its answer
+    /// arrives.
+    private void leave() {
+        if (phase == Phase.OVER) {
+            throw new IllegalStateException("left " + channel() + " twice");
         }
-    }
-
-    void refuse(@Nullable Integer re, String op, Refusal refusal) {
-        client.accept(ServerMessage.Failure.of(re, op, refusal));
+        Effect.Member self = member;
+        if (self == null) {
+            fail(Refusal.of("join_abandoned", "The join was given up before its answer."));
+            return;
+        }
+        phase = Phase.OVER;
+        effects.accept(new Effect.LeaveRoom(self));
+        if (media != null) {
+            media.close();
+        }
     }
 
     private static ParticipantState initialState(ClientMessage.@Nullable StateFields asked) {

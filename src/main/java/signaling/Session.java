@@ -8,23 +8,24 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
+import rooms.Admission;
 import rooms.GuildView;
 
-/// One authenticated signaling connection: decides what each message of the client does and numbers
-/// what is said to it. Frames, answers, news and ticks go in with the time; [Effect]s come out. What
-/// concerns a room is decided by its [RoomMembership].
+/// One authenticated signaling connection: decides what each message of the client does and numbers what
+/// is sent to it. Frames, answers, events and ticks go in with the time; [Effect]s come out. What concerns a
+/// room is decided by its [RoomMembership].
 public final class Session {
     enum State {
-        /// `hello` was said. `identify` leads to CHECKING_TOKEN.
+        /// `hello` was sent. `identify` leads to CHECKING_TOKEN.
         NEW,
         /// The token is being checked. Then LOADING_GUILDS, or NEW again when it is refused.
         CHECKING_TOKEN,
-        /// The user is known; the guilds are listed, listened to, and listed again, so that nothing
-        /// that happens in between is missed. Then IDENTIFIED, or NEW again.
+        /// The user is known; the guilds are listed, subscribed to, and listed again, so that no event
+        /// in between is missed. Then IDENTIFIED, or NEW again.
         LOADING_GUILDS,
-        /// `ready` was said: the client may join rooms.
+        /// `ready` was sent: the client may join rooms.
         IDENTIFIED,
-        /// Nothing goes in or out any more.
+        /// Nothing goes in or out.
         CLOSED
     }
 
@@ -42,16 +43,17 @@ public final class Session {
     private final Consumer<Effect> effects;
     private final TokenPace pace;
     private final long openedAtMillis;
-    private final List<ServerMessage> newsBeforeReady = new ArrayList<>();
+    private final List<ServerMessage> eventsBeforeReady = new ArrayList<>();
 
     private State state = State.NEW;
     private long seq;
-    private long heardAtMillis;
+    private long receivedAtMillis;
     private @Nullable Integer identifyId;
     private ServerMessage.@Nullable User user;
     private @Nullable UUID deviceSession;
     private @Nullable Set<UUID> guildsListenedTo;
-    private @Nullable RoomMembership stay;
+    private long memberships;
+    private @Nullable RoomMembership membership;
 
     /// @param id unique in the cluster and not to be guessed
     public Session(String id, long heartbeatMillis, long nowMillis, Consumer<Effect> effects) {
@@ -60,7 +62,7 @@ public final class Session {
         this.effects = effects;
         this.pace = new TokenPace(MESSAGES_PER_SECOND, MESSAGES_BURST, nowMillis);
         this.openedAtMillis = nowMillis;
-        this.heardAtMillis = nowMillis;
+        this.receivedAtMillis = nowMillis;
     }
 
     public String id() {
@@ -116,8 +118,8 @@ public final class Session {
         }
         state = State.IDENTIFIED;
         send(new ServerMessage.Ready(identifyId, id, self, listed));
-        newsBeforeReady.forEach(this::send);
-        newsBeforeReady.clear();
+        eventsBeforeReady.forEach(this::send);
+        eventsBeforeReady.clear();
     }
 
     public void onListening() {
@@ -126,50 +128,119 @@ public final class Session {
         }
     }
 
-    /// The token was refused, or something needed to greet the user is out of reach.
+    /// The token was refused, or something that `ready` needs is out of reach.
     public void onIdentifyRefused(Refusal refusal) {
         if (state == State.CHECKING_TOKEN || state == State.LOADING_GUILDS) {
             state = State.NEW;
             user = null;
             deviceSession = null;
             guildsListenedTo = null;
-            newsBeforeReady.clear();
+            eventsBeforeReady.clear();
             refuse(identifyId, "identify", refusal);
         }
     }
 
-    /// News of a guild this session listens to.
-    public void onGuildNews(ServerMessage news) {
+    /// An event of a guild this session is subscribed to.
+    public void onGuildEvent(ServerMessage event) {
         if (state == State.IDENTIFIED) {
-            send(news);
+            send(event);
         } else if (state == State.LOADING_GUILDS) {
-            newsBeforeReady.add(news);
+            eventsBeforeReady.add(event);
         }
     }
 
-    /// News of the room with this epoch; ignored unless the session is in it.
-    public void onRoomNews(long nowMillis, long epoch, ServerMessage news) {
-        if (stay != null) {
-            stay.onRoomNews(nowMillis, epoch, news);
+    /// An event of the room with this epoch; ignored unless the session is in it.
+    public void onRoomEvent(long nowMillis, long epoch, ServerMessage event) {
+        if (membership != null) {
+            membership.onRoomEvent(nowMillis, epoch, event);
         }
     }
 
-    /// News of the shard about the session's media connection.
-    public void onShardNews(long epoch, ServerMessage news) {
-        if (stay != null) {
-            stay.onShardNews(epoch, news);
+    /// An event of the shard about the session's media connection.
+    public void onShardEvent(long epoch, ServerMessage event) {
+        if (membership != null) {
+            membership.onShardEvent(epoch, event);
         }
     }
 
     public void onEvicted(long epoch, Refusal reason) {
-        if (stay != null) {
-            stay.onEvicted(epoch, reason.code());
+        if (membership != null) {
+            membership.onEvicted(epoch, reason.code());
         }
     }
 
     /// Whether the session is this participant of the room with this epoch.
     public boolean isStillThere(long nowMillis, long epoch, int participant) {
-        return stay != null && stay.isStillThere(nowMillis, epoch, participant);
+        return membership != null && membership.isStillThere(nowMillis, epoch, participant);
+    }
+
+    /// The session is in a room that it may have given up meanwhile: then it leaves again.
+    public void onJoined(
+            long nowMillis,
+            Effect.Join join,
+            Admission admission,
+            List<ServerMessage.IceServer> iceServers) {
+        RoomMembership asked = live(join.membership());
+        if (asked != null) {
+            asked.onJoined(nowMillis, admission, iceServers);
+        } else {
+            effects.accept(
+                    new Effect.LeaveRoom(
+                            RoomMembership.memberOf(join.membership(), join.channel(), admission)));
+        }
+    }
+
+    public void onJoinRefused(Effect.Join join, Refusal refusal) {
+        RoomMembership asked = live(join.membership());
+        if (asked != null) {
+            asked.onJoinRefused(refusal);
+        }
+    }
+
+    public void onStateChanged(Effect.ChangeState change) {
+        RoomMembership asked = live(change.member().membership());
+        if (asked != null) {
+            asked.onStateChanged(change.re(), change.state());
+        }
+    }
+
+    public void onStateRefused(Effect.ChangeState change, Refusal refusal) {
+        RoomMembership asked = live(change.member().membership());
+        if (asked != null) {
+            asked.onStateRefused(change.re(), refusal);
+        }
+    }
+
+    /// The shard has made a connection, for a membership that may be over meanwhile: then it is closed.
+    public void onConnectionOpened(Effect.OpenConnection open, String answer) {
+        RoomMembership asked = live(open.member().membership());
+        if (asked != null) {
+            asked.onConnectionOpened(open.re(), answer);
+        } else {
+            effects.accept(MediaNegotiation.disconnect(open.member()));
+        }
+    }
+
+    public void onOfferRefused(Effect.OpenConnection open, Refusal refusal) {
+        RoomMembership asked = live(open.member().membership());
+        if (asked != null) {
+            asked.onOfferRefused(open.re(), refusal);
+        }
+    }
+
+    /// @param op see [Effect.Command]
+    public void onCommandRefused(Effect.Command command, String op, Refusal refusal) {
+        RoomMembership asked = live(command.member().membership());
+        if (asked != null) {
+            asked.refuse(command.re(), op, refusal);
+        }
+    }
+
+    /// The membership that asked for an effect, null when it is over.
+    private @Nullable RoomMembership live(long id) {
+        return membership != null && membership.id() == id && !membership.isOver()
+                ? membership
+                : null;
     }
 
     public void onDeviceSessionRevoked(UUID revoked) {
@@ -187,16 +258,16 @@ public final class Session {
         if (state == State.CLOSED) {
             return;
         }
-        if (nowMillis - heardAtMillis > heartbeatMillis * 5 / 2) {
+        if (nowMillis - receivedAtMillis > heartbeatMillis * 5 / 2) {
             close(CloseCode.HEARTBEAT_LOST);
         } else if (state == State.NEW && nowMillis - openedAtMillis > IDENTIFY_WITHIN_MILLIS) {
             close(CloseCode.ABUSE);
-        } else if (stay != null) {
-            stay.onTick(nowMillis);
+        } else if (membership != null) {
+            membership.onTick(nowMillis);
         }
     }
 
-    /// The server wants the connection to end.
+    /// The server ends the connection.
     public void close(CloseCode code) {
         if (state != State.CLOSED) {
             onClosed();
@@ -210,8 +281,8 @@ public final class Session {
             return;
         }
         state = State.CLOSED;
-        if (stay != null && !stay.isOver()) {
-            stay.end("closed");
+        if (membership != null && !membership.isOver()) {
+            membership.end("closed");
         }
     }
 
@@ -220,10 +291,7 @@ public final class Session {
             case ClientMessage.Ping ping -> send(new ServerMessage.Pong(ping.id(), ping.t()));
             case ClientMessage.Identify identify -> onIdentify(identify);
             case ClientMessage.Join join -> onJoin(join);
-            case ClientMessage.Offer offer -> onMessageInRoom(offer, s -> s.onOffer(offer));
-            case ClientMessage.State change -> onMessageInRoom(change, s -> s.onState(change));
-            case ClientMessage.View view -> onMessageInRoom(view, s -> s.onView(view));
-            case ClientMessage.Leave leave -> onMessageInRoom(leave, s -> s.onLeave(leave.id()));
+            case ClientMessage.InRoom inRoom -> onMessageInRoom(inRoom);
         }
     }
 
@@ -245,32 +313,32 @@ public final class Session {
             refuse(join, notIdentified());
             return;
         }
-        if (stay != null && !stay.isOver()) {
-            if (stay.channel().equals(join.channel())) {
+        if (membership != null && !membership.isOver()) {
+            if (membership.channel().equals(join.channel())) {
                 refuse(join, Refusal.of("already_in_room", "You are in this channel already."));
                 return;
             }
-            stay.end("moved");
+            membership.end("moved");
         }
-        stay = new RoomMembership(self, join, this::send, effects);
+        membership = new RoomMembership(++memberships, self, join, this::send, effects);
     }
 
-    private void onMessageInRoom(ClientMessage message, Consumer<RoomMembership> handler) {
+    private void onMessageInRoom(ClientMessage.InRoom message) {
         if (state != State.IDENTIFIED) {
             refuse(message, notIdentified());
-        } else if (stay == null || stay.isOver()) {
+        } else if (membership == null || membership.isOver()) {
             refuse(message, RoomMembership.notInRoom());
         } else {
-            handler.accept(stay);
+            membership.onMessage(message);
         }
     }
 
-    /// Notes the life sign; closes on a flood.
+    /// Notes that the client is alive; closes on a flood.
     private boolean isPaced(long nowMillis, int cost) {
         if (state == State.CLOSED) {
             return false;
         }
-        heardAtMillis = nowMillis;
+        receivedAtMillis = nowMillis;
         if (pace.allows(nowMillis, cost)) {
             return true;
         }

@@ -1,5 +1,6 @@
 package verticles;
 
+import bus.Address;
 import bus.Addresses;
 import bus.Bus;
 import bus.BusMessage;
@@ -98,7 +99,7 @@ public final class MediaVerticle extends VerticleBase {
                         "hubbub-" + settings.node().id(),
                         sending(media));
         EventLoop loop = EventLoops.of(context);
-        String address = Addresses.media(settings.node().id(), index);
+        Address<MediaMessage> address = Addresses.media(settings.node().id(), index);
         return vertx.executeBlocking(() -> MediaShard.prepare(shardSettings))
                 .compose(prepared ->
                         Future.fromCompletionStage(
@@ -159,7 +160,7 @@ public final class MediaVerticle extends VerticleBase {
                 : Future.fromCompletionStage(open.close(), context);
     }
 
-    private Future<? extends BusMessage> onMessage(BusMessage message) {
+    private Future<? extends BusMessage.Reply> onMessage(MediaMessage message) {
         MediaShard open = shard();
         return switch (message) {
             case MediaMessage.OpenConnection request ->
@@ -173,14 +174,10 @@ public final class MediaVerticle extends VerticleBase {
                                     request.participant(),
                                     () -> carryOut(open, request));
             case MediaMessage.StatusRequest _ -> Future.succeededFuture(status(open));
-            default ->
-                    Future.failedFuture(
-                            new RefusedException(
-                                    "unknown_message", "A media shard does not answer this."));
         };
     }
 
-    private Future<BusMessage> carryOut(MediaShard open, MediaMessage.Command request) {
+    private Future<BusMessage.Reply> carryOut(MediaShard open, MediaMessage.Command request) {
         UUID room = request.room();
         int participant = request.participant();
         if (news().isCurrent(room, participant, request.epoch())) {
@@ -193,7 +190,7 @@ public final class MediaVerticle extends VerticleBase {
     }
 
     /// A first offer is answered beside the event loop, a further one where the connection is.
-    private Future<BusMessage> openConnection(
+    private Future<BusMessage.Reply> openConnection(
             MediaShard open, MediaMessage.OpenConnection request) {
         ConnectionRequest connection = ShardRequests.connection(request);
         if (open.hasConnection(request.room(), request.participant())) {
@@ -209,7 +206,10 @@ public final class MediaVerticle extends VerticleBase {
                             "too_many_connections",
                             "This media shard is full. Raise media.maxConnectionsPerShard or add a node."));
         }
-        return offers().answer(request.room(), request.participant(), () -> open.answerer().answer(connection))
+        return offers().answer(
+                        request.room(),
+                        request.participant(),
+                        () -> open.answerer().answer(connection))
                 .transform(answered ->
                         answered.succeeded()
                                 ? Future.succeededFuture(
@@ -217,7 +217,7 @@ public final class MediaVerticle extends VerticleBase {
                                 : Future.failedFuture(refused(answered.cause())));
     }
 
-    private BusMessage opened(MediaMessage.OpenConnection request, String answer) {
+    private BusMessage.Reply opened(MediaMessage.OpenConnection request, String answer) {
         news().follow(request.room(), request.participant(), request.session(), request.epoch());
         return new MediaMessage.ConnectionOpened(answer);
     }

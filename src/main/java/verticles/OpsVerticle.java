@@ -79,13 +79,10 @@ public final class OpsVerticle extends VerticleBase {
         return directory.removeNode(settings.node().id()).otherwiseEmpty();
     }
 
-    private Future<? extends BusMessage> answer(BusMessage request) {
+    private Future<? extends BusMessage.Reply> answer(NodeMessage request) {
         return switch (request) {
             case NodeMessage.ReadinessRequest() -> readiness();
             case NodeMessage.VoiceHealthRequest() -> voiceHealth();
-            default ->
-                    Future.failedFuture(
-                            new IllegalArgumentException("not a question to a node: " + request));
         };
     }
 

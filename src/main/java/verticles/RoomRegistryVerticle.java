@@ -4,6 +4,7 @@ import bus.Addresses;
 import bus.Bus;
 import bus.BusMessage;
 import bus.NodeMessage;
+import bus.RoomMessage;
 import bus.RoomsMessage;
 import config.Settings;
 import io.vertx.core.Future;
@@ -87,7 +88,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
         return Future.join(List.copyOf(rooms.keySet()).stream().map(this::close).toList());
     }
 
-    private Future<? extends BusMessage> onMessage(BusMessage message) {
+    private Future<? extends BusMessage.Reply> onMessage(RoomsMessage message) {
         return switch (message) {
             case RoomsMessage.ListGuilds(UUID user) -> guilds.guildsOf(user);
             case RoomsMessage.ListChannels(UUID user, UUID guild) -> guilds.channelsOf(user, guild);
@@ -95,19 +96,30 @@ public final class RoomRegistryVerticle extends VerticleBase {
                     guilds.createChannel(user, guild, name);
             case RoomsMessage.SetRole(UUID user, UUID guild, UUID member, Role role) ->
                     guilds.setRole(user, guild, member, role);
-            case RoomsMessage.OpenRoom(UUID user, UUID channel) ->
-                    guilds.joinable(user, channel)
-                            .compose(found ->
-                                    open(found.channel())
-                                            .map(epoch ->
-                                                    new RoomsMessage.RoomOpened(
-                                                            channel,
-                                                            found.channel().guild(),
-                                                            epoch,
-                                                            found.role())));
-            default ->
-                    throw new IllegalArgumentException("rooms does not take " + message.getClass());
+            case RoomsMessage.Join join ->
+                    guilds.joinable(join.user(), join.channel())
+                            .compose(found -> join(found, join));
         };
+    }
+
+    private Future<RoomMessage.Joined> join(
+            GuildService.Joinable found, RoomsMessage.Join request) {
+        UUID room = request.channel();
+        return open(found.channel())
+                .compose(epoch -> {
+                    RoomMessage.Join join =
+                            new RoomMessage.Join(
+                                    epoch,
+                                    request.session(),
+                                    request.user(),
+                                    request.username(),
+                                    found.role(),
+                                    request.state());
+                    Serving here = rooms.get(room);
+                    return here != null
+                            ? here.room().join(join)
+                            : bus.request(Addresses.room(room), join, RoomMessage.Joined.class);
+                });
     }
 
     /// @return the epoch under which the room is served, here or elsewhere

@@ -3,7 +3,6 @@ package verticles;
 import bus.Addresses;
 import bus.AuthEvent;
 import bus.Bus;
-import bus.BusMessage;
 import bus.NodeMessage;
 import config.Settings;
 import io.vertx.core.Future;
@@ -16,6 +15,7 @@ import io.vertx.ext.web.Router;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import signaling.AllowedOrigins;
 import signaling.CloseCode;
 import signaling.IceServers;
@@ -48,7 +48,7 @@ public final class SignalingVerticle extends VerticleBase {
     private final Set<SessionSocket> sockets = new HashSet<>();
 
     private Bus bus;
-    private GuildEventRouter guildNews;
+    private GuildEventRouter guildEvents;
 
     @SuppressWarnings("NullAway.Init") // what needs the Vertx is made in start()
     public SignalingVerticle(Settings settings, int index) {
@@ -67,7 +67,7 @@ public final class SignalingVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         bus = new Bus(vertx);
-        guildNews = new GuildEventRouter(bus);
+        guildEvents = new GuildEventRouter(bus);
         vertx.setPeriodic(TICK_MILLIS, _ -> List.copyOf(sockets).forEach(SessionSocket::onTick));
         return bus.listen(Addresses.AUTH_EVENTS, this::onAuthEvent)
                 .compose(_ -> ApiRoutes.create(vertx, settings, bus))
@@ -150,14 +150,21 @@ public final class SignalingVerticle extends VerticleBase {
     private void onWebSocket(ServerWebSocket webSocket) {
         SessionSocket socket =
                 new SessionSocket(
-                        webSocket, settings.signaling(), codec, writer, bus, guildNews, iceServers);
+                        webSocket,
+                        settings.signaling(),
+                        codec,
+                        writer,
+                        bus,
+                        guildEvents,
+                        iceServers);
         sockets.add(socket);
         socket.open(() -> sockets.remove(socket));
     }
 
-    private void onAuthEvent(BusMessage event) {
-        if (event instanceof AuthEvent.DeviceSessionRevoked revoked) {
-            List.copyOf(sockets).forEach(s -> s.onDeviceSessionRevoked(revoked.deviceSession()));
+    private void onAuthEvent(AuthEvent event) {
+        switch (event) {
+            case AuthEvent.DeviceSessionRevoked(UUID deviceSession) ->
+                    List.copyOf(sockets).forEach(s -> s.onDeviceSessionRevoked(deviceSession));
         }
     }
 }

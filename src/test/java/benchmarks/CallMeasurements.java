@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import call.TrackKind;
 import verticles.NodeProcess;
 
 /// A call on a node started by `scripts/run`, seen from outside: how long it takes to start and to join,

@@ -5,11 +5,11 @@ import browser.ImpairedLink;
 import browser.SlotWatch;
 import browser.TestNode;
 import browser.VideoWatch;
+import call.TrackKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongPredicate;
 import org.awaitility.Awaitility;
-import call.TrackKind;
 
 /// Two Chromiums, one of them behind an impaired link ([ImpairedLink]): how much audio is concealed and how
 /// long video is frozen at 3 % loss, and how fast the video adapts to a narrow link and back. The figures

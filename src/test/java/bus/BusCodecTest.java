@@ -44,8 +44,7 @@ class BusCodecTest {
     @ParameterizedTest
     @MethodSource("commands")
     void everyMediaCommandArrivesAsItLeft(Class<?> type) {
-        var message =
-                new MediaMessage.Command(new UUID(3, 4), 5, 6, (MediaCommand) sample(type));
+        var message = new MediaMessage.Command(new UUID(3, 4), 5, 6, (MediaCommand) sample(type));
 
         assertThat(overTheWire(message)).isEqualTo(message);
     }
@@ -98,8 +97,7 @@ class BusCodecTest {
             case Class<?> c when c == UUID.class -> new UUID(1, -2);
             case Class<?> c when c == ViewRequest.class ->
                     new ViewRequest(70_000, TrackKind.SCREEN, 1080, 30, true);
-            case Class<?> c when c == MediaCommand.class ->
-                    sample(MediaCommand.ChangeView.class);
+            case Class<?> c when c == MediaCommand.class -> sample(MediaCommand.ChangeView.class);
             case Class<?> c when c.isEnum() ->
                     c.getEnumConstants()[c.getEnumConstants().length - 1];
             case Class<?> c when c.isRecord() -> sampleRecord(c);

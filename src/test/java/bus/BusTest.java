@@ -18,6 +18,9 @@ import refusal.Refusal;
 import refusal.RefusedException;
 
 class BusTest {
+    private static final Address<NodeMessage.Ping> A = address("a");
+    private static final Address<NodeMessage.Ping> B = address("b");
+
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = new Bus(vertx);
 
@@ -28,66 +31,68 @@ class BusTest {
 
     @Test
     void aRequestIsAnswered() throws Exception {
-        result(bus.consume("a", request -> Future.succeededFuture(new BusMessage.Done())));
+        result(bus.consume(A, request -> Future.succeededFuture(new BusMessage.Done())));
 
-        assertThat(result(bus.request("a", new NodeMessage.Ping(), BusMessage.Done.class)))
+        assertThat(result(bus.request(A, new NodeMessage.Ping(), BusMessage.Done.class)))
                 .isEqualTo(new BusMessage.Done());
     }
 
     @Test
     void aRefusalArrivesAsAFailureWithItsCodeAndField() throws Exception {
         Refusal full = Refusal.ofField("room_full", "The room is full.", "channel");
-        result(bus.consume("a", request -> Future.failedFuture(new RefusedException(full))));
+        result(bus.consume(A, request -> Future.failedFuture(new RefusedException(full))));
         result(
                 bus.consume(
-                        "b",
+                        B,
                         request -> {
                             throw new RefusedException(full);
                         }));
 
-        assertThat(refusal("a")).isEqualTo(full);
-        assertThat(refusal("b")).isEqualTo(full);
+        assertThat(refusal(A)).isEqualTo(full);
+        assertThat(refusal(B)).isEqualTo(full);
     }
 
     @Test
     void aBugOfTheConsumerIsNotShown() throws Exception {
         result(
                 bus.consume(
-                        "a",
+                        A,
                         request -> {
                             throw new IllegalStateException("secret");
                         }));
 
-        assertThat(refusal("a").code()).isEqualTo("internal_error");
-        assertThat(refusal("a").message()).doesNotContain("secret");
+        assertThat(refusal(A).code()).isEqualTo("internal_error");
+        assertThat(refusal(A).message()).doesNotContain("secret");
     }
 
     @Test
-    void whereNobodyListensTheServiceIsUnavailable() {
-        assertThat(refusal("nowhere"))
+    void withoutAConsumerTheServiceIsUnavailable() {
+        assertThat(refusal(address("nowhere")))
                 .isEqualTo(
                         Refusal.of("unavailable", "Nobody serves nowhere for NodeMessage.Ping."));
     }
 
     @Test
-    void whereNobodyAnswersTheServiceIsUnavailable() throws Exception {
-        result(bus.consume("a", request -> Future.future(never -> {})));
+    void withoutAnAnswerTheServiceIsUnavailable() throws Exception {
+        result(bus.consume(A, request -> Future.future(never -> {})));
         Bus impatient = new Bus(vertx, Duration.ofMillis(1));
 
         Throwable failure =
                 catchThrowable(() ->
-                        result(impatient.request("a", new NodeMessage.Ping(), BusMessage.class)));
+                        result(
+                                impatient.request(
+                                        A, new NodeMessage.Ping(), BusMessage.Done.class)));
 
         assertThat(failure.getCause()).hasMessageContaining("unavailable");
     }
 
     @Test
     void anAnswerOfTheWrongKindIsABug() throws Exception {
-        result(bus.consume("a", request -> Future.succeededFuture(new BusMessage.Done())));
+        result(bus.consume(A, request -> Future.succeededFuture(new BusMessage.Done())));
 
         Throwable failure =
                 catchThrowable(() ->
-                        result(bus.request("a", new NodeMessage.Ping(), NodeMessage.Pong.class)));
+                        result(bus.request(A, new NodeMessage.Ping(), NodeMessage.Pong.class)));
 
         assertThat(failure)
                 .hasCauseInstanceOf(IllegalStateException.class)
@@ -95,27 +100,27 @@ class BusTest {
     }
 
     @Test
-    void everyListenerHearsWhatIsPublished() throws Exception {
+    void everyListenerReceivesWhatIsPublished() throws Exception {
         var one = new CompletableFuture<BusMessage>();
         var two = new CompletableFuture<BusMessage>();
-        result(bus.listen("news", one::complete));
-        result(bus.listen("news", two::complete));
-        var news = new AuthEvent.DeviceSessionRevoked(new UUID(1, 2));
+        result(bus.listen(Addresses.AUTH_EVENTS, one::complete));
+        result(bus.listen(Addresses.AUTH_EVENTS, two::complete));
+        var event = new AuthEvent.DeviceSessionRevoked(new UUID(1, 2));
 
-        bus.publish("news", news);
+        bus.publish(Addresses.AUTH_EVENTS, event);
 
-        assertThat(one.get(60, TimeUnit.SECONDS)).isSameAs(news);
-        assertThat(two.get(60, TimeUnit.SECONDS)).isSameAs(news);
+        assertThat(one.get(60, TimeUnit.SECONDS)).isSameAs(event);
+        assertThat(two.get(60, TimeUnit.SECONDS)).isSameAs(event);
     }
 
     @Test
     void aClosedConsumerIsGone() throws Exception {
         Bus.Consumer consumer =
-                result(bus.consume("a", request -> Future.succeededFuture(new BusMessage.Done())));
+                result(bus.consume(A, request -> Future.succeededFuture(new BusMessage.Done())));
 
         result(consumer.close());
 
-        assertThat(refusal("a").code()).isEqualTo("unavailable");
+        assertThat(refusal(A).code()).isEqualTo("unavailable");
     }
 
     @Test
@@ -132,7 +137,18 @@ class BusTest {
                 .isEqualTo(sick);
     }
 
-    private Refusal refusal(String address) {
+    @Test
+    void aMessageThatTheAddressDoesNotAcceptIsABugOfItsSender() throws Exception {
+        result(bus.consume(Addresses.AUTH, request -> Future.failedFuture("not reached")));
+
+        assertThat(refusal(address("auth")).code()).isEqualTo("internal_error");
+    }
+
+    private static Address<NodeMessage.Ping> address(String name) {
+        return new Address<>(name, NodeMessage.Ping.class);
+    }
+
+    private Refusal refusal(Address<NodeMessage.Ping> address) {
         Throwable failure =
                 catchThrowable(() ->
                         result(

@@ -1,5 +1,6 @@
 package media;
 
+import call.TrackKind;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
@@ -12,7 +13,6 @@ import java.util.Random;
 import java.util.UUID;
 import media.dtls.DtlsKeys;
 import media.forward.Room;
-import call.TrackKind;
 import media.ice.IceCredentials;
 import media.rtcp.RtcpMessage;
 import media.rtcp.RtcpReader;

@@ -2,10 +2,10 @@ package media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import media.forward.Subscriber;
 import call.Cause;
 import call.Level;
+import java.util.List;
+import media.forward.Subscriber;
 import media.quality.RoomQuality;
 import media.receive.RoundTripTime;
 import org.junit.jupiter.api.Test;

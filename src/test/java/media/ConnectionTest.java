@@ -6,6 +6,7 @@ import static media.ConnectionFixture.SECOND;
 import static media.ConnectionFixture.TO_CLIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.EndReason;
 import media.dtls.DtlsKeys;
 import media.ice.IceLite;
 import media.ice.Path;

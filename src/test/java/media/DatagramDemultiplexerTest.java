@@ -4,6 +4,7 @@ import static media.ConnectionFixture.CLIENT;
 import static media.ConnectionFixture.FROM_CLIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.EndReason;
 import java.util.List;
 import media.dtls.DtlsKeys;
 import media.rtcp.ReceiverReport;

@@ -2,6 +2,7 @@ package media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.EndReason;
 import media.dtls.DtlsFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

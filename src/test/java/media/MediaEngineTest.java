@@ -5,6 +5,7 @@ import static media.ConnectionFixture.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import call.EndReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -2,9 +2,9 @@ package media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.TrackKind;
 import java.util.ArrayList;
 import java.util.List;
-import call.TrackKind;
 import media.ice.IceCredentials;
 import media.receive.RoundTripTime;
 import media.rtcp.ReportBlock;

@@ -2,11 +2,11 @@ package media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.TrackKind;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
-import call.TrackKind;
 import org.junit.jupiter.api.Test;
 
 /// That slots become slot owners is shown by [RoomMemberTest].

@@ -2,6 +2,10 @@ package signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.Cause;
+import call.Level;
+import call.MediaMode;
+import call.Quality;
 import call.TrackKind;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -14,14 +18,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import rooms.Admission;
+import rooms.Participant;
+import rooms.Role;
+import rooms.ShardAddress;
 
 /// docs/protocol.md and the codec say the same.
 class ProtocolDocumentTest {
@@ -29,12 +41,113 @@ class ProtocolDocumentTest {
             Pattern.compile("### (\\w+)\\n(?:(?!\\n##).)*?```json\\n(.*?)```", Pattern.DOTALL);
 
     private final MessageCodec codec = new MessageCodec(65_536);
-    private final ObjectMapper json =
-            JsonMapper.builder()
-                    .addModule(
-                            new SimpleModule()
-                                    .addDeserializer(TrackKind.class, new TrackKindFromWireName()))
-                    .build();
+    private final ObjectMapper json = JsonMapper.builder().addModule(wireForm()).build();
+
+    /// The reverse of [WireForm].
+    private SimpleModule wireForm() {
+        SimpleModule module = new SimpleModule();
+        read(
+                module,
+                TrackKind.class,
+                name ->
+                        Arrays.stream(TrackKind.values())
+                                .filter(kind -> kind.wireName().equals(name.textValue()))
+                                .findFirst()
+                                .orElseThrow());
+        read(module, Level.class, name -> Level.valueOf(upper(name)));
+        read(module, Cause.class, name -> Cause.valueOf(upper(name)));
+        read(
+                module,
+                ServerMessage.Joined.class,
+                joined ->
+                        new ServerMessage.Joined(
+                                joined.path("re").intValue(),
+                                UUID.fromString(joined.path("channel").textValue()),
+                                new Admission(
+                                        1,
+                                        joined.path("participant").intValue(),
+                                        Role.MEMBER,
+                                        MediaMode.valueOf(upper(joined.path("mode"))),
+                                        list(joined.path("roster"), Participant.class),
+                                        list(joined.path("shards"), ShardAddress.class).getFirst(),
+                                        joined.path("audioSlots").intValue(),
+                                        joined.path("videoSlots").intValue()),
+                                list(joined.path("iceServers"), ServerMessage.IceServer.class)));
+        read(
+                module,
+                ServerMessage.Quality.class,
+                quality ->
+                        new ServerMessage.Quality(
+                                new Quality(
+                                        quality.path("roundTripMillis").intValue(),
+                                        list(quality.path("up"), Quality.OfTrack.class),
+                                        list(quality.path("down"), Quality.OfSlot.class),
+                                        list(
+                                                quality.path("participants"),
+                                                Quality.OfParticipant.class))));
+        read(
+                module,
+                Quality.OfTrack.class,
+                track ->
+                        new Quality.OfTrack(
+                                json.convertValue(track.path("track"), TrackKind.class),
+                                stream(track)));
+        read(
+                module,
+                Quality.OfSlot.class,
+                slot ->
+                        new Quality.OfSlot(
+                                slot.path("mid").textValue(),
+                                stream(slot),
+                                slot.path("freezes").longValue(),
+                                slot.path("frozenMillis").longValue()));
+        read(
+                module,
+                Quality.OfParticipant.class,
+                other ->
+                        new Quality.OfParticipant(
+                                other.path("participant").intValue(),
+                                Level.valueOf(upper(other.path("level"))),
+                                cause(other)));
+        return module;
+    }
+
+    private static Quality.OfStream stream(JsonNode fields) {
+        return new Quality.OfStream(
+                fields.path("score").doubleValue(),
+                cause(fields),
+                fields.path("lossPercent").doubleValue(),
+                fields.path("jitterMillis").doubleValue(),
+                1_000 * fields.path("kilobitsPerSecond").longValue());
+    }
+
+    private static Cause cause(JsonNode fields) {
+        return fields.has("cause") ? Cause.valueOf(upper(fields.path("cause"))) : Cause.NONE;
+    }
+
+    private static String upper(JsonNode name) {
+        return name.textValue().toUpperCase(Locale.ROOT);
+    }
+
+    private <T> List<T> list(JsonNode array, Class<T> type) {
+        List<T> elements = new ArrayList<>();
+        array.forEach(element -> elements.add(json.convertValue(element, type)));
+        return elements;
+    }
+
+    private static <T> void read(SimpleModule module, Class<T> type, Function<JsonNode, T> reader) {
+        module.addDeserializer(
+                type,
+                new StdDeserializer<T>(type) {
+                    private static final long serialVersionUID = 1;
+
+                    @Override
+                    public T deserialize(JsonParser in, DeserializationContext context)
+                            throws IOException {
+                        return reader.apply(in.readValueAsTree());
+                    }
+                });
+    }
 
     @Test
     void everyMessageOfTheClientIsDocumentedWithAnExampleThatReads() throws IOException {
@@ -76,14 +189,18 @@ class ProtocolDocumentTest {
     }
 
     private static Map<String, Class<?>> ops(Class<?> family) {
-        return Arrays.stream(family.getPermittedSubclasses())
-                .filter(family::isAssignableFrom)
+        return records(family)
                 .collect(
                         Collectors.toMap(
                                 ProtocolDocumentTest::op,
                                 Function.identity(),
                                 (a, _) -> a,
                                 TreeMap::new));
+    }
+
+    private static Stream<Class<?>> records(Class<?> family) {
+        return Arrays.stream(family.getPermittedSubclasses())
+                .flatMap(type -> type.isRecord() ? Stream.of(type) : records(type));
     }
 
     private static String op(Class<?> message) {
@@ -104,23 +221,5 @@ class ProtocolDocumentTest {
                                 match -> match.group(2),
                                 (a, _) -> a,
                                 TreeMap::new));
-    }
-
-    private static final class TrackKindFromWireName extends StdDeserializer<TrackKind> {
-        private static final long serialVersionUID = 1;
-
-        TrackKindFromWireName() {
-            super(TrackKind.class);
-        }
-
-        @Override
-        public TrackKind deserialize(JsonParser in, DeserializationContext context)
-                throws IOException {
-            String name = in.getText();
-            return Arrays.stream(TrackKind.values())
-                    .filter(kind -> kind.wireName().equals(name))
-                    .findFirst()
-                    .orElseThrow();
-        }
     }
 }

@@ -32,7 +32,7 @@ class SessionTest {
     private static final ServerMessage.User ADA = new ServerMessage.User(USER, "ada");
     private static final List<GuildView> GUILDS =
             List.of(new GuildView(GUILD, "Hubbub", List.of()));
-    private static final ServerMessage NEWS =
+    private static final ServerMessage ROSTER =
             new ServerMessage.Roster(List.of(), List.of(9), List.of());
     private static final ServerMessage SLOTS = new ServerMessage.Slots(List.of());
 
@@ -48,7 +48,7 @@ class SessionTest {
     // Greeting
 
     @Test
-    void saysHelloFirst() {
+    void sendsHelloFirst() {
         assertThat(effects)
                 .containsExactly(new Effect.Send(1, new ServerMessage.Hello(HEARTBEAT_MILLIS, 1)));
     }
@@ -70,15 +70,15 @@ class SessionTest {
     }
 
     @Test
-    void tellsNewsThatCameBeforeReadyAfterIt() {
+    void sendsEventsThatCameBeforeReadyAfterIt() {
         receive(new ClientMessage.Identify(1, "token"));
         session.onTokenChecked(ADA, DEVICE_SESSION);
         session.onGuilds(GUILDS);
-        session.onGuildNews(NEWS);
+        session.onGuildEvent(ROSTER);
         session.onListening();
         session.onGuilds(GUILDS);
 
-        assertThat(sent()).endsWith(new ServerMessage.Ready(1, "s", ADA, GUILDS), NEWS);
+        assertThat(sent()).endsWith(new ServerMessage.Ready(1, "s", ADA, GUILDS), ROSTER);
     }
 
     @Test
@@ -123,7 +123,7 @@ class SessionTest {
     }
 
     @Test
-    void numbersEverythingItSaysWithoutAGap() {
+    void numbersEverythingItSendsWithoutAGap() {
         identify();
         receive(new ClientMessage.Ping(null, 1));
         receive(new ClientMessage.Leave(null));
@@ -136,15 +136,11 @@ class SessionTest {
     // Joining
 
     @Test
-    void joinsByOpeningTheRoomAndEnteringIt() {
-        RoomMembership stay = startJoin(LOUNGE);
-        drain();
-        stay.onRoomOpened(7, Role.MEMBER);
-        assertThat(drain())
-                .containsExactly(
-                        new Effect.JoinRoom(
-                                stay, LOUNGE, 7, USER, "ada", ParticipantState.INITIAL));
-        stay.onJoined(now, admission(3), List.of());
+    void joinsTheRoomOfAChannel() {
+        Effect.Join join = startJoin(LOUNGE);
+        assertThat(join)
+                .isEqualTo(new Effect.Join(1, USER, "ada", LOUNGE, ParticipantState.INITIAL));
+        session.onJoined(now, join, admission(3), List.of());
 
         assertThat(lastSent())
                 .isEqualTo(new ServerMessage.Joined(2, LOUNGE, admission(3), List.of()));
@@ -152,7 +148,7 @@ class SessionTest {
 
     @Test
     void aRefusedJoinLeavesTheSessionFreeToJoinAgain() {
-        startJoin(LOUNGE).onOpenRefused(Refusal.of("forbidden", "No."));
+        session.onJoinRefused(startJoin(LOUNGE), Refusal.of("forbidden", "No."));
         assertThat(failure()).isEqualTo("forbidden");
         joined(LOUNGE, 1);
 
@@ -173,20 +169,18 @@ class SessionTest {
         drain();
         receive(new ClientMessage.Join(3, GARAGE, null));
 
-        assertThat(effects.get(0)).isEqualTo(new Effect.LeaveRoom(LOUNGE, 7, 4));
+        assertThat(effects.get(0)).isEqualTo(new Effect.LeaveRoom(member(1, LOUNGE, 4)));
         assertThat(sent()).containsExactly(new ServerMessage.Left(null, LOUNGE, "moved"));
-        assertThat(effects.get(2)).isInstanceOf(Effect.OpenRoom.class);
+        assertThat(effects.get(2)).isInstanceOf(Effect.Join.class);
     }
 
     @Test
-    void aRoomWhoseOwnerDiedIsOpenedOnceMore() {
-        RoomMembership stay = startJoin(LOUNGE);
-        stay.onRoomOpened(7, Role.MEMBER);
+    void aRoomWhoseOwnerDiedIsJoinedOnceMore() {
+        Effect.Join join = startJoin(LOUNGE);
         drain();
-        stay.onJoinRefused(Refusal.of("unavailable", "Nobody."));
-        assertThat(drain()).containsExactly(new Effect.OpenRoom(stay, USER, LOUNGE));
-        stay.onRoomOpened(8, Role.MEMBER);
-        stay.onJoinRefused(Refusal.of("unavailable", "Nobody."));
+        session.onJoinRefused(join, Refusal.of("unavailable", "Nobody."));
+        assertThat(drain()).containsExactly(join);
+        session.onJoinRefused(join, Refusal.of("unavailable", "Nobody."));
 
         assertThat(failure()).isEqualTo("unavailable");
     }
@@ -195,125 +189,107 @@ class SessionTest {
 
     @Test
     void leavingWhileTheJoinIsUnderWayEndsOutsideTheRoom() {
-        RoomMembership stay = startJoin(LOUNGE);
-        stay.onRoomOpened(7, Role.MEMBER);
+        Effect.Join join = startJoin(LOUNGE);
         drain();
         receive(new ClientMessage.Leave(3));
         assertThat(sent()).extracting(SessionTest::kind).containsExactly("join_abandoned", "left");
         drain();
-        stay.onJoined(now, admission(5), List.of());
+        session.onJoined(now, join, admission(5), List.of());
 
-        assertThat(drain()).containsExactly(new Effect.LeaveRoom(LOUNGE, 7, 5));
+        assertThat(drain()).containsExactly(new Effect.LeaveRoom(member(1, LOUNGE, 5)));
     }
 
     @Test
     void aSocketClosedWhileTheJoinIsUnderWayLeavesNoGhost() {
-        RoomMembership stay = startJoin(LOUNGE);
-        stay.onRoomOpened(7, Role.MEMBER);
+        Effect.Join join = startJoin(LOUNGE);
         session.onClosed();
         drain();
-        stay.onJoined(now, admission(5), List.of());
+        session.onJoined(now, join, admission(5), List.of());
 
-        assertThat(drain()).containsExactly(new Effect.LeaveRoom(LOUNGE, 7, 5));
+        assertThat(drain()).containsExactly(new Effect.LeaveRoom(member(1, LOUNGE, 5)));
     }
 
     @Test
-    void aRoomOpenedForAJoinThatWasGivenUpIsNotEntered() {
-        RoomMembership stay = startJoin(LOUNGE);
+    void aJoinThatWasGivenUpIsNotRetried() {
+        Effect.Join join = startJoin(LOUNGE);
         receive(new ClientMessage.Leave(3));
         drain();
-        stay.onRoomOpened(7, Role.MEMBER);
+        session.onJoinRefused(join, Refusal.of("unavailable", "Nobody."));
 
         assertThat(drain()).isEmpty();
     }
 
     @Test
     void theLateAnswerOfAFormerJoinDoesNotTouchTheNewOne() {
-        RoomMembership first = startJoin(LOUNGE);
-        first.onRoomOpened(7, Role.MEMBER);
-        RoomMembership second = startJoin(GARAGE);
-        first.onJoined(now, admission(1), List.of());
-        second.onRoomOpened(9, Role.MEMBER);
-        second.onJoined(now, admission(2), List.of());
+        Effect.Join first = startJoin(LOUNGE);
+        Effect.Join second = startJoin(GARAGE);
+        session.onJoined(now, first, admission(1), List.of());
+        session.onJoined(now, second, admission(2), List.of());
 
         assertThat(((ServerMessage.Joined) lastSent()).channel()).isEqualTo(GARAGE);
-        assertThat(effects).contains(new Effect.LeaveRoom(LOUNGE, 7, 1));
+        assertThat(effects).contains(new Effect.LeaveRoom(member(1, LOUNGE, 1)));
     }
 
     @Test
     void aConnectionThatOpensAfterLeavingIsClosed() {
-        RoomMembership stay = joined(LOUNGE, 3);
+        Effect.Member member = joined(LOUNGE, 3);
         offer(4);
         receive(new ClientMessage.Leave(5));
-        assertThat(effects).contains(disconnect(stay));
+        assertThat(effects).contains(disconnect(member));
         drain();
-        stay.onConnectionOpened(4, "answer");
+        session.onConnectionOpened(open(member, 4), "answer");
 
-        assertThat(drain()).containsExactly(disconnect(stay));
+        assertThat(drain()).containsExactly(disconnect(member));
     }
 
     // In the room
 
     @Test
     void bringsTheOfferToTheShardAndItsAnswerBack() {
-        RoomMembership stay = joined(LOUNGE, 3);
+        Effect.Member member = joined(LOUNGE, 3);
         drain();
         offer(4);
-        assertThat(drain())
-                .containsExactly(
-                        new Effect.OpenConnection(
-                                stay,
-                                4,
-                                SHARD,
-                                LOUNGE,
-                                7,
-                                3,
-                                "v=0",
-                                Map.of("0", TrackKind.MICROPHONE),
-                                false,
-                                Role.MEMBER,
-                                ParticipantState.INITIAL));
-        stay.onConnectionOpened(4, "answer");
+        assertThat(drain()).containsExactly(open(member, 4));
+        session.onConnectionOpened(open(member, 4), "answer");
 
         assertThat(lastSent()).isEqualTo(new ServerMessage.Answer(4, "answer"));
     }
 
     @Test
     void aViewReachesTheShardOnceThereIsAConnection() {
-        RoomMembership stay = joined(LOUNGE, 3);
+        Effect.Member member = joined(LOUNGE, 3);
         drain();
         View view = new View(List.of(new ViewRequest(4, TrackKind.CAMERA, 360, 30, false)));
         receive(new ClientMessage.View(4, view, null));
         assertThat(drain()).isEmpty();
         offer(5);
-        stay.onConnectionOpened(5, "answer");
-        Effect told = view(stay, 4, view, 0);
-        assertThat(drain()).endsWith(told);
+        session.onConnectionOpened(open(member, 5), "answer");
+        Effect sent = view(member, 4, view, 0);
+        assertThat(drain()).endsWith(sent);
         receive(new ClientMessage.View(4, view, null));
-        assertThat(drain()).containsExactly(told);
-        stay.onCommandRefused(4, "view", Refusal.of("unavailable", "Nobody."));
+        assertThat(drain()).containsExactly(sent);
+        session.onCommandRefused(
+                view(member, 4, view, 0), "view", Refusal.of("unavailable", "Nobody."));
 
         assertThat(failure()).isEqualTo("unavailable");
     }
 
     @Test
-    void whatAViewLeavesOutStays() {
-        RoomMembership stay = joined(LOUNGE, 3);
+    void whatAViewLeavesOutRemains() {
+        Effect.Member member = joined(LOUNGE, 3);
         offer(4);
-        stay.onConnectionOpened(4, "answer");
+        session.onConnectionOpened(open(member, 4), "answer");
         View view = new View(List.of(new ViewRequest(4, TrackKind.CAMERA, 360, 30, false)));
         receive(new ClientMessage.View(5, null, 50));
         drain();
         receive(new ClientMessage.View(6, view, null));
-        assertThat(drain())
-                .containsExactly(view(stay, 6, view, 50));
+        assertThat(drain()).containsExactly(view(member, 6, view, 50));
         receive(new ClientMessage.View(7, null, 0));
-        assertThat(drain())
-                .containsExactly(view(stay, 7, view, 0));
+        assertThat(drain()).containsExactly(view(member, 7, view, 0));
     }
 
     @Test
-    void thereIsNothingToLookAtOutsideOfARoom() {
+    void refusesAViewBeforeTheRoomIsJoined() {
         startJoin(LOUNGE);
         receive(new ClientMessage.View(4, new View(List.of()), null));
 
@@ -322,14 +298,14 @@ class SessionTest {
 
     @Test
     void anOfferIsAnsweredBeforeTheNextIsTaken() {
-        RoomMembership stay = joined(LOUNGE, 3);
+        Effect.Member member = joined(LOUNGE, 3);
         offer(4);
         offer(5);
         assertThat(failure()).isEqualTo("offer_pending");
-        stay.onOfferRefused(4, Refusal.of("sdp_no_bundle", "No."));
+        session.onOfferRefused(open(member, 4), Refusal.of("sdp_no_bundle", "No."));
         assertThat(failure()).isEqualTo("sdp_no_bundle");
         offer(6);
-        stay.onConnectionOpened(6, "answer");
+        session.onConnectionOpened(open(member, 6), "answer");
         drain();
         offer(7);
 
@@ -337,86 +313,84 @@ class SessionTest {
     }
 
     @Test
-    void aLaterOfferThatIsRefusedLeavesTheConnectionAndItsNews() {
-        RoomMembership stay = joined(LOUNGE, 3);
+    void aLaterOfferThatIsRefusedLeavesTheConnectionAndItsEvents() {
+        Effect.Member member = joined(LOUNGE, 3);
         offer(4);
-        stay.onConnectionOpened(4, "answer");
+        session.onConnectionOpened(open(member, 4), "answer");
         offer(5);
         drain();
-        session.onShardNews(7, SLOTS);
+        session.onShardEvent(7, SLOTS);
         assertThat(sent()).isEmpty();
-        stay.onOfferRefused(5, Refusal.of("sdp_malformed", "No."));
+        session.onOfferRefused(open(member, 5), Refusal.of("sdp_malformed", "No."));
         assertThat(sent()).contains(SLOTS);
-        session.onShardNews(7, SLOTS);
+        session.onShardEvent(7, SLOTS);
         assertThat(lastSent()).isEqualTo(SLOTS);
     }
 
     @Test
-    void newsOfTheShardWaitForTheAnswer() {
-        RoomMembership stay = joined(LOUNGE, 3);
-        session.onShardNews(7, SLOTS);
+    void eventsOfTheShardWaitForTheAnswer() {
+        Effect.Member member = joined(LOUNGE, 3);
+        session.onShardEvent(7, SLOTS);
         offer(4);
         drain();
-        session.onShardNews(7, SLOTS);
+        session.onShardEvent(7, SLOTS);
         assertThat(sent()).isEmpty();
-        stay.onConnectionOpened(4, "answer");
+        session.onConnectionOpened(open(member, 4), "answer");
 
         assertThat(sent()).containsExactly(new ServerMessage.Answer(4, "answer"), SLOTS);
     }
 
     @Test
     void changesOnlyTheFieldsThatAreNamed() {
-        RoomMembership stay = joined(LOUNGE, 3);
+        Effect.Member member = joined(LOUNGE, 3);
         receive(new ClientMessage.State(4, null, null, true, null));
         receive(new ClientMessage.State(5, true, null, null, null));
         ParticipantState both = new ParticipantState(true, false, true, false);
 
-        assertThat(lastEffect()).isEqualTo(new Effect.ChangeState(stay, 5, LOUNGE, 7, 3, both));
-        stay.onStateChanged(5, both);
+        assertThat(lastEffect()).isEqualTo(new Effect.ChangeState(member, 5, both));
+        session.onStateChanged(new Effect.ChangeState(member, 5, both));
         assertThat(lastSent()).isEqualTo(new ServerMessage.State(5, both));
     }
 
     @Test
     void aStateSetWhileJoiningIsCarriedOutOnceInside() {
-        RoomMembership stay = startJoin(LOUNGE);
+        Effect.Join join = startJoin(LOUNGE);
         receive(new ClientMessage.State(4, true, null, null, null));
-        stay.onRoomOpened(7, Role.MEMBER);
-        stay.onJoined(now, admission(3), List.of());
+        session.onJoined(now, join, admission(3), List.of());
 
         assertThat(lastEffect())
                 .isEqualTo(
                         new Effect.ChangeState(
-                                stay,
+                                member(1, LOUNGE, 3),
                                 4,
-                                LOUNGE,
-                                7,
-                                3,
                                 new ParticipantState(true, false, false, false)));
     }
 
     @Test
-    void leavesTheRoomThatDoesNotAnswerAnyMore() {
-        RoomMembership stay = joined(LOUNGE, 3);
+    void leavesTheRoomThatNoLongerAnswers() {
+        Effect.Member member = joined(LOUNGE, 3);
         receive(new ClientMessage.State(4, true, null, null, null));
-        stay.onStateRefused(4, Refusal.of("stale_epoch", "Another."));
+        session.onStateRefused(
+                new Effect.ChangeState(member, 4, ParticipantState.INITIAL),
+                Refusal.of("stale_epoch", "Another."));
 
         assertThat(lastSent()).isEqualTo(new ServerMessage.Left(null, LOUNGE, "room_lost"));
     }
 
     @Test
-    void ignoresNewsOfAnotherEpoch() {
+    void ignoresEventsOfAnotherEpoch() {
         joined(LOUNGE, 3);
         drain();
-        session.onRoomNews(now, 6, NEWS);
+        session.onRoomEvent(now, 6, ROSTER);
         session.onEvicted(6, Refusal.of("media_lost", "Gone."));
         assertThat(drain()).isEmpty();
-        session.onRoomNews(now, 7, NEWS);
+        session.onRoomEvent(now, 7, ROSTER);
 
-        assertThat(sent()).containsExactly(NEWS);
+        assertThat(sent()).containsExactly(ROSTER);
     }
 
     @Test
-    void saysWhyItIsOutOfTheRoom() {
+    void sendsTheReasonWhyItIsOutOfTheRoom() {
         joined(LOUNGE, 3);
         session.onEvicted(7, Refusal.of("joined_elsewhere", "There."));
         assertThat(lastSent()).isEqualTo(new ServerMessage.Left(null, LOUNGE, "joined_elsewhere"));
@@ -426,7 +400,7 @@ class SessionTest {
     }
 
     @Test
-    void confirmsToTheRoomOnlyWhoItIs() {
+    void confirmsOnlyItsOwnParticipantToTheRoom() {
         joined(LOUNGE, 3);
 
         assertThat(session.isStillThere(now, 7, 3)).isTrue();
@@ -462,7 +436,7 @@ class SessionTest {
     }
 
     @Test
-    void closesWhoeverDoesNotSayWhoTheyAre() {
+    void closesAConnectionThatDoesNotIdentifyInTime() {
         for (now = 0; now <= 30_000; now += 5_000) {
             receive(new ClientMessage.Ping(null, now));
             session.onTick(now);
@@ -515,18 +489,18 @@ class SessionTest {
         session.onDeviceSessionRevoked(DEVICE_SESSION);
 
         assertThat(failure()).isEqualTo("session_revoked");
-        assertThat(effects).contains(new Effect.LeaveRoom(LOUNGE, 7, 3));
+        assertThat(effects).contains(new Effect.LeaveRoom(member(1, LOUNGE, 3)));
         assertThat(lastEffect()).isEqualTo(new Effect.Close(CloseCode.SESSION_REVOKED));
     }
 
     @Test
-    void saysNothingAfterTheEnd() {
-        RoomMembership stay = joined(LOUNGE, 3);
+    void sendsNothingAfterTheEnd() {
+        Effect.Member member = joined(LOUNGE, 3);
         session.onClosed();
         drain();
-        stay.onStateChanged(1, ParticipantState.INITIAL);
-        session.onRoomNews(now, 7, NEWS);
-        session.onGuildNews(NEWS);
+        session.onStateChanged(new Effect.ChangeState(member, 1, ParticipantState.INITIAL));
+        session.onRoomEvent(now, 7, ROSTER);
+        session.onGuildEvent(ROSTER);
         session.onTick(1_000_000);
         receive(new ClientMessage.Ping(1, 1));
         session.onClosed();
@@ -543,36 +517,43 @@ class SessionTest {
         session.onGuilds(GUILDS);
     }
 
-    private RoomMembership startJoin(UUID channel) {
+    private Effect.Join startJoin(UUID channel) {
         if (!identified) {
             identify();
         }
         receive(new ClientMessage.Join(2, channel, null));
-        return ((Effect.OpenRoom) lastEffect()).stay();
+        return (Effect.Join) lastEffect();
     }
 
-    private RoomMembership joined(UUID channel, int number) {
-        RoomMembership stay = startJoin(channel);
-        stay.onRoomOpened(7, Role.MEMBER);
-        stay.onJoined(now, admission(number), List.of());
-        return stay;
+    private Effect.Member joined(UUID channel, int number) {
+        Effect.Join join = startJoin(channel);
+        session.onJoined(now, join, admission(number), List.of());
+        return member(join.membership(), channel, number);
     }
 
-    private static Effect view(RoomMembership stay, int re, View view, int audibleSpeakers) {
-        return new Effect.Command(
-                stay,
+    private static Effect.Member member(long membership, UUID channel, int number) {
+        return new Effect.Member(membership, channel, 7, number, SHARD);
+    }
+
+    private static Effect.OpenConnection open(Effect.Member member, int re) {
+        return new Effect.OpenConnection(
+                member,
                 re,
-                "view",
-                SHARD,
-                LOUNGE,
-                7,
-                3,
-                new MediaCommand.ChangeView(view, audibleSpeakers));
+                "v=0",
+                Map.of("0", TrackKind.MICROPHONE),
+                false,
+                false,
+                ParticipantState.INITIAL);
     }
 
-    private static Effect disconnect(RoomMembership stay) {
+    private static Effect.Command view(
+            Effect.Member member, int re, View view, int audibleSpeakers) {
         return new Effect.Command(
-                stay, null, null, SHARD, LOUNGE, 7, 3, new MediaCommand.Disconnect());
+                member, re, "view", new MediaCommand.ChangeView(view, audibleSpeakers));
+    }
+
+    private static Effect disconnect(Effect.Member member) {
+        return new Effect.Command(member, null, null, new MediaCommand.Disconnect());
     }
 
     private void offer(int id) {
@@ -584,7 +565,8 @@ class SessionTest {
     }
 
     private static Admission admission(int number) {
-        return new Admission(7, number, MediaMode.SFU, List.of(participant(number)), SHARD, 10, 9);
+        return new Admission(
+                7, number, Role.MEMBER, MediaMode.SFU, List.of(participant(number)), SHARD, 10, 9);
     }
 
     private static Participant participant(int number) {

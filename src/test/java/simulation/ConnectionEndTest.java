@@ -19,7 +19,6 @@ import media.EngineEvent;
 import media.EngineSettings;
 import media.MediaEngine;
 import media.dtls.DtlsFailure;
-import call.TrackKind;
 import media.rtp.DropReason;
 import media.sdp.SdpException;
 import media.stun.BindingRequest;

@@ -95,10 +95,12 @@ final class ApiServer implements AutoCloseable {
         await(
                 bus.listen(
                         Addresses.AUTH_EVENTS,
-                        message ->
-                                revoked.add(
-                                        ((AuthEvent.DeviceSessionRevoked) message)
-                                                .deviceSession())));
+                        event -> {
+                            switch (event) {
+                                case AuthEvent.DeviceSessionRevoked(UUID session) ->
+                                        revoked.add(session);
+                            }
+                        }));
         Router router = Router.router(vertx);
         router.route("/*").subRouter(await(ApiRoutes.create(vertx, settings, bus)));
         router.get("/index.html").handler(request -> request.end("the web client"));
@@ -107,7 +109,7 @@ final class ApiServer implements AutoCloseable {
         port = server.actualPort();
     }
 
-    private Future<? extends BusMessage> rooms(BusMessage message) {
+    private Future<? extends BusMessage.Reply> rooms(RoomsMessage message) {
         return switch (message) {
             case RoomsMessage.ListGuilds _ ->
                     Future.succeededFuture(
@@ -133,19 +135,22 @@ final class ApiServer implements AutoCloseable {
             case RoomsMessage.SetRole set when set.role() == Role.OWNER ->
                     Future.failedFuture(new RefusedException("forbidden", "No owner."));
             case RoomsMessage.SetRole _ -> Future.succeededFuture(new BusMessage.Done());
-            default -> Future.failedFuture(new AssertionError(message));
+            case RoomsMessage.Join _ -> Future.failedFuture(new AssertionError(message));
         };
     }
 
-    private Future<? extends BusMessage> node(BusMessage message) {
+    private Future<? extends BusMessage.Reply> node(NodeMessage message) {
         return Future.succeededFuture(
-                message instanceof NodeMessage.ReadinessRequest
-                        ? new NodeMessage.Readiness(
-                                ready,
-                                List.of(
-                                        new NodeMessage.VerticleHealth(
-                                                "auth", 0, ready, ready ? "" : "no database")))
-                        : new NodeMessage.VoiceHealth("ok", "sfu", 1, 2, 3, 4, 0.5));
+                switch (message) {
+                    case NodeMessage.ReadinessRequest() ->
+                            new NodeMessage.Readiness(
+                                    ready,
+                                    List.of(
+                                            new NodeMessage.VerticleHealth(
+                                                    "auth", 0, ready, ready ? "" : "no database")));
+                    case NodeMessage.VoiceHealthRequest() ->
+                            new NodeMessage.VoiceHealth("ok", "sfu", 1, 2, 3, 4, 0.5);
+                });
     }
 
     Answer get(String path, @Nullable String accessToken) {

@@ -3,6 +3,8 @@ package verticles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import bus.Address;
+import bus.Addresses;
 import bus.AuthEvent;
 import bus.Bus;
 import bus.BusMessage;
@@ -33,6 +35,9 @@ import verticles.node.NodeVertx;
 
 /// The bus and the directory between two members of a cluster, here in one JVM.
 class ClusterIT {
+    private static final Address<NodeMessage.Ping> FULL =
+            new Address<>("full", NodeMessage.Ping.class);
+
     private static Vertx here;
     private static Vertx there;
 
@@ -56,7 +61,7 @@ class ClusterIT {
         result(
                 new Bus(there)
                         .consume(
-                                "media.there.0",
+                                Addresses.media("there", 0),
                                 request -> {
                                     received.complete(request);
                                     return Future.succeededFuture(opened);
@@ -77,7 +82,7 @@ class ClusterIT {
                         result(
                                 new Bus(here)
                                         .request(
-                                                "media.there.0",
+                                                Addresses.media("there", 0),
                                                 open,
                                                 MediaMessage.ConnectionOpened.class)))
                 .isEqualTo(opened);
@@ -89,16 +94,14 @@ class ClusterIT {
         Refusal full = Refusal.of("room_full", "The room is full.");
         result(
                 new Bus(there)
-                        .consume(
-                                "room.full",
-                                request -> Future.failedFuture(new RefusedException(full))));
+                        .consume(FULL, request -> Future.failedFuture(new RefusedException(full))));
 
         Throwable failure =
                 catchThrowable(() ->
                         result(
                                 new Bus(here)
                                         .request(
-                                                "room.full",
+                                                FULL,
                                                 new NodeMessage.Ping(),
                                                 BusMessage.Done.class)));
 
@@ -112,11 +115,11 @@ class ClusterIT {
     void whatIsPublishedIsHeardOnBothNodes() throws Exception {
         var onThisNode = new CompletableFuture<BusMessage>();
         var onTheOther = new CompletableFuture<BusMessage>();
-        result(new Bus(here).listen("news", onThisNode::complete));
-        result(new Bus(there).listen("news", onTheOther::complete));
+        result(new Bus(here).listen(Addresses.AUTH_EVENTS, onThisNode::complete));
+        result(new Bus(there).listen(Addresses.AUTH_EVENTS, onTheOther::complete));
         var news = new AuthEvent.DeviceSessionRevoked(UUID.randomUUID());
 
-        new Bus(here).publish("news", news);
+        new Bus(here).publish(Addresses.AUTH_EVENTS, news);
 
         assertThat(onThisNode.get(60, TimeUnit.SECONDS)).isSameAs(news);
         assertThat(onTheOther.get(60, TimeUnit.SECONDS)).isEqualTo(news);

@@ -209,7 +209,8 @@ class SignalingIT {
                 new RoomMessage.ConnectionLost(open.epoch(), number, "silence"));
         assertThat(ada.expect("left").getString("reason")).isEqualTo("media_lost");
         assertThat(shard.received.poll(WAIT_SECONDS, TimeUnit.SECONDS))
-                .isEqualTo(new MediaMessage.Command(
+                .isEqualTo(
+                        new MediaMessage.Command(
                                 UUID.fromString(channel),
                                 open.epoch(),
                                 number,

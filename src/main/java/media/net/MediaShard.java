@@ -217,15 +217,15 @@ public final class MediaShard {
         cipher = prepared.ciphers().name();
         EngineSettings engineSettings =
                 new EngineSettings(
-                                prepared.identity().fingerprint(),
-                                candidates(prepared, port()),
-                                tcp == null ? List.of() : candidates(prepared, tcp.port()),
-                                settings.cname(),
-                                settings.audiblePlaces(),
-                                settings.maxAudioSlots(),
-                                settings.videoSlots(),
-                                unixOffsetNanos,
-                                prepared.ciphers());
+                        prepared.identity().fingerprint(),
+                        candidates(prepared, port()),
+                        tcp == null ? List.of() : candidates(prepared, tcp.port()),
+                        settings.cname(),
+                        settings.audiblePlaces(),
+                        settings.maxAudioSlots(),
+                        settings.videoSlots(),
+                        unixOffsetNanos,
+                        prepared.ciphers());
         answerer = new OfferAnswerer(engineSettings, random::nextInt);
         engine = new MediaEngine(engineSettings, new OutboundRouter(), random::nextInt);
         holds = settings.sending().holdNanos() == Sending.AUTO_HOLD;

@@ -83,10 +83,10 @@ public final class HostedRoom {
         return room.emptyForMillis(Clock.millis());
     }
 
-    public Future<? extends BusMessage> onMessage(BusMessage message) {
-        Future<? extends BusMessage> answer =
+    public Future<? extends BusMessage.Reply> onMessage(RoomMessage message) {
+        Future<? extends BusMessage.Reply> answer =
                 switch (message) {
-                    case RoomMessage.Join join -> onJoin(join);
+                    case RoomMessage.Join request -> join(request);
                     case RoomMessage.Leave(long epoch, int participant) -> {
                         requireEpoch(epoch);
                         room.onLeave(Clock.millis(), participant);
@@ -111,9 +111,6 @@ public final class HostedRoom {
                                 Clock.millis(), participant, Refusal.of("media_lost", reason));
                         yield done();
                     }
-                    default ->
-                            throw new IllegalArgumentException(
-                                    "a room does not take " + message.getClass());
                 };
         armTimer();
         return answer;
@@ -147,7 +144,8 @@ public final class HostedRoom {
         armTimer();
     }
 
-    private Future<RoomMessage.Joined> onJoin(RoomMessage.Join join) {
+    /// Refused with `room_full`, `no_media_node` or `stale_epoch`.
+    public Future<RoomMessage.Joined> join(RoomMessage.Join join) {
         requireEpoch(join.epoch());
         return placed().map(shard -> {
             requireEpoch(join.epoch());
@@ -163,6 +161,7 @@ public final class HostedRoom {
                     new Admission(
                             lease.epoch(),
                             newcomer.number(),
+                            join.role(),
                             MediaMode.SFU,
                             room.roster(),
                             shard,

@@ -2,7 +2,6 @@ package verticles.session;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.BusMessage;
 import bus.GuildEvent;
 import io.vertx.core.Future;
 import java.util.Collection;
@@ -57,15 +56,15 @@ public final class GuildEventRouter {
 
     private Subscription subscribe(UUID guild) {
         return new Subscription(
-                bus.listen(Addresses.guild(guild), event -> tell(guild, event)), new HashSet<>());
+                bus.listen(Addresses.guild(guild), event -> route(guild, event)), new HashSet<>());
     }
 
-    private void tell(UUID guild, BusMessage event) {
+    private void route(UUID guild, GuildEvent event) {
         Subscription subscription = subscriptions.get(guild);
         if (subscription == null) {
             return;
         }
-        ServerMessage news =
+        ServerMessage message =
                 switch (event) {
                     case GuildEvent.PresenceChanged change ->
                             new ServerMessage.Presence(
@@ -76,10 +75,7 @@ public final class GuildEventRouter {
                                     change.changed());
                     case GuildEvent.ChannelCreated created ->
                             new ServerMessage.ChannelCreated(created.guild(), created.channel());
-                    default ->
-                            throw new IllegalArgumentException(
-                                    "a guild does not tell " + event.getClass());
                 };
-        List.copyOf(subscription.sessions()).forEach(session -> session.onGuildNews(news));
+        List.copyOf(subscription.sessions()).forEach(session -> session.onGuildEvent(message));
     }
 }

@@ -46,7 +46,7 @@ public final class SessionSocket {
             MessageCodec codec,
             MessageWriter writer,
             Bus bus,
-            GuildEventRouter guildNews,
+            GuildEventRouter guildEvents,
             IceServers iceServers) {
         this.socket = socket;
         this.codec = codec;
@@ -58,7 +58,7 @@ public final class SessionSocket {
                         settings.heartbeat().toMillis(),
                         Clock.millis(),
                         this::carryOut);
-        this.effects = new SessionEffects(bus, guildNews, iceServers, session);
+        this.effects = new SessionEffects(bus, guildEvents, iceServers, session);
     }
 
     public void open(Runnable onClosed) {
@@ -108,7 +108,7 @@ public final class SessionSocket {
         switch (effect) {
             case Effect.Send(long seq, ServerMessage message) -> write(writer.write(seq, message));
             case Effect.Close(CloseCode code) -> socket.close((short) code.number(), code.reason());
-            default -> effects.carryOut(effect);
+            case Effect.ToBus toBus -> effects.carryOut(toBus);
         }
     }
 

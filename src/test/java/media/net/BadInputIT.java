@@ -97,7 +97,10 @@ class BadInputIT {
             assertThat(onLoop(shard::connections)).isEqualTo(2);
             // What the kernel's buffer could not hold never came here; the rest is counted by
             // reason.
-            long dropped = onLoop(shard::snapshot).packetsDropped().values().stream().mapToLong(n -> n).sum();
+            long dropped =
+                    onLoop(shard::snapshot).packetsDropped().values().stream()
+                            .mapToLong(n -> n)
+                            .sum();
             assertThat(dropped).isBetween(flooded.get() / 2, flooded.get());
         }
     }
