@@ -1,5 +1,6 @@
 package media;
 
+import call.ParticipantState;
 import call.TrackKind;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -76,7 +77,7 @@ final class ConnectionFixture {
                 offer,
                 Map.of("0", TrackKind.MICROPHONE, "1", TrackKind.CAMERA),
                 0,
-                new ConnectionRequest.Allowed(true, true, false, false),
+                new ParticipantState(false, false, true, false),
                 false);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import call.Cause;
 import call.Level;
+import call.Quality;
 import java.util.List;
 import media.forward.Subscriber;
 import media.quality.RoomQuality;
@@ -34,8 +35,8 @@ final class ConnectionQualityTest {
 
         EngineEvent.QualityMeasured measured = quality.measure(0, List.of());
         assertThat(measured).isNotNull();
-        assertThat(measured.participants())
-                .containsExactly(new RoomQuality.Summary(2, Level.POOR, Cause.values()[1]));
+        assertThat(measured.quality().participants())
+                .containsExactly(new Quality.OfParticipant(2, Level.POOR, Cause.values()[1]));
         assertThat(quality.measure(1_000_000_000L, List.of())).isNull();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import call.EndReason;
+import call.MediaCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -34,7 +35,7 @@ final class MediaEngineTest {
         connect(1, ConnectionFixture.offer(1, 1));
         assertThat(engine.nextDeadlineNanos()).isEqualTo(SECOND + 25_000_000);
 
-        engine.disconnect(SECOND, ROOM, 1);
+        engine.onCommand(SECOND, ROOM, 1, new MediaCommand.Disconnect());
         assertThat(engine.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
     }
 
@@ -45,9 +46,9 @@ final class MediaEngineTest {
         assertThat(engine.roomCount()).isEqualTo(1);
         assertThat(engine.connectionCount()).isEqualTo(2);
 
-        engine.disconnect(SECOND, ROOM, 1);
+        engine.onCommand(SECOND, ROOM, 1, new MediaCommand.Disconnect());
         assertThat(engine.roomCount()).isEqualTo(1);
-        engine.disconnect(SECOND, ROOM, 2);
+        engine.onCommand(SECOND, ROOM, 2, new MediaCommand.Disconnect());
         assertThat(engine.roomCount()).isZero();
         assertThat(engine.hasConnection(ROOM, 2)).isFalse();
     }
@@ -86,7 +87,7 @@ final class MediaEngineTest {
     @Test
     void handsOutEachEventOnce() throws SdpException {
         connect(1, ConnectionFixture.offer(1, 1));
-        engine.disconnect(SECOND, ROOM, 1);
+        engine.onCommand(SECOND, ROOM, 1, new MediaCommand.Disconnect());
 
         engine.drainEvents(events::add);
         assertThat(events)

@@ -3,6 +3,7 @@ package media;
 import static media.ConnectionFixture.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.Quality;
 import java.util.List;
 import media.rtcp.Goodbye;
 import media.rtcp.SourceDescription;
@@ -55,7 +56,7 @@ final class RoomMemberTest {
                     assertThat(event).isInstanceOf(EngineEvent.SlotsChanged.class);
                     EngineEvent.SlotsChanged changed = (EngineEvent.SlotsChanged) event;
                     assertThat(changed.participant()).isEqualTo(2);
-                    assertThat(changed.slots().getFirst().owner()).isEqualTo(1);
+                    assertThat(changed.slots().getFirst().participant()).isEqualTo(1);
                 });
     }
 
@@ -82,7 +83,7 @@ final class RoomMemberTest {
 
         EngineEvent.QualityMeasured measured = speaker.takeQuality();
         assertThat(measured).isNotNull();
-        assertThat(measured.up()).hasSize(1);
+        assertThat(measured.quality().up()).hasSize(1);
         assertThat(speaker.takeQuality()).isNull();
     }
 
@@ -103,7 +104,7 @@ final class RoomMemberTest {
                 fixture.negotiated(listener.ice().local(), ConnectionFixture.offer(1, 0)).send();
         listener.member().addSlots(0, sections);
 
-        List<EngineEvent.SlotQuality> down = List.of();
+        List<Quality.OfSlot> down = List.of();
         for (int i = 0; i < 200 && down.isEmpty(); i++) {
             long now = i * FRAME;
             speak(speaker, now, i);
@@ -111,12 +112,10 @@ final class RoomMemberTest {
             speaker.onDeadline(now);
             listener.member().onDeadline(now);
             EngineEvent.QualityMeasured measured = listener.member().takeQuality();
-            down = measured == null ? List.of() : measured.down();
+            down = measured == null ? List.of() : measured.quality().down();
         }
 
-        assertThat(down)
-                .extracting(EngineEvent.SlotQuality::mid)
-                .containsExactly(sections.getFirst().mid());
+        assertThat(down).extracting(Quality.OfSlot::mid).containsExactly(sections.getFirst().mid());
     }
 
     @Test
