@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// Layers by the dependency descriptor (AV1 RTP payload format appendix A): one decode target is
 /// forwarded, with all frames that are present in it. Knows nothing of codecs, so it serves full SVC,
 /// k-SVC and independent layers alike, and payloads that cannot be read.
-final class DecodeTargetSelection {
+final class DecodeTargetSelection implements Selection {
     private static final int NONE = -1;
     private static final int FRAME_NUMBER_BITS = 16;
     private static final long DROPPED = -1;
@@ -17,6 +17,7 @@ final class DecodeTargetSelection {
     private static final long UNKNOWN_TARGET = 32;
 
     private final PictureLog log = new PictureLog();
+    private final DescriptorWriter descriptors = new DescriptorWriter();
     private final RunningId frameNumber = new RunningId(FRAME_NUMBER_BITS);
     private boolean anchored;
     private @Nullable DependencyStructure structure;
@@ -39,12 +40,20 @@ final class DecodeTargetSelection {
 
     private long rewriting;
 
-    void onSwitch() {
+    @Override
+    public void onSwitch() {
         anchored = false;
         frameNumber.onSwitch();
     }
 
-    boolean accepts(
+    @Override
+    public boolean accepts(
+            PacketLayers layers, int targetSpatial, int targetTemporal, boolean afterGap) {
+        DependencyDescriptor descriptor = layers.descriptor;
+        return descriptor != null && accepts(layers, descriptor, targetSpatial, targetTemporal);
+    }
+
+    private boolean accepts(
             PacketLayers layers,
             DependencyDescriptor descriptor,
             int targetSpatial,
@@ -271,28 +280,38 @@ final class DecodeTargetSelection {
         return true;
     }
 
-    long rewriting() {
+    @Override
+    public long rewriting() {
         return rewriting;
     }
 
+    @Override
+    public int writeDescriptor(
+            long of, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {
+        return descriptors.write(of, in, inOffset, inLength, structure(of), out, outOffset);
+    }
+
     /// The structure a packet was sent under; null when another has come since.
-    @Nullable DependencyStructure structure(long of) {
+    private @Nullable DependencyStructure structure(long of) {
         DependencyStructure known = structure;
         return known != null && known.generation() == generation && Rewriting.epoch(of) == epoch
                 ? known
                 : null;
     }
 
-    int spatial() {
+    @Override
+    public int spatial() {
         return structure == null || current == NONE ? 0 : structure.targetSpatialId(current);
     }
 
-    int temporal() {
+    @Override
+    public int temporal() {
         return structure == null || current == NONE ? 0 : structure.targetTemporalId(current);
     }
 
     /// No switching point leads to the spatial layer that is wanted.
-    boolean keyframeWanted() {
+    @Override
+    public boolean keyframeWanted() {
         DependencyStructure known = structure;
         return known != null
                 && wanted != NONE

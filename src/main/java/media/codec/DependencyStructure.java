@@ -18,6 +18,9 @@ final class DependencyStructure {
     /// Whoever can decode the frame can decode all later frames of the decode target.
     static final int SWITCH = 2;
 
+    /// RFC 8285 §4.3: the most that a header extension element holds.
+    static final int MAX_BYTES = 255;
+
     /// Ids have six bits.
     static final int MAX_TEMPLATES = 64;
 
@@ -39,14 +42,13 @@ final class DependencyStructure {
     private final int[] targetSpatialIds = new int[MAX_DECODE_TARGETS];
     private final int[] targetTemporalIds = new int[MAX_DECODE_TARGETS];
     private final int[] heights = new int[MAX_SPATIAL_ID + 1];
-    private final byte[] raw = new byte[LayerSelector.MAX_DESCRIPTOR_BYTES];
+    private final byte[] raw = new byte[MAX_BYTES];
     private final BitReader rawBits = new BitReader();
     private final BitWriter rawWriter = new BitWriter();
     private int rawLength;
     private int templateIdOffset;
     private int templates;
     private int decodeTargets;
-    private int chains;
     private long generation = -1;
 
     /// Decode targets that the source sends at present; bit i is target i.
@@ -143,7 +145,7 @@ final class DependencyStructure {
     }
 
     private void readChains(BitReader bits) {
-        chains = bits.nonSymmetric(decodeTargets + 1);
+        int chains = bits.nonSymmetric(decodeTargets + 1);
         if (chains == 0) {
             return;
         }
@@ -238,10 +240,6 @@ final class DependencyStructure {
 
     int decodeTargets() {
         return decodeTargets;
-    }
-
-    int chains() {
-        return chains;
     }
 
     int allTargets() {

@@ -73,7 +73,7 @@ final class DescriptorWriter {
         if (length > 3) {
             in.bits(EXTENDED_FLAGS);
         }
-        out.wrap(to, toOffset, LayerSelector.MAX_DESCRIPTOR_BYTES);
+        out.wrap(to, toOffset, DependencyStructure.MAX_BYTES);
         writeIds(rewriting, from, offset);
         out.bit(writesStructure);
         out.bit(writesActive);

@@ -36,21 +36,21 @@ public final class LayerSelector {
     /// A 7-bit picture id becomes 15 bits long.
     public static final int PAYLOAD_GROWTH_BYTES = 1;
 
-    /// RFC 8285 §4.3: the most that a header extension element holds.
-    public static final int MAX_DESCRIPTOR_BYTES = 255;
+    /// The longest dependency descriptor that is written.
+    public static final int MAX_DESCRIPTOR_BYTES = DependencyStructure.MAX_BYTES;
 
-    private final Vp8Selection vp8 = new Vp8Selection();
-    private final Vp9Selection vp9 = new Vp9Selection();
-    private final DecodeTargetSelection dependencies = new DecodeTargetSelection();
-    private final DescriptorWriter descriptors = new DescriptorWriter();
+    private final Selection plain = new PlainSelection();
+    private final Selection vp8 = new Vp8Selection();
+    private final Selection vp9 = new Vp9Selection();
+    private final Selection dependencies = new DecodeTargetSelection();
     private int targetSpatial = ALL_LAYERS;
     private int targetTemporal = ALL_LAYERS;
     private Scheme scheme = Scheme.PLAIN;
+    private Selection selection = plain;
     private boolean started;
     private long firstSequence;
     private long newestSequence;
     private int temporalLayers = 1;
-    private long rewriting;
 
     /// The next packet is of another source or encoding, or the first after a pause.
     public void onSwitch() {
@@ -78,31 +78,7 @@ public final class LayerSelector {
         boolean afterGap = sequence != newestSequence + 1;
         newestSequence = Math.max(newestSequence, sequence);
         temporalLayers = layers.temporalLayers;
-        return switch (scheme) {
-            case VP8 -> {
-                boolean accepted = vp8.accepts(layers, targetTemporal, afterGap);
-                rewriting = vp8.rewriting();
-                yield accepted;
-            }
-            case VP9 -> {
-                boolean accepted = vp9.accepts(layers, targetSpatial, targetTemporal);
-                rewriting = vp9.rewriting();
-                yield accepted;
-            }
-            case DESCRIPTOR -> {
-                DependencyDescriptor descriptor = layers.descriptor;
-                boolean accepted =
-                        descriptor != null
-                                && dependencies.accepts(
-                                        layers, descriptor, targetSpatial, targetTemporal);
-                rewriting = dependencies.rewriting();
-                yield accepted;
-            }
-            case PLAIN -> {
-                rewriting = Rewriting.of(scheme, layers.marker);
-                yield true;
-            }
-        };
+        return selection.accepts(layers, targetSpatial, targetTemporal, afterGap);
     }
 
     private void start(Scheme newScheme, long sequence) {
@@ -110,17 +86,22 @@ public final class LayerSelector {
         scheme = newScheme;
         firstSequence = sequence;
         newestSequence = sequence - 1;
-        switch (scheme) {
-            case VP8 -> vp8.onSwitch();
-            case VP9 -> vp9.onSwitch();
-            case DESCRIPTOR -> dependencies.onSwitch();
-            case PLAIN -> {}
-        }
+        selection = selection(newScheme);
+        selection.onSwitch();
+    }
+
+    private Selection selection(Scheme of) {
+        return switch (of) {
+            case PLAIN -> plain;
+            case VP8 -> vp8;
+            case VP9 -> vp9;
+            case DESCRIPTOR -> dependencies;
+        };
     }
 
     /// How the packet just accepted is to be written.
     public long rewriting() {
-        return rewriting;
+        return selection.rewriting();
     }
 
     /// Marker bit of the packet as sent: the last of a picture in the layers that go out.
@@ -134,14 +115,8 @@ public final class LayerSelector {
     /// @return bytes written, or -1 when the payload is malformed; then nothing was
     public int writePayload(
             long rewriting, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {
-        return switch (Rewriting.scheme(rewriting)) {
-            case VP8 -> Vp8Writer.write(rewriting, in, inOffset, inLength, out, outOffset);
-            case VP9 -> Vp9Writer.write(rewriting, in, inOffset, inLength, out, outOffset);
-            case DESCRIPTOR, PLAIN -> {
-                System.arraycopy(in, inOffset, out, outOffset, inLength);
-                yield inLength;
-            }
-        };
+        return selection(Rewriting.scheme(rewriting))
+                .writePayload(rewriting, in, inOffset, inLength, out, outOffset);
     }
 
     /// Copies the dependency descriptor of a packet, rewritten. `in` and `out` are borrowed; `out` has
@@ -151,47 +126,22 @@ public final class LayerSelector {
     /// @return bytes written; 0 when the packet must go without: then its other ids rule
     public int writeDescriptor(
             long rewriting, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {
-        if (Rewriting.scheme(rewriting) != Scheme.DESCRIPTOR) {
-            return 0;
-        }
-        return descriptors.write(
-                rewriting,
-                in,
-                inOffset,
-                inLength,
-                dependencies.structure(rewriting),
-                out,
-                outOffset);
+        return selection(Rewriting.scheme(rewriting))
+                .writeDescriptor(rewriting, in, inOffset, inLength, out, outOffset);
     }
 
     /// The highest spatial layer that goes out.
     public int spatial() {
-        return switch (scheme) {
-            case VP9 -> vp9.spatial();
-            case DESCRIPTOR -> dependencies.spatial();
-            case VP8, PLAIN -> 0;
-        };
+        return selection.spatial();
     }
 
     /// The highest temporal layer that goes out.
     public int temporal() {
-        int temporal =
-                switch (scheme) {
-                    case VP8 -> vp8.temporal();
-                    case VP9 -> vp9.temporal();
-                    case DESCRIPTOR -> dependencies.temporal();
-                    case PLAIN -> 0;
-                };
-        return Math.min(temporal, temporalLayers - 1);
+        return Math.min(selection.temporal(), temporalLayers - 1);
     }
 
     /// Only a keyframe of the source brings what goes out to the target.
     public boolean keyframeWanted() {
-        return !started
-                || switch (scheme) {
-                    case VP9 -> vp9.keyframeWanted();
-                    case DESCRIPTOR -> dependencies.keyframeWanted();
-                    case VP8, PLAIN -> false;
-                };
+        return !started || selection.keyframeWanted();
     }
 }

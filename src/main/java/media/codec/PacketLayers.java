@@ -37,8 +37,16 @@ public final class PacketLayers {
     int temporalId;
     int spatialLayers = 1;
     int temporalLayers = 1;
+
+    /// Higher temporal layers can be joined here. VP8: this picture needs the lowest layer only; VP9:
+    /// no later picture of a higher layer needs one of that layer from before this; descriptor: some
+    /// decode target can be joined.
     boolean temporalSwitch;
+
+    /// The frame needs no earlier picture, so that a receiver that has the layer below can join its
+    /// spatial layer here.
     boolean spatialSwitch;
+
     boolean interLayerPredicted;
     boolean interLayerReference;
     int pictureId = -1;
@@ -103,19 +111,6 @@ public final class PacketLayers {
     /// Temporal layers that were seen of the source.
     public int temporalLayers() {
         return temporalLayers;
-    }
-
-    /// Higher temporal layers can be joined here. VP8: this picture needs the lowest layer only; VP9: no
-    /// later picture of a higher layer needs one of that layer from before this; descriptor: some decode
-    /// target can be joined.
-    public boolean temporalSwitch() {
-        return temporalSwitch;
-    }
-
-    /// The frame needs no earlier picture, so that its spatial layer can be joined here by whoever has
-    /// the layer below.
-    public boolean spatialSwitch() {
-        return spatialSwitch;
     }
 
     /// The frame needs the next lower spatial layer of the same picture.

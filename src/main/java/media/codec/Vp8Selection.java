@@ -5,7 +5,7 @@ import media.codec.PacketLayers.Scheme;
 /// Temporal layers of VP8 (RFC 7741 §4.2): which pictures go on, and the ids they get. Ids of
 /// pictures that are dropped are closed up, since a receiver takes a gap for a loss; ids of pictures
 /// that have not come are kept free for them.
-final class Vp8Selection {
+final class Vp8Selection implements Selection {
     private static final int TL0_BITS = 8;
     private static final int KEY_BITS = 5;
     private static final long DROPPED = -1;
@@ -22,18 +22,21 @@ final class Vp8Selection {
     private int temporal;
     private long rewriting;
 
-    void onSwitch() {
+    @Override
+    public void onSwitch() {
         anchored = false;
         tl0PictureIndex.onSwitch();
         keyIndex.onSwitch();
     }
 
-    /// @param afterGap packets before this one have not come, perhaps of the same picture
-    boolean accepts(PacketLayers layers, int target, boolean afterGap) {
+    /// VP8 has no spatial layers.
+    @Override
+    public boolean accepts(
+            PacketLayers layers, int targetSpatial, int targetTemporal, boolean afterGap) {
         if (layers.startsKeyframe) {
-            temporal = target;
+            temporal = targetTemporal;
         }
-        long id = identify(layers, target, afterGap);
+        long id = identify(layers, targetTemporal, afterGap);
         if (id == DROPPED) {
             return false;
         }
@@ -98,11 +101,19 @@ final class Vp8Selection {
         return layers.temporalId <= temporal || (afterGap && !layers.startOfFrame);
     }
 
-    long rewriting() {
+    @Override
+    public long rewriting() {
         return rewriting;
     }
 
-    int temporal() {
+    @Override
+    public int writePayload(
+            long of, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {
+        return Vp8Writer.write(of, in, inOffset, inLength, out, outOffset);
+    }
+
+    @Override
+    public int temporal() {
         return temporal;
     }
 }

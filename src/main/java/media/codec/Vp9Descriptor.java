@@ -157,10 +157,6 @@ final class Vp9Descriptor {
         return tl0PictureIndex;
     }
 
-    boolean hasLayers() {
-        return (flags & L) != 0;
-    }
-
     int temporalId() {
         return layers >> 5;
     }

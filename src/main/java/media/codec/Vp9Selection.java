@@ -5,7 +5,7 @@ import media.codec.PacketLayers.Scheme;
 /// Spatial and temporal layers of VP9 (RFC 9628 §4.2), full SVC and k-SVC alike: which frames are
 /// needed is told by their own bits. Picture ids keep their gaps, since frames name the pictures they
 /// need by distance.
-final class Vp9Selection {
+final class Vp9Selection implements Selection {
     private static final int PICTURE_ID_BITS = 15;
     private static final int TL0_BITS = 8;
 
@@ -50,13 +50,16 @@ final class Vp9Selection {
 
     private long rewriting;
 
-    void onSwitch() {
+    @Override
+    public void onSwitch() {
         anchored = false;
         pictureId.onSwitch();
         tl0PictureIndex.onSwitch();
     }
 
-    boolean accepts(PacketLayers layers, int newTargetSpatial, int newTargetTemporal) {
+    @Override
+    public boolean accepts(
+            PacketLayers layers, int newTargetSpatial, int newTargetTemporal, boolean afterGap) {
         targetSpatial = newTargetSpatial;
         targetTemporal = newTargetTemporal;
         if (!anchored) {
@@ -216,19 +219,29 @@ final class Vp9Selection {
         rewriting = Rewriting.ofPicture(Scheme.VP9, layers.marker || last, id, tl0, 0);
     }
 
-    long rewriting() {
+    @Override
+    public long rewriting() {
         return rewriting;
     }
 
-    int spatial() {
+    @Override
+    public int writePayload(
+            long of, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {
+        return Vp9Writer.write(of, in, inOffset, inLength, out, outOffset);
+    }
+
+    @Override
+    public int spatial() {
         return spatial;
     }
 
-    int temporal() {
+    @Override
+    public int temporal() {
         return temporal;
     }
 
-    boolean keyframeWanted() {
+    @Override
+    public boolean keyframeWanted() {
         return emptyPictures >= GIVEN_UP_PICTURES
                 || spatial != Math.min(targetSpatial, spatialLayers - 1);
     }
