@@ -70,7 +70,7 @@ final class CounterModeTransform extends SrtpTransform {
     int protectRtcp(byte[] buffer, int offset, int length, int ssrc, int index) {
         encrypt(buffer, offset + RTCP_CLEAR_BYTES, length - RTCP_CLEAR_BYTES, ssrc, index);
         Bytes.putInt32(buffer, offset + length, index | 0x8000_0000);
-        int authenticated = length + INDEX_WORD_BYTES;
+        int authenticated = length + SrtpProfile.INDEX_WORD_BYTES;
         hmac.begin();
         hmac.update(buffer, offset, authenticated);
         hmac.end(tag);
@@ -87,7 +87,7 @@ final class CounterModeTransform extends SrtpTransform {
         if (!tagEquals(buffer, offset + authenticated)) {
             return -1;
         }
-        int plain = authenticated - INDEX_WORD_BYTES;
+        int plain = authenticated - SrtpProfile.INDEX_WORD_BYTES;
         if (word < 0) { // the E flag
             int index = word & 0x7FFF_FFFF;
             encrypt(buffer, offset + RTCP_CLEAR_BYTES, plain - RTCP_CLEAR_BYTES, ssrc, index);
@@ -97,7 +97,7 @@ final class CounterModeTransform extends SrtpTransform {
 
     @Override
     int indexWordAt(int length) {
-        return length - TAG_BYTES - INDEX_WORD_BYTES;
+        return length - TAG_BYTES - SrtpProfile.INDEX_WORD_BYTES;
     }
 
     @Override

@@ -10,7 +10,7 @@ final class GcmTransform extends SrtpTransform {
     private final GcmCipher cipher;
     private final byte[] salt;
     private final byte[] iv = new byte[GcmCipher.IV_BYTES];
-    private final byte[] indexWord = new byte[INDEX_WORD_BYTES];
+    private final byte[] indexWord = new byte[SrtpProfile.INDEX_WORD_BYTES];
 
     GcmTransform(SrtpKeys keys, SrtpCiphers ciphers, int encryptionLabel, int saltLabel) {
         this(
@@ -44,13 +44,13 @@ final class GcmTransform extends SrtpTransform {
         // RFC 7714 §9.2: the index word, E set, is authenticated behind the header.
         cipher.seal(iv, buffer, offset, RTCP_CLEAR_BYTES, length, indexWord);
         int end = length + TAG_BYTES;
-        System.arraycopy(indexWord, 0, buffer, offset + end, INDEX_WORD_BYTES);
-        return end + INDEX_WORD_BYTES;
+        System.arraycopy(indexWord, 0, buffer, offset + end, SrtpProfile.INDEX_WORD_BYTES);
+        return end + SrtpProfile.INDEX_WORD_BYTES;
     }
 
     @Override
     int unprotectRtcp(byte[] buffer, int offset, int length, int ssrc, int word) {
-        int end = length - INDEX_WORD_BYTES;
+        int end = length - SrtpProfile.INDEX_WORD_BYTES;
         // RFC 7714 §9.3: without the E flag all of it is only authenticated.
         int clear = word < 0 ? RTCP_CLEAR_BYTES : end - TAG_BYTES;
         setIv(ssrc, word & 0x7FFF_FFFF);
@@ -60,7 +60,7 @@ final class GcmTransform extends SrtpTransform {
 
     @Override
     int indexWordAt(int length) {
-        return length - INDEX_WORD_BYTES;
+        return length - SrtpProfile.INDEX_WORD_BYTES;
     }
 
     @Override

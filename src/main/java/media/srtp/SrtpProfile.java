@@ -13,6 +13,9 @@ public enum SrtpProfile {
     public static final List<SrtpProfile> PREFERENCE =
             List.of(AEAD_AES_128_GCM, AEAD_AES_256_GCM, AES128_CM_HMAC_SHA1_80);
 
+    /// E flag and SRTCP index (RFC 3711 §3.4).
+    static final int INDEX_WORD_BYTES = 4;
+
     private final int dtlsId;
     private final int keyBytes;
     private final int saltBytes;
@@ -45,7 +48,7 @@ public enum SrtpProfile {
 
     /// What protecting adds to an RTCP packet: tag and index word.
     public int rtcpOverheadBytes() {
-        return tagBytes + SrtpTransform.INDEX_WORD_BYTES;
+        return tagBytes + INDEX_WORD_BYTES;
     }
 
     public boolean isGcm() {

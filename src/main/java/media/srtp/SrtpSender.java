@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// sends the stored bytes, or a new packet on the RTX stream.
 public final class SrtpSender {
     /// The most that protecting adds to an RTP or RTCP packet, over all profiles.
-    public static final int MAX_OVERHEAD_BYTES = 16 + SrtpTransform.INDEX_WORD_BYTES;
+    public static final int MAX_OVERHEAD_BYTES = 16 + SrtpProfile.INDEX_WORD_BYTES;
 
     private final SrtpTransform rtp;
     private final SrtpTransform rtcp;

@@ -24,9 +24,6 @@ package media.srtp;
 /// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 /// ```
 abstract sealed class SrtpTransform permits GcmTransform, CounterModeTransform {
-    /// E flag and SRTCP index (RFC 3711 §3.4).
-    static final int INDEX_WORD_BYTES = 4;
-
     /// RFC 3711 §3.4: what of an RTCP packet stays readable, its first header and the sender's SSRC.
     static final int RTCP_CLEAR_BYTES = 8;
 

@@ -8,11 +8,9 @@ import media.rtp.Bytes;
 /// MESSAGE-INTEGRITY (RFC 8489 §14.5): HMAC-SHA1 over all that stands before the attribute, under a
 /// header whose length field ends with the attribute, whatever follows it.
 final class MessageIntegrity {
-    static final int BYTES = 20;
-
     private final Mac mac;
     private final byte[] lengthField = new byte[2];
-    private final byte[] computed = new byte[BYTES];
+    private final byte[] computed = new byte[StunMessage.INTEGRITY_BYTES];
 
     MessageIntegrity() {
         try {
@@ -27,7 +25,7 @@ final class MessageIntegrity {
     /// @param key under short-term credentials the password (RFC 8489 §9.1.1)
     void write(byte[] key, byte[] b, int offset, int at) {
         compute(key, b, offset, at);
-        System.arraycopy(computed, 0, b, at + StunMessage.ATTRIBUTE_HEADER_BYTES, BYTES);
+        System.arraycopy(computed, 0, b, at + StunMessage.ATTRIBUTE_HEADER_BYTES, computed.length);
     }
 
     /// Compares in constant time, so that how long it takes says nothing about the right value.
@@ -38,14 +36,14 @@ final class MessageIntegrity {
         }
         compute(key, b, offset, at);
         int difference = 0;
-        for (int i = 0; i < BYTES; i++) {
+        for (int i = 0; i < computed.length; i++) {
             difference |= computed[i] ^ b[at + StunMessage.ATTRIBUTE_HEADER_BYTES + i];
         }
         return difference == 0;
     }
 
     private void compute(byte[] key, byte[] b, int offset, int at) {
-        int end = at + StunMessage.ATTRIBUTE_HEADER_BYTES + BYTES;
+        int end = at + StunMessage.ATTRIBUTE_HEADER_BYTES + computed.length;
         Bytes.putInt16(lengthField, 0, end - offset - StunMessage.HEADER_BYTES);
         try {
             mac.init(new SecretKeySpec(key, "HmacSHA1"));

@@ -43,7 +43,7 @@ public final class StunBindings {
             dropReason = DropReason.UNKNOWN_UFRAG;
             return null;
         }
-        if (!message.isAuthentic(integrity, key(localPassword))) {
+        if (!isAuthentic(b, offset, localPassword)) {
             dropReason = DropReason.BAD_INTEGRITY;
             return null;
         }
@@ -118,7 +118,7 @@ public final class StunBindings {
         if (!message.wrap(b, offset, length) || !isResponse()) {
             return null;
         }
-        if (!message.isAuthentic(integrity, key(remotePassword))) {
+        if (!isAuthentic(b, offset, remotePassword)) {
             dropReason = DropReason.BAD_INTEGRITY;
             return null;
         }
@@ -137,6 +137,11 @@ public final class StunBindings {
 
     private boolean isRequest(byte[] b, int offset, int length) {
         return message.wrap(b, offset, length) && message.type() == StunMessage.REQUEST;
+    }
+
+    private boolean isAuthentic(byte[] b, int offset, String password) {
+        return message.integrityAt() >= 0
+                && integrity.matches(key(password), b, offset, message.integrityAt());
     }
 
     private boolean isResponse() {

@@ -55,6 +55,8 @@ final class StunMessage {
     static final int PRIORITY = 0x0024;
     static final int USE_CANDIDATE = 0x0025;
 
+    static final int INTEGRITY_BYTES = 20;
+
     /// From here on attributes that are not understood are ignored (RFC 8489 §14).
     private static final int COMPREHENSION_OPTIONAL = 0x8000;
 
@@ -108,7 +110,7 @@ final class StunMessage {
         return (int) crc.getValue() ^ FINGERPRINT_XOR;
     }
 
-    /// Finds the attributes. Whether they are authentic is another question: [#isAuthentic].
+    /// Finds the attributes. Whether they are authentic, [MessageIntegrity] says.
     ///
     /// @return false when this is no binding message, its attributes do not fill it exactly, one that
     ///     matters has a wrong length, or the fingerprint is wrong
@@ -168,7 +170,7 @@ final class StunMessage {
             }
             case MESSAGE_INTEGRITY -> {
                 integrityAt = at;
-                return length == MessageIntegrity.BYTES;
+                return length == INTEGRITY_BYTES;
             }
             case PRIORITY -> {
                 priority = length == 4 ? Bytes.uint32(bytes, at) : 0;
@@ -216,10 +218,9 @@ final class StunMessage {
         return Arrays.copyOfRange(bytes, at, at + TRANSACTION_ID_BYTES);
     }
 
-    /// Whether MESSAGE-INTEGRITY is there and was made with this key.
-    boolean isAuthentic(MessageIntegrity integrity, byte[] key) {
-        return integrityAt >= 0
-                && integrity.matches(key, bytes, offset, integrityAt - ATTRIBUTE_HEADER_BYTES);
+    /// Where MESSAGE-INTEGRITY begins, its header included, -1 when absent.
+    int integrityAt() {
+        return integrityAt < 0 ? -1 : integrityAt - ATTRIBUTE_HEADER_BYTES;
     }
 
     /// Empty when absent.

@@ -95,7 +95,7 @@ final class StunWriter {
     /// @return the length of the message
     int end(byte[] key) {
         int integrityAt = at;
-        header(StunMessage.MESSAGE_INTEGRITY, MessageIntegrity.BYTES);
+        header(StunMessage.MESSAGE_INTEGRITY, StunMessage.INTEGRITY_BYTES);
         integrity.write(key, out, offset, integrityAt);
         int fingerprintAt = at;
         int value = header(StunMessage.FINGERPRINT, 4);
