@@ -24,6 +24,8 @@ import media.sdp.AnswerParameters;
 import media.sdp.Negotiated;
 import media.sdp.Negotiation;
 import media.sdp.SdpException;
+import media.sdp.SdpReader;
+import media.sdp.SdpWriter;
 import media.sdp.SessionDescription;
 import media.send.Outbound;
 import media.send.PacerSchedule;
@@ -88,7 +90,7 @@ public final class MediaEngine {
     /// @throws SdpException when the offer cannot be served, with a stable code and a reason; what there
     ///     is stays
     public String connect(long nowNanos, ConnectionRequest request) throws SdpException {
-        SessionDescription offer = SessionDescription.read(request.offer());
+        SessionDescription offer = SdpReader.read(request.offer());
         Connection live = connections.of(request.room(), request.participant());
         if (live != null) {
             String answer = renegotiate(nowNanos, live, offer, request.encrypted());
@@ -136,7 +138,7 @@ public final class MediaEngine {
             connections.admit(fresh, connection);
         }
         connection.renegotiate(nowNanos, next);
-        return next.answer().write();
+        return SdpWriter.write(next.answer());
     }
 
     /// A path can carry nothing any more: its TCP connection is closed.

@@ -6,6 +6,8 @@ import media.sdp.AnswerParameters;
 import media.sdp.Negotiated;
 import media.sdp.Negotiation;
 import media.sdp.SdpException;
+import media.sdp.SdpReader;
+import media.sdp.SdpWriter;
 import media.sdp.SessionDescription;
 
 /// Answers offers (RFC 8829 §5.3) without making a connection: reading and writing SDP is most of the work
@@ -24,13 +26,13 @@ public final class OfferAnswerer {
     ///
     /// @throws SdpException when the offer cannot be served, with a stable code and a reason
     public AnsweredOffer answer(ConnectionRequest request) throws SdpException {
-        return answer(request, SessionDescription.read(request.offer()));
+        return answer(request, SdpReader.read(request.offer()));
     }
 
     AnsweredOffer answer(ConnectionRequest request, SessionDescription offer) throws SdpException {
         IceCredentials local = freshCredentials();
         Negotiated negotiated = Negotiation.answer(offer, parameters(local, request.encrypted()));
-        return new AnsweredOffer(request, local, negotiated, negotiated.answer().write());
+        return new AnsweredOffer(request, local, negotiated, SdpWriter.write(negotiated.answer()));
     }
 
     IceCredentials freshCredentials() {

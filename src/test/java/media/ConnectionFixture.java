@@ -22,7 +22,8 @@ import media.sdp.AnswerParameters;
 import media.sdp.Negotiated;
 import media.sdp.Negotiation;
 import media.sdp.SdpException;
-import media.sdp.SessionDescription;
+import media.sdp.SdpReader;
+import media.sdp.SdpWriter;
 import media.send.PacerSchedule;
 import media.send.PacketKind;
 import media.send.SecureOutbound;
@@ -85,12 +86,15 @@ final class ConnectionFixture {
         IceCredentials local = IceCredentials.generate(random::nextInt);
         Negotiated negotiated = negotiated(local, offer);
         return new AnsweredOffer(
-                request(participant, offer), local, negotiated, negotiated.answer().write());
+                request(participant, offer),
+                local,
+                negotiated,
+                SdpWriter.write(negotiated.answer()));
     }
 
     Negotiated negotiated(IceCredentials local, String offer) {
         try {
-            return Negotiation.answer(SessionDescription.read(offer), parameters(local));
+            return Negotiation.answer(SdpReader.read(offer), parameters(local));
         } catch (SdpException refused) {
             throw new AssertionError(refused);
         }
@@ -100,7 +104,7 @@ final class ConnectionFixture {
     Negotiated negotiated(Connection connection, String offer) {
         try {
             return Negotiation.answer(
-                    SessionDescription.read(offer),
+                    SdpReader.read(offer),
                     parameters(connection.ice().local()),
                     connection.negotiated());
         } catch (SdpException refused) {

@@ -29,7 +29,7 @@ import media.rtp.RtpHeaderWriter;
 import media.rtp.RtpPacket;
 import media.sdp.MediaSection;
 import media.sdp.SdpException;
-import media.sdp.SessionDescription;
+import media.sdp.SdpReader;
 import media.sdp.Sources;
 import media.srtp.SrtpKeys;
 import media.srtp.SrtpProfile;
@@ -134,7 +134,7 @@ final class SimulatedPeer {
                         withCamera);
         checkAgainst(answer);
         try {
-            SessionDescription.read(answer).sections().forEach(this::onSection);
+            SdpReader.read(answer).sections().forEach(this::onSection);
         } catch (SdpException malformed) {
             throw new AssertionError(malformed);
         }

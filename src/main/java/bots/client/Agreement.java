@@ -12,6 +12,7 @@ import media.sdp.Extension;
 import media.sdp.Fingerprint;
 import media.sdp.MediaSection;
 import media.sdp.SdpException;
+import media.sdp.SdpReader;
 import media.sdp.SessionDescription;
 import media.sdp.Sources;
 import media.sdp.Transport;
@@ -35,7 +36,7 @@ record Agreement(
     /// @param reached how the server was reached, whose address is the best candidate
     static Agreement of(String answer, InetAddress reached) {
         try {
-            return read(SessionDescription.read(answer), reached);
+            return read(SdpReader.read(answer), reached);
         } catch (SdpException e) {
             throw new RefusedException("bad_answer", String.valueOf(e.getMessage()));
         }

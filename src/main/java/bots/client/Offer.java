@@ -16,6 +16,7 @@ import media.sdp.MediaLine;
 import media.sdp.MediaSection;
 import media.sdp.Property;
 import media.sdp.Rid;
+import media.sdp.SdpWriter;
 import media.sdp.SessionDescription;
 import media.sdp.Setup;
 import media.sdp.Simulcast;
@@ -94,7 +95,8 @@ final class Offer {
     /// @param fingerprint as in `a=fingerprint`
     String write(IceCredentials local, String fingerprint) {
         String[] hash = fingerprint.split(" ", 2);
-        return new SessionDescription(
+        return SdpWriter.write(
+                new SessionDescription(
                         "- " + (random.nextLong() >>> 2) + " 1 IN IP4 0.0.0.0",
                         sections.stream().map(MediaSection::mid).toList(),
                         Set.of(Property.EXTMAP_ALLOW_MIXED),
@@ -106,8 +108,7 @@ final class Offer {
                                 // RFC 8842 §5.3; an ICE-lite server lets us begin.
                                 Setup.ACTPASS),
                         List.of(),
-                        sections)
-                .write();
+                        sections));
     }
 
     private void publish(TrackKind track) {

@@ -10,7 +10,8 @@ import media.dtls.DtlsIdentity;
 import media.sdp.AnswerParameters;
 import media.sdp.Negotiation;
 import media.sdp.SdpException;
-import media.sdp.SessionDescription;
+import media.sdp.SdpReader;
+import media.sdp.SdpWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,23 +49,23 @@ final class WarmUp {
                 throw new IOException("no warm-up offer in the jar");
             }
             String text = new String(offer.readAllBytes(), StandardCharsets.UTF_8);
-            Negotiation.answer(
-                            SessionDescription.read(text),
-                            new AnswerParameters(
-                                    "warm",
-                                    "0123456789012345678901",
-                                    identity.fingerprint(),
-                                    List.of(
-                                            new InetSocketAddress(
-                                                    InetAddress.getLoopbackAddress(), 9)),
-                                    List.of(),
-                                    "warm-up",
-                                    () -> 1,
-                                    1,
-                                    1,
-                                    false))
-                    .answer()
-                    .write();
+            SdpWriter.write(
+                    Negotiation.answer(
+                                    SdpReader.read(text),
+                                    new AnswerParameters(
+                                            "warm",
+                                            "0123456789012345678901",
+                                            identity.fingerprint(),
+                                            List.of(
+                                                    new InetSocketAddress(
+                                                            InetAddress.getLoopbackAddress(), 9)),
+                                            List.of(),
+                                            "warm-up",
+                                            () -> 1,
+                                            1,
+                                            1,
+                                            false))
+                            .answer());
         }
     }
 }

@@ -9,11 +9,6 @@ public final class SequenceNumbers {
         return (short) (to - from);
     }
 
-    /// Whether `a` comes after `b`. At the distance of exactly 32768, which RFC 1982 leaves undefined, neither does.
-    public static boolean newer(int a, int b) {
-        return (short) (a - b) > 0;
-    }
-
     public static int add(int sequenceNumber, int distance) {
         return sequenceNumber + distance & 0xFFFF;
     }

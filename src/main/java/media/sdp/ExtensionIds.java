@@ -13,7 +13,6 @@ public record ExtensionIds(
         int absoluteSendTime,
         int videoOrientation,
         int dependencyDescriptor,
-        int playoutDelay,
         int mixerLevel) {
-    public static final ExtensionIds NONE = new ExtensionIds(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final ExtensionIds NONE = new ExtensionIds(0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

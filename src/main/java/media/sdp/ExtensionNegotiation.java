@@ -19,6 +19,8 @@ final class ExtensionNegotiation {
     private static final String VIDEO_ORIENTATION = "urn:3gpp:video-orientation";
     private static final String DEPENDENCY_DESCRIPTOR =
             "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
+
+    /// Accepted, so that a browser may use it; nothing is written into it so far.
     private static final String PLAYOUT_DELAY =
             "http://www.webrtc.org/experiments/rtp-hdrext/playout-delay";
 
@@ -91,7 +93,6 @@ final class ExtensionNegotiation {
                 id(accepted, ABSOLUTE_SEND_TIME),
                 id(accepted, VIDEO_ORIENTATION),
                 id(accepted, DEPENDENCY_DESCRIPTOR),
-                id(accepted, PLAYOUT_DELAY),
                 id(accepted, MIXER_LEVEL));
     }
 

@@ -103,7 +103,7 @@ public final class Negotiation {
     /// description of the session has the next version and is the same in all else.
     private String origin() {
         if (former != null) {
-            List<String> words = SdpReader.words(former.answer().origin());
+            List<String> words = SdpLines.words(former.answer().origin());
             long version = Long.parseLong(words.get(2)) + 1;
             return words.get(0) + " " + words.get(1) + " " + version + " IN IP4 0.0.0.0";
         }

@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a description in the order RFC 9429 §5.2.1 gives.
-final class SdpWriter {
+public final class SdpWriter {
     private final StringBuilder out = new StringBuilder(8192);
 
     private SdpWriter() {}
 
-    static String write(SessionDescription description) {
+    public static String write(SessionDescription description) {
         SdpWriter writer = new SdpWriter();
         writer.session(description);
         description.sections().forEach(writer::section);

@@ -40,7 +40,7 @@ final class SectionNegotiation {
         if (former != null) {
             former.send().forEach(slot -> formerSlots.put(slot.mid(), slot));
         }
-        List<String> fingerprint = SdpReader.words(parameters.fingerprint());
+        List<String> fingerprint = SdpLines.words(parameters.fingerprint());
         transport =
                 new Transport(
                         parameters.iceUfrag(),

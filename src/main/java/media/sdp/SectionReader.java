@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class SectionReader {
     private static final long MAX_SSRC = 0xFFFF_FFFFL;
 
-    private final SdpReader in;
+    private final SdpLines in;
     private final MediaLine line;
     private @Nullable String mid;
     private @Nullable Direction direction;
-    private final SdpReader.TransportReader transport = new SdpReader.TransportReader();
+    private final TransportReader transport = new TransportReader();
     private final Set<Property> properties = EnumSet.noneOf(Property.class);
     private final Map<Integer, Format> maps = new LinkedHashMap<>();
     private final Map<Integer, String> parameters = new LinkedHashMap<>();
@@ -32,9 +32,9 @@ final class SectionReader {
     private final List<Sources.Group> groups = new ArrayList<>();
     private final List<Attribute> others = new ArrayList<>();
 
-    SectionReader(SdpReader in, String value) throws SdpException {
+    SectionReader(SdpLines in, String value) throws SdpException {
         this.in = in;
-        List<String> words = SdpReader.words(value);
+        List<String> words = SdpLines.words(value);
         if (words.size() < 4) {
             throw in.malformed("m= needs a kind, a port, a protocol and at least one format");
         }
@@ -53,7 +53,7 @@ final class SectionReader {
             return;
         }
         switch (name) {
-            case "mid" -> mid = in.token("mid", SdpReader.strip(value));
+            case "mid" -> mid = in.token("mid", SdpLines.strip(value));
             case "rtpmap" -> readMap(value);
             case "fmtp" -> {
                 String[] words = pair(value, "a=fmtp:<payload type> <parameters>");
@@ -72,7 +72,7 @@ final class SectionReader {
             case "extmap" -> readExtension(value);
             case "rid" -> readRid(value);
             case "simulcast" -> readSimulcast(value);
-            case "msid" -> msids.add(SdpReader.strip(value));
+            case "msid" -> msids.add(SdpLines.strip(value));
             case "ssrc" -> {
                 String[] words = pair(value, "a=ssrc:<ssrc> <attribute>");
                 ssrcs.add(new Sources.Source(ssrc(words[0]), words[1]));
@@ -130,8 +130,7 @@ final class SectionReader {
             throw in.malformed(
                     "the direction of an extension must be sendrecv, sendonly, recvonly or inactive");
         }
-        // RFC 8285 §5: 1 to 14 in the one-byte form, to 255 in the two-byte form; an offer
-        // may use
+        // RFC 8285 §5: 1 to 14 in the one-byte form, to 255 in the two-byte form; an offer may use
         // 4096 to 4351 for those that do not fit.
         int id =
                 (int)
@@ -146,13 +145,13 @@ final class SectionReader {
                         id,
                         own,
                         space < 0 ? words[1] : words[1].substring(0, space),
-                        space < 0 ? "" : SdpReader.strip(words[1].substring(space + 1))));
+                        space < 0 ? "" : SdpLines.strip(words[1].substring(space + 1))));
     }
 
     private void readRid(String value) throws SdpException {
         String[] words = pair(value, "a=rid:<id> send|recv");
         int space = words[1].indexOf(' ');
-        String restrictions = space < 0 ? "" : SdpReader.strip(words[1].substring(space + 1));
+        String restrictions = space < 0 ? "" : SdpLines.strip(words[1].substring(space + 1));
         rids.add(
                 new Rid(
                         in.token("rid", words[0]),
@@ -162,7 +161,7 @@ final class SectionReader {
 
     /// `a=simulcast:send a;b recv c` (RFC 8853 §5.1).
     private void readSimulcast(String value) throws SdpException {
-        List<String> words = SdpReader.words(value);
+        List<String> words = SdpLines.words(value);
         if (words.size() % 2 != 0) {
             throw in.malformed("a=simulcast is send or recv with a list of rids, once each");
         }
@@ -185,7 +184,7 @@ final class SectionReader {
     }
 
     private void readGroup(String value) throws SdpException {
-        List<String> words = SdpReader.words(value);
+        List<String> words = SdpLines.words(value);
         List<Integer> members = new ArrayList<>();
         for (String word : words.subList(1, words.size())) {
             members.add(ssrc(word));
@@ -203,12 +202,12 @@ final class SectionReader {
 
     /// The first word and the rest, which must not be empty.
     private String[] pair(String value, String shape) throws SdpException {
-        String text = SdpReader.strip(value);
+        String text = SdpLines.strip(value);
         int space = text.indexOf(' ');
         if (space < 0) {
             throw in.malformed("expected " + shape);
         }
-        return new String[] {text.substring(0, space), SdpReader.strip(text.substring(space + 1))};
+        return new String[] {text.substring(0, space), SdpLines.strip(text.substring(space + 1))};
     }
 
     /// @param sessionDirection what the session says for sections that say nothing

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Set;
 
 /// An offer or an answer (RFC 8866, in the dialect of RFC 9429). What the server has no type for is
-/// kept in `others`; `read(description.write())` equals `description`.
+/// kept in `others`; what [SdpWriter] writes of it, [SdpReader]
+/// reads as an equal one.
 ///
 /// @param origin the `o=` line without its `o=`
 /// @param bundle the mids of the first `a=group:BUNDLE`, empty when there is none
@@ -26,15 +27,6 @@ public record SessionDescription(
         properties = Set.copyOf(properties);
         others = List.copyOf(others);
         sections = List.copyOf(sections);
-    }
-
-    /// @throws SdpException `sdp_malformed` with the line that is wrong, or `sdp_too_large`
-    public static SessionDescription read(String sdp) throws SdpException {
-        return new SdpReader(sdp).read();
-    }
-
-    public String write() {
-        return SdpWriter.write(this);
     }
 
     public boolean has(Property property) {

@@ -17,7 +17,8 @@ import media.sdp.Negotiated;
 import media.sdp.Negotiation;
 import media.sdp.ReceiveSection;
 import media.sdp.SdpException;
-import media.sdp.SessionDescription;
+import media.sdp.SdpReader;
+import media.sdp.SdpWriter;
 import org.junit.jupiter.api.Test;
 import refusal.RefusedException;
 
@@ -98,7 +99,7 @@ class OfferTest {
                         1,
                         random);
         Negotiated negotiated = negotiate(offer);
-        Agreement agreement = Agreement.of(negotiated.answer().write(), LOOPBACK);
+        Agreement agreement = Agreement.of(SdpWriter.write(negotiated.answer()), LOOPBACK);
 
         assertThat(negotiated.receive().getFirst().formats().getFirst().rtxPayloadType())
                 .isNegative();
@@ -117,7 +118,7 @@ class OfferTest {
                                 1,
                                 random));
 
-        Agreement agreement = Agreement.of(negotiated.answer().write(), LOOPBACK);
+        Agreement agreement = Agreement.of(SdpWriter.write(negotiated.answer()), LOOPBACK);
 
         assertThat(agreement.remote())
                 .isEqualTo(new IceCredentials("server", "serverserverserverserver"));
@@ -133,7 +134,8 @@ class OfferTest {
 
     @Test
     void theAddressThatAnsweredHttpsIsTriedFirst() throws SdpException {
-        String answer = negotiate(Offer.of(CallOptions.LISTENER, 1, 0, random)).answer().write();
+        String answer =
+                SdpWriter.write(negotiate(Offer.of(CallOptions.LISTENER, 1, 0, random)).answer());
 
         assertThat(Agreement.of(answer, LOOPBACK).candidates()).containsExactly(SECOND, FIRST);
         assertThat(Agreement.of(answer, InetAddress.ofLiteral("192.0.2.9")).candidates())
@@ -150,7 +152,7 @@ class OfferTest {
     private static Negotiated negotiate(Offer offer) throws SdpException {
         AtomicInteger ssrcs = new AtomicInteger(1_000);
         return Negotiation.answer(
-                SessionDescription.read(offer.write(LOCAL, FINGERPRINT)),
+                SdpReader.read(offer.write(LOCAL, FINGERPRINT)),
                 new AnswerParameters(
                         "server",
                         "serverserverserverserver",

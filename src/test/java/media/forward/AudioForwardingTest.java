@@ -308,7 +308,7 @@ final class AudioForwardingTest {
                                             false,
                                             formats,
                                             new ExtensionIds(
-                                                    LEVEL_ID, 0, 0, 0, 0, 0, 0, 0, 0, MIXER_ID),
+                                                    LEVEL_ID, 0, 0, 0, 0, 0, 0, 0, MIXER_ID),
                                             1234,
                                             0),
                                     outbound,
@@ -390,7 +390,7 @@ final class AudioForwardingTest {
                                 0,
                                 false,
                                 List.of(RED, OPUS),
-                                new ExtensionIds(LEVEL_ID, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                                new ExtensionIds(LEVEL_ID, 0, 0, 0, 0, 0, 0, 0, 0),
                                 List.of(),
                                 List.of(),
                                 Map.of()),

@@ -43,7 +43,7 @@ final class CrowdedRoomTest {
     private static final PayloadFormat OPUS =
             new PayloadFormat(
                     111, Codec.OPUS, 48_000, 2, Map.of(), -1, false, false, false, false, false);
-    private static final ExtensionIds IDS = new ExtensionIds(1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private static final ExtensionIds IDS = new ExtensionIds(1, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private final Room room = new Room(PLACES, new Silent());
     private final List<Person> people = new ArrayList<>();

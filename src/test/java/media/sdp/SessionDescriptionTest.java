@@ -15,9 +15,9 @@ class SessionDescriptionTest {
     @ParameterizedTest
     @FieldSource("media.sdp.Offers#CAPTURED")
     void readsWhatItWrites(String name) throws SdpException {
-        SessionDescription offer = SessionDescription.read(Offers.captured(name));
+        SessionDescription offer = SdpReader.read(Offers.captured(name));
 
-        assertThat(SessionDescription.read(offer.write())).isEqualTo(offer);
+        assertThat(SdpReader.read(SdpWriter.write(offer))).isEqualTo(offer);
     }
 
     @ParameterizedTest
@@ -25,7 +25,7 @@ class SessionDescriptionTest {
     void losesNoAttributeOfABrowser(String name) throws SdpException {
         String captured = Offers.captured(name);
 
-        assertThat(lines(SessionDescription.read(captured).write()))
+        assertThat(lines(SdpWriter.write(SdpReader.read(captured))))
                 .containsExactlyInAnyOrderElementsOf(lines(captured));
     }
 
@@ -46,7 +46,7 @@ class SessionDescriptionTest {
 
     @Test
     void readsChromiumsCameraSection() throws SdpException {
-        SessionDescription offer = SessionDescription.read(Offers.captured("chromium-one-offer"));
+        SessionDescription offer = SdpReader.read(Offers.captured("chromium-one-offer"));
         MediaSection camera = offer.sections().get(1);
 
         assertThat(offer.bundle()).hasSize(23).startsWith("0", "1", "2");
@@ -78,7 +78,7 @@ class SessionDescriptionTest {
 
     @Test
     void readsFirefoxsSessionLevelFingerprintAndParametersBeforeTheirMap() throws SdpException {
-        SessionDescription offer = SessionDescription.read(Offers.captured("firefox-one-offer"));
+        SessionDescription offer = SdpReader.read(Offers.captured("firefox-one-offer"));
         MediaSection microphone = offer.sections().getFirst();
 
         assertThat(offer.transport().fingerprints()).hasSize(1);
@@ -92,7 +92,7 @@ class SessionDescriptionTest {
     @Test
     void readsUnsignedSsrcs() throws SdpException {
         SessionDescription offer =
-                SessionDescription.read(
+                SdpReader.read(
                         Offers.SMALL
                                 + """
                                 a=ssrc:4294967295 cname:x
@@ -103,25 +103,25 @@ class SessionDescriptionTest {
         assertThat(sources.ssrcs()).containsExactly(new Sources.Source(-1, "cname:x"));
         assertThat(sources.groups())
                 .containsExactly(new Sources.Group("FID", List.of(-1, Integer.MIN_VALUE)));
-        assertThat(offer.write()).contains("a=ssrc-group:FID 4294967295 2147483648\r\n");
+        assertThat(SdpWriter.write(offer)).contains("a=ssrc-group:FID 4294967295 2147483648\r\n");
     }
 
     @Test
     void keepsWhatItDoesNotKnow() throws SdpException {
         SessionDescription offer =
-                SessionDescription.read(Offers.SMALL + "a=x-flag\na=x-value:\na=x-other:1:2 3\n");
+                SdpReader.read(Offers.SMALL + "a=x-flag\na=x-value:\na=x-other:1:2 3\n");
 
         assertThat(offer.sections().get(1).others())
                 .containsExactly(
                         new Attribute("x-flag", null),
                         new Attribute("x-value", ""),
                         new Attribute("x-other", "1:2 3"));
-        assertThat(SessionDescription.read(offer.write())).isEqualTo(offer);
+        assertThat(SdpReader.read(SdpWriter.write(offer))).isEqualTo(offer);
     }
 
     @Test
     void appliesWildcardFeedbackToEveryFormat() throws SdpException {
-        SessionDescription offer = SessionDescription.read(Offers.SMALL + "a=rtcp-fb:* ccm fir\n");
+        SessionDescription offer = SdpReader.read(Offers.SMALL + "a=rtcp-fb:* ccm fir\n");
 
         assertThat(offer.sections().get(1).formats())
                 .extracting(Format::feedback)
@@ -131,11 +131,11 @@ class SessionDescriptionTest {
     @Test
     void readsBothDirectionsOfSimulcast() throws SdpException {
         SessionDescription offer =
-                SessionDescription.read(Offers.SMALL + "a=simulcast:recv x  send a,~b;c\n");
+                SdpReader.read(Offers.SMALL + "a=simulcast:recv x  send a,~b;c\n");
 
         assertThat(offer.sections().get(1).simulcast())
                 .isEqualTo(new Simulcast(List.of(), List.of("a,~b", "c"), List.of("x")));
-        assertThat(offer.write()).contains("a=simulcast:send a,~b;c recv x\r\n");
+        assertThat(SdpWriter.write(offer)).contains("a=simulcast:send a,~b;c recv x\r\n");
     }
 
     @ParameterizedTest
@@ -203,7 +203,7 @@ class SessionDescriptionTest {
     void refusesMoreSectionsThanTheLimit() throws SdpException {
         String section = "m=audio 9 UDP/TLS/RTP/SAVPF 0\n";
 
-        assertThat(SessionDescription.read("v=0\n" + section.repeat(128)).sections()).hasSize(128);
+        assertThat(SdpReader.read("v=0\n" + section.repeat(128)).sections()).hasSize(128);
         assertThat(refused("v=0\n" + section.repeat(129)).code()).isEqualTo("sdp_too_large");
     }
 
@@ -214,11 +214,11 @@ class SessionDescriptionTest {
             for (long seed = 0; seed < 100; seed++) {
                 String mutated = mutated(captured, new Random(seed));
                 try {
-                    SessionDescription read = SessionDescription.read(mutated);
-                    assertThat(SessionDescription.read(read.write())).isEqualTo(read);
+                    SessionDescription read = SdpReader.read(mutated);
+                    assertThat(SdpReader.read(SdpWriter.write(read))).isEqualTo(read);
                     Negotiated negotiated = Negotiation.answer(read, Offers.parameters());
-                    String answer = negotiated.answer().write();
-                    assertThat(SessionDescription.read(answer)).isEqualTo(negotiated.answer());
+                    String answer = SdpWriter.write(negotiated.answer());
+                    assertThat(SdpReader.read(answer)).isEqualTo(negotiated.answer());
                 } catch (SdpException refused) {
                     assertThat(refused.code()).startsWith("sdp_");
                 } catch (RuntimeException | AssertionError failure) {
@@ -254,6 +254,6 @@ class SessionDescriptionTest {
     }
 
     private static SdpException refused(String sdp) {
-        return catchThrowableOfType(SdpException.class, () -> SessionDescription.read(sdp));
+        return catchThrowableOfType(SdpException.class, () -> SdpReader.read(sdp));
     }
 }
