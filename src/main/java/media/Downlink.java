@@ -88,7 +88,7 @@ final class Downlink implements BandwidthEstimator.Listener {
     void onReports(long nowNanos, List<ReportBlock> blocks) {
         estimator.onRoundTrip(roundTrip.nanos());
         for (int i = 0; i < blocks.size(); i++) {
-            if (subscriber.shows(blocks.get(i).ssrc())) {
+            if (subscriber.sendsVideo(blocks.get(i).ssrc())) {
                 estimator.onLossReport(nowNanos, blocks.get(i).fractionLost());
             }
         }
@@ -106,7 +106,7 @@ final class Downlink implements BandwidthEstimator.Listener {
     void onDeadline(long nowNanos) {
         redundancy.onDeadline(nowNanos);
         long redundant = redundancy.withheldBitsPerSecond();
-        estimator.onDesired((long) (HEADROOM * subscriber.wantedBitsPerSecond()) + redundant);
+        estimator.onDesired((long) (HEADROOM * subscriber.desiredBitsPerSecond()) + redundant);
         boolean probes = !subscriber.satisfied() || redundant > 0;
         estimator.onDeadline(nowNanos, probes && subscriber.canPad());
     }

@@ -159,7 +159,7 @@ public final class MediaEngine {
     /// Limits how many speakers of a room are audible at once to participants that did not request more.
     public void onAudibleLimit(long nowNanos, int speakers) {
         audiblePlaces = speakers;
-        rooms.values().forEach(room -> room.audiblePlaces(nowNanos, speakers));
+        rooms.values().forEach(room -> room.audibleSpeakers(nowNanos, speakers));
     }
 
     /// Carries out a command about one participant; nothing happens when it has no connection.

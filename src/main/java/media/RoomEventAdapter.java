@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
-import media.forward.Room;
+import media.forward.RoomListener;
 import media.forward.Slot;
 import media.forward.Subscriber;
 import media.forward.Track;
 import media.forward.VideoSlot;
 
 /// Turns the events of a room into events of the engine.
-record RoomEventAdapter(UUID room, Queue<EngineEvent> events) implements Room.Listener {
+record RoomEventAdapter(UUID room, Queue<EngineEvent> events) implements RoomListener {
     @Override
     public void onSlotsChanged(Subscriber subscriber, List<Slot<?>> slots) {
         List<SlotOwner> owners = new ArrayList<>(slots.size());
@@ -30,7 +30,7 @@ record RoomEventAdapter(UUID room, Queue<EngineEvent> events) implements Room.Li
     }
 
     @Override
-    public void onEncodingsWanted(int participant, TrackKind kind, List<String> active) {
+    public void onEncodingsRequested(int participant, TrackKind kind, List<String> active) {
         events.add(new EngineEvent.EncodingsWanted(room, participant, kind, active));
     }
 

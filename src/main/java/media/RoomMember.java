@@ -114,6 +114,6 @@ final class RoomMember {
         if (view != null) {
             room.view(nowNanos, subscriber, view);
         }
-        room.wantVoices(nowNanos, subscriber, audibleSpeakers);
+        room.speakerLimit(nowNanos, subscriber, audibleSpeakers);
     }
 }

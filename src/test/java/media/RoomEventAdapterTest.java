@@ -18,7 +18,7 @@ final class RoomEventAdapterTest {
 
     @Test
     void addsTheRoomToEachEvent() {
-        adapter.onEncodingsWanted(3, TrackKind.CAMERA, List.of("h"));
+        adapter.onEncodingsRequested(3, TrackKind.CAMERA, List.of("h"));
         adapter.onSpeaking(List.of(1), List.of(2));
 
         assertThat(events)

@@ -1,10 +1,11 @@
 package media.forward;
 
-/// One wanted picture: what it could be, and what the [BandwidthAllocator] allots to it.
+/// One requested video track: the steps at which it could be forwarded, and the one that the
+/// [BandwidthAllocator] allocates.
 final class Allocation {
     static final int PAUSED = -1;
 
-    /// What comes first.
+    /// In order of priority.
     enum Rank {
         PINNED,
         SCREEN,
@@ -18,25 +19,25 @@ final class Allocation {
     /// The best step of use.
     int top = PAUSED;
 
-    /// The step allotted, and the one that is being considered.
+    /// The step allocated, and the one that is being considered.
     int now = PAUSED;
 
     int next = PAUSED;
 
-    /// Names the allotted step while the ladder changes.
+    /// The key of the allocated step, valid while the ladder changes.
     int key;
 
-    /// Nothing was allotted yet: its first step is no rise.
+    /// Nothing was allocated yet: its first step is not a rise.
     boolean fresh = true;
 
-    /// @param ladder of the track; changes under it
+    /// @param ladder of the track, which changes it
     Allocation(Ladder ladder) {
         this.ladder = ladder;
     }
 
-    /// @param height in pixels of the place it is shown in
-    /// @param frameRate most pictures a second of use
-    void want(Rank newRank, int height, int frameRate) {
+    /// @param height in pixels of the view it is shown in
+    /// @param frameRate most frames a second of use
+    void request(Rank newRank, int height, int frameRate) {
         rank = newRank;
         top = ladder.top(height, frameRate);
     }
@@ -45,12 +46,12 @@ final class Allocation {
         return now == PAUSED;
     }
 
-    /// Paused for want of bits, not because nothing is there to forward.
-    boolean tooDear() {
+    /// Paused because the estimate is too low, not because there is nothing to forward.
+    boolean exceedsEstimate() {
         return now == PAUSED && top != PAUSED;
     }
 
-    /// The step allotted, as [Ladder#key(int)]; of no meaning while paused.
+    /// The step allocated, as [Ladder#key(int)]; meaningless while paused.
     int key() {
         return key;
     }

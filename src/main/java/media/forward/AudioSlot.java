@@ -1,11 +1,9 @@
 package media.forward;
 
-import media.sdp.SendSection;
-import media.send.AudioFrame;
 import media.send.AudioSlotStream;
 import org.jspecify.annotations.Nullable;
 
-/// A slot in which a subscriber hears somebody.
+/// A slot in which a subscriber receives an audio track.
 public final class AudioSlot implements Slot<AudioTrack> {
     private final AudioSlotStream stream;
     private @Nullable AudioTrack track;
@@ -18,27 +16,15 @@ public final class AudioSlot implements Slot<AudioTrack> {
     public void assign(long nowNanos, AudioTrack newTrack) {
         track = newTrack;
         stream.endSegment();
-        newTrack.slots().add(this);
+        newTrack.outputs().add(stream);
     }
 
     @Override
     public void release() {
         if (track != null) {
-            track.slots().remove(this);
+            track.outputs().remove(stream);
             track = null;
         }
-    }
-
-    /// @param frame borrowed
-    void onFrame(long nowNanos, AudioFrame frame) {
-        AudioTrack current = track;
-        if (current != null) {
-            stream.forward(nowNanos, frame, current.participant());
-        }
-    }
-
-    public AudioSlotStream stream() {
-        return stream;
     }
 
     @Override
@@ -47,17 +33,7 @@ public final class AudioSlot implements Slot<AudioTrack> {
     }
 
     @Override
-    public SendSection section() {
-        return stream.section();
-    }
-
-    @Override
-    public long bytesSent() {
-        return stream.bytesSent();
-    }
-
-    @Override
-    public long packetsSent() {
-        return stream.packetsSent();
+    public AudioSlotStream stream() {
+        return stream;
     }
 }

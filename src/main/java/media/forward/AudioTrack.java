@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import media.codec.Codec;
 import media.codec.RedundantAudio;
-import media.quality.TrackQuality;
 import media.rtp.AudioLevel;
 import media.rtp.CaptureClock;
 import media.rtp.DropReason;
@@ -13,12 +12,13 @@ import media.rtp.RtpPacket;
 import media.sdp.ExtensionIds;
 import media.sdp.PayloadFormat;
 import media.send.AudioFrame;
+import media.send.AudioSlotStream;
 
-/// A microphone or the sound of a screen: takes its packets apart into frames, listens to their levels,
-/// and hands those that are worth it to the slots it is in. A frame that was lost on the way here and
-/// comes again as a copy beside the next (RFC 2198) is handed on as if it had never been lost.
+/// A microphone or screen audio: extracts the frames of its packets, evaluates their levels, and
+/// forwards the ones that are not silent to the slots it is in. A lost frame that arrives as a redundant
+/// block of a later packet (RFC 2198) is forwarded as if it had not been lost.
 public final class AudioTrack implements Track {
-    /// A level to assume for a client that sends none: speech, so that it can be heard at all.
+    /// The level assumed for a client that sends none: speech, so that it is forwarded at all.
     private static final int UNKNOWN_LEVEL = 30;
 
     private static final int TICKS_PER_FRAME = 960;
@@ -32,15 +32,15 @@ public final class AudioTrack implements Track {
     private final SilenceGate gate;
     private final RedundantAudio red = new RedundantAudio();
     private final AudioFrame frame = new AudioFrame();
-    private final byte[] stopSign = new byte[1];
-    private final List<AudioSlot> slots = new ArrayList<>();
+    private final byte[] dtxFrame = new byte[1];
+    private final List<AudioSlotStream> outputs = new ArrayList<>();
     private final int opusPayloadType;
     private boolean started;
     private boolean begun;
     private long newestSequence;
     private int newestTimestamp;
 
-    /// Of the newest sequence number (lowest bit) and the 63 before it: which have been taken.
+    /// Which of the newest sequence number (lowest bit) and the 63 before it were forwarded.
     private long taken;
 
     AudioTrack(Publication publication) {
@@ -48,7 +48,7 @@ public final class AudioTrack implements Track {
         this.gate =
                 publication.kind() == TrackKind.MICROPHONE
                         ? SilenceGate.forSpeech()
-                        : SilenceGate.forSound();
+                        : SilenceGate.forMusic();
         int opus = -1;
         for (PayloadFormat format : publication.section().formats()) {
             opus = format.codec() == Codec.OPUS && opus < 0 ? format.payloadType() : opus;
@@ -56,7 +56,7 @@ public final class AudioTrack implements Track {
         this.opusPayloadType = opus;
     }
 
-    /// When what comes next was taken.
+    /// The capture time of the frames that follow.
     void captured(CaptureClock.Stream clock) {
         frame.captured(clock);
     }
@@ -65,7 +65,7 @@ public final class AudioTrack implements Track {
     DropReason onPacket(long nowNanos, RtpPacket packet, long sequence, PayloadFormat format) {
         int offset = packet.payloadOffset();
         int bytes = packet.payloadBytes();
-        int copies = 0;
+        int blocks = 0;
         if (bytes == 0) {
             return DropReason.PADDING_ONLY;
         }
@@ -79,11 +79,11 @@ public final class AudioTrack implements Track {
             }
             offset = red.offset();
             bytes = red.bytes();
-            copies = red.copies();
+            blocks = red.copies();
         }
         int element = element(packet);
         listen(nowNanos, packet.timestamp(), sequence, element);
-        if (copies > 0 && started && sequence > newestSequence + 1) {
+        if (blocks > 0 && started && sequence > newestSequence + 1) {
             recover(nowNanos, packet, sequence, element);
         }
         if (!take(sequence)) {
@@ -92,23 +92,16 @@ public final class AudioTrack implements Track {
         if (sequence == newestSequence) {
             newestTimestamp = packet.timestamp();
         }
-        forward(
-                nowNanos,
-                sequence,
-                packet.timestamp(),
-                element,
-                packet.marker(),
-                packet.buffer(),
-                offset,
-                bytes,
-                copies);
+        frame.describe(element, blocks);
+        frame.payload(packet.buffer(), offset, bytes);
+        forward(nowNanos, sequence, packet.timestamp(), packet.marker());
         return DropReason.OK;
     }
 
-    /// Hands on the copies of frames that did not come themselves.
+    /// Forwards redundant blocks of frames that were lost.
     private void recover(long nowNanos, RtpPacket packet, long sequence, int element) {
         for (int i = 0; i < red.copies(); i++) {
-            // Copies are of the frames right before: the last of them is one packet back.
+            // The blocks are the frames right before: the last of them is one packet back.
             long missing = sequence - (red.copies() - i);
             int timestamp = packet.timestamp() - red.timestampOffset(i);
             if (missing > newestSequence
@@ -117,69 +110,54 @@ public final class AudioTrack implements Track {
                     && red.bytes(i) > 0
                     && take(missing)) {
                 newestTimestamp = timestamp;
-                forward(
-                        nowNanos,
-                        missing,
-                        timestamp,
-                        element,
-                        false,
-                        packet.buffer(),
-                        red.offset(i),
-                        red.bytes(i),
-                        0);
+                frame.describe(element, 0);
+                frame.payload(packet.buffer(), red.offset(i), red.bytes(i));
+                forward(nowNanos, missing, timestamp, false);
             }
         }
     }
 
-    private void forward(
-            long nowNanos,
-            long sequence,
-            int timestamp,
-            int element,
-            boolean marker,
-            byte[] payload,
-            int offset,
-            int bytes,
-            int copies) {
+    /// Forwards the frame whose payload and level are in [#frame], unless it is silence.
+    private void forward(long nowNanos, long sequence, int timestamp, boolean marker) {
+        int level = frame.level();
         boolean admitted =
-                element == AudioFrame.NO_LEVEL
-                        ? gate.admitUnheard(sequence, timestamp)
-                        : gate.admit(sequence, timestamp, (byte) element, bytes);
+                level == AudioFrame.NO_LEVEL
+                        ? gate.admitWithoutLevel(sequence, timestamp)
+                        : gate.admit(sequence, timestamp, (byte) level, frame.bytes());
         if (!admitted) {
             return;
         }
         frame.position(sequence, timestamp, gate.runFirst(), marker || gate.talkspurt());
-        frame.describe(element, copies);
         boolean stops = gate.stopping() && !publication.encrypted();
-        if (stops && bytes > SilenceGate.STOP_SIGN_BYTES) {
-            // RFC 6716 §3.2: the first byte alone, with the count of code 0, is a frame of
-            // no
-            // bytes; decoders take it as the encoder's word that nothing follows, and play comfort
-            // noise instead of concealing a loss.
-            stopSign[0] = (byte) (payload[offset] & 0xfc);
-            frame.payload(stopSign, 0, 1);
-        } else {
-            frame.payload(payload, offset, bytes);
+        if (stops && frame.bytes() > SilenceGate.DTX_BYTES) {
+            // RFC 6716 §3.2: the first byte alone, with the count of code 0, is a frame of no
+            // bytes;
+            // decoders take it as the start of discontinuous transmission, and play comfort noise
+            // instead of concealing a loss.
+            dtxFrame[0] = (byte) (frame.payload()[frame.offset()] & 0xfc);
+            frame.payload(dtxFrame, 0, 1);
         }
         send(nowNanos);
         frame.remember();
         if (stops) {
-            // Again under the next number, of the same time: no later packet could carry a copy,
-            // and
-            // where it is lost all of the pause is concealed (1.8 % of a call at 3 % of loss).
+            // Repeated under the next number, with the same timestamp: no later packet could carry
+            // it
+            // as redundancy, and where it is lost the whole pause is concealed (1.8 % of a call at
+            // 3 %
+            // of loss).
             frame.position(sequence + 1, timestamp, gate.runFirst(), false);
-            frame.describe(element, 0);
+            frame.describe(level, 0);
             send(nowNanos);
         }
     }
 
     private void send(long nowNanos) {
-        for (int i = 0; i < slots.size(); i++) {
-            slots.get(i).onFrame(nowNanos, frame);
+        for (int i = 0; i < outputs.size(); i++) {
+            outputs.get(i).forward(nowNanos, frame, publication.participant());
         }
     }
 
-    /// Notes a level; copies have none, and what comes late was heard to be missing.
+    /// Evaluates a level; redundant blocks have none, and late packets already counted as silence.
     private void listen(long nowNanos, int timestamp, long sequence, int element) {
         if (started && sequence <= newestSequence) {
             return;
@@ -197,7 +175,7 @@ public final class AudioTrack implements Track {
         activity.onPacket(nowNanos, level, frames);
     }
 
-    /// @return false when it was taken before, or is too old to know
+    /// @return false when it was forwarded before, or is too old to know
     private boolean take(long sequence) {
         long age = newestSequence - sequence;
         if (!started || age < 0) {
@@ -228,14 +206,15 @@ public final class AudioTrack implements Track {
         gate.stop();
     }
 
-    /// Whether its owner has begun to speak since the last call.
+    /// Whether its publisher has begun to speak since the last call.
     boolean takeBegun() {
         boolean was = begun;
         begun = false;
         return was;
     }
 
-    Publication publication() {
+    @Override
+    public Publication publication() {
         return publication;
     }
 
@@ -247,32 +226,13 @@ public final class AudioTrack implements Track {
         return activity;
     }
 
-    List<AudioSlot> slots() {
-        return slots;
+    /// The streams of the slots it is in.
+    List<AudioSlotStream> outputs() {
+        return outputs;
     }
 
-    /// Of the publisher's voice, 0 for most people.
+    /// Of the publisher as a speaker, 0 for most.
     int priority() {
         return publication.priority();
-    }
-
-    @Override
-    public int participant() {
-        return publication.participant();
-    }
-
-    @Override
-    public TrackKind kind() {
-        return publication.kind();
-    }
-
-    @Override
-    public boolean allowed() {
-        return publication.allowed();
-    }
-
-    @Override
-    public TrackQuality quality() {
-        return publication.quality();
     }
 }

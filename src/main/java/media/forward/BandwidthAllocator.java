@@ -4,33 +4,31 @@ import static media.forward.Allocation.PAUSED;
 
 import java.util.List;
 
-/// Spends what a connection can carry on the pictures it wants. The lowest step for everybody comes
-/// before the second for anybody; then the ranks climb one after the other, those of one rank a step in
-/// turn. What does not fit is paused.
+/// Divides the bitrate a connection can carry among the video tracks it requested. The lowest step for
+/// all comes before the second for any; then the ranks climb one after the other, those of one rank by
+/// one step each. What does not fit is paused.
 ///
-/// Down at once, up only when there is room to spare and has been for a while: a rise that had to be
-/// taken back doubles that while, so that no picture flaps between two steps. Pure; nothing is
-/// allocated.
+/// Down at once, up only when there has been capacity to spare for a while: a rise that had to be taken
+/// back doubles that time, so that no video oscillates between two steps. No memory is allocated.
 final class BandwidthAllocator {
-    /// Room a rise must leave, in parts of 100 of what it costs: rates are means, pictures are not.
+    /// Capacity needed for a rise, in percent of its cost: rates are means, single frames are larger.
     private static final int RISE_PERCENT = 115;
 
-    /// For this long a rise must have been possible: about two reports of an estimate.
-    static final long FIRST_HOLD_NANOS = 500_000_000L;
+    /// How long a rise must have been possible: about two reports of an estimate.
+    static final long FIRST_RISE_DELAY_NANOS = 500_000_000L;
 
-    static final long LONGEST_HOLD_NANOS = 8_000_000_000L;
+    static final long LONGEST_RISE_DELAY_NANOS = 8_000_000_000L;
 
-    /// A fall this soon after a rise says that the rise was wrong.
+    /// A fall this soon after a rise means that the rise was wrong.
     private static final long RELAPSE_NANOS = 10_000_000_000L;
 
-    /// A connection that carries so much more than at the rise that was wrong, in parts of 100, is another
-    /// one: what was learnt of it counts no more. (With 5 Mbit/s after 600 kbit/s pictures stayed small
-    /// for 30 s.)
+    /// Above this percentage of the estimate at the wrong rise the connection has changed, and the delay
+    /// is forgotten. (At 5 Mbit/s after 600 kbit/s, video stayed small for 30 s.)
     private static final long RECOVERED_PERCENT = 150;
 
     private static final Allocation.Rank[] RANKS = Allocation.Rank.values();
 
-    private long holdNanos = FIRST_HOLD_NANOS;
+    private long riseDelayNanos = FIRST_RISE_DELAY_NANOS;
     private boolean mayRise;
     private long mayRiseSinceNanos;
     private boolean risen;
@@ -38,24 +36,24 @@ final class BandwidthAllocator {
     private long lastRiseBitsPerSecond;
     private long wrongRiseBitsPerSecond = Long.MAX_VALUE;
     private long leftBitsPerSecond;
-    private long wantedBitsPerSecond;
+    private long desiredBitsPerSecond;
     private boolean satisfied = true;
 
-    /// Decides on every share.
+    /// Decides on every allocation.
     ///
-    /// @param shares in the order in which those of one rank come
-    /// @param atOnce the viewer asked for something else: nothing is held back
-    void allocate(long nowNanos, long bitsPerSecond, List<Allocation> shares, boolean atOnce) {
-        for (int i = 0; i < shares.size(); i++) {
-            Allocation share = shares.get(i);
-            if (!share.fresh && share.now != PAUSED) {
-                share.now = share.ladder.stepOf(share.key);
+    /// @param allocations in order of priority within a rank
+    /// @param atOnce the viewer requested something else: a rise is not delayed
+    void allocate(long nowNanos, long bitsPerSecond, List<Allocation> allocations, boolean atOnce) {
+        for (int i = 0; i < allocations.size(); i++) {
+            Allocation allocation = allocations.get(i);
+            if (!allocation.fresh && allocation.now != PAUSED) {
+                allocation.now = allocation.ladder.stepOf(allocation.key);
             }
         }
-        spend(bitsPerSecond, shares, true);
-        boolean rises = anyRises(shares);
+        spend(bitsPerSecond, allocations, true);
+        boolean rises = anyRises(allocations);
         if (bitsPerSecond / RECOVERED_PERCENT > wrongRiseBitsPerSecond / 100) {
-            holdNanos = FIRST_HOLD_NANOS;
+            riseDelayNanos = FIRST_RISE_DELAY_NANOS;
         }
         if (!rises) {
             mayRise = false;
@@ -63,8 +61,8 @@ final class BandwidthAllocator {
             mayRise = true;
             mayRiseSinceNanos = nowNanos;
         }
-        if (rises && !atOnce && nowNanos - mayRiseSinceNanos < holdNanos) {
-            spend(bitsPerSecond, shares, false);
+        if (rises && !atOnce && nowNanos - mayRiseSinceNanos < riseDelayNanos) {
+            spend(bitsPerSecond, allocations, false);
             rises = false;
         }
         if (rises) {
@@ -73,106 +71,110 @@ final class BandwidthAllocator {
             lastRiseNanos = nowNanos;
             lastRiseBitsPerSecond = bitsPerSecond;
         }
-        settle(nowNanos, shares, atOnce);
+        settle(nowNanos, allocations, atOnce);
     }
 
-    /// Everything wanted is forwarded at its best: more bits would be of no use.
+    /// Everything requested is forwarded at its best: more capacity would not be used.
     boolean satisfied() {
         return satisfied;
     }
 
-    /// What all that is wanted would cost at its best.
-    long wantedBitsPerSecond() {
-        return wantedBitsPerSecond;
+    /// The cost of everything requested at its best.
+    long desiredBitsPerSecond() {
+        return desiredBitsPerSecond;
     }
 
-    private void spend(long bitsPerSecond, List<Allocation> shares, boolean rising) {
+    private void spend(long bitsPerSecond, List<Allocation> allocations, boolean rising) {
         leftBitsPerSecond = bitsPerSecond;
-        for (int i = 0; i < shares.size(); i++) {
-            shares.get(i).next = PAUSED;
+        for (int i = 0; i < allocations.size(); i++) {
+            allocations.get(i).next = PAUSED;
         }
         for (Allocation.Rank rank : RANKS) {
-            climb(rank, shares, rising);
+            climb(rank, allocations, rising);
         }
         for (Allocation.Rank rank : RANKS) {
-            while (climbOn(rank, shares, rising)) {}
+            while (climbOn(rank, allocations, rising)) {}
         }
     }
 
-    /// The lowest step for those of a rank.
-    private void climb(Allocation.Rank rank, List<Allocation> shares, boolean rising) {
-        for (int i = 0; i < shares.size(); i++) {
-            Allocation share = shares.get(i);
-            if (share.rank == rank) {
-                step(share, rising);
+    /// The lowest step for each of a rank.
+    private void climb(Allocation.Rank rank, List<Allocation> allocations, boolean rising) {
+        for (int i = 0; i < allocations.size(); i++) {
+            Allocation allocation = allocations.get(i);
+            if (allocation.rank == rank) {
+                step(allocation, rising);
             }
         }
     }
 
-    /// One more step for each of those who have the first.
+    /// One more step for each of a rank that has the first.
     ///
-    /// @return whether anybody could take it
-    private boolean climbOn(Allocation.Rank rank, List<Allocation> shares, boolean rising) {
+    /// @return whether one fitted
+    private boolean climbOn(Allocation.Rank rank, List<Allocation> allocations, boolean rising) {
         boolean any = false;
-        for (int i = 0; i < shares.size(); i++) {
-            Allocation share = shares.get(i);
-            if (share.rank == rank && share.next != PAUSED) {
-                any |= step(share, rising);
+        for (int i = 0; i < allocations.size(); i++) {
+            Allocation allocation = allocations.get(i);
+            if (allocation.rank == rank && allocation.next != PAUSED) {
+                any |= step(allocation, rising);
             }
         }
         return any;
     }
 
-    private boolean step(Allocation share, boolean rising) {
-        int step = share.next + 1;
-        if (step > share.top || (!rising && !share.fresh && step > share.now)) {
+    private boolean step(Allocation allocation, boolean rising) {
+        int step = allocation.next + 1;
+        if (step > allocation.top || (!rising && !allocation.fresh && step > allocation.now)) {
             return false;
         }
-        long cost = cost(share, step) - cost(share, step - 1);
+        long cost = cost(allocation, step) - cost(allocation, step - 1);
         if (cost > leftBitsPerSecond) {
             return false;
         }
         leftBitsPerSecond -= cost;
-        share.next = step;
+        allocation.next = step;
         return true;
     }
 
-    private static long cost(Allocation share, int step) {
+    private static long cost(Allocation allocation, int step) {
         if (step == PAUSED) {
             return 0;
         }
-        long bits = share.ladder.bitsPerSecond(step);
-        return share.fresh || step <= share.now ? bits : bits * RISE_PERCENT / 100;
+        long bits = allocation.ladder.bitsPerSecond(step);
+        return allocation.fresh || step <= allocation.now ? bits : bits * RISE_PERCENT / 100;
     }
 
-    private static boolean anyRises(List<Allocation> shares) {
-        for (int i = 0; i < shares.size(); i++) {
-            Allocation share = shares.get(i);
-            if (!share.fresh && share.next > share.now) {
+    private static boolean anyRises(List<Allocation> allocations) {
+        for (int i = 0; i < allocations.size(); i++) {
+            Allocation allocation = allocations.get(i);
+            if (!allocation.fresh && allocation.next > allocation.now) {
                 return true;
             }
         }
         return false;
     }
 
-    private void settle(long nowNanos, List<Allocation> shares, boolean asked) {
+    private void settle(long nowNanos, List<Allocation> allocations, boolean atOnce) {
         boolean falls = false;
         satisfied = true;
-        wantedBitsPerSecond = 0;
-        for (int i = 0; i < shares.size(); i++) {
-            Allocation share = shares.get(i);
-            falls |= !asked && !share.fresh && share.next < Math.min(share.now, share.top);
-            satisfied &= share.next == share.top;
-            wantedBitsPerSecond += share.top < 0 ? 0 : share.ladder.bitsPerSecond(share.top);
-            share.fresh = false;
-            share.now = share.next;
-            share.key = share.now == PAUSED ? 0 : share.ladder.key(share.now);
+        desiredBitsPerSecond = 0;
+        for (int i = 0; i < allocations.size(); i++) {
+            Allocation allocation = allocations.get(i);
+            falls |=
+                    !atOnce
+                            && !allocation.fresh
+                            && allocation.next < Math.min(allocation.now, allocation.top);
+            satisfied &= allocation.next == allocation.top;
+            desiredBitsPerSecond +=
+                    allocation.top < 0 ? 0 : allocation.ladder.bitsPerSecond(allocation.top);
+            allocation.fresh = false;
+            allocation.now = allocation.next;
+            allocation.key = allocation.now == PAUSED ? 0 : allocation.ladder.key(allocation.now);
         }
         if (falls && risen && nowNanos - lastRiseNanos < RELAPSE_NANOS) {
-            holdNanos = Math.min(2 * holdNanos, LONGEST_HOLD_NANOS);
+            riseDelayNanos = Math.min(2 * riseDelayNanos, LONGEST_RISE_DELAY_NANOS);
             wrongRiseBitsPerSecond = lastRiseBitsPerSecond;
-        } else if (risen && nowNanos - lastRiseNanos > LONGEST_HOLD_NANOS) {
-            holdNanos = FIRST_HOLD_NANOS;
+        } else if (risen && nowNanos - lastRiseNanos > LONGEST_RISE_DELAY_NANOS) {
+            riseDelayNanos = FIRST_RISE_DELAY_NANOS;
         }
         if (falls) {
             risen = false;

@@ -55,7 +55,7 @@ final class DominantSpeaker {
         }
     }
 
-    /// Null while nobody has spoken.
+    /// Null before the first speech.
     @Nullable AudioTrack track() {
         return leader;
     }

@@ -10,8 +10,8 @@ import media.sdp.ReceiveSection;
 import media.send.VideoSource;
 import org.jspecify.annotations.Nullable;
 
-/// One encoding of a video track: its stream once packets of it arrive, what its layers cost, and
-/// whether anybody wants it.
+/// One encoding of a video track: its stream once packets arrive, the rates of its layers, and whether
+/// it is requested.
 final class Encoding {
     /// More than a second of a camera at 1.7 Mbit/s; a NACK comes within a round trip or two.
     private static final int CAMERA_HISTORY_BYTES = 256 * 1024;
@@ -19,11 +19,11 @@ final class Encoding {
     /// A second of a screen at 8 Mbit/s.
     private static final int SCREEN_HISTORY_BYTES = 1024 * 1024;
 
-    /// The publisher is told to stop what nobody has looked at for so long: a viewer who is back soon
-    /// shall not have to wait.
-    private static final long UNWATCHED_NANOS = 1_000_000_000L;
+    /// The publisher is notified to stop an encoding without viewers only after this: a viewer that is
+    /// back soon must not wait for it.
+    private static final long UNUSED_NANOS = 1_000_000_000L;
 
-    /// A publisher that is asked for an encoding sends it by then, or cannot.
+    /// A publisher sends a requested encoding within this time, or cannot.
     private static final long START_NANOS = 500_000_000L;
 
     private final String rid;
@@ -34,17 +34,17 @@ final class Encoding {
     private @Nullable LayerReader reader;
     private boolean flowing;
     private long lastPacketNanos;
-    private boolean wanted;
-    private long wantedSinceNanos;
-    private boolean everWanted;
-    private long lastWantedNanos;
+    private boolean requested;
+    private long requestedSinceNanos;
+    private boolean everRequested;
+    private long lastRequestedNanos;
 
     Encoding(String rid, Publication publication) {
         this.rid = rid;
         this.publication = publication;
     }
 
-    /// Takes a packet and fills `layers` with what it is.
+    /// Takes a packet and reads its layers into `layers`.
     ///
     /// @param packet borrowed
     @SuppressWarnings("ReferenceEquality") // per packet; a stream hands out one object per format
@@ -87,10 +87,10 @@ final class Encoding {
         return current;
     }
 
-    /// Judges whether it is sent, and measures it while it is.
+    /// Finds whether it is sent, and measures it while it is.
     ///
-    /// @param newestNanos when the track's last packet came, of whatever encoding
-    /// @param silenceNanos so long a source of this kind may send nothing at all
+    /// @param newestNanos when the last packet of any encoding of the track arrived
+    /// @param silenceNanos how long a source of this kind may send nothing at all
     void onDeadline(long nowNanos, long newestNanos, long silenceNanos) {
         if (flowing
                 && (newestNanos - lastPacketNanos >= START_NANOS
@@ -103,30 +103,30 @@ final class Encoding {
         }
     }
 
-    void want(long nowNanos) {
-        if (!wanted) {
-            wanted = true;
-            wantedSinceNanos = nowNanos;
+    void request(long nowNanos) {
+        if (!requested) {
+            requested = true;
+            requestedSinceNanos = nowNanos;
         }
-        everWanted = true;
-        lastWantedNanos = nowNanos;
+        everRequested = true;
+        lastRequestedNanos = nowNanos;
     }
 
-    /// Whether its publisher is to send it: somebody wants it, or did a moment ago.
-    boolean wanted(long nowNanos) {
-        wanted = everWanted && nowNanos - lastWantedNanos < UNWATCHED_NANOS;
-        return wanted;
+    /// Whether its publisher is to send it: a viewer needs it, or did a moment ago.
+    boolean requested(long nowNanos) {
+        requested = everRequested && nowNanos - lastRequestedNanos < UNUSED_NANOS;
+        return requested;
     }
 
-    /// Whether packets of it arrive.
+    /// Whether its packets arrive.
     boolean flowing() {
         return flowing;
     }
 
-    /// It does not come although it was asked for: the publisher's own connection is too slow, or its
-    /// picture too small for it.
+    /// It is not sent although it was requested: the publisher's own connection is too slow, or its video
+    /// too small for it.
     boolean withheld(long nowNanos) {
-        return !flowing && wanted && nowNanos - wantedSinceNanos >= START_NANOS;
+        return !flowing && requested && nowNanos - requestedSinceNanos >= START_NANOS;
     }
 
     String rid() {
@@ -137,7 +137,7 @@ final class Encoding {
         return rates;
     }
 
-    /// Height in pixels of the largest spatial layer in the newest keyframe, 0 when that does not tell.
+    /// Height in pixels of the largest spatial layer in the newest keyframe, 0 when unknown.
     int height() {
         int largest = 0;
         for (int spatial = 0; spatial < LayerRates.MAX_LAYERS; spatial++) {
@@ -146,7 +146,7 @@ final class Encoding {
         return largest;
     }
 
-    /// Height in pixels of a spatial layer in the newest keyframe, 0 when that does not tell.
+    /// Height in pixels of a spatial layer in the newest keyframe, 0 when unknown.
     int height(int spatial) {
         LayerReader layerReader = reader;
         return layerReader == null ? 0 : layerReader.height(spatial);

@@ -3,16 +3,16 @@ package media.forward;
 import call.ViewRequest;
 import java.util.Arrays;
 
-/// The ways in which one video track can be forwarded, from the worst to the best, each with what it
-/// costs: never less than the one before it.
+/// The steps at which one video track can be forwarded (encoding and layers), from the lowest to the
+/// best, each with its bitrate, which is never less than that of the one before.
 final class Ladder {
     /// Three encodings of three spatial and three temporal layers, and some.
     private static final int MAX_STEPS = 48;
 
-    /// A picture may be enlarged by this much before the next larger one is worth its bits.
-    private static final double ENLARGED = 4.0 / 3;
+    /// Video may be enlarged by this factor before the next larger step is worth its bitrate.
+    private static final double MAX_ENLARGEMENT = 4.0 / 3;
 
-    /// A step this close to the wanted frame rate is as good.
+    /// A step this close to the requested frame rate is as good.
     private static final double FRAME_RATE_TOLERANCE = 0.8;
 
     private final int[] keys = new int[MAX_STEPS];
@@ -21,7 +21,7 @@ final class Ladder {
     private final long[] bitsPerSecond = new long[MAX_STEPS];
     private int size;
 
-    /// Names a step for as long as its track lives: better ones have higher keys.
+    /// The key of a step, valid for the lifetime of its track: better steps have higher keys.
     static int key(int encoding, int spatial, int temporal) {
         return encoding << 16 | spatial << 8 | temporal;
     }
@@ -42,8 +42,8 @@ final class Ladder {
         size = 0;
     }
 
-    /// Adds a step; the steps come in the order of their keys. Rates of encodings that are not sent now
-    /// are old: what seems cheaper than a step below it is taken to cost the same.
+    /// Adds a step, in the order of keys. Rates of encodings that are not sent now are out of date: a step
+    /// that seems cheaper than the one below is taken to cost the same.
     void add(int key, int height, double frameRate, long measuredBits) {
         if (size == MAX_STEPS) {
             return;
@@ -57,7 +57,7 @@ final class Ladder {
         size++;
     }
 
-    /// Takes away the steps that cost no less than one that is to follow.
+    /// Removes the steps that cost no less than the one to be added next.
     void dropFrom(long bits) {
         while (size > 0 && bitsPerSecond[size - 1] >= bits) {
             size--;
@@ -78,8 +78,8 @@ final class Ladder {
 
     /// The best step that is not better than a viewer can use; -1 when there is none at all.
     ///
-    /// @param height in pixels of the place it is shown in
-    /// @param frameRate most pictures a second of use, [ViewRequest#ANY_FRAME_RATE] for all
+    /// @param height in pixels of the view it is shown in
+    /// @param frameRate most frames a second of use, [ViewRequest#ANY_FRAME_RATE] for all
     int top(int height, int frameRate) {
         int enough = enoughHeight(height);
         int top = Math.min(size - 1, 0);
@@ -91,30 +91,30 @@ final class Ladder {
         return top;
     }
 
-    /// Where a step named earlier is now: itself, else the next better one that is no dearer, else
-    /// the best there is; -1 when there is none.
+    /// Where a step with this key is now: itself, else the next better one, else the best there is; -1
+    /// when there is none.
     int stepOf(int key) {
         int at = Arrays.binarySearch(keys, 0, size, key);
         return at >= 0 ? at : Math.min(-at - 1, size - 1);
     }
 
-    /// The smallest height that fills the place well.
-    private int enoughHeight(int wanted) {
+    /// The smallest height that fills the view well.
+    private int enoughHeight(int requested) {
         int enough = Integer.MAX_VALUE;
         for (int step = 0; step < size; step++) {
-            if (heights[step] * ENLARGED >= wanted) {
+            if (heights[step] * MAX_ENLARGEMENT >= requested) {
                 enough = Math.min(enough, heights[step]);
             }
         }
         return enough;
     }
 
-    /// The lowest frame rate of the steps of this one's height that is as good as the wanted.
-    private double enoughRate(int ofStep, int wanted) {
+    /// The lowest frame rate of the steps with this height that is as good as the requested one.
+    private double enoughRate(int ofStep, int requested) {
         double enough = Double.MAX_VALUE;
-        for (int step = 0; wanted != ViewRequest.ANY_FRAME_RATE && step < size; step++) {
+        for (int step = 0; requested != ViewRequest.ANY_FRAME_RATE && step < size; step++) {
             if (heights[step] == heights[ofStep]
-                    && frameRates[step] >= wanted * FRAME_RATE_TOLERANCE) {
+                    && frameRates[step] >= requested * FRAME_RATE_TOLERANCE) {
                 enough = Math.min(enough, frameRates[step]);
             }
         }

@@ -2,20 +2,21 @@ package media.forward;
 
 import call.TrackKind;
 
-/// Puts up the [Ladder] of a track from what its encodings are measured to cost, and from what such
-/// encodings usually cost where nothing was measured yet.
+/// Builds the [Ladder] of a track from the measured rates of its encodings, and from usual rates where
+/// nothing was measured yet.
 ///
-/// Which of two steps is better is a matter of taste that differs by kind: a face should move, a screen
-/// should be sharp. A camera is never shown below half of its frame rate while a smaller picture would
-/// do; a screen is shown in full as long as its slowest layer fits.
+/// Which of two steps is better depends on the kind: a face should move, a screen should be sharp. A
+/// camera is never forwarded below half of its frame rate while a smaller resolution fits; a screen is
+/// forwarded at full resolution as long as its slowest layer fits.
 final class LadderBuilder {
-    /// What browsers are told to spend on a camera, best encoding first: full, half, quarter size.
+    /// The bitrates that browsers are configured with for a camera, best encoding first: full, half and
+    /// quarter size.
     private static final long[] CAMERA_BITS_PER_SECOND = {1_700_000, 500_000, 150_000};
 
     /// A screen with text and some movement.
     private static final long[] SCREEN_BITS_PER_SECOND = {2_500_000, 500_000, 200_000};
 
-    /// What they are taken to be until a keyframe tells; H.264 and what is end-to-end encrypted may never.
+    /// Assumed until a keyframe shows the height; H.264 and end-to-end encrypted video may never do so.
     private static final int CAMERA_HEIGHT = 720;
 
     private static final int SCREEN_HEIGHT = 1080;
@@ -47,7 +48,7 @@ final class LadderBuilder {
         }
     }
 
-    /// It costs what is forwarded in its stead: so it stays wanted, and is there when it comes.
+    /// At the cost of what is forwarded instead: it stays requested, and is used as soon as it is sent.
     private void addWithheld(int encoding, Ladder ladder) {
         int below = ladder.size() - 1;
         if (below >= 0) {
@@ -62,7 +63,7 @@ final class LadderBuilder {
     private void addMeasured(int encoding, Ladder ladder) {
         LayerRates rates = encodings[encoding].rates();
         if (screen) {
-            // Sharp and slow beats fast and blurred where it is no dearer.
+            // Sharp and slow beats fast and blurred at the same cost.
             ladder.dropFrom(rates.bitsPerSecond(rates.spatialLayers() - 1, 0));
         }
         int spatialLayers = rates.spatialLayers();
@@ -75,7 +76,7 @@ final class LadderBuilder {
                 ladder.add(
                         Ladder.key(encoding, s, t),
                         height(encoding, s, spatialLayers),
-                        rates.picturesPerSecond(t),
+                        rates.framesPerSecond(t),
                         rates.bitsPerSecond(s, t));
             }
         }
@@ -86,7 +87,7 @@ final class LadderBuilder {
         return usual[Math.min(encodings.length - 1 - encoding, usual.length - 1)];
     }
 
-    /// As the best of the encodings that told their height tells or implies it.
+    /// As known or implied by the best of the encodings whose height is known.
     private int fullHeight() {
         for (int e = encodings.length - 1; e >= 0; e--) {
             int height = encodings[e].height();
@@ -97,11 +98,11 @@ final class LadderBuilder {
         return screen ? SCREEN_HEIGHT : CAMERA_HEIGHT;
     }
 
-    /// Told by the encoding's own keyframe, or by the others': encodings come lowest first, each half the
+    /// From the encoding's own keyframe, or from the others': encodings come lowest first, each half the
     /// size of the next (`scaleResolutionDownBy`), and so do spatial layers.
     private int height(int encoding, int spatial, int spatialLayers) {
-        int told = encodings[encoding].height(spatial);
+        int known = encodings[encoding].height(spatial);
         int halvings = encodings.length - 1 - encoding + spatialLayers - 1 - spatial;
-        return told > 0 ? told : fullHeight >> halvings;
+        return known > 0 ? known : fullHeight >> halvings;
     }
 }

@@ -2,11 +2,11 @@ package media.forward;
 
 import java.util.Arrays;
 
-/// Measures what each layer of one encoding costs and how many pictures it carries: means over about
-/// two seconds, in which a keyframe is no change of rate. They rise with the mean and fall slowly: a
-/// screen that stands still will not do so for ever.
+/// Measures bitrate and frame rate of each layer of one encoding: means over about two seconds, so that
+/// a keyframe does not change them. They rise with the mean and fall slowly: a static screen will not
+/// remain so for ever.
 final class LayerRates {
-    /// Spatial and temporal layers told apart; browsers send three of each at most.
+    /// Spatial and temporal layers distinguished; browsers send three of each at most.
     static final int MAX_LAYERS = 4;
 
     private static final int CELLS = MAX_LAYERS * MAX_LAYERS;
@@ -16,14 +16,14 @@ final class LayerRates {
     /// A first keyframe alone would make any stream look expensive.
     private static final long SHORTEST_NANOS = 1_000_000_000L;
 
-    /// How much of a rate is forgotten in a second when less is sent.
+    /// The share of a rate that is forgotten in a second when less is sent.
     private static final double FALL_PER_SECOND = 0.2;
 
     private final int[] bytes = new int[BUCKETS * CELLS];
-    private final int[] pictures = new int[BUCKETS * CELLS];
+    private final int[] frames = new int[BUCKETS * CELLS];
     private final long[] bucketNanos = new long[BUCKETS];
     private final double[] bitsPerSecond = new double[CELLS];
-    private final double[] picturesPerSecond = new double[CELLS];
+    private final double[] framesPerSecond = new double[CELLS];
     private int spatialLayers;
     private int temporalLayers;
     private int bucket;
@@ -31,28 +31,27 @@ final class LayerRates {
     private boolean measuring;
 
     /// @param packetBytes on the wire without encryption
-    /// @param startsPicture whether it is the first packet of a picture of its layer
-    void onPacket(
-            long nowNanos, int spatial, int temporal, int packetBytes, boolean startsPicture) {
+    /// @param startsFrame whether it is the first packet of a frame of its layer
+    void onPacket(long nowNanos, int spatial, int temporal, int packetBytes, boolean startsFrame) {
         if (!measuring) {
             measuring = true;
             bucketBeganNanos = nowNanos;
         }
         int at = bucket * CELLS + cell(clamp(spatial), clamp(temporal));
         bytes[at] += packetBytes;
-        pictures[at] += startsPicture ? 1 : 0;
+        frames[at] += startsFrame ? 1 : 0;
     }
 
-    /// Brings the rates up to date when it is time; called on every tick while packets arrive.
+    /// Updates the rates when due; called on every tick while packets arrive.
     ///
-    /// @return whether they were
+    /// @return whether they were updated
     boolean onDeadline(long nowNanos) {
         long passed = nowNanos - bucketBeganNanos;
         if (!measuring || passed < BUCKET_NANOS) {
             return false;
         }
         if (empty(bucket)) {
-            // A pause says nothing about what the stream costs when it goes on.
+            // A pause says nothing about the rate of the stream when it resumes.
             bucketBeganNanos = nowNanos;
             return false;
         }
@@ -68,15 +67,15 @@ final class LayerRates {
         bucketBeganNanos = nowNanos;
         bucketNanos[bucket] = 0;
         Arrays.fill(bytes, bucket * CELLS, (bucket + 1) * CELLS, 0);
-        Arrays.fill(pictures, bucket * CELLS, (bucket + 1) * CELLS, 0);
+        Arrays.fill(frames, bucket * CELLS, (bucket + 1) * CELLS, 0);
         return true;
     }
 
-    /// The stream has stopped: its rates are kept, and measured anew when it goes on.
+    /// The stream has stopped: its rates are kept, and measured anew when it resumes.
     void pause() {
         measuring = false;
         Arrays.fill(bytes, 0);
-        Arrays.fill(pictures, 0);
+        Arrays.fill(frames, 0);
         Arrays.fill(bucketNanos, 0);
     }
 
@@ -93,7 +92,7 @@ final class LayerRates {
         return temporalLayers;
     }
 
-    /// What this layer costs together with those it is built on.
+    /// The bitrate of this layer together with those it depends on.
     long bitsPerSecond(int spatial, int temporal) {
         double sum = 0;
         for (int s = 0; s <= spatial; s++) {
@@ -104,13 +103,13 @@ final class LayerRates {
         return (long) sum;
     }
 
-    /// Pictures a second up to this temporal layer.
-    double picturesPerSecond(int temporal) {
+    /// Frames a second up to this temporal layer.
+    double framesPerSecond(int temporal) {
         double most = 0;
         for (int s = 0; s < spatialLayers; s++) {
             double sum = 0;
             for (int t = 0; t <= temporal; t++) {
-                sum += picturesPerSecond[cell(s, t)];
+                sum += framesPerSecond[cell(s, t)];
             }
             most = Math.max(most, sum);
         }
@@ -125,7 +124,7 @@ final class LayerRates {
                 int cell = cell(s, t);
                 double bits = 8 * sum(bytes, cell) / seconds;
                 bitsPerSecond[cell] = Math.max(bits, bitsPerSecond[cell] * kept);
-                picturesPerSecond[cell] = sum(pictures, cell) / seconds;
+                framesPerSecond[cell] = sum(frames, cell) / seconds;
                 if (bits > 0) {
                     spatialLayers = Math.max(spatialLayers, s + 1);
                     temporalLayers = Math.max(temporalLayers, t + 1);

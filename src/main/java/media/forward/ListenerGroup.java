@@ -3,42 +3,42 @@ package media.forward;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The subscribers of a room who hear equally many voices, and which these are.
+/// The subscribers of a room with the same limit of audible speakers, and the speakers they receive.
 final class ListenerGroup {
-    private final int places;
+    private final int limit;
     private final SpeakerRanking ranking;
     private final List<Subscriber> subscribers = new ArrayList<>();
     private boolean changed;
 
-    /// @param places most voices heard at once
-    ListenerGroup(int places, DominantSpeaker dominant) {
-        this.places = places;
-        this.ranking = new SpeakerRanking(places, dominant);
+    /// @param limit most speakers forwarded at once
+    ListenerGroup(int limit, DominantSpeaker dominant) {
+        this.limit = limit;
+        this.ranking = new SpeakerRanking(limit, dominant);
     }
 
     void join(Subscriber subscriber) {
         subscribers.add(subscriber);
     }
 
-    /// @return whether nobody is left
+    /// @return whether the group is empty now
     boolean leave(Subscriber subscriber) {
         subscribers.remove(subscriber);
         return subscribers.isEmpty();
     }
 
-    void add(long nowNanos, AudioTrack voice) {
-        changed |= ranking.add(nowNanos, voice);
+    void add(long nowNanos, AudioTrack microphone) {
+        changed |= ranking.add(nowNanos, microphone);
     }
 
-    void remove(long nowNanos, AudioTrack voice) {
-        changed |= ranking.remove(nowNanos, voice);
+    void remove(long nowNanos, AudioTrack microphone) {
+        changed |= ranking.remove(nowNanos, microphone);
     }
 
     void rank(long nowNanos) {
         changed |= ranking.rank(nowNanos);
     }
 
-    /// Something else changed what its subscribers hear.
+    /// Something else changed what its subscribers receive.
     void markChanged() {
         changed = true;
     }
@@ -50,11 +50,11 @@ final class ListenerGroup {
         return was;
     }
 
-    int places() {
-        return places;
+    int limit() {
+        return limit;
     }
 
-    List<AudioTrack> voices() {
+    List<AudioTrack> speakers() {
         return ranking.active();
     }
 

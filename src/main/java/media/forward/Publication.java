@@ -4,8 +4,9 @@ import call.TrackKind;
 import media.quality.TrackQuality;
 import media.sdp.ReceiveSection;
 
-/// What a participant publishes in one section, and whether it is switched on and on the air.
-final class Publication {
+/// What a participant publishes in one media section, and its state: switched on by its publisher, and
+/// live once packets arrive.
+public final class Publication {
     private final int participant;
     private final TrackKind kind;
     private final ReceiveSection section;
@@ -15,8 +16,8 @@ final class Publication {
     private boolean allowed;
     private boolean live;
 
-    /// @param priority of the publisher's voice, 0 for most people
-    /// @param encrypted end to end: nothing may be known of its payloads
+    /// @param priority of the publisher as a speaker, 0 for most
+    /// @param encrypted end to end: its payloads cannot be read
     /// @param allowed whether the publisher has it switched on
     Publication(
             int participant,
@@ -36,7 +37,7 @@ final class Publication {
 
     /// The publisher switched it on or off.
     ///
-    /// @return whether it went off the air
+    /// @return whether it was live and no longer is
     boolean allow(boolean nowAllowed) {
         boolean wasLive = live;
         allowed = nowAllowed;
@@ -44,16 +45,16 @@ final class Publication {
         return wasLive && !live;
     }
 
-    /// Packets of it arrive.
+    /// Its packets arrive.
     void goLive() {
         live = true;
     }
 
-    int participant() {
+    public int participant() {
         return participant;
     }
 
-    TrackKind kind() {
+    public TrackKind kind() {
         return kind;
     }
 
@@ -69,11 +70,11 @@ final class Publication {
         return encrypted;
     }
 
-    TrackQuality quality() {
+    public TrackQuality quality() {
         return quality;
     }
 
-    boolean allowed() {
+    public boolean allowed() {
         return allowed;
     }
 

@@ -1,6 +1,5 @@
 package media.forward;
 
-import call.TrackKind;
 import call.View;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,30 +9,19 @@ import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
 
-/// The part of a room that lives on this shard: its subscribers and the tracks they get, sound by
-/// [RoomAudio], pictures by [RoomVideo].
+/// The part of a room that is on this shard: its subscribers and the tracks they receive, audio by
+/// [RoomAudio], video by [RoomVideo].
 public final class Room {
-    /// Told after an input what it changed.
-    public interface Listener {
-        void onSlotsChanged(Subscriber subscriber, List<Slot<?>> slots);
-
-        /// A publisher's track has viewers for these encodings, by rid; the others need not be sent.
-        void onEncodingsWanted(int participant, TrackKind kind, List<String> active);
-
-        /// Participants who began and who stopped speaking since the last call.
-        void onSpeaking(List<Integer> started, List<Integer> stopped);
-    }
-
-    private final Listener listener;
+    private final RoomListener listener;
     private final RoomAudio audio;
     private final RoomVideo video;
     private final RoomQuality quality = new RoomQuality();
     private final List<Subscriber> subscribers = new ArrayList<>();
 
-    /// @param audiblePlaces most audio tracks heard at once
-    public Room(int audiblePlaces, Listener listener) {
+    /// @param audibleSpeakers most speakers forwarded at once to subscribers that set no limit
+    public Room(int audibleSpeakers, RoomListener listener) {
         this.listener = listener;
-        this.audio = new RoomAudio(audiblePlaces, listener);
+        this.audio = new RoomAudio(audibleSpeakers, listener);
         this.video = new RoomVideo(listener);
     }
 
@@ -41,16 +29,16 @@ public final class Room {
         subscribers.add(subscriber);
         for (Track track : published) {
             switch (track) {
-                case AudioTrack sound -> audio.add(sound);
-                case VideoTrack picture -> video.add(picture);
+                case AudioTrack audioTrack -> audio.add(audioTrack);
+                case VideoTrack videoTrack -> video.add(videoTrack);
             }
         }
         audio.join(nowNanos, subscriber);
         subscriber.assignVideo(nowNanos, video.live(), video.speaker());
-        subscriber.tellChanged(listener);
+        listener.reportSlots(subscriber);
     }
 
-    /// A subscriber has more slots: who found no place before gets one.
+    /// A subscriber has more slots, for tracks that had none before.
     public void addSlots(
             long nowNanos,
             Subscriber subscriber,
@@ -59,7 +47,7 @@ public final class Room {
         subscriber.addSlots(moreAudio, moreVideo);
         audio.onSubscriberChanged(nowNanos, subscriber);
         subscriber.assignVideo(nowNanos, video.live(), video.speaker());
-        subscriber.tellChanged(listener);
+        listener.reportSlots(subscriber);
     }
 
     public void leave(long nowNanos, Subscriber subscriber, List<Track> published) {
@@ -68,8 +56,8 @@ public final class Room {
         subscriber.release();
         for (Track track : published) {
             switch (track) {
-                case AudioTrack sound -> audio.remove(nowNanos, sound);
-                case VideoTrack picture -> assignVideoIf(video.remove(picture), nowNanos);
+                case AudioTrack audioTrack -> audio.remove(nowNanos, audioTrack);
+                case VideoTrack videoTrack -> assignVideoIf(video.remove(videoTrack), nowNanos);
             }
         }
         quality.forget(subscriber.participant());
@@ -87,11 +75,12 @@ public final class Room {
             RtpPacket packet,
             long sequence) {
         return switch (track) {
-            case AudioTrack sound -> {
-                sound.captured(stream.captured());
-                yield audio.onPacket(nowNanos, sound, packet, sequence, format);
+            case AudioTrack audioTrack -> {
+                audioTrack.captured(stream.captured());
+                yield audio.onPacket(nowNanos, audioTrack, packet, sequence, format);
             }
-            case VideoTrack picture -> onVideo(nowNanos, picture, stream, format, packet, sequence);
+            case VideoTrack videoTrack ->
+                    onVideo(nowNanos, videoTrack, stream, format, packet, sequence);
         };
     }
 
@@ -102,7 +91,7 @@ public final class Room {
             PayloadFormat format,
             RtpPacket packet,
             long sequence) {
-        if (!track.publication().allowed()) {
+        if (!track.allowed()) {
             return DropReason.MUTED;
         }
         if (!track.publication().live()) {
@@ -115,8 +104,8 @@ public final class Room {
     /// A participant switched a source on or off.
     public void allow(long nowNanos, Track track, boolean allowed) {
         switch (track) {
-            case AudioTrack sound -> audio.allow(nowNanos, sound, allowed);
-            case VideoTrack picture -> assignVideoIf(video.allow(picture, allowed), nowNanos);
+            case AudioTrack audioTrack -> audio.allow(nowNanos, audioTrack, allowed);
+            case VideoTrack videoTrack -> assignVideoIf(video.allow(videoTrack, allowed), nowNanos);
         }
     }
 
@@ -125,22 +114,22 @@ public final class Room {
         audio.onSubscriberChanged(nowNanos, subscriber);
     }
 
-    /// A subscriber wants to hear so many voices, 0 for what the room gives.
-    public void wantVoices(long nowNanos, Subscriber subscriber, int voices) {
-        subscriber.wantVoices(voices);
+    /// The limit of speakers that a subscriber sets for itself, 0 for that of the room.
+    public void speakerLimit(long nowNanos, Subscriber subscriber, int limit) {
+        subscriber.speakerLimitOfItsOwn(limit);
         audio.onSubscriberChanged(nowNanos, subscriber);
     }
 
-    /// Who did not ask for more hears so many voices at most from now on.
-    public void audiblePlaces(long nowNanos, int places) {
-        audio.places(nowNanos, places);
+    /// The limit for subscribers that set none, from now on.
+    public void audibleSpeakers(long nowNanos, int limit) {
+        audio.speakerLimit(nowNanos, limit);
     }
 
-    /// What a subscriber looks at from now on.
+    /// The video a subscriber shows from now on.
     public void view(long nowNanos, Subscriber subscriber, View view) {
         subscriber.view(view);
         subscriber.assignVideo(nowNanos, video.live(), video.speaker());
-        subscriber.tellChanged(listener);
+        listener.reportSlots(subscriber);
     }
 
     /// Called on every tick of the engine.
@@ -149,13 +138,13 @@ public final class Room {
         onVideoDeadline(nowNanos);
     }
 
-    /// What a subscriber's connection can carry of pictures, besides voices.
+    /// The bitrate a subscriber's connection can carry for video, besides audio.
     public void onEstimate(long nowNanos, Subscriber subscriber, long bitsPerSecond) {
         subscriber.onEstimate(nowNanos, bitsPerSecond);
-        subscriber.tellChanged(listener);
+        listener.reportSlots(subscriber);
     }
 
-    /// What its participants are like, for each other to see.
+    /// The quality of its participants, as the others see it.
     public RoomQuality quality() {
         return quality;
     }
@@ -170,9 +159,9 @@ public final class Room {
         for (int i = 0; i < subscribers.size(); i++) {
             Subscriber subscriber = subscribers.get(i);
             subscriber.onDeadline(nowNanos);
-            subscriber.tellChanged(listener);
+            listener.reportSlots(subscriber);
         }
-        video.tellWanted(nowNanos);
+        video.reportRequested(nowNanos);
     }
 
     private void assignVideoIf(boolean changed, long nowNanos) {
@@ -181,7 +170,7 @@ public final class Room {
         }
         for (Subscriber subscriber : subscribers) {
             subscriber.assignVideo(nowNanos, video.live(), video.speaker());
-            subscriber.tellChanged(listener);
+            listener.reportSlots(subscriber);
         }
     }
 }

@@ -2,56 +2,48 @@ package media.forward;
 
 import call.TrackKind;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
 
-/// Who is heard in a room: its voices, of which every [ListenerGroup] hears its choice, and the sound of
-/// its screens. Sound of a screen is no speech: it does not compete for places and holds one of its
-/// own, as long as few screens sound at once.
+/// The audio of a room: its microphones, of which every [ListenerGroup] receives the active speakers,
+/// and its screen audio, which is not ranked as speech and has slots of its own, up to a limit.
 final class RoomAudio {
-    /// Speaking changes are told in batches of this length.
-    private static final long SPEAKING_BATCH_NANOS = 100_000_000L;
+    /// Screen audio tracks forwarded at once, the first to start.
+    private static final int MAX_SCREEN_AUDIO = 2;
 
-    /// Nobody can follow more films at once; the first on the air are heard.
-    private static final int MAX_SOUNDS = 2;
-
-    private final Room.Listener listener;
+    private final RoomListener listener;
     private final List<AudioTrack> tracks = new ArrayList<>();
 
-    /// Microphones on the air.
-    private final List<AudioTrack> voices = new ArrayList<>();
+    // Live tracks of each kind.
+    private final List<AudioTrack> microphones = new ArrayList<>();
+    private final List<AudioTrack> screenAudio = new ArrayList<>();
 
-    /// Screens that sound.
-    private final List<AudioTrack> sounds = new ArrayList<>();
-
-    private final List<ListenerGroup> audiences = new ArrayList<>();
+    private final List<ListenerGroup> groups = new ArrayList<>();
     private final DominantSpeaker dominant = new DominantSpeaker();
-    private final Set<Integer> speaking = new LinkedHashSet<>();
-    private final Set<Integer> toldSpeaking = new LinkedHashSet<>();
-    private int places;
-    private long speakingToldNanos;
 
-    /// @param places most voices heard at once by who did not ask for more
-    RoomAudio(int places, Room.Listener listener) {
-        this.places = places;
+    // Participants who began and who stopped speaking since the last report.
+    private final List<Integer> started = new ArrayList<>();
+    private final List<Integer> stopped = new ArrayList<>();
+    private int limit;
+
+    /// @param limit most speakers forwarded at once to subscribers that set none
+    RoomAudio(int limit, RoomListener listener) {
+        this.limit = limit;
         this.listener = listener;
     }
 
     void join(long nowNanos, Subscriber subscriber) {
-        ListenerGroup audience = audience(nowNanos, subscriber.voices(places));
-        audience.join(subscriber);
-        assign(nowNanos, audience, subscriber);
+        ListenerGroup group = group(nowNanos, subscriber.speakerLimit(limit));
+        group.join(subscriber);
+        assign(nowNanos, group, subscriber);
     }
 
     void leave(Subscriber subscriber) {
-        audiences.removeIf(audience ->
-                audience.subscribers().contains(subscriber) && audience.leave(subscriber));
-        speaking.remove(subscriber.participant());
-        toldSpeaking.remove(subscriber.participant());
+        removeFromGroup(subscriber);
+        started.remove((Integer) subscriber.participant());
+        stopped.remove((Integer) subscriber.participant());
     }
 
     void add(AudioTrack track) {
@@ -63,18 +55,18 @@ final class RoomAudio {
         takeOffAir(nowNanos, track);
     }
 
-    /// Other subscribers hear so many voices at most from now on.
-    void places(long nowNanos, int newPlaces) {
-        if (newPlaces == places) {
+    /// The limit for subscribers that set none, from now on.
+    void speakerLimit(long nowNanos, int newLimit) {
+        if (newLimit == limit) {
             return;
         }
-        places = newPlaces;
+        limit = newLimit;
         List<Subscriber> all = new ArrayList<>();
-        audiences.forEach(audience -> all.addAll(audience.subscribers()));
+        groups.forEach(group -> all.addAll(group.subscribers()));
         all.forEach(subscriber -> move(nowNanos, subscriber));
     }
 
-    /// A subscriber's own number of voices or its hearing changed.
+    /// A subscriber's own limit changed, or it was deafened or undeafened.
     void onSubscriberChanged(long nowNanos, Subscriber subscriber) {
         move(nowNanos, subscriber);
     }
@@ -85,7 +77,7 @@ final class RoomAudio {
             RtpPacket packet,
             long sequence,
             PayloadFormat format) {
-        if (!track.publication().allowed()) {
+        if (!track.allowed()) {
             return DropReason.MUTED;
         }
         if (!track.publication().live()) {
@@ -93,7 +85,7 @@ final class RoomAudio {
         }
         DropReason outcome = track.onPacket(nowNanos, packet, sequence, format);
         if (track.takeBegun() && track.kind() == TrackKind.MICROPHONE) {
-            speaking.add(track.participant());
+            onTransition(track.participant(), started, stopped);
             rank(nowNanos);
         }
         return outcome;
@@ -103,9 +95,10 @@ final class RoomAudio {
     void allow(long nowNanos, AudioTrack track, boolean allowed) {
         boolean offAir = track.publication().allow(allowed);
         if (!allowed) {
+            boolean wasSpeaking = track.speech().speaking();
             track.stop();
-            if (track.kind() == TrackKind.MICROPHONE) {
-                speaking.remove(track.participant());
+            if (wasSpeaking && track.kind() == TrackKind.MICROPHONE) {
+                onTransition(track.participant(), stopped, started);
             }
         }
         if (offAir) {
@@ -118,26 +111,23 @@ final class RoomAudio {
         for (int i = 0; i < tracks.size(); i++) {
             AudioTrack track = tracks.get(i);
             if (track.speech().onDeadline(nowNanos) && track.kind() == TrackKind.MICROPHONE) {
-                speaking.remove(track.participant());
+                onTransition(track.participant(), stopped, started);
             }
         }
-        if (nowNanos - speakingToldNanos >= SPEAKING_BATCH_NANOS
-                && !speaking.equals(toldSpeaking)) {
-            tellSpeaking(nowNanos);
-        }
-        dominant.onDeadline(nowNanos, voices);
+        reportSpeaking();
+        dominant.onDeadline(nowNanos, microphones);
         rank(nowNanos);
     }
 
-    /// Who leads the conversation, 0 for nobody yet.
+    /// The dominant speaker, 0 for none yet.
     int speaker() {
         AudioTrack leader = dominant.track();
         return leader == null ? 0 : leader.participant();
     }
 
     private void rank(long nowNanos) {
-        for (int i = 0; i < audiences.size(); i++) {
-            audiences.get(i).rank(nowNanos);
+        for (int i = 0; i < groups.size(); i++) {
+            groups.get(i).rank(nowNanos);
         }
         assignChanged(nowNanos);
     }
@@ -145,74 +135,86 @@ final class RoomAudio {
     private void putOnAir(long nowNanos, AudioTrack track) {
         track.publication().goLive();
         if (track.kind() == TrackKind.MICROPHONE) {
-            voices.add(track);
-            audiences.forEach(audience -> audience.add(nowNanos, track));
+            microphones.add(track);
+            groups.forEach(group -> group.add(nowNanos, track));
         } else {
-            sounds.add(track);
-            audiences.forEach(ListenerGroup::markChanged);
+            screenAudio.add(track);
+            groups.forEach(ListenerGroup::markChanged);
         }
         assignChanged(nowNanos);
     }
 
     private void takeOffAir(long nowNanos, AudioTrack track) {
-        if (voices.remove(track)) {
+        if (microphones.remove(track)) {
             dominant.remove(track);
-            audiences.forEach(audience -> audience.remove(nowNanos, track));
-        } else if (sounds.remove(track)) {
-            audiences.forEach(ListenerGroup::markChanged);
+            groups.forEach(group -> group.remove(nowNanos, track));
+        } else if (screenAudio.remove(track)) {
+            groups.forEach(ListenerGroup::markChanged);
         }
         assignChanged(nowNanos);
     }
 
     private void assignChanged(long nowNanos) {
-        for (int i = 0; i < audiences.size(); i++) {
-            ListenerGroup audience = audiences.get(i);
-            if (audience.takeChanged()) {
-                for (Subscriber subscriber : audience.subscribers()) {
-                    assign(nowNanos, audience, subscriber);
+        for (int i = 0; i < groups.size(); i++) {
+            ListenerGroup group = groups.get(i);
+            if (group.takeChanged()) {
+                for (Subscriber subscriber : group.subscribers()) {
+                    assign(nowNanos, group, subscriber);
                 }
             }
         }
     }
 
-    private void assign(long nowNanos, ListenerGroup audience, Subscriber subscriber) {
-        List<AudioTrack> heard = new ArrayList<>(audience.voices().size() + sounds.size());
-        heard.addAll(sounds.subList(0, Math.min(MAX_SOUNDS, sounds.size())));
-        heard.addAll(audience.voices());
-        subscriber.assignAudio(nowNanos, heard);
-        subscriber.tellChanged(listener);
+    private void assign(long nowNanos, ListenerGroup group, Subscriber subscriber) {
+        List<AudioTrack> audible = new ArrayList<>(group.speakers().size() + screenAudio.size());
+        audible.addAll(screenAudio.subList(0, Math.min(MAX_SCREEN_AUDIO, screenAudio.size())));
+        audible.addAll(group.speakers());
+        subscriber.assignAudio(nowNanos, audible);
+        listener.reportSlots(subscriber);
     }
 
     private void move(long nowNanos, Subscriber subscriber) {
-        ListenerGroup to = audience(nowNanos, subscriber.voices(places));
+        ListenerGroup to = group(nowNanos, subscriber.speakerLimit(limit));
         if (!to.subscribers().contains(subscriber)) {
-            audiences.removeIf(audience ->
-                    audience.subscribers().contains(subscriber) && audience.leave(subscriber));
+            removeFromGroup(subscriber);
             to.join(subscriber);
         }
         assign(nowNanos, to, subscriber);
     }
 
-    private ListenerGroup audience(long nowNanos, int wanted) {
-        for (ListenerGroup audience : audiences) {
-            if (audience.places() == wanted) {
-                return audience;
-            }
-        }
-        ListenerGroup made = new ListenerGroup(wanted, dominant);
-        voices.stream().sorted(SpeakerRanking::compare).forEach(voice -> made.add(nowNanos, voice));
-        audiences.add(made);
-        return made;
+    private void removeFromGroup(Subscriber subscriber) {
+        groups.removeIf(
+                group -> group.subscribers().contains(subscriber) && group.leave(subscriber));
     }
 
-    private void tellSpeaking(long nowNanos) {
-        speakingToldNanos = nowNanos;
-        List<Integer> started = new ArrayList<>(speaking);
-        started.removeAll(toldSpeaking);
-        List<Integer> stopped = new ArrayList<>(toldSpeaking);
-        stopped.removeAll(speaking);
-        toldSpeaking.clear();
-        toldSpeaking.addAll(speaking);
-        listener.onSpeaking(started, stopped);
+    private ListenerGroup group(long nowNanos, int limitOfGroup) {
+        for (ListenerGroup group : groups) {
+            if (group.limit() == limitOfGroup) {
+                return group;
+            }
+        }
+        ListenerGroup created = new ListenerGroup(limitOfGroup, dominant);
+        microphones.stream()
+                .sorted(SpeakerRanking::compare)
+                .forEach(microphone -> created.add(nowNanos, microphone));
+        groups.add(created);
+        return created;
+    }
+
+    /// Notes a transition, unless it takes back one that was not reported.
+    private static void onTransition(
+            Integer participant, List<Integer> transitions, List<Integer> opposite) {
+        if (!opposite.remove(participant) && !transitions.contains(participant)) {
+            transitions.add(participant);
+        }
+    }
+
+    private void reportSpeaking() {
+        if (started.isEmpty() && stopped.isEmpty()) {
+            return;
+        }
+        listener.onSpeaking(List.copyOf(started), List.copyOf(stopped));
+        started.clear();
+        stopped.clear();
     }
 }

@@ -5,22 +5,22 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// What can be seen in a room: its video tracks, the most important first, and who speaks.
+/// The video of a room: its tracks, the most important first, and the dominant speaker.
 final class RoomVideo {
-    /// Screens first: they are why people look.
+    /// Screens first: they are what participants watch.
     private static final Comparator<VideoTrack> IMPORTANCE =
             Comparator.<VideoTrack>comparingInt(track -> track.kind() == TrackKind.SCREEN ? 0 : 1)
-                    .thenComparingLong(track -> -track.spoke());
+                    .thenComparingLong(track -> -track.lastDominance());
 
-    private final Room.Listener listener;
+    private final RoomListener listener;
     private final List<VideoTrack> tracks = new ArrayList<>();
     private final List<VideoTrack> live = new ArrayList<>();
     private int speaker;
 
-    /// Turns at speaking taken in this room.
-    private long turns;
+    /// Changes of the dominant speaker in this room.
+    private long speakerChanges;
 
-    RoomVideo(Room.Listener listener) {
+    RoomVideo(RoomListener listener) {
         this.listener = listener;
     }
 
@@ -45,13 +45,13 @@ final class RoomVideo {
     /// @return whether the live tracks changed
     boolean allow(VideoTrack track, boolean allowed) {
         boolean offAir = track.publication().allow(allowed) && live.remove(track);
-        if (offAir && track.forgetWanted()) {
-            tell(track);
+        if (offAir && track.resetRequested()) {
+            report(track);
         }
         return offAir;
     }
 
-    /// Somebody began to speak, or speaks over the others.
+    /// Takes the dominant speaker.
     ///
     /// @return whether the order of the tracks changed
     boolean onSpeaker(int participant) {
@@ -59,35 +59,35 @@ final class RoomVideo {
             return false;
         }
         speaker = participant;
-        boolean seen = false;
+        boolean visible = false;
         for (VideoTrack track : tracks) {
             if (track.participant() == participant) {
-                track.noteSpoke(++turns);
-                seen |= track.publication().live();
+                track.onDominant(++speakerChanges);
+                visible |= track.publication().live();
             }
         }
         order();
-        return seen;
+        return visible;
     }
 
-    /// Called on every tick of the engine, before subscribers choose.
+    /// Called on every tick of the engine, before video is allocated.
     void measure(long nowNanos) {
         for (int i = 0; i < tracks.size(); i++) {
             tracks.get(i).onDeadline(nowNanos);
         }
     }
 
-    /// Tells publishers what has a viewer; after subscribers have chosen.
-    void tellWanted(long nowNanos) {
+    /// Reports to publishers which encodings have viewers; after video was allocated.
+    void reportRequested(long nowNanos) {
         for (int i = 0; i < live.size(); i++) {
             VideoTrack track = live.get(i);
-            if (track.onWanted(nowNanos)) {
-                tell(track);
+            if (track.updateRequested(nowNanos)) {
+                report(track);
             }
         }
     }
 
-    /// The tracks that are on the air: screens, then the cameras of who spoke last.
+    /// The live tracks: screens, then cameras by last dominance of their publisher.
     List<VideoTrack> live() {
         return live;
     }
@@ -96,8 +96,8 @@ final class RoomVideo {
         return speaker;
     }
 
-    private void tell(VideoTrack track) {
-        listener.onEncodingsWanted(track.participant(), track.kind(), track.active());
+    private void report(VideoTrack track) {
+        listener.onEncodingsRequested(track.participant(), track.kind(), track.active());
     }
 
     private void order() {

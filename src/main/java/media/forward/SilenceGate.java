@@ -2,26 +2,25 @@ package media.forward;
 
 import media.rtp.AudioLevel;
 
-/// Decides from RFC 6464 levels which packets of one track are worth sending: speech and what
-/// surrounds it, and of silence only as much as Opus itself sends when it transmits discontinuously
-/// (RFC 7587 §3.1.3): one packet every 400 ms, for the noise of the room, and the sign behind it
-/// that nothing follows.
+/// Decides from RFC 6464 levels which packets of one track are forwarded: speech and its surroundings, and
+/// of silence only as much as Opus itself sends in discontinuous transmission (DTX, RFC 7587 §3.1.3): one
+/// packet of comfort noise every 400 ms, and behind it the empty frame that announces a pause.
 ///
 /// An uninterrupted stretch of admitted packets is a *run*. Within a run sequence numbers keep their
-/// distances, so that loss stays visible; from one run to the next they go on without a gap.
+/// distances, so that loss stays visible; the next run follows without a gap.
 final class SilenceGate {
     /// 300 ms after the last loud packet: the end of a word, and the 200 ms of silence after which an
     /// Opus encoder says that it stops (RFC 6716 §2.1.9).
     private static final int HANGOVER_TICKS = 300 * 48;
 
-    /// Time between two packets of noise: the 400 ms of Opus, with a packet's tolerance.
+    /// Time between two packets of comfort noise: the 400 ms of Opus, with a packet's tolerance.
     private static final int NOISE_TICKS = 380 * 48;
 
-    /// A payload of at most so many bytes is Opus' own sign that nothing follows for a while.
-    static final int STOP_SIGN_BYTES = 2;
+    /// A payload of at most this size is an Opus DTX frame: nothing follows for a while.
+    static final int DTX_BYTES = 2;
 
-    private final int silentWithoutVoice;
-    private final int silentWithVoice;
+    private final int silentLevel;
+    private final int silentFlaggedLevel;
     private boolean started;
     private boolean open;
     private long newestSequence;
@@ -32,15 +31,15 @@ final class SilenceGate {
     private boolean talkspurt;
     private boolean stopping;
 
-    /// A packet of noise was admitted, and not yet the sign that nothing follows.
-    private boolean stopOwed;
+    /// A packet of comfort noise was admitted, and not yet the DTX frame behind it.
+    private boolean dtxOwed;
 
-    /// @param silentWithoutVoice from this level (-dBov) a packet without the voice flag is silent
-    /// @param silentWithVoice from this level any packet is: encoders that transmit without pause set
-    ///     the flag on all they send
-    private SilenceGate(int silentWithoutVoice, int silentWithVoice) {
-        this.silentWithoutVoice = silentWithoutVoice;
-        this.silentWithVoice = silentWithVoice;
+    /// @param silentLevel from this level (-dBov) a packet without the voice flag is silent
+    /// @param silentFlaggedLevel from this level any packet is: encoders without DTX set the flag on all
+    ///     packets
+    private SilenceGate(int silentLevel, int silentFlaggedLevel) {
+        this.silentLevel = silentLevel;
+        this.silentFlaggedLevel = silentFlaggedLevel;
     }
 
     /// For speech: a quiet room with gain control is about 60 dB down; the onset of a word carries the
@@ -49,12 +48,12 @@ final class SilenceGate {
         return new SilenceGate(65, 85);
     }
 
-    /// For music and films, which are quiet on purpose and are no voice.
-    static SilenceGate forSound() {
+    /// For music and films, which have quiet passages and are not speech.
+    static SilenceGate forMusic() {
         return new SilenceGate(90, 90);
     }
 
-    /// Takes a packet and says whether it goes on.
+    /// Takes a packet and decides whether it is forwarded.
     ///
     /// @param element the RFC 6464 byte
     /// @param payloadBytes of Opus
@@ -62,7 +61,7 @@ final class SilenceGate {
         talkspurt = false;
         stopping = false;
         if (started && sequence < newestSequence) {
-            // Late: it fills a hole of the run, or it is from a pause that was not sent.
+            // Late: it fills a gap of the run, or is from a pause that was not forwarded.
             return sequence >= runFirst && (open || sequence < lastAdmitted);
         }
         boolean first = !started;
@@ -70,7 +69,7 @@ final class SilenceGate {
         newestSequence = sequence;
         if (!silent(element)) {
             lastLoudTimestamp = timestamp;
-            stopOwed = false;
+            dtxOwed = false;
             talkspurt = !open;
             if (!open) {
                 open = true;
@@ -81,26 +80,27 @@ final class SilenceGate {
         if (first || timestamp - lastAdmittedTimestamp >= NOISE_TICKS) {
             runFirst = open ? runFirst : sequence;
             open = false;
-            stopOwed = payloadBytes > STOP_SIGN_BYTES;
-            stopping = !stopOwed;
+            dtxOwed = payloadBytes > DTX_BYTES;
+            stopping = !dtxOwed;
             return admitted(sequence, timestamp);
         }
         if (!open) {
-            // Without it receivers conceal until the next packet of noise, as if one were lost:
-            // measured with Chromium, whose encoder sends the sign behind each of them.
-            stopping = stopOwed;
-            stopOwed = false;
+            // Without it receivers conceal until the next packet of comfort noise, as if one were
+            // lost:
+            // measured with Chromium, whose encoder sends a DTX frame behind each of them.
+            stopping = dtxOwed;
+            dtxOwed = false;
             return stopping && admitted(sequence, timestamp);
         }
-        if (timestamp - lastLoudTimestamp >= HANGOVER_TICKS || payloadBytes <= STOP_SIGN_BYTES) {
+        if (timestamp - lastLoudTimestamp >= HANGOVER_TICKS || payloadBytes <= DTX_BYTES) {
             open = false;
             stopping = true;
         }
         return admitted(sequence, timestamp);
     }
 
-    /// Admits a packet of which no level is known.
-    boolean admitUnheard(long sequence, int timestamp) {
+    /// Admits a packet without a level.
+    boolean admitWithoutLevel(long sequence, int timestamp) {
         talkspurt = false;
         stopping = false;
         if (started && sequence < newestSequence) {
@@ -130,15 +130,15 @@ final class SilenceGate {
         return talkspurt;
     }
 
-    /// Whether the packet admitted last is the last of its run, before silence: the receiver must be told
-    /// that nothing follows, or it would take the silence for loss. Its encoder may have said so.
+    /// Whether the packet admitted last is the last of its run, before silence: it must be a DTX frame, or
+    /// the receiver takes the silence for loss. Its encoder may have made it one.
     boolean stopping() {
         return stopping;
     }
 
     private boolean silent(byte element) {
         return AudioLevel.level(element)
-                >= (AudioLevel.voice(element) ? silentWithVoice : silentWithoutVoice);
+                >= (AudioLevel.voice(element) ? silentFlaggedLevel : silentLevel);
     }
 
     private boolean admitted(long sequence, int timestamp) {

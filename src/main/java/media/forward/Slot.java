@@ -1,25 +1,34 @@
 package media.forward;
 
 import media.sdp.SendSection;
+import media.send.SlotStream;
 import org.jspecify.annotations.Nullable;
 
-/// A reusable outbound stream of a subscriber and the track that is in it now. Who is in a slot is
-/// data: it changes without any negotiation.
+/// A reusable outbound stream of a subscriber and the track that is in it now. The track changes
+/// without any negotiation.
 public sealed interface Slot<T extends Track> permits AudioSlot, VideoSlot {
     /// Puts a track into a free slot.
     void assign(long nowNanos, T newTrack);
 
-    /// Frees the slot, if it is not.
+    /// Frees the slot, if it is not free.
     void release();
 
-    /// What is in it now, null when it is free.
+    /// The track in it, null when it is free.
     @Nullable T track();
 
-    SendSection section();
+    SlotStream stream();
 
-    /// Payload it has carried so far, of whatever source.
-    long bytesSent();
+    default SendSection section() {
+        return stream().section();
+    }
 
-    /// Packets it has carried so far, of whatever source.
-    long packetsSent();
+    /// Payload it has carried so far, of all its tracks.
+    default long bytesSent() {
+        return stream().bytesSent();
+    }
+
+    /// Packets it has carried so far, of all its tracks.
+    default long packetsSent() {
+        return stream().packetsSent();
+    }
 }

@@ -4,16 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Puts tracks into slots. Those already in a slot stay where they are; only then free slots are given
-/// out.
+/// Puts tracks into slots. Tracks that are in a slot already keep it; only then free slots are assigned.
 final class SlotAssignment {
     private SlotAssignment() {}
 
-    /// @param wanted the tracks to be in the slots afterwards, no more than there are slots
-    /// @return the slots whose owner changed
+    /// @param desired the tracks to be in the slots afterwards, at most as many as slots
+    /// @return the slots whose track changed
     static <T extends Track, S extends Slot<T>> List<S> assign(
-            long nowNanos, List<S> slots, List<T> wanted) {
-        List<T> tracks = new ArrayList<>(wanted);
+            long nowNanos, List<S> slots, List<T> desired) {
+        List<T> tracks = new ArrayList<>(desired);
         List<S> changed = new ArrayList<>();
         for (S slot : slots) {
             T track = slot.track();
@@ -34,8 +33,7 @@ final class SlotAssignment {
         return changed;
     }
 
-    /// A slot that carried nothing yet before one whose last owner may still sound in a jitter
-    /// buffer.
+    /// A slot that carried nothing yet, before one whose last track may still be in a jitter buffer.
     private static <S extends Slot<?>> @Nullable S leastUsedFree(List<S> slots) {
         S best = null;
         for (S slot : slots) {

@@ -4,59 +4,60 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses the microphones of a room that are heard: all while there are places, else those who speak.
+/// Chooses the active speakers of a room, whose microphones are forwarded: all up to a limit, else those
+/// who speak (last-N).
 ///
-/// - Who begins to speak takes the place of somebody silent at once, the longest silent first.
-/// - While all places are held by speakers, a higher priority displaces a lower one at once. Among
-///   equals a newcomer displaces whoever has been heard longest, after a second at the earliest; so
-///   does who has spoken unheard for nearly two seconds, after a syllable at the earliest; and who is
-///   clearly louder displaces the quietest, after a second.
+/// - A participant who begins to speak replaces a silent active speaker at once, the longest silent first.
+/// - While all active speakers speak, a higher priority displaces a lower one at once. At equal priority a
+///   newcomer displaces the one active longest, after [#TURN_NANOS] at the earliest; so does a
+///   participant who has spoken without being forwarded for nearly two seconds, after a syllable at the
+///   earliest; and one who is clearly louder displaces the quietest, after a second.
 /// - The dominant speaker yields only to a higher priority.
 ///
-/// Every other change of places would be a flip without need.
+/// Every other change would be an unnecessary flip.
 final class SpeakerRanking {
-    /// What a waiting speaker bases its wish for a place on; the later, the stronger.
+    /// Why a waiting speaker should become active; the later, the stronger.
     private enum Claim {
-        /// Has been heard in this stretch of speech, or waits since its beginning.
+        /// Was active during this stretch of speech, or has waited since its beginning.
         LOUDNESS,
         /// Has just begun to speak.
         NEWCOMER,
-        /// Has been speaking unheard for too long.
+        /// Has spoken without being forwarded for too long.
         STARVING
     }
 
     /// A speaker is displaced by another only when that one is louder by this much (1/256 dB).
     private static final int MARGIN = 6 << 8;
 
-    /// ... and only after having been heard for this long.
+    /// ... and only after having been active for this long.
     private static final long KEEP_NANOS = 1_000_000_000L;
 
-    /// A newcomer waits for the end of a word or two of who is heard longest.
+    /// A newcomer waits for a word or two of the speaker who has been active longest.
     private static final long TURN_NANOS = 400_000_000L;
 
-    /// Speech that just began stays news for this long.
-    private static final long NEWS_NANOS = 500_000_000L;
+    /// How long a speaker who just began is a newcomer.
+    private static final long NEWCOMER_NANOS = 500_000_000L;
 
-    /// Nobody speaks unheard for two seconds: with 100 ms for the tick and the way.
+    /// No one speaks for two seconds without being forwarded, with 100 ms for the tick and the network.
     private static final long STARVING_NANOS = 1_900_000_000L;
 
-    /// A syllable: ten places go round a hundred talkers within two seconds.
+    /// A syllable: ten active speakers rotate through a hundred within two seconds.
     private static final long SYLLABLE_NANOS = 190_000_000L;
 
-    /// Not loud for this long, a speaker pauses: three frames, as within a word nobody does.
+    /// A speaker not loud for this long pauses: three frames, longer than any gap within a word.
     private static final long PAUSE_NANOS = 60_000_000L;
 
     private final List<Contender> contenders = new ArrayList<>();
     private final List<AudioTrack> active = new ArrayList<>();
     private final DominantSpeaker dominant;
-    private final int places;
+    private final int limit;
 
     /// A track in this ranking.
     private static final class Contender {
         final AudioTrack track;
-        boolean heard;
+        boolean forwarded;
 
-        /// Since when it is heard or not.
+        /// Since when it is active or not.
         long sinceNanos;
 
         Contender(AudioTrack track) {
@@ -64,9 +65,9 @@ final class SpeakerRanking {
         }
     }
 
-    /// @param places most tracks heard at once
-    SpeakerRanking(int places, DominantSpeaker dominant) {
-        this.places = places;
+    /// @param limit most tracks active at once
+    SpeakerRanking(int limit, DominantSpeaker dominant) {
+        this.limit = limit;
         this.dominant = dominant;
     }
 
@@ -75,14 +76,14 @@ final class SpeakerRanking {
         Contender contender = new Contender(track);
         contender.sinceNanos = nowNanos;
         contenders.add(contender);
-        if (active.size() < places) {
-            give(nowNanos, contender);
+        if (active.size() < limit) {
+            activate(nowNanos, contender);
             return true;
         }
         return false;
     }
 
-    /// The order in which tracks are given places when there is nothing else to go by.
+    /// The order in which tracks become active when nothing else decides.
     static int compare(AudioTrack a, AudioTrack b) {
         return outranks(a, b) ? -1 : outranks(b, a) ? 1 : 0;
     }
@@ -93,11 +94,11 @@ final class SpeakerRanking {
         if (!active.remove(track)) {
             return false;
         }
-        fillPlaces(nowNanos);
+        fill(nowNanos);
         return true;
     }
 
-    /// Gives places to those who deserve them now.
+    /// Replaces active speakers where another should be active now.
     ///
     /// @return whether the active tracks changed
     boolean rank(long nowNanos) {
@@ -105,51 +106,51 @@ final class SpeakerRanking {
             return false;
         }
         boolean changed = false;
-        // Each turn gives one place away; a room has few places.
-        for (int turn = 0; turn < places; turn++) {
+        // Each round replaces one; the limit is small.
+        for (int round = 0; round < limit; round++) {
             Contender candidate = strongestSpeaking(nowNanos);
             Contender holder = candidate == null ? null : yielding(nowNanos, candidate);
             if (candidate == null || holder == null) {
                 break;
             }
-            take(nowNanos, holder);
-            give(nowNanos, candidate);
+            deactivate(nowNanos, holder);
+            activate(nowNanos, candidate);
             changed = true;
         }
         return changed;
     }
 
-    /// The tracks that are heard.
+    /// The tracks that are forwarded.
     List<AudioTrack> active() {
         return active;
     }
 
-    private void give(long nowNanos, Contender contender) {
-        contender.heard = true;
+    private void activate(long nowNanos, Contender contender) {
+        contender.forwarded = true;
         contender.sinceNanos = nowNanos;
         active.add(contender.track);
     }
 
-    private void take(long nowNanos, Contender contender) {
-        contender.heard = false;
+    private void deactivate(long nowNanos, Contender contender) {
+        contender.forwarded = false;
         contender.sinceNanos = nowNanos;
         active.remove(contender.track);
     }
 
-    private boolean fillPlaces(long nowNanos) {
+    private boolean fill(long nowNanos) {
         boolean changed = false;
-        while (active.size() < places) {
+        while (active.size() < limit) {
             Contender best = null;
             for (int i = 0; i < contenders.size(); i++) {
                 Contender contender = contenders.get(i);
-                if (!contender.heard && (best == null || outranks(contender, best))) {
+                if (!contender.forwarded && (best == null || outranks(contender, best))) {
                     best = contender;
                 }
             }
             if (best == null) {
                 break;
             }
-            give(nowNanos, best);
+            activate(nowNanos, best);
             changed = true;
         }
         return changed;
@@ -159,7 +160,7 @@ final class SpeakerRanking {
         Contender best = null;
         for (int i = 0; i < contenders.size(); i++) {
             Contender contender = contenders.get(i);
-            if (!contender.heard
+            if (!contender.forwarded
                     && contender.track.speech().speaking()
                     && (best == null || stronger(nowNanos, contender, best))) {
                 best = contender;
@@ -177,32 +178,32 @@ final class SpeakerRanking {
         if (claim != other) {
             return claim.compareTo(other) > 0;
         }
-        return claim == Claim.STARVING ? unheardSince(a) - unheardSince(b) < 0 : outranks(a, b);
+        return claim == Claim.STARVING ? waitingSince(a) - waitingSince(b) < 0 : outranks(a, b);
     }
 
     private static Claim claim(long nowNanos, Contender waiting) {
         long began = waiting.track.speech().startedNanos();
-        if (nowNanos - unheardSince(waiting) >= STARVING_NANOS) {
+        if (nowNanos - waitingSince(waiting) >= STARVING_NANOS) {
             return Claim.STARVING;
         }
-        return began - waiting.sinceNanos >= 0 && nowNanos - began < NEWS_NANOS
+        return began - waiting.sinceNanos >= 0 && nowNanos - began < NEWCOMER_NANOS
                 ? Claim.NEWCOMER
                 : Claim.LOUDNESS;
     }
 
-    /// The later of: it began to speak, it lost its place.
-    private static long unheardSince(Contender waiting) {
+    /// The later of: it began to speak, it became inactive.
+    private static long waitingSince(Contender waiting) {
         long began = waiting.track.speech().startedNanos();
         return began - waiting.sinceNanos > 0 ? began : waiting.sinceNanos;
     }
 
-    /// Whose place the candidate may take, null when it has to wait.
+    /// The active speaker that the candidate may replace, null when it has to wait.
     private @Nullable Contender yielding(long nowNanos, Contender candidate) {
         Claim claim = claim(nowNanos, candidate);
         Contender weakest = null;
         for (int i = 0; i < contenders.size(); i++) {
             Contender holder = contenders.get(i);
-            if (holder.heard
+            if (holder.forwarded
                     && yields(nowNanos, holder, candidate, claim)
                     && (weakest == null || yieldsSooner(nowNanos, holder, weakest, claim))) {
                 weakest = holder;
@@ -218,12 +219,12 @@ final class SpeakerRanking {
         if (priority(holder) > priority(candidate) || holder.track.equals(dominant.track())) {
             return false;
         }
-        long heardNanos = nowNanos - holder.sinceNanos;
+        long activeNanos = nowNanos - holder.sinceNanos;
         return switch (claim) {
-            case STARVING -> heardNanos >= SYLLABLE_NANOS;
-            case NEWCOMER -> heardNanos >= TURN_NANOS;
+            case STARVING -> activeNanos >= SYLLABLE_NANOS;
+            case NEWCOMER -> activeNanos >= TURN_NANOS;
             case LOUDNESS ->
-                    heardNanos >= KEEP_NANOS
+                    activeNanos >= KEEP_NANOS
                             && candidate.track.speech().loudness()
                                     > holder.track.speech().loudness() + MARGIN;
         };
@@ -234,7 +235,7 @@ final class SpeakerRanking {
         if (!bothSpeak || priority(a) != priority(b) || claim == Claim.LOUDNESS) {
             return outranks(b, a);
         }
-        // Who has just ended counts as speaking for a moment, but is not cut off in mid-word.
+        // A speaker who has just ended counts as speaking for a moment, and yields first.
         if (pauses(nowNanos, a) != pauses(nowNanos, b)) {
             return pauses(nowNanos, a);
         }
@@ -245,8 +246,8 @@ final class SpeakerRanking {
         return nowNanos - contender.track.speech().lastLoudNanos() >= PAUSE_NANOS;
     }
 
-    /// Speakers before the silent; among speakers priority, then loudness; among the silent, who spoke
-    /// last.
+    /// Speakers before the silent; among speakers priority, then loudness; among the silent, the one who
+    /// spoke last.
     private static boolean outranks(Contender a, Contender b) {
         return outranks(a.track, b.track);
     }

@@ -5,7 +5,7 @@ package media.forward;
 /// identification for multipoint videoconferencing", Computer Speech and Language 27 (2013).
 ///
 /// A frame is 20 ms. What does not arrive is silence: gaps of discontinuous transmission are filled by
-/// the time that passed, when the next packet arrives or a score is asked.
+/// the time that passed, when the next packet arrives or a score is read.
 final class SpeechActivity {
     static final long FRAME_NANOS = 20_000_000L;
 
@@ -31,10 +31,10 @@ final class SpeechActivity {
     /// A block with at least this many of its frames active counts for the second.
     private static final int ACTIVE_FRAMES = 4;
 
-    /// The quietest level of so many frames, 15 s, is taken for the noise of the room.
+    /// The quietest level of this many frames, 15 s, is taken for the background noise.
     private static final int NOISE_FRAMES = 750;
 
-    /// ... as long as it is below -60 dBov: who talks for 15 s without a pause is not noise, and what
+    /// ... as long as it is below -60 dBov: talking for 15 s without a pause is not noise, and what
     /// [SpeechDetector] calls speech is active from the first frame.
     private static final int MAX_NOISE = 67;
 
@@ -119,7 +119,7 @@ final class SpeechActivity {
         second = SECOND_SCORES[activeBlocks];
     }
 
-    /// Silence up to an instant, when nothing arrived for long enough to be sure of it.
+    /// Fills in silence up to an instant, when nothing arrived for long enough to be sure of it.
     private void fill(long untilNanos) {
         long missing = untilNanos - filledNanos;
         if (!started || missing < idleNanos) {

@@ -6,13 +6,13 @@ import java.util.List;
 import media.rtcp.ReportBlock;
 import org.jspecify.annotations.Nullable;
 
-/// A participant's role toward the tracks of others: its slots, and which track is in which.
+/// A participant's role toward the tracks of others: its slots, and the track in each.
 public final class Subscriber {
     private final int participant;
     private final List<AudioSlot> audioSlots;
     private final SubscriberVideo video;
     private final List<Slot<?>> changed = new ArrayList<>();
-    private int wantedVoices;
+    private int ownSpeakerLimit;
     private boolean deafened;
 
     public Subscriber(
@@ -26,31 +26,31 @@ public final class Subscriber {
         this.deafened = deafened;
     }
 
-    /// @param wanted the tracks that are heard, those that need a place of their own first
-    void assignAudio(long nowNanos, List<AudioTrack> wanted) {
-        List<AudioTrack> heard = new ArrayList<>(audioSlots.size());
-        for (AudioTrack track : deafened ? List.<AudioTrack>of() : wanted) {
-            if (track.participant() != participant && heard.size() < audioSlots.size()) {
-                heard.add(track);
+    /// @param audible the tracks to forward, screen audio first
+    void assignAudio(long nowNanos, List<AudioTrack> audible) {
+        List<AudioTrack> assigned = new ArrayList<>(audioSlots.size());
+        for (AudioTrack track : deafened ? List.<AudioTrack>of() : audible) {
+            if (track.participant() != participant && assigned.size() < audioSlots.size()) {
+                assigned.add(track);
             }
         }
-        markChanged(SlotAssignment.assign(nowNanos, audioSlots, heard));
+        markChanged(SlotAssignment.assign(nowNanos, audioSlots, assigned));
     }
 
-    /// The subscriber wants to hear so many voices, 0 for what the room gives.
-    void wantVoices(int wanted) {
-        wantedVoices = wanted;
+    /// The limit of speakers it sets for itself, 0 for that of the room.
+    void speakerLimitOfItsOwn(int limit) {
+        ownSpeakerLimit = limit;
     }
 
-    /// How many voices it hears at most.
+    /// The most speakers it receives.
     ///
-    /// @param given by the room to who asks for nothing
-    int voices(int given) {
-        return Math.min(wantedVoices == 0 ? given : wantedVoices, audioSlots.size());
+    /// @param limitOfRoom for subscribers that set none
+    int speakerLimit(int limitOfRoom) {
+        return Math.min(ownSpeakerLimit == 0 ? limitOfRoom : ownSpeakerLimit, audioSlots.size());
     }
 
-    /// @param live the video tracks of the room, those who spoke last first
-    /// @param speaker who speaks now, 0 for nobody
+    /// @param live the video tracks of the room, the most important first
+    /// @param speaker the dominant speaker, 0 for none
     void assignVideo(long nowNanos, List<VideoTrack> live, int speaker) {
         markChanged(video.assign(nowNanos, live, speaker));
     }
@@ -59,7 +59,7 @@ public final class Subscriber {
         video.view(view);
     }
 
-    /// What its connection can carry of pictures changed.
+    /// The bitrate its connection can carry for video changed.
     void onEstimate(long nowNanos, long bitsPerSecond) {
         markChanged(video.onEstimate(nowNanos, bitsPerSecond));
     }
@@ -69,17 +69,17 @@ public final class Subscriber {
         markChanged(video.onDeadline(nowNanos));
     }
 
-    /// All it looks at is shown as well as it is of use: more bits would not be spent.
+    /// All video it requested is forwarded at the best step of use: more capacity would not be used.
     public boolean satisfied() {
         return video.satisfied();
     }
 
-    /// What all it looks at would cost at its best.
-    public long wantedBitsPerSecond() {
-        return video.wantedBitsPerSecond();
+    /// The cost of all video it requested at its best.
+    public long desiredBitsPerSecond() {
+        return video.desiredBitsPerSecond();
     }
 
-    /// The client has offered more sections.
+    /// The client has offered more media sections.
     public void addSlots(List<AudioSlot> moreAudio, List<VideoSlot> moreVideo) {
         audioSlots.addAll(moreAudio);
         video.addSlots(moreVideo);
@@ -111,7 +111,7 @@ public final class Subscriber {
         }
     }
 
-    /// Sends again what is still there of the packets a slot misses.
+    /// Retransmits the lost packets of a slot that are still in the history.
     public void onPacketsLost(long nowNanos, int ssrc, List<Integer> sequenceNumbers) {
         VideoSlot slot = videoSlotOf(ssrc);
         if (slot != null) {
@@ -121,7 +121,7 @@ public final class Subscriber {
         }
     }
 
-    /// Sends one packet that only fills the path, where something is watched.
+    /// Sends one packet that only fills the path, if it receives video.
     public void pad(long nowNanos) {
         VideoSlot slot = video.paddingSlot();
         if (slot != null) {
@@ -134,12 +134,12 @@ public final class Subscriber {
         return video.paddingSlot() != null;
     }
 
-    /// Whether a slot for pictures sends under this SSRC.
-    public boolean shows(int ssrc) {
+    /// Whether one of its video slots has this SSRC.
+    public boolean sendsVideo(int ssrc) {
         return videoSlotOf(ssrc) != null;
     }
 
-    /// What the client tells about its slots.
+    /// Takes the reports of the client about its slots.
     public void onReports(long nowNanos, List<ReportBlock> blocks) {
         for (ReportBlock block : blocks) {
             for (AudioSlot slot : audioSlots) {
@@ -150,18 +150,19 @@ public final class Subscriber {
         }
     }
 
-    /// The connection can send from now on: pictures that were waiting for it need keyframes.
+    /// The connection can send from now on: video slots that waited for it need keyframes.
     public void onReady(long nowNanos) {
         video.slots().forEach(slot -> slot.onReady(nowNanos));
     }
 
-    /// Tells the slots whose owner changed since the last call, if any.
-    void tellChanged(Room.Listener listener) {
-        if (!changed.isEmpty()) {
-            List<Slot<?>> taken = List.copyOf(changed);
-            changed.clear();
-            listener.onSlotsChanged(this, taken);
+    /// The slots whose track changed since the last call.
+    List<Slot<?>> takeChangedSlots() {
+        if (changed.isEmpty()) {
+            return List.of();
         }
+        List<Slot<?>> taken = List.copyOf(changed);
+        changed.clear();
+        return taken;
     }
 
     public List<AudioSlot> audioSlots() {

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The pictures a subscriber gets: what it looks at, the slots they are in, and how well each is shown
-/// within what its connection can carry.
+/// The video a subscriber receives: the tracks in its view, their slots, and the step of each that its
+/// connection can carry.
 final class SubscriberVideo {
     /// Rates and encodings change slowly; a lower estimate is acted on at once.
     private static final long ALLOCATION_NANOS = 100_000_000L;
@@ -23,16 +23,16 @@ final class SubscriberVideo {
     private final List<VideoSlot> slots;
     private final BandwidthAllocator allocator = new BandwidthAllocator();
 
-    /// Slots in use and what is wanted in them, in the order of the view; the shares likewise.
+    /// Slots in use, the requests they serve and their allocations, in the order of the view.
     private final List<VideoSlot> used = new ArrayList<>();
 
-    private final List<ViewRequest> wants = new ArrayList<>();
-    private final List<Allocation> shares = new ArrayList<>();
+    private final List<ViewRequest> requests = new ArrayList<>();
+    private final List<Allocation> allocations = new ArrayList<>();
     private final List<VideoSlot> changed = new ArrayList<>();
     private @Nullable View view;
     private int speaker;
 
-    /// Until somebody estimates it, a connection carries everything.
+    /// Without an estimate, a connection carries everything.
     private long estimateBitsPerSecond = Long.MAX_VALUE;
 
     private long nextAllocationNanos;
@@ -50,33 +50,33 @@ final class SubscriberVideo {
         view = newView;
     }
 
-    /// Puts what is looked at into the slots.
+    /// Puts the requested tracks into the slots.
     ///
-    /// @param live the video tracks of the room, those who spoke last first
-    /// @param nowSpeaks who speaks now, 0 for nobody
+    /// @param live the video tracks of the room, the most important first
+    /// @param newSpeaker the dominant speaker, 0 for none
     /// @return the slots that changed; valid until the next call
-    List<VideoSlot> assign(long nowNanos, List<VideoTrack> live, int nowSpeaks) {
-        speaker = nowSpeaks;
-        List<ViewRequest> wanted = (view == null ? byDefault(live) : view).ranked();
+    List<VideoSlot> assign(long nowNanos, List<VideoTrack> live, int newSpeaker) {
+        speaker = newSpeaker;
+        List<ViewRequest> ranked = (view == null ? byDefault(live) : view).ranked();
         used.clear();
-        wants.clear();
-        shares.clear();
+        requests.clear();
+        allocations.clear();
         List<VideoTrack> tracks = new ArrayList<>();
-        for (ViewRequest want : wanted) {
-            VideoTrack track = want.participant() == participant ? null : find(live, want);
+        for (ViewRequest request : ranked) {
+            VideoTrack track = request.participant() == participant ? null : find(live, request);
             if (track != null && tracks.size() < slots.size()) {
                 tracks.add(track);
-                wants.add(want);
+                requests.add(request);
             }
         }
         changed.clear();
         changed.addAll(SlotAssignment.assign(nowNanos, slots, tracks));
         for (VideoTrack track : tracks) {
             for (VideoSlot slot : slots) {
-                Allocation share = slot.share();
-                if (slot.track() == track && share != null) {
+                Allocation allocation = slot.allocation();
+                if (slot.track() == track && allocation != null) {
                     used.add(slot);
-                    shares.add(share);
+                    allocations.add(allocation);
                 }
             }
         }
@@ -84,7 +84,7 @@ final class SubscriberVideo {
         return changed;
     }
 
-    /// What the connection can carry changed.
+    /// The bitrate the connection can carry changed.
     ///
     /// @return the slots that changed; valid until the next call
     List<VideoSlot> onEstimate(long nowNanos, long bitsPerSecond) {
@@ -108,17 +108,17 @@ final class SubscriberVideo {
         return changed;
     }
 
-    /// Everything that is looked at is shown as well as it is of use.
+    /// All requested video is forwarded at the best step of use.
     boolean satisfied() {
         return allocator.satisfied();
     }
 
-    /// What that would cost.
-    long wantedBitsPerSecond() {
-        return allocator.wantedBitsPerSecond();
+    /// The cost of that.
+    long desiredBitsPerSecond() {
+        return allocator.desiredBitsPerSecond();
     }
 
-    /// A slot with something in it whose stream of retransmissions takes padding; null for none.
+    /// A slot in use whose RTX stream can carry padding; null for none.
     @Nullable VideoSlot paddingSlot() {
         for (int i = 0; i < slots.size(); i++) {
             VideoSlot slot = slots.get(i);
@@ -136,10 +136,10 @@ final class SubscriberVideo {
     private void allocate(long nowNanos, boolean asked) {
         nextAllocationNanos = nowNanos + ALLOCATION_NANOS;
         for (int i = 0; i < used.size(); i++) {
-            ViewRequest want = wants.get(i);
-            shares.get(i).want(rank(want), want.height(), want.frameRate());
+            ViewRequest request = requests.get(i);
+            allocations.get(i).request(rank(request), request.height(), request.frameRate());
         }
-        allocator.allocate(nowNanos, estimateBitsPerSecond, shares, asked);
+        allocator.allocate(nowNanos, estimateBitsPerSecond, allocations, asked);
         for (int i = 0; i < used.size(); i++) {
             VideoSlot slot = used.get(i);
             if (slot.follow(nowNanos) && !changed.contains(slot)) {
@@ -148,14 +148,14 @@ final class SubscriberVideo {
         }
     }
 
-    private Allocation.Rank rank(ViewRequest want) {
-        if (want.pinned()) {
+    private Allocation.Rank rank(ViewRequest request) {
+        if (request.pinned()) {
             return Allocation.Rank.PINNED;
         }
-        if (want.track() == TrackKind.SCREEN) {
+        if (request.track() == TrackKind.SCREEN) {
             return Allocation.Rank.SCREEN;
         }
-        return want.participant() == speaker ? Allocation.Rank.SPEAKER : Allocation.Rank.OTHER;
+        return request.participant() == speaker ? Allocation.Rank.SPEAKER : Allocation.Rank.OTHER;
     }
 
     /// Of a subscriber that has not sent a view: screens in full and cameras of medium height.
@@ -176,9 +176,9 @@ final class SubscriberVideo {
         return new View(requests);
     }
 
-    private static @Nullable VideoTrack find(List<VideoTrack> live, ViewRequest want) {
+    private static @Nullable VideoTrack find(List<VideoTrack> live, ViewRequest request) {
         for (VideoTrack track : live) {
-            if (track.participant() == want.participant() && track.kind() == want.track()) {
+            if (track.participant() == request.participant() && track.kind() == request.track()) {
                 return track;
             }
         }

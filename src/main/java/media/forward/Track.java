@@ -6,10 +6,10 @@ import media.sdp.ReceiveSection;
 
 /// One published source of a participant and the slots it is in.
 public sealed interface Track permits AudioTrack, VideoTrack {
-    /// The track of a section.
+    /// The track of a media section.
     ///
     /// @param participant number of the publisher
-    /// @param priority of the publisher's voice, 0 for most people
+    /// @param priority of the publisher as a speaker, 0 for most
     /// @param allowed whether the publisher has it switched on
     /// @param encrypted its payloads are encrypted end to end
     static Track of(
@@ -25,14 +25,24 @@ public sealed interface Track permits AudioTrack, VideoTrack {
         return kind.video() ? new VideoTrack(publication, keyframes) : new AudioTrack(publication);
     }
 
-    /// Number of the participant who publishes it.
-    int participant();
+    Publication publication();
 
-    TrackKind kind();
+    /// Number of the participant who publishes it.
+    default int participant() {
+        return publication().participant();
+    }
+
+    default TrackKind kind() {
+        return publication().kind();
+    }
 
     /// Whether its publisher has it switched on.
-    boolean allowed();
+    default boolean allowed() {
+        return publication().allowed();
+    }
 
     /// How it arrives.
-    TrackQuality quality();
+    default TrackQuality quality() {
+        return publication().quality();
+    }
 }

@@ -4,22 +4,21 @@ import call.TrackKind;
 import java.util.ArrayList;
 import java.util.List;
 import media.codec.PacketLayers;
-import media.quality.TrackQuality;
 import media.receive.ReceiveStream;
 import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
 import media.send.VideoSource;
 
-/// A camera or a screen in one to three encodings, the slots it is in, and the ways it can be
-/// forwarded. Its publisher is told which encodings have a viewer.
+/// A camera or a screen in one to three encodings, the slots it is in, and the steps at which it can be
+/// forwarded. Its publisher is notified which encodings have viewers.
 public final class VideoTrack implements Track {
-    /// Told when a keyframe of a stream is wanted; the publisher's side throttles and asks.
+    /// Receives the requests for keyframes; the publisher's side throttles and sends them.
     public interface KeyframeListener {
         void requestKeyframe(long nowNanos, ReceiveStream stream);
     }
 
-    /// A camera sends pictures all the time; a screen that stands still may send one a second.
+    /// A camera sends frames all the time; a static screen may send one a second.
     private static final long CAMERA_SILENCE_NANOS = 700_000_000L;
 
     private static final long SCREEN_SILENCE_NANOS = 3_000_000_000L;
@@ -30,13 +29,13 @@ public final class VideoTrack implements Track {
     private final Ladder ladder = new Ladder();
     private final LadderBuilder ladderBuilder;
     private final PacketLayers layers = new PacketLayers();
-    private final List<VideoSlot> slots = new ArrayList<>();
+    private final List<EncodingSwitch> outputs = new ArrayList<>();
 
-    /// Encodings the publisher was told to send, as bits; all until it is told otherwise.
-    private int told;
+    /// Encodings requested from the publisher, as bits; all until the first request.
+    private int requested;
 
-    /// When its owner last took the word, counted in turns of the room; 0 for never.
-    private long spoke;
+    /// When its publisher last became the dominant speaker, as a count of such changes; 0 for never.
+    private long lastDominance;
 
     VideoTrack(Publication publication, KeyframeListener keyframes) {
         this.publication = publication;
@@ -48,7 +47,7 @@ public final class VideoTrack implements Track {
             encodings[i] = new Encoding(rid, publication);
         }
         this.ladderBuilder = new LadderBuilder(publication.kind(), encodings);
-        this.told = all();
+        this.requested = all();
     }
 
     /// Takes a packet of one encoding.
@@ -66,25 +65,25 @@ public final class VideoTrack implements Track {
         if (layers.startsKeyframe()) {
             stream.onKeyframe(sequence);
         }
-        boolean seen = false;
+        boolean forwarded = false;
         boolean waiting = false;
-        for (int i = 0; i < slots.size(); i++) {
-            VideoSlot slot = slots.get(i);
-            slot.onPacket(nowNanos, packet, source, index, sequence, layers);
-            seen |= slot.shows(index);
-            waiting |= slot.waitsFor(index);
+        for (int i = 0; i < outputs.size(); i++) {
+            EncodingSwitch output = outputs.get(i);
+            output.onPacket(nowNanos, packet, source, index, sequence, layers);
+            forwarded |= output.forwards(index);
+            waiting |= output.waitsFor(index);
         }
-        if (seen) {
+        if (forwarded) {
             source.remember(packet, sequence);
         }
         if (waiting) {
-            // Nothing is forwarded to who waits, so no request will come from there.
+            // A subscriber that receives nothing sends no request.
             requestKeyframe(nowNanos, index);
         }
-        return seen || waiting ? DropReason.OK : DropReason.NOT_FORWARDED;
+        return forwarded || waiting ? DropReason.OK : DropReason.NOT_FORWARDED;
     }
 
-    /// Measures, and judges which encodings are there; called on every tick of the engine.
+    /// Measures, and finds which encodings are sent; called on every tick of the engine.
     void onDeadline(long nowNanos) {
         long newest = encodings[0].lastPacketNanos();
         for (Encoding encoding : encodings) {
@@ -100,28 +99,34 @@ public final class VideoTrack implements Track {
         ladderBuilder.build(nowNanos, ladder);
     }
 
-    /// Notes which encodings its viewers want.
+    /// Updates which encodings have viewers.
     ///
-    /// @return whether the publisher must be told of a change: [#active]
-    boolean onWanted(long nowNanos) {
-        for (int i = 0; i < slots.size(); i++) {
-            slots.get(i).want(nowNanos);
+    /// @return whether [#active] changed and must be reported to the publisher
+    boolean updateRequested(long nowNanos) {
+        for (int i = 0; i < outputs.size(); i++) {
+            EncodingSwitch output = outputs.get(i);
+            if (output.allocated() != EncodingSwitch.NONE) {
+                request(nowNanos, output.allocated());
+                if (output.current() != EncodingSwitch.NONE) {
+                    request(nowNanos, output.current());
+                }
+            }
         }
-        int wanted = 0;
+        int nowRequested = 0;
         for (int i = 0; i < encodings.length; i++) {
-            wanted |= encodings[i].wanted(nowNanos) ? 1 << i : 0;
+            nowRequested |= encodings[i].requested(nowNanos) ? 1 << i : 0;
         }
-        boolean changed = wanted != told;
-        told = wanted;
+        boolean changed = nowRequested != requested;
+        requested = nowRequested;
         return changed;
     }
 
-    /// It is off the air: whoever switches it on again sends all, until it is known who looks.
+    /// It is off the air: when it is switched on again, all encodings are sent until viewers are known.
     ///
-    /// @return whether the publisher must be told
-    boolean forgetWanted() {
-        boolean changed = told != all();
-        told = all();
+    /// @return whether [#active] changed and must be reported to the publisher
+    boolean resetRequested() {
+        boolean changed = requested != all();
+        requested = all();
         return changed;
     }
 
@@ -129,43 +134,43 @@ public final class VideoTrack implements Track {
     List<String> active() {
         List<String> rids = new ArrayList<>();
         for (int i = 0; i < encodings.length; i++) {
-            if ((told >> i & 1) != 0) {
+            if ((requested >> i & 1) != 0) {
                 rids.add(encodings[i].rid());
             }
         }
         return rids;
     }
 
-    /// A viewer wants this encoding; where it does not come, those below it will do.
-    void want(long nowNanos, int encoding) {
-        encodings[encoding].want(nowNanos);
+    /// A viewer needs this encoding; while it is withheld, the ones below it serve.
+    private void request(long nowNanos, int encoding) {
+        encodings[encoding].request(nowNanos);
         for (int below = encoding - 1;
                 below >= 0 && encodings[below + 1].withheld(nowNanos);
                 below--) {
-            encodings[below].want(nowNanos);
+            encodings[below].request(nowNanos);
         }
     }
 
-    /// What to forward for a wanted encoding: itself, as long as it comes or may come; else the next
-    /// below that does, else the next above.
-    int available(long nowNanos, int wanted) {
-        if (!encodings[wanted].withheld(nowNanos)) {
-            return wanted;
+    /// What to forward for a desired encoding: itself, unless it is withheld; else the next below that
+    /// is sent, else the next above.
+    int available(long nowNanos, int desired) {
+        if (!encodings[desired].withheld(nowNanos)) {
+            return desired;
         }
-        for (int below = wanted - 1; below >= 0; below--) {
+        for (int below = desired - 1; below >= 0; below--) {
             if (encodings[below].flowing()) {
                 return below;
             }
         }
-        for (int above = wanted + 1; above < encodings.length; above++) {
+        for (int above = desired + 1; above < encodings.length; above++) {
             if (encodings[above].flowing()) {
                 return above;
             }
         }
-        return wanted;
+        return desired;
     }
 
-    /// A subscriber cannot decode on without a keyframe of this encoding.
+    /// A subscriber cannot decode without a keyframe of this encoding.
     void requestKeyframe(long nowNanos, int encoding) {
         ReceiveStream stream = encodings[encoding].stream();
         if (stream != null) {
@@ -173,50 +178,35 @@ public final class VideoTrack implements Track {
         }
     }
 
-    void noteSpoke(long turn) {
-        spoke = turn;
+    /// Its publisher has become the dominant speaker.
+    ///
+    /// @param count of such changes in the room
+    void onDominant(long count) {
+        lastDominance = count;
     }
 
-    long spoke() {
-        return spoke;
+    long lastDominance() {
+        return lastDominance;
     }
 
-    /// The ways it can be forwarded now.
+    /// The steps at which it can be forwarded now.
     Ladder ladder() {
         return ladder;
     }
 
-    /// Packets of it that can be asked for again: a power of two, for a second of its best encoding.
+    /// Packets that can be retransmitted: a power of two, for a second of its best encoding.
     int rememberedPackets() {
         return publication.kind() == TrackKind.SCREEN ? 1024 : 256;
     }
 
-    Publication publication() {
+    @Override
+    public Publication publication() {
         return publication;
     }
 
-    List<VideoSlot> slots() {
-        return slots;
-    }
-
-    @Override
-    public int participant() {
-        return publication.participant();
-    }
-
-    @Override
-    public TrackKind kind() {
-        return publication.kind();
-    }
-
-    @Override
-    public boolean allowed() {
-        return publication.allowed();
-    }
-
-    @Override
-    public TrackQuality quality() {
-        return publication.quality();
+    /// The outputs of the slots it is in.
+    List<EncodingSwitch> outputs() {
+        return outputs;
     }
 
     private int all() {

@@ -81,7 +81,7 @@ public final class AudioFrame {
         return marker;
     }
 
-    int level() {
+    public int level() {
         return level;
     }
 
@@ -89,15 +89,15 @@ public final class AudioFrame {
         return redundantBlocks;
     }
 
-    byte[] payload() {
+    public byte[] payload() {
         return payload;
     }
 
-    int offset() {
+    public int offset() {
         return offset;
     }
 
-    int bytes() {
+    public int bytes() {
         return bytes;
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// A client that supports RFC 2198 gets the redundant blocks of the publisher, more when it loses
 /// packets, fewer when its path is congested; others get plain Opus. No redundant block is older
 /// than its segment or run.
-public final class AudioSlotStream {
+public final class AudioSlotStream implements SlotStream {
     private static final int CLOCK_RATE = 48_000;
 
     /// What fits into a datagram on any path besides the headers.
@@ -115,22 +115,22 @@ public final class AudioSlotStream {
         }
     }
 
-    /// What was sent so far as a sender report, null before the first packet.
-    ///
-    /// @param ntpTime the wall clock now, as a 64-bit NTP timestamp
+    @Override
     public @Nullable SenderReport senderReport(long nowNanos, long ntpTime) {
         return stream.report(nowNanos, ntpTime);
     }
 
+    @Override
     public SendSection section() {
         return section;
     }
 
-    /// Payload sent so far, without retransmissions.
+    @Override
     public long bytesSent() {
         return stream.bytesSent();
     }
 
+    @Override
     public long packetsSent() {
         return stream.packetsSent();
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// The outgoing stream of one video slot. The packets of the current source, less the layers that
 /// are not forwarded, are rewritten so that sequence numbers, timestamps and picture ids continue
 /// seamlessly when the source changes (a new *segment* of the stream). The CSRC is the participant.
-public final class VideoSlotStream {
+public final class VideoSlotStream implements SlotStream {
     private static final int CLOCK_RATE = 90_000;
 
     private final SendSection section;
@@ -136,9 +136,7 @@ public final class VideoSlotStream {
         return rtx.canPad();
     }
 
-    /// What was sent so far as a sender report, null before the first packet.
-    ///
-    /// @param ntpTime the wall clock now, as a 64-bit NTP timestamp
+    @Override
     public @Nullable SenderReport senderReport(long nowNanos, long ntpTime) {
         return stream.report(nowNanos, ntpTime);
     }
@@ -148,15 +146,17 @@ public final class VideoSlotStream {
         return outbound.ready();
     }
 
+    @Override
     public SendSection section() {
         return section;
     }
 
-    /// Payload sent so far, without retransmissions.
+    @Override
     public long bytesSent() {
         return stream.bytesSent();
     }
 
+    @Override
     public long packetsSent() {
         return stream.packetsSent();
     }

@@ -150,7 +150,7 @@ final class BandwidthAllocatorTest {
         want("o360 o180");
         allocate(600);
         assertThat(allocator.satisfied()).isFalse();
-        assertThat(allocator.wantedBitsPerSecond()).isEqualTo(650 * KILO);
+        assertThat(allocator.desiredBitsPerSecond()).isEqualTo(650 * KILO);
         after(100, 800);
         after(600, 800);
         assertThat(allocator.satisfied()).isTrue();
@@ -219,7 +219,7 @@ final class BandwidthAllocatorTest {
     private void rank(long kilobits, boolean asked) {
         for (int i = 0; i < shares.size(); i++) {
             Allocation share = shares.get(i);
-            share.want(share.rank, heights.get(i), ViewRequest.ANY_FRAME_RATE);
+            share.request(share.rank, heights.get(i), ViewRequest.ANY_FRAME_RATE);
         }
         allocator.allocate(now, kilobits * KILO, shares, asked);
     }

@@ -221,7 +221,7 @@ final class CrowdedRoomTest {
                 }
             }
             send(talking ? 20 + random.nextInt(15) : 75 + random.nextInt(15));
-            boolean heard = !track.slots().isEmpty();
+            boolean heard = !track.outputs().isEmpty();
             heardFrames += heard ? 1 : 0;
             if (!talking) {
                 return;
@@ -274,14 +274,14 @@ final class CrowdedRoomTest {
         public void onGivenUp(long nowNanos, ReceiveStream from) {}
     }
 
-    private final class Silent implements Room.Listener {
+    private final class Silent implements RoomListener {
         @Override
         public void onSlotsChanged(Subscriber subscriber, List<Slot<?>> slots) {
             slotChanges += now > 11 * SECOND ? slots.size() : 0;
         }
 
         @Override
-        public void onEncodingsWanted(int participant, TrackKind kind, List<String> active) {}
+        public void onEncodingsRequested(int participant, TrackKind kind, List<String> active) {}
 
         @Override
         public void onSpeaking(List<Integer> started, List<Integer> stopped) {}

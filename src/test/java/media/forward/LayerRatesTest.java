@@ -28,8 +28,8 @@ final class LayerRatesTest {
         assertThat(rates.bitsPerSecond(0, 0)).isCloseTo(60_600, Percentage.withPercentage(5));
         assertThat(rates.bitsPerSecond(0, 1)).isCloseTo(121_200, Percentage.withPercentage(5));
         assertThat(rates.bitsPerSecond(0, 2)).isCloseTo(242_400, Percentage.withPercentage(5));
-        assertThat(rates.picturesPerSecond(2)).isCloseTo(30, within(1.5));
-        assertThat(rates.picturesPerSecond(1)).isCloseTo(15, within(1.0));
+        assertThat(rates.framesPerSecond(2)).isCloseTo(30, within(1.5));
+        assertThat(rates.framesPerSecond(1)).isCloseTo(15, within(1.0));
     }
 
     @Test

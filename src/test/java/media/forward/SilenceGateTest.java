@@ -127,14 +127,14 @@ final class SilenceGateTest {
     @Test
     void withoutLevelsEverythingPasses() {
         for (int i = 0; i < 100; i++) {
-            assertThat(gate.admitUnheard(sequence++, timestamp += FRAME)).isTrue();
+            assertThat(gate.admitWithoutLevel(sequence++, timestamp += FRAME)).isTrue();
         }
         assertThat(gate.runFirst()).isEqualTo(100);
     }
 
     @Test
     void quietMusicOfAScreenPasses() {
-        SilenceGate sound = SilenceGate.forSound();
+        SilenceGate sound = SilenceGate.forMusic();
         for (int i = 0; i < 100; i++) {
             assertThat(sound.admit(i, i * FRAME, AudioLevel.of(false, 80), 80)).isTrue();
         }
