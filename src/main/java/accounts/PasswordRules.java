@@ -1,6 +1,7 @@
 package accounts;
 
 import refusal.Refusal;
+import refusal.RefusalCode;
 import refusal.RefusedException;
 
 /// Which passwords are accepted: NIST SP 800-63B §3.1.1.2 requires a length and advises against
@@ -25,6 +26,6 @@ public final class PasswordRules {
     }
 
     private static RefusedException refused(String message) {
-        return new RefusedException(Refusal.ofField("bad_field", message, "password"));
+        return new RefusedException(Refusal.ofField(RefusalCode.BAD_FIELD, message, "password"));
     }
 }

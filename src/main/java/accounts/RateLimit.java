@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import refusal.RefusalCode;
 import refusal.RefusedException;
 
 /// One rate limit for many keys, each with its own bucket. All instances of the verticle on a node share
@@ -41,7 +42,7 @@ public final class RateLimit {
         long waitNanos = bucket.take(nowNanos);
         if (waitNanos > 0) {
             throw new RefusedException(
-                    "rate_limited",
+                    RefusalCode.RATE_LIMITED,
                     "Too many attempts; try again in "
                             + Math.ceilDiv(waitNanos, Duration.ofSeconds(1).toNanos())
                             + " seconds.");

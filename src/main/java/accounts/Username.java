@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import refusal.Refusal;
+import refusal.RefusalCode;
 import refusal.RefusedException;
 
 /// A name that can be registered: 2 to 32 letters or digits of any script, `_`, `.` and `-`.
@@ -43,6 +44,6 @@ public record Username(String shown, String key) {
     }
 
     private static RefusedException refused(String message) {
-        return new RefusedException(Refusal.ofField("bad_field", message, "username"));
+        return new RefusedException(Refusal.ofField(RefusalCode.BAD_FIELD, message, "username"));
     }
 }

@@ -2,6 +2,7 @@ package bots;
 
 import bots.client.Account;
 import bots.client.Api;
+import bots.client.RefusedException;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import refusal.RefusedException;
 
 /// Logs the bots in: by tokens of an earlier play, else by password, else as new users. Passwords are slow on
 /// purpose, so a few at a time.

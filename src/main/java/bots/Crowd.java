@@ -5,6 +5,7 @@ import bots.client.CallOptions;
 import bots.client.Fault;
 import bots.client.IceMode;
 import bots.client.JoinTimes;
+import bots.client.RefusedException;
 import bots.client.Switchboard;
 import bots.measure.Listening.Heard;
 import bots.report.Report;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import refusal.RefusedException;
 
 /// Who is there: lets bots come and go, and counts. Belongs to the play; what calls tell comes in as commands
 /// of the [Director].

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import refusal.RefusalCode;
 import refusal.RefusedException;
 
 /// The event bus as the verticles use it: records out, records in, refusals as failed futures. Cheap to
@@ -153,10 +154,11 @@ public final class Bus {
         return switch (failure.failureType()) {
             case NO_HANDLERS ->
                     new RefusedException(
-                            "unavailable", "Nobody serves %s for %s.".formatted(address, type));
+                            RefusalCode.UNAVAILABLE,
+                            "Nobody serves %s for %s.".formatted(address, type));
             case TIMEOUT ->
                     new RefusedException(
-                            "unavailable",
+                            RefusalCode.UNAVAILABLE,
                             "%s did not answer %s in time.".formatted(address, type));
             case RECIPIENT_FAILURE, ERROR -> cause;
         };
@@ -168,6 +170,7 @@ public final class Bus {
         }
         LOG.error("{}: a request could not be answered", address, cause);
         return new BusMessage.Refused(
-                refusal.Refusal.of("internal_error", "Something went wrong on the server."));
+                refusal.Refusal.of(
+                        RefusalCode.INTERNAL_ERROR, "Something went wrong on the server."));
     }
 }

@@ -6,11 +6,11 @@ public final class RefusedException extends RuntimeException {
     private final transient Refusal refusal;
 
     public RefusedException(Refusal refusal) {
-        super(refusal.code() + ": " + refusal.message(), null, false, false);
+        super(refusal.code().wireName() + ": " + refusal.message(), null, false, false);
         this.refusal = refusal;
     }
 
-    public RefusedException(String code, String message) {
+    public RefusedException(RefusalCode code, String message) {
         this(Refusal.of(code, message));
     }
 

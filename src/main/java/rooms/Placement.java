@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
+import refusal.RefusalCode;
 import refusal.RefusedException;
 
 /// Chooses the shard of a room: the least loaded one that takes new rooms. A room stays on its shard
@@ -52,7 +53,8 @@ public final class Placement {
                         .map(Candidate::shard)
                         .orElseThrow(() ->
                                 new RefusedException(
-                                        "no_media_node", "No media node has room for this call."));
+                                        RefusalCode.NO_MEDIA_NODE,
+                                        "No media node has room for this call."));
         choices.addLast(new Choice(nowMillis, shard));
         return shard;
     }

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
+import refusal.RefusalCode;
 import refusal.RefusedException;
 
 /// One live voice channel: who is in it, in what state, who speaks. Each member gets a snapshot when
@@ -77,13 +78,14 @@ public final class Room {
         Member elsewhere = memberOf(user);
         if (elsewhere == null && members.size() >= capacity) {
             throw new RefusedException(
-                    "room_full", "This channel has room for " + capacity + " participants.");
+                    RefusalCode.ROOM_FULL,
+                    "This channel has room for " + capacity + " participants.");
         }
         if (elsewhere != null) {
             onEviction(
                     nowMillis,
                     elsewhere.participant.number(),
-                    Refusal.of("joined_elsewhere", "You joined from another place."),
+                    Refusal.of(RefusalCode.JOINED_ELSEWHERE, "You joined from another place."),
                     !elsewhere.session.equals(session));
         }
         Participant newcomer = new Participant(++lastNumber, user, username, state);
@@ -111,7 +113,7 @@ public final class Room {
         Member member = members.get(number);
         if (member == null) {
             throw new RefusedException(
-                    "not_in_room", "Participant " + number + " is not in this room.");
+                    RefusalCode.NOT_IN_ROOM, "Participant " + number + " is not in this room.");
         }
         if (member.participant.state().equals(state)) {
             return;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
+import refusal.RefusalCode;
 import refusal.RefusedException;
 
 /// The fields of one JSON object from a client, read with their types checked. A field that is
@@ -147,7 +148,8 @@ final class Fields {
     RefusedException bad(String name, String whatWouldBeRight) {
         String at = path(name);
         return new RefusedException(
-                Refusal.ofField("bad_field", at + " must be " + whatWouldBeRight + ".", at));
+                Refusal.ofField(
+                        RefusalCode.BAD_FIELD, at + " must be " + whatWouldBeRight + ".", at));
     }
 
     private @Nullable JsonNode present(String name) {

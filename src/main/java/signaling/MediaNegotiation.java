@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
+import refusal.RefusalCode;
 
 /// The media side of a membership in a room: offers to its shard, the client's view, and the events of
 /// the shard.
@@ -49,7 +50,7 @@ final class MediaNegotiation {
             refuse(
                     offer.id(),
                     Refusal.of(
-                            "offer_pending",
+                            RefusalCode.OFFER_PENDING,
                             "The answer to the offer before is still under way; wait for it."));
             return;
         }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
+import refusal.RefusalCode;
 import refusal.RefusedException;
 
 /// The client protocol as JSON text (docs/protocol.md): one object per frame, `op` names the message.
@@ -86,13 +87,15 @@ public final class MessageCodec {
         try {
             tree = json.readTree(frame);
         } catch (JsonProcessingException e) {
-            return new ClientFrame.Refused(null, null, Refusal.of("bad_json", notJson(e)));
+            return new ClientFrame.Refused(
+                    null, null, Refusal.of(RefusalCode.BAD_JSON, notJson(e)));
         }
         if (!(tree instanceof ObjectNode object)) {
             return new ClientFrame.Refused(
                     null,
                     null,
-                    Refusal.of("bad_json", "A frame must be one JSON object with an op."));
+                    Refusal.of(
+                            RefusalCode.BAD_JSON, "A frame must be one JSON object with an op."));
         }
         return read(Fields.of(object));
     }
@@ -163,7 +166,10 @@ public final class MessageCodec {
                     : new ClientFrame.Refused(
                             id,
                             op,
-                            Refusal.ofField("unknown_op", "op must be one of " + OPS + ".", "op"));
+                            Refusal.ofField(
+                                    RefusalCode.UNKNOWN_OP,
+                                    "op must be one of " + OPS + ".",
+                                    "op"));
         } catch (RefusedException e) {
             return new ClientFrame.Refused(id, op, e.refusal());
         }

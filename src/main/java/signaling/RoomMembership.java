@@ -2,12 +2,14 @@ package signaling;
 
 import call.ParticipantState;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
+import refusal.RefusalCode;
 import rooms.Admission;
 
 /// The membership of a session in one room, from `join` until it is out. What arrives after that is undone
@@ -26,7 +28,8 @@ final class RoomMembership {
     /// gone.
     static final long ROOM_SILENCE_MILLIS = 30_000;
 
-    private static final Set<String> OWNER_GONE = Set.of("unavailable", "stale_epoch");
+    private static final Set<RefusalCode> OWNER_GONE =
+            EnumSet.of(RefusalCode.UNAVAILABLE, RefusalCode.STALE_EPOCH);
 
     private final long id;
     private final ServerMessage.User user;
@@ -98,7 +101,7 @@ final class RoomMembership {
 
     void onStateRefused(@Nullable Integer re, Refusal refusal) {
         refuse(re, "state", refusal);
-        if (OWNER_GONE.contains(refusal.code()) || refusal.code().equals("not_in_room")) {
+        if (OWNER_GONE.contains(refusal.code()) || refusal.code() == RefusalCode.NOT_IN_ROOM) {
             end("room_lost");
         }
     }
@@ -208,7 +211,7 @@ final class RoomMembership {
     }
 
     static Refusal notInRoom() {
-        return Refusal.of("not_in_room", "Join a voice channel first.");
+        return Refusal.of(RefusalCode.NOT_IN_ROOM, "Join a voice channel first.");
     }
 
     private void join() {
@@ -233,7 +236,10 @@ final class RoomMembership {
         }
         Effect.Member self = member;
         if (self == null) {
-            fail(Refusal.of("join_abandoned", "The join was given up before its answer."));
+            fail(
+                    Refusal.of(
+                            RefusalCode.JOIN_ABANDONED,
+                            "The join was given up before its answer."));
             return;
         }
         phase = Phase.OVER;

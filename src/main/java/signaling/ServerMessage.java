@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
+import refusal.RefusalCode;
 import rooms.Admission;
 import rooms.ChannelView;
 import rooms.GuildView;
@@ -66,7 +67,7 @@ public sealed interface ServerMessage {
     record Failure(
             @Nullable Integer re,
             @Nullable String of,
-            String code,
+            RefusalCode code,
             String message,
             @Nullable String field)
             implements ServerMessage {

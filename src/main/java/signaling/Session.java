@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
+import refusal.RefusalCode;
 import rooms.Admission;
 import rooms.GuildView;
 
@@ -91,7 +92,7 @@ public final class Session {
                     null,
                     null,
                     Refusal.of(
-                            "frame_too_large",
+                            RefusalCode.FRAME_TOO_LARGE,
                             "A frame may have at most " + maxFrameBytes + " bytes."));
         }
     }
@@ -165,7 +166,7 @@ public final class Session {
 
     public void onEvicted(long epoch, Refusal reason) {
         if (membership != null) {
-            membership.onEvicted(epoch, reason.code());
+            membership.onEvicted(epoch, reason.code().wireName());
         }
     }
 
@@ -248,7 +249,9 @@ public final class Session {
             refuse(
                     null,
                     null,
-                    Refusal.of("session_revoked", "This device was logged out; log in again."));
+                    Refusal.of(
+                            RefusalCode.SESSION_REVOKED,
+                            "This device was logged out; log in again."));
             close(CloseCode.SESSION_REVOKED);
         }
     }
@@ -299,7 +302,9 @@ public final class Session {
         if (state != State.NEW) {
             refuse(
                     identify,
-                    Refusal.of("already_identified", "This connection has identified itself."));
+                    Refusal.of(
+                            RefusalCode.ALREADY_IDENTIFIED,
+                            "This connection has identified itself."));
             return;
         }
         state = State.CHECKING_TOKEN;
@@ -315,7 +320,10 @@ public final class Session {
         }
         if (membership != null && !membership.isOver()) {
             if (membership.channel().equals(join.channel())) {
-                refuse(join, Refusal.of("already_in_room", "You are in this channel already."));
+                refuse(
+                        join,
+                        Refusal.of(
+                                RefusalCode.ALREADY_IN_ROOM, "You are in this channel already."));
                 return;
             }
             membership.end("moved");
@@ -342,13 +350,13 @@ public final class Session {
         if (pace.allows(nowMillis, cost)) {
             return true;
         }
-        refuse(null, null, Refusal.of("rate_limited", "Too many messages."));
+        refuse(null, null, Refusal.of(RefusalCode.RATE_LIMITED, "Too many messages."));
         close(CloseCode.ABUSE);
         return false;
     }
 
     private static Refusal notIdentified() {
-        return Refusal.of("not_identified", "Send identify and wait for ready first.");
+        return Refusal.of(RefusalCode.NOT_IDENTIFIED, "Send identify and wait for ready first.");
     }
 
     private void refuse(ClientMessage message, Refusal refusal) {

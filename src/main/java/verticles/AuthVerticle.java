@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import refusal.Refusal;
+import refusal.RefusalCode;
 import refusal.RefusedException;
 import store.postgres.Database;
 import store.postgres.DeviceSessionStore;
@@ -117,7 +118,7 @@ public final class AuthVerticle extends VerticleBase {
                         .matches(request.password(), account.map(Account::password).orElse(null))
                         .await();
         if (!right || account.isEmpty()) {
-            throw new RefusedException("bad_credentials", "Wrong username or password.");
+            throw new RefusedException(RefusalCode.BAD_CREDENTIALS, "Wrong username or password.");
         }
         Account user = account.get();
         return open(user.id(), user.username(), request.device(), request.remoteAddress());
@@ -172,7 +173,7 @@ public final class AuthVerticle extends VerticleBase {
                 publishRevoked(deviceSession);
                 throw new RefusedException(
                         Refusal.ofField(
-                                "token_invalid",
+                                RefusalCode.TOKEN_INVALID,
                                 "The refresh token was used before, so the device session was"
                                         + " ended; log in again.",
                                 "refreshToken"));
@@ -180,13 +181,13 @@ public final class AuthVerticle extends VerticleBase {
             case Rotation.Expired() ->
                     throw new RefusedException(
                             Refusal.ofField(
-                                    "token_expired",
+                                    RefusalCode.TOKEN_EXPIRED,
                                     "The refresh token has expired; log in again.",
                                     "refreshToken"));
             case Rotation.Unknown() ->
                     throw new RefusedException(
                             Refusal.ofField(
-                                    "token_invalid",
+                                    RefusalCode.TOKEN_INVALID,
                                     "The refresh token is not valid; log in again.",
                                     "refreshToken"));
         };
@@ -209,7 +210,7 @@ public final class AuthVerticle extends VerticleBase {
     private BusMessage.Done revoke(AuthMessage.RevokeDeviceSession request) {
         Identity identity = identify(request.accessToken());
         if (!deviceSessions.revoke(identity.user(), request.deviceSession()).await()) {
-            throw new RefusedException("not_found", "You have no such device session.");
+            throw new RefusedException(RefusalCode.NOT_FOUND, "You have no such device session.");
         }
         publishRevoked(request.deviceSession());
         return new BusMessage.Done();

@@ -31,6 +31,7 @@ import media.sdp.SdpException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import refusal.RefusalCode;
 import refusal.RefusedException;
 import verticles.node.EventLoops;
 import verticles.node.StartException;
@@ -203,7 +204,7 @@ public final class MediaVerticle extends VerticleBase {
         if (open.connections() + offers().underWay() >= settings.media().maxConnectionsPerShard()) {
             return Future.failedFuture(
                     new RefusedException(
-                            "too_many_connections",
+                            RefusalCode.TOO_MANY_CONNECTIONS,
                             "This media shard is full. Raise media.maxConnectionsPerShard or add a node."));
         }
         return offers().answer(

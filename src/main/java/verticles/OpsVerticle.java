@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import refusal.Refusal;
+import refusal.RefusalCode;
 import refusal.RefusedException;
 import store.directory.Directory;
 import store.directory.NodeHeartbeat;
@@ -213,7 +214,10 @@ public final class OpsVerticle extends VerticleBase {
                             200,
                             Map.of("node", settings.node().id(), "shards", lastStatuses));
             case null, default ->
-                    answer(request, 404, Refusal.of("not_found", "There is nothing here."));
+                    answer(
+                            request,
+                            404,
+                            Refusal.of(RefusalCode.NOT_FOUND, "There is nothing here."));
         }
     }
 
@@ -222,7 +226,7 @@ public final class OpsVerticle extends VerticleBase {
         Refusal refusal =
                 failure instanceof RefusedException refused
                         ? refused.refusal()
-                        : Refusal.of("unavailable", "The directory cannot be reached.");
+                        : Refusal.of(RefusalCode.UNAVAILABLE, "The directory cannot be reached.");
         answer(request, 503, refusal);
     }
 

@@ -17,6 +17,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import refusal.Refusal;
+import refusal.RefusalCode;
 import rooms.ChannelView;
 import rooms.Role;
 import store.directory.Directory;
@@ -226,6 +227,6 @@ public final class RoomRegistryVerticle extends VerticleBase {
     }
 
     private static Refusal roomLost() {
-        return Refusal.of("room_lost", "The room moves to another node; join again.");
+        return Refusal.of(RefusalCode.ROOM_LOST, "The room moves to another node; join again.");
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import refusal.RefusalCode;
 import refusal.RefusedException;
 
 class RateLimitTest {
@@ -23,7 +24,9 @@ class RateLimitTest {
         assertThatThrownBy(() -> limit.take("ann", start))
                 .isInstanceOfSatisfying(
                         RefusedException.class,
-                        refused -> assertThat(refused.refusal().code()).isEqualTo("rate_limited"))
+                        refused ->
+                                assertThat(refused.refusal().code())
+                                        .isEqualTo(RefusalCode.RATE_LIMITED))
                 .hasMessageContaining("in 20 seconds");
         assertRefused("ann", start + 19 * SECOND);
         takes(1, "ann", start + 20 * SECOND);

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import refusal.RefusalCode;
 import refusal.RefusedException;
 
 class UsernameTest {
@@ -45,7 +46,7 @@ class UsernameTest {
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         refused -> {
-                            assertThat(refused.refusal().code()).isEqualTo("bad_field");
+                            assertThat(refused.refusal().code()).isEqualTo(RefusalCode.BAD_FIELD);
                             assertThat(refused.refusal().field()).isEqualTo("username");
                         });
     }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import refusal.Refusal;
+import refusal.RefusalCode;
 
 class BusCodecTest {
     private final BusCodec codec = new BusCodec();
@@ -51,7 +52,8 @@ class BusCodecTest {
 
     @Test
     void aFieldThatIsNullArrivesAsNull() {
-        var refused = new BusMessage.Refused(Refusal.of("room_full", "The room is full."));
+        var refused =
+                new BusMessage.Refused(Refusal.of(RefusalCode.ROOM_FULL, "The room is full."));
 
         assertThat(overTheWire(refused)).isEqualTo(refused);
     }

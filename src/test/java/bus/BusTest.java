@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import refusal.Refusal;
+import refusal.RefusalCode;
 import refusal.RefusedException;
 
 class BusTest {
@@ -39,7 +40,7 @@ class BusTest {
 
     @Test
     void aRefusalArrivesAsAFailureWithItsCodeAndField() throws Exception {
-        Refusal full = Refusal.ofField("room_full", "The room is full.", "channel");
+        Refusal full = Refusal.ofField(RefusalCode.ROOM_FULL, "The room is full.", "channel");
         result(bus.consume(A, request -> Future.failedFuture(new RefusedException(full))));
         result(
                 bus.consume(
@@ -61,7 +62,7 @@ class BusTest {
                             throw new IllegalStateException("secret");
                         }));
 
-        assertThat(refusal(A).code()).isEqualTo("internal_error");
+        assertThat(refusal(A).code()).isEqualTo(RefusalCode.INTERNAL_ERROR);
         assertThat(refusal(A).message()).doesNotContain("secret");
     }
 
@@ -69,7 +70,9 @@ class BusTest {
     void withoutAConsumerTheServiceIsUnavailable() {
         assertThat(refusal(address("nowhere")))
                 .isEqualTo(
-                        Refusal.of("unavailable", "Nobody serves nowhere for NodeMessage.Ping."));
+                        Refusal.of(
+                                RefusalCode.UNAVAILABLE,
+                                "Nobody serves nowhere for NodeMessage.Ping."));
     }
 
     @Test
@@ -120,7 +123,7 @@ class BusTest {
 
         result(consumer.close());
 
-        assertThat(refusal(A).code()).isEqualTo("unavailable");
+        assertThat(refusal(A).code()).isEqualTo(RefusalCode.UNAVAILABLE);
     }
 
     @Test
@@ -141,7 +144,7 @@ class BusTest {
     void aMessageThatTheAddressDoesNotAcceptIsABugOfItsSender() throws Exception {
         result(bus.consume(Addresses.AUTH, request -> Future.failedFuture("not reached")));
 
-        assertThat(refusal(address("auth")).code()).isEqualTo("internal_error");
+        assertThat(refusal(address("auth")).code()).isEqualTo(RefusalCode.INTERNAL_ERROR);
     }
 
     private static Address<NodeMessage.Ping> address(String name) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import refusal.Refusal;
+import refusal.RefusalCode;
 
 class RoomTest {
     private static final ParticipantState MUTED = new ParticipantState(true, false, false, false);
@@ -168,7 +169,9 @@ class RoomTest {
                         new RoomEvent.Departed(1),
                         new RoomEvent.Evicted(
                                 "session-ada",
-                                Refusal.of("joined_elsewhere", "You joined from another place.")));
+                                Refusal.of(
+                                        RefusalCode.JOINED_ELSEWHERE,
+                                        "You joined from another place.")));
     }
 
     @Test
@@ -231,7 +234,7 @@ class RoomTest {
     @Test
     void tellsAnEvictedSessionWhy() {
         join("ada");
-        Refusal reason = Refusal.of("media_lost", "The path is dead.");
+        Refusal reason = Refusal.of(RefusalCode.MEDIA_LOST, "The path is dead.");
         room.onEviction(now, 1, reason);
         room.onEviction(now, 1, reason);
 

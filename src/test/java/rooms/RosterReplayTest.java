@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import refusal.Refusal;
+import refusal.RefusalCode;
 
 /// Whoever applies the deltas to the snapshot they joined with sees the room as it is, whatever
 /// happened in whichever order.
@@ -69,7 +70,7 @@ class RosterReplayTest {
         switch (random.nextInt(10)) {
             case 0, 1, 2 -> join(random);
             case 3 -> leave(someone);
-            case 4 -> room.onEviction(now, someone, Refusal.of("media_lost", "Gone."));
+            case 4 -> room.onEviction(now, someone, Refusal.of(RefusalCode.MEDIA_LOST, "Gone."));
             case 5, 6 -> {
                 if (someone != 0) {
                     changeState(random, someone);

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import refusal.Refusal;
+import refusal.RefusalCode;
 
 class MessageCodecTest {
     private static final String CHANNEL = "0f4e6d0a-93e1-4b5c-8b1d-2a6c1f0f7b11";
@@ -113,7 +114,7 @@ class MessageCodecTest {
                 "{'op':\u0000}"
             })
     void refusesWhatIsNotOneJsonObject(String frame) {
-        assertThat(refusal(read(frame)).code()).isEqualTo("bad_json");
+        assertThat(refusal(read(frame)).code()).isEqualTo(RefusalCode.BAD_JSON);
     }
 
     @ParameterizedTest
@@ -157,7 +158,7 @@ class MessageCodecTest {
     void namesTheFieldThatIsMissingOrOfTheWrongType(String frame, String field) {
         Refusal refusal = refusal(read(frame));
 
-        assertThat(refusal.code()).isEqualTo("bad_field");
+        assertThat(refusal.code()).isEqualTo(RefusalCode.BAD_FIELD);
         assertThat(refusal.field()).isEqualTo(field);
         assertThat(refusal.message()).startsWith(field + " must be ");
     }
@@ -185,13 +186,14 @@ class MessageCodecTest {
     void listsTheOpsWhenItDoesNotKnowOne() {
         Refusal refusal = refusal(read("{'op':'dance'}"));
 
-        assertThat(refusal.code()).isEqualTo("unknown_op");
+        assertThat(refusal.code()).isEqualTo(RefusalCode.UNKNOWN_OP);
         assertThat(refusal.message()).contains("identify");
     }
 
     @Test
     void survivesDeepNesting() {
-        assertThat(refusal(read("{'x':" + "[".repeat(30_000))).code()).isEqualTo("bad_json");
+        assertThat(refusal(read("{'x':" + "[".repeat(30_000))).code())
+                .isEqualTo(RefusalCode.BAD_JSON);
     }
 
     @Test
@@ -201,7 +203,7 @@ class MessageCodecTest {
             offer.append(",'").append(mid).append("':'camera'");
         }
 
-        assertThat(refusal(read(offer + "}}")).code()).isEqualTo("bad_field");
+        assertThat(refusal(read(offer + "}}")).code()).isEqualTo(RefusalCode.BAD_FIELD);
     }
 
     @Test

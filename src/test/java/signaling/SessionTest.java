@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import refusal.Refusal;
+import refusal.RefusalCode;
 import rooms.Admission;
 import rooms.GuildView;
 import rooms.Participant;
@@ -94,11 +95,11 @@ class SessionTest {
     @Test
     void anExpiredTokenKeepsTheConnectionAndMayBeReplaced() {
         receive(new ClientMessage.Identify(1, "old"));
-        session.onIdentifyRefused(Refusal.of("token_expired", "Refresh it."));
+        session.onIdentifyRefused(Refusal.of(RefusalCode.TOKEN_EXPIRED, "Refresh it."));
         assertThat(lastSent())
                 .isEqualTo(
                         new ServerMessage.Failure(
-                                1, "identify", "token_expired", "Refresh it.", null));
+                                1, "identify", RefusalCode.TOKEN_EXPIRED, "Refresh it.", null));
         identify();
 
         assertThat(lastSent()).isInstanceOf(ServerMessage.Ready.class);
@@ -148,7 +149,7 @@ class SessionTest {
 
     @Test
     void aRefusedJoinLeavesTheSessionFreeToJoinAgain() {
-        session.onJoinRefused(startJoin(LOUNGE), Refusal.of("forbidden", "No."));
+        session.onJoinRefused(startJoin(LOUNGE), Refusal.of(RefusalCode.FORBIDDEN, "No."));
         assertThat(failure()).isEqualTo("forbidden");
         joined(LOUNGE, 1);
 
@@ -178,9 +179,9 @@ class SessionTest {
     void aRoomWhoseOwnerDiedIsJoinedOnceMore() {
         Effect.Join join = startJoin(LOUNGE);
         drain();
-        session.onJoinRefused(join, Refusal.of("unavailable", "Nobody."));
+        session.onJoinRefused(join, Refusal.of(RefusalCode.UNAVAILABLE, "Nobody."));
         assertThat(drain()).containsExactly(join);
-        session.onJoinRefused(join, Refusal.of("unavailable", "Nobody."));
+        session.onJoinRefused(join, Refusal.of(RefusalCode.UNAVAILABLE, "Nobody."));
 
         assertThat(failure()).isEqualTo("unavailable");
     }
@@ -214,7 +215,7 @@ class SessionTest {
         Effect.Join join = startJoin(LOUNGE);
         receive(new ClientMessage.Leave(3));
         drain();
-        session.onJoinRefused(join, Refusal.of("unavailable", "Nobody."));
+        session.onJoinRefused(join, Refusal.of(RefusalCode.UNAVAILABLE, "Nobody."));
 
         assertThat(drain()).isEmpty();
     }
@@ -269,7 +270,7 @@ class SessionTest {
         receive(new ClientMessage.View(4, view, null));
         assertThat(drain()).containsExactly(sent);
         session.onCommandRefused(
-                view(member, 4, view, 0), "view", Refusal.of("unavailable", "Nobody."));
+                view(member, 4, view, 0), "view", Refusal.of(RefusalCode.UNAVAILABLE, "Nobody."));
 
         assertThat(failure()).isEqualTo("unavailable");
     }
@@ -302,7 +303,7 @@ class SessionTest {
         offer(4);
         offer(5);
         assertThat(failure()).isEqualTo("offer_pending");
-        session.onOfferRefused(open(member, 4), Refusal.of("sdp_no_bundle", "No."));
+        session.onOfferRefused(open(member, 4), Refusal.of(RefusalCode.SDP_NO_BUNDLE, "No."));
         assertThat(failure()).isEqualTo("sdp_no_bundle");
         offer(6);
         session.onConnectionOpened(open(member, 6), "answer");
@@ -321,7 +322,7 @@ class SessionTest {
         drain();
         session.onShardEvent(7, SLOTS);
         assertThat(sent()).isEmpty();
-        session.onOfferRefused(open(member, 5), Refusal.of("sdp_malformed", "No."));
+        session.onOfferRefused(open(member, 5), Refusal.of(RefusalCode.SDP_MALFORMED, "No."));
         assertThat(sent()).contains(SLOTS);
         session.onShardEvent(7, SLOTS);
         assertThat(lastSent()).isEqualTo(SLOTS);
@@ -372,7 +373,7 @@ class SessionTest {
         receive(new ClientMessage.State(4, true, null, null, null));
         session.onStateRefused(
                 new Effect.ChangeState(member, 4, ParticipantState.INITIAL),
-                Refusal.of("stale_epoch", "Another."));
+                Refusal.of(RefusalCode.STALE_EPOCH, "Another."));
 
         assertThat(lastSent()).isEqualTo(new ServerMessage.Left(null, LOUNGE, "room_lost"));
     }
@@ -382,7 +383,7 @@ class SessionTest {
         joined(LOUNGE, 3);
         drain();
         session.onRoomEvent(now, 6, ROSTER);
-        session.onEvicted(6, Refusal.of("media_lost", "Gone."));
+        session.onEvicted(6, Refusal.of(RefusalCode.MEDIA_LOST, "Gone."));
         assertThat(drain()).isEmpty();
         session.onRoomEvent(now, 7, ROSTER);
 
@@ -392,7 +393,7 @@ class SessionTest {
     @Test
     void sendsTheReasonWhyItIsOutOfTheRoom() {
         joined(LOUNGE, 3);
-        session.onEvicted(7, Refusal.of("joined_elsewhere", "There."));
+        session.onEvicted(7, Refusal.of(RefusalCode.JOINED_ELSEWHERE, "There."));
         assertThat(lastSent()).isEqualTo(new ServerMessage.Left(null, LOUNGE, "joined_elsewhere"));
         receive(new ClientMessage.Leave(9));
 
@@ -474,10 +475,13 @@ class SessionTest {
     void refusesAnUnreadableFrameAndGoesOn() {
         session.onFrame(
                 0,
-                new ClientFrame.Refused(8, "join", Refusal.ofField("bad_field", "No.", "channel")));
+                new ClientFrame.Refused(
+                        8, "join", Refusal.ofField(RefusalCode.BAD_FIELD, "No.", "channel")));
 
         assertThat(lastSent())
-                .isEqualTo(new ServerMessage.Failure(8, "join", "bad_field", "No.", "channel"));
+                .isEqualTo(
+                        new ServerMessage.Failure(
+                                8, "join", RefusalCode.BAD_FIELD, "No.", "channel"));
     }
 
     @Test
@@ -594,7 +598,7 @@ class SessionTest {
 
     private static String kind(ServerMessage message) {
         return message instanceof ServerMessage.Failure failure
-                ? failure.code()
+                ? failure.code().wireName()
                 : MessageCodec.op(message);
     }
 

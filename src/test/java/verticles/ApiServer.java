@@ -32,6 +32,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.ChannelView;
 import rooms.GuildView;
@@ -120,7 +121,8 @@ final class ApiServer implements AutoCloseable {
                                                     "Hubbub",
                                                     List.of(CHANNEL)))));
             case RoomsMessage.ListChannels list when list.guild().equals(FOREIGN_GUILD) ->
-                    Future.failedFuture(new RefusedException("forbidden", "Not a member."));
+                    Future.failedFuture(
+                            new RefusedException(RefusalCode.FORBIDDEN, "Not a member."));
             case RoomsMessage.ListChannels _ ->
                     Future.succeededFuture(new RoomsMessage.Channels(List.of(CHANNEL)));
             case RoomsMessage.CreateChannel create ->
@@ -133,7 +135,7 @@ final class ApiServer implements AutoCloseable {
                                             1,
                                             List.of())));
             case RoomsMessage.SetRole set when set.role() == Role.OWNER ->
-                    Future.failedFuture(new RefusedException("forbidden", "No owner."));
+                    Future.failedFuture(new RefusedException(RefusalCode.FORBIDDEN, "No owner."));
             case RoomsMessage.SetRole _ -> Future.succeededFuture(new BusMessage.Done());
             case RoomsMessage.Join _ -> Future.failedFuture(new AssertionError(message));
         };

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import refusal.Refusal;
+import refusal.RefusalCode;
 import refusal.RefusedException;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
@@ -91,7 +92,7 @@ class ClusterIT {
 
     @Test
     void aRefusalOfTheOtherNodeComesBackAsOne() throws Exception {
-        Refusal full = Refusal.of("room_full", "The room is full.");
+        Refusal full = Refusal.of(RefusalCode.ROOM_FULL, "The room is full.");
         result(
                 new Bus(there)
                         .consume(FULL, request -> Future.failedFuture(new RefusedException(full))));

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import refusal.RefusalCode;
 import refusal.RefusedException;
 import store.directory.Directory;
 import store.directory.NodeHeartbeat;
@@ -40,7 +41,7 @@ final class RecordedShard extends VerticleBase {
         received.add(message);
         return switch (message) {
             case MediaMessage.OpenConnection open when open.offer().equals("v=1") ->
-                    Future.failedFuture(new RefusedException("sdp_version", "Not 1."));
+                    Future.failedFuture(new RefusedException(RefusalCode.SDP_MALFORMED, "Not 1."));
             case MediaMessage.OpenConnection _ ->
                     Future.succeededFuture(new MediaMessage.ConnectionOpened("the answer"));
             case MediaMessage.Command _, MediaMessage.StatusRequest _ ->

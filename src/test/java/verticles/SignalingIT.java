@@ -167,7 +167,7 @@ class SignalingIT {
         shard.received.clear();
 
         int refused = offer(ada, "v=1");
-        assertThat(ada.expectAnswer(refused).getString("code")).isEqualTo("sdp_version");
+        assertThat(ada.expectAnswer(refused).getString("code")).isEqualTo("sdp_malformed");
         int accepted = offer(ada, "v=0");
         assertThat(ada.expectAnswer(accepted).getString("sdp")).isEqualTo("the answer");
         shard.received.poll(WAIT_SECONDS, TimeUnit.SECONDS);

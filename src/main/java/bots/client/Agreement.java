@@ -16,7 +16,6 @@ import media.sdp.SdpReader;
 import media.sdp.SessionDescription;
 import media.sdp.Sources;
 import media.sdp.Transport;
-import refusal.RefusedException;
 
 /// What an answer says about a call: where the server is, who it is, and which stream is which slot.
 ///

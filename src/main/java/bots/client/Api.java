@@ -17,8 +17,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import refusal.Refusal;
-import refusal.RefusedException;
 
 /// The HTTP API as a bot needs it (docs/api.md). Any thread.
 public final class Api {

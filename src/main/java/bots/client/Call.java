@@ -14,7 +14,6 @@ import media.dtls.DtlsKeys;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import refusal.RefusedException;
 
 /// One participant's stay in a room: signaling, ICE, DTLS, SRTP, its RTP and RTCP. Once; who comes back
 /// makes a new one. [#join], [#leave], [#kill], [#fault] and [#execute] may be called by any thread, all else by

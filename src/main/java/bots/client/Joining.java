@@ -11,7 +11,6 @@ import java.util.Objects;
 import media.dtls.DtlsKeys;
 import media.ice.IceCredentials;
 import org.jspecify.annotations.Nullable;
-import refusal.RefusedException;
 
 /// The steps of a call into its room, and what they leave behind: signaling, the wire, the agreement.
 final class Joining {

@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import refusal.Refusal;
-import refusal.RefusedException;
 
 /// The client's end of docs/protocol.md: questions and their answers by `id`, sequence numbers checked,
 /// life signs. On the event loop of the call.

@@ -7,6 +7,7 @@ import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.nio.ByteBuffer;
+import refusal.Refusal;
 
 /// Sends by Netty's datagram channel, in segments where its transport and the system can: for systems
 /// that [LinuxSockets] does not support.

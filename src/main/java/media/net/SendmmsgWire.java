@@ -3,6 +3,7 @@ package media.net;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import refusal.Refusal;
 
 /// Sends by `sendmmsg` with `UDP_SEGMENT` on the descriptor of the loop's socket, through the
 /// foreign-function API: one call for many messages.

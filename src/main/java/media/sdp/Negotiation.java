@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import refusal.RefusalCode;
 
 /// Answers an offer as an ICE-lite DTLS server with one transport (RFC 9429 §5.3, RFC 8843). A
 /// section the server cannot serve is rejected alone; the offer is refused only when the transport
@@ -43,7 +44,7 @@ public final class Negotiation {
     private Negotiated answer() throws SdpException {
         if (offer.bundle().isEmpty()) {
             throw new SdpException(
-                    "sdp_no_bundle",
+                    RefusalCode.SDP_NO_BUNDLE,
                     "The offer has no a=group:BUNDLE; the server carries everything on one transport.");
         }
         // RFC 8843 §7.3.1: the first section that stays in the bundle speaks for the
@@ -66,7 +67,7 @@ public final class Negotiation {
         requireActive(remote);
         if (remote.iceUfrag() == null || remote.icePassword() == null) {
             throw new SdpException(
-                    "sdp_no_ice",
+                    RefusalCode.SDP_NO_ICE,
                     "The offer has no a=ice-ufrag and a=ice-pwd in its first bundled section.");
         }
         List<MediaSection> answered = new ArrayList<>();
@@ -119,7 +120,7 @@ public final class Negotiation {
     private static void requireRtcpMux(MediaSection section) throws SdpException {
         if (!section.has(Property.RTCP_MUX)) {
             throw new SdpException(
-                    "sdp_no_rtcp_mux",
+                    RefusalCode.SDP_NO_RTCP_MUX,
                     "Section "
                             + section.mid()
                             + " has no a=rtcp-mux; the server has one port for RTP and RTCP.");
@@ -130,7 +131,7 @@ public final class Negotiation {
     private static void requireActive(Transport remote) throws SdpException {
         if (remote.setup() != Setup.ACTPASS && remote.setup() != Setup.ACTIVE) {
             throw new SdpException(
-                    "sdp_bad_setup",
+                    RefusalCode.SDP_BAD_SETUP,
                     "The offer must say a=setup:actpass or a=setup:active; the server is the DTLS server.");
         }
     }
@@ -142,7 +143,7 @@ public final class Negotiation {
             }
         }
         throw new SdpException(
-                "sdp_no_fingerprint",
+                RefusalCode.SDP_NO_FINGERPRINT,
                 "The offer has no a=fingerprint:sha-256 for its DTLS certificate.");
     }
 
@@ -150,16 +151,16 @@ public final class Negotiation {
     private SdpException nothingLeft() {
         if (offer.sections().stream().noneMatch(SectionNegotiation::isMedia)) {
             return new SdpException(
-                    "sdp_unsupported_section",
+                    RefusalCode.SDP_UNSUPPORTED_SECTION,
                     "The offer has no audio or video section over UDP/TLS/RTP/SAVPF, and the server serves no other kind.");
         }
         boolean codec = offer.sections().stream().anyMatch(SectionNegotiation::servable);
         return codec
                 ? new SdpException(
-                        "sdp_no_bundle",
+                        RefusalCode.SDP_NO_BUNDLE,
                         "No audio or video section of the offer is in its BUNDLE group.")
                 : new SdpException(
-                        "sdp_no_codec",
+                        RefusalCode.SDP_NO_CODEC,
                         "The offer has no codec that the server forwards: Opus, VP8, VP9, H264 or AV1.");
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import refusal.RefusalCode;
 
 /// Reads a description line by line (RFC 8866 §9). Strict where the server builds on a line,
 /// indifferent where it does not: an unknown attribute is kept, an unknown line type is passed over.
@@ -29,7 +30,7 @@ public final class SdpReader {
     public static SessionDescription read(String sdp) throws SdpException {
         if (sdp.length() > SessionDescription.MAX_CHARACTERS) {
             throw new SdpException(
-                    "sdp_too_large",
+                    RefusalCode.SDP_TOO_LARGE,
                     "The session description has %d characters, the limit is %d; offer each codec once (setCodecPreferences)."
                             .formatted(sdp.length(), SessionDescription.MAX_CHARACTERS));
         }
@@ -78,7 +79,7 @@ public final class SdpReader {
         }
         if (sections.size() == SessionDescription.MAX_SECTIONS) {
             throw new SdpException(
-                    "sdp_too_large",
+                    RefusalCode.SDP_TOO_LARGE,
                     "The session description has more than "
                             + SessionDescription.MAX_SECTIONS
                             + " sections.");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.ChannelView;
 import rooms.GuildView;
@@ -103,7 +104,7 @@ public final class GuildStore {
                 .map(rows -> {
                     if (rows.rowCount() == 0) {
                         throw new RefusedException(
-                                "not_found", "This user is not a member of the guild.");
+                                RefusalCode.NOT_FOUND, "This user is not a member of the guild.");
                     }
                     return null;
                 });
@@ -129,7 +130,8 @@ public final class GuildStore {
                 .execute(Tuple.of(guild))
                 .map(rows -> {
                     if (rows.size() == 0) {
-                        throw new RefusedException("not_found", "There is no such guild.");
+                        throw new RefusedException(
+                                RefusalCode.NOT_FOUND, "There is no such guild.");
                     }
                     return null;
                 });
@@ -147,7 +149,7 @@ public final class GuildStore {
                     Row row = rows.iterator().next();
                     if (row.getLong("channels") >= CHANNELS_PER_GUILD) {
                         throw new RefusedException(
-                                "too_many_channels",
+                                RefusalCode.TOO_MANY_CHANNELS,
                                 "A guild has at most " + CHANNELS_PER_GUILD + " channels.");
                     }
                     return row.getInteger("next");

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
 import java.util.UUID;
 import refusal.Refusal;
+import refusal.RefusalCode;
 import refusal.RefusedException;
 
 /// Registered users.
@@ -50,7 +51,7 @@ public final class UserStore {
                     if (rows.size() == 0) {
                         throw new RefusedException(
                                 Refusal.ofField(
-                                        "username_taken",
+                                        RefusalCode.USERNAME_TAKEN,
                                         "This username is already taken.",
                                         "username"));
                     }

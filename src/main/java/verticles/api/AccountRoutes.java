@@ -14,6 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import refusal.RefusalCode;
 import refusal.RefusedException;
 
 /// `/api/auth`: each request is one question to the address `auth`.
@@ -139,7 +140,8 @@ public final class AccountRoutes {
         String header = request.request().getHeader(HttpHeaders.AUTHORIZATION);
         if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             throw new RefusedException(
-                    "token_invalid", "Send the access token as `Authorization: Bearer <token>`.");
+                    RefusalCode.TOKEN_INVALID,
+                    "Send the access token as `Authorization: Bearer <token>`.");
         }
         return header.substring(BEARER.length()).strip();
     }

@@ -36,25 +36,10 @@ public final class ApiResponse {
     }
 
     static void refuse(RoutingContext request, Refusal refusal) {
-        int status = status(refusal.code());
+        int status = refusal.code().httpStatus();
         if (status == 401) {
             request.response().putHeader("WWW-Authenticate", "Bearer"); // RFC 6750 §3
         }
         send(request, status, refusal);
-    }
-
-    static int status(String code) {
-        return switch (code) {
-            case "bad_credentials", "token_expired", "token_invalid" -> 401;
-            case "forbidden" -> 403;
-            case "not_found", "guild_not_found", "channel_not_found" -> 404;
-            case "method_not_allowed" -> 405;
-            case "username_taken", "too_many_channels" -> 409;
-            case "too_large" -> 413;
-            case "rate_limited" -> 429;
-            case "internal_error" -> 500;
-            case "unavailable" -> 503;
-            default -> 400;
-        };
     }
 }

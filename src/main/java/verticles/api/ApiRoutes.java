@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import refusal.Refusal;
+import refusal.RefusalCode;
 import refusal.RefusedException;
 
 /// The HTTPS API. What it accepts is written in `openapi.yaml` and checked against it before a handler
@@ -124,7 +125,8 @@ public final class ApiRoutes {
             ApiResponse.refuse(
                     request,
                     Refusal.of(
-                            "not_found", "There is nothing at " + request.normalizedPath() + "."));
+                            RefusalCode.NOT_FOUND,
+                            "There is nothing at " + request.normalizedPath() + "."));
             return;
         }
         String allowed =
@@ -136,7 +138,9 @@ public final class ApiRoutes {
         request.response().putHeader(HttpHeaders.ALLOW, allowed);
         ApiResponse.refuse(
                 request,
-                Refusal.of("method_not_allowed", "This path answers only to " + allowed + "."));
+                Refusal.of(
+                        RefusalCode.METHOD_NOT_ALLOWED,
+                        "This path answers only to " + allowed + "."));
     }
 
     private static void fail(RoutingContext request) {
@@ -154,7 +158,7 @@ public final class ApiRoutes {
                     request.request().method(),
                     request.normalizedPath(),
                     request.failure());
-            refusal = Refusal.of("internal_error", "Something went wrong on the server.");
+            refusal = Refusal.of(RefusalCode.INTERNAL_ERROR, "Something went wrong on the server.");
         }
         ApiResponse.refuse(request, refusal);
     }

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
+import refusal.RefusalCode;
 
 /// What the validation against the contract says, as refusals.
 public final class BadRequest {
@@ -26,8 +27,8 @@ public final class BadRequest {
             }
         }
         return switch (status) {
-            case 400 -> Refusal.of("bad_request", "The request cannot be understood.");
-            case 413 -> Refusal.of("too_large", "The body has at most 65536 bytes.");
+            case 400 -> Refusal.of(RefusalCode.BAD_REQUEST, "The request cannot be understood.");
+            case 413 -> Refusal.of(RefusalCode.TOO_LARGE, "The body has at most 65536 bytes.");
             default -> null;
         };
     }
@@ -41,11 +42,13 @@ public final class BadRequest {
         }
         return switch (invalid.type()) {
             case UNSUPPORTED_VALUE_FORMAT ->
-                    Refusal.of("bad_request", "Send JSON, with `Content-Type: application/json`.");
-            case ILLEGAL_VALUE -> Refusal.of("bad_request", "The body is not JSON.");
+                    Refusal.of(
+                            RefusalCode.BAD_REQUEST,
+                            "Send JSON, with `Content-Type: application/json`.");
+            case ILLEGAL_VALUE -> Refusal.of(RefusalCode.BAD_REQUEST, "The body is not JSON.");
             case MISSING_REQUIRED_PARAMETER ->
-                    Refusal.of("bad_request", "The body or a parameter is missing.");
-            default -> Refusal.of("bad_request", String.valueOf(invalid.getMessage()));
+                    Refusal.of(RefusalCode.BAD_REQUEST, "The body or a parameter is missing.");
+            default -> Refusal.of(RefusalCode.BAD_REQUEST, String.valueOf(invalid.getMessage()));
         };
     }
 
@@ -67,17 +70,17 @@ public final class BadRequest {
         if (error.getErrorType() == OutputErrorType.MISSING_VALUE) {
             String missing = firstGroup(QUOTED, error.getError());
             String path = field.isEmpty() ? missing : field + "." + missing;
-            return Refusal.ofField("bad_field", "This field is missing.", path);
+            return Refusal.ofField(RefusalCode.BAD_FIELD, "This field is missing.", path);
         }
         if (error.getKeywordLocation().endsWith("/additionalProperties")) {
-            return Refusal.ofField("bad_field", "There is no such field.", field);
+            return Refusal.ofField(RefusalCode.BAD_FIELD, "There is no such field.", field);
         }
         if (field.isEmpty()) {
             field = firstGroup(PARAMETER, summary);
         }
         return field.isEmpty()
-                ? Refusal.of("bad_request", "The body is not a JSON object.")
-                : Refusal.ofField("bad_field", error.getError() + ".", field);
+                ? Refusal.of(RefusalCode.BAD_REQUEST, "The body is not a JSON object.")
+                : Refusal.ofField(RefusalCode.BAD_FIELD, error.getError() + ".", field);
     }
 
     private static String firstGroup(Pattern pattern, String text) {

@@ -13,6 +13,7 @@ import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import refusal.RefusalCode;
 import refusal.RefusedException;
 
 /// Access tokens: JWTs (RFC 7519) that authenticate a user for some minutes. This verifies signature and
@@ -79,7 +80,8 @@ public final class AccessTokens {
             if (nowMillis >= expiresAtMillis) {
                 return Future.failedFuture(
                         new RefusedException(
-                                "token_expired", "The access token has expired; refresh it."));
+                                RefusalCode.TOKEN_EXPIRED,
+                                "The access token has expired; refresh it."));
             }
             return Future.succeededFuture(
                     new Identity(
@@ -94,6 +96,6 @@ public final class AccessTokens {
 
     public static RefusedException invalid() {
         return new RefusedException(
-                "token_invalid", "The access token is not valid; log in again.");
+                RefusalCode.TOKEN_INVALID, "The access token is not valid; log in again.");
     }
 }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import refusal.RefusalCode;
 import refusal.RefusedException;
 
 /// Argon2 for all auth verticles of a node: at most one hash per core at a time, on platform threads. On
@@ -65,7 +66,8 @@ public final class PasswordHashing {
             waiting.count().decrementAndGet();
             return Future.failedFuture(
                     new RefusedException(
-                            "unavailable", "Too many logins at the moment; try again soon."));
+                            RefusalCode.UNAVAILABLE,
+                            "Too many logins at the moment; try again soon."));
         }
         return workers.executeBlocking(work, false)
                 .<T>map(result -> Objects.requireNonNull(result))

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import refusal.Refusal;
+import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.ChannelView;
 import rooms.GuildView;
@@ -54,7 +55,7 @@ public final class GuildService {
             return Future.failedFuture(
                     new RefusedException(
                             Refusal.ofField(
-                                    "bad_field",
+                                    RefusalCode.BAD_FIELD,
                                     "name must have 1 to "
                                             + MAX_CHANNEL_NAME_CHARS
                                             + " characters.",
@@ -75,11 +76,13 @@ public final class GuildService {
         return requireMember(user, guild)
                 .compose(own -> {
                     if (own != Role.OWNER) {
-                        throw new RefusedException("forbidden", "Only an owner gives out roles.");
+                        throw new RefusedException(
+                                RefusalCode.FORBIDDEN, "Only an owner gives out roles.");
                     }
                     if (member.equals(user)) {
                         throw new RefusedException(
-                                "forbidden", "An owner's role is changed by another owner.");
+                                RefusalCode.FORBIDDEN,
+                                "An owner's role is changed by another owner.");
                     }
                     return store.setRole(guild, member, role);
                 })
@@ -95,7 +98,8 @@ public final class GuildService {
                 .map(found ->
                         found.orElseThrow(() ->
                                 new RefusedException(
-                                        "channel_not_found", "There is no such channel.")))
+                                        RefusalCode.CHANNEL_NOT_FOUND,
+                                        "There is no such channel.")))
                 .compose(found ->
                         requireMember(user, found.guild()).map(role -> new Joinable(found, role)));
     }
@@ -105,7 +109,8 @@ public final class GuildService {
                 .map(role ->
                         role.orElseThrow(() ->
                                 new RefusedException(
-                                        "forbidden", "You are not a member of this guild.")));
+                                        RefusalCode.FORBIDDEN,
+                                        "You are not a member of this guild.")));
     }
 
     private Future<GuildView> withPresence(GuildView guild) {

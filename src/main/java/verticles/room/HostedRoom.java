@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
+import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.Admission;
 import rooms.Participant;
@@ -108,7 +109,9 @@ public final class HostedRoom {
                     case RoomMessage.ConnectionLost(long epoch, int participant, String reason) -> {
                         requireEpoch(epoch);
                         room.onEviction(
-                                Clock.millis(), participant, Refusal.of("media_lost", reason));
+                                Clock.millis(),
+                                participant,
+                                Refusal.of(RefusalCode.MEDIA_LOST, reason));
                         yield done();
                     }
                 };
@@ -120,7 +123,7 @@ public final class HostedRoom {
     public void onTick() {
         if (placed != null && shards.isLost(placed)) {
             placed = null;
-            evictAll(Refusal.of("media_lost", "The media node is gone; join again."));
+            evictAll(Refusal.of(RefusalCode.MEDIA_LOST, "The media node is gone; join again."));
         }
         if (Clock.millis() - askedAtMillis >= ASK_MEMBERS_MILLIS) {
             askedAtMillis = Clock.millis();
@@ -202,11 +205,13 @@ public final class HostedRoom {
     private void onNoSign(int number, Throwable cause) {
         boolean denied =
                 cause instanceof RefusedException refused
-                        && refused.refusal().code().equals("not_in_room");
+                        && refused.refusal().code() == RefusalCode.NOT_IN_ROOM;
         if (denied || unanswered.merge(number, 1, Integer::sum) >= UNANSWERED_IS_GONE) {
             unanswered.remove(number);
             room.onEviction(
-                    Clock.millis(), number, Refusal.of("session_lost", "The session is gone."));
+                    Clock.millis(),
+                    number,
+                    Refusal.of(RefusalCode.SESSION_LOST, "The session is gone."));
             armTimer();
         }
     }
@@ -235,7 +240,8 @@ public final class HostedRoom {
     private void requireEpoch(long epoch) {
         if (ended || epoch != lease.epoch()) {
             throw new RefusedException(
-                    "stale_epoch", "Room has epoch %d, not %d.".formatted(lease.epoch(), epoch));
+                    RefusalCode.STALE_EPOCH,
+                    "Room has epoch %d, not %d.".formatted(lease.epoch(), epoch));
         }
     }
 

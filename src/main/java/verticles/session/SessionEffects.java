@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import refusal.Refusal;
+import refusal.RefusalCode;
 import refusal.RefusedException;
 import signaling.Effect;
 import signaling.IceServers;
@@ -176,7 +177,8 @@ public final class SessionEffects {
             case SessionMessage.Evicted(long epoch, var reason) -> session.onEvicted(epoch, reason);
             case SessionMessage.StillThere(long epoch, int participant) -> {
                 if (!session.isStillThere(now, epoch, participant)) {
-                    throw new RefusedException("not_in_room", "The session is elsewhere.");
+                    throw new RefusedException(
+                            RefusalCode.NOT_IN_ROOM, "The session is elsewhere.");
                 }
             }
         }
@@ -188,6 +190,6 @@ public final class SessionEffects {
             return refused.refusal();
         }
         LOG.error("a client's message could not be served", cause);
-        return Refusal.of("internal_error", "Something went wrong on the server.");
+        return Refusal.of(RefusalCode.INTERNAL_ERROR, "Something went wrong on the server.");
     }
 }

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.UUID;
 import refusal.Refusal;
+import refusal.RefusalCode;
 import signaling.ClientFrame;
 import signaling.CloseCode;
 import signaling.Effect;
@@ -26,7 +27,7 @@ public final class SessionSocket {
 
     private static final ClientFrame NOT_TEXT =
             new ClientFrame.Refused(
-                    null, null, Refusal.of("bad_json", "Messages must be text frames."));
+                    null, null, Refusal.of(RefusalCode.BAD_JSON, "Messages must be text frames."));
 
     private final ServerWebSocket socket;
     private final MessageCodec codec;

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import refusal.RefusedException;
 import store.postgres.TestDatabase;
 import verticles.NodeProcess;
 

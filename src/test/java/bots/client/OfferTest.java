@@ -20,7 +20,6 @@ import media.sdp.SdpException;
 import media.sdp.SdpReader;
 import media.sdp.SdpWriter;
 import org.junit.jupiter.api.Test;
-import refusal.RefusedException;
 
 /// Offers of bots in the eyes of the server's negotiation, and its answers in theirs.
 class OfferTest {

@@ -10,6 +10,7 @@ import java.util.List;
 import media.send.PacketKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import refusal.Refusal;
 
 /// What a batch keeps and drops while the system takes no more: a wire that takes what it is told to.
 final class DatagramBatchTest {

@@ -496,7 +496,9 @@ class NegotiationTest {
         }
 
         private static String code(String offer) {
-            return catchThrowableOfType(SdpException.class, () -> negotiated(offer)).code();
+            return catchThrowableOfType(SdpException.class, () -> negotiated(offer))
+                    .code()
+                    .wireName();
         }
     }
 

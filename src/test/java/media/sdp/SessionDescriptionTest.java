@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
+import refusal.RefusalCode;
 
 class SessionDescriptionTest {
     @ParameterizedTest
@@ -176,7 +177,7 @@ class SessionDescriptionTest {
     void saysWhichLineIsWrong(String line, String reason) {
         SdpException refused = refused(Offers.SMALL + line + "\n");
 
-        assertThat(refused.code()).isEqualTo("sdp_malformed");
+        assertThat(refused.code()).isEqualTo(RefusalCode.SDP_MALFORMED);
         assertThat(refused).hasMessageStartingWith("Line 32 of the session description: ");
         assertThat(refused).hasMessageContaining(reason);
     }
@@ -195,7 +196,7 @@ class SessionDescriptionTest {
     void refusesWhatNoFrameCanCarry() {
         String longest = Offers.SMALL + "a=" + "x".repeat(SessionDescription.MAX_CHARACTERS);
 
-        assertThat(refused(longest).code()).isEqualTo("sdp_too_large");
+        assertThat(refused(longest).code()).isEqualTo(RefusalCode.SDP_TOO_LARGE);
         assertThat(refused(longest)).hasMessageContaining("setCodecPreferences");
     }
 
@@ -204,7 +205,8 @@ class SessionDescriptionTest {
         String section = "m=audio 9 UDP/TLS/RTP/SAVPF 0\n";
 
         assertThat(SdpReader.read("v=0\n" + section.repeat(128)).sections()).hasSize(128);
-        assertThat(refused("v=0\n" + section.repeat(129)).code()).isEqualTo("sdp_too_large");
+        assertThat(refused("v=0\n" + section.repeat(129)).code())
+                .isEqualTo(RefusalCode.SDP_TOO_LARGE);
     }
 
     @Test
@@ -220,7 +222,7 @@ class SessionDescriptionTest {
                     String answer = SdpWriter.write(negotiated.answer());
                     assertThat(SdpReader.read(answer)).isEqualTo(negotiated.answer());
                 } catch (SdpException refused) {
-                    assertThat(refused.code()).startsWith("sdp_");
+                    assertThat(refused.code().wireName()).startsWith("sdp_");
                 } catch (RuntimeException | AssertionError failure) {
                     throw new AssertionError(name + " with seed " + seed, failure);
                 }

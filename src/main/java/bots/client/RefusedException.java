@@ -1,0 +1,20 @@
+package bots.client;
+
+/// Carries a [Refusal] through a failed future or out of a deep call. An ordinary outcome, so it has no stack
+/// trace.
+public final class RefusedException extends RuntimeException {
+    private final transient Refusal refusal;
+
+    public RefusedException(Refusal refusal) {
+        super(refusal.code() + ": " + refusal.message(), null, false, false);
+        this.refusal = refusal;
+    }
+
+    public RefusedException(String code, String message) {
+        this(Refusal.of(code, message));
+    }
+
+    public Refusal refusal() {
+        return refusal;
+    }
+}

@@ -1,0 +1,98 @@
+package refusal;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// The stable codes of all refusals. The wire name is the same in HTTP, on the WebSocket and on the event
+/// bus: once published, a name does not change.
+public enum RefusalCode {
+    /// The request cannot be read as what the contract describes.
+    BAD_REQUEST(400),
+    /// One field is missing, unknown or of the wrong form; the refusal names it.
+    BAD_FIELD(400),
+    /// Wrong username or password.
+    BAD_CREDENTIALS(401),
+    /// The access or refresh token is no longer valid; the client refreshes or logs in again.
+    TOKEN_EXPIRED(401),
+    TOKEN_INVALID(401),
+    FORBIDDEN(403),
+    NOT_FOUND(404),
+    CHANNEL_NOT_FOUND(404),
+    METHOD_NOT_ALLOWED(405),
+    USERNAME_TAKEN(409),
+    TOO_MANY_CHANNELS(409),
+    TOO_LARGE(413),
+    RATE_LIMITED(429),
+    /// A bug of the server; its log has the cause.
+    INTERNAL_ERROR(500),
+    /// A part of the server did not answer.
+    UNAVAILABLE(503),
+
+    /// A frame of the WebSocket is not a JSON object with an `op`.
+    BAD_JSON,
+    UNKNOWN_OP,
+    FRAME_TOO_LARGE,
+    NOT_IDENTIFIED,
+    ALREADY_IDENTIFIED,
+    SESSION_REVOKED,
+
+    ROOM_FULL,
+    ALREADY_IN_ROOM,
+    NOT_IN_ROOM,
+    JOIN_ABANDONED,
+    JOINED_ELSEWHERE,
+    /// The room has no owner, or another one than the sender knew.
+    ROOM_LOST,
+    STALE_EPOCH,
+    SESSION_LOST,
+
+    OFFER_PENDING,
+    NO_MEDIA_NODE,
+    MEDIA_LOST,
+    TOO_MANY_CONNECTIONS,
+
+    SDP_MALFORMED,
+    SDP_TOO_LARGE,
+    SDP_NO_BUNDLE,
+    SDP_NO_RTCP_MUX,
+    SDP_NO_FINGERPRINT,
+    SDP_NO_ICE,
+    SDP_BAD_SETUP,
+    SDP_NO_CODEC,
+    SDP_UNSUPPORTED_SECTION;
+
+    private static final Map<String, RefusalCode> BY_WIRE_NAME =
+            Arrays.stream(values())
+                    .collect(Collectors.toMap(RefusalCode::wireName, Function.identity()));
+
+    private final int httpStatus;
+
+    RefusalCode() {
+        this(400);
+    }
+
+    RefusalCode(int httpStatus) {
+        this.httpStatus = httpStatus;
+    }
+
+    /// @return [#INTERNAL_ERROR] for a name that only another version of the server knows
+    @JsonCreator
+    public static RefusalCode of(String wireName) {
+        return BY_WIRE_NAME.getOrDefault(wireName, INTERNAL_ERROR);
+    }
+
+    @JsonValue
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The status of an HTTP response with this code.
+    public int httpStatus() {
+        return httpStatus;
+    }
+}
