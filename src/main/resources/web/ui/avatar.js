@@ -17,7 +17,7 @@ function hueOf(id) {
 }
 
 /**
- * A circle with initials in a person's own colour.
+ * A circle with initials in a color of the person's own.
  *
  * @param {{user: string, username: string}} person
  * @param {string} [className]

@@ -1,20 +1,21 @@
+import { Announcements } from './announcements.js';
 import { avatar } from './avatar.js';
 import { channelList } from './channels.js';
 import { controlBar } from './controls.js';
 import { openCreateChannel, openDevices, openSessions } from './dialogs.js';
 import { announce, h, setText } from './dom.js';
-import { participantGrid, welcome } from './grid.js';
+import { participantGrid } from './grid.js';
 import { icon, mark } from './icons.js';
 import { statsPanel } from './stats-panel.js';
 import { toast } from './toasts.js';
+import { welcome } from './welcome.js';
 import { DeviceError } from '../voice/voice-client.js';
 
 /** @typedef {import('../voice/voice-client.js').Api} Api */
 /** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
-/** @typedef {import('../voice/protocol.js').Participant} Participant */
 
 /**
- * The page of somebody who is logged in: channels at the side, the call beside them.
+ * The page of a person that is logged in: channels at the side, the call beside them.
  *
  * @param {Api} api
  * @param {VoiceClient} client
@@ -28,10 +29,11 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     /** @param {Promise<unknown>} work */
     const act = (work) => void work.catch((error) => toast(error instanceof Error ? error.message : String(error)));
 
+    const announcements = new Announcements();
     const stats = statsPanel(client);
     const controls = controlBar(client, { onSettings: () => openDevices(client), onStats: () => stats.toggle(), act });
     const greeting = welcome(user.username);
-    const grid = participantGrid(client);
+    const grid = participantGrid(client, signal);
 
     const title = h('h1', {});
     const status = h('span', { class: 'status', role: 'status' });
@@ -46,7 +48,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         channelList(client, {
             onJoin: (channel) => {
                 openDrawer(false);
-                // The state of the call says how it went.
+                // The state of the call shows how it went.
                 void client.join(channel.id).catch(() => {});
             },
             onCreate: (guild) => openCreateChannel(api, client, guild),
@@ -62,9 +64,9 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
 
     function account() {
         const menu = h('div', { class: 'menu', id: 'account-menu', hidden: true },
-            item('devices', 'Where you are logged in', () => void openSessions(api)),
-            item('sliders', 'Devices', () => openDevices(client)),
-            item('people', 'Another account in this window', onOtherAccount),
+            item('devices', 'Devices & sessions', () => void openSessions(api)),
+            item('sliders', 'Voice & video', () => openDevices(client)),
+            item('people', 'Add an account', onOtherAccount),
             item('logout', 'Log out', onLogout));
         const button = h('button', {
             type: 'button', class: 'account-button', 'aria-haspopup': 'true', 'aria-expanded': 'false', 'aria-label': `Account of ${user.username}`,
@@ -136,9 +138,9 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         } else if (client.callState === 'reconnecting' || (client.callState === 'connecting' && client.callReason)) {
             showBanner('wait', `${client.callReason} Trying again…`);
         } else if (client.blocked) {
-            showBanner('ask', 'The browser holds the sound back.', 'Click to hear', () => void client.unblock());
+            showBanner('ask', 'Your browser blocked sound.', 'Turn on sound', () => void client.unblock());
         } else if (client.callState !== 'idle' && ['denied', 'absent', 'busy', 'insecure', 'failed'].includes(client.microphone)) {
-            showBanner('ask', `You are listening only: ${microphoneWords(client.microphone)}`, 'Try the microphone', () => act(client.setMuted(false)));
+            showBanner('ask', `Nobody can hear you: ${microphoneWords(client.microphone)}`, 'Try again', () => act(client.setMuted(false)));
         } else if (client.signaling.state === 'reconnecting') {
             showBanner('wait', `${client.signaling.reason} Trying again…`);
         } else {
@@ -151,27 +153,6 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         banner.className = `banner ${tone}`;
         banner.hidden = false;
         banner.replaceChildren(h('span', {}, text), ...(label ? [h('button', { type: 'button', class: 'secondary', onclick: action }, label)] : []));
-    }
-
-    /** @param {{joined: Participant[], left: Participant[], changed: Participant[]}} news */
-    function tell({ joined, left, changed }) {
-        const others = (/** @type {Participant[]} */ people) => people.filter(({ number }) => number !== client.number).map(({ username }) => username);
-        const words = [];
-        if (client.callState === 'connected') {
-            if (others(joined).length > 0) {
-                words.push(`${others(joined).join(', ')} joined`);
-            }
-            if (left.length > 0) {
-                words.push(`${others(left).join(', ')} left`);
-            }
-            const sharing = changed.filter(({ number, state }) => state.screen && number !== client.number);
-            if (sharing.length > 0 && joined.length === 0) {
-                words.push(`${others(sharing).join(', ')} shares a screen`);
-            }
-        }
-        if (words.length > 0) {
-            announce(words.join('. '));
-        }
     }
 
     /** @param {KeyboardEvent} event */
@@ -198,7 +179,12 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     client.addEventListener('state', update, { signal });
     client.addEventListener('blocked', update, { signal });
     client.addEventListener('signaling', update, { signal });
-    client.addEventListener('participants', (event) => tell(/** @type {CustomEvent} */ (event).detail), { signal });
+    client.addEventListener('participants', (event) => {
+        const text = announcements.of(/** @type {CustomEvent} */ (event).detail, client.number);
+        if (text && client.callState === 'connected') {
+            announce(text);
+        }
+    }, { signal });
     client.addEventListener('problem', (event) => {
         const error = /** @type {CustomEvent} */ (event).detail;
         // A missing microphone has its banner.
@@ -243,7 +229,7 @@ function microphoneWords(microphone) {
         case 'busy':
             return 'the microphone is in use by another program.';
         case 'insecure':
-            return 'browsers give a microphone only to pages opened over https.';
+            return 'browsers allow a microphone only on pages opened over https.';
         default:
             return 'the microphone could not be opened.';
     }

@@ -8,7 +8,7 @@ import { icon } from './icons.js';
 /** @typedef {import('../voice/protocol.js').Participant} Participant */
 
 /**
- * Guilds, their channels, and who is in which.
+ * Guilds, their channels and the participants of each.
  *
  * @param {VoiceClient} client
  * @param {{onJoin: (channel: Channel) => void, onCreate: (guild: Guild) => void}} actions
@@ -41,7 +41,7 @@ export function channelList(client, { onJoin, onCreate }) {
         const people = current && client.participants.size > 0 ? [...client.participants.values()] : channel.participants;
         const button = /** @type {HTMLElement} */ (item.querySelector('.channel-button'));
         item.classList.toggle('current', current);
-        item.classList.toggle('inhabited', people.length > 0);
+        item.classList.toggle('occupied', people.length > 0);
         button.setAttribute('aria-current', String(current));
         button.setAttribute('aria-label', `${channel.name}, ${people.length === 0 ? 'empty' : people.length === 1 ? '1 person' : `${people.length} people`}${current ? ', you are here' : ', join'}`);
         setText(/** @type {Element} */ (item.querySelector('.channel-name')), channel.name);
@@ -55,7 +55,7 @@ export function channelList(client, { onJoin, onCreate }) {
 
     function updateLevels() {
         for (const person of element.querySelectorAll('.person')) {
-            // Numbers count within a room: those of other channels mean other people.
+            // Numbers are unique within a room only: in other channels they mean other people.
             const number = Number(/** @type {HTMLElement} */ (person).dataset.number);
             person.classList.toggle('speaking', person.closest('.current') !== null && client.speaking.has(number));
         }
@@ -69,7 +69,7 @@ export function channelList(client, { onJoin, onCreate }) {
     return element;
 }
 
-/** A number may be given anew to another person. @param {Participant} person */
+/** Numbers are unique within a room only. @param {Participant} person */
 export const personKey = (person) => `${person.number}/${person.user}`;
 
 /** @param {Participant} person */
@@ -87,13 +87,13 @@ function updatePerson(element, { state }) {
 /** @param {import('../voice/protocol.js').ParticipantState} state */
 function* badgesOf({ muted, deafened, camera, screen }) {
     if (screen) {
-        yield /** @type {const} */ ({ name: 'screen', words: 'shares a screen', tone: 'live' });
+        yield /** @type {const} */ ({ name: 'screen', words: 'sharing a screen', tone: 'live' });
     }
     if (camera) {
         yield /** @type {const} */ ({ name: 'camera', words: 'camera on', tone: '' });
     }
     if (deafened) {
-        yield /** @type {const} */ ({ name: 'headphonesOff', words: 'hears nobody', tone: 'off' });
+        yield /** @type {const} */ ({ name: 'headphonesOff', words: 'deafened', tone: 'off' });
     } else if (muted) {
         yield /** @type {const} */ ({ name: 'micOff', words: 'muted', tone: 'off' });
     }

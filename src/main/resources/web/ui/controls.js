@@ -9,19 +9,19 @@ import { icon, setIcon } from './icons.js';
  *
  * @param {VoiceClient} client
  * @param {{onSettings: () => void, onStats: () => boolean, act: (work: Promise<unknown>) => void}} actions
- *     onStats: turns the panel on or off and says which; act: waits for work and tells of its failure
+ *     onStats: shows or hides the panel and returns which; act: waits for work and shows its failure
  */
 export function controlBar(client, { onSettings, onStats, act }) {
     const microphone = control('mic', () => act(client.setMuted(!silent())), 'M');
     const deafen = control('headphones', () => act(client.setDeafened(!client.state.deafened)), 'D');
     const camera = control('camera', () => act(client.setCamera(!client.state.camera)));
     const screen = control('screen', () => act(client.setScreen(!client.state.screen)));
-    const everyone = control('people', () => act(client.setHearEveryone(!client.hearEveryone)));
+    const everyone = control('people', () => act(client.setAllAudible(!client.allAudible)));
     const settings = control('sliders', onSettings);
     const stats = control('pulse', () => stats.press(onStats()));
     const leave = control('leave', () => act(client.leave()));
     leave.element.classList.add('leave');
-    settings.label('Devices');
+    settings.label('Voice & video');
     stats.label('Statistics');
     leave.label('Leave');
     screen.element.hidden = !navigator.mediaDevices || !('getDisplayMedia' in navigator.mediaDevices);
@@ -48,27 +48,23 @@ export function controlBar(client, { onSettings, onStats, act }) {
     }
 
     function update() {
-        const { muted, deafened, camera: filming, screen: sharing } = client.state;
+        const { muted, deafened, camera: isCameraOn, screen: isSharing } = client.state;
         microphone.off(silent());
         microphone.icon(silent() ? 'micOff' : 'mic');
         microphone.label(missing() ? 'No mic' : muted || deafened ? 'Unmute' : 'Mute');
-        microphone.press(silent());
         microphone.element.classList.toggle('missing', missing());
         deafen.off(deafened);
         deafen.icon(deafened ? 'headphonesOff' : 'headphones');
-        deafen.label(deafened ? 'Hear again' : 'Deafen');
-        deafen.press(deafened);
-        everyone.on(client.hearEveryone);
-        everyone.label('Hear all');
-        everyone.press(client.hearEveryone);
-        camera.on(filming);
-        camera.icon(filming ? 'camera' : 'cameraOff');
-        camera.label(filming ? 'Camera off' : 'Camera');
-        camera.press(filming);
-        screen.on(sharing);
-        screen.icon(sharing ? 'screenOff' : 'screen');
-        screen.label(sharing ? 'Stop sharing' : 'Share screen');
-        screen.press(sharing);
+        deafen.label(deafened ? 'Undeafen' : 'Deafen');
+        everyone.on(client.allAudible);
+        everyone.label('Hear everyone', 'Hear up to 50 people at once, not only the most active speakers');
+        everyone.press(client.allAudible);
+        camera.on(isCameraOn);
+        camera.icon(isCameraOn ? 'camera' : 'cameraOff');
+        camera.label(isCameraOn ? 'Stop camera' : 'Camera', isCameraOn ? 'Stop camera' : 'Turn on camera');
+        screen.on(isSharing);
+        screen.icon(isSharing ? 'screenOff' : 'screen');
+        screen.label(isSharing ? 'Stop sharing' : 'Share screen');
     }
 
     client.addEventListener('state', update);
@@ -85,11 +81,11 @@ function control(name, onClick, key) {
         element,
         /** @param {IconName} other */
         icon: (other) => setIcon(element, other),
-        /** @param {string} text */
-        label(text) {
+        /** @param {string} text @param {string} [tooltip] */
+        label(text, tooltip = text) {
             setText(words, text);
             element.setAttribute('aria-label', text);
-            element.title = key ? `${text} (${key})` : text;
+            element.title = key ? `${tooltip} (${key})` : tooltip;
         },
         /** @param {boolean} pressed */
         press: (pressed) => element.setAttribute('aria-pressed', String(pressed)),

@@ -10,7 +10,7 @@ import { Refusal } from '../voice/voice-client.js';
 /** @typedef {import('../voice/protocol.js').Guild} Guild */
 
 /**
- * Opens a modal dialog that is gone when it is closed.
+ * Opens a modal dialog that is removed when it is closed.
  *
  * @param {string} title
  * @param {...Node} children
@@ -69,11 +69,11 @@ export function openDevices(client) {
         }
     }
 
-    const dialog = openDialog('Devices',
+    const dialog = openDialog('Voice & video',
         selects.microphone.element,
-        toggle('noiseSuppression', 'Noise suppression', 'Keyboards and fans stay with you'),
+        toggle('noiseSuppression', 'Noise suppression', 'Filters out keyboard and fan noise'),
         toggle('echoCancellation', 'Echo cancellation', 'Turn off only with headphones'),
-        toggle('autoGainControl', 'Automatic volume', 'Brings you to an even loudness'),
+        toggle('autoGainControl', 'Automatic volume', 'Keeps your volume even'),
         selects.speaker.element,
         selects.camera.element);
     const refresh = () => void fill();
@@ -82,10 +82,10 @@ export function openDevices(client) {
     refresh();
 }
 
-/** Where the person is logged in. @param {Api} api */
+/** The device sessions of the person. @param {Api} api */
 export async function openSessions(api) {
     const list = h('ul', { class: 'sessions' }, h('li', { class: 'hint' }, 'Loading…'));
-    openDialog('Where you are logged in', list);
+    openDialog('Devices & sessions', list);
     const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
     async function refresh() {
@@ -95,9 +95,9 @@ export async function openSessions(api) {
             icon('devices'),
             h('div', {},
                 h('strong', {}, session.device || 'Unknown device'),
-                h('small', {}, session.current ? 'This window' : `Last seen ${format.format(new Date(session.lastSeenAt))}`, session.address ? ` · ${session.address}` : '')),
+                h('small', {}, session.current ? 'This browser' : `Last seen ${format.format(new Date(session.lastSeenAt))}`, session.address ? ` · ${session.address}` : '')),
             session.current
-                ? h('span', { class: 'pill' }, 'now')
+                ? h('span', { class: 'pill' }, 'Active now')
                 : h('button', { type: 'button', class: 'secondary', onclick: () => revoke(session.id) }, 'Log out')), () => {});
     }
 
@@ -106,7 +106,7 @@ export async function openSessions(api) {
         try {
             await api.revokeSession(id);
             await refresh();
-            toast('That device is logged out.', 'news');
+            toast('The device was logged out.', 'done');
         } catch (error) {
             toast(error instanceof Error ? error.message : String(error));
         }
@@ -129,7 +129,7 @@ export function openCreateChannel(api, client, guild) {
         event.preventDefault();
         name.clear();
         if (!name.input.value.trim()) {
-            name.fail('Give it a name.');
+            name.fail('Enter a name.');
             return;
         }
         submit.disabled = true;

@@ -29,8 +29,8 @@ export function h(tag, properties = {}, ...children) {
 }
 
 /**
- * Makes the children of `parent` match `items`, keeping the element of an item that was there before: a
- * playing video or the focus survives.
+ * Makes the children of `parent` match `items`, keeping the element of an item that was there before, so that a playing
+ * video or the focus survives.
  *
  * @template I
  * @template {HTMLElement} E
@@ -43,7 +43,7 @@ export function h(tag, properties = {}, ...children) {
 export function keyed(parent, items, keyOf, create, update) {
     /** @type {Map<string|undefined, E>} */
     const before = new Map([...parent.children].map((child) => [/** @type {any} */ (child).dataset.key, /** @type {any} */ (child)]));
-    let place = parent.firstElementChild;
+    let next = parent.firstElementChild;
     for (const item of items) {
         const key = keyOf(item);
         let element = before.get(key);
@@ -53,10 +53,10 @@ export function keyed(parent, items, keyOf, create, update) {
             element.dataset.key = key;
         }
         update(element, item);
-        if (element === place) {
-            place = place.nextElementSibling;
+        if (element === next) {
+            next = next.nextElementSibling;
         } else {
-            parent.insertBefore(element, place);
+            parent.insertBefore(element, next);
         }
     }
     for (const element of before.values()) {
@@ -65,7 +65,7 @@ export function keyed(parent, items, keyOf, create, update) {
 }
 
 /**
- * Sets text only if it differs: screen readers and the layout are left in peace.
+ * Sets text only if it differs, so that screen readers and the layout are not disturbed.
  *
  * @param {Element} element
  * @param {string} text
@@ -76,7 +76,7 @@ export function setText(element, text) {
     }
 }
 
-/** Says something to screen readers. @param {string} text */
+/** Lets screen readers announce a text. @param {string} text */
 export function announce(text) {
     const announcer = document.getElementById('announcer');
     if (announcer) {

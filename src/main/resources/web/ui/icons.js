@@ -60,7 +60,7 @@ export function mark() {
     return image;
 }
 
-/** A quiet picture for places where nobody is: lamps and voices in the evening. */
+/** An illustration for empty pages: speech bubbles and lamps in the evening. */
 export function evening() {
     const svg = document.createElementNS(SVG, 'svg');
     svg.setAttribute('viewBox', '0 0 320 180');

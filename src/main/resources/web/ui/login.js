@@ -1,3 +1,4 @@
+import { PASSWORD_HINT, USERNAME_HINT, passwordProblem, usernameProblem } from './account-rules.js';
 import { h, setText } from './dom.js';
 import { icon, mark } from './icons.js';
 import { Refusal, inWords } from '../voice/voice-client.js';
@@ -5,32 +6,40 @@ import { Refusal, inWords } from '../voice/voice-client.js';
 /** @typedef {import('../voice/voice-client.js').Api} Api */
 
 /**
- * The page before anybody is logged in.
+ * The page while no account is logged in.
  *
  * @param {Api} api
- * @param {{notice: string, onLogin: () => void}} options notice: why the person sees this page again
+ * @param {{notice: string, onLogin: () => void}} options notice: why this page is shown again
  */
 export function loginPage(api, { notice, onLogin }) {
     let registering = false;
 
     const username = field('username', 'Name', { autocomplete: 'username', maxLength: 32, autocapitalize: 'none', spellcheck: false });
     const password = field('password', 'Password', { type: 'password', autocomplete: 'current-password', maxLength: 200 });
-    const stay = h('input', { type: 'checkbox', name: 'stay', id: 'stay' });
+    const remember = h('input', { type: 'checkbox', name: 'stay', id: 'stay' });
     const problem = h('p', { class: 'form-problem', role: 'alert', hidden: !notice }, notice);
     const submit = h('button', { type: 'submit', class: 'primary wide' });
     const heading = h('h1');
     const lead = h('p', { class: 'lead' });
-    const turn = h('button', { type: 'button', class: 'link', onclick: () => show(!registering) });
-    const turnLead = h('span');
+    const switchForm = h('button', {
+        type: 'button', class: 'link',
+        onclick: () => {
+            problem.hidden = true;
+            show(!registering);
+        },
+    });
+    const switchLead = h('span');
 
     /** @param {boolean} register */
     function show(register) {
         registering = register;
-        setText(heading, register ? 'Make an account' : 'Welcome back');
-        setText(lead, register ? 'A name and a password, nothing else.' : 'The others are already talking.');
+        setText(heading, register ? 'Create an account' : 'Welcome back');
+        setText(lead, register ? 'You only need a name and a password.' : 'Log in to join a call.');
         setText(submit, register ? 'Create account' : 'Log in');
-        setText(turnLead, register ? 'Been here before? ' : 'New here? ');
-        setText(turn, register ? 'Log in' : 'Make an account');
+        setText(switchLead, register ? 'Already have an account? ' : 'New here? ');
+        setText(switchForm, register ? 'Log in' : 'Create an account');
+        username.hint(register ? USERNAME_HINT : '');
+        password.hint(register ? PASSWORD_HINT : '');
         password.input.autocomplete = register ? 'new-password' : 'current-password';
         username.clear();
         password.clear();
@@ -52,10 +61,15 @@ export function loginPage(api, { notice, onLogin }) {
             password.fail('Enter your password.');
             return;
         }
+        const [nameProblem, secretProblem] = registering ? [usernameProblem(name), passwordProblem(secret)] : ['', ''];
+        if (nameProblem || secretProblem) {
+            (nameProblem ? username : password).fail(nameProblem || secretProblem);
+            return;
+        }
         submit.disabled = true;
         submit.classList.add('busy');
         try {
-            await (registering ? api.register(name, secret, stay.checked) : api.login(name, secret, stay.checked));
+            await (registering ? api.register(name, secret, remember.checked) : api.login(name, secret, remember.checked));
             onLogin();
         } catch (error) {
             const refusal = error instanceof Refusal ? error : new Refusal('failed', String(error));
@@ -82,28 +96,34 @@ export function loginPage(api, { notice, onLogin }) {
             h('form', { onsubmit: enter, noValidate: true },
                 username.element,
                 password.element,
-                h('label', { class: 'check', for: 'stay' }, stay, h('span', {}, 'Stay logged in on this browser')),
+                h('label', { class: 'check', for: 'stay' }, remember, h('span', {}, 'Stay logged in on this browser')),
                 submit),
-            h('p', { class: 'turn' }, turnLead, turn)));
+            h('p', { class: 'turn' }, switchLead, switchForm)));
     show(false);
     queueMicrotask(() => username.input.focus());
     return page;
 }
 
 /**
- * A labelled input that can carry an error.
+ * A labeled input with room for a hint and an error.
  *
  * @param {string} name
  * @param {string} label
  * @param {Record<string, unknown>} properties
  */
 export function field(name, label, properties) {
-    const input = h('input', { name, id: `field-${name}`, type: 'text', ...properties, 'aria-describedby': `problem-${name}` });
+    const input = h('input', { name, id: `field-${name}`, type: 'text', ...properties, 'aria-describedby': `hint-${name} problem-${name}` });
+    const hint = h('p', { class: 'field-hint', id: `hint-${name}`, hidden: true });
     const words = h('span');
     const problem = h('p', { class: 'field-problem', id: `problem-${name}`, hidden: true, role: 'alert' }, icon('warning'), words);
     return {
-        element: h('div', { class: 'field' }, h('label', { for: `field-${name}` }, label), input, problem),
+        element: h('div', { class: 'field' }, h('label', { for: `field-${name}` }, label), input, hint, problem),
         input,
+        /** @param {string} text '' for none */
+        hint(text) {
+            hint.textContent = text;
+            hint.hidden = text === '';
+        },
         /** @param {string} text */
         fail(text) {
             words.textContent = text;

@@ -39,17 +39,17 @@ export function statsPanel(client) {
             ...figure('SDP exchanges', String(stats.negotiations)));
         sent.replaceChildren(...stats.sent.filter(({ bitsPerSecond }) => bitsPerSecond > 0)
             .map(({ track, rid, width, height, framesPerSecond, bitsPerSecond }) =>
-                row(`${words(track)}${rid ? ` ${rid}` : ''}`, picture(width, height, framesPerSecond), rate(bitsPerSecond))));
+                row(`${words(track)}${rid ? ` ${rid}` : ''}`, frameSize(width, height, framesPerSecond), rate(bitsPerSecond))));
         received.replaceChildren(...stats.received.filter(({ participant }) => participant !== 0)
             .map(({ participant, track, width, height, framesPerSecond, bitsPerSecond }) =>
                 row(`${client.participants.get(participant)?.username ?? participant}, ${words(track ?? '')}`,
-                    picture(width, height, framesPerSecond), rate(bitsPerSecond))));
+                    frameSize(width, height, framesPerSecond), rate(bitsPerSecond))));
         const { up, down } = client.quality;
         const names = new Map(stats.received.map(({ mid, participant, track }) =>
             [mid, `${client.participants.get(participant)?.username ?? participant}, ${words(track ?? '')}`]));
         rated.replaceChildren(
-            ...[...up].map(([track, figures]) => row(`You, ${words(track)}`, verdict(figures))),
-            ...[...down].filter(([mid]) => names.has(mid)).map(([mid, figures]) => row(names.get(mid) ?? '', verdict(figures))));
+            ...[...up].map(([track, rating]) => row(`You, ${words(track)}`, ratingInWords(rating))),
+            ...[...down].filter(([mid]) => names.has(mid)).map(([mid, rating]) => row(names.get(mid) ?? '', ratingInWords(rating))));
     }
 
     return {
@@ -84,12 +84,12 @@ function rate(bitsPerSecond) {
 }
 
 /** @param {number} width @param {number} height @param {number} framesPerSecond */
-function picture(width, height, framesPerSecond) {
+function frameSize(width, height, framesPerSecond) {
     return width ? `${width}×${height} · ${framesPerSecond.toFixed(0)}/s` : '';
 }
 
 /** @param {import('../voice/protocol.js').QualityFigures} figures */
-function verdict({ score, lossPercent, jitterMillis, freezes, cause }) {
+function ratingInWords({ score, lossPercent, jitterMillis, freezes, cause }) {
     return [
         score.toFixed(1),
         `${lossPercent.toFixed(1)} %`,
@@ -101,5 +101,5 @@ function verdict({ score, lossPercent, jitterMillis, freezes, cause }) {
 
 /** @param {string} track */
 function words(track) {
-    return track === 'screenAudio' ? 'screen sound' : track;
+    return track === 'screenAudio' ? 'screen audio' : track;
 }

@@ -4,10 +4,10 @@ import { icon } from './icons.js';
 const SHOWN_MILLIS = 6_000;
 
 /**
- * Tells the person something for a few seconds.
+ * Shows a message for a few seconds.
  *
  * @param {string} text
- * @param {"problem"|"news"} [kind]
+ * @param {"problem"|"done"} [kind]
  */
 export function toast(text, kind = 'problem') {
     const toasts = document.getElementById('toasts');

@@ -1,4 +1,4 @@
-import { Refusal } from './protocol.js';
+import { Refusal } from './refusal.js';
 
 /** @typedef {import('./protocol.js').User} User */
 /** @typedef {import('./protocol.js').Channel} Channel */
@@ -6,22 +6,22 @@ import { Refusal } from './protocol.js';
 /** @typedef {{id: string, device: string, address: string, createdAt: string, lastSeenAt: string, current: boolean}} DeviceSession */
 /** @typedef {import('./login-store.js').LoginStore} LoginStore */
 
-/** An access token is renewed when less than this is left of it. */
+/** An access token is renewed when it expires sooner than this. */
 const RENEW_BEFORE_MILLIS = 60_000;
 
 /**
- * The REST interface. The access token lives in memory only; the refresh token in the {@link LoginStore}.
- * Each use of a refresh token makes the next one and kills the old, over all tabs that share it: it is read
- * again from the store, under a lock, before it is used.
+ * The REST API. The access token is kept in memory only; the refresh token in the {@link LoginStore}. Each use of
+ * a refresh token returns the next one and invalidates the old, for all tabs that share it: it is read again from the
+ * store, under a lock, before it is used.
  *
- * Events: `loggedout` (detail: why, in words, or '' when the person asked for it).
+ * Events: `loggedout` (detail: why, in words, or '' when the person logged out here).
  */
 export class Api extends EventTarget {
     #accessToken = '';
     #expiresAt = 0;
     /** @type {Promise<string>|null} */ #renewing = null;
 
-    /** @type {User|null} who is logged in */ user = null;
+    /** @type {User|null} that is logged in */ user = null;
 
     /**
      * @param {LoginStore} store
@@ -34,12 +34,12 @@ export class Api extends EventTarget {
         store.addEventListener('change', async () => {
             const login = await store.read();
             if (this.user && login?.user.id !== this.user.id) {
-                this.#forget(login ? 'Another tab logged in as somebody else.' : 'Logged out in another tab.');
+                this.#forget(login ? 'Another tab logged in with another account.' : 'Logged out in another tab.');
             }
         });
     }
 
-    /** Takes up the login that is kept, if there is one. @returns {Promise<User|null>} */
+    /** Continues with the stored login, if there is one. @returns {Promise<User|null>} */
     async restore() {
         await this.store.claimTab();
         this.user = (await this.store.read())?.user ?? null;
@@ -56,29 +56,29 @@ export class Api extends EventTarget {
     /**
      * @param {string} username
      * @param {string} password
-     * @param {boolean} [stay] stay logged in on this browser
+     * @param {boolean} [remember] stay logged in on this browser
      * @returns {Promise<User>}
      */
-    register(username, password, stay = false) {
-        return this.#enter('/api/auth/register', { username, password, device: deviceName() }, stay);
+    register(username, password, remember = false) {
+        return this.#enter('/api/auth/register', { username, password, device: deviceName() }, remember);
     }
 
     /**
      * @param {string} username
      * @param {string} password
-     * @param {boolean} [stay]
+     * @param {boolean} [remember]
      * @returns {Promise<User>}
      */
-    login(username, password, stay = false) {
-        return this.#enter('/api/auth/login', { username, password, device: deviceName() }, stay);
+    login(username, password, remember = false) {
+        return this.#enter('/api/auth/login', { username, password, device: deviceName() }, remember);
     }
 
-    /** Ends this device session; the login is forgotten here even if the server cannot be told. */
+    /** Ends this device session; the login is forgotten here even if the server cannot be reached. */
     async logout() {
         try {
             await this.#call('POST', '/api/auth/logout');
         } catch (error) {
-            console.debug('hubbub: the server was not told of the logout', error);
+            console.debug('hubbub: the server did not take the logout', error);
         }
         await this.store.clear();
         this.#forget('');
@@ -114,15 +114,15 @@ export class Api extends EventTarget {
         return this.#call('POST', `/api/guilds/${encodeURIComponent(guild)}/channels`, { name });
     }
 
-    /** How the voice side is doing: mode, shards, rooms, participants, load. */
+    /** The state of the media nodes: mode, shards, rooms, participants, load. */
     voiceHealth() {
         return this.#call('GET', '/api/voice/health');
     }
 
     /**
-     * An access token that is good for a while yet.
+     * An access token that is valid for at least another minute.
      *
-     * @param {{fresh?: boolean}} [options] fresh: the last one was refused
+     * @param {{fresh?: boolean}} [options] fresh: the server refused the last one
      * @returns {Promise<string>} fails with a {@link Refusal} `token_invalid` when there is no login
      */
     async token({ fresh = false } = {}) {
@@ -137,13 +137,13 @@ export class Api extends EventTarget {
         return this.store.exclusively(async () => {
             const login = await this.store.read();
             if (!login) {
-                throw new Refusal('token_invalid', 'Nobody is logged in.');
+                throw new Refusal('token_invalid', 'You are not logged in.');
             }
             try {
                 const tokens = await this.#send('POST', '/api/auth/refresh', { refreshToken: login.refreshToken });
                 await this.#accept(tokens);
             } catch (error) {
-                // Anything but a refusal of the token itself (no network, a busy server) leaves the login alone.
+                // Anything but a refusal of the token itself (no network, a busy server) does not end the login.
                 if (error instanceof HttpRefusal && (error.status === 401 || error.status === 403)) {
                     await this.store.clear();
                     this.#forget('This device was logged out. Log in again.');
@@ -155,18 +155,18 @@ export class Api extends EventTarget {
         });
     }
 
-    /** @param {string} path @param {object} body @param {boolean} stay @returns {Promise<User>} */
-    async #enter(path, body, stay) {
-        await this.#accept(await this.#send('POST', path, body), stay);
+    /** @param {string} path @param {object} body @param {boolean} remember @returns {Promise<User>} */
+    async #enter(path, body, remember) {
+        await this.#accept(await this.#send('POST', path, body), remember);
         return /** @type {User} */ (this.user);
     }
 
-    /** @param {Tokens} tokens @param {boolean} [stay] */
-    async #accept({ accessToken, expiresIn, refreshToken, user }, stay) {
+    /** @param {Tokens} tokens @param {boolean} [remember] */
+    async #accept({ accessToken, expiresIn, refreshToken, user }, remember) {
         this.#accessToken = accessToken;
         this.#expiresAt = Date.now() + expiresIn * 1000;
         this.user = user;
-        await this.store.write({ refreshToken, user }, stay);
+        await this.store.write({ refreshToken, user }, remember);
     }
 
     /** @param {string} why */
@@ -177,7 +177,7 @@ export class Api extends EventTarget {
         this.dispatchEvent(new CustomEvent('loggedout', { detail: why }));
     }
 
-    /** A call with an access token; a refused one is renewed once. @param {string} method @param {string} path @param {object} [body] */
+    /** A request with an access token; a refused token is renewed once. @param {string} method @param {string} path @param {object} [body] */
     async #call(method, path, body) {
         try {
             return await this.#send(method, path, body, await this.token());
@@ -222,9 +222,8 @@ class HttpRefusal extends Refusal {
     }
 }
 
-/** What the list of device sessions calls this browser. */
-export function deviceName() {
-    const agent = navigator.userAgent;
+/** The name of this browser in the list of device sessions. @param {string} [agent] */
+export function deviceName(agent = globalThis.navigator?.userAgent ?? '') {
     const browser = /Firefox\//.test(agent) ? 'Firefox'
         : /Edg\//.test(agent) ? 'Edge'
         : /Chrome\//.test(agent) ? 'Chrome'

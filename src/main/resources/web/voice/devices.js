@@ -11,8 +11,8 @@
  * @property {boolean} echoCancellation
  * @property {boolean} noiseSuppression
  * @property {boolean} autoGainControl
- * @property {VideoCodec} videoCodec what a camera and a screen are sent in from the next join on. VP8: every
- *     browser encodes and decodes it, and its simulcast is the most tried
+ * @property {VideoCodec} videoCodec of camera and screen from the next join on. VP8 is the default: every browser
+ *     encodes and decodes it, and its simulcast is the most tried
  */
 
 const STORAGE_KEY = 'hubbub.devices';
@@ -38,7 +38,7 @@ export class Devices extends EventTarget {
         super();
         this.storage = storage;
         this.choices = { ...DEFAULTS, ...readJson(storage.getItem(STORAGE_KEY)) };
-        navigator.mediaDevices?.addEventListener('devicechange', () => this.#changed());
+        mediaDevices()?.addEventListener('devicechange', () => this.#changed());
     }
 
     /** @param {Partial<DeviceChoices>} choices */
@@ -48,7 +48,7 @@ export class Devices extends EventTarget {
         this.#changed();
     }
 
-    /** All that an open microphone depends on, for comparison. */
+    /** Everything that an open microphone depends on, for comparison. */
     microphoneChoice() {
         const { microphone, echoCancellation, noiseSuppression, autoGainControl } = this.choices;
         return JSON.stringify([microphone, echoCancellation, noiseSuppression, autoGainControl]);
@@ -70,7 +70,7 @@ export class Devices extends EventTarget {
      * @returns {Promise<{microphones: MediaDeviceInfo[], cameras: MediaDeviceInfo[], speakers: MediaDeviceInfo[]}>}
      */
     async list() {
-        const all = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
+        const all = (await mediaDevices()?.enumerateDevices()) ?? [];
         /** @param {MediaDeviceKind} kind */
         const of = (kind) => all.filter((device) => device.kind === kind && device.deviceId !== '');
         return { microphones: of('audioinput'), cameras: of('videoinput'), speakers: of('audiooutput') };
@@ -110,11 +110,11 @@ export class Devices extends EventTarget {
                     width: { ideal: 1920, max: 1920 },
                     height: { ideal: 1080, max: 1200 },
                 },
-                // As it sounds: what cleans a voice would spoil music.
+                // Unprocessed: what improves speech spoils music.
                 audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 2 },
             });
             const screen = stream.getVideoTracks()[0];
-            // Text must stay sharp; frames may go missing instead.
+            // Text must stay sharp; frames may be dropped instead.
             screen.contentHint = 'detail';
             const screenAudio = stream.getAudioTracks()[0] ?? null;
             if (screenAudio) {
@@ -129,7 +129,7 @@ export class Devices extends EventTarget {
     }
 }
 
-/** A device that could not be had, said in words. `code`: denied, absent, busy, insecure or failed. */
+/** A device that could not be opened, with the reason in words. `code`: denied, absent, busy, insecure or failed. */
 export class DeviceError extends Error {
     /** @param {string} device @param {"denied"|"absent"|"busy"|"insecure"|"failed"} code @param {string} message */
     constructor(device, code, message) {
@@ -140,7 +140,7 @@ export class DeviceError extends Error {
     }
 }
 
-/** A choice is a wish: a device that is gone gives way to the default. @param {string} deviceId */
+/** A device that is gone is replaced by the default. @param {string} deviceId */
 function chosen(deviceId) {
     return deviceId ? { deviceId: { ideal: deviceId } } : {};
 }
@@ -152,8 +152,8 @@ function chosen(deviceId) {
  * @returns {Promise<T>}
  */
 async function open(device, get) {
-    if (!navigator.mediaDevices) {
-        throw new DeviceError(device, 'insecure', `Browsers give a ${device} only to pages opened over https.`);
+    if (!mediaDevices()) {
+        throw new DeviceError(device, 'insecure', `Browsers allow a ${device} only on pages opened over https.`);
     }
     try {
         return await get();
@@ -175,10 +175,15 @@ async function open(device, get) {
     }
 }
 
+/** Missing on pages opened over http. @returns {MediaDevices|undefined} */
+function mediaDevices() {
+    return globalThis.navigator?.mediaDevices;
+}
+
 /** @param {string|null} text */
 function readJson(text) {
     try {
-        return JSON.parse(text ?? '{}');
+        return JSON.parse(text ?? '{}') ?? {};
     } catch {
         return {};
     }

@@ -2,7 +2,7 @@
 /** @typedef {import('./protocol.js').Channel} Channel */
 /** @typedef {import('./protocol.js').Presence} Presence */
 
-/** Guilds, their channels, and who is in which, kept up to date by messages. */
+/** Guilds, their channels and the participants of each, kept up to date by messages. */
 export class Guilds {
     /** @type {Guild[]} */ #guilds = [];
 
@@ -27,7 +27,7 @@ export class Guilds {
         return undefined;
     }
 
-    /** A channel may be told of twice: by its creator's answer and by the guild's event. @param {Channel} channel */
+    /** A channel may be announced twice: by the answer to its creator and by the event of the guild. @param {Channel} channel */
     add(channel) {
         const guild = this.#guilds.find(({ id }) => id === channel.guild);
         if (guild && !guild.channels.some(({ id }) => id === channel.id)) {
@@ -40,9 +40,9 @@ export class Guilds {
     presence({ channel: id, joined, left, changed }) {
         const channel = this.channel(id);
         if (channel) {
-            const touched = new Set([...left, ...joined.map(({ number }) => number)]);
+            const replaced = new Set([...left, ...joined.map(({ number }) => number)]);
             channel.participants = channel.participants
-                .filter(({ number }) => !touched.has(number))
+                .filter(({ number }) => !replaced.has(number))
                 .map((participant) => changed.find(({ number }) => number === participant.number) ?? participant)
                 .concat(joined);
         }

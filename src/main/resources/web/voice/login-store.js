@@ -1,6 +1,5 @@
 /**
- * Where a login is kept: for this tab only, or, when the person wants to stay logged in, for every tab of
- * this browser.
+ * A login is stored for this tab only or, when the person chose to stay logged in, for all tabs of this browser.
  *
  * @typedef {{refreshToken: string, user: import('./protocol.js').User}} Login
  */
@@ -8,27 +7,27 @@
 const TAB_KEY = 'hubbub.tab';
 const APART_KEY = 'hubbub.apart';
 
-/** How long a tab waits for the page it replaces (a reload) to let go of the tab's name. */
+/** How long a tab waits for the page it replaces (a reload) to release the tab's name. */
 const RELOAD_MILLIS = 700;
 
 /**
- * A login of this tab lives in the session storage. The shared one lives in IndexedDB and not in the local
- * storage: browsers copy that between their processes with a delay, so that a tab could read a refresh token
- * that another has used already, even under a lock (seen with four tabs that renewed at once).
+ * A login of this tab is kept in the session storage. The shared one is kept in IndexedDB and not in the local storage:
+ * browsers copy that between their processes with a delay, so that a tab could read a refresh token that another one has
+ * used already, even under a lock (observed with four tabs that renewed at once).
  *
  * Events: `change` (another tab logged in, out, or renewed the shared login).
  */
 export class LoginStore extends EventTarget {
-    #news = new BroadcastChannel('hubbub.logins');
+    #changes = new BroadcastChannel('hubbub.logins');
 
     /**
-     * @param {string} [profile] `?profile=name` in the page's address keeps a shared login of its own, so that
-     *     one browser can hold several people: for testing
+     * @param {string} [profile] `?profile=name` in the page's address has a shared login of its own, so that one browser
+     *     can have several accounts: for testing
      */
     constructor(profile = '') {
         super();
         this.key = profile ? `hubbub.login.${profile}` : 'hubbub.login';
-        this.#news.addEventListener('message', ({ data }) => {
+        this.#changes.addEventListener('message', ({ data }) => {
             if (data === this.key && this.shared()) {
                 this.dispatchEvent(new CustomEvent('change'));
             }
@@ -36,19 +35,19 @@ export class LoginStore extends EventTarget {
     }
 
     /**
-     * A duplicated tab starts with a copy of the original's session storage. Two holders of one refresh
-     * token would look like a theft to the server, so the copy forgets the login. Call before first use.
+     * A duplicated tab starts with a copy of the original's session storage. A refresh token in two places looks like
+     * theft to the server, so the copy forgets the login. Call before first use.
      */
     async claimTab() {
         const name = sessionStorage.getItem(TAB_KEY);
-        if (name && !(await hold(`hubbub.tab.${name}`, RELOAD_MILLIS))) {
+        if (name && !(await claim(`hubbub.tab.${name}`, RELOAD_MILLIS))) {
             sessionStorage.removeItem(this.key);
             sessionStorage.removeItem(TAB_KEY);
         }
         if (!sessionStorage.getItem(TAB_KEY)) {
             const fresh = randomName();
             sessionStorage.setItem(TAB_KEY, fresh);
-            await hold(`hubbub.tab.${fresh}`, RELOAD_MILLIS);
+            await claim(`hubbub.tab.${fresh}`, RELOAD_MILLIS);
         }
     }
 
@@ -58,27 +57,27 @@ export class LoginStore extends EventTarget {
         if (own !== null) {
             return JSON.parse(own);
         }
-        return this.#apart() ? null : ((await inDatabase('readonly', (logins) => logins.get(this.key))) ?? null);
+        return this.#isApart() ? null : ((await inDatabase('readonly', (logins) => logins.get(this.key))) ?? null);
     }
 
-    /** Whether the login in use is the one all tabs share. */
+    /** Whether the login in use is the one that all tabs share. */
     shared() {
-        return sessionStorage.getItem(this.key) === null && !this.#apart();
+        return sessionStorage.getItem(this.key) === null && !this.#isApart();
     }
 
     /**
      * @param {Login} login
-     * @param {boolean} [stay] for every tab and after the browser is closed; as it was when left out
+     * @param {boolean} [remember] for all tabs and after the browser is closed; as it was when left out
      */
-    async write(login, stay = this.shared()) {
-        if (!stay) {
+    async write(login, remember = this.shared()) {
+        if (!remember) {
             sessionStorage.setItem(this.key, JSON.stringify(login));
             return;
         }
         sessionStorage.removeItem(APART_KEY);
         sessionStorage.removeItem(this.key);
         await inDatabase('readwrite', (logins) => logins.put(login, this.key));
-        this.#news.postMessage(this.key);
+        this.#changes.postMessage(this.key);
     }
 
     /** Forgets the login in use. */
@@ -87,17 +86,17 @@ export class LoginStore extends EventTarget {
         this.setApart();
         if (shared) {
             await inDatabase('readwrite', (logins) => logins.delete(this.key));
-            this.#news.postMessage(this.key);
+            this.#changes.postMessage(this.key);
         }
     }
 
-    /** Starts this tab without a login and leaves the shared one to the others. */
+    /** Starts this tab without a login; the other tabs keep the shared one. */
     setApart() {
         sessionStorage.removeItem(this.key);
         sessionStorage.setItem(APART_KEY, 'yes');
     }
 
-    /** One renewal at a time per login, over all tabs. @template T @param {() => Promise<T>} work @returns {Promise<T>} */
+    /** One renewal at a time per login, across all tabs. @template T @param {() => Promise<T>} work @returns {Promise<T>} */
     async exclusively(work) {
         if (!navigator.locks) {
             return work();
@@ -105,30 +104,30 @@ export class LoginStore extends EventTarget {
         return navigator.locks.request(`${this.key}.${this.shared() ? 'all' : sessionStorage.getItem(TAB_KEY)}`, work);
     }
 
-    #apart() {
+    #isApart() {
         return sessionStorage.getItem(APART_KEY) !== null;
     }
 }
 
 /**
- * Holds a name until the page goes.
+ * Claims a name until the page is closed.
  *
  * @param {string} name
- * @param {number} patienceMillis
- * @returns {Promise<boolean>} false when another page holds it
+ * @param {number} timeoutMillis
+ * @returns {Promise<boolean>} false when another page has it
  */
-function hold(name, patienceMillis) {
+function claim(name, timeoutMillis) {
     if (!navigator.locks) {
         return Promise.resolve(true);
     }
-    const { promise, resolve } = Promise.withResolvers();
-    navigator.locks
-        .request(name, { signal: AbortSignal.timeout(patienceMillis) }, () => {
-            resolve(true);
-            return new Promise(() => {});
-        })
-        .catch(() => resolve(false));
-    return promise;
+    return new Promise((resolve) => {
+        navigator.locks
+            .request(name, { signal: AbortSignal.timeout(timeoutMillis) }, () => {
+                resolve(true);
+                return new Promise(() => {});
+            })
+            .catch(() => resolve(false));
+    });
 }
 
 /** `crypto.randomUUID` is missing on plain http. */
@@ -137,7 +136,7 @@ function randomName() {
 }
 
 /**
- * One request to the table of shared logins; done when it is safe for every tab.
+ * One request to the table of shared logins; done when all tabs can read the result.
  *
  * @param {IDBTransactionMode} mode
  * @param {(logins: IDBObjectStore) => IDBRequest} request
@@ -152,12 +151,12 @@ async function inDatabase(mode, request) {
     });
     try {
         const transaction = database.transaction('logins', mode);
-        const asked = request(transaction.objectStore('logins'));
+        const result = request(transaction.objectStore('logins'));
         await new Promise((resolve, reject) => {
             transaction.oncomplete = resolve;
             transaction.onabort = () => reject(transaction.error);
         });
-        return asked.result;
+        return result.result;
     } finally {
         database.close();
     }

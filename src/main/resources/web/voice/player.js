@@ -1,14 +1,14 @@
-/** @typedef {import('./slots.js').SlotTable} SlotTable */
+/** @typedef {import('./slots.js').MediaSlot} MediaSlot */
 
 /**
- * Plays the audio slots, each through one hidden element. Volume belongs to a person, not to a slot: it is
- * set again whenever somebody else's voice comes out of the slot.
+ * Plays the audio slots, each through one hidden element. Volume belongs to a participant, not to a slot: it is set
+ * again whenever the slot plays another participant.
  *
- * Events: `blocked` (the browser wants a click first; call `resume()` from one), `unblocked`.
+ * Events: `blocked` (the browser requires a click first; call `resume()` from one), `unblocked`.
  */
 export class AudioPlayer extends EventTarget {
     /** @type {Map<string, HTMLAudioElement>} by mid */ #elements = new Map();
-    /** @type {Map<string, number>} mid → participant heard in it */ #speakers = new Map();
+    /** @type {Map<string, number>} mid → participant audible in it */ #participants = new Map();
     #deafened = false;
     #output = '';
     blocked = false;
@@ -19,15 +19,15 @@ export class AudioPlayer extends EventTarget {
         this.volumeOf = volumeOf;
     }
 
-    /** @param {SlotTable} slots */
+    /** @param {MediaSlot[]} slots of audio */
     attach(slots) {
         this.detach();
-        this.attachNew(slots);
+        this.add(slots);
     }
 
-    /** Plays slots that were added. @param {SlotTable} slots */
-    attachNew(slots) {
-        for (const slot of slots.audio()) {
+    /** Plays those of the slots that are new. @param {MediaSlot[]} slots of audio */
+    add(slots) {
+        for (const slot of slots) {
             if (this.#elements.has(slot.mid)) {
                 continue;
             }
@@ -46,10 +46,10 @@ export class AudioPlayer extends EventTarget {
             element.srcObject = null;
         }
         this.#elements.clear();
-        this.#speakers.clear();
+        this.#participants.clear();
     }
 
-    /** Plays everything; from a click it also lifts the browser's refusal. */
+    /** Plays all slots; from a click it also makes the browser allow it. */
     async resume() {
         const elements = [...this.#elements.values()];
         const results = await Promise.allSettled(elements.map((element) => element.play()));
@@ -61,7 +61,7 @@ export class AudioPlayer extends EventTarget {
     }
 
     /** @param {boolean} deafened */
-    deafen(deafened) {
+    setDeafened(deafened) {
         this.#deafened = deafened;
         for (const element of this.#elements.values()) {
             element.muted = deafened;
@@ -69,14 +69,14 @@ export class AudioPlayer extends EventTarget {
     }
 
     /** @param {string} mid @param {number} participant */
-    speaker(mid, participant) {
-        if (this.#speakers.get(mid) !== participant) {
-            this.#speakers.set(mid, participant);
+    setParticipant(mid, participant) {
+        if (this.#participants.get(mid) !== participant) {
+            this.#participants.set(mid, participant);
             this.#applyVolume(mid);
         }
     }
 
-    /** Takes changed volumes over. */
+    /** Applies changed volumes. */
     refreshVolumes() {
         for (const mid of this.#elements.keys()) {
             this.#applyVolume(mid);
@@ -84,7 +84,7 @@ export class AudioPlayer extends EventTarget {
     }
 
     /** @param {string} deviceId '' for the default */
-    async output(deviceId) {
+    async setOutput(deviceId) {
         this.#output = deviceId;
         await Promise.all([...this.#elements.values()].map((element) => this.#route(element)));
     }
@@ -104,7 +104,7 @@ export class AudioPlayer extends EventTarget {
     #applyVolume(mid) {
         const element = this.#elements.get(mid);
         if (element) {
-            element.volume = this.volumeOf(this.#speakers.get(mid) ?? 0);
+            element.volume = this.volumeOf(this.#participants.get(mid) ?? 0);
         }
     }
 }

@@ -1,4 +1,5 @@
 /** @typedef {import('./protocol.js').Quality} Quality */
+/** @typedef {import('./protocol.js').QualityCause} QualityCause */
 /** @typedef {import('./protocol.js').QualityFigures} QualityFigures */
 /** @typedef {import('./protocol.js').QualityLevel} QualityLevel */
 /** @typedef {import('./protocol.js').TrackKind} TrackKind */
@@ -10,11 +11,17 @@ const LEVELS = ['bad', 'poor', 'fair', 'good'];
 /** Lowest scores of the levels above `bad`, as in the protocol. */
 const LOWEST = { good: 4.02, fair: 3.6, poor: 3.1 };
 
-/**
- * What the server says of the quality of this call; kept, since it tells changes only.
- */
+/** @type {Record<QualityCause, string>} */
+const CAUSES = {
+    uplink: 'the sender’s connection to the server',
+    downlink: 'the connection from the server',
+    server: 'the server is busy',
+    publisher: 'the sender’s device',
+};
+
+/** The quality of this call as the server reports it; kept, since it reports changes only. */
 export class CallQuality {
-    /** @type {Map<number, {level: QualityLevel, cause?: string}>} */ #participants = new Map();
+    /** @type {Map<number, {level: QualityLevel, cause?: QualityCause}>} */ #participants = new Map();
     /** Own tracks as they arrive at the server. @type {Map<TrackKind, QualityFigures>} */ up = new Map();
     /** By the mid of the slot. @type {Map<string, QualityFigures>} */ down = new Map();
     /** Of the own connection, `NaN` before the first message. */ roundTripMillis = NaN;
@@ -27,7 +34,7 @@ export class CallQuality {
         participants.forEach(({ participant, level, cause }) => this.#participants.set(participant, { level, cause }));
     }
 
-    /** A slot carries somebody else now. @param {Slot[]} slots */
+    /** These slots carry another track now. @param {Slot[]} slots */
     forgetSlots(slots) {
         slots.forEach(({ mid }) => this.down.delete(mid));
     }
@@ -38,16 +45,17 @@ export class CallQuality {
     }
 
     /**
-     * How good a participant is here: the worst of what everybody is told of them and of what arrives here.
+     * How good a participant is here: the worst of what the server reports to the whole room and of what arrives
+     * here.
      *
      * @param {number} number
      * @param {Iterable<Slot>} slots
      * @returns {{bars: number, words: string}} 1 to 4 bars
      */
     of(number, slots) {
-        const told = this.#participants.get(number);
-        let level = told?.level ?? 'good';
-        let cause = told?.cause;
+        const reported = this.#participants.get(number);
+        let level = reported?.level ?? 'good';
+        let cause = reported?.cause;
         const lines = [];
         for (const slot of slots) {
             const figures = slot.participant === number ? this.down.get(slot.mid) : undefined;
@@ -57,10 +65,10 @@ export class CallQuality {
                     level = here;
                     cause = figures.cause;
                 }
-                lines.push(`${slot.track}: ${inWords(figures)}`);
+                lines.push(`${slot.track}: ${figuresInWords(figures)}`);
             }
         }
-        return { bars: LEVELS.indexOf(level) + 1, words: [level === 'good' ? 'Good' : blame(level, cause), ...lines].join('\n') };
+        return { bars: LEVELS.indexOf(level) + 1, words: [levelInWords(level, cause), ...lines].join('\n') };
     }
 }
 
@@ -69,25 +77,15 @@ function levelOf(score) {
     return score >= LOWEST.good ? 'good' : score >= LOWEST.fair ? 'fair' : score >= LOWEST.poor ? 'poor' : 'bad';
 }
 
-/** @param {QualityLevel} level @param {string} [cause] */
-function blame(level, cause) {
-    const name = level[0]?.toUpperCase() + level.slice(1);
-    switch (cause) {
-        case 'uplink':
-            return `${name}: the sender’s way to the server`;
-        case 'downlink':
-            return `${name}: the way from the server`;
-        case 'server':
-            return `${name}: the server is busy`;
-        case 'publisher':
-            return `${name}: the sender’s device`;
-        default:
-            return name;
-    }
+/** @param {QualityLevel} level @param {QualityCause} [cause] */
+function levelInWords(level, cause) {
+    const name = level.charAt(0).toUpperCase() + level.slice(1);
+    const blamed = level !== 'good' && cause && CAUSES[cause];
+    return blamed ? `${name}: ${blamed}` : name;
 }
 
 /** @param {QualityFigures} figures */
-function inWords({ score, lossPercent, jitterMillis, freezes }) {
+function figuresInWords({ score, lossPercent, jitterMillis, freezes }) {
     return [
         `score ${score.toFixed(1)}`,
         `loss ${lossPercent.toFixed(1)} %`,

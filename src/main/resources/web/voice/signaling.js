@@ -1,21 +1,25 @@
-import { CLOSE_SESSION_REVOKED, Refusal, backoffMillis } from './protocol.js';
+import { backoffMillis } from './backoff.js';
+import { Refusal } from './refusal.js';
 
 /** @typedef {import('./protocol.js').ServerMessage} ServerMessage */
 /** @typedef {import('./protocol.js').Ready} Ready */
 /** @typedef {"closed"|"connecting"|"ready"|"reconnecting"} SignalingState */
 
-/** An answer that takes longer than this will not come. */
+/** Close code of the socket: the device session was revoked, the same login will not be accepted again. */
+const CLOSE_SESSION_REVOKED = 4004;
+
+/** Time for the answer to a request. */
 const ANSWER_TIMEOUT_MILLIS = 10_000;
 
-/** Time for the socket to open and be identified before it is given up. */
+/** Time for the socket to open and the session to be identified. */
 const OPEN_TIMEOUT_MILLIS = 10_000;
 
 /**
- * The socket to `/ws`: identifies itself, keeps the heartbeat, pairs answers with requests, counts
- * sequence numbers, and comes back by itself when it is lost until `close()` is called.
+ * The socket to `/ws`: identifies the session, sends heartbeats, pairs answers with requests, counts sequence numbers,
+ * and reconnects by itself when it is lost, until `close()` is called.
  *
  * Events: `message` (detail: a {@link ServerMessage} that answers no request), `statechange`,
- * `revoked` (this login is not accepted any more; the socket stays closed).
+ * `revoked` (the login is no longer accepted; the socket remains closed).
  */
 export class Signaling extends EventTarget {
     /** @type {WebSocket|null} */ #socket = null;
@@ -28,22 +32,22 @@ export class Signaling extends EventTarget {
     #open = false;
     #heartbeat = 0;
     #retry = 0;
-    #heardAt = 0;
+    #receivedAt = 0;
 
     /** @type {SignalingState} */ state = 'closed';
     /** Why the socket is not up, in words. */
     reason = '';
     /** Sequence number of the last message; 0 before `hello`. */
     lastSeq = 0;
-    /** Messages that were missing in the sequence; a server in order never makes one. */
+    /** Messages that were missing in the sequence: always 0 unless the server has a bug. */
     gaps = 0;
     /** Round trip of the last heartbeat. */
     rttMillis = NaN;
 
     /**
      * @param {string} url of the socket, `wss://…/ws`
-     * @param {(options?: {fresh?: boolean}) => Promise<string>} token gives an access token; `fresh` asks for a
-     *     new one because the last was refused
+     * @param {(options?: {fresh?: boolean}) => Promise<string>} token gives an access token; `fresh`: a new
+     *     one, because the server refused the last
      */
     constructor(url, token) {
         super();
@@ -52,7 +56,7 @@ export class Signaling extends EventTarget {
         globalThis.addEventListener?.('online', () => this.#retryNow());
     }
 
-    /** Opens the socket and keeps it open. Resolves when the server first says `ready`. @returns {Promise<Ready>} */
+    /** Opens the socket and keeps it open. Resolves with the first `ready`. @returns {Promise<Ready>} */
     open() {
         if (!this.#open) {
             this.#open = true;
@@ -65,13 +69,9 @@ export class Signaling extends EventTarget {
 
     /** Resolves with the current `ready`, or the next one. @returns {Promise<Ready>} */
     ready() {
-        const { promise, resolve } = Promise.withResolvers();
-        if (this.#ready && this.state === 'ready') {
-            resolve(this.#ready);
-        } else {
-            this.#whenReady.push(resolve);
-        }
-        return promise;
+        return this.#ready && this.state === 'ready'
+            ? Promise.resolve(this.#ready)
+            : new Promise((resolve) => this.#whenReady.push(resolve));
     }
 
     close() {
@@ -82,8 +82,8 @@ export class Signaling extends EventTarget {
     }
 
     /**
-     * Sends a message that wants no answer; silently lost when the socket is down, as the state is told
-     * anew when it is back.
+     * Sends a message that has no answer. It is lost silently while the socket is down, since the state is sent again
+     * after a reconnect.
      *
      * @param {string} op
      * @param {object} [fields]
@@ -102,19 +102,19 @@ export class Signaling extends EventTarget {
      * @returns {Promise<any>} the answer; fails with a {@link Refusal} (`unavailable` if the socket is lost)
      */
     request(op, fields = {}) {
-        const { promise, resolve, reject } = Promise.withResolvers();
-        if (this.#socket?.readyState !== WebSocket.OPEN) {
-            reject(new Refusal('unavailable', 'There is no connection to the server.'));
-            return promise;
+        const socket = this.#socket;
+        if (socket?.readyState !== WebSocket.OPEN) {
+            return Promise.reject(new Refusal('unavailable', 'There is no connection to the server.'));
         }
         const id = this.#nextId++;
-        const timer = setTimeout(() => {
-            this.#waiting.delete(id);
-            reject(new Refusal('unavailable', 'The server did not answer.'));
-        }, ANSWER_TIMEOUT_MILLIS);
-        this.#waiting.set(id, { resolve, reject, timer });
-        this.#socket.send(JSON.stringify({ op, id, ...fields }));
-        return promise;
+        return new Promise((resolve, reject) => {
+            const timer = setTimeout(() => {
+                this.#waiting.delete(id);
+                reject(new Refusal('unavailable', 'The server did not answer.'));
+            }, ANSWER_TIMEOUT_MILLIS);
+            this.#waiting.set(id, { resolve, reject, timer });
+            socket.send(JSON.stringify({ op, id, ...fields }));
+        });
     }
 
     #connect() {
@@ -139,7 +139,7 @@ export class Signaling extends EventTarget {
                 this.#revoke();
                 return;
             }
-            this.#lost(socket, navigator.onLine === false ? 'This device is offline.' : 'The connection to the server was lost.');
+            this.#lost(socket, globalThis.navigator?.onLine === false ? 'This device is offline.' : 'The connection to the server was lost.');
         });
     }
 
@@ -148,7 +148,7 @@ export class Signaling extends EventTarget {
      * @param {ServerMessage} message
      */
     #onMessage(socket, message) {
-        this.#heardAt = performance.now();
+        this.#receivedAt = performance.now();
         if (message.seq !== this.lastSeq + 1) {
             this.gaps += 1;
             console.warn(`hubbub: expected message ${this.lastSeq + 1}, got ${message.seq}`);
@@ -221,7 +221,7 @@ export class Signaling extends EventTarget {
     }
 
     /**
-     * Pings and watches for silence. The server gives up after 2.5 heartbeats; so does the client.
+     * Sends pings and watches for silence. The server gives up after 2.5 heartbeats; so does the client.
      *
      * @param {WebSocket} socket
      * @param {number} millis
@@ -230,7 +230,7 @@ export class Signaling extends EventTarget {
         clearInterval(this.#heartbeat);
         const every = Math.min(millis, 5000);
         this.#heartbeat = setInterval(() => {
-            if (performance.now() - this.#heardAt > Math.max(2.5 * every, 10_000)) {
+            if (performance.now() - this.#receivedAt > Math.max(2.5 * every, 10_000)) {
                 this.#lost(socket, 'The server went silent.');
                 return;
             }

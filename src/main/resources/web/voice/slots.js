@@ -2,79 +2,69 @@
 /** @typedef {import('./protocol.js').TrackKind} TrackKind */
 
 /**
- * One receive section of the connection. Its browser track and stream never change; whose voice or
- * picture they carry does.
+ * A receive section of the connection. Its browser track and stream never change; whose track they carry does.
  *
- * @typedef {Object} Slot
- * @property {string} mid
- * @property {"audio"|"video"} kind
- * @property {RTCRtpReceiver} receiver
- * @property {MediaStream} stream with the receiver's track
+ * @typedef {{mid: string, kind: "audio"|"video"}} Section
+ * @typedef {Section & {receiver: RTCRtpReceiver, stream: MediaStream}} MediaSection with what the browser receives
+ *
+ * @typedef {Object} Assignment
  * @property {number} participant whose track it carries, 0 when free
  * @property {TrackKind|null} track
  * @property {boolean} paused the connection is too slow for it now
- * @property {number} assignedAt `performance.now()` of the assignment: pictures received earlier belong to
- *     somebody else
+ * @property {number} assignedAt milliseconds: frames received earlier belong to another participant
+ *
+ * @typedef {Section & Assignment} Slot
+ * @typedef {MediaSection & Assignment} MediaSlot
  */
 
-/** Which participant's track is in which slot. */
+/**
+ * Which participant's track is in which slot.
+ *
+ * @template {Section} S
+ */
 export class SlotTable {
-    /** @type {Map<string, Slot>} */ #slots = new Map();
+    /** @type {Map<string, S & Assignment>} */ #slots = new Map();
 
-    /** @param {RTCRtpTransceiver[]} transceivers receiving ones, with their mids set */
-    constructor(transceivers) {
-        this.add(transceivers);
-    }
-
-    /** @param {RTCRtpTransceiver[]} transceivers further ones */
-    add(transceivers) {
-        for (const { mid, receiver } of transceivers) {
-            if (mid === null) {
-                throw new Error('a slot has no mid before the offer is set');
-            }
-            this.#slots.set(mid, {
-                mid,
-                kind: /** @type {"audio"|"video"} */ (receiver.track.kind),
-                receiver,
-                stream: new MediaStream([receiver.track]),
-                participant: 0,
-                track: null,
-                paused: false,
-                assignedAt: 0,
-            });
+    /** @param {S[]} sections */
+    add(sections) {
+        for (const section of sections) {
+            this.#slots.set(section.mid, { ...section, participant: 0, track: null, paused: false, assignedAt: 0 });
         }
     }
 
     /**
-     * Takes a `slots` message; slots it does not name stay as they are.
+     * Takes a `slots` message; slots it does not name keep their assignment.
      *
      * @param {SlotAssignment[]} assignments
-     * @returns {Slot[]} those that changed
+     * @param {number} nowMillis
+     * @returns {{changed: (S & Assignment)[], reassigned: (S & Assignment)[]}} reassigned: those of the changed ones
+     *     that carry another track now; the others were paused or resumed
      */
-    assign(assignments) {
+    assign(assignments, nowMillis) {
         const changed = [];
+        const reassigned = [];
         for (const { mid, participant, track, paused = false } of assignments) {
             const slot = this.#slots.get(mid);
-            const kind = participant === 0 ? null : (track ?? null);
             if (!slot) {
                 continue;
             }
-            const same = slot.participant === participant && slot.track === kind;
-            if (same && slot.paused === paused) {
+            const kind = participant === 0 ? null : (track ?? null);
+            const isSameTrack = slot.participant === participant && slot.track === kind;
+            if (isSameTrack && slot.paused === paused) {
                 continue;
             }
             slot.paused = paused;
-            changed.push(slot);
-            if (!same) {
+            if (!isSameTrack) {
                 slot.participant = participant;
                 slot.track = kind;
-                slot.assignedAt = performance.now();
+                slot.assignedAt = nowMillis;
+                reassigned.push(slot);
             }
+            changed.push(slot);
         }
-        return changed;
+        return { changed, reassigned };
     }
 
-    /** @returns {Iterable<Slot>} */
     [Symbol.iterator]() {
         return this.#slots.values();
     }
@@ -84,9 +74,8 @@ export class SlotTable {
         return this.#slots.get(mid);
     }
 
-    /** @returns {Slot[]} */
     audio() {
-        return [...this.#slots.values()].filter((slot) => slot.kind === 'audio');
+        return [...this.#slots.values()].filter(({ kind }) => kind === 'audio');
     }
 
     /**
@@ -94,7 +83,6 @@ export class SlotTable {
      *
      * @param {number} participant
      * @param {TrackKind} track
-     * @returns {Slot|undefined}
      */
     find(participant, track) {
         for (const slot of this.#slots.values()) {

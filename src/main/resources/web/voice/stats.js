@@ -1,5 +1,6 @@
-/** @typedef {import('./connection.js').MediaConnection} MediaConnection */
 /** @typedef {import('./protocol.js').TrackKind} TrackKind */
+/** @typedef {import('./slots.js').Section} Section */
+/** @typedef {import('./slots.js').SlotTable<Section>} SlotTable */
 
 /**
  * @typedef {Object} ReceivedTrack
@@ -12,7 +13,7 @@
  * @property {number} jitterMillis
  * @property {number} energy total audio energy so far (audio)
  * @property {number} framesDecoded so far (video)
- * @property {number} width of the picture (video)
+ * @property {number} width of the frames (video)
  * @property {number} height
  * @property {number} framesPerSecond
  * @property {number} bitsPerSecond
@@ -28,7 +29,7 @@
  *
  * @typedef {Object} CallStats
  * @property {number} rttMillis to the shard; NaN when not known yet
- * @property {number} jitterMillis the worst of the audio that is heard
+ * @property {number} jitterMillis the worst of the audio that is played
  * @property {number} lossPercent of what was received since the last call
  * @property {number} inBitsPerSecond
  * @property {number} outBitsPerSecond
@@ -44,11 +45,14 @@ export class StatsReader {
     #lostBefore = 0;
 
     /**
-     * @param {MediaConnection} connection
-     * @returns {Promise<CallStats>}
+     * @param {{values: () => Iterable<any>}} report an `RTCStatsReport`
+     * @param {Object} connection that the report is about
+     * @param {Pick<SlotTable, "get">} connection.slots
+     * @param {(mid: string) => TrackKind|undefined} connection.kindOf
+     * @param {number} connection.negotiations
+     * @returns {CallStats}
      */
-    async read(connection) {
-        const report = await connection.stats();
+    read(report, connection) {
         /** @type {CallStats} */
         const summary = {
             rttMillis: NaN,

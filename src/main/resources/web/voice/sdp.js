@@ -1,10 +1,17 @@
-/** What the Opus encoder of a section is asked for (RFC 7587): the server tells it back, which makes the browser do it. */
-const OPUS_WISHES = {
-    // In-band FEC is Chromium's default; said for the others. Nothing is sent in pauses.
-    voice: { useinbandfec: '1', usedtx: '1' },
+/** @typedef {"microphone"|"screenAudio"|"slot"} AudioUse what an audio section is for */
+
+/**
+ * Parameters of the Opus encoder of a section (RFC 7587 §6.1): the server repeats them in its answer, and by that
+ * the browser encodes.
+ *
+ * @type {Record<AudioUse, Record<string, string>>}
+ */
+const OPUS_PARAMETERS = {
+    // In-band FEC is Chromium's default; named for the others. Nothing is sent in pauses.
+    microphone: { useinbandfec: '1', usedtx: '1' },
     // Music has no pauses to save on, and two channels.
-    sound: { useinbandfec: '1', stereo: '1', 'sprop-stereo': '1', maxaveragebitrate: '128000' },
-    // A slot may carry the sound of a screen: only with this is it decoded in stereo.
+    screenAudio: { useinbandfec: '1', stereo: '1', 'sprop-stereo': '1', maxaveragebitrate: '128000' },
+    // A slot may carry screen audio: only with this is it decoded in stereo.
     slot: { useinbandfec: '1', stereo: '1' },
 };
 
@@ -12,22 +19,22 @@ const OPUS_WISHES = {
 const TRANSPORT_LINE = /^a=(?:rtcp|ice-ufrag|ice-pwd|ice-options|fingerprint|setup):/;
 
 /**
- * An offer with the wishes for the Opus of each of its audio sections.
+ * An offer with the Opus parameters of each of its audio sections.
  *
  * @param {string} sdp
- * @param {(keyof typeof OPUS_WISHES|null)[]} uses what each section is for, null for video
+ * @param {(AudioUse|null)[]} uses what each section is for, null for video
  */
-export function withOpusWishes(sdp, uses) {
+export function withOpusParameters(sdp, uses) {
     const [session, ...sections] = sdp.split(/^(?=m=)/m);
     return session + sections.map((section, i) => {
         const use = uses[i];
-        return use ? withFmtp(section, OPUS_WISHES[use]) : section;
+        return use ? withFmtp(section, OPUS_PARAMETERS[use]) : section;
     }).join('');
 }
 
 /**
- * The offer as it is sent: with 50 voices a full one would be longer than a frame of the protocol, so that what all
- * sections share is said once.
+ * The offer as it is sent: what all sections share stands only in the first, since a full offer with 50 audio slots
+ * would be longer than a frame of the protocol.
  *
  * @param {string} sdp
  */
@@ -37,8 +44,8 @@ export function compact(sdp) {
         section.split(/(?<=\n)/).filter((line) => !TRANSPORT_LINE.test(line)).join('')).join('');
 }
 
-/** @param {string} section @param {Record<string, string>} wishes */
-function withFmtp(section, wishes) {
+/** @param {string} section @param {Record<string, string>} changes */
+function withFmtp(section, changes) {
     const payload = /^a=rtpmap:(\d+) opus\/48000/mi.exec(section)?.[1];
     const line = new RegExp(`^a=fmtp:${payload} (.*?)(\\r?)$`, 'm');
     const found = payload && line.exec(section);
@@ -49,7 +56,7 @@ function withFmtp(section, wishes) {
         const [name, value = ''] = parameter.trim().split('=');
         return [name, value];
     }));
-    Object.entries(wishes).forEach(([name, value]) => parameters.set(name, value));
+    Object.entries(changes).forEach(([name, value]) => parameters.set(name, value));
     const text = [...parameters].map(([name, value]) => `${name}=${value}`).join(';');
     return section.replace(line, `a=fmtp:${payload} ${text}$2`);
 }

@@ -1,0 +1,35 @@
+/** @typedef {import('../voice/protocol.js').Participant} Participant */
+/** @typedef {import('../voice/roster.js').RosterChange} RosterChange */
+
+/** What screen readers announce of a call: who joined, left, or began to share a screen. */
+export class Announcements {
+    /** Numbers of those that share a screen. @type {Set<number>} */ #sharing = new Set();
+
+    /**
+     * @param {RosterChange} change
+     * @param {number} own number
+     * @returns {string} '' when there is nothing to announce
+     */
+    of({ joined, left, changed }, own) {
+        const isOther = (/** @type {Participant} */ { number }) => number !== own;
+        const began = changed.filter(({ number, state }) => state.screen && !this.#sharing.has(number)).filter(isOther);
+        for (const { number, state } of [...joined, ...changed]) {
+            if (state.screen) {
+                this.#sharing.add(number);
+            } else {
+                this.#sharing.delete(number);
+            }
+        }
+        left.forEach(({ number }) => this.#sharing.delete(number));
+        return [
+            sentence(joined.filter(isOther), 'joined', 'joined'),
+            sentence(left.filter(isOther), 'left', 'left'),
+            sentence(began, 'is sharing a screen', 'are sharing a screen'),
+        ].filter(Boolean).join('. ');
+    }
+}
+
+/** @param {Participant[]} people @param {string} one @param {string} many */
+function sentence(people, one, many) {
+    return people.length > 0 ? `${people.map(({ username }) => username).join(', ')} ${people.length === 1 ? one : many}` : '';
+}

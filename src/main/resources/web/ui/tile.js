@@ -1,0 +1,123 @@
+import { avatar } from './avatar.js';
+import { h } from './dom.js';
+import { icon, setIcon } from './icons.js';
+import { qualityBars } from './quality-bars.js';
+
+/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+/** @typedef {import('../voice/protocol.js').Participant} Participant */
+/** @typedef {import('../voice/protocol.js').VideoTrackKind} VideoTrackKind */
+
+/**
+ * A tile of the grid: a person, with the camera if it is on, or a shared screen.
+ * @typedef {{key: string, person: Participant, source: VideoTrackKind, own: boolean}} Tile
+ */
+
+/**
+ * @param {VoiceClient} client
+ * @param {Tile} tile
+ * @param {(figure: HTMLElement) => void} onPick the person wants to see it large, or no longer
+ */
+export function createTile(client, { person, source, own }, onPick) {
+    const video = h('video', { autoplay: true, muted: true, playsInline: true, hidden: true });
+    const name = own ? `${person.username} (you)` : person.username;
+    const figure = h('figure', {
+        class: `tile ${source}${own ? ' own' : ''}`,
+        'data-participant': person.number,
+        'data-source': source,
+    },
+        h('button', {
+            type: 'button', class: 'tile-pick', onclick: () => onPick(figure),
+            'aria-label': `Show ${source === 'screen' ? `the screen of ${name}` : name} large`,
+        }),
+        h('div', { class: 'face' }, h('div', { class: 'ring' }, avatar(person))),
+        video,
+        h('div', { class: 'slow', hidden: true }, 'Paused: your connection is too slow'),
+        h('figcaption', {},
+            h('span', { class: 'mute-badge', hidden: true, role: 'img' }, icon('micOff')),
+            source === 'camera' && qualityBars(),
+            h('span', { class: 'name', title: name }, source === 'screen' ? `${own ? 'Your' : `${person.username}’s`} screen` : name)),
+        h('div', { class: 'tile-tools' },
+            !own && source === 'camera' && volumeTool(client, person),
+            source === 'screen' && !own && h('button', {
+                type: 'button', class: 'plain', title: 'Full screen', 'aria-label': 'Full screen', onclick: () => figure.requestFullscreen?.(),
+            }, icon('expand'))));
+    return figure;
+}
+
+/** @param {VoiceClient} client @param {HTMLElement} figure @param {Tile} tile */
+export function updateTile(client, figure, { person, source, own }) {
+    const { muted, deafened } = person.state;
+    const badge = /** @type {HTMLElement} */ (figure.querySelector('.mute-badge'));
+    badge.hidden = source === 'screen' || !(muted || deafened);
+    badge.setAttribute('aria-label', deafened ? 'deafened' : 'muted');
+    setIcon(badge, deafened ? 'headphonesOff' : 'micOff');
+    const slow = !own && person.state[source] && client.paused(person.number, source);
+    /** @type {HTMLElement} */ (figure.querySelector('.slow')).hidden = !slow;
+    figure.classList.toggle('paused', slow);
+    const stream = person.state[source] ? client.stream(person.number, source) : null;
+    showStream(/** @type {HTMLVideoElement} */ (figure.querySelector('video')), stream,
+        own ? 0 : client.streamSince(person.number, source), figure);
+}
+
+/**
+ * Shows a stream once a frame of it has come: a slot that changed hands must not flash its last owner.
+ *
+ * @param {HTMLVideoElement} video
+ * @param {MediaStream|null} stream
+ * @param {number} since frames received earlier belong to another participant
+ * @param {HTMLElement} figure
+ */
+function showStream(video, stream, since, figure) {
+    const key = stream ? `${stream.id}/${since}` : '';
+    if (video.dataset.shown === key) {
+        return;
+    }
+    video.dataset.shown = key;
+    video.hidden = true;
+    figure.classList.toggle('waiting', stream !== null);
+    video.srcObject = stream;
+    if (!stream) {
+        return;
+    }
+    void video.play().catch(() => {});
+    const reveal = () => {
+        video.hidden = false;
+        figure.classList.remove('waiting');
+    };
+    if (!('requestVideoFrameCallback' in video)) {
+        /** @type {HTMLVideoElement} */ (video).addEventListener('loadeddata', reveal, { once: true });
+        return;
+    }
+    /** @param {number} _now @param {VideoFrameCallbackMetadata} metadata */
+    const onFrame = (_now, { receiveTime }) => {
+        if (video.dataset.shown !== key) {
+            return;
+        }
+        if (receiveTime !== undefined && receiveTime < since) {
+            video.requestVideoFrameCallback(onFrame);
+        } else {
+            reveal();
+        }
+    };
+    video.requestVideoFrameCallback(onFrame);
+}
+
+/** How loud this person is here. @param {VoiceClient} client @param {Participant} person */
+function volumeTool(client, person) {
+    const slider = h('input', {
+        type: 'range', min: '0', max: '100', value: String(Math.round(client.volume(person.number) * 100)),
+        'aria-label': `Volume of ${person.username}`, hidden: true,
+        oninput: () => client.setVolume(person.number, Number(slider.value) / 100),
+    });
+    const button = h('button', {
+        type: 'button', class: 'plain', title: 'Volume', 'aria-label': `Volume of ${person.username}`, 'aria-expanded': 'false',
+        onclick: () => {
+            slider.hidden = !slider.hidden;
+            button.setAttribute('aria-expanded', String(!slider.hidden));
+            if (!slider.hidden) {
+                slider.focus();
+            }
+        },
+    }, icon('volume'));
+    return h('div', { class: 'volume-tool' }, slider, button);
+}

@@ -1,0 +1,29 @@
+import { h, setText } from './dom.js';
+import { evening } from './icons.js';
+
+/** Shown while no participant can be shown: no channel was joined, or it is being entered. @param {string} username */
+export function welcome(username) {
+    const heading = h('h2');
+    const lead = h('p');
+    const element = h('div', { class: 'welcome' }, evening(), heading, lead);
+
+    /** @param {import('../voice/voice-client.js').CallState} state */
+    function show(state) {
+        const [title, text] = words(state, username);
+        setText(heading, title);
+        setText(lead, text);
+    }
+    return { element, show };
+}
+
+/** @param {import('../voice/voice-client.js').CallState} state @param {string} username */
+function words(state, username) {
+    switch (state) {
+        case 'connecting':
+            return ['One moment…', 'Connecting…'];
+        case 'reconnecting':
+            return ['Hold on…', 'Reconnecting…'];
+        default:
+            return [`Hello, ${username}`, 'Pick a voice channel. The others can hear you as soon as you join.'];
+    }
+}

@@ -1,0 +1,133 @@
+import { Refusal, inWords, isFinal, mayRejoin } from './refusal.js';
+
+/**
+ * Where a call is: none; entering the channel; in it; entering again after a loss; given up.
+ * @typedef {"idle"|"connecting"|"connected"|"reconnecting"|"failed"} CallState
+ *
+ * What is to be done: enter the channel now, wait before the next attempt, give up what there is of the media
+ * connection, leave the room.
+ * @typedef {{do: "enter"}|{do: "wait", attempt: number}|{do: "drop"}|{do: "leaveRoom"}} CallAction
+ */
+
+/** Attempts in a row before a call is given up: about 45 s. */
+const MAX_ATTEMPTS = 10;
+
+/**
+ * The state of a call, pure: each event returns the actions that follow, or null when it is ignored, as are the
+ * results of work that belongs to an earlier `epoch`.
+ */
+export class CallMachine {
+    #attempts = 0;
+    /** @type {CallState} */ state = 'idle';
+    /** Why, in words; '' when all is well. */ reason = '';
+    /** The channel the person chose, null when idle. @type {string|null} */ channel = null;
+    /** Why the call was given up. @type {Refusal|null} */ failure = null;
+    /** Grows when work under way becomes outdated. */ epoch = 0;
+
+    /** The person chose a channel. @param {string} channel @returns {CallAction[]|null} */
+    onJoin(channel) {
+        if (channel === this.channel && (this.state === 'connected' || this.state === 'connecting')) {
+            return null;
+        }
+        return this.#start(channel);
+    }
+
+    /** The person wants another try after the call was given up. @returns {CallAction[]|null} */
+    onRetry() {
+        return this.state === 'failed' && this.channel !== null ? this.#start(this.channel) : null;
+    }
+
+    /** The person leaves. @returns {CallAction[]} */
+    onLeave() {
+        this.epoch += 1;
+        this.channel = null;
+        this.#change('idle', '');
+        return [{ do: 'leaveRoom' }, { do: 'drop' }];
+    }
+
+    /** Media flows. @param {number} epoch @returns {CallAction[]|null} */
+    onEntered(epoch) {
+        if (epoch !== this.epoch) {
+            return null;
+        }
+        this.#attempts = 0;
+        this.#change('connected', '');
+        return [];
+    }
+
+    /** An attempt to enter failed. @param {number} epoch @param {unknown} error @returns {CallAction[]|null} */
+    onRefused(epoch, error) {
+        if (epoch !== this.epoch) {
+            return null;
+        }
+        const refusal = error instanceof Refusal ? error : new Refusal('failed', String(error));
+        const words = inWords(refusal.code, refusal.message);
+        this.#attempts += 1;
+        if (isFinal(refusal) || this.#attempts >= MAX_ATTEMPTS) {
+            return this.#giveUp(new Refusal(refusal.code, words, refusal.field));
+        }
+        this.#change(this.state, words);
+        return [{ do: 'drop' }, { do: 'wait', attempt: this.#attempts }];
+    }
+
+    /** The wait before the next attempt is over. @param {number} epoch @returns {CallAction[]|null} */
+    onWaited(epoch) {
+        return epoch === this.epoch ? [{ do: 'enter' }] : null;
+    }
+
+    /**
+     * Media or signaling was lost during the call. (While entering, it is the attempt that fails.)
+     *
+     * @param {string} reason in words
+     * @returns {CallAction[]|null}
+     */
+    onLost(reason) {
+        return this.state === 'connected' ? this.#reconnect(reason) : null;
+    }
+
+    /** The server took the client out of the room. @param {string} code @returns {CallAction[]|null} */
+    onRemoved(code) {
+        const words = inWords(code);
+        if (this.channel === null) {
+            return null;
+        }
+        if (mayRejoin(code) && this.#attempts < MAX_ATTEMPTS) {
+            return this.#reconnect(words);
+        }
+        this.epoch += 1;
+        return this.#giveUp(new Refusal(code, words));
+    }
+
+    /** @param {string} channel @returns {CallAction[]} */
+    #start(channel) {
+        this.epoch += 1;
+        this.#attempts = 0;
+        this.channel = channel;
+        this.failure = null;
+        this.#change('connecting', '');
+        return [{ do: 'enter' }];
+    }
+
+    /** @param {string} reason @returns {CallAction[]} */
+    #reconnect(reason) {
+        this.epoch += 1;
+        this.failure = null;
+        this.#change('reconnecting', reason);
+        const attempt = this.#attempts;
+        this.#attempts += 1;
+        return [{ do: 'drop' }, { do: 'wait', attempt }];
+    }
+
+    /** @param {Refusal} failure @returns {CallAction[]} */
+    #giveUp(failure) {
+        this.failure = failure;
+        this.#change('failed', failure.message);
+        return [{ do: 'drop' }];
+    }
+
+    /** @param {CallState} state @param {string} reason */
+    #change(state, reason) {
+        this.state = state;
+        this.reason = reason;
+    }
+}

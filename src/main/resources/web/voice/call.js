@@ -1,0 +1,256 @@
+import { backoffMillis } from './backoff.js';
+import { CallMachine } from './call-machine.js';
+import { Refusal, inWords } from './refusal.js';
+import { RoomMembership } from './room-membership.js';
+
+/** @typedef {import('./call-machine.js').CallAction} CallAction */
+/** @typedef {import('./connection.js').MediaConnection} MediaConnection */
+/** @typedef {import('./protocol.js').Joined} Joined */
+/** @typedef {import('./protocol.js').Left} Left */
+/** @typedef {import('./protocol.js').ParticipantState} ParticipantState */
+
+/**
+ * What the call needs from its client.
+ *
+ * @typedef {Object} CallListener
+ * @property {() => ParticipantState} announcedState
+ * @property {(joined: Joined) => MediaConnection} connect makes the media connection of this join
+ * @property {(joined: Joined) => void} onJoined the room was entered, media is not connected yet
+ * @property {(connection: MediaConnection) => Promise<void>} onConnection before its offer: local tracks go into it
+ * @property {(connection: MediaConnection) => void} onSlots its slots are known
+ * @property {() => void} onConnected media flows
+ * @property {() => void} onDropped the media connection is closed, the room is left or about to be
+ * @property {() => void} onChange `state`, `reason`, `trouble` or `channel` changed
+ *
+ * @typedef {Object} CallSignaling the part of the signaling socket that a call uses
+ * @property {() => Promise<unknown>} ready
+ * @property {(op: string, fields?: object) => Promise<any>} request
+ */
+
+/** At most one call: does what the {@link CallMachine} decides. */
+export class Call {
+    #machine = new CallMachine();
+    #membership;
+    #signaling;
+    #listener;
+    /** @type {Promise<void>} */ #leaving = Promise.resolve();
+    /** @type {{channel: string, resolve: () => void, reject: (error: Error) => void}[]} */ #waiting = [];
+
+    /** @type {MediaConnection|null} */ connection = null;
+    /** Connected, but something is wrong right now; '' when not. */ trouble = '';
+    /** Times a room was entered, the first included. */ joins = 0;
+
+    /** @param {CallSignaling} signaling @param {CallListener} listener */
+    constructor(signaling, listener) {
+        this.#signaling = signaling;
+        this.#listener = listener;
+        this.#membership = new RoomMembership((op, fields) => signaling.request(op, fields));
+    }
+
+    get state() {
+        return this.#machine.state;
+    }
+
+    get reason() {
+        return this.#machine.reason;
+    }
+
+    get channel() {
+        return this.#machine.channel;
+    }
+
+    get isInRoom() {
+        return this.#membership.inside;
+    }
+
+    /**
+     * @param {string} channel
+     * @returns {Promise<void>} when media flows; fails with a {@link Refusal} when the server refuses for good
+     */
+    join(channel) {
+        this.#perform(this.#machine.onJoin(channel));
+        return this.#outcome(channel);
+    }
+
+    /** Tries again after the call was given up. @returns {Promise<void>} */
+    async retry() {
+        const actions = this.#machine.onRetry();
+        if (actions) {
+            this.#perform(actions);
+            await this.#outcome(/** @type {string} */ (this.channel));
+        }
+    }
+
+    async leave() {
+        this.#perform(this.#machine.onLeave());
+        await this.#leaving;
+    }
+
+    /** @param {ParticipantState} state */
+    announce(state) {
+        this.#membership.announce(state);
+    }
+
+    /** The server ended the call. @param {Left} left */
+    onLeft({ channel, reason }) {
+        if (channel === this.channel && this.isInRoom) {
+            this.#membership.end();
+            this.#perform(this.#machine.onRemoved(reason));
+        }
+    }
+
+    /** The server reports that the media connection ended. @param {string} code */
+    onMediaEnded(code) {
+        // While entering, it is the attempt that fails, with this reason.
+        this.connection?.fail(inWords(code));
+    }
+
+    /** The server takes a lost socket for a leave. @param {string} reason in words */
+    onSignalingLost(reason) {
+        this.#membership.end();
+        if (this.state === 'connected') {
+            this.#perform(this.#machine.onLost(reason));
+        } else {
+            this.connection?.fail(reason);
+        }
+    }
+
+    /** @param {CallAction[]|null} actions null: the event was ignored */
+    #perform(actions) {
+        if (!actions) {
+            return;
+        }
+        const { epoch } = this.#machine;
+        this.trouble = '';
+        for (const action of actions) {
+            switch (action.do) {
+                case 'enter':
+                    void this.#enter(epoch);
+                    break;
+                case 'wait':
+                    setTimeout(() => this.#perform(this.#machine.onWaited(epoch)), backoffMillis(action.attempt));
+                    break;
+                case 'drop':
+                    this.#drop();
+                    break;
+                case 'leaveRoom':
+                    this.#leaving = this.#membership.leave();
+                    break;
+            }
+        }
+        this.#listener.onChange();
+        this.#settle();
+    }
+
+    /** @param {number} epoch */
+    async #enter(epoch) {
+        try {
+            await this.#signaling.ready();
+            if (epoch === this.#machine.epoch) {
+                await this.#enterOnce(epoch);
+            }
+        } catch (error) {
+            this.#perform(this.#machine.onRefused(epoch, error));
+        }
+    }
+
+    /** @param {number} epoch */
+    async #enterOnce(epoch) {
+        const listener = this.#listener;
+        const channel = /** @type {string} */ (this.channel);
+        await this.#membership.leave();
+        this.#drop();
+        const announced = listener.announcedState();
+        const joined = await this.#membership.join(channel, announced);
+        if (epoch !== this.#machine.epoch) {
+            if (this.channel === null) {
+                await this.#membership.leave();
+            }
+            return;
+        }
+        listener.onJoined(joined);
+        const state = listener.announcedState();
+        if (JSON.stringify(state) !== JSON.stringify(announced)) {
+            // The person muted, or a microphone was refused, while the answer was on its way.
+            this.announce(state);
+        }
+        const connection = listener.connect(joined);
+        this.connection = connection;
+        const connected = this.#watch(connection);
+        try {
+            await listener.onConnection(connection);
+            await connection.prepare();
+            listener.onSlots(connection);
+            await connection.open();
+            await connected;
+        } catch (error) {
+            connection.close();
+            throw error;
+        }
+        if (epoch === this.#machine.epoch) {
+            this.joins += 1;
+            this.#perform(this.#machine.onEntered(epoch));
+            listener.onConnected();
+        }
+    }
+
+    /** @param {MediaConnection} connection @returns {Promise<void>} when it is connected; fails when it is lost */
+    #watch(connection) {
+        /** @type {Promise<void>} */
+        const connected = new Promise((resolve, reject) => {
+            connection.addEventListener('connected', () => resolve());
+            connection.addEventListener('closed', () => reject(new Refusal('media_failed', 'The connection was closed.')));
+            connection.addEventListener('lost', (event) => {
+                const reason = /** @type {CustomEvent} */ (event).detail;
+                reject(new Refusal('media_failed', reason));
+                if (connection === this.connection) {
+                    this.#perform(this.#machine.onLost(reason));
+                }
+            });
+        });
+        connection.addEventListener('trouble', (event) => {
+            const { detail } = /** @type {CustomEvent} */ (event);
+            if (connection === this.connection && detail !== this.trouble) {
+                this.trouble = detail;
+                this.#listener.onChange();
+            }
+        });
+        // Awaited only after the offer: a loss before that must not count as unhandled.
+        connected.catch(() => {});
+        return connected;
+    }
+
+    #drop() {
+        const { connection } = this;
+        this.connection = null;
+        this.trouble = '';
+        connection?.close();
+        this.#listener.onDropped();
+    }
+
+    /** @param {string} channel @returns {Promise<void>} when the call is in that channel, given up, or left */
+    #outcome(channel) {
+        /** @type {Promise<void>} */
+        const outcome = new Promise((resolve, reject) => {
+            this.#waiting.push({ channel, resolve, reject });
+        });
+        this.#settle();
+        return outcome;
+    }
+
+    #settle() {
+        const { state, failure } = this.#machine;
+        const waiting = this.#waiting;
+        this.#waiting = [];
+        for (const waiter of waiting) {
+            const isCurrent = waiter.channel === this.channel;
+            if (isCurrent && (state === 'connecting' || state === 'reconnecting')) {
+                this.#waiting.push(waiter);
+            } else if (isCurrent && state === 'connected') {
+                waiter.resolve();
+            } else {
+                waiter.reject(failure ?? new Refusal('left', 'The channel was left before it was entered.'));
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import { Refusal } from './refusal.js';
+
+/** @typedef {import('./protocol.js').ServerMessage} ServerMessage */
+
+/**
+ * Hands a message of the server, other than answers to requests, to the part of the client that it concerns.
+ *
+ * @param {ServerMessage} message
+ * @param {Object} client
+ * @param {import('./call.js').Call} client.call
+ * @param {import('./guilds.js').Guilds} client.guilds
+ * @param {import('./roster.js').Roster} client.roster
+ * @param {import('./subscriber.js').Subscriber} client.subscriber
+ * @param {(event: string, detail?: unknown) => void} client.emit
+ */
+export function dispatch(message, { call, guilds, roster, subscriber, emit }) {
+    switch (message.op) {
+        case 'ready':
+            guilds.replace(message.guilds);
+            emit('guilds');
+            break;
+        case 'presence':
+            guilds.presence(message);
+            emit('guilds');
+            break;
+        case 'channelCreated':
+            guilds.add(message.channel);
+            emit('guilds');
+            break;
+        case 'roster':
+            emit('participants', roster.update(message));
+            subscriber.forget(message.left);
+            break;
+        case 'slots':
+            subscriber.onAssignments(message.slots);
+            break;
+        case 'encodings':
+            call.connection?.activateEncodings(message.track, message.active);
+            break;
+        case 'speaking':
+            subscriber.onSpeaking(message);
+            break;
+        case 'quality':
+            subscriber.onQuality(message);
+            break;
+        case 'connection':
+            if (!message.connected) {
+                call.onMediaEnded(message.reason);
+            }
+            break;
+        case 'state': {
+            const change = roster.setOwnState(message.state);
+            if (change) {
+                emit('participants', change);
+            }
+            break;
+        }
+        case 'left':
+            call.onLeft(message);
+            break;
+        case 'error':
+            if (message.of === 'view') {
+                // It was sent while the room was being left.
+                console.debug('hubbub: the view was not taken', message);
+            } else {
+                emit('problem', new Refusal(message.code, message.message, message.field));
+            }
+            break;
+        default:
+            break;
+    }
+}

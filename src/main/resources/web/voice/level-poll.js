@@ -1,0 +1,70 @@
+import { ActiveSpeakers } from './active-speakers.js';
+
+/** @typedef {import('./slots.js').MediaSlot} MediaSlot */
+
+/** An eye does not notice 100 ms, and reading costs nothing: the browser keeps the sources anyway. */
+const POLL_MILLIS = 100;
+
+/** Reads ten times a second from the browser whose packets the audio slots play, and how loud they are. */
+export class LevelPoll {
+    #speakers = new ActiveSpeakers();
+    #timer = 0;
+
+    /**
+     * @param {Object} listener
+     * @param {(speaking: Map<number, number>) => void} listener.onLevels who speaks now → level 0…1; called at each
+     *     poll in which a participant speaks or just stopped
+     * @param {(mid: string, participant: number) => void} listener.onAudible whose audio a slot plays now
+     * @param {() => {number: number, level: number}|null} listener.ownLevel null without a microphone
+     */
+    constructor({ onLevels, onAudible, ownLevel }) {
+        this.onLevels = onLevels;
+        this.onAudible = onAudible;
+        this.ownLevel = ownLevel;
+    }
+
+    /** @param {() => Iterable<MediaSlot>} audioSlots */
+    start(audioSlots) {
+        this.stop();
+        let wasQuiet = false;
+        this.#timer = setInterval(() => {
+            this.#read(audioSlots());
+            const speaking = this.#speakers.at(performance.now());
+            if (speaking.size > 0 || !wasQuiet) {
+                this.onLevels(speaking);
+            }
+            wasQuiet = speaking.size === 0;
+        }, POLL_MILLIS);
+    }
+
+    stop() {
+        clearInterval(this.#timer);
+        this.#speakers.clear();
+    }
+
+    /** Takes a `speaking` message. @param {{started: number[], stopped: number[]}} message */
+    report(message) {
+        this.#speakers.report(message);
+    }
+
+    /** The participant left. @param {number} number */
+    forget(number) {
+        this.#speakers.forget(number);
+    }
+
+    /** @param {Iterable<MediaSlot>} slots */
+    #read(slots) {
+        const now = performance.now();
+        for (const { mid, receiver } of slots) {
+            for (const contributor of receiver.getContributingSources()) {
+                if (this.#speakers.onContributor(mid, contributor, now)) {
+                    this.onAudible(mid, contributor.source);
+                }
+            }
+        }
+        const own = this.ownLevel();
+        if (own) {
+            this.#speakers.onLevel(own.number, own.level, now);
+        }
+    }
+}

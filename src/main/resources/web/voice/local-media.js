@@ -1,0 +1,149 @@
+import { DeviceError } from './devices.js';
+
+/** @typedef {import('./devices.js').Devices} Devices */
+/** @typedef {import('./protocol.js').TrackKind} TrackKind */
+
+/**
+ * The microphone: not needed yet, asked for, open, or why not.
+ * @typedef {"idle"|"asking"|"open"|"denied"|"absent"|"busy"|"insecure"|"failed"} MicrophoneState
+ *
+ * @typedef {Object} LocalMediaListener
+ * @property {(kind: TrackKind, track: MediaStreamTrack|null) => void} onTrack a track was opened or closed
+ * @property {(kind: TrackKind) => void} onEnded the browser or the system ended a track
+ * @property {() => void} onMicrophone the state of the microphone changed
+ */
+
+/**
+ * The tracks that are open on this computer. Opening takes as long as the person takes to answer the browser's
+ * question: a track that arrives after it was closed or asked for again is stopped at once, so that no device stays
+ * live unnoticed.
+ */
+export class LocalMedia {
+    /** @type {Record<TrackKind, MediaStreamTrack|null>} */
+    #tracks = { microphone: null, camera: null, screen: null, screenAudio: null };
+    /** Grows with each opening and closing. @type {Record<TrackKind, number>} */
+    #epochs = { microphone: 0, camera: 0, screen: 0, screenAudio: 0 };
+    /** The choices that the open devices follow. */ #openedWith = { microphone: '', camera: '' };
+    #devices;
+    #listener;
+    /** @type {MicrophoneState} */ microphone = 'idle';
+
+    /**
+     * @param {Pick<Devices, "choices"|"microphoneChoice"|"openMicrophone"|"openCamera"|"openScreen">} devices
+     * @param {LocalMediaListener} listener
+     */
+    constructor(devices, listener) {
+        this.#devices = devices;
+        this.#listener = listener;
+    }
+
+    /** @param {TrackKind} kind @returns {MediaStreamTrack|null} */
+    track(kind) {
+        return this.#tracks[kind];
+    }
+
+    /** Whether the person has chosen another microphone, or other processing, since it was opened. */
+    get isMicrophoneOutdated() {
+        return this.#tracks.microphone !== null && this.#openedWith.microphone !== this.#devices.microphoneChoice();
+    }
+
+    get isCameraOutdated() {
+        return this.#tracks.camera !== null && this.#openedWith.camera !== this.#devices.choices.camera;
+    }
+
+    /** @returns {Promise<MediaStreamTrack|null>} null when it was closed meanwhile; fails with a {@link DeviceError} */
+    async openMicrophone() {
+        this.close('microphone');
+        const epoch = this.#epochs.microphone;
+        this.#setMicrophone('asking');
+        this.#openedWith.microphone = this.#devices.microphoneChoice();
+        try {
+            const track = await this.#devices.openMicrophone();
+            if (!this.#keep('microphone', track, epoch)) {
+                return null;
+            }
+            this.#setMicrophone('open');
+            return track;
+        } catch (error) {
+            if (epoch !== this.#epochs.microphone) {
+                return null;
+            }
+            this.#setMicrophone(error instanceof DeviceError ? error.code : 'failed');
+            throw error;
+        }
+    }
+
+    /** @returns {Promise<MediaStreamTrack|null>} null when it was closed meanwhile; fails with a {@link DeviceError} */
+    async openCamera() {
+        this.close('camera');
+        const epoch = this.#epochs.camera;
+        this.#openedWith.camera = this.#devices.choices.camera;
+        const track = await this.#devices.openCamera();
+        return this.#keep('camera', track, epoch) ? track : null;
+    }
+
+    /**
+     * @returns {Promise<{screen: MediaStreamTrack, screenAudio: MediaStreamTrack|null}|null>} null when it was closed
+     *     meanwhile; fails with a {@link DeviceError}
+     */
+    async openScreen() {
+        this.close('screen');
+        this.close('screenAudio');
+        const epoch = this.#epochs.screen;
+        const audioEpoch = this.#epochs.screenAudio;
+        const { screen, screenAudio } = await this.#devices.openScreen();
+        const isKept = this.#keep('screen', screen, epoch);
+        if (screenAudio) {
+            this.#keep('screenAudio', screenAudio, audioEpoch);
+        }
+        return isKept ? { screen, screenAudio } : null;
+    }
+
+    /** @param {TrackKind} kind */
+    close(kind) {
+        const track = this.#tracks[kind];
+        this.#epochs[kind] += 1;
+        this.#tracks[kind] = null;
+        if (track) {
+            // `stop` fires no `ended`.
+            track.stop();
+            this.#listener.onTrack(kind, null);
+        }
+    }
+
+    closeAll() {
+        for (const kind of /** @type {TrackKind[]} */ (Object.keys(this.#tracks))) {
+            this.close(kind);
+        }
+        this.#setMicrophone('idle');
+    }
+
+    /** @param {TrackKind} kind @param {MediaStreamTrack} track @param {number} epoch when it was asked for */
+    #keep(kind, track, epoch) {
+        if (epoch !== this.#epochs[kind]) {
+            track.stop();
+            return false;
+        }
+        this.#tracks[kind] = track;
+        track.addEventListener('ended', () => {
+            if (this.#tracks[kind] === track) {
+                this.#tracks[kind] = null;
+                this.#listener.onTrack(kind, null);
+                if (kind === 'microphone') {
+                    this.#setMicrophone('absent');
+                }
+                this.#listener.onEnded(kind);
+            }
+        });
+        this.#listener.onTrack(kind, track);
+        return true;
+    }
+
+    /** @param {MicrophoneState} state */
+    #setMicrophone(state) {
+        if (state !== this.microphone) {
+            this.microphone = state;
+            this.#listener.onMicrophone();
+        }
+    }
+}

@@ -1,0 +1,200 @@
+import { LevelPoll } from './level-poll.js';
+import { MAX_AUDIBLE, SCREEN_AUDIO_SLOTS } from './limits.js';
+import { AudioPlayer } from './player.js';
+import { CallQuality } from './quality.js';
+import { StatsReader } from './stats.js';
+import { ViewRequests } from './view-requests.js';
+
+/** @typedef {import('./connection.js').MediaConnection} MediaConnection */
+/** @typedef {import('./devices.js').Devices} Devices */
+/** @typedef {import('./protocol.js').Quality} Quality */
+/** @typedef {import('./protocol.js').SlotAssignment} SlotAssignment */
+/** @typedef {import('./protocol.js').Speaking} Speaking */
+/** @typedef {import('./protocol.js').VideoTrackKind} VideoTrackKind */
+/** @typedef {import('./protocol.js').View} View */
+/** @typedef {import('./protocol.js').ViewRequest} ViewRequest */
+
+/**
+ * @typedef {Object} SubscriberListener
+ * @property {() => MediaConnection|null} connection of now
+ * @property {() => boolean} isConnected whether media flows on it
+ * @property {(fields: Omit<View, "op">) => void} sendView
+ * @property {(number: number) => number} volumeOf a participant's volume, 0…1
+ * @property {() => {number: number, level: number}|null} ownLevel null while no microphone is sent
+ * @property {(event: "tracks"|"levels"|"quality"|"blocked") => void} onEvent as those of the client
+ */
+
+/** What the person receives: audio is played here, video is for the page to show. */
+export class Subscriber {
+    #view = new ViewRequests();
+    #statsReader = new StatsReader();
+    #isAllAudibleSent = false;
+    #levels;
+    #listener;
+    #player;
+
+    /** Whether up to 50 microphones are audible, not only the most active speakers. */ allAudible = false;
+    /** Who speaks now → level 0…1. @type {Map<number, number>} */ speaking = new Map();
+    /** The quality of the call as the server reports it. */ quality = new CallQuality();
+
+    /** @param {Devices} devices @param {SubscriberListener} listener */
+    constructor(devices, listener) {
+        this.#listener = listener;
+        const player = new AudioPlayer(listener.volumeOf);
+        this.#player = player;
+        this.#levels = new LevelPoll({
+            onLevels: (speaking) => {
+                this.speaking = speaking;
+                listener.onEvent('levels');
+            },
+            onAudible: (mid, number) => player.setParticipant(mid, number),
+            ownLevel: listener.ownLevel,
+        });
+        player.addEventListener('blocked', () => listener.onEvent('blocked'));
+        player.addEventListener('unblocked', () => listener.onEvent('blocked'));
+        const setOutput = () => void player.setOutput(devices.choices.speaker);
+        devices.addEventListener('change', setOutput);
+        setOutput();
+    }
+
+    /** The browser blocks audio until the person clicks something. */
+    get blocked() {
+        return this.#player.blocked;
+    }
+
+    /** From a click: lets the browser play audio. */
+    async unblock() {
+        await this.#player.resume();
+    }
+
+    /** @param {boolean} deafened */
+    setDeafened(deafened) {
+        this.#player.setDeafened(deafened);
+    }
+
+    /** Applies changed volumes. */
+    refreshVolumes() {
+        this.#player.refreshVolumes();
+    }
+
+    /** @param {ViewRequest[]} requests the video tracks that are visible */
+    setView(requests) {
+        this.#view.request(requests);
+        this.#sendView();
+    }
+
+    /** @param {boolean} allAudible */
+    async setAllAudible(allAudible) {
+        this.allAudible = allAudible;
+        await this.#applyAllAudible();
+    }
+
+    /** @param {number} number @param {VideoTrackKind} track */
+    slotOf(number, track) {
+        return this.#listener.connection()?.slots.find(number, track);
+    }
+
+    /** @param {number} number */
+    qualityOf(number) {
+        const connection = this.#listener.connection();
+        return connection && this.#listener.isConnected() ? this.quality.of(number, connection.slots) : null;
+    }
+
+    /** @returns {Promise<import('./stats.js').CallStats|null>} null outside a call */
+    async stats() {
+        const connection = this.#listener.connection();
+        return connection ? this.#statsReader.read(await connection.stats(), connection) : null;
+    }
+
+    /** The slots of a new connection are known. @param {MediaConnection} connection */
+    onSlots({ slots }) {
+        this.#statsReader = new StatsReader();
+        this.#player.attach(slots.audio());
+        this.#levels.start(() => slots.audio());
+    }
+
+    /** Media flows. @returns {Promise<void>} fails when the server refuses more audio slots */
+    async onConnected() {
+        this.#sendView();
+        this.#listener.onEvent('tracks');
+        void this.#player.resume();
+        await this.#applyAllAudible();
+    }
+
+    onDropped() {
+        this.#levels.stop();
+        this.#player.detach();
+        this.#view.reset();
+        this.#isAllAudibleSent = false;
+        this.speaking = new Map();
+        this.quality = new CallQuality();
+        this.#listener.onEvent('tracks');
+        this.#listener.onEvent('levels');
+    }
+
+    /** @param {SlotAssignment[]} assignments */
+    onAssignments(assignments) {
+        const connection = this.#listener.connection();
+        if (!connection) {
+            return;
+        }
+        const { changed, reassigned } = connection.slots.assign(assignments, performance.now());
+        for (const { kind, mid, participant } of changed) {
+            if (kind === 'audio' && participant !== 0) {
+                this.#player.setParticipant(mid, participant);
+            }
+        }
+        this.quality.forgetSlots(reassigned);
+        if (changed.length > 0) {
+            this.#listener.onEvent('tracks');
+        }
+    }
+
+    /** @param {Speaking} message */
+    onSpeaking(message) {
+        this.#levels.report(message);
+    }
+
+    /** @param {Quality} message */
+    onQuality(message) {
+        this.quality.take(message);
+        this.#listener.onEvent('quality');
+    }
+
+    /** These participants left. @param {number[]} numbers */
+    forget(numbers) {
+        numbers.forEach((number) => this.#levels.forget(number));
+        this.quality.forget(numbers);
+    }
+
+    async #applyAllAudible() {
+        const connection = this.#listener.connection();
+        const { allAudible } = this;
+        if (!connection || !this.#listener.isConnected() || allAudible === this.#isAllAudibleSent) {
+            return;
+        }
+        this.#isAllAudibleSent = allAudible;
+        if (allAudible) {
+            try {
+                await connection.addAudioSlots(MAX_AUDIBLE + SCREEN_AUDIO_SLOTS);
+            } catch (error) {
+                if (connection === this.#listener.connection()) {
+                    this.#isAllAudibleSent = false;
+                    throw error;
+                }
+                return;
+            }
+            this.#player.add(connection.slots.audio());
+        }
+        if (connection === this.#listener.connection()) {
+            this.#listener.sendView({ audioSlots: this.allAudible ? MAX_AUDIBLE : 0 });
+        }
+    }
+
+    #sendView() {
+        const requests = this.#listener.isConnected() ? this.#view.next() : null;
+        if (requests) {
+            this.#listener.sendView({ wants: requests });
+        }
+    }
+}
