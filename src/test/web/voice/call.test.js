@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, test } from 'node:test';
+import { Call } from '#web/voice/call.js';
+import { Refusal } from '#web/voice/refusal.js';
+import { QUIET } from '../people.js';
+
+/** A media connection that connects, or is lost, when the test likes. */
+class Connection extends EventTarget {
+    isClosed = false;
+
+    async prepare() {}
+
+    async open() {}
+
+    close() {
+        if (!this.isClosed) {
+            this.isClosed = true;
+            this.dispatchEvent(new CustomEvent('closed'));
+        }
+    }
+
+    /** @param {string} reason */
+    fail(reason) {
+        if (!this.isClosed) {
+            this.dispatchEvent(new CustomEvent('lost', { detail: reason }));
+            this.close();
+        }
+    }
+
+    connected() {
+        this.dispatchEvent(new CustomEvent('connected'));
+    }
+}
+
+describe('Call', () => {
+    /** @type {string[]} */ let requests;
+    /** Errors that the next joins meet. @type {Error[]} */ let refusals;
+    /** @type {Connection[]} */ let connections;
+    /** @type {{muted: boolean}} */ let person;
+    /** @type {Call} */ let call;
+    /** Run when the next connection is there. @type {((connection: Connection) => void)[]} */ let whenConnecting;
+    /** Happens while a join is answered. */ let duringJoin = () => {};
+    /** Wait for a state. @type {{state: string, resolve: () => void}[]} */ let waiting;
+
+    beforeEach(() => {
+        requests = [];
+        refusals = [];
+        connections = [];
+        whenConnecting = [];
+        waiting = [];
+        duringJoin = () => {};
+        person = { muted: false };
+        call = new Call({
+            ready: async () => {},
+            request: async (op, fields = {}) => {
+                const { channel = '', muted = '' } = /** @type {{channel?: string, muted?: boolean}} */ (fields);
+                requests.push(`${op} ${channel}${muted}`.trim());
+                if (op === 'join') {
+                    duringJoin();
+                }
+                const refusal = op === 'join' ? refusals.shift() : undefined;
+                if (refusal) {
+                    throw refusal;
+                }
+                return { op: 'joined', channel, participant: 1, roster: [] };
+            },
+        }, {
+            announcedState: () => ({ ...QUIET, muted: person.muted }),
+            connect: () => {
+                const connection = new Connection();
+                connections.push(connection);
+                queueMicrotask(() => whenConnecting.shift()?.(connection));
+                return /** @type {any} */ (connection);
+            },
+            onJoined: () => {},
+            onConnection: async () => {},
+            onSlots: () => {},
+            onConnected: () => {},
+            onDropped: () => {},
+            onChange: () => waiting.filter(({ state }) => state === call.state).forEach(({ resolve }) => resolve()),
+        });
+    });
+
+    /** @param {string} state @returns {Promise<void>} */
+    const until = (state) => new Promise((resolve) => {
+        waiting.push({ state, resolve });
+    });
+
+    /** The connection of the next attempt. @returns {Promise<Connection>} */
+    const nextConnection = () => new Promise((resolve) => {
+        whenConnecting.push(resolve);
+    });
+
+    /** Joins, and lets media flow. @param {string} channel */
+    async function join(channel) {
+        const connecting = nextConnection();
+        const joining = call.join(channel);
+        (await connecting).connected();
+        await joining;
+    }
+
+    test('joins, and resolves when media flows', async () => {
+        const connecting = nextConnection();
+        let isJoined = false;
+        const joining = call.join('lounge').then(() => {
+            isJoined = true;
+        });
+        const connection = await connecting;
+        assert.equal(call.state, 'connecting');
+        assert.equal(call.isInRoom, true);
+        assert.equal(isJoined, false);
+        connection.connected();
+        await joining;
+        assert.equal(call.state, 'connected');
+        assert.equal(call.joins, 1);
+        assert.deepEqual(requests, ['join lounge']);
+    });
+
+    test('a second join of the same channel resolves with the first', async () => {
+        const connecting = nextConnection();
+        const first = call.join('lounge');
+        const second = call.join('lounge');
+        let isJoined = false;
+        void second.then(() => {
+            isJoined = true;
+        });
+        const connection = await connecting;
+        assert.equal(isJoined, false);
+        connection.connected();
+        await Promise.all([first, second]);
+        assert.deepEqual(requests, ['join lounge']);
+    });
+
+    test('fails with the refusal', async () => {
+        refusals.push(new Refusal('room_full', ''));
+        await assert.rejects(call.join('lounge'), { code: 'room_full', message: 'This channel is full.' });
+        assert.equal(call.state, 'failed');
+    });
+
+    test('joining another channel leaves the first one and fails its join', async () => {
+        const connecting = nextConnection();
+        const first = call.join('lounge');
+        const connection = await connecting;
+        const rejected = assert.rejects(first, { code: 'left' });
+        await join('garage');
+        await rejected;
+        assert.equal(connection.isClosed, true);
+        assert.equal(call.channel, 'garage');
+        assert.deepEqual(requests, ['join lounge', 'leave', 'join garage']);
+    });
+
+    test('leaving before the answer came leaves the room after it', async () => {
+        const rejected = assert.rejects(call.join('lounge'), { code: 'left' });
+        await null;
+        await null;
+        await call.leave();
+        await rejected;
+        // The answer to the join arrives by now.
+        await new Promise((resolve) => setImmediate(resolve));
+        assert.equal(call.isInRoom, false);
+        assert.equal(connections.length, 0);
+        assert.equal(call.state, 'idle');
+    });
+
+    test('announces a state that changed while the answer was on its way', async () => {
+        duringJoin = () => {
+            person.muted = true;
+        };
+        await join('lounge');
+        assert.deepEqual(requests, ['join lounge', 'state true']);
+    });
+
+    test('announces nothing when the state is as it was', async () => {
+        await join('lounge');
+        assert.deepEqual(requests, ['join lounge']);
+    });
+
+    test('a lost connection is made anew at once', async () => {
+        await join('lounge');
+        const connecting = nextConnection();
+        connections[0]?.fail('The path was lost.');
+        assert.equal(call.state, 'reconnecting');
+        assert.equal(call.reason, 'The path was lost.');
+        const connected = until('connected');
+        (await connecting).connected();
+        await connected;
+        assert.equal(call.joins, 2);
+        assert.deepEqual(requests, ['join lounge', 'leave', 'join lounge']);
+    });
+
+    test('a lost socket is a leave: nothing is sent about it', async () => {
+        await join('lounge');
+        const connecting = nextConnection();
+        call.onSignalingLost('The server went silent.');
+        assert.equal(call.isInRoom, false);
+        assert.equal(connections[0]?.isClosed, true);
+        await connecting;
+        assert.deepEqual(requests, ['join lounge', 'join lounge']);
+    });
+
+    test('the server ends the call for good', async () => {
+        await join('lounge');
+        call.onLeft({ op: 'left', seq: 9, channel: 'lounge', reason: 'joined_elsewhere' });
+        assert.equal(call.state, 'failed');
+        assert.equal(call.isInRoom, false);
+        assert.equal(connections[0]?.isClosed, true);
+
+        const connecting = nextConnection();
+        const retrying = call.retry();
+        (await connecting).connected();
+        await retrying;
+        assert.equal(call.state, 'connected');
+    });
+
+    test('the end of an earlier call does not end this one', async () => {
+        await join('lounge');
+        call.onLeft({ op: 'left', seq: 9, channel: 'garage', reason: 'joined_elsewhere' });
+        assert.equal(call.state, 'connected');
+    });
+
+    test('trouble is over when the path is back, or with the connection', async () => {
+        await join('lounge');
+        connections[0]?.dispatchEvent(new CustomEvent('trouble', { detail: 'The voice server does not answer at the moment.' }));
+        assert.equal(call.trouble, 'The voice server does not answer at the moment.');
+        connections[0]?.dispatchEvent(new CustomEvent('trouble', { detail: '' }));
+        assert.equal(call.trouble, '');
+        connections[0]?.dispatchEvent(new CustomEvent('trouble', { detail: 'again' }));
+        await call.leave();
+        assert.equal(call.trouble, '');
+    });
+});

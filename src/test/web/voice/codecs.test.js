@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { orderCodecs } from '#web/voice/codecs.js';
+import { encodingsFor, withoutScalabilityModes } from '#web/voice/encodings.js';
+
+/** As Chromium lists them, shortened. */
+const AUDIO = [
+    { mimeType: 'audio/opus', sdpFmtpLine: 'minptime=10;useinbandfec=1' },
+    { mimeType: 'audio/red', sdpFmtpLine: '111/111' },
+    { mimeType: 'audio/G722' },
+    { mimeType: 'audio/CN' },
+    { mimeType: 'audio/telephone-event' },
+];
+const VIDEO = [
+    { mimeType: 'video/VP8' },
+    { mimeType: 'video/rtx' },
+    { mimeType: 'video/VP9', sdpFmtpLine: 'profile-id=0' },
+    { mimeType: 'video/VP9', sdpFmtpLine: 'profile-id=2' },
+    { mimeType: 'video/H264', sdpFmtpLine: 'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42001f' },
+    { mimeType: 'video/H264', sdpFmtpLine: 'level-asymmetry-allowed=1;packetization-mode=0;profile-level-id=42e01f' },
+    { mimeType: 'video/H264', sdpFmtpLine: 'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f' },
+    { mimeType: 'video/AV1', sdpFmtpLine: 'level-idx=5;profile=0;tier=0' },
+    { mimeType: 'video/AV1', sdpFmtpLine: 'level-idx=5;profile=1;tier=0' },
+    { mimeType: 'video/red' },
+    { mimeType: 'video/ulpfec' },
+];
+
+/** @param {{mimeType: string}[]} codecs */
+const names = (codecs) => codecs.map(({ mimeType }) => mimeType);
+
+describe('orderCodecs', () => {
+    test('a microphone prefers RED', () => {
+        assert.deepEqual(names(orderCodecs(AUDIO, 'microphone')), ['audio/red', 'audio/opus']);
+    });
+
+    test('a slot takes both, plain Opus first', () => {
+        assert.deepEqual(names(orderCodecs(AUDIO, 'slot')), ['audio/opus', 'audio/red']);
+    });
+
+    test('screen audio is never sent as RED', () => {
+        assert.deepEqual(names(orderCodecs(AUDIO, 'screenAudio')), ['audio/opus']);
+    });
+
+    test('each video codec once, in the one profile that the server forwards', () => {
+        assert.deepEqual(names(orderCodecs(VIDEO, null)), ['video/VP8', 'video/rtx', 'video/VP9', 'video/H264', 'video/AV1']);
+        assert.equal(orderCodecs(VIDEO, null)[3], VIDEO[6]);
+    });
+
+    test('the chosen video codec comes first', () => {
+        assert.deepEqual(names(orderCodecs(VIDEO, null, 'AV1')), ['video/AV1', 'video/VP8', 'video/rtx', 'video/VP9', 'video/H264']);
+        assert.equal(names(orderCodecs(VIDEO, null, 'H264'))[0], 'video/H264');
+    });
+
+    test('a browser without the chosen codec keeps its order', () => {
+        assert.deepEqual(names(orderCodecs(VIDEO.slice(0, 2), null, 'VP9')), ['video/VP8', 'video/rtx']);
+    });
+});
+
+describe('encodingsFor', () => {
+    for (const codec of /** @type {const} */ (['VP8', 'H264'])) {
+        test(`${codec} is sent as simulcast, smallest first`, () => {
+            const { camera, screen } = encodingsFor(codec);
+            assert.deepEqual(camera.map(({ rid }) => rid), ['q', 'h', 'f']);
+            assert.deepEqual(camera.map(({ scaleResolutionDownBy }) => scaleResolutionDownBy), [4, 2, 1]);
+            assert.deepEqual(screen.map(({ rid }) => rid), ['h', 'f']);
+        });
+    }
+    for (const codec of /** @type {const} */ (['VP9', 'AV1'])) {
+        test(`${codec} is sent as one encoding with spatial layers`, () => {
+            const { camera, screen } = encodingsFor(codec);
+            assert.deepEqual(camera.map(({ rid, scalabilityMode }) => [rid, scalabilityMode]), [[undefined, 'L3T3_KEY']]);
+            assert.equal(screen.length, 1);
+        });
+    }
+    test('without scalability modes nothing else is lost', () => {
+        const [encoding] = withoutScalabilityModes(encodingsFor('VP8').camera);
+        assert.deepEqual(encoding, { rid: 'q', scaleResolutionDownBy: 4, maxBitrate: 150_000 });
+    });
+});

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { beforeEach, describe, test } from 'node:test';
+import { DeviceError, Devices } from '#web/voice/devices.js';
+
+/** As the browser's, in memory. @returns {Storage} */
+function memory() {
+    /** @type {Map<string, string>} */
+    const items = new Map();
+    return /** @type {any} */ ({
+        getItem: (/** @type {string} */ key) => items.get(key) ?? null,
+        setItem: (/** @type {string} */ key, /** @type {string} */ value) => items.set(key, value),
+    });
+}
+
+describe('Devices', () => {
+    /** @type {Storage} */ let storage;
+
+    beforeEach(() => {
+        storage = memory();
+    });
+
+    test('a new browser uses the default devices, with all processing, and VP8', () => {
+        assert.deepEqual(new Devices(storage).choices, {
+            microphone: '', camera: '', speaker: '',
+            echoCancellation: true, noiseSuppression: true, autoGainControl: true, videoCodec: 'VP8',
+        });
+    });
+
+    test('choices are announced and remembered, the others stay', async () => {
+        const devices = new Devices(storage);
+        const changed = once(devices, 'change');
+        devices.choose({ microphone: 'usb', noiseSuppression: false });
+        await changed;
+        const later = new Devices(storage).choices;
+        assert.equal(later.microphone, 'usb');
+        assert.equal(later.noiseSuppression, false);
+        assert.equal(later.echoCancellation, true);
+    });
+
+    test('what an open microphone depends on', () => {
+        const devices = new Devices(storage);
+        const before = devices.microphoneChoice();
+        devices.choose({ camera: 'usb', speaker: 'headset', videoCodec: 'AV1' });
+        assert.equal(devices.microphoneChoice(), before);
+        devices.choose({ autoGainControl: false });
+        assert.notEqual(devices.microphoneChoice(), before);
+    });
+
+    test('volumes are remembered for each person', () => {
+        const devices = new Devices(storage);
+        assert.equal(devices.volume('ada'), 1);
+        devices.setVolume('ada', 0.3);
+        devices.setVolume('grace', 0);
+        const later = new Devices(storage);
+        assert.deepEqual([later.volume('ada'), later.volume('grace'), later.volume('linus')], [0.3, 0, 1]);
+    });
+
+    test('spoiled storage counts as empty', () => {
+        storage.setItem('hubbub.devices', '{');
+        storage.setItem('hubbub.volumes', 'null');
+        const devices = new Devices(storage);
+        assert.equal(devices.choices.videoCodec, 'VP8');
+        assert.equal(devices.volume('ada'), 1);
+        devices.setVolume('ada', 0.5);
+        assert.equal(devices.volume('ada'), 0.5);
+    });
+
+    test('without media devices, as on a page over http, the reason is named', async () => {
+        const devices = new Devices(storage);
+        await assert.rejects(devices.openMicrophone(), (error) => error instanceof DeviceError && error.code === 'insecure');
+        assert.deepEqual(await devices.list(), { microphones: [], cameras: [], speakers: [] });
+    });
+});

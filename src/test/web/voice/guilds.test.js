@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, test } from 'node:test';
+import { Guilds } from '#web/voice/guilds.js';
+import { participant } from '../people.js';
+
+/** @param {string} id @param {number} position @returns {import('#web/voice/protocol.js').Channel} */
+const channel = (id, position) => ({ id, guild: 'home', name: id, position, participants: [] });
+const PRESENCE = /** @type {const} */ ({ op: 'presence', seq: 5, guild: 'home', channel: 'lounge' });
+
+describe('Guilds', () => {
+    /** @type {Guilds} */ let guilds;
+
+    beforeEach(() => {
+        guilds = new Guilds();
+        guilds.replace([{ id: 'home', name: 'Home', channels: [channel('garage', 1), channel('lounge', 0)] }]);
+    });
+
+    const names = () => [...guilds].flatMap(({ channels }) => channels.map(({ name }) => name));
+    const inLounge = () => guilds.channel('lounge')?.participants.map(({ username }) => username);
+
+    test('channels are in the order of their position, then of their name', () => {
+        guilds.add(channel('attic', 1));
+        assert.deepEqual(names(), ['lounge', 'attic', 'garage']);
+    });
+
+    test('a channel that is announced twice is there once', () => {
+        guilds.add(channel('attic', 2));
+        guilds.add(channel('attic', 2));
+        assert.deepEqual(names(), ['lounge', 'garage', 'attic']);
+    });
+
+    test('a channel of an unknown guild is ignored', () => {
+        guilds.add({ ...channel('attic', 2), guild: 'elsewhere' });
+        assert.deepEqual(names(), ['lounge', 'garage']);
+    });
+
+    test('a channel by id', () => {
+        assert.equal(guilds.channel('garage')?.position, 1);
+        assert.equal(guilds.channel('attic'), undefined);
+        assert.equal(guilds.channel(null), undefined);
+    });
+
+    test('presence brings, changes and removes participants', () => {
+        guilds.presence({ ...PRESENCE, joined: [participant(1, 'ada'), participant(2, 'grace')], left: [], changed: [] });
+        assert.deepEqual(inLounge(), ['ada', 'grace']);
+        guilds.presence({ ...PRESENCE, joined: [], left: [1], changed: [participant(2, 'grace', { muted: true })] });
+        assert.deepEqual(inLounge(), ['grace']);
+        assert.equal(guilds.channel('lounge')?.participants[0]?.state.muted, true);
+    });
+
+    test('presence that the snapshot already knows does not double anyone', () => {
+        guilds.presence({ ...PRESENCE, joined: [participant(1, 'ada')], left: [], changed: [] });
+        guilds.presence({ ...PRESENCE, joined: [participant(1, 'ada')], left: [9], changed: [] });
+        assert.deepEqual(inLounge(), ['ada']);
+    });
+
+    test('presence of an unknown channel is ignored', () => {
+        guilds.presence({ ...PRESENCE, channel: 'attic', joined: [participant(1, 'ada')], left: [], changed: [] });
+        assert.deepEqual(inLounge(), []);
+    });
+
+    test('a new snapshot replaces everything and leaves the message as it was', () => {
+        const message = [{ id: 'home', name: 'Home', channels: [channel('b', 1), channel('a', 0)] }];
+        guilds.replace(message);
+        assert.deepEqual(names(), ['a', 'b']);
+        assert.equal(message[0]?.channels[0]?.id, 'b');
+    });
+});

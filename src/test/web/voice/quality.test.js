@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, test } from 'node:test';
+import { CallQuality } from '#web/voice/quality.js';
+
+/** @typedef {import('#web/voice/slots.js').Slot} Slot */
+
+/** @param {string} mid @param {number} participant @returns {Slot} */
+const slot = (mid, participant) => ({ mid, kind: 'video', participant, track: 'camera', paused: false, assignedAt: 0 });
+const figures = { score: 4.4, lossPercent: 0, jitterMillis: 3, kilobitsPerSecond: 400 };
+
+describe('CallQuality', () => {
+    /** @type {CallQuality} */ let quality;
+
+    /** @param {Partial<import('#web/voice/protocol.js').Quality>} fields */
+    const take = (fields) => quality.take({ op: 'quality', seq: 1, roundTripMillis: 42, ...fields });
+
+    beforeEach(() => {
+        quality = new CallQuality();
+    });
+
+    test('a participant that was never named is good', () => {
+        assert.deepEqual(quality.of(3, []), { bars: 4, words: 'Good' });
+    });
+
+    test('keeps what a later message leaves out', () => {
+        take({ up: [{ track: 'microphone', ...figures }], participants: [{ participant: 3, level: 'poor', cause: 'downlink' }] });
+        take({ roundTripMillis: 50 });
+
+        assert.equal(quality.roundTripMillis, 50);
+        assert.equal(quality.up.get('microphone')?.score, 4.4);
+        assert.deepEqual(quality.of(3, []), { bars: 2, words: 'Poor: the connection from the server' });
+    });
+
+    for (const [score, bars] of /** @type {const} */ ([[4.02, 4], [4.01, 3], [3.6, 3], [3.59, 2], [3.1, 2], [3.09, 1]])) {
+        test(`a score of ${score} is ${bars} bars`, () => {
+            take({ down: [{ mid: '14', ...figures, score }] });
+            assert.equal(quality.of(3, [slot('14', 3)]).bars, bars);
+        });
+    }
+
+    test('the worst of report and arrival counts, with its own cause', () => {
+        take({
+            participants: [{ participant: 3, level: 'fair', cause: 'uplink' }],
+            down: [{ mid: '14', ...figures, score: 2.9, cause: 'publisher', freezes: 1, frozenMillis: 310 }],
+        });
+        assert.deepEqual(quality.of(3, [slot('14', 3)]), {
+            bars: 1,
+            words: 'Bad: the sender’s device\ncamera: score 2.9, loss 0.0 %, jitter 3 ms, 1 freeze',
+        });
+        assert.equal(quality.of(3, [slot('14', 4)]).bars, 3, 'the slot of another participant does not count');
+    });
+
+    test('a good arrival does not hide a bad report', () => {
+        take({ participants: [{ participant: 3, level: 'bad', cause: 'server' }], down: [{ mid: '14', ...figures }] });
+        assert.equal(quality.of(3, [slot('14', 3)]).words.split('\n')[0], 'Bad: the server is busy');
+    });
+
+    test('a level without a cause, or with one that is not known yet, names none', () => {
+        take({ participants: [{ participant: 3, level: 'fair' }, { participant: 4, level: 'fair', cause: /** @type {any} */ ('weather') }] });
+        assert.equal(quality.of(3, []).words, 'Fair');
+        assert.equal(quality.of(4, []).words, 'Fair');
+    });
+
+    test('forgets the figures of slots that carry another track', () => {
+        take({ down: [{ mid: '14', ...figures, score: 2 }] });
+        quality.forgetSlots([slot('14', 4)]);
+        assert.equal(quality.of(4, [slot('14', 4)]).bars, 4);
+    });
+
+    test('forgets participants that left', () => {
+        take({ participants: [{ participant: 3, level: 'bad' }] });
+        quality.forget([3]);
+        assert.equal(quality.of(3, []).bars, 4);
+    });
+});
