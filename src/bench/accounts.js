@@ -16,14 +16,16 @@ export class Accounts {
     #file;
     #agent = new https.Agent({ keepAlive: true, maxSockets: PARALLEL, rejectUnauthorized: false });
 
+    /** @param {string} base address of the server @param {string} file where they are remembered */
     constructor(base, file) {
         this.base = base;
         this.#file = file;
+        /** @type {{token: string, until: number}[]} */
         const stored = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
         this.#known = stored.filter(({ until }) => until > Date.now() + 3_600_000);
     }
 
-    /** Access tokens of so many people. */
+    /** Access tokens of `people` accounts. @param {number} people */
     async tokens(people) {
         const missing = people - this.#known.length;
         if (missing > 0) {
@@ -37,7 +39,14 @@ export class Accounts {
         return this.#known.slice(0, people).map(({ token }) => token);
     }
 
-    /** Makes a channel of the default guild, and returns its id. */
+    /**
+     * Makes a channel of a guild.
+     *
+     * @param {string} token
+     * @param {string} guild
+     * @param {string} name
+     * @returns {Promise<string>} its id
+     */
     async channel(token, guild, name) {
         const { id } = await this.#post(`/api/guilds/${guild}/channels`, { name }, token);
         return id;
@@ -49,6 +58,7 @@ export class Accounts {
         return { token: accessToken, until: Date.now() + 1000 * expiresIn };
     }
 
+    /** @param {string} path @param {object} body @param {string} [token] @returns {Promise<any>} */
     #post(path, body, token) {
         const headers = { 'Content-Type': 'application/json', ...(token && { Authorization: `Bearer ${token}` }) };
         return new Promise((resolve, reject) => {
@@ -56,7 +66,7 @@ export class Accounts {
                 let text = '';
                 response.on('data', (part) => (text += part));
                 response.on('end', () => {
-                    if (response.statusCode < 300) resolve(JSON.parse(text));
+                    if ((response.statusCode ?? 0) < 300) resolve(JSON.parse(text));
                     else reject(new Error(`${path} answers ${response.statusCode} ${text}`));
                 });
             });

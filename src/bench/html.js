@@ -14,6 +14,12 @@ polyline.hubbub { stroke: #4a63e7 } polyline.janus { stroke: #e08a3c } b.hubbub 
 @media (prefers-color-scheme: dark) { body { background: #14171f; color: #e4e7ef } th, dt { color: #9aa3ba } th, td { border-color: #2b3040 } }
 `;
 
+/** @typedef {import('./types.js').Figures} Figures */
+/** @typedef {import('./types.js').Report} Report */
+/** @typedef {import('./types.js').Row} Row */
+/** @typedef {[title: string, key: string, digits: number]} Column */
+
+/** @type {Column[]} */
 const COLUMNS = [
     ['CPU µs a packet', 'cpu_us', 2],
     ['of it compiling', 'cpu_compiling_us', 2],
@@ -41,6 +47,7 @@ const COLUMNS = [
     ['SRTP floor µs', 'floor_srtp_us', 2],
 ];
 
+/** @type {Column[]} */
 const LOAD = [
     ['CPU %', 'cpu_pct', 0],
     ['latest packet ms', 'max_late_ms', 1],
@@ -53,16 +60,26 @@ const WIDTH = 900;
 const LABEL = 170;
 const BAR = 16;
 
+/** @param {unknown} text */
 const escaped = (text) => String(text).replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
+/** @param {unknown} value @param {number} digits */
 const shown = (value, digits) => (typeof value === 'number' ? value.toFixed(digits) : '–');
+/** @param {Figures} row */
 const title = ({ name, variant }) => (variant ? `${name}, ${variant}` : name);
 
+/** @param {string} tag @param {unknown[]} values */
 const cells = (tag, values) => `<tr>${values.map((value) => `<${tag}>${escaped(value)}</${tag}>`).join('')}</tr>`;
 
+/** @param {unknown[]} head @param {unknown[][]} rows */
 const table = (head, rows) =>
     `<div class="wide"><table>${cells('th', head)}${rows.map((row) => cells('td', row)).join('')}</table></div>`;
 
-/** Bars side by side by a common scale. */
+/**
+ * Bars side by side by a common scale.
+ *
+ * @param {{label: string, values: {kind: string, value: number}[]}[]} groups
+ * @param {string} unit
+ */
 function bars(groups, unit) {
     const most = Math.max(...groups.flatMap(({ values }) => values.map(({ value }) => value)), 1e-9);
     let y = 0;
@@ -82,7 +99,7 @@ function bars(groups, unit) {
     return `<svg viewBox="0 0 ${WIDTH} ${y}" role="img">${parts.join('')}</svg>`;
 }
 
-/** Ours, Janus' and the limit's cost of each scenario. */
+/** Ours, Janus' and the limit's cost of each scenario. @param {Row[]} rows */
 function costs(rows) {
     const ours = rows.filter(({ server }) => server === 'hubbub');
     const groups = (ours.length ? ours : rows).map((row) => ({
@@ -100,10 +117,12 @@ function costs(rows) {
 const CHART = { width: 300, height: 190, left: 30, bottom: 20 };
 const DECADES = [0.1, 1, 10, 100];
 
-/** What share of the packets was forwarded within what time, a chart per scenario. */
+/** What share of the packets was forwarded within what time, a chart per scenario. @param {Row[]} rows */
 function delays(rows) {
     const { width, height, left, bottom } = CHART;
+    /** @param {number} millis */
     const x = (millis) => left + ((Math.log10(Math.min(Math.max(millis, 0.03), 300)) + 1.53) / 4.01) * (width - left);
+    /** @param {number} share */
     const y = (share) => (height - bottom) * (1 - share) + 4;
     const grid = DECADES.map(
         (millis) =>
@@ -117,7 +136,7 @@ function delays(rows) {
         const lines = rows
             .filter((row) => title(row) === of && row.delay_curve_ms)
             .map(({ server, delay_curve_ms: curve }) => {
-                const points = curve.map((millis, i) => `${x(millis).toFixed(1)},${y(i / (curve.length - 1)).toFixed(1)}`);
+                const points = /** @type {number[]} */ (curve).map((millis, i) => `${x(millis).toFixed(1)},${y(i / (curve.length - 1)).toFixed(1)}`);
                 return `<polyline class="${server}" points="${points.join(' ')}"/>`;
             });
         return `<figure><figcaption>${escaped(of)}</figcaption><svg viewBox="0 0 ${width} ${height}" role="img">${grid}${shares}${lines.join('')}</svg></figure>`;
@@ -125,10 +144,12 @@ function delays(rows) {
     return `<div class="charts">${charts.join('')}</div>`;
 }
 
-/** The whole report as one page that needs nothing else. */
+/** The whole report as one page that needs nothing else. @param {Report} report */
 export function html({ made, runs, machine, rows, saturation, storms }) {
     const whole = rows.filter(({ error }) => !error);
+    /** @param {Column[]} columns @returns {(row: Figures) => unknown[]} */
     const line = (columns) => (row) => [title(row), row.server, ...columns.map(([, key, digits]) => shown(row[key], digits))];
+    /** @param {Column[]} columns */
     const head = (columns) => ['', 'server', ...columns.map(([name]) => name)];
     return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Hubbub bench ${escaped(made)}</title><style>${STYLE}</style>
@@ -150,6 +171,7 @@ ${rows.filter(({ error }) => error).map((row) => `<p>${escaped(`${title(row)} on
 `;
 }
 
+/** @param {Report["saturation"]} found */
 function saturations(found) {
     if (!found.length) return '<p>Not searched.</p>';
     const rows = found.flatMap(({ kind, server, steps, loadIsTheEnd }) =>
@@ -173,6 +195,7 @@ function saturations(found) {
     );
 }
 
+/** @param {Report["storms"]} storms */
 function joins(storms) {
     if (!storms.length) return '<p>Not played.</p>';
     const rows = storms.flatMap((storm) => Object.entries(storm).map(([when, one]) => [when, one.joins, ...Object.values(one).slice(1)]));

@@ -38,64 +38,74 @@ export class Hubbub {
     oneConnection = true;
     /** @type {{participant: Participant, room: number, voices: number, pictures: number, sends: string[]}[]} */ #present = [];
     /** @type {string[]} */ #channels = [];
-    #child;
+    /** @type {import('node:child_process').ChildProcess|null} */ #child = null;
     #ended = false;
+    #gcLog = '';
+    #base = '';
+    /** @type {string[]} */ #free = [];
+    fingerprint = '';
 
-    /** @param {object} options of the command line */
+    /** @param {import('./types.js').Options} options */
     constructor(options) {
         this.options = options;
     }
 
-    /** @returns the process that is measured */
+    /** @param {import('./types.js').Figures} [settings] @returns {Promise<{pid: number}>} the process that is measured */
     async start(settings = {}) {
         const { folder, serverCpu, java, jar, classPath, root } = this.options;
         mkdirSync(folder, { recursive: true });
-        this.gcLog = `${folder}/gc.log`;
+        this.#gcLog = `${folder}/gc.log`;
         const chosen = { ...SETTINGS, 'node.dataFolder': `${folder}/data`, ...settings, ...this.options.set };
         const program = classPath ? ['-cp', classPath, 'verticles.Main'] : ['-jar', jar];
         const log = openSync(`${folder}/server.log`, 'w');
-        this.#child = start(
+        const child = start(
             serverCpu,
             java,
             [
                 `@${root}/scripts/jvm.options`,
                 `@${root}/scripts/server.options`,
-                `-Xlog:gc*,safepoint:file=${this.gcLog}:timemillis:filecount=0`,
+                `-Xlog:gc*,safepoint:file=${this.#gcLog}:timemillis:filecount=0`,
                 ...this.options.javaOptions,
                 ...program,
                 ...Object.entries(chosen).map(([key, value]) => `--${key}=${value}`),
             ],
             { cwd: root, stdio: ['ignore', log, log] },
         );
-        this.#child.on('exit', () => (this.#ended = true));
+        this.#child = child;
+        child.on('exit', () => (this.#ended = true));
         const port = await this.#port(`${folder}/server.log`);
-        this.base = `https://127.0.0.1:${port}`;
-        this.accounts = new Accounts(this.base, `${folder}/accounts.json`);
-        return { pid: this.#child.pid };
+        this.#base = `https://127.0.0.1:${port}`;
+        return { pid: child.pid ?? 0 };
     }
 
-    /** What everybody's certificate is, and how many will come in how many rooms. */
+    /**
+     * Makes the accounts and channels.
+     *
+     * @param {{fingerprint: string, people: number, rooms: number}} load
+     */
     async prepare({ fingerprint, people, rooms }) {
         this.fingerprint = fingerprint;
-        this.tokens = await this.accounts.tokens(people);
-        this.free = [...this.tokens];
-        const somebody = await Participant.open(this.#socketUrl(), this.tokens[0]);
-        const [guild] = somebody.ready.guilds;
-        somebody.close();
-        this.#channels = guild.channels.map(({ id }) => id);
+        const accounts = new Accounts(this.#base, `${this.options.folder}/accounts.json`);
+        this.#free = await accounts.tokens(people);
+        const [token = ''] = this.#free;
+        const first = await Participant.open(this.#socketUrl(), token);
+        const [guild] = first.ready.guilds;
+        first.close();
+        this.#channels = guild.channels.map((/** @type {{id: string}} */ { id }) => id);
         for (let i = this.#channels.length; i < rooms; i++) {
-            this.#channels.push(await this.accounts.channel(this.tokens[0], guild.id, `Room ${i}`));
+            this.#channels.push(await accounts.channel(token, guild.id, `Room ${i}`));
         }
     }
 
     /**
-     * Lets somebody join.
+     * Lets a client join.
      *
-     * @param {{room: number, local: object, streams: object[], voices: number, pictures: number, asks: boolean}} client
-     * @returns where its media goes
+     * @param {import('./types.js').JoinRequest} client
+     * @returns {Promise<import('./types.js').Remote>} where its media goes
      */
     async join({ room, local, streams, voices, pictures, asks }) {
-        const participant = await Participant.open(this.#socketUrl(), this.free.shift());
+        const participant = await Participant.open(this.#socketUrl(), this.#free.shift() ?? '');
+        /** @param {string} track */
         const has = (track) => streams.some((stream) => stream.track === track);
         const state = { muted: !has('microphone'), camera: has('camera'), screen: has('screen') };
         participant.joined = await participant.insist({ op: 'join', channel: this.#channels[room], state });
@@ -105,7 +115,7 @@ export class Hubbub {
         return remoteOf(sdp);
     }
 
-    /** Once everybody is there: all say that they want to hear and see all others, in full. */
+    /** Once all have joined: each requests the audio and video of all others, in full. */
     settle() {
         for (const { participant, room, voices, pictures } of this.#present) {
             const others = this.#present.filter((other) => other.room === room && other.participant !== participant);
@@ -121,13 +131,18 @@ export class Hubbub {
 
     /** What only a JVM can tell, before or after the measured window. */
     inside() {
-        return inside(this.#child.pid, this.options);
+        return inside(this.#child?.pid ?? 0, this.options);
     }
 
-    /** @param {{packetsPerSecond: number, heapBytesPerPerson: number}} outside what was seen from outside meanwhile */
+    /**
+     * @param {import('./jvm.js').JvmFigures} before
+     * @param {import('./jvm.js').JvmFigures} after
+     * @param {{packetsPerSecond: number, heapBytesPerPerson: number}} outside what was measured from outside meanwhile
+     */
     insideFigures(before, after, { packetsPerSecond, heapBytesPerPerson }) {
         const packets = (packetsPerSecond * (after.millis - before.millis)) / 1000;
-        const { collector, all } = pauses(this.gcLog, before.ended, after.begun);
+        const { collector, all } = pauses(this.#gcLog, before.ended, after.begun);
+        /** @param {number[]} sorted @param {number} share */
         const quantile = (sorted, share) => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
         return {
             allocated_bytes: Math.round((after.allocatedBytes - before.allocatedBytes) / packets),
@@ -149,16 +164,17 @@ export class Hubbub {
     }
 
     async stop() {
-        if (this.#ended) return;
+        if (this.#ended || !this.#child) return;
         this.#child.kill('SIGTERM');
         for (let i = 0; i < 10 * STOP_SECONDS && !this.#ended; i++) await sleep(0.1);
         if (!this.#ended) this.#child.kill('SIGKILL');
     }
 
     #socketUrl() {
-        return `${this.base.replace(/^http/, 'ws')}/ws`;
+        return `${this.#base.replace(/^http/, 'ws')}/ws`;
     }
 
+    /** @param {string} logFile */
     async #port(logFile) {
         for (let i = 0; i < 10 * START_SECONDS; i++) {
             const ready = readFileSync(logFile, 'utf8').match(/Hubbub is ready: https:\/\/localhost:(\d+)/);

@@ -14,12 +14,13 @@ const SETTLING_SECONDS = 0.3;
 
 const PLUGINS = ['/usr/lib/x86_64-linux-gnu/janus', '/usr/lib/aarch64-linux-gnu/janus', '/usr/lib/janus'];
 
-/** Whether Debian's package is here. */
+/** The folder of Debian's package, if it is here. */
 export const janusFolder = () => PLUGINS.find((folder) => existsSync(`${folder}/plugins/libjanus_videoroom.so`));
 
 /**
  * Builds libsrtp on OpenSSL, once.
  *
+ * @param {{root: string, programs: string}} options
  * @returns the folder of the library; empty where that fails and Debian's has to do
  */
 export function fastSrtp({ root, programs }) {
@@ -40,18 +41,22 @@ export function fastSrtp({ root, programs }) {
 export class Janus {
     name = 'janus';
     oneConnection = false;
-    #child;
-    #socket;
-    #session;
+    /** @type {import('node:child_process').ChildProcess|null} */ #child = null;
+    /** @type {WebSocketClient|null} */ #socket = null;
+    #session = 0;
+    /** @type {NodeJS.Timeout|undefined} */ #keepalive;
+    #firstRoom = 0;
+    fingerprint = '';
     #asked = 0;
-    /** @type {Map<string, {resolve: Function, reject: Function, event: boolean}>} */ #waiting = new Map();
+    /** @type {Map<string, {resolve: (message: any) => void, reject: (error: Error) => void, event: boolean}>} */ #waiting = new Map();
     /** @type {Map<number, string>} by handle */ #candidates = new Map();
     /** @type {Map<number, (candidate: string) => void>} */ #wanted = new Map();
-    #handles = [];
+    /** @type {number[]} */ #handles = [];
     #rooms = 0;
     /** @type {Map<number, number[]>} by room */ #feeds = new Map();
     #nextFeed = FIRST_FEED;
 
+    /** @param {import('./types.js').Options} options */
     constructor(options) {
         this.options = options;
     }
@@ -60,18 +65,21 @@ export class Janus {
         const { folder, programs, serverCpu, srtpLibrary } = this.options;
         this.#configure(`${folder}/janus`);
         // It never gathers a candidate of a loopback interface; no effect on the way of packets.
+        /** @type {NodeJS.ProcessEnv} */
         const env = { ...process.env, LD_PRELOAD: `${programs}/loopback.so` };
         if (srtpLibrary) env.LD_LIBRARY_PATH = srtpLibrary;
         const log = openSync(`${folder}/janus.log`, 'w');
         const conf = `${folder}/janus/conf`;
-        this.#child = start(serverCpu, 'janus', ['-F', conf, '-C', `${conf}/janus.jcfg`], {
+        const child = start(serverCpu, 'janus', ['-F', conf, '-C', `${conf}/janus.jcfg`], {
             env,
             stdio: ['ignore', log, log],
         });
+        this.#child = child;
         await this.#connect();
-        return { pid: this.#child.pid };
+        return { pid: child.pid ?? 0 };
     }
 
+    /** @param {{fingerprint: string, rooms: number}} load */
     async prepare({ fingerprint, rooms }) {
         this.fingerprint = fingerprint;
         const control = await this.#attach();
@@ -87,17 +95,18 @@ export class Janus {
             });
         }
         this.#feeds.clear();
-        this.firstRoom = this.#rooms + 1;
+        this.#firstRoom = this.#rooms + 1;
         this.#rooms += rooms;
     }
 
-    /** @param {{self?: number}} client which publisher a subscriber is itself, and does not hear */
+    /** @param {import('./types.js').JoinRequest} client */
     join({ room, role, self, local, streams }) {
         return role === 'pub' ? this.#publish(room, local, streams) : this.#subscribe(room, local, self);
     }
 
+    /** @param {import('./types.js').LoadClient & {room: number}} client */
     async connected({ role, room, remote }) {
-        if (role !== 'pub') return;
+        if (role !== 'pub' || remote.feed === undefined) return;
         await sleep(SETTLING_SECONDS);
         this.#feeds.set(room, [...(this.#feeds.get(room) ?? []), remote.feed]);
     }
@@ -109,15 +118,16 @@ export class Janus {
     }
 
     async stop() {
-        clearInterval(this.keeping);
-        this.#child.kill('SIGKILL');
+        clearInterval(this.#keepalive);
+        this.#child?.kill('SIGKILL');
         await sleep(0.2);
     }
 
+    /** @param {number} room @param {Credentials} local @param {import('./types.js').Stream[]} streams @returns {Promise<Remote>} */
     async #publish(room, local, streams) {
         const handle = await this.#attach();
         const feed = this.#nextFeed++;
-        await this.#tell(handle, { request: 'join', ptype: 'publisher', room: this.firstRoom + room, id: feed }, { event: true });
+        await this.#tell(handle, { request: 'join', ptype: 'publisher', room: this.#firstRoom + room, id: feed }, { event: true });
         const lines = head(streams.map((_, mid) => mid));
         streams.forEach((stream, mid) => {
             lines.push(
@@ -133,13 +143,14 @@ export class Janus {
         return { ...(await this.#remote(handle, jsep.sdp)), feed };
     }
 
+    /** @param {number} room @param {Credentials} local @param {number} [self] @returns {Promise<Remote>} */
     async #subscribe(room, local, self) {
         const handle = await this.#attach();
         const others = (this.#feeds.get(room) ?? []).filter((_, index) => index !== self);
         const streams = others.map((feed) => ({ feed }));
         const { jsep } = await this.#tell(
             handle,
-            { request: 'join', ptype: 'subscriber', room: this.firstRoom + room, streams },
+            { request: 'join', ptype: 'subscriber', room: this.#firstRoom + room, streams },
             { event: true },
         );
         const lines = answer(jsep.sdp, local, this.fingerprint);
@@ -147,7 +158,7 @@ export class Janus {
         return this.#remote(handle, jsep.sdp);
     }
 
-    /** With trickle the candidate comes apart from the description. */
+    /** With trickle the candidate comes apart from the description. @param {number} handle @param {string} sdp @returns {Promise<Remote>} */
     async #remote(handle, sdp) {
         this.#ask({ janus: 'trickle', handle_id: handle, candidate: { completed: true } }).catch(() => {});
         const known = this.#candidates.get(handle);
@@ -155,23 +166,31 @@ export class Janus {
         return remoteOf(`${sdp}\r\na=${candidate}\r\n`);
     }
 
+    /** @returns {Promise<number>} the handle */
     async #attach() {
         const { data } = await this.#ask({ janus: 'attach', plugin: 'janus.plugin.videoroom' });
         this.#handles.push(data.id);
         return data.id;
     }
 
-    /** @param {{event?: boolean, jsep?: object}} more whether an event follows the bare acknowledgement */
+    /**
+     * @param {number} handle
+     * @param {object} body
+     * @param {{event?: boolean, jsep?: object}} [more] whether an event follows the bare acknowledgement
+     */
     #tell(handle, body, { event = false, jsep } = {}) {
         return this.#ask({ janus: 'message', handle_id: handle, body, jsep }, event);
     }
 
+    /** @param {object} message @param {boolean} [event] @returns {Promise<any>} */
     #ask(message, event = false) {
         const transaction = `t${++this.#asked}`;
-        this.#socket.send(JSON.stringify({ ...message, transaction, session_id: this.#session }));
+        const session = this.#session ? { session_id: this.#session } : {};
+        this.#socket?.send(JSON.stringify({ ...message, transaction, ...session }));
         return new Promise((resolve, reject) => this.#waiting.set(transaction, { resolve, reject, event }));
     }
 
+    /** @param {any} message */
     #onMessage(message) {
         const { candidate } = message.candidate ?? {};
         if (message.janus === 'trickle' && candidate) {
@@ -196,11 +215,12 @@ export class Janus {
                 await sleep(0.1);
             }
         }
-        this.#socket.on('text', (text) => this.#onMessage(JSON.parse(text)));
+        this.#socket?.on('text', (text) => this.#onMessage(JSON.parse(text)));
         this.#session = (await this.#ask({ janus: 'create' })).data.id;
-        this.keeping = setInterval(() => this.#ask({ janus: 'keepalive' }).catch(() => {}), KEEPALIVE_MILLIS);
+        this.#keepalive = setInterval(() => this.#ask({ janus: 'keepalive' }).catch(() => {}), KEEPALIVE_MILLIS);
     }
 
+    /** @param {string} folder */
     #configure(folder) {
         const library = janusFolder();
         rmSync(folder, { recursive: true, force: true });
@@ -233,21 +253,26 @@ admin: { admin_ws = false, admin_wss = false }
     }
 }
 
+/** @typedef {import('./types.js').Credentials} Credentials */
+/** @typedef {import('./types.js').Remote} Remote */
+
+/** @param {string} type @param {string[]} lines */
 const description = (type, lines) => ({ type, sdp: `${lines.join('\r\n')}\r\n` });
 
-/** The lines of an answer that takes everything offered. */
+/** The lines of an answer that takes everything offered. @param {string} sdp @param {Credentials} local @param {string} fingerprint */
 function answer(sdp, local, fingerprint) {
     const sections = sdp.split(/\r?\n(?=m=)/).slice(1);
-    const midOf = (section) => section.match(/^a=mid:(\S+)/m)[1];
+    /** @param {string} section */
+    const midOf = (section) => section.match(/^a=mid:(\S+)/m)?.[1] ?? '';
     const lines = head(sections.map(midOf));
     for (const section of sections) {
-        const [, kind, payloadType] = section.match(/^m=(\S+) \d+ \S+ (\d+)/);
+        const [, kind, payloadType] = section.match(/^m=(\S+) \d+ \S+ (\d+)/) ?? [];
         lines.push(
             `m=${kind} 9 UDP/TLS/RTP/SAVPF ${payloadType}`,
             ...transport(local, fingerprint, 'active'),
             `a=mid:${midOf(section)}`,
             'a=recvonly',
-            section.match(/^a=rtpmap:.+/m)[0].trim(),
+            (section.match(/^a=rtpmap:.+/m)?.[0] ?? '').trim(),
             ...(section.match(/^a=extmap:.*(sdes:mid|audio-level).*$/gm) ?? []).map((line) => line.trim()),
             ...(section.match(/^a=rtcp-fb:.*(nack|fir|remb).*$/gm) ?? []).map((line) => line.trim()),
         );

@@ -2,14 +2,24 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 
+/** @typedef {Awaited<ReturnType<typeof inside>>} JvmFigures */
+
+/** @type {Record<string, number>} */
 const UNITS = { '': 1, B: 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };
 
-const bytes = ([, number, unit]) => Number(number) * UNITS[unit];
+/** @param {RegExpMatchArray|null} match of a number and its unit */
+const bytes = (match) => Number(match?.[1]) * (UNITS[match?.[2] ?? ''] ?? NaN);
 
 const run = promisify(execFile);
 
-/** What a running JVM says of itself, asked by jcmd: outside of the measured window, as it answers at a safepoint. */
+/**
+ * What jcmd reports of a running JVM. Run it outside of the measured window, as the JVM answers at a safepoint.
+ *
+ * @param {number} pid
+ * @param {{java: string, loadCpu: string}} options
+ */
 export async function inside(pid, { java, loadCpu }) {
+    /** @param {...string} command */
     const ask = async (...command) => {
         const jcmd = java.replace(/java$/, 'jcmd');
         const { stdout } = await run('taskset', ['-c', loadCpu, jcmd, String(pid), ...command], { maxBuffer: 1 << 26 });
@@ -29,9 +39,17 @@ export async function inside(pid, { java, loadCpu }) {
     };
 }
 
-/** Pauses between two moments as the log of the collector has them, in milliseconds. */
+/**
+ * Pauses between two moments as the log of the collector has them, in milliseconds.
+ *
+ * @param {string} log
+ * @param {number} fromMillis
+ * @param {number} toMillis
+ */
 export function pauses(log, fromMillis, toMillis) {
+    /** @type {number[]} */
     const collector = [];
+    /** @type {number[]} */
     const all = [];
     for (const line of readFileSync(log, 'utf8').split('\n')) {
         const at = Number(line.match(/^\[(\d+)ms\]/)?.[1]);

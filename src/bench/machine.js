@@ -2,24 +2,25 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 
-/** What a command prints, or nothing where there is no such command. */
-function said(...command) {
+/** What a command prints, or nothing where there is no such command. @param {string} command @param {...string} flags */
+function said(command, ...flags) {
     try {
-        return execFileSync(command[0], command.slice(1), { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+        return execFileSync(command, flags, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
     } catch {
         return '';
     }
 }
 
+/** @param {string} name */
 const installed = (name) => said('dpkg-query', '-W', '-f=${Version}', name);
 
-/** Flags of a file of them, without its comments. */
+/** Flags of a file of them, without its comments. @param {string} file */
 const flagsOf = (file) => readFileSync(file, 'utf8').match(/^-.+$/gm) ?? [];
 
-/** Everything about the machine and the programs that the figures depend on. */
+/** Everything about the machine and the programs that the figures depend on. @param {import('./types.js').Options} options */
 export function machine({ root, java, javaOptions, srtpLibrary, janusLoops, profile, serverCpu, loadCpu, seconds, set }) {
     return {
-        cpu: cpus()[0].model,
+        cpu: cpus()[0]?.model,
         cores: cpus().length,
         memory_gb: Math.round(totalmem() / 2 ** 30),
         kernel: release(),

@@ -12,11 +12,13 @@ const options = read(fileURLToPath(new URL('../..', import.meta.url)).replace(/\
 // Signaling belongs to the load: it must not take the server's core.
 execFileSync('taskset', ['-a', '-cp', options.loadCpu, String(process.pid)], { stdio: 'ignore' });
 
+/** @param {string} text */
 const tell = (text) => console.error(text);
 
 /** Two scenarios on one server, and the least they can cost. */
 async function quick() {
     const results = await withServer(options, 'hubbub', {}, async (server, pid) => {
+        /** @type {Record<string, import('./types.js').Figures>} */
         const found = {};
         for (const name of ['S1-200', 'S2-150']) {
             found[name] = await measure({ server, pid, scenario: scenario(name), options });
@@ -24,6 +26,7 @@ async function quick() {
         }
         return found;
     });
+    /** @type {Record<string, number>} */
     const least = {
         'S1-200': limit(options, AUDIO_BYTES, 1),
         'S1-200 five in a call': limit(options, AUDIO_BYTES, 5),
@@ -31,7 +34,7 @@ async function quick() {
     };
     tell(`limit ${JSON.stringify(least)}`);
     const line = Object.entries(results).map(([name, { cpu_us, loss_pct, p99_ms }]) => {
-        const ratio = Number((cpu_us / least[name]).toFixed(2));
+        const ratio = Number((cpu_us / (least[name] ?? NaN)).toFixed(2));
         return [name, { cpu_us, limit_ratio: ratio, loss_pct, p99_ms }];
     });
     console.log(JSON.stringify(Object.fromEntries(line)));
@@ -43,7 +46,7 @@ async function full() {
     if (!options.scenarios.length) await suite.all();
     for (const name of options.scenarios) {
         const [kind, size] = name.split('-');
-        if (kind === 'S6') await suite.storm(size && Number(size));
+        if (kind === 'S6') await suite.storm(size ? Number(size) : undefined);
         else if (kind === 'saturation') await suite.searches(size);
         else await suite.row({ name, servers: suite.servers });
     }
@@ -56,7 +59,7 @@ try {
     else if (!options.readme || options.scenarios.length) await full();
     if (options.readme) writeReadme(options);
 } catch (error) {
-    console.error(process.env.DEBUG ? error : error.message);
+    console.error(process.env.DEBUG || !(error instanceof Error) ? error : error.message);
     process.exitCode = 1;
 }
 // Sockets may still be open.

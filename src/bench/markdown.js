@@ -1,12 +1,18 @@
+/** @typedef {import('./types.js').Report} Report */
+
+/** @param {unknown} value */
 const shown = (value, digits = 2) => (typeof value === 'number' ? value.toFixed(digits) : '–');
+/** @param {unknown} value */
 const thousands = (value) => (typeof value === 'number' ? Math.round(value).toLocaleString('en-US') : '–');
 
+/** @type {Record<string, string>} */
 const NAMES = { hubbub: 'Hubbub', janus: 'Janus' };
 
+/** @param {unknown[]} head @param {unknown[][]} rows */
 const table = (head, rows) =>
     [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
-/** The newest figures as the README shows them. */
+/** The newest figures as the README shows them. @param {Report} report */
 export function markdown({ made, runs, machine, rows, saturation, storms }) {
     const parts = [
         `${made.slice(0, 10)}, commit ${machine.commit}, ${runs === 1 ? 'one run' : `medians of ${runs} runs`}: ${machine.cores} cores of` +

@@ -10,11 +10,18 @@ const BUSIEST = 5;
 const CALM_COMPILER = 0.03;
 const CALM_SECONDS = 3;
 
-/** Waits until the server is warm: `warmSeconds`, and up to as much again three times (once if quick) while it compiles. */
+/**
+ * Waits until the server is warm: `warmSeconds`, and up to as much again three times (once if quick) while it compiles.
+ *
+ * @param {number} pid
+ * @param {{warmSeconds: number, quick?: boolean}} options
+ */
 export async function warmUp(pid, { warmSeconds, quick }) {
     const most = (quick ? 2 : 4) * warmSeconds;
+    /** @type {number[]} */
     const compiled = [];
-    const calm = () => compiled.length > CALM_SECONDS && compiled.at(-1) - compiled.at(-1 - CALM_SECONDS) < CALM_SECONDS * CALM_COMPILER;
+    const recent = () => (compiled.at(-1) ?? 0) - (compiled.at(-1 - CALM_SECONDS) ?? 0);
+    const calm = () => compiled.length > CALM_SECONDS && recent() < CALM_SECONDS * CALM_COMPILER;
     let seconds = 0;
     for (; seconds < warmSeconds || (!calm() && seconds < most); seconds++) {
         compiled.push(besides(pid).compiling);
@@ -23,19 +30,26 @@ export async function warmUp(pid, { warmSeconds, quick }) {
     return seconds;
 }
 
+/** @param {number} value @param {number} digits */
 export const rounded = (value, digits) => Number(value.toFixed(digits));
+/** @param {number} part @param {number} whole */
 export const percent = (part, whole) => (whole ? (100 * part) / whole : 0);
 
 /**
  * Plays a scenario on a server that runs, and measures it.
  *
- * @param {{server: object, pid: number, scenario: object, options: object}} run
+ * @param {Object} run
+ * @param {import('./types.js').MediaServer} run.server
+ * @param {number} run.pid
+ * @param {import('./types.js').Scenario} run.scenario
+ * @param {import('./types.js').Options} run.options
+ * @returns {Promise<import('./types.js').Figures>}
  */
 export async function measure({ server, pid, scenario, options }) {
     const wireload = new Wireload(options);
     try {
         const { fingerprint } = await wireload.expect('hello');
-        await server.prepare({ fingerprint, people: people(scenario), rooms: scenario.rooms, scenario });
+        await server.prepare({ fingerprint, people: people(scenario), rooms: scenario.rooms });
         await sleep(0.5);
         const base = { ...usage(pid), ...(await server.inside?.()) };
         const play = new Play(server, scenario, wireload);
@@ -60,10 +74,10 @@ export async function measure({ server, pid, scenario, options }) {
         const insideAfter = await server.inside?.();
         return {
             ...figures({ scenario, report, before, after, base }),
-            ...server.insideFigures?.(inside, insideAfter, {
+            ...(inside && insideAfter && server.insideFigures?.(inside, insideAfter, {
                 packetsPerSecond: report.received / report.seconds,
-                heapBytesPerPerson: (insideAfter?.heapCommittedBytes - base.heapCommittedBytes) / people(scenario),
-            }),
+                heapBytesPerPerson: (insideAfter.heapCommittedBytes - (base.heapCommittedBytes ?? 0)) / people(scenario),
+            })),
             join_s: rounded(joinSeconds, 2),
             warm_s: warmSeconds,
             srtp: play.profile,
@@ -74,8 +88,19 @@ export async function measure({ server, pid, scenario, options }) {
     }
 }
 
+/** @typedef {Omit<import('./process.js').Usage, "threads"> & ReturnType<typeof besides> & {busy: number}} Used */
+
+/**
+ * @param {Object} measured
+ * @param {import('./types.js').Scenario} measured.scenario
+ * @param {import('./types.js').LoadReport} measured.report
+ * @param {Used} measured.before
+ * @param {Used} measured.after
+ * @param {import('./process.js').Usage} measured.base before the first join
+ */
 function figures({ scenario, report, before, after, base }) {
     const { seconds, user, system, cpu } = spent(before, after);
+    /** @param {number} cpuSeconds */
     const micros = (cpuSeconds) => rounded((1e6 * cpuSeconds) / report.received, 3);
     const due = report.sent * audience(scenario);
     const onTheWay = rounded(percent(report.seq_expected - report.seq_received, report.seq_expected), 3);

@@ -5,21 +5,26 @@ const VP8 = 96;
 const LEVEL = 1;
 const REMB = 'goog-remb';
 
+/** @typedef {import('./types.js').Credentials} Credentials */
+/** @typedef {import('./types.js').Remote} Remote */
+/** @typedef {import('./types.js').Stream} Stream */
+
+/** @param {number} length */
 const letters = (length) => randomBytes(length).toString('hex').slice(0, length);
 
 /** What a wireload client calls itself. */
 export const credentials = () => ({ ufrag: letters(8), password: letters(24) });
 
-/** A microphone: 50 packets a second with levels of speech. */
+/** A microphone: 50 packets a second with levels of speech. @returns {Stream} */
 export const microphone = () => ({ kind: 'audio', track: 'microphone', payloadType: OPUS, level: LEVEL });
 
-/** A picture without simulcast. */
+/** A video track without simulcast. @param {string} track @param {number} kbps @returns {Stream} */
 export const picture = (track, kbps) => ({ kind: 'video', track, payloadType: VP8, kbps, fps: 30 });
 
-/** The first part of a description, for both servers. */
+/** The first part of a description, for both servers. @param {(string|number)[]} mids */
 export const head = (mids) => ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 't=0 0', `a=group:BUNDLE ${mids.join(' ')}`];
 
-/** The lines that say how to reach a client. */
+/** The lines that name the transport of a client. @param {Credentials} credentials @param {string} fingerprint @param {string} setup */
 export const transport = ({ ufrag, password }, fingerprint, setup) => [
     'c=IN IP4 127.0.0.1',
     `a=ice-ufrag:${ufrag}`,
@@ -29,7 +34,7 @@ export const transport = ({ ufrag, password }, fingerprint, setup) => [
     'a=rtcp-mux',
 ];
 
-/** The lines of a stream that is sent. */
+/** The lines of a stream that is sent. @param {Pick<Stream, "kind"|"payloadType">} stream */
 export function codec({ kind, payloadType }) {
     return kind === 'audio'
         ? [
@@ -43,27 +48,28 @@ export function codec({ kind, payloadType }) {
           ];
 }
 
-/** The answer's side of the transport. */
+/** The answer's side of the transport. @param {string} sdp @returns {Remote} */
 export function remoteOf(sdp) {
+    /** @param {RegExp} pattern @returns {string[]} its groups */
     const find = (pattern) => {
         const found = sdp.match(pattern);
         if (!found) throw new Error(`${pattern} is not in the answer\n${sdp}`);
-        return found;
+        return found.slice(1);
     };
-    const candidate = find(/^a=candidate:\S+ 1 udp \d+ (127\.0\.0\.1) (\d+) typ host/im);
+    const [ip = '', port] = find(/^a=candidate:\S+ 1 udp \d+ (127\.0\.0\.1) (\d+) typ host/im);
     return {
-        ip: candidate[1],
-        port: Number(candidate[2]),
-        ufrag: find(/^a=ice-ufrag:(\S+)/m)[1],
-        password: find(/^a=ice-pwd:(\S+)/m)[1],
-        fingerprint: find(/^a=fingerprint:sha-256 (\S+)/im)[1],
+        ip,
+        port: Number(port),
+        ufrag: find(/^a=ice-ufrag:(\S+)/m)[0] ?? '',
+        password: find(/^a=ice-pwd:(\S+)/m)[0] ?? '',
+        fingerprint: find(/^a=fingerprint:sha-256 (\S+)/im)[0] ?? '',
     };
 }
 
 /**
- * An offer to Hubbub: what is sent, then places for voices and pictures.
+ * An offer to Hubbub: what is sent, then audio and video slots.
  *
- * @param {{local: object, fingerprint: string, streams: object[], voices: number, pictures: number}} client
+ * @param {{local: Credentials, fingerprint: string, streams: Stream[], voices: number, pictures: number}} client
  * @returns {{sdp: string, tracks: Record<string, string>}}
  */
 export function offer({ local, fingerprint, streams, voices, pictures }) {

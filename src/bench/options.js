@@ -21,29 +21,29 @@ const HELP = `scripts/bench [flags]
   --srtp PROFILE      SRTP_AEAD_AES_128_GCM (default) or SRTP_AES128_CM_SHA1_80
 JAVA_OPTS adds switches of the server's JVM. What each column means: docs/bench.md`;
 
-const FLAGS = {
+const FLAGS = /** @type {const} */ ({
     help: { type: 'boolean', short: 'h' },
     quick: { type: 'boolean' },
-    scenario: { type: 'string', multiple: true, default: [] },
+    scenario: { type: 'string', multiple: true },
     readme: { type: 'boolean' },
     runs: { type: 'string', default: '1' },
     seconds: { type: 'string' },
     warm: { type: 'string' },
-    set: { type: 'string', multiple: true, default: [] },
+    set: { type: 'string', multiple: true },
     folder: { type: 'string' },
     classes: { type: 'string' },
     'class-path': { type: 'string' },
     'server-cpu': { type: 'string', default: '0' },
     'load-cpu': { type: 'string', default: '1' },
-    peer: { type: 'string', multiple: true, default: [] },
+    peer: { type: 'string', multiple: true },
     'janus-loops': { type: 'string', default: '1' },
     srtp: { type: 'string', default: 'SRTP_AEAD_AES_128_GCM' },
-};
+});
 
 const QUICK = { seconds: 6, warm: 3 };
 const FULL = { seconds: 15, warm: 10 };
 
-/** What was asked for on the command line, with what scripts/bench found. */
+/** The command line, with what scripts/bench found. @param {string} root folder of the sources */
 export function options(root) {
     const { values } = parseArgs({ options: FLAGS });
     if (values.help) {
@@ -59,18 +59,19 @@ export function options(root) {
         java: `${process.env.JAVA_HOME}/bin/java`,
         javaOptions: (process.env.JAVA_OPTS ?? '').split(/\s+/).filter(Boolean),
         classPath: values['class-path'] ?? (values.classes && `${values.classes}:${root}/target/hubbub.jar`),
-        quick: values.quick,
-        scenarios: values.scenario,
-        readme: values.readme,
+        quick: values.quick ?? false,
+        scenarios: values.scenario ?? [],
+        readme: values.readme ?? false,
         runs: Number(values.runs),
         seconds: Number(values.seconds ?? times.seconds),
         warmSeconds: Number(values.warm ?? times.warm),
-        set: Object.fromEntries(values.set.map((entry) => entry.split(/=(.*)/s).slice(0, 2))),
+        /** @type {Record<string, string>} */
+        set: Object.fromEntries((values.set ?? []).map((entry) => entry.split(/=(.*)/s).slice(0, 2))),
         serverCpu: values['server-cpu'],
         loadCpu: cpus().length > 1 ? values['load-cpu'] : '0',
         profile: values.srtp,
         sweepMillis: 20,
         janusLoops: Number(values['janus-loops']),
-        peers: values.peer,
+        peers: values.peer ?? [],
     };
 }

@@ -6,14 +6,27 @@ const PING_MILLIS = 14_000;
 
 const RETRIES = 3;
 
-/** Somebody's session with Hubbub, see docs/protocol.md. */
+/** A refusal by the server. */
+class RefusedError extends Error {
+    /** @param {{of?: string, code: string, message: string}} refusal */
+    constructor({ of, code, message }) {
+        super(`${of}: ${code}, ${message}`);
+        this.code = code;
+    }
+}
+
+/** A participant's session with Hubbub, see docs/protocol.md. */
 export class Participant {
-    #socket;
+    /** @type {WebSocketClient} */ #socket;
     #asked = 0;
     #closed = '';
-    /** @type {Map<number, {resolve: Function, reject: Function}>} */ #waiting = new Map();
+    /** @type {Map<number, {resolve: (message: any) => void, reject: (error: Error) => void}>} */ #waiting = new Map();
     #pinging;
 
+    /** @type {any} the server's first message */ ready;
+    /** @type {any} the answer to the join */ joined;
+
+    /** @param {WebSocketClient} socket */
     constructor(socket) {
         this.#socket = socket;
         socket.on('text', (text) => this.#onMessage(text));
@@ -21,32 +34,38 @@ export class Participant {
         this.#pinging = setInterval(() => this.#send({ op: 'ping', t: 0 }), PING_MILLIS);
     }
 
+    /** @param {string} url @param {string} token */
     static async open(url, token) {
         const participant = new Participant(await WebSocketClient.open(url));
         participant.ready = await participant.ask({ op: 'identify', token });
         return participant;
     }
 
-    /** As {@link ask}; asks again, as the protocol has it, when a part of the server did not answer in time. */
+    /**
+     * As {@link ask}; asks again, as the protocol has it, when a part of the server did not answer in time.
+     *
+     * @param {object} message
+     * @returns {Promise<any>}
+     */
     async insist(message) {
         for (let left = RETRIES; ; left--) {
             try {
                 return await this.ask(message);
             } catch (error) {
-                if (error.code !== 'unavailable' || left === 0) throw error;
+                if (!(error instanceof RefusedError) || error.code !== 'unavailable' || left === 0) throw error;
                 console.error(`again: ${error.message}`);
                 await sleep(1);
             }
         }
     }
 
-    /** Sends a message and resolves with its direct answer. */
+    /** Sends a message and resolves with its direct answer. @param {object} message @returns {Promise<any>} */
     ask(message) {
         const id = this.#send(message);
         return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
     }
 
-    /** Sends a message that has no answer but an error. */
+    /** Sends a message that has no answer but an error. @param {object} message */
     tell(message) {
         this.#send(message);
     }
@@ -56,12 +75,14 @@ export class Participant {
         this.#socket.close();
     }
 
+    /** @param {object} message @returns {number} its id */
     #send(message) {
         if (this.#closed) throw new Error(this.#closed);
         this.#socket.send(JSON.stringify({ ...message, id: ++this.#asked }));
         return this.#asked;
     }
 
+    /** @param {string} text */
     #onMessage(text) {
         // Most is news, of which there is much and which nobody reads here.
         if (!text.includes('"re":') && !text.includes('"op":"error"') && !text.includes('"op":"left"')) return;
@@ -69,7 +90,7 @@ export class Participant {
         const waiting = this.#waiting.get(message.re);
         this.#waiting.delete(message.re);
         if (message.op === 'error') {
-            const error = Object.assign(new Error(`${message.of}: ${message.code}, ${message.message}`), { code: message.code });
+            const error = new RefusedError(message);
             if (waiting) waiting.reject(error);
             else console.error(String(error));
         } else if (waiting) {

@@ -13,7 +13,13 @@ const REMB_KBPS = 20_000;
 const MIN_SSRC = 1_000_000;
 const MAX_SSRC = 0x7fffffff;
 
-/** Brings everybody in, in the given order, a few at once. */
+/**
+ * Lets clients join in the given order, a few at once.
+ *
+ * @param {number} count
+ * @param {(index: number) => Promise<void>} join
+ * @param {number} [parallel]
+ */
 async function inTurn(count, join, parallel = JOINING) {
     let next = 0;
     const worker = async () => {
@@ -22,7 +28,7 @@ async function inTurn(count, join, parallel = JOINING) {
     await Promise.all(Array.from({ length: parallel }, worker));
 }
 
-/** Which of so many are sampled: the first, the last and those between. */
+/** Which of `count` are sampled: the first, the last and those between. @param {number} samples @param {number} count */
 function spread(samples, count) {
     const last = Math.max(0, count - 1);
     return new Set(Array.from({ length: samples }, (_, k) => Math.round((k * last) / Math.max(1, samples - 1))));
@@ -32,21 +38,33 @@ function spread(samples, count) {
 export class Play {
     #id = 0;
 
+    /**
+     * @param {import('./types.js').MediaServer} server
+     * @param {import('./types.js').Scenario} scenario
+     * @param {import('./wireload.js').Wireload} wireload
+     */
     constructor(server, scenario, wireload) {
-        Object.assign(this, { server, scenario, wireload });
+        this.server = server;
+        this.scenario = scenario;
+        this.wireload = wireload;
+        /** SRTP profile that was agreed on. */
+        this.profile = '';
     }
 
+    /** @param {number} room @param {number} count */
     async talkers(room, count) {
         for (let i = 0; i < count; i++) await this.#join(room, 'pub', this.#streams(), false);
     }
 
+    /** @param {number} room @param {number} count @param {{parallel?: number, sampled?: number}} [how] */
     async listeners(room, count, { parallel = JOINING, sampled = SAMPLED } = {}) {
         const samples = spread(sampled, count);
         await inTurn(count, (i) => this.#join(room, 'sub', [], samples.has(i)), parallel);
     }
 
-    /** Everybody sends and receives; on a connection for each where the server wants it so. */
+    /** All send and receive; on a connection for each where the server requires it. @param {number} room @param {number} count */
     async meeting(room, count) {
+        /** @param {number} i */
         const isSampled = (i) => room === 0 && i < SAMPLED;
         if (this.server.oneConnection) {
             await inTurn(count, (i) => this.#join(room, 'both', this.#streams(), isSampled(i)));
@@ -60,27 +78,30 @@ export class Play {
         return this.scenario.streams().map((stream) => ({ ...stream, ssrc: randomInt(MIN_SSRC, MAX_SSRC) }));
     }
 
+    /**
+     * @param {number} room
+     * @param {import('./types.js').Role} role
+     * @param {import('./types.js').Stream[]} streams
+     * @param {boolean} isSampled
+     * @param {number} [self] which publisher a subscriber is itself
+     */
     async #join(room, role, streams, isSampled, self) {
         const { voices, pictures, sheds } = this.scenario;
         const receives = role !== 'pub';
-        const client = {
-            id: ++this.#id,
-            role,
-            local: credentials(),
-            streams,
-            sampled: isSampled,
-            rembKbps: receives && pictures ? REMB_KBPS : 0,
-        };
-        client.remote = await this.server.join({
+        const id = ++this.#id;
+        const local = credentials();
+        const remote = await this.server.join({
             room,
             role,
             self,
-            local: client.local,
+            local,
             streams,
             voices: receives ? voices : 0,
             pictures: receives ? pictures : 0,
             asks: !sheds,
         });
+        const rembKbps = receives && pictures ? REMB_KBPS : 0;
+        const client = { id, role, local, remote, streams, sampled: isSampled, rembKbps };
         const { srtp } = await this.wireload.connect(client);
         this.profile = srtp;
         await this.server.connected?.({ ...client, room });

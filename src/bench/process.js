@@ -7,28 +7,40 @@ const NANOS = 1_000_000_000;
 const TICKS = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
 /** How a measured process is started: on its own core and, where that is allowed, before all others. */
-function favoured(cpus) {
-    return [...(process.getuid() === 0 ? ['nice', '-n', '-15'] : []), 'taskset', '-c', cpus];
+/** @param {string} cpus @returns {string[]} */
+function preferred(cpus) {
+    return [...(process.getuid?.() === 0 ? ['nice', '-n', '-15'] : []), 'taskset', '-c', cpus];
 }
 
+/** @type {Set<import('node:child_process').ChildProcess>} */
 const children = new Set();
 process.on('exit', () => children.forEach((child) => child.kill()));
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 
-/** Starts a measured process that ends with this one at the latest. */
+/**
+ * Starts a measured process that ends with this one at the latest.
+ *
+ * @param {string} cpus
+ * @param {string} command
+ * @param {string[]} flags
+ * @param {import('node:child_process').SpawnOptions} options
+ */
 export function start(cpus, command, flags, options) {
-    const [first, ...given] = favoured(cpus);
+    const [first = 'taskset', ...given] = preferred(cpus);
     const child = spawn(first, [...given, command, ...flags], options);
     children.add(child);
     child.on('exit', () => children.delete(child));
     return child;
 }
 
-/** What a process used up to now. */
+/** @typedef {ReturnType<typeof usage>} Usage */
+
+/** What a process used up to now. @param {number} pid */
 export function usage(pid) {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    /** @param {string} name */
     const line = (name) => Number(status.match(new RegExp(`^${name}:\\s+(\\d+)`, 'm'))?.[1] ?? 0);
     return {
         nanos: Number(process.hrtime.bigint()),
@@ -43,8 +55,9 @@ export function usage(pid) {
 const COMPILER = /^C[12] Compiler/;
 const COLLECTOR = /^(Z[A-Z]|GC |G1 |Shenandoah)/;
 
-/** CPU seconds of each thread, and of those that compile and that collect garbage; those that ended are forgotten. */
+/** CPU seconds of each thread, and of those that compile and that collect garbage; those that ended are forgotten. @param {number} pid */
 export function besides(pid) {
+    /** @type {{compiling: number, collecting: number, threads: Record<string, number>}} */
     const seconds = { compiling: 0, collecting: 0, threads: {} };
     for (const thread of readdirSync(`/proc/${pid}/task`)) {
         let stat;
@@ -63,23 +76,36 @@ export function besides(pid) {
     return seconds;
 }
 
-/** The threads that used most between two times, with their seconds. */
+/**
+ * The threads that used most between two times, with their seconds.
+ *
+ * @param {Record<string, number>} before
+ * @param {Record<string, number>} after
+ * @param {number} count
+ * @returns {[string, number][]}
+ */
 export function busiest(before, after, count) {
     return Object.entries(after)
-        .map(([thread, seconds]) => [thread, seconds - (before[thread] ?? 0)])
+        .map(([thread, seconds]) => /** @type {[string, number]} */ ([thread, seconds - (before[thread] ?? 0)]))
         .sort(([, a], [, b]) => b - a)
         .slice(0, count);
 }
 
-/** CPU seconds that a CPU worked or was kept from it by other machines, for anybody. */
+/** CPU seconds that a CPU worked, for any process, or was kept from it by other machines. @param {string} cpu */
 export function busySeconds(cpu) {
     const line = readFileSync('/proc/stat', 'utf8').match(new RegExp(`^cpu${cpu} (.*)`, 'm'));
     if (!line) return 0;
-    const [user, nice, system, , , interrupts, soft, stolen] = line[1].split(' ').map(Number);
+    const [user = 0, nice = 0, system = 0, , , interrupts = 0, soft = 0, stolen = 0] = (line[1] ?? '').split(' ').map(Number);
     return (user + nice + system + interrupts + soft + stolen) / TICKS;
 }
 
-/** Between two usages. */
+/**
+ * Between two usages.
+ *
+ * @typedef {Pick<Usage, "nanos"|"userSeconds"|"systemSeconds">} Spending
+ * @param {Spending} before
+ * @param {Spending} after
+ */
 export function spent(before, after) {
     const seconds = (after.nanos - before.nanos) / NANOS;
     const user = after.userSeconds - before.userSeconds;
@@ -87,4 +113,5 @@ export function spent(before, after) {
     return { seconds, user, system, cpu: user + system };
 }
 
+/** @param {number} seconds */
 export const sleep = (seconds) => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));

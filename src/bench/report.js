@@ -6,9 +6,14 @@ import { markdown } from './markdown.js';
 const BEGIN = '<!-- bench: written by scripts/bench -->';
 const END = '<!-- end of bench -->';
 
+/** @typedef {import('./types.js').Options} Options */
+/** @typedef {import('./types.js').Report} Report */
+/** @typedef {import('./types.js').Row} Row */
+
+/** @param {Options} options @param {string} kind */
 const file = ({ folder }, kind) => `${folder}/report.${kind}`;
 
-/** Adds to each row of ours what it is of the limit and of Janus in the same runs. */
+/** Adds to each row of ours what it is of the limit and of Janus in the same runs. @param {Row[]} rows @returns {Row[]} */
 function related(rows) {
     return rows.map((row) => {
         const janus = rows.find(({ server, name }) => server === 'janus' && name === row.name);
@@ -23,9 +28,10 @@ function related(rows) {
     });
 }
 
+/** @param {number|undefined} of @param {number|undefined} to */
 const ratio = (of, to) => (of && to ? Number((of / to).toFixed(2)) : undefined);
 
-/** Writes both reports; returns their files. */
+/** Writes both reports; returns their files. @param {Options} options @param {Pick<Report, "rows"|"saturation"|"storms">} found */
 export function write(options, { rows, saturation, storms }) {
     const report = {
         made: new Date().toISOString(),
@@ -40,7 +46,7 @@ export function write(options, { rows, saturation, storms }) {
     return [file(options, 'json'), file(options, 'html')];
 }
 
-/** Puts the newest table between the marks in the README. */
+/** Puts the newest table between the marks in the README. @param {Options} options */
 export function writeReadme(options) {
     const newest = file(options, 'json');
     if (!existsSync(newest)) throw new Error(`there is no ${newest} yet: run scripts/bench first`);

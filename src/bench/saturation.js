@@ -19,12 +19,20 @@ const WARM_SECONDS = 2;
 const BUSY_LOAD_PERCENT = 90;
 
 /**
- * Adds listeners to one room, step by step, until packets are lost or late. Nobody talks while they join.
+ * Adds listeners to one room, step by step, until packets are lost or late. The talkers are silent while they join.
  *
- * @param {{server: object, pid: number, kind: string, step: number, most: number, options: object}} search
+ * @param {Object} search
+ * @param {import('./types.js').MediaServer} search.server
+ * @param {number} search.pid
+ * @param {string} search.kind
+ * @param {number} search.step
+ * @param {number} search.most
+ * @param {import('./types.js').Options} search.options
+ * @returns {Promise<import('./types.js').Saturation>}
  */
 export async function saturation({ server, pid, kind, step, most, options }) {
     const wireload = new Wireload(options);
+    /** @type {import('./types.js').Step[]} */
     const steps = [];
     try {
         const { fingerprint } = await wireload.expect('hello');
@@ -35,24 +43,34 @@ export async function saturation({ server, pid, kind, step, most, options }) {
         for (let listeners = step; listeners <= most; listeners += step) {
             await play.listeners(0, step);
             server.settle?.();
-            let reached;
-            for (let i = 0; i < TRIES && !reached?.holds; i++) {
+            /** @type {import('./types.js').Step} */
+            let reached = { holds: false };
+            for (let i = 0; i < TRIES && !reached.holds; i++) {
                 reached = await once({ pid, wireload, room: { ...room, listeners }, first: !steps.length, options });
             }
             steps.push(reached);
             if (!reached.holds) break;
         }
     } catch (error) {
-        steps.push({ holds: false, error: error.message });
+        steps.push({ holds: false, error: error instanceof Error ? error.message : String(error) });
     } finally {
         wireload.close();
         await server.clear();
     }
-    const best = steps.findLast(({ holds }) => holds) ?? { packets_per_s: 0 };
+    const best = steps.findLast(({ holds }) => holds) ?? { holds: false, packets_per_s: 0 };
     const loadIsTheEnd = steps.some(({ load_cpu_pct }) => load_cpu_pct > BUSY_LOAD_PERCENT);
     return { packets_per_s: best.packets_per_s, listeners: best.listeners, cpu_us: best.cpu_us, loadIsTheEnd, steps };
 }
 
+/**
+ * @param {Object} step
+ * @param {number} step.pid
+ * @param {Wireload} step.wireload
+ * @param {import('./types.js').Scenario} step.room
+ * @param {boolean} step.first
+ * @param {import('./types.js').Options} step.options
+ * @returns {Promise<import('./types.js').Step>}
+ */
 async function once({ pid, wireload, room, first, options }) {
     await wireload.ask('go', 'going');
     await warmUp(pid, { ...options, warmSeconds: first ? FIRST_WARM_SECONDS : WARM_SECONDS });

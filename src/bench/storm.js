@@ -16,11 +16,20 @@ const QUIET_SECONDS = 5;
 const FRAME_MILLIS = 20;
 
 /**
+ * @typedef {Object} StormSetup
+ * @property {import('./types.js').MediaServer} server
+ * @property {number} pid
+ * @property {number} joins
+ * @property {import('./types.js').Options} options
+ */
+
+/**
  * S6: joins as fast as they go into a room where people talk. Two load generators, so that the handshakes of those who
  * come do not delay what those who are there send and receive. Twice: on a server that has just started, and on one that
  * has seen such a storm before.
  *
- * @returns {Promise<{cold: object, warm: object}>}
+ * @param {StormSetup} setup
+ * @returns {Promise<import('./types.js').Storm>}
  */
 export async function storm({ server, pid, joins, options }) {
     const cold = await one({ server, pid, joins, options });
@@ -28,6 +37,7 @@ export async function storm({ server, pid, joins, options }) {
     return { cold, warm };
 }
 
+/** @param {StormSetup} setup @returns {Promise<import('./types.js').StormFigures>} */
 async function one({ server, pid, joins, options }) {
     const room = scenario(`S1-${PRESENT}`);
     const present = new Wireload(options);
@@ -59,8 +69,8 @@ async function one({ server, pid, joins, options }) {
         return {
             joins,
             connected_s: rounded(connected / 1000, 2),
-            flowing_s: rounded(times.at(-1) / 1000, 2),
-            median_flowing_s: rounded(times[joins >> 1] / 1000, 2),
+            flowing_s: rounded((times.at(-1) ?? NaN) / 1000, 2),
+            median_flowing_s: rounded((times[joins >> 1] ?? NaN) / 1000, 2),
             gap_ms: rounded(FRAME_MILLIS + report.max_wait_ms, 1),
             gap_before_ms: rounded(FRAME_MILLIS + quiet.max_wait_ms, 1),
             load_late_ms: report.max_late_ms,

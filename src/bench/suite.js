@@ -7,9 +7,20 @@ import { saturation } from './saturation.js';
 import { scenario } from './scenario.js';
 import { storm } from './storm.js';
 
+/** @typedef {import('./types.js').Figures} Figures */
+/** @typedef {import('./types.js').MediaServer} MediaServer */
+/** @typedef {import('./types.js').Options} Options */
+/** @typedef {import('./types.js').Report} Report */
+/** @typedef {"hubbub"|"janus"} ServerName */
+
+/** @type {Record<ServerName, new (options: Options) => MediaServer>} */
 const SERVERS = { hubbub: Hubbub, janus: Janus };
 
-/** What is played in full, and by whom. Janus is asked for what one room of it can do. */
+/**
+ * What is played in full, and by which servers. Janus is measured as far as one of its rooms goes.
+ *
+ * @type {{name: string, variant?: string, servers: ServerName[], settings?: Figures}[]}
+ */
 const ROWS = [
     { name: 'S1-60', servers: ['hubbub', 'janus'] },
     { name: 'S1-200', servers: ['hubbub', 'janus'] },
@@ -21,7 +32,11 @@ const ROWS = [
     { name: 'S5-100', servers: ['hubbub', 'janus'] },
 ];
 
-/** Listeners that are added at a time until it is too much. */
+/**
+ * Listeners that are added at a time until it is too much.
+ *
+ * @type {{kind: string, server: ServerName, step: number, most: number}[]}
+ */
 const SEARCHES = [
     { kind: 'S1', server: 'hubbub', step: 200, most: 2400 },
     { kind: 'S1', server: 'janus', step: 60, most: 900 },
@@ -31,7 +46,16 @@ const SEARCHES = [
 
 const STORM_JOINS = 500;
 
-/** Starts a server, does something with it and stops it. */
+/**
+ * Starts a server, does something with it and stops it.
+ *
+ * @template T
+ * @param {Options} options
+ * @param {ServerName} name
+ * @param {Figures} settings
+ * @param {(server: MediaServer, pid: number) => Promise<T>} use
+ * @returns {Promise<T>}
+ */
 export async function withServer(options, name, settings, use) {
     const server = new SERVERS[name](options);
     try {
@@ -42,7 +66,7 @@ export async function withServer(options, name, settings, use) {
     }
 }
 
-/** The least that a packet can cost by one call each, and by one call for five; pictures are larger. */
+/** The least that a packet can cost by one call each, and by one call for five; video packets are larger. @param {Options} options @param {string} name */
 export function limits(options, name) {
     const bytes = name.startsWith('S2') || name.startsWith('S3') ? VIDEO_BYTES : AUDIO_BYTES;
     return {
@@ -55,13 +79,14 @@ export function limits(options, name) {
 
 /** Plays scenarios on servers and keeps what was found. */
 export class Suite {
-    rows = [];
-    saturation = [];
-    storms = [];
+    /** @type {Report["rows"]} */ rows = [];
+    /** @type {Report["saturation"]} */ saturation = [];
+    /** @type {Report["storms"]} */ storms = [];
 
+    /** @param {Options} options @param {(text: string) => void} tell */
     constructor(options, tell) {
         this.tell = tell;
-        this.servers = Object.keys(SERVERS).filter((name) => !options.peers.length || options.peers.includes(name));
+        this.servers = /** @type {ServerName[]} */ (Object.keys(SERVERS)).filter((name) => !options.peers.length || options.peers.includes(name));
         if (this.servers.includes('janus') && !janusFolder()) {
             tell('Janus is not installed (apt-get install janus); it is left out.');
             this.servers = this.servers.filter((name) => name !== 'janus');
@@ -75,11 +100,16 @@ export class Suite {
         await this.storm();
     }
 
-    /** One scenario, as often as asked for, on all servers by turns. */
+    /**
+     * One scenario, as often as asked for, on all servers by turns.
+     *
+     * @param {{name: string, variant?: string, servers?: ServerName[], settings?: Figures}} row
+     */
     async row({ name, variant = '', servers = ['hubbub'], settings = {} }) {
         const played = scenario(name);
         const here = servers.filter((server) => this.servers.includes(server));
-        const runs = Object.fromEntries(here.map((server) => [server, []]));
+        /** @type {Record<ServerName, Figures[]>} */
+        const runs = { hubbub: [], janus: [] };
         for (let i = 0; i < this.options.runs; i++) {
             const least = { ...limits(this.options, name), ...floor(this.options) };
             for (const server of here) {
@@ -100,6 +130,7 @@ export class Suite {
         }
     }
 
+    /** @param {(typeof SEARCHES)[number]} search */
     async #search({ kind, server, step, most }) {
         if (!this.servers.includes(server)) return;
         const { options } = this;
@@ -117,6 +148,7 @@ export class Suite {
         this.storms.push(found);
     }
 
+    /** @param {ServerName} server @param {import('./types.js').Scenario} played @param {Figures} settings @returns {Promise<Figures>} */
     async #played(server, played, settings) {
         const { options } = this;
         try {
@@ -124,8 +156,9 @@ export class Suite {
                 measure({ server: running, pid, scenario: played, options }),
             );
         } catch (error) {
-            this.tell(`${played.key} on ${server} failed: ${error.message}`);
-            return { error: error.message };
+            const message = error instanceof Error ? error.message : String(error);
+            this.tell(`${played.key} on ${server} failed: ${message}`);
+            return { error: message };
         }
     }
 }

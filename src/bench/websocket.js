@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
+import { Socket } from 'node:net';
 
 const TEXT = 1;
 const CLOSE = 8;
@@ -14,14 +15,15 @@ const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
  * checked: both ends are on this machine. Events: `text`, `closed`.
  */
 export class WebSocketClient extends EventEmitter {
-    #socket;
-    #received = Buffer.alloc(0);
+    /** @type {import('node:stream').Duplex} */ #socket;
+    /** @type {Buffer} */ #received = Buffer.alloc(0);
     /** @type {Buffer[]} of a message that has not ended */ #fragments = [];
 
+    /** @param {import('node:stream').Duplex} socket that was upgraded @param {Buffer} head what came behind the upgrade */
     constructor(socket, head) {
         super();
         this.#socket = socket;
-        socket.setNoDelay(true);
+        if (socket instanceof Socket) socket.setNoDelay(true);
         socket.on('data', (bytes) => this.#onBytes(bytes));
         socket.on('error', () => socket.destroy());
         socket.on('close', () => this.emit('closed'));
@@ -29,7 +31,7 @@ export class WebSocketClient extends EventEmitter {
         if (head.length) setImmediate(() => this.#onBytes(head));
     }
 
-    /** @returns {Promise<WebSocketClient>} */
+    /** @param {string} url @param {string} [protocol] @returns {Promise<WebSocketClient>} */
     static open(url, protocol) {
         const key = randomBytes(16).toString('base64');
         const headers = {
@@ -45,8 +47,8 @@ export class WebSocketClient extends EventEmitter {
             upgrade.on('upgrade', (response, socket, head) => {
                 // RFC 6455 §4.2.2
                 const accept = createHash('sha1').update(key + GUID).digest('base64');
-                if (response.headers['sec-websocket-accept'] !== accept) return reject(new Error('no WebSocket'));
-                resolve(new WebSocketClient(socket, head));
+                if (response.headers['sec-websocket-accept'] === accept) resolve(new WebSocketClient(socket, head));
+                else reject(new Error('no WebSocket'));
             });
             upgrade.on('response', (response) => reject(new Error(`${url} answers ${response.statusCode}`)));
             upgrade.on('error', reject);
@@ -54,6 +56,7 @@ export class WebSocketClient extends EventEmitter {
         });
     }
 
+    /** @param {string} text */
     send(text) {
         this.#write(TEXT, Buffer.from(text));
     }
@@ -63,7 +66,7 @@ export class WebSocketClient extends EventEmitter {
         this.#socket.end();
     }
 
-    /** One frame, masked as §5.3 asks of clients. */
+    /** One frame, masked as RFC 6455 §5.3 asks of clients. @param {number} opcode @param {Buffer} payload */
     #write(opcode, payload) {
         const extended = payload.length < 126 ? 0 : payload.length < 65536 ? 2 : 8;
         const frame = Buffer.alloc(2 + extended + 4 + payload.length);
@@ -77,6 +80,7 @@ export class WebSocketClient extends EventEmitter {
         this.#socket.write(frame);
     }
 
+    /** @param {Buffer} bytes */
     #onBytes(bytes) {
         this.#received = this.#received.length ? Buffer.concat([this.#received, bytes]) : bytes;
         for (;;) {
@@ -98,12 +102,19 @@ export class WebSocketClient extends EventEmitter {
         return { final: bytes[0] >= 0x80, opcode: bytes[0] & 15, payload: bytes.subarray(head, head + length) };
     }
 
+    /** @param {{final: boolean, opcode: number, payload: Buffer}} frame */
     #onFrame({ final, opcode, payload }) {
-        if (opcode === PING) return this.#write(PONG, payload);
-        if (opcode === PONG) return;
-        if (opcode === CLOSE) return this.#socket.end();
-        this.#fragments.push(payload);
-        if (!final) return;
+        if (opcode === PING) {
+            this.#write(PONG, payload);
+        } else if (opcode === CLOSE) {
+            this.#socket.end();
+        } else if (opcode !== PONG) {
+            this.#fragments.push(payload);
+            if (final) this.#onMessage();
+        }
+    }
+
+    #onMessage() {
         const text = Buffer.concat(this.#fragments).toString();
         this.#fragments = [];
         this.emit('text', text);

@@ -4,8 +4,9 @@ import { start } from './process.js';
 /** The load generator as a child: commands as lines, answers as promises. See the head of wireload/main.c. */
 export class Wireload {
     #child;
-    /** @type {Map<string, (answer: object) => void>} by what is waited for */ #waiting = new Map();
-    /** @type {Map<string, object>} what came before anybody waited */ #arrived = new Map();
+    #stdin;
+    /** @type {Map<string, (answer: any) => void>} by what is waited for */ #waiting = new Map();
+    /** @type {Map<string, any>} what came before anybody waited */ #arrived = new Map();
 
     /** @param {{programs: string, loadCpu: string, profile: string, sweepMillis: number, srtpLibrary?: string}} options */
     constructor({ programs, loadCpu, profile, sweepMillis, srtpLibrary }) {
@@ -15,15 +16,18 @@ export class Wireload {
             stdio: ['pipe', 'pipe', 'inherit'],
         });
         this.#child.on('exit', (code, signal) => this.#end(signal ?? code));
-        this.#child.stdin.on('error', () => {});
-        createInterface({ input: this.#child.stdout }).on('line', (line) => this.#onAnswer(JSON.parse(line)));
+        const { stdin, stdout } = this.#child;
+        if (!stdin || !stdout) throw new Error('the load generator has no pipes');
+        this.#stdin = stdin;
+        stdin.on('error', () => {});
+        createInterface({ input: stdout }).on('line', (line) => this.#onAnswer(JSON.parse(line)));
     }
 
     get pid() {
         return this.#child.pid;
     }
 
-    /** The next answer of this name. */
+    /** The next answer of this name. @param {string} name @returns {Promise<any>} */
     expect(name) {
         const arrived = this.#arrived.get(name);
         this.#arrived.delete(name);
@@ -31,13 +35,19 @@ export class Wireload {
         return new Promise((resolve) => this.#waiting.set(name, resolve));
     }
 
+    /** @param {string} command @param {string} answer its name @returns {Promise<any>} */
     ask(command, answer) {
         const expected = this.expect(answer);
         this.#say(command);
         return expected;
     }
 
-    /** Connects a client and resolves when its keys are exchanged. */
+    /**
+     * Connects a client and resolves when its keys are exchanged.
+     *
+     * @param {import('./types.js').LoadClient} client
+     * @returns {Promise<{srtp: string}>}
+     */
     async connect(client) {
         const { id, role, local, remote, streams = [], sampled, rembKbps } = client;
         const expected = this.expect(`client ${id}`);
@@ -63,10 +73,12 @@ export class Wireload {
         this.#say('quit');
     }
 
+    /** @param {string} line */
     #say(line) {
-        this.#child.stdin.write(`${line}\n`);
+        this.#stdin.write(`${line}\n`);
     }
 
+    /** @param {{ev: string, id?: number}} answer */
     #onAnswer(answer) {
         const about = answer.ev === 'flowing' ? 'flowing' : 'client';
         const name = 'id' in answer ? `${about} ${answer.id}` : answer.ev;
@@ -76,6 +88,7 @@ export class Wireload {
         else this.#arrived.set(name, answer);
     }
 
+    /** @param {number|string|null} how */
     #end(how) {
         const failed = { ev: 'failed', why: `the load generator ended (${how})` };
         for (const resolve of this.#waiting.values()) resolve(failed);
