@@ -71,7 +71,7 @@ final class Connection {
             long nowNanos, Path from, byte[] bytes, int offset, int length, RtpPacket packet) {
         DropReason outcome = srtp.unprotectRtp(bytes, offset, length, packet);
         if (outcome == DropReason.OK) {
-            ice.onHeard(nowNanos, from);
+            ice.onReceived(nowNanos, from);
         }
         return outcome;
     }
@@ -83,7 +83,7 @@ final class Connection {
     int unprotectRtcp(long nowNanos, Path from, byte[] bytes, int offset, int length) {
         int plain = srtp.unprotectRtcp(bytes, offset, length);
         if (plain >= 0) {
-            ice.onHeard(nowNanos, from);
+            ice.onReceived(nowNanos, from);
         }
         return plain;
     }

@@ -1,7 +1,7 @@
 package media.codec;
 
 /// Reads bits from high to low order (AV1 RTP payload format §A.8.2). Beyond the end there are
-/// zeros, and [#overrun] tells so: a parser asks once at its end.
+/// zeros, and [#overrun] becomes true: a parser asks once at its end.
 final class BitReader {
     private byte[] bytes = new byte[0];
     private int at;

@@ -1,6 +1,6 @@
 package media.codec;
 
-/// Writes bits from high to low order; beyond the end they are lost, and [#overrun] tells so.
+/// Writes bits from high to low order; beyond the end they are lost, and [#overrun] becomes true.
 final class BitWriter {
     private byte[] bytes = new byte[0];
     private int start;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public enum Codec {
     /// RFC 7587: always 48000 and two channels on the wire, whatever is inside.
     OPUS("opus", 48_000, false),
-    /// RFC 2198: frames of Opus with copies of earlier ones ([RedundantAudio]).
+    /// RFC 2198: frames of Opus with redundant blocks ([RedundantAudio]).
     RED("red", 48_000, false),
     /// RFC 7741.
     VP8("VP8", 90_000, true),
@@ -41,8 +41,8 @@ public enum Codec {
         return video;
     }
 
-    /// The codec of an `a=rtpmap` line; null when the server does not forward it. Encoding names are
-    /// compared without case (RFC 8866 §6.6).
+    /// The codec of an `a=rtpmap` line; null when the server does not forward it. Encoding names
+    /// are compared without case (RFC 8866 §6.6).
     public static @Nullable Codec of(String encodingName, int clockRate) {
         for (Codec codec : values()) {
             if (codec.clockRate == clockRate && codec.encodingName.equalsIgnoreCase(encodingName)) {

@@ -3,8 +3,8 @@ package media.codec;
 import org.jspecify.annotations.Nullable;
 
 /// Layers by the dependency descriptor (AV1 RTP payload format appendix A): one decode target is
-/// forwarded, with all frames that are present in it. Knows nothing of codecs, so it serves full SVC,
-/// k-SVC and independent layers alike, and payloads that cannot be read.
+/// forwarded, with all frames that are present in it. Knows nothing of codecs, so it serves full
+/// SVC, k-SVC and independent layers alike, and payloads that cannot be read.
 final class DecodeTargetSelection implements Selection {
     private static final int NONE = -1;
     private static final int FRAME_NUMBER_BITS = 16;
@@ -27,7 +27,7 @@ final class DecodeTargetSelection implements Selection {
     private int epoch;
 
     private int current = NONE;
-    private int wanted = NONE;
+    private int requested = NONE;
     private int templateShift;
 
     /// First template id after those of the structure that was sent last; -1 before the first.
@@ -92,7 +92,7 @@ final class DecodeTargetSelection implements Selection {
     }
 
     /// A new structure begins with the keyframe it comes with.
-    @SuppressWarnings("ReferenceEquality") // a source has two objects that take turns
+    @SuppressWarnings("ReferenceEquality") // a source alternates between two objects
     private boolean takeStructure(DependencyStructure of) {
         if (of == structure && of.generation() == generation) {
             return false;
@@ -109,7 +109,7 @@ final class DecodeTargetSelection implements Selection {
         epoch = (epoch + 1) & 0xFF;
         structureSent = false;
         current = NONE;
-        wanted = NONE;
+        requested = NONE;
         reduced = false;
         return true;
     }
@@ -132,7 +132,8 @@ final class DecodeTargetSelection implements Selection {
         }
     }
 
-    /// A late frame is judged by the decode target of its time: what was forwarded since may need it.
+    /// A late frame is judged by the decode target of its time: what was forwarded since may need
+    /// it.
     private long decide(DependencyDescriptor descriptor, long before, boolean first) {
         if (structure == null || !descriptor.known()) {
             return UNKNOWN_TARGET;
@@ -155,9 +156,9 @@ final class DecodeTargetSelection implements Selection {
         return descriptor.indication(target) != DependencyStructure.NOT_PRESENT;
     }
 
-    /// Goes to the highest decode target within the limits that can be joined at this frame; when there
-    /// is none, to the fewest pictures of the present spatial layer. Within a picture only upwards: its
-    /// last packet may have gone out without the marker bit.
+    /// Goes to the highest decode target within the limits that can be joined at this frame; when
+    /// there is none, to the fewest pictures of the present spatial layer. Within a picture only
+    /// upwards: its last packet may have gone out without the marker bit.
     private void choose(
             long frame,
             PacketLayers layers,
@@ -168,8 +169,8 @@ final class DecodeTargetSelection implements Selection {
         if (known == null || !descriptor.known() || descriptor.late()) {
             return;
         }
-        wanted = highestWithin(known, targetSpatial, targetTemporal);
-        if (wanted == current) {
+        requested = highestWithin(known, targetSpatial, targetTemporal);
+        if (requested == current) {
             return;
         }
         boolean decodable = decodable(frame, descriptor);
@@ -261,7 +262,7 @@ final class DecodeTargetSelection implements Selection {
             templatesSentEnd =
                     (known.templateIdOffset() + templateShift + known.templates()) & 0x3F;
         }
-        // §A.4: told with every packet, since any may be lost.
+        // §A.4: repeated in every packet, since any may be lost.
         reduced |= !highest(known, target);
         return Rewriting.withActive(
                 Rewriting.ofFrame(layers.marker || last, number, templateShift),
@@ -309,13 +310,13 @@ final class DecodeTargetSelection implements Selection {
         return structure == null || current == NONE ? 0 : structure.targetTemporalId(current);
     }
 
-    /// No switching point leads to the spatial layer that is wanted.
+    /// No switching point leads to the requested spatial layer.
     @Override
-    public boolean keyframeWanted() {
+    public boolean keyframeNeeded() {
         DependencyStructure known = structure;
         return known != null
-                && wanted != NONE
+                && requested != NONE
                 && (current == NONE
-                        || known.targetSpatialId(current) != known.targetSpatialId(wanted));
+                        || known.targetSpatialId(current) != known.targetSpatialId(requested));
     }
 }

@@ -10,8 +10,9 @@ package media.codec;
 /// |S|E| template  |         frame number          |T|A|D|F|C|  ...
 /// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 /// ```
-/// S start and E end of the frame. Beyond three bytes: T structure, A bitmask of active decode targets,
-/// D own indications, F own frame differences, C own chain differences follow in this order.
+/// S start and E end of the frame. Beyond three bytes: T structure, A bitmask of active decode
+/// targets, D own indications, F own frame differences, C own chain differences follow in this
+/// order.
 final class DependencyDescriptor {
     private static final int MAX_DIFFS = 8;
 
@@ -182,13 +183,13 @@ final class DependencyDescriptor {
         return diffs[index];
     }
 
-    /// More frames are needed than [#diffCount] tells.
+    /// More frames are needed than [#diffCount] says.
     boolean manyDiffs() {
         return manyDiffs;
     }
 
     /// The packet is a late one from before the present structure.
-    @SuppressWarnings("ReferenceEquality") // two objects take turns
+    @SuppressWarnings("ReferenceEquality") // two objects alternate
     boolean late() {
         return ruling == former;
     }

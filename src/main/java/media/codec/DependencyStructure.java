@@ -1,7 +1,8 @@
 package media.codec;
 
 /// The template dependency structure of a source (AV1 RTP payload format §A.8.2): its frames by
-/// template, and what each is to the decode targets. Comes with a keyframe and rules until the next.
+/// template, and what each is to the decode targets. Comes with a keyframe and rules until the
+/// next.
 /// ```
 /// template_id_offset  f(6)
 /// dt_cnt_minus_one    f(5)
@@ -15,7 +16,7 @@ final class DependencyStructure {
     /// A frame is not part of the decode target.
     static final int NOT_PRESENT = 0;
 
-    /// Whoever can decode the frame can decode all later frames of the decode target.
+    /// A decoder that can decode the frame can decode all later frames of the decode target.
     static final int SWITCH = 2;
 
     /// RFC 8285 §4.3: the most that a header extension element holds.
@@ -56,8 +57,8 @@ final class DependencyStructure {
 
     /// Takes the structure that begins at the reader's position.
     ///
-    /// @param newGeneration tells it from others that this object held before
-    /// @return false when it is malformed; then the object holds none
+    /// @param newGeneration distinguishes it from others that this object contained before
+    /// @return false when it is malformed; then the object contains none
     boolean read(BitReader bits, byte[] buffer, long newGeneration) {
         generation = -1;
         int begin = bits.position();
@@ -275,7 +276,7 @@ final class DependencyStructure {
         return layers;
     }
 
-    /// Pixels, 0 = not told.
+    /// Pixels, 0 = not announced.
     int height(int spatialId) {
         return spatialId < heights.length ? heights[spatialId] : 0;
     }
@@ -288,7 +289,7 @@ final class DependencyStructure {
         return templates;
     }
 
-    /// Of what the object holds now, -1 for nothing.
+    /// Of the structure this object contains now, -1 for none.
     long generation() {
         return generation;
     }

@@ -2,9 +2,9 @@ package media.codec;
 
 import org.jspecify.annotations.Nullable;
 
-/// Writes a dependency descriptor, which is drawn in [DependencyDescriptor], for a receiver that gets
-/// fewer layers, or the next of several sources: other frame number and template ids, and when need be
-/// the decode targets that are left (§A.4) and the structure.
+/// Writes a dependency descriptor, which is drawn in [DependencyDescriptor], for a receiver that
+/// gets fewer layers, or the next of several sources: other frame number and template ids, and when
+/// need be the decode targets that are left (§A.4) and the structure.
 final class DescriptorWriter {
     private static final int EXTENDED_FLAGS = 5;
 
@@ -39,7 +39,8 @@ final class DescriptorWriter {
                 return bytes;
             }
         }
-        // Of a former structure: what its packets told then was told, only the ids change.
+        // Of a former structure: what its packets announced was announced then, only the ids
+        // change.
         System.arraycopy(from, offset, to, toOffset, length);
         out.wrap(to, toOffset, 3);
         writeIds(rewriting, from, offset);
@@ -100,8 +101,8 @@ final class DescriptorWriter {
         return out.overrun() || in.overrun() ? 0 : out.end();
     }
 
-    /// Decode targets that can be decoded from what is forwarded for one of them: itself, and those of
-    /// fewer pictures. Smaller pictures are not counted: k-SVC does not forward all of theirs.
+    /// Decode targets that can be decoded from what is forwarded for one of them: itself, and those
+    /// of fewer pictures. Smaller pictures are not counted: k-SVC does not forward all of theirs.
     private static int forwarded(DependencyStructure structure, int target) {
         int spatialId = structure.targetSpatialId(target);
         int temporalId = structure.targetTemporalId(target);

@@ -1,7 +1,7 @@
 package media.codec;
 
-/// Tells from the first bytes of a payload whether a decoder that knows nothing yet can start there.
-/// Buffers are borrowed; malformed payloads are simply not the start of a keyframe.
+/// Determines from the first bytes of a payload whether a decoder without earlier frames can start
+/// there. Buffers are borrowed; malformed payloads are simply not the start of a keyframe.
 public final class Keyframes {
     private static final int H264_IDR = 5;
     private static final int H264_SPS = 7;
@@ -25,9 +25,8 @@ public final class Keyframes {
     /// The descriptor is drawn in [Vp8Descriptor]; this reads only its length.
     private static boolean startsVp8(byte[] b, int offset, int bytes) {
         int descriptorBytes = Vp8Descriptor.bytes(b, offset, bytes);
-        // RFC 7741 §4.2: S = 1 and PID = 0 is the first packet of a picture; §4.3:
-        // only
-        // there the payload begins with the frame header, whose lowest bit P is 0 in a keyframe.
+        // RFC 7741 §4.2: S = 1 and PID = 0 is the first packet of a picture; §4.3: only there the
+        // payload begins with the frame header, whose lowest bit P is 0 in a keyframe.
         return descriptorBytes > 0
                 && (b[offset] & 0x17) == 0x10
                 && (b[offset + descriptorBytes] & 0x01) == 0;

@@ -3,12 +3,12 @@ package media.codec;
 import media.codec.PacketLayers.Scheme;
 import media.rtp.RtpPacket;
 
-/// Tells the layers of the packets of one encoding. One instance per received stream and codec: frame
-/// boundaries and structures announced earlier are its state.
+/// Finds the layers of the packets of one encoding. One instance per received stream and codec:
+/// frame boundaries and structures announced earlier are its state.
 ///
-/// What is read, the first that is there: the payload's own descriptor, when the payload is in the clear
-/// and has picture ids (VP9; VP8 of senders without the extension); the dependency descriptor (AV1,
-/// H.264, VP8 of Chromium, and all that is end-to-end encrypted); keyframes and nothing else.
+/// What is read, the first that is there: the payload's own descriptor, when the payload is in the
+/// clear and has picture ids (VP9; VP8 of senders without the extension); the dependency descriptor
+/// (AV1, H.264, VP8 of Chromium, and all that is end-to-end encrypted); keyframes and nothing else.
 public final class LayerReader {
     private final Codec codec;
     private final boolean encrypted;
@@ -52,14 +52,14 @@ public final class LayerReader {
                             codec, packet.buffer(), packet.payloadOffset(), packet.payloadBytes());
         }
         if (layers.startsKeyframe && codec == Codec.VP8 && !encrypted) {
-            // Chromium's dependency descriptor of VP8 tells no size.
+            // Chromium's dependency descriptor of VP8 carries no size.
             heights[0] =
                     Vp8Descriptor.height(
                             packet.buffer(), packet.payloadOffset(), packet.payloadBytes());
         }
     }
 
-    /// Height in pixels of a spatial layer, as the newest keyframe that came told it; 0 = not known.
+    /// Height in pixels of a spatial layer, as the newest keyframe announced it; 0 = not known.
     public int height(int spatialId) {
         return spatialId < heights.length ? heights[spatialId] : 0;
     }
@@ -85,7 +85,7 @@ public final class LayerReader {
         return true;
     }
 
-    /// @return false when there is no picture id: nothing tells where a picture ends
+    /// @return false when there is no picture id: the end of a picture would be unknown
     private boolean readVp9(RtpPacket packet, PacketLayers layers) {
         if (!vp9.wrap(packet.buffer(), packet.payloadOffset(), packet.payloadBytes())
                 || vp9.pictureId() < 0) {

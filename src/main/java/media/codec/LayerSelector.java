@@ -2,8 +2,8 @@ package media.codec;
 
 import media.codec.PacketLayers.Scheme;
 
-/// Chooses the layers of an encoding that go out on one slot, and makes the ids inside its packets go
-/// on without a seam whatever source is in the slot. One instance per video slot, for its whole life.
+/// Chooses the layers of an encoding that go out on one slot, and keeps the ids inside its packets
+/// continuous whatever source is in the slot. One instance per video slot, for its whole lifetime.
 ///
 /// The caller, for each packet of the encoding that is in the slot, in the order of arrival:
 /// ```
@@ -20,15 +20,16 @@ import media.codec.PacketLayers.Scheme;
 ///     else                                           the packet uses no sequence number
 /// a NACK: the three writers again with the kept value, on the source's packet out of its history
 /// ```
-/// After [#onSwitch] nothing is accepted until a packet that starts a keyframe, so a slot that goes from
-/// one encoding to another calls it when that packet is there, not before. Sequence numbers that have
-/// not arrived leave a gap in what is sent: their packets, when they come, are accepted as they would
-/// have been in their turn, since what was sent may need them; of VP8 all are, whose picture ids must
-/// have no gaps. Packets from before the switch are not.
+/// After [#onSwitch] nothing is accepted until a packet that starts a keyframe, so a slot that goes
+/// from one encoding to another calls it when that packet is there, not before. Sequence numbers
+/// that have not arrived leave a gap in what is sent: their packets, when they come, are accepted
+/// as they would have been in order, since what was sent may need them; of VP8 all are, whose
+/// picture ids must have no gaps. Packets from before the switch are not.
 ///
-/// A target is a limit. Layers are left at the next picture, except spatial layers of a stream whose
-/// lower layers were not needed (k-SVC): these are left at a keyframe. Layers are joined at a keyframe
-/// or at a switching point. [#keyframeWanted] tells when nothing less than a keyframe helps.
+/// A target is a limit. Layers are dropped at the next picture, except spatial layers of a stream
+/// whose lower layers were not needed (k-SVC): these are dropped at a keyframe. Layers are joined
+/// at a keyframe or at a switching point. [#keyframeNeeded] says when nothing less than a keyframe
+/// helps.
 public final class LayerSelector {
     /// A target above every layer.
     public static final int ALL_LAYERS = 7;
@@ -57,7 +58,7 @@ public final class LayerSelector {
         started = false;
     }
 
-    /// The highest layers wanted, from 0; [#ALL_LAYERS] for no limit.
+    /// The highest layers requested, from 0; [#ALL_LAYERS] for no limit.
     public void target(int spatial, int temporal) {
         targetSpatial = spatial;
         targetTemporal = temporal;
@@ -119,8 +120,8 @@ public final class LayerSelector {
                 .writePayload(rewriting, in, inOffset, inLength, out, outOffset);
     }
 
-    /// Copies the dependency descriptor of a packet, rewritten. `in` and `out` are borrowed; `out` has
-    /// room for [#MAX_DESCRIPTOR_BYTES] from `outOffset`.
+    /// Copies the dependency descriptor of a packet, rewritten. `in` and `out` are borrowed; `out`
+    /// has room for [#MAX_DESCRIPTOR_BYTES] from `outOffset`.
     ///
     /// @param inLength 0 when the packet has none
     /// @return bytes written; 0 when the packet must go without: then its other ids rule
@@ -141,7 +142,7 @@ public final class LayerSelector {
     }
 
     /// Only a keyframe of the source brings what goes out to the target.
-    public boolean keyframeWanted() {
-        return !started || selection.keyframeWanted();
+    public boolean keyframeNeeded() {
+        return !started || selection.keyframeNeeded();
     }
 }

@@ -2,15 +2,16 @@ package media.codec;
 
 import org.jspecify.annotations.Nullable;
 
-/// What one received packet is to the layers of its encoding. A flyweight: a [LayerReader] fills it once
-/// per packet, then every slot that the packet may go to asks it; valid until the next packet is read.
+/// What one received packet is to the layers of its encoding. A flyweight: a [LayerReader] fills it
+/// once per packet, then every slot that the packet may go to asks it; valid until the next packet
+/// is read.
 ///
-/// A *picture* is all that has one instant; a *frame* is the part of a picture in one spatial layer.
-/// Without spatial layers they are the same.
+/// A *picture* is all that has one instant; a *frame* is the part of a picture in one spatial
+/// layer. Without spatial layers they are the same.
 public final class PacketLayers {
-    /// Which rules tell the layers apart, and which ids run through the stream.
+    /// Which rules distinguish the layers, and which ids run through the stream.
     enum Scheme {
-        /// No layers that could be told apart.
+        /// No layers that can be distinguished.
         PLAIN(0),
         /// RFC 7741.
         VP8(1),
@@ -38,9 +39,9 @@ public final class PacketLayers {
     int spatialLayers = 1;
     int temporalLayers = 1;
 
-    /// Higher temporal layers can be joined here. VP8: this picture needs the lowest layer only; VP9:
-    /// no later picture of a higher layer needs one of that layer from before this; descriptor: some
-    /// decode target can be joined.
+    /// Higher temporal layers can be joined here. VP8: this picture needs the lowest layer only;
+    /// VP9: no later picture of a higher layer needs one of that layer from before this;
+    /// descriptor: some decode target can be joined.
     boolean temporalSwitch;
 
     /// The frame needs no earlier picture, so that a receiver that has the layer below can join its
@@ -55,7 +56,7 @@ public final class PacketLayers {
     int keyIndex = -1;
     @Nullable DependencyDescriptor descriptor;
 
-    /// As if the packet were one of a codec without layers; a reader then tells what it knows better.
+    /// As if the packet were one of a codec without layers; a reader then sets what it knows.
     void reset(boolean packetMarker) {
         scheme = Scheme.PLAIN;
         marker = packetMarker;
@@ -123,7 +124,8 @@ public final class PacketLayers {
         return interLayerReference;
     }
 
-    /// Picture id (VP8, VP9) or frame number (descriptor) as the source sent it, -1 when there is none.
+    /// Picture id (VP8, VP9) or frame number (descriptor) as the source sent it, -1 when there is
+    /// none.
     public int pictureId() {
         return pictureId;
     }

@@ -2,11 +2,11 @@ package media.codec;
 
 import java.util.Arrays;
 
-/// What was decided about the last pictures of a source, so that late packets of a picture get the same
-/// answer. Also unwraps the ids: the newest one is the reference.
+/// What was decided about the last pictures of a source, so that late packets of a picture get the
+/// same answer. Also unwraps the ids: the newest one is the reference.
 final class PictureLog {
-    /// A power of two. At 30 pictures a second with three spatial frames each, 1.4 s: longer than the
-    /// repair of a loss takes.
+    /// A power of two. At 30 pictures a second with three spatial frames each, 1.4 s: longer than
+    /// the repair of a loss takes.
     private static final int ENTRIES = 128;
 
     private static final int MASK = ENTRIES - 1;
@@ -46,7 +46,7 @@ final class PictureLog {
         }
     }
 
-    /// From before the source began, or so long ago that nobody knows.
+    /// From before the source began, or too long ago to be known.
     boolean tooOld(long id) {
         return id < first || id <= newest - ENTRIES;
     }

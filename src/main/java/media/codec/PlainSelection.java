@@ -2,7 +2,7 @@ package media.codec;
 
 import media.codec.PacketLayers.Scheme;
 
-/// No layers that could be told apart: all packets go out as they came.
+/// No layers that can be distinguished: all packets go out as they came.
 final class PlainSelection implements Selection {
     private long rewriting;
 

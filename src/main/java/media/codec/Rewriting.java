@@ -2,8 +2,9 @@ package media.codec;
 
 import media.codec.PacketLayers.Scheme;
 
-/// How a packet that is sent differs from the one that was received, packed into a long: so a caller can
-/// keep it with a packet and write it a second time, when it is missed, exactly as the first.
+/// How a packet that is sent differs from the one that was received, packed into a long: so a
+/// caller can keep it with a packet and write it a second time, when it is missed, exactly as the
+/// first.
 /// ```
 ///  bits  0–1   scheme
 ///        2     marker
@@ -41,7 +42,7 @@ final class Rewriting {
                 | (long) (templateShift & 0x3F) << 37;
     }
 
-    /// Adds which decode targets stay active, when there is something to say about it.
+    /// Adds which decode targets stay active, when that differs from what the source sends.
     static long withActive(
             long rewriting, boolean bitmask, boolean structure, int decodeTarget, int epoch) {
         return rewriting

@@ -1,12 +1,13 @@
 package media.codec;
 
-/// A counter in a rewritten stream that goes on by one when its source changes and otherwise keeps the
-/// steps of the source.
+/// A counter in a rewritten stream that goes on by one when its source changes and otherwise keeps
+/// the steps of the source.
 final class RunningId {
     private final int mask;
     private boolean anchored;
 
-    /// Newest id of the source, unwrapped: ids that come in with fewer bits count on beyond their wrap.
+    /// Newest id of the source, unwrapped: ids that come in with fewer bits count on beyond their
+    /// wrap.
     private long newest;
 
     private long shift;

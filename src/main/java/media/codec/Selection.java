@@ -1,7 +1,7 @@
 package media.codec;
 
-/// The part of a [LayerSelector] that knows one scheme of layers: which packets go out, and how their
-/// ids are rewritten. One instance per video slot, for its whole lifetime.
+/// The part of a [LayerSelector] that knows one scheme of layers: which packets go out, and how
+/// their ids are rewritten. One instance per video slot, for its whole lifetime.
 sealed interface Selection
         permits PlainSelection, Vp8Selection, Vp9Selection, DecodeTargetSelection {
     /// The next packet is the start of a keyframe of another source.
@@ -41,7 +41,7 @@ sealed interface Selection
     }
 
     /// Only a keyframe of the source brings what goes out to the target.
-    default boolean keyframeWanted() {
+    default boolean keyframeNeeded() {
         return false;
     }
 }

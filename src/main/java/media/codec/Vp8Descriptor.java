@@ -85,7 +85,7 @@ public final class Vp8Descriptor {
         return bytes < length ? bytes : 0;
     }
 
-    /// Height in pixels as the first packet of a keyframe tells it, 0 when the payload does not.
+    /// Height in pixels as the first packet of a keyframe says, 0 when the payload does not.
     ///
     /// RFC 6386 §9.1: three bytes of frame tag, the start code, then width and height as 14 bits
     /// each below two bits of scale, little endian.

@@ -3,8 +3,8 @@ package media.codec;
 import media.codec.PacketLayers.Scheme;
 
 /// Temporal layers of VP8 (RFC 7741 §4.2): which pictures go on, and the ids they get. Ids of
-/// pictures that are dropped are closed up, since a receiver takes a gap for a loss; ids of pictures
-/// that have not come are kept free for them.
+/// pictures that are dropped are closed up, since a receiver takes a gap for a loss; ids of
+/// pictures that have not come are kept free for them.
 final class Vp8Selection implements Selection {
     private static final int TL0_BITS = 8;
     private static final int KEY_BITS = 5;
@@ -92,8 +92,7 @@ final class Vp8Selection implements Selection {
                 && layers.startOfFrame
                 && layers.temporalSwitch) {
             // Y: needs the base layer only. One layer at a time: what follows in this layer may
-            // need
-            // the ones between.
+            // need the ones between.
             temporal++;
         }
         // Its first packets may have been lost and come late: then they need a picture to belong

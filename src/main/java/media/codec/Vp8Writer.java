@@ -1,8 +1,8 @@
 package media.codec;
 
-/// Writes a VP8 payload with other ids in its descriptor, which is drawn in [Vp8Descriptor]. Picture ids
-/// leave in the 15-bit form whatever form they came in: sources differ, and within one stream the form
-/// must not. An id that a source does not use is not invented.
+/// Writes a VP8 payload with other ids in its descriptor, which is drawn in [Vp8Descriptor].
+/// Picture ids are sent in the 15-bit form whatever form they came in: sources differ, and within
+/// one stream the form must not. An id that a source does not use is not invented.
 final class Vp8Writer {
     private static final int I = 0x80;
     private static final int L = 0x40;
@@ -24,7 +24,7 @@ final class Vp8Writer {
         boolean short7 = (flags & I) != 0 && (in[inOffset + 2] & M) == 0;
         byte layers = in[inOffset + bytes - 1];
         int growth = short7 ? 1 : 0;
-        // The picture first: in one array its new place may cover the old descriptor.
+        // The picture first: in one array its new position may cover the old descriptor.
         System.arraycopy(in, inOffset + bytes, out, outOffset + bytes + growth, inLength - bytes);
         int at = outOffset;
         out[at++] = required;

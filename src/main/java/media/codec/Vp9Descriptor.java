@@ -53,8 +53,8 @@ final class Vp9Descriptor {
     private int spatialLayers;
     private int bytes;
 
-    /// False when the payload ends within the descriptor, or right behind it; the values are then those
-    /// of no packet.
+    /// False when the payload ends within the descriptor, or right behind it; the values are then
+    /// those of no packet.
     boolean wrap(byte[] b, int offset, int length) {
         int end = offset + length;
         if (length < 1) {
@@ -198,7 +198,7 @@ final class Vp9Descriptor {
         return spatialLayers;
     }
 
-    /// Pixels as announced with this packet, 0 = not told.
+    /// Pixels as announced with this packet, 0 = not announced.
     int height(int spatialId) {
         return heights[spatialId];
     }

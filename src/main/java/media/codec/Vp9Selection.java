@@ -2,8 +2,8 @@ package media.codec;
 
 import media.codec.PacketLayers.Scheme;
 
-/// Spatial and temporal layers of VP9 (RFC 9628 §4.2), full SVC and k-SVC alike: which frames are
-/// needed is told by their own bits. Picture ids keep their gaps, since frames name the pictures they
+/// Spatial and temporal layers of VP9 (RFC 9628 §4.2), full SVC and k-SVC alike: the bits of each
+/// frame say whether it is needed. Picture ids keep their gaps, since frames name the pictures they
 /// need by distance.
 final class Vp9Selection implements Selection {
     private static final int PICTURE_ID_BITS = 15;
@@ -99,8 +99,8 @@ final class Vp9Selection implements Selection {
         return true;
     }
 
-    /// What may need a late frame was decided by the limits of its time, or by those of now since a lower
-    /// layer was gone to.
+    /// What may need a late frame was decided by the limits of its time, or by those of now since a
+    /// lower layer was gone to.
     private boolean decideLate(PacketLayers layers, long picture, long decided) {
         if (layers.temporalId > (int) (decided >> TEMPORAL_SHIFT & LAYER_MASK)) {
             return false;
@@ -241,7 +241,7 @@ final class Vp9Selection implements Selection {
     }
 
     @Override
-    public boolean keyframeWanted() {
+    public boolean keyframeNeeded() {
         return emptyPictures >= GIVEN_UP_PICTURES
                 || spatial != Math.min(targetSpatial, spatialLayers - 1);
     }

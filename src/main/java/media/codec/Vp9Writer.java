@@ -1,7 +1,7 @@
 package media.codec;
 
-/// Writes a VP9 payload with other ids in its descriptor, which is drawn in [Vp9Descriptor]. Picture ids
-/// leave in the 15-bit form, as those of VP8 do.
+/// Writes a VP9 payload with other ids in its descriptor, which is drawn in [Vp9Descriptor].
+/// Picture ids are sent in the 15-bit form, as those of VP8 are.
 final class Vp9Writer {
     private static final int I = 0x80;
     private static final int L = 0x20;

@@ -8,8 +8,8 @@ import java.util.Map;
 
 /// The hash of a certificate as named in `a=fingerprint` (RFC 8122 §5).
 public final class CertificateFingerprint {
-    /// Hash functions by their SDP names. RFC 8122 §5 also lists SHA-1, MD5 and MD2, which prove
-    /// nothing any more.
+    /// Hash functions by their SDP names. RFC 8122 §5 also lists SHA-1, MD5 and MD2, which no
+    /// longer prove anything.
     private static final Map<String, String> DIGESTS =
             Map.of("sha-256", "SHA-256", "sha-384", "SHA-384", "sha-512", "SHA-512");
 

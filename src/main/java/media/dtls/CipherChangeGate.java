@@ -1,10 +1,12 @@
 package media.dtls;
 
-/// Holds back the client's ChangeCipherSpec until its CertificateVerify has come, for one handshake.
+/// Holds back the client's ChangeCipherSpec until its CertificateVerify has come, for one
+/// handshake.
 ///
 /// The library follows a ChangeCipherSpec at once and from then on refuses the plain records before
-/// it: were CertificateVerify lost or late, its retransmission would be discarded until the handshake
-/// times out. What is held back comes again, since a flight is repeated as a whole (RFC 6347 §4.2.4).
+/// it: were CertificateVerify lost or late, its retransmission would be discarded until the
+/// handshake times out. What is held back comes again, since a flight is repeated as a whole
+/// (RFC 6347 §4.2.4).
 public final class CipherChangeGate {
     private static final int CERTIFICATE_VERIFY = 15;
 

@@ -17,7 +17,7 @@ import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.jspecify.annotations.Nullable;
 
 /// The other side of [DtlsServer], as a browser plays it: warms the server up at start, and is the
-/// client of those who call without a browser. Lives as long as the handshake, on its thread.
+/// client of participants without a browser. Lives as long as the handshake, on its thread.
 public class DtlsClient extends DefaultTlsClient {
     private static final int RESEND_MILLIS = 200;
 

@@ -31,10 +31,11 @@ import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
 /// A key and a certificate signed by itself, made at start and gone with the process: in WebRTC a
-/// certificate proves nothing but the fingerprint that travelled with the SDP (RFC 8827 §6.5). ECDSA
+/// certificate proves nothing but the fingerprint that came with the SDP (RFC 8827 §6.5). ECDSA
 /// on P-256, which every browser must support. Immutable; one serves all connections of a process.
 public final class DtlsIdentity {
-    /// Nobody checks the dates of such a certificate; they only must not end before the process does.
+    /// No client checks the dates of such a certificate; they only must not end before the process
+    /// does.
     private static final long LIFE_MILLIS = 10L * 365 * 24 * 3600 * 1000;
 
     /// Clocks of clients may be behind ours.

@@ -29,8 +29,8 @@ import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.jspecify.annotations.Nullable;
 
 /// What we negotiate in one handshake (RFC 5764, RFC 8827 §6.5): DTLS 1.2, ECDHE with ECDSA, the
-/// extended master secret, an SRTP profile, and a client certificate with the fingerprint of the SDP.
-/// Lives as long as the handshake, on its thread.
+/// extended master secret, an SRTP profile, and a client certificate with the fingerprint of the
+/// SDP. Lives as long as the handshake, on its thread.
 public final class DtlsServer extends DefaultTlsServer {
     /// AES-128-GCM is what RFC 8827 §6.5 makes every client speak; nothing without AEAD.
     static final int[] CIPHER_SUITES = {
@@ -39,7 +39,8 @@ public final class DtlsServer extends DefaultTlsServer {
         CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
     };
 
-    /// Signatures we can check of a client. Browsers make P-256 keys, or RSA when an application asks.
+    /// Signatures we can check of a client. Browsers make P-256 keys, or RSA when an application
+    /// asks.
     private static final List<Integer> CLIENT_SIGNATURES =
             List.of(
                     SignatureScheme.ecdsa_secp256r1_sha256,
@@ -53,9 +54,9 @@ public final class DtlsServer extends DefaultTlsServer {
     /// From the first datagram to the keys, retransmissions included.
     public static final int HANDSHAKE_TIMEOUT_MILLIS = 10_000;
 
-    /// The library doubles it at each retransmission. RFC 6347 §4.2.4.1 suggests 1 s where nothing is
-    /// known of the path, and less where latency matters; here a connectivity check has just passed,
-    /// and what is repeated in vain is one datagram of 600 bytes.
+    /// The library doubles it at each retransmission. RFC 6347 §4.2.4.1 suggests 1 s where nothing
+    /// is known of the path, and less where latency matters; here a connectivity check has just
+    /// passed, and what is repeated in vain is one datagram of 600 bytes.
     private static final int RESEND_MILLIS = 200;
 
     private final DtlsIdentity identity;
@@ -176,7 +177,7 @@ public final class DtlsServer extends DefaultTlsServer {
         if (profile == null) {
             throw new IllegalStateException("no SRTP profile was chosen");
         }
-        // RFC 5764 §4.1.3: an empty MKI in the answer turns down the client's.
+        // RFC 5764 §4.1.3: an empty MKI in the answer rejects the client's.
         TlsSRTPUtils.addUseSRTPExtension(
                 extensions, new UseSRTPData(new int[] {profile.dtlsId()}, TlsUtils.EMPTY_BYTES));
         return extensions;
@@ -195,8 +196,8 @@ public final class DtlsServer extends DefaultTlsServer {
                 null);
     }
 
-    /// RFC 8827 §6.5: the certificate must be the one whose fingerprint was signalled. That the client
-    /// has its key is proven by the CertificateVerify that follows.
+    /// RFC 8827 §6.5: the certificate must be the one whose fingerprint was signaled. That the
+    /// client has its key is proven by the CertificateVerify that follows.
     @Override
     public void notifyClientCertificate(Certificate chain) throws IOException {
         if (chain.isEmpty() || !expected.matches(chain.getCertificateAt(0).getEncoded())) {
@@ -227,7 +228,7 @@ public final class DtlsServer extends DefaultTlsServer {
                         2 * (profile.keyBytes() + profile.saltBytes()));
         keys = split(profile, material);
         Arrays.fill(material, (byte) 0);
-        // The library holds on to this object; what browsers offer has a key share of 1.2 kB.
+        // The library keeps this object; what browsers offer has a key share of 1.2 kB.
         clientExtensions = null;
     }
 

@@ -11,9 +11,9 @@ import org.bouncycastle.tls.crypto.TlsEncodeResult;
 import org.jspecify.annotations.Nullable;
 
 /// A cipher for which every invalid record is one with a bad MAC, since that is the only kind which
-/// the library discards in silence, as RFC 6347 §4.1.2.7 asks for all. Without it a forged record too
-/// short for its tag ends the association. It also holds encrypted handshake messages to the limit
-/// of [RecordScreen], which cannot see them.
+/// the library discards in silence, as RFC 6347 §4.1.2.7 asks for all. Without it a forged record
+/// too short for its tag ends the association. It also holds encrypted handshake messages to the
+/// limit of [RecordScreen], which cannot see them.
 final class RecordGuard implements TlsCipher {
     private final TlsCipher cipher;
 

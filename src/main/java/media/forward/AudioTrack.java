@@ -79,7 +79,7 @@ public final class AudioTrack implements Track {
             }
             offset = red.offset();
             bytes = red.bytes();
-            blocks = red.copies();
+            blocks = red.blocks();
         }
         int element = element(packet);
         listen(nowNanos, packet.timestamp(), sequence, element);
@@ -100,9 +100,9 @@ public final class AudioTrack implements Track {
 
     /// Forwards redundant blocks of frames that were lost.
     private void recover(long nowNanos, RtpPacket packet, long sequence, int element) {
-        for (int i = 0; i < red.copies(); i++) {
+        for (int i = 0; i < red.blocks(); i++) {
             // The blocks are the frames right before: the last of them is one packet back.
-            long missing = sequence - (red.copies() - i);
+            long missing = sequence - (red.blocks() - i);
             int timestamp = packet.timestamp() - red.timestampOffset(i);
             if (missing > newestSequence
                     && timestamp - newestTimestamp > 0

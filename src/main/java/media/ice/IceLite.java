@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The ICE-lite side of one connection (RFC 8445 §2.5): it never sends a check of its own; from
-/// the authenticated checks of the client it learns the path to send on, and from their absence that
-/// the client no longer wants to hear from us (RFC 7675) or is gone.
+/// The ICE-lite side of one connection (RFC 8445 §2.5): it never sends a check of its own; from the
+/// authenticated checks of the client it learns the path to send on, and from their absence that
+/// the client no longer consents to receive (RFC 7675) or is gone.
 ///
 /// A restart (RFC 8445 §9) gives new credentials; media and checks of the old ones go on until
 /// the first check under the new ones arrives.
@@ -27,20 +27,21 @@ public final class IceLite {
     /// RFC 7675 §5.1: consent lasts 30 s.
     public static final long CONSENT_NANOS = 30_000_000_000L;
 
-    /// A browser checks every 2.5 s and reports reception every second, so that 3 s of silence mean a
-    /// dead path. It notices that itself after 2.5 s, restarts ICE 2 s later and gives that 5 s: as long
-    /// the connection has to be there for it.
+    /// A browser checks every 2.5 s and reports reception every second, so that 3 s of silence mean
+    /// a dead path. It notices that itself after 2.5 s, restarts ICE 2 s later and gives that 5 s:
+    /// as long the connection has to be there for it.
     public static final long SILENCE_NANOS = 10_000_000_000L;
 
-    /// How long a client may take to send its first check. Browsers give up after 15 s; told before that,
-    /// the client can say that nothing has reached the server.
+    /// How long a client may take to send its first check. Browsers give up after 15 s; with the
+    /// event before that, the client can report that nothing has reached the server.
     public static final long FIRST_CHECK_NANOS = 12_000_000_000L;
 
-    /// After so long without a packet the path is taken to be silent when another one speaks.
+    /// After this time without a packet, the path counts as silent when packets come on another
+    /// one.
     static final long QUIET_NANOS = 1_000_000_000L;
 
-    /// The same of a client that nominates with every check, as Chromium does: it would nominate the other
-    /// path if it meant it. Longer than the 2.5 s between two of its checks.
+    /// The same for a client that nominates with every check, as Chromium does: it would nominate
+    /// the other path if it had moved. Longer than the 2.5 s between two of its checks.
     static final long QUIET_NOMINATED_NANOS = 3_000_000_000L;
 
     /// A client has a few interfaces and address families; more paths than this are not kept.
@@ -57,24 +58,25 @@ public final class IceLite {
     private int nominations;
 
     private long lastCheckNanos;
-    private long lastHeardNanos;
+    private long lastReceivedNanos;
 
     public IceLite(long nowNanos, IceCredentials local) {
         this.openedNanos = nowNanos;
         this.local = local;
         this.lastCheckNanos = nowNanos;
-        this.lastHeardNanos = nowNanos;
+        this.lastReceivedNanos = nowNanos;
     }
 
-    /// The client asked for a restart by its signalling, which is a sign of life.
+    /// The client asked for a restart by signaling, so it is alive.
     ///
-    /// @return credentials that no check may use any more: those of a restart before that came to nothing
+    /// @return credentials that are no longer valid: those of an earlier restart that was never
+    ///     completed
     public @Nullable IceCredentials onRestart(long nowNanos, IceCredentials fresh) {
         IceCredentials unused = localUsed ? null : local;
         former = localUsed ? local : former;
         local = fresh;
         localUsed = false;
-        lastHeardNanos = nowNanos;
+        lastReceivedNanos = nowNanos;
         return unused;
     }
 
@@ -86,20 +88,17 @@ public final class IceLite {
             long nowNanos, SocketAddress from, IceCredentials used, boolean useCandidate) {
         lastCheckNanos = nowNanos;
         Path on = pathAt(nowNanos, from);
-        onHeard(nowNanos, on);
+        onReceived(nowNanos, on);
         boolean firstOfRestart = !localUsed && used.equals(local);
         if (firstOfRestart) {
             localUsed = true;
             former = null;
         }
-        // RFC 8445 §7.3.2: a check with USE-CANDIDATE nominates its pair. Until one comes,
-        // the first
-        // pair that worked is used, so that DTLS can start one round trip earlier, and media moves
-        // at once
-        // after a restart. A check without it also moves the path when the path is silent: Firefox
-        // does
-        // not repeat its nomination, so nothing else tells that a NAT gave the client another
-        // address.
+        // RFC 8445 §7.3.2: a check with USE-CANDIDATE nominates its pair. Until one comes, the
+        // first pair that worked is used, so that DTLS can start one round trip earlier, and media
+        // moves at once after a restart. A check without it also moves the path when the path is
+        // silent: Firefox does not repeat its nomination, so this is the only sign that a NAT gave
+        // the client another address.
         if (on == path) {
             nominations = useCandidate ? nominations + 1 : 0;
         } else if (path == null || useCandidate || firstOfRestart || isQuiet(nowNanos, path)) {
@@ -109,24 +108,25 @@ public final class IceLite {
     }
 
     /// An authenticated packet other than a check arrived.
-    public void onHeard(long nowNanos, Path on) {
-        on.onHeard(nowNanos);
-        lastHeardNanos = nowNanos;
+    public void onReceived(long nowNanos, Path on) {
+        on.onReceived(nowNanos);
+        lastReceivedNanos = nowNanos;
     }
 
-    /// A path is no more: its TCP connection was closed, or another client has proved to be there.
+    /// A path is gone: its TCP connection was closed, or another client proved that it has the
+    /// address.
     public void onGone(Path gone) {
         paths.remove(gone);
         if (gone == path) {
             path = null;
-            Path other = lastHeard(null);
+            Path other = lastReceivedOn(null);
             if (other != null) {
                 take(other, false);
             }
         }
     }
 
-    /// The path not heard for longest, if there are more than are kept, which is none no more.
+    /// Removes the path that has been silent for longest, if there are more paths than are kept.
     public @Nullable Path dropSurplus() {
         if (paths.size() <= MAX_PATHS) {
             return null;
@@ -134,7 +134,7 @@ public final class IceLite {
         Path oldest = null;
         for (Path candidate : paths) {
             if (candidate != path
-                    && (oldest == null || candidate.heardNanos() - oldest.heardNanos() < 0)) {
+                    && (oldest == null || candidate.receivedNanos() - oldest.receivedNanos() < 0)) {
                 oldest = candidate;
             }
         }
@@ -147,7 +147,7 @@ public final class IceLite {
         return path;
     }
 
-    /// All that valid checks came from.
+    /// All paths that valid checks came from.
     public List<Path> paths() {
         return paths;
     }
@@ -156,12 +156,12 @@ public final class IceLite {
         return local;
     }
 
-    /// Those before the last restart while no check has used the new ones, else null.
+    /// The credentials before the last restart, until a check has used the new ones; else null.
     public @Nullable IceCredentials former() {
         return former;
     }
 
-    /// May also move the path, to one that speaks while it is silent.
+    /// May also switch from a silent path to one on which packets arrive.
     public Verdict onDeadline(long nowNanos) {
         Path current = path;
         if (!localUsed && former == null) {
@@ -170,15 +170,16 @@ public final class IceLite {
                     : Verdict.ALIVE;
         }
         if (current != null && isQuiet(nowNanos, current)) {
-            Path other = lastHeard(current);
-            if (other != null && other.heardNanos() - current.heardNanos() >= QUIET_NANOS / 2) {
+            Path other = lastReceivedOn(current);
+            if (other != null
+                    && other.receivedNanos() - current.receivedNanos() >= QUIET_NANOS / 2) {
                 take(other, false);
             }
         }
         if (nowNanos - lastCheckNanos >= CONSENT_NANOS) {
             return Verdict.CONSENT_EXPIRED;
         }
-        return nowNanos - lastHeardNanos >= SILENCE_NANOS ? Verdict.SILENT : Verdict.ALIVE;
+        return nowNanos - lastReceivedNanos >= SILENCE_NANOS ? Verdict.SILENT : Verdict.ALIVE;
     }
 
     private void take(Path taken, boolean nominated) {
@@ -188,7 +189,7 @@ public final class IceLite {
 
     private boolean isQuiet(long nowNanos, Path current) {
         long limit = nominations > 1 ? QUIET_NOMINATED_NANOS : QUIET_NANOS;
-        return nowNanos - current.heardNanos() >= limit;
+        return nowNanos - current.receivedNanos() >= limit;
     }
 
     private Path pathAt(long nowNanos, SocketAddress address) {
@@ -202,11 +203,11 @@ public final class IceLite {
         return fresh;
     }
 
-    private @Nullable Path lastHeard(@Nullable Path except) {
+    private @Nullable Path lastReceivedOn(@Nullable Path except) {
         Path last = null;
         for (Path candidate : paths) {
             if (candidate != except
-                    && (last == null || candidate.heardNanos() - last.heardNanos() > 0)) {
+                    && (last == null || candidate.receivedNanos() - last.receivedNanos() > 0)) {
                 last = candidate;
             }
         }

@@ -2,28 +2,28 @@ package media.ice;
 
 import java.net.SocketAddress;
 
-/// An address of a client that an authentic check has come from: whatever else comes from there may be
-/// believed to be its, and it may be sent to. A UDP path is an `InetSocketAddress`, a TCP connection a
+/// An address of a client that an authentic check has come from. Other packets from there belong to
+/// this client, and it may be sent to. A UDP path is an `InetSocketAddress`, a TCP connection a
 /// [TcpAddress], so that both from the same port differ.
 public final class Path {
     private final SocketAddress address;
-    private long heardNanos;
+    private long receivedNanos;
 
     Path(long nowNanos, SocketAddress address) {
         this.address = address;
-        this.heardNanos = nowNanos;
+        this.receivedNanos = nowNanos;
     }
 
     public SocketAddress address() {
         return address;
     }
 
-    long heardNanos() {
-        return heardNanos;
+    long receivedNanos() {
+        return receivedNanos;
     }
 
-    void onHeard(long nowNanos) {
-        heardNanos = nowNanos;
+    void onReceived(long nowNanos) {
+        receivedNanos = nowNanos;
     }
 
     @Override

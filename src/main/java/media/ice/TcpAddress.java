@@ -3,8 +3,8 @@ package media.ice;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
-/// One accepted TCP connection as the far end of a path (RFC 6544). It equals nothing but itself: what
-/// is sent to it leaves on that connection or not at all.
+/// One accepted TCP connection as the far end of a path (RFC 6544). It equals nothing but itself:
+/// what is sent to it goes out on that connection or not at all.
 public final class TcpAddress extends SocketAddress {
     private static final long serialVersionUID = 1;
 

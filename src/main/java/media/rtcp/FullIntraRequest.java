@@ -3,8 +3,8 @@ package media.rtcp;
 import java.util.List;
 import media.rtp.Bytes;
 
-/// Demands a key frame (RFC 5104 §4.3.1); the sequence number tells a repetition from a new demand. The media
-/// source stands in the entry, and the field of the feedback header is zero.
+/// Requests a keyframe (RFC 5104 §4.3.1); the sequence number distinguishes a repetition from a new
+/// request. The media source stands in the entry, and the field of the feedback header is zero.
 ///
 /// ```
 ///  0                   1                   2                   3

@@ -6,7 +6,8 @@ import media.rtp.Bytes;
 import media.rtp.SequenceNumbers;
 import org.jspecify.annotations.Nullable;
 
-/// Asks for packets again (RFC 4585 §6.2.1). Each entry names one packet and, by bits, any of the 16 behind it.
+/// Requests retransmission of packets (RFC 4585 §6.2.1). Each entry names one packet and, by bits,
+/// any of the 16 behind it.
 ///
 /// ```
 ///  0                   1                   2                   3

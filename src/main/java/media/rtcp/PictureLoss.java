@@ -3,7 +3,7 @@ package media.rtcp;
 import media.rtp.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/// Asks for a key frame (RFC 4585 §6.3.1): a feedback message without content.
+/// Requests a keyframe (RFC 4585 §6.3.1): a feedback message without content.
 public record PictureLoss(int sender, int media) implements RtcpMessage {
     static final int FORMAT = 1;
 

@@ -27,7 +27,8 @@ public record ReceiverEstimatedMaximumBitrate(int sender, long bitsPerSecond, Li
     private static final int IDENTIFIER = 'R' << 24 | 'E' << 16 | 'M' << 8 | 'B';
     private static final int MANTISSA_BITS = 18;
 
-    /// The most a long holds of what the wire can say; more is read as this.
+    /// The largest bitrate a long can represent; the wire format can carry more, which is read as
+    /// this.
     public static final long MAX_BITS_PER_SECOND = 0x3_FFFFL << 45;
 
     private static final int FIXED_BYTES = RtcpHeader.FEEDBACK_BYTES + 8;
@@ -71,7 +72,7 @@ public record ReceiverEstimatedMaximumBitrate(int sender, long bitsPerSecond, Li
             Bytes.putInt32(out, end, ssrc);
             end += 4;
         }
-        // The draft wants the media source of the header to be zero.
+        // The draft requires the media source in the header to be zero.
         RtcpHeader.writeFeedback(out, at, end, FORMAT, RtcpHeader.PAYLOAD_FEEDBACK, sender, 0);
         Bytes.putInt32(out, at + RtcpHeader.FEEDBACK_BYTES, IDENTIFIER);
         int significantBits = Long.SIZE - Long.numberOfLeadingZeros(bitsPerSecond);

@@ -4,7 +4,8 @@ import java.util.List;
 import media.rtp.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/// How streams arrive at one that sends none itself (RFC 3550 §6.4.2): header, own SSRC, report blocks.
+/// How streams arrive at one that sends none itself (RFC 3550 §6.4.2): header, own SSRC, report
+/// blocks.
 public record ReceiverReport(int ssrc, List<ReportBlock> reports) implements RtcpMessage {
     private static final int FIXED_BYTES = 8;
 

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 /// ```
 ///
-/// `fractionLost` is in 1/256 since the report before; `cumulativeLost` saturates at 24 bits with sign.
+/// `fractionLost` is in 1/256 since the report before; `cumulativeLost` saturates at 24 bits with
+/// sign.
 public record ReportBlock(
         int ssrc,
         int fractionLost,

@@ -5,8 +5,8 @@ import media.rtp.Bytes;
 import media.rtp.DropReason;
 import org.jspecify.annotations.Nullable;
 
-/// Reads compound RTCP packets, of reduced size too (RFC 3550 §6.1, RFC 5506). Whatever the bytes are, it
-/// does not throw and does not read beyond them.
+/// Reads compound RTCP packets, of reduced size too (RFC 3550 §6.1, RFC 5506). Whatever the bytes
+/// are, it does not throw and does not read beyond them.
 public final class RtcpReader {
     private RtcpReader() {}
 
@@ -16,8 +16,8 @@ public final class RtcpReader {
         return type >= 192 && type <= 223;
     }
 
-    /// Adds the messages of `length` bytes to `out`, all of them or, when the result is not `OK`, none.
-    /// `b` is borrowed.
+    /// Adds the messages of `length` bytes to `out`, all of them or, when the result is not `OK`,
+    /// none. `b` is borrowed.
     public static DropReason read(byte[] b, int offset, int length, List<RtcpMessage> out) {
         int before = out.size();
         DropReason reason = readAll(b, offset, offset + length, out);

@@ -1,8 +1,8 @@
 package media.rtcp;
 
-/// Writes a compound RTCP packet. One writer serves one thread for all packets. Calls go in the order
-/// `begin`, `add`…, `end`. The caller knows that the messages fit: a report is 8 or 28 bytes and 24 per
-/// block, the rest is shown at each message.
+/// Writes a compound RTCP packet. One writer serves one thread for all packets. Calls go in the
+/// order `begin`, `add`…, `end`. The caller knows that the messages fit: a report is 8 or 28 bytes
+/// and 24 per block, the rest is shown at each message.
 public final class RtcpWriter {
     private byte[] out = new byte[0];
     private int start;

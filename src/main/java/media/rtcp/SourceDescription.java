@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import media.rtp.Bytes;
 
-/// The canonical name of a source, which tells the receiver what to synchronise (RFC 3550 §6.5). Other items
-/// are read over, and a chunk without a name is no message.
+/// The canonical name of a source, by which the receiver knows what to synchronize (RFC 3550 §6.5).
+/// Other items are read over, and a chunk without a name is ignored.
 ///
 /// ```
 ///  0                   1                   2                   3

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// `referenceTime` is a signed 24-bit count of 64 ms. `deltaTicks` has one entry per packet from
-/// `baseSequence` on: [#LOST], or its arrival in 250 µs after the arrival before it (for the first, after
-/// the reference time). The array is given.
+/// `baseSequence` on: [#LOST], or its arrival in 250 µs after the arrival before it (for the first,
+/// after the reference time). The array is given.
 @SuppressWarnings("ArrayRecordComponent") // compared by content below
 public record TransportFeedback(
         int sender,
@@ -43,7 +43,7 @@ public record TransportFeedback(
         int feedbackCount,
         int[] deltaTicks)
         implements RtcpMessage {
-    /// In place of a delta: the packet had not arrived.
+    /// Instead of a delta: the packet had not arrived.
     public static final int LOST = Integer.MIN_VALUE;
 
     /// One tick of a delta.
@@ -52,7 +52,7 @@ public record TransportFeedback(
     /// Ticks in one unit of the reference time, 64 ms.
     public static final int TICKS_PER_REFERENCE = 256;
 
-    /// More packets than half the sequence space could not be told apart, so more is malice.
+    /// Numbers of more packets than half the sequence space would be ambiguous, so more is malice.
     public static final int MAX_PACKETS = 1 << 15;
 
     static final int FORMAT = 15;
@@ -112,7 +112,8 @@ public record TransportFeedback(
         return at;
     }
 
-    /// Replaces each status by the packet's delta; false when one is reserved or the deltas do not fit.
+    /// Replaces each status by the packet's delta; false when one is reserved or the deltas do not
+    /// fit.
     private static boolean readDeltas(byte[] b, int at, int end, int[] statuses) {
         for (int i = 0; i < statuses.length; i++) {
             switch (statuses[i]) {

@@ -2,8 +2,8 @@ package media.rtcp;
 
 import java.util.Arrays;
 
-/// A well-framed RTCP packet of a type or format not spoken here: `count` is the five bits of the header,
-/// `body` what follows the header word, whole words without padding. The array is given.
+/// A well-framed RTCP packet of a type or format not spoken here: `count` is the five bits of the
+/// header, `body` what follows the header word, whole words without padding. The array is given.
 @SuppressWarnings("ArrayRecordComponent") // compared by content below
 public record UnknownRtcp(int packetType, int count, byte[] body) implements RtcpMessage {
     static UnknownRtcp read(byte[] b, int at, int end, int packetType, int count) {

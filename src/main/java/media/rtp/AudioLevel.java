@@ -1,6 +1,7 @@
 package media.rtp;
 
-/// The client-to-mixer audio level element (RFC 6464 §3): one byte of voice flag and level.
+/// The client-to-mixer audio level element (RFC 6464 §3): one byte with the voice activity flag and
+/// the level.
 ///
 /// ```
 ///  0 1 2 3 4 5 6 7
@@ -19,7 +20,7 @@ public final class AudioLevel {
         return b & 0x7F;
     }
 
-    /// Whether the sender believes that this packet holds voice.
+    /// Whether the sender believes that this packet contains speech.
     public static boolean voice(byte b) {
         return (b & 0x80) != 0;
     }

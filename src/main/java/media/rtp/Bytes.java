@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// Big-endian integers in byte arrays, without allocation. Arguments are not checked beyond the array's own
-/// bounds: callers validate once.
+/// Big-endian integers in byte arrays, without allocation. Arguments are not checked beyond the
+/// array's own bounds: callers validate once.
 public final class Bytes {
     private static final VarHandle INT16 =
             MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);

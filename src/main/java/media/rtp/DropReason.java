@@ -1,7 +1,7 @@
 package media.rtp;
 
-/// Why a datagram or packet was dropped: the one table of reasons, from the socket through the engine to
-/// the socket. Counted, never logged per packet.
+/// Why a datagram or packet was dropped: the one table of reasons, from the socket through the
+/// engine to the socket. Counted, never logged per packet.
 public enum DropReason {
     /// Not dropped.
     OK,

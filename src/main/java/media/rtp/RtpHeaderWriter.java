@@ -1,8 +1,9 @@
 package media.rtp;
 
-/// Writes a fresh RTP header (the diagram is at [RtpPacket]): fixed part, CSRCs, then extension elements in
-/// the one-byte form as long as every element fits it, else in the two-byte form. One writer serves one
-/// thread for all packets. Calls go in the order `begin`, `csrc`…, `extension`…, `end`.
+/// Writes a fresh RTP header (the diagram is at [RtpPacket]): fixed part, CSRCs, then extension
+/// elements in the one-byte form as long as every element fits it, else in the two-byte form. One
+/// writer serves one thread for all packets. Calls go in the order `begin`, `csrc`…, `extension`…,
+/// `end`.
 public final class RtpHeaderWriter {
     private byte[] out = new byte[0];
     private int start;
@@ -41,8 +42,9 @@ public final class RtpHeaderWriter {
         return this;
     }
 
-    /// Writes the elements of this header in the two-byte form whether they need it or not. Without this, an
-    /// id over 14, or data of 0 or over 16 bytes, must come before any element that fits the one-byte form.
+    /// Writes the elements of this header in the two-byte form whether they need it or not. Without
+    /// this, an id over 14, or data of 0 or over 16 bytes, must come before any element that fits
+    /// the one-byte form.
     public RtpHeaderWriter twoByteForm() {
         if (extensionAt >= 0) {
             throw new IllegalStateException("the form is fixed by the first element");
@@ -76,7 +78,8 @@ public final class RtpHeaderWriter {
         return this;
     }
 
-    /// Where the data of the last element begins, for what is only known when the packet leaves.
+    /// Where the data of the last element begins, for a value that is known only when the packet is
+    /// sent.
     public int dataAt() {
         return dataAt;
     }

@@ -1,11 +1,11 @@
 package media.rtp;
 
-/// A flyweight over one RTP packet in somebody's array (RFC 3550 §5.1), its header extension elements
-/// located once in `wrap` (RFC 8285). The buffer is borrowed: the flyweight is good until the bytes
-/// change hands. After a wrap that did not return `OK` nothing may be asked of it.
+/// A flyweight over one RTP packet in a borrowed array (RFC 3550 §5.1), its header extension
+/// elements located once in `wrap` (RFC 8285). The buffer is borrowed: the flyweight is good until
+/// the bytes change hands. After a wrap that did not return `OK` nothing may be asked of it.
 ///
-/// An SRTP packet is wrapped with [#wrapProtected] first, because its padding count is still encrypted, and
-/// completed by [#opened] when the payload is plain.
+/// An SRTP packet is wrapped with [#wrapProtected] first, because its padding count is still
+/// encrypted, and completed by [#opened] when the payload is plain.
 ///
 /// ```
 ///  0                   1                   2                   3
@@ -32,7 +32,8 @@ public final class RtpPacket {
     /// RFC 8285 §4.2: the profile value of one-byte elements.
     static final int ONE_BYTE_PROFILE = 0xBEDE;
 
-    /// RFC 8285 §4.3: the profile value of two-byte elements; the low four bits are the application's.
+    /// RFC 8285 §4.3: the profile value of two-byte elements; the low four bits are the
+    /// application's.
     static final int TWO_BYTE_PROFILE = 0x1000;
 
     /// Elements located per packet. Browsers send up to 12; a packet with more is malice.
@@ -55,8 +56,8 @@ public final class RtpPacket {
         return reason == DropReason.OK ? opened(length) : reason;
     }
 
-    /// The same for a packet whose payload is still encrypted: checks the header, leaves the padding.
-    /// `buffer` is borrowed.
+    /// The same for a packet whose payload is still encrypted: checks the header, leaves the
+    /// padding. `buffer` is borrowed.
     public DropReason wrapProtected(byte[] buffer, int offset, int length) {
         elements = 0;
         if (length < FIXED_HEADER_BYTES) {
@@ -175,8 +176,8 @@ public final class RtpPacket {
         return true;
     }
 
-    /// Where the data of the element `id` begins in [#buffer], or -1 when the packet has none. Of two with
-    /// one id the first counts.
+    /// Where the data of the element `id` begins in [#buffer], or -1 when the packet has none. Of
+    /// two with one id the first counts.
     public int extensionOffset(int id) {
         int element = element(id);
         return element < 0 ? -1 : elementOffsets[element];
@@ -278,8 +279,8 @@ public final class RtpPacket {
         Bytes.putInt32(buffer, offset + 8, ssrc);
     }
 
-    /// The header length of a packet this server wrote itself, or that was validated before; for whoever
-    /// holds bytes and no flyweight.
+    /// The header length of a packet this server wrote itself, or that was validated before; for
+    /// callers that have the bytes and no flyweight.
     public static int headerBytes(byte[] buffer, int offset) {
         int header = FIXED_HEADER_BYTES + 4 * (buffer[offset] & 0x0F);
         if ((buffer[offset] & 0x10) != 0) {

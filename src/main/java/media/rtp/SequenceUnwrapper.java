@@ -1,8 +1,8 @@
 package media.rtp;
 
-/// Extends the 16-bit sequence numbers of one stream to 64 bits that never wrap, whatever their order: each
-/// is taken as the nearest to the highest so far. The first keeps its value; one from before the first may
-/// come out negative.
+/// Extends the 16-bit sequence numbers of one stream to 64 bits that never wrap, whatever their
+/// order: each is taken as the nearest to the highest so far. The first keeps its value; one from
+/// before the first may come out negative.
 public final class SequenceUnwrapper {
     private boolean started;
     private long highest;

@@ -3,15 +3,15 @@ package media.rtp;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A small map from SSRC to the state of that stream: open addressing, no boxing, never more than its
-/// limit, because what fills it comes from the network.
+/// A small map from SSRC to the state of that stream: open addressing, no boxing, never more than
+/// its limit, because what fills it comes from the network.
 public final class SsrcMap<V> {
     private final int limit;
     private int[] keys = new int[16];
     private @Nullable Object[] values = new Object[16];
     private int size;
 
-    /// @param limit most entries it will hold
+    /// @param limit most entries it takes
     public SsrcMap(int limit) {
         this.limit = limit;
     }

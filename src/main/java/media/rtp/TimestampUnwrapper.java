@@ -1,7 +1,7 @@
 package media.rtp;
 
-/// Extends the 32-bit timestamps of one stream to 64 bits that never wrap: each is taken as the nearest to
-/// the highest so far. The first keeps its (unsigned) value.
+/// Extends the 32-bit timestamps of one stream to 64 bits that never wrap: each is taken as the
+/// nearest to the highest so far. The first keeps its (unsigned) value.
 public final class TimestampUnwrapper {
     private boolean started;
     private long highest;

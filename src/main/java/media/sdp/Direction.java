@@ -3,7 +3,7 @@ package media.sdp;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Who sends, as the writer of the description sees it (RFC 8866 §6.7).
+/// The direction of media, as the writer of the description sees it (RFC 8866 §6.7).
 public enum Direction {
     SENDRECV(true, true),
     SENDONLY(true, false),

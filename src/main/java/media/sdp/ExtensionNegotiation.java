@@ -36,9 +36,9 @@ final class ExtensionNegotiation {
                     DEPENDENCY_DESCRIPTOR);
 
     /// No mid: each slot's SSRC is in the answer. The audio level gives a level to the contributing
-    /// source, for a client to show who speaks: RFC 6465 is meant for it, but Chromium takes it from
-    /// RFC 6464. Neither transport sequence nor send time: only pictures adapt, and 200 listeners shall
-    /// not send feedback on voices.
+    /// source, for a client to show who speaks: RFC 6465 is meant for it, but Chromium takes it
+    /// from RFC 6464. Neither transport sequence nor send time: only video adapts, and 200
+    /// listeners must not send feedback on audio.
     private static final Set<String> AUDIO_TO_CLIENT =
             Set.of(AUDIO_LEVEL, MIXER_LEVEL, PLAYOUT_DELAY);
 
@@ -58,7 +58,7 @@ final class ExtensionNegotiation {
     /// @param toClient the section is a slot
     static List<Extension> accept(MediaSection offered, boolean toClient) {
         Set<String> ours = offered.kind().equals("video") ? VIDEO_TO_CLIENT : AUDIO_TO_CLIENT;
-        Set<String> wanted = toClient ? ours : FROM_CLIENT;
+        Set<String> accepts = toClient ? ours : FROM_CLIENT;
         List<Extension> accepted = new ArrayList<>();
         for (Extension extension : offered.extensions()) {
             boolean usable =
@@ -68,7 +68,7 @@ final class ExtensionNegotiation {
                             .anyMatch(other ->
                                     other.id() == extension.id()
                                             || other.uri().equals(extension.uri()));
-            if (wanted.contains(extension.uri())
+            if (accepts.contains(extension.uri())
                     && usable
                     && !repeated
                     && extension.id() <= MAX_ID) {

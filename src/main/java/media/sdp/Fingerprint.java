@@ -16,7 +16,7 @@ public record Fingerprint(String hash, String digest) {
     private static final int SHA_256_BYTES = 32;
     private static final int MAX_BYTES = 64;
 
-    /// Null when the digest is no digest.
+    /// Null when the digest is malformed.
     static @Nullable Fingerprint of(String hash, String digest) {
         // n bytes are n pairs of digits and n - 1 colons.
         int bytes = (digest.length() + 1) / 3;

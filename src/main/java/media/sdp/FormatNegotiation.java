@@ -8,15 +8,16 @@ import java.util.Map;
 import media.codec.Codec;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses the payload types of a section, in the client's order of preference, and writes them back.
+/// Chooses the payload types of a section, in the client's order of preference, and writes them
+/// back.
 final class FormatNegotiation {
     private static final String RTX = "rtx";
 
     private FormatNegotiation() {}
 
     /// @param toClient the section is a slot
-    /// @param encrypted payloads are encrypted end to end: without RED, since browsers encrypt a packet of
-    ///     RED as a whole, heads included, and decrypt before they take it apart
+    /// @param encrypted payloads are encrypted end to end: without RED, since browsers encrypt a
+    ///     packet of RED as a whole, heads included, and decrypt before they take it apart
     static List<PayloadFormat> accept(MediaSection offered, boolean toClient, boolean encrypted) {
         Map<Integer, Format> offeredFormats = new HashMap<>();
         Map<Integer, Integer> rtx = new HashMap<>();
@@ -105,8 +106,8 @@ final class FormatNegotiation {
         return served ? codec : null;
     }
 
-    /// Among the places that H.264 has in the client's order, those with packetization-mode=1 come
-    /// first (RFC 6184 §8.1): only they can carry a NAL unit longer than a datagram.
+    /// Among the positions that H.264 has in the client's order, those with packetization-mode=1
+    /// come first (RFC 6184 §8.1): only they can carry a NAL unit longer than a datagram.
     private static List<PayloadFormat> packetizationModeOneFirst(List<PayloadFormat> formats) {
         var h264 =
                 formats.stream()
@@ -190,8 +191,7 @@ final class FormatNegotiation {
             // none.
             case VP8 -> "";
             case VP9 -> parameters(format, "profile-id");
-            // RFC 6184 §8.2.2: profile and packetization mode must be the offer's, the level
-            // may
+            // RFC 6184 §8.2.2: profile and packetization mode must be the offer's, the level may
             // differ by direction when both sides allow it.
             case H264 ->
                     parameters(
@@ -203,14 +203,15 @@ final class FormatNegotiation {
         };
     }
 
-    /// What the client asks for itself, told back as the receiver's wish: only that makes it send so.
+    /// What the client requests for itself, repeated in the answer as the receiver's preference:
+    /// only that makes it send so.
     private static String mirrored(PayloadFormat format, String name) {
         String value = format.parameters().get(name);
         return value != null && value.matches("[0-9]{1,6}") ? ";" + name + "=" + value : "";
     }
 
     /// RFC 7587 §6.1: `stereo` is what one likes to receive, `sprop-stereo` what one is likely to
-    /// send. Who says that it sends stereo is asked for it.
+    /// send. A client that says it sends stereo is asked for it.
     private static String stereo(PayloadFormat format) {
         return "1".equals(format.parameters().get("sprop-stereo"))
                 ? ";stereo=1;sprop-stereo=1"

@@ -34,7 +34,7 @@ public record MediaSection(
         return properties.contains(property);
     }
 
-    /// Port zero means "not wanted", unless the section only waits for its bundle (RFC 8843 §6).
+    /// Port zero means "rejected", unless the section only waits for its bundle (RFC 8843 §6).
     public boolean disabled() {
         return line.port() == 0 && !has(Property.BUNDLE_ONLY);
     }

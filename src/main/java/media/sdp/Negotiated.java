@@ -40,8 +40,9 @@ public record Negotiated(
         return false;
     }
 
-    /// Whether this agreement leaves the connection of an earlier one as it is and at most adds slots: the
-    /// client's certificate is the same, so are the sections and their formats, as far as they go.
+    /// Whether this agreement leaves the connection of an earlier one as it is and at most adds
+    /// slots: the client's certificate is the same, so are the sections and their formats, as far
+    /// as they go.
     public boolean continues(Negotiated earlier) {
         return Arrays.equals(remoteFingerprint, earlier.remoteFingerprint)
                 && receive.size() == earlier.receive.size()

@@ -9,7 +9,7 @@ import refusal.RefusalCode;
 
 /// Answers an offer as an ICE-lite DTLS server with one transport (RFC 9429 §5.3, RFC 8843). A
 /// section the server cannot serve is rejected alone; the offer is refused only when the transport
-/// cannot work or nothing of it is left.
+/// cannot work or every section of it is rejected.
 public final class Negotiation {
     private final SessionDescription offer;
     private final AnswerParameters parameters;
@@ -31,8 +31,8 @@ public final class Negotiation {
         return new Negotiation(offer, parameters, null).answer();
     }
 
-    /// Answers a later offer of the same client: slots keep their SSRCs, the session goes on under the
-    /// next version. Whether the outcome only adds to the former is told by [Negotiated#continues].
+    /// Answers a later offer of the same client: slots keep their SSRCs, the session goes on under
+    /// the next version. [Negotiated#continues] says whether the outcome only adds to the former.
     ///
     /// @throws SdpException as above
     public static Negotiated answer(
@@ -127,7 +127,7 @@ public final class Negotiation {
         }
     }
 
-    /// RFC 8842 §5.3: who answers passive needs an offerer that can be active.
+    /// RFC 8842 §5.3: an answerer that is passive needs an offerer that can be active.
     private static void requireActive(Transport remote) throws SdpException {
         if (remote.setup() != Setup.ACTPASS && remote.setup() != Setup.ACTIVE) {
             throw new SdpException(

@@ -29,8 +29,8 @@ public record PayloadFormat(
         parameters = Map.copyOf(parameters);
     }
 
-    /// Whether whoever accepts this format can decode what the other one describes: payload types are each
-    /// side's own, codec and profile must be the same.
+    /// Whether a receiver of this format can decode what the other one describes: payload types are
+    /// each side's own, codec and profile must be the same.
     public boolean decodes(PayloadFormat other) {
         return codec == other.codec
                 && switch (codec) {

@@ -7,10 +7,10 @@ import java.util.Map;
 ///
 /// @param index of the `m=` section, from 0
 /// @param formats in the client's order of preference, never empty
-/// @param rids the simulcast encodings in the offer's order, usually lowest first; empty when there is
-///     no simulcast
-/// @param ssrcs media SSRCs the offer announced, without those of retransmissions; Chromium announces
-///     none when it offers simulcast
+/// @param rids the simulcast encodings in the offer's order, usually lowest first; empty when there
+///     is no simulcast
+/// @param ssrcs media SSRCs the offer announced, without those of retransmissions; Chromium
+///     announces none when it offers simulcast
 /// @param rtxSsrcs SSRC of retransmissions → the media SSRC they repair
 public record ReceiveSection(
         String mid,
@@ -28,8 +28,8 @@ public record ReceiveSection(
         rtxSsrcs = Map.copyOf(rtxSsrcs);
     }
 
-    /// Whether packets of this section are read the same way. The SSRCs may differ: what an offer
-    /// announces of them follows the tracks that are in it.
+    /// Whether packets of this section are read in the same manner. The SSRCs may differ: what an
+    /// offer announces of them follows the tracks that are in it.
     boolean sameFormats(ReceiveSection other) {
         return mid.equals(other.mid)
                 && index == other.index

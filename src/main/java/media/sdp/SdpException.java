@@ -2,8 +2,8 @@ package media.sdp;
 
 import refusal.RefusalCode;
 
-/// A description that cannot be read, or an offer that cannot be served. [#code] is stable and meant
-/// for programs; the message is one sentence that tells a person what to change.
+/// A description that cannot be read, or an offer that cannot be served. [#code] is stable and
+/// meant for programs; the message is one sentence that says to a person what to change.
 public final class SdpException extends Exception {
     private final RefusalCode code;
 

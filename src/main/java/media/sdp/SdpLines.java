@@ -3,8 +3,8 @@ package media.sdp;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The lines of a description one by one, and what their values are made of. Errors name the line that
-/// was read last.
+/// The lines of a description one by one, and what their values are made of. Errors name the line
+/// that was read last.
 final class SdpLines {
     /// RFC 8866 §9 (token-char).
     private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`{|}~";
@@ -17,8 +17,8 @@ final class SdpLines {
         this.sdp = sdp;
     }
 
-    /// The next line without its end, null after the last. Lines end with CR LF; LF alone is tolerated
-    /// (RFC 8866 §5).
+    /// The next line without its end, null after the last. Lines end with CR LF; LF alone is
+    /// tolerated (RFC 8866 §5).
     @Nullable String next() throws SdpException {
         if (at >= sdp.length()) {
             return null;

@@ -152,7 +152,7 @@ final class SectionNegotiation {
     }
 
     /// The rids of `a=simulcast:send`, of each list of alternatives the first (RFC 8853 §5.3.2).
-    /// Without the stream id extension nothing would tell the encodings apart.
+    /// Without the stream id extension the encodings cannot be distinguished.
     private static Simulcast simulcast(MediaSection offered, List<Extension> extensions) {
         if (ExtensionNegotiation.ids(extensions).streamId() == 0) {
             return Simulcast.NONE;
@@ -241,7 +241,7 @@ final class SectionNegotiation {
     private List<Attribute> candidates() {
         List<Attribute> candidates = new ArrayList<>();
         for (InetSocketAddress address : parameters.candidates()) {
-            // A local preference that falls with the place in the list.
+            // A local preference that falls with the position in the list.
             int preference = 65_535 - candidates.size();
             candidates.add(
                     candidate(candidates.size(), "udp", HOST_PREFERENCE, preference, address, ""));

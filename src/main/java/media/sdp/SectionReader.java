@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads one `m=` section. Attributes come in any order (Firefox writes `a=fmtp` before `a=rtpmap`), so
-/// formats are put together at the end.
+/// Reads one `m=` section. Attributes come in any order (Firefox writes `a=fmtp` before
+/// `a=rtpmap`), so formats are put together at the end.
 final class SectionReader {
     private static final long MAX_SSRC = 0xFFFF_FFFFL;
 

@@ -2,7 +2,7 @@ package media.sdp;
 
 import java.util.List;
 
-/// A slot: a section in which the server sends, on one SSRC for the life of the connection.
+/// A slot: a section in which the server sends, on one SSRC for the lifetime of the connection.
 ///
 /// @param index of the `m=` section, from 0
 /// @param formats in the client's order of preference, never empty

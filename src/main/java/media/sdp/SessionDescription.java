@@ -4,8 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 /// An offer or an answer (RFC 8866, in the dialect of RFC 9429). What the server has no type for is
-/// kept in `others`; what [SdpWriter] writes of it, [SdpReader]
-/// reads as an equal one.
+/// kept in `others`; what [SdpWriter] writes of it, [SdpReader] reads as an equal one.
 ///
 /// @param origin the `o=` line without its `o=`
 /// @param bundle the mids of the first `a=group:BUNDLE`, empty when there is none
@@ -16,8 +15,8 @@ public record SessionDescription(
         Transport transport,
         List<Attribute> others,
         List<MediaSection> sections) {
-    /// The same as the longest WebSocket frame. Ten audio and nine video slots are 37 KB from a client
-    /// that offers each codec once; Chromium with every profile of every codec writes 66 KB.
+    /// The same as the longest WebSocket frame. Ten audio and nine video slots are 37 KB from a
+    /// client that offers each codec once; Chromium with every profile of every codec writes 66 KB.
     public static final int MAX_CHARACTERS = 65_536;
 
     public static final int MAX_SECTIONS = 128;

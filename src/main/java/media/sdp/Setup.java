@@ -3,7 +3,7 @@ package media.sdp;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Who starts the DTLS handshake (RFC 8842 §5.2, RFC 4145 §4).
+/// Which side starts the DTLS handshake (RFC 8842 §5.2, RFC 4145 §4).
 public enum Setup {
     ACTPASS,
     ACTIVE,

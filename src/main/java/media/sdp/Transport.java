@@ -3,8 +3,8 @@ package media.sdp;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What concerns the transport rather than the media; stands in a section or once for all sections at
-/// session level (RFC 8839 §5, RFC 8842 §5).
+/// What concerns the transport rather than the media; stands in a section or once for all sections
+/// at session level (RFC 8839 §5, RFC 8842 §5).
 public record Transport(
         @Nullable String iceUfrag,
         @Nullable String icePassword,

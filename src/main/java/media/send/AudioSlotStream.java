@@ -212,11 +212,11 @@ public final class AudioSlotStream implements SlotStream {
             if (repeatable(frame, earlier)) {
                 int age = frame.timestamp() - frames.timestamp(earlier);
                 at =
-                        RedundantAudio.writeCopyHead(
+                        RedundantAudio.writeBlockHeader(
                                 out, at, opusPayloadType, age, frames.bytes(earlier));
             }
         }
-        at = RedundantAudio.writeNewestHead(out, at, opusPayloadType);
+        at = RedundantAudio.writeNewestHeader(out, at, opusPayloadType);
         for (int distance = farthest; distance >= 1; distance--) {
             long earlier = frame.sequence() - distance;
             if (repeatable(frame, earlier)) {

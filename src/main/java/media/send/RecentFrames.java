@@ -12,7 +12,7 @@ final class RecentFrames {
     private final long[] sequences = new long[MAX_DISTANCE];
     private final int[] timestamps = new int[MAX_DISTANCE];
     private final int[] lengths = new int[MAX_DISTANCE];
-    private final byte[][] frames = new byte[MAX_DISTANCE][RedundantAudio.MAX_COPY_BYTES];
+    private final byte[][] frames = new byte[MAX_DISTANCE][RedundantAudio.MAX_BLOCK_BYTES];
 
     RecentFrames() {
         Arrays.fill(sequences, Long.MIN_VALUE);
@@ -23,7 +23,7 @@ final class RecentFrames {
     /// @param payload borrowed
     void add(long sequence, int timestamp, byte[] payload, int offset, int bytes) {
         int entry = entry(sequence);
-        if (bytes > RedundantAudio.MAX_COPY_BYTES || sequence < sequences[entry]) {
+        if (bytes > RedundantAudio.MAX_BLOCK_BYTES || sequence < sequences[entry]) {
             return;
         }
         sequences[entry] = sequence;

@@ -57,7 +57,7 @@ public final class VideoSlotStream implements SlotStream {
 
     /// Whether only a keyframe of the source brings the stream to the target layers.
     public boolean needsKeyframe() {
-        return segment != null && layers.keyframeWanted();
+        return segment != null && layers.keyframeNeeded();
     }
 
     /// Sends one packet of the current source, or drops it on purpose.

@@ -1,13 +1,13 @@
 package media.srtp;
 
-/// AES-GCM under one key, in place, of which the fastest implementation on this machine is taken
+/// AES-GCM under one key, in place, by the fastest implementation on this machine
 /// ([SrtpCiphers]). The key is set once: doing so per packet costs as much as the packet.
 abstract sealed class GcmCipher permits JceGcm, OpensslGcm {
     static final int TAG_BYTES = 16;
     static final int IV_BYTES = 12;
 
-    /// Encrypts what follows the first `clearBytes` of the `length` at `offset` and puts the tag behind
-    /// it. Authenticates those bytes, `more`, and the rest.
+    /// Encrypts what follows the first `clearBytes` of the `length` at `offset` and puts the tag
+    /// behind it. Authenticates those bytes, `more`, and the rest.
     ///
     /// @param iv borrowed, of [#IV_BYTES]
     /// @param buffer borrowed, with room for the tag

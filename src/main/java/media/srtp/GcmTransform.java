@@ -2,7 +2,8 @@ package media.srtp;
 
 import media.rtp.Bytes;
 
-/// AES in Galois/Counter Mode (RFC 7714): what of a packet is encrypted, what is authenticated, and the IV.
+/// AES in Galois/Counter Mode (RFC 7714): what of a packet is encrypted, what is authenticated, and
+/// the IV.
 final class GcmTransform extends SrtpTransform {
     private static final int TAG_BYTES = GcmCipher.TAG_BYTES;
     private static final byte[] NONE = {};
@@ -68,8 +69,8 @@ final class GcmTransform extends SrtpTransform {
         cipher.close();
     }
 
-    /// RFC 7714 §8.1 and §9.1: IV = (two zero bytes, SSRC, index in 48 bits) XOR salt. An SRTCP index has 31
-    /// bits and leaves the rollover counter's place zero above it.
+    /// RFC 7714 §8.1 and §9.1: IV = (two zero bytes, SSRC, index in 48 bits) XOR salt. An SRTCP
+    /// index has 31 bits and leaves the bits of the rollover counter above it zero.
     ///
     /// ```
     ///   0  0  0  0  0  0  0  0  0  0  1  1

@@ -4,8 +4,8 @@ import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/// HMAC-SHA1 (RFC 2104) on one digest object, because `javax.crypto.Mac` allocates its result per packet.
-/// Calls go in the order `begin`, `update`…, `end`.
+/// HMAC-SHA1 (RFC 2104) on one digest object, because `javax.crypto.Mac` allocates its result per
+/// packet. Calls go in the order `begin`, `update`…, `end`.
 final class HmacSha1 {
     static final int BYTES = 20;
     private static final int BLOCK_BYTES = 64;

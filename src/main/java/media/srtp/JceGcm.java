@@ -7,8 +7,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The JDK's own AES-GCM. The provider wants a new parameter object per packet and allocates inside; that
-/// is about 1 kB a packet which is not ours.
+/// The JDK's own AES-GCM. The provider requires a new parameter object per packet and allocates
+/// inside; that is about 1 kB a packet which is not ours.
 final class JceGcm extends GcmCipher {
     private final SecretKey key;
     private final Cipher cipher;

@@ -80,7 +80,7 @@ final class Libcrypto {
         return null;
     }
 
-    /// Null when there is no such library, or one built without what is wanted.
+    /// Null when there is no such library, or one built without the functions needed here.
     private static @Nullable Libcrypto load(String name) {
         try {
             return new Libcrypto(SymbolLookup.libraryLookup(name, Arena.global()));
@@ -89,7 +89,7 @@ final class Libcrypto {
         }
     }
 
-    /// Fetches the cipher the way OpenSSL's own programs do, then asks its provider for the functions.
+    /// Fetches the cipher as OpenSSL's own programs do, then asks its provider for the functions.
     private CipherTable cipher(String name) throws Throwable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment none = MemorySegment.NULL;
@@ -125,8 +125,8 @@ final class Libcrypto {
                 symbols.find(name).orElseThrow(), FunctionDescriptor.of(result, arguments));
     }
 
-    /// Walks an array of `OSSL_ALGORITHM { names, properties, table, description }`, which a null name ends.
-    /// Names are divided by colons.
+    /// Walks an array of `OSSL_ALGORITHM { names, properties, table, description }`, which a null
+    /// name ends. Names are divided by colons.
     private static MemorySegment dispatch(MemorySegment algorithms, String name) {
         MemorySegment array = algorithms.reinterpret(UNKNOWN_BYTES);
         for (long at = 0; ; at += 4 * ADDRESS.byteSize()) {

@@ -9,7 +9,8 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/// The calls into OpenSSL that are made per packet; touched only where [Libcrypto] is loaded. They are
+/// The calls into OpenSSL that are made per packet; touched only where [Libcrypto] is loaded. They
+/// are
 /// *critical*: some tens of nanoseconds each, without telling the collector; nothing in them blocks. All
 /// take pointers to native memory as plain longs. With arrays of the heap as arguments the compiler
 /// had so much to inline that it gave up in one run of three, and each packet allocated 152 bytes.
@@ -26,7 +27,8 @@ final class OpensslCalls {
     static final MethodHandle ENCRYPT_INIT = critical(Libcrypto.ENCRYPT_INIT, INIT);
     static final MethodHandle DECRYPT_INIT = critical(Libcrypto.DECRYPT_INIT, INIT);
 
-    /// `int update(void *context, unsigned char *out, size_t *written, size_t room, const unsigned char
+    /// `int update(void *context, unsigned char *out, size_t *written, size_t room, const unsigned
+    /// char
     /// *in, size_t)`; without `out`, `in` is authenticated only.
     static final MethodHandle UPDATE =
             critical(
@@ -53,7 +55,7 @@ final class OpensslCalls {
 
     private OpensslCalls() {}
 
-    /// A context for keys of so many bytes, to be given back by [#free].
+    /// A context for keys of this length in bytes, to be given back by [#free].
     static long newContext(int keyBytes) {
         Libcrypto.CipherTable table = LIBRARY.gcm(keyBytes);
         // The one function that differs by key length.

@@ -11,16 +11,15 @@ import java.util.Objects;
 
 /// AES-GCM by OpenSSL, one context per key; nothing is allocated per packet.
 ///
-/// The functions are those of OpenSSL's provider. The EVP functions in front of them look up parameters and
-/// check what cannot have changed: 228 ns for 110 bytes against 136, of which AES and GHASH are 30 (in C,
-/// 200 keys in turn).
+/// The functions are those of OpenSSL's provider. The EVP functions in front of them look up
+/// parameters and check what cannot have changed: 228 ns for 110 bytes against 136, of which AES
+/// and GHASH are 30 (in C, 200 keys in turn).
 final class OpensslGcm extends GcmCipher {
-    /// Native memory that the ciphers of one thread share: what is left there is read before the next
-    /// packet. Copying there and back is 10 to 30 ns a packet.
+    /// Native memory that the ciphers of one thread share: what is left there is read before the
+    /// next packet. Copying there and back is 10 to 30 ns a packet.
     static final class Scratch {
         // OSSL_PARAM { const char *key; unsigned int type; void *data; size_t size; size_t
-        // returned; },
-        // twice: the array ends with a null key.
+        // returned; }, twice: the array ends with a null key.
         private static final int PARAMETER_BYTES = 40;
         private static final int OCTET_STRING = 5;
 
@@ -116,7 +115,7 @@ final class OpensslGcm extends GcmCipher {
         if (context == 0) {
             throw new IllegalStateException("the cipher is closed");
         }
-        // From here on nobody checks: OpenSSL takes any number for a length.
+        // From here on nothing is checked: OpenSSL takes any number for a length.
         Objects.checkFromToIndex(clear, length, PACKET_BYTES);
         MemorySegment.copy(iv, 0, scratch.iv, JAVA_BYTE, 0, IV_BYTES);
         MemorySegment.copy(buffer, offset, scratch.packet, JAVA_BYTE, 0, length);

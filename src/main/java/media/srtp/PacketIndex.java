@@ -7,9 +7,9 @@ final class PacketIndex {
 
     private PacketIndex() {}
 
-    /// Guesses the index of the packet with `sequenceNumber` as the nearest to the highest index so far
-    /// (-1 before the first packet, whose rollover counter is 0). Negative when the packet would be from
-    /// before the rollover counter's beginning.
+    /// Guesses the index of the packet with `sequenceNumber` as the nearest to the highest index so
+    /// far (-1 before the first packet, whose rollover counter is 0). Negative when the packet
+    /// would be from before the rollover counter's beginning.
     static long guess(long highest, int sequenceNumber) {
         return highest < 0 ? sequenceNumber : highest + (short) (sequenceNumber - (int) highest);
     }

@@ -2,10 +2,11 @@ package media.srtp;
 
 import java.util.Arrays;
 
-/// Which packet indices were seen, back to [#SIZE_PACKETS] behind the highest (RFC 3711 §3.3.2). Checking is
-/// apart from marking, because only an authentic packet may move the window.
+/// Which packet indices were seen, back to [#SIZE_PACKETS] behind the highest (RFC 3711 §3.3.2).
+/// Checking is apart from marking, because only an authentic packet may move the window.
 public final class ReplayWindow {
-    /// RFC 3711 asks for 64 at least. A key frame of 2 Mbit/s reordered by 100 ms spans hundreds of packets.
+    /// RFC 3711 asks for 64 at least. A key frame of 2 Mbit/s reordered by 100 ms spans hundreds of
+    /// packets.
     public static final int SIZE_PACKETS = 1_024;
 
     private static final int WORDS = SIZE_PACKETS / Long.SIZE;
@@ -15,7 +16,7 @@ public final class ReplayWindow {
 
     private long highest = -1;
 
-    /// Whether `index` (not negative) is neither seen nor too old to be told.
+    /// Whether `index` (not negative) was neither seen nor is older than the window.
     public boolean isFresh(long index) {
         if (index > highest) {
             return true;
@@ -37,7 +38,8 @@ public final class ReplayWindow {
         return highest;
     }
 
-    /// Clears the bits of the indices between the highest and the new highest, which reuse old places.
+    /// Clears the bits of the indices between the highest and the new highest, which reuse old
+    /// bits.
     private void forget(long newHighest) {
         if (newHighest - highest >= SIZE_PACKETS) {
             Arrays.fill(seen, 0);

@@ -3,8 +3,9 @@ package media.srtp;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Who does AES-GCM: OpenSSL where it is installed, or the JDK. One such object belongs to an engine, as
-/// its ciphers share memory. Counter mode is the JDK's always: OpenSSL gains 4 % there.
+/// The implementation of AES-GCM: OpenSSL where it is installed, or the JDK. One such object
+/// belongs to an engine, as its ciphers share memory. Counter mode is the JDK's always: OpenSSL
+/// gains 4 % there.
 public final class SrtpCiphers {
     private static final SrtpCiphers JCE = new SrtpCiphers(null);
 
@@ -21,7 +22,8 @@ public final class SrtpCiphers {
         return JCE;
     }
 
-    /// Those of the OpenSSL of this machine; null when there is none, or none that does what it should.
+    /// Those of the OpenSSL of this machine; null when there is none, or none that does what it
+    /// should.
     public static @Nullable SrtpCiphers openssl() {
         Libcrypto library = Libcrypto.loaded();
         if (library == null) {

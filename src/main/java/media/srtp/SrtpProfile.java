@@ -3,13 +3,15 @@ package media.srtp;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The SRTP protection profiles spoken here, as DTLS-SRTP numbers them (RFC 5764 §4.1.2, RFC 7714 §14.2).
+/// The SRTP protection profiles spoken here, as DTLS-SRTP numbers them (RFC 5764 §4.1.2,
+/// RFC 7714 §14.2).
 public enum SrtpProfile {
     AEAD_AES_128_GCM(7, 16, 12, 16),
     AEAD_AES_256_GCM(8, 32, 12, 16),
     AES128_CM_HMAC_SHA1_80(1, 16, 14, 10);
 
-    /// What the DTLS server takes of the client's offer, best first: GCM costs half of counter mode.
+    /// What the DTLS server takes of the client's offer, best first: GCM costs half of counter
+    /// mode.
     public static final List<SrtpProfile> PREFERENCE =
             List.of(AEAD_AES_128_GCM, AEAD_AES_256_GCM, AES128_CM_HMAC_SHA1_80);
 

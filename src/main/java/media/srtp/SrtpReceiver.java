@@ -6,8 +6,8 @@ import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import org.jspecify.annotations.Nullable;
 
-/// Unprotects what one connection receives (RFC 3711 §3.3, §3.4). Nothing about a stream is kept or changed
-/// before a packet of it is authentic.
+/// Unprotects what one connection receives (RFC 3711 §3.3, §3.4). Nothing about a stream is kept or
+/// changed before a packet of it is authentic.
 public final class SrtpReceiver {
     /// A browser with simulcast and RTX uses about ten.
     public static final int MAX_STREAMS = 256;
@@ -39,8 +39,8 @@ public final class SrtpReceiver {
         return dropReason == DropReason.OK ? unprotectRtp(packet) : -1;
     }
 
-    /// Unprotects a packet wrapped by [RtpPacket#wrapProtected], in place. Returns the plain length, or -1
-    /// when [#dropReason] says why not and the packet holds garbage.
+    /// Unprotects a packet wrapped by [RtpPacket#wrapProtected], in place. Returns the plain
+    /// length, or -1 when [#dropReason] says why not and the packet holds garbage.
     public int unprotectRtp(RtpPacket packet) {
         int headerBytes = packet.headerBytes();
         if (packet.length() < headerBytes + tagBytes) {
@@ -72,8 +72,8 @@ public final class SrtpReceiver {
         return dropReason == DropReason.OK ? plain : -1;
     }
 
-    /// Unprotects a compound RTCP packet in place. Returns the plain length, or -1 when [#dropReason] says
-    /// why not. `buffer` is borrowed and holds garbage after a failure.
+    /// Unprotects a compound RTCP packet in place. Returns the plain length, or -1 when
+    /// [#dropReason] says why not. `buffer` is borrowed and holds garbage after a failure.
     public int unprotectRtcp(byte[] buffer, int offset, int length) {
         if (length < SrtpTransform.RTCP_CLEAR_BYTES + rtcpOverheadBytes) {
             return drop(length == 0 ? DropReason.EMPTY : DropReason.TRUNCATED);

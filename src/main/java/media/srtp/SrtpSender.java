@@ -4,8 +4,8 @@ import media.rtp.Bytes;
 import media.rtp.RtpPacket;
 import org.jspecify.annotations.Nullable;
 
-/// Protects what one connection sends (RFC 3711 §3.3, §3.4). A packet is protected once: whoever retransmits
-/// sends the stored bytes, or a new packet on the RTX stream.
+/// Protects what one connection sends (RFC 3711 §3.3, §3.4). A packet is protected once: a sender
+/// that retransmits sends the stored bytes, or a new packet on the RTX stream.
 public final class SrtpSender {
     /// The most that protecting adds to an RTP or RTCP packet, over all profiles.
     public static final int MAX_OVERHEAD_BYTES = 16 + SrtpProfile.INDEX_WORD_BYTES;
@@ -24,14 +24,15 @@ public final class SrtpSender {
         rtcp = SrtpTransform.forRtcp(keys, ciphers);
     }
 
-    /// One outgoing SSRC: its rollover counter and what it has used of its indices. One SSRC has one such
-    /// handle for the life of the connection; a second would begin at rollover counter 0 again.
+    /// One outgoing SSRC: its rollover counter and what it has used of its indices. One SSRC has
+    /// one such handle for the lifetime of the connection; a second would begin at rollover counter
+    /// 0 again.
     public static final class Stream {
         private static final int NONE = -1;
 
         private final int ssrc;
 
-        /// As long as each index follows on the last, these two tell all that was used.
+        /// As long as each index follows the last, these two say which were used.
         private long first = NONE;
 
         private long highest = NONE;
@@ -79,10 +80,10 @@ public final class SrtpSender {
         return new Stream(ssrc);
     }
 
-    /// Protects a valid RTP packet in place and returns its new length. `buffer` is borrowed and has
-    /// [#MAX_OVERHEAD_BYTES] of room behind the packet. Packets may come out of order within
-    /// [ReplayWindow#SIZE_PACKETS]; a sequence number used before, or older than can be told, is a bug and
-    /// throws `IllegalStateException` with the packet untouched.
+    /// Protects a valid RTP packet in place and returns its new length. `buffer` is borrowed and
+    /// has [#MAX_OVERHEAD_BYTES] of room behind the packet. Packets may come out of order within
+    /// [ReplayWindow#SIZE_PACKETS]; a sequence number used before, or older than the window, is a
+    /// bug and throws `IllegalStateException` with the packet untouched.
     public int protectRtp(Stream stream, byte[] buffer, int offset, int length) {
         int sequenceNumber = Bytes.uint16(buffer, offset + 2);
         long index = PacketIndex.guess(stream.highest, sequenceNumber);
@@ -99,8 +100,8 @@ public final class SrtpSender {
         return rtp.protectRtp(buffer, offset, headerBytes, length, stream.ssrc, index);
     }
 
-    /// Protects a compound RTCP packet in place and returns its new length. `buffer` is borrowed and has
-    /// [#MAX_OVERHEAD_BYTES] of room behind the packet.
+    /// Protects a compound RTCP packet in place and returns its new length. `buffer` is borrowed
+    /// and has [#MAX_OVERHEAD_BYTES] of room behind the packet.
     public int protectRtcp(byte[] buffer, int offset, int length) {
         if (rtcpIndex < 0) {
             throw new IllegalStateException(

@@ -1,7 +1,7 @@
 package media.srtp;
 
-/// The cipher and authentication of one direction for either RTP or RTCP, without any notion of streams or
-/// replay: packet and index in, packet out, in place. Buffers are borrowed.
+/// The cipher and authentication of one direction for either RTP or RTCP, without any notion of
+/// streams or replay: packet and index in, packet out, in place. Buffers are borrowed.
 ///
 /// ```
 ///  0                   1                   2                   3
@@ -24,23 +24,26 @@ package media.srtp;
 /// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 /// ```
 abstract sealed class SrtpTransform permits GcmTransform, CounterModeTransform {
-    /// RFC 3711 §3.4: what of an RTCP packet stays readable, its first header and the sender's SSRC.
+    /// RFC 3711 §3.4: what of an RTCP packet stays readable, its first header and the sender's
+    /// SSRC.
     static final int RTCP_CLEAR_BYTES = 8;
 
     /// Encrypts what follows `headerBytes`, appends the tag, returns the new length.
     abstract int protectRtp(
             byte[] buffer, int offset, int headerBytes, int length, int ssrc, long index);
 
-    /// Verifies, decrypts what follows `headerBytes`, returns the plain length, or -1 when the tag is wrong.
-    /// `length` is at least `headerBytes` and the tag. What the buffer holds after a failure is undefined.
+    /// Verifies, decrypts what follows `headerBytes`, returns the plain length, or -1 when the tag
+    /// is wrong. `length` is at least `headerBytes` and the tag. What the buffer holds after a
+    /// failure is undefined.
     abstract int unprotectRtp(
             byte[] buffer, int offset, int headerBytes, int length, int ssrc, long index);
 
-    /// Encrypts a compound RTCP packet under `index` (31 bits), appends index word and tag, returns the new length.
+    /// Encrypts a compound RTCP packet under `index` (31 bits), appends index word and tag, returns
+    /// the new length.
     abstract int protectRtcp(byte[] buffer, int offset, int length, int ssrc, int index);
 
-    /// Verifies and decrypts, returns the plain length, or -1 when the tag is wrong. `length` is at least
-    /// [#RTCP_CLEAR_BYTES], tag and index word.
+    /// Verifies and decrypts, returns the plain length, or -1 when the tag is wrong. `length` is at
+    /// least [#RTCP_CLEAR_BYTES], tag and index word.
     abstract int unprotectRtcp(byte[] buffer, int offset, int length, int ssrc, int indexWord);
 
     /// Where the index word of a protected RTCP packet begins, relative to its offset.

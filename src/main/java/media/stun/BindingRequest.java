@@ -33,8 +33,8 @@ public record BindingRequest(
         this(transactionId, username, useCandidate, role, tieBreaker, priority, NONE);
     }
 
-    /// The error that an ICE-lite agent answers with, 0 for none. It is always the controlled side, so
-    /// it cannot switch roles as a full agent may.
+    /// The error that an ICE-lite agent answers with, 0 for none. It is always the controlled side,
+    /// so it cannot switch roles as a full agent may.
     public int errorCode() {
         if (unknownAttributes.length > 0) {
             return UNKNOWN_ATTRIBUTE; // RFC 8489 §6.3.1

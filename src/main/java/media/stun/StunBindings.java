@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import media.rtp.DropReason;
 import org.jspecify.annotations.Nullable;
 
-/// Reads and writes the binding requests and responses of ICE under short-term credentials (RFC 8489
-/// §9.1, RFC 8445 §7), for both sides. Stateless but for the reason of its last refusal.
+/// Reads and writes the binding requests and responses of ICE under short-term credentials
+/// (RFC 8489 §9.1, RFC 8445 §7), for both sides. Stateless but for the reason of its last refusal.
 public final class StunBindings {
     /// More than the largest message that is written here.
     public static final int MAX_RESPONSE_BYTES = 256;
@@ -16,15 +16,15 @@ public final class StunBindings {
     private final StunWriter writer = new StunWriter(integrity);
     private DropReason dropReason = DropReason.OK;
 
-    /// Whether a datagram has the header of a STUN binding message: type, magic cookie, length. Reads
-    /// no attribute and allocates nothing.
+    /// Whether a datagram has the header of a STUN binding message: type, magic cookie, length.
+    /// Reads no attribute and allocates nothing.
     public static boolean looksLikeStun(byte[] b, int offset, int length) {
         return StunMessage.isBinding(b, offset, length);
     }
 
-    /// The part of a binding request's user name before the colon, which names one of our connections;
-    /// null, with [#dropReason] set, when it is not a well-formed binding request with one. Costs a
-    /// walk over the attributes, a CRC and this string. `b` is borrowed.
+    /// The part of a binding request's user name before the colon, which names one of our
+    /// connections; null, with [#dropReason] set, when it is not a well-formed binding request with
+    /// one. Costs a walk over the attributes, a CRC and this string. `b` is borrowed.
     public @Nullable String localUfrag(byte[] b, int offset, int length) {
         String ufrag = isRequest(b, offset, length) ? message.localUfrag() : null;
         dropReason = ufrag == null ? DropReason.BAD_STUN : DropReason.OK;
@@ -32,7 +32,8 @@ public final class StunBindings {
     }
 
     /// Reads a binding request and verifies its MESSAGE-INTEGRITY with our password; null, with
-    /// [#dropReason] set, when it is malformed, for another ufrag, or not authentic. `b` is borrowed.
+    /// [#dropReason] set, when it is malformed, for another ufrag, or not authentic. `b` is
+    /// borrowed.
     public @Nullable BindingRequest readRequest(
             byte[] b, int offset, int length, String localUfrag, String localPassword) {
         String ufrag = localUfrag(b, offset, length);
@@ -92,9 +93,9 @@ public final class StunBindings {
         return writer.end(key(localPassword));
     }
 
-    /// Writes a binding request, the client's side: `username` is `<theirs>:<ours>` as seen from here
-    /// and the password theirs. Returns its length. `out` is borrowed and has [#MAX_RESPONSE_BYTES] of
-    /// room, or more for user names of more than 150 bytes.
+    /// Writes a binding request, the client's side: `username` is `<theirs>:<ours>` as seen from
+    /// here and the password theirs. Returns its length. `out` is borrowed and has
+    /// [#MAX_RESPONSE_BYTES] of room, or more for user names of more than 150 bytes.
     public int writeRequest(
             BindingRequest request, String remotePassword, byte[] out, int outOffset) {
         writer.begin(out, outOffset, StunMessage.REQUEST, request.transactionId());
@@ -110,8 +111,8 @@ public final class StunBindings {
     }
 
     /// Reads the answer to a request of ours and verifies its MESSAGE-INTEGRITY; null, with
-    /// [#dropReason] set, when it is malformed or not authentic. Whether the transaction is ours, the
-    /// caller knows. `b` is borrowed.
+    /// [#dropReason] set, when it is malformed or not authentic. Whether the transaction is ours,
+    /// the caller knows. `b` is borrowed.
     public @Nullable BindingResponse readResponse(
             byte[] b, int offset, int length, String remotePassword) {
         dropReason = DropReason.BAD_STUN;
@@ -148,7 +149,8 @@ public final class StunBindings {
         return message.type() == StunMessage.SUCCESS || message.type() == StunMessage.ERROR;
     }
 
-    /// RFC 8489 §9.1.1: the password itself, for ICE's are ASCII, which OpaqueString leaves as it is.
+    /// RFC 8489 §9.1.1: the password itself, for ICE's are ASCII, which OpaqueString leaves as it
+    /// is.
     private static byte[] key(String password) {
         return password.getBytes(StandardCharsets.UTF_8);
     }

@@ -9,8 +9,8 @@ import java.util.zip.CRC32;
 import media.rtp.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/// A flyweight over one STUN binding message (RFC 8489 §5 and §14) with the attributes that ICE uses
-/// (RFC 8445 §16.1). The array given to [#wrap] is borrowed until the next call of it.
+/// A flyweight over one STUN binding message (RFC 8489 §5 and §14) with the attributes that ICE
+/// uses (RFC 8445 §16.1). The array given to [#wrap] is borrowed until the next call of it.
 ///
 /// ```
 ///  0                   1                   2                   3
@@ -112,8 +112,8 @@ final class StunMessage {
 
     /// Finds the attributes. Whether they are authentic, [MessageIntegrity] says.
     ///
-    /// @return false when this is no binding message, its attributes do not fill it exactly, one that
-    ///     matters has a wrong length, or the fingerprint is wrong
+    /// @return false when this is not a binding message, its attributes do not fill it exactly, one
+    ///     that matters has a wrong length, or the fingerprint is wrong
     boolean wrap(byte[] b, int offset, int length) {
         if (!isBinding(b, offset, length)) {
             return false;
@@ -262,7 +262,8 @@ final class StunMessage {
         return errorCode;
     }
 
-    /// The comprehension-required attributes that are not understood here, the first [#MAX_UNKNOWN].
+    /// The comprehension-required attributes that are not understood here, the first
+    /// [#MAX_UNKNOWN].
     int[] unknownAttributes() {
         return unknowns == 0 ? NONE : Arrays.copyOf(unknown, unknowns);
     }

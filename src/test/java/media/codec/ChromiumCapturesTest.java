@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What Chromium 156 really sends, heads of payloads and dependency descriptors, and what is made of it.
-/// Its descriptors say which frame needs which, also where the layers are chosen by something else.
+/// What Chromium 156 really sends, heads of payloads and dependency descriptors, and what is made
+/// of it. Its descriptors say which frame needs which, also where the layers are chosen by
+/// something else.
 class ChromiumCapturesTest {
     private record Captured(RtpPacket rtp, long sequence, boolean marker) {}
 

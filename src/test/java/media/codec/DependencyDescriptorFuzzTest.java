@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 class DependencyDescriptorFuzzTest {
-    /// No series of descriptors makes the reader, the choice or the writer throw or read beyond, and
-    /// what was read can be read again as it was rewritten. Each begins with a byte for its length.
+    /// No series of descriptors makes the reader, the choice or the writer throw or read beyond,
+    /// and what was read can be read again as it was rewritten. Each begins with a byte for its
+    /// length.
     @FuzzTest
     void readsAnySeries(FuzzedDataProvider data) {
         LayerReader reader = new LayerReader(Codec.AV1, true);

@@ -15,13 +15,13 @@ import media.codec.ScalableSource.Packet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Layers of packets that get lost, change places, or come back late as retransmissions: what goes out
-/// may miss what never came, but nothing that was dropped on purpose.
+/// Layers of packets that get lost, change places, or come back late as retransmissions: what goes
+/// out may miss what never came, but nothing that was dropped on purpose.
 class LayersOverANetworkTest {
     private static final int PICTURES = 400;
 
-    /// VP8 by its own descriptor is left out: its picture ids run on, so a late picture takes its place
-    /// whatever its layer.
+    /// VP8 by its own descriptor is left out: its picture ids run on, so a late picture takes its
+    /// place whatever its layer.
     static Stream<Structure> structures() {
         return LayersTest.structures().filter(s -> s.descriptor() || s.codec() == Codec.VP9);
     }
@@ -85,7 +85,7 @@ class LayersOverANetworkTest {
                     send(packet);
                 }
                 arrive();
-                key = random.nextInt(selector.keyframeWanted() ? 12 : 80) == 0;
+                key = random.nextInt(selector.keyframeNeeded() ? 12 : 80) == 0;
             }
             assertThat(forwarded).as("seed %d", seed).hasSizeGreaterThan(PICTURES / 6);
             for (Frame frame : forwarded.values()) {

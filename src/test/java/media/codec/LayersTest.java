@@ -79,7 +79,7 @@ class LayersTest {
         }
         assertThat(selector.spatial()).isEqualTo(structure.spatial() - 1);
         assertThat(selector.temporal()).isEqualTo(structure.temporal() - 1);
-        assertThat(selector.keyframeWanted()).isFalse();
+        assertThat(selector.keyframeNeeded()).isFalse();
     }
 
     @ParameterizedTest
@@ -101,7 +101,7 @@ class LayersTest {
                                         && packet.frame().temporalId() == 0);
             }
         }
-        assertThat(selector.keyframeWanted()).isFalse();
+        assertThat(selector.keyframeNeeded()).isFalse();
     }
 
     /// One slot, two publishers in turn, random targets.
@@ -151,7 +151,7 @@ class LayersTest {
                 for (Packet packet : sources.get(current).picture(key)) {
                     take(packet, readers.get(current));
                 }
-                key = random.nextInt(selector.keyframeWanted() ? 10 : 50) == 0;
+                key = random.nextInt(selector.keyframeNeeded() ? 10 : 50) == 0;
             }
             assertThat(picturesSent).as("seed %d", seed).isGreaterThan(PICTURES / 6);
         }

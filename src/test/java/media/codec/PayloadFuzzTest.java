@@ -6,7 +6,8 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
 class PayloadFuzzTest {
-    /// No payload makes a reader throw or read beyond; what VP8 and VP9 rewriting writes can be read again.
+    /// No payload makes a reader throw or read beyond; what VP8 and VP9 rewriting writes can be
+    /// read again.
     @FuzzTest
     void readsAnyPayload(FuzzedDataProvider data) {
         byte[] payload = data.consumeRemainingAsBytes();

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import media.rtp.DropReason;
 
 class RedundantAudioFuzzTest {
-    /// No payload makes the reader throw; what it finds lies inside the payload, block after block, and
-    /// written again gives the same bytes.
+    /// No payload makes the reader throw; what it finds lies inside the payload, block after block,
+    /// and written again gives the same bytes.
     @FuzzTest
     void staysWithinTheBytes(FuzzedDataProvider data) {
         int before = data.consumeInt(0, 3);
@@ -21,15 +21,15 @@ class RedundantAudioFuzzTest {
         }
         byte[] out = new byte[length];
         int at = 0;
-        int next = before + red.copies() * RedundantAudio.COPY_HEADER_BYTES + 1;
-        for (int i = 0; i < red.copies(); i++) {
+        int next = before + red.blocks() * RedundantAudio.BLOCK_HEADER_BYTES + 1;
+        for (int i = 0; i < red.blocks(); i++) {
             assertThat(red.offset(i)).isEqualTo(next);
             next += red.bytes(i);
             at =
-                    RedundantAudio.writeCopyHead(
+                    RedundantAudio.writeBlockHeader(
                             out, at, red.payloadType(i), red.timestampOffset(i), red.bytes(i));
         }
-        at = RedundantAudio.writeNewestHead(out, at, red.payloadType());
+        at = RedundantAudio.writeNewestHeader(out, at, red.payloadType());
         assertThat(red.offset()).isEqualTo(next);
         assertThat(red.offset() + red.bytes()).isEqualTo(before + length);
         System.arraycopy(buffer, before + at, out, at, length - at);

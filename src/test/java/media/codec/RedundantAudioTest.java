@@ -17,7 +17,7 @@ final class RedundantAudioTest {
         // 111 with an offset of 1920 and 2 bytes, 111 with 960 and 3 bytes, then 111.
         byte[] payload = Hex.bytes("ef 1e0002 ef 0f0003 6f a1a2 b1b2b3 c1c2c3c4");
         assertThat(red.wrap(payload, 0, payload.length)).isEqualTo(DropReason.OK);
-        assertThat(red.copies()).isEqualTo(2);
+        assertThat(red.blocks()).isEqualTo(2);
         assertThat(red.payloadType(0)).isEqualTo(111);
         assertThat(red.timestampOffset(0)).isEqualTo(1920);
         assertThat(red.offset(0)).isEqualTo(9);
@@ -34,16 +34,16 @@ final class RedundantAudioTest {
     void readsTheNewestFrameAlone() {
         byte[] payload = Hex.bytes("6f c1c2");
         assertThat(red.wrap(payload, 0, payload.length)).isEqualTo(DropReason.OK);
-        assertThat(red.copies()).isZero();
+        assertThat(red.blocks()).isZero();
         assertThat(red.bytes()).isEqualTo(2);
     }
 
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 1", "960, 160", "16383, 1023", "8192, 512", "255, 255", "256, 256"})
     void whatIsWrittenIsRead(int timestampOffset, int bytes) {
-        byte[] payload = new byte[RedundantAudio.COPY_HEADER_BYTES + 1 + bytes + 7];
-        int at = RedundantAudio.writeCopyHead(payload, 0, 111, timestampOffset, bytes);
-        RedundantAudio.writeNewestHead(payload, at, 96);
+        byte[] payload = new byte[RedundantAudio.BLOCK_HEADER_BYTES + 1 + bytes + 7];
+        int at = RedundantAudio.writeBlockHeader(payload, 0, 111, timestampOffset, bytes);
+        RedundantAudio.writeNewestHeader(payload, at, 96);
         assertThat(red.wrap(payload, 0, payload.length)).isEqualTo(DropReason.OK);
         assertThat(red.payloadType(0)).isEqualTo(111);
         assertThat(red.timestampOffset(0)).isEqualTo(timestampOffset);

@@ -124,10 +124,10 @@ class Vp8SelectionTest {
     @Test
     void waitsForAKeyframe() {
         assertThat(offer(sequence++, delta(5, 0, false))).isFalse();
-        assertThat(selector.keyframeWanted()).isTrue();
+        assertThat(selector.keyframeNeeded()).isTrue();
 
         assertThat(offer(sequence++, key15(6, 0, 0))).isTrue();
-        assertThat(selector.keyframeWanted()).isFalse();
+        assertThat(selector.keyframeNeeded()).isFalse();
         assertThat(offer(sequence++, delta(7, 0, false))).isTrue();
     }
 

@@ -244,9 +244,9 @@ final class AudioForwardingTest {
         int at = 0;
         for (int i = 0; i < frames.length - 1; i++) {
             int back = frames.length - 1 - i;
-            at = RedundantAudio.writeCopyHead(payload, at, 111, back * 960, frames[i].length());
+            at = RedundantAudio.writeBlockHeader(payload, at, 111, back * 960, frames[i].length());
         }
-        at = RedundantAudio.writeNewestHead(payload, at, 111);
+        at = RedundantAudio.writeNewestHeader(payload, at, 111);
         for (String frame : frames) {
             byte[] bytes = frame.getBytes(StandardCharsets.US_ASCII);
             System.arraycopy(bytes, 0, payload, at, bytes.length);
@@ -349,7 +349,7 @@ final class AudioForwardingTest {
             assertThat(red.wrap(bytes, lastPacket.payloadOffset(), lastPacket.payloadBytes()))
                     .isEqualTo(DropReason.OK);
             StringBuilder text = new StringBuilder();
-            for (int i = 0; i < red.copies(); i++) {
+            for (int i = 0; i < red.blocks(); i++) {
                 assertThat(red.payloadType(i)).isEqualTo(120);
                 text.append(opus(bytes, red.offset(i), red.bytes(i)))
                         .append(red.timestampOffset(i))

@@ -49,21 +49,21 @@ final class IceLiteTest {
     void aCheckFromElsewhereMovesAPathThatIsQuietForASecond(long start) {
         IceLite ice = new IceLite(start, FIRST);
         Path wifi = check(ice, start, WIFI, true);
-        ice.onHeard(start + SECOND, wifi);
+        ice.onReceived(start + SECOND, wifi);
         check(ice, start + 2 * SECOND - 1, MOBILE, false);
         assertThat(addressOf(ice)).isEqualTo(WIFI);
         check(ice, start + 2 * SECOND, MOBILE, false);
         assertThat(addressOf(ice)).isEqualTo(MOBILE);
     }
 
-    /// The NAT changed the address just before a check without nomination: none follows for seconds, but
-    /// media goes on coming from the new address.
+    /// The NAT changed the address just before a check without nomination: none follows for
+    /// seconds, but media goes on coming from the new address.
     @Test
     void mediaFromACheckedAddressMovesAQuietPath() {
         IceLite ice = new IceLite(0, FIRST);
         check(ice, 0, WIFI, true);
         Path mobile = check(ice, SECOND / 5, MOBILE, false);
-        ice.onHeard(SECOND * 9 / 10, mobile);
+        ice.onReceived(SECOND * 9 / 10, mobile);
         ice.onDeadline(SECOND - 1);
         assertThat(addressOf(ice)).isEqualTo(WIFI);
         ice.onDeadline(SECOND);
@@ -170,7 +170,7 @@ final class IceLiteTest {
     void tenSecondsOfSilenceAreADeadPathWhereverTheClockBegins(long start) {
         IceLite ice = new IceLite(start, FIRST);
         Path wifi = check(ice, start, WIFI, true);
-        ice.onHeard(start + 2 * SECOND, wifi);
+        ice.onReceived(start + 2 * SECOND, wifi);
         assertThat(ice.onDeadline(start + 12 * SECOND - 1)).isEqualTo(ALIVE);
         assertThat(ice.onDeadline(start + 12 * SECOND)).isEqualTo(SILENT);
     }
@@ -180,10 +180,10 @@ final class IceLiteTest {
         IceLite ice = new IceLite(0, FIRST);
         Path wifi = check(ice, 0, WIFI, true);
         for (long second = 1; second < 30; second++) {
-            ice.onHeard(second * SECOND, wifi);
+            ice.onReceived(second * SECOND, wifi);
             assertThat(ice.onDeadline(second * SECOND)).isEqualTo(ALIVE);
         }
-        ice.onHeard(30 * SECOND, wifi);
+        ice.onReceived(30 * SECOND, wifi);
         assertThat(ice.onDeadline(30 * SECOND)).isEqualTo(CONSENT_EXPIRED);
     }
 

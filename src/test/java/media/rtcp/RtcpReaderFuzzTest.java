@@ -8,7 +8,8 @@ import java.util.List;
 import media.rtp.DropReason;
 
 class RtcpReaderFuzzTest {
-    /// Whatever the bytes: no exception; and what was understood can be written and read to the same.
+    /// Whatever the bytes: no exception; and what was understood can be written and read to the
+    /// same.
     @FuzzTest
     void readsAnyBytes(byte[] data) {
         byte[] buffer = new byte[data.length + 3];

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RtpPacketTest {
     private final RtpPacket packet = new RtpPacket();
 
-    /// An Opus packet as Chromium sends it: audio level, absolute send time, transport-wide number, mid.
+    /// An Opus packet as Chromium sends it: audio level, absolute send time, transport-wide number,
+    /// mid.
     private static final String OPUS =
             """
             90 ef 12 34                  # V=2 X M=1 PT=111 sequence 4660
@@ -91,8 +92,7 @@ class RtpPacketTest {
     @Test
     void readsTheTwoByteExampleOfRfc8285() {
         // RFC 8285 §4.3: an empty element, one of a byte, padding, one of four; the application
-        // bits
-        // are ignored.
+        // bits are ignored.
         DropReason reason =
                 wrap(
                         """

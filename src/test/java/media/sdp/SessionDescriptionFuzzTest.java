@@ -6,8 +6,8 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
 class SessionDescriptionFuzzTest {
-    /// Never throws anything but [SdpException]; what was read can be written and read again; and so
-    /// can its answer.
+    /// Never throws anything but [SdpException]; what was read can be written and read again; and
+    /// so can its answer.
     @FuzzTest
     void readsAndAnswers(FuzzedDataProvider data) {
         try {

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SrtpAllocationTest {
     private static final int PACKETS = 100_000;
 
-    /// Counter mode is all ours and allocates nothing. Of GCM, the provider's share is the bound: it was 1,050
-    /// bytes per operation when measured.
+    /// Counter mode is all ours and allocates nothing. Of GCM, the provider's share is the bound:
+    /// it was 1,050 bytes per operation when measured.
     @ParameterizedTest
     @EnumSource(SrtpProfile.class)
     void allocatesNothingOfItsOwnPerPacket(SrtpProfile profile) {

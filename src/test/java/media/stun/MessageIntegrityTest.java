@@ -28,7 +28,8 @@ class MessageIntegrityTest {
     private final MessageIntegrity integrity = new MessageIntegrity();
     private final StunMessage message = new StunMessage();
 
-    /// RFC 8489 §9.2.2: MD5 of user name, realm and password, the password as OpaqueString leaves it.
+    /// RFC 8489 §9.2.2: MD5 of user name, realm and password, the password as OpaqueString leaves
+    /// it.
     private static byte[] key() throws NoSuchAlgorithmException {
         return MessageDigest.getInstance("MD5")
                 .digest("マトリックス:example.org:TheMatrIX".getBytes(StandardCharsets.UTF_8));

@@ -19,7 +19,8 @@ class StunBindingsFuzzTest {
         readAll(buffer, data.length);
     }
 
-    /// The same with attributes from the fuzzer inside a frame that is authentic, so that they are read.
+    /// The same with attributes from the fuzzer inside a frame that is authentic, so that they are
+    /// read.
     @FuzzTest
     void readsAnyAttributesOfAnAuthenticRequest(byte[] data) {
         int attributes = Math.min(data.length & ~3, 1_000);

@@ -140,8 +140,8 @@ class StunBindingsTest {
         assertThat(bindings.dropReason()).isEqualTo(DropReason.UNKNOWN_UFRAG);
     }
 
-    /// But for those that make the last attribute another one than FINGERPRINT: it is then ignored, as
-    /// all behind MESSAGE-INTEGRITY.
+    /// But for those that make the last attribute another one than FINGERPRINT: it is then ignored,
+    /// as all behind MESSAGE-INTEGRITY.
     @Test
     void dropsEveryChangeOfABit() {
         for (String vector : new String[] {REQUEST, IPV4_RESPONSE, IPV6_RESPONSE}) {
@@ -300,7 +300,8 @@ class StunBindingsTest {
         assertThat(bindings.dropReason()).isEqualTo(DropReason.BAD_INTEGRITY);
     }
 
-    /// The same message with an attribute more, before or behind MESSAGE-INTEGRITY, authentic again.
+    /// The same message with an attribute more, before or behind MESSAGE-INTEGRITY, authentic
+    /// again.
     private static byte[] withAttribute(byte[] message, byte[] attribute, boolean behind) {
         int integrityAt = message.length - 8 - 24;
         int at = behind ? message.length - 8 : integrityAt;
