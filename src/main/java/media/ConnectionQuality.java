@@ -15,9 +15,9 @@ import media.forward.Subscriber;
 import media.forward.Track;
 import media.forward.VideoSlot;
 import media.quality.AudioRating;
-import media.quality.Figures;
-import media.quality.Freezes;
+import media.quality.FreezeDetector;
 import media.quality.Leg;
+import media.quality.LegStatistics;
 import media.quality.Rating;
 import media.quality.RoomQuality;
 import media.quality.SlotQuality;
@@ -36,7 +36,7 @@ final class ConnectionQuality {
     private static final double RATE_STEP = 0.25;
 
     /// A screen may show nothing new for long, which is no freeze.
-    private static final Freezes NONE = new Freezes();
+    private static final FreezeDetector NONE = new FreezeDetector();
 
     private final UUID room;
     private final RoomQuality members;
@@ -148,7 +148,7 @@ final class ConnectionQuality {
 
     private void measure(Track track, Overall overall, List<Quality.OfTrack> changed) {
         Rating rating = track.quality().rating();
-        Figures figures = track.quality().figures();
+        LegStatistics figures = track.quality().statistics();
         overall.add(rating);
         totals.histograms().observe(true, track.kind().video(), rating, figures);
         Quality.OfTrack now = new Quality.OfTrack(track.kind(), stream(rating, figures));
@@ -162,7 +162,7 @@ final class ConnectionQuality {
     private void measure(
             long nowNanos,
             Slot<?> slot,
-            Freezes freezes,
+            FreezeDetector freezes,
             boolean paused,
             Overall overall,
             List<Quality.OfSlot> changed) {
@@ -181,7 +181,7 @@ final class ConnectionQuality {
                         roundTrip.nanos(),
                         totals.serverDelay().millis(),
                         paused);
-        Figures figures = quality.figures();
+        LegStatistics figures = quality.statistics();
         totals.histograms().observe(false, quality.video(), rating, figures);
         if (!quality.video()) {
             overall.add(AudioRating.of(Leg.CLEAN, quality.leg(roundTrip.nanos()), 0));
@@ -202,7 +202,7 @@ final class ConnectionQuality {
         }
     }
 
-    private static Quality.OfStream stream(Rating rating, Figures figures) {
+    private static Quality.OfStream stream(Rating rating, LegStatistics figures) {
         return new Quality.OfStream(
                 rating.score(),
                 rating.cause(),

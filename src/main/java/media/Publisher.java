@@ -6,7 +6,7 @@ import java.util.List;
 import media.forward.Room;
 import media.forward.Track;
 import media.forward.VideoTrack;
-import media.quality.Counts;
+import media.quality.PacketCounts;
 import media.receive.ReceiveStream;
 import media.receive.ReceptionStatistics;
 import media.receive.RetransmissionDecoder;
@@ -232,7 +232,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
     void measure(long nowNanos) {
         for (int i = 0; i < tracks.size(); i++) {
             Track track = tracks.get(i);
-            List<Counts> counts = new ArrayList<>();
+            List<PacketCounts> counts = new ArrayList<>();
             double[] jitterMillis = {0};
             streams.forEach(incoming -> {
                 if (incoming.track() == track) {
@@ -247,16 +247,16 @@ final class Publisher implements VideoTrack.KeyframeListener {
             track.quality()
                     .measure(
                             nowNanos,
-                            counts.stream().reduce(Counts.NONE, Counts::plus),
+                            counts.stream().reduce(PacketCounts.NONE, PacketCounts::plus),
                             jitterMillis[0],
                             track.allowed(),
                             roundTrip.nanos());
         }
     }
 
-    private static Counts counts(ReceiveStream stream) {
+    private static PacketCounts counts(ReceiveStream stream) {
         ReceptionStatistics statistics = stream.statistics();
-        return new Counts(
+        return new PacketCounts(
                 statistics.expectedPackets(),
                 statistics.packets(),
                 stream.restored(),

@@ -1,8 +1,9 @@
 package media.forward;
 
-/// How many speakers of a room are forwarded at once on a shard: as many as configured while it has CPU
-/// time to spare, fewer step by step while it has not. Every speaker less saves a packet to each listener
-/// 50 times a second. Between the two thresholds nothing changes, so that the limit does not oscillate.
+/// How many speakers of a room are forwarded at once on a shard: as many as configured while it has
+/// CPU time to spare, fewer step by step while it has not. Every speaker less saves a packet to
+/// each listener 50 times a second. Between the two thresholds nothing changes, so that the limit
+/// does not oscillate.
 public final class AudibleLimit {
     /// Fewer would not be a conversation.
     public static final int LEAST = 3;

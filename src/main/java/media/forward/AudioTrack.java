@@ -15,8 +15,8 @@ import media.send.AudioFrame;
 import media.send.AudioSlotStream;
 
 /// A microphone or screen audio: extracts the frames of its packets, evaluates their levels, and
-/// forwards the ones that are not silent to the slots it is in. A lost frame that arrives as a redundant
-/// block of a later packet (RFC 2198) is forwarded as if it had not been lost.
+/// forwards the ones that are not silent to the slots it is in. A lost frame that arrives as a
+/// redundant block of a later packet (RFC 2198) is forwarded as if it had not been lost.
 public final class AudioTrack implements Track {
     /// The level assumed for a client that sends none: speech, so that it is forwarded at all.
     private static final int UNKNOWN_LEVEL = 30;
@@ -131,9 +131,8 @@ public final class AudioTrack implements Track {
         boolean stops = gate.stopping() && !publication.encrypted();
         if (stops && frame.bytes() > SilenceGate.DTX_BYTES) {
             // RFC 6716 §3.2: the first byte alone, with the count of code 0, is a frame of no
-            // bytes;
-            // decoders take it as the start of discontinuous transmission, and play comfort noise
-            // instead of concealing a loss.
+            // bytes; decoders take it as the start of discontinuous transmission, and play comfort
+            // noise instead of concealing a loss.
             dtxFrame[0] = (byte) (frame.payload()[frame.offset()] & 0xfc);
             frame.payload(dtxFrame, 0, 1);
         }
@@ -141,10 +140,8 @@ public final class AudioTrack implements Track {
         frame.remember();
         if (stops) {
             // Repeated under the next number, with the same timestamp: no later packet could carry
-            // it
-            // as redundancy, and where it is lost the whole pause is concealed (1.8 % of a call at
-            // 3 %
-            // of loss).
+            // it as redundancy, and where it is lost the whole pause is concealed (1.8 % of a call
+            // at 3 % of loss).
             frame.position(sequence + 1, timestamp, gate.runFirst(), false);
             frame.describe(level, 0);
             send(nowNanos);

@@ -4,14 +4,16 @@ import static media.forward.Allocation.PAUSED;
 
 import java.util.List;
 
-/// Divides the bitrate a connection can carry among the video tracks it requested. The lowest step for
-/// all comes before the second for any; then the ranks climb one after the other, those of one rank by
-/// one step each. What does not fit is paused.
+/// Divides the bitrate a connection can carry among the video tracks it requested. The lowest step
+/// for all comes before the second for any; then the ranks climb one after the other, those of one
+/// rank by one step each. What does not fit is paused.
 ///
-/// Down at once, up only when there has been capacity to spare for a while: a rise that had to be taken
-/// back doubles that time, so that no video oscillates between two steps. No memory is allocated.
+/// Down at once, up only when there has been capacity to spare for a while: a rise that had to be
+/// taken back doubles that time, so that no video oscillates between two steps. No memory is
+/// allocated.
 final class BandwidthAllocator {
-    /// Capacity needed for a rise, in percent of its cost: rates are means, single frames are larger.
+    /// Capacity needed for a rise, in percent of its cost: rates are means, single frames are
+    /// larger.
     private static final int RISE_PERCENT = 115;
 
     /// How long a rise must have been possible: about two reports of an estimate.
@@ -22,8 +24,8 @@ final class BandwidthAllocator {
     /// A fall this soon after a rise means that the rise was wrong.
     private static final long RELAPSE_NANOS = 10_000_000_000L;
 
-    /// Above this percentage of the estimate at the wrong rise the connection has changed, and the delay
-    /// is forgotten. (At 5 Mbit/s after 600 kbit/s, video stayed small for 30 s.)
+    /// Above this percentage of the estimate at the wrong rise the connection has changed, and the
+    /// delay is forgotten. (At 5 Mbit/s after 600 kbit/s, video stayed small for 30 s.)
     private static final long RECOVERED_PERCENT = 150;
 
     private static final Allocation.Rank[] RANKS = Allocation.Rank.values();

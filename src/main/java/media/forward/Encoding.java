@@ -10,8 +10,8 @@ import media.sdp.ReceiveSection;
 import media.send.VideoSource;
 import org.jspecify.annotations.Nullable;
 
-/// One encoding of a video track: its stream once packets arrive, the rates of its layers, and whether
-/// it is requested.
+/// One encoding of a video track: its stream once packets arrive, the rates of its layers, and
+/// whether it is requested.
 final class Encoding {
     /// More than a second of a camera at 1.7 Mbit/s; a NACK comes within a round trip or two.
     private static final int CAMERA_HISTORY_BYTES = 256 * 1024;
@@ -19,8 +19,8 @@ final class Encoding {
     /// A second of a screen at 8 Mbit/s.
     private static final int SCREEN_HISTORY_BYTES = 1024 * 1024;
 
-    /// The publisher is notified to stop an encoding without viewers only after this: a viewer that is
-    /// back soon must not wait for it.
+    /// The publisher is notified to stop an encoding without viewers only after this: a viewer that
+    /// is back soon must not wait for it.
     private static final long UNUSED_NANOS = 1_000_000_000L;
 
     /// A publisher sends a requested encoding within this time, or cannot.
@@ -123,8 +123,8 @@ final class Encoding {
         return flowing;
     }
 
-    /// It is not sent although it was requested: the publisher's own connection is too slow, or its video
-    /// too small for it.
+    /// It is not sent although it was requested: the publisher's own connection is too slow, or its
+    /// video too small for it.
     boolean withheld(long nowNanos) {
         return !flowing && requested && nowNanos - requestedSinceNanos >= START_NANOS;
     }

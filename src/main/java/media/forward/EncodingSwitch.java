@@ -2,15 +2,15 @@ package media.forward;
 
 import media.codec.LayerSelector;
 import media.codec.PacketLayers;
-import media.quality.Freezes;
+import media.quality.FreezeDetector;
 import media.rtp.RtpPacket;
 import media.send.VideoSlotStream;
 import media.send.VideoSource;
 import org.jspecify.annotations.Nullable;
 
-/// Which encoding and layers of a track one video slot forwards. It switches to another encoding at a
-/// keyframe, until which the current one is forwarded; to other layers as soon as the codec allows; and
-/// pauses at once.
+/// Which encoding and layers of a track one video slot forwards. It switches to another encoding at
+/// a keyframe, until which the current one is forwarded; to other layers as soon as the codec
+/// allows; and pauses at once.
 final class EncodingSwitch {
     static final int NONE = -1;
 
@@ -26,7 +26,7 @@ final class EncodingSwitch {
     }
 
     private final VideoSlotStream stream;
-    private final Freezes freezes = new Freezes();
+    private final FreezeDetector freezes = new FreezeDetector();
     private int rememberedPackets;
 
     /// The encoding that was allocated, [#NONE] while paused.
@@ -144,7 +144,7 @@ final class EncodingSwitch {
         return current;
     }
 
-    Freezes freezes() {
+    FreezeDetector freezes() {
         return freezes;
     }
 
@@ -164,7 +164,8 @@ final class EncodingSwitch {
         currentSource = null;
     }
 
-    /// On the way down to a smaller encoding, only the lowest layers are forwarded until its keyframe.
+    /// On the way down to a smaller encoding, only the lowest layers are forwarded until its
+    /// keyframe.
     private void limit() {
         if (current == target) {
             stream.target(targetSpatial, targetTemporal);

@@ -3,8 +3,8 @@ package media.forward;
 import call.ViewRequest;
 import java.util.Arrays;
 
-/// The steps at which one video track can be forwarded (encoding and layers), from the lowest to the
-/// best, each with its bitrate, which is never less than that of the one before.
+/// The steps at which one video track can be forwarded (encoding and layers), from the lowest to
+/// the best, each with its bitrate, which is never less than that of the one before.
 final class Ladder {
     /// Three encodings of three spatial and three temporal layers, and some.
     private static final int MAX_STEPS = 48;
@@ -42,8 +42,8 @@ final class Ladder {
         size = 0;
     }
 
-    /// Adds a step, in the order of keys. Rates of encodings that are not sent now are out of date: a step
-    /// that seems cheaper than the one below is taken to cost the same.
+    /// Adds a step, in the order of keys. Rates of encodings that are not sent now are out of date:
+    /// a step that seems cheaper than the one below is taken to cost the same.
     void add(int key, int height, double frameRate, long measuredBits) {
         if (size == MAX_STEPS) {
             return;
@@ -91,8 +91,8 @@ final class Ladder {
         return top;
     }
 
-    /// Where a step with this key is now: itself, else the next better one, else the best there is; -1
-    /// when there is none.
+    /// Where a step with this key is now: itself, else the next better one, else the best there is;
+    /// -1 when there is none.
     int stepOf(int key) {
         int at = Arrays.binarySearch(keys, 0, size, key);
         return at >= 0 ? at : Math.min(-at - 1, size - 1);

@@ -2,21 +2,22 @@ package media.forward;
 
 import call.TrackKind;
 
-/// Builds the [Ladder] of a track from the measured rates of its encodings, and from usual rates where
-/// nothing was measured yet.
+/// Builds the [Ladder] of a track from the measured rates of its encodings, and from usual rates
+/// where nothing was measured yet.
 ///
-/// Which of two steps is better depends on the kind: a face should move, a screen should be sharp. A
-/// camera is never forwarded below half of its frame rate while a smaller resolution fits; a screen is
-/// forwarded at full resolution as long as its slowest layer fits.
+/// Which of two steps is better depends on the kind: a face should move, a screen should be sharp.
+/// A camera is never forwarded below half of its frame rate while a smaller resolution fits; a
+/// screen is forwarded at full resolution as long as its slowest layer fits.
 final class LadderBuilder {
-    /// The bitrates that browsers are configured with for a camera, best encoding first: full, half and
-    /// quarter size.
+    /// The bitrates that browsers are configured with for a camera, best encoding first: full, half
+    /// and quarter size.
     private static final long[] CAMERA_BITS_PER_SECOND = {1_700_000, 500_000, 150_000};
 
     /// A screen with text and some movement.
     private static final long[] SCREEN_BITS_PER_SECOND = {2_500_000, 500_000, 200_000};
 
-    /// Assumed until a keyframe shows the height; H.264 and end-to-end encrypted video may never do so.
+    /// Assumed until a keyframe shows the height; H.264 and end-to-end encrypted video may never do
+    /// so.
     private static final int CAMERA_HEIGHT = 720;
 
     private static final int SCREEN_HEIGHT = 1080;
@@ -48,7 +49,8 @@ final class LadderBuilder {
         }
     }
 
-    /// At the cost of what is forwarded instead: it stays requested, and is used as soon as it is sent.
+    /// At the cost of what is forwarded instead: it stays requested, and is used as soon as it is
+    /// sent.
     private void addWithheld(int encoding, Ladder ladder) {
         int below = ladder.size() - 1;
         if (below >= 0) {
@@ -98,8 +100,8 @@ final class LadderBuilder {
         return screen ? SCREEN_HEIGHT : CAMERA_HEIGHT;
     }
 
-    /// From the encoding's own keyframe, or from the others': encodings come lowest first, each half the
-    /// size of the next (`scaleResolutionDownBy`), and so do spatial layers.
+    /// From the encoding's own keyframe, or from the others': encodings come lowest first, each
+    /// half the size of the next (`scaleResolutionDownBy`), and so do spatial layers.
     private int height(int encoding, int spatial, int spatialLayers) {
         int known = encodings[encoding].height(spatial);
         int halvings = encodings.length - 1 - encoding + spatialLayers - 1 - spatial;

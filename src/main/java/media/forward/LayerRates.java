@@ -2,9 +2,9 @@ package media.forward;
 
 import java.util.Arrays;
 
-/// Measures bitrate and frame rate of each layer of one encoding: means over about two seconds, so that
-/// a keyframe does not change them. They rise with the mean and fall slowly: a static screen will not
-/// remain so for ever.
+/// Measures bitrate and frame rate of each layer of one encoding: means over about two seconds, so
+/// that a keyframe does not change them. They rise with the mean and fall slowly: a static screen
+/// will not remain so for ever.
 final class LayerRates {
     /// Spatial and temporal layers distinguished; browsers send three of each at most.
     static final int MAX_LAYERS = 4;

@@ -3,7 +3,8 @@ package media.forward;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The subscribers of a room with the same limit of audible speakers, and the speakers they receive.
+/// The subscribers of a room with the same limit of audible speakers, and the speakers they
+/// receive.
 final class ListenerGroup {
     private final int limit;
     private final SpeakerRanking ranking;

@@ -4,8 +4,8 @@ import call.TrackKind;
 import media.quality.TrackQuality;
 import media.sdp.ReceiveSection;
 
-/// What a participant publishes in one media section, and its state: switched on by its publisher, and
-/// live once packets arrive.
+/// What a participant publishes in one media section, and its state: switched on by its publisher,
+/// and live once packets arrive.
 public final class Publication {
     private final int participant;
     private final TrackKind kind;

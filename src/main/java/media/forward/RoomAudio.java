@@ -7,8 +7,9 @@ import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
 
-/// The audio of a room: its microphones, of which every [ListenerGroup] receives the active speakers,
-/// and its screen audio, which is not ranked as speech and has slots of its own, up to a limit.
+/// The audio of a room: its microphones, of which every [ListenerGroup] receives the active
+/// speakers, and its screen audio, which is not ranked as speech and has slots of its own, up to a
+/// limit.
 final class RoomAudio {
     /// Screen audio tracks forwarded at once, the first to start.
     private static final int MAX_SCREEN_AUDIO = 2;

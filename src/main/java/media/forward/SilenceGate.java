@@ -2,15 +2,16 @@ package media.forward;
 
 import media.rtp.AudioLevel;
 
-/// Decides from RFC 6464 levels which packets of one track are forwarded: speech and its surroundings, and
-/// of silence only as much as Opus itself sends in discontinuous transmission (DTX, RFC 7587 §3.1.3): one
-/// packet of comfort noise every 400 ms, and behind it the empty frame that announces a pause.
+/// Decides from RFC 6464 levels which packets of one track are forwarded: speech and its
+/// surroundings, and of silence only as much as Opus itself sends in discontinuous transmission
+/// (DTX, RFC 7587 §3.1.3): one packet of comfort noise every 400 ms, and behind it the empty frame
+/// that announces a pause.
 ///
-/// An uninterrupted stretch of admitted packets is a *run*. Within a run sequence numbers keep their
-/// distances, so that loss stays visible; the next run follows without a gap.
+/// An uninterrupted stretch of admitted packets is a *run*. Within a run sequence numbers keep
+/// their distances, so that loss stays visible; the next run follows without a gap.
 final class SilenceGate {
-    /// 300 ms after the last loud packet: the end of a word, and the 200 ms of silence after which an
-    /// Opus encoder says that it stops (RFC 6716 §2.1.9).
+    /// 300 ms after the last loud packet: the end of a word, and the 200 ms of silence after which
+    /// an Opus encoder says that it stops (RFC 6716 §2.1.9).
     private static final int HANGOVER_TICKS = 300 * 48;
 
     /// Time between two packets of comfort noise: the 400 ms of Opus, with a packet's tolerance.
@@ -35,15 +36,15 @@ final class SilenceGate {
     private boolean dtxOwed;
 
     /// @param silentLevel from this level (-dBov) a packet without the voice flag is silent
-    /// @param silentFlaggedLevel from this level any packet is: encoders without DTX set the flag on all
-    ///     packets
+    /// @param silentFlaggedLevel from this level any packet is: encoders without DTX set the flag
+    ///     on all packets
     private SilenceGate(int silentLevel, int silentFlaggedLevel) {
         this.silentLevel = silentLevel;
         this.silentFlaggedLevel = silentFlaggedLevel;
     }
 
-    /// For speech: a quiet room with gain control is about 60 dB down; the onset of a word carries the
-    /// voice flag long before it is loud.
+    /// For speech: a quiet room with gain control is about 60 dB down; the onset of a word carries
+    /// the voice flag long before it is loud.
     static SilenceGate forSpeech() {
         return new SilenceGate(65, 85);
     }
@@ -86,8 +87,7 @@ final class SilenceGate {
         }
         if (!open) {
             // Without it receivers conceal until the next packet of comfort noise, as if one were
-            // lost:
-            // measured with Chromium, whose encoder sends a DTX frame behind each of them.
+            // lost: measured with Chromium, whose encoder sends a DTX frame behind each of them.
             stopping = dtxOwed;
             dtxOwed = false;
             return stopping && admitted(sequence, timestamp);
@@ -130,8 +130,8 @@ final class SilenceGate {
         return talkspurt;
     }
 
-    /// Whether the packet admitted last is the last of its run, before silence: it must be a DTX frame, or
-    /// the receiver takes the silence for loss. Its encoder may have made it one.
+    /// Whether the packet admitted last is the last of its run, before silence: it must be a DTX
+    /// frame, or the receiver takes the silence for loss. Its encoder may have made it one.
     boolean stopping() {
         return stopping;
     }

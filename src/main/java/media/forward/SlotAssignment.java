@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Puts tracks into slots. Tracks that are in a slot already keep it; only then free slots are assigned.
+/// Puts tracks into slots. Tracks that are in a slot already keep it; only then free slots are
+/// assigned.
 final class SlotAssignment {
     private SlotAssignment() {}
 
@@ -33,7 +34,8 @@ final class SlotAssignment {
         return changed;
     }
 
-    /// A slot that carried nothing yet, before one whose last track may still be in a jitter buffer.
+    /// A slot that carried nothing yet, before one whose last track may still be in a jitter
+    /// buffer.
     private static <S extends Slot<?>> @Nullable S leastUsedFree(List<S> slots) {
         S best = null;
         for (S slot : slots) {

@@ -4,14 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Chooses the active speakers of a room, whose microphones are forwarded: all up to a limit, else those
-/// who speak (last-N).
+/// Chooses the active speakers of a room, whose microphones are forwarded: all up to a limit, else
+/// those who speak (last-N).
 ///
-/// - A participant who begins to speak replaces a silent active speaker at once, the longest silent first.
-/// - While all active speakers speak, a higher priority displaces a lower one at once. At equal priority a
-///   newcomer displaces the one active longest, after [#TURN_NANOS] at the earliest; so does a
-///   participant who has spoken without being forwarded for nearly two seconds, after a syllable at the
-///   earliest; and one who is clearly louder displaces the quietest, after a second.
+/// - A participant who begins to speak replaces a silent active speaker at once, the longest silent
+///   first.
+/// - While all active speakers speak, a higher priority displaces a lower one at once. At equal
+///   priority a newcomer displaces the one active longest, after [#TURN_NANOS] at the earliest; so
+///   does a participant who has spoken without being forwarded for nearly two seconds, after a
+///   syllable at the earliest; and one who is clearly louder displaces the quietest, after a
+///   second.
 /// - The dominant speaker yields only to a higher priority.
 ///
 /// Every other change would be an unnecessary flip.
@@ -38,7 +40,8 @@ final class SpeakerRanking {
     /// How long a speaker who just began is a newcomer.
     private static final long NEWCOMER_NANOS = 500_000_000L;
 
-    /// No one speaks for two seconds without being forwarded, with 100 ms for the tick and the network.
+    /// No one speaks for two seconds without being forwarded, with 100 ms for the tick and the
+    /// network.
     private static final long STARVING_NANOS = 1_900_000_000L;
 
     /// A syllable: ten active speakers rotate through a hundred within two seconds.
@@ -246,8 +249,8 @@ final class SpeakerRanking {
         return nowNanos - contender.track.speech().lastLoudNanos() >= PAUSE_NANOS;
     }
 
-    /// Speakers before the silent; among speakers priority, then loudness; among the silent, the one who
-    /// spoke last.
+    /// Speakers before the silent; among speakers priority, then loudness; among the silent, the
+    /// one who spoke last.
     private static boolean outranks(Contender a, Contender b) {
         return outranks(a.track, b.track);
     }

@@ -1,11 +1,11 @@
 package media.forward;
 
-/// How much one microphone looks like speech, from its RFC 6464 levels, on three time scales: now (one
-/// frame), the last 100 ms, the last second. After I. Volfin and I. Cohen, "Dominant speaker
+/// How much one microphone looks like speech, from its RFC 6464 levels, on three time scales: now
+/// (one frame), the last 100 ms, the last second. After I. Volfin and I. Cohen, "Dominant speaker
 /// identification for multipoint videoconferencing", Computer Speech and Language 27 (2013).
 ///
-/// A frame is 20 ms. What does not arrive is silence: gaps of discontinuous transmission are filled by
-/// the time that passed, when the next packet arrives or a score is read.
+/// A frame is 20 ms. What does not arrive is silence: gaps of discontinuous transmission are filled
+/// by the time that passed, when the next packet arrives or a score is read.
 final class SpeechActivity {
     static final long FRAME_NANOS = 20_000_000L;
 
@@ -20,7 +20,8 @@ final class SpeechActivity {
 
     private static final int FRAMES = FRAMES_PER_BLOCK * BLOCKS;
 
-    /// Sub-bands of the immediate scale (N1): of 10 dB each here, since there is a level and no spectrum.
+    /// Sub-bands of the immediate scale (N1): of 10 dB each here, since there is a level and no
+    /// spectrum.
     private static final int BANDS = 13;
 
     private static final int BAND_DECIBELS = 10;
@@ -149,9 +150,9 @@ final class SpeechActivity {
         }
     }
 
-    /// For each count of active parts of `parts`: how much likelier speech is than silence, a binomial
-    /// distribution with p = 0.5 against an exponential one (equation 7 of the paper), and of that the
-    /// logarithm, since scores are only ever compared as ratios.
+    /// For each count of active parts of `parts`: how much likelier speech is than silence, a
+    /// binomial distribution with p = 0.5 against an exponential one (equation 7 of the paper), and
+    /// of that the logarithm, since scores are only ever compared as ratios.
     private static double[] logScores(int parts, double silence) {
         double[] scores = new double[parts + 1];
         double logChoices = 0;

@@ -1,14 +1,15 @@
 package media.forward;
 
-/// Detects from the RFC 6464 levels of one microphone whether its owner is speaking, packet by packet, so
-/// that the gaps of discontinuous transmission count as silence and nothing else is needed.
+/// Detects from the RFC 6464 levels of one microphone whether its owner is speaking, packet by
+/// packet, so that the gaps of discontinuous transmission count as silence and nothing else is
+/// needed.
 final class SpeechDetector {
-    /// Louder than this, in -dBov, counts as speech. Speech in browsers with gain control lies between
-    /// 20 and 40, a quiet room below 55.
+    /// Louder than this, in -dBov, counts as speech. Speech in browsers with gain control lies
+    /// between 20 and 40, a quiet room below 55.
     static final int SPEECH_LEVEL = 45;
 
-    /// Loud frames in a row before the owner counts as speaking: 40 ms keep clicks out, and a newcomer is
-    /// still forwarded within 60 ms.
+    /// Loud frames in a row before the owner counts as speaking: 40 ms keep clicks out, and a
+    /// newcomer is still forwarded within 60 ms.
     private static final int FRAMES_TO_START = 2;
 
     /// Words have pauses; shorter ones than this do not end speech.
@@ -68,7 +69,7 @@ final class SpeechDetector {
         return smoothedLoudness;
     }
 
-    /// When the current or last stretch of speech was last heard.
+    /// When the current or last stretch of speech was last loud.
     long lastLoudNanos() {
         return lastLoudNanos;
     }

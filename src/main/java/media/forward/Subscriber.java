@@ -69,7 +69,8 @@ public final class Subscriber {
         markChanged(video.onDeadline(nowNanos));
     }
 
-    /// All video it requested is forwarded at the best step of use: more capacity would not be used.
+    /// All video it requested is forwarded at the best step of use: more capacity would not be
+    /// used.
     public boolean satisfied() {
         return video.satisfied();
     }

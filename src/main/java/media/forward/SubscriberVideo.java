@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The video a subscriber receives: the tracks in its view, their slots, and the step of each that its
-/// connection can carry.
+/// The video a subscriber receives: the tracks in its view, their slots, and the step of each that
+/// its connection can carry.
 final class SubscriberVideo {
     /// Rates and encodings change slowly; a lower estimate is acted on at once.
     private static final long ALLOCATION_NANOS = 100_000_000L;

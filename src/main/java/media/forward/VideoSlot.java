@@ -1,12 +1,12 @@
 package media.forward;
 
 import media.codec.LayerSelector;
-import media.quality.Freezes;
+import media.quality.FreezeDetector;
 import media.send.VideoSlotStream;
 import org.jspecify.annotations.Nullable;
 
-/// A slot in which a subscriber receives a video track: at the step of the track's [Ladder] that the
-/// subscriber's connection can carry.
+/// A slot in which a subscriber receives a video track: at the step of the track's [Ladder] that
+/// the subscriber's connection can carry.
 public final class VideoSlot implements Slot<VideoTrack> {
     /// This many of the last packets serve as padding, one after the other.
     private static final int PADDED_PACKETS = 16;
@@ -104,7 +104,7 @@ public final class VideoSlot implements Slot<VideoTrack> {
     }
 
     /// Freezes of the video as it was forwarded.
-    public Freezes freezes() {
+    public FreezeDetector freezes() {
         return output.freezes();
     }
 

@@ -10,8 +10,8 @@ import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
 import media.send.VideoSource;
 
-/// A camera or a screen in one to three encodings, the slots it is in, and the steps at which it can be
-/// forwarded. Its publisher is notified which encodings have viewers.
+/// A camera or a screen in one to three encodings, the slots it is in, and the steps at which it
+/// can be forwarded. Its publisher is notified which encodings have viewers.
 public final class VideoTrack implements Track {
     /// Receives the requests for keyframes; the publisher's side throttles and sends them.
     public interface KeyframeListener {
@@ -34,7 +34,8 @@ public final class VideoTrack implements Track {
     /// Encodings requested from the publisher, as bits; all until the first request.
     private int requested;
 
-    /// When its publisher last became the dominant speaker, as a count of such changes; 0 for never.
+    /// When its publisher last became the dominant speaker, as a count of such changes; 0 for
+    /// never.
     private long lastDominance;
 
     VideoTrack(Publication publication, KeyframeListener keyframes) {
@@ -121,7 +122,8 @@ public final class VideoTrack implements Track {
         return changed;
     }
 
-    /// It is off the air: when it is switched on again, all encodings are sent until viewers are known.
+    /// It is off the air: when it is switched on again, all encodings are sent until viewers are
+    /// known.
     ///
     /// @return whether [#active] changed and must be reported to the publisher
     boolean resetRequested() {
@@ -151,8 +153,8 @@ public final class VideoTrack implements Track {
         }
     }
 
-    /// What to forward for a desired encoding: itself, unless it is withheld; else the next below that
-    /// is sent, else the next above.
+    /// What to forward for a desired encoding: itself, unless it is withheld; else the next below
+    /// that is sent, else the next above.
     int available(long nowNanos, int desired) {
         if (!encodings[desired].withheld(nowNanos)) {
             return desired;

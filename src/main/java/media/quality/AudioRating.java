@@ -3,22 +3,22 @@ package media.quality;
 import call.Cause;
 import call.Level;
 
-/// What a voice is like that comes over two legs, by the E-model with assumptions about Opus as browsers use
-/// it; and, when it is not good, the leg without which it would be best.
+/// Rates audio over two legs by the E-model, with assumptions about Opus as browsers use it; when
+/// it is not good, the leg without which it would be best is the cause.
 public final class AudioRating {
-    /// G.113 has no value for Opus; at the 24 kbit/s and more of browsers it is transparent to telephone
-    /// ears, which is what G.107 rates.
+    /// G.113 has no value for Opus; at the 24 kbit/s and more of browsers it is transparent at
+    /// telephone bandwidth, which is what G.107 rates.
     private static final double EQUIPMENT = 0;
 
-    /// G.113 appendix I gives 4.3 for G.711 without concealment and 25.1 with. Opus conceals, and its
-    /// in-band FEC, which our answers ask for, brings a single loss back from the next packet at a lower
-    /// rate: a value between, as other estimators take for Opus.
+    /// G.113 appendix I gives 4.3 for G.711 without concealment and 25.1 with. Opus conceals, and
+    /// its in-band FEC, which our answers request, restores a single loss from the next packet at a
+    /// lower bitrate: a value between, as other estimators use for Opus.
     private static final double ROBUSTNESS = 20;
 
     /// A frame of 20 ms and the encoder's look-ahead of 6.5 ms (RFC 6716 §2.1.4).
     private static final double CODEC_MILLIS = 26.5;
 
-    /// What a browser's jitter buffer waits at least.
+    /// The shortest delay of a browser's jitter buffer.
     private static final double MIN_BUFFER_MILLIS = 20;
 
     private AudioRating() {}
@@ -51,7 +51,7 @@ public final class AudioRating {
                         + downlink.delayMillis()
                         + serverMillis
                         + CODEC_MILLIS
-                        // A buffer of twice the mean deviation holds nearly all.
+                        // A buffer of twice the mean deviation covers nearly all packets.
                         + Math.max(MIN_BUFFER_MILLIS, 2 * jitter);
         Leg burstier = uplink.lossPercent() > downlink.lossPercent() ? uplink : downlink;
         return EModel.rating(

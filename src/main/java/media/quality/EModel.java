@@ -1,13 +1,13 @@
 package media.quality;
 
-/// The E-model of ITU-T G.107 (06/2015), with its default values for all that a call between browsers does
-/// not know: the transmission rating R is what is left of a perfect call after the impairments by delay and
-/// by coding and loss.
+/// The E-model of ITU-T G.107 (06/2015), with its default values for all that is unknown in a call
+/// between browsers: the transmission rating R is what is left of a perfect call after the
+/// impairments by delay and by coding and loss.
 public final class EModel {
     /// R0 − Is with all default values (§7.6).
     static final double UNIMPAIRED = 93.2;
 
-    /// Above this R the score stays (annex B).
+    /// The score is limited to this (annex B).
     private static final double MAX_SCORE = 4.5;
 
     private EModel() {}
@@ -16,7 +16,7 @@ public final class EModel {
     ///
     /// @param delayMillis from mouth to ear
     /// @param equipment Ie, the impairment by the codec without loss
-    /// @param robustness Bpl, how well the codec bears loss
+    /// @param robustness Bpl, how well the codec tolerates loss
     /// @param burstRatio BurstR, 1 for random loss
     public static double rating(
             double delayMillis,

@@ -2,8 +2,8 @@ package media.quality;
 
 import java.util.Arrays;
 
-/// How often a figure was how large, since the start. Bounds are upper and inclusive; above the last is one
-/// bucket more.
+/// How often a value was in each bucket since the start. Bounds are upper and inclusive; values
+/// above the last have a bucket of their own.
 public final class Histogram {
     private final double[] bounds;
     private final long[] counts;

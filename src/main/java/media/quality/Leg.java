@@ -1,9 +1,10 @@
 package media.quality;
 
-/// One half of the way of a stream: from its publisher to the server, or from the server to a subscriber.
+/// One leg of a stream: from its publisher to the server, or from the server to a subscriber.
 ///
-/// @param lossPercent of packets, after what was repaired
-/// @param burstRatio mean length of a run of losses against that of random loss (G.107 §3.5), 1 = random
+/// @param lossPercent of packets, after repair
+/// @param burstRatio mean length of a run of losses against that of random loss (G.107 §3.5), 1 =
+///     random
 /// @param delayMillis half of its round trip
 /// @param jitterMillis RFC 3550
 public record Leg(double lossPercent, double burstRatio, double delayMillis, double jitterMillis) {

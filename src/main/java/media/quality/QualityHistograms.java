@@ -3,7 +3,8 @@ package media.quality;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The distribution of the figures of all connections of a shard, one observation per stream and second.
+/// The distribution of the statistics of all connections of a shard, one observation per stream and
+/// second.
 public final class QualityHistograms {
     private final Map<String, Histogram> byName = new LinkedHashMap<>();
 
@@ -22,11 +23,11 @@ public final class QualityHistograms {
                 new Histogram(5, 10, 20, 50, 100, 150, 200, 300, 500, 1_000));
     }
 
-    public void observe(boolean up, boolean video, Rating rating, Figures figures) {
+    public void observe(boolean up, boolean video, Rating rating, LegStatistics statistics) {
         String suffix = (up ? "_up" : "_down") + (video ? "_video" : "_audio");
         histogram("score" + suffix).observe(rating.score());
-        histogram("loss_percent" + suffix).observe(figures.lossPercent());
-        histogram("jitter_milliseconds" + suffix).observe(figures.jitterMillis());
+        histogram("loss_percent" + suffix).observe(statistics.lossPercent());
+        histogram("jitter_milliseconds" + suffix).observe(statistics.jitterMillis());
     }
 
     public void observeRoundTrip(long nanos) {

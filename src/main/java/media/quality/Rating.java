@@ -4,9 +4,9 @@ import call.Cause;
 import call.Level;
 
 /// @param score a mean opinion score, 1 to 4.5
-/// @param cause what to blame; NONE as long as the score is good
+/// @param cause what to blame; NONE while the score is good
 public record Rating(double score, Cause cause) {
-    /// Nothing comes at all.
+    /// Nothing arrives.
     static final double NOTHING = 1;
 
     public static Rating nothing(Cause cause) {

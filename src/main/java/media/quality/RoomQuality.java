@@ -9,14 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The level of every participant of a room, as the others are shown it. Changes are numbered, so that each
-/// subscriber is told of those it has not seen, at the cost of those alone. Who is not named is good.
+/// The level of every participant of a room, as the others see it. Changes are numbered, so that
+/// each subscriber is notified only of those it has not seen. Participants without an entry are
+/// good.
 public final class RoomQuality {
     private final Map<Integer, Long> changedAt = new HashMap<>();
     private final TreeMap<Long, Quality.OfParticipant> changes = new TreeMap<>();
     private long version;
 
-    /// What a participant is like now.
+    /// The current level of a participant.
     public void report(int participant, Level level, Cause cause) {
         Long at = changedAt.get(participant);
         Quality.OfParticipant before = at == null ? null : changes.get(at);
@@ -28,7 +29,7 @@ public final class RoomQuality {
         changes.put(version, new Quality.OfParticipant(participant, level, cause));
     }
 
-    /// The participant has left; who comes under another number is another one.
+    /// The participant has left; one that joins later has another number.
     public void forget(int participant) {
         Long at = changedAt.remove(participant);
         if (at != null) {
@@ -36,7 +37,7 @@ public final class RoomQuality {
         }
     }
 
-    /// What has changed after `seen`; 0 for all that is worth telling a newcomer.
+    /// The changes after `seen`; 0 for a newcomer.
     public List<Quality.OfParticipant> since(long seen) {
         return seen >= version ? List.of() : new ArrayList<>(changes.tailMap(seen, false).values());
     }

@@ -1,7 +1,7 @@
 package media.quality;
 
-/// How late the engine gets to what is due, which is how long packets wait for it. The worst of the last
-/// second.
+/// How late the engine handles what is due, which is how long packets wait for it: the worst of the
+/// last second.
 public final class ServerDelay {
     private static final long WINDOW_NANOS = 1_000_000_000L;
 
@@ -10,7 +10,7 @@ public final class ServerDelay {
     private long worstNanos;
     private long formerWorstNanos;
 
-    /// A tick came this much after its time.
+    /// A tick was late by this much.
     public void onTick(long nowNanos, long lateNanos) {
         if (!started || nowNanos - windowStartedNanos >= WINDOW_NANOS) {
             started = true;

@@ -2,11 +2,11 @@ package media.quality;
 
 import call.Cause;
 
-/// How one slot arrives at its subscriber, from the report blocks the client sends about it (RFC 3550 §6.4.1)
-/// and what was forwarded. Measured once a second; browsers report voices every 5 s.
+/// How one slot arrives at its subscriber, from the report blocks of the client (RFC 3550 §6.4.1)
+/// and from what was forwarded. Measured once a second; browsers report audio every 5 s.
 public final class SlotQuality {
-    /// A report older than this says nothing about now.
-    private static final long REPORT_LIFE_NANOS = 12_000_000_000L;
+    /// An older report says nothing about now.
+    private static final long REPORT_LIFETIME_NANOS = 12_000_000_000L;
 
     private final boolean video;
     private boolean reported;
@@ -15,7 +15,7 @@ public final class SlotQuality {
     private long lost;
     private double lossPercent;
     private double jitterMillis;
-    private int picturesLost;
+    private int keyframeRequests;
     private long bytes;
     private long freezes;
     private long frozenNanos;
@@ -23,7 +23,7 @@ public final class SlotQuality {
     private boolean measured;
     private long freezesNow;
     private long frozenNowNanos;
-    private Figures figures = Figures.NONE;
+    private LegStatistics statistics = LegStatistics.NONE;
 
     public SlotQuality(boolean video) {
         this.video = video;
@@ -31,7 +31,7 @@ public final class SlotQuality {
 
     /// A report block about the slot.
     ///
-    /// @param extendedHighest of 32 bits
+    /// @param extendedHighest sequence number, 32 bits
     public void onReport(long nowNanos, long extendedHighest, long cumulativeLost, double jitter) {
         int expected = (int) (extendedHighest - highest);
         if (reported && expected > 0) {
@@ -49,33 +49,34 @@ public final class SlotQuality {
 
     /// The subscriber asked for a keyframe.
     public void onPictureLoss() {
-        picturesLost++;
+        keyframeRequests++;
     }
 
     /// @param sentBytes carried so far
     /// @param track what is in it
-    /// @param forwarded when pictures were; never fed for what may stand still
+    /// @param forwarded freezes of the video; not fed for what may be static
     /// @param roundTripNanos of the subscriber's connection
-    /// @param paused the connection is too narrow for it, and the client was told
+    /// @param paused the connection cannot carry it, and the client was notified
     public Rating measure(
             long nowNanos,
             long sentBytes,
             TrackQuality track,
-            Freezes forwarded,
+            FreezeDetector forwarded,
             long roundTripNanos,
             double serverMillis,
             boolean paused) {
         long nanos = measured ? nowNanos - measuredNanos : 0;
-        boolean fresh = reported && nowNanos - reportedNanos < REPORT_LIFE_NANOS;
-        // What is missing already when it leaves here was lost on the way of the publisher.
-        double ownLoss = fresh ? Math.max(0, lossPercent - track.figures().unrepairedPercent()) : 0;
-        // Of video, what is sent again is lost again as often.
+        boolean fresh = reported && nowNanos - reportedNanos < REPORT_LIFETIME_NANOS;
+        // Loss that was there before the server sent it happened on the uplink.
+        double ownLoss =
+                fresh ? Math.max(0, lossPercent - track.statistics().unrepairedPercent()) : 0;
+        // Retransmissions of video are lost at the same rate.
         double unrepaired = video ? ownLoss * ownLoss / 100 : ownLoss;
         long frozenTotal = forwarded.frozenNanos(nowNanos);
         freezesNow = forwarded.count() - freezes;
         frozenNowNanos = Math.max(0, frozenTotal - frozenNanos);
-        figures =
-                new Figures(
+        statistics =
+                new LegStatistics(
                         ownLoss,
                         unrepaired,
                         1,
@@ -87,7 +88,7 @@ public final class SlotQuality {
         bytes = sentBytes;
         freezes = forwarded.count();
         frozenNanos = frozenTotal;
-        picturesLost = 0;
+        keyframeRequests = 0;
         return rating;
     }
 
@@ -108,11 +109,11 @@ public final class SlotQuality {
         }
         double frozenPercent = nanos <= 0 ? 0 : Math.min(100, 100.0 * frozenNowNanos / nanos);
         return VideoRating.of(
-                track.figures().lossPercent(),
-                track.figures().unrepairedPercent(),
-                figures.unrepairedPercent(),
+                track.statistics().lossPercent(),
+                track.statistics().unrepairedPercent(),
+                statistics.unrepairedPercent(),
                 frozenPercent,
-                picturesLost,
+                keyframeRequests,
                 serverMillis);
     }
 
@@ -120,14 +121,14 @@ public final class SlotQuality {
         return video;
     }
 
-    /// The way from the server to the subscriber.
+    /// The path from the server to the subscriber.
     public Leg leg(long roundTripNanos) {
         return new Leg(
-                figures.unrepairedPercent(), 1, roundTripNanos / 2e6, figures.jitterMillis());
+                statistics.unrepairedPercent(), 1, roundTripNanos / 2e6, statistics.jitterMillis());
     }
 
-    public Figures figures() {
-        return figures;
+    public LegStatistics statistics() {
+        return statistics;
     }
 
     /// Freezes that ended in the last second.
@@ -135,7 +136,7 @@ public final class SlotQuality {
         return freezesNow;
     }
 
-    /// How much of the last second stood still.
+    /// How much of the last second was frozen.
     public long frozenMillis() {
         return frozenNowNanos / 1_000_000;
     }

@@ -2,17 +2,18 @@ package media.quality;
 
 import call.Cause;
 
-/// How one track arrives at the server: what everybody who gets it suffers alike. Measured once a second.
+/// How one track arrives at the server, which affects all its subscribers alike. Measured once a
+/// second.
 public final class TrackQuality {
     /// Opus with DTX sends something every 400 ms (RFC 6716 §2.1.9), a camera far more often.
     private static final long SILENT_NANOS = 2_000_000_000L;
 
     private final boolean video;
-    private Counts counts = Counts.NONE;
-    private Figures figures = Figures.NONE;
+    private PacketCounts counts = PacketCounts.NONE;
+    private LegStatistics statistics = LegStatistics.NONE;
     private long measuredNanos;
     private boolean measured;
-    private long heardNanos;
+    private long lastPacketNanos;
     private double delayMillis;
     private boolean on;
 
@@ -24,10 +25,14 @@ public final class TrackQuality {
     /// @param nowOn whether its publisher has it switched on
     /// @param roundTripNanos of the publisher's connection
     public void measure(
-            long nowNanos, Counts total, double jitterMillis, boolean nowOn, long roundTripNanos) {
-        figures = total.since(counts, measured ? nowNanos - measuredNanos : 0, jitterMillis);
+            long nowNanos,
+            PacketCounts total,
+            double jitterMillis,
+            boolean nowOn,
+            long roundTripNanos) {
+        statistics = total.since(counts, measured ? nowNanos - measuredNanos : 0, jitterMillis);
         if (total.received() > counts.received() || (nowOn && !on)) {
-            heardNanos = nowNanos;
+            lastPacketNanos = nowNanos;
         }
         on = nowOn;
         counts = total;
@@ -36,12 +41,12 @@ public final class TrackQuality {
         delayMillis = roundTripNanos / 2e6;
     }
 
-    /// Switched on by its publisher and without packets for too long.
+    /// Switched on by its publisher, but without packets for too long.
     public boolean silent() {
-        return on && measuredNanos - heardNanos >= SILENT_NANOS;
+        return on && measuredNanos - lastPacketNanos >= SILENT_NANOS;
     }
 
-    /// Whether packets of it have ever come while it was on.
+    /// Whether packets have ever arrived while it was on.
     public boolean active() {
         return on && counts.received() > 0;
     }
@@ -51,19 +56,20 @@ public final class TrackQuality {
             return Rating.nothing(Cause.PUBLISHER);
         }
         return video
-                ? VideoRating.of(figures.lossPercent(), figures.unrepairedPercent(), 0, 0, 0, 0)
+                ? VideoRating.of(
+                        statistics.lossPercent(), statistics.unrepairedPercent(), 0, 0, 0, 0)
                 : AudioRating.of(leg(), Leg.CLEAN, 0);
     }
 
     public Leg leg() {
         return new Leg(
-                figures.unrepairedPercent(),
-                figures.burstRatio(),
+                statistics.unrepairedPercent(),
+                statistics.burstRatio(),
                 delayMillis,
-                figures.jitterMillis());
+                statistics.jitterMillis());
     }
 
-    public Figures figures() {
-        return figures;
+    public LegStatistics statistics() {
+        return statistics;
     }
 }

@@ -1,6 +1,7 @@
-/// How good the calls are, once a second: of each track as it arrives, of each slot as it is received, and
-/// what is to blame where it is not good. Voices are rated by the E-model (ITU-T G.107), pictures by loss and
-/// freezes. Figures in, ratings out; read [AudioRating] first. The engine's thread owns all of it.
+/// How good the calls are, once a second: of each track as it arrives, of each slot as it is
+/// received, and what is to blame where it is not good. Audio is rated by the E-model (ITU-T
+/// G.107), video by loss and freezes. Statistics in, ratings out; read [AudioRating] first. Owned
+/// by the engine's thread.
 @NullMarked
 package media.quality;
 

@@ -6,27 +6,27 @@ import call.Cause;
 import call.Level;
 import org.junit.jupiter.api.Test;
 
-/// Who is to blame for a voice.
+/// Which leg is to blame for bad audio.
 final class AudioRatingTest {
     private static final Leg CLEAN = new Leg(0, 1, 20, 3);
     private static final Leg LOSSY = new Leg(15, 1, 20, 3);
     private static final Leg FAR = new Leg(0, 1, 400, 3);
 
     @Test
-    void aCleanCallIsGoodAndNobodyIsToBlame() {
+    void aCleanCallIsGoodAndHasNoCause() {
         Rating rating = AudioRating.of(CLEAN, CLEAN, 1);
         assertThat(rating.level()).isEqualTo(Level.GOOD);
         assertThat(rating.cause()).isEqualTo(Cause.NONE);
     }
 
     @Test
-    void whoLosesIsToBlame() {
+    void theLegThatLosesPacketsIsToBlame() {
         assertThat(AudioRating.of(LOSSY, CLEAN, 1).cause()).isEqualTo(Cause.UPLINK);
         assertThat(AudioRating.of(CLEAN, LOSSY, 1).cause()).isEqualTo(Cause.DOWNLINK);
     }
 
     @Test
-    void whoIsFarAwayIsToBlame() {
+    void theLegWithTheLongDelayIsToBlame() {
         assertThat(AudioRating.of(FAR, CLEAN, 1).cause()).isEqualTo(Cause.UPLINK);
         assertThat(AudioRating.of(CLEAN, FAR, 1).cause()).isEqualTo(Cause.DOWNLINK);
     }
@@ -39,7 +39,7 @@ final class AudioRatingTest {
     }
 
     @Test
-    void lossInBurstsSoundsWorse() {
+    void lossInBurstsIsWorse() {
         Leg random = new Leg(5, 1, 20, 3);
         Leg bursts = new Leg(5, 4, 20, 3);
         assertThat(AudioRating.of(bursts, CLEAN, 1).score())

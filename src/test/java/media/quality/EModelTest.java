@@ -24,7 +24,7 @@ final class EModelTest {
     void delayHarmsFrom100MillisOn() {
         assertThat(EModel.delayImpairment(0)).isZero();
         assertThat(EModel.delayImpairment(100)).isZero();
-        // G.114: up to 150 ms hardly anybody minds, at 400 ms nearly everybody does.
+        // G.114: up to 150 ms hardly any user is disturbed, at 400 ms nearly all are.
         assertThat(EModel.delayImpairment(150)).isLessThan(1);
         assertThat(EModel.delayImpairment(400)).isBetween(20.0, 30.0);
         for (int delay = 100; delay < 2_000; delay += 10) {
@@ -44,7 +44,7 @@ final class EModelTest {
     }
 
     @Test
-    void ratingsAndScoresStayWithinTheirScale() {
+    void ratingsAndScoresAreWithinTheirScale() {
         for (double delay = 0; delay < 10_000; delay += 250) {
             for (double loss = 0; loss <= 100; loss += 5) {
                 double rating = EModel.rating(delay, loss, 0, 20, 1);

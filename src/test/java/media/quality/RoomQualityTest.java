@@ -11,7 +11,7 @@ final class RoomQualityTest {
     private final RoomQuality room = new RoomQuality();
 
     @Test
-    void tellsEachChangeOnce() {
+    void reportsEachChangeOnce() {
         room.report(1, Level.POOR, Cause.UPLINK);
         long seen = room.version();
         assertThat(room.since(0))
@@ -28,13 +28,13 @@ final class RoomQualityTest {
     }
 
     @Test
-    void theGoodAreNotNamed() {
+    void goodParticipantsAreNotReported() {
         room.report(1, Level.GOOD, Cause.NONE);
         assertThat(room.since(0)).isEmpty();
     }
 
     @Test
-    void whoHasLeftIsForgotten() {
+    void aParticipantThatLeftIsForgotten() {
         for (int participant = 1; participant <= 1_000; participant++) {
             room.report(participant, Level.FAIR, Cause.UPLINK);
             room.forget(participant);

@@ -1,16 +1,16 @@
 package media.quality;
 
-/// What was counted of a track's streams since they began.
+/// Counts of a track's streams since they began.
 ///
 /// @param expected packets, by their sequence numbers
 /// @param received of them; duplicates do not count
-/// @param restored packets whose retransmission came
+/// @param restored packets whose retransmission arrived
 /// @param gaps runs of missing packets
-public record Counts(long expected, long received, long restored, long gaps, long bytes) {
-    public static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+public record PacketCounts(long expected, long received, long restored, long gaps, long bytes) {
+    public static final PacketCounts NONE = new PacketCounts(0, 0, 0, 0, 0);
 
-    public Counts plus(Counts other) {
-        return new Counts(
+    public PacketCounts plus(PacketCounts other) {
+        return new PacketCounts(
                 expected + other.expected,
                 received + other.received,
                 restored + other.restored,
@@ -18,14 +18,14 @@ public record Counts(long expected, long received, long restored, long gaps, lon
                 bytes + other.bytes);
     }
 
-    /// What came since `before`.
-    Figures since(Counts before, long nanos, double jitterMillis) {
+    /// The statistics since `before`.
+    LegStatistics since(PacketCounts before, long nanos, double jitterMillis) {
         long due = expected - before.expected;
-        // What was late in the former second may come in this one.
+        // Packets that were late in the last second may arrive in this one.
         long lost = Math.clamp(due - (received - before.received), 0, Math.max(0, due));
         long unrepaired = Math.max(0, lost - (restored - before.restored));
         double lossPercent = due <= 0 ? 0 : 100.0 * lost / due;
-        return new Figures(
+        return new LegStatistics(
                 lossPercent,
                 due <= 0 ? 0 : 100.0 * unrepaired / due,
                 burstRatio(lost, gaps - before.gaps, lossPercent),

@@ -7,10 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class FreezesTest {
+final class FreezeDetectorTest {
     private static final long MILLI = 1_000_000L;
 
-    private final Freezes freezes = new Freezes();
+    private final FreezeDetector freezes = new FreezeDetector();
     private long now;
     private int timestamp;
 
@@ -25,7 +25,7 @@ final class FreezesTest {
 
     @ParameterizedTest
     @MethodSource("media.WrapPoints#timestamps")
-    void aSteadyPictureNeverStandsStill(int first) {
+    void steadyVideoIsNeverFrozen(int first) {
         timestamp = first - 90 * 33 * 5;
         frames(300, 33);
         assertThat(freezes.count()).isZero();
@@ -44,7 +44,7 @@ final class FreezesTest {
     }
 
     @Test
-    void ofASlowPictureThreeFramesAre() {
+    void atALowFrameRateThreeFramesAreAFreeze() {
         frames(40, 200);
         frames(1, 590);
         assertThat(freezes.count()).isZero();
@@ -54,7 +54,7 @@ final class FreezesTest {
     }
 
     @Test
-    void theFreezeThatLastsIsCountedIn() {
+    void aFreezeThatHasNotEndedCounts() {
         frames(40, 40);
         assertThat(freezes.frozenNanos(now + 100 * MILLI)).isZero();
         assertThat(freezes.frozenNanos(now + 700 * MILLI)).isEqualTo(700 * MILLI);
@@ -62,7 +62,7 @@ final class FreezesTest {
     }
 
     @Test
-    void whatFollowsARestartIsAnotherPicture() {
+    void whatFollowsARestartIsAnotherTrack() {
         frames(40, 40);
         freezes.restart();
         now += 5_000 * MILLI;

@@ -5,11 +5,11 @@ package media.quality;
 /// @param lossPercent of packets, before retransmission
 /// @param unrepairedPercent after it
 /// @param burstRatio see [Leg]
-public record Figures(
+public record LegStatistics(
         double lossPercent,
         double unrepairedPercent,
         double burstRatio,
         double jitterMillis,
         long bitsPerSecond) {
-    public static final Figures NONE = new Figures(0, 0, 1, 0, 0);
+    public static final LegStatistics NONE = new LegStatistics(0, 0, 1, 0, 0);
 }

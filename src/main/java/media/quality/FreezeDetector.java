@@ -2,10 +2,10 @@ package media.quality;
 
 import java.util.Arrays;
 
-/// Counts the times a picture stood still, from the arrivals of its frames. A freeze is a frame that lasted
-/// at least three average frames, or one average frame and 150 ms, whichever is more; the average is over
-/// the 30 frames before (W3C webrtc-stats, `freezeCount`). Fed per packet, allocates nothing.
-public final class Freezes {
+/// Detects freezes of video from the arrivals of its frames. A freeze is a frame that lasted at
+/// least three average frames, or one average frame and 150 ms, whichever is more; the average is
+/// over the 30 frames before (W3C webrtc-stats, `freezeCount`). Fed per packet, allocates nothing.
+public final class FreezeDetector {
     private static final int WINDOW_FRAMES = 30;
     private static final long MARGIN_NANOS = 150_000_000L;
 
@@ -22,7 +22,7 @@ public final class Freezes {
     private long count;
     private long frozenNanos;
 
-    /// A packet of the picture was forwarded; the first of a new timestamp is a new frame.
+    /// A packet was forwarded; the first of a new timestamp is a new frame.
     public void onPacket(long nowNanos, int timestamp) {
         if (started && timestamp == lastTimestamp) {
             return;
@@ -35,7 +35,7 @@ public final class Freezes {
         lastFrameNanos = nowNanos;
     }
 
-    /// What follows is another picture, or the same after a pause that somebody wanted.
+    /// Another track follows, or the same after an intended pause.
     public void restart() {
         started = false;
         frames = 0;
@@ -68,7 +68,7 @@ public final class Freezes {
         return count;
     }
 
-    /// How long it has stood still so far, the freeze that lasts included.
+    /// Total time frozen so far, including a freeze that has not ended.
     public long frozenNanos(long nowNanos) {
         long lasting = started ? nowNanos - lastFrameNanos : 0;
         return frozenNanos + (started && frozen(lasting) ? lasting : 0);
