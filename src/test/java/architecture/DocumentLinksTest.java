@@ -17,11 +17,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Links between the Markdown pages of this repository point to files and headings that exist.
+/// Links between the Markdown pages of this repository point to files and headings that exist, and so do
+/// the files and types that the pages name.
 final class DocumentLinksTest {
     private static final Pattern FENCED = Pattern.compile("(?ms)^```.*?^```\\s*$");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+?) *$");
+    private static final Pattern SOURCE_PATH =
+            Pattern.compile("`((?:src|scripts|docs)/[\\w./-]*\\w)");
+    private static final Pattern TYPE = Pattern.compile("`((?:[a-z]+\\.)*)([A-Z]\\w+)`");
+
+    /// Of browsers.
+    private static final Set<String> FOREIGN_TYPES = Set.of("RTCPeerConnection");
+
     private static final List<String> FOLDERS = List.of(".github", "docs", "scripts", "src");
 
     @Test
@@ -57,6 +65,54 @@ final class DocumentLinksTest {
         }
         assertThat(broken).isEmpty();
         assertThat(anchors).as("anchors that were found").isGreaterThan(5);
+    }
+
+    @Test
+    void everyPathThatAPageNamesExists() throws IOException {
+        List<String> missing = new ArrayList<>();
+        int paths = 0;
+        for (Path page : pages()) {
+            Matcher matcher = SOURCE_PATH.matcher(prose(Files.readString(page)));
+            while (matcher.find()) {
+                paths++;
+                if (!Files.exists(Path.of(matcher.group(1)))) {
+                    missing.add(page + ": " + matcher.group(1));
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
+        assertThat(paths).as("paths that were found").isGreaterThan(20);
+    }
+
+    @Test
+    void everyTypeThatTheArchitectureNamesExists() throws IOException {
+        Set<String> files = new HashSet<>();
+        Set<String> names = new HashSet<>();
+        for (String root : List.of("src/main/java", "src/test/java")) {
+            try (Stream<Path> sources = Files.walk(Path.of(root))) {
+                sources.filter(source -> source.toString().endsWith(".java"))
+                        .forEach(source -> {
+                            String file = Path.of(root).relativize(source).toString();
+                            files.add(file.replace('/', '.').replace(".java", ""));
+                            names.add(source.getFileName().toString().replace(".java", ""));
+                        });
+            }
+        }
+        List<String> missing = new ArrayList<>();
+        int types = 0;
+        Matcher matcher = TYPE.matcher(prose(Files.readString(Path.of("docs/architecture.md"))));
+        while (matcher.find()) {
+            types++;
+            String name = matcher.group(2);
+            String qualified = matcher.group(1) + name;
+            boolean exists =
+                    matcher.group(1).isEmpty() ? names.contains(name) : files.contains(qualified);
+            if (!exists && !FOREIGN_TYPES.contains(name)) {
+                missing.add(qualified);
+            }
+        }
+        assertThat(missing).isEmpty();
+        assertThat(types).as("types that the page names").isGreaterThan(30);
     }
 
     @Test
