@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/// Covers also [Codec].
 class KeyframesTest {
     @ParameterizedTest(name = "{0} {1}: {3}")
     @CsvSource(

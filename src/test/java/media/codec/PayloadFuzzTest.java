@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
+/// Covers [Vp8Writer] and [Vp9Writer].
 class PayloadFuzzTest {
     /// No payload makes a reader throw or read beyond; what VP8 and VP9 rewriting writes can be
     /// read again.

@@ -9,6 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Ids of VP8 pictures through a [LayerSelector].
+///
+/// Covers [LayerSelector] too.
 class Vp8SelectionTest {
     private static final int TL0 = 7;
     private static final int KEY = 3;

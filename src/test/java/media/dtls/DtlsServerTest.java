@@ -13,6 +13,8 @@ import org.bouncycastle.tls.TlsFatalAlertReceived;
 import org.bouncycastle.tls.TlsTimeoutException;
 import org.junit.jupiter.api.Test;
 
+/// Covers [DtlsClient], [DtlsFailure], [DtlsIdentity], [GuardedCrypto] and [RecordGuard] in real
+/// handshakes.
 class DtlsServerTest {
     private static final long NOW_MILLIS = 1_700_000_000_000L;
     private static final DtlsIdentity IDENTITY =

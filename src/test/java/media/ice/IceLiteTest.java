@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/// Covers [Path] too.
 final class IceLiteTest {
     private static final long SECOND = 1_000_000_000L;
     private static final InetSocketAddress WIFI = new InetSocketAddress("192.0.2.1", 5000);

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/// Covers [RtcpWriter], [RtcpHeader] and the messages: [SenderReport], [ReceiverReport],
+/// [ReportBlock], [SourceDescription], [Goodbye], [GenericNack], [PictureLoss], [FullIntraRequest],
+/// [ReceiverEstimatedMaximumBitrate], [UnknownRtcp].
 class RtcpRoundTripTest {
     private static final int OFFSET = 5;
     private static final ReportBlock BLOCK =

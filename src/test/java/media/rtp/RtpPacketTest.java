@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/// Covers [AudioLevel] too.
 class RtpPacketTest {
     private final RtpPacket packet = new RtpPacket();
 

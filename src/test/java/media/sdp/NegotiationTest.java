@@ -15,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/// Covers [SectionNegotiation], [FormatNegotiation], [ExtensionNegotiation], [Negotiated],
+/// [PayloadFormat], [ReceiveSection], [Direction] and [SdpException].
 class NegotiationTest {
     @ParameterizedTest
     @FieldSource("media.sdp.Offers#CAPTURED")

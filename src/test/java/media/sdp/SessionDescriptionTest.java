@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import refusal.RefusalCode;
 
+/// Covers [SdpReader], [SectionReader], [TransportReader], [SdpWriter], [Format], [Property],
+/// [Simulcast] and [Setup].
 class SessionDescriptionTest {
     @ParameterizedTest
     @FieldSource("media.sdp.Offers#CAPTURED")

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import media.Hex;
 import org.junit.jupiter.api.Test;
 
+/// Covers [HmacSha1] with the vectors of RFC 2202.
 class CounterModeTransformTest {
     @Test
     void makesTheKeystreamOfRfc3711() {

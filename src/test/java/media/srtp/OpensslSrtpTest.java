@@ -12,6 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// All that is asked of SRTP, by OpenSSL; skipped where there is none.
+///
+/// Covers [GcmCipher], [OpensslGcm], [OpensslCalls], [Libcrypto] and [SrtpCiphers].
 class OpensslSrtpTest extends SrtpTest {
     static SrtpCiphers openssl() {
         SrtpCiphers ciphers = SrtpCiphers.openssl();

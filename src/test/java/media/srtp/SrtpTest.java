@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A sender and a receiver with the same keys.
+///
+/// Covers [SrtpSender], [SrtpReceiver], [SrtpKeys], [SrtpProfile], [SrtpTransform] and, with the
+/// JDK's ciphers, [JceGcm].
 class SrtpTest {
     private static final int SSRC = 0x1234_5678;
     private static final int OFFSET = 3;

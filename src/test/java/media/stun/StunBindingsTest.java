@@ -15,6 +15,7 @@ import media.rtp.Bytes;
 import media.rtp.DropReason;
 import org.junit.jupiter.api.Test;
 
+/// Covers [StunMessage] and [BindingRequest] too.
 class StunBindingsTest {
     /// RFC 5769 §2: the password of all vectors, and the username of the request.
     private static final String PASSWORD = "VOkJxbRl1RmTxUk/WvJxBt";
