@@ -22,15 +22,19 @@ public final class DtlsWarmUp {
 
     private DtlsWarmUp() {}
 
-    /// Blocks until `handshakes` are done: not for an event loop. Never fails; what goes wrong is
-    /// logged and left to the first client.
-    public static void run(DtlsIdentity identity, int handshakes) {
+    /// Blocks until `handshakes` are done: not for an event loop. A failure is logged; the first client
+    /// then waits longer.
+    ///
+    /// @return whether all have succeeded
+    public static boolean run(DtlsIdentity identity, int handshakes) {
         try {
             for (int i = 0; i < handshakes; i++) {
                 handshake(identity);
             }
+            return true;
         } catch (IOException | RuntimeException e) {
             LOG.warn("DTLS could not be warmed up", e);
+            return false;
         }
     }
 

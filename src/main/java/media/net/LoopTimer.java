@@ -3,6 +3,7 @@ package media.net;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The one timer of a shard, armed after each iteration for the engine's next deadline. Belongs to the loop.
@@ -11,14 +12,17 @@ final class LoopTimer {
     private static final long EARLIER_NANOS = 250_000;
 
     private final EventLoop loop;
+    private final LongSupplier clock;
     private final Runnable task;
     private @Nullable ScheduledFuture<?> pending;
     private long pendingNanos;
     private boolean stopped;
 
+    /// @param clock nanoseconds, of the deadlines
     /// @param task runs on the loop
-    LoopTimer(EventLoop loop, Runnable task) {
+    LoopTimer(EventLoop loop, LongSupplier clock, Runnable task) {
         this.loop = loop;
+        this.clock = clock;
         this.task = task;
     }
 
@@ -34,7 +38,7 @@ final class LoopTimer {
             pending.cancel(false);
         }
         pendingNanos = deadlineNanos;
-        long wait = Math.max(0, deadlineNanos - System.nanoTime());
+        long wait = Math.max(0, deadlineNanos - clock.getAsLong());
         pending = loop.schedule(this::run, wait, TimeUnit.NANOSECONDS);
     }
 

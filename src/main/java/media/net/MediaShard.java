@@ -132,7 +132,7 @@ public final class MediaShard {
     private MediaShard(EventLoop loop, DtlsIdentity identity, Consumer<EngineEvent> listener) {
         this.loop = loop;
         this.listener = listener;
-        this.timer = new LoopTimer(loop, this::onTimer);
+        this.timer = new LoopTimer(loop, System::nanoTime, this::onTimer);
         this.handshakes =
                 new DtlsHandshakes(
                         identity,

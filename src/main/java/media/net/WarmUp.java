@@ -31,7 +31,7 @@ final class WarmUp {
         if (done) {
             return;
         }
-        DtlsWarmUp.run(identity, HANDSHAKES);
+        boolean _ = DtlsWarmUp.run(identity, HANDSHAKES); // has logged a failure
         try {
             for (int i = 0; i < NEGOTIATIONS; i++) {
                 negotiate(identity);

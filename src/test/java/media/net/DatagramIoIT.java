@@ -205,7 +205,6 @@ class DatagramIoIT {
                 io.flush();
                 return true;
             });
-            Thread.sleep(20);
         }
 
         send(io, "still here".getBytes(US_ASCII));

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -281,9 +282,7 @@ class DtlsHandshakesIT {
         DtlsLink link = link((_, toServer, datagram) -> toServer ? List.of(datagram) : List.of());
         DtlsLink.End end = open(link, 1);
         Thread client = connectUnheard(end);
-        while (end.fromServer.isEmpty()) {
-            Thread.sleep(5);
-        }
+        await().until(() -> !end.fromServer.isEmpty());
 
         link.handshakes().close(1);
         client.interrupt();
@@ -337,13 +336,7 @@ class DtlsHandshakesIT {
 
     @Test
     void warmsUpWithItself() {
-        DtlsWarmUp.run(SERVER, 2);
-        long startNanos = System.nanoTime();
-
-        DtlsWarmUp.run(SERVER, 1);
-
-        // A retransmission or a timeout would show.
-        assertThat(System.nanoTime() - startNanos).isLessThan(2_000_000_000L);
+        assertThat(DtlsWarmUp.run(SERVER, 2)).isTrue();
     }
 
     @Test
