@@ -55,7 +55,7 @@ final class ConnectionFactory {
         RoundTripTime roundTrip = new RoundTripTime();
         int ownSsrc = ssrcs.getAsInt();
         OutgoingRtcp outgoing =
-                new OutgoingRtcp(ownSsrc, settings.cname(), clock, outbound, compound);
+                new OutgoingRtcp(ownSsrc, settings.endpoint().cname(), clock, outbound, compound);
         Publisher publisher =
                 new Publisher(
                         request,

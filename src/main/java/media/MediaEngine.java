@@ -7,7 +7,6 @@ import call.View;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,29 +16,21 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import media.dtls.DtlsFailure;
 import media.dtls.DtlsKeys;
-import media.forward.Room;
-import media.ice.IceCredentials;
-import media.quality.QualityHistograms;
-import media.sdp.AnswerParameters;
-import media.sdp.Negotiated;
-import media.sdp.Negotiation;
 import media.sdp.SdpException;
 import media.sdp.SdpReader;
-import media.sdp.SdpWriter;
 import media.sdp.SessionDescription;
 import media.send.Outbound;
 import media.send.PacerSchedule;
 import media.send.SendBatches;
 import media.send.SendTimestamps;
-import org.jspecify.annotations.Nullable;
 
 /// One shard: every connection of one UDP port and the rooms they are in. Entered by one thread with
-/// datagrams, commands and the time, and after each turn with [#onTurnEnd]; datagrams leave through
-/// [Outbound], rare news through [#drainEvents].
+/// datagrams, commands and the time, and after these with [#flushDue]; datagrams are sent through
+/// [Outbound], rare events come out of [#drainEvents].
 ///
 /// A datagram goes: demultiplex (RFC 7983) → path → connection → SRTP → header extensions → stream
-/// statistics and feedback → room → for each slot: rewrite, into the batch; at the end of the turn for
-/// each connection of the batch: protect, out.
+/// statistics and feedback → room → for each slot: rewrite, into the batch; when the batch is flushed, for
+/// each connection: protect, send.
 @SuppressWarnings("EnumOrdinal") // ends are counted in an array by reason
 public final class MediaEngine {
     /// All periodic work of connections and rooms is done on one tick: deadlines of 100 ms and more
@@ -52,14 +43,14 @@ public final class MediaEngine {
     private final EngineQuality quality = new EngineQuality();
     private final ConnectionFactory factory;
     private final ConnectionTable connections = new ConnectionTable();
+    private final Renegotiation renegotiation;
+    private final EngineRooms rooms;
 
-    /// Closed since the last tick: the way of their last DTLS flight, which tells the client at once.
+    /// Closed since the last tick: their last DTLS flight, which ends the client's side, may still be sent.
     private final Map<Long, Connection> closing = new HashMap<>();
 
-    private final Map<UUID, Room> rooms = new HashMap<>();
     private final Queue<EngineEvent> events = new ArrayDeque<>();
     private final DatagramDemultiplexer inbound;
-    private int audiblePlaces;
     private final long[] ended = new long[EndReason.values().length];
     private long nextTickNanos;
 
@@ -69,7 +60,8 @@ public final class MediaEngine {
         this.batches = new SendBatches(outbound);
         this.factory =
                 new ConnectionFactory(settings, batches, pacers, quality, answerer::freshSsrc);
-        this.audiblePlaces = settings.audiblePlaces();
+        this.renegotiation = new Renegotiation(answerer, connections);
+        this.rooms = new EngineRooms(settings.audibleSpeakers(), events);
         this.inbound = new DatagramDemultiplexer(connections, outbound, events);
     }
 
@@ -81,19 +73,17 @@ public final class MediaEngine {
         inbound.onDatagram(nowNanos, from, bytes, offset, length);
     }
 
-    /// Makes the media connection of a participant, or changes the one there is: when the client offers
-    /// again with the same certificate and adds to what was agreed on, the connection stays. It gets the
-    /// slots that are new, and new ICE credentials when the client's are new (an ICE restart, RFC 8445
-    /// §9). Any other offer makes a new connection, and the former one is closed.
+    /// Makes the media connection of a participant, or changes the existing one, see [Renegotiation]. Any
+    /// other offer makes a new connection, and the former one is closed.
     ///
     /// @return the answer to the client's offer, as SDP
-    /// @throws SdpException when the offer cannot be served, with a stable code and a reason; what there
-    ///     is stays
+    /// @throws SdpException when the offer cannot be served, with a stable code and a reason; an existing
+    ///     connection is unchanged
     public String connect(long nowNanos, ConnectionRequest request) throws SdpException {
         SessionDescription offer = SdpReader.read(request.offer());
         Connection live = connections.of(request.room(), request.participant());
         if (live != null) {
-            String answer = renegotiate(nowNanos, live, offer, request.encrypted());
+            String answer = renegotiation.answer(nowNanos, live, offer, request.encrypted());
             if (answer != null) {
                 return answer;
             }
@@ -109,9 +99,8 @@ public final class MediaEngine {
     ///
     /// @return the answer, as SDP
     public String connect(long nowNanos, AnsweredOffer answered) {
-        ConnectionRequest request = answered.request();
-        Room room = rooms.computeIfAbsent(request.room(), this::openRoom);
-        Connection connection = factory.create(nowNanos, answered, room);
+        Connection connection =
+                factory.create(nowNanos, answered, rooms.open(answered.request().room()));
         if (connections.size() == 0) {
             nextTickNanos = nowNanos + TICK_NANOS;
         }
@@ -120,28 +109,7 @@ public final class MediaEngine {
         return answered.answer();
     }
 
-    /// @return the answer, null when the offer is not for this connection
-    private @Nullable String renegotiate(
-            long nowNanos, Connection connection, SessionDescription offer, boolean encrypted)
-            throws SdpException {
-        Negotiated former = connection.negotiated();
-        IceCredentials local = connection.ice().local();
-        IceCredentials fresh = answerer.freshCredentials();
-        boolean restart = former.isRestartedBy(offer);
-        AnswerParameters parameters = answerer.parameters(restart ? fresh : local, encrypted);
-        Negotiated next = Negotiation.answer(offer, parameters, former);
-        if (!next.continues(former)) {
-            return null;
-        }
-        if (restart) {
-            connections.revoke(connection.ice().onRestart(nowNanos, fresh));
-            connections.admit(fresh, connection);
-        }
-        connection.renegotiate(nowNanos, next);
-        return SdpWriter.write(next.answer());
-    }
-
-    /// A path can carry nothing any more: its TCP connection is closed.
+    /// A path is closed, with its TCP connection.
     public void onPathClosed(SocketAddress address) {
         connections.forget(address);
     }
@@ -156,10 +124,12 @@ public final class MediaEngine {
         return connections.of(room, participant) != null;
     }
 
-    /// Limits how many speakers of a room are audible at once to participants that did not request more.
-    public void onAudibleLimit(long nowNanos, int speakers) {
-        audiblePlaces = speakers;
-        rooms.values().forEach(room -> room.audibleSpeakers(nowNanos, speakers));
+    /// Takes the load of the last second, by which the number of audible speakers is limited.
+    ///
+    /// @param load share of one core, 0 to 1
+    /// @return how many speakers of a room are audible from now on
+    public int onLoad(long nowNanos, double load) {
+        return rooms.onLoad(nowNanos, load);
     }
 
     /// Carries out a command about one participant; nothing happens when it has no connection.
@@ -181,12 +151,11 @@ public final class MediaEngine {
         if (connection.established()) {
             remove(nowNanos, connection, EndReason.LEFT);
         } else {
-            EndReason reason = EndReason.LEFT_UNCONNECTED;
-            lose(nowNanos, connection, reason, reason.word());
+            lose(nowNanos, connection, EndReason.LEFT_UNCONNECTED);
         }
     }
 
-    /// The handshake of a connection wants a datagram sent.
+    /// The handshake of a connection has a datagram to send.
     ///
     /// @param datagram given
     public void onDtlsFlight(long connectionId, byte[] datagram) {
@@ -218,8 +187,7 @@ public final class MediaEngine {
     public void onDtlsClosed(long nowNanos, long connectionId) {
         Connection connection = connections.withId(connectionId);
         if (connection != null) {
-            EndReason reason = EndReason.CLOSED_BY_CLIENT;
-            lose(nowNanos, connection, reason, reason.word());
+            lose(nowNanos, connection, EndReason.CLOSED_BY_CLIENT);
         }
     }
 
@@ -232,12 +200,11 @@ public final class MediaEngine {
         quality.serverDelay().onTick(nowNanos, nowNanos - nextTickNanos);
         nextTickNanos = nowNanos + TICK_NANOS;
         closing.clear();
-        List<Connection> lost = null;
+        List<Connection> lost = new ArrayList<>();
         List<EndReason> reasons = new ArrayList<>();
         for (Connection connection : connections.all()) {
             EndReason reason = connection.onDeadline(nowNanos);
             if (reason != null) {
-                lost = lost == null ? new ArrayList<>() : lost;
                 lost.add(connection);
                 reasons.add(reason);
             }
@@ -246,29 +213,24 @@ public final class MediaEngine {
                 events.add(measured);
             }
         }
-        for (Room room : rooms.values()) {
-            room.onDeadline(nowNanos);
-        }
-        for (int i = 0; lost != null && i < lost.size(); i++) {
-            lose(nowNanos, lost.get(i), reasons.get(i), reasons.get(i).word());
+        rooms.onDeadline(nowNanos);
+        for (int i = 0; i < lost.size(); i++) {
+            lose(nowNanos, lost.get(i), reasons.get(i));
         }
     }
 
-    /// Sends what is not to wait for the next turn.
-    public void onTurnEnd(long nowNanos) {
+    /// Sends what has waited for its batching delay.
+    public void flushDue(long nowNanos) {
         batches.flushDue(nowNanos);
     }
 
-    /// How long voices wait for others to leave with from now on, 0 to [SendBatches#MAX_DELAY_NANOS].
-    public void hold(long nanos) {
+    /// How long audio packets wait from now on to be sent together with others, 0 to
+    /// [SendBatches#MAX_DELAY_NANOS].
+    public void batchingDelay(long nanos) {
         batches.batchingDelay(nanos);
     }
 
-    public long holdNanos() {
-        return batches.batchingDelayNanos();
-    }
-
-    /// When [#onDeadline] wants to be called; `Long.MAX_VALUE` when there is nothing to wait for.
+    /// When to call [#onDeadline] next; `Long.MAX_VALUE` when there is nothing to wait for.
     public long nextDeadlineNanos() {
         if (connections.size() == 0) {
             return Long.MAX_VALUE;
@@ -285,14 +247,14 @@ public final class MediaEngine {
         return other == Long.MAX_VALUE || nanos - other < 0 ? nanos : other;
     }
 
-    /// Hands out what happened since the last call.
+    /// Hands out the events since the last call.
     public void drainEvents(Consumer<EngineEvent> consumer) {
         for (EngineEvent event = events.poll(); event != null; event = events.poll()) {
             consumer.accept(event);
         }
     }
 
-    /// Gives back what no garbage collector finds; after the last input.
+    /// Frees native memory; after the last input.
     public void close() {
         connections.all().forEach(Connection::release);
     }
@@ -301,45 +263,29 @@ public final class MediaEngine {
         return connections.size();
     }
 
-    public int roomCount() {
-        return rooms.size();
+    /// The figures of this moment.
+    public EngineSnapshot snapshot() {
+        long[] drops = inbound.drops();
+        pacers.addDrops(drops);
+        return new EngineSnapshot(
+                rooms.size(),
+                connections.size(),
+                inbound.packetsReceived(),
+                batches.packetsSent(),
+                batches.paddingBytes(),
+                batches.batchingDelayNanos(),
+                drops,
+                ended.clone(),
+                quality.histograms());
     }
 
-    /// The distribution of what was measured of all streams.
-    public QualityHistograms quality() {
-        return quality.histograms();
-    }
-
-    /// RTP and RTCP packets that were authentic.
-    public long packetsReceived() {
-        return inbound.packetsReceived();
-    }
-
-    /// RTP packets sent.
-    public long packetsSent() {
-        return batches.packetsSent();
-    }
-
-    /// What has left, for the measure of its delay.
-    public SendTimestamps departures() {
+    /// When the packets of the last flush arrived, for the measure of their delay.
+    public SendTimestamps sendTimestamps() {
         return batches.sendTimestamps();
     }
 
-    /// Bytes of padding sent so far to make packets equal in length.
-    public long paddingBytes() {
-        return batches.paddingBytes();
-    }
-
-    /// Connections that ended so far, or never came to be, by the ordinal of [EndReason]; a copy.
-    public long[] ended() {
-        return Arrays.copyOf(ended, ended.length);
-    }
-
-    /// Packets dropped so far, by the ordinal of [DropReason]; a copy.
-    public long[] drops() {
-        long[] all = inbound.drops();
-        pacers.addDrops(all);
-        return all;
+    private void lose(long nowNanos, Connection connection, EndReason reason) {
+        lose(nowNanos, connection, reason, reason.word());
     }
 
     private void lose(long nowNanos, Connection connection, EndReason reason, String detail) {
@@ -353,13 +299,9 @@ public final class MediaEngine {
         ended[reason.ordinal()]++;
         connection.close(nowNanos);
         if (connections.remove(connection)) {
-            rooms.remove(connection.room());
+            rooms.close(connection.room());
         }
         closing.put(connection.id(), connection);
         events.add(new EngineEvent.DtlsUnwanted(connection.id()));
-    }
-
-    private Room openRoom(UUID id) {
-        return new Room(audiblePlaces, new RoomEventAdapter(id, events));
     }
 }

@@ -43,13 +43,13 @@ public final class OfferAnswerer {
         return new AnswerParameters(
                 local.ufrag(),
                 local.password(),
-                settings.fingerprint(),
-                settings.candidates(),
-                settings.tcpCandidates(),
-                settings.cname(),
+                settings.endpoint().fingerprint(),
+                settings.endpoint().candidates(),
+                settings.endpoint().tcpCandidates(),
+                settings.endpoint().cname(),
                 this::freshSsrc,
-                settings.maxAudioSlots(),
-                settings.maxVideoSlots(),
+                settings.slots().audio(),
+                settings.slots().video(),
                 encrypted);
     }
 

@@ -12,7 +12,6 @@ import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,11 +21,11 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import media.ConnectionRequest;
 import media.EngineEvent;
-import media.forward.AudibleLimit;
-import media.net.DatagramIo;
-import media.net.HostAddresses;
 import media.net.MediaShard;
+import media.net.PreparedShard;
+import media.net.ShardSettings;
 import media.net.ShardSnapshot;
+import media.net.TcpPortException;
 import media.sdp.SdpException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +38,7 @@ import verticles.node.ThreadLoad;
 import verticles.node.ThreadPriorities;
 import verticles.shard.EngineEventRouter;
 import verticles.shard.OfferQueue;
+import verticles.shard.ShardConfiguration;
 import verticles.shard.ShardRequests;
 
 /// Puts one media shard on the event bus: one core, one UDP port, one engine.
@@ -47,61 +47,38 @@ public final class MediaVerticle extends VerticleBase {
 
     private static final long LOAD_MILLIS = 1_000;
 
-    /// The 50 voices a client can ask for, and the sound of two screens.
-    private static final int MAX_AUDIO_SLOTS = 52;
-
     private final Settings settings;
     private final int index;
     private @Nullable MediaShard shard;
-    private @Nullable EngineEventRouter news;
+    private @Nullable EngineEventRouter events;
     private @Nullable OfferQueue offers;
     private final Supplier<DoubleSupplier> loads;
     private double load;
-    private final AudibleLimit places;
-    private int audiblePlaces;
+    private int audibleSpeakers;
 
     public MediaVerticle(Settings settings, int index) {
         this(settings, index, ThreadLoad::new);
     }
 
-    /// @param loads makes, on the event loop, what tells its load since the last question
+    /// @param loads makes, on the event loop, the meter of its load since the last call
     MediaVerticle(Settings settings, int index, Supplier<DoubleSupplier> loads) {
         this.loads = loads;
         this.settings = settings;
         this.index = index;
-        this.places = new AudibleLimit(settings.media().audibleSpeakers());
-        this.audiblePlaces = settings.media().audibleSpeakers();
+        this.audibleSpeakers = settings.media().audibleSpeakers();
     }
 
     @Override
     public Future<?> start() {
         ThreadPriorities.exemptOwnThread();
         Bus opened = new Bus(vertx);
-        news = new EngineEventRouter(opened);
+        events = new EngineEventRouter(opened);
         offers = new OfferQueue(vertx);
         DoubleSupplier measured = loads.get();
-        Settings.Media media = settings.media();
-        Settings.MediaTcp tcp = media.tcp();
-        MediaShard.Settings shardSettings =
-                new MediaShard.Settings(
-                        new InetSocketAddress(
-                                HostAddresses.bindable(media.host()),
-                                media.port() == 0 ? 0 : media.port() + index),
-                        media.announcedAddresses(),
-                        tcp.enabled()
-                                ? new MediaShard.Tcp(
-                                        tcp.port() == 0 ? 0 : tcp.port() + index,
-                                        2 * media.maxConnectionsPerShard(),
-                                        tcp.maxConnectionsPerAddress())
-                                : null,
-                        media.audibleSpeakers(),
-                        MAX_AUDIO_SLOTS,
-                        media.videoSlots(),
-                        "hubbub-" + settings.node().id(),
-                        sending(media));
+        ShardSettings shardSettings = ShardConfiguration.of(settings, index);
         EventLoop loop = EventLoops.of(context);
         Address<MediaMessage> address = Addresses.media(settings.node().id(), index);
-        return vertx.executeBlocking(() -> MediaShard.prepare(shardSettings))
+        return vertx.executeBlocking(() -> PreparedShard.of(shardSettings))
                 .compose(prepared ->
                         Future.fromCompletionStage(
                                 MediaShard.start(
@@ -109,7 +86,7 @@ public final class MediaVerticle extends VerticleBase {
                                         Objects.requireNonNull(prepared),
                                         this::onEngineEvent),
                                 context))
-                .recover(failure -> explainPort(failure, shardSettings.bind()))
+                .recover(failure -> explainPort(failure, shardSettings.ports().udp()))
                 .compose(started -> {
                     shard = started;
                     vertx.setPeriodic(LOAD_MILLIS, _ -> onLoad(measured.getAsDouble()));
@@ -132,17 +109,9 @@ public final class MediaVerticle extends VerticleBase {
                                 () -> new NodeMessage.Pong(true, "")));
     }
 
-    private static MediaShard.Sending sending(Settings.Media media) {
-        Duration delay = media.batchingDelay();
-        return new MediaShard.Sending(
-                DatagramIo.Sender.valueOf(media.sender().name()),
-                media.cipher() == Settings.Media.Cipher.AUTO,
-                delay == null ? MediaShard.Sending.AUTO_HOLD : delay.toNanos());
-    }
-
     private static Future<MediaShard> explainPort(Throwable failure, InetSocketAddress bind) {
         String host = bind.getHostString();
-        return failure instanceof MediaShard.TcpPortException tcp
+        return failure instanceof TcpPortException tcp
                 ? StartException.explainPort(
                         Future.failedFuture(tcp.getCause()),
                         "media.tcp.port",
@@ -181,9 +150,9 @@ public final class MediaVerticle extends VerticleBase {
     private Future<BusMessage.Reply> carryOut(MediaShard open, MediaMessage.Command request) {
         UUID room = request.room();
         int participant = request.participant();
-        if (news().isCurrent(room, participant, request.epoch())) {
+        if (events().isCurrent(room, participant, request.epoch())) {
             if (request.command() instanceof MediaCommand.Disconnect) {
-                news().forget(room, participant);
+                events().forget(room, participant);
             }
             open.onCommand(room, participant, request.command());
         }
@@ -219,7 +188,7 @@ public final class MediaVerticle extends VerticleBase {
     }
 
     private BusMessage.Reply opened(MediaMessage.OpenConnection request, String answer) {
-        news().follow(request.room(), request.participant(), request.session(), request.epoch());
+        events().follow(request.room(), request.participant(), request.session(), request.epoch());
         return new MediaMessage.ConnectionOpened(answer);
     }
 
@@ -231,17 +200,16 @@ public final class MediaVerticle extends VerticleBase {
 
     /// Called by the engine's shell on this verticle's event loop, outside of Vert.x: enters it first.
     private void onEngineEvent(EngineEvent event) {
-        context.runOnContext(_ -> news().tell(event));
+        context.runOnContext(_ -> events().tell(event));
     }
 
-    /// Takes the load of the last second and lets the rooms hear fewer voices where it is high.
+    /// Takes the load of the last second; a high one makes fewer speakers audible.
     private void onLoad(double lately) {
         load = lately;
-        int now = places.onLoad(load);
-        if (now != audiblePlaces) {
-            log.info("media shard {}: load {}, {} voices are heard at once", index, load, now);
-            audiblePlaces = now;
-            shard().onAudibleLimit(now);
+        int now = shard().onLoad(load);
+        if (now != audibleSpeakers) {
+            log.info("media shard {}: load {}, {} speakers are audible at once", index, load, now);
+            audibleSpeakers = now;
         }
     }
 
@@ -253,7 +221,7 @@ public final class MediaVerticle extends VerticleBase {
                 figures.rooms(),
                 figures.connections(),
                 load,
-                audiblePlaces,
+                audibleSpeakers,
                 figures.packetsReceived(),
                 figures.packetsSent(),
                 new MediaMessage.Sending(
@@ -289,8 +257,8 @@ public final class MediaVerticle extends VerticleBase {
         return open;
     }
 
-    private EngineEventRouter news() {
-        EngineEventRouter opened = news;
+    private EngineEventRouter events() {
+        EngineEventRouter opened = events;
         if (opened == null) {
             throw new IllegalStateException("not started");
         }

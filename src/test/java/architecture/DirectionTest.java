@@ -63,10 +63,7 @@ class DirectionTest {
 
     /// What the commands and events of `media` carry; the shell hands them on.
     private static final List<String> CARRIED =
-            List.of(
-                    "media.forward.AudibleLimit",
-                    "media.quality.Histogram",
-                    "media.sdp.SdpException");
+            List.of("media.quality.Histogram", "media.sdp.SdpException");
 
     /// Each package and those of ours that it may know besides itself. A package that is missing here
     /// has no place in the design yet.

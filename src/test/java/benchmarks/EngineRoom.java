@@ -13,6 +13,7 @@ import media.ConnectionRequest;
 import media.EngineEvent;
 import media.EngineSettings;
 import media.MediaEngine;
+import media.SlotLimits;
 import media.dtls.DtlsKeys;
 import media.rtcp.ReceiverEstimatedMaximumBitrate;
 import media.rtcp.ReceiverReport;
@@ -89,12 +90,12 @@ final class EngineRoom implements AutoCloseable {
         engine =
                 new MediaEngine(
                         new EngineSettings(
-                                "sha-256 " + "AA:".repeat(31) + "AA",
-                                List.of(new InetSocketAddress("192.0.2.254", 10000)),
-                                List.of(),
-                                "benchmark",
-                                10,
-                                10,
+                                new EngineSettings.Endpoint(
+                                        "sha-256 " + "AA:".repeat(31) + "AA",
+                                        List.of(new InetSocketAddress("192.0.2.254", 10000)),
+                                        List.of(),
+                                        "benchmark"),
+                                new SlotLimits(10, 10),
                                 10,
                                 0,
                                 ciphers),

@@ -104,12 +104,12 @@ public class ForwardPictureBenchmark {
             int length = talker.srtp.protectRtp(stream, buffer, 0, at + payload);
             room.engine.onDatagram(nowNanos, talker.address, buffer, 0, length);
         }
-        room.engine.onTurnEnd(nowNanos);
+        room.engine.flushDue(nowNanos);
         long next = nowNanos + PICTURE_NANOS;
         for (long due = room.engine.nextDeadlineNanos(); due < next; ) {
             nowNanos = Math.max(due, nowNanos + 1);
             room.engine.onDeadline(nowNanos);
-            room.engine.onTurnEnd(nowNanos);
+            room.engine.flushDue(nowNanos);
             due = room.engine.nextDeadlineNanos();
         }
         nowNanos = next;

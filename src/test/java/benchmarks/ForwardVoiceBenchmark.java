@@ -67,7 +67,7 @@ public class ForwardVoiceBenchmark {
             room.listener(TALKERS);
         }
         // The first packets elect the speakers.
-        room.engine.hold(0);
+        room.engine.batchingDelay(0);
         for (int i = 0; i < 100; i++) {
             forward();
         }
@@ -77,7 +77,7 @@ public class ForwardVoiceBenchmark {
                 && room.sent() - before != (long) TALKERS * LISTENERS) {
             throw new IllegalStateException(room.sent() - before + " packets were sent");
         }
-        room.engine.hold(TimeUnit.MILLISECONDS.toNanos(holdMillis));
+        room.engine.batchingDelay(TimeUnit.MILLISECONDS.toNanos(holdMillis));
     }
 
     @TearDown
@@ -106,11 +106,11 @@ public class ForwardVoiceBenchmark {
                             .end();
             int length = talker.srtp.protectRtp(streams.get(i), buffer, 0, at + PAYLOAD_BYTES);
             room.engine.onDatagram(nowNanos, talker.address, buffer, 0, length);
-            room.engine.onTurnEnd(nowNanos);
+            room.engine.flushDue(nowNanos);
         }
         if (holdMillis > 0) {
             nowNanos += TimeUnit.MILLISECONDS.toNanos(holdMillis);
-            room.engine.onTurnEnd(nowNanos);
+            room.engine.flushDue(nowNanos);
         }
         return room.sentBytes();
     }

@@ -28,6 +28,7 @@ import media.send.PacerSchedule;
 import media.send.PacketKind;
 import media.send.SecureOutbound;
 import media.send.SendBatches;
+import media.srtp.SrtpCiphers;
 import media.srtp.SrtpKeys;
 import media.srtp.SrtpProfile;
 import media.srtp.SrtpReceiver;
@@ -57,13 +58,15 @@ final class ConnectionFixture {
 
     static EngineSettings settings() {
         return new EngineSettings(
-                "sha-256 " + "AA:".repeat(31) + "AA",
-                List.of(new InetSocketAddress("192.0.2.254", 10000)),
-                "hubbub-test",
+                new EngineSettings.Endpoint(
+                        "sha-256 " + "AA:".repeat(31) + "AA",
+                        List.of(new InetSocketAddress("192.0.2.254", 10000)),
+                        List.of(),
+                        "hubbub-test"),
+                new SlotLimits(10, 10),
                 10,
-                10,
-                10,
-                0);
+                0,
+                SrtpCiphers.jce());
     }
 
     /// A microphone and a camera, and as many slots.
@@ -117,10 +120,10 @@ final class ConnectionFixture {
         return new AnswerParameters(
                 local.ufrag(),
                 local.password(),
-                settings.fingerprint(),
-                settings.candidates(),
+                settings.endpoint().fingerprint(),
+                settings.endpoint().candidates(),
                 List.of(),
-                settings.cname(),
+                settings.endpoint().cname(),
                 () -> random.nextInt() | 1,
                 10,
                 10,
@@ -144,7 +147,7 @@ final class ConnectionFixture {
     /// A direction to [#CLIENT] that can send.
     SecureOutbound outbound() {
         SecureOutbound outbound = new SecureOutbound(batches);
-        outbound.onKeys(TO_CLIENT, media.srtp.SrtpCiphers.jce());
+        outbound.onKeys(TO_CLIENT, SrtpCiphers.jce());
         outbound.onPath(CLIENT);
         return outbound;
     }

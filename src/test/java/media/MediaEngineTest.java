@@ -43,13 +43,13 @@ final class MediaEngineTest {
     void opensARoomForTheFirstConnectionAndClosesItAfterTheLast() throws SdpException {
         connect(1, ConnectionFixture.offer(1, 1));
         connect(2, ConnectionFixture.offer(1, 1));
-        assertThat(engine.roomCount()).isEqualTo(1);
+        assertThat(engine.snapshot().roomCount()).isEqualTo(1);
         assertThat(engine.connectionCount()).isEqualTo(2);
 
         engine.onCommand(SECOND, ROOM, 1, new MediaCommand.Disconnect());
-        assertThat(engine.roomCount()).isEqualTo(1);
+        assertThat(engine.snapshot().roomCount()).isEqualTo(1);
         engine.onCommand(SECOND, ROOM, 2, new MediaCommand.Disconnect());
-        assertThat(engine.roomCount()).isZero();
+        assertThat(engine.snapshot().roomCount()).isZero();
         assertThat(engine.hasConnection(ROOM, 2)).isFalse();
     }
 
@@ -60,7 +60,7 @@ final class MediaEngineTest {
         connect(1, ConnectionFixture.offer(1, 3));
 
         assertThat(engine.connectionCount()).isEqualTo(1);
-        assertThat(engine.ended()[EndReason.REPLACED.ordinal()]).isZero();
+        assertThat(engine.snapshot().ended()[EndReason.REPLACED.ordinal()]).isZero();
     }
 
     @Test
@@ -70,7 +70,7 @@ final class MediaEngineTest {
         connect(1, ConnectionFixture.offer(1, 1).replace("AA:AA", "AA:BB"));
 
         assertThat(engine.connectionCount()).isEqualTo(1);
-        assertThat(engine.ended()[EndReason.REPLACED.ordinal()]).isEqualTo(1);
+        assertThat(engine.snapshot().ended()[EndReason.REPLACED.ordinal()]).isEqualTo(1);
         engine.drainEvents(events::add);
         assertThat(events).contains(new EngineEvent.DtlsUnwanted(1));
     }

@@ -18,6 +18,7 @@ import media.EngineEvent;
 import media.EngineSettings;
 import media.MediaEngine;
 import media.NativeMemory;
+import media.SlotLimits;
 import media.dtls.DtlsKeys;
 import media.rtp.RtpHeaderWriter;
 import media.sdp.SdpException;
@@ -94,13 +95,13 @@ final class AllocationTest {
     private MediaEngine engine(SrtpCiphers ciphers) {
         return new MediaEngine(
                 new EngineSettings(
-                        "sha-256 " + "AA:".repeat(31) + "AA",
-                        List.of(new InetSocketAddress("192.0.2.254", 10000)),
-                        List.of(),
-                        "hubbub-test",
+                        new EngineSettings.Endpoint(
+                                "sha-256 " + "AA:".repeat(31) + "AA",
+                                List.of(new InetSocketAddress("192.0.2.254", 10000)),
+                                List.of(),
+                                "hubbub-test"),
+                        new SlotLimits(2, 0),
                         10,
-                        2,
-                        0,
                         0,
                         ciphers),
                 (to, kind, bytes, offset, length) -> sent++,
@@ -151,7 +152,7 @@ final class AllocationTest {
             MediaEngine engine, InetSocketAddress from, byte[][] packets, int begin, int end) {
         for (int i = begin; i < end; i++) {
             engine.onDatagram(i * 20_000L, from, packets[i], 0, packets[i].length);
-            engine.onTurnEnd(i * 20_000L);
+            engine.flushDue(i * 20_000L);
         }
     }
 

@@ -18,9 +18,11 @@ import media.ConnectionRequest;
 import media.EngineEvent;
 import media.EngineSettings;
 import media.MediaEngine;
+import media.SlotLimits;
 import media.dtls.DtlsFailure;
 import media.rtp.DropReason;
 import media.sdp.SdpException;
+import media.srtp.SrtpCiphers;
 import media.stun.BindingRequest;
 import media.stun.BindingResponse;
 import media.stun.IceRole;
@@ -39,13 +41,15 @@ final class ConnectionEndTest {
     private final MediaEngine engine =
             new MediaEngine(
                     new EngineSettings(
-                            "sha-256 " + "AA:".repeat(31) + "AA",
-                            List.of(new InetSocketAddress("192.0.2.254", 10000)),
-                            "hubbub-test",
+                            new EngineSettings.Endpoint(
+                                    "sha-256 " + "AA:".repeat(31) + "AA",
+                                    List.of(new InetSocketAddress("192.0.2.254", 10000)),
+                                    List.of(),
+                                    "hubbub-test"),
+                            new SlotLimits(2, 0),
                             10,
-                            2,
                             0,
-                            0),
+                            SrtpCiphers.jce()),
                     (to, kind, bytes, offset, length) ->
                             sent.add(Arrays.copyOfRange(bytes, offset, offset + length)),
                     random::nextInt);
@@ -84,7 +88,8 @@ final class ConnectionEndTest {
                                             SimulatedOffer.attribute(answer, "ice-pwd")))
                     .returns(BindingRequest.ROLE_CONFLICT, BindingResponse::errorCode);
         }
-        assertThat(engine.drops()[DropReason.REFUSED_CHECK.ordinal()]).isEqualTo(sent.size());
+        assertThat(engine.snapshot().drops()[DropReason.REFUSED_CHECK.ordinal()])
+                .isEqualTo(sent.size());
         assertEnded(EndReason.NO_CHECK_ARRIVED);
     }
 
@@ -129,7 +134,7 @@ final class ConnectionEndTest {
     void theClientLeavesBeforeItIsConnectedOrOffersAnew() throws SdpException {
         connect();
         answer = engine.connect(now, request(SimulatedOffer.text(2, 0).replace("AA:AA", "AA:BB")));
-        assertThat(engine.ended()[EndReason.REPLACED.ordinal()]).isEqualTo(1);
+        assertThat(engine.snapshot().ended()[EndReason.REPLACED.ordinal()]).isEqualTo(1);
         assertThat(lost()).isEmpty();
         engine.onCommand(now, ROOM, 1, new MediaCommand.Disconnect());
         assertThat(lost())
@@ -199,7 +204,7 @@ final class ConnectionEndTest {
 
     private void assertEnded(EndReason reason, String detail) {
         assertThat(lost()).containsExactly(new EngineEvent.ConnectionLost(ROOM, 1, reason, detail));
-        assertThat(engine.ended()[reason.ordinal()]).isEqualTo(1);
+        assertThat(engine.snapshot().ended()[reason.ordinal()]).isEqualTo(1);
         assertThat(engine.connectionCount()).isZero();
     }
 }

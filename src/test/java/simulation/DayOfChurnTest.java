@@ -48,7 +48,7 @@ final class DayOfChurnTest {
             churn();
             everybodyLeaves();
             assertThat(simulation.engine.connectionCount()).isEqualTo(RESIDENTS);
-            assertThat(simulation.engine.roomCount()).isEqualTo(1);
+            assertThat(simulation.engine.snapshot().roomCount()).isEqualTo(1);
             censuses.add(underTheSameLoad());
             everybodyLeaves();
             heap[hour] = usedHeapBytes();

@@ -189,7 +189,7 @@ final class JoinAndLeaveTest {
                                 call.EndReason.NO_CHECK_ARRIVED,
                                 "no_check_arrived"));
         assertThat(simulation.engine.connectionCount()).isZero();
-        assertThat(simulation.engine.roomCount()).isZero();
+        assertThat(simulation.engine.snapshot().roomCount()).isZero();
     }
 
     @Test

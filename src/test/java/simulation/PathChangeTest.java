@@ -30,11 +30,14 @@ final class PathChangeTest {
         ann.startMicrophone(20);
         bob.startMicrophone(20);
         simulation.run(2_200 * MILLI);
-        long unknownBefore = simulation.engine.drops()[DropReason.UNKNOWN_PATH.ordinal()];
+        long unknownBefore =
+                simulation.engine.snapshot().drops()[DropReason.UNKNOWN_PATH.ordinal()];
         simulation.move(bob, MOBILE);
         simulation.run(200 * MILLI);
         int heardByAnn = ann.voiceOf(2).size();
-        assertThat(simulation.engine.drops()[DropReason.UNKNOWN_PATH.ordinal()] - unknownBefore)
+        assertThat(
+                        simulation.engine.snapshot().drops()[DropReason.UNKNOWN_PATH.ordinal()]
+                                - unknownBefore)
                 .as("media before the check")
                 .isGreaterThan(8);
         // The check of 2.5 s; without nomination the old path has to be silent for a second.

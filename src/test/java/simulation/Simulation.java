@@ -15,7 +15,9 @@ import java.util.UUID;
 import media.EngineEvent;
 import media.EngineSettings;
 import media.MediaEngine;
+import media.SlotLimits;
 import media.send.PacketKind;
+import media.srtp.SrtpCiphers;
 import media.srtp.SrtpProfile;
 
 /// Virtual time, one engine and its peers, each behind a [Link] in each direction. Nothing here waits:
@@ -56,11 +58,11 @@ final class Simulation {
     private long order;
     private long connections;
 
-    Simulation(long seed, int audiblePlaces) {
-        this(seed, audiblePlaces, SrtpProfile.AEAD_AES_128_GCM);
+    Simulation(long seed, int audibleSpeakers) {
+        this(seed, audibleSpeakers, SrtpProfile.AEAD_AES_128_GCM);
     }
 
-    Simulation(long seed, int audiblePlaces, SrtpProfile profile) {
+    Simulation(long seed, int audibleSpeakers, SrtpProfile profile) {
         SeedReport.onSeed(seed);
         this.seed = seed;
         this.profile = profile;
@@ -68,13 +70,16 @@ final class Simulation {
         this.engine =
                 new MediaEngine(
                         new EngineSettings(
-                                "sha-256 " + "AA:".repeat(31) + "AA",
-                                List.of(new InetSocketAddress("192.0.2.254", 10000)),
-                                "hubbub-test",
-                                audiblePlaces,
-                                SimulatedOffer.AUDIO_SLOTS,
-                                SimulatedOffer.VIDEO_SLOTS,
-                                1_700_000_000L * SECOND - now),
+                                new EngineSettings.Endpoint(
+                                        "sha-256 " + "AA:".repeat(31) + "AA",
+                                        List.of(new InetSocketAddress("192.0.2.254", 10000)),
+                                        List.of(),
+                                        "hubbub-test"),
+                                new SlotLimits(
+                                        SimulatedOffer.AUDIO_SLOTS, SimulatedOffer.VIDEO_SLOTS),
+                                audibleSpeakers,
+                                1_700_000_000L * SECOND - now,
+                                SrtpCiphers.jce()),
                         this::fromEngine,
                         new Random(seed + 1)::nextInt);
     }
@@ -159,7 +164,7 @@ final class Simulation {
     private void feed(InetSocketAddress from, byte[] datagram) {
         allocation.enter();
         engine.onDatagram(now, from, datagram, 0, datagram.length);
-        engine.onTurnEnd(now);
+        engine.flushDue(now);
         allocation.leave(AllocationMeter.Input.of(datagram));
     }
 
@@ -190,14 +195,14 @@ final class Simulation {
         if (engine.nextDeadlineNanos() <= now) {
             allocation.enter();
             engine.onDeadline(now);
-            engine.onTurnEnd(now);
+            engine.flushDue(now);
             allocation.leave(AllocationMeter.Input.DEADLINE);
             drain();
         }
     }
 
     void drain() {
-        engine.onTurnEnd(now);
+        engine.flushDue(now);
         engine.drainEvents(this::onEvent);
     }
 

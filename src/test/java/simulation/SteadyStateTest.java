@@ -39,9 +39,9 @@ final class SteadyStateTest {
         // Until the compilers are done with the path: what they do is not what it does.
         simulation.run(60 * SECOND);
         long before = simulation.allocation.bytes(AllocationMeter.Input.RTP);
-        long sentBefore = simulation.engine.packetsSent();
+        long sentBefore = simulation.engine.snapshot().packetsSent();
         simulation.run(30 * SECOND);
-        long sent = simulation.engine.packetsSent() - sentBefore;
+        long sent = simulation.engine.snapshot().packetsSent() - sentBefore;
         long allocated = simulation.allocation.bytes(AllocationMeter.Input.RTP) - before;
         assertThat(sent).isGreaterThan(50_000);
         assertThat((double) allocated / sent).isLessThan(0.01);

@@ -35,4 +35,9 @@ public final class AudibleLimit {
         }
         return limit;
     }
+
+    /// The limit now.
+    public int limit() {
+        return limit;
+    }
 }

@@ -4,7 +4,7 @@ import call.EndReason;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import media.MediaEngine;
+import media.EngineSnapshot;
 import media.rtp.DropReason;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ final class ShardCounters {
 
     /// Packets dropped by reason, from the socket to the engine; reasons without any are left out.
     static Map<String, Long> drops(
-            MediaEngine engine, DatagramIo io, @Nullable TcpIo tcp, DtlsHandshakes handshakes) {
+            EngineSnapshot engine, DatagramIo io, @Nullable TcpIo tcp, DtlsHandshakes handshakes) {
         long[] counts = engine.drops();
         counts[DropReason.TOO_LONG.ordinal()] += io.oversizeDrops();
         counts[DropReason.BAD_DTLS.ordinal()] += handshakes.datagramsDropped();
@@ -31,7 +31,7 @@ final class ShardCounters {
     }
 
     /// Connections that ended, by [EndReason]; reasons without any are left out.
-    static Map<String, Long> ends(MediaEngine engine) {
+    static Map<String, Long> ends(EngineSnapshot engine) {
         Map<String, Long> byReason = new LinkedHashMap<>();
         long[] counts = engine.ended();
         for (EndReason reason : EndReason.values()) {

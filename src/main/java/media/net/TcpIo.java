@@ -42,10 +42,6 @@ final class TcpIo implements Outbound {
         void onPathClosed(SocketAddress path);
     }
 
-    /// @param maxConnections of all clients together
-    /// @param maxConnectionsPerAddress of one IP address: many people may share one
-    record Limits(int maxConnections, int maxConnectionsPerAddress) {}
-
     /// A connection without an authentic check by then is closed: checks come with the first round trip,
     /// or again after a loss.
     static final long AUTHENTIC_WITHIN_NANOS = 10_000_000_000L;
@@ -57,7 +53,7 @@ final class TcpIo implements Outbound {
     private static final int BACKLOG = 256;
 
     private final Handler handler;
-    private final Limits limits;
+    private final ShardSettings.TcpLimits limits;
     private final Map<TcpAddress, TcpPath> paths = new HashMap<>();
     private final Map<InetAddress, Integer> byAddress = new HashMap<>();
 
@@ -71,7 +67,7 @@ final class TcpIo implements Outbound {
     private long drops;
     private long closedUnauthentic;
 
-    private TcpIo(Channel port, Handler handler, Limits limits) {
+    private TcpIo(Channel port, Handler handler, ShardSettings.TcpLimits limits) {
         this.port = port;
         this.handler = handler;
         this.limits = limits;
@@ -82,7 +78,10 @@ final class TcpIo implements Outbound {
     /// @param loop of the shard, epoll or NIO
     /// @return completed on the loop; fails with a `BindException` where the port is taken
     static CompletionStage<TcpIo> bind(
-            EventLoop loop, InetSocketAddress local, Limits limits, Handler handler) {
+            EventLoop loop,
+            InetSocketAddress local,
+            ShardSettings.TcpLimits limits,
+            Handler handler) {
         CompletableFuture<TcpIo> bound = new CompletableFuture<>();
         boolean epoll = loop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
         TcpIo[] made = new TcpIo[1];
@@ -188,8 +187,7 @@ final class TcpIo implements Outbound {
         InetSocketAddress remote =
                 DatagramIo.normalise((InetSocketAddress) channel.remoteAddress());
         int ofAddress = byAddress.getOrDefault(remote.getAddress(), 0);
-        if (paths.size() >= limits.maxConnections()
-                || ofAddress >= limits.maxConnectionsPerAddress()) {
+        if (paths.size() >= limits.connections() || ofAddress >= limits.connectionsPerAddress()) {
             refused++;
             channel.close();
             return;

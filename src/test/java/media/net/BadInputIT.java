@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import media.ConnectionRequest;
+import media.SlotLimits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,10 +52,15 @@ class BadInputIT {
     private final MediaShard shard;
 
     BadInputIT() throws Exception {
-        MediaShard.Prepared prepared =
-                MediaShard.prepare(
-                        new MediaShard.Settings(
-                                new InetSocketAddress(LOOPBACK, 0), List.of(), 10, 10, 9, "test"));
+        PreparedShard prepared =
+                PreparedShard.of(
+                        new ShardSettings(
+                                new ShardSettings.Ports(
+                                        new InetSocketAddress(LOOPBACK, 0), List.of(), null),
+                                new SlotLimits(10, 9),
+                                10,
+                                "test",
+                                ShardSettings.Sending.DEFAULT));
         shard =
                 onLoop(() -> MediaShard.start(group.next(), prepared, _ -> {}))
                         .toCompletableFuture()

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import media.ConnectionRequest;
 import media.EngineEvent;
+import media.SlotLimits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,15 +34,18 @@ class PathChangeIT {
     private final MediaShard shard;
 
     PathChangeIT() throws Exception {
-        MediaShard.Prepared prepared =
-                MediaShard.prepare(
-                        new MediaShard.Settings(
-                                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
-                                List.of(),
+        PreparedShard prepared =
+                PreparedShard.of(
+                        new ShardSettings(
+                                new ShardSettings.Ports(
+                                        new InetSocketAddress(
+                                                InetAddress.ofLiteral("127.0.0.1"), 0),
+                                        List.of(),
+                                        null),
+                                new SlotLimits(10, 9),
                                 10,
-                                10,
-                                9,
-                                "test"));
+                                "test",
+                                ShardSettings.Sending.DEFAULT));
         shard =
                 onLoop(() -> MediaShard.start(group.next(), prepared, events::add))
                         .toCompletableFuture()

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import media.ConnectionRequest;
+import media.SlotLimits;
 import media.stun.BindingRequest;
 import media.stun.BindingResponse;
 import media.stun.IceRole;
@@ -50,17 +51,18 @@ class TcpIoIT {
                         transport.equals("epoll") && Epoll.isAvailable()
                                 ? EpollIoHandler.newFactory()
                                 : NioIoHandler.newFactory());
-        MediaShard.Prepared prepared =
-                MediaShard.prepare(
-                        new MediaShard.Settings(
-                                new InetSocketAddress(InetAddress.ofLiteral("::"), 0),
-                                List.of(),
-                                new MediaShard.Tcp(0, 100, PER_ADDRESS),
+        PreparedShard prepared =
+                PreparedShard.of(
+                        new ShardSettings(
+                                new ShardSettings.Ports(
+                                        new InetSocketAddress(InetAddress.ofLiteral("::"), 0),
+                                        List.of(),
+                                        new ShardSettings.Tcp(
+                                                0, new ShardSettings.TcpLimits(100, PER_ADDRESS))),
+                                new SlotLimits(10, 9),
                                 10,
-                                10,
-                                9,
                                 "test",
-                                MediaShard.Sending.DEFAULT));
+                                ShardSettings.Sending.DEFAULT));
         shard =
                 onLoop(() -> MediaShard.start(group.next(), prepared, _ -> {}))
                         .toCompletableFuture()

@@ -1,0 +1,24 @@
+package media;
+
+import media.quality.QualityHistograms;
+
+/// The figures of an engine at one moment. Counters count from its start.
+///
+/// @param packetsReceived RTP and RTCP packets that were authentic
+/// @param packetsSent RTP packets
+/// @param paddingBytes added to make packets equal in length
+/// @param batchingDelayNanos how long audio packets wait now to be sent together with others
+/// @param drops packets, by the ordinal of [media.rtp.DropReason]; given
+/// @param ended connections that ended or never came to be, by the ordinal of [call.EndReason]; given
+/// @param quality distributions of all streams; borrowed
+@SuppressWarnings("ArrayRecordComponent") // counts, never compared
+public record EngineSnapshot(
+        int roomCount,
+        int connectionCount,
+        long packetsReceived,
+        long packetsSent,
+        long paddingBytes,
+        long batchingDelayNanos,
+        long[] drops,
+        long[] ended,
+        QualityHistograms quality) {}

@@ -1,0 +1,37 @@
+package media.net;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import media.SlotLimits;
+import org.jspecify.annotations.Nullable;
+
+/// What a shard is configured with.
+///
+/// @param audibleSpeakers most speakers of a room that are audible at once
+/// @param cname the RTCP name of the server's streams
+public record ShardSettings(
+        Ports ports, SlotLimits slots, int audibleSpeakers, String cname, Sending sending) {
+
+    /// @param udp local address and port, 0 for one that the system chooses
+    /// @param announced host names or addresses for candidates, the preferred first; empty for the host's
+    ///     own addresses
+    /// @param tcp null for UDP only
+    public record Ports(InetSocketAddress udp, List<String> announced, @Nullable Tcp tcp) {}
+
+    /// @param port 0 for the number of the UDP port
+    public record Tcp(int port, TcpLimits limits) {}
+
+    /// @param connections of all clients together
+    /// @param connectionsPerAddress of one IP address: many people may share one
+    public record TcpLimits(int connections, int connectionsPerAddress) {}
+
+    /// @param openssl whether OpenSSL encrypts, where this machine has it
+    /// @param batchingDelayNanos how long audio packets wait to be sent together with others, or
+    ///     [#AUTO_DELAY]
+    public record Sending(DatagramIo.Sender sender, boolean openssl, long batchingDelayNanos) {
+        /// The delay follows the load.
+        public static final long AUTO_DELAY = -1;
+
+        public static final Sending DEFAULT = new Sending(DatagramIo.Sender.AUTO, true, AUTO_DELAY);
+    }
+}

@@ -1,0 +1,52 @@
+package verticles.shard;
+
+import config.Settings;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import media.SlotLimits;
+import media.net.DatagramIo;
+import media.net.HostAddresses;
+import media.net.ShardSettings;
+
+/// The settings of one shard, out of those of its node.
+public final class ShardConfiguration {
+    /// The 50 speakers a client can request, and the audio of two screens.
+    private static final int MAX_AUDIO_SLOTS = 52;
+
+    private ShardConfiguration() {}
+
+    /// @param index of the shard on its node: each has its own ports
+    public static ShardSettings of(Settings settings, int index) {
+        Settings.Media media = settings.media();
+        return new ShardSettings(
+                new ShardSettings.Ports(
+                        new InetSocketAddress(
+                                HostAddresses.bindable(media.host()), port(media.port(), index)),
+                        media.announcedAddresses(),
+                        media.tcp().enabled() ? tcp(media, index) : null),
+                new SlotLimits(MAX_AUDIO_SLOTS, media.videoSlots()),
+                media.audibleSpeakers(),
+                "hubbub-" + settings.node().id(),
+                sending(media));
+    }
+
+    private static ShardSettings.Tcp tcp(Settings.Media media, int index) {
+        return new ShardSettings.Tcp(
+                port(media.tcp().port(), index),
+                new ShardSettings.TcpLimits(
+                        2 * media.maxConnectionsPerShard(),
+                        media.tcp().maxConnectionsPerAddress()));
+    }
+
+    private static int port(int first, int index) {
+        return first == 0 ? 0 : first + index;
+    }
+
+    private static ShardSettings.Sending sending(Settings.Media media) {
+        Duration delay = media.batchingDelay();
+        return new ShardSettings.Sending(
+                DatagramIo.Sender.valueOf(media.sender().name()),
+                media.cipher() == Settings.Media.Cipher.AUTO,
+                delay == null ? ShardSettings.Sending.AUTO_DELAY : delay.toNanos());
+    }
+}
