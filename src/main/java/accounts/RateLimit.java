@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+import refusal.TokenBucket;
 
 /// One rate limit for many keys, each with its own bucket. All instances of the verticle on a node share
 /// it, so any thread may call its methods.
@@ -39,7 +40,7 @@ public final class RateLimit {
                 buckets.computeIfAbsent(
                         key, ignored -> new TokenBucket(requests, perNanos, nowNanos));
         evict(nowNanos);
-        long waitNanos = bucket.take(nowNanos);
+        long waitNanos = bucket.take(nowNanos, 1);
         if (waitNanos > 0) {
             throw new RefusedException(
                     RefusalCode.RATE_LIMITED,

@@ -1,6 +1,8 @@
 package bus;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Requests to `node.<id>`, the readiness ping of every verticle instance, and their replies.
 public sealed interface NodeMessage extends BusMessage {
@@ -29,5 +31,7 @@ public sealed interface NodeMessage extends BusMessage {
             double load)
             implements Reply {}
 
-    record VerticleHealth(String name, int index, boolean ready, String problem) {}
+    /// @param problem why the instance cannot serve, null while it can
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record VerticleHealth(String name, int index, boolean ready, @Nullable String problem) {}
 }

@@ -33,18 +33,18 @@ public sealed interface Effect {
     /// [Session#onListening] or [Session#onIdentifyRefused].
     record Listen(Set<UUID> guilds) implements ToBus {}
 
-    /// Outcome: [Session#onJoined] or [Session#onJoinRefused].
+    /// Outcome: [SessionRoom#onJoined] or [SessionRoom#onJoinRefused].
     record Join(long membership, UUID user, String username, UUID channel, ParticipantState state)
             implements ToBus {}
 
     /// Has no outcome.
     record LeaveRoom(Member member) implements ToBus {}
 
-    /// Outcome: [Session#onStateChanged] or [Session#onStateRefused].
+    /// Outcome: [SessionRoom#onStateChanged] or [SessionRoom#onStateRefused].
     record ChangeState(Member member, @Nullable Integer re, ParticipantState state)
             implements ToBus {}
 
-    /// Outcome: [Session#onConnectionOpened] or [Session#onOfferRefused].
+    /// Outcome: [SessionRoom#onConnectionOpened] or [SessionRoom#onOfferRefused].
     ///
     /// @param prioritySpeaker their audio is forwarded before that of others
     record OpenConnection(
@@ -58,7 +58,7 @@ public sealed interface Effect {
             implements ToBus {}
 
     /// To the shard of the room. Outcome only when it fails and `op` is not null:
-    /// [Session#onCommandRefused].
+    /// [SessionRoom#onCommandRefused].
     ///
     /// @param op of the client's message that the command stands for, null when no client waits
     record Command(Member member, @Nullable Integer re, @Nullable String op, MediaCommand command)

@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
-import rooms.Admission;
+import refusal.TokenBucket;
 import rooms.GuildView;
 
 /// One authenticated signaling connection: decides what each message of the client does and numbers what
 /// is sent to it. Frames, answers, events and ticks go in with the time; [Effect]s come out. What concerns a
-/// room is decided by its [RoomMembership].
+/// room is decided by its [SessionRoom].
 public final class Session {
     enum State {
         /// `hello` was sent. `identify` leads to CHECKING_TOKEN.
@@ -42,8 +42,9 @@ public final class Session {
     private final String id;
     private final long heartbeatMillis;
     private final Consumer<Effect> effects;
-    private final TokenPace pace;
+    private final TokenBucket messages;
     private final long openedAtMillis;
+    private final SessionRoom room;
     private final List<ServerMessage> eventsBeforeReady = new ArrayList<>();
 
     private State state = State.NEW;
@@ -53,21 +54,27 @@ public final class Session {
     private ServerMessage.@Nullable User user;
     private @Nullable UUID deviceSession;
     private @Nullable Set<UUID> guildsListenedTo;
-    private long memberships;
-    private @Nullable RoomMembership membership;
 
     /// @param id unique in the cluster and not to be guessed
     public Session(String id, long heartbeatMillis, long nowMillis, Consumer<Effect> effects) {
         this.id = id;
         this.heartbeatMillis = heartbeatMillis;
         this.effects = effects;
-        this.pace = new TokenPace(MESSAGES_PER_SECOND, MESSAGES_BURST, nowMillis);
+        this.messages =
+                new TokenBucket(
+                        MESSAGES_BURST, 1_000 * MESSAGES_BURST / MESSAGES_PER_SECOND, nowMillis);
+        this.room = new SessionRoom(this::send, effects);
         this.openedAtMillis = nowMillis;
         this.receivedAtMillis = nowMillis;
     }
 
     public String id() {
         return id;
+    }
+
+    /// What concerns the room of this session.
+    public SessionRoom room() {
+        return room;
     }
 
     /// The connection is open.
@@ -150,100 +157,6 @@ public final class Session {
         }
     }
 
-    /// An event of the room with this epoch; ignored unless the session is in it.
-    public void onRoomEvent(long nowMillis, long epoch, ServerMessage event) {
-        if (membership != null) {
-            membership.onRoomEvent(nowMillis, epoch, event);
-        }
-    }
-
-    /// An event of the shard about the session's media connection.
-    public void onShardEvent(long epoch, ServerMessage event) {
-        if (membership != null) {
-            membership.onShardEvent(epoch, event);
-        }
-    }
-
-    public void onEvicted(long epoch, Refusal reason) {
-        if (membership != null) {
-            membership.onEvicted(epoch, reason.code().wireName());
-        }
-    }
-
-    /// Whether the session is this participant of the room with this epoch.
-    public boolean isStillThere(long nowMillis, long epoch, int participant) {
-        return membership != null && membership.isStillThere(nowMillis, epoch, participant);
-    }
-
-    /// The session is in a room that it may have given up meanwhile: then it leaves again.
-    public void onJoined(
-            long nowMillis,
-            Effect.Join join,
-            Admission admission,
-            List<ServerMessage.IceServer> iceServers) {
-        RoomMembership asked = live(join.membership());
-        if (asked != null) {
-            asked.onJoined(nowMillis, admission, iceServers);
-        } else {
-            effects.accept(
-                    new Effect.LeaveRoom(
-                            RoomMembership.memberOf(join.membership(), join.channel(), admission)));
-        }
-    }
-
-    public void onJoinRefused(Effect.Join join, Refusal refusal) {
-        RoomMembership asked = live(join.membership());
-        if (asked != null) {
-            asked.onJoinRefused(refusal);
-        }
-    }
-
-    public void onStateChanged(Effect.ChangeState change) {
-        RoomMembership asked = live(change.member().membership());
-        if (asked != null) {
-            asked.onStateChanged(change.re(), change.state());
-        }
-    }
-
-    public void onStateRefused(Effect.ChangeState change, Refusal refusal) {
-        RoomMembership asked = live(change.member().membership());
-        if (asked != null) {
-            asked.onStateRefused(change.re(), refusal);
-        }
-    }
-
-    /// The shard has made a connection, for a membership that may be over meanwhile: then it is closed.
-    public void onConnectionOpened(Effect.OpenConnection open, String answer) {
-        RoomMembership asked = live(open.member().membership());
-        if (asked != null) {
-            asked.onConnectionOpened(open.re(), answer);
-        } else {
-            effects.accept(MediaNegotiation.disconnect(open.member()));
-        }
-    }
-
-    public void onOfferRefused(Effect.OpenConnection open, Refusal refusal) {
-        RoomMembership asked = live(open.member().membership());
-        if (asked != null) {
-            asked.onOfferRefused(open.re(), refusal);
-        }
-    }
-
-    /// @param op see [Effect.Command]
-    public void onCommandRefused(Effect.Command command, String op, Refusal refusal) {
-        RoomMembership asked = live(command.member().membership());
-        if (asked != null) {
-            asked.refuse(command.re(), op, refusal);
-        }
-    }
-
-    /// The membership that asked for an effect, null when it is over.
-    private @Nullable RoomMembership live(long id) {
-        return membership != null && membership.id() == id && !membership.isOver()
-                ? membership
-                : null;
-    }
-
     public void onDeviceSessionRevoked(UUID revoked) {
         if (state != State.CLOSED && revoked.equals(deviceSession)) {
             refuse(
@@ -265,8 +178,8 @@ public final class Session {
             close(CloseCode.HEARTBEAT_LOST);
         } else if (state == State.NEW && nowMillis - openedAtMillis > IDENTIFY_WITHIN_MILLIS) {
             close(CloseCode.ABUSE);
-        } else if (membership != null) {
-            membership.onTick(nowMillis);
+        } else {
+            room.onTick(nowMillis);
         }
     }
 
@@ -284,9 +197,7 @@ public final class Session {
             return;
         }
         state = State.CLOSED;
-        if (membership != null && !membership.isOver()) {
-            membership.end("closed");
-        }
+        room.close();
     }
 
     private void onMessage(ClientMessage message) {
@@ -318,26 +229,14 @@ public final class Session {
             refuse(join, notIdentified());
             return;
         }
-        if (membership != null && !membership.isOver()) {
-            if (membership.channel().equals(join.channel())) {
-                refuse(
-                        join,
-                        Refusal.of(
-                                RefusalCode.ALREADY_IN_ROOM, "You are in this channel already."));
-                return;
-            }
-            membership.end("moved");
-        }
-        membership = new RoomMembership(++memberships, self, join, this::send, effects);
+        room.join(self, join);
     }
 
     private void onMessageInRoom(ClientMessage.InRoom message) {
-        if (state != State.IDENTIFIED) {
-            refuse(message, notIdentified());
-        } else if (membership == null || membership.isOver()) {
-            refuse(message, RoomMembership.notInRoom());
+        if (state == State.IDENTIFIED) {
+            room.onMessage(message);
         } else {
-            membership.onMessage(message);
+            refuse(message, notIdentified());
         }
     }
 
@@ -347,7 +246,7 @@ public final class Session {
             return false;
         }
         receivedAtMillis = nowMillis;
-        if (pace.allows(nowMillis, cost)) {
+        if (messages.take(nowMillis, cost) == 0) {
             return true;
         }
         refuse(null, null, Refusal.of(RefusalCode.RATE_LIMITED, "Too many messages."));

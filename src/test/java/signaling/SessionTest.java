@@ -141,7 +141,7 @@ class SessionTest {
         Effect.Join join = startJoin(LOUNGE);
         assertThat(join)
                 .isEqualTo(new Effect.Join(1, USER, "ada", LOUNGE, ParticipantState.INITIAL));
-        session.onJoined(now, join, admission(3), List.of());
+        session.room().onJoined(now, join, admission(3), List.of());
 
         assertThat(lastSent())
                 .isEqualTo(new ServerMessage.Joined(2, LOUNGE, admission(3), List.of()));
@@ -149,7 +149,7 @@ class SessionTest {
 
     @Test
     void aRefusedJoinLeavesTheSessionFreeToJoinAgain() {
-        session.onJoinRefused(startJoin(LOUNGE), Refusal.of(RefusalCode.FORBIDDEN, "No."));
+        session.room().onJoinRefused(startJoin(LOUNGE), Refusal.of(RefusalCode.FORBIDDEN, "No."));
         assertThat(failure()).isEqualTo("forbidden");
         joined(LOUNGE, 1);
 
@@ -179,9 +179,9 @@ class SessionTest {
     void aRoomWhoseOwnerDiedIsJoinedOnceMore() {
         Effect.Join join = startJoin(LOUNGE);
         drain();
-        session.onJoinRefused(join, Refusal.of(RefusalCode.UNAVAILABLE, "Nobody."));
+        session.room().onJoinRefused(join, Refusal.of(RefusalCode.UNAVAILABLE, "Nobody."));
         assertThat(drain()).containsExactly(join);
-        session.onJoinRefused(join, Refusal.of(RefusalCode.UNAVAILABLE, "Nobody."));
+        session.room().onJoinRefused(join, Refusal.of(RefusalCode.UNAVAILABLE, "Nobody."));
 
         assertThat(failure()).isEqualTo("unavailable");
     }
@@ -195,7 +195,7 @@ class SessionTest {
         receive(new ClientMessage.Leave(3));
         assertThat(sent()).extracting(SessionTest::kind).containsExactly("join_abandoned", "left");
         drain();
-        session.onJoined(now, join, admission(5), List.of());
+        session.room().onJoined(now, join, admission(5), List.of());
 
         assertThat(drain()).containsExactly(new Effect.LeaveRoom(member(1, LOUNGE, 5)));
     }
@@ -205,7 +205,7 @@ class SessionTest {
         Effect.Join join = startJoin(LOUNGE);
         session.onClosed();
         drain();
-        session.onJoined(now, join, admission(5), List.of());
+        session.room().onJoined(now, join, admission(5), List.of());
 
         assertThat(drain()).containsExactly(new Effect.LeaveRoom(member(1, LOUNGE, 5)));
     }
@@ -215,7 +215,7 @@ class SessionTest {
         Effect.Join join = startJoin(LOUNGE);
         receive(new ClientMessage.Leave(3));
         drain();
-        session.onJoinRefused(join, Refusal.of(RefusalCode.UNAVAILABLE, "Nobody."));
+        session.room().onJoinRefused(join, Refusal.of(RefusalCode.UNAVAILABLE, "Nobody."));
 
         assertThat(drain()).isEmpty();
     }
@@ -224,8 +224,8 @@ class SessionTest {
     void theLateAnswerOfAFormerJoinDoesNotTouchTheNewOne() {
         Effect.Join first = startJoin(LOUNGE);
         Effect.Join second = startJoin(GARAGE);
-        session.onJoined(now, first, admission(1), List.of());
-        session.onJoined(now, second, admission(2), List.of());
+        session.room().onJoined(now, first, admission(1), List.of());
+        session.room().onJoined(now, second, admission(2), List.of());
 
         assertThat(((ServerMessage.Joined) lastSent()).channel()).isEqualTo(GARAGE);
         assertThat(effects).contains(new Effect.LeaveRoom(member(1, LOUNGE, 1)));
@@ -238,7 +238,7 @@ class SessionTest {
         receive(new ClientMessage.Leave(5));
         assertThat(effects).contains(disconnect(member));
         drain();
-        session.onConnectionOpened(open(member, 4), "answer");
+        session.room().onConnectionOpened(open(member, 4), "answer");
 
         assertThat(drain()).containsExactly(disconnect(member));
     }
@@ -251,7 +251,7 @@ class SessionTest {
         drain();
         offer(4);
         assertThat(drain()).containsExactly(open(member, 4));
-        session.onConnectionOpened(open(member, 4), "answer");
+        session.room().onConnectionOpened(open(member, 4), "answer");
 
         assertThat(lastSent()).isEqualTo(new ServerMessage.Answer(4, "answer"));
     }
@@ -264,13 +264,16 @@ class SessionTest {
         receive(new ClientMessage.View(4, view, null));
         assertThat(drain()).isEmpty();
         offer(5);
-        session.onConnectionOpened(open(member, 5), "answer");
+        session.room().onConnectionOpened(open(member, 5), "answer");
         Effect sent = view(member, 4, view, 0);
         assertThat(drain()).endsWith(sent);
         receive(new ClientMessage.View(4, view, null));
         assertThat(drain()).containsExactly(sent);
-        session.onCommandRefused(
-                view(member, 4, view, 0), "view", Refusal.of(RefusalCode.UNAVAILABLE, "Nobody."));
+        session.room()
+                .onCommandRefused(
+                        view(member, 4, view, 0),
+                        "view",
+                        Refusal.of(RefusalCode.UNAVAILABLE, "Nobody."));
 
         assertThat(failure()).isEqualTo("unavailable");
     }
@@ -279,7 +282,7 @@ class SessionTest {
     void whatAViewLeavesOutRemains() {
         Effect.Member member = joined(LOUNGE, 3);
         offer(4);
-        session.onConnectionOpened(open(member, 4), "answer");
+        session.room().onConnectionOpened(open(member, 4), "answer");
         View view = new View(List.of(new ViewRequest(4, TrackKind.CAMERA, 360, 30, false)));
         receive(new ClientMessage.View(5, null, 50));
         drain();
@@ -303,10 +306,11 @@ class SessionTest {
         offer(4);
         offer(5);
         assertThat(failure()).isEqualTo("offer_pending");
-        session.onOfferRefused(open(member, 4), Refusal.of(RefusalCode.SDP_NO_BUNDLE, "No."));
+        session.room()
+                .onOfferRefused(open(member, 4), Refusal.of(RefusalCode.SDP_NO_BUNDLE, "No."));
         assertThat(failure()).isEqualTo("sdp_no_bundle");
         offer(6);
-        session.onConnectionOpened(open(member, 6), "answer");
+        session.room().onConnectionOpened(open(member, 6), "answer");
         drain();
         offer(7);
 
@@ -317,26 +321,27 @@ class SessionTest {
     void aLaterOfferThatIsRefusedLeavesTheConnectionAndItsEvents() {
         Effect.Member member = joined(LOUNGE, 3);
         offer(4);
-        session.onConnectionOpened(open(member, 4), "answer");
+        session.room().onConnectionOpened(open(member, 4), "answer");
         offer(5);
         drain();
-        session.onShardEvent(7, SLOTS);
+        session.room().onShardEvent(7, SLOTS);
         assertThat(sent()).isEmpty();
-        session.onOfferRefused(open(member, 5), Refusal.of(RefusalCode.SDP_MALFORMED, "No."));
+        session.room()
+                .onOfferRefused(open(member, 5), Refusal.of(RefusalCode.SDP_MALFORMED, "No."));
         assertThat(sent()).contains(SLOTS);
-        session.onShardEvent(7, SLOTS);
+        session.room().onShardEvent(7, SLOTS);
         assertThat(lastSent()).isEqualTo(SLOTS);
     }
 
     @Test
     void eventsOfTheShardWaitForTheAnswer() {
         Effect.Member member = joined(LOUNGE, 3);
-        session.onShardEvent(7, SLOTS);
+        session.room().onShardEvent(7, SLOTS);
         offer(4);
         drain();
-        session.onShardEvent(7, SLOTS);
+        session.room().onShardEvent(7, SLOTS);
         assertThat(sent()).isEmpty();
-        session.onConnectionOpened(open(member, 4), "answer");
+        session.room().onConnectionOpened(open(member, 4), "answer");
 
         assertThat(sent()).containsExactly(new ServerMessage.Answer(4, "answer"), SLOTS);
     }
@@ -349,7 +354,7 @@ class SessionTest {
         ParticipantState both = new ParticipantState(true, false, true, false);
 
         assertThat(lastEffect()).isEqualTo(new Effect.ChangeState(member, 5, both));
-        session.onStateChanged(new Effect.ChangeState(member, 5, both));
+        session.room().onStateChanged(new Effect.ChangeState(member, 5, both));
         assertThat(lastSent()).isEqualTo(new ServerMessage.State(5, both));
     }
 
@@ -357,7 +362,7 @@ class SessionTest {
     void aStateSetWhileJoiningIsCarriedOutOnceInside() {
         Effect.Join join = startJoin(LOUNGE);
         receive(new ClientMessage.State(4, true, null, null, null));
-        session.onJoined(now, join, admission(3), List.of());
+        session.room().onJoined(now, join, admission(3), List.of());
 
         assertThat(lastEffect())
                 .isEqualTo(
@@ -371,9 +376,10 @@ class SessionTest {
     void leavesTheRoomThatNoLongerAnswers() {
         Effect.Member member = joined(LOUNGE, 3);
         receive(new ClientMessage.State(4, true, null, null, null));
-        session.onStateRefused(
-                new Effect.ChangeState(member, 4, ParticipantState.INITIAL),
-                Refusal.of(RefusalCode.STALE_EPOCH, "Another."));
+        session.room()
+                .onStateRefused(
+                        new Effect.ChangeState(member, 4, ParticipantState.INITIAL),
+                        Refusal.of(RefusalCode.STALE_EPOCH, "Another."));
 
         assertThat(lastSent()).isEqualTo(new ServerMessage.Left(null, LOUNGE, "room_lost"));
     }
@@ -382,10 +388,10 @@ class SessionTest {
     void ignoresEventsOfAnotherEpoch() {
         joined(LOUNGE, 3);
         drain();
-        session.onRoomEvent(now, 6, ROSTER);
-        session.onEvicted(6, Refusal.of(RefusalCode.MEDIA_LOST, "Gone."));
+        session.room().onRoomEvent(now, 6, ROSTER);
+        session.room().onEvicted(6, Refusal.of(RefusalCode.MEDIA_LOST, "Gone."));
         assertThat(drain()).isEmpty();
-        session.onRoomEvent(now, 7, ROSTER);
+        session.room().onRoomEvent(now, 7, ROSTER);
 
         assertThat(sent()).containsExactly(ROSTER);
     }
@@ -393,7 +399,7 @@ class SessionTest {
     @Test
     void sendsTheReasonWhyItIsOutOfTheRoom() {
         joined(LOUNGE, 3);
-        session.onEvicted(7, Refusal.of(RefusalCode.JOINED_ELSEWHERE, "There."));
+        session.room().onEvicted(7, Refusal.of(RefusalCode.JOINED_ELSEWHERE, "There."));
         assertThat(lastSent()).isEqualTo(new ServerMessage.Left(null, LOUNGE, "joined_elsewhere"));
         receive(new ClientMessage.Leave(9));
 
@@ -404,9 +410,9 @@ class SessionTest {
     void confirmsOnlyItsOwnParticipantToTheRoom() {
         joined(LOUNGE, 3);
 
-        assertThat(session.isStillThere(now, 7, 3)).isTrue();
-        assertThat(session.isStillThere(now, 7, 2)).isFalse();
-        assertThat(session.isStillThere(now, 6, 3)).isFalse();
+        assertThat(session.room().isStillThere(now, 7, 3)).isTrue();
+        assertThat(session.room().isStillThere(now, 7, 2)).isFalse();
+        assertThat(session.room().isStillThere(now, 6, 3)).isFalse();
     }
 
     @Test
@@ -414,7 +420,7 @@ class SessionTest {
         joined(LOUNGE, 3);
         now = RoomMembership.ROOM_SILENCE_MILLIS;
         receive(new ClientMessage.Ping(null, 1));
-        session.isStillThere(now, 7, 3);
+        session.room().isStillThere(now, 7, 3);
         now += RoomMembership.ROOM_SILENCE_MILLIS;
         receive(new ClientMessage.Ping(null, 2));
         session.onTick(now);
@@ -502,8 +508,8 @@ class SessionTest {
         Effect.Member member = joined(LOUNGE, 3);
         session.onClosed();
         drain();
-        session.onStateChanged(new Effect.ChangeState(member, 1, ParticipantState.INITIAL));
-        session.onRoomEvent(now, 7, ROSTER);
+        session.room().onStateChanged(new Effect.ChangeState(member, 1, ParticipantState.INITIAL));
+        session.room().onRoomEvent(now, 7, ROSTER);
         session.onGuildEvent(ROSTER);
         session.onTick(1_000_000);
         receive(new ClientMessage.Ping(1, 1));
@@ -531,7 +537,7 @@ class SessionTest {
 
     private Effect.Member joined(UUID channel, int number) {
         Effect.Join join = startJoin(channel);
-        session.onJoined(now, join, admission(number), List.of());
+        session.room().onJoined(now, join, admission(number), List.of());
         return member(join.membership(), channel, number);
     }
 
@@ -570,7 +576,13 @@ class SessionTest {
 
     private static Admission admission(int number) {
         return new Admission(
-                7, number, Role.MEMBER, MediaMode.SFU, List.of(participant(number)), SHARD, 10, 9);
+                7,
+                number,
+                Role.MEMBER,
+                MediaMode.SFU,
+                List.of(participant(number)),
+                SHARD,
+                10, 9);
     }
 
     private static Participant participant(int number) {

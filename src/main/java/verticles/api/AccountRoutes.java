@@ -45,7 +45,7 @@ public final class AccountRoutes {
     }
 
     Future<?> register(RoutingContext request) {
-        JsonObject body = ApiRoutes.body(request);
+        JsonObject body = ApiRequest.body(request);
         retryAfter(request, Math.ceilDiv(3600, settings.registrationsPerHour()));
         return bus.request(
                         Addresses.AUTH,
@@ -59,7 +59,7 @@ public final class AccountRoutes {
     }
 
     Future<?> login(RoutingContext request) {
-        JsonObject body = ApiRoutes.body(request);
+        JsonObject body = ApiRequest.body(request);
         retryAfter(request, Math.ceilDiv(60, settings.loginsPerMinute()));
         return bus.request(
                         Addresses.AUTH,
@@ -76,7 +76,7 @@ public final class AccountRoutes {
         return bus.request(
                         Addresses.AUTH,
                         new AuthMessage.Refresh(
-                                ApiRoutes.body(request).getString("refreshToken"),
+                                ApiRequest.body(request).getString("refreshToken"),
                                 address(request)),
                         AuthMessage.Tokens.class)
                 .onSuccess(tokens -> send(request, 200, tokens));

@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -15,7 +14,6 @@ import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Path;
-import io.vertx.openapi.validation.ValidatedRequest;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -73,7 +71,8 @@ public final class ApiRoutes {
 
     private Router contractedRouter(Vertx vertx, Settings settings, Bus bus) {
         AccountRoutes accounts = new AccountRoutes(settings.accounts(), bus);
-        GuildRoutes voice = new GuildRoutes(settings, bus, accounts);
+        GuildRoutes guilds = new GuildRoutes(bus, accounts);
+        HealthRoutes health = new HealthRoutes(settings.node().id(), bus);
         RouterBuilder builder =
                 RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler());
         route(builder, "register", accounts::register);
@@ -83,13 +82,13 @@ public final class ApiRoutes {
         route(builder, "me", accounts::me);
         route(builder, "deviceSessions", accounts::deviceSessions);
         route(builder, "revokeDeviceSession", accounts::revokeDeviceSession);
-        route(builder, "guilds", voice::guilds);
-        route(builder, "channels", voice::channels);
-        route(builder, "createChannel", voice::createChannel);
-        route(builder, "setRole", voice::setRole);
-        route(builder, "voiceHealth", voice::voiceHealth);
-        route(builder, "live", voice::live);
-        route(builder, "ready", voice::ready);
+        route(builder, "guilds", guilds::guilds);
+        route(builder, "channels", guilds::channels);
+        route(builder, "createChannel", guilds::createChannel);
+        route(builder, "setRole", guilds::setRole);
+        route(builder, "voiceHealth", health::voice);
+        route(builder, "live", health::live);
+        route(builder, "ready", health::ready);
         return builder.createRouter();
     }
 
@@ -100,13 +99,6 @@ public final class ApiRoutes {
                 .setDoSecurity(false)
                 .addHandler(request -> handler.apply(request).onFailure(request::fail))
                 .addFailureHandler(ApiRoutes::fail);
-    }
-
-    /// The body as the contract describes it.
-    static JsonObject body(RoutingContext request) {
-        ValidatedRequest validated =
-                Objects.requireNonNull(request.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST));
-        return Objects.requireNonNull(validated.getBody().getJsonObject());
     }
 
     /// OWASP REST security cheat sheet, section "Security headers".

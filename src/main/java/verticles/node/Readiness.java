@@ -48,7 +48,9 @@ public final class Readiness {
                         Addresses.verticle(node, name, index),
                         new NodeMessage.Ping(),
                         NodeMessage.Pong.class)
-                .map(pong -> new VerticleHealth(name, index, pong.ready(), pong.problem()))
+                .map(pong ->
+                        new VerticleHealth(
+                                name, index, pong.ready(), pong.ready() ? null : pong.problem()))
                 .otherwise(failure ->
                         new VerticleHealth(
                                 name, index, false, String.valueOf(failure.getMessage())));

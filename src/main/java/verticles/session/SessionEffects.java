@@ -102,12 +102,13 @@ public final class SessionEffects {
                                 join.state()),
                         RoomMessage.Joined.class)
                 .onSuccess(joined ->
-                        session.onJoined(
-                                Clock.millis(),
-                                join,
-                                joined.admission(),
-                                iceServers.of(Clock.unixSeconds(), join.user())))
-                .onFailure(e -> session.onJoinRefused(join, refusal(e)));
+                        session.room()
+                                .onJoined(
+                                        Clock.millis(),
+                                        join,
+                                        joined.admission(),
+                                        iceServers.of(Clock.unixSeconds(), join.user())))
+                .onFailure(e -> session.room().onJoinRefused(join, refusal(e)));
     }
 
     private void changeState(Effect.ChangeState change) {
@@ -117,8 +118,8 @@ public final class SessionEffects {
                         new RoomMessage.ChangeState(
                                 member.epoch(), member.participant(), change.state()),
                         BusMessage.Done.class)
-                .onSuccess(_ -> session.onStateChanged(change))
-                .onFailure(e -> session.onStateRefused(change, refusal(e)));
+                .onSuccess(_ -> session.room().onStateChanged(change))
+                .onFailure(e -> session.room().onStateRefused(change, refusal(e)));
     }
 
     private void openConnection(Effect.OpenConnection open) {
@@ -136,8 +137,8 @@ public final class SessionEffects {
                                 open.prioritySpeaker(),
                                 open.state()),
                         MediaMessage.ConnectionOpened.class)
-                .onSuccess(opened -> session.onConnectionOpened(open, opened.answer()))
-                .onFailure(e -> session.onOfferRefused(open, refusal(e)));
+                .onSuccess(opened -> session.room().onConnectionOpened(open, opened.answer()))
+                .onFailure(e -> session.room().onOfferRefused(open, refusal(e)));
     }
 
     private void command(Effect.Command effect) {
@@ -150,7 +151,7 @@ public final class SessionEffects {
             bus.send(shard(member), message);
         } else {
             bus.request(shard(member), message, BusMessage.Done.class)
-                    .onFailure(e -> session.onCommandRefused(effect, op, refusal(e)));
+                    .onFailure(e -> session.room().onCommandRefused(effect, op, refusal(e)));
         }
     }
 
@@ -162,21 +163,25 @@ public final class SessionEffects {
         long now = Clock.millis();
         switch (message) {
             case SessionMessage.RosterChanged(long epoch, var joined, var left, var changed) ->
-                    session.onRoomEvent(
-                            now, epoch, new ServerMessage.Roster(joined, left, changed));
+                    session.room()
+                            .onRoomEvent(
+                                    now, epoch, new ServerMessage.Roster(joined, left, changed));
             case SessionMessage.SpeakingChanged(long epoch, var started, var stopped) ->
-                    session.onRoomEvent(now, epoch, new ServerMessage.Speaking(started, stopped));
+                    session.room()
+                            .onRoomEvent(now, epoch, new ServerMessage.Speaking(started, stopped));
             case SessionMessage.SlotsChanged(long epoch, var slots) ->
-                    session.onShardEvent(epoch, new ServerMessage.Slots(slots));
+                    session.room().onShardEvent(epoch, new ServerMessage.Slots(slots));
             case SessionMessage.EncodingsWanted(long epoch, var track, var active) ->
-                    session.onShardEvent(epoch, new ServerMessage.Encodings(track, active));
+                    session.room().onShardEvent(epoch, new ServerMessage.Encodings(track, active));
             case SessionMessage.QualityMeasured(long epoch, var quality) ->
-                    session.onShardEvent(epoch, new ServerMessage.Quality(quality));
+                    session.room().onShardEvent(epoch, new ServerMessage.Quality(quality));
             case SessionMessage.ConnectionChanged(long epoch, var connected, var reason) ->
-                    session.onShardEvent(epoch, new ServerMessage.Connection(connected, reason));
-            case SessionMessage.Evicted(long epoch, var reason) -> session.onEvicted(epoch, reason);
+                    session.room()
+                            .onShardEvent(epoch, new ServerMessage.Connection(connected, reason));
+            case SessionMessage.Evicted(long epoch, var reason) ->
+                    session.room().onEvicted(epoch, reason);
             case SessionMessage.StillThere(long epoch, int participant) -> {
-                if (!session.isStillThere(now, epoch, participant)) {
+                if (!session.room().isStillThere(now, epoch, participant)) {
                     throw new RefusedException(
                             RefusalCode.NOT_IN_ROOM, "The session is elsewhere.");
                 }

@@ -1,0 +1,41 @@
+package refusal;
+
+/// Decides when a request is refused with `rate_limited`: allows a burst of its capacity, then one token's
+/// worth for each token that was refilled. Time is in any unit that its owner uses throughout. Not
+/// thread-safe.
+public final class TokenBucket {
+    private final double capacity;
+    private final double tokensPerTick;
+    private double tokens;
+    private long filledAt;
+
+    /// @param refillTime in which an empty bucket becomes full
+    public TokenBucket(int capacity, long refillTime, long now) {
+        this.capacity = capacity;
+        this.tokensPerTick = (double) capacity / refillTime;
+        this.tokens = capacity;
+        this.filledAt = now;
+    }
+
+    /// Takes tokens, or none when there are not enough.
+    ///
+    /// @return 0, or the time until there are enough
+    public long take(long now, int wanted) {
+        fill(now);
+        if (tokens >= wanted) {
+            tokens -= wanted;
+            return 0;
+        }
+        return (long) Math.ceil((wanted - tokens) / tokensPerTick);
+    }
+
+    public boolean isFull(long now) {
+        fill(now);
+        return tokens >= capacity;
+    }
+
+    private void fill(long now) {
+        tokens = Math.min(capacity, tokens + (now - filledAt) * tokensPerTick);
+        filledAt = now;
+    }
+}

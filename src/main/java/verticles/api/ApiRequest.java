@@ -1,0 +1,19 @@
+package verticles.api;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.validation.ValidatedRequest;
+import java.util.Objects;
+
+/// Requests of the API after their validation against the contract.
+final class ApiRequest {
+    private ApiRequest() {}
+
+    /// The body as the contract describes it.
+    static JsonObject body(RoutingContext request) {
+        ValidatedRequest validated =
+                Objects.requireNonNull(request.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST));
+        return Objects.requireNonNull(validated.getBody().getJsonObject());
+    }
+}

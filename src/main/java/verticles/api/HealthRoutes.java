@@ -1,0 +1,38 @@
+package verticles.api;
+
+import bus.Address;
+import bus.Addresses;
+import bus.Bus;
+import bus.NodeMessage;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+
+/// Health of the node and of the voice service, which `node.<id>` answers. The OpsVerticle serves the same
+/// bodies on its loopback port.
+final class HealthRoutes {
+    private final Address<NodeMessage> node;
+    private final Bus bus;
+
+    /// @param node id of this node
+    HealthRoutes(String node, Bus bus) {
+        this.node = Addresses.node(node);
+        this.bus = bus;
+    }
+
+    Future<?> voice(RoutingContext request) {
+        return bus.request(
+                        node, new NodeMessage.VoiceHealthRequest(), NodeMessage.VoiceHealth.class)
+                .onSuccess(health -> ApiResponse.send(request, 200, health));
+    }
+
+    Future<?> live(RoutingContext request) {
+        ApiResponse.send(request, 200, Map.of("status", "live"));
+        return Future.succeededFuture();
+    }
+
+    Future<?> ready(RoutingContext request) {
+        return bus.request(node, new NodeMessage.ReadinessRequest(), NodeMessage.Readiness.class)
+                .onSuccess(answer -> ApiResponse.send(request, answer.ready() ? 200 : 503, answer));
+    }
+}
