@@ -1,5 +1,6 @@
 package rooms;
 
+import call.MediaLimits;
 import call.MediaMode;
 import java.util.List;
 
@@ -10,9 +11,7 @@ import java.util.List;
 /// @param role what the newcomer is in the guild
 /// @param roster all participants of the room, the newcomer included
 /// @param shard where the newcomer's media goes
-/// @param audioSlots how many audio slots the client should offer: for the speakers who are audible at
-///     once, and for the audio of screens
-/// @param videoSlots how many video slots the client should offer
+/// @param limits what the shard serves at most to one client
 public record Admission(
         long epoch,
         int participant,
@@ -20,5 +19,4 @@ public record Admission(
         MediaMode mode,
         List<Participant> roster,
         ShardAddress shard,
-        int audioSlots,
-        int videoSlots) {}
+        MediaLimits limits) {}

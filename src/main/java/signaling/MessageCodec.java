@@ -1,5 +1,6 @@
 package signaling;
 
+import call.MediaLimits;
 import call.TrackKind;
 import call.View;
 import call.ViewRequest;
@@ -38,9 +39,6 @@ public final class MessageCodec {
 
     /// RFC 9143 §4: a mid is a token, browsers use numbers.
     private static final int MAX_MID_CHARS = 32;
-
-    /// Speakers a client can request at once: a conversation has fewer.
-    private static final int MAX_AUDIBLE_SPEAKERS = 50;
 
     /// More video tracks than fit on a screen; a client has far fewer slots.
     private static final int MAX_VIEW_REQUESTS = 100;
@@ -202,7 +200,8 @@ public final class MessageCodec {
                     new ClientMessage.View(
                             id,
                             view(fields),
-                            fields.optionalIntBetween("audioSlots", 0, MAX_AUDIBLE_SPEAKERS));
+                            fields.optionalIntBetween(
+                                    "audioSlots", 0, MediaLimits.MAX_AUDIBLE_SPEAKERS));
             case "ping" -> new ClientMessage.Ping(id, fields.integer("t"));
             default -> null;
         };

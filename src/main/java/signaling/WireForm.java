@@ -26,6 +26,7 @@ final class WireForm {
             MediaMode mode,
             int audioSlots,
             int videoSlots,
+            int maxAudibleSpeakers,
             List<ServerMessage.IceServer> iceServers,
             List<ShardAddress> shards,
             List<Participant> roster) {
@@ -36,8 +37,9 @@ final class WireForm {
                     joined.channel(),
                     admission.participant(),
                     admission.mode(),
-                    admission.audioSlots(),
-                    admission.videoSlots(),
+                    admission.limits().audioSlots(),
+                    admission.limits().videoSlots(),
+                    admission.limits().maxAudibleSpeakers(),
                     joined.iceServers(),
                     List.of(admission.shard()),
                     admission.roster());

@@ -27,6 +27,7 @@ import store.directory.NodeHeartbeat.ShardLoad;
 import verticles.node.MetricsText;
 import verticles.node.Readiness;
 import verticles.node.StartException;
+import verticles.shard.ShardConfiguration;
 
 /// Speaks for its node: answers for health and readiness, on the bus and on a loopback port, and
 /// tells the directory every second that the node lives and how busy its shards are.
@@ -128,7 +129,7 @@ public final class OpsVerticle extends VerticleBase {
                             startedAtMillis,
                             System.currentTimeMillis(),
                             false,
-                            statuses.stream().map(OpsVerticle::load).toList());
+                            statuses.stream().map(this::load).toList());
                 })
                 .compose(heartbeat ->
                         stopped
@@ -174,9 +175,14 @@ public final class OpsVerticle extends VerticleBase {
                                         .toList()));
     }
 
-    private static ShardLoad load(MediaMessage.ShardStatus status) {
+    private ShardLoad load(MediaMessage.ShardStatus status) {
         return new ShardLoad(
-                status.shard(), status.port(), status.rooms(), status.connections(), status.load());
+                status.shard(),
+                status.port(),
+                status.rooms(),
+                status.connections(),
+                status.load(),
+                ShardConfiguration.limits(settings.media()));
     }
 
     private Future<?> listen() {

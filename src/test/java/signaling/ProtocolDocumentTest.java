@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import call.Cause;
 import call.Level;
+import call.MediaLimits;
 import call.MediaMode;
 import call.Quality;
 import call.TrackKind;
@@ -70,8 +71,11 @@ class ProtocolDocumentTest {
                                         MediaMode.valueOf(upper(joined.path("mode"))),
                                         list(joined.path("roster"), Participant.class),
                                         list(joined.path("shards"), ShardAddress.class).getFirst(),
-                                        joined.path("audioSlots").intValue(),
-                                        joined.path("videoSlots").intValue()),
+                                        new MediaLimits(
+                                                joined.path("audioSlots").intValue()
+                                                        - MediaLimits.SCREEN_AUDIO_SLOTS,
+                                                joined.path("maxAudibleSpeakers").intValue(),
+                                                joined.path("videoSlots").intValue())),
                                 list(joined.path("iceServers"), ServerMessage.IceServer.class)));
         read(
                 module,

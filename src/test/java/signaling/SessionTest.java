@@ -3,6 +3,7 @@ package signaling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import call.MediaCommand;
+import call.MediaLimits;
 import call.MediaMode;
 import call.ParticipantState;
 import call.TrackKind;
@@ -582,7 +583,7 @@ class SessionTest {
                 MediaMode.SFU,
                 List.of(participant(number)),
                 SHARD,
-                10, 9);
+                MediaLimits.DEFAULT);
     }
 
     private static Participant participant(int number) {

@@ -4,6 +4,7 @@ import bus.Addresses;
 import bus.Bus;
 import bus.BusMessage;
 import bus.MediaMessage;
+import call.MediaLimits;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
@@ -56,7 +57,7 @@ final class RecordedShard extends VerticleBase {
                         startedAtMillis,
                         System.currentTimeMillis(),
                         false,
-                        List.of(new ShardLoad(0, 0, 0, received.size(), 0))),
+                        List.of(new ShardLoad(0, 0, 0, received.size(), 0, MediaLimits.DEFAULT))),
                 Duration.ofSeconds(5));
     }
 }

@@ -1,5 +1,6 @@
 package media.forward;
 
+import call.MediaLimits;
 import call.TrackKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import media.sdp.PayloadFormat;
 /// limit.
 final class RoomAudio {
     /// Screen audio tracks forwarded at once, the first to start.
-    private static final int MAX_SCREEN_AUDIO = 2;
+    private static final int MAX_SCREEN_AUDIO = MediaLimits.SCREEN_AUDIO_SLOTS;
 
     private final RoomListener listener;
     private final List<AudioTrack> tracks = new ArrayList<>();

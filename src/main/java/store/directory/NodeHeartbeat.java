@@ -1,6 +1,8 @@
 package store.directory;
 
+import call.MediaLimits;
 import java.util.List;
+import java.util.Objects;
 
 /// What a node reports every second.
 ///
@@ -19,5 +21,12 @@ public record NodeHeartbeat(
     /// @param shard index on the node, from 0
     /// @param port its UDP port
     /// @param load CPU use as a share of one core, 0 to 1
-    public record ShardLoad(int shard, int port, int rooms, int connections, double load) {}
+    /// @param limits what the shard serves at most to one client
+    public record ShardLoad(
+            int shard, int port, int rooms, int connections, double load, MediaLimits limits) {
+        @SuppressWarnings("ConstantValue") // null in the heartbeat of an earlier version
+        public ShardLoad {
+            limits = Objects.requireNonNullElse(limits, MediaLimits.DEFAULT);
+        }
+    }
 }

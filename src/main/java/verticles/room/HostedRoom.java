@@ -20,7 +20,6 @@ import rooms.Admission;
 import rooms.Participant;
 import rooms.Room;
 import rooms.RoomEvent;
-import rooms.ShardAddress;
 import store.directory.Lease;
 import verticles.node.Clock;
 
@@ -33,9 +32,6 @@ public final class HostedRoom {
 
     /// One unanswered question may be a pause of the node.
     private static final int UNANSWERED_IS_GONE = 2;
-
-    /// Audio slots beside those for voices: the sound of two screens.
-    private static final int SOUND_SLOTS = 2;
 
     private final Vertx vertx;
     private final Bus bus;
@@ -167,24 +163,26 @@ public final class HostedRoom {
                             join.role(),
                             MediaMode.SFU,
                             room.roster(),
-                            shard,
-                            settings.media().audibleSpeakers() + SOUND_SLOTS,
-                            settings.media().videoSlots()));
+                            shard.shard(),
+                            shard.limits()));
         });
     }
 
-    /// The room's shard; chosen for the first who joins, and again when it was lost. Of several
-    /// choices under way at once the first to come back counts.
-    private Future<ShardAddress> placed() {
-        if (placed != null) {
-            return Future.succeededFuture(placed.shard());
+    /// The room's shard; chosen when the first participant joins, and again when it was lost. Of several
+    /// choices under way at once, the first to complete counts.
+    private Future<ShardDirectory.Placed> placed() {
+        ShardDirectory.Placed former = placed;
+        if (former != null) {
+            return Future.succeededFuture(former);
         }
         return shards.choose()
                 .map(chosen -> {
-                    if (placed == null) {
-                        placed = chosen;
+                    ShardDirectory.Placed first = placed;
+                    if (first != null) {
+                        return first;
                     }
-                    return placed.shard();
+                    placed = chosen;
+                    return chosen;
                 });
     }
 

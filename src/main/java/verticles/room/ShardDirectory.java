@@ -1,5 +1,6 @@
 package verticles.room;
 
+import call.MediaLimits;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +18,8 @@ public final class ShardDirectory {
     static final long LOST_AFTER_MILLIS = 5_000;
 
     /// @param nodeStartedAtMillis tells a node from its successor with the same id
-    record Placed(ShardAddress shard, long nodeStartedAtMillis) {}
+    /// @param limits what the shard serves at most to one client
+    record Placed(ShardAddress shard, long nodeStartedAtMillis, MediaLimits limits) {}
 
     /// @param saidAtMillis by the node's clock, of which only the progress counts
     /// @param seenAtMillis by ours
@@ -36,15 +38,15 @@ public final class ShardDirectory {
     /// Refused with `no_media_node`.
     Future<Placed> choose() {
         return look().map(nodes -> {
+            List<Placed> all =
+                    nodes.stream()
+                            .flatMap(node -> node.shards().stream().map(s -> placed(node, s)))
+                            .toList();
             ShardAddress chosen =
                     placement.choose(
                             Clock.millis(),
                             nodes.stream().flatMap(n -> candidates(n).stream()).toList());
-            return nodes.stream()
-                    .filter(node -> node.node().equals(chosen.node()))
-                    .map(node -> new Placed(chosen, node.startedAtMillis()))
-                    .findFirst()
-                    .orElseThrow();
+            return all.stream().filter(p -> p.shard().equals(chosen)).findFirst().orElseThrow();
         });
     }
 
@@ -87,6 +89,9 @@ public final class ShardDirectory {
     }
 
     private static Placed placed(NodeHeartbeat node, NodeHeartbeat.ShardLoad shard) {
-        return new Placed(new ShardAddress(node.node(), shard.shard()), node.startedAtMillis());
+        return new Placed(
+                new ShardAddress(node.node(), shard.shard()),
+                node.startedAtMillis(),
+                shard.limits());
     }
 }

@@ -1,5 +1,6 @@
 package verticles.shard;
 
+import call.MediaLimits;
 import config.Settings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -10,24 +11,27 @@ import media.net.ShardSettings;
 
 /// The settings of one shard, out of those of its node.
 public final class ShardConfiguration {
-    /// The 50 speakers a client can request, and the audio of two screens.
-    private static final int MAX_AUDIO_SLOTS = 52;
-
     private ShardConfiguration() {}
 
     /// @param index of the shard on its node: each has its own ports
     public static ShardSettings of(Settings settings, int index) {
         Settings.Media media = settings.media();
+        MediaLimits limits = limits(media);
         return new ShardSettings(
                 new ShardSettings.Ports(
                         new InetSocketAddress(
                                 HostAddresses.bindable(media.host()), port(media.port(), index)),
                         media.announcedAddresses(),
                         media.tcp().enabled() ? tcp(media, index) : null),
-                new SlotLimits(MAX_AUDIO_SLOTS, media.videoSlots()),
-                media.audibleSpeakers(),
+                new SlotLimits(limits.maxAudioSlots(), limits.videoSlots()),
+                limits.audibleSpeakers(),
                 "hubbub-" + settings.node().id(),
                 sending(media));
+    }
+
+    /// What each shard of a node with these settings serves at most to one client.
+    public static MediaLimits limits(Settings.Media media) {
+        return MediaLimits.of(media.audibleSpeakers(), media.videoSlots());
     }
 
     private static ShardSettings.Tcp tcp(Settings.Media media, int index) {

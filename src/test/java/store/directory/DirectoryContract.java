@@ -3,6 +3,7 @@ package store.directory;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.MediaLimits;
 import call.ParticipantState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -177,7 +178,11 @@ abstract class DirectoryContract {
 
     private static NodeHeartbeat heartbeat(String node, double load) {
         return new NodeHeartbeat(
-                node, 1, 2, false, List.of(new NodeHeartbeat.ShardLoad(0, 10000, 1, 2, load)));
+                node,
+                1,
+                2,
+                false,
+                List.of(new NodeHeartbeat.ShardLoad(0, 10000, 1, 2, load, MediaLimits.of(3, 4))));
     }
 
     private static Participant participant(String name) {
