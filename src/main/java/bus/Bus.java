@@ -45,7 +45,7 @@ public final class Bus {
         try {
             eventBus.registerCodec(new BusCodec());
         } catch (IllegalStateException alreadyRegistered) {
-            // Another Bus of this Vertx was first; there is no way to ask beforehand.
+            // Another Bus of this Vertx was first; Vert.x cannot be asked beforehand.
         }
     }
 
@@ -155,7 +155,7 @@ public final class Bus {
             case NO_HANDLERS ->
                     new RefusedException(
                             RefusalCode.UNAVAILABLE,
-                            "Nobody serves %s for %s.".formatted(address, type));
+                            "%s has no consumer for %s.".formatted(address, type));
             case TIMEOUT ->
                     new RefusedException(
                             RefusalCode.UNAVAILABLE,

@@ -7,8 +7,8 @@ import rooms.Participant;
 
 /// What registries publish on `guild.<id>`.
 public sealed interface GuildEvent extends BusMessage {
-    /// Who is in a voice channel changed; batched in 100 ms. Only who is there and their state, not
-    /// who speaks.
+    /// The participants of a voice channel or their states changed; batched in 100 ms. Speaking is not
+    /// included.
     record PresenceChanged(
             UUID guild,
             UUID channel,

@@ -12,11 +12,11 @@ public sealed interface MediaMessage extends BusMessage {
     /// Makes the one media connection of a participant; a former one of the same participant is
     /// closed. Answered by [ConnectionOpened], or refused (`sdp_…`, `too_many_connections`).
     ///
-    /// @param session where slot changes and the fate of the connection are told
+    /// @param session where slot changes and the state of the connection are sent
     /// @param offer the client's SDP
     /// @param tracks which section (by mid) sends which source
     /// @param encrypted payloads are encrypted end to end
-    /// @param heardFirst their voice comes before those of others
+    /// @param prioritySpeaker their audio is forwarded before that of others
     record OpenConnection(
             UUID room,
             long epoch,
@@ -25,7 +25,7 @@ public sealed interface MediaMessage extends BusMessage {
             String offer,
             Map<String, TrackKind> tracks,
             boolean encrypted,
-            boolean heardFirst,
+            boolean prioritySpeaker,
             ParticipantState state)
             implements MediaMessage {}
 

@@ -19,14 +19,14 @@ public sealed interface RoomMessage extends BusMessage {
             ParticipantState state)
             implements RoomMessage {}
 
-    /// Answered by `Done`; leaving twice is no error.
+    /// Answered by `Done`; leaving twice is allowed.
     record Leave(long epoch, int participant) implements RoomMessage {}
 
     /// Answered by `Done`.
     record ChangeState(long epoch, int participant, ParticipantState state)
             implements RoomMessage {}
 
-    /// From the shard, at most every 100 ms: who began and who stopped speaking.
+    /// From the shard, at most every 100 ms: the participants who started and who stopped speaking.
     record Speaking(long epoch, List<Integer> started, List<Integer> stopped)
             implements RoomMessage {}
 

@@ -7,8 +7,8 @@ import java.util.List;
 import refusal.Refusal;
 import rooms.Participant;
 
-/// What rooms and shards tell the session of one client, on `session.<id>`. `room` epochs are carried
-/// so that a session ignores news of a room it has left.
+/// Events of rooms and shards for the session of one client, on `session.<id>`. Each carries the epoch of its
+/// room, so that a session ignores events of a room it has left.
 public sealed interface SessionMessage extends BusMessage {
     /// From the room, batched in 100 ms.
     record RosterChanged(
@@ -31,7 +31,7 @@ public sealed interface SessionMessage extends BusMessage {
     /// changed.
     record QualityMeasured(long epoch, Quality quality) implements SessionMessage {}
 
-    /// From the shard: the fate of the media connection.
+    /// From the shard: the state of the media connection.
     record ConnectionChanged(long epoch, boolean connected, String reason)
             implements SessionMessage {}
 

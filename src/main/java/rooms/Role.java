@@ -5,11 +5,11 @@ import java.util.Locale;
 /// What a member is in a guild.
 public enum Role {
     MEMBER,
-    /// Is heard before members when a room is full of talkers.
+    /// Is audible before members when a room has more speakers than its limit.
     PRIORITY_SPEAKER,
-    /// Is heard like a priority speaker.
+    /// Has the priority of a priority speaker.
     MODERATOR,
-    /// A moderator who gives out the roles.
+    /// A moderator that assigns the roles.
     OWNER;
 
     /// As it is stored and sent.
@@ -22,8 +22,8 @@ public enum Role {
         return valueOf(wireName.toUpperCase(Locale.ROOT));
     }
 
-    /// Whether their voice comes before those of members.
-    public boolean isHeardFirst() {
+    /// Whether their audio comes before that of members.
+    public boolean isPrioritySpeaker() {
         return this != MEMBER;
     }
 }

@@ -14,18 +14,18 @@ import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 
-/// One live voice channel: who is in it, in what state, who speaks. Each member gets a snapshot when
-/// it joins and deltas from then on; deltas wait until [#BATCH_MILLIS] have passed since the last
-/// ones, so a lone change is told at once and a storm costs ten messages a second.
+/// One live voice channel: its participants, their state, and which of them speak. Each member gets a snapshot
+/// when it joins and deltas from then on. Deltas wait until [#BATCH_MILLIS] have passed since the last ones, so
+/// a lone change is sent at once and a storm costs ten messages a second.
 public final class Room {
     /// Design: roster and speaking changes are batched in 100 ms.
     public static final long BATCH_MILLIS = 100;
 
-    /// By so much longer do comings and goings wait for each member who is to hear of them: a storm of
-    /// joins to a room of 500 would otherwise be 5,000 messages a second. Who speaks does not wait.
+    /// Changes of the roster wait longer by this for each member that receives them: a storm of joins to a room
+    /// of 500 would otherwise be 5,000 messages a second. Speaking changes do not wait longer.
     private static final long BATCH_MILLIS_PER_MEMBER = 1;
 
-    /// Later than this a list of people looks wrong.
+    /// Later than this, users notice that a list of participants is outdated.
     private static final long LONGEST_BATCH_MILLIS = 1_000;
 
     /// No deadline.
@@ -54,11 +54,11 @@ public final class Room {
     private final Map<Integer, Member> members = new LinkedHashMap<>();
     private final List<RosterChange> batch = new ArrayList<>();
     private final Set<Integer> speaking = new TreeSet<>();
-    private final Set<Integer> speakingAsTold = new TreeSet<>();
+    private final Set<Integer> reportedSpeaking = new TreeSet<>();
 
     private int lastNumber;
     private long emptySinceMillis;
-    private long toldAtMillis;
+    private long sentAtMillis;
     private long nextDeadlineMillis = NEVER;
 
     /// @param capacity how many participants fit
@@ -66,10 +66,10 @@ public final class Room {
         this.capacity = capacity;
         this.events = events;
         this.emptySinceMillis = nowMillis;
-        this.toldAtMillis = nowMillis - BATCH_MILLIS;
+        this.sentAtMillis = nowMillis - BATCH_MILLIS;
     }
 
-    /// Lets someone in; wherever the same user is in this room already, they are taken out there.
+    /// Admits a user; where the same user is in this room already, that session is taken out.
     ///
     /// @return the newcomer
     /// @throws RefusedException `room_full`
@@ -94,13 +94,13 @@ public final class Room {
         return newcomer;
     }
 
-    /// Leaving twice is no error.
+    /// Nothing happens if the participant has left.
     public void onLeave(long nowMillis, int number) {
         if (members.remove(number) == null) {
             return;
         }
         speaking.remove(number);
-        speakingAsTold.remove(number);
+        reportedSpeaking.remove(number);
         note(nowMillis, new RosterChange.Left(number));
         events.accept(new RoomEvent.Departed(number));
         if (members.isEmpty()) {
@@ -126,49 +126,49 @@ public final class Room {
         }
     }
 
-    /// News of the shard; it may name participants who have left meanwhile.
+    /// A report of the shard; it may name participants who have left meanwhile.
     public void onSpeaking(long nowMillis, List<Integer> started, List<Integer> stopped) {
         started.stream().filter(members::containsKey).forEach(speaking::add);
         stopped.forEach(speaking::remove);
-        if (!speaking.equals(speakingAsTold)) {
-            tellSoon(nowMillis, BATCH_MILLIS);
+        if (!speaking.equals(reportedSpeaking)) {
+            sendSoon(nowMillis, BATCH_MILLIS);
         }
     }
 
-    /// Takes a participant out and tells their session why. A participant who has left is no error.
+    /// Takes a participant out and sends their session the reason. Nothing happens if the participant has left.
     public void onEviction(long nowMillis, int number, Refusal reason) {
         onEviction(nowMillis, number, reason, true);
     }
 
-    /// When [#onDeadline] wants to be called, or [#NEVER].
+    /// When [#onDeadline] is to be called, or [#NEVER].
     public long nextDeadlineMillis() {
         return nextDeadlineMillis;
     }
 
-    /// Tells everybody what they do not know yet.
+    /// Sends each member the changes it has not received yet.
     public void onDeadline(long nowMillis) {
         if (nextDeadlineMillis - nowMillis > 0) {
             return;
         }
         nextDeadlineMillis = NEVER;
-        toldAtMillis = nowMillis;
+        sentAtMillis = nowMillis;
         RosterDelta delta = RosterDelta.of(batch);
-        List<Integer> started = speaking.stream().filter(n -> !speakingAsTold.contains(n)).toList();
-        List<Integer> stopped = speakingAsTold.stream().filter(n -> !speaking.contains(n)).toList();
+        List<Integer> started = speaking.stream().filter(n -> !reportedSpeaking.contains(n)).toList();
+        List<Integer> stopped = reportedSpeaking.stream().filter(n -> !speaking.contains(n)).toList();
         for (Member member : members.values()) {
-            tellRoster(member, delta);
-            tellSpeaking(member, started, stopped);
+            sendRoster(member, delta);
+            sendSpeaking(member, started, stopped);
             member.changesKnown = 0;
         }
         if (!delta.isEmpty()) {
             events.accept(new RoomEvent.PresenceChanged(delta));
         }
         batch.clear();
-        speakingAsTold.clear();
-        speakingAsTold.addAll(speaking);
+        reportedSpeaking.clear();
+        reportedSpeaking.addAll(speaking);
     }
 
-    /// Everyone in the room, by number.
+    /// All participants, by number.
     public List<Participant> roster() {
         return members.values().stream().map(member -> member.participant).toList();
     }
@@ -183,18 +183,18 @@ public final class Room {
         return members.isEmpty();
     }
 
-    /// For how long nobody has been here; 0 while somebody is.
+    /// For how long the room has been empty; 0 while it is not.
     public long emptyForMillis(long nowMillis) {
         return members.isEmpty() ? nowMillis - emptySinceMillis : 0;
     }
 
-    private void onEviction(long nowMillis, int number, Refusal reason, boolean told) {
+    private void onEviction(long nowMillis, int number, Refusal reason, boolean notify) {
         Member member = members.get(number);
         if (member == null) {
             return;
         }
         onLeave(nowMillis, number);
-        if (told) {
+        if (notify) {
             events.accept(new RoomEvent.Evicted(member.session, reason));
         }
     }
@@ -210,7 +210,7 @@ public final class Room {
 
     private void note(long nowMillis, RosterChange change) {
         batch.add(change);
-        tellSoon(
+        sendSoon(
                 nowMillis,
                 Math.clamp(
                         members.size() * BATCH_MILLIS_PER_MEMBER,
@@ -218,12 +218,12 @@ public final class Room {
                         LONGEST_BATCH_MILLIS));
     }
 
-    private void tellSoon(long nowMillis, long batchMillis) {
-        long wanted = Math.max(nowMillis, toldAtMillis + batchMillis);
-        nextDeadlineMillis = Math.min(nextDeadlineMillis, wanted);
+    private void sendSoon(long nowMillis, long batchMillis) {
+        long due = Math.max(nowMillis, sentAtMillis + batchMillis);
+        nextDeadlineMillis = Math.min(nextDeadlineMillis, due);
     }
 
-    private void tellRoster(Member member, RosterDelta forOldMembers) {
+    private void sendRoster(Member member, RosterDelta forOldMembers) {
         RosterDelta delta =
                 member.isNewcomer()
                         ? RosterDelta.of(batch.subList(member.changesKnown, batch.size()))
@@ -234,7 +234,7 @@ public final class Room {
         }
     }
 
-    private void tellSpeaking(Member member, List<Integer> started, List<Integer> stopped) {
+    private void sendSpeaking(Member member, List<Integer> started, List<Integer> stopped) {
         List<Integer> startedForMember = member.isNewcomer() ? List.copyOf(speaking) : started;
         List<Integer> stoppedForMember = member.isNewcomer() ? List.of() : stopped;
         if (!startedForMember.isEmpty() || !stoppedForMember.isEmpty()) {

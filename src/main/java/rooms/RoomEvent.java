@@ -4,7 +4,7 @@ import call.ParticipantState;
 import java.util.List;
 import refusal.Refusal;
 
-/// What a [Room] wants told to others.
+/// What a [Room] reports to others.
 public sealed interface RoomEvent {
     /// To one session, in batches.
     record RosterChanged(String session, RosterDelta delta) implements RoomEvent {}
@@ -16,10 +16,10 @@ public sealed interface RoomEvent {
     /// To the guild, in batches.
     record PresenceChanged(RosterDelta delta) implements RoomEvent {}
 
-    /// To a session that is out without having asked.
+    /// To a session that is out without having left.
     record Evicted(String session, Refusal reason) implements RoomEvent {}
 
-    /// To the shard: whoever this number was, their media connection is to be closed.
+    /// To the shard: the media connection of this participant is to be closed.
     record Departed(int participant) implements RoomEvent {}
 
     /// To the shard.

@@ -6,15 +6,15 @@ import java.util.List;
 
 /// What changed in a roster. A participant is in at most one of the three lists.
 ///
-/// @param joined who came, in their latest state
-/// @param left numbers of who went
-/// @param changed whose state changed, in their latest state
+/// @param joined newcomers, in their latest state
+/// @param left numbers of those who left
+/// @param changed participants whose state changed, in their latest state
 public record RosterDelta(List<Participant> joined, List<Integer> left, List<Participant> changed) {
     public boolean isEmpty() {
         return joined.isEmpty() && left.isEmpty() && changed.isEmpty();
     }
 
-    /// The same for someone who need not be told of themselves.
+    /// The same for the participant with this number, who needs no report about itself.
     RosterDelta without(int number) {
         boolean concerned =
                 joined.stream().anyMatch(p -> p.number() == number)

@@ -1,4 +1,4 @@
-/// Guilds, channels and live rooms: who is in a room, in what state, on which shard. Pure: commands
+/// Guilds, channels and live rooms: the participants of a room, their state, its shard. Pure: commands
 /// go in, events come out; no Vert.x, no clock, no media. The verticle that owns a room is its only
 /// caller. A room is a live voice channel and has the channel's id. Start with [Participant].
 @NullMarked

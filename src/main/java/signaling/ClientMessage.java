@@ -24,7 +24,7 @@ public sealed interface ClientMessage {
 
     record Leave(@Nullable Integer id) implements InRoom {}
 
-    /// Fields left out stay as they are.
+    /// Fields left out keep their values.
     record State(
             @Nullable Integer id,
             @Nullable Boolean muted,

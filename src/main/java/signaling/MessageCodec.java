@@ -98,7 +98,7 @@ public final class MessageCodec {
         return read(Fields.of(object));
     }
 
-    /// Writes one message with its place in the numbered sequence of its session.
+    /// Writes one message with its number in the sequence of its session.
     public String write(long seq, ServerMessage message) {
         return frame(seq, message, fields(message));
     }

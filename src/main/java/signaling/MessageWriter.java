@@ -2,8 +2,8 @@ package signaling;
 
 import org.jspecify.annotations.Nullable;
 
-/// Writes what the sessions of one verticle are told. News of a room or a guild go to many of them
-/// one after the other, and are turned into JSON once. Belongs to that verticle's thread.
+/// Writes what the sessions of one verticle send. Events of a room or a guild go to many of them one after
+/// the other, and are turned into JSON once. Belongs to that verticle's thread.
 public final class MessageWriter {
     private final MessageCodec codec;
     private @Nullable ServerMessage last;
@@ -13,7 +13,7 @@ public final class MessageWriter {
         this.codec = codec;
     }
 
-    /// Writes one message with its place in the numbered sequence of its session.
+    /// Writes one message with its number in the sequence of its session.
     public String write(long seq, ServerMessage message) {
         if (!isForMany(message)) {
             return MessageCodec.frame(seq, message, codec.fields(message));

@@ -77,7 +77,7 @@ final class RoomMembership {
         phase = Phase.JOINED;
         Effect.Member self = memberOf(id, channel(), admission);
         member = self;
-        media = new MediaNegotiation(self, admission.role().isHeardFirst(), client, effects);
+        media = new MediaNegotiation(self, admission.role().isPrioritySpeaker(), client, effects);
         roomActiveAtMillis = nowMillis;
         client.accept(new ServerMessage.Joined(join.id(), channel(), admission, iceServers));
         statesBeforeJoined.forEach(this::onState);

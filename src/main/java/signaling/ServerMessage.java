@@ -48,7 +48,7 @@ public sealed interface ServerMessage {
     /// The shard's view of the media connection.
     record Connection(boolean connected, String reason) implements ServerMessage {}
 
-    /// Who is in a voice channel of a guild changed.
+    /// The participants of a voice channel of a guild changed.
     record Presence(
             UUID guild,
             UUID channel,

@@ -200,7 +200,7 @@ public final class MediaVerticle extends VerticleBase {
 
     /// Called by the engine's shell on this verticle's event loop, outside of Vert.x: enters it first.
     private void onEngineEvent(EngineEvent event) {
-        context.runOnContext(_ -> events().tell(event));
+        context.runOnContext(_ -> events().route(event));
     }
 
     /// Takes the load of the last second; a high one makes fewer speakers audible.

@@ -154,7 +154,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
                 .map(present -> present.getOrDefault(channel.id(), List.of()))
                 .onSuccess(leftBehind -> {
                     if (!leftBehind.isEmpty()) {
-                        announcer.tellGone(leftBehind);
+                        announcer.publishLeft(leftBehind);
                     }
                 })
                 .compose(_ -> bus.consume(Addresses.room(channel.id()), room::onMessage))
@@ -170,7 +170,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
         if (rooms.isEmpty()) {
             return;
         }
-        shards.look().onComplete(_ -> List.copyOf(rooms.values()).forEach(s -> s.room().onTick()));
+        shards.refresh().onComplete(_ -> List.copyOf(rooms.values()).forEach(s -> s.room().onTick()));
         rooms.entrySet().stream()
                 .filter(e -> e.getValue().room().emptyForMillis() > CLOSE_EMPTY_AFTER_MILLIS)
                 .map(Map.Entry::getKey)
@@ -213,7 +213,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
                 id,
                 serving.consumer()
                         .close()
-                        .transform(_ -> room.announcer().presenceTold())
+                        .transform(_ -> room.announcer().presencePublished())
                         .transform(_ -> directory.release(room.lease()))
                         .map(room.lease().epoch()));
     }

@@ -28,15 +28,15 @@ import verticles.node.StartException;
 import verticles.session.GuildEventRouter;
 import verticles.session.SessionSocket;
 
-/// The door: HTTPS and, on loopback, plain HTTP, each with the API, the web client and the WebSocket
-/// `/ws`. Holds the sessions whose sockets it accepted. All instances of a node share the ports.
+/// HTTPS and, on loopback, plain HTTP, each with the API, the web client and the WebSocket `/ws`. Has the
+/// sessions whose sockets it accepted. All instances of a node share the ports.
 public final class SignalingVerticle extends VerticleBase {
     private static final String WEB_SOCKET_PATH = "/ws";
     private static final String LOOPBACK = "127.0.0.1";
     private static final long TICK_MILLIS = 1_000;
 
-    /// So many times the allowed length is read, so that the session can refuse the frame in words;
-    /// what is beyond that Vert.x ends with 1009.
+    /// A frame of up to this many times the allowed length is read, so that the session can refuse it with a
+    /// reason; a longer one is closed by Vert.x with code 1009.
     private static final int READ_FRAME_FACTOR = 4;
 
     private final Settings settings;
@@ -80,7 +80,7 @@ public final class SignalingVerticle extends VerticleBase {
                                 () -> new NodeMessage.Pong(true, "")));
     }
 
-    /// The clients are told to go elsewhere; the rooms hear that they left.
+    /// The clients connect to another node; their sessions leave the rooms.
     @Override
     public Future<?> stop() {
         List.copyOf(sockets).forEach(socket -> socket.close(CloseCode.DRAINING));

@@ -72,7 +72,7 @@ class BusTest {
                 .isEqualTo(
                         Refusal.of(
                                 RefusalCode.UNAVAILABLE,
-                                "Nobody serves nowhere for NodeMessage.Ping."));
+                                "nowhere has no consumer for NodeMessage.Ping."));
     }
 
     @Test

@@ -127,7 +127,7 @@ public final class AccountRoutes {
                 .onSuccess(done -> ApiResponse.sendNothing(request));
     }
 
-    /// Who asks; fails with `token_invalid` or `token_expired`.
+    /// The account that the token is of; fails with `token_invalid` or `token_expired`.
     Future<Identity> identify(RoutingContext request) {
         return bus.request(
                         Addresses.AUTH,
@@ -147,7 +147,7 @@ public final class AccountRoutes {
     }
 
     /// The address of the socket. A proxy in front of us hides the client's; its header is not read,
-    /// since anybody could send it.
+    /// since any client could send it.
     private static String address(RoutingContext request) {
         return request.request().remoteAddress().hostAddress();
     }

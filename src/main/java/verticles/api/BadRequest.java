@@ -52,8 +52,7 @@ public final class BadRequest {
         };
     }
 
-    /// The validator tells every schema that does not hold on the way; the one with the longest path is
-    /// the reason.
+    /// The validator reports every schema that does not hold; the one with the longest path is the reason.
     private static OutputUnit deepest(List<OutputUnit> errors) {
         OutputUnit deepest = errors.getFirst();
         for (OutputUnit error : errors) {

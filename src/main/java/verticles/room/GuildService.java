@@ -19,8 +19,8 @@ import rooms.Role;
 import store.directory.Directory;
 import store.postgres.GuildStore;
 
-/// Answers questions about guilds and channels: what the store knows, with who is there now from the
-/// directory. When the directory is away the channels look empty.
+/// Answers requests about guilds and channels: what the store knows, with the present participants from the
+/// directory. While the directory cannot be reached the channels look empty.
 public final class GuildService {
     private static final int MAX_CHANNEL_NAME_CHARS = 100;
 

@@ -27,11 +27,11 @@ import verticles.node.Clock;
 /// [RoomAnnouncer], keeps its batch timer, its shard, and watches that its members are alive. Used on
 /// the registry's context only.
 public final class HostedRoom {
-    /// A session that died with its node leaves nobody to say `Leave`; the room asks.
+    /// A session that died with its node cannot send `Leave`; the room asks.
     private static final long ASK_MEMBERS_MILLIS = 10_000;
 
     /// One unanswered question may be a pause of the node.
-    private static final int UNANSWERED_IS_GONE = 2;
+    private static final int UNANSWERED_LIMIT = 2;
 
     private final Vertx vertx;
     private final Bus bus;
@@ -61,7 +61,7 @@ public final class HostedRoom {
         this.shards = shards;
         this.lease = lease;
         this.announcer = announcer;
-        this.room = new Room(settings.rooms().capacity(), Clock.millis(), this::tell);
+        this.room = new Room(settings.rooms().capacity(), Clock.millis(), this::publish);
     }
 
     public Lease lease() {
@@ -127,7 +127,7 @@ public final class HostedRoom {
         }
     }
 
-    /// The room is given up: everyone is out and everybody is told at once.
+    /// The room is given up: all participants are out and are notified at once.
     public void end(Refusal reason) {
         ended = true;
         evictAll(reason);
@@ -197,14 +197,14 @@ public final class HostedRoom {
                         new SessionMessage.StillThere(lease.epoch(), number),
                         BusMessage.Done.class)
                 .onSuccess(_ -> unanswered.remove(number))
-                .onFailure(e -> onNoSign(number, e));
+                .onFailure(e -> onNoAnswer(number, e));
     }
 
-    private void onNoSign(int number, Throwable cause) {
+    private void onNoAnswer(int number, Throwable cause) {
         boolean denied =
                 cause instanceof RefusedException refused
                         && refused.refusal().code() == RefusalCode.NOT_IN_ROOM;
-        if (denied || unanswered.merge(number, 1, Integer::sum) >= UNANSWERED_IS_GONE) {
+        if (denied || unanswered.merge(number, 1, Integer::sum) >= UNANSWERED_LIMIT) {
             unanswered.remove(number);
             room.onEviction(
                     Clock.millis(),
@@ -214,8 +214,8 @@ public final class HostedRoom {
         }
     }
 
-    private void tell(RoomEvent event) {
-        announcer.tell(event, room::roster, placed == null ? null : placed.shard());
+    private void publish(RoomEvent event) {
+        announcer.publish(event, room::roster, placed == null ? null : placed.shard());
     }
 
     private void armTimer() {

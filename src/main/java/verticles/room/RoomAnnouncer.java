@@ -20,7 +20,7 @@ import rooms.RosterDelta;
 import rooms.ShardAddress;
 import store.directory.Directory;
 
-/// Tells the world what happens in one room: its members, its shard, its guild, and the directory.
+/// Publishes what happens in one room: to its members, its shard, its guild, and the directory.
 public final class RoomAnnouncer {
     private static final Logger LOG = LoggerFactory.getLogger(RoomAnnouncer.class);
 
@@ -28,25 +28,25 @@ public final class RoomAnnouncer {
     private final Directory directory;
     private final ChannelView channel;
     private final long epoch;
-    private final Duration presenceLife;
+    private final Duration presenceTtl;
 
     /// Presence is written and published in the order in which it happened.
-    private Future<Void> presenceTold = Future.succeededFuture();
+    private Future<Void> presencePublished = Future.succeededFuture();
 
     private boolean writesPresence = true;
 
     public RoomAnnouncer(
-            Bus bus, Directory directory, ChannelView channel, long epoch, Duration presenceLife) {
+            Bus bus, Directory directory, ChannelView channel, long epoch, Duration presenceTtl) {
         this.bus = bus;
         this.directory = directory;
         this.channel = channel;
         this.epoch = epoch;
-        this.presenceLife = presenceLife;
+        this.presenceTtl = presenceTtl;
     }
 
-    /// @param roster asks for it as it is after the event; most events do without
+    /// @param roster as it is after the event; most events do not need it
     /// @param shard where the room's media is, or null when it has none
-    void tell(RoomEvent event, Supplier<List<Participant>> roster, @Nullable ShardAddress shard) {
+    void publish(RoomEvent event, Supplier<List<Participant>> roster, @Nullable ShardAddress shard) {
         switch (event) {
             case RoomEvent.RosterChanged(String session, RosterDelta delta) ->
                     bus.send(
@@ -62,15 +62,15 @@ public final class RoomAnnouncer {
                             new SessionMessage.SpeakingChanged(epoch, started, stopped));
             case RoomEvent.Evicted(String session, var reason) ->
                     bus.send(Addresses.session(session), new SessionMessage.Evicted(epoch, reason));
-            case RoomEvent.PresenceChanged(RosterDelta delta) -> tellPresence(delta, roster.get());
+            case RoomEvent.PresenceChanged(RosterDelta delta) -> publishPresence(delta, roster.get());
             case RoomEvent.Departed(int participant) ->
-                    tell(shard, participant, new MediaCommand.Disconnect());
+                    send(shard, participant, new MediaCommand.Disconnect());
             case RoomEvent.StateChanged(int participant, var state) ->
-                    tell(shard, participant, new MediaCommand.ChangeState(state));
+                    send(shard, participant, new MediaCommand.ChangeState(state));
         }
     }
 
-    /// Gives the directory's entry a full life again.
+    /// Restarts the TTL of the directory's entry.
     public void renewPresence(List<Participant> roster) {
         if (!roster.isEmpty()) {
             putPresence(roster);
@@ -82,19 +82,18 @@ public final class RoomAnnouncer {
         writesPresence = false;
     }
 
-    /// Completes when the directory has what was told until now.
-    public Future<Void> presenceTold() {
-        return presenceTold;
+    /// Completes when the directory has what was published until now.
+    public Future<Void> presencePublished() {
+        return presencePublished;
     }
 
-    /// A former owner of the room died and left these people behind, in the directory and on the
-    /// screens of the guild.
-    public void tellGone(List<Participant> leftBehind) {
+    /// A former owner of the room died and left these participants in the directory and in the clients of the guild.
+    public void publishLeft(List<Participant> leftBehind) {
         List<Integer> numbers = leftBehind.stream().map(Participant::number).toList();
-        tellPresence(new RosterDelta(List.of(), numbers, List.of()), List.of());
+        publishPresence(new RosterDelta(List.of(), numbers, List.of()), List.of());
     }
 
-    private void tell(@Nullable ShardAddress shard, int participant, MediaCommand command) {
+    private void send(@Nullable ShardAddress shard, int participant, MediaCommand command) {
         if (shard != null) {
             bus.send(
                     Addresses.media(shard.node(), shard.shard()),
@@ -102,8 +101,8 @@ public final class RoomAnnouncer {
         }
     }
 
-    /// Written before it is published: whoever subscribes first and reads then misses nothing.
-    private void tellPresence(RosterDelta delta, List<Participant> roster) {
+    /// Written before it is published: a client that subscribes and then reads misses nothing.
+    private void publishPresence(RosterDelta delta, List<Participant> roster) {
         putPresence(roster)
                 .onComplete(_ ->
                         bus.publish(
@@ -118,18 +117,18 @@ public final class RoomAnnouncer {
 
     private Future<Void> putPresence(List<Participant> roster) {
         if (!writesPresence) {
-            return presenceTold;
+            return presencePublished;
         }
-        presenceTold =
-                presenceTold
+        presencePublished =
+                presencePublished
                         .transform(_ ->
                                 directory.putPresence(
-                                        channel.guild(), channel.id(), roster, presenceLife))
+                                        channel.guild(), channel.id(), roster, presenceTtl))
                         .onFailure(e ->
                                 LOG.warn(
                                         "room {}: presence could not be written: {}",
                                         channel.id(),
                                         e.toString()));
-        return presenceTold;
+        return presencePublished;
     }
 }

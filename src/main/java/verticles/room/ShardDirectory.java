@@ -12,7 +12,7 @@ import store.directory.NodeHeartbeat;
 import verticles.node.Clock;
 
 /// The media shards of the cluster as the directory lists them: chooses one for a room and notices
-/// when one is gone. While the directory is away nothing is chosen and nothing is declared lost.
+/// when one is gone. While the directory cannot be reached nothing is chosen and nothing is declared lost.
 public final class ShardDirectory {
     /// Above the second between heartbeats and the pauses of a loaded node.
     static final long LOST_AFTER_MILLIS = 5_000;
@@ -21,14 +21,14 @@ public final class ShardDirectory {
     /// @param limits what the shard serves at most to one client
     record Placed(ShardAddress shard, long nodeStartedAtMillis, MediaLimits limits) {}
 
-    /// @param saidAtMillis by the node's clock, of which only the progress counts
+    /// @param reportedAtMillis by the node's clock, of which only the progress counts
     /// @param seenAtMillis by ours
-    private record Sign(long saidAtMillis, long seenAtMillis) {}
+    private record Sign(long reportedAtMillis, long seenAtMillis) {}
 
     private final Directory directory;
     private final Placement placement;
     private final Map<Placed, Sign> signs = new HashMap<>();
-    private long lookedAtMillis;
+    private long refreshedAtMillis;
 
     public ShardDirectory(Directory directory, int maxConnectionsPerShard) {
         this.directory = directory;
@@ -37,7 +37,7 @@ public final class ShardDirectory {
 
     /// Refused with `no_media_node`.
     Future<Placed> choose() {
-        return look().map(nodes -> {
+        return refresh().map(nodes -> {
             List<Placed> all =
                     nodes.stream()
                             .flatMap(node -> node.shards().stream().map(s -> placed(node, s)))
@@ -51,18 +51,18 @@ public final class ShardDirectory {
     }
 
     /// Reads the heartbeats; to be called about once a second.
-    public Future<List<NodeHeartbeat>> look() {
+    public Future<List<NodeHeartbeat>> refresh() {
         return directory
                 .nodes()
                 .onSuccess(nodes -> {
                     long now = Clock.millis();
-                    lookedAtMillis = now;
+                    refreshedAtMillis = now;
                     for (NodeHeartbeat node : nodes) {
                         for (var shard : node.shards()) {
                             signs.compute(
                                     placed(node, shard),
                                     (_, last) ->
-                                            last != null && last.saidAtMillis() == node.atMillis()
+                                            last != null && last.reportedAtMillis() == node.atMillis()
                                                     ? last
                                                     : new Sign(node.atMillis(), now));
                         }
@@ -73,7 +73,7 @@ public final class ShardDirectory {
 
     boolean isLost(Placed placed) {
         Sign last = signs.get(placed);
-        return last == null || lookedAtMillis - last.seenAtMillis() > LOST_AFTER_MILLIS;
+        return last == null || refreshedAtMillis - last.seenAtMillis() > LOST_AFTER_MILLIS;
     }
 
     private static List<Placement.Candidate> candidates(NodeHeartbeat node) {

@@ -17,7 +17,7 @@ import signaling.ServerMessage;
 import signaling.Session;
 import verticles.node.Clock;
 
-/// One client's WebSocket: brings its frames to a [Session] and writes what the session says, as fast
+/// One client's WebSocket: brings its frames to a [Session] and writes what the session sends, as fast
 /// as the client reads. Lives as long as the WebSocket.
 public final class SessionSocket {
     /// What may wait for a client that does not read: a few hundred roster updates.
@@ -38,8 +38,8 @@ public final class SessionSocket {
 
     private long waitingBytes;
 
-    /// When the client last took something, or was given something with nothing before it.
-    private long tookAtMillis;
+    /// When the client last read something, or was sent something while nothing was waiting.
+    private long drainedAtMillis;
 
     public SessionSocket(
             ServerWebSocket socket,
@@ -65,7 +65,7 @@ public final class SessionSocket {
     public void open(Runnable onClosed) {
         socket.textMessageHandler(this::onText);
         socket.binaryMessageHandler(_ -> session.onFrame(Clock.millis(), NOT_TEXT));
-        // A broken connection closes as well; how it broke is of no use to anybody.
+        // A broken connection closes as well; how it broke does not matter.
         socket.exceptionHandler(_ -> {});
         socket.closeHandler(_ -> {
             session.onClosed();
@@ -81,7 +81,7 @@ public final class SessionSocket {
 
     public void onTick() {
         long now = Clock.millis();
-        if (waitingBytes > 0 && now - tookAtMillis > MAX_BEHIND_MILLIS) {
+        if (waitingBytes > 0 && now - drainedAtMillis > MAX_BEHIND_MILLIS) {
             session.close(CloseCode.ABUSE);
         }
         session.onTick(now);
@@ -118,13 +118,13 @@ public final class SessionSocket {
             return;
         }
         if (waitingBytes == 0) {
-            tookAtMillis = Clock.millis();
+            drainedAtMillis = Clock.millis();
         }
         waitingBytes += text.length();
         socket.writeTextMessage(text)
                 .onComplete(_ -> {
                     waitingBytes -= text.length();
-                    tookAtMillis = Clock.millis();
+                    drainedAtMillis = Clock.millis();
                 });
         if (waitingBytes > MAX_WAITING_BYTES) {
             session.close(CloseCode.ABUSE);

@@ -12,12 +12,12 @@ import media.EngineEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Carries what the engine of a shard has to say to the sessions and rooms it concerns. Belongs to the
+/// Sends the events of a shard's engine to the sessions and rooms they concern. Belongs to the
 /// event loop of its verticle.
 public final class EngineEventRouter {
     private static final Logger log = LoggerFactory.getLogger(EngineEventRouter.class);
 
-    /// Where the news of a participant go.
+    /// Where the events of a participant go.
     private record Member(String session, long epoch) {}
 
     private final Bus bus;
@@ -27,46 +27,46 @@ public final class EngineEventRouter {
         this.bus = bus;
     }
 
-    /// From now on the news of a participant go to this session.
+    /// From now on the events of a participant go to this session.
     public void follow(UUID room, int participant, String session, long epoch) {
         members.computeIfAbsent(room, _ -> new HashMap<>())
                 .put(participant, new Member(session, epoch));
     }
 
-    /// Tells one event to whom it concerns.
-    public void tell(EngineEvent event) {
-        switch (event) {
-            case EngineEvent.Connected news ->
+    /// Sends one event to the session or room it concerns.
+    public void route(EngineEvent any) {
+        switch (any) {
+            case EngineEvent.Connected event ->
                     toSession(
-                            news.room(),
-                            news.participant(),
+                            event.room(),
+                            event.participant(),
                             epoch ->
                                     new SessionMessage.ConnectionChanged(epoch, true, "connected"));
-            case EngineEvent.ConnectionLost news -> connectionLost(news);
-            case EngineEvent.SlotsChanged news ->
+            case EngineEvent.ConnectionLost event -> connectionLost(event);
+            case EngineEvent.SlotsChanged event ->
                     toSession(
-                            news.room(),
-                            news.participant(),
-                            epoch -> new SessionMessage.SlotsChanged(epoch, news.slots()));
-            case EngineEvent.EncodingsWanted news ->
+                            event.room(),
+                            event.participant(),
+                            epoch -> new SessionMessage.SlotsChanged(epoch, event.slots()));
+            case EngineEvent.EncodingsWanted event ->
                     toSession(
-                            news.room(),
-                            news.participant(),
+                            event.room(),
+                            event.participant(),
                             epoch ->
                                     new SessionMessage.EncodingsWanted(
-                                            epoch, news.track(), news.active()));
-            case EngineEvent.QualityMeasured news ->
+                                            epoch, event.track(), event.active()));
+            case EngineEvent.QualityMeasured event ->
                     toSession(
-                            news.room(),
-                            news.participant(),
-                            epoch -> new SessionMessage.QualityMeasured(epoch, news.quality()));
-            case EngineEvent.SpeakingChanged news -> {
-                Map<Integer, Member> room = members.get(news.room());
+                            event.room(),
+                            event.participant(),
+                            epoch -> new SessionMessage.QualityMeasured(epoch, event.quality()));
+            case EngineEvent.SpeakingChanged event -> {
+                Map<Integer, Member> room = members.get(event.room());
                 if (room != null && !room.isEmpty()) {
                     long epoch = room.values().iterator().next().epoch();
                     bus.send(
-                            Addresses.room(news.room()),
-                            new RoomMessage.Speaking(epoch, news.started(), news.stopped()));
+                            Addresses.room(event.room()),
+                            new RoomMessage.Speaking(epoch, event.started(), event.stopped()));
                 }
             }
             case EngineEvent.DtlsWanted _ -> {}
@@ -75,26 +75,26 @@ public final class EngineEventRouter {
         }
     }
 
-    private void connectionLost(EngineEvent.ConnectionLost news) {
-        String reason = news.reason().word();
+    private void connectionLost(EngineEvent.ConnectionLost event) {
+        String reason = event.reason().word();
         log.info(
                 "connection of participant {} in room {} ended, {}: {}",
-                news.participant(),
-                news.room(),
-                news.detail(),
-                news.reason().sentence());
+                event.participant(),
+                event.room(),
+                event.detail(),
+                event.reason().sentence());
         toSession(
-                news.room(),
-                news.participant(),
+                event.room(),
+                event.participant(),
                 epoch -> new SessionMessage.ConnectionChanged(epoch, false, reason));
-        Map<Integer, Member> room = members.get(news.room());
-        Member member = room == null ? null : room.get(news.participant());
+        Map<Integer, Member> room = members.get(event.room());
+        Member member = room == null ? null : room.get(event.participant());
         if (member != null) {
             bus.send(
-                    Addresses.room(news.room()),
-                    new RoomMessage.ConnectionLost(member.epoch(), news.participant(), reason));
+                    Addresses.room(event.room()),
+                    new RoomMessage.ConnectionLost(member.epoch(), event.participant(), reason));
         }
-        forget(news.room(), news.participant());
+        forget(event.room(), event.participant());
     }
 
     private void toSession(UUID room, int participant, LongFunction<SessionMessage> message) {
@@ -113,7 +113,7 @@ public final class EngineEventRouter {
         return member == null || member.epoch() == epoch;
     }
 
-    /// The participant's connection is closed: there is no news of it any more.
+    /// The participant's connection is closed: it has no further events.
     public void forget(UUID room, int participant) {
         Map<Integer, Member> inRoom = members.get(room);
         if (inRoom != null) {

@@ -13,7 +13,7 @@ public final class ShardRequests {
                 request.participant(),
                 request.offer(),
                 request.tracks(),
-                request.heardFirst() ? 1 : 0,
+                request.prioritySpeaker() ? 1 : 0,
                 request.state(),
                 request.encrypted());
     }
