@@ -153,8 +153,10 @@ public final class Room {
         nextDeadlineMillis = NEVER;
         sentAtMillis = nowMillis;
         RosterDelta delta = RosterDelta.of(batch);
-        List<Integer> started = speaking.stream().filter(n -> !reportedSpeaking.contains(n)).toList();
-        List<Integer> stopped = reportedSpeaking.stream().filter(n -> !speaking.contains(n)).toList();
+        List<Integer> started =
+                speaking.stream().filter(n -> !reportedSpeaking.contains(n)).toList();
+        List<Integer> stopped =
+                reportedSpeaking.stream().filter(n -> !speaking.contains(n)).toList();
         for (Member member : members.values()) {
             sendRoster(member, delta);
             sendSpeaking(member, started, stopped);

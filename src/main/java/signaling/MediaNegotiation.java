@@ -2,7 +2,6 @@ package signaling;
 
 import call.MediaCommand;
 import call.ParticipantState;
-import call.View;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

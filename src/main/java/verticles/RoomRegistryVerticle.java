@@ -170,7 +170,8 @@ public final class RoomRegistryVerticle extends VerticleBase {
         if (rooms.isEmpty()) {
             return;
         }
-        shards.refresh().onComplete(_ -> List.copyOf(rooms.values()).forEach(s -> s.room().onTick()));
+        shards.refresh()
+                .onComplete(_ -> List.copyOf(rooms.values()).forEach(s -> s.room().onTick()));
         rooms.entrySet().stream()
                 .filter(e -> e.getValue().room().emptyForMillis() > CLOSE_EMPTY_AFTER_MILLIS)
                 .map(Map.Entry::getKey)

@@ -8,7 +8,8 @@ const ADA = participant(2, 'ada');
 
 /** @returns {import('#web/voice/protocol.js').Joined} */
 const joined = () => ({
-    op: 'joined', seq: 3, channel: 'lounge', participant: 2, mode: 'sfu', audioSlots: 12, videoSlots: 9, iceServers: [], shards: [],
+    op: 'joined', seq: 3, channel: 'lounge', participant: 2, mode: 'sfu', audioSlots: 12, videoSlots: 9,
+    maxAudibleSpeakers: 50, iceServers: [], shards: [],
     roster: [GRACE, { ...ADA }],
 });
 

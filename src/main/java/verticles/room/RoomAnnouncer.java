@@ -46,7 +46,8 @@ public final class RoomAnnouncer {
 
     /// @param roster as it is after the event; most events do not need it
     /// @param shard where the room's media is, or null when it has none
-    void publish(RoomEvent event, Supplier<List<Participant>> roster, @Nullable ShardAddress shard) {
+    void publish(
+            RoomEvent event, Supplier<List<Participant>> roster, @Nullable ShardAddress shard) {
         switch (event) {
             case RoomEvent.RosterChanged(String session, RosterDelta delta) ->
                     bus.send(
@@ -62,7 +63,8 @@ public final class RoomAnnouncer {
                             new SessionMessage.SpeakingChanged(epoch, started, stopped));
             case RoomEvent.Evicted(String session, var reason) ->
                     bus.send(Addresses.session(session), new SessionMessage.Evicted(epoch, reason));
-            case RoomEvent.PresenceChanged(RosterDelta delta) -> publishPresence(delta, roster.get());
+            case RoomEvent.PresenceChanged(RosterDelta delta) ->
+                    publishPresence(delta, roster.get());
             case RoomEvent.Departed(int participant) ->
                     send(shard, participant, new MediaCommand.Disconnect());
             case RoomEvent.StateChanged(int participant, var state) ->

@@ -37,17 +37,22 @@ public final class ShardDirectory {
 
     /// Refused with `no_media_node`.
     Future<Placed> choose() {
-        return refresh().map(nodes -> {
-            List<Placed> all =
-                    nodes.stream()
-                            .flatMap(node -> node.shards().stream().map(s -> placed(node, s)))
-                            .toList();
-            ShardAddress chosen =
-                    placement.choose(
-                            Clock.millis(),
-                            nodes.stream().flatMap(n -> candidates(n).stream()).toList());
-            return all.stream().filter(p -> p.shard().equals(chosen)).findFirst().orElseThrow();
-        });
+        return refresh()
+                .map(nodes -> {
+                    List<Placed> all =
+                            nodes.stream()
+                                    .flatMap(node ->
+                                            node.shards().stream().map(s -> placed(node, s)))
+                                    .toList();
+                    ShardAddress chosen =
+                            placement.choose(
+                                    Clock.millis(),
+                                    nodes.stream().flatMap(n -> candidates(n).stream()).toList());
+                    return all.stream()
+                            .filter(p -> p.shard().equals(chosen))
+                            .findFirst()
+                            .orElseThrow();
+                });
     }
 
     /// Reads the heartbeats; to be called about once a second.
@@ -62,7 +67,9 @@ public final class ShardDirectory {
                             signs.compute(
                                     placed(node, shard),
                                     (_, last) ->
-                                            last != null && last.reportedAtMillis() == node.atMillis()
+                                            last != null
+                                                            && last.reportedAtMillis()
+                                                                    == node.atMillis()
                                                     ? last
                                                     : new Sign(node.atMillis(), now));
                         }

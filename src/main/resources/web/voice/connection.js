@@ -6,7 +6,7 @@ import { SlotTable } from './slots.js';
 import { addSender, preferCodecs, sectionOf } from './transceivers.js';
 
 /** @typedef {import('./path-machine.js').PathAction} PathAction */
-/** @typedef {import('./protocol.js').IceServer} IceServer */
+/** @typedef {import('./protocol.js').Joined} Joined */
 /** @typedef {import('./protocol.js').TrackKind} TrackKind */
 /** @typedef {import('./sdp.js').AudioUse} AudioUse */
 /** @typedef {import('./slots.js').MediaSection} MediaSection */
@@ -40,13 +40,15 @@ export class MediaConnection extends EventTarget {
     /** @type {SlotTable<MediaSection>} filled by `prepare()` */ slots = new SlotTable();
 
     /**
-     * @param {{iceServers: IceServer[], audioSlots: number, videoSlots: number}} joined
+     * @param {Pick<Joined, "iceServers" | "audioSlots" | "videoSlots" | "maxAudibleSpeakers">} joined
      * @param {import('./devices.js').VideoCodec} videoCodec the codec to offer first
      * @param {(offer: OfferFields) => Promise<{sdp: string}>} exchange
      *     sends an offer to the server and resolves with its answer
      */
-    constructor({ iceServers, audioSlots, videoSlots }, videoCodec, exchange) {
+    constructor({ iceServers, audioSlots, videoSlots, maxAudibleSpeakers }, videoCodec, exchange) {
         super();
+        /** The most microphones that a `view` may request as `audioSlots`. */
+        this.maxAudibleSpeakers = maxAudibleSpeakers;
         this.#exchange = exchange;
         const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers });
         this.pc = pc;

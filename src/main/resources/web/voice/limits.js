@@ -1,7 +1,4 @@
-/** Limits of the server that the client needs before the server has told any. */
-
-/** The most microphones that are audible at once (`audioSlots` of a `view`). */
-export const MAX_AUDIBLE = 50;
+/** Limits of the server that it does not announce in `joined`. */
 
 /** Slots for screen audio beside those of microphones. */
 export const SCREEN_AUDIO_SLOTS = 2;

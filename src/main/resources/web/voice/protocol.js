@@ -49,7 +49,8 @@
  * @typedef {{op: "hello", seq: number, heartbeatMillis: number, protocol: number}} Hello
  * @typedef {{op: "ready", seq: number, re?: number, session: string, user: User, guilds: Guild[]}} Ready
  * @typedef {{op: "joined", seq: number, re?: number, channel: string, participant: number, mode: "sfu",
- *   audioSlots: number, videoSlots: number, iceServers: IceServer[], shards: {node: string, shard: number}[],
+ *   audioSlots: number, videoSlots: number, maxAudibleSpeakers: number, iceServers: IceServer[],
+ *   shards: {node: string, shard: number}[],
  *   roster: Participant[]}} Joined
  * @typedef {{op: "answer", seq: number, re?: number, sdp: string}} Answer
  * @typedef {{op: "left", seq: number, re?: number, channel: string, reason: string}} Left

@@ -1,5 +1,5 @@
 import { LevelPoll } from './level-poll.js';
-import { MAX_AUDIBLE, SCREEN_AUDIO_SLOTS } from './limits.js';
+import { SCREEN_AUDIO_SLOTS } from './limits.js';
 import { AudioPlayer } from './player.js';
 import { CallQuality } from './quality.js';
 import { StatsReader } from './stats.js';
@@ -33,7 +33,7 @@ export class Subscriber {
     #listener;
     #player;
 
-    /** Whether up to 50 microphones are audible, not only the most active speakers. */ allAudible = false;
+    /** Whether as many microphones as the server allows are audible. */ allAudible = false;
     /** Who speaks now → level 0…1. @type {Map<number, number>} */ speaking = new Map();
     /** The quality of the call as the server reports it. */ quality = new CallQuality();
 
@@ -176,7 +176,7 @@ export class Subscriber {
         this.#isAllAudibleSent = allAudible;
         if (allAudible) {
             try {
-                await connection.addAudioSlots(MAX_AUDIBLE + SCREEN_AUDIO_SLOTS);
+                await connection.addAudioSlots(connection.maxAudibleSpeakers + SCREEN_AUDIO_SLOTS);
             } catch (error) {
                 if (connection === this.#listener.connection()) {
                     this.#isAllAudibleSent = false;
@@ -187,7 +187,7 @@ export class Subscriber {
             this.#player.add(connection.slots.audio());
         }
         if (connection === this.#listener.connection()) {
-            this.#listener.sendView({ audioSlots: this.allAudible ? MAX_AUDIBLE : 0 });
+            this.#listener.sendView({ audioSlots: this.allAudible ? connection.maxAudibleSpeakers : 0 });
         }
     }
 
