@@ -112,7 +112,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         const channel = client.guilds.channel(client.channel);
         const inCall = client.callState !== 'idle';
         element.classList.toggle('in-call', inCall);
-        setText(title, channel?.name ?? 'Hubbub');
+        setText(title, channel?.name ?? 'Home');
         document.title = channel ? `${channel.name} · Hubbub` : 'Hubbub';
         greeting.show(client.callState);
         greeting.element.hidden = client.participants.size > 0;
