@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// RTCP from the server to one client: reports on what is sent and received, CNAME, goodbye, and the
 /// publisher's feedback.
 final class OutgoingRtcp implements PublisherFeedback.RtcpOut {
-    /// Most SRs, report blocks or SSRCs of one packet (RFC 3550 §6.4.1: a 5-bit count).
-    private static final int MAX_BLOCKS = 31;
-
     private final int ownSsrc;
     private final String cname;
     private final WallClock clock;
@@ -63,8 +60,8 @@ final class OutgoingRtcp implements PublisherFeedback.RtcpOut {
                 addReport(slot.stream().senderReport(nowNanos, ntp), reports);
             }
         }
-        for (int i = 0; i < received.size(); i += MAX_BLOCKS) {
-            int end = Math.min(received.size(), i + MAX_BLOCKS);
+        for (int i = 0; i < received.size(); i += ReportBlock.MAX_BLOCKS) {
+            int end = Math.min(received.size(), i + ReportBlock.MAX_BLOCKS);
             reports.add(new ReceiverReport(ownSsrc, received.subList(i, end)));
         }
         if (reports.isEmpty()) {
@@ -84,8 +81,8 @@ final class OutgoingRtcp implements PublisherFeedback.RtcpOut {
         subscriber.audioSlots().forEach(slot -> addSent(slot, ssrcs));
         subscriber.videoSlots().forEach(slot -> addSent(slot, ssrcs));
         List<RtcpMessage> goodbyes = new ArrayList<>();
-        for (int i = 0; i < ssrcs.size(); i += MAX_BLOCKS) {
-            int end = Math.min(ssrcs.size(), i + MAX_BLOCKS);
+        for (int i = 0; i < ssrcs.size(); i += ReportBlock.MAX_BLOCKS) {
+            int end = Math.min(ssrcs.size(), i + ReportBlock.MAX_BLOCKS);
             goodbyes.add(new Goodbye(ssrcs.subList(i, end), ""));
         }
         send(goodbyes);

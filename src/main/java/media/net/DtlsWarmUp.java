@@ -1,5 +1,6 @@
 package media.net;
 
+import media.dtls.DtlsFlights;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -99,12 +100,12 @@ public final class DtlsWarmUp {
 
         @Override
         public int getReceiveLimit() {
-            return DtlsAssociation.FLIGHT_BYTES;
+            return DtlsFlights.FLIGHT_BYTES;
         }
 
         @Override
         public int getSendLimit() {
-            return DtlsAssociation.FLIGHT_BYTES;
+            return DtlsFlights.FLIGHT_BYTES;
         }
 
         @Override

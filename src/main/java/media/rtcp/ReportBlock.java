@@ -39,7 +39,7 @@ public record ReportBlock(
     public static final int MAX_CUMULATIVE_LOST = 0x7F_FFFF;
     public static final int MIN_CUMULATIVE_LOST = -0x80_0000;
 
-    /// RFC 3550 §6.4.1: the count field has five bits.
+    /// Most report blocks, or SSRCs of a goodbye: the count field has five bits (RFC 3550 §6.4.1).
     public static final int MAX_BLOCKS = 31;
 
     /// Reads `count` blocks, or returns null when they do not fit.

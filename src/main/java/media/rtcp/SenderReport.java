@@ -45,7 +45,7 @@ public record SenderReport(
 
     /// The middle 32 bits of the NTP time, by which report blocks name this report.
     public long middleOfNtpTime() {
-        return ntpTime >>> 16 & 0xFFFF_FFFFL;
+        return NtpTime.middle(ntpTime);
     }
 
     static @Nullable SenderReport read(byte[] b, int at, int end, int count) {
