@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Takes the Opus packets out of an Ogg file (RFC 7845, RFC 3533), measures the level of the sound they were
-/// made of, and writes both:
+/// Extracts the Opus packets from an Ogg file (RFC 7845, RFC 3533), measures the level of the audio
+/// that they encode, and writes both:
 /// ```
 /// "HUBVOICE"
 /// for each frame of 20 ms:
@@ -17,7 +17,8 @@ import java.util.List;
 ///    2 bytes  length of the packet, big-endian
 ///    n bytes  the packet (RFC 6716)
 /// ```
-/// Run by `make`: `java VoiceWriter.java in.ogg in.pcm out.voice`; the sound is 16-bit mono at 48 kHz.
+/// Run by `make`: `java VoiceWriter.java in.ogg in.pcm out.voice`; the audio is 16-bit mono at 48
+/// kHz.
 final class VoiceWriter {
     private static final int SAMPLES = 960;
 
@@ -28,15 +29,15 @@ final class VoiceWriter {
 
     static void main(String[] arguments) throws IOException {
         List<byte[]> packets = packets(Files.readAllBytes(Path.of(arguments[0])));
-        ByteBuffer sound =
+        ByteBuffer audio =
                 ByteBuffer.wrap(Files.readAllBytes(Path.of(arguments[1])))
                         .order(ByteOrder.LITTLE_ENDIAN);
         try (var out = new DataOutputStream(Files.newOutputStream(Path.of(arguments[2])))) {
             out.writeBytes("HUBVOICE");
             for (int i = HEADS;
-                    i < packets.size() && (i - HEADS + 1) * SAMPLES * 2 <= sound.limit();
+                    i < packets.size() && (i - HEADS + 1) * SAMPLES * 2 <= audio.limit();
                     i++) {
-                out.writeByte(level(sound, (i - HEADS) * SAMPLES));
+                out.writeByte(level(audio, (i - HEADS) * SAMPLES));
                 out.writeShort(packets.get(i).length);
                 out.write(packets.get(i));
             }
@@ -64,10 +65,10 @@ final class VoiceWriter {
         return packets;
     }
 
-    private static int level(ByteBuffer sound, int first) {
+    private static int level(ByteBuffer audio, int first) {
         double squares = 0;
         for (int i = first; i < first + SAMPLES; i++) {
-            double sample = 2 * i + 1 < sound.limit() ? sound.getShort(2 * i) / 32768.0 : 0;
+            double sample = 2 * i + 1 < audio.limit() ? audio.getShort(2 * i) / 32768.0 : 0;
             squares += sample * sample;
         }
         double decibels = 10 * Math.log10(Math.max(squares / SAMPLES, 1e-13));

@@ -1,12 +1,17 @@
 package bots;
 
-import bots.client.Server;
+import bots.client.signaling.ServerAddress;
 import bots.report.Report;
 import bots.report.ReportFiles;
 import bots.report.Summary;
-import bots.scenario.Draft;
-import bots.scenario.Key;
+import bots.run.ScenarioRun;
+import bots.scenario.ScenarioDraft;
 import bots.scenario.ScenarioException;
+import bots.scenario.ScenarioKey;
+import bots.scenario.Scenarios;
+import bots.setup.Progress;
+import bots.setup.RunException;
+import bots.setup.RunOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/// The command line: options of its own, and one for each [Key] of a scenario.
+/// The command line: its own options, and one for each [ScenarioKey].
 final class BotsCommand {
     private static final String SERVER = "--server";
     private static final String SCENARIO = "--scenario";
@@ -32,7 +37,7 @@ final class BotsCommand {
     private static final String METRICS = "--metrics";
     private static final String VERIFY = "--verify-certificate";
 
-    /// Whoever may register may have such an account; it protects nothing.
+    /// Anybody may register such an account: the password protects nothing.
     private static final String DEFAULT_PASSWORD = "bots of hubbub";
 
     private static final Logger LOG = LoggerFactory.getLogger(BotsCommand.class);
@@ -43,7 +48,7 @@ final class BotsCommand {
         return new CommandLine(spec())
                 .setExecutionStrategy(BotsCommand::execute)
                 .setParameterExceptionHandler(
-                        (wrong, given) -> wrongly(String.valueOf(wrong.getMessage())))
+                        (invalid, _) -> usage(String.valueOf(invalid.getMessage())))
                 .execute(arguments);
     }
 
@@ -53,8 +58,8 @@ final class BotsCommand {
         spec.usageMessage()
                 .customSynopsis("scripts/bots [OPTION …]")
                 .description(
-                        "Plays clients that join a voice channel of a server, talk, show pictures and"
-                                + " measure what they receive. Flags win over the scenario.",
+                        "Runs clients that join a voice channel of a server, send audio and video, and"
+                                + " measure what they receive. Flags override the scenario.",
                         "")
                 .footer(
                         "",
@@ -63,52 +68,58 @@ final class BotsCommand {
                         "  scripts/bots --scenario 100 --report /tmp/report",
                         "  scripts/bots --server https://voice.example.org --scenario evening.yaml",
                         "",
-                        "Exit codes: 0 played, 1 it could not be played or nobody could join, 2 asked wrongly.")
+                        "Exit codes: 0 success, 1 the scenario could not run or no bot could join, 2 invalid"
+                                + " arguments or scenario.")
                 .sortOptions(false)
                 .width(110);
-        add(spec, SERVER, "URL", "Server to call. Default: https://localhost:8443", String.class);
+        add(spec, SERVER, "URL", "Server to test. Default: https://localhost:8443", String.class);
         add(
                 spec,
                 SCENARIO,
                 "NAME|FILE",
-                "A shipped scenario by its name, or a YAML file.",
+                "Name of a shipped scenario, or a YAML file.",
                 String.class);
-        add(spec, LIST, "", "Print the shipped scenarios, and exit.", boolean.class);
-        for (Key key : Key.values()) {
-            if (key != Key.ABOUT) {
-                String byDefault = " Default: " + key.byDefault();
-                add(spec, "--" + key.word(), key.label(), key.meaning() + byDefault, String.class);
+        add(spec, LIST, "", "List the shipped scenarios.", boolean.class);
+        for (ScenarioKey key : ScenarioKey.values()) {
+            if (key != ScenarioKey.ABOUT) {
+                String defaultText = " Default: " + key.defaultText();
+                add(
+                        spec,
+                        "--" + key.text(),
+                        key.label(),
+                        key.meaning() + defaultText,
+                        String.class);
             }
         }
-        add(spec, REPORT, "FOLDER", "Write report.json and report.html there.", Path.class);
+        add(spec, REPORT, "FOLDER", "Folder for report.json and report.html.", Path.class);
         add(
                 spec,
                 TOKENS,
                 "FILE",
-                "Keep the bots logged in here, so that the next play begins sooner.",
+                "Store refresh tokens here, so that the next run starts faster.",
                 Path.class);
-        add(spec, PASSWORD, "TEXT", "Of all bots' accounts.", String.class);
+        add(spec, PASSWORD, "TEXT", "Password of all bots' accounts.", String.class);
         add(
                 spec,
                 GUILD,
                 "NAME",
-                "Guild of the room. Default: the first the bots are in.",
+                "Guild of the room. Default: the first guild of the bots.",
                 String.class);
         add(
                 spec,
                 SERVER_PID,
                 "PID",
-                "The server's process, to report its CPU and memory. Default: found when"
-                        + " the server is on this machine.",
+                "Process of the server, to report its CPU and memory. Default: found by its port"
+                        + " if the server is on this machine.",
                 Long.class);
         add(
                 spec,
                 METRICS,
                 "URL",
-                "The server's metrics. Default: http://localhost:8081/metrics when it is on this"
+                "Metrics of the server. Default: http://localhost:8081/metrics if it is on this"
                         + " machine.",
                 String.class);
-        add(spec, VERIFY, "", "Refuse a certificate that nobody vouches for.", boolean.class);
+        add(spec, VERIFY, "", "Refuse certificates that are not trusted.", boolean.class);
         return spec;
     }
 
@@ -119,52 +130,52 @@ final class BotsCommand {
         spec.addOption((label.isEmpty() ? option.arity("0") : option.paramLabel(label)).build());
     }
 
-    private static int execute(ParseResult given) {
-        Integer help = CommandLine.executeHelpRequest(given);
+    private static int execute(ParseResult arguments) {
+        Integer help = CommandLine.executeHelpRequest(arguments);
         if (help != null) {
             return help;
         }
-        if (given.matchedOptionValue(LIST, false)) {
+        if (arguments.matchedOptionValue(LIST, false)) {
             System.out.print(Scenarios.list());
             return CommandLine.ExitCode.OK;
         }
         try {
-            return play(order(given));
-        } catch (ScenarioException | IllegalArgumentException wrong) {
-            return wrongly(String.valueOf(wrong.getMessage()));
+            return run(options(arguments));
+        } catch (ScenarioException | IllegalArgumentException invalid) {
+            return usage(String.valueOf(invalid.getMessage()));
         }
     }
 
-    private static int wrongly(String what) {
-        System.err.println(what);
-        System.err.println("scripts/bots --help tells what can be said.");
+    private static int usage(String problem) {
+        System.err.println(problem);
+        System.err.println("scripts/bots --help lists all options.");
         return CommandLine.ExitCode.USAGE;
     }
 
-    private static Order order(ParseResult given) {
-        String chosen = given.matchedOptionValue(SCENARIO, (String) null);
-        Draft draft = chosen == null ? new Draft() : Scenarios.find(chosen);
-        for (Key key : Key.values()) {
-            String value = given.matchedOptionValue("--" + key.word(), (String) null);
+    private static RunOptions options(ParseResult arguments) {
+        String chosen = arguments.matchedOptionValue(SCENARIO, (String) null);
+        ScenarioDraft draft = chosen == null ? new ScenarioDraft() : Scenarios.find(chosen);
+        for (ScenarioKey key : ScenarioKey.values()) {
+            String value = arguments.matchedOptionValue("--" + key.text(), (String) null);
             if (value != null) {
-                draft.set(key, value, "--" + key.word());
+                draft.set(key, value, "--" + key.text());
             }
         }
-        return new Order(
-                server(given),
+        return new RunOptions(
+                server(arguments),
                 draft.scenario(),
-                given.matchedOptionValue(GUILD, (String) null),
-                given.matchedOptionValue(PASSWORD, DEFAULT_PASSWORD),
-                given.matchedOptionValue(REPORT, (Path) null),
-                given.matchedOptionValue(TOKENS, (Path) null),
-                given.matchedOptionValue(SERVER_PID, 0L),
-                metrics(given.matchedOptionValue(METRICS, (String) null)));
+                arguments.matchedOptionValue(GUILD, (String) null),
+                arguments.matchedOptionValue(PASSWORD, DEFAULT_PASSWORD),
+                arguments.matchedOptionValue(REPORT, (Path) null),
+                arguments.matchedOptionValue(TOKENS, (Path) null),
+                arguments.matchedOptionValue(SERVER_PID, 0L),
+                metrics(arguments.matchedOptionValue(METRICS, (String) null)));
     }
 
-    private static Server server(ParseResult given) {
-        String address = given.matchedOptionValue(SERVER, "https://localhost:8443");
+    private static ServerAddress server(ParseResult arguments) {
+        String address = arguments.matchedOptionValue(SERVER, "https://localhost:8443");
         try {
-            return Server.of(address, !given.matchedOptionValue(VERIFY, false));
+            return ServerAddress.of(address, !arguments.matchedOptionValue(VERIFY, false));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "--server: must be like https://voice.example.org:8443, not \""
@@ -184,25 +195,25 @@ final class BotsCommand {
         }
     }
 
-    private static int play(Order order) {
+    private static int run(RunOptions options) {
         try {
-            Report report = Play.of(order, new Progress(System.out)).run();
+            Report report = ScenarioRun.of(options, new Progress(System.out)).run();
             System.out.println();
             System.out.print(Summary.of(report));
-            if (order.report() != null) {
-                ReportFiles.write(report, order.report());
-                System.out.println("Report: " + order.report().resolve("report.html"));
+            if (options.report() != null) {
+                ReportFiles.write(report, options.report());
+                System.out.println("Report: " + options.report().resolve("report.html"));
             }
             return report.joins().succeeded() > 0
                     ? CommandLine.ExitCode.OK
                     : CommandLine.ExitCode.SOFTWARE;
-        } catch (PlayException impossible) {
+        } catch (RunException failure) {
             System.err.println();
-            System.err.println(impossible.getMessage());
+            System.err.println(failure.getMessage());
         } catch (IOException e) {
             System.err.println("The report could not be written: " + e.getMessage());
         } catch (ExecutionException e) {
-            LOG.error("The play ended.", e);
+            LOG.error("The run has failed.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -2,7 +2,7 @@ package bots;
 
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/// `scripts/bots`. Exit codes: 1 when it could not be played, 2 when it was asked wrongly.
+/// `scripts/bots`. Exit codes: 1 if the scenario could not run, 2 for invalid arguments.
 public final class Main {
     private Main() {}
 

@@ -1,7 +1,7 @@
-/// Scripted clients for load tests and demos, against any server, over the public protocol only: the command,
-/// the play, and each bot in it. A bot belongs to the event loop of its call; the play has a thread of its own
-/// that says who comes, goes and speaks when. What crosses between the two are commands. Read [bots.Play]
-/// first, then [bots.Stay].
+/// The command of the load generator: scripted clients for load tests and demos, against any
+/// server, over the public protocol only. [bots.run.ScenarioRun] runs a scenario,
+/// [bots.participant.BotCall] is one call of one bot, [bots.client.CallClient] the client library.
+/// Read [bots.BotsCommand] first.
 @NullMarked
 package bots;
 

@@ -1,9 +1,9 @@
 package benchmarks;
 
-import bots.client.Account;
-import bots.client.Server;
-import bots.client.Switchboard;
-import bots.client.VoiceChannel;
+import bots.client.CallClient;
+import bots.client.signaling.AuthenticatedUser;
+import bots.client.signaling.ServerAddress;
+import bots.client.signaling.VoiceChannel;
 import com.sun.management.OperatingSystemMXBean;
 import io.vertx.core.Future;
 import java.lang.management.ManagementFactory;
@@ -29,11 +29,11 @@ public final class BotCost {
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-    private final Switchboard switchboard;
+    private final CallClient client;
     private final List<Talker> bots = new ArrayList<>();
 
-    private BotCost(Switchboard switchboard) {
-        this.switchboard = switchboard;
+    private BotCost(CallClient client) {
+        this.client = client;
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -48,23 +48,23 @@ public final class BotCost {
                         "--media.maxConnectionsPerShard=2000",
                         "--accounts.loginsPerMinute=100000",
                         "--accounts.registrationsPerHour=100000")) {
-            Switchboard switchboard =
-                    Switchboard.open(Server.of(node.awaitReady(), true), EVENT_LOOPS);
+            CallClient client =
+                    CallClient.open(ServerAddress.of(node.awaitReady(), true), EVENT_LOOPS);
             try {
-                new BotCost(switchboard).run(listeners, talkers, seconds);
+                new BotCost(client).run(listeners, talkers, seconds);
             } finally {
-                Talker.await(switchboard.close());
+                Talker.await(client.close());
             }
         }
     }
 
     private void run(int listeners, int talkers, int seconds) throws Exception {
-        List<Account> accounts = new ArrayList<>();
+        List<AuthenticatedUser> accounts = new ArrayList<>();
         for (int i = 0; i < listeners + talkers; i++) {
-            accounts.add(Talker.await(switchboard.api().account("bot" + i, Talker.PASSWORD)));
+            accounts.add(Talker.await(client.api().user("bot" + i, Talker.PASSWORD)));
         }
         VoiceChannel channel =
-                Talker.await(switchboard.api().channel(accounts.getFirst(), null, "Cost"));
+                Talker.await(client.api().channel(accounts.getFirst(), null, "Cost"));
         join(accounts.subList(0, 1), channel);
         System.gc();
         long heap = heapBytes();
@@ -111,10 +111,10 @@ public final class BotCost {
                                 (loopNanos() - loops) / 1e3 / packets));
     }
 
-    private void join(List<Account> accounts, VoiceChannel channel) throws Exception {
+    private void join(List<AuthenticatedUser> accounts, VoiceChannel channel) throws Exception {
         List<Future<?>> joins = new ArrayList<>();
-        for (Account account : accounts) {
-            Talker bot = new Talker(switchboard, account);
+        for (AuthenticatedUser account : accounts) {
+            Talker bot = new Talker(client, account);
             bots.add(bot);
             joins.add(bot.join(channel));
         }

@@ -1,7 +1,7 @@
 package benchmarks;
 
-import bots.client.Server;
-import bots.client.Switchboard;
+import bots.client.CallClient;
+import bots.client.signaling.ServerAddress;
 import browser.Browser;
 import browser.TestNode;
 import bus.MediaMessage.ShardStatus;
@@ -79,21 +79,19 @@ public final class CallMeasurements {
     }
 
     private void crowd(TestNode node) throws Exception {
-        var switchboard =
-                Switchboard.open(Server.of("http://127.0.0.1:" + node.plainPort(), false), 1);
+        var client =
+                CallClient.open(ServerAddress.of("http://127.0.0.1:" + node.plainPort(), false), 1);
         try {
             for (var i = 0; i < CROWD; i++) {
-                var account =
-                        Talker.await(switchboard.api().account("talker" + i, Talker.PASSWORD));
-                var talker = new Talker(switchboard, account);
+                var account = Talker.await(client.api().user("talker" + i, Talker.PASSWORD));
+                var talker = new Talker(client, account);
                 Talker.await(
-                        talker.join(
-                                Talker.await(switchboard.api().channel(account, null, CHANNEL))));
+                        talker.join(Talker.await(client.api().channel(account, null, CHANNEL))));
                 talker.talk(Talker.FRAME_MICROS * i / CROWD);
             }
             forwarding(node, "12 talkers at wire level", PACKETS_OF_CROWD);
         } finally {
-            Talker.await(switchboard.close());
+            Talker.await(client.close());
         }
     }
 

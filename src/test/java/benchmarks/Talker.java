@@ -1,13 +1,13 @@
 package benchmarks;
 
-import bots.client.Account;
 import bots.client.Call;
+import bots.client.CallClient;
 import bots.client.CallListener;
-import bots.client.CallOptions;
 import bots.client.JoinTimes;
-import bots.client.ReceiveSlot;
-import bots.client.Switchboard;
-import bots.client.VoiceChannel;
+import bots.client.media.CallOptions;
+import bots.client.media.ReceiveSlot;
+import bots.client.signaling.AuthenticatedUser;
+import bots.client.signaling.VoiceChannel;
 import call.TrackKind;
 import io.vertx.core.Future;
 import java.util.concurrent.Callable;
@@ -30,10 +30,8 @@ final class Talker implements CallListener {
     private long heard;
     private int said;
 
-    Talker(Switchboard switchboard, Account account) {
-        call =
-                switchboard.call(
-                        account, CallOptions.LISTENER.publishing(TrackKind.MICROPHONE), this);
+    Talker(CallClient client, AuthenticatedUser account) {
+        call = client.call(account, CallOptions.LISTENER.publishing(TrackKind.MICROPHONE), this);
     }
 
     Future<?> join(VoiceChannel channel) {
@@ -48,14 +46,15 @@ final class Talker implements CallListener {
 
     private void say() {
         int _ =
-                call.sendAudio(
-                        TrackKind.MICROPHONE,
-                        frame,
-                        0,
-                        FRAME_BYTES,
-                        ++said * FRAME_TICKS,
-                        LOUD,
-                        false);
+                call.media()
+                        .sendAudio(
+                                TrackKind.MICROPHONE,
+                                frame,
+                                0,
+                                FRAME_BYTES,
+                                ++said * FRAME_TICKS,
+                                LOUD,
+                                false);
     }
 
     @Override
@@ -78,7 +77,7 @@ final class Talker implements CallListener {
     }
 
     long lost() throws Exception {
-        return on(() -> call.counts().packetsLost());
+        return on(() -> call.media().counts().packetsLost());
     }
 
     private long on(Callable<Long> question) throws Exception {

@@ -3,14 +3,14 @@ package verticles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import bots.client.Account;
 import bots.client.Call;
+import bots.client.CallClient;
 import bots.client.CallListener;
-import bots.client.CallOptions;
-import bots.client.ReceiveSlot;
-import bots.client.Server;
-import bots.client.Switchboard;
-import bots.client.VoiceChannel;
+import bots.client.media.CallOptions;
+import bots.client.media.ReceiveSlot;
+import bots.client.signaling.AuthenticatedUser;
+import bots.client.signaling.ServerAddress;
+import bots.client.signaling.VoiceChannel;
 import call.TrackKind;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -55,8 +55,8 @@ class SpeakerPriorityIT {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final int port = NodeProcess.freePort();
-    private final Switchboard switchboard =
-            Switchboard.open(Server.of("http://127.0.0.1:" + port, false), 1);
+    private final CallClient client =
+            CallClient.open(ServerAddress.of("http://127.0.0.1:" + port, false), 1);
 
     private record Arrival(int csrc) {}
 
@@ -68,9 +68,9 @@ class SpeakerPriorityIT {
         private int number;
         private int sent;
 
-        Talker(Switchboard switchboard, Account account) {
+        Talker(CallClient client, AuthenticatedUser account) {
             call =
-                    switchboard.call(
+                    client.call(
                             account, CallOptions.LISTENER.publishing(TrackKind.MICROPHONE), this);
         }
 
@@ -96,14 +96,15 @@ class SpeakerPriorityIT {
                     .scheduleAtFixedRate(
                             () -> {
                                 int _ =
-                                        call.sendAudio(
-                                                TrackKind.MICROPHONE,
-                                                frame,
-                                                0,
-                                                frame.length,
-                                                ++sent * OPUS_TICKS,
-                                                level,
-                                                false);
+                                        call.media()
+                                                .sendAudio(
+                                                        TrackKind.MICROPHONE,
+                                                        frame,
+                                                        0,
+                                                        frame.length,
+                                                        ++sent * OPUS_TICKS,
+                                                        level,
+                                                        false);
                             },
                             0,
                             PACKET_MILLIS,
@@ -120,9 +121,9 @@ class SpeakerPriorityIT {
                         "--http.plainPort=" + port,
                         "--media.audibleSpeakers=" + AUDIO_SLOTS)) {
             node.awaitReady();
-            Account owner = account("owner");
-            Account moderator = accountAs("moderator", owner);
-            Account priority = accountAs("priority_speaker", owner);
+            AuthenticatedUser owner = account("owner");
+            AuthenticatedUser moderator = accountAs("moderator", owner);
+            AuthenticatedUser priority = accountAs("priority_speaker", owner);
             for (int i = 0; i < MEMBERS; i++) {
                 talkers.add(join(account("member" + i)));
             }
@@ -148,7 +149,7 @@ class SpeakerPriorityIT {
                     .as("members have the slot that is left")
                     .isBetween(moderators / 2, moderators * 12 / 10);
         } finally {
-            result(switchboard.close());
+            result(client.close());
             http.close();
         }
     }
@@ -167,8 +168,8 @@ class SpeakerPriorityIT {
         }
     }
 
-    private Account accountAs(String role, Account owner) throws Exception {
-        Account account = account(role);
+    private AuthenticatedUser accountAs(String role, AuthenticatedUser owner) throws Exception {
+        AuthenticatedUser account = account(role);
         HttpResponse<String> answer =
                 http.send(
                         HttpRequest.newBuilder(
@@ -177,7 +178,7 @@ class SpeakerPriorityIT {
                                                         .formatted(
                                                                 port,
                                                                 channel(owner).guild(),
-                                                                account.user())))
+                                                                account.id())))
                                 .header("content-type", "application/json")
                                 .header("authorization", "Bearer " + owner.accessToken())
                                 .PUT(
@@ -189,16 +190,16 @@ class SpeakerPriorityIT {
         return account;
     }
 
-    private Account account(String username) throws Exception {
-        return result(switchboard.api().account(username, "correct horse 9"));
+    private AuthenticatedUser account(String username) throws Exception {
+        return result(client.api().user(username, "correct horse 9"));
     }
 
-    private VoiceChannel channel(Account account) throws Exception {
-        return result(switchboard.api().channel(account, null, "General"));
+    private VoiceChannel channel(AuthenticatedUser account) throws Exception {
+        return result(client.api().channel(account, null, "General"));
     }
 
-    private Talker join(Account account) throws Exception {
-        Talker person = new Talker(switchboard, account);
+    private Talker join(AuthenticatedUser account) throws Exception {
+        Talker person = new Talker(client, account);
         person.number = result(person.call.join(channel(account).id())).participant();
         return person;
     }

@@ -1,13 +1,18 @@
 package bots.client;
 
+import bots.client.fault.FaultyLink;
+import bots.client.fault.NetworkFault;
+import bots.client.media.CallOptions;
+import bots.client.signaling.AuthenticatedUser;
+import bots.client.signaling.RequestFailedException;
+import bots.client.signaling.SignalingConnection;
+import bots.client.transport.DtlsSrtpTransport;
 import call.TrackKind;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.Locale;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import media.dtls.DtlsKeys;
@@ -15,125 +20,128 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One participant's stay in a room: signaling, ICE, DTLS, SRTP, its RTP and RTCP. Once; who comes back
-/// makes a new one. [#join], [#leave], [#kill], [#fault] and [#execute] may be called by any thread, all else by
-/// that of [#loop].
+/// One participant's call, from `join` to its end: signaling, ICE, DTLS, SRTP, RTP and RTCP. It
+/// joins once; to join again, make a new one. [#join], [#leave], [#kill], [#fault] and [#execute]
+/// may be called by any thread, all else by that of [#loop].
 public final class Call {
     public enum State {
-        /// Not begun.
+        /// [#join] has not been called.
         NEW,
-        /// On the way in, up to DTLS.
+        /// Signaling, ICE and DTLS are in progress.
         JOINING,
         /// Media flows.
         CONNECTED,
-        /// Over; [CallListener#onEnded] was told.
+        /// [CallListener#onEnded] was called.
         ENDED
     }
 
-    /// A join storm of hundreds has its end within this.
+    /// Knows the calls in progress. Called on the event loop of the call.
+    interface Registry {
+        void onBegun(Call call);
+
+        void onEnded(Call call);
+    }
+
+    /// A join storm of hundreds completes within this time.
     private static final long JOIN_SECONDS = 60;
 
     private static final String LEFT = "left";
     private static final String KILLED = "killed";
     private static final long LEAVE_MILLIS = 2_000;
 
-    private static final long FAR_NANOS = Long.MAX_VALUE / 4;
     private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
-    private final Switchboard switchboard;
-    private final ContextInternal context;
+    private final Registry registry;
+    private final CallLoop callLoop;
     private final EventLoop loop;
-    private final Joining joining;
-    private final SecureTransport transport;
+    private final FaultyLink fault;
+    private final JoinSequence joining;
+    private final DtlsSrtpTransport transport;
+    private final MediaSession media;
     private final CallListener listener;
-    private final Promise<Joined> entered = Promise.promise();
-    private final Runnable keepTime = this::onDeadline;
-    private final Runnable flushing = this::flush;
+    private final Promise<JoinedRoom> joined = Promise.promise();
 
-    /// Written by the event loop; others read what was true a moment ago.
+    /// Written by the event loop; other threads read a state that may have changed since.
     private volatile State state = State.NEW;
 
     private @Nullable ScheduledFuture<?> timeout;
-    private @Nullable CallMedia media;
     private boolean leaving;
-    private boolean flushPending;
-    private long armedNanos;
-    private boolean armed;
 
     Call(
-            Switchboard switchboard,
-            ContextInternal context,
-            EventLoop loop,
-            Workbench bench,
-            Account account,
+            Registry registry,
+            SharedResources shared,
+            CallLoop callLoop,
+            AuthenticatedUser user,
             CallOptions options,
             CallListener listener) {
-        this.switchboard = switchboard;
-        this.context = context;
-        this.loop = loop;
+        this.registry = registry;
+        this.callLoop = callLoop;
+        this.loop = callLoop.eventLoop();
         this.listener = listener;
+        fault = new FaultyLink(loop, options.fault());
+        media = new MediaSession(loop, fault, this::onBug);
         Events events = new Events();
-        transport = new SecureTransport(loop, switchboard, events);
-        joining =
-                new Joining(switchboard, context, loop, bench, account, options, events, transport);
+        transport = new DtlsSrtpTransport(loop, shared.identity(), shared.handshakes(), events);
+        joining = new JoinSequence(shared, callLoop, user, options, fault, events, transport);
     }
 
     /// @param channel id
-    /// @return completed when media may flow; fails with a `RefusedException` of the server's code, or
-    ///     of `ice_failed`, `dtls_failed`, `timed_out`, `closed_<code>`; the call has then ended
-    public Future<Joined> join(String channel) {
-        context.runOnContext(_ -> begin(channel));
-        return entered.future();
+    /// @return completed when media may flow; fails with a `RequestFailedException` of the server's code,
+    ///     or of `ice_failed`, `dtls_failed`, `timed_out`, `closed_<code>`; the call has then ended
+    public Future<JoinedRoom> join(String channel) {
+        callLoop.context().runOnContext(_ -> begin(channel));
+        return joined.future();
     }
 
     private void begin(String channel) {
         if (state != State.NEW) {
-            entered.tryFail(new IllegalStateException("a call joins once"));
+            joined.tryFail(new IllegalStateException("a call joins once"));
             return;
         }
         state = State.JOINING;
-        switchboard.onBegun(this);
+        registry.onBegun(this);
         timeout = loop.schedule(() -> end("timed_out", ""), JOIN_SECONDS, TimeUnit.SECONDS);
-        joining.begin(channel)
+        joining.join(channel)
                 .onSuccess(listener::onJoined)
-                .compose(_ -> joining.agree())
-                .onSuccess(agreement -> {
+                .compose(_ -> joining.negotiate())
+                .onSuccess(answer -> {
                     if (state == State.JOINING) {
-                        transport.begin(joining.wire(), agreement);
+                        transport.begin(joining.transport(), answer.remote());
                     }
                 })
                 .onFailure(this::onFailure);
     }
 
     private void onFailure(Throwable failure) {
-        if (failure instanceof RefusedException refused) {
-            end(refused.refusal().code(), refused.refusal().message());
+        if (failure instanceof RequestFailedException refused) {
+            end(refused.failure().code(), refused.failure().message());
         } else {
             end("unreachable", String.valueOf(failure.getMessage()));
         }
     }
 
-    /// Says goodbye by signaling and DTLS.
+    /// Ends the call by `leave` and close_notify.
     public Future<Void> leave() {
         Promise<Void> left = Promise.promise();
-        context.runOnContext(_ -> {
-            if (state != State.JOINING && state != State.CONNECTED) {
-                left.complete();
-                return;
-            }
-            leaving = true;
-            Runnable last =
-                    () -> {
-                        end(LEFT, "");
-                        left.tryComplete();
-                    };
-            loop.schedule(last, LEAVE_MILLIS, TimeUnit.MILLISECONDS);
-            joining.leave().onComplete(_ -> transport.close(last));
-        });
+        callLoop.context()
+                .runOnContext(_ -> {
+                    if (state != State.JOINING && state != State.CONNECTED) {
+                        left.complete();
+                        return;
+                    }
+                    leaving = true;
+                    Runnable last =
+                            () -> {
+                                end(LEFT, "");
+                                left.tryComplete();
+                            };
+                    loop.schedule(last, LEAVE_MILLIS, TimeUnit.MILLISECONDS);
+                    joining.leave().onComplete(_ -> transport.close(last));
+                });
         return left.future();
     }
 
-    /// Is gone without a word, as a process that was killed: sockets close, nothing is sent.
+    /// Ends the call as if its process were killed: sockets close, nothing is sent.
     public void kill() {
         execute(() -> {
             joining.abort();
@@ -141,21 +149,21 @@ public final class Call {
         });
     }
 
-    /// What the network does to it from now on.
-    public void fault(Fault changed) {
-        execute(() -> joining.fault(changed));
+    /// Changes the simulated network.
+    public void fault(NetworkFault changed) {
+        execute(() -> fault.change(changed));
     }
 
     public State state() {
         return state;
     }
 
-    /// Where all of this call happens, for timers of whoever plays it.
+    /// The event loop of this call, also for timers of its owner.
     public EventLoop loop() {
         return loop;
     }
 
-    /// Runs it on [#loop].
+    /// Runs the task on [#loop].
     public void execute(Runnable task) {
         if (loop.inEventLoop()) {
             task.run();
@@ -164,136 +172,31 @@ public final class Call {
         }
     }
 
-    /// Sends one frame of Opus.
-    ///
-    /// @param track MICROPHONE or SCREEN_AUDIO, one of those it publishes
-    /// @param payload borrowed
-    /// @param timestamp RTP, 48,000 a second
-    /// @param audioLevel in −dBov (RFC 6464): 0 is loudest, 127 silence
-    /// @param marker first packet after a silence (RFC 7587 §4.3)
-    /// @return the RTP sequence number it went with, -1 while not connected or not publishing that
-    public int sendAudio(
-            TrackKind track,
-            byte[] payload,
-            int offset,
-            int length,
-            int timestamp,
-            int audioLevel,
-            boolean marker) {
-        CallMedia connected = media;
-        if (connected == null || state != State.CONNECTED) {
-            return -1;
-        }
-        flushSoon();
-        return connected
-                .sent()
-                .sendAudio(
-                        System.nanoTime(),
-                        track,
-                        payload,
-                        offset,
-                        length,
-                        timestamp,
-                        audioLevel,
-                        marker);
+    /// What it sends and has counted.
+    public MediaSession media() {
+        return media;
     }
 
-    /// Sends one packet of VP8, payload descriptor included (RFC 7741); the caller cuts frames into packets
-    /// of at most 1,150 bytes and spreads large ones over time.
-    ///
-    /// @param track CAMERA or SCREEN
-    /// @param encoding index into [CallOptions#encodings], else 0
-    /// @param timestamp RTP, 90,000 a second
-    /// @param marker last packet of the frame
-    /// @return the RTP sequence number it went with, -1 while not connected or not publishing that
-    public int sendVideo(
-            TrackKind track,
-            int encoding,
-            byte[] payload,
-            int offset,
-            int length,
-            int timestamp,
-            boolean marker) {
-        CallMedia connected = media;
-        if (connected == null || state != State.CONNECTED) {
-            return -1;
-        }
-        flushSoon();
-        return connected
-                .sent()
-                .sendVideo(
-                        System.nanoTime(),
-                        track,
-                        encoding,
-                        payload,
-                        offset,
-                        length,
-                        timestamp,
-                        marker);
-    }
-
-    private void flushSoon() {
-        if (!flushPending) {
-            flushPending = true;
-            loop.execute(flushing);
-        }
-    }
-
-    /// Hands what was sent in this turn to the socket at once; else it leaves when the turn ends.
-    public void flush() {
-        flushPending = false;
-        if (media != null) {
-            joining.wire().flush();
-        }
-    }
-
-    /// Asks for a keyframe (PLI): whoever decodes and sees that it cannot.
-    public void requestKeyframe(ReceiveSlot slot) {
-        CallMedia connected = media;
-        if (connected != null && state == State.CONNECTED) {
-            long now = System.nanoTime();
-            connected.requestKeyframe(now, slot);
-            arm(now);
-        }
-    }
-
-    /// Switches the microphone off or on (the protocol's `state`).
+    /// Mutes or unmutes the microphone (the protocol's `state`).
     public Future<Void> mute(boolean muted) {
-        return joining.ask(new JsonObject().put("op", "state").put("muted", muted)).mapEmpty();
+        return joining.request(new JsonObject().put("op", "state").put("muted", muted)).mapEmpty();
     }
 
-    /// Switches the camera or the screen off or on (the protocol's `state`).
+    /// Switches the camera or the screen on or off (the protocol's `state`).
     public Future<Void> show(TrackKind track, boolean on) {
-        return joining.ask(
-                        new JsonObject()
-                                .put("op", "state")
-                                .put(track.name().toLowerCase(Locale.ROOT), on))
+        return joining.request(
+                        new JsonObject().put("op", "state").put(TrackNames.nameOf(track), on))
                 .mapEmpty();
     }
 
-    /// What it looks at and how many voices it wants (the protocol's `view`); an error is no answer to it.
-    public void view(JsonArray wants, int audioSlots) {
-        joining.tell(
+    /// Requests video tracks and a number of audio slots (the protocol's `view`); there is no
+    /// reply.
+    public void view(JsonArray requests, int audioSlots) {
+        joining.send(
                 new JsonObject()
                         .put("op", "view")
-                        .put("wants", wants)
+                        .put("wants", requests)
                         .put("audioSlots", audioSlots));
-    }
-
-    public CallCounts counts() {
-        CallMedia connected = media;
-        return connected == null ? CallCounts.NONE : connected.counts();
-    }
-
-    private CallMedia onKeys(long nowNanos, DtlsKeys keys) {
-        state = State.CONNECTED;
-        if (timeout != null) {
-            timeout.cancel(false);
-        }
-        CallMedia connected = joining.connect(nowNanos, keys, listener);
-        media = connected;
-        joining.wire().onConnected(nowNanos);
-        return connected;
     }
 
     private void end(String reason, String message) {
@@ -301,66 +204,38 @@ public final class Call {
             return;
         }
         state = State.ENDED;
-        switchboard.onEnded(this);
+        registry.onEnded(this);
         if (timeout != null) {
             timeout.cancel(false);
         }
+        media.close();
         transport.abandon();
-        // The server may close DTLS or the session before we have said all of our goodbye.
-        String told = leaving && !reason.equals(KILLED) ? LEFT : reason;
+        // The server may close DTLS or the session before `leave` is complete.
+        String reported = leaving && !reason.equals(KILLED) ? LEFT : reason;
+        fault.close();
         joining.close();
-        entered.tryFail(new RefusedException(told, message));
-        listener.onEnded(told);
-    }
-
-    private void arm(long nowNanos) {
-        CallMedia connected = media;
-        if (connected == null || state != State.CONNECTED) {
-            return;
-        }
-        long next = connected.nextDeadlineNanos();
-        if (!armed || next - armedNanos < 0) {
-            armed = true;
-            armedNanos = next;
-            loop.schedule(
-                    keepTime, Math.clamp(next - nowNanos, 0, FAR_NANOS), TimeUnit.NANOSECONDS);
-        }
-    }
-
-    private void onDeadline() {
-        CallMedia connected = media;
-        long now = System.nanoTime();
-        if (connected == null || state != State.CONNECTED || !armed || armedNanos - now > 0) {
-            return; // ended, or a later timer has its time
-        }
-        armed = false;
-        try {
-            connected.onDeadline(now);
-            joining.wire().flush();
-            arm(now);
-        } catch (RuntimeException e) {
-            onBug(e); // the timer would keep it to itself
-        }
+        joined.tryFail(new RequestFailedException(reported, message));
+        listener.onEnded(reported);
     }
 
     private void onBug(Throwable bug) {
-        LOG.error("call", bug);
+        LOG.error("The call has failed.", bug);
         end("bug", String.valueOf(bug));
     }
 
-    /// What signaling and the transport tell.
-    private final class Events implements Signaling.Listener, SecureTransport.Listener {
+    /// The events of the signaling connection and of the transport.
+    private final class Events implements SignalingConnection.Listener, DtlsSrtpTransport.Listener {
         @Override
-        public void onNews(String op, String frame) {
+        public void onServerMessage(String op, String frame) {
             switch (op) {
                 case "encodings" -> {
                     JsonObject message = new JsonObject(frame);
                     listener.onEncodings(
-                            Joining.trackOf(message.getString("track")),
+                            TrackNames.trackOf(message.getString("track")),
                             message.getJsonArray("active").stream().map(String::valueOf).toList());
                 }
                 case "left" -> end(new JsonObject(frame).getString("reason", LEFT), "");
-                default -> listener.onNews(op, frame);
+                default -> listener.onServerMessage(op, frame);
             }
         }
 
@@ -375,20 +250,25 @@ public final class Call {
         }
 
         @Override
-        public CallMedia onKeys(long nowNanos, DtlsKeys keys) {
-            return Call.this.onKeys(nowNanos, keys);
+        public void onKeys(long nowNanos, DtlsKeys keys) {
+            state = State.CONNECTED;
+            if (timeout != null) {
+                timeout.cancel(false);
+            }
+            media.connect(joining.media(nowNanos, keys, listener), joining.transport());
+            fault.onConnected(nowNanos);
+            listener.onConnected(joining.times(nowNanos));
+            joined.tryComplete(joining.joined());
         }
 
         @Override
-        public void onReady(long nowNanos) {
-            listener.onConnected(joining.times(nowNanos));
-            entered.tryComplete(joining.joined());
+        public void onMedia(long nowNanos, byte[] bytes, int offset, int length) {
+            media.onDatagram(nowNanos, bytes, offset, length);
         }
 
         @Override
         public void onBatchEnd(long nowNanos) {
-            joining.wire().flush();
-            arm(nowNanos);
+            media.onBatchEnd(nowNanos);
         }
 
         @Override

@@ -1,13 +1,13 @@
 package bots.client;
 
-/// When each step of a join was done, by `System.nanoTime()`.
+/// When each step of a join was complete, by `System.nanoTime()`.
 ///
 /// @param begunNanos [Call#join] was called
 /// @param identifiedNanos WebSocket open, token accepted
 /// @param joinedNanos in the room
-/// @param answeredNanos the answer to the offer is here
-/// @param checkedNanos ICE has a path
-/// @param connectedNanos DTLS is through: media may flow
+/// @param answeredNanos the answer to the offer has arrived
+/// @param checkedNanos ICE has found a path
+/// @param connectedNanos DTLS is complete: media may flow
 public record JoinTimes(
         long begunNanos,
         long identifiedNanos,

@@ -1,6 +1,6 @@
 package bots.measure;
 
-/// Which of the last 1,024 numbers of a series came already.
+/// The numbers received of the last 1,024 numbers of a series.
 final class ArrivalWindow {
     private static final int SIZE = 1024;
 
@@ -8,14 +8,14 @@ final class ArrivalWindow {
     private long highest;
     private boolean started;
 
-    /// False when it came before, or is too old to say.
+    /// @return false if it was received before, or is too old to know
     boolean add(long number) {
         if (!started) {
             started = true;
             highest = number;
         } else if (number > highest) {
-            for (long gone = Math.max(highest + 1, number - SIZE + 1); gone <= number; gone++) {
-                words[word(gone)] &= ~bit(gone);
+            for (long old = Math.max(highest + 1, number - SIZE + 1); old <= number; old++) {
+                words[word(old)] &= ~bit(old);
             }
             highest = number;
         } else if (number <= highest - SIZE) {

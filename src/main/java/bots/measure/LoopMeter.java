@@ -1,25 +1,25 @@
 package bots.measure;
 
-/// Counts for all bots of one event loop, in intervals.
+/// Counters of all bots of one event loop, in intervals.
 public final class LoopMeter {
-    private Interval current = new Interval();
+    private LoopInterval current = new LoopInterval();
 
-    public void onVoice(int bytes) {
-        current.voicePackets++;
+    public void onAudio(int bytes) {
+        current.audioPackets++;
         current.receivedBytes += bytes;
     }
 
-    public void onPicture(int bytes) {
-        current.picturePackets++;
+    public void onVideo(int bytes) {
+        current.videoPackets++;
         current.receivedBytes += bytes;
     }
 
-    public void onVoiceDelay(long nanos) {
-        Micros.record(current.voiceDelay(), nanos);
+    public void onAudioDelay(long nanos) {
+        MicrosHistogram.record(current.audioDelay(), nanos);
     }
 
-    public void onPictureDelay(long nanos) {
-        Micros.record(current.pictureDelay(), nanos);
+    public void onVideoDelay(long nanos) {
+        MicrosHistogram.record(current.videoDelay(), nanos);
     }
 
     public void onSent(int bytes) {
@@ -27,9 +27,9 @@ public final class LoopMeter {
         current.sentBytes += bytes;
     }
 
-    /// A frame is sent so long after its time.
+    /// A frame is sent this much too late.
     public void onLateness(long nanos) {
-        Micros.record(current.lateness(), nanos);
+        MicrosHistogram.record(current.lateness(), nanos);
     }
 
     public void onSkipped(long frames) {
@@ -37,13 +37,15 @@ public final class LoopMeter {
     }
 
     public void onLag(long nanos) {
-        Micros.record(current.lag(), nanos);
+        MicrosHistogram.record(current.lag(), nanos);
     }
 
-    /// Begins a new interval; the old one is given away.
-    public Interval rotate() {
-        Interval done = current;
-        current = new Interval();
+    /// Begins a new interval.
+    ///
+    /// @return the previous one, given
+    public LoopInterval rotate() {
+        LoopInterval done = current;
+        current = new LoopInterval();
         return done;
     }
 }

@@ -3,7 +3,7 @@ package bots.measure;
 import media.rtp.SequenceUnwrapper;
 
 /// One stream as it arrives in one slot: loss and duplicates by sequence number, jitter (RFC 3550
-/// §6.4.1, §A.8).
+/// §6.4.1, appendix A.8).
 public final class StreamMeter {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -27,9 +27,9 @@ public final class StreamMeter {
 
     /// A packet arrived.
     ///
-    /// @param source the participant it is of; a change of it begins the measuring of jitter anew, as the
-    ///     clocks of two talkers have nothing in common
-    /// @return false when it had arrived before
+    /// @param source the participant it comes from; jitter starts over when it changes, because the
+    ///     clocks of two talkers are unrelated
+    /// @return false if it had arrived before
     public boolean onPacket(int sequenceNumber, int timestamp, int source, long nowNanos) {
         long sequence = sequences.unwrap(sequenceNumber);
         if (!window.add(sequence)) {
@@ -39,7 +39,7 @@ public final class StreamMeter {
         if (received == 0) {
             first = sequence;
         } else if (sequence < first) {
-            // From before the beginning: neither expected nor received.
+            // From before the first packet: neither expected nor received.
             return true;
         }
         boolean newest = received == 0 || sequence > highest;
@@ -74,7 +74,7 @@ public final class StreamMeter {
         return duplicates;
     }
 
-    /// From the first to the highest number, less those that came.
+    /// From the first to the highest number, less those that arrived.
     public long lost() {
         return received == 0 ? 0 : highest - first + 1 - received;
     }

@@ -1,6 +1,6 @@
-/// What bots measure: streams (RFC 3550), voices from end to end by their stamps, and the bots themselves. All
-/// of it belongs to the thread of one event loop; what is handed over is a record or no longer written. Read
-/// [bots.measure.Listening] first.
+/// What bots measure: streams (RFC 3550), audio from end to end by its stamps, and the lateness of
+/// the bots themselves. A meter belongs to one event loop; what it hands over is a record or no
+/// longer written. Read [bots.measure.ReceptionMeter] first.
 @NullMarked
 package bots.measure;
 

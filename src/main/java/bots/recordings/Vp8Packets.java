@@ -1,55 +1,56 @@
 package bots.recordings;
 
-/// One picture of VP8 cut into packets of about equal length (RFC 7741 §4.2), with a 15-bit picture
-/// id and the [Stamp] behind the picture:
+/// One frame of VP8, split into packets of about equal length (RFC 7741 §4.2), with a 15-bit
+/// PictureID and the [FrameStamp] after the frame:
 /// ```
 ///       0 1 2 3 4 5 6 7
 ///      +-+-+-+-+-+-+-+-+
 ///      |1|0|0|S|0|0 0 0|   S: the first packet
-///      |1|0|0|0|0|0 0 0|   X: a picture id follows
+///      |1|0|0|0|0|0 0 0|   X: a PictureID follows
 ///      |1|             |
-///      |  picture id   |
+///      |   PictureID   |
 ///      +-+-+-+-+-+-+-+-+
-///      | a part of the picture; at the end of the last one, 24 bytes of stamp
+///      | a part of the frame; at the end of the last one, 24 bytes of stamp
 /// ```
-/// The stamp lengthens the last partition. That one has no length of its own but ends with the frame, and its
-/// decoder stops at the last macroblock (RFC 6386 §9.5), so it never looks at the bytes behind.
+/// The stamp extends the last partition. That partition has no length field but ends with the
+/// frame, and its decoder stops at the last macroblock (RFC 6386 §9.5), so it never reads the bytes
+/// after it.
 public final class Vp8Packets {
     public static final int DESCRIPTOR_BYTES = 4;
 
-    /// With RTP header, extensions, SRTP, UDP and IP this stays below 1,200 bytes.
+    /// With RTP header, extensions, SRTP, UDP and IP a packet is shorter than 1,200 bytes.
     static final int MAX_PAYLOAD_BYTES = 1_100;
 
     private static final int LONGEST_PART = MAX_PAYLOAD_BYTES - DESCRIPTOR_BYTES;
 
-    private final byte[] picture;
+    private final byte[] frame;
     private final byte[] payload = new byte[MAX_PAYLOAD_BYTES];
-    private int pictureBytes;
+    private int frameBytes;
     private int pictureId;
     private int parts;
 
-    /// @param longestFrameBytes of all pictures to come
+    /// @param longestFrameBytes of all frames to come
     public Vp8Packets(int longestFrameBytes) {
-        picture = new byte[longestFrameBytes + Stamp.BYTES];
+        frame = new byte[longestFrameBytes + FrameStamp.BYTES];
     }
 
-    /// Takes the next picture.
+    /// Takes the next frame.
     ///
-    /// @param frame borrowed
+    /// @param source borrowed
     /// @param pictureId 15 bits of it are used
-    public void take(byte[] frame, int pictureId, Stamp stamp) {
-        System.arraycopy(frame, 0, picture, 0, frame.length);
-        stamp.write(picture, frame.length);
-        pictureBytes = frame.length + Stamp.BYTES;
+    public void take(byte[] source, int pictureId, FrameStamp stamp) {
+        System.arraycopy(source, 0, frame, 0, source.length);
+        stamp.write(frame, source.length);
+        frameBytes = source.length + FrameStamp.BYTES;
         this.pictureId = pictureId;
-        parts = Math.ceilDiv(pictureBytes, LONGEST_PART);
+        parts = Math.ceilDiv(frameBytes, LONGEST_PART);
     }
 
     public int count() {
         return parts;
     }
 
-    /// Writes packet `index` of the picture into [#payload].
+    /// Writes packet `index` of the frame into [#payload].
     ///
     /// @return its length
     public int write(int index) {
@@ -59,7 +60,7 @@ public final class Vp8Packets {
         payload[1] = (byte) 0x80;
         payload[2] = (byte) (0x80 | (pictureId >> 8 & 0x7F));
         payload[3] = (byte) pictureId;
-        System.arraycopy(picture, from, payload, DESCRIPTOR_BYTES, length);
+        System.arraycopy(frame, from, payload, DESCRIPTOR_BYTES, length);
         return DESCRIPTOR_BYTES + length;
     }
 
@@ -69,13 +70,14 @@ public final class Vp8Packets {
     }
 
     private int begin(int index) {
-        return (int) ((long) pictureBytes * index / parts);
+        return (int) ((long) frameBytes * index / parts);
     }
 
-    /// Reads the stamp of the last packet of a picture; false where there is none.
+    /// Reads the stamp of the last packet of a frame.
     ///
     /// @param b borrowed
-    public static boolean read(byte[] b, int offset, int length, Stamp stamp) {
-        return length > Stamp.BYTES && stamp.wrap(b, offset + length - Stamp.BYTES);
+    /// @return false if there is none
+    public static boolean read(byte[] b, int offset, int length, FrameStamp stamp) {
+        return length > FrameStamp.BYTES && stamp.wrap(b, offset + length - FrameStamp.BYTES);
     }
 }

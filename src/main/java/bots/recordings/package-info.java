@@ -1,6 +1,7 @@
-/// What bots send: voices and pictures from small recordings, cut into packets, with the time of sending
-/// hidden where no decoder minds (RFC 6716, RFC 7741). Recordings are immutable and shared by all threads,
-/// the rest belongs to one bot. How they were made: `scripts/recordings/make`. Read [bots.recordings.Stamp].
+/// What bots send: audio and video from small recordings, split into packets, with the time of
+/// sending where decoders ignore it (RFC 6716, RFC 7741). Recordings are immutable and shared by
+/// all threads, the rest belongs to one bot. `scripts/recordings/make` has made them. Read
+/// [bots.recordings.FrameStamp] first.
 @NullMarked
 package bots.recordings;
 

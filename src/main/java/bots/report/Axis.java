@@ -3,7 +3,7 @@ package bots.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/// From values to places on the paper, with round ticks.
+/// Maps values to coordinates, with round ticks.
 ///
 /// @param logarithmic then `low` and `high` are powers of ten
 record Axis(double low, double high, double from, double to, boolean logarithmic, double step) {
@@ -29,7 +29,7 @@ record Axis(double low, double high, double from, double to, boolean logarithmic
                 Math.pow(10, first), Math.pow(10, Math.max(last, first + 1)), from, to, true, 1);
     }
 
-    double place(double value) {
+    double coordinate(double value) {
         double share =
                 logarithmic
                         ? Math.log10(Math.max(value, low) / low) / Math.log10(high / low)

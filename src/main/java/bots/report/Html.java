@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// Any JSON as nested tables, so that no figure is left out of the page.
+/// Any JSON as nested tables, so that the page has every figure.
 final class Html {
     private Html() {}
 
@@ -23,7 +23,7 @@ final class Html {
         return out.toString();
     }
 
-    /// @param inside of another one, where an object is a row
+    /// @param inside whether it is inside another table, where an object is a row
     private static void write(StringBuilder out, JsonNode node, boolean inside) {
         if (node.isObject() && inside) {
             grid(out, List.of(node));
@@ -45,7 +45,7 @@ final class Html {
         }
     }
 
-    /// A list of like things, one a row.
+    /// A list of records of one type, one per row.
     private static void grid(StringBuilder out, Iterable<JsonNode> list) {
         Set<String> columns = new LinkedHashSet<>();
         list.forEach(item -> item.fieldNames().forEachRemaining(columns::add));

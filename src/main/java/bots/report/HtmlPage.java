@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/// A report as one page that needs nothing from elsewhere: verdict, figures, plots, and all numbers behind.
+/// A report as one self-contained page: verdict, figures, plots, and tables of all numbers.
 final class HtmlPage {
     private final Report report;
     private final JsonNode tree;
@@ -23,7 +23,7 @@ final class HtmlPage {
     }
 
     private String page() {
-        String name = "Bots: " + report.plan().getOrDefault("scenario", "a play");
+        String name = "Bots: " + report.plan().getOrDefault("scenario", "a run");
         return """
         <!DOCTYPE html>
         <html lang="en">
@@ -59,17 +59,17 @@ final class HtmlPage {
     private String cards() {
         var out = new StringBuilder("<section class=\"cards\">");
         Report.Joins joins = report.joins();
-        Report.Voices voices = report.voices();
+        Report.AudioFigures audio = report.audio();
         card(out, "joined", joins.succeeded() + " of " + joins.attempted(), "");
         card(out, "join p50", show(joins.joinMillis().p50()), "ms");
         card(out, "join p99", show(joins.joinMillis().p99()), "ms");
-        card(out, "voice delay p50", show(voices.delayMillis().p50()), "ms");
-        card(out, "voice delay p99", show(voices.delayMillis().p99()), "ms");
-        card(out, "voice loss", show(voices.lossPercent()), "%");
-        card(out, "longest gap", show(voices.longestGapMillis()), "ms");
-        if (report.pictures().packets() > 0) {
-            card(out, "picture delay p99", show(report.pictures().delayMillis().p99()), "ms");
-            card(out, "picture loss", show(report.pictures().lossPercent()), "%");
+        card(out, "audio delay p50", show(audio.delayMillis().p50()), "ms");
+        card(out, "audio delay p99", show(audio.delayMillis().p99()), "ms");
+        card(out, "audio loss", show(audio.lossPercent()), "%");
+        card(out, "longest gap", show(audio.longestGapMillis()), "ms");
+        if (report.video().packets() > 0) {
+            card(out, "video delay p99", show(report.video().delayMillis().p99()), "ms");
+            card(out, "video loss", show(report.video().lossPercent()), "%");
         }
         Report.ServerProcess server = report.serverProcess();
         if (server != null) {
@@ -99,7 +99,7 @@ final class HtmlPage {
         }
         List<Plot> plots =
                 List.of(
-                        new Plot("Voice delay, share of all frames", "ms", "% up to this delay")
+                        new Plot("Audio delay, share of all frames", "ms", "% up to this delay")
                                 .logarithmic()
                                 .top(100)
                                 .line(
@@ -108,7 +108,7 @@ final class HtmlPage {
                                                 .map(b ->
                                                         new Point(b.upToMillis(), b.share() * 100))
                                                 .toList()),
-                        over(new Plot("Voice delay over time", "seconds", "ms"))
+                        over(new Plot("Audio delay over time", "seconds", "ms"))
                                 .line("p50", second(Report.Second::delayP50Millis))
                                 .line("p99", second(Report.Second::delayP99Millis))
                                 .line("bots late by p99", second(Report.Second::latenessP99Millis)),
@@ -118,8 +118,8 @@ final class HtmlPage {
                                 .line("received by bots", second(Report.Second::receivedMegabits))
                                 .line("sent by bots", second(Report.Second::sentMegabits)),
                         over(new Plot("Packets received by bots", "seconds", "a second"))
-                                .line("voices", second(Report.Second::voicePackets))
-                                .line("pictures", second(Report.Second::picturePackets)),
+                                .line("audio", second(Report.Second::audioPackets))
+                                .line("video", second(Report.Second::videoPackets)),
                         over(new Plot("Join times", "seconds", "ms"))
                                 .dots(
                                         "one join",
@@ -134,7 +134,7 @@ final class HtmlPage {
     }
 
     private Plot over(Plot plot) {
-        return plot.marks(report.happenings());
+        return plot.marks(report.events());
     }
 
     private List<Point> second(ToDoubleFunction<Report.Second> value) {
@@ -152,14 +152,13 @@ final class HtmlPage {
                         "machine",
                         "joins",
                         "arrival",
-                        "voices",
-                        "pictures",
+                        "audio",
+                        "video",
                         "process",
                         "serverProcess")) {
             table(out, part, rest.remove(part), true);
         }
-        for (String part :
-                List.of("happenings", "bots", "seconds", "joinTimes", "delayDistribution")) {
+        for (String part : List.of("events", "bots", "seconds", "joinTimes", "delayDistribution")) {
             table(out, part, rest.remove(part), false);
         }
         table(out, "more", rest, false);

@@ -2,16 +2,16 @@ package bots.report;
 
 import java.util.Locale;
 
-/// Numbers as they are shown.
+/// Numbers for display.
 final class Numbers {
     private Numbers() {}
 
-    /// To three places.
+    /// To three decimal places.
     static double round(double value) {
         return Math.round(value * 1e3) / 1e3;
     }
 
-    /// With as many places as tell something, and thin spaces between thousands.
+    /// With significant decimal places, and thin spaces between thousands.
     static String show(double value) {
         double size = Math.abs(value);
         if (value == Math.rint(value) && size < 1e15) {

@@ -5,7 +5,8 @@ import static java.util.Locale.ROOT;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A chart as inline SVG: lines or dots over one horizontal axis, colours by the page's style sheet.
+/// A chart as inline SVG: lines or dots over one horizontal axis, colors by the style sheet of the
+/// page.
 final class Plot {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 240;
@@ -22,7 +23,7 @@ final class Plot {
     private final String xLabel;
     private final String yLabel;
     private final List<Series> series = new ArrayList<>();
-    private final List<Report.Happening> marks = new ArrayList<>();
+    private final List<Report.RunEvent> marks = new ArrayList<>();
     private boolean logarithmic;
     private double top = Double.NaN;
 
@@ -32,13 +33,13 @@ final class Plot {
         this.yLabel = yLabel;
     }
 
-    /// What lies across the horizontal axis is decades.
+    /// The horizontal axis is logarithmic.
     Plot logarithmic() {
         logarithmic = true;
         return this;
     }
 
-    /// Where the vertical axis ends; else where the values do.
+    /// Upper end of the vertical axis; by default the largest value.
     Plot top(double value) {
         top = value;
         return this;
@@ -54,8 +55,8 @@ final class Plot {
         return this;
     }
 
-    Plot marks(List<Report.Happening> happenings) {
-        marks.addAll(happenings);
+    Plot marks(List<Report.RunEvent> events) {
+        marks.addAll(events);
         return this;
     }
 
@@ -86,8 +87,8 @@ final class Plot {
                 "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">"
                         .formatted(WIDTH, HEIGHT, Html.escape(title)));
         grid(out, x, y);
-        for (Report.Happening mark : marks) {
-            double at = x.place(mark.at());
+        for (Report.RunEvent mark : marks) {
+            double at = x.coordinate(mark.at());
             if (at >= LEFT && at <= WIDTH - RIGHT) {
                 out.append(
                         String.format(
@@ -126,7 +127,7 @@ final class Plot {
 
     private void grid(StringBuilder out, Axis x, Axis y) {
         for (double tick : y.ticks()) {
-            double at = y.place(tick);
+            double at = y.coordinate(tick);
             out.append(
                     String.format(
                             ROOT,
@@ -148,7 +149,7 @@ final class Plot {
                     String.format(
                             ROOT,
                             "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
-                            x.place(tick),
+                            x.coordinate(tick),
                             HEIGHT - BOTTOM + 16,
                             Numbers.show(tick)));
         }
@@ -176,14 +177,16 @@ final class Plot {
                                 ROOT,
                                 "<circle class=\"s%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"2.2\"/>",
                                 index,
-                                x.place(point.x),
-                                y.place(point.y)));
+                                x.coordinate(point.x),
+                                y.coordinate(point.y)));
             }
             return;
         }
         out.append("<polyline class=\"s%d\" points=\"".formatted(index));
         for (Point point : one.points) {
-            out.append(String.format(ROOT, "%.1f,%.1f ", x.place(point.x), y.place(point.y)));
+            out.append(
+                    String.format(
+                            ROOT, "%.1f,%.1f ", x.coordinate(point.x), y.coordinate(point.y)));
         }
         out.append("\"/>");
     }

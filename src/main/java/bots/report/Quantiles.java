@@ -3,12 +3,12 @@ package bots.report;
 import java.util.Arrays;
 import org.HdrHistogram.Histogram;
 
-/// How a measured value is distributed. All 0 when there was none.
+/// Distribution of a measured value. All 0 without values.
 public record Quantiles(
         long count, double mean, double p50, double p90, double p99, double p999, double max) {
     public static final Quantiles NONE = new Quantiles(0, 0, 0, 0, 0, 0, 0);
 
-    /// Of microseconds, in milliseconds.
+    /// From microseconds, in milliseconds.
     public static Quantiles millis(Histogram micros) {
         if (micros.getTotalCount() == 0) {
             return NONE;
@@ -23,7 +23,7 @@ public record Quantiles(
                 Numbers.round(micros.getMaxValue() / 1e3));
     }
 
-    /// Of a few values, as they are.
+    /// From a few exact values.
     public static Quantiles of(double[] values) {
         if (values.length == 0) {
             return NONE;
@@ -44,7 +44,7 @@ public record Quantiles(
         return Numbers.round(micros.getValueAtPercentile(percentile) / 1e3);
     }
 
-    /// The smallest value that so many are not above.
+    /// The smallest value that is not exceeded by this share of all values.
     private static double nearest(double[] sorted, double share) {
         int rank = (int) Math.ceil(share * sorted.length);
         return Numbers.round(sorted[Math.clamp(rank - 1, 0, sorted.length - 1)]);

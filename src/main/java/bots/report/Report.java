@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// All of a play. The JSON file is this record.
+/// The results of a run. The JSON file is this record.
 ///
 /// @param madeAt ISO 8601, UTC
-/// @param server which one was called
-/// @param plan what was asked for, by key
-/// @param verdict sentences for people: first whether the bots kept up
-/// @param botsWereLate whether the figures are the bots' rather than the server's
+/// @param server its address
+/// @param plan the scenario, by key
+/// @param verdict sentences: first whether the bots kept up
+/// @param botsWereLate whether the bots rather than the server determine the figures
 /// @param process the bots' own process
-/// @param serverProcess null where the server runs elsewhere
-/// @param delayDistribution of voices, from short to long
+/// @param serverProcess null if the server runs on another machine
+/// @param delayDistribution of audio, from short to long
 public record Report(
         String madeAt,
         String server,
@@ -23,34 +23,35 @@ public record Report(
         Machine machine,
         Joins joins,
         Arrival arrival,
-        Voices voices,
-        Pictures pictures,
+        AudioFigures audio,
+        VideoFigures video,
         BotsProcess process,
         @Nullable ServerProcess serverProcess,
         List<Bucket> delayDistribution,
         List<Second> seconds,
-        List<Happening> happenings,
-        List<JoinDot> joinTimes,
+        List<RunEvent> events,
+        List<JoinTime> joinTimes,
         List<BotLine> bots) {
-    /// @param busyPercent of all cores, mean; negative when not known
+    /// @param busyPercent of all cores, mean; negative if unknown
     public record Machine(
             int cores, String processor, String system, String java, double busyPercent) {}
 
     /// @param joinMillis from the first byte to the server until media may flow
-    /// @param firstVoiceMillis from then to the first voice; the silence of the room is in it
-    /// @param failures how many for which reason
-    /// @param lostCalls that ended during the play, how many for which reason
+    /// @param firstAudioMillis from then to the first audio frame; includes silence in the room
+    /// @param failures number of failed joins by reason
+    /// @param lostCalls number of calls that ended during the run, by reason
     public record Joins(
             int attempted,
             int succeeded,
             Quantiles joinMillis,
-            Quantiles firstVoiceMillis,
+            Quantiles firstAudioMillis,
             Map<String, Integer> failures,
             Map<String, Integer> lostCalls) {}
 
-    /// How voices were heard until all had come; the other figures are of the time after.
+    /// Audio while the first participants were joining; all other figures are of the time after
+    /// that.
     ///
-    /// @param botsLateMillis how long after its time a frame was sent
+    /// @param botsLateMillis by how much a frame was sent too late
     public record Arrival(
             long packets,
             long packetsLost,
@@ -59,17 +60,18 @@ public record Report(
             Quantiles delayMillis,
             Quantiles botsLateMillis) {}
 
-    /// @param packetsLost by the sequence numbers that listeners got
-    /// @param framesMissing inside talkspurts, from talker to listener: lost before or behind the server, or
-    ///     not forwarded by it
-    /// @param framesTwice from talker to listener
-    /// @param clippedMillis mean of what of the beginning of a talkspurt did not come
-    /// @param longestGapMillis in the midst of a talkspurt
+    /// @param packetsLost by the sequence numbers that listeners received
+    /// @param framesMissing inside talkspurts, from talker to listener: lost before or after the
+    ///     server, or not forwarded by it
+    /// @param framesTwice received twice, from talker to listener
+    /// @param clippedMillis mean of what is missing at the beginning of a talkspurt
+    /// @param longestGapMillis within a talkspurt
     /// @param delayMillis from send to receipt
-    /// @param jitterMillis of the bots, each with its largest
-    /// @param talkers who spoke at all
-    /// @param pairsHeard listener and talker
-    public record Voices(
+    /// @param jitterMillis of each bot, its worst slot
+    /// @param talkers bots that spoke
+    /// @param talkersReceived talkers that at least one bot received
+    /// @param pairsReceived pairs of a listener and a talker it received
+    public record AudioFigures(
             long packets,
             long packetsLost,
             double lossPercent,
@@ -84,22 +86,22 @@ public record Report(
             Quantiles delayMillis,
             Quantiles jitterMillis,
             int talkers,
-            int talkersHeard,
-            int pairsHeard) {}
+            int talkersReceived,
+            int pairsReceived) {}
 
-    /// @param pictures whose last packet came
-    /// @param delayMillis of the last packet of each picture
-    public record Pictures(
+    /// @param frames whose last packet arrived
+    /// @param delayMillis of the last packet of each frame
+    public record VideoFigures(
             long packets,
             long packetsLost,
             double lossPercent,
-            long pictures,
+            long frames,
             long keyframeRequests,
             Quantiles delayMillis) {}
 
-    /// @param latenessMillis how long after its time a frame was sent
-    /// @param loopLagMillis how long after its time a timer of an event loop came
-    /// @param skippedFrames not sent since their time was long over
+    /// @param latenessMillis by how much a frame was sent too late
+    /// @param loopLagMillis by how much a timer of an event loop was late
+    /// @param skippedFrames left out, because they were too late
     /// @param cpuPercent of one core, mean
     public record BotsProcess(
             int eventLoops,
@@ -114,8 +116,9 @@ public record Report(
             double residentMebibytesMax) {}
 
     /// @param cpuPercent of one core, mean
-    /// @param cpuMicrosPerPacket user and system time by packets that bots received
-    /// @param metrics as the server tells them at the end, empty where they cannot be reached
+    /// @param cpuMicrosPerPacket user and system time per packet that bots received
+    /// @param metrics of the server, counters by their growth during the run; empty if they cannot
+    ///     be reached
     public record ServerProcess(
             long pid,
             double cpuPercent,
@@ -125,16 +128,16 @@ public record Report(
             double residentMebibytesMax,
             Map<String, Double> metrics) {}
 
-    /// @param share of all that took at most so long
+    /// @param share of all frames that took at most this long
     public record Bucket(double upToMillis, double share) {}
 
-    /// @param at seconds since the first bot came
-    /// @param serverCpuPercent 0 where it is not known, as is `serverMebibytes`
+    /// @param at seconds since the beginning of the run
+    /// @param serverCpuPercent 0 if unknown, as `serverMebibytes`
     public record Second(
             double at,
             int connected,
-            long voicePackets,
-            long picturePackets,
+            long audioPackets,
+            long videoPackets,
             double receivedMegabits,
             double sentMegabits,
             double delayP50Millis,
@@ -145,23 +148,23 @@ public record Report(
             double serverCpuPercent,
             double serverMebibytes) {}
 
-    public record Happening(double at, String what) {}
+    public record RunEvent(double at, String what) {}
 
-    public record JoinDot(double at, double millis) {}
+    public record JoinTime(double at, double millis) {}
 
-    /// One bot, over all its stays.
+    /// One bot, over all of its calls.
     ///
     /// @param roles for example `talker, camera`
-    /// @param joinMillis of its last join, -1 when it failed
+    /// @param joinMillis of its last join, -1 if it failed
     public record BotLine(
             int bot,
             String name,
             String room,
             String roles,
             double joinMillis,
-            double firstVoiceMillis,
-            long voicePackets,
-            long voicePacketsLost,
+            double firstAudioMillis,
+            long audioPackets,
+            long audioPacketsLost,
             long framesMissing,
             long framesTwice,
             double longestGapMillis,
@@ -169,7 +172,7 @@ public record Report(
             double delayP50Millis,
             double delayP99Millis,
             double delayMaxMillis,
-            int talkersHeard,
-            long pictures,
-            long picturePacketsLost) {}
+            int talkersReceived,
+            long videoFrames,
+            long videoPacketsLost) {}
 }

@@ -1,6 +1,6 @@
 package bots.report;
 
-/// How the page looks, by day and by night.
+/// The style sheet of the page, light and dark.
 final class Style {
     static final String SHEET =
             """

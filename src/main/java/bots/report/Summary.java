@@ -18,9 +18,9 @@ public final class Summary {
         if (report.arrival().packets() > 0) {
             summary.arrival(report.arrival());
         }
-        summary.voices(report.voices());
-        if (report.pictures().packets() > 0) {
-            summary.pictures(report.pictures());
+        summary.audio(report.audio());
+        if (report.video().packets() > 0) {
+            summary.video(report.video());
         }
         summary.processes(report);
         return summary.table() + "\n" + String.join("\n", report.verdict()) + "\n";
@@ -31,11 +31,11 @@ public final class Summary {
         counts("joins failed", joins.failures());
         counts("calls lost", joins.lostCalls());
         row("join", quantiles(joins.joinMillis()));
-        row("connected to first voice", quantiles(joins.firstVoiceMillis()));
+        row("connected to first audio", quantiles(joins.firstAudioMillis()));
     }
 
     private void arrival(Report.Arrival arrival) {
-        row("while they came: voice", quantiles(arrival.delayMillis()));
+        row("while joining: audio", quantiles(arrival.delayMillis()));
         row(
                 "",
                 "%s lost, %s missing, longest gap %s ms, bots late by p99 %s ms"
@@ -46,50 +46,50 @@ public final class Summary {
                                 Numbers.show(arrival.botsLateMillis().p99())));
     }
 
-    private void voices(Report.Voices voices) {
+    private void audio(Report.AudioFigures audio) {
         row(
-                "talkers heard",
+                "talkers received",
                 "%d of %d, %s pairs of listener and talker"
                         .formatted(
-                                voices.talkersHeard(),
-                                voices.talkers(),
-                                Numbers.show(voices.pairsHeard())));
-        row("voice, send to receipt", quantiles(voices.delayMillis()));
+                                audio.talkersReceived(),
+                                audio.talkers(),
+                                Numbers.show(audio.pairsReceived())));
+        row("audio, send to receipt", quantiles(audio.delayMillis()));
         row(
-                "voice packets",
+                "audio packets",
                 "%s received, %s lost (%s %%)"
                         .formatted(
-                                Numbers.show(voices.packets()),
-                                Numbers.show(voices.packetsLost()),
-                                Numbers.show(voices.lossPercent())));
+                                Numbers.show(audio.packets()),
+                                Numbers.show(audio.packetsLost()),
+                                Numbers.show(audio.lossPercent())));
         row(
-                "voice frames, end to end",
-                "%s missing (%s %%), %s twice, %s ms of each beginning"
+                "audio frames, end to end",
+                "%s missing (%s %%), %s twice, %s ms clipped at each beginning"
                         .formatted(
-                                Numbers.show(voices.framesMissing()),
-                                Numbers.show(voices.missingPercent()),
-                                Numbers.show(voices.framesTwice()),
-                                Numbers.show(voices.clippedMillis())));
+                                Numbers.show(audio.framesMissing()),
+                                Numbers.show(audio.missingPercent()),
+                                Numbers.show(audio.framesTwice()),
+                                Numbers.show(audio.clippedMillis())));
         row(
                 "longest gap in a talkspurt",
-                "of half the bots below %s ms, of all %s ms"
+                "below %s ms for half of the bots, at most %s ms"
                         .formatted(
-                                Numbers.show(voices.gapMillis().p50()),
-                                Numbers.show(voices.longestGapMillis())));
-        row("jitter", quantiles(voices.jitterMillis()));
+                                Numbers.show(audio.gapMillis().p50()),
+                                Numbers.show(audio.longestGapMillis())));
+        row("jitter", quantiles(audio.jitterMillis()));
     }
 
-    private void pictures(Report.Pictures pictures) {
-        row("picture, send to receipt", quantiles(pictures.delayMillis()));
+    private void video(Report.VideoFigures video) {
+        row("video, send to receipt", quantiles(video.delayMillis()));
         row(
-                "picture packets",
-                "%s received, %s lost (%s %%), %s pictures, %s keyframe requests"
+                "video packets",
+                "%s received, %s lost (%s %%), %s frames, %s keyframe requests"
                         .formatted(
-                                Numbers.show(pictures.packets()),
-                                Numbers.show(pictures.packetsLost()),
-                                Numbers.show(pictures.lossPercent()),
-                                Numbers.show(pictures.pictures()),
-                                Numbers.show(pictures.keyframeRequests())));
+                                Numbers.show(video.packets()),
+                                Numbers.show(video.packetsLost()),
+                                Numbers.show(video.lossPercent()),
+                                Numbers.show(video.frames()),
+                                Numbers.show(video.keyframeRequests())));
     }
 
     private void processes(Report report) {

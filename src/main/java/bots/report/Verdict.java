@@ -3,19 +3,19 @@ package bots.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Whether the figures are the server's, in words: a load tool must show that it is not itself the
-/// bottleneck.
+/// Whether the bots were the bottleneck, in sentences: a load generator must show that it was not.
 ///
-/// @param machineLoadPercent of all processors, negative when not known
+/// @param machineLoadPercent of all processors, negative if unknown
 public record Verdict(
         Report.BotsProcess process,
         double machineLoadPercent,
-        Report.Voices voices,
+        Report.AudioFigures audio,
         Report.Joins joins) {
-    /// A quarter of a frame: later than this, delays and gaps are as much the bots' as the server's.
+    /// A quarter of a frame period: beyond it, the bots contribute as much to delays and gaps as
+    /// the server.
     private static final double LATE_MILLIS = 5;
 
-    /// Of all frames; fewer are a hiccup.
+    /// Share of all frames; fewer are a hiccup.
     private static final double LEFT_OUT = 0.001;
 
     private static final double FULL_PERCENT = 95;
@@ -29,11 +29,10 @@ public record Verdict(
     public List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         if (process.latenessMillis().count() == 0) {
-            sentences.add(
-                    "Nobody sent anything, so whether the bots would have kept up is not known.");
+            sentences.add("No bot sent anything: whether the bots would have kept up is unknown.");
         } else {
             String figures =
-                    "frames left p99 %s ms after their time, event loops were p99 %s ms late, %s frames were left out."
+                    "frames were sent p99 %s ms late, event loops were p99 %s ms late, %s frames were left out."
                             .formatted(
                                     Numbers.show(process.latenessMillis().p99()),
                                     Numbers.show(process.loopLagMillis().p99()),
@@ -42,12 +41,12 @@ public record Verdict(
                     botsWereLate()
                             ? "The bots were late: "
                                     + figures
-                                    + " Delays and gaps are theirs rather than the server's."
+                                    + " Delays and gaps come from the bots rather than from the server."
                             : "The bots kept up: " + figures);
         }
         if (machineLoadPercent > FULL_PERCENT) {
             sentences.add(
-                    "The machine was busy to %s %%: bots and server, if it runs here, took each other's time."
+                    "The machine was %s %% busy: bots and server, if it runs here, slowed each other down."
                             .formatted(Numbers.show(machineLoadPercent)));
         }
         if (joins.succeeded() < joins.attempted()) {
@@ -55,10 +54,10 @@ public record Verdict(
                     "%d of %d joins failed."
                             .formatted(joins.attempted() - joins.succeeded(), joins.attempted()));
         }
-        if (voices.talkersHeard() < voices.talkers()) {
+        if (audio.talkersReceived() < audio.talkers()) {
             sentences.add(
-                    "Of %d talkers, %d were heard."
-                            .formatted(voices.talkers(), voices.talkersHeard()));
+                    "Of %d talkers, %d were received."
+                            .formatted(audio.talkers(), audio.talkersReceived()));
         }
         return sentences;
     }

@@ -1,5 +1,5 @@
-/// What a play came to: records, and the same as text, JSON and one HTML page. Pure; immutable. Read
-/// [bots.report.Report] first.
+/// The results of a run: records, and the same as text, JSON and one HTML page. Pure; immutable.
+/// Read [bots.report.Report] first.
 @NullMarked
 package bots.report;
 

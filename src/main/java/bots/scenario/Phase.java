@@ -1,21 +1,21 @@
 package bots.scenario;
 
-/// Something that happens during a play.
+/// An action during a run.
 ///
-/// @param atMillis since the beginning of the play
+/// @param atMillis since the clock of the scenario began
 public record Phase(long atMillis, Action action) {
     public sealed interface Action {}
 
-    /// So many more come, one after the other at the join rate.
-    public record Come(int count, Role role) implements Action {}
+    /// This many more join, one after the other at the join rate.
+    public record Join(int count, BotRole role) implements Action {}
 
-    /// So many go, as fast as it goes.
+    /// This many leave at once.
     ///
-    /// @param silently without a word, as a process that was killed
-    public record Go(int count, Role role, boolean silently) implements Action {}
+    /// @param silently as a process that is killed: without `leave` and close_notify
+    public record Leave(int count, BotRole role, boolean silently) implements Action {}
 
-    /// The network of everybody changes.
+    /// The simulated network of all bots changes.
     ///
-    /// @param forMillis then it is again as the scenario has it; 0: to the end
-    public record Weather(Network network, long forMillis) implements Action {}
+    /// @param forMillis after which the network of the scenario applies again; 0: to the end
+    public record NetworkChange(Network network, long forMillis) implements Action {}
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class PhaseReader {
     private static final Pattern WHO = Pattern.compile("(\\d{1,5})(?:\\s+([a-z]+))?");
 
-    private final Draft draft;
+    private final ScenarioDraft draft;
     private final String where;
     private long atMillis = -1;
     private long forMillis;
@@ -20,31 +20,34 @@ final class PhaseReader {
     private double loss;
     private int delayMillis;
     private int jitterMillis;
-    private boolean weather;
+    private boolean networkChange;
     private boolean wrong;
 
-    PhaseReader(Draft draft, String where) {
+    PhaseReader(ScenarioDraft draft, String where) {
         this.draft = draft;
         this.where = where;
     }
 
     void onKey(String key, String text, String keyWhere) {
         switch (key) {
-            case "at" -> atMillis = (long) number(key, Unit.MILLIS_OF_PLAY, 864e5, text, keyWhere);
+            case "at" ->
+                    atMillis =
+                            (long) number(key, ScenarioUnit.MILLIS_OF_RUN, 864e5, text, keyWhere);
             case "for" ->
-                    forMillis = (long) number(key, Unit.MILLIS_OF_PLAY, 864e5, text, keyWhere);
+                    forMillis =
+                            (long) number(key, ScenarioUnit.MILLIS_OF_RUN, 864e5, text, keyWhere);
             case "join", "leave", "vanish" -> onMove(key, text, keyWhere);
             case "loss" -> {
-                weather = true;
-                loss = number(key, Unit.SHARE, 1, text, keyWhere);
+                networkChange = true;
+                loss = number(key, ScenarioUnit.SHARE, 1, text, keyWhere);
             }
             case "delay" -> {
-                weather = true;
-                delayMillis = (int) number(key, Unit.MILLIS, 10_000, text, keyWhere);
+                networkChange = true;
+                delayMillis = (int) number(key, ScenarioUnit.MILLIS, 10_000, text, keyWhere);
             }
             case "jitter" -> {
-                weather = true;
-                jitterMillis = (int) number(key, Unit.MILLIS, 10_000, text, keyWhere);
+                networkChange = true;
+                jitterMillis = (int) number(key, ScenarioUnit.MILLIS, 10_000, text, keyWhere);
             }
             default ->
                     refuse(
@@ -62,27 +65,30 @@ final class PhaseReader {
         }
         if (atMillis < 0) {
             draft.refuse(where, "the phase lacks \"at\", for example \"at: 00:30\"");
-        } else if ((move == null) != weather) {
+        } else if ((move == null) != networkChange) {
             draft.refuse(
                     where,
                     "a phase has one of join, leave and vanish, or what the network does (loss,"
                             + " delay, jitter); make two phases of it");
-        } else if (forMillis > 0 && !weather) {
+        } else if (forMillis > 0 && !networkChange) {
             draft.refuse(where, "\"for\" belongs to loss, delay and jitter only");
         } else {
             Network network = new Network(loss, delayMillis, jitterMillis);
             draft.add(
                     new Phase(
-                            atMillis, move == null ? new Phase.Weather(network, forMillis) : move));
+                            atMillis,
+                            move == null ? new Phase.NetworkChange(network, forMillis) : move));
         }
     }
 
     private void onMove(String verb, String text, String keyWhere) {
         Matcher who = WHO.matcher(text.strip());
-        Role role = who.matches() ? role(who.group(2)) : null;
+        BotRole role = who.matches() ? role(who.group(2)) : null;
         if (role == null || move != null) {
             String roles =
-                    Stream.of(Role.values()).map(Role::word).collect(Collectors.joining(", "));
+                    Stream.of(BotRole.values())
+                            .map(BotRole::text)
+                            .collect(Collectors.joining(", "));
             refuse(
                     keyWhere,
                     move != null
@@ -94,22 +100,22 @@ final class PhaseReader {
         int count = Integer.parseInt(who.group(1));
         move =
                 verb.equals("join")
-                        ? new Phase.Come(count, role)
-                        : new Phase.Go(count, role, verb.equals("vanish"));
+                        ? new Phase.Join(count, role)
+                        : new Phase.Leave(count, role, verb.equals("vanish"));
     }
 
-    private static @Nullable Role role(@Nullable String word) {
-        if (word == null) {
-            return Role.PARTICIPANTS;
+    private static @Nullable BotRole role(@Nullable String text) {
+        if (text == null) {
+            return BotRole.PARTICIPANTS;
         }
-        String singular = word.endsWith("s") ? word : word + "s";
-        return Stream.of(Role.values())
-                .filter(role -> role.word().equals(singular.toLowerCase(Locale.ROOT)))
+        String singular = text.endsWith("s") ? text : text + "s";
+        return Stream.of(BotRole.values())
+                .filter(role -> role.text().equals(singular.toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElse(null);
     }
 
-    private double number(String key, Unit unit, double max, String text, String keyWhere) {
+    private double number(String key, ScenarioUnit unit, double max, String text, String keyWhere) {
         double value = unit.read(text);
         if (Double.isNaN(value) || value > max) {
             refuse(keyWhere, key + " must be " + unit.meaning() + ", not \"" + text + "\"");

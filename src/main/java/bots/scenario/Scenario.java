@@ -1,17 +1,17 @@
 package bots.scenario;
 
-import bots.scenario.Phase.Come;
+import bots.scenario.Phase.Join;
 import java.util.List;
 
-/// A play of bots.
+/// What a run does: how many bots, with which roles, when, on which network.
 ///
-/// @param participants who come first; `talkers`, `cameras` and `screens` of them have that part, counted
-///     from the first, so that the first may have all three
-/// @param atOnce how many conversations go on in a room at the same time, each with one speaker mostly
+/// @param participants how many join first; `talkers`, `cameras` and `screens` of them have that
+///     role, counted from the first bot, so that it may have all three
+/// @param atOnce conversations in each room at the same time, each mostly with one speaker
 /// @param joinsPerSecond over all rooms
-/// @param rooms over how many the participants are spread, as evenly as it goes
-/// @param churnPerMinute how many leave and come back
-/// @param fullIce by ice4j's agent, else by the light one
+/// @param rooms number of rooms that the participants are distributed over evenly
+/// @param churnPerMinute how many leave and join again
+/// @param fullIce ice4j's agent instead of the built-in one
 public record Scenario(
         String name,
         String about,
@@ -33,16 +33,16 @@ public record Scenario(
         phases = List.copyOf(phases);
     }
 
-    /// How many may be needed: as if nobody who left came back in a later phase.
+    /// How many accounts may be needed: as if no bot that left joined again in a later phase.
     public int accounts() {
         int accounts = participants;
         for (Phase phase : phases) {
-            accounts += phase.action() instanceof Come come ? come.count() : 0;
+            accounts += phase.action() instanceof Join come ? come.count() : 0;
         }
         return accounts;
     }
 
-    /// The name of a room, the first being 0.
+    /// The name of a room; the first has number 0.
     public String roomName(int number) {
         return rooms == 1 ? room : room + "-" + (number + 1);
     }

@@ -3,21 +3,21 @@ package bots.scenario;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The scenario cannot be played: everything that is wrong with it, at once. Without a stack trace, since
-/// it is for whoever wrote it.
+/// A scenario is not valid: all of its problems at once. Without a stack trace, because it is for
+/// the author of the scenario.
 public final class ScenarioException extends RuntimeException {
-    private final transient List<Problem> problems;
+    private final transient List<ScenarioProblem> problems;
 
-    public ScenarioException(List<Problem> problems) {
+    public ScenarioException(List<ScenarioProblem> problems) {
         super(
-                problems.stream().map(Problem::toString).collect(Collectors.joining("\n")),
+                problems.stream().map(ScenarioProblem::toString).collect(Collectors.joining("\n")),
                 null,
                 false,
                 false);
         this.problems = List.copyOf(problems);
     }
 
-    public List<Problem> problems() {
+    public List<ScenarioProblem> problems() {
         return problems;
     }
 }

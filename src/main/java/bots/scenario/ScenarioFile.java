@@ -24,7 +24,7 @@ public final class ScenarioFile {
     private static final String PHASES = "phases";
 
     private final String origin;
-    private final Draft draft = new Draft();
+    private final ScenarioDraft draft = new ScenarioDraft();
 
     private ScenarioFile(String origin) {
         this.origin = origin;
@@ -33,7 +33,7 @@ public final class ScenarioFile {
     /// @param name of the scenario
     /// @param origin of the text, for what is wrong with it
     /// @return what the file says and what is wrong with it, to which flags may be added
-    public static Draft read(String name, String origin, String text) {
+    public static ScenarioDraft read(String name, String origin, String text) {
         var file = new ScenarioFile(origin);
         file.draft.name(name);
         file.read(text);
@@ -65,15 +65,15 @@ public final class ScenarioFile {
             phases(entry.value);
             return;
         }
-        Key key = Key.of(entry.name).orElse(null);
+        ScenarioKey key = ScenarioKey.of(entry.name).orElse(null);
         if (key == null) {
             draft.refuse(
                     where(entry.key),
                     "\"%s\" is no key; there are %s and %s"
                             .formatted(
                                     entry.name,
-                                    Stream.of(Key.values())
-                                            .map(Key::word)
+                                    Stream.of(ScenarioKey.values())
+                                            .map(ScenarioKey::text)
                                             .collect(Collectors.joining(", ")),
                                     PHASES));
         } else {

@@ -1,5 +1,5 @@
-/// Who speaks when. Pure: virtual time, chance from a seed. Owned by whoever advances it. Read
-/// [bots.speech.Conversation].
+/// A model of conversations: which participant speaks when. Pure: virtual time, random numbers from
+/// a seed. Owned by the thread that advances it. Read [bots.speech.Conversation].
 @NullMarked
 package bots.speech;
 

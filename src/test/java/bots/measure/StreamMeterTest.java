@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/// Also covers `ArrivalWindow`.
 class StreamMeterTest {
     private static final long MILLI = 1_000_000L;
 
@@ -27,7 +28,7 @@ class StreamMeterTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 65_530, 65_535})
-    void whatComesLateIsNotLost(int begin) {
+    void latePacketsAreNotLost(int begin) {
         for (var i : new int[] {0, 2, 3, 1, 6, 5, 4}) {
             take(begin + i, i);
         }
@@ -37,7 +38,7 @@ class StreamMeterTest {
     }
 
     @Test
-    void whatComesTwiceCountsOnce() {
+    void duplicatesCountOnce() {
         assertThat(take(65_535, 0)).isTrue();
         assertThat(take(65_536, 1)).isTrue();
         assertThat(take(65_535, 0)).isFalse();
@@ -89,7 +90,7 @@ class StreamMeterTest {
     }
 
     @Test
-    void aNewTalkerIsNoJitter() {
+    void aNewTalkerAddsNoJitter() {
         for (var i = 0; i < 100; i++) {
             meter.onPacket(i, i * 960 + (i / 10) * 1_000_000, i / 10, i * (20 * MILLI));
         }

@@ -7,10 +7,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
+/// Covers `AudioRecording`, `VideoRecording` and `RecordingFiles`.
 class RecordingsTest {
     @Test
     void voicesAreSpeechInPacketsOfTwentyMilliseconds() {
-        assertThat(Voice.shipped())
+        assertThat(AudioRecording.shipped())
                 .hasSize(4)
                 .allSatisfy(voice -> {
                     assertThat(voice.frames()).isGreaterThan(200);
@@ -31,33 +32,34 @@ class RecordingsTest {
     }
 
     @Test
-    void aVoiceGoesRound() {
-        var voice = Voice.shipped().getFirst();
+    void aRecordingIsPlayedInALoop() {
+        var voice = AudioRecording.shipped().getFirst();
 
         assertThat(voice.packet(voice.frames() * 5L + 3)).isSameAs(voice.packet(3));
     }
 
     @Test
-    void moviesBeginWithAKeyframeAndHaveTheirBitRate() {
-        assertRate(Movie.camera(), 450_000, 560_000);
-        assertRate(Movie.screen(), 1_350_000, 1_650_000);
+    void videoBeginsWithAKeyframeAndHasItsBitrate() {
+        assertRate(VideoRecording.camera(), 450_000, 560_000);
+        assertRate(VideoRecording.screen(), 1_350_000, 1_650_000);
     }
 
-    private static void assertRate(Movie movie, int from, int to) {
+    private static void assertRate(VideoRecording recording, int from, int to) {
         var bytes = 0L;
-        for (var i = 0; i < movie.frames(); i++) {
-            bytes += movie.frame(i).length;
-            assertThat(Movie.isKeyframe(movie.frame(movie.keyframeBefore(i)))).isTrue();
+        for (var i = 0; i < recording.frames(); i++) {
+            bytes += recording.frame(i).length;
+            assertThat(VideoRecording.isKeyframe(recording.frame(recording.keyframeBefore(i))))
+                    .isTrue();
         }
-        assertThat(bytes * 8 * movie.picturesPerSecond() / movie.frames())
+        assertThat(bytes * 8 * recording.framesPerSecond() / recording.frames())
                 .isBetween((long) from, (long) to);
     }
 
     @Test
     void refusesOtherFiles() {
         var other = new ByteArrayInputStream(new byte[100]);
-        assertThatThrownBy(() -> Voice.read(other)).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> Movie.read(new ByteArrayInputStream(new byte[100])))
+        assertThatThrownBy(() -> AudioRecording.read(other)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> VideoRecording.read(new ByteArrayInputStream(new byte[100])))
                 .isInstanceOf(IOException.class);
     }
 }

@@ -10,13 +10,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class Vp8PacketsTest {
-    private static final Stamp STAMP = new Stamp().set(1, 2, 0, 4, 5);
+    private static final FrameStamp STAMP = new FrameStamp().set(1, 2, 0, 4, 5);
 
     private final Vp8Packets packets = new Vp8Packets(50_000);
 
     @ParameterizedTest
     @ValueSource(ints = {1, 23, 1_071, 1_072, 1_073, 2_168, 2_169, 45_553})
-    void thePartsAreThePictureAndTheStampIsBehindIt(int bytes) {
+    void thePartsAreTheFrameFollowedByTheStamp(int bytes) {
         var picture = picture(bytes);
         packets.take(picture, 300, STAMP);
         var whole = new ByteArrayOutputStream();
@@ -31,8 +31,8 @@ class Vp8PacketsTest {
                     last - Vp8Packets.DESCRIPTOR_BYTES);
         }
 
-        assertThat(whole.toByteArray()).hasSize(bytes + Stamp.BYTES).startsWith(picture);
-        var read = new Stamp();
+        assertThat(whole.toByteArray()).hasSize(bytes + FrameStamp.BYTES).startsWith(picture);
+        var read = new FrameStamp();
         assertThat(Vp8Packets.read(packets.payload(), 0, last, read)).isTrue();
         assertThat(read).usingRecursiveComparison().isEqualTo(STAMP);
     }
@@ -55,9 +55,9 @@ class Vp8PacketsTest {
     }
 
     @Test
-    void findsNoStampWhereThereIsNone() {
-        assertThat(Vp8Packets.read(picture(100), 0, 100, new Stamp())).isFalse();
-        assertThat(Vp8Packets.read(picture(10), 0, 10, new Stamp())).isFalse();
+    void otherFramesHaveNoStamp() {
+        assertThat(Vp8Packets.read(picture(100), 0, 100, new FrameStamp())).isFalse();
+        assertThat(Vp8Packets.read(picture(10), 0, 10, new FrameStamp())).isFalse();
     }
 
     private static byte[] picture(int bytes) {

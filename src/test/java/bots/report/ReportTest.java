@@ -13,6 +13,7 @@ import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/// Covers all of `bots.report`.
 class ReportTest {
     private static final Quantiles QUANTILES = new Quantiles(10, 1.234, 1.1, 2.2, 3.3, 4.4, 5.5);
 
@@ -30,7 +31,7 @@ class ReportTest {
     }
 
     @Test
-    void thePageNeedsNothingFromElsewhere() throws Exception {
+    void thePageIsSelfContained() throws Exception {
         ReportFiles.write(report(3), folder);
 
         assertThat(Files.readString(folder.resolve("report.html")))
@@ -48,7 +49,7 @@ class ReportTest {
     }
 
     @Test
-    void whatPeopleWroteIsEscaped() throws Exception {
+    void textOfUsersIsEscaped() throws Exception {
         ReportFiles.write(report(3), folder);
 
         assertThat(Files.readString(folder.resolve("report.html")))
@@ -57,17 +58,18 @@ class ReportTest {
     }
 
     @Test
-    void theVerdictSaysWhoWasLate() {
+    void theVerdictSaysWhetherTheBotsWereLate() {
         assertThat(report(3).botsWereLate()).isFalse();
         assertThat(report(3).verdict()).anyMatch(line -> line.startsWith("The bots kept up"));
         assertThat(report(12).botsWereLate()).isTrue();
         assertThat(report(12).verdict())
                 .anyMatch(line ->
-                        line.contains("12 ms") && line.contains("theirs rather than the server's"));
+                        line.contains("12 ms")
+                                && line.contains("come from the bots rather than from the server"));
     }
 
     @Test
-    void theTableTellsWhatCounts() {
+    void theTableHasTheMainFigures() {
         assertThat(Summary.of(report(3)))
                 .contains("9 of 10", "2 room_full", "p50 1.10", "max 5.50 ms", "The bots kept up");
     }
@@ -105,14 +107,14 @@ class ReportTest {
                         4,
                         5,
                         256.5);
-        var voices =
-                new Report.Voices(
+        var audio =
+                new Report.AudioFigures(
                         100_001, 17, 0.017, 90_002, 18, 0.02, 19, 20, 21.5, 44.75, QUANTILES,
                         QUANTILES, QUANTILES, 5, 5, 45);
         var joins =
                 new Report.Joins(
                         10, 9, QUANTILES, QUANTILES, Map.of("room_full", 2), Map.of("killed", 1));
-        var verdict = new Verdict(process, 50, voices, joins);
+        var verdict = new Verdict(process, 50, audio, joins);
         return new Report(
                 "2026-11-21T01:00:00Z",
                 "https://localhost:8443",
@@ -122,8 +124,8 @@ class ReportTest {
                 new Report.Machine(2, "a processor", "Linux", "Java 25", 50.25),
                 joins,
                 new Report.Arrival(7_007, 8_008, 9_009, 66.75, QUANTILES, QUANTILES),
-                voices,
-                new Report.Pictures(30_003, 31, 0.103, 3_004, 6, QUANTILES),
+                audio,
+                new Report.VideoFigures(30_003, 31, 0.103, 3_004, 6, QUANTILES),
                 process,
                 new Report.ServerProcess(
                         4711, 61.5, 88.25, 6.125, 300.5, 310.25, Map.of("hubbub_rooms", 1.0)),
@@ -135,8 +137,8 @@ class ReportTest {
                         new Report.Second(
                                 2.002, 9, 403, 804, 1.375, 0.625, 0.4375, 2.125, 0.9375, 13.5,
                                 201.5, 41.25, 302.75)),
-                List.of(new Report.Happening(1.5, "10 talkers come")),
-                List.of(new Report.JoinDot(0.125, 210.75)),
+                List.of(new Report.RunEvent(1.5, "10 talkers come")),
+                List.of(new Report.JoinTime(0.125, 210.75)),
                 List.of(
                         new Report.BotLine(
                                 1, "bot-1-1", "bots", "talker", 210.75, 55.5, 10_011, 12, 13, 14,

@@ -3,9 +3,9 @@ package bots.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import bots.scenario.Phase.Come;
-import bots.scenario.Phase.Go;
-import bots.scenario.Phase.Weather;
+import bots.scenario.Phase.Join;
+import bots.scenario.Phase.Leave;
+import bots.scenario.Phase.NetworkChange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,11 +82,11 @@ class ScenarioFileTest {
 
         assertThat(scenario.phases())
                 .containsExactly(
-                        new Phase(0, new Come(10, Role.TALKERS)),
-                        new Phase(30_000, new Weather(new Network(0.1, 20, 0), 20_000)),
-                        new Phase(60_000, new Go(200, Role.LISTENERS, false)),
-                        new Phase(70_000, new Go(1, Role.CAMERAS, true)),
-                        new Phase(80_000, new Go(3, Role.PARTICIPANTS, false)));
+                        new Phase(0, new Join(10, BotRole.TALKERS)),
+                        new Phase(30_000, new NetworkChange(new Network(0.1, 20, 0), 20_000)),
+                        new Phase(60_000, new Leave(200, BotRole.LISTENERS, false)),
+                        new Phase(70_000, new Leave(1, BotRole.CAMERAS, true)),
+                        new Phase(80_000, new Leave(3, BotRole.PARTICIPANTS, false)));
         assertThat(scenario.accounts()).isEqualTo(15);
     }
 
@@ -94,7 +94,7 @@ class ScenarioFileTest {
     void flagsWinOverTheFile() {
         var scenario =
                 ScenarioFile.read("test", "test.yaml", "participants: 5\ntalkers: 3\n")
-                        .set(Key.TALKERS, "4", "--talkers")
+                        .set(ScenarioKey.TALKERS, "4", "--talkers")
                         .scenario();
 
         assertThat(scenario.talkers()).isEqualTo(4);
@@ -179,7 +179,7 @@ class ScenarioFileTest {
 
     @Test
     void refusesAPlayOfNobody() {
-        assertRefused("participants: 0\n", "nobody comes");
+        assertRefused("participants: 0\n", "no bot joins");
     }
 
     @Test

@@ -12,30 +12,30 @@ class ConversationTest {
     private static final long MINUTE = 60_000 * MILLI;
 
     /// @param begins else stops
-    private record Event(boolean begins, int seat, long atNanos) {}
+    private record Event(boolean begins, int talker, long atNanos) {}
 
     private static final class Recorder implements Conversation.Listener {
         private final List<Event> events = new ArrayList<>();
 
         @Override
-        public void onStart(int seat, long atNanos) {
-            events.add(new Event(true, seat, atNanos));
+        public void onStart(int talker, long atNanos) {
+            events.add(new Event(true, talker, atNanos));
         }
 
         @Override
-        public void onStop(int seat, long atNanos) {
-            events.add(new Event(false, seat, atNanos));
+        public void onStop(int talker, long atNanos) {
+            events.add(new Event(false, talker, atNanos));
         }
 
         /// Time with so many speakers, in nanoseconds, by their number.
-        long[] times(int seats, long endNanos) {
-            var times = new long[seats + 1];
+        long[] times(int talkers, long endNanos) {
+            var times = new long[talkers + 1];
             var speaking = new BitSet();
             var last = 0L;
             for (var event : events) {
                 times[speaking.cardinality()] += event.atNanos - last;
                 last = event.atNanos;
-                speaking.set(event.seat, event.begins);
+                speaking.set(event.talker, event.begins);
             }
             times[speaking.cardinality()] += endNanos - last;
             return times;
@@ -47,7 +47,7 @@ class ConversationTest {
                 var event = events.get(i);
                 if (event.begins) {
                     events.subList(i, events.size()).stream()
-                            .filter(later -> !later.begins && later.seat == event.seat)
+                            .filter(later -> !later.begins && later.talker == event.talker)
                             .findFirst()
                             .ifPresent(stop -> spurts.add((stop.atNanos - event.atNanos) / MILLI));
                 }
@@ -79,7 +79,7 @@ class ConversationTest {
     }
 
     @Test
-    void mostlyOneSpeaksSometimesTwoSometimesNobody() {
+    void mostlyOneSpeaksSometimesTwoSometimesNone() {
         var times = play(6, 3, 60 * MINUTE).times(6, 60 * MINUTE);
 
         assertThat(times[1]).isBetween(60 * MINUTE * 6 / 10, 60 * MINUTE * 9 / 10);
@@ -98,11 +98,11 @@ class ConversationTest {
     }
 
     @Test
-    void everybodyGetsTheFloor() {
-        var heard = new BitSet();
-        play(10, 5, MINUTE).events.forEach(event -> heard.set(event.seat));
+    void everyTalkerGetsTheFloor() {
+        var reception = new BitSet();
+        play(10, 5, MINUTE).events.forEach(event -> reception.set(event.talker));
 
-        assertThat(heard.cardinality()).isEqualTo(10);
+        assertThat(reception.cardinality()).isEqualTo(10);
     }
 
     @Test
@@ -123,11 +123,11 @@ class ConversationTest {
         conversation.advance(3 * MINUTE, recorder);
 
         assertThat(conversation.speaks(1)).isFalse();
-        assertThat(recorder.events).noneMatch(event -> event.seat == 1).isNotEmpty();
+        assertThat(recorder.events).noneMatch(event -> event.talker == 1).isNotEmpty();
     }
 
     @Test
-    void nobodySaysNothingAndWhoComesLaterIsHeard() {
+    void withoutTalkersThereIsSilenceAndALateTalkerSpeaks() {
         var conversation = new Conversation(2, 9);
         var recorder = new Recorder();
         conversation.advance(MINUTE, recorder);
@@ -138,16 +138,16 @@ class ConversationTest {
         assertThat(recorder.events).isNotEmpty();
     }
 
-    private static Recorder play(int seats, long seed, long nanos) {
+    private static Recorder play(int talkers, long seed, long nanos) {
         var recorder = new Recorder();
-        of(seats, seed).advance(nanos, recorder);
+        of(talkers, seed).advance(nanos, recorder);
         return recorder;
     }
 
-    private static Conversation of(int seats, long seed) {
-        var conversation = new Conversation(seats, seed);
-        for (var seat = 0; seat < seats; seat++) {
-            conversation.enter(seat);
+    private static Conversation of(int talkers, long seed) {
+        var conversation = new Conversation(talkers, seed);
+        for (var talker = 0; talker < talkers; talker++) {
+            conversation.enter(talker);
         }
         return conversation;
     }

@@ -1,0 +1,28 @@
+package bots.client;
+
+import bots.client.signaling.RequestFailedException;
+import call.TrackKind;
+import java.util.List;
+
+/// The names of tracks in messages (docs/protocol.md).
+final class TrackNames {
+    private TrackNames() {}
+
+    static String nameOf(TrackKind track) {
+        return switch (track) {
+            case MICROPHONE -> "microphone";
+            case CAMERA -> "camera";
+            case SCREEN -> "screen";
+            case SCREEN_AUDIO -> "screenAudio";
+        };
+    }
+
+    static TrackKind trackOf(String name) {
+        for (TrackKind track : List.of(TrackKind.values())) {
+            if (nameOf(track).equals(name)) {
+                return track;
+            }
+        }
+        throw new RequestFailedException("bad_message", "No track is named " + name + ".");
+    }
+}

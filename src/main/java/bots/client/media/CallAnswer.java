@@ -1,0 +1,142 @@
+package bots.client.media;
+
+import bots.client.signaling.RequestFailedException;
+import bots.client.transport.DtlsSrtpTransport;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import media.dtls.CertificateFingerprint;
+import media.ice.IceCredentials;
+import media.sdp.Attribute;
+import media.sdp.Extension;
+import media.sdp.Fingerprint;
+import media.sdp.MediaSection;
+import media.sdp.SdpException;
+import media.sdp.SdpReader;
+import media.sdp.SessionDescription;
+import media.sdp.Sources;
+import media.sdp.Transport;
+
+/// What the server's answer says: its addresses, credentials and certificate, and the stream of
+/// each slot.
+///
+/// @param remote how to reach and to recognize the server
+/// @param sendsAudioLevel the call sends audio levels (RFC 6464)
+/// @param sendsTransportSequence the call numbers its packets transport-wide
+/// @param transportSequenceId extension of the packets it receives, 0 for none
+public record CallAnswer(
+        DtlsSrtpTransport.Remote remote,
+        List<ReceiveSlot> slots,
+        boolean sendsAudioLevel,
+        boolean sendsTransportSequence,
+        int transportSequenceId) {
+    /// @param reached the address at which HTTPS reached the server: the best candidate, if it is
+    ///     one
+    public static CallAnswer of(String answer, InetAddress reached) {
+        try {
+            return read(SdpReader.read(answer), reached);
+        } catch (SdpException e) {
+            throw new RequestFailedException("bad_answer", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static CallAnswer read(SessionDescription answer, InetAddress reached) {
+        if (answer.bundle().isEmpty()) {
+            throw new RequestFailedException("bad_answer", "The answer bundles nothing.");
+        }
+        String leadingMid = answer.bundle().getFirst();
+        MediaSection leading =
+                answer.sections().stream()
+                        .filter(section -> leadingMid.equals(section.mid()))
+                        .findFirst()
+                        .orElseThrow(() -> new RequestFailedException("bad_answer", "No section leads."));
+        Transport transport = leading.transport();
+        String ufrag = transport.iceUfrag();
+        String password = transport.icePassword();
+        if (ufrag == null || password == null || transport.fingerprints().isEmpty()) {
+            throw new RequestFailedException("bad_answer", "The answer has no ICE or no fingerprint.");
+        }
+        Fingerprint fingerprint = transport.fingerprints().getFirst();
+        List<ReceiveSlot> slots = new ArrayList<>();
+        boolean sendsLevel = false;
+        boolean sendsSequence = false;
+        int sequenceId = 0;
+        for (MediaSection section : answer.sections()) {
+            if (section.direction().receives()) {
+                sendsLevel |= id(section, CallOffer.AUDIO_LEVEL) != 0;
+                sendsSequence |= id(section, CallOffer.TRANSPORT_SEQUENCE) != 0;
+            } else if (section.direction().sends()) {
+                slots.add(slot(section));
+                sequenceId = Math.max(sequenceId, id(section, CallOffer.TRANSPORT_SEQUENCE));
+            }
+        }
+        return new CallAnswer(
+                new DtlsSrtpTransport.Remote(
+                        new IceCredentials(ufrag, password),
+                        new CertificateFingerprint(fingerprint.hash(), fingerprint.bytes()),
+                        candidates(leading.others(), reached)),
+                slots,
+                sendsLevel,
+                sendsSequence,
+                sequenceId);
+    }
+
+    private static ReceiveSlot slot(MediaSection section) {
+        String mid = section.mid();
+        Sources sources = section.sources();
+        if (mid == null || sources.ssrcs().isEmpty()) {
+            throw new RequestFailedException("bad_answer", "A slot has no SSRC.");
+        }
+        int ssrc = sources.ssrcs().getFirst().ssrc();
+        int rtxSsrc = 0;
+        for (Sources.Group group : sources.groups()) {
+            if (group.semantics().equals("FID") && group.ssrcs().size() == 2) {
+                ssrc = group.ssrcs().getFirst();
+                rtxSsrc = group.ssrcs().getLast();
+            }
+        }
+        return new ReceiveSlot(mid, section.kind().equals("video"), ssrc, rtxSsrc);
+    }
+
+    private static int id(MediaSection section, String uri) {
+        for (Extension extension : section.extensions()) {
+            if (extension.uri().equals(uri)) {
+                return extension.id();
+            }
+        }
+        return 0;
+    }
+
+    private record Candidate(InetSocketAddress address, long priority) {}
+
+    /// RFC 8839 §5.1: `a=candidate:1 1 udp 2130706431 192.0.2.1 3478 typ host`.
+    private static List<InetSocketAddress> candidates(
+            List<Attribute> attributes, InetAddress reached) {
+        List<Candidate> found = new ArrayList<>();
+        for (Attribute attribute : attributes) {
+            String value = attribute.value();
+            String[] fields = value == null ? new String[0] : value.split(" ", -1);
+            if (attribute.name().equals("candidate")
+                    && fields.length >= 8
+                    && fields[1].equals("1")
+                    && fields[2].equalsIgnoreCase("udp")) {
+                InetAddress address = InetAddress.ofLiteral(fields[4]);
+                InetSocketAddress at = new InetSocketAddress(address, Integer.parseInt(fields[5]));
+                long priority = Long.parseLong(fields[3]);
+                // The address that works for HTTPS is likely to work for media.
+                found.add(new Candidate(at, address.equals(reached) ? Long.MAX_VALUE : priority));
+            }
+        }
+        if (found.isEmpty()) {
+            throw new RequestFailedException("no_candidate", "The answer has no candidate over UDP.");
+        }
+        found.sort(Comparator.comparingLong(Candidate::priority).reversed());
+        Class<?> family = found.getFirst().address().getAddress().getClass();
+        return found.stream()
+                .map(Candidate::address)
+                .filter(address -> address.getAddress().getClass() == family)
+                .toList();
+    }
+}

@@ -1,0 +1,102 @@
+package bots.client.media;
+
+import bots.client.fault.NetworkFault;
+import bots.client.transport.IceMode;
+import call.TrackKind;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/// What a call offers.
+///
+/// @param audioSlots sections to receive audio; -1: as many as the server proposes in `joined`
+/// @param videoSlots the same for video
+/// @param tracks the tracks it publishes
+/// @param encodings the rids of a simulcast camera, lowest first; empty: one encoding without rid
+/// @param retransmission requests lost video by NACK and RTX; offers RTX for its own video
+/// @param transportFeedback transport-wide feedback in both directions
+/// @param fault the simulated network
+public record CallOptions(
+        int audioSlots,
+        int videoSlots,
+        Set<TrackKind> tracks,
+        List<String> encodings,
+        IceMode ice,
+        boolean retransmission,
+        boolean transportFeedback,
+        NetworkFault fault) {
+    /// Receives on all slots that the server proposes, sends nothing.
+    public static final CallOptions LISTENER =
+            new CallOptions(
+                    -1, -1, Set.of(), List.of(), IceMode.LIGHT, true, true, NetworkFault.NONE);
+
+    public CallOptions {
+        tracks = Set.copyOf(tracks);
+        encodings = List.copyOf(encodings);
+    }
+
+    public CallOptions slots(int audio, int video) {
+        return new CallOptions(
+                audio, video, tracks, encodings, ice, retransmission, transportFeedback, fault);
+    }
+
+    public CallOptions publishing(TrackKind... kinds) {
+        Set<TrackKind> published = EnumSet.noneOf(TrackKind.class);
+        published.addAll(List.of(kinds));
+        return new CallOptions(
+                audioSlots,
+                videoSlots,
+                published,
+                encodings,
+                ice,
+                retransmission,
+                transportFeedback,
+                fault);
+    }
+
+    public CallOptions simulcast(String... rids) {
+        return new CallOptions(
+                audioSlots,
+                videoSlots,
+                tracks,
+                List.of(rids),
+                ice,
+                retransmission,
+                transportFeedback,
+                fault);
+    }
+
+    public CallOptions ice(IceMode mode) {
+        return new CallOptions(
+                audioSlots,
+                videoSlots,
+                tracks,
+                encodings,
+                mode,
+                retransmission,
+                transportFeedback,
+                fault);
+    }
+
+    public CallOptions transportFeedback(boolean enabled) {
+        return new CallOptions(
+                audioSlots, videoSlots, tracks, encodings, ice, retransmission, enabled, fault);
+    }
+
+    public CallOptions retransmission(boolean enabled) {
+        return new CallOptions(
+                audioSlots, videoSlots, tracks, encodings, ice, enabled, transportFeedback, fault);
+    }
+
+    public CallOptions fault(NetworkFault simulated) {
+        return new CallOptions(
+                audioSlots,
+                videoSlots,
+                tracks,
+                encodings,
+                ice,
+                retransmission,
+                transportFeedback,
+                simulated);
+    }
+}

@@ -1,0 +1,242 @@
+package bots.client.signaling;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The part of the HTTP API that bots use (docs/api.md). Any thread.
+public final class ApiClient {
+    /// Concurrent requests: the server hashes a password for most of them.
+    private static final int CONNECTIONS = 8;
+
+    /// Longer waits come from a limit of the server, `accounts.registrationsPerHour`, which the
+    /// user must raise.
+    private static final long MAX_WAIT_SECONDS = 120;
+
+    private static final String LOGIN = "/api/auth/login";
+    private static final String REGISTER = "/api/auth/register";
+    private static final String REFRESH = "/api/auth/refresh";
+
+    private final Vertx vertx;
+    private final ServerAddress server;
+
+    /// By local address.
+    private final ConcurrentMap<String, HttpClient> clients = new ConcurrentHashMap<>();
+
+    public ApiClient(Vertx vertx, ServerAddress server) {
+        this.vertx = vertx;
+        this.server = server;
+    }
+
+    private HttpClient client(@Nullable String from) {
+        return clients.computeIfAbsent(from == null ? "" : from, this::open);
+    }
+
+    private HttpClient open(String from) {
+        HttpClientOptions options =
+                new HttpClientOptions()
+                        .setDefaultHost(server.host())
+                        .setDefaultPort(server.port())
+                        .setSsl(server.tls())
+                        .setTrustAll(server.trustsAnyone())
+                        .setVerifyHost(!server.trustsAnyone());
+        if (!from.isEmpty()) {
+            options.setLocalAddress(from);
+        }
+        return vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+    }
+
+    /// Logs in, or registers if no user has the name. Waits as long as the server asks for (429
+    /// `Retry-After`), up to two minutes at a time.
+    ///
+    /// @return fails with a `RequestFailedException` that carries the server's code
+    public Future<AuthenticatedUser> user(String username, String password) {
+        JsonObject credentials = credentials(username, password);
+        return enter(LOGIN, credentials, null, true)
+                .recover(failure ->
+                        refused(failure, "bad_credentials")
+                                ? enter(REGISTER, credentials, null, true)
+                                        // The name is taken, so the password was wrong.
+                                        .recover(second ->
+                                                Future.failedFuture(
+                                                        refused(second, "username_taken")
+                                                                ? failure
+                                                                : second))
+                                : Future.failedFuture(failure));
+    }
+
+    /// @param from local address of the request, null for the default: servers limit logins by
+    ///     address
+    /// @return fails with a `RequestFailedException` that carries the server's code
+    public Future<AuthenticatedUser> login(
+            String username, String password, @Nullable String from) {
+        return enter(LOGIN, credentials(username, password), from, false);
+    }
+
+    /// As [#login], for a new user.
+    public Future<AuthenticatedUser> register(
+            String username, String password, @Nullable String from) {
+        return enter(REGISTER, credentials(username, password), from, false);
+    }
+
+    /// Renews the tokens of a user.
+    ///
+    /// @param refreshToken used up by this
+    /// @return fails with a `RequestFailedException` of `token_expired` or `token_invalid`
+    public Future<AuthenticatedUser> refresh(String refreshToken) {
+        return enter(REFRESH, new JsonObject().put("refreshToken", refreshToken), null, false);
+    }
+
+    private static JsonObject credentials(String username, String password) {
+        return new JsonObject()
+                .put("username", username)
+                .put("password", password)
+                .put("device", "bot");
+    }
+
+    private Future<AuthenticatedUser> enter(
+            String path, JsonObject body, @Nullable String from, boolean waits) {
+        return request(new ApiRequest(HttpMethod.POST, path, null, body, from, waits))
+                .map(tokens -> {
+                    JsonObject user = tokens.getJsonObject("user");
+                    return new AuthenticatedUser(
+                            user.getString("id"),
+                            user.getString("username"),
+                            tokens.getString("accessToken"),
+                            tokens.getString("refreshToken"));
+                });
+    }
+
+    /// The channel of that name, which is created if it does not exist.
+    ///
+    /// @param guild its name, null for the first guild of the user
+    public Future<VoiceChannel> channel(
+            AuthenticatedUser user, @Nullable String guild, String name) {
+        return get("/api/guilds", user)
+                .compose(answer -> {
+                    JsonObject found = find(answer.getJsonArray("guilds"), guild);
+                    return found == null
+                            ? Future.failedFuture(
+                                    new RequestFailedException(
+                                            "guild_not_found", "No guild is named " + guild + "."))
+                            : channelOf(user, found.getString("id"), name);
+                });
+    }
+
+    private Future<VoiceChannel> channelOf(AuthenticatedUser user, String guild, String name) {
+        String path = "/api/guilds/" + guild + "/channels";
+        return get(path, user)
+                .compose(answer -> {
+                    JsonObject found = find(answer.getJsonArray("channels"), name);
+                    return found != null
+                            ? Future.succeededFuture(found)
+                            : post(path, user, new JsonObject().put("name", name));
+                })
+                .map(channel -> new VoiceChannel(channel.getString("id"), guild, name));
+    }
+
+    private static @Nullable JsonObject find(JsonArray entries, @Nullable String name) {
+        for (int i = 0; i < entries.size(); i++) {
+            JsonObject entry = entries.getJsonObject(i);
+            if (name == null || name.equals(entry.getString("name"))) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    private Future<JsonObject> get(String path, AuthenticatedUser user) {
+        return request(new ApiRequest(HttpMethod.GET, path, user, null, null, true));
+    }
+
+    private Future<JsonObject> post(String path, AuthenticatedUser user, JsonObject body) {
+        return request(new ApiRequest(HttpMethod.POST, path, user, body, null, true));
+    }
+
+    /// @param from an address of this host, null for any
+    /// @param waits whether to repeat the request after `Retry-After`
+    private record ApiRequest(
+            HttpMethod method,
+            String path,
+            @Nullable AuthenticatedUser user,
+            @Nullable JsonObject body,
+            @Nullable String from,
+            boolean waits) {}
+
+    private Future<JsonObject> request(ApiRequest call) {
+        RequestOptions options = new RequestOptions().setMethod(call.method).setURI(call.path);
+        AuthenticatedUser user = call.user;
+        JsonObject body = call.body;
+        if (user != null) {
+            options.putHeader("Authorization", "Bearer " + user.accessToken());
+        }
+        if (body != null) {
+            options.putHeader("Content-Type", "application/json");
+        }
+        return client(call.from)
+                .request(options)
+                .compose(request -> body == null ? request.send() : request.send(body.toBuffer()))
+                .compose(response ->
+                        response.body()
+                                .compose(content -> {
+                                    if (response.statusCode() / 100 == 2) {
+                                        return Future.succeededFuture(
+                                                content.length() == 0
+                                                        ? new JsonObject()
+                                                        : new JsonObject(content));
+                                    }
+                                    long seconds = retryAfterSeconds(response);
+                                    if (call.waits
+                                            && response.statusCode() == 429
+                                            && seconds >= 0
+                                            && seconds <= MAX_WAIT_SECONDS) {
+                                        // Spread, so that not all retry at the same moment.
+                                        long millis =
+                                                TimeUnit.SECONDS.toMillis(seconds)
+                                                        + ThreadLocalRandom.current()
+                                                                .nextLong(1_000);
+                                        return vertx.timer(millis, TimeUnit.MILLISECONDS)
+                                                .compose(_ -> request(call));
+                                    }
+                                    return Future.failedFuture(
+                                            new RequestFailedException(
+                                                    refusal(call.path, response, content)));
+                                }));
+    }
+
+    private static long retryAfterSeconds(HttpClientResponse response) {
+        String value = response.getHeader("Retry-After");
+        return value == null || !value.matches("\\d{1,9}") ? -1 : Long.parseLong(value);
+    }
+
+    private static RequestFailure refusal(String path, HttpClientResponse response, Buffer content) {
+        try {
+            JsonObject body = new JsonObject(content);
+            return new RequestFailure(
+                    body.getString("code", "http_" + response.statusCode()),
+                    body.getString("message", path),
+                    body.getString("field"));
+        } catch (DecodeException e) {
+            return RequestFailure.of(
+                    "http_" + response.statusCode(), path + ": " + response.statusMessage());
+        }
+    }
+
+    private static boolean refused(Throwable failure, String code) {
+        return failure instanceof RequestFailedException refused && refused.failure().code().equals(code);
+    }
+}

@@ -1,0 +1,8 @@
+/// The path of a call's datagrams: ICE as the controlling agent (RFC 8445), consent (RFC 7675),
+/// DTLS as the client (RFC 5764), and the demultiplexer (RFC 7983). All of it belongs to the event
+/// loop of the call; handshakes wait on virtual threads. Read [bots.client.transport.IceTransport]
+/// first, then [bots.client.transport.DtlsSrtpTransport].
+@NullMarked
+package bots.client.transport;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,190 @@
+package bots.setup;
+
+import bots.client.signaling.ApiClient;
+import bots.client.signaling.AuthenticatedUser;
+import bots.client.signaling.RequestFailedException;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Logs the bots in: by tokens of an earlier run, else by password, else as new users. Password
+/// hashes are slow on purpose, so only a few requests run at a time.
+public final class BotAccounts {
+    private static final int CONCURRENT_REQUESTS = 4;
+
+    /// Repetitions while the server is overloaded.
+    private static final int MAX_RETRIES = 60;
+
+    private final RunOptions options;
+    private final ApiClient api;
+    private final Progress progress;
+    private final TokenFile tokens;
+    private final SourceAddresses sources;
+    private final AtomicInteger newAccounts = new AtomicInteger();
+    private final AtomicInteger loggedIn = new AtomicInteger();
+
+    /// Whether the accounts exist already; written before the workers start.
+    private boolean registered;
+
+    public BotAccounts(RunOptions options, ApiClient api, Progress progress) {
+        this.options = options;
+        this.api = api;
+        this.progress = progress;
+        tokens = new TokenFile(options.tokens(), options.server().base().toString());
+        sources = SourceAddresses.to(options.server().host());
+    }
+
+    /// The accounts of the first `count` bots.
+    public List<AuthenticatedUser> obtain(int count)
+            throws InterruptedException, ExecutionException {
+        List<AuthenticatedUser> accounts = new ArrayList<>();
+        try (ExecutorService workers = Executors.newFixedThreadPool(CONCURRENT_REQUESTS)) {
+            try {
+                // The first one shows whether the bots of this seed have accounts here.
+                accounts.add(first());
+                var others = new ArrayList<java.util.concurrent.Future<AuthenticatedUser>>();
+                for (int number = 2; number <= count; number++) {
+                    String name = name(number);
+                    others.add(workers.submit(() -> obtain(name)));
+                }
+                for (var other : others) {
+                    accounts.add(other.get());
+                    progress.show(
+                            "accounts",
+                            (double) accounts.size() / count,
+                            "%d of %d (%d new)"
+                                    .formatted(accounts.size(), count, newAccounts.get()));
+                }
+            } catch (ExecutionException failed) {
+                workers.shutdownNow();
+                if (failed.getCause() instanceof RunException impossible) {
+                    throw impossible;
+                }
+                throw failed;
+            } finally {
+                tokens.write();
+            }
+        }
+        progress.end();
+        return accounts;
+    }
+
+    private String name(int number) {
+        return "bot-" + options.scenario().seed() + "-" + number;
+    }
+
+    private AuthenticatedUser first() throws InterruptedException, ExecutionException {
+        registered = true;
+        AuthenticatedUser user = obtain(name(1));
+        registered = newAccounts.get() == 0;
+        return user;
+    }
+
+    private AuthenticatedUser obtain(String name) throws InterruptedException, ExecutionException {
+        String token = tokens.token(name);
+        if (token != null) {
+            try {
+                return keep(await(api.refresh(token)));
+            } catch (RequestFailedException expired) {
+                // It was used before or has expired: the password still works.
+            }
+        }
+        return byPassword(name);
+    }
+
+    private AuthenticatedUser byPassword(String name)
+            throws InterruptedException, ExecutionException {
+        boolean login = registered;
+        boolean triedOther = false;
+        for (int attempt = 0; attempt < MAX_RETRIES + SourceAddresses.MAX; attempt++) {
+            int source = sources.current();
+            String from = sources.address(source);
+            try {
+                AuthenticatedUser user =
+                        await(
+                                login
+                                        ? api.login(name, options.password(), from)
+                                        : api.register(name, options.password(), from));
+                (login ? loggedIn : newAccounts).incrementAndGet();
+                return keep(user);
+            } catch (RequestFailedException refused) {
+                switch (refused.failure().code()) {
+                    case "bad_credentials", "username_taken" -> {
+                        if (triedOther) {
+                            throw new RunException(
+                                    name
+                                            + " belongs to another user of this server: choose another --seed,"
+                                            + " or give its --password.");
+                        }
+                        triedOther = true;
+                        login = !login;
+                    }
+                    case "rate_limited" -> onLimit(source, refused);
+                    // Too many requests wait for a password hash.
+                    case "unavailable" -> Thread.sleep(500);
+                    default ->
+                            throw new RunException(
+                                    "The server refuses " + name + ": " + refused.getMessage());
+                }
+            }
+        }
+        throw new RunException("The server is too busy to log " + name + " in.");
+    }
+
+    private void onLimit(int source, RequestFailedException refused) {
+        if (sources.exhausted(source)) {
+            return;
+        }
+        tokens.write();
+        int needed = options.scenario().accounts();
+        throw new RunException(
+                """
+                The server accepts no further logins or registrations from this address for now (%s):
+                of %d bots, %d were logged in and %d registered. It limits both by address. Start it with higher
+                limits for the time of the run:
+                  scripts/run --accounts.registrationsPerHour=%d --accounts.loginsPerMinute=%d
+                or store the tokens of those that are logged in by --tokens FILE, and try again later.\
+                """
+                        .formatted(
+                                refused.getMessage(),
+                                needed,
+                                loggedIn.get(),
+                                newAccounts.get(),
+                                Math.max(1_000, 2 * needed),
+                                Math.max(1_000, 2 * needed)));
+    }
+
+    /// New tokens for a bot that is logged in. Any thread.
+    public Future<AuthenticatedUser> renew(AuthenticatedUser user) {
+        return api.refresh(user.refreshToken()).map(this::keep);
+    }
+
+    /// Writes the renewed tokens.
+    public void write() {
+        tokens.write();
+    }
+
+    private AuthenticatedUser keep(AuthenticatedUser user) {
+        tokens.put(user.username(), user.refreshToken());
+        return user;
+    }
+
+    /// @throws RequestFailedException when the server refuses
+    private AuthenticatedUser await(Future<AuthenticatedUser> reply)
+            throws InterruptedException, ExecutionException {
+        try {
+            return reply.toCompletionStage().toCompletableFuture().get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RequestFailedException refused) {
+                throw refused;
+            }
+            throw new RunException(
+                    "%s does not answer: %s"
+                            .formatted(options.server().base(), RunException.causeOf(failed)));
+        }
+    }
+}
