@@ -121,9 +121,7 @@ class DirectionTest {
                                     "bots.measure",
                                     "media.rtp",
                                     "call")),
-                    Map.entry(
-                            "bots.setup",
-                            List.of("bots.client.signaling", "bots.scenario")),
+                    Map.entry("bots.setup", List.of("bots.client.signaling", "bots.scenario")),
                     Map.entry(
                             "bots.monitor",
                             List.of("bots.client.signaling", "bots.measure", "bots.report")),

@@ -93,7 +93,8 @@ public final class ScenarioRun {
                                 scenario.seed() * 1_009 + i));
             } catch (ExecutionException failed) {
                 throw new RunException(
-                        "Room %s is not available: %s".formatted(name, RunException.causeOf(failed)));
+                        "Room %s is not available: %s"
+                                .formatted(name, RunException.causeOf(failed)));
             }
         }
         return rooms;

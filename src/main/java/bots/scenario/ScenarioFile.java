@@ -1,26 +1,40 @@
 package bots.scenario;
 
-import java.io.StringReader;
-import java.util.ArrayList;
-import java.util.HashSet;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.deser.ValueInstantiator;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/// Reads a scenario from YAML. Works on the tree of nodes, which knows the line of everything.
+/// Reads a scenario from YAML. Values are read as text with their line, so that files and flags
+/// have one syntax and every problem names its line.
 public final class ScenarioFile {
+    /// A scalar.
+    ///
+    /// @param text null if it is a list or has keys
+    record Value(@Nullable String text, int line) {}
+
+    /// The file: the keys of [ScenarioKey], and phases.
+    record Document(
+            @JsonProperty("phases") @Nullable List<@Nullable PhaseEntry> phases,
+            @JsonAnySetter Map<String, Value> keys) {}
+
     private static final String PHASES = "phases";
 
     private final String origin;
@@ -31,8 +45,8 @@ public final class ScenarioFile {
     }
 
     /// @param name of the scenario
-    /// @param origin of the text, for what is wrong with it
-    /// @return what the file says and what is wrong with it, to which flags may be added
+    /// @param origin of the text, for the messages of problems
+    /// @return the scenario of the file with its problems, to which flags may be added
     public static ScenarioDraft read(String name, String origin, String text) {
         var file = new ScenarioFile(origin);
         file.draft.name(name);
@@ -42,96 +56,127 @@ public final class ScenarioFile {
 
     private void read(String text) {
         try {
-            Node root =
-                    new Yaml(new SafeConstructor(new LoaderOptions()))
-                            .compose(new StringReader(text));
-            if (root instanceof MappingNode mapping) {
-                keys(mapping).forEach(this::top);
-            } else {
-                draft.refuse(origin, "must be keys with values, for example \"participants: 10\"");
+            Document document = mapper().readValue(text, Document.class);
+            if (document != null) {
+                document.keys().forEach(this::key);
+                Stream.ofNullable(document.phases())
+                        .flatMap(List::stream)
+                        .filter(Objects::nonNull)
+                        .forEach(phase -> phase.addTo(draft, origin));
             }
-        } catch (MarkedYAMLException broken) {
-            var mark = broken.getProblemMark();
-            draft.refuse(
-                    mark == null ? origin : origin + ":" + (mark.getLine() + 1),
-                    "is no YAML: " + broken.getProblem());
-        } catch (YAMLException broken) {
-            draft.refuse(origin, "is no YAML: " + broken.getMessage());
+        } catch (JsonProcessingException broken) {
+            onBroken(broken);
         }
     }
 
-    private void top(Named entry) {
-        if (entry.name.equals(PHASES)) {
-            phases(entry.value);
-            return;
+    private void onBroken(JsonProcessingException broken) {
+        String problem = String.valueOf(broken.getOriginalMessage());
+        if (problem.startsWith("Duplicate field ")) {
+            String name = problem.substring(problem.indexOf('\'') + 1, problem.lastIndexOf('\''));
+            draft.refuse(where(broken.getLocation()), "\"" + name + "\" is there twice");
+        } else if (problem.startsWith("No content")) {
+            refuseWithoutKeys();
+        } else {
+            draft.refuse(where(broken.getLocation()), "is not valid YAML: " + problem);
         }
-        ScenarioKey key = ScenarioKey.of(entry.name).orElse(null);
+    }
+
+    private void refuseWithoutKeys() {
+        draft.refuse(origin, "must be keys with values, for example \"participants: 10\"");
+    }
+
+    private void key(String name, Value value) {
+        String where = origin + ":" + value.line();
+        ScenarioKey key = ScenarioKey.of(name).orElse(null);
         if (key == null) {
             draft.refuse(
-                    where(entry.key),
-                    "\"%s\" is no key; there are %s and %s"
+                    where,
+                    "\"%s\" is not a key; the keys are %s and %s"
                             .formatted(
-                                    entry.name,
+                                    name,
                                     Stream.of(ScenarioKey.values())
                                             .map(ScenarioKey::text)
                                             .collect(Collectors.joining(", ")),
                                     PHASES));
+        } else if (value.text() == null) {
+            draft.refuse(where, name + " must be one value");
         } else {
-            String text = text(entry);
-            if (text != null) {
-                draft.set(key, text, where(entry.value));
-            }
+            draft.set(key, value.text(), where);
         }
     }
 
-    private void phases(Node list) {
-        if (!(list instanceof SequenceNode sequence)) {
-            draft.refuse(where(list), "phases must be a list, each with a dash and \"at: 00:30\"");
-            return;
+    private String where(@Nullable JsonLocation at) {
+        return at == null || at.getLineNr() <= 0 ? origin : origin + ":" + at.getLineNr();
+    }
+
+    private ObjectMapper mapper() {
+        return YAMLMapper.builder()
+                .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                .addModule(new SimpleModule().addDeserializer(Value.class, new ValueDeserializer()))
+                .addHandler(new Problems())
+                .build();
+    }
+
+    private static final class ValueDeserializer extends JsonDeserializer<Value> {
+        @Override
+        public Value deserialize(JsonParser parser, DeserializationContext context)
+                throws IOException {
+            int line = parser.currentTokenLocation().getLineNr();
+            if (parser.currentToken().isScalarValue()) {
+                return new Value(parser.getText(), line);
+            }
+            parser.skipChildren();
+            return new Value(null, line);
         }
-        for (Node item : sequence.getValue()) {
-            if (item instanceof MappingNode mapping) {
-                var reader = new PhaseReader(draft, where(item));
-                for (Named entry : keys(mapping)) {
-                    String text = text(entry);
-                    if (text != null) {
-                        reader.onKey(entry.name, text, where(entry.key));
-                    }
-                }
-                reader.onEnd();
+
+        /// A key that is not there.
+        @Override
+        public @Nullable Object getAbsentValue(DeserializationContext context) {
+            return null;
+        }
+
+        /// A key without a value.
+        @Override
+        public Value getNullValue(DeserializationContext context) {
+            return new Value("", context.getParser().currentTokenLocation().getLineNr());
+        }
+    }
+
+    /// Collects what does not fit the records, and continues.
+    private final class Problems extends DeserializationProblemHandler {
+        @Override
+        public @Nullable Object handleUnexpectedToken(
+                DeserializationContext context,
+                JavaType target,
+                JsonToken token,
+                JsonParser parser,
+                String failure)
+                throws IOException {
+            return refuse(target.getRawClass(), parser);
+        }
+
+        @Override
+        public @Nullable Object handleMissingInstantiator(
+                DeserializationContext context,
+                Class<?> type,
+                ValueInstantiator instantiator,
+                JsonParser parser,
+                String message)
+                throws IOException {
+            return refuse(type, parser);
+        }
+
+        private @Nullable Object refuse(Class<?> type, JsonParser parser) throws IOException {
+            String where = where(parser.currentTokenLocation());
+            if (type == Document.class) {
+                refuseWithoutKeys();
+            } else if (type == PhaseEntry.class) {
+                draft.refuse(where, "a phase must have keys, for example \"at: 00:30\"");
             } else {
-                draft.refuse(where(item), "a phase must have keys, for example \"at: 00:30\"");
+                draft.refuse(where, "phases must be a list, each with a dash and \"at: 00:30\"");
             }
+            parser.skipChildren();
+            return null;
         }
-    }
-
-    /// A key and its value.
-    private record Named(String name, Node key, Node value) {}
-
-    private List<Named> keys(MappingNode mapping) {
-        List<Named> entries = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
-        for (NodeTuple tuple : mapping.getValue()) {
-            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-                draft.refuse(where(tuple.getKeyNode()), "a key must be a word");
-            } else if (!seen.add(key.getValue())) {
-                draft.refuse(where(key), "\"" + key.getValue() + "\" is there twice");
-            } else {
-                entries.add(new Named(key.getValue(), key, tuple.getValueNode()));
-            }
-        }
-        return entries;
-    }
-
-    private @Nullable String text(Named entry) {
-        if (entry.value instanceof ScalarNode scalar) {
-            return scalar.getValue();
-        }
-        draft.refuse(where(entry.value), entry.name + " must be one value");
-        return null;
-    }
-
-    private String where(Node node) {
-        return origin + ":" + (node.getStartMark().getLine() + 1);
     }
 }

@@ -1,11 +1,11 @@
 package media.net;
 
-import media.dtls.DtlsFlights;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import media.dtls.CertificateFingerprint;
 import media.dtls.CipherChangeGate;
 import media.dtls.DtlsFailure;
+import media.dtls.DtlsFlights;
 import media.dtls.DtlsServer;
 import org.bouncycastle.tls.DTLSServerProtocol;
 import org.bouncycastle.tls.DTLSTransport;

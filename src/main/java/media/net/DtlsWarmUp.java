@@ -1,12 +1,12 @@
 package media.net;
 
-import media.dtls.DtlsFlights;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import media.dtls.DtlsClient;
 import media.dtls.DtlsFailure;
+import media.dtls.DtlsFlights;
 import media.dtls.DtlsIdentity;
 import media.dtls.DtlsKeys;
 import media.srtp.SrtpProfile;

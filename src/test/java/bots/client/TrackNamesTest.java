@@ -18,6 +18,7 @@ class TrackNamesTest {
 
     @Test
     void refusesOtherNames() {
-        assertThatThrownBy(() -> TrackNames.trackOf("webcam")).isInstanceOf(RequestFailedException.class);
+        assertThatThrownBy(() -> TrackNames.trackOf("webcam"))
+                .isInstanceOf(RequestFailedException.class);
     }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/// Also covers `ScenarioDraft`, `ScenarioKey`, `ScenarioUnit`, `PhaseEntry` and `Scenario`.
 class ScenarioFileTest {
     @Test
     void readsEveryKey() {
@@ -101,7 +102,7 @@ class ScenarioFileTest {
     }
 
     @Test
-    void theDefaultNumberOfTalkersGivesWayToFewParticipants() {
+    void theDefaultNumberOfTalkersIsAtMostTheParticipants() {
         assertThat(read("participants: 1").talkers()).isEqualTo(1);
     }
 
@@ -125,7 +126,7 @@ class ScenarioFileTest {
                 "seed: x | seed must be a whole number",
                 "ice: lite | ice must be light or full",
                 "room: '' | room must have 1 to 80 characters",
-                "participant: 3 | \"participant\" is no key; there are participants, talkers",
+                "participant: 3 | \"participant\" is not a key; the keys are participants, talkers",
                 "room: [a, b] | room must be one value",
                 "phases: 3 | phases must be a list",
             })
@@ -149,7 +150,7 @@ class ScenarioFileTest {
                 "at: 00:10, join: 3, for: 3 s | \"for\" belongs to loss, delay and jitter only",
                 "at: noon, join: 3 | at must be a time",
                 "at: 00:10, loss: 200 % | loss must be a percentage",
-                "at: 00:10, talk: 3 | \"talk\" is no key of a phase",
+                "at: 00:10, talk: 3 | \"talk\" is not a key of a phase",
             })
     void refusesAPhaseWithTheLine(String phase, String what) {
         assertThatThrownBy(() -> read("duration: 1 min\nphases:\n  - {" + phase.strip() + "}\n"))
@@ -159,7 +160,7 @@ class ScenarioFileTest {
     }
 
     @Test
-    void refusesAPhaseThatIsNoMapping() {
+    void refusesAPhaseWithoutKeys() {
         assertRefused("phases:\n  - join\n", "test.yaml:2: a phase must have keys");
     }
 
@@ -171,24 +172,24 @@ class ScenarioFileTest {
     }
 
     @Test
-    void refusesMoreOfAPartThanOfTheWhole() {
+    void refusesMoreCamerasThanParticipants() {
         assertRefused(
                 "participants: 3\ncameras: 4\n",
                 "test.yaml:2: cameras must be at most the number of participants, which is 3");
     }
 
     @Test
-    void refusesAPlayOfNobody() {
+    void refusesARunWithoutBots() {
         assertRefused("participants: 0\n", "no bot joins");
     }
 
     @Test
-    void refusesAKeyThatIsThereTwice() {
+    void refusesADuplicateKey() {
         assertRefused("room: a\nroom: b\n", "test.yaml:2: \"room\" is there twice");
     }
 
     @Test
-    void tellsEverythingAtOnce() {
+    void reportsAllProblemsAtOnce() {
         assertThatThrownBy(() -> read("talkers: x\nroomm: a\n"))
                 .hasMessageContaining("test.yaml:1: talkers")
                 .hasMessageContaining("test.yaml:2: \"roomm\"");
@@ -196,13 +197,13 @@ class ScenarioFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "- a", "just words"})
-    void refusesWhatHasNoKeys(String text) {
+    void refusesAFileWithoutKeys(String text) {
         assertRefused(text, "test.yaml: must be keys with values");
     }
 
     @Test
-    void refusesWhatIsNoYaml() {
-        assertRefused("participants: 3\n  talkers: [\n", "test.yaml:2: is no YAML");
+    void refusesInvalidYaml() {
+        assertRefused("participants: 3\n  talkers: [\n", "test.yaml:2: is not valid YAML");
     }
 
     private static void assertRefused(String text, String what) {

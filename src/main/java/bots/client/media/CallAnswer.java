@@ -51,12 +51,14 @@ public record CallAnswer(
                 answer.sections().stream()
                         .filter(section -> leadingMid.equals(section.mid()))
                         .findFirst()
-                        .orElseThrow(() -> new RequestFailedException("bad_answer", "No section leads."));
+                        .orElseThrow(() ->
+                                new RequestFailedException("bad_answer", "No section leads."));
         Transport transport = leading.transport();
         String ufrag = transport.iceUfrag();
         String password = transport.icePassword();
         if (ufrag == null || password == null || transport.fingerprints().isEmpty()) {
-            throw new RequestFailedException("bad_answer", "The answer has no ICE or no fingerprint.");
+            throw new RequestFailedException(
+                    "bad_answer", "The answer has no ICE or no fingerprint.");
         }
         Fingerprint fingerprint = transport.fingerprints().getFirst();
         List<ReceiveSlot> slots = new ArrayList<>();
@@ -130,7 +132,8 @@ public record CallAnswer(
             }
         }
         if (found.isEmpty()) {
-            throw new RequestFailedException("no_candidate", "The answer has no candidate over UDP.");
+            throw new RequestFailedException(
+                    "no_candidate", "The answer has no candidate over UDP.");
         }
         found.sort(Comparator.comparingLong(Candidate::priority).reversed());
         Class<?> family = found.getFirst().address().getAddress().getClass();

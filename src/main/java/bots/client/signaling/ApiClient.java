@@ -223,7 +223,8 @@ public final class ApiClient {
         return value == null || !value.matches("\\d{1,9}") ? -1 : Long.parseLong(value);
     }
 
-    private static RequestFailure refusal(String path, HttpClientResponse response, Buffer content) {
+    private static RequestFailure refusal(
+            String path, HttpClientResponse response, Buffer content) {
         try {
             JsonObject body = new JsonObject(content);
             return new RequestFailure(
@@ -237,6 +238,7 @@ public final class ApiClient {
     }
 
     private static boolean refused(Throwable failure, String code) {
-        return failure instanceof RequestFailedException refused && refused.failure().code().equals(code);
+        return failure instanceof RequestFailedException refused
+                && refused.failure().code().equals(code);
     }
 }

@@ -67,7 +67,8 @@ public final class SignalingConnection {
     /// @return the reply; fails with a `RequestFailedException` of the server's code
     public Future<JsonObject> request(JsonObject request) {
         if (closed) {
-            return Future.failedFuture(new RequestFailedException("closed", "The session has ended."));
+            return Future.failedFuture(
+                    new RequestFailedException("closed", "The session has ended."));
         }
         int id = ++lastId;
         Promise<JsonObject> reply = Promise.promise();
@@ -124,7 +125,8 @@ public final class SignalingConnection {
     private void fail(String reason) {
         pending.values()
                 .forEach(reply ->
-                        reply.tryFail(new RequestFailedException(reason, "The session has ended.")));
+                        reply.tryFail(
+                                new RequestFailedException(reason, "The session has ended.")));
         pending.clear();
         listener.onClosed(reason);
     }
