@@ -15,15 +15,15 @@ import java.util.List;
 import store.postgres.TestDatabase;
 import verticles.NodeProcess;
 
-/// What bots cost their process: processor time for each packet they receive, memory for each bot, and
-/// how long a join takes. Arguments: listeners, talkers, seconds.
+/// What bots cost their process: processor time for each packet they receive, memory for each bot,
+/// and how long a join takes. Arguments: listeners, talkers, seconds.
 public final class BotCost {
     private static final int EVENT_LOOPS = 2;
 
     /// Joins under way at a time.
     private static final int STORM = 50;
 
-    /// Until what the compiler has to do is done.
+    /// Until the code is compiled.
     private static final long WARM_UP_MILLIS = 10_000;
 
     private static final OperatingSystemMXBean SYSTEM =

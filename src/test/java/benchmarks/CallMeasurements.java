@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import verticles.NodeProcess;
 
-/// A call on a node started by `scripts/run`, seen from outside: how long it takes to start and to join,
-/// how long packets stay, how much memory is used. Prints a Markdown table.
+/// A call on a node started by `scripts/run`, seen from outside: how long it takes to start and to
+/// join, how long packets are delayed, how much memory is used. Prints a Markdown table.
 public final class CallMeasurements {
     private static final String CHANNEL = "General";
     private static final int JOINS = 20;
@@ -29,8 +29,8 @@ public final class CallMeasurements {
 
     private static final long PACKETS_OF_CROWD = 100_000;
 
-    /// From the click to the first packet that is played: `getSynchronizationSources` knows of none before.
-    /// Looks every 4 ms, which is as often as a page may.
+    /// From the click to the first packet that is played: `getSynchronizationSources` knows of none
+    /// before. Looks every 4 ms, which is as often as a page may.
     private static final String TIMED_JOIN =
             """
             const [name, done] = arguments;

@@ -27,8 +27,8 @@ import media.stun.BindingRequest;
 import media.stun.IceRole;
 import media.stun.StunBindings;
 
-/// An engine with one room, as its shard drives it, but without a network: what leaves is counted. Time is
-/// what the benchmark says it is.
+/// An engine with one room, as its shard drives it, but without a network: sent packets are
+/// counted. Time is what the benchmark says it is.
 @SuppressWarnings("InlineFormatString") // a description reads best in its own lines
 final class EngineRoom implements AutoCloseable {
     private static final UUID ROOM = new UUID(0, 1);
@@ -79,7 +79,7 @@ final class EngineRoom implements AutoCloseable {
     final MediaEngine engine;
     private final Random random = new Random(7);
     private final SrtpCiphers ciphers;
-    private final List<Long> wanted = new ArrayList<>();
+    private final List<Long> pending = new ArrayList<>();
     private final List<byte[]> checks = new ArrayList<>();
     private long sent;
     private long sentBytes;
@@ -122,7 +122,7 @@ final class EngineRoom implements AutoCloseable {
         return sent;
     }
 
-    /// So that nothing is found to be of no use.
+    /// So that nothing is optimized away.
     long sentBytes() {
         return sentBytes;
     }
@@ -133,12 +133,12 @@ final class EngineRoom implements AutoCloseable {
         return new Talker(address(number), new SrtpSender(fromClient, ciphers));
     }
 
-    /// A participant with room for so many voices.
-    void listener(int voices) throws SdpException {
-        join(false, "recvonly", voices, Map.of(), keys());
+    /// A participant with this many audio slots.
+    void listener(int audioSlots) throws SdpException {
+        join(false, "recvonly", audioSlots, Map.of(), keys());
     }
 
-    /// A participant on a good line, with room for one picture.
+    /// A participant on a good link, with one video slot.
     void viewer() throws SdpException {
         SrtpKeys fromClient = keys();
         int number = join(true, "recvonly", 1, Map.of(), fromClient);
@@ -155,7 +155,7 @@ final class EngineRoom implements AutoCloseable {
         engine.onDatagram(0, address(number), rtcp, 0, length);
     }
 
-    /// All prove that they are still there.
+    /// All send their consent checks.
     void check(long nowNanos) {
         for (int i = 0; i < checks.size(); i++) {
             byte[] check = checks.get(i);
@@ -223,10 +223,10 @@ final class EngineRoom implements AutoCloseable {
         engine.onDatagram(0, address(number), check, 0, length);
         engine.drainEvents(event -> {
             if (event instanceof EngineEvent.DtlsWanted handshake) {
-                wanted.add(handshake.connection());
+                pending.add(handshake.connection());
             }
         });
-        engine.onDtlsKeys(0, wanted.getLast(), new DtlsKeys(fromClient, keys()));
+        engine.onDtlsKeys(0, pending.getLast(), new DtlsKeys(fromClient, keys()));
         return number;
     }
 

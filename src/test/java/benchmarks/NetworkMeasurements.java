@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.function.LongPredicate;
 import org.awaitility.Awaitility;
 
-/// Two Chromiums, one of them behind an impaired link ([ImpairedLink]): how much audio is concealed and how
-/// long video is frozen at 3 % loss, and how fast the video adapts to a narrow link and back. The figures
-/// depend on the machine, so they are printed and not asserted; `browser.NetworkIT` asserts what must happen.
+/// Two Chromiums, one of them behind an impaired link ([ImpairedLink]): how much audio is concealed
+/// and how long video is frozen at 3 % loss, and how fast the video adapts to a narrow link and
+/// back. The figures depend on the machine, so they are printed and not asserted;
+/// `browser.NetworkIT` asserts what must happen.
 final class NetworkMeasurements {
     private static final String CHANNEL = "General";
     private static final double LOSS_SHARE = 0.03;

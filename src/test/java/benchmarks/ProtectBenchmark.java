@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// SRTP for 200 connections in turn, as a room makes it: the keys of one are out of the first cache when
-/// its turn comes again.
+/// SRTP for 200 connections one after the other, as in a room: the keys of one are out of the first
+/// cache when it is used again.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -82,7 +82,7 @@ public class ProtectBenchmark {
         return senders[connection].protectRtp(streams[connection], buffer, 0, write());
     }
 
-    /// Both, as what is to be opened has to be sealed anew for the replay check: less [#protect].
+    /// Both, as what is decrypted has to be encrypted anew for the replay check: less [#protect].
     @Benchmark
     public int protectAndUnprotect() {
         int connection = turn();

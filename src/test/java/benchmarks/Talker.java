@@ -14,8 +14,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import media.rtp.RtpPacket;
 
-/// Somebody in a channel, without a browser, whose encoders would take the processor from the server that
-/// is measured. Counts what it hears and, once told to, talks without a pause.
+/// Somebody in a channel, without a browser, whose encoders would take the processor from the
+/// server that is measured. Counts what it hears and, once told to, talks without a pause.
 final class Talker implements CallListener {
     static final long FRAME_MICROS = 20_000;
     static final String PASSWORD = "correct horse battery";

@@ -1,5 +1,5 @@
-/// What is measured and reported, never asserted: `scripts/measure` runs it. [BenchIT] only looks that
-/// `scripts/bench`, whose sources are in `src/bench`, still works.
+/// What is measured and reported, never asserted: `scripts/measure` runs it. [BenchIT] only looks
+/// that `scripts/bench`, whose sources are in `src/bench`, still works.
 @NullMarked
 package benchmarks;
 

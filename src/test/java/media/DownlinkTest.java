@@ -10,7 +10,7 @@ import media.rtcp.ReceiverEstimatedMaximumBitrate;
 import org.junit.jupiter.api.Test;
 
 /// How the estimate decides on layers and redundancy is shown by `simulation.BandwidthTest` and
-/// `simulation.NarrowVoiceTest`.
+/// `simulation.CongestedAudioTest`.
 final class DownlinkTest {
     private final ConnectionFixture fixture = new ConnectionFixture();
     private final Subscriber subscriber = new Subscriber(1, List.of(), List.of(), false);

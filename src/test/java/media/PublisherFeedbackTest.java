@@ -14,7 +14,7 @@ import media.sdp.ReceiveSection;
 import org.junit.jupiter.api.Test;
 import simulation.SimulatedOffer;
 
-/// NACKs and keyframe requests: `simulation.PictureLossTest` and `simulation.VoiceLossTest`.
+/// NACKs and keyframe requests: `simulation.VideoLossTest` and `simulation.AudioLossTest`.
 final class PublisherFeedbackTest {
     private static final long MILLI = 1_000_000L;
 

@@ -4,8 +4,8 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import media.rtcp.RtcpReader;
 
-/// Bytes that the engine of a simulation allocates, apart from what the simulation does while the engine
-/// hands it datagrams.
+/// Bytes that the engine of a simulation allocates, without those of the simulation while the
+/// engine hands it datagrams.
 final class AllocationMeter {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

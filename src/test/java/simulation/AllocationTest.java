@@ -32,9 +32,9 @@ import media.stun.StunBindings;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/// Forwarding allocates nothing in our own code. Under AES-CM, whose transform is ours, and under AES-GCM
-/// of OpenSSL, that is nothing at all; the JCA provider's AES-GCM allocates, and all that is allocated is
-/// what it alone would.
+/// Forwarding allocates nothing in our own code. Under AES-CM, whose transform is ours, and under
+/// AES-GCM of OpenSSL, that is nothing at all; the JCA provider's AES-GCM allocates, and all that
+/// is allocated is what it alone would.
 final class AllocationTest {
     private static final int SUBSCRIBERS = 20;
     private static final int PACKETS = 5_000;
@@ -42,7 +42,7 @@ final class AllocationTest {
     private static final UUID ROOM = new UUID(0, 1);
 
     private final Random random = new Random(11);
-    private final List<Long> wanted = new ArrayList<>();
+    private final List<Long> pending = new ArrayList<>();
     private long sent;
 
     @Test
@@ -67,7 +67,8 @@ final class AllocationTest {
         assertThat(bytesPerPacket).isLessThan(0.5);
     }
 
-    /// 10,000 connections would leave 36 MB and more; the JIT compiler takes some and gives it back.
+    /// 10,000 connections would leave 36 MB and more; the JIT compiler takes some and gives it
+    /// back.
     @Test
     void connectionsThatEndGiveBackTheMemoryOfTheirCiphers() throws SdpException {
         MediaEngine engine = engine(openssl());
@@ -78,7 +79,7 @@ final class AllocationTest {
             }
             SrtpProfile profile = SrtpProfile.AEAD_AES_256_GCM;
             connect(engine, i % 8, new DtlsKeys(keys(profile), keys(profile)));
-            if (i % 2 == 0) { // the others are replaced by who comes next
+            if (i % 2 == 0) { // the others are replaced by the next to join
                 engine.onCommand(i, ROOM, i % 8 + 1, new MediaCommand.Disconnect());
             }
         }
@@ -108,7 +109,7 @@ final class AllocationTest {
                 random::nextInt);
     }
 
-    /// Bytes allocated for each packet sent when one voice goes to all others.
+    /// Bytes allocated for each packet sent when one speaker is forwarded to all others.
     private double measure(SrtpProfile profile, SrtpCiphers ciphers) throws SdpException {
         MediaEngine engine = engine(ciphers);
         SrtpSender talker = null;
@@ -118,9 +119,9 @@ final class AllocationTest {
             talker = talker == null ? new SrtpSender(fromClient) : talker;
         }
         assertThat(talker).isNotNull();
-        byte[][] packets = voice(talker, 3 * PACKETS);
+        byte[][] packets = packets(talker, 3 * PACKETS);
         InetSocketAddress from = address(0);
-        // Warm until the compilers are done with the path: what they do is not what it does.
+        // Warm up until the path is compiled, since the compilers allocate, too.
         feed(engine, from, packets, 0, 2 * PACKETS);
         long sentBefore = sent;
         long before = THREADS.getCurrentThreadAllocatedBytes();
@@ -185,13 +186,13 @@ final class AllocationTest {
         engine.onDatagram(0, address(participant), check, 0, length);
         engine.drainEvents(event -> {
             if (event instanceof EngineEvent.DtlsWanted handshake) {
-                wanted.add(handshake.connection());
+                pending.add(handshake.connection());
             }
         });
-        engine.onDtlsKeys(0, wanted.getLast(), keys);
+        engine.onDtlsKeys(0, pending.getLast(), keys);
     }
 
-    private static byte[][] voice(SrtpSender sender, int count) {
+    private static byte[][] packets(SrtpSender sender, int count) {
         SrtpSender.Stream stream = sender.stream(99);
         RtpHeaderWriter header = new RtpHeaderWriter();
         byte[][] packets = new byte[count][];

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// What a viewer is sent follows what its way can carry.
+/// What a viewer is sent follows the capacity of its path.
 @ExtendWith(SeedReport.class)
 @Timeout(600)
 final class BandwidthTest {
@@ -22,15 +22,15 @@ final class BandwidthTest {
 
     private static final long SHARED = 3_000_000;
 
-    /// Half a second of the narrow way.
+    /// Half a second of the slow path.
     private static final long QUEUE_BYTES = 37_500;
 
     private static final long QUEUE_NANOS = 200 * MILLI;
 
-    /// One large picture and four of middle size, all at their best.
-    private static final long WANTED = 3_500_000;
+    /// One large video and four of middle size, all at their best.
+    private static final long DESIRED = 3_500_000;
 
-    /// Of one encoding for another, in a minute on a narrow way, of all pictures together.
+    /// Changes of encoding in a minute on a slow path, of all videos together.
     private static final long MAX_CHANGES = 5;
 
     private final Simulation simulation = new Simulation(601, 10);
@@ -39,63 +39,63 @@ final class BandwidthTest {
     @Test
     void followsTheBandwidthDownAndUpAgain() {
         everybodyWithACamera();
-        Bottleneck way = new Bottleneck(simulation, WIDE, QUEUE_BYTES);
-        SimulatedPeer viewer = viewer(CAMERAS + 1, way);
+        Bottleneck path = new Bottleneck(simulation, WIDE, QUEUE_BYTES);
+        SimulatedPeer viewer = viewer(CAMERAS + 1, path);
         simulation.run(20 * SECOND);
-        assertThat(lately(way)).as("on a wide way").isGreaterThan(WANTED * 8 / 10);
+        assertThat(lately(path)).as("on a fast path").isGreaterThan(DESIRED * 8 / 10);
 
-        way.rate(NARROW);
-        way.measureAbove(QUEUE_NANOS);
+        path.rate(NARROW);
+        path.measureAbove(QUEUE_NANOS);
         Stills stills = new Stills(viewer);
         simulation.run(3 * SECOND);
-        assertThat(lately(way)).as("in the third second on a narrow way").isLessThan(NARROW);
+        assertThat(lately(path)).as("in the third second on a slow path").isLessThan(NARROW);
         simulation.run(5 * SECOND);
         assertThat(stills.allNanos()).as("nothing moves").isLessThan(2 * SECOND);
-        assertThat(stills.longestNanos()).as("one picture stands still").isLessThan(4 * SECOND);
+        assertThat(stills.longestNanos()).as("longest freeze of one video").isLessThan(4 * SECOND);
         long changes = changes(viewer);
         long decoded = decoded(viewer);
         simulation.run(60 * SECOND);
         assertThat(changes(viewer) - changes).as("oscillation").isLessThanOrEqualTo(MAX_CHANGES);
-        assertThat(way.longestAboveNanos()).as("queue, getting narrow").isLessThan(SECOND);
-        assertThat(way.passed().bitsPerSecond(simulation.now - 30 * SECOND, simulation.now))
-                .as("use of a narrow way")
+        assertThat(path.longestAboveNanos()).as("queue after the drop").isLessThan(SECOND);
+        assertThat(path.passed().bitsPerSecond(simulation.now - 30 * SECOND, simulation.now))
+                .as("use of a slow path")
                 .isGreaterThan(NARROW * 6 / 10);
         assertThat(decoded(viewer) - decoded)
-                .as("pictures on a narrow way")
+                .as("frames on a slow path")
                 .isGreaterThan(60 * 7 * CAMERAS);
 
-        way.rate(WIDE);
-        way.measureAbove(QUEUE_NANOS);
+        path.rate(WIDE);
+        path.measureAbove(QUEUE_NANOS);
         simulation.run(15 * SECOND);
-        assertThat(lately(way)).as("15 s after getting wide").isGreaterThan(WANTED * 8 / 10);
-        assertThat(way.longestAboveNanos()).as("queue, getting wide").isLessThan(SECOND);
-        assertThat(viewer.receiver.pictures())
-                .allSatisfy(picture -> assertThat(picture.broken()).isZero());
+        assertThat(lately(path)).as("15 s after the rise").isGreaterThan(DESIRED * 8 / 10);
+        assertThat(path.longestAboveNanos()).as("queue after the rise").isLessThan(SECOND);
+        assertThat(viewer.receiver.videoStreams())
+                .allSatisfy(video -> assertThat(video.broken()).isZero());
     }
 
     @Test
     void twoViewersShareABottleneckWithinTwoToOne() {
         everybodyWithACamera();
-        Bottleneck way = new Bottleneck(simulation, SHARED, SHARED / 8 / 4);
-        SimulatedPeer first = viewer(CAMERAS + 1, way);
+        Bottleneck path = new Bottleneck(simulation, SHARED, SHARED / 8 / 4);
+        SimulatedPeer first = viewer(CAMERAS + 1, path);
         simulation.run(15 * SECOND);
-        SimulatedPeer second = viewer(CAMERAS + 2, way);
+        SimulatedPeer second = viewer(CAMERAS + 2, path);
         simulation.run(20 * SECOND);
         long firstBefore = first.receiver.bytes();
         long secondBefore = second.receiver.bytes();
-        way.measureAbove(QUEUE_NANOS);
+        path.measureAbove(QUEUE_NANOS);
         simulation.run(60 * SECOND);
         double ratio =
                 (double) (first.receiver.bytes() - firstBefore)
                         / (second.receiver.bytes() - secondBefore);
         assertThat(ratio).isBetween(0.5, 2.0);
-        assertThat(way.longestAboveNanos()).as("queue").isLessThan(SECOND);
-        assertThat(way.passed().bitsPerSecond(simulation.now - 60 * SECOND, simulation.now))
-                .as("use of the way")
+        assertThat(path.longestAboveNanos()).as("queue").isLessThan(SECOND);
+        assertThat(path.passed().bitsPerSecond(simulation.now - 60 * SECOND, simulation.now))
+                .as("use of the path")
                 .isGreaterThan(SHARED / 2);
     }
 
-    /// How long pictures stand still, looked at from now on.
+    /// How long videos are frozen from now on.
     private final class Stills {
         private final SimulatedPeer viewer;
         private long longestNanos;
@@ -103,23 +103,23 @@ final class BandwidthTest {
 
         Stills(SimulatedPeer viewer) {
             this.viewer = viewer;
-            look();
+            sample();
         }
 
-        private void look() {
+        private void sample() {
             long newest = Long.MIN_VALUE;
-            for (WatchedPicture picture : viewer.receiver.pictures()) {
-                if (picture.decoded() > 0) {
+            for (ReceivedVideo video : viewer.receiver.videoStreams()) {
+                if (video.decoded() > 0) {
                     longestNanos =
-                            Math.max(longestNanos, simulation.now - picture.lastDecodedNanos());
+                            Math.max(longestNanos, simulation.now - video.lastDecodedNanos());
                 }
-                newest = Math.max(newest, picture.lastDecodedNanos());
+                newest = Math.max(newest, video.lastDecodedNanos());
             }
             allNanos = Math.max(allNanos, simulation.now - newest);
-            simulation.at(simulation.now + 50 * MILLI, this::look);
+            simulation.at(simulation.now + 50 * MILLI, this::sample);
         }
 
-        /// Of any picture.
+        /// Of any video.
         long longestNanos() {
             return longestNanos;
         }
@@ -130,9 +130,9 @@ final class BandwidthTest {
         }
     }
 
-    /// What was sent into it in the last second.
-    private long lately(Bottleneck way) {
-        return way.offered().bitsPerSecond(simulation.now - SECOND, simulation.now);
+    /// The rate that was sent into it in the last second.
+    private long lately(Bottleneck path) {
+        return path.offered().bitsPerSecond(simulation.now - SECOND, simulation.now);
     }
 
     private void everybodyWithACamera() {
@@ -150,12 +150,12 @@ final class BandwidthTest {
         simulation.run(SECOND);
     }
 
-    private SimulatedPeer viewer(int participant, Bottleneck way) {
+    private SimulatedPeer viewer(int participant, Bottleneck path) {
         simulation.delayNanos = 25 * MILLI;
         SimulatedPeer viewer =
                 simulation.join(participant, false, SimulatedOffer.Abilities.BROWSER);
         viewer.keepsArrivals = false;
-        viewer.downlink.through(way);
+        viewer.downlink.through(path);
         List<ViewRequest> wants = new ArrayList<>();
         for (int i = 1; i <= CAMERAS; i++) {
             wants.add(
@@ -171,10 +171,10 @@ final class BandwidthTest {
     }
 
     private static long changes(SimulatedPeer viewer) {
-        return viewer.receiver.pictures().stream().mapToLong(WatchedPicture::changes).sum();
+        return viewer.receiver.videoStreams().stream().mapToLong(ReceivedVideo::changes).sum();
     }
 
     private static long decoded(SimulatedPeer viewer) {
-        return viewer.receiver.pictures().stream().mapToLong(WatchedPicture::decoded).sum();
+        return viewer.receiver.videoStreams().stream().mapToLong(ReceivedVideo::decoded).sum();
     }
 }

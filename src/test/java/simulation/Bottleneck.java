@@ -6,10 +6,10 @@ import static simulation.Simulation.SECOND;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/// A place of limited rate with a queue before it that drops what does not fit (drop tail). Several
-/// links may lead through one. The rate may change while it works.
+/// A link of limited rate with a queue that drops what does not fit (drop tail). Several
+/// links may share one. The rate may change at run time.
 final class Bottleneck {
-    /// IPv4 and UDP headers, which take their time too.
+    /// IPv4 and UDP headers, which take transmission time, too.
     static final int OVERHEAD_BYTES = 28;
 
     private final Simulation simulation;
@@ -27,19 +27,19 @@ final class Bottleneck {
 
     private record Waiting(int bytes, long sinceNanos, Runnable departure) {}
 
-    /// @param queueBytes most bytes that wait
+    /// @param queueBytes most bytes in the queue
     Bottleneck(Simulation simulation, long bitsPerSecond, long queueBytes) {
         this.simulation = simulation;
         this.bitsPerSecond = bitsPerSecond;
         this.queueBytes = queueBytes;
     }
 
-    /// Changes the rate; the packet that is just leaving still leaves at the old one.
+    /// Changes the rate; the packet in transmission is sent at the old one.
     void rate(long newBitsPerSecond) {
         bitsPerSecond = newBitsPerSecond;
     }
 
-    /// @return whether there was room
+    /// @return whether it fitted into the queue
     boolean offer(int datagramBytes, Runnable departure) {
         int bytes = datagramBytes + OVERHEAD_BYTES;
         offered.add(simulation.now, bytes);
@@ -55,7 +55,7 @@ final class Bottleneck {
         return true;
     }
 
-    /// How long a packet that comes now waits.
+    /// The queueing delay of a packet that arrives now.
     long delayNanos() {
         return queuedBytes * 8 * SECOND / bitsPerSecond;
     }
@@ -96,11 +96,12 @@ final class Bottleneck {
     private void serve() {
         Waiting head = queue.peek();
         if (head != null) {
-            simulation.at(simulation.now + 8 * SECOND * head.bytes() / bitsPerSecond, this::depart);
+            simulation.at(
+                    simulation.now + 8 * SECOND * head.bytes() / bitsPerSecond, this::transmitted);
         }
     }
 
-    private void depart() {
+    private void transmitted() {
         Waiting head = queue.remove();
         queuedBytes -= head.bytes();
         passed.add(simulation.now, head.bytes());

@@ -2,8 +2,8 @@ package simulation;
 
 import java.util.random.RandomGenerator;
 
-/// Loss that comes in bursts (Gilbert and Elliott): a good state that loses nothing and a bad one that
-/// loses everything, changed between by chance after every packet.
+/// Loss that comes in bursts (Gilbert and Elliott): a good state that loses nothing and a bad one
+/// that loses everything, changed between by chance after every packet.
 final class BurstLoss {
     private final double toBad;
     private final double toGood;

@@ -29,7 +29,7 @@ import media.stun.IceRole;
 import media.stun.StunBindings;
 import org.junit.jupiter.api.Test;
 
-/// Each way in which a connection does not come to be has a reason of its own, told once and counted once.
+/// Each failure of a connection has a reason of its own, reported once and counted once.
 @SuppressWarnings("EnumOrdinal") // ends are counted in an array by reason
 final class ConnectionEndTest {
     private static final UUID ROOM = new UUID(0, 1);

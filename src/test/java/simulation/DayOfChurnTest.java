@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// 24 hours of joins and leaves in one engine, with two who stay all day, mostly silent: what it holds at
-/// the same load once an hour is the same, and so is the memory of the process.
+/// 24 hours of joins and leaves in one engine, with two peers present all day, mostly silent: its
+/// state at the same load once an hour is the same, and so is the memory of the process.
 @ExtendWith(SeedReport.class)
 @Timeout(600)
 final class DayOfChurnTest {
@@ -26,7 +26,8 @@ final class DayOfChurnTest {
     private static final int REGULARS = 4;
     private static final int RESIDENTS = 2;
 
-    /// Heap that may come and go between two measurements: caches of the JDK, compiled code's constants.
+    /// Heap that may come and go between two measurements: caches of the JDK, compiled code's
+    /// constants.
     private static final long HEAP_TOLERANCE_BYTES = 2_000_000;
 
     private final Simulation simulation = new Simulation(501, 10);
@@ -64,7 +65,7 @@ final class DayOfChurnTest {
         assertThat(median(heap, HOURS - 4)).isLessThan(median(heap, 1) + HEAP_TOLERANCE_BYTES);
     }
 
-    /// A few minutes in which many come, say something, show themselves and go.
+    /// A few minutes in which many join, speak, send video and leave.
     private void churn() {
         for (int i = 0; i < JOINS_AN_HOUR; i++) {
             SimulatedPeer peer = join(random.nextInt(ROOMS), random.nextInt(6) == 0);
@@ -75,7 +76,7 @@ final class DayOfChurnTest {
                 leave(present.remove(random.nextInt(present.size())));
             }
             if (random.nextInt(20) == 0) {
-                // Gone without a word: the engine has to notice.
+                // Gone without notice: the engine has to detect it.
                 simulation.vanish(present.remove(random.nextInt(present.size())));
             }
         }

@@ -9,20 +9,20 @@ import media.codec.Vp8Descriptor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Payloads that are encrypted end to end: pictures go by their dependency descriptors alone, and every
-/// byte arrives as it was sent.
+/// Payloads that are encrypted end to end: video is forwarded by its dependency descriptors alone,
+/// and every byte arrives as it was sent.
 @ExtendWith(SeedReport.class)
 final class EncryptedTest {
     private final Simulation simulation = new Simulation(621, 10);
     private final SimulatedPeer ann = simulation.join(1, true, SimulatedOffer.Abilities.ENCRYPTED);
 
     @Test
-    void picturesBeginWithAKeyframeAndArriveAsTheyWereSent() {
+    void videoBeginsWithAKeyframeAndArrivesAsItWasSent() {
         simulation.run(SECOND);
         SimulatedPeer bob = simulation.join(2, false, SimulatedOffer.Abilities.ENCRYPTED);
         simulation.run(3 * SECOND);
 
-        List<SimulatedPeer.Arrival> packets = bob.pictureOf(1);
+        List<SimulatedPeer.Arrival> packets = bob.videoOf(1);
         assertThat(packets).hasSizeGreaterThan(160);
         int encoding = -1;
         for (SimulatedPeer.Arrival packet : packets) {
@@ -46,28 +46,27 @@ final class EncryptedTest {
         simulation.run(3 * SECOND);
         ann.camera.encoding(1).on(false);
         ann.camera.encoding(2).on(false);
-        int before = bob.pictureOf(1).size();
+        int before = bob.videoOf(1).size();
         simulation.run(5 * SECOND);
 
-        List<SimulatedPeer.Arrival> after =
-                bob.pictureOf(1).subList(before, bob.pictureOf(1).size());
+        List<SimulatedPeer.Arrival> after = bob.videoOf(1).subList(before, bob.videoOf(1).size());
         assertThat(after).hasSizeGreaterThan(80);
         assertThat((byte) ~after.getLast().payload()[7]).as("encoding q").isZero();
         Streams.assertSeamless(bob);
     }
 
     @Test
-    void voicesArriveAsTheyWereSentWithoutStopSignOrCopies() {
+    void audioArrivesAsItWasSentWithoutDtxFramesOrRedundancy() {
         SimulatedPeer bob = simulation.join(2, false, SimulatedOffer.Abilities.ENCRYPTED);
         ann.startMicrophone(20);
         simulation.run(3 * SECOND);
         ann.microphone.silent = true;
         simulation.run(3 * SECOND);
 
-        List<SimulatedPeer.Arrival> voice = bob.voiceOf(1);
-        assertThat(voice).hasSizeGreaterThan(140);
+        List<SimulatedPeer.Arrival> audio = bob.audioOf(1);
+        assertThat(audio).hasSizeGreaterThan(140);
         int last = 0;
-        for (SimulatedPeer.Arrival packet : voice) {
+        for (SimulatedPeer.Arrival packet : audio) {
             byte[] payload = packet.payload().clone();
             SimulatedEncoding.turnOver(payload);
             assertThat(payload[0]).isEqualTo(SimulatedMicrophone.TOC);

@@ -14,11 +14,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Counts what an engine holds: walks from it through every object of ours and adds up, by the field it
-/// is in, the size of every map, collection and array. Who holds the same at the same load has not
-/// grown.
+/// Counts the objects of an engine: walks from it through every object of ours and adds up, by the
+/// field it is in, the size of every map, collection and array. An engine with the same size at the
+/// same load has not grown.
 final class EngineCensus {
-    /// Kept for use again, up to a limit of their own: they are as many as were ever needed at a time.
+    /// Kept for use again, up to a limit of their own: they are as many as were ever needed at a
+    /// time.
     private static final Set<String> POOLS = Set.of("media.send.PacketQueue$Store.idle");
 
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -29,7 +30,7 @@ final class EngineCensus {
 
     private EngineCensus() {}
 
-    /// @return elements by the class and field that holds them, and objects by class
+    /// @return elements by the class and field they are in, and objects by class
     static Map<String, Long> of(Object root) {
         EngineCensus census = new EngineCensus();
         census.find("root", root);
@@ -40,8 +41,8 @@ final class EngineCensus {
     }
 
     /// What was at no time among the first few so little as it is at every time among the last few:
-    /// `most of the first → least of the last`. What only varies with chance is not in it; a leak is,
-    /// however slow.
+    /// `most of the first → least of the last`. What only varies with chance is not in it; a leak
+    /// is, however slow.
     static Map<String, String> grown(List<Map<String, Long>> censuses, int few) {
         List<Map<String, Long>> first = censuses.subList(0, few);
         List<Map<String, Long>> last = censuses.subList(censuses.size() - few, censuses.size());

@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import media.rtp.RtpHeaderWriter;
 
-/// A client with valid keys that sends anything, in any order and at any time, to an engine with a call in
-/// it: every state machine behind the encryption.
+/// A client with valid keys that sends anything, in any order and at any time, to an engine with a
+/// call in it: all state machines behind the encryption.
 final class EngineFuzzTest {
     private static final int[] PAYLOAD_TYPES = {
         SimulatedOffer.OPUS, SimulatedOffer.RED, SimulatedOffer.VP8, SimulatedOffer.RTX, 0
@@ -27,7 +27,7 @@ final class EngineFuzzTest {
     private static final String[] NAMES = {"0", "1", "q", "h", "f", "x"};
     private static final int MAX_ACTIONS = 200;
 
-    /// What arrives is not looked at: it is what the hostile client made of it.
+    /// What arrives is not checked: the hostile client made it.
     private static final SimulatedOffer.Abilities NO_RECEIVER =
             new SimulatedOffer.Abilities(true, false, true, false);
 
@@ -65,7 +65,7 @@ final class EngineFuzzTest {
             }
         }
         simulation.run(Simulation.SECOND);
-        // Who does nothing wrong hears of it no more than the loss of a participant.
+        // The other clients notice no more than that a participant left.
         assertThat(simulation.engine.connectionCount()).isEqualTo(2);
         assertThat(other.offers).isEqualTo(1);
     }
@@ -83,7 +83,7 @@ final class EngineFuzzTest {
                 0,
                 data.consumeBoolean(),
                 payloadType,
-                // Forward only, as encryption allows; what overtakes what is the link's.
+                // Forward only, as encryption allows; reordering is done by the link.
                 sequences.merge(ssrc, data.consumeInt(1, 5_000), Integer::sum) & 0xFFFF,
                 data.consumeInt(),
                 ssrc);

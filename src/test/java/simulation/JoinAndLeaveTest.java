@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// People come and go; the streams of those who stay have no seam and need no negotiation.
+/// Participants join and leave; the streams of the others are seamless and need no negotiation.
 final class JoinAndLeaveTest {
     @ParameterizedTest
     @EnumSource(SrtpProfile.class)
@@ -29,27 +29,27 @@ final class JoinAndLeaveTest {
         bob.startMicrophone(20);
         simulation.run(3 * SECOND);
 
-        assertThat(ann.voiceOf(2)).hasSizeGreaterThan(140);
-        assertThat(bob.voiceOf(1)).hasSizeGreaterThan(140);
-        // 30 pictures of two packets a second.
-        assertThat(ann.pictureOf(2)).hasSizeGreaterThan(160);
-        assertThat(bob.pictureOf(1)).hasSizeGreaterThan(160);
+        assertThat(ann.audioOf(2)).hasSizeGreaterThan(140);
+        assertThat(bob.audioOf(1)).hasSizeGreaterThan(140);
+        // 30 frames of two packets a second.
+        assertThat(ann.videoOf(2)).hasSizeGreaterThan(160);
+        assertThat(bob.videoOf(1)).hasSizeGreaterThan(160);
         Streams.assertSeamless(ann);
         Streams.assertSeamless(bob);
-        assertThat(ann.voiceOf(1)).as("nobody hears themselves").isEmpty();
+        assertThat(ann.audioOf(1)).as("no participant receives its own audio").isEmpty();
     }
 
     @Test
-    void theMiddleEncodingIsForwardedAndFirstPictureIsAKeyframe() {
+    void theMiddleEncodingIsForwardedAndTheFirstFrameIsAKeyframe() {
         Simulation simulation = new Simulation(2, 10);
         simulation.join(1, true);
         simulation.run(SECOND);
         SimulatedPeer bob = simulation.join(2, false);
         simulation.run(2 * SECOND);
-        List<SimulatedPeer.Arrival> pictures = bob.pictureOf(1);
-        assertThat(pictures).isNotEmpty();
-        assertThat(pictures.getFirst().payload()[6] & 1).as("P bit of the first packet").isZero();
-        assertThat(pictures.stream().filter(p -> p.payload()[6] <= 1))
+        List<SimulatedPeer.Arrival> video = bob.videoOf(1);
+        assertThat(video).isNotEmpty();
+        assertThat(video.getFirst().payload()[6] & 1).as("P bit of the first packet").isZero();
+        assertThat(video.stream().filter(p -> p.payload()[6] <= 1))
                 .allMatch(p -> p.payload()[7] == 1, "encoding h");
     }
 
@@ -61,10 +61,10 @@ final class JoinAndLeaveTest {
         simulation.run(3 * SECOND);
         ann.camera.encoding(1).on(false);
         ann.camera.encoding(2).on(false);
-        int before = bob.pictureOf(1).size();
+        int before = bob.videoOf(1).size();
         simulation.run(5 * SECOND);
-        assertThat(bob.pictureOf(1)).hasSizeGreaterThan(before + 80);
-        assertThat(bob.pictureOf(1).getLast().payload()[7]).as("encoding q").isZero();
+        assertThat(bob.videoOf(1)).hasSizeGreaterThan(before + 80);
+        assertThat(bob.videoOf(1).getLast().payload()[7]).as("encoding q").isZero();
         Streams.assertSeamless(bob);
     }
 
@@ -89,12 +89,12 @@ final class JoinAndLeaveTest {
         assertThat(bob.offers).isEqualTo(1);
         Streams.assertSeamless(ann);
         Streams.assertSeamless(bob);
-        Streams.assertNoGap(ann.voiceOf(2), 60 * MILLI);
-        Streams.assertNoGap(bob.voiceOf(1), 60 * MILLI);
+        Streams.assertNoGap(ann.audioOf(2), 60 * MILLI);
+        Streams.assertNoGap(bob.audioOf(1), 60 * MILLI);
     }
 
     @Test
-    void aSlotAlwaysNamesWhoseVoiceIsInIt() {
+    void aSlotAlwaysNamesItsPublisher() {
         Simulation simulation = new Simulation(5, 10);
         Random random = new Random(5);
         SimulatedPeer ann = simulation.join(1, false);
@@ -109,7 +109,7 @@ final class JoinAndLeaveTest {
         }
         simulation.run(SECOND);
         Streams.assertSeamless(ann);
-        // Whoever is in the room now is in exactly one slot of each kind they publish.
+        // Each participant in the room is in exactly one slot per kind it publishes.
         for (SimulatedPeer other : simulation.peers.values()) {
             if (other != ann && simulation.peers.size() <= 9) {
                 assertThat(
@@ -139,16 +139,16 @@ final class JoinAndLeaveTest {
                 1,
                 new MediaCommand.ChangeState(new ParticipantState(true, false, false, false)));
         simulation.run(100 * MILLI);
-        int heard = bob.voiceOf(1).size();
+        int received = bob.audioOf(1).size();
         simulation.run(SECOND);
-        assertThat(bob.voiceOf(1)).hasSize(heard);
+        assertThat(bob.audioOf(1)).hasSize(received);
         simulation.engine.onCommand(
                 simulation.now,
                 simulation.room,
                 1,
                 new MediaCommand.ChangeState(new ParticipantState(false, false, false, false)));
         simulation.run(SECOND);
-        assertThat(bob.voiceOf(1)).hasSizeGreaterThan(heard + 40);
+        assertThat(bob.audioOf(1)).hasSizeGreaterThan(received + 40);
         Streams.assertSeamless(bob);
     }
 
@@ -172,7 +172,7 @@ final class JoinAndLeaveTest {
                                 simulation.room, 2, call.EndReason.PATH_SILENT, "path_silent"));
         simulation.run(SECOND);
         assertThat(lost(simulation)).hasSize(1);
-        Streams.assertNoGap(ann.voiceOf(3), 60 * MILLI);
+        Streams.assertNoGap(ann.audioOf(3), 60 * MILLI);
         assertThat(ann.slots().values()).noneMatch(s -> s.participant() == 2);
     }
 
@@ -197,21 +197,21 @@ final class JoinAndLeaveTest {
         Simulation simulation = new Simulation(14, 10);
         SimulatedPeer ann = simulation.join(1, false);
         SimulatedPeer bob = simulation.join(2, false);
-        // One encoding, as a screen has.
+        // One encoding, as of a screen.
         ann.camera.encoding(0).on(false);
         ann.camera.encoding(2).on(false);
         simulation.run(SECOND);
         ann.startCamera();
         simulation.run(SECOND);
-        assertThat(bob.pictureOf(1)).isEmpty();
+        assertThat(bob.videoOf(1)).isEmpty();
         simulation.engine.onCommand(
                 simulation.now,
                 simulation.room,
                 1,
                 new MediaCommand.ChangeState(new ParticipantState(false, false, true, false)));
         simulation.run(SECOND);
-        assertThat(bob.pictureOf(1)).hasSizeGreaterThan(40);
-        assertThat(bob.pictureOf(1).getFirst().payload()[6] & 1).as("P bit").isZero();
+        assertThat(bob.videoOf(1)).hasSizeGreaterThan(40);
+        assertThat(bob.videoOf(1).getFirst().payload()[6] & 1).as("P bit").isZero();
     }
 
     @Test
@@ -242,13 +242,13 @@ final class JoinAndLeaveTest {
     }
 
     @Test
-    void aLostPacketOfAPictureIsSentAgainOnRtx() {
+    void aLostVideoPacketIsRetransmittedOnRtx() {
         Simulation simulation = new Simulation(12, 10);
         simulation.join(1, true);
         SimulatedPeer bob = simulation.join(2, false);
         simulation.run(2 * SECOND);
-        List<SimulatedPeer.Arrival> pictures = bob.pictureOf(1);
-        SimulatedPeer.Arrival lost = pictures.get(pictures.size() - 20);
+        List<SimulatedPeer.Arrival> video = bob.videoOf(1);
+        SimulatedPeer.Arrival lost = video.get(video.size() - 20);
         int ssrc =
                 bob.arrivals().entrySet().stream()
                         .filter(e -> e.getValue().contains(lost))
@@ -277,7 +277,7 @@ final class JoinAndLeaveTest {
         simulation.run(3 * SECOND);
         for (int talker = 2; talker <= 12; talker++) {
             int late = lateArrivals(simulation, ann, talker);
-            assertThat(late > 0).as("participant %d is heard", talker).isEqualTo(talker <= 4);
+            assertThat(late > 0).as("participant %d is forwarded", talker).isEqualTo(talker <= 4);
         }
         SimulatedPeer quiet = simulation.peers.get(3);
         SimulatedPeer newcomer = simulation.peers.get(9);
@@ -288,20 +288,20 @@ final class JoinAndLeaveTest {
         long began = simulation.now;
         newcomer.microphone.level = 15;
         simulation.run(SECOND);
-        long heard =
-                ann.voiceOf(9).stream()
+        long received =
+                ann.audioOf(9).stream()
                         .mapToLong(SimulatedPeer.Arrival::atNanos)
                         .filter(at -> at >= began)
                         .min()
                         .orElseThrow();
-        // Two packets of 20 ms make speech; the link's delay counts twice.
-        assertThat(heard - began).isLessThanOrEqualTo(60 * MILLI + 2 * simulation.delayNanos);
+        // Two packets of 20 ms are detected as speech; the link's delay counts twice.
+        assertThat(received - began).isLessThanOrEqualTo(60 * MILLI + 2 * simulation.delayNanos);
         Streams.assertSeamless(ann);
     }
 
     private static int lateArrivals(Simulation simulation, SimulatedPeer listener, int talker) {
         return (int)
-                listener.voiceOf(talker).stream()
+                listener.audioOf(talker).stream()
                         .filter(a -> a.atNanos() > simulation.now - SECOND)
                         .count();
     }
@@ -321,8 +321,8 @@ final class JoinAndLeaveTest {
         again.startMicrophone(20);
         simulation.run(2 * SECOND);
         assertThat(simulation.engine.connectionCount()).isEqualTo(2);
-        assertThat(again.voiceOf(2)).hasSizeGreaterThan(80);
-        assertThat(ann.voiceOf(2)).isNotEmpty();
+        assertThat(again.audioOf(2)).hasSizeGreaterThan(80);
+        assertThat(ann.audioOf(2)).isNotEmpty();
     }
 
     @Test

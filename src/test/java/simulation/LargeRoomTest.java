@@ -13,25 +13,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// A room of 100 with every microphone open, while people come and go.
+/// A room of 100 with every microphone open, while participants join and leave.
 @ExtendWith(SeedReport.class)
 @Timeout(600)
 final class LargeRoomTest {
     private static final int PEOPLE = 100;
     private static final int COMINGS_AND_GOINGS = 1_000;
-    private static final int PLACES = 10;
+    private static final int SPEAKERS = 10;
 
-    /// They talk all the time.
+    /// Participants who talk all the time.
     private static final int TALKERS = 6;
 
-    /// At most so many others raise their voice at a time: all who talk have a place, and so has who has
-    /// just ended, for the pause after which that is known.
-    private static final int INTERJECTIONS = PLACES - TALKERS - 1;
+    /// At most this many others talk at a time: all talkers are active speakers, and so is one who
+    /// has just ended, for the pause after which that is known.
+    private static final int INTERJECTIONS = SPEAKERS - TALKERS - 1;
 
     private static final int SPEECH_LEVEL = 25;
     private static final int ROOM_NOISE_LEVEL = 75;
 
-    private final Simulation simulation = new Simulation(401, PLACES);
+    private final Simulation simulation = new Simulation(401, SPEAKERS);
     private final Random random = new Random(402);
     private final List<SimulatedPeer> stayed = new ArrayList<>();
     private final Queue<SimulatedPeer> guests = new ArrayDeque<>();
@@ -81,14 +81,14 @@ final class LargeRoomTest {
         return peer;
     }
 
-    /// Whoever goes was a listener too.
+    /// The participant who leaves was a listener, too.
     private void leave() {
         SimulatedPeer guest = guests.remove();
         simulation.leave(guest.participant);
         assertHeardTalkers(guest, 0);
     }
 
-    /// Somebody raises their voice, and somebody falls silent for it.
+    /// One participant begins to talk, and another stops.
     private void interject() {
         if (interjecting.size() == INTERJECTIONS) {
             interjecting.remove().microphone.level = ROOM_NOISE_LEVEL;
@@ -101,19 +101,19 @@ final class LargeRoomTest {
     private void assertHeardTalkers(SimulatedPeer listener, int packets) {
         for (int talker = 1; talker <= TALKERS; talker++) {
             if (talker != listener.participant) {
-                HeardVoice voice = listener.receiver.voice(talker);
-                assertThat(voice.packets())
+                ReceivedAudio audio = listener.receiver.audio(talker);
+                assertThat(audio.packets())
                         .as("packets of %d for %d", talker, listener.participant)
                         .isGreaterThan(packets);
-                assertThat(voice.longestGapNanos())
-                        .as("gap in the voice of %d for %d", talker, listener.participant)
+                assertThat(audio.longestGapNanos())
+                        .as("gap in the audio of %d for %d", talker, listener.participant)
                         .isLessThanOrEqualTo(60 * MILLI);
-                if (voice.packets() > 0) {
-                    assertThat(simulation.now - voice.lastPacketNanos())
+                if (audio.packets() > 0) {
+                    assertThat(simulation.now - audio.lastPacketNanos())
                             .as("silence of %d for %d", talker, listener.participant)
                             .isLessThanOrEqualTo(60 * MILLI);
                 }
-                worstGapNanos = Math.max(worstGapNanos, voice.longestGapNanos());
+                worstGapNanos = Math.max(worstGapNanos, audio.longestGapNanos());
             }
         }
     }

@@ -6,9 +6,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// One direction of the way between a peer and the engine: delay, jitter, loss at random and in bursts,
-/// duplicates, and a bottleneck that it may share. All of it may change at run time; all chance comes
-/// from the seed.
+/// One direction of the path between a peer and the engine: delay, jitter, loss at random and in
+/// bursts, duplicates, and a bottleneck that it may share. All of it may change at run time; all
+/// randomness comes from the seed.
 final class Link {
     private final Simulation simulation;
     private final Random random;
@@ -41,17 +41,17 @@ final class Link {
         this.delayNanos = delayNanos;
     }
 
-    /// Leads through this from now on; null for a link without a limit.
+    /// Goes through this bottleneck from now on; null for none.
     void through(@Nullable Bottleneck shared) {
         bottleneck = shared;
     }
 
-    /// Loses in bursts besides; null for not.
+    /// Adds losses in bursts; null for none.
     void bursts(@Nullable BurstLoss newBursts) {
         bursts = newBursts;
     }
 
-    /// Shows each datagram that is lost on the way to somebody who judges the losses.
+    /// Receives each datagram that is lost on this link.
     void onLost(Consumer<byte[]> witness) {
         onLost = witness;
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// The world of the simulations is what it claims to be.
+/// The simulated links behave as documented.
 @ExtendWith(SeedReport.class)
 final class LinkTest {
     private final Simulation simulation = new Simulation(1, 10);

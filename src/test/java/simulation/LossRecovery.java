@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The gaps of one video stream: asks for what is missing at once and again after a round trip, gives
-/// up in the end, and keeps how long each repair took.
+/// The gaps of one video stream: requests what is missing at once and again after a round trip,
+/// gives up in the end, and keeps how long each repair took.
 final class LossRecovery {
     private static final int MAX_TIMES = 10;
     private static final long GIVE_UP_NANOS = 2 * SECOND;
@@ -21,8 +21,8 @@ final class LossRecovery {
     private long givenUp;
 
     /// @param tookNanos from the first packet behind the gap to the missing one
-    /// @param timesAsked how often it was asked for
-    /// @param answerLost whether a retransmission of it was lost on the way
+    /// @param timesAsked how often it was requested
+    /// @param answerLost whether a retransmission of it was lost
     record Repair(long atNanos, long tookNanos, int timesAsked, boolean answerLost) {}
 
     private static final class Gap {
@@ -37,7 +37,7 @@ final class LossRecovery {
     }
 
     /// @param sequence extended
-    /// @return whether it came for the first time
+    /// @return whether it arrived for the first time
     boolean onPacket(long now, long sequence) {
         if (highest == Long.MIN_VALUE) {
             highest = sequence;
@@ -59,16 +59,16 @@ final class LossRecovery {
         return true;
     }
 
-    /// What a witness saw: an answer was lost.
+    /// A retransmission was lost.
     void onAnswerLost(int sequenceNumber) {
         missing.forEach((sequence, gap) -> {
             gap.answerLost |= (sequence.intValue() & 0xffff) == sequenceNumber;
         });
     }
 
-    /// The numbers to ask for now.
+    /// The numbers to request now.
     ///
-    /// @param through what came up to here is not needed any more
+    /// @param through nothing up to here is needed
     List<Integer> due(long now, long through, long roundTripNanos) {
         missing.headMap(through, true).clear();
         List<Integer> asked = new ArrayList<>();
@@ -91,7 +91,7 @@ final class LossRecovery {
         return repairs;
     }
 
-    /// Packets that had come before: answers asked for twice, and padding.
+    /// Packets that had arrived before: retransmissions requested twice, and padding.
     long duplicates() {
         return duplicates;
     }

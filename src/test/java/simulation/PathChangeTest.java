@@ -12,17 +12,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A client's address changes in mid-call: its NAT forgets, its phone leaves the Wi-Fi. The connection goes
-/// on, with and without an ICE restart.
+/// A client's address changes during a call: its NAT binding expires, its phone leaves the Wi-Fi.
+/// The connection goes on, with and without an ICE restart.
 @SuppressWarnings("EnumOrdinal") // drops are counted in an array by reason
 final class PathChangeTest {
     private static final InetSocketAddress MOBILE = new InetSocketAddress("198.51.100.7", 6000);
 
-    /// Sent: 2's voice, from a new address at 2.2 s; its checks come every 2.5 s. Forwarded: all but what
-    /// came before the first check from there.
+    /// Sent: 2's audio, from a new address at 2.2 s; its checks come every 2.5 s. Forwarded: all
+    /// but the packets that arrived before the first check from there.
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void theFirstCheckFromANewAddressBringsTheVoiceBack(boolean nominates) {
+    void theFirstCheckFromANewAddressRestoresAudio(boolean nominates) {
         Simulation simulation = new Simulation(21, 10);
         SimulatedPeer ann = simulation.join(1, false);
         SimulatedPeer bob = simulation.join(2, false);
@@ -34,7 +34,7 @@ final class PathChangeTest {
                 simulation.engine.snapshot().drops()[DropReason.UNKNOWN_PATH.ordinal()];
         simulation.move(bob, MOBILE);
         simulation.run(200 * MILLI);
-        int heardByAnn = ann.voiceOf(2).size();
+        int receivedByAnn = ann.audioOf(2).size();
         assertThat(
                         simulation.engine.snapshot().drops()[DropReason.UNKNOWN_PATH.ordinal()]
                                 - unknownBefore)
@@ -42,11 +42,11 @@ final class PathChangeTest {
                 .isGreaterThan(8);
         // The check of 2.5 s; without nomination the old path has to be silent for a second.
         simulation.run(160 * MILLI);
-        assertThat(ann.voiceOf(2)).hasSizeGreaterThan(heardByAnn);
+        assertThat(ann.audioOf(2)).hasSizeGreaterThan(receivedByAnn);
         simulation.run(nominates ? 100 * MILLI : 1_000 * MILLI);
-        int heardByBob = bob.voiceOf(1).size();
+        int receivedByBob = bob.audioOf(1).size();
         simulation.run(SECOND);
-        assertThat(bob.voiceOf(1)).hasSizeGreaterThan(heardByBob + 45);
+        assertThat(bob.audioOf(1)).hasSizeGreaterThan(receivedByBob + 45);
         simulation.run(20 * SECOND);
         assertThat(lost(simulation)).isEmpty();
         assertThat(bob.offers).isEqualTo(1);
@@ -69,8 +69,8 @@ final class PathChangeTest {
         bob.restart();
         simulation.run(3 * SECOND);
 
-        Streams.assertNoGap(ann.voiceOf(2), 60 * MILLI);
-        Streams.assertNoGap(bob.voiceOf(1), 60 * MILLI);
+        Streams.assertNoGap(ann.audioOf(2), 60 * MILLI);
+        Streams.assertNoGap(bob.audioOf(1), 60 * MILLI);
         assertThat(simulation.events).noneMatch(EngineEvent.DtlsUnwanted.class::isInstance);
         assertThat(
                         simulation.events.stream()
@@ -93,9 +93,9 @@ final class PathChangeTest {
         bob.unreachable(false);
         simulation.move(bob, MOBILE);
         bob.restart();
-        int heard = ann.voiceOf(2).size();
+        int received = ann.audioOf(2).size();
         simulation.run(SECOND);
-        assertThat(ann.voiceOf(2)).hasSizeGreaterThan(heard + 45);
+        assertThat(ann.audioOf(2)).hasSizeGreaterThan(received + 45);
         simulation.run(20 * SECOND);
         assertThat(lost(simulation)).isEmpty();
     }

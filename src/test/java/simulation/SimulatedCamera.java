@@ -7,7 +7,7 @@ import media.rtcp.PictureLoss;
 import media.rtcp.RtcpMessage;
 import media.rtp.Bytes;
 
-/// A camera with three encodings, 30 pictures a second.
+/// A camera with three encodings, 30 frames a second.
 final class SimulatedCamera {
     static final long FRAME_NANOS = 33_333_333;
 
@@ -45,7 +45,7 @@ final class SimulatedCamera {
         }
     }
 
-    /// Payloads are what only receivers can read.
+    /// Payloads are encrypted end to end.
     void encrypted(boolean nowEncrypted) {
         for (SimulatedEncoding encoding : encodings) {
             encoding.encrypted = nowEncrypted;

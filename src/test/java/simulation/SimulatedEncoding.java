@@ -7,17 +7,18 @@ import java.util.Random;
 import media.rtp.Bytes;
 import media.rtp.RtpHeaderWriter;
 
-/// One encoding of a camera at wire level: VP8 pictures in several packets at a steady mean rate, with
-/// temporal layers, keyframes when asked, and retransmissions (RFC 4588) of what is missed. Each picture
-/// names itself and the picture it refers to, so that a receiver can tell whether it may decode it.
+/// One encoding of a camera at wire level: VP8 frames in several packets at a steady mean rate,
+/// with temporal layers, keyframes on request, and retransmissions (RFC 4588). Each frame carries
+/// its number and that of the frame it refers to, so that a receiver knows whether it may decode
+/// it.
 ///
 /// ```
 ///  descriptor (RFC 7741 §4.2), 6 bytes: X S | I L T | picture id, 15 bits | TL0PICIDX | TID Y
 ///  frame tag: P | encoding | 0           then in keyframes 9D 01 2A, width, height, else zeros
-///  at 16: picture number | number of the picture it refers to, 0 for a keyframe | filler
+///  at 16: frame number | number of the frame it refers to, 0 for a keyframe | filler
 /// ```
 final class SimulatedEncoding {
-    static final int PICTURE_NUMBER_AT = 16;
+    static final int FRAME_NUMBER_AT = 16;
     static final int REFERENCE_AT = 20;
     static final int HEADER_BYTES = 24;
 
@@ -45,13 +46,13 @@ final class SimulatedEncoding {
     private int rtxSequence;
     private int pictureId;
     private int tl0;
-    private int picture;
+    private int frameNumber;
     private int lastT0;
     private int lastT1;
     private int inPattern;
     private long creditBytes;
     private boolean on = true;
-    private boolean wanted = true;
+    private boolean requested = true;
     private boolean keyframeDue = true;
     private int timestamp;
     private long packets;
@@ -64,7 +65,7 @@ final class SimulatedEncoding {
     /// Height in pixels; the width follows at 16:9.
     int lines;
 
-    /// Payloads are turned over, byte by byte; what a server may know is in dependency descriptors.
+    /// Payloads are inverted, byte by byte; what a server may read is in dependency descriptors.
     boolean encrypted;
 
     /// 1 to 3, as L1T1 to L1T3.
@@ -93,10 +94,10 @@ final class SimulatedEncoding {
         return on;
     }
 
-    /// The server says whether anybody looks at it.
-    void wanted(boolean nowWanted) {
-        keyframeDue |= nowWanted && !wanted;
-        wanted = nowWanted;
+    /// The server reports whether it has viewers.
+    void requested(boolean nowRequested) {
+        keyframeDue |= nowRequested && !requested;
+        requested = nowRequested;
     }
 
     String rid() {
@@ -107,38 +108,38 @@ final class SimulatedEncoding {
         keyframeDue = true;
     }
 
-    /// A moment of the camera: one picture, when it is on.
+    /// One frame, when it is on.
     void shoot() {
         timestamp += 3_000;
-        if (!on || !wanted) {
+        if (!on || !requested) {
             return;
         }
         boolean keyframe = keyframeDue;
         keyframeDue = false;
         keyframes += keyframe ? 1 : 0;
         inPattern = keyframe ? 0 : (inPattern + 1) % (1 << (temporalLayers - 1));
-        picture++;
+        frameNumber++;
         int layer = layer(inPattern);
         int reference = reference(keyframe, layer);
         pictureId = (pictureId + 1) & 0x7fff;
         if (layer == 0) {
             tl0 = (tl0 + 1) & 0xff;
-            lastT0 = picture;
-            lastT1 = picture;
+            lastT0 = frameNumber;
+            lastT1 = frameNumber;
         } else if (layer == 1) {
-            lastT1 = picture;
+            lastT1 = frameNumber;
         }
-        // Only the second T2 of a pattern builds on something above T0.
+        // Only the second T2 of a pattern depends on a layer above T0.
         boolean sync = layer > 0 && reference == lastT0;
-        send(keyframe, layer, sync, reference, pictureBytes(keyframe));
+        send(keyframe, layer, sync, reference, frameBytes(keyframe));
     }
 
-    /// The client is asked for packets of this encoding again.
+    /// Retransmits packets of this encoding.
     void onNack(Iterable<Integer> sequenceNumbers) {
         for (int missed : sequenceNumbers) {
-            int place = missed % HISTORY;
-            if (history[place] != null && historySequence[place] == missed) {
-                retransmit(place);
+            int index = missed % HISTORY;
+            if (history[index] != null && historySequence[index] == missed) {
+                retransmit(index);
             }
         }
     }
@@ -169,11 +170,11 @@ final class SimulatedEncoding {
     }
 
     /// L1T3 is 0 2 1 2, L1T2 is 0 1.
-    private int layer(int place) {
-        if (place == 0) {
+    private int layer(int index) {
+        if (index == 0) {
             return 0;
         }
-        return temporalLayers == 2 || place == 2 ? 1 : 2;
+        return temporalLayers == 2 || index == 2 ? 1 : 2;
     }
 
     private int reference(boolean keyframe, int layer) {
@@ -183,8 +184,8 @@ final class SimulatedEncoding {
         return layer == 2 ? lastT1 : lastT0;
     }
 
-    /// The mean rate is held: what a keyframe takes more, those behind it take less.
-    private int pictureBytes(boolean keyframe) {
+    /// The mean rate is constant: after a keyframe, frames are smaller.
+    private int frameBytes(boolean keyframe) {
         int mean =
                 (int)
                         (BITS_PER_SECOND[encoding]
@@ -245,7 +246,7 @@ final class SimulatedEncoding {
             out[14] = (byte) lines;
             out[15] = (byte) (lines >>> 8);
         }
-        ByteBuffer.wrap(out).putInt(PICTURE_NUMBER_AT, picture).putInt(REFERENCE_AT, reference);
+        ByteBuffer.wrap(out).putInt(FRAME_NUMBER_AT, frameNumber).putInt(REFERENCE_AT, reference);
     }
 
     static void turnOver(byte[] payload) {
@@ -255,38 +256,38 @@ final class SimulatedEncoding {
     }
 
     /// L1T1 (AV1 RTP payload format §A.8.2): start, end, template 0 for keyframes and 1 for others,
-    /// the number of the picture; with a keyframe the structure: one decode target, two templates, of
-    /// which the second needs the picture before, no chains, no sizes.
+    /// the number of the frame; with a keyframe the structure: one decode target, two templates, of
+    /// which the second needs the frame before, no chains, no sizes.
     private byte[] descriptor(boolean keyframe, boolean first, boolean last) {
         int ids = (first ? 0x80 : 0) | (last ? 0x40 : 0) | (keyframe ? 0 : 1);
-        byte high = (byte) (picture >>> 8);
+        byte high = (byte) (frameNumber >>> 8);
         // 10000 | 000000 00000 | 00 11 | 10 10 | 0 1 0000 0 | 0, 0
         return keyframe && first
-                ? new byte[] {(byte) ids, high, (byte) picture, (byte) 0x80, 0, 0x3A, 0x40, 0}
-                : new byte[] {(byte) ids, high, (byte) picture};
+                ? new byte[] {(byte) ids, high, (byte) frameNumber, (byte) 0x80, 0, 0x3A, 0x40, 0}
+                : new byte[] {(byte) ids, high, (byte) frameNumber};
     }
 
     private void remember(byte[] payload, boolean marker) {
-        int place = sequence % HISTORY;
-        history[place] = payload;
-        historySequence[place] = sequence;
-        historyTimestamp[place] = timestamp;
-        historyMarker[place] = marker;
+        int index = sequence % HISTORY;
+        history[index] = payload;
+        historySequence[index] = sequence;
+        historyTimestamp[index] = timestamp;
+        historyMarker[index] = marker;
     }
 
-    private void retransmit(int place) {
+    private void retransmit(int index) {
         retransmitted++;
         rtxSequence = (rtxSequence + 1) & 0xffff;
         begin(
                 rtxSsrc,
                 SimulatedOffer.RTX,
                 rtxSequence,
-                historyTimestamp[place],
-                historyMarker[place],
+                historyTimestamp[index],
+                historyMarker[index],
                 SimulatedOffer.REPAIRED_RID_ID);
         int at = header.end();
-        Bytes.putInt16(bytes, at, historySequence[place]);
-        byte[] payload = history[place];
+        Bytes.putInt16(bytes, at, historySequence[index]);
+        byte[] payload = history[index];
         System.arraycopy(payload, 0, bytes, at + 2, payload.length);
         peer.sendRtp(rtxSsrc, bytes, at + 2 + payload.length);
     }

@@ -7,9 +7,9 @@ import java.util.BitSet;
 import java.util.Random;
 import media.rtp.RtpHeaderWriter;
 
-/// A microphone at wire level: an Opus frame every 20 ms whose payload names itself and, as in-band FEC
-/// does, carries the frame before it (LBRR, RFC 6716 §2.1.7); RED with copies of the frames
-/// before (RFC 2198); and silence as DTX sends it.
+/// A microphone at wire level: an Opus frame every 20 ms whose payload carries its number and, as
+/// in-band FEC does, carries the frame before it (LBRR, RFC 6716 §2.1.7); RED with redundant blocks
+/// of the frames before (RFC 2198); and silence as DTX sends it.
 ///
 /// ```
 ///  0                   1                   2                   3
@@ -28,10 +28,10 @@ final class SimulatedMicrophone {
     /// SILK, wideband, 20 ms, mono, one frame (RFC 6716 §3.1).
     static final byte TOC = 0x48;
 
-    /// RFC 6716 §4.2.3: voice active, and a copy of the frame before.
-    static final byte VOICE_AND_LBRR = (byte) 0xC0;
+    /// RFC 6716 §4.2.3: voice active, and LBRR data of the frame before.
+    static final byte ACTIVE_AND_LBRR = (byte) 0xC0;
 
-    static final byte VOICE = (byte) 0x80;
+    static final byte ACTIVE = (byte) 0x80;
     private static final int MAX_DISTANCE = 2;
 
     /// DTX sends one frame of comfort noise in this many.
@@ -62,10 +62,10 @@ final class SimulatedMicrophone {
     /// In silence only every twentieth frame is sent.
     boolean silent;
 
-    /// Frames are what only receivers can read: each byte is turned over.
+    /// Frames are encrypted end to end: each byte is inverted.
     boolean encrypted;
 
-    /// Off where so much is sent that nobody asks frame by frame.
+    /// Off where so much is sent that frames are not evaluated one by one.
     boolean keepsSent = true;
 
     SimulatedMicrophone(SimulatedPeer peer, Random random) {
@@ -84,7 +84,7 @@ final class SimulatedMicrophone {
         startedCount++;
     }
 
-    /// Whether a frame of voice of this number was sent.
+    /// Whether a speech frame of this number was sent.
     boolean sent(int number) {
         return sent.get(number);
     }
@@ -110,20 +110,20 @@ final class SimulatedMicrophone {
             peer.at(nanos + FRAME_NANOS, () -> tick(run, nanos + FRAME_NANOS));
             frame++;
             if (!silent) {
-                sendVoice();
+                sendSpeech();
             } else if (frame % DTX_FRAMES == 0) {
                 sendNoise();
             }
         }
     }
 
-    private void sendVoice() {
+    private void sendSpeech() {
         if (keepsSent) {
             sent.set(frame);
         }
         byte[] opus = new byte[FRAME_BYTES];
         opus[0] = TOC;
-        opus[1] = inBandFec && before[0] != null ? VOICE_AND_LBRR : VOICE;
+        opus[1] = inBandFec && before[0] != null ? ACTIVE_AND_LBRR : ACTIVE;
         ByteBuffer.wrap(opus).putInt(2, frame);
         if (redundancy > 0) {
             int at = begin(SimulatedOffer.RED, level);
@@ -147,7 +147,8 @@ final class SimulatedMicrophone {
         send(at + 1);
     }
 
-    /// RFC 2198 §3: heads of the copies, the oldest first, the last head of one byte, then all data.
+    /// RFC 2198 §3: headers of the redundant blocks, the oldest first, the last header of one byte,
+    /// then all data.
     private int writeRed(byte[] opus, int start) {
         ByteBuffer out = ByteBuffer.wrap(bytes).position(start);
         for (int distance = redundancy; distance > 0; distance--) {

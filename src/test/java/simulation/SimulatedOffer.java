@@ -19,21 +19,21 @@ public final class SimulatedOffer {
     static final int RID_ID = 10;
     static final int REPAIRED_RID_ID = 11;
 
-    /// What a client can do besides sending and hearing.
+    /// What a client can do besides sending and receiving.
     ///
-    /// @param red redundant audio (RFC 2198) both ways
-    /// @param feedback tells how packets arrive: reports, NACK, PLI
-    /// @param transportFeedback transport-wide feedback both ways
+    /// @param red redundant audio (RFC 2198) in both directions
+    /// @param feedback sends reports of arrivals: RTCP, NACK, PLI
+    /// @param transportFeedback transport-wide feedback in both directions
     /// @param encrypted end to end, with dependency descriptors
     public record Abilities(
             boolean red, boolean feedback, boolean transportFeedback, boolean encrypted) {
-        /// Says nothing of its own.
+        /// Sends no feedback.
         public static final Abilities PLAIN = new Abilities(false, false, false, false);
 
         /// All that Chromium does.
         public static final Abilities BROWSER = new Abilities(true, true, true, false);
 
-        /// Sends what only those it is for can read; says nothing of its own.
+        /// Encrypts end to end; sends no feedback.
         public static final Abilities ENCRYPTED = new Abilities(true, false, false, true);
 
         /// A client without RED.

@@ -40,9 +40,9 @@ import media.stun.IceRole;
 import media.stun.StunBindings;
 import org.jspecify.annotations.Nullable;
 
-/// A client at wire level in virtual time: it checks, encrypts, has a microphone, a camera and, when it
-/// gives feedback, a receiver, and remembers what comes in on every slot. Only DTLS is left out: keys
-/// are drawn from the seed.
+/// A client at wire level in virtual time: it checks, encrypts, has a microphone, a camera and,
+/// when it gives feedback, a receiver, and remembers what arrives on every slot. Only DTLS is left
+/// out: keys are drawn from the seed.
 final class SimulatedPeer {
     private static final long CHECK_NANOS = 2_500_000_000L;
 
@@ -50,7 +50,7 @@ final class SimulatedPeer {
     private static final long NTP_SECONDS = 3_900_000_000L;
 
     /// One packet that arrived on a slot.
-    @SuppressWarnings("ArrayRecordComponent") // bytes to look at, never compared
+    @SuppressWarnings("ArrayRecordComponent") // bytes to inspect, never compared
     record Arrival(
             long atNanos,
             int sequenceNumber,
@@ -59,7 +59,7 @@ final class SimulatedPeer {
             int payloadType,
             byte[] payload) {}
 
-    /// Whether it stops sending what it is told to.
+    /// Whether it stops sending encodings without viewers.
     boolean obeysEncodings = true;
 
     private final Simulation simulation;
@@ -184,7 +184,7 @@ final class SimulatedPeer {
         left = true;
     }
 
-    /// Has something done at its time if this peer is still there.
+    /// Runs an action at its time if this peer is still there.
     void at(long nanos, Runnable action) {
         simulation.at(
                 nanos,
@@ -221,16 +221,16 @@ final class SimulatedPeer {
         changed.forEach(slot -> slots.put(slot.mid(), slot));
     }
 
-    /// What a web client does when it is told, after the message has travelled.
+    /// What a web client does on this event, after the signaling delay.
     void onEncodings(TrackKind track, List<String> active) {
         if (track == TrackKind.CAMERA && obeysEncodings) {
             for (SimulatedEncoding encoding : camera.encodings()) {
-                encoding.wanted(active.contains(encoding.rid()));
+                encoding.requested(active.contains(encoding.rid()));
             }
         }
     }
 
-    /// Tells the server what this peer looks at.
+    /// Sends the view of this peer.
     void view(ViewRequest... wants) {
         simulation.engine.onCommand(
                 simulation.now,
@@ -276,7 +276,7 @@ final class SimulatedPeer {
         return uplink.delayNanos + uplink.jitterNanos + downlink.delayNanos + downlink.jitterNanos;
     }
 
-    /// Datagrams that came twice.
+    /// Datagrams that arrived twice.
     long replayed() {
         return replayed;
     }
@@ -337,7 +337,7 @@ final class SimulatedPeer {
         }
     }
 
-    /// Whether what it sends and gets is encrypted end to end.
+    /// Whether its media is encrypted end to end.
     boolean encrypted() {
         return abilities.encrypted();
     }
@@ -355,11 +355,11 @@ final class SimulatedPeer {
                 .toList();
     }
 
-    List<Arrival> voiceOf(int participantNumber) {
+    List<Arrival> audioOf(int participantNumber) {
         return arrivalsOf(participantNumber, SimulatedOffer.OPUS);
     }
 
-    List<Arrival> pictureOf(int participantNumber) {
+    List<Arrival> videoOf(int participantNumber) {
         return arrivalsOf(participantNumber, SimulatedOffer.VP8);
     }
 
@@ -443,7 +443,7 @@ final class SimulatedPeer {
         }
     }
 
-    /// Only what came twice may be unreadable.
+    /// Only duplicates may fail to decrypt.
     private void onUnreadable() {
         if (srtpReceiver.dropReason() != DropReason.REPLAYED) {
             throw new AssertionError(

@@ -21,8 +21,9 @@ import media.rtp.RtpPacket;
 import media.rtp.SequenceUnwrapper;
 import media.srtp.SrtpReceiver;
 
-/// The receiving side of a client that behaves as browsers do: reports with true figures, NACK at once
-/// and again, RTX put back into its stream, transport-wide feedback, PLI when nothing can be decoded.
+/// The receiving side of a client that behaves as browsers do: reports with true statistics, NACK
+/// at once and again, RTX put back into its stream, transport-wide feedback, PLI when nothing can
+/// be decoded.
 final class SimulatedReceiver {
     private static final long TICK_NANOS = 20 * MILLI;
 
@@ -35,13 +36,13 @@ final class SimulatedReceiver {
     /// The stream that each RTX stream repairs.
     private final Map<Integer, Integer> repaired = new LinkedHashMap<>();
 
-    private final Map<Integer, HeardVoice> voices = new LinkedHashMap<>();
+    private final Map<Integer, ReceivedAudio> audioStreams = new LinkedHashMap<>();
     private long nextReportNanos;
     private long padding;
     private long bytes;
     private long keyframesAsked;
 
-    /// Off where only the gaps between packets of a voice are asked for.
+    /// Off where only the gaps between audio packets are evaluated.
     boolean keepsFrames = true;
 
     private static final class Stream {
@@ -50,7 +51,7 @@ final class SimulatedReceiver {
         final ReceptionStatistics statistics;
         final SequenceUnwrapper sequences = new SequenceUnwrapper();
         final LossRecovery recovery = new LossRecovery();
-        final WatchedPicture picture = new WatchedPicture();
+        final ReceivedVideo received = new ReceivedVideo();
 
         Stream(int ssrc, boolean video) {
             this.ssrc = ssrc;
@@ -59,7 +60,7 @@ final class SimulatedReceiver {
         }
     }
 
-    /// @param witness sees what is lost on the way, with the keys of the connection
+    /// @param witness sees what is lost on the link, with the keys of the connection
     SimulatedReceiver(SimulatedPeer peer, int ownSsrc, SrtpReceiver witness) {
         this.peer = peer;
         this.ownSsrc = ownSsrc;
@@ -107,7 +108,7 @@ final class SimulatedReceiver {
             if (stream.video) {
                 onVideo(now, stream, sequence, csrc, packet.marker(), payload);
             } else {
-                voice(csrc).onPacket(now, packet.payloadType(), payload);
+                audio(csrc).onPacket(now, packet.payloadType(), payload);
             }
         } else if (payload.length < 2 || !stream.sequences.started()) {
             padding++;
@@ -131,7 +132,8 @@ final class SimulatedReceiver {
         }
     }
 
-    /// A datagram for this client was lost: if it was a retransmission, its repair is not to be timed.
+    /// A datagram for this client was lost: if it was a retransmission, its repair is not to be
+    /// timed.
     void onLost(byte[] datagram) {
         if (datagram[0] >= 0 || RtcpReader.isRtcp(datagram[1])) {
             return;
@@ -147,25 +149,25 @@ final class SimulatedReceiver {
         }
     }
 
-    /// What is heard of a participant.
-    HeardVoice voice(int participant) {
-        return voices.computeIfAbsent(participant, _ -> new HeardVoice(keepsFrames));
+    /// The audio received of a participant.
+    ReceivedAudio audio(int participant) {
+        return audioStreams.computeIfAbsent(participant, _ -> new ReceivedAudio(keepsFrames));
     }
 
-    Map<Integer, HeardVoice> voices() {
-        return voices;
+    Map<Integer, ReceivedAudio> audioStreams() {
+        return audioStreams;
     }
 
     /// The video slots, in order.
-    List<WatchedPicture> pictures() {
-        return streams.values().stream().filter(s -> s.video).map(s -> s.picture).toList();
+    List<ReceivedVideo> videoStreams() {
+        return streams.values().stream().filter(s -> s.video).map(s -> s.received).toList();
     }
 
     /// The slot that shows a participant now.
-    WatchedPicture pictureOf(int participant) {
-        return pictures().stream()
-                .filter(picture -> picture.shownOwner() == participant)
-                .max(java.util.Comparator.comparingLong(WatchedPicture::lastDecodedNanos))
+    ReceivedVideo videoOf(int participant) {
+        return videoStreams().stream()
+                .filter(stream -> stream.shownOwner() == participant)
+                .max(java.util.Comparator.comparingLong(ReceivedVideo::lastDecodedNanos))
                 .orElseThrow(() -> new AssertionError("participant " + participant + " is unseen"));
     }
 
@@ -173,12 +175,12 @@ final class SimulatedReceiver {
         return streams.values().stream().filter(s -> s.video).map(s -> s.recovery).toList();
     }
 
-    /// All RTP that came, decrypted.
+    /// All received RTP, decrypted.
     long bytes() {
         return bytes;
     }
 
-    /// Packets that only filled the way.
+    /// Packets that only filled the path.
     long padding() {
         return padding;
     }
@@ -190,14 +192,14 @@ final class SimulatedReceiver {
     private void onVideo(
             long now, Stream stream, long sequence, int csrc, boolean marker, byte[] payload) {
         if (stream.recovery.onPacket(now, sequence) && payload.length > 0) {
-            stream.picture.onPacket(now, sequence, csrc, marker, payload);
+            stream.received.onPacket(now, sequence, csrc, marker, payload);
         }
         ask(now, stream);
     }
 
     private void ask(long now, Stream stream) {
         List<Integer> missing =
-                stream.recovery.due(now, stream.picture.decodedThrough(), peer.roundTripNanos());
+                stream.recovery.due(now, stream.received.decodedThrough(), peer.roundTripNanos());
         if (!missing.isEmpty()) {
             peer.sendRtcp(new GenericNack(ownSsrc, stream.ssrc, missing));
         }
@@ -208,7 +210,7 @@ final class SimulatedReceiver {
         for (Stream stream : streams.values()) {
             if (stream.video) {
                 ask(now, stream);
-                if (stream.picture.wantsKeyframe(now)) {
+                if (stream.received.needsKeyframe(now)) {
                     keyframesAsked++;
                     peer.sendRtcp(new PictureLoss(ownSsrc, stream.ssrc));
                 }

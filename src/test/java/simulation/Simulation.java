@@ -20,13 +20,13 @@ import media.send.PacketKind;
 import media.srtp.SrtpCiphers;
 import media.srtp.SrtpProfile;
 
-/// Virtual time, one engine and its peers, each behind a [Link] in each direction. Nothing here waits:
-/// time jumps to the next thing that happens. All chance comes from the seed.
+/// Virtual time, one engine and its peers, each behind a [Link] in each direction. Nothing here
+/// waits: time jumps to the next action. All randomness comes from the seed.
 final class Simulation {
     static final long MILLI = 1_000_000L;
     static final long SECOND = 1_000 * MILLI;
 
-    /// Something that happens at its time.
+    /// An action at its time.
     private record Appointment(long atNanos, long order, Runnable action)
             implements Comparable<Appointment> {
         @Override
@@ -41,7 +41,7 @@ final class Simulation {
     final MediaEngine engine;
     final Map<Integer, SimulatedPeer> peers = new LinkedHashMap<>();
 
-    /// All the engine has said; off where that would be too much.
+    /// All events of the engine; off where they would be too many.
     final List<EngineEvent> events = new ArrayList<>();
 
     boolean keepsEvents = true;
@@ -52,7 +52,7 @@ final class Simulation {
     final AllocationMeter allocation = new AllocationMeter();
     long now;
 
-    /// One way, of the links of those who join from now on.
+    /// The one-way delay of the links of peers that join from now on.
     long delayNanos = 5 * MILLI;
 
     private long order;
@@ -126,7 +126,7 @@ final class Simulation {
         vanish(peer);
     }
 
-    /// A peer is gone without a word: nothing of it or for it arrives any more.
+    /// A peer is gone without notice: nothing from it or to it arrives.
     void vanish(SimulatedPeer peer) {
         peer.vanish();
         peers.remove(peer.participant);
@@ -151,7 +151,7 @@ final class Simulation {
         }
     }
 
-    /// Has something done at its time, after what was asked for the same time before.
+    /// Runs an action at its time, after earlier ones of the same time.
     void at(long nanos, Runnable action) {
         appointments.add(new Appointment(nanos, order++, action));
     }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// A call that goes on, with voices, cameras of three encodings, feedback, numbering and pacing: our own
-/// code allocates nothing for a packet. Under AES-CM, whose transform is ours.
+/// A call in steady state, with audio, cameras of three encodings, feedback, numbering and pacing:
+/// our own code allocates nothing for a packet. Under AES-CM, whose transform is ours.
 @ExtendWith(SeedReport.class)
 @Timeout(600)
 final class SteadyStateTest {
@@ -36,7 +36,7 @@ final class SteadyStateTest {
                     new ViewRequest(2, TrackKind.CAMERA, 360, ViewRequest.ANY_FRAME_RATE, false),
                     new ViewRequest(3, TrackKind.CAMERA, 180, ViewRequest.ANY_FRAME_RATE, false));
         }
-        // Until the compilers are done with the path: what they do is not what it does.
+        // Until the path is compiled, since the compilers allocate, too.
         simulation.run(60 * SECOND);
         long before = simulation.allocation.bytes(AllocationMeter.Input.RTP);
         long sentBefore = simulation.engine.snapshot().packetsSent();

@@ -8,8 +8,8 @@ import java.util.List;
 final class Streams {
     private Streams() {}
 
-    /// Every slot's sequence numbers follow each other without a gap, timestamps never go back, and VP8
-    /// picture ids that can be read advance by at most one, whoever is in the slot.
+    /// Every slot's sequence numbers follow each other without a gap, timestamps never go back, and
+    /// VP8 picture ids that can be read advance by at most one, whatever track is in the slot.
     static void assertSeamless(SimulatedPeer peer) {
         peer.arrivals()
                 .forEach((ssrc, packets) -> {
@@ -49,7 +49,7 @@ final class Streams {
         }
     }
 
-    private static int pictureId(SimulatedPeer.Arrival picture) {
-        return ((picture.payload()[2] & 0x7f) << 8) | (picture.payload()[3] & 0xff);
+    private static int pictureId(SimulatedPeer.Arrival video) {
+        return ((video.payload()[2] & 0x7f) << 8) | (video.payload()[3] & 0xff);
     }
 }

@@ -18,13 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Who looks at what gets it, as large as it is shown; what nobody looks at is not sent.
+/// A viewer receives what it requests, as large as it is shown; encodings without viewers are not
+/// sent.
 final class ViewTest {
     private static final int[] HEIGHTS = {90, 180, 360, 720, 1080};
 
     @ParameterizedTest
     @CsvSource({"90, 0", "180, 0", "240, 0", "300, 1", "480, 1", "481, 2", "720, 2", "2160, 2"})
-    void aPictureIsAsLargeAsThePlaceItIsShownIn(int height, int encoding) {
+    void videoIsAsLargeAsItIsShown(int height, int encoding) {
         Simulation simulation = new Simulation(20, 10);
         simulation.join(1, true);
         SimulatedPeer bob = viewer(simulation, 2);
@@ -43,7 +44,7 @@ final class ViewTest {
         "1080, 360, 0", "1080, 361, 1", "1080, 720, 1", "1080, 721, 2", "360, 120, 0",
         "360, 121, 1", "360, 241, 2", "360, 720, 2", "1440, 480, 0", "1440, 2160, 2"
     })
-    void howLargeAPictureIsIsReadFromIt(int lines, int height, int encoding) {
+    void theSizeOfVideoIsReadFromItsKeyframe(int lines, int height, int encoding) {
         Simulation simulation = new Simulation(31, 10);
         simulation.join(1, true).camera.lines(lines);
         SimulatedPeer bob = viewer(simulation, 2);
@@ -58,7 +59,7 @@ final class ViewTest {
     }
 
     @Test
-    void fewerPicturesASecondAreFewerTemporalLayers() {
+    void aLowerFrameRateIsFewerTemporalLayers() {
         Simulation simulation = new Simulation(21, 10);
         SimulatedPeer ann = simulation.join(1, true);
         ann.camera.temporalLayers(3);
@@ -69,9 +70,9 @@ final class ViewTest {
 
         long since = simulation.now;
         simulation.run(2 * SECOND);
-        long pictures =
+        long video =
                 since(bob, since).stream().map(SimulatedPeer.Arrival::timestamp).distinct().count();
-        assertThat(pictures).isBetween(28L, 32L);
+        assertThat(video).isBetween(28L, 32L);
         Streams.assertSeamless(bob);
     }
 
@@ -96,7 +97,7 @@ final class ViewTest {
         SimulatedPeer bob = viewer(simulation, 2);
         bob.view(camera(1, 360));
         simulation.run(2 * SECOND);
-        assertThat(told(simulation, 1)).isEqualTo(List.of("h"));
+        assertThat(reported(simulation, 1)).isEqualTo(List.of("h"));
         long[] packets = packets(ann);
         simulation.run(SECOND);
         assertThat(packets(ann)[0]).isEqualTo(packets[0]);
@@ -105,7 +106,7 @@ final class ViewTest {
 
         bob.view();
         simulation.run(2 * SECOND);
-        assertThat(told(simulation, 1)).isEmpty();
+        assertThat(reported(simulation, 1)).isEmpty();
         packets = packets(ann);
         simulation.run(10 * SECOND);
         assertThat(packets(ann)).isEqualTo(packets);
@@ -161,7 +162,7 @@ final class ViewTest {
         Simulation simulation = new Simulation(26, 10);
         SimulatedPeer ann = simulation.join(1, true);
         simulation.run(5 * SECOND);
-        assertThat(told(simulation, 1)).isEmpty();
+        assertThat(reported(simulation, 1)).isEmpty();
         ann.camera.stop();
         simulation.engine.onCommand(
                 simulation.now,
@@ -178,11 +179,11 @@ final class ViewTest {
         simulation.run(500 * MILLI);
         SimulatedPeer bob = viewer(simulation, 2);
         simulation.run(SECOND);
-        assertThat(bob.pictureOf(1)).isNotEmpty();
+        assertThat(bob.videoOf(1)).isNotEmpty();
     }
 
     @Test
-    void morePicturesThanSlotsGoToPinnedOnesThenInTheOrderOfTheView() {
+    void moreRequestsThanSlotsGoByPinThenByOrderOfTheView() {
         Simulation simulation = new Simulation(27, 10);
         SimulatedPeer ann = viewer(simulation, 1);
         ViewRequest[] wants = new ViewRequest[12];
@@ -215,18 +216,18 @@ final class ViewTest {
         assertThat(ann.slotOf(4).paused()).isTrue();
         long since = simulation.now;
         simulation.run(5 * SECOND);
-        assertThat(ann.pictureOf(4)).noneMatch(a -> a.atNanos() > since);
-        assertThat(told(simulation, 4)).as("of the one who is paused").isEmpty();
+        assertThat(ann.videoOf(4)).noneMatch(a -> a.atNanos() > since);
+        assertThat(reported(simulation, 4)).as("of the paused track").isEmpty();
 
         receives(ann, 5_000_000);
         simulation.run(3 * SECOND);
         assertThat(ann.slots().values()).noneMatch(SlotOwner::paused);
-        assertThat(ann.pictureOf(4)).anyMatch(a -> a.atNanos() > simulation.now - SECOND);
+        assertThat(ann.videoOf(4)).anyMatch(a -> a.atNanos() > simulation.now - SECOND);
         Streams.assertSeamless(ann);
     }
 
     @Test
-    void aPictureThatWasPausedGoesOnWhenThePathIsWideAgain() {
+    void pausedVideoResumesWhenThePathIsFastAgain() {
         Simulation simulation = new Simulation(30, 10);
         simulation.join(1, true).view();
         SimulatedPeer bob = simulation.join(2, false, SimulatedOffer.Abilities.BROWSER);
@@ -239,7 +240,7 @@ final class ViewTest {
 
         narrow.rate(5_000_000);
         long since = simulation.now;
-        // Probes that fail come 10 s apart at last.
+        // Failed probes are finally 10 s apart.
         simulation.run(14 * SECOND);
         assertThat(bob.slotOf(1).paused()).isFalse();
         assertThat(encodings(bob, since + 13 * SECOND)).containsOnly(1);
@@ -279,7 +280,7 @@ final class ViewTest {
         Streams.assertSeamless(ann);
     }
 
-    /// Tells that its connection is fast: what it looks at decides, and nothing else.
+    /// Reports that its connection is fast: only its view decides.
     private static SimulatedPeer viewer(Simulation simulation, int participant) {
         SimulatedPeer peer = simulation.join(participant, false);
         peer.at(simulation.now + 100 * MILLI, () -> receives(peer, 20_000_000));
@@ -296,7 +297,7 @@ final class ViewTest {
     }
 
     private static List<SimulatedPeer.Arrival> since(SimulatedPeer peer, long nanos) {
-        return peer.pictureOf(1).stream().filter(a -> a.atNanos() >= nanos).toList();
+        return peer.videoOf(1).stream().filter(a -> a.atNanos() >= nanos).toList();
     }
 
     private static List<Integer> encodings(SimulatedPeer peer, long since) {
@@ -307,7 +308,7 @@ final class ViewTest {
                 .toList();
     }
 
-    private static List<String> told(Simulation simulation, int participant) {
+    private static List<String> reported(Simulation simulation, int participant) {
         return simulation.events.stream()
                 .filter(EngineEvent.EncodingsWanted.class::isInstance)
                 .map(EngineEvent.EncodingsWanted.class::cast)

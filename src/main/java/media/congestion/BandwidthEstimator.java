@@ -6,8 +6,8 @@ import media.rtcp.TransportFeedback;
 /// a client without transport feedback, its own estimate (draft-ietf-rmcat-gcc-02 §4). It is fed
 /// every packet that is sent with a transport-wide sequence number, all feedback, and the time.
 public final class BandwidthEstimator {
-    public static final long MIN_BITS_PER_SECOND = 30_000;
-    public static final long MAX_BITS_PER_SECOND = 20_000_000;
+    public static final long MIN_BITS_PER_SECOND = RateRange.MIN;
+    public static final long MAX_BITS_PER_SECOND = RateRange.MAX;
 
     /// Enough to start video at once, and less than most links carry.
     public static final long START_BITS_PER_SECOND = 1_000_000;
@@ -80,15 +80,11 @@ public final class BandwidthEstimator {
     /// @param firstSequence the 16-bit transport-wide number of the first packet
     public BandwidthEstimator(long startBitsPerSecond, int firstSequence, Listener listener) {
         this.listener = listener;
-        estimate = bounded(startBitsPerSecond);
+        estimate = RateRange.bounded(startBitsPerSecond);
         reported = estimate;
         sent = new SentPackets(firstSequence);
         byDelay = new RateControl(estimate);
         probes = new ProbeControl(estimate);
-    }
-
-    static long bounded(long bitsPerSecond) {
-        return Math.clamp(bitsPerSecond, MIN_BITS_PER_SECOND, MAX_BITS_PER_SECOND);
     }
 
     /// A packet is sent now.
@@ -163,7 +159,7 @@ public final class BandwidthEstimator {
     /// The most that could be used: the cost of all requested video at its best. Probes do not go
     /// beyond.
     public void onDesired(long bitsPerSecond) {
-        desired = bounded(bitsPerSecond);
+        desired = RateRange.bounded(bitsPerSecond);
     }
 
     /// The client is on another path: what is known of the old one does not apply.
@@ -266,9 +262,9 @@ public final class BandwidthEstimator {
             // Near the capacity a probe that fills the link has taken its share from other flows.
             boolean taken = probeResult.filled() && byDelay.nearCapacity();
             if (probeResult.filled() && !acknowledged.known()) {
-                byDelay.onFirstProbed(bounded(probed));
+                byDelay.onFirstProbed(RateRange.bounded(probed));
             } else if (usage != Usage.OVERUSE && !taken) {
-                byDelay.onProbed(nowNanos, bounded(probed));
+                byDelay.onProbed(nowNanos, RateRange.bounded(probed));
                 byLoss.onProbed(probed);
             }
         }
@@ -293,7 +289,7 @@ public final class BandwidthEstimator {
                 feedback || !rembReceived
                         ? Math.max(byDelay.bitsPerSecond(), minByDelay(nowNanos))
                         : remb;
-        estimate = bounded(Math.min(own, byLoss.bitsPerSecond()));
+        estimate = RateRange.bounded(Math.min(own, byLoss.bitsPerSecond()));
         if (Math.abs(estimate - reported) > REPORTED_CHANGE * reported) {
             reported = estimate;
             listener.onEstimate(nowNanos, estimate);

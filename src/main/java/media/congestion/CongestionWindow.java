@@ -15,18 +15,12 @@ final class CongestionWindow {
     private static final long START_GAP_NANOS = 100_000_000L;
     private static final long MIN_GAP_NANOS = 20_000_000L;
 
-    /// The shortest round trip of this window counts.
-    private static final long WINDOW_NANOS = 10_000_000_000L;
-
     private static final long START_NANOS = 200_000_000L;
 
+    private final WindowedMinimum roundTrips = new WindowedMinimum();
     private boolean started;
     private long lastNanos;
     private long gapNanos = START_GAP_NANOS;
-    private long windowStartNanos;
-    private long windowMinNanos = START_NANOS;
-    private long beforeMinNanos = START_NANOS;
-    private boolean measured;
 
     void onFeedback(long nowNanos) {
         if (started) {
@@ -40,17 +34,7 @@ final class CongestionWindow {
 
     /// @param nanos from sending a packet to the feedback on it
     void onArrival(long nowNanos, long nanos) {
-        if (!measured) {
-            measured = true;
-            windowStartNanos = nowNanos;
-            windowMinNanos = nanos;
-            beforeMinNanos = nanos;
-        } else if (nowNanos - windowStartNanos >= WINDOW_NANOS) {
-            windowStartNanos = nowNanos;
-            beforeMinNanos = windowMinNanos;
-            windowMinNanos = nanos;
-        }
-        windowMinNanos = Math.min(windowMinNanos, nanos);
+        roundTrips.add(nowNanos, nanos);
     }
 
     /// @param estimate in bits a second
@@ -60,13 +44,11 @@ final class CongestionWindow {
     }
 
     void reset() {
-        measured = false;
-        windowMinNanos = START_NANOS;
-        beforeMinNanos = START_NANOS;
+        roundTrips.reset();
     }
 
     /// From sending a packet to the feedback on it, at worst, without a queue.
     private long roundNanos() {
-        return Math.min(windowMinNanos, beforeMinNanos) + gapNanos;
+        return (roundTrips.known() ? roundTrips.value() : START_NANOS) + gapNanos;
     }
 }

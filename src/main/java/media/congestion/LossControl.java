@@ -123,12 +123,12 @@ final class LossControl {
                 lastDecreaseNanos = nowNanos;
                 // §6: 1 - 0.5 p. What arrives is what the path can carry.
                 long lowered = (long) (current * (1 - caused / 2));
-                limit = BandwidthEstimator.bounded(Math.max(lowered, Math.min(arriving, current)));
+                limit = RateRange.bounded(Math.max(lowered, Math.min(arriving, current)));
             }
         } else if (caused < RAISE_BELOW && limit != NO_LIMIT) {
             double share = Math.min(1, (double) elapsed / SECOND_NANOS);
             limit = (long) (limit * Math.pow(RISE_PER_SECOND, share)) + 1_000;
-            if (limit >= BandwidthEstimator.MAX_BITS_PER_SECOND) {
+            if (limit >= RateRange.MAX) {
                 limit = NO_LIMIT;
             }
         }

@@ -124,7 +124,7 @@ final class ProbeControl {
 
     private @Nullable Probe probe(long nowNanos, long bitsPerSecond, long estimate, long desired) {
         // A rate that could never be used need not be measured.
-        long most = Math.min(2 * desired, BandwidthEstimator.MAX_BITS_PER_SECOND);
+        long most = Math.min(2 * desired, RateRange.MAX);
         long rate = Math.min(bitsPerSecond, most);
         if (desired <= estimate || rate <= estimate) {
             return null;

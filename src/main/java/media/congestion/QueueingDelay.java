@@ -9,12 +9,7 @@ final class QueueingDelay {
     /// When every packet waits for longer than this, the link is full.
     static final long STANDING_NANOS = 120_000_000L;
 
-    private static final long WINDOW_NANOS = 10_000_000_000L;
-
-    private boolean started;
-    private long windowStartNanos;
-    private long windowMinNanos;
-    private long beforeMinNanos;
+    private final WindowedMinimum shortest = new WindowedMinimum();
     private long lastNanos;
     private long leastNanos;
     private long leastBeforeNanos;
@@ -32,17 +27,7 @@ final class QueueingDelay {
     /// @param delayNanos arrival on the client's clock less send time on ours: only differences
     ///     count
     void onPacket(long nowNanos, long delayNanos) {
-        if (!started) {
-            started = true;
-            windowStartNanos = nowNanos;
-            windowMinNanos = delayNanos;
-            beforeMinNanos = delayNanos;
-        } else if (nowNanos - windowStartNanos >= WINDOW_NANOS) {
-            windowStartNanos = nowNanos;
-            beforeMinNanos = windowMinNanos;
-            windowMinNanos = delayNanos;
-        }
-        windowMinNanos = Math.min(windowMinNanos, delayNanos);
+        shortest.add(nowNanos, delayNanos);
         lastNanos = delayNanos;
         if (!any) {
             any = true;
@@ -54,17 +39,17 @@ final class QueueingDelay {
 
     /// The queueing delay of the last packet that arrived.
     long nanos() {
-        return started ? lastNanos - Math.min(windowMinNanos, beforeMinNanos) : 0;
+        return shortest.known() ? lastNanos - shortest.value() : 0;
     }
 
     /// The shortest queueing delay in the last feedback.
     long leastNanos() {
-        return started ? leastNanos : 0;
+        return shortest.known() ? leastNanos : 0;
     }
 
     /// From the first packet of the last feedback to its last.
     long grownNanos() {
-        return started ? lastNanos - firstNanos : 0;
+        return shortest.known() ? lastNanos - firstNanos : 0;
     }
 
     /// Longer than in the feedback before.
@@ -73,7 +58,7 @@ final class QueueingDelay {
     }
 
     void reset() {
-        started = false;
+        shortest.reset();
         any = false;
         leastNanos = 0;
         leastBeforeNanos = 0;

@@ -74,7 +74,7 @@ final class RateControl {
 
     /// Halves the rate: no feedback arrives.
     void onSilence() {
-        bitsPerSecond = BandwidthEstimator.bounded(bitsPerSecond / 2);
+        bitsPerSecond = RateRange.bounded(bitsPerSecond / 2);
         holding = true;
     }
 
@@ -112,7 +112,7 @@ final class RateControl {
             }
             capacity.onOveruse(arriving);
         }
-        bitsPerSecond = BandwidthEstimator.bounded(Math.min(bitsPerSecond, lowered));
+        bitsPerSecond = RateRange.bounded(Math.min(bitsPerSecond, lowered));
         decreased = true;
         lastDecreaseNanos = nowNanos;
         holding = true;
@@ -141,7 +141,6 @@ final class RateControl {
                         : Math.max(
                                 MIN_RISE_BITS * seconds,
                                 bitsPerSecond * (Math.pow(RISE_PER_SECOND, seconds) - 1));
-        bitsPerSecond =
-                BandwidthEstimator.bounded(Math.min(limit, bitsPerSecond + Math.round(added)));
+        bitsPerSecond = RateRange.bounded(Math.min(limit, bitsPerSecond + Math.round(added)));
     }
 }

@@ -3,10 +3,9 @@ package media.forward;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The dominant speaker of a room: decided a few times a second by comparing the
-/// [SpeechActivity] of all microphones with that of the current one (Volfin and Cohen 2013 §3.2). The
-/// lead changes only when its holder pauses and another speaks: coughs and agreement do not take
-/// it.
+/// The dominant speaker of a room: decided a few times a second by comparing the [SpeechActivity]
+/// of all microphones with that of the current one (Volfin and Cohen 2013 §3.2). The lead changes
+/// only when its holder pauses and another speaks: coughs and agreement do not take it.
 final class DominantSpeaker {
     private static final long DECISION_NANOS = 300_000_000L;
 

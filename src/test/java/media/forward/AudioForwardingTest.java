@@ -33,7 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// From the packets of a microphone to what leaves on the slots it is in.
+/// From the packets of a microphone to what is sent in the slots it is in: AudioTrack, AudioSlot,
+/// AudioSlotStream, AudioFrame, RecentFrames.
 final class AudioForwardingTest {
     private static final long FRAME_NANOS = 20_000_000L;
     private static final int LEVEL_ID = 1;
@@ -44,7 +45,7 @@ final class AudioForwardingTest {
     private static final PayloadFormat OPUS = format(111, Codec.OPUS);
     private static final PayloadFormat RED = format(63, Codec.RED);
 
-    /// A packet that left.
+    /// A packet that was sent.
     private record Sent(
             int sequence,
             int timestamp,
@@ -61,8 +62,8 @@ final class AudioForwardingTest {
     private long now = 1_000_000_000L;
 
     @Test
-    void plainOpusStaysPlainWhereNothingIsLost() {
-        hear(plain, redundant);
+    void plainOpusIsForwardedPlainWithoutLoss() {
+        assignTo(plain, redundant);
         send(0, LOUD, "a");
         send(1, LOUD, "b");
         assertThat(plain.frames()).containsExactly("a", "b");
@@ -72,8 +73,8 @@ final class AudioForwardingTest {
     }
 
     @Test
-    void copiesPassToWhoTakesThemAndAreStrippedForOthers() {
-        hear(plain, redundant);
+    void redundantBlocksAreForwardedToClientsWithRedAndStrippedForOthers() {
+        assignTo(plain, redundant);
         sendRed(0, LOUD, "a");
         sendRed(1, LOUD, "a", "b");
         sendRed(2, LOUD, "a", "b", "c");
@@ -84,8 +85,8 @@ final class AudioForwardingTest {
     }
 
     @Test
-    void copiesAreAddedForWhoLosesPackets() {
-        hear(plain, redundant);
+    void redundantBlocksAreAddedForClientsThatLosePackets() {
+        assignTo(plain, redundant);
         for (int i = 0; i < 4; i++) {
             redundant.redundancy.onReport(0, 1_000, 200);
         }
@@ -97,8 +98,8 @@ final class AudioForwardingTest {
     }
 
     @Test
-    void theSignThatNothingFollowsGoesTwiceAndTheNumbersGoOn() {
-        hear(plain);
+    void aDtxFrameIsSentTwiceAndSequenceNumbersContinue() {
+        assignTo(plain);
         send(0, LOUD, "loud");
         for (int sequence = 1; sequence <= 17; sequence++) {
             send(sequence, SILENT, "calm");
@@ -116,8 +117,8 @@ final class AudioForwardingTest {
     }
 
     @Test
-    void noCopyReachesBackBeyondSilenceOrAChangeOfSource() {
-        hear(redundant);
+    void noRedundantBlockReachesBackBeyondSilenceOrAChangeOfSource() {
+        assignTo(redundant);
         for (int i = 0; i < 4; i++) {
             redundant.redundancy.onReport(0, 1_000, 200);
         }
@@ -140,8 +141,8 @@ final class AudioForwardingTest {
     }
 
     @Test
-    void aFrameLostOnTheWayInIsHandedOnFromTheNextPacket() {
-        hear(plain, redundant);
+    void aFrameLostOnTheUplinkIsForwardedFromTheNextPacket() {
+        assignTo(plain, redundant);
         sendRed(0, LOUD, "a");
         sendRed(3, LOUD, "b", "c", "d");
         assertThat(plain.frames()).containsExactly("a", "b", "c", "d");
@@ -153,8 +154,8 @@ final class AudioForwardingTest {
     }
 
     @Test
-    void aLossWithoutACopyStaysVisible() {
-        hear(plain);
+    void aLossWithoutRedundancyRemainsVisible() {
+        assignTo(plain);
         sendRed(0, LOUD, "a");
         sendRed(4, LOUD, "b", "c");
         assertThat(plain.frames()).containsExactly("a", "b", "c");
@@ -163,7 +164,7 @@ final class AudioForwardingTest {
 
     @Test
     void malformedRedundancyIsDropped() {
-        hear(plain);
+        assignTo(plain);
         assertThat(deliver(0, LOUD, RED, new byte[] {(byte) 0xef, 0, 0}))
                 .isEqualTo(DropReason.BAD_REDUNDANCY);
         assertThat(deliver(1, LOUD, RED, new byte[] {0, 1, 2}))
@@ -174,11 +175,11 @@ final class AudioForwardingTest {
 
     @ParameterizedTest
     @MethodSource("media.WrapPoints#sequenceNumbers")
-    void numbersStayGaplessAndTimeRealWhereSilenceIsLeftOut(int start) {
-        hear(plain);
+    void sequenceNumbersAreGaplessAndTimestampsRealWhereSilenceIsLeftOut(int start) {
+        assignTo(plain);
         int sequence = start - 20;
         int sentFrames = 0;
-        for (int turn = 0; turn < 3; turn++) {
+        for (int round = 0; round < 3; round++) {
             for (int i = 0; i < 30; i++, sentFrames++) {
                 send(sequence++, LOUD, "a");
             }
@@ -197,8 +198,8 @@ final class AudioForwardingTest {
     }
 
     @Test
-    void theLastPacketBeforeSilenceTellsTheDecoder() {
-        hear(plain);
+    void theLastPacketBeforeSilenceIsADtxFrame() {
+        assignTo(plain);
         send(0, LOUD, "xyz");
         for (int i = 1; i < 40; i++) {
             send(i, SILENT, "xyz");
@@ -209,8 +210,8 @@ final class AudioForwardingTest {
     }
 
     @Test
-    void theLevelGoesBesideTheVoiceAndForTheContributor() {
-        hear(plain);
+    void theLevelIsForwardedAsClientAndAsMixerLevel() {
+        assignTo(plain);
         send(0, LOUD, "a");
         assertThat(plain.sent.getFirst().level()).isEqualTo(25);
         assertThat(plain.lastPacket.extensionBytes(MIXER_ID)).isEqualTo(1);
@@ -219,8 +220,8 @@ final class AudioForwardingTest {
     }
 
     @Test
-    void whoHasNoLevelIsForwardedAlways() {
-        hear(plain);
+    void aClientWithoutLevelsIsAlwaysForwarded() {
+        assignTo(plain);
         for (int i = 0; i < 200; i++) {
             deliver(i, (byte) -1, OPUS, "a".getBytes(StandardCharsets.US_ASCII));
         }
@@ -228,7 +229,7 @@ final class AudioForwardingTest {
         assertThat(plain.lastPacket.extensionOffset(LEVEL_ID)).isNegative();
     }
 
-    private void hear(Listener... listeners) {
+    private void assignTo(Listener... listeners) {
         for (Listener listener : listeners) {
             listener.slot.assign(now, track);
         }

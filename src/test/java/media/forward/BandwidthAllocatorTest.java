@@ -12,29 +12,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Wanted is a list of pictures: `p` pinned, `s` a screen, `a` the active speaker, `o` another camera; a
-/// height after it caps it. Got is a step for each: `q`, `h`, `f` for a camera's encodings of 150, 500
-/// and 1,700 kbit/s; `0`, `1`, `2` for the temporal layers of a screen of 800, 1,600 and 3,000 kbit/s
-/// and `l` for its low encoding of 300; `-` for paused.
+/// Requested is a list of videos: `p` pinned, `s` a screen, `a` the active speaker, `o` another
+/// camera; a height after it caps it. Got is a step for each: `q`, `h`, `f` for a camera's
+/// encodings of 150, 500 and 1,700 kbit/s; `0`, `1`, `2` for the temporal layers of a screen of
+/// 800, 1,600 and 3,000 kbit/s and `l` for its low encoding of 300; `-` for paused.
 final class BandwidthAllocatorTest {
     private static final long MILLI = 1_000_000L;
     private static final long KILO = 1_000;
     private static final int SCREEN = 1;
 
     private final BandwidthAllocator allocator = new BandwidthAllocator();
-    private final List<Allocation> shares = new ArrayList<>();
+    private final List<Allocation> allocations = new ArrayList<>();
     private final List<Integer> heights = new ArrayList<>();
     private long now = 1_000 * MILLI;
 
     @BeforeEach
     void forget() {
-        shares.clear();
+        allocations.clear();
         heights.clear();
     }
 
     @ParameterizedTest(name = "{0}: {1} at {2} kbit/s")
     @CsvSource({
-        // The lowest for everybody before the second for anybody.
+        // The lowest for all before the second for any.
         "A, o o o,             100, - - -",
         "B, o o o,             300, q q -",
         "C, o o o,             450, q q q",
@@ -56,27 +56,27 @@ final class BandwidthAllocatorTest {
         "R, o a s p,          5350, q h 2 f",
         "S, o a s p,          6550, q f 2 f",
         "T, o a s p,          6900, h f 2 f",
-        // A screen gives up pictures before it gives up sharpness.
+        // A screen gives up frame rate before it gives up sharpness.
         "U, s,                3000, 2",
         "V, s,                2999, 1",
         "W, s,                1599, 0",
         "X, s,                 799, l",
         "Y, s,                 299, -",
-        // Never more than the place it is shown in needs.
+        // Never more than the size it is shown in needs.
         "Z, o180 o360 o720,  99999, q h f",
         "a, o180 o360 p180,    500, q q q",
         "b, o240 o480 o481,  99999, q h f",
         // What does not fit makes room for what does.
         "c, s o,               299, - q"
     })
-    void spends(String scenario, String wanted, long kilobits, String got) {
-        want(wanted);
+    void spends(String scenario, String requested, long kilobits, String got) {
+        request(requested);
         assertThat(allocate(kilobits)).as(scenario).isEqualTo(got);
     }
 
     @Test
-    void goesDownAtOnce() {
-        want("o o");
+    void fallsAtOnce() {
+        request("o o");
         assertThat(allocate(3_400)).isEqualTo("f f");
         assertThat(allocate(3_399)).isEqualTo("f h");
         assertThat(allocate(400)).isEqualTo("q q");
@@ -84,8 +84,8 @@ final class BandwidthAllocatorTest {
     }
 
     @Test
-    void goesUpOnlyWithRoomToSpareAndAfterAWhile() {
-        want("o");
+    void risesOnlyWithCapacityToSpareAndAfterAWhile() {
+        request("o");
         assertThat(allocate(150)).isEqualTo("q");
         assertThat(after(5_000, 500)).as("no room to spare").isEqualTo("q");
         assertThat(after(100, 580)).as("at once").isEqualTo("q");
@@ -95,7 +95,7 @@ final class BandwidthAllocatorTest {
 
     @Test
     void aDipStartsTheWaitAnew() {
-        want("o");
+        request("o");
         allocate(150);
         after(100, 600);
         after(400, 600);
@@ -107,11 +107,11 @@ final class BandwidthAllocatorTest {
 
     @Test
     void aRiseThatWasWrongMakesTheNextWaitLonger() {
-        want("o");
+        request("o");
         allocate(150);
         int changes = 0;
         String before = "q";
-        // The estimate swings by the second, as on a link that is just too narrow.
+        // The estimate swings by the second, as on a link that is just too slow.
         for (int step = 0; step < 1_200; step++) {
             String got = after(100, step % 40 < 20 ? 700 : 450);
             changes += got.equals(before) ? 0 : 1;
@@ -121,9 +121,9 @@ final class BandwidthAllocatorTest {
     }
 
     @Test
-    void aRandomEstimateChangesThePictureSeldom() {
+    void aRandomEstimateSeldomChangesTheVideo() {
         Random random = new Random(3);
-        want("p s a o o o");
+        request("p s a o o o");
         allocate(1_500);
         int rises = 0;
         List<String> before = steps();
@@ -136,8 +136,8 @@ final class BandwidthAllocatorTest {
     }
 
     @Test
-    void whatTheViewerAsksForIsNotHeldBack() {
-        want("o180");
+    void aRequestOfTheViewerIsNotDelayed() {
+        request("o180");
         assertThat(allocate(5_000)).isEqualTo("q");
         now += MILLI;
         heights.set(0, 720);
@@ -146,8 +146,8 @@ final class BandwidthAllocatorTest {
     }
 
     @Test
-    void saysWhenMoreBitsWouldBeOfNoUse() {
-        want("o360 o180");
+    void isSatisfiedWhenMoreCapacityWouldBeOfNoUse() {
+        request("o360 o180");
         allocate(600);
         assertThat(allocator.satisfied()).isFalse();
         assertThat(allocator.desiredBitsPerSecond()).isEqualTo(650 * KILO);
@@ -158,9 +158,9 @@ final class BandwidthAllocatorTest {
 
     @Test
     void anEncodingThatIsGoneIsReplacedByTheBestThereIs() {
-        want("o");
+        request("o");
         allocate(5_000);
-        Ladder ladder = shares.getFirst().ladder;
+        Ladder ladder = allocations.getFirst().ladder;
         ladder.clear();
         ladder.add(Ladder.key(0, 0, 0), 180, 30, 150 * KILO);
         assertThat(after(100, 5_000)).isEqualTo("q");
@@ -168,7 +168,7 @@ final class BandwidthAllocatorTest {
 
     @Test
     void allocatesNothing() {
-        want("p s a o o o");
+        request("p s a o o o");
         allocate(3_000);
         double bytes =
                 media.Allocation.bytesPerRun(
@@ -180,11 +180,11 @@ final class BandwidthAllocatorTest {
         assertThat(bytes).isLessThan(1);
     }
 
-    private void want(String wanted) {
-        for (String one : wanted.trim().split(" +")) {
+    private void request(String requested) {
+        for (String one : requested.trim().split(" +")) {
             Ladder ladder = new Ladder();
-            Allocation share = new Allocation(ladder);
-            share.rank =
+            Allocation allocation = new Allocation(ladder);
+            allocation.rank =
                     switch (one.charAt(0)) {
                         case 'p' -> Allocation.Rank.PINNED;
                         case 's' -> Allocation.Rank.SCREEN;
@@ -201,7 +201,7 @@ final class BandwidthAllocatorTest {
                 ladder.add(Ladder.key(1, 0, 0), 360, 30, 500 * KILO);
                 ladder.add(Ladder.key(2, 0, 0), 720, 30, 1_700 * KILO);
             }
-            shares.add(share);
+            allocations.add(allocation);
             heights.add(one.length() > 1 ? Integer.parseInt(one.substring(1)) : 1080);
         }
     }
@@ -216,23 +216,23 @@ final class BandwidthAllocatorTest {
         return String.join(" ", steps());
     }
 
-    private void rank(long kilobits, boolean asked) {
-        for (int i = 0; i < shares.size(); i++) {
-            Allocation share = shares.get(i);
-            share.request(share.rank, heights.get(i), ViewRequest.ANY_FRAME_RATE);
+    private void rank(long kilobits, boolean atOnce) {
+        for (int i = 0; i < allocations.size(); i++) {
+            Allocation allocation = allocations.get(i);
+            allocation.request(allocation.rank, heights.get(i), ViewRequest.ANY_FRAME_RATE);
         }
-        allocator.allocate(now, kilobits * KILO, shares, asked);
+        allocator.allocate(now, kilobits * KILO, allocations, atOnce);
     }
 
     private List<String> steps() {
-        return shares.stream()
-                .map(share -> {
-                    if (share.paused()) {
+        return allocations.stream()
+                .map(allocation -> {
+                    if (allocation.paused()) {
                         return "-";
                     }
-                    int encoding = Ladder.encoding(share.key());
-                    if (share.rank == Allocation.Rank.SCREEN) {
-                        return encoding == 0 ? "l" : "" + Ladder.temporal(share.key());
+                    int encoding = Ladder.encoding(allocation.key());
+                    if (allocation.rank == Allocation.Rank.SCREEN) {
+                        return encoding == 0 ? "l" : "" + Ladder.temporal(allocation.key());
                     }
                     return "qhf".substring(encoding, encoding + 1);
                 })

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A hundred open microphones and one listener, in virtual time: people begin and stop talking by a
-/// seed, seven at once on average and often more than there are places.
+/// seed, seven at once on average and often more than the limit.
 final class CrowdedRoomTest {
     private static final int PEOPLE = 100;
     private static final int PLACES = 10;
@@ -81,50 +81,52 @@ final class CrowdedRoomTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void whoBeginsIsHeardAtOnceAndNobodyTalksUnheard(long seed) {
+    void aNewSpeakerIsForwardedAtOnceAndNoneIsStarved(long seed) {
         fill(seed, 0);
         run(60);
         long talkspurts = people.stream().mapToLong(person -> person.talkspurts).sum();
         long late = people.stream().mapToLong(person -> person.lateStarts).sum();
-        long longestUnheard =
-                people.stream().mapToLong(person -> person.longestUnheardNanos).max().orElse(0);
+        long longestWait =
+                people.stream().mapToLong(person -> person.longestWaitNanos).max().orElse(0);
         System.out.printf(
-                "seed %d: %d talkspurts, %d heard later than 60 ms, longest unheard %d ms, "
-                        + "%d slot changes a minute, %.0f %% of packets of heard voices sent%n",
+                "seed %d: %d talkspurts, %d forwarded later than 60 ms, longest wait %d ms, "
+                        + "%d slot changes a minute, %.0f %% of packets of active speakers sent%n",
                 seed,
                 talkspurts,
                 late,
-                longestUnheard / 1_000_000,
+                longestWait / 1_000_000,
                 slotChanges,
-                100.0 * received / people.stream().mapToLong(person -> person.heardFrames).sum());
+                100.0
+                        * received
+                        / people.stream().mapToLong(person -> person.forwardedFrames).sum());
         assertThat(talkspurts).isGreaterThan(80);
         assertThat(late).as("seed %d", seed).isLessThanOrEqualTo(talkspurts / 100);
-        assertThat(longestUnheard).as("seed %d", seed).isLessThanOrEqualTo(2 * SECOND);
-        // One for each who begins, and rotation only while more talk than there are places.
+        assertThat(longestWait).as("seed %d", seed).isLessThanOrEqualTo(2 * SECOND);
+        // One for each who begins, and rotation only while more talk than the limit.
         assertThat(slotChanges).isLessThan(talkspurts * 3 / 2);
         assertThat(gaps).isZero();
     }
 
     @Test
-    void ofTwentyWhoTalkWithoutPauseNobodyIsUnheardForTwoSeconds() {
+    void ofTwentyPermanentTalkersNoneWaitsForTwoSeconds() {
         fill(5, 0);
         people.subList(0, 20).forEach(Person::talkForever);
         people.subList(20, PEOPLE).forEach(Person::silentForever);
         run(30);
-        assertThat(people.stream().mapToLong(person -> person.longestUnheardNanos).max().orElse(0))
+        assertThat(people.stream().mapToLong(person -> person.longestWaitNanos).max().orElse(0))
                 .isLessThanOrEqualTo(2 * SECOND);
-        // Ten changes each two seconds, and not more.
+        // Ten changes each two seconds at most.
         assertThat(slotChanges).isBetween(100L, 220L);
     }
 
     @Test
-    void prioritySpeakersKeepTheirPlaces() {
+    void prioritySpeakersRemainActive() {
         fill(6, 3);
         people.subList(0, 20).forEach(Person::talkForever);
         people.subList(20, PEOPLE).forEach(Person::silentForever);
         run(20);
         for (Person moderator : people.subList(0, 3)) {
-            assertThat(moderator.longestUnheardNanos).isLessThanOrEqualTo(60_000_000L);
+            assertThat(moderator.longestWaitNanos).isLessThanOrEqualTo(60_000_000L);
         }
     }
 
@@ -172,13 +174,13 @@ final class CrowdedRoomTest {
         private boolean talking;
         private long turnNanos;
         private long talkingSinceNanos;
-        private long heardNanos;
+        private long forwardedNanos;
         private boolean startJudged;
         private int sequence;
         long talkspurts;
         long lateStarts;
-        long longestUnheardNanos;
-        long heardFrames;
+        long longestWaitNanos;
+        long forwardedFrames;
 
         Person(int number, int priority, Random random) {
             this.random = random;
@@ -221,24 +223,24 @@ final class CrowdedRoomTest {
                 }
             }
             send(talking ? 20 + random.nextInt(15) : 75 + random.nextInt(15));
-            boolean heard = !track.outputs().isEmpty();
-            heardFrames += heard ? 1 : 0;
+            boolean forwarded = !track.outputs().isEmpty();
+            forwardedFrames += forwarded ? 1 : 0;
             if (!talking) {
                 return;
             }
-            if (heard) {
-                heardNanos = now;
+            if (forwarded) {
+                forwardedNanos = now;
             }
-            longestUnheardNanos = Math.max(longestUnheardNanos, now - heardNanos);
+            longestWaitNanos = Math.max(longestWaitNanos, now - forwardedNanos);
             if (!startJudged && now - talkingSinceNanos >= 60_000_000L) {
                 startJudged = true;
-                lateStarts += heard || heardNanos > talkingSinceNanos ? 0 : 1;
+                lateStarts += forwarded || forwardedNanos > talkingSinceNanos ? 0 : 1;
             }
         }
 
         private void begin() {
             talkingSinceNanos = now;
-            heardNanos = now;
+            forwardedNanos = now;
             startJudged = false;
         }
 

@@ -15,13 +15,13 @@ final class DominantSpeakerTest {
     private static final long FRAME = SpeechActivity.FRAME_NANOS;
 
     private final DominantSpeaker dominant = new DominantSpeaker();
-    private final AudioTrack ann = voice(1);
-    private final AudioTrack ben = voice(2);
-    private final List<AudioTrack> voices = List.of(ann, ben);
+    private final AudioTrack ann = microphone(1);
+    private final AudioTrack ben = microphone(2);
+    private final List<AudioTrack> microphones = List.of(ann, ben);
     private long now = 1_000_000_000L;
 
     @Test
-    void nobodyLeadsBeforeSomebodySpeaks() {
+    void thereIsNoneBeforeTheFirstSpeech() {
         talk(90, 90, 50);
         assertThat(dominant.track()).isNull();
         talk(90, 25, 20);
@@ -29,7 +29,7 @@ final class DominantSpeakerTest {
     }
 
     @Test
-    void aWordOfAgreementDoesNotTakeTheLead() {
+    void aShortAgreementDoesNotChangeIt() {
         talk(25, 90, 100);
         talk(25, 20, 25);
         assertThat(dominant.track()).isEqualTo(ann);
@@ -39,7 +39,7 @@ final class DominantSpeakerTest {
     }
 
     @Test
-    void theLeadGoesToWhoSpeaksOnceItsHolderPauses() {
+    void itChangesToTheOneWhoSpeaksWhenTheCurrentOnePauses() {
         talk(25, 90, 100);
         talk(90, 25, 60);
         assertThat(dominant.track()).isEqualTo(ben);
@@ -51,21 +51,21 @@ final class DominantSpeakerTest {
         // Ann's encoder stops; Ben speaks.
         for (int i = 0; i < 60; i++) {
             now += FRAME;
-            hear(ben, 25);
-            dominant.onDeadline(now, voices);
+            receive(ben, 25);
+            dominant.onDeadline(now, microphones);
         }
         assertThat(dominant.track()).isEqualTo(ben);
     }
 
     @Test
-    void theNoiseOfARoomIsNoSpeech() {
+    void backgroundNoiseIsNotSpeech() {
         talk(25, 72, 60);
         talk(90, 62, 100);
         assertThat(dominant.track()).isEqualTo(ann);
     }
 
     @Test
-    void whoIsGoneDoesNotLead() {
+    void aRemovedTrackIsNotDominant() {
         talk(25, 90, 100);
         dominant.remove(ann);
         assertThat(dominant.track()).isNull();
@@ -74,23 +74,23 @@ final class DominantSpeakerTest {
     private void talk(int annLevel, int benLevel, int frames) {
         for (int i = 0; i < frames; i++) {
             now += FRAME;
-            hear(ann, annLevel);
-            hear(ben, benLevel);
-            dominant.onDeadline(now, voices);
+            receive(ann, annLevel);
+            receive(ben, benLevel);
+            dominant.onDeadline(now, microphones);
         }
     }
 
-    private void hear(AudioTrack track, int level) {
+    private void receive(AudioTrack track, int level) {
         track.speech().onPacket(now, level, 1);
         track.speech().onDeadline(now);
         track.activity().onPacket(now, level, 1);
     }
 
-    static AudioTrack voice(int participant) {
-        return voice(participant, 0);
+    static AudioTrack microphone(int participant) {
+        return microphone(participant, 0);
     }
 
-    static AudioTrack voice(int participant, int priority) {
+    static AudioTrack microphone(int participant, int priority) {
         PayloadFormat opus =
                 new PayloadFormat(
                         111,

@@ -12,7 +12,7 @@ final class LadderTest {
     @CsvSource({
         "1, 2", "180, 2", "240, 2", "241, 4", "360, 4", "480, 4", "481, 6", "720, 6", "4000, 6"
     })
-    void thePlaceDecidesWhichStepIsEnough(int height, int top) {
+    void theSizeOfTheViewDecidesWhichStepIsEnough(int height, int top) {
         assertThat(camera().top(height, ViewRequest.ANY_FRAME_RATE)).isEqualTo(top);
     }
 

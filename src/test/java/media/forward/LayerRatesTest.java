@@ -24,7 +24,7 @@ final class LayerRatesTest {
         send(5_000, 1_000);
         assertThat(rates.spatialLayers()).isEqualTo(1);
         assertThat(rates.temporalLayers()).isEqualTo(3);
-        // A picture of 1,000 bytes each 33 ms; one in four is T0, one T1, two T2.
+        // A frame of 1,000 bytes each 33 ms; one in four is T0, one T1, two T2.
         assertThat(rates.bitsPerSecond(0, 0)).isCloseTo(60_600, Percentage.withPercentage(5));
         assertThat(rates.bitsPerSecond(0, 1)).isCloseTo(121_200, Percentage.withPercentage(5));
         assertThat(rates.bitsPerSecond(0, 2)).isCloseTo(242_400, Percentage.withPercentage(5));
@@ -58,9 +58,9 @@ final class LayerRatesTest {
     }
 
     @Test
-    void aLayerThatIsNotSentAnyMoreIsForgotten() {
+    void aLayerThatIsNoLongerSentIsForgotten() {
         send(5_000, 1_000);
-        for (int picture = 0; picture < 200; picture++) {
+        for (int frame = 0; frame < 200; frame++) {
             now += 33 * MILLI;
             rates.onPacket(now, 0, 0, 1_000, true);
             rates.onDeadline(now);
@@ -70,7 +70,7 @@ final class LayerRatesTest {
 
     @Test
     void layersBeyondThoseOfBrowsersCountAsTheHighest() {
-        for (int picture = 0; picture < 60; picture++) {
+        for (int frame = 0; frame < 60; frame++) {
             now += 33 * MILLI;
             rates.onPacket(now, 7, 7, 1_000, true);
             rates.onDeadline(now);
@@ -82,9 +82,9 @@ final class LayerRatesTest {
     private void send(long millis, int bytes) {
         int[] layers = {0, 2, 1, 2};
         long end = now + millis * MILLI;
-        for (int picture = 0; now + 33 * MILLI <= end; picture++) {
+        for (int frame = 0; now + 33 * MILLI <= end; frame++) {
             now += 33 * MILLI;
-            rates.onPacket(now, 0, layers[picture % 4], bytes, true);
+            rates.onPacket(now, 0, layers[frame % 4], bytes, true);
             rates.onDeadline(now);
         }
         now = end;

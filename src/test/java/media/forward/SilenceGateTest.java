@@ -28,7 +28,7 @@ final class SilenceGateTest {
     }
 
     @Test
-    void silencePassesForAWhileAndTheLastPacketSaysThatItEnds() {
+    void silencePassesForAWhileAndTheLastPacketIsMarkedAsStopping() {
         next(LOUD);
         for (int i = 1; i < HANGOVER_FRAMES; i++) {
             assertThat(next(SILENT)).isTrue();
@@ -70,7 +70,7 @@ final class SilenceGateTest {
     }
 
     @Test
-    void ofLongSilenceAPacketAndTheSignThatItEndsPassEvery400Millis() {
+    void ofLongSilenceAPacketAndADtxFramePassEvery400Millis() {
         next(LOUD);
         silence(HANGOVER_FRAMES);
         for (int i = 0; i < 25; i++) {
@@ -89,7 +89,7 @@ final class SilenceGateTest {
     void whatAnEncoderSendsWhileItPausesPassesWhole() {
         next(LOUD);
         silence(12);
-        // Opus' own sign that nothing follows; then a packet of noise every 400 ms, and the sign
+        // A DTX frame; then a packet of comfort noise every 400 ms, and a DTX frame
         // again.
         assertThat(gate.admit(sequence++, timestamp += FRAME, SILENT, 1)).isTrue();
         assertThat(gate.stopping()).isTrue();
@@ -134,9 +134,9 @@ final class SilenceGateTest {
 
     @Test
     void quietMusicOfAScreenPasses() {
-        SilenceGate sound = SilenceGate.forMusic();
+        SilenceGate music = SilenceGate.forMusic();
         for (int i = 0; i < 100; i++) {
-            assertThat(sound.admit(i, i * FRAME, AudioLevel.of(false, 80), 80)).isTrue();
+            assertThat(music.admit(i, i * FRAME, AudioLevel.of(false, 80), 80)).isTrue();
         }
     }
 

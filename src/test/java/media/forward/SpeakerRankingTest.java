@@ -20,7 +20,7 @@ final class SpeakerRankingTest {
     private final List<AudioTrack> tracks = new ArrayList<>();
 
     @Test
-    void everybodyIsHeardWhileThereArePlaces() {
+    void allAreActiveUpToTheLimit() {
         for (int i = 0; i < PLACES; i++) {
             assertThat(ranking.add(0, track(i))).isTrue();
         }
@@ -29,7 +29,7 @@ final class SpeakerRankingTest {
     }
 
     @Test
-    void aNewSpeakerTakesThePlaceOfWhoeverWasSilentLongest() {
+    void aNewSpeakerReplacesTheOneSilentLongest() {
         add(5);
         speak(tracks.get(0), 0, 20, 10);
         speak(tracks.get(2), 0, 20, 10);
@@ -40,7 +40,7 @@ final class SpeakerRankingTest {
     }
 
     @Test
-    void silentTracksDoNotDisplaceAnybody() {
+    void silentTracksDisplaceNone() {
         add(6);
         assertThat(ranking.rank(PACKET)).isFalse();
     }
@@ -60,7 +60,7 @@ final class SpeakerRankingTest {
     }
 
     @Test
-    void aNewcomerTakesThePlaceOfWhoPausesBeforeThatOfWhoTalksOn() {
+    void aNewcomerReplacesAPausingSpeakerFirst() {
         add(4);
         for (int i = 0; i < PLACES; i++) {
             speak(tracks.get(i), 0, 25, i == 1 ? 25 : 32);
@@ -72,7 +72,7 @@ final class SpeakerRankingTest {
     }
 
     @Test
-    void whoLeavesMakesRoomForTheLoudestWhoWaits() {
+    void aLeavingSpeakerIsReplacedByTheLoudestWaiting() {
         add(5);
         speak(tracks.get(3), 0, 40, 5);
         speak(tracks.get(4), 0, 15, 5);

@@ -28,7 +28,7 @@ final class SpeechDetectorTest {
     }
 
     @Test
-    void aRoomsHumIsNotSpeech() {
+    void backgroundNoiseIsNotSpeech() {
         for (int i = 0; i < 100; i++) {
             assertThat(detector.onPacket(i * PACKET, SpeechDetector.SPEECH_LEVEL + 1, 1)).isFalse();
         }

@@ -10,23 +10,24 @@ import java.util.TreeMap;
 import media.codec.Vp8Descriptor;
 import media.rtp.Bytes;
 
-/// The decoder behind one video slot: puts pictures together from their packets and decodes what a
-/// browser would, by picture id and TL0PICIDX. It also knows, from the pictures themselves, what each
+/// The decoder behind one video slot: assembles frames from their packets and decodes what a
+/// browser would, by picture id and TL0PICIDX. It also knows, from the frames themselves, what each
 /// refers to, and counts those that were decoded although that was missing.
-final class WatchedPicture {
+final class ReceivedVideo {
     /// Browsers ask for a keyframe when nothing could be decoded for a while.
     private static final long STUCK_NANOS = SECOND;
 
     private static final long ASK_AGAIN_NANOS = 500 * MILLI;
 
-    /// Longer than this between two pictures is seen as a freeze.
+    /// Longer than this between two frames is a freeze.
     private static final long FREEZE_NANOS = 200 * MILLI;
 
     private final TreeMap<Long, Packet> packets = new TreeMap<>();
-    private final TreeMap<Long, Picture> pictures = new TreeMap<>();
+    private final TreeMap<Long, Frame> frames = new TreeMap<>();
     private final Vp8Descriptor descriptor = new Vp8Descriptor();
 
-    /// Numbers of pictures decoded of the encoding that is shown, by which it is known what was missing.
+    /// Numbers of frames decoded of the encoding that is shown, by which it is known what was
+    /// missing.
     private final Set<Integer> decodedNumbers = new HashSet<>();
 
     private long decodedThrough = Long.MIN_VALUE;
@@ -46,10 +47,10 @@ final class WatchedPicture {
     private long freezes;
     private long frozenNanos;
 
-    @SuppressWarnings("ArrayRecordComponent") // bytes to look at, never compared
+    @SuppressWarnings("ArrayRecordComponent") // bytes to inspect, never compared
     private record Packet(int csrc, boolean starts, boolean marker, byte[] payload) {}
 
-    private record Picture(
+    private record Frame(
             long lastSequence,
             int csrc,
             boolean keyframe,
@@ -77,8 +78,8 @@ final class WatchedPicture {
         }
     }
 
-    /// Whether a keyframe must be asked for now.
-    boolean wantsKeyframe(long now) {
+    /// Whether a keyframe must be requested now.
+    boolean needsKeyframe(long now) {
         boolean flows = now - lastPacketNanos < STUCK_NANOS;
         boolean stuck =
                 waitingSinceNanos != Long.MAX_VALUE && now - waitingSinceNanos > STUCK_NANOS;
@@ -133,7 +134,7 @@ final class WatchedPicture {
         return lastDecodedNanos;
     }
 
-    /// The picture a packet belongs to, if all its packets are there now.
+    /// The frame a packet belongs to, if all its packets are there now.
     private void assemble(long sequence) {
         long from = sequence;
         Packet first = packets.get(from);
@@ -150,9 +151,9 @@ final class WatchedPicture {
         }
         byte[] payload = first.payload();
         descriptor.wrap(payload, 0, payload.length);
-        pictures.put(
+        frames.put(
                 from,
-                new Picture(
+                new Frame(
                         to,
                         first.csrc(),
                         descriptor.startsKeyframe(),
@@ -161,12 +162,12 @@ final class WatchedPicture {
                         descriptor.temporalId(),
                         descriptor.layerSync(),
                         payload[7],
-                        Bytes.int32(payload, SimulatedEncoding.PICTURE_NUMBER_AT),
+                        Bytes.int32(payload, SimulatedEncoding.FRAME_NUMBER_AT),
                         Bytes.int32(payload, SimulatedEncoding.REFERENCE_AT)));
     }
 
     private boolean decodeNext(long now) {
-        for (Map.Entry<Long, Picture> entry : pictures.entrySet()) {
+        for (Map.Entry<Long, Frame> entry : frames.entrySet()) {
             if (decodable(entry.getValue())) {
                 decode(now, entry.getValue());
                 return true;
@@ -176,50 +177,50 @@ final class WatchedPicture {
     }
 
     /// What a browser concludes from the descriptor (RFC 7741 §4.2 and §4.6).
-    private boolean decodable(Picture picture) {
-        if (picture.keyframe()) {
+    private boolean decodable(Frame frame) {
+        if (frame.keyframe()) {
             return true;
         }
         if (lastTl0 < 0) {
             return false;
         }
-        if (picture.temporalId() <= 0) {
-            return picture.tl0() == ((lastTl0 + 1) & 0xff);
+        if (frame.temporalId() <= 0) {
+            return frame.tl0() == ((lastTl0 + 1) & 0xff);
         }
-        return picture.tl0() == lastTl0
-                && (picture.sync() || picture.pictureId() == ((lastPictureId + 1) & 0x7fff));
+        return frame.tl0() == lastTl0
+                && (frame.sync() || frame.pictureId() == ((lastPictureId + 1) & 0x7fff));
     }
 
-    private void decode(long now, Picture picture) {
-        boolean sameOwner = picture.csrc() == shownOwner;
-        if (picture.encoding() != shownEncoding || !sameOwner) {
+    private void decode(long now, Frame frame) {
+        boolean sameOwner = frame.csrc() == shownOwner;
+        if (frame.encoding() != shownEncoding || !sameOwner) {
             changes += sameOwner ? 1 : 0;
             decodedNumbers.clear();
         }
-        if (picture.keyframe()) {
+        if (frame.keyframe()) {
             keyframes++;
             decodedNumbers.clear();
-        } else if (!decodedNumbers.contains(picture.reference())) {
+        } else if (!decodedNumbers.contains(frame.reference())) {
             broken++;
         }
         if (sameOwner && decoded > 0 && now - lastDecodedNanos > FREEZE_NANOS) {
             freezes++;
             frozenNanos += now - lastDecodedNanos;
         }
-        decodedNumbers.add(picture.number());
-        decodedNumbers.removeIf(number -> number < picture.number() - 8);
-        shownEncoding = picture.encoding();
-        shownOwner = picture.csrc();
-        lastPictureId = picture.pictureId();
-        if (picture.temporalId() <= 0) {
-            lastTl0 = picture.tl0();
+        decodedNumbers.add(frame.number());
+        decodedNumbers.removeIf(number -> number < frame.number() - 8);
+        shownEncoding = frame.encoding();
+        shownOwner = frame.csrc();
+        lastPictureId = frame.pictureId();
+        if (frame.temporalId() <= 0) {
+            lastTl0 = frame.tl0();
         }
         decoded++;
         lastDecodedNanos = now;
         waitingSinceNanos = Long.MAX_VALUE;
         asked = false;
-        decodedThrough = picture.lastSequence();
+        decodedThrough = frame.lastSequence();
         packets.headMap(decodedThrough, true).clear();
-        pictures.headMap(decodedThrough, true).clear();
+        frames.headMap(decodedThrough, true).clear();
     }
 }

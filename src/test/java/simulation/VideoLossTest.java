@@ -10,10 +10,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Pictures over ways that lose packets: a lost packet is there again within a round trip and 30 ms of
-/// the first packet behind it, unless the retransmission is lost too.
+/// Video over lossy paths: a lost packet is retransmitted within a round trip and 30 ms of
+/// the first packet behind it, unless the retransmission is lost, too.
 @ExtendWith(SeedReport.class)
-final class PictureLossTest {
+final class VideoLossTest {
     private static final long MARGIN_NANOS = 30 * MILLI;
     private static final SimulatedOffer.Abilities BROWSER = SimulatedOffer.Abilities.BROWSER;
 
@@ -59,13 +59,13 @@ final class PictureLossTest {
             link.reorders = true;
         }
         call.simulation.run(30 * SECOND);
-        WatchedPicture picture = call.bob.receiver.pictureOf(1);
-        assertThat(picture.broken()).as("pictures decoded wrongly").isZero();
-        assertThat(picture.decoded()).isGreaterThan(30 * 30);
-        assertThat(picture.freezes()).isZero();
+        ReceivedVideo video = call.bob.receiver.videoOf(1);
+        assertThat(video.broken()).as("frames decoded without their reference").isZero();
+        assertThat(video.decoded()).isGreaterThan(30 * 30);
+        assertThat(video.freezes()).isZero();
     }
 
-    /// Ann's camera and Bob who looks at it, 30 ms from the server each.
+    /// Ann's camera and Bob who views it, 30 ms from the server each.
     private static final class Call {
         final Simulation simulation;
         final SimulatedPeer ann;
@@ -87,8 +87,8 @@ final class PictureLossTest {
         }
 
         void assertRecovered(long roundTripNanos) {
-            WatchedPicture picture = bob.receiver.pictureOf(1);
-            assertThat(picture.broken()).as("pictures decoded wrongly").isZero();
+            ReceivedVideo video = bob.receiver.videoOf(1);
+            assertThat(video.broken()).as("frames decoded without their reference").isZero();
             List<LossRecovery.Repair> repairs =
                     bob.receiver.recoveries().stream()
                             .flatMap(recovery -> recovery.repairs().stream())
@@ -96,7 +96,8 @@ final class PictureLossTest {
             assertThat(repairs).hasSizeGreaterThan(30);
             List<LossRecovery.Repair> answered =
                     repairs.stream().filter(repair -> !repair.answerLost()).toList();
-            // Where the estimate has just fallen an answer may have to wait for a second request.
+            // Where the estimate has just fallen, a retransmission may have to wait for a second
+            // request.
             assertThat(answered)
                     .allMatch(repair -> repair.tookNanos() <= 2 * roundTripNanos + MARGIN_NANOS);
             assertThat(answered)

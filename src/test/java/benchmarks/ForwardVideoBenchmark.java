@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// A screen of 30 pictures a second in six packets each to 150 viewers: all of the engine, with its timers
-/// and the viewers' checks, per packet sent.
+/// A screen of 30 frames a second in six packets each to 150 viewers: the whole engine, with its
+/// timers and the viewers' checks, per packet sent.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -29,13 +29,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 @SuppressWarnings("NullAway.Init") // JMH calls what is annotated with Setup first
-public class ForwardPictureBenchmark {
+public class ForwardVideoBenchmark {
     private static final int VIEWERS = 150;
     private static final int PACKETS = 6;
     private static final int PAYLOAD_BYTES = 1_050;
     private static final int SSRC = 99;
-    private static final long PICTURE_NANOS = 33_333_333;
-    private static final int PICTURES_PER_CHECK = 150;
+    private static final long FRAME_NANOS = 33_333_333;
+    private static final int FRAMES_PER_CHECK = 150;
     private static final byte[] START_CODE_AND_SIZE = {
         (byte) 0x9D, 0x01, 0x2A, 0x00, 0x05, (byte) 0xD0, 0x02
     };
@@ -50,7 +50,7 @@ public class ForwardPictureBenchmark {
     private EngineRoom.Talker talker;
     private SrtpSender.Stream stream;
     private int sequence;
-    private int picture;
+    private int frame;
     private long nowNanos;
 
     @Setup
@@ -87,7 +87,7 @@ public class ForwardPictureBenchmark {
     }
 
     private void send(boolean keyframe) {
-        picture++;
+        frame++;
         for (int i = 0; i < PACKETS; i++) {
             int at =
                     header.begin(
@@ -96,7 +96,7 @@ public class ForwardPictureBenchmark {
                                     i == PACKETS - 1,
                                     96,
                                     sequence++ & 0xFFFF,
-                                    picture * 3_000,
+                                    frame * 3_000,
                                     SSRC)
                             .extension(4, MID, 0, 1)
                             .end();
@@ -105,7 +105,7 @@ public class ForwardPictureBenchmark {
             room.engine.onDatagram(nowNanos, talker.address, buffer, 0, length);
         }
         room.engine.flushDue(nowNanos);
-        long next = nowNanos + PICTURE_NANOS;
+        long next = nowNanos + FRAME_NANOS;
         for (long due = room.engine.nextDeadlineNanos(); due < next; ) {
             nowNanos = Math.max(due, nowNanos + 1);
             room.engine.onDeadline(nowNanos);
@@ -113,19 +113,20 @@ public class ForwardPictureBenchmark {
             due = room.engine.nextDeadlineNanos();
         }
         nowNanos = next;
-        if (picture % PICTURES_PER_CHECK == 0) {
+        if (frame % FRAMES_PER_CHECK == 0) {
             room.check(nowNanos);
         }
     }
 
-    /// A VP8 descriptor (RFC 7741 §4.2) with picture id and temporal layer 0, then the head of a frame.
+    /// A VP8 descriptor (RFC 7741 §4.2) with picture id and temporal layer 0, then the head of a
+    /// frame.
     private int payload(int at, boolean first, boolean keyframe) {
         Arrays.fill(buffer, at, at + 16, (byte) 0);
         buffer[at] = (byte) (first ? 0x90 : 0x80);
         buffer[at + 1] = (byte) 0xE0;
-        buffer[at + 2] = (byte) (0x80 | (picture >> 8 & 0x7F));
-        buffer[at + 3] = (byte) picture;
-        buffer[at + 4] = (byte) picture;
+        buffer[at + 2] = (byte) (0x80 | (frame >> 8 & 0x7F));
+        buffer[at + 3] = (byte) frame;
+        buffer[at + 4] = (byte) frame;
         buffer[at + 5] = 0x20;
         if (first) {
             buffer[at + 6] = (byte) (keyframe ? 0x10 : 0x11);

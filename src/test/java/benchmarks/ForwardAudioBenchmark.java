@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// Five voices to 200 listeners: all of the engine, from one datagram in to 200 out, per packet sent. With
-/// a hold the five packets of each listener are encrypted one after the other.
+/// Five speakers to 200 listeners: the whole engine, from one datagram in to 200 out, per packet
+/// sent. With a batching delay the five packets of each listener are encrypted one after the other.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 @SuppressWarnings("NullAway.Init") // JMH calls what is annotated with Setup first
-public class ForwardVoiceBenchmark {
+public class ForwardAudioBenchmark {
     private static final int TALKERS = 5;
     private static final int LISTENERS = 200;
     private static final int PAYLOAD_BYTES = 80;
@@ -38,7 +38,7 @@ public class ForwardVoiceBenchmark {
     private static final byte[] LEVEL = {(byte) 0x94};
     private static final byte[] MID = {'0'};
 
-    /// Not the real 20 ms, or the listeners would have to prove every few packets that they are there.
+    /// Not the real 20 ms, or the listeners would have to send checks every few packets.
     private static final long STEP_NANOS = 1_000;
 
     @Param({"jdk", "openssl"})

@@ -6,9 +6,10 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import media.rtp.Bytes;
 
-/// What a listener gets of one talker: when each frame came, by itself or as a copy in RED or in the
-/// in-band FEC of the frame behind it. Judged afterwards, for a jitter buffer of any length.
-final class HeardVoice {
+/// What a listener receives of one speaker: when each frame arrived, by itself, as a redundant
+/// block in RED, or in the in-band FEC of the next frame. Evaluated afterwards, for a jitter buffer
+/// of any length.
+final class ReceivedAudio {
     private static final long NEVER = Long.MAX_VALUE;
 
     /// By number of the frame.
@@ -25,16 +26,16 @@ final class HeardVoice {
 
     private final boolean keepsFrames;
 
-    /// @param keepsFrames whether it will be asked for more than gaps
-    HeardVoice(boolean keepsFrames) {
+    /// @param keepsFrames whether more than gaps will be evaluated
+    ReceivedAudio(boolean keepsFrames) {
         this.keepsFrames = keepsFrames;
     }
 
     /// @param primary frames that came by themselves and in time
-    /// @param red that were played from a copy in RED
+    /// @param red that were played from a redundant block in RED
     /// @param fec that were played from in-band FEC
     /// @param lost that were not there when they were due
-    record Hearing(int sent, int primary, int red, int fec, int lost) {
+    record Playback(int sent, int primary, int red, int fec, int lost) {
         double played() {
             return (double) (sent - lost) / sent;
         }
@@ -74,10 +75,10 @@ final class HeardVoice {
         return redPackets;
     }
 
-    /// Judges the frames between the first that came and the last but those still in the buffer.
+    /// Evaluates the frames between the first that arrived and the last that left the buffer.
     ///
-    /// @param bufferNanos how long after the quickest way a frame is played
-    Hearing hearing(SimulatedMicrophone talker, long bufferNanos) {
+    /// @param bufferNanos how long after the shortest delay a frame is played
+    Playback playback(SimulatedMicrophone talker, long bufferNanos) {
         long quickest = NEVER;
         for (int i = first; i <= last; i++) {
             if (primaryNanos[i] != NEVER) {
@@ -101,7 +102,7 @@ final class HeardVoice {
                 }
             }
         }
-        return new Hearing(sent, primary, red, fec, sent - primary - red - fec);
+        return new Playback(sent, primary, red, fec, sent - primary - red - fec);
     }
 
     private static long spoken(int number) {
@@ -142,7 +143,7 @@ final class HeardVoice {
         } else {
             redNanos[number] = Math.min(redNanos[number], now);
         }
-        if (payload[at + 1] == SimulatedMicrophone.VOICE_AND_LBRR) {
+        if (payload[at + 1] == SimulatedMicrophone.ACTIVE_AND_LBRR) {
             fecNanos[number - 1] = Math.min(fecNanos[number - 1], now);
         }
     }

@@ -8,20 +8,21 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Voices over ways that lose packets, with 50 ms of jitter: at least 98 % of the frames are played, by
-/// themselves or from a copy in RED or in-band FEC.
+/// Audio over lossy paths, with 50 ms of jitter: at least 98 % of the frames are played, by
+/// themselves or from a redundant block in RED or in-band FEC.
 @ExtendWith(SeedReport.class)
-final class VoiceLossTest {
-    /// What a jitter buffer grows to under 50 ms of jitter: that, the distance of two copies, and a margin.
+final class AudioLossTest {
+    /// The jitter buffer under 50 ms of jitter: that, the distance of two redundant blocks, and a
+    /// margin.
     private static final long BUFFER_NANOS = 140 * MILLI;
 
-    /// Long enough that chance moves the share by no more than 0.2 %.
+    /// Long enough that the share varies by at most 0.2 %.
     private static final long CALL_NANOS = 400 * SECOND;
 
     private static final double PLAYED = 0.98;
 
-    /// Loss on the one way or the other. In-band FEC alone brings back one frame of a burst: with bursts of
-    /// three packets in the mean that is 98.0 % of all frames and no more, so clients without RED meet
+    /// Loss in either direction. In-band FEC alone restores one frame of a burst: with bursts of
+    /// three packets in the mean that is only 98.0 % of all frames, so clients without RED meet
     /// bursts of two.
     enum Scenario {
         RANDOM_UP(0.1, 0, 0, true, false, true, true),
@@ -77,7 +78,7 @@ final class VoiceLossTest {
 
     @ParameterizedTest
     @EnumSource(Scenario.class)
-    void voicesArePlayed(Scenario scenario) {
+    void audioIsPlayed(Scenario scenario) {
         Simulation simulation = new Simulation(201, 10);
         simulation.delayNanos = 30 * MILLI;
         SimulatedPeer ann = simulation.join(1, false, abilities(scenario.redOfTalker));
@@ -89,12 +90,12 @@ final class VoiceLossTest {
         scenario.impair(scenario.up ? ann.uplink : bob.downlink);
         simulation.run(CALL_NANOS);
 
-        HeardVoice voice = bob.receiver.voice(1);
-        HeardVoice.Hearing hearing = voice.hearing(ann.microphone, BUFFER_NANOS);
-        assertThat(hearing.sent()).isGreaterThan(19_900);
-        assertThat(hearing.played()).as("%s", hearing).isGreaterThanOrEqualTo(PLAYED);
+        ReceivedAudio audio = bob.receiver.audio(1);
+        ReceivedAudio.Playback playback = audio.playback(ann.microphone, BUFFER_NANOS);
+        assertThat(playback.sent()).isGreaterThan(19_900);
+        assertThat(playback.played()).as("%s", playback).isGreaterThanOrEqualTo(PLAYED);
         if (!scenario.redOfListener) {
-            assertThat(voice.redPackets()).isZero();
+            assertThat(audio.redPackets()).isZero();
         }
     }
 
