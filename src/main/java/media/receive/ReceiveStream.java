@@ -2,9 +2,9 @@ package media.receive;
 
 import media.rtcp.SenderReport;
 import media.rtp.CaptureClock;
+import media.rtp.ReplayWindow;
 import media.sdp.PayloadFormat;
 import media.sdp.ReceiveSection;
-import media.srtp.ReplayWindow;
 import org.jspecify.annotations.Nullable;
 
 /// One SSRC that a publisher sends: its statistics, its media section in the offer, its missing

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 
 /// Reads a description line by line (RFC 8866 §9). Strict where the server builds on a line,
-/// indifferent where it does not: an unknown attribute is kept, an unknown line type is passed
+/// lenient where it does not: an unknown attribute is kept, an unknown line type is passed
 /// over.
 public final class SdpReader {
     private final SdpLines lines;

@@ -3,6 +3,7 @@ package media.srtp;
 import java.util.Arrays;
 import media.rtp.Bytes;
 import media.rtp.DropReason;
+import media.rtp.ReplayWindow;
 import media.rtp.RtpPacket;
 import org.jspecify.annotations.Nullable;
 

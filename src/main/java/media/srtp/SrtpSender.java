@@ -1,6 +1,7 @@
 package media.srtp;
 
 import media.rtp.Bytes;
+import media.rtp.ReplayWindow;
 import media.rtp.RtpPacket;
 import org.jspecify.annotations.Nullable;
 

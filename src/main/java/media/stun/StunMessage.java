@@ -160,52 +160,50 @@ final class StunMessage {
     }
 
     private boolean read(int type, int at, int length) {
-        switch (type) {
+        return switch (type) {
             case USERNAME -> {
                 if (usernameAt < 0) { // RFC 8489 §14: of several the first counts
                     usernameAt = at;
                     usernameBytes = length;
                 }
-                return true;
+                yield true;
             }
             case MESSAGE_INTEGRITY -> {
                 integrityAt = at;
-                return length == INTEGRITY_BYTES;
+                yield length == INTEGRITY_BYTES;
             }
             case PRIORITY -> {
                 priority = length == 4 ? Bytes.uint32(bytes, at) : 0;
-                return length == 4;
+                yield length == 4;
             }
             case USE_CANDIDATE -> {
                 useCandidate = true;
-                return length == 0;
+                yield length == 0;
             }
             case ICE_CONTROLLING, ICE_CONTROLLED -> {
                 role = type == ICE_CONTROLLING ? IceRole.CONTROLLING : IceRole.CONTROLLED;
                 tieBreaker = length == 8 ? Bytes.int64(bytes, at) : 0;
-                return length == 8;
+                yield length == 8;
             }
             case XOR_MAPPED_ADDRESS -> {
                 mappedAt = at;
-                return length == 8 && bytes[at + 1] == IPV4
-                        || length == 20 && bytes[at + 1] == IPV6;
+                yield (length == 8 && bytes[at + 1] == IPV4)
+                        || (length == 20 && bytes[at + 1] == IPV6);
             }
             case ERROR_CODE -> {
                 // RFC 8489 §14.8: the class in three bits, then the number modulo 100.
                 errorCode = length < 4 ? 0 : (bytes[at + 2] & 7) * 100 + (bytes[at + 3] & 0xFF);
-                return errorCode >= 300 && errorCode < 700;
+                yield errorCode >= 300 && errorCode < 700;
             }
             // Understood, though nothing here asks for them.
-            case UNKNOWN_ATTRIBUTES, REALM, NONCE, MESSAGE_INTEGRITY_SHA256 -> {
-                return true;
-            }
+            case UNKNOWN_ATTRIBUTES, REALM, NONCE, MESSAGE_INTEGRITY_SHA256 -> true;
             default -> {
                 if (type < COMPREHENSION_OPTIONAL && unknowns < MAX_UNKNOWN) {
                     unknown[unknowns++] = type;
                 }
-                return true;
+                yield true;
             }
-        }
+        };
     }
 
     /// [#REQUEST], [#SUCCESS], [#ERROR], or that of an indication.

@@ -77,7 +77,7 @@ final class StunWriter {
     void errorCode(int code, String reason) {
         byte[] text = reason.getBytes(StandardCharsets.UTF_8);
         int value = header(StunMessage.ERROR_CODE, 4 + text.length);
-        Bytes.putInt32(out, value, code / 100 << 8 | code % 100);
+        Bytes.putInt32(out, value, (code / 100) << 8 | code % 100);
         System.arraycopy(text, 0, out, value + 4, text.length);
     }
 

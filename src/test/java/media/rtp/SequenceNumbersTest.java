@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SequenceNumbersTest {
     @ParameterizedTest
     @MethodSource("media.WrapPoints#sequenceNumbers")
-    void ordersNeighboursAtEveryWrapPoint(int at) {
+    void ordersNeighborsAtEveryWrapPoint(int at) {
         int next = SequenceNumbers.next(at);
         assertThat(next).isBetween(0, 65535);
         assertThat(SequenceNumbers.distance(at, next)).isEqualTo(1);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Random;
 import media.Hex;
 import media.rtp.DropReason;
+import media.rtp.ReplayWindow;
 import media.rtp.RtpHeaderWriter;
 import media.rtp.RtpPacket;
 import org.junit.jupiter.api.Test;

@@ -8,8 +8,8 @@ import media.receive.ReceptionStatistics;
 import media.receive.RoundTripTime;
 import media.rtcp.ReportBlock;
 import media.rtcp.SenderReport;
+import media.rtp.ReplayWindow;
 import media.rtp.RtpPacket;
-import media.srtp.ReplayWindow;
 import org.jspecify.annotations.Nullable;
 
 /// One receive-only section of a call and the stream on it. Missing video packets are requested

@@ -1,4 +1,4 @@
-package media.srtp;
+package media.rtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ReplayWindowTest {
+public class ReplayWindowTest {
     private static final int SIZE = ReplayWindow.SIZE_PACKETS;
     private final ReplayWindow window = new ReplayWindow();
 

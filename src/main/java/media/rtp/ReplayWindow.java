@@ -1,11 +1,11 @@
-package media.srtp;
+package media.rtp;
 
 import java.util.Arrays;
 
 /// Which packet indices were seen, back to [#SIZE_PACKETS] behind the highest (RFC 3711 §3.3.2).
 /// Checking is apart from marking, because only an authentic packet may move the window.
 public final class ReplayWindow {
-    /// RFC 3711 asks for 64 at least. A key frame of 2 Mbit/s reordered by 100 ms spans hundreds of
+    /// RFC 3711 asks for 64 at least. A keyframe of 2 Mbit/s reordered by 100 ms spans hundreds of
     /// packets.
     public static final int SIZE_PACKETS = 1_024;
 
@@ -16,7 +16,7 @@ public final class ReplayWindow {
 
     private long highest = -1;
 
-    /// Whether `index` (not negative) was neither seen nor is older than the window.
+    /// Whether `index` (not negative) is new: neither seen nor older than the window.
     public boolean isFresh(long index) {
         if (index > highest) {
             return true;
