@@ -1,6 +1,5 @@
 package bots.scenario;
 
-import bots.scenario.ScenarioFile.Value;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
@@ -15,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 /// One phase of a file: `at`, and either one of `join`, `leave` and `vanish`, or a change of the
 /// network.
 record PhaseEntry(
-        @Nullable Value at,
-        @Nullable Value join,
-        @Nullable Value leave,
-        @Nullable Value vanish,
-        @Nullable Value loss,
-        @Nullable Value delay,
-        @Nullable Value jitter,
-        @JsonProperty("for") @Nullable Value duration,
-        @JsonAnySetter Map<String, Value> unknown) {
+        @Nullable ScenarioValue at,
+        @Nullable ScenarioValue join,
+        @Nullable ScenarioValue leave,
+        @Nullable ScenarioValue vanish,
+        @Nullable ScenarioValue loss,
+        @Nullable ScenarioValue delay,
+        @Nullable ScenarioValue jitter,
+        @JsonProperty("for") @Nullable ScenarioValue duration,
+        @JsonAnySetter Map<String, ScenarioValue> unknown) {
     private static final Pattern COUNT_AND_ROLE = Pattern.compile("(\\d{1,5})(?:\\s+([a-z]+))?");
     private static final double MAX_MILLIS = 864e5;
 
@@ -77,7 +76,7 @@ record PhaseEntry(
     private int line() {
         return Stream.of(at, join, leave, vanish, loss, delay, jitter, duration)
                 .filter(Objects::nonNull)
-                .mapToInt(Value::line)
+                .mapToInt(ScenarioValue::line)
                 .min()
                 .orElse(1);
     }
@@ -93,13 +92,13 @@ record PhaseEntry(
             this.origin = origin;
         }
 
-        private void refuse(Value value, String what) {
+        private void refuse(ScenarioValue value, String what) {
             failed = true;
             draft.refuse(origin + ":" + value.line(), what);
         }
 
         /// 0 without a value.
-        double number(String key, @Nullable Value value, ScenarioUnit unit, double max) {
+        double number(String key, @Nullable ScenarioValue value, ScenarioUnit unit, double max) {
             if (value == null) {
                 return 0;
             }
@@ -131,7 +130,7 @@ record PhaseEntry(
 
         private record Bots(int count, BotRole role) {}
 
-        private @Nullable Bots bots(String verb, @Nullable Value value) {
+        private @Nullable Bots bots(String verb, @Nullable ScenarioValue value) {
             if (value == null) {
                 return null;
             }

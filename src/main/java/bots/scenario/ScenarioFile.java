@@ -25,15 +25,10 @@ import org.jspecify.annotations.Nullable;
 /// Reads a scenario from YAML. Values are read as text with their line, so that files and flags
 /// have one syntax and every problem names its line.
 public final class ScenarioFile {
-    /// A scalar.
-    ///
-    /// @param text null if it is a list or has keys
-    record Value(@Nullable String text, int line) {}
-
     /// The file: the keys of [ScenarioKey], and phases.
     record Document(
             @JsonProperty("phases") @Nullable List<@Nullable PhaseEntry> phases,
-            @JsonAnySetter Map<String, Value> keys) {}
+            @JsonAnySetter Map<String, ScenarioValue> keys) {}
 
     private static final String PHASES = "phases";
 
@@ -85,7 +80,7 @@ public final class ScenarioFile {
         draft.refuse(origin, "must be keys with values, for example \"participants: 10\"");
     }
 
-    private void key(String name, Value value) {
+    private void key(String name, ScenarioValue value) {
         String where = origin + ":" + value.line();
         ScenarioKey key = ScenarioKey.of(name).orElse(null);
         if (key == null) {
@@ -112,21 +107,23 @@ public final class ScenarioFile {
     private ObjectMapper mapper() {
         return YAMLMapper.builder()
                 .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-                .addModule(new SimpleModule().addDeserializer(Value.class, new ValueDeserializer()))
+                .addModule(
+                        new SimpleModule()
+                                .addDeserializer(ScenarioValue.class, new ValueDeserializer()))
                 .addHandler(new Problems())
                 .build();
     }
 
-    private static final class ValueDeserializer extends JsonDeserializer<Value> {
+    private static final class ValueDeserializer extends JsonDeserializer<ScenarioValue> {
         @Override
-        public Value deserialize(JsonParser parser, DeserializationContext context)
+        public ScenarioValue deserialize(JsonParser parser, DeserializationContext context)
                 throws IOException {
             int line = parser.currentTokenLocation().getLineNr();
             if (parser.currentToken().isScalarValue()) {
-                return new Value(parser.getText(), line);
+                return new ScenarioValue(parser.getText(), line);
             }
             parser.skipChildren();
-            return new Value(null, line);
+            return new ScenarioValue(null, line);
         }
 
         /// A key that is not there.
@@ -137,8 +134,8 @@ public final class ScenarioFile {
 
         /// A key without a value.
         @Override
-        public Value getNullValue(DeserializationContext context) {
-            return new Value("", context.getParser().currentTokenLocation().getLineNr());
+        public ScenarioValue getNullValue(DeserializationContext context) {
+            return new ScenarioValue("", context.getParser().currentTokenLocation().getLineNr());
         }
     }
 
