@@ -2,8 +2,8 @@ package bus;
 
 import call.MediaCommand;
 import call.ParticipantState;
+import call.ShardFigures;
 import call.TrackKind;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -40,39 +40,9 @@ public sealed interface MediaMessage extends BusMessage {
     /// @param answer the server's SDP
     record ConnectionOpened(String answer) implements Reply {}
 
-    /// How often a figure was how large since the shard began.
-    ///
-    /// @param bounds upper and inclusive, ascending
-    /// @param counts one per bound, and one for what is above the last
-    record Distribution(List<Double> bounds, List<Long> counts, double sum) {}
-
-    /// @param load share of one core in use by this shard in the last second, 0 to 1
-    /// @param audiblePlaces most voices of a room heard at once, lowered under load
-    /// @param connectionsEnded connections that ended or never came to be so far, by reason
-    /// @param forwardDelayP50Micros from reading a packet to having sent its copies
-    /// @param quality by figure, leg and medium, for example `score_up_audio`
-    record ShardStatus(
-            int shard,
-            int port,
-            int rooms,
-            int connections,
-            double load,
-            int audiblePlaces,
-            long packetsReceived,
-            long packetsSent,
-            Sending sending,
-            Map<String, Long> packetsDropped,
-            long forwardDelayP50Micros,
-            long forwardDelayP99Micros,
-            Map<String, Distribution> quality,
-            Map<String, Long> connectionsEnded)
+    /// @param port UDP port
+    /// @param load CPU use of the shard's thread in the last second, as a share of one core, 0 to 1
+    /// @param audibleSpeakers maximum number of active speakers forwarded in a room; lower under load
+    record ShardStatus(int shard, int port, double load, int audibleSpeakers, ShardFigures figures)
             implements Reply {}
-
-    /// How a shard sends.
-    ///
-    /// @param datagrams sent so far over UDP
-    /// @param messages that carried them, each one or several of equal length to one destination
-    /// @param paddingBytes sent so far to make packets equal in length
-    /// @param holdMicros how long voices wait now for others to leave with
-    record Sending(long datagrams, long messages, long paddingBytes, long holdMicros) {}
 }

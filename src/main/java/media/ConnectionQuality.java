@@ -3,6 +3,8 @@ package media;
 import call.Cause;
 import call.Level;
 import call.Quality;
+import call.ShardFigures.Medium;
+import call.ShardFigures.StreamLeg;
 import call.TrackKind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -150,7 +152,7 @@ final class ConnectionQuality {
         Rating rating = track.quality().rating();
         LegStatistics figures = track.quality().statistics();
         overall.add(rating);
-        totals.histograms().observe(true, track.kind().video(), rating, figures);
+        totals.histograms().observe(StreamLeg.UP, medium(track.kind().video()), rating, figures);
         Quality.OfTrack now = new Quality.OfTrack(track.kind(), stream(rating, figures));
         Quality.OfTrack former = reportedTracks.get(track);
         if (former == null || differ(former.stream(), now.stream())) {
@@ -182,9 +184,11 @@ final class ConnectionQuality {
                         totals.serverDelay().millis(),
                         paused);
         LegStatistics figures = quality.statistics();
-        totals.histograms().observe(false, quality.video(), rating, figures);
+        totals.histograms().observe(StreamLeg.DOWN, medium(quality.video()), rating, figures);
         if (!quality.video()) {
-            overall.add(AudioRating.of(Leg.CLEAN, quality.leg(roundTrip.nanos()), 0));
+            Leg downlink = quality.leg(roundTrip.nanos());
+            overall.add(AudioRating.of(Leg.CLEAN, downlink, 0));
+            observeLatency(track.quality().leg(), downlink);
         }
         Quality.OfSlot now =
                 new Quality.OfSlot(
@@ -200,6 +204,20 @@ final class ConnectionQuality {
             reportedSlots.put(slot, new ReportedSlot(track, now));
             changed.add(now);
         }
+    }
+
+    /// Only once the round trips of both clients were measured.
+    private void observeLatency(Leg uplink, Leg downlink) {
+        if (uplink.delayMillis() > 0 && downlink.delayMillis() > 0) {
+            totals.histograms()
+                    .observeLatency(
+                            AudioRating.delayMillis(
+                                    uplink, downlink, totals.serverDelay().millis()));
+        }
+    }
+
+    private static Medium medium(boolean video) {
+        return video ? Medium.VIDEO : Medium.AUDIO;
     }
 
     private static Quality.OfStream stream(Rating rating, LegStatistics figures) {

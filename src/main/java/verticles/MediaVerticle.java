@@ -12,9 +12,6 @@ import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.net.InetSocketAddress;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.DoubleSupplier;
@@ -24,7 +21,6 @@ import media.EngineEvent;
 import media.net.MediaShard;
 import media.net.PreparedShard;
 import media.net.ShardSettings;
-import media.net.ShardSnapshot;
 import media.net.TcpPortException;
 import media.sdp.SdpException;
 import org.jspecify.annotations.Nullable;
@@ -208,45 +204,18 @@ public final class MediaVerticle extends VerticleBase {
         load = lately;
         int now = shard().onLoad(load);
         if (now != audibleSpeakers) {
-            log.info("media shard {}: load {}, {} speakers are audible at once", index, load, now);
+            log.info(
+                    "media shard {}: load {}, forwarding at most {} active speakers",
+                    index,
+                    load,
+                    now);
             audibleSpeakers = now;
         }
     }
 
     private MediaMessage.ShardStatus status(MediaShard open) {
-        ShardSnapshot figures = open.snapshot();
         return new MediaMessage.ShardStatus(
-                index,
-                open.port(),
-                figures.rooms(),
-                figures.connections(),
-                load,
-                audibleSpeakers,
-                figures.packetsReceived(),
-                figures.packetsSent(),
-                new MediaMessage.Sending(
-                        figures.datagramsSent(),
-                        figures.messagesSent(),
-                        figures.paddingBytes(),
-                        figures.batchingDelayNanos() / 1_000),
-                figures.packetsDropped(),
-                figures.forwardDelayP50Nanos() / 1_000,
-                figures.forwardDelayP99Nanos() / 1_000,
-                quality(figures),
-                figures.connectionsEnded());
-    }
-
-    private static Map<String, MediaMessage.Distribution> quality(ShardSnapshot figures) {
-        Map<String, MediaMessage.Distribution> distributions = new LinkedHashMap<>();
-        figures.quality()
-                .forEach((name, histogram) ->
-                        distributions.put(
-                                name,
-                                new MediaMessage.Distribution(
-                                        Arrays.stream(histogram.bounds()).boxed().toList(),
-                                        Arrays.stream(histogram.counts()).boxed().toList(),
-                                        histogram.sum())));
-        return distributions;
+                index, open.port(), load, audibleSpeakers, open.snapshot());
     }
 
     private MediaShard shard() {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,20 +25,20 @@ import refusal.RefusedException;
 import store.directory.Directory;
 import store.directory.NodeHeartbeat;
 import store.directory.NodeHeartbeat.ShardLoad;
-import verticles.node.MetricsText;
+import verticles.metrics.NodeMetrics;
 import verticles.node.Readiness;
 import verticles.node.StartException;
 import verticles.shard.ShardConfiguration;
 
-/// Speaks for its node: answers for health and readiness, on the bus and on a loopback port, and
-/// tells the directory every second that the node lives and how busy its shards are.
+/// Health, readiness and metrics of its node, on the bus and on a loopback port. Every second it writes a
+/// heartbeat with the load of the shards into the directory.
 public final class OpsVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(OpsVerticle.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long HEARTBEAT_MILLIS = 1000;
 
-    /// A node is gone from the directory after so many lost heartbeats.
-    private static final Duration HEARTBEAT_LIFE = Duration.ofSeconds(5);
+    /// The directory forgets a node that misses five heartbeats.
+    private static final Duration HEARTBEAT_TTL = Duration.ofSeconds(5);
 
     private final Settings settings;
     private final Directory directory;
@@ -46,7 +47,9 @@ public final class OpsVerticle extends VerticleBase {
     private boolean stopped;
     private boolean directoryLost;
 
-    /// As of the last heartbeat: asking the shards more often would blur what they say of their load.
+    private final NodeMetrics metrics = new NodeMetrics();
+
+    /// Of the last heartbeat: `/status` does not ask the shards again.
     private List<MediaMessage.ShardStatus> lastStatuses = List.of();
 
     // Set in start().
@@ -64,14 +67,14 @@ public final class OpsVerticle extends VerticleBase {
     public Future<?> start() {
         String node = settings.node().id();
         Bus bus = new Bus(vertx);
-        // A shard that needs longer is not one to place a room on.
+        // A shard that needs longer gets no rooms.
         shards = new Bus(vertx, Duration.ofSeconds(2));
         readiness = new Readiness(vertx, node, deployed);
         return bus.consume(Addresses.node(node), this::answer)
                 .compose(registered ->
                         bus.answerPings(node, "ops", 0, () -> new NodeMessage.Pong(true, "")))
                 .compose(registered -> heartbeat())
-                .compose(told -> listen())
+                .compose(_ -> listen())
                 .onSuccess(listening -> armHeartbeat());
     }
 
@@ -114,16 +117,16 @@ public final class OpsVerticle extends VerticleBase {
 
     private void armHeartbeat() {
         if (!stopped) {
-            vertx.setTimer(
-                    HEARTBEAT_MILLIS, timer -> heartbeat().onComplete(told -> armHeartbeat()));
+            vertx.setTimer(HEARTBEAT_MILLIS, timer -> heartbeat().onComplete(_ -> armHeartbeat()));
         }
     }
 
-    /// Never fails: without the directory nothing new is placed, and calls go on.
+    /// Never fails: without the directory no room can be opened, and calls continue.
     private Future<Void> heartbeat() {
         return shardStatuses()
                 .map(statuses -> {
                     lastStatuses = statuses;
+                    metrics.onHeartbeat(statuses, System.nanoTime());
                     return new NodeHeartbeat(
                             settings.node().id(),
                             startedAtMillis,
@@ -134,11 +137,11 @@ public final class OpsVerticle extends VerticleBase {
                 .compose(heartbeat ->
                         stopped
                                 ? Future.succeededFuture()
-                                : directory.putNode(heartbeat, HEARTBEAT_LIFE))
-                .onSuccess(told -> {
+                                : directory.putNode(heartbeat, HEARTBEAT_TTL))
+                .onSuccess(_ -> {
                     if (directoryLost) {
                         directoryLost = false;
-                        LOG.info("the directory is back");
+                        LOG.info("the directory can be reached again");
                     }
                 })
                 .recover(failure -> {
@@ -152,7 +155,7 @@ public final class OpsVerticle extends VerticleBase {
                 });
     }
 
-    /// The shards that answer; one that does not is left out, so that nobody places a room on it.
+    /// The shards that answer. One that does not is left out, so that no room is placed on it.
     private Future<List<MediaMessage.ShardStatus>> shardStatuses() {
         Bus bus = shards;
         if (bus == null) {
@@ -179,8 +182,8 @@ public final class OpsVerticle extends VerticleBase {
         return new ShardLoad(
                 status.shard(),
                 status.port(),
-                status.rooms(),
-                status.connections(),
+                status.figures().rooms(),
+                status.figures().connections(),
                 status.load(),
                 ShardConfiguration.limits(settings.media()));
     }
@@ -209,11 +212,7 @@ public final class OpsVerticle extends VerticleBase {
                     voiceHealth()
                             .onSuccess(health -> answer(request, 200, health))
                             .onFailure(failure -> unavailable(request, failure));
-            case "/metrics" ->
-                    request.response()
-                            .putHeader("content-type", MetricsText.CONTENT_TYPE)
-                            .putHeader("cache-control", "no-store")
-                            .end(MetricsText.of(lastStatuses));
+            case "/metrics" -> scrape(request);
             case "/status" ->
                     answer(
                             request,
@@ -227,8 +226,22 @@ public final class OpsVerticle extends VerticleBase {
         }
     }
 
+    private void scrape(HttpServerRequest request) {
+        String accept = request.getHeader("accept");
+        readiness()
+                .map(NodeMessage.Readiness::ready)
+                .otherwise(false)
+                .compose(ready -> vertx.executeBlocking(() -> metrics.scrape(accept, ready), false))
+                .onSuccess(scraped ->
+                        request.response()
+                                .putHeader("content-type", scraped.contentType())
+                                .putHeader("cache-control", "no-store")
+                                .end(Buffer.buffer(scraped.body())))
+                .onFailure(failure -> unavailable(request, failure));
+    }
+
     private static void unavailable(HttpServerRequest request, Throwable failure) {
-        LOG.warn("health cannot be told: {}", failure.getMessage());
+        LOG.warn("health cannot be reported: {}", failure.getMessage());
         Refusal refusal =
                 failure instanceof RefusedException refused
                         ? refused.refusal()

@@ -135,17 +135,17 @@ public final class CallMeasurements {
 
     /// Delay of the shard that has the room, and memory.
     private void forwarding(TestNode node, String participants, long packets) {
-        var before = shard(node).packetsSent();
+        var before = shard(node).figures().sent().packets();
         Awaitility.await("packets")
                 .atMost(Duration.ofMinutes(3))
-                .until(() -> shard(node).packetsSent() - before >= packets);
+                .until(() -> shard(node).figures().sent().packets() - before >= packets);
         var shard = shard(node);
         row(
                 "forwarding delay in the server, " + participants,
                 "p50 %.2f ms, p99 %.2f ms, at %.0f %% of a core"
                         .formatted(
-                                shard.forwardDelayP50Micros() / 1e3,
-                                shard.forwardDelayP99Micros() / 1e3,
+                                shard.figures().forwardDelay().p50Nanos() / 1e6,
+                                shard.figures().forwardDelay().p99Nanos() / 1e6,
                                 shard.load() * 100));
         // Before the collection, which moves things and so touches more memory.
         var resident = node.residentBytes();
@@ -157,7 +157,7 @@ public final class CallMeasurements {
 
     private static ShardStatus shard(TestNode node) {
         return node.shards().stream()
-                .max(Comparator.comparingLong(ShardStatus::connections))
+                .max(Comparator.comparingLong(status -> status.figures().connections()))
                 .orElseThrow();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import call.Cause;
 import call.Level;
 import call.Quality;
+import call.ShardFigures.Figure;
 import java.util.List;
 import media.forward.Subscriber;
 import media.quality.RoomQuality;
@@ -51,9 +52,10 @@ final class ConnectionQualityTest {
     }
 
     private long roundTrips() {
-        return totals.histograms().byName().entrySet().stream()
-                .filter(entry -> entry.getKey().contains("round"))
-                .mapToLong(entry -> java.util.Arrays.stream(entry.getValue().counts()).sum())
+        return totals.histograms().distributions().stream()
+                .filter(distribution -> distribution.figure() == Figure.ROUND_TRIP_MILLIS)
+                .flatMap(distribution -> distribution.counts().stream())
+                .mapToLong(Long::longValue)
                 .sum();
     }
 }

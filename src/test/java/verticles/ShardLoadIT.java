@@ -39,14 +39,14 @@ class ShardLoadIT {
                                 "media.audibleSpeakers", String.valueOf(CONFIGURED)));
         await(vertx.deployVerticle(new MediaVerticle(settings, 0, () -> this::sample)));
         try {
-            assertThat(status().audiblePlaces()).isEqualTo(CONFIGURED);
+            assertThat(status().audibleSpeakers()).isEqualTo(CONFIGURED);
 
             load = 0.9;
             assertThat(awaitPlaces(places -> places < CONFIGURED).load()).isEqualTo(0.9);
             awaitPlaces(places -> places == 3);
             int seen = samples.get();
             Awaitility.await("two more samples").until(() -> samples.get() >= seen + 2);
-            assertThat(status().audiblePlaces()).as("not fewer than three").isEqualTo(3);
+            assertThat(status().audibleSpeakers()).as("not fewer than three").isEqualTo(3);
 
             load = 0.1;
             assertThat(awaitPlaces(places -> places == CONFIGURED).load()).isEqualTo(0.1);
@@ -64,7 +64,7 @@ class ShardLoadIT {
     private MediaMessage.ShardStatus awaitPlaces(IntPredicate condition) {
         return Awaitility.await("a limit of audible speakers")
                 .atMost(Duration.ofSeconds(60))
-                .until(this::status, status -> condition.test(status.audiblePlaces()));
+                .until(this::status, status -> condition.test(status.audibleSpeakers()));
     }
 
     private MediaMessage.ShardStatus status() {

@@ -44,6 +44,7 @@ final class DatagramBatch implements Outbound {
 
     private boolean closed;
     private long datagramsSent;
+    private long bytesSent;
     private long messagesSent;
     private long drops;
     private long refused;
@@ -83,6 +84,7 @@ final class DatagramBatch implements Outbound {
             int sent = wire.send(messages);
             messagesSent += sent;
             datagramsSent += messages.firstDatagram(sent);
+            bytesSent += sent == messages.count() ? bytes : at[messages.firstDatagram(sent)];
             full = sent < messages.count() && wire.refusal() == Wire.Refusal.FULL;
             if (sent == messages.count()) {
                 clear();
@@ -120,6 +122,10 @@ final class DatagramBatch implements Outbound {
 
     long datagramsSent() {
         return datagramsSent;
+    }
+
+    long bytesSent() {
+        return bytesSent;
     }
 
     /// Messages given to the system, each with one or several datagrams.

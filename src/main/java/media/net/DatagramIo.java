@@ -86,6 +86,7 @@ public final class DatagramIo {
     private boolean inBatch;
     private long batchNanos;
     private long datagramsReceived;
+    private long bytesReceived;
     private long oversizeDrops;
     private long handlerFailures;
     private long socketErrors;
@@ -218,6 +219,14 @@ public final class DatagramIo {
         return datagramsReceived;
     }
 
+    public long bytesReceived() {
+        return bytesReceived;
+    }
+
+    public long bytesSent() {
+        return batch.bytesSent();
+    }
+
     public long datagramsSent() {
         return batch.datagramsSent();
     }
@@ -299,6 +308,7 @@ public final class DatagramIo {
                 }
                 datagramsReceived++;
                 int length = packet.content().readableBytes();
+                bytesReceived += length;
                 if (length >= SLOT_BYTES) {
                     // The system has truncated it, or would have at one byte more.
                     oversizeDrops++;

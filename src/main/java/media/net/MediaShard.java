@@ -1,6 +1,7 @@
 package media.net;
 
 import call.MediaCommand;
+import call.ShardFigures;
 import io.netty.channel.EventLoop;
 import java.net.SocketAddress;
 import java.security.SecureRandom;
@@ -169,24 +170,31 @@ public final class MediaShard {
     }
 
     /// The figures of this moment.
-    public ShardSnapshot snapshot() {
+    public ShardFigures snapshot() {
         EngineSnapshot running = engine.snapshot();
         DatagramIo udp = ports.udp();
+        TcpIo tcp = ports.tcp();
         long nowNanos = System.nanoTime();
-        return new ShardSnapshot(
+        return new ShardFigures(
                 running.roomCount(),
                 running.connectionCount(),
-                running.packetsReceived(),
-                running.packetsSent(),
-                udp.datagramsSent(),
-                udp.messagesSent(),
-                running.paddingBytes(),
-                running.batchingDelayNanos(),
-                delay.p50Nanos(nowNanos),
-                delay.p99Nanos(nowNanos),
-                ShardCounters.drops(running, udp, ports.tcp(), handshakes),
+                new ShardFigures.Received(
+                        running.packetsReceived(),
+                        udp.datagramsReceived(),
+                        udp.bytesReceived() + (tcp == null ? 0 : tcp.bytesReceived())),
+                new ShardFigures.Sent(
+                        running.packetsSent(),
+                        udp.datagramsSent(),
+                        udp.messagesSent(),
+                        udp.bytesSent() + (tcp == null ? 0 : tcp.bytesSent()),
+                        running.paddingBytes(),
+                        running.batchingDelayNanos()),
+                tcp == null ? ShardFigures.Tcp.NONE : tcp.figures(),
+                udp.socketErrors(),
+                new ShardFigures.ForwardDelay(delay.p50Nanos(nowNanos), delay.p99Nanos(nowNanos)),
+                ShardCounters.drops(running, udp, tcp, handshakes),
                 ShardCounters.ends(running),
-                running.quality().byName());
+                running.quality().distributions());
     }
 
     /// Closes the ports and every handshake.

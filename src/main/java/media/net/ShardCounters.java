@@ -1,6 +1,7 @@
 package media.net;
 
 import call.EndReason;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -31,18 +32,18 @@ final class ShardCounters {
     }
 
     /// Connections that ended, by [EndReason]; reasons without any are left out.
-    static Map<String, Long> ends(EngineSnapshot engine) {
-        Map<String, Long> byReason = new LinkedHashMap<>();
+    static Map<EndReason, Long> ends(EngineSnapshot engine) {
+        Map<EndReason, Long> byReason = new EnumMap<>(EndReason.class);
         long[] counts = engine.ended();
         for (EndReason reason : EndReason.values()) {
-            count(byReason, reason.word(), counts[reason.ordinal()]);
+            count(byReason, reason, counts[reason.ordinal()]);
         }
         return byReason;
     }
 
-    private static void count(Map<String, Long> byReason, String reason, long packets) {
-        if (packets > 0) {
-            byReason.put(reason, packets);
+    private static <R> void count(Map<R, Long> byReason, R reason, long count) {
+        if (count > 0) {
+            byReason.put(reason, count);
         }
     }
 }

@@ -1,5 +1,6 @@
 package media.net;
 
+import call.ShardFigures;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -66,6 +67,8 @@ final class TcpIo implements Outbound {
     private long refused;
     private long drops;
     private long closedUnauthentic;
+    private long bytesSent;
+    private long bytesReceivedByClosed;
 
     private TcpIo(Channel port, Handler handler, ShardSettings.TcpLimits limits) {
         this.port = port;
@@ -133,7 +136,10 @@ final class TcpIo implements Outbound {
         TcpPath path = destination instanceof TcpAddress address ? paths.get(address) : null;
         if (path == null || !path.write(kind, bytes, offset, length)) {
             drops++;
-        } else if (path.needsFlush()) {
+            return;
+        }
+        bytesSent += length;
+        if (path.needsFlush()) {
             unflushed.add(path);
         }
     }
@@ -173,6 +179,24 @@ final class TcpIo implements Outbound {
         return closedUnauthentic;
     }
 
+    /// Bytes of the packets sent, without framing.
+    long bytesSent() {
+        return bytesSent;
+    }
+
+    /// Bytes received on all connections so far.
+    long bytesReceived() {
+        long bytes = bytesReceivedByClosed;
+        for (TcpPath path : paths.values()) {
+            bytes += path.bytesReceived();
+        }
+        return bytes;
+    }
+
+    ShardFigures.Tcp figures() {
+        return new ShardFigures.Tcp(paths.size(), accepted, refused, closedUnauthentic);
+    }
+
     CompletionStage<Void> close() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         if (sweeping != null) {
@@ -202,7 +226,10 @@ final class TcpIo implements Outbound {
     }
 
     private void forget(TcpAddress address, InetAddress remote) {
-        paths.remove(address);
+        TcpPath path = paths.remove(address);
+        if (path != null) {
+            bytesReceivedByClosed += path.bytesReceived();
+        }
         byAddress.computeIfPresent(remote, (_, count) -> count == 1 ? null : count - 1);
         handler.onPathClosed(address);
     }

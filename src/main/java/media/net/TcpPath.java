@@ -28,6 +28,7 @@ final class TcpPath extends ChannelInboundHandlerAdapter {
     private final byte[] scratch = new byte[2048];
     private final long openedNanos;
     private long lastReceivedNanos;
+    private long bytesReceived;
     private boolean inBatch;
     private boolean authentic;
     private boolean written;
@@ -50,6 +51,10 @@ final class TcpPath extends ChannelInboundHandlerAdapter {
 
     long lastReceivedNanos() {
         return lastReceivedNanos;
+    }
+
+    long bytesReceived() {
+        return bytesReceived;
     }
 
     /// @return false when the queue is too long for it
@@ -86,6 +91,7 @@ final class TcpPath extends ChannelInboundHandlerAdapter {
         ByteBuf stream = (ByteBuf) message;
         try {
             lastReceivedNanos = System.nanoTime();
+            bytesReceived += stream.readableBytes();
             inBatch = true;
             boolean valid = true;
             while (valid && stream.isReadable() && channel.isActive()) {

@@ -45,16 +45,23 @@ public final class AudioRating {
 
     private static double rating(Leg uplink, Leg downlink, double serverMillis) {
         double through = (1 - uplink.lossPercent() / 100) * (1 - downlink.lossPercent() / 100);
-        double jitter = uplink.jitterMillis() + downlink.jitterMillis();
-        double delay =
-                uplink.delayMillis()
-                        + downlink.delayMillis()
-                        + serverMillis
-                        + CODEC_MILLIS
-                        // A buffer of twice the mean deviation covers nearly all packets.
-                        + Math.max(MIN_BUFFER_MILLIS, 2 * jitter);
         Leg burstier = uplink.lossPercent() > downlink.lossPercent() ? uplink : downlink;
         return EModel.rating(
-                delay, 100 * (1 - through), EQUIPMENT, ROBUSTNESS, burstier.burstRatio());
+                delayMillis(uplink, downlink, serverMillis),
+                100 * (1 - through),
+                EQUIPMENT,
+                ROBUSTNESS,
+                burstier.burstRatio());
+    }
+
+    /// The delay from mouth to ear that the rating assumes: network, server, codec and jitter buffer.
+    public static double delayMillis(Leg uplink, Leg downlink, double serverMillis) {
+        double jitter = uplink.jitterMillis() + downlink.jitterMillis();
+        return uplink.delayMillis()
+                + downlink.delayMillis()
+                + serverMillis
+                + CODEC_MILLIS
+                // A buffer of twice the mean deviation covers nearly all packets.
+                + Math.max(MIN_BUFFER_MILLIS, 2 * jitter);
     }
 }

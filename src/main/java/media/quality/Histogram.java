@@ -1,6 +1,7 @@
 package media.quality;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// How often a value was in each bucket since the start. Bounds are upper and inclusive; values
 /// above the last have a bucket of their own.
@@ -24,14 +25,13 @@ public final class Histogram {
         sum += value;
     }
 
-    /// A copy.
-    public double[] bounds() {
-        return Arrays.copyOf(bounds, bounds.length);
+    public List<Double> bounds() {
+        return Arrays.stream(bounds).boxed().toList();
     }
 
-    /// Of each bucket, not added up; a copy.
-    public long[] counts() {
-        return Arrays.copyOf(counts, counts.length);
+    /// Of each bucket, not cumulative.
+    public List<Long> counts() {
+        return Arrays.stream(counts).boxed().toList();
     }
 
     public double sum() {

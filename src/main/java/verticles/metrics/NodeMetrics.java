@@ -1,0 +1,56 @@
+package verticles.metrics;
+
+import bus.MediaMessage.ShardStatus;
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The registry of one node: its shards, voice figures over the last minute, JVM and process. It takes
+/// the figures of a heartbeat on one thread and is scraped on any other.
+public final class NodeMetrics {
+    /// The text format, or OpenMetrics for a client that asks for it; the module for protobuf is not in
+    /// the jar.
+    private static final ExpositionFormats FORMATS = ExpositionFormats.init();
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final ShardMetrics shards = new ShardMetrics();
+    private final VoiceMetrics voice = new VoiceMetrics(new ProcessUsage());
+
+    /// @param body in the format of `contentType`
+    public record Exposition(String contentType, byte[] body) {}
+
+    public NodeMetrics() {
+        registry.register(shards);
+        registry.register(voice);
+        JvmMetrics.builder().register(registry);
+    }
+
+    /// @param statuses of the shards that answered
+    public void onHeartbeat(List<ShardStatus> statuses, long nowNanos) {
+        shards.onHeartbeat(statuses);
+        voice.onHeartbeat(statuses, nowNanos);
+    }
+
+    /// Reads files of `/proc`, so not for an event loop.
+    ///
+    /// @param accept the header of the request
+    /// @param ready whether every verticle of the node answers
+    public Exposition scrape(@Nullable String accept, boolean ready) {
+        voice.onReadiness(ready);
+        ExpositionFormatWriter writer = FORMATS.findWriter(accept);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            writer.write(out, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+        return new Exposition(writer.getContentType(), out.toByteArray());
+    }
+}

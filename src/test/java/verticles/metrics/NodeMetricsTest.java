@@ -1,0 +1,114 @@
+package verticles.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Also covers [ShardMetrics], [Snapshots] and [ProcessUsage].
+class NodeMetricsTest {
+    private final NodeMetrics metrics = new NodeMetrics();
+
+    @Test
+    void aNodeWithoutMediaHasProcessFiguresOnly() {
+        Exposition scraped = scrape(false);
+
+        assertThat(scraped.types().keySet())
+                .contains(
+                        "jvm_memory_used_bytes", "jvm_gc_collection_seconds", "jvm_threads_current")
+                .contains("process_cpu_seconds_total", "process_start_time_seconds")
+                .noneMatch(name -> name.startsWith("hubbub_") || name.startsWith("voice_"));
+        assertThat(scraped.value("sfu_node_health")).isZero();
+        assertThat(scraped.value("sfu_node_memory_percent")).isBetween(0.1, 100.0);
+        assertThat(scraped.value("sfu_node_cpu_percent")).isBetween(0.0, 100.0);
+        assertThat(scrape(true).value("sfu_node_health")).isOne();
+    }
+
+    @Test
+    void everyFigureOfAShardHasItsMetric() {
+        metrics.onHeartbeat(List.of(TestStatus.busy(1)), 0);
+
+        Exposition scraped = scrape(true);
+
+        assertThat(scraped.value("hubbub_shard_load", "shard", "1")).isEqualTo(0.25);
+        assertThat(scraped.value("hubbub_rooms", "shard", "1")).isEqualTo(2);
+        assertThat(scraped.value("hubbub_connections", "shard", "1")).isEqualTo(7);
+        assertThat(scraped.value("hubbub_audible_places", "shard", "1")).isEqualTo(10);
+        assertThat(scraped.value("hubbub_hold_seconds", "shard", "1")).isEqualTo(0.005);
+        assertThat(scraped.value("hubbub_forward_delay_seconds", "quantile", "0.5"))
+                .isEqualTo(0.00015);
+        assertThat(scraped.value("hubbub_forward_delay_seconds", "quantile", "0.99"))
+                .isEqualTo(0.002);
+        assertThat(scraped.value("hubbub_packets_received_total")).isEqualTo(1_000);
+        assertThat(scraped.value("hubbub_datagrams_received_total")).isEqualTo(1_200);
+        assertThat(scraped.value("hubbub_bytes_received_total")).isEqualTo(150_000);
+        assertThat(scraped.value("hubbub_packets_sent_total")).isEqualTo(9_000);
+        assertThat(scraped.value("hubbub_datagrams_sent_total")).isEqualTo(8_900);
+        assertThat(scraped.value("hubbub_send_messages_total")).isEqualTo(2_000);
+        assertThat(scraped.value("hubbub_bytes_sent_total")).isEqualTo(1_350_000);
+        assertThat(scraped.value("hubbub_padding_bytes_total")).isEqualTo(70);
+        assertThat(scraped.value("hubbub_socket_errors_total")).isEqualTo(4);
+        assertThat(scraped.value("hubbub_packets_dropped_total", "reason", "duplicate"))
+                .isEqualTo(4);
+        assertThat(scraped.value("hubbub_connections_ended_total", "reason", "path_silent"))
+                .isEqualTo(2);
+        assertThat(scraped.value("hubbub_tcp_connections")).isEqualTo(3);
+        assertThat(scraped.value("hubbub_tcp_connections_accepted_total")).isEqualTo(6);
+        assertThat(scraped.value("hubbub_tcp_connections_refused_total")).isEqualTo(1);
+        assertThat(scraped.value("hubbub_tcp_connections_unauthenticated_total")).isEqualTo(2);
+    }
+
+    @Test
+    void bucketsAreCumulativeAndUnitsAreSeconds() {
+        metrics.onHeartbeat(List.of(TestStatus.busy(1)), 0);
+
+        Exposition scraped = scrape(true);
+
+        String jitter = "hubbub_quality_jitter_seconds";
+        assertThat(scraped.types()).containsEntry(jitter, "histogram");
+        assertThat(scraped.samples(jitter + "_bucket"))
+                .allSatisfy(sample ->
+                        assertThat(sample.labels())
+                                .containsEntry("shard", "1")
+                                .containsEntry("leg", "down")
+                                .containsEntry("medium", "video"))
+                .extracting(sample -> sample.labels().get("le") + " " + (long) sample.value())
+                .containsExactly("0.002 10", "0.005 15", "+Inf 16");
+        assertThat(scraped.value(jitter + "_sum")).isEqualTo(0.05);
+        assertThat(scraped.value(jitter + "_count")).isEqualTo(16);
+        assertThat(scraped.value("hubbub_quality_round_trip_seconds_sum")).isEqualTo(0.04);
+    }
+
+    @Test
+    void twoShardsAreTwoSeries() {
+        metrics.onHeartbeat(List.of(TestStatus.busy(0), TestStatus.busy(1)), 0);
+
+        assertThat(scrape(true).samples("hubbub_rooms"))
+                .extracting(sample -> sample.labels().get("shard"))
+                .containsExactly("0", "1");
+    }
+
+    @Test
+    void everyMetricHasAHelpText() {
+        metrics.onHeartbeat(List.of(TestStatus.busy(0)), 0);
+
+        Exposition scraped = scrape(true);
+
+        assertThat(scraped.helps().keySet()).containsAll(scraped.types().keySet());
+    }
+
+    @Test
+    void openMetricsIsWrittenWhereItIsAsked() {
+        assertThat(
+                        metrics.scrape("application/openmetrics-text; version=1.0.0", true)
+                                .contentType())
+                .startsWith("application/openmetrics-text");
+    }
+
+    private Exposition scrape(boolean ready) {
+        NodeMetrics.Exposition scraped = metrics.scrape(null, ready);
+        assertThat(scraped.contentType()).startsWith("text/plain; version=0.0.4");
+        return Exposition.parse(new String(scraped.body(), StandardCharsets.UTF_8));
+    }
+}
