@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import signaling.AllowedOrigins;
 import signaling.CloseCode;
 import signaling.IceServers;
 import signaling.MessageCodec;
@@ -25,6 +24,7 @@ import verticles.api.ApiRoutes;
 import verticles.api.TlsCertificate;
 import verticles.api.WebClientFiles;
 import verticles.node.StartException;
+import verticles.session.AllowedOrigins;
 import verticles.session.GuildEventRouter;
 import verticles.session.SessionSocket;
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import refusal.Refusal;
 import refusal.RefusalCode;
 
+/// Covers [Fields] as well.
 class MessageCodecTest {
     private static final String CHANNEL = "0f4e6d0a-93e1-4b5c-8b1d-2a6c1f0f7b11";
 

@@ -23,6 +23,7 @@ import rooms.Participant;
 import rooms.Role;
 import rooms.ShardAddress;
 
+/// Covers [SessionRoom], [RoomMembership] and [MediaNegotiation] as well, of which only the session is entered.
 class SessionTest {
     private static final long HEARTBEAT_MILLIS = 10_000;
     private static final UUID USER = new UUID(0, 1);

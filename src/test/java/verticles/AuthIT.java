@@ -32,7 +32,8 @@ import refusal.RefusedException;
 import verticles.ApiServer.Answer;
 import verticles.auth.AccessTokens;
 
-/// Accounts and device sessions, from HTTP to the rows of PostgreSQL and back.
+/// Accounts and device sessions, from HTTP to the rows of PostgreSQL and back. Covers
+/// [verticles.api.AccountRoutes].
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AuthIT {

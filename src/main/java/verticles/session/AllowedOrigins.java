@@ -1,4 +1,4 @@
-package signaling;
+package verticles.session;
 
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,4 +1,4 @@
-package signaling;
+package verticles.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AllowedOriginsTest {
+public class AllowedOriginsTest {
     private final AllowedOrigins origins = new AllowedOrigins(List.of("https://Chat.example.org"));
 
     @ParameterizedTest

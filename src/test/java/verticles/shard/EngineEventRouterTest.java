@@ -1,0 +1,95 @@
+package verticles.shard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bus.Addresses;
+import bus.Bus;
+import bus.RoomMessage;
+import bus.SessionMessage;
+import call.EndReason;
+import call.SlotOwner;
+import call.TrackKind;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.Checkpoint;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
+import java.util.List;
+import java.util.UUID;
+import media.EngineEvent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+class EngineEventRouterTest {
+    private static final UUID ROOM = new UUID(0, 1);
+    private static final List<SlotOwner> SLOTS =
+            List.of(new SlotOwner("4", 9, TrackKind.CAMERA, true));
+
+    @Test
+    void sendsTheEventsOfAParticipantToItsSession(Vertx vertx, VertxTestContext test) {
+        Bus bus = new Bus(vertx);
+        EngineEventRouter router = new EngineEventRouter(bus);
+        router.follow(ROOM, 3, "s", 7);
+
+        bus.listen(
+                        Addresses.session("s"),
+                        message ->
+                                test.verify(() -> {
+                                    assertThat(message)
+                                            .isEqualTo(new SessionMessage.SlotsChanged(7, SLOTS));
+                                    test.completeNow();
+                                }))
+                .onComplete(
+                        test.succeeding(
+                                _ -> router.route(new EngineEvent.SlotsChanged(ROOM, 3, SLOTS))));
+    }
+
+    @Test
+    void reportsALostConnectionToTheSessionAndTheRoom(Vertx vertx, VertxTestContext test) {
+        Bus bus = new Bus(vertx);
+        EngineEventRouter router = new EngineEventRouter(bus);
+        router.follow(ROOM, 3, "s", 7);
+        Checkpoint session = test.checkpoint();
+        Checkpoint room = test.checkpoint();
+
+        Future.all(
+                        bus.listen(
+                                Addresses.session("s"),
+                                message ->
+                                        test.verify(() -> {
+                                            assertThat(message)
+                                                    .isEqualTo(
+                                                            new SessionMessage.ConnectionChanged(
+                                                                    7, false, "path_silent"));
+                                            session.flag();
+                                        })),
+                        bus.listen(
+                                Addresses.room(ROOM),
+                                message ->
+                                        test.verify(() -> {
+                                            assertThat(message)
+                                                    .isEqualTo(
+                                                            new RoomMessage.ConnectionLost(
+                                                                    7, 3, "path_silent"));
+                                            room.flag();
+                                        })))
+                .onComplete(
+                        test.succeeding(_ ->
+                                router.route(
+                                        new EngineEvent.ConnectionLost(
+                                                ROOM, 3, EndReason.PATH_SILENT, "path_silent"))));
+    }
+
+    @Test
+    void aMessageOfAnotherEpochIsNotForTheConnection(Vertx vertx) {
+        EngineEventRouter router = new EngineEventRouter(new Bus(vertx));
+        assertThat(router.isCurrent(ROOM, 3, 6)).isTrue();
+        router.follow(ROOM, 3, "s", 7);
+
+        assertThat(router.isCurrent(ROOM, 3, 7)).isTrue();
+        assertThat(router.isCurrent(ROOM, 3, 6)).isFalse();
+        router.forget(ROOM, 3);
+        assertThat(router.isCurrent(ROOM, 3, 6)).isTrue();
+    }
+}
