@@ -18,6 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Participants join and leave; the streams of the others are seamless and need no negotiation.
+///
+/// Covers Room, RoomAudio, ListenerGroup, Subscriber, SlotAssignment, Publication, SsrcResolver,
+/// ReceiveStream, SendStream, VideoSlotStream, RtxStream, VideoPacketWriter, FormatMapping and
+/// HeaderExtensions.
 final class JoinAndLeaveTest {
     @ParameterizedTest
     @EnumSource(SrtpProfile.class)

@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// A viewer receives what it requests, as large as it is shown; encodings without viewers are not
 /// sent.
+///
+/// Covers EncodingSwitch, VideoSlot, SubscriberVideo, VideoTrack, Encoding, LadderBuilder,
+/// RoomVideo and VideoSource.
 final class ViewTest {
     private static final int[] HEIGHTS = {90, 180, 360, 720, 1080};
 

@@ -7,6 +7,7 @@ import java.util.function.ToLongFunction;
 /// Where the delay trend (draft-ietf-rmcat-gcc-02 §5.4) is too slow or misled, and what is
 /// concluded instead: how the bottleneck is used, and at which rate packets arrive. The first rule
 /// that applies to a feedback decides.
+@SuppressWarnings("ImmutableEnumChecker") // functions without state
 enum OveruseRule {
     /// Every packet of the feedback waited long: the link is full, whatever the trend says. The
     /// bottleneck is never idle then, so what comes through now is its capacity.

@@ -3,7 +3,9 @@ package media.forward;
 import call.MediaLimits;
 import call.TrackKind;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
@@ -26,8 +28,8 @@ final class RoomAudio {
     private final DominantSpeaker dominant = new DominantSpeaker();
 
     // Participants who began and who stopped speaking since the last report.
-    private final List<Integer> started = new ArrayList<>();
-    private final List<Integer> stopped = new ArrayList<>();
+    private final Set<Integer> started = new LinkedHashSet<>();
+    private final Set<Integer> stopped = new LinkedHashSet<>();
     private int limit;
 
     /// @param limit most speakers forwarded at once to subscribers that set none
@@ -44,8 +46,8 @@ final class RoomAudio {
 
     void leave(Subscriber subscriber) {
         removeFromGroup(subscriber);
-        started.remove((Integer) subscriber.participant());
-        stopped.remove((Integer) subscriber.participant());
+        started.remove(subscriber.participant());
+        stopped.remove(subscriber.participant());
     }
 
     void add(AudioTrack track) {
@@ -205,8 +207,8 @@ final class RoomAudio {
 
     /// Notes a transition, unless it takes back one that was not reported.
     private static void onTransition(
-            Integer participant, List<Integer> transitions, List<Integer> opposite) {
-        if (!opposite.remove(participant) && !transitions.contains(participant)) {
+            int participant, Set<Integer> transitions, Set<Integer> opposite) {
+        if (!opposite.remove(participant)) {
             transitions.add(participant);
         }
     }

@@ -10,6 +10,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Estimator and pacer together against a bottleneck: changing bandwidth, flows that
 /// share the link, and senders that do not fill it.
+///
+/// Covers AcknowledgedRate, ApplicationLimit, CongestionWindow, DelayTrend, InterArrival,
+/// LinkCapacity, LossControl, ProbeControl, ProbeResult, QueueingDelay and RateControl.
 final class BottleneckTest {
     @ParameterizedTest
     @MethodSource("media.WrapPoints#sequenceNumbers")

@@ -14,6 +14,7 @@ import media.srtp.SrtpProfile;
 import media.srtp.SrtpSender;
 import org.junit.jupiter.api.Test;
 
+/// Covers PacerSchedule, PacketQueue and OutgoingPacket.
 @SuppressWarnings("EnumOrdinal") // drops are counted by ordinal
 final class PacerTest implements BandwidthEstimator.Listener {
     private static final long MILLIS = 1_000_000L;

@@ -17,6 +17,7 @@ import media.srtp.SrtpReceiver;
 import media.srtp.SrtpSender;
 import org.junit.jupiter.api.Test;
 
+/// Covers PacketBatch, PacketChain, SecureOutbound, SecurePath and SendTimestamps.
 final class SendBatchesTest {
     private static final long MILLI = 1_000_000L;
     private static final SrtpKeys KEYS =
