@@ -5,13 +5,13 @@ import call.TrackKind;
 import java.util.Map;
 import java.util.UUID;
 
-/// A participant's wish for a media connection.
+/// A participant's request for a media connection.
 ///
 /// @param room the room to be in
 /// @param participant its number there
 /// @param offer the client's SDP
 /// @param tracks which section of the offer, by mid, sends which source
-/// @param priority of its voice, 0 for most people: a higher one is heard first
+/// @param priority of its speech, 0 for most participants: higher ones are forwarded first
 /// @param state what it has switched on or off
 /// @param encrypted its payloads are encrypted end to end: only header extensions may be read
 public record ConnectionRequest(

@@ -7,7 +7,7 @@ import call.TrackKind;
 import java.util.List;
 import java.util.UUID;
 
-/// What an engine has to say after an input; the shell drains them.
+/// What happened in an engine after an input; the shell drains the events.
 @SuppressWarnings("ArrayRecordComponent") // bytes handed on, never compared
 public sealed interface EngineEvent {
     /// A DTLS handshake is to be expected on this connection.
@@ -27,16 +27,17 @@ public sealed interface EngineEvent {
     /// Media can flow.
     record Connected(UUID room, int participant) implements EngineEvent {}
 
-    /// The connection is gone and has been removed.
+    /// The connection has ended and is removed.
     ///
     /// @param detail more of a DTLS failure, for example `dtls_alert_bad_certificate`; else the reason's
-    ///     word
+    ///     code
     record ConnectionLost(UUID room, int participant, EndReason reason, String detail)
             implements EngineEvent {}
 
     record SlotsChanged(UUID room, int participant, List<SlotOwner> slots) implements EngineEvent {}
 
-    /// Which encodings of a participant's own video track somebody looks at: the others need not be sent.
+    /// The encodings of a participant's own video track that are visible to others: only these need to be
+    /// sent.
     ///
     /// @param active rids; a track without simulcast has one encoding, named by the empty string
     record EncodingsWanted(UUID room, int participant, TrackKind track, List<String> active)
@@ -46,6 +47,5 @@ public sealed interface EngineEvent {
             implements EngineEvent {}
 
     /// How a participant sends and receives, once a second, as far as it has changed.
-    ///
     record QualityMeasured(UUID room, int participant, Quality quality) implements EngineEvent {}
 }

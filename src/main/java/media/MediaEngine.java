@@ -6,9 +6,8 @@ import call.ParticipantState;
 import call.View;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
@@ -46,7 +45,7 @@ public final class MediaEngine {
     private final Renegotiation renegotiation;
     private final EngineRooms rooms;
 
-    /// Closed since the last tick: their last DTLS flight, which ends the client's side, may still be sent.
+    /// Closed since the last tick: their last DTLS flight may still be sent.
     private final Map<Long, Connection> closing = new HashMap<>();
 
     private final Queue<EngineEvent> events = new ArrayDeque<>();
@@ -77,8 +76,7 @@ public final class MediaEngine {
     /// other offer makes a new connection, and the former one is closed.
     ///
     /// @return the answer to the client's offer, as SDP
-    /// @throws SdpException when the offer cannot be served, with a stable code and a reason; an existing
-    ///     connection is unchanged
+    /// @throws SdpException when the offer cannot be served; an existing connection is unchanged
     public String connect(long nowNanos, ConnectionRequest request) throws SdpException {
         SessionDescription offer = SdpReader.read(request.offer());
         Connection live = connections.of(request.room(), request.participant());
@@ -143,15 +141,13 @@ public final class MediaEngine {
                     connection.member().change(nowNanos, state);
             case MediaCommand.ChangeView(View view, int audibleSpeakers) ->
                     connection.member().view(nowNanos, view, audibleSpeakers);
-            case MediaCommand.Disconnect() -> disconnect(nowNanos, connection);
-        }
-    }
-
-    private void disconnect(long nowNanos, Connection connection) {
-        if (connection.established()) {
-            remove(nowNanos, connection, EndReason.LEFT);
-        } else {
-            lose(nowNanos, connection, EndReason.LEFT_UNCONNECTED);
+            case MediaCommand.Disconnect() -> {
+                if (connection.established()) {
+                    remove(nowNanos, connection, EndReason.LEFT);
+                } else {
+                    lose(nowNanos, connection, EndReason.LEFT_UNCONNECTED);
+                }
+            }
         }
     }
 
@@ -200,13 +196,11 @@ public final class MediaEngine {
         quality.serverDelay().onTick(nowNanos, nowNanos - nextTickNanos);
         nextTickNanos = nowNanos + TICK_NANOS;
         closing.clear();
-        List<Connection> lost = new ArrayList<>();
-        List<EndReason> reasons = new ArrayList<>();
+        Map<Connection, EndReason> lost = new LinkedHashMap<>();
         for (Connection connection : connections.all()) {
             EndReason reason = connection.onDeadline(nowNanos);
             if (reason != null) {
-                lost.add(connection);
-                reasons.add(reason);
+                lost.put(connection, reason);
             }
             EngineEvent measured = connection.member().takeQuality();
             if (measured != null) {
@@ -214,9 +208,7 @@ public final class MediaEngine {
             }
         }
         rooms.onDeadline(nowNanos);
-        for (int i = 0; i < lost.size(); i++) {
-            lose(nowNanos, lost.get(i), reasons.get(i));
-        }
+        lost.forEach((connection, reason) -> lose(nowNanos, connection, reason));
     }
 
     /// Sends what has waited for its batching delay.

@@ -11,14 +11,14 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 /// The offers of a shard that are being answered beside its event loop: an answer takes 0.5 ms warm and
-/// several cold, and in a storm of joins hundreds at once would hold up all packets. What else comes for
-/// such a participant waits, so that whoever leaves meanwhile leaves nothing behind. Belongs to the
-/// event loop of its verticle.
+/// several cold, and hundreds of joins at once would delay all packets. Further messages for such a
+/// participant wait, so that one who leaves meanwhile leaves nothing behind. Belongs to the event loop of
+/// its verticle.
 public final class OfferQueue {
-    private record Place(UUID room, int participant) {}
+    private record Key(UUID room, int participant) {}
 
     private final WorkerExecutor workers;
-    private final Map<Place, Future<?>> underWay = new HashMap<>();
+    private final Map<Key, Future<?>> underWay = new HashMap<>();
 
     /// @param vertx whose shards share the threads
     public OfferQueue(Vertx vertx) {
@@ -27,7 +27,7 @@ public final class OfferQueue {
                         "hubbub-offers", Runtime.getRuntime().availableProcessors());
     }
 
-    /// How many are to have a connection soon.
+    /// How many participants will have a connection soon.
     public int underWay() {
         return underWay.size();
     }
@@ -37,14 +37,14 @@ public final class OfferQueue {
     /// @param answer is called on a thread that may block
     public <T> Future<T> answer(UUID room, int participant, Callable<T> answer) {
         Future<T> answered = workers.executeBlocking(answer, false).map(Objects::requireNonNull);
-        Place place = new Place(room, participant);
-        underWay.put(place, answered);
-        return answered.onComplete(_ -> underWay.remove(place, answered));
+        Key key = new Key(room, participant);
+        underWay.put(key, answered);
+        return answered.onComplete(_ -> underWay.remove(key, answered));
     }
 
-    /// Does it now, or when the participant's offer is answered.
+    /// Runs the task now, or when the participant's offer is answered.
     public <T> Future<T> after(UUID room, int participant, Supplier<Future<T>> task) {
-        Future<?> first = underWay.get(new Place(room, participant));
+        Future<?> first = underWay.get(new Key(room, participant));
         return first == null ? task.get() : first.transform(_ -> task.get());
     }
 }

@@ -3,7 +3,7 @@ package verticles.shard;
 import bus.MediaMessage;
 import media.ConnectionRequest;
 
-/// What the bus asks of a shard, in the words of the engine.
+/// Requests from the event bus as records of the engine.
 public final class ShardRequests {
     private ShardRequests() {}
 

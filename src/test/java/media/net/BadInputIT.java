@@ -34,7 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-/// A call between two clients at wire level on a shard, while its port is fed with garbage.
+/// A call between two clients at wire level on a shard, while its port is fed with garbage; what is dropped
+/// is counted by [ShardCounters], handshakes reach the engine through [HandshakeResults].
 @Timeout(60)
 class BadInputIT {
     private static final int FLOOD_PER_SECOND = 10_000;
