@@ -55,7 +55,7 @@ record Key(String path, Setting setting, Class<?> type) {
                 switch (form()) {
                     case NUMBER ->
                             given.isIntegralNumber()
-                                    || given.isTextual() && setting.word() != Setting.Word.NONE;
+                                    || (given.isTextual() && setting.word() != Setting.Word.NONE);
                     case BOOLEAN -> given.isBoolean();
                     case LIST -> given.isArray();
                     case CHOICE, FILE, TEXT -> given.isTextual();

@@ -70,7 +70,7 @@ final class Keys {
 
     private Object build(String folder, Class<?> type, Function<Key, @Nullable Object> values) {
         RecordComponent[] components = type.getRecordComponents();
-        Object[] arguments = new Object[components.length];
+        @Nullable Object[] arguments = new @Nullable Object[components.length];
         for (int i = 0; i < components.length; i++) {
             RecordComponent component = components[i];
             Setting setting = component.getAnnotation(Setting.class);

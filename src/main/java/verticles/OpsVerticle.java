@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -236,7 +235,7 @@ public final class OpsVerticle extends VerticleBase {
                         request.response()
                                 .putHeader("content-type", scraped.contentType())
                                 .putHeader("cache-control", "no-store")
-                                .end(Buffer.buffer(scraped.body())))
+                                .end(scraped.body()))
                 .onFailure(failure -> unavailable(request, failure));
     }
 

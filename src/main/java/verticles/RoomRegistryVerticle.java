@@ -148,7 +148,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
         RoomAnnouncer announcer =
                 new RoomAnnouncer(
                         bus, directory, channel, lease.epoch(), leaseLife.multipliedBy(3));
-        HostedRoom room = new HostedRoom(vertx, bus, settings, shards, lease, announcer);
+        HostedRoom room = new HostedRoom(vertx, bus, settings.rooms(), shards, lease, announcer);
         return directory
                 .presence(channel.guild())
                 .map(present -> present.getOrDefault(channel.id(), List.of()))

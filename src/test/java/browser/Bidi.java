@@ -25,7 +25,7 @@ final class Bidi implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
 
     /// A machine that runs several browsers and a server at once is slow at times.
-    private static final Duration TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<Long, CompletableFuture<JsonNode>> asked = new ConcurrentHashMap<>();

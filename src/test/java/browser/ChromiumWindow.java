@@ -26,7 +26,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /// Chromium over WebDriver, headless, with a fake microphone that beeps, a fake camera and a fake screen.
 final class ChromiumWindow implements Window {
     /// A machine that runs several browsers and a server at once is slow at times.
-    private static final Duration TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private static final Path BINARY = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");

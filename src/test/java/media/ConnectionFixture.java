@@ -43,6 +43,7 @@ final class ConnectionFixture {
     static final SrtpKeys TO_CLIENT = keys(2);
 
     /// A datagram that was sent.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Sent(SocketAddress to, PacketKind kind, byte[] bytes) {}
 
     final List<Sent> sent = new ArrayList<>();

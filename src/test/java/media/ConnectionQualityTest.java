@@ -7,6 +7,7 @@ import call.Level;
 import call.Quality;
 import call.ShardFigures.Figure;
 import java.util.List;
+import java.util.Objects;
 import media.forward.Subscriber;
 import media.quality.RoomQuality;
 import media.receive.RoundTripTime;
@@ -32,12 +33,12 @@ final class ConnectionQualityTest {
 
     @Test
     void reportsTheLevelOfAnotherParticipantOnce() {
-        members.report(2, Level.POOR, Cause.values()[1]);
+        members.report(2, Level.POOR, Cause.UPLINK);
 
-        EngineEvent.QualityMeasured measured = quality.measure(0, List.of());
-        assertThat(measured).isNotNull();
+        EngineEvent.QualityMeasured measured =
+                Objects.requireNonNull(quality.measure(0, List.of()));
         assertThat(measured.quality().participants())
-                .containsExactly(new Quality.OfParticipant(2, Level.POOR, Cause.values()[1]));
+                .containsExactly(new Quality.OfParticipant(2, Level.POOR, Cause.UPLINK));
         assertThat(quality.measure(1_000_000_000L, List.of())).isNull();
     }
 

@@ -4,6 +4,7 @@ import static media.ConnectionFixture.CLIENT;
 import static media.ConnectionFixture.ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import media.ice.IceCredentials;
 import media.ice.Path;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,7 @@ final class ConnectionTableTest {
         assertThat(table.withId(first.id())).isSameAs(first);
         assertThat(table.withUfrag(first.ice().local().ufrag())).isSameAs(first);
         assertThat(table.of(ROOM, 1)).isSameAs(first);
-        assertThat(table.at(CLIENT)).isNotNull();
-        assertThat(table.at(CLIENT).connection()).isSameAs(first);
+        assertThat(Objects.requireNonNull(table.at(CLIENT)).connection()).isSameAs(first);
         assertThat(table.size()).isEqualTo(2);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import call.Quality;
 import java.util.List;
+import java.util.Objects;
 import media.rtcp.Goodbye;
 import media.rtcp.SourceDescription;
 import media.rtp.RtpHeaderWriter;
@@ -81,8 +82,7 @@ final class RoomMemberTest {
         }
         speaker.onDeadline(60 * FRAME);
 
-        EngineEvent.QualityMeasured measured = speaker.takeQuality();
-        assertThat(measured).isNotNull();
+        EngineEvent.QualityMeasured measured = Objects.requireNonNull(speaker.takeQuality());
         assertThat(measured.quality().up()).hasSize(1);
         assertThat(speaker.takeQuality()).isNull();
     }

@@ -84,7 +84,7 @@ class SpeakerPriorityIT {
         /// @return what was received after those
         List<Arrival> awaitPackets(int one, int other, int skipped, int packets) {
             return await("packets of both")
-                    .atMost(Duration.ofSeconds(120))
+                    .atMost(Duration.ofMinutes(2))
                     .until(
                             () -> arrivals.stream().skip(skipped).toList(),
                             since ->

@@ -86,7 +86,7 @@ class TwoNodesIT {
     private static JsonNode awaitVoiceHealth(Predicate<JsonNode> condition) {
         return await("voice health")
                 .atMost(Duration.ofSeconds(60))
-                .until(TwoNodesIT::voiceHealth, condition::test);
+                .until(TwoNodesIT::voiceHealth, condition);
     }
 
     private static JsonNode voiceHealth() throws Exception {

@@ -9,6 +9,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ public final class NodeMetrics {
     private final VoiceMetrics voice = new VoiceMetrics(new ProcessUsage());
 
     /// @param body in the format of `contentType`
-    public record Exposition(String contentType, byte[] body) {}
+    public record Exposition(String contentType, String body) {}
 
     public NodeMetrics() {
         registry.register(shards);
@@ -51,6 +52,6 @@ public final class NodeMetrics {
         } catch (IOException e) {
             throw new UncheckedIOException(e); // memory does not fail
         }
-        return new Exposition(writer.getContentType(), out.toByteArray());
+        return new Exposition(writer.getContentType(), out.toString(StandardCharsets.UTF_8));
     }
 }

@@ -96,7 +96,9 @@ final class VoiceMetrics implements MultiCollector {
         return List.of(
                 latency(),
                 Snapshots.gauge(
-                        "sfu_node_connections", "Media connections on the node.", connections()),
+                        "sfu_node_connections",
+                        "Media connections on the node.",
+                        (double) connections()),
                 Snapshots.gauge(
                         "voice_packet_loss_percent",
                         "Mean packet loss of audio streams on one leg, over the last minute.",
@@ -108,11 +110,11 @@ final class VoiceMetrics implements MultiCollector {
                 Snapshots.gauge(
                         "active_voice_channels",
                         "Rooms on the node.",
-                        sum(status -> status.figures().rooms())),
+                        (double) sum(status -> status.figures().rooms())),
                 Snapshots.gauge(
                         "active_voice_users",
                         "Participants with a media connection.",
-                        connections()),
+                        (double) connections()),
                 Snapshots.gauge(
                         "voice_bitrate_mbps",
                         "Media traffic received and sent, in megabits per second, over the last minute.",

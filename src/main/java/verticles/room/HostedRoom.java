@@ -35,7 +35,6 @@ public final class HostedRoom {
 
     private final Vertx vertx;
     private final Bus bus;
-    private final Settings settings;
     private final ShardDirectory shards;
     private final Lease lease;
     private final RoomAnnouncer announcer;
@@ -51,17 +50,16 @@ public final class HostedRoom {
     public HostedRoom(
             Vertx vertx,
             Bus bus,
-            Settings settings,
+            Settings.Rooms settings,
             ShardDirectory shards,
             Lease lease,
             RoomAnnouncer announcer) {
         this.vertx = vertx;
         this.bus = bus;
-        this.settings = settings;
         this.shards = shards;
         this.lease = lease;
         this.announcer = announcer;
-        this.room = new Room(settings.rooms().capacity(), Clock.millis(), this::publish);
+        this.room = new Room(settings.capacity(), Clock.millis(), this::publish);
     }
 
     public Lease lease() {

@@ -37,7 +37,7 @@ import verticles.NodeProcess;
 /// long they take depends on the machine.
 @Timeout(600)
 class CallsIT {
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String PASSWORD = "correct horse battery";
     private static final CallOptions TALKER = CallOptions.LISTENER.publishing(TrackKind.MICROPHONE);
 

@@ -46,7 +46,7 @@ class ReceptionMeterTest {
     void countsFramesThatAreMissingInATalkspurt() {
         meter.onConnected(0);
         for (int frame : new int[] {0, 1, 4, 5}) {
-            audio(7, 1, frame, 2 * SECOND + frame * 20 * MILLI, 2 * SECOND + frame * 20 * MILLI);
+            audio(7, 1, frame, 2 * SECOND + frame * 20L * MILLI, 2 * SECOND + frame * 20L * MILLI);
         }
 
         assertThat(meter.result().missing()).isEqualTo(2);

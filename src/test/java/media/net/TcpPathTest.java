@@ -8,6 +8,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +62,8 @@ final class TcpPathTest {
 
     @Test
     void closesAConnectionOfAnotherProtocol() {
-        channel.writeInbound(Unpooled.wrappedBuffer("GET / HTTP/1.1".getBytes()));
+        channel.writeInbound(
+                Unpooled.wrappedBuffer("GET / HTTP/1.1".getBytes(StandardCharsets.US_ASCII)));
 
         assertThat(channel.isActive()).isFalse();
     }

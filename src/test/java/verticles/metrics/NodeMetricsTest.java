@@ -2,7 +2,6 @@ package verticles.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +108,6 @@ class NodeMetricsTest {
     private Exposition scrape(boolean ready) {
         NodeMetrics.Exposition scraped = metrics.scrape(null, ready);
         assertThat(scraped.contentType()).startsWith("text/plain; version=0.0.4");
-        return Exposition.parse(new String(scraped.body(), StandardCharsets.UTF_8));
+        return Exposition.parse(scraped.body());
     }
 }

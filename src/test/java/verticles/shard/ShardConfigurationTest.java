@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import config.Settings;
 import config.SettingsLoader;
 import java.util.Map;
+import java.util.Objects;
 import media.SlotLimits;
 import media.net.ShardSettings;
 import org.junit.jupiter.api.Test;
@@ -22,8 +23,7 @@ final class ShardConfigurationTest {
         ShardSettings second = of(1, settings);
 
         assertThat(second.ports().udp().getPort()).isEqualTo(4001);
-        assertThat(second.ports().tcp()).isNotNull();
-        assertThat(second.ports().tcp().port()).isEqualTo(5001);
+        assertThat(Objects.requireNonNull(second.ports().tcp()).port()).isEqualTo(5001);
     }
 
     @Test

@@ -57,6 +57,7 @@ class CallMediaTest {
     private ReceiveSlot video;
     private CallMedia media;
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record RtpPacketCopy(
             int payloadType, int sequence, int ssrc, boolean marker, byte[] payload) {}
 
