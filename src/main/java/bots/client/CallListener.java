@@ -1,6 +1,5 @@
 package bots.client;
 
-import bots.client.media.CallOptions;
 import bots.client.media.MediaListener;
 import call.TrackKind;
 import java.util.List;

@@ -3,7 +3,6 @@ package bots.client;
 import bots.client.fault.FaultyLink;
 import bots.client.media.CallCounts;
 import bots.client.media.CallMedia;
-import bots.client.media.CallOptions;
 import bots.client.media.ReceiveSlot;
 import bots.client.media.SentTracks;
 import bots.client.transport.IceTransport;

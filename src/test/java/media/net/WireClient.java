@@ -255,13 +255,13 @@ public final class WireClient implements AutoCloseable {
     /// On a thread of its own, until the socket is closed.
     private void keepConsent() {
         StunBindings requests = new StunBindings();
-        while (!socket.isClosed()) {
-            try {
-                Thread.sleep(CONSENT_MILLIS);
+        try (Pace pace = new Pace(CONSENT_MILLIS)) {
+            while (!socket.isClosed()) {
+                pace.next();
                 sendCheck(requests);
-            } catch (IOException | InterruptedException _) {
-                // The socket was closed meanwhile.
             }
+        } catch (IOException | InterruptedException _) {
+            // The socket was closed meanwhile.
         }
     }
 
