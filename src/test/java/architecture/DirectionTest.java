@@ -44,6 +44,7 @@ class DirectionTest {
                     "media.send",
                     "media.ice",
                     "media.dtls",
+                    "media.dtls.blocking",
                     "media.srtp");
 
     private static final List<String> SHELL =
@@ -173,6 +174,7 @@ class DirectionTest {
                     Map.entry("media.send", CONNECTION),
                     Map.entry("media.ice", CONNECTION),
                     Map.entry("media.dtls", CONNECTION),
+                    Map.entry("media.dtls.blocking", CONNECTION),
                     Map.entry("media.srtp", CONNECTION),
                     Map.entry("media.rtp", WIRE),
                     Map.entry("media.rtcp", WIRE),

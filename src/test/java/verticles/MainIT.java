@@ -13,7 +13,8 @@ import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// The process from outside: what it says when it cannot start, and that it stops in order.
+/// The process from outside: what it says when it cannot start, and that it stops in order. Covers [Main] and
+/// [MainVerticle].
 class MainIT {
     /// A node that needs neither a database nor a browser, beside any other on this machine.
     private static final String[] OPS_ALONE = {

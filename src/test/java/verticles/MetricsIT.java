@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import verticles.metrics.Exposition;
 
+/// The metrics of a real node, scraped and parsed. Covers [OpsVerticle].
 class MetricsIT {
     @Test
     void aMediaNodeIsScraped(@TempDir Path folder) throws Exception {

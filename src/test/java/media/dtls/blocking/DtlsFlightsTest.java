@@ -1,4 +1,4 @@
-package media.dtls;
+package media.dtls.blocking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
-class DtlsFlightsTest {
+public class DtlsFlightsTest {
     private static final int FOREVER_MILLIS = 100_000;
 
     private final Semaphore computing = new Semaphore(1);

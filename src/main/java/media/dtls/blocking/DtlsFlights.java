@@ -1,4 +1,4 @@
-package media.dtls;
+package media.dtls.blocking;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -7,6 +7,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import media.dtls.CipherChangeGate;
 import org.bouncycastle.tls.DatagramTransport;
 import org.jspecify.annotations.Nullable;
 
