@@ -24,7 +24,7 @@ public sealed interface SessionMessage extends BusMessage {
 
     /// From the shard: which encodings of the participant's own track a subscriber has in its view, by rid; a track
     /// without simulcast has one, named by the empty string.
-    record EncodingsWanted(long epoch, TrackKind track, List<String> active)
+    record EncodingsNeeded(long epoch, TrackKind track, List<String> active)
             implements SessionMessage {}
 
     /// From the shard, at most once a second: how the participant sends and receives, as far as it has

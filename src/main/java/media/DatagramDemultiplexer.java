@@ -159,7 +159,7 @@ final class DatagramDemultiplexer {
             // Only a client that knows our password may cause a handshake.
             Negotiated negotiated = connection.negotiated();
             events.add(
-                    new EngineEvent.DtlsWanted(
+                    new EngineEvent.HandshakeExpected(
                             connection.id(),
                             negotiated.remoteFingerprintHash(),
                             negotiated.remoteFingerprint()));
@@ -174,7 +174,7 @@ final class DatagramDemultiplexer {
         }
         route.connection().handshake().onDtls();
         events.add(
-                new EngineEvent.DtlsReceived(
+                new EngineEvent.HandshakeReceived(
                         route.connection().id(),
                         Arrays.copyOfRange(bytes, offset, offset + length)));
         return DropReason.OK;

@@ -10,42 +10,49 @@ import java.util.UUID;
 /// What happened in an engine after an input; the shell drains the events.
 @SuppressWarnings("ArrayRecordComponent") // bytes handed on, never compared
 public sealed interface EngineEvent {
+    /// For the shell that runs the DTLS handshakes.
+    sealed interface OfHandshake extends EngineEvent {}
+
+    /// For the sessions and rooms that it concerns.
+    sealed interface OfRoom extends EngineEvent {}
+
     /// A DTLS handshake is to be expected on this connection.
     ///
     /// @param hash the fingerprint's hash function, for example `sha-256`
     /// @param fingerprint of the certificate the client announced
-    record DtlsWanted(long connection, String hash, byte[] fingerprint) implements EngineEvent {}
+    record HandshakeExpected(long connection, String hash, byte[] fingerprint)
+            implements OfHandshake {}
 
     /// A DTLS datagram from the client's path.
     ///
     /// @param datagram given
-    record DtlsReceived(long connection, byte[] datagram) implements EngineEvent {}
+    record HandshakeReceived(long connection, byte[] datagram) implements OfHandshake {}
 
     /// The connection is closed, so is its handshake.
-    record DtlsUnwanted(long connection) implements EngineEvent {}
+    record HandshakeEnded(long connection) implements OfHandshake {}
 
     /// Media can flow.
-    record Connected(UUID room, int participant) implements EngineEvent {}
+    record Connected(UUID room, int participant) implements OfRoom {}
 
     /// The connection has ended and is removed.
     ///
     /// @param detail more of a DTLS failure, for example `dtls_alert_bad_certificate`; else the reason's
     ///     code
     record ConnectionLost(UUID room, int participant, EndReason reason, String detail)
-            implements EngineEvent {}
+            implements OfRoom {}
 
-    record SlotsChanged(UUID room, int participant, List<SlotOwner> slots) implements EngineEvent {}
+    record SlotsChanged(UUID room, int participant, List<SlotOwner> slots) implements OfRoom {}
 
     /// The encodings of a participant's own video track that are visible to others: only these need to be
     /// sent.
     ///
     /// @param active rids; a track without simulcast has one encoding, named by the empty string
-    record EncodingsWanted(UUID room, int participant, TrackKind track, List<String> active)
-            implements EngineEvent {}
+    record EncodingsNeeded(UUID room, int participant, TrackKind track, List<String> active)
+            implements OfRoom {}
 
     record SpeakingChanged(UUID room, List<Integer> started, List<Integer> stopped)
-            implements EngineEvent {}
+            implements OfRoom {}
 
     /// How a participant sends and receives, once a second, as far as it has changed.
-    record QualityMeasured(UUID room, int participant, Quality quality) implements EngineEvent {}
+    record QualityMeasured(UUID room, int participant, Quality quality) implements OfRoom {}
 }

@@ -294,6 +294,6 @@ public final class MediaEngine {
             rooms.close(connection.room());
         }
         closing.put(connection.id(), connection);
-        events.add(new EngineEvent.DtlsUnwanted(connection.id()));
+        events.add(new EngineEvent.HandshakeEnded(connection.id()));
     }
 }

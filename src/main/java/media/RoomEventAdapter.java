@@ -31,7 +31,7 @@ record RoomEventAdapter(UUID room, Queue<EngineEvent> events) implements RoomLis
 
     @Override
     public void onEncodingsRequested(int participant, TrackKind kind, List<String> active) {
-        events.add(new EngineEvent.EncodingsWanted(room, participant, kind, active));
+        events.add(new EngineEvent.EncodingsNeeded(room, participant, kind, active));
     }
 
     @Override

@@ -195,7 +195,7 @@ public final class MediaVerticle extends VerticleBase {
     }
 
     /// Called by the engine's shell on this verticle's event loop, outside of Vert.x: enters it first.
-    private void onEngineEvent(EngineEvent event) {
+    private void onEngineEvent(EngineEvent.OfRoom event) {
         context.runOnContext(_ -> events().route(event));
     }
 

@@ -222,7 +222,7 @@ final class EngineRoom implements AutoCloseable {
         checks.add(Arrays.copyOf(check, length));
         engine.onDatagram(0, address(number), check, 0, length);
         engine.drainEvents(event -> {
-            if (event instanceof EngineEvent.DtlsWanted handshake) {
+            if (event instanceof EngineEvent.HandshakeExpected handshake) {
                 pending.add(handshake.connection());
             }
         });

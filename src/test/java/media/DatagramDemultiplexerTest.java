@@ -106,7 +106,9 @@ final class DatagramDemultiplexerTest {
         check();
 
         assertThat(fixture.sent).hasSize(2).allMatch(sent -> sent.to().equals(CLIENT));
-        assertThat(fixture.events).filteredOn(EngineEvent.DtlsWanted.class::isInstance).hasSize(1);
+        assertThat(fixture.events)
+                .filteredOn(EngineEvent.HandshakeExpected.class::isInstance)
+                .hasSize(1);
         assertThat(table.at(CLIENT)).isNotNull();
     }
 
@@ -129,7 +131,7 @@ final class DatagramDemultiplexerTest {
         feed((byte) 22, (byte) 1);
 
         assertThat(fixture.events).hasSize(1);
-        assertThat(((EngineEvent.DtlsReceived) fixture.events.remove()).datagram())
+        assertThat(((EngineEvent.HandshakeReceived) fixture.events.remove()).datagram())
                 .containsExactly(22, 1);
     }
 

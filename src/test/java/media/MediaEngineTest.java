@@ -72,7 +72,7 @@ final class MediaEngineTest {
         assertThat(engine.connectionCount()).isEqualTo(1);
         assertThat(engine.snapshot().ended()[EndReason.REPLACED.ordinal()]).isEqualTo(1);
         engine.drainEvents(events::add);
-        assertThat(events).contains(new EngineEvent.DtlsUnwanted(1));
+        assertThat(events).contains(new EngineEvent.HandshakeEnded(1));
     }
 
     @Test

@@ -23,7 +23,7 @@ final class RoomEventAdapterTest {
 
         assertThat(events)
                 .containsExactly(
-                        new EngineEvent.EncodingsWanted(ROOM, 3, TrackKind.CAMERA, List.of("h")),
+                        new EngineEvent.EncodingsNeeded(ROOM, 3, TrackKind.CAMERA, List.of("h")),
                         new EngineEvent.SpeakingChanged(ROOM, List.of(1), List.of(2)));
     }
 }

@@ -185,7 +185,7 @@ final class AllocationTest {
                                 0);
         engine.onDatagram(0, address(participant), check, 0, length);
         engine.drainEvents(event -> {
-            if (event instanceof EngineEvent.DtlsWanted handshake) {
+            if (event instanceof EngineEvent.HandshakeExpected handshake) {
                 pending.add(handshake.connection());
             }
         });

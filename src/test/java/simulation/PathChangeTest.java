@@ -71,10 +71,10 @@ final class PathChangeTest {
 
         Streams.assertNoGap(ann.audioOf(2), 60 * MILLI);
         Streams.assertNoGap(bob.audioOf(1), 60 * MILLI);
-        assertThat(simulation.events).noneMatch(EngineEvent.DtlsUnwanted.class::isInstance);
+        assertThat(simulation.events).noneMatch(EngineEvent.HandshakeEnded.class::isInstance);
         assertThat(
                         simulation.events.stream()
-                                .filter(EngineEvent.DtlsWanted.class::isInstance)
+                                .filter(EngineEvent.HandshakeExpected.class::isInstance)
                                 .count())
                 .as("handshakes")
                 .isEqualTo(2);

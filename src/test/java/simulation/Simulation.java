@@ -211,7 +211,7 @@ final class Simulation {
             events.add(event);
         }
         switch (event) {
-            case EngineEvent.DtlsWanted wanted ->
+            case EngineEvent.HandshakeExpected wanted ->
                     at(now + delayNanos, () -> keys(wanted.connection()));
             case EngineEvent.SlotsChanged changed -> {
                 SimulatedPeer peer = peers.get(changed.participant());
@@ -219,7 +219,7 @@ final class Simulation {
                     peer.onSlots(changed.slots());
                 }
             }
-            case EngineEvent.EncodingsWanted wanted -> {
+            case EngineEvent.EncodingsNeeded wanted -> {
                 SimulatedPeer peer = peers.get(wanted.participant());
                 if (peer != null) {
                     peer.at(

@@ -313,10 +313,10 @@ final class ViewTest {
 
     private static List<String> reported(Simulation simulation, int participant) {
         return simulation.events.stream()
-                .filter(EngineEvent.EncodingsWanted.class::isInstance)
-                .map(EngineEvent.EncodingsWanted.class::cast)
+                .filter(EngineEvent.EncodingsNeeded.class::isInstance)
+                .map(EngineEvent.EncodingsNeeded.class::cast)
                 .filter(e -> e.participant() == participant)
-                .map(EngineEvent.EncodingsWanted::active)
+                .map(EngineEvent.EncodingsNeeded::active)
                 .reduce((_, last) -> last)
                 .orElseThrow();
     }

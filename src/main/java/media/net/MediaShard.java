@@ -30,7 +30,7 @@ public final class MediaShard {
 
     private final EventLoop loop;
     private final ShardPorts ports;
-    private final Consumer<EngineEvent> listener;
+    private final Consumer<EngineEvent.OfRoom> listener;
     private final OfferAnswerer answerer;
     private final MediaEngine engine;
     private final DtlsHandshakes handshakes;
@@ -51,7 +51,7 @@ public final class MediaShard {
             EventLoop loop,
             PreparedShard prepared,
             ShardPorts ports,
-            Consumer<EngineEvent> listener) {
+            Consumer<EngineEvent.OfRoom> listener) {
         this.loop = loop;
         this.ports = ports;
         this.listener = listener;
@@ -83,7 +83,7 @@ public final class MediaShard {
     /// @return fails with a `BindException` when the UDP port cannot be bound, with a
     ///     [TcpPortException] when the TCP port cannot
     public static CompletionStage<MediaShard> start(
-            EventLoop loop, PreparedShard prepared, Consumer<EngineEvent> listener) {
+            EventLoop loop, PreparedShard prepared, Consumer<EngineEvent.OfRoom> listener) {
         Input input = new Input();
         CompletableFuture<MediaShard> started = new CompletableFuture<>();
         ShardPorts.open(loop, prepared.settings(), input)
@@ -241,12 +241,12 @@ public final class MediaShard {
 
     private void onEvent(EngineEvent event) {
         switch (event) {
-            case EngineEvent.DtlsWanted wanted ->
+            case EngineEvent.HandshakeExpected wanted ->
                     handshakes.open(wanted.connection(), wanted.hash(), wanted.fingerprint());
-            case EngineEvent.DtlsReceived received ->
+            case EngineEvent.HandshakeReceived received ->
                     handshakes.onDatagram(received.connection(), received.datagram());
-            case EngineEvent.DtlsUnwanted unwanted -> handshakes.close(unwanted.connection());
-            default -> listener.accept(event);
+            case EngineEvent.HandshakeEnded unwanted -> handshakes.close(unwanted.connection());
+            case EngineEvent.OfRoom other -> listener.accept(other);
         }
     }
 

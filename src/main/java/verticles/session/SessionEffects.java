@@ -171,7 +171,7 @@ public final class SessionEffects {
                             .onRoomEvent(now, epoch, new ServerMessage.Speaking(started, stopped));
             case SessionMessage.SlotsChanged(long epoch, var slots) ->
                     session.room().onShardEvent(epoch, new ServerMessage.Slots(slots));
-            case SessionMessage.EncodingsWanted(long epoch, var track, var active) ->
+            case SessionMessage.EncodingsNeeded(long epoch, var track, var active) ->
                     session.room().onShardEvent(epoch, new ServerMessage.Encodings(track, active));
             case SessionMessage.QualityMeasured(long epoch, var quality) ->
                     session.room().onShardEvent(epoch, new ServerMessage.Quality(quality));

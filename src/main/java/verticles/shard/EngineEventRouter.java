@@ -34,7 +34,7 @@ public final class EngineEventRouter {
     }
 
     /// Sends one event to the session or room it concerns.
-    public void route(EngineEvent any) {
+    public void route(EngineEvent.OfRoom any) {
         switch (any) {
             case EngineEvent.Connected event ->
                     toSession(
@@ -48,12 +48,12 @@ public final class EngineEventRouter {
                             event.room(),
                             event.participant(),
                             epoch -> new SessionMessage.SlotsChanged(epoch, event.slots()));
-            case EngineEvent.EncodingsWanted event ->
+            case EngineEvent.EncodingsNeeded event ->
                     toSession(
                             event.room(),
                             event.participant(),
                             epoch ->
-                                    new SessionMessage.EncodingsWanted(
+                                    new SessionMessage.EncodingsNeeded(
                                             epoch, event.track(), event.active()));
             case EngineEvent.QualityMeasured event ->
                     toSession(
@@ -69,9 +69,6 @@ public final class EngineEventRouter {
                             new RoomMessage.Speaking(epoch, event.started(), event.stopped()));
                 }
             }
-            case EngineEvent.DtlsWanted _ -> {}
-            case EngineEvent.DtlsReceived _ -> {}
-            case EngineEvent.DtlsUnwanted _ -> {}
         }
     }
 
