@@ -53,7 +53,7 @@ const LOAD = [
     ['latest packet ms', 'max_late_ms', 1],
     ['send errors', 'send_errors', 0],
     ['not authentic', 'bad_auth', 0],
-    ['heard nothing', 'silent_listeners', 0],
+    ['received nothing', 'silent_listeners', 0],
 ];
 
 const WIDTH = 900;
@@ -190,14 +190,14 @@ function saturations(found) {
         ]),
     );
     return table(
-        ['', 'server', 'listeners', 'packets/s', 'holds', 'loss %', 'p99 ms', 'CPU µs', 'CPU %', 'load CPU %', 'load late ms'],
+        ['', 'server', 'listeners', 'packets/s', 'passed', 'loss %', 'p99 ms', 'CPU µs', 'CPU %', 'load CPU %', 'load late ms'],
         rows,
     );
 }
 
 /** @param {Report["storms"]} storms */
 function joins(storms) {
-    if (!storms.length) return '<p>Not played.</p>';
+    if (!storms.length) return '<p>Not run.</p>';
     const rows = storms.flatMap((storm) => Object.entries(storm).map(([when, one]) => [when, one.joins, ...Object.values(one).slice(1)]));
     return table(['server', 'joins', 'connected s', 'flowing s', 'median s', 'gap ms', 'gap before ms', 'load late ms', 'p99 ms', 'CPU ms a join'], rows);
 }

@@ -8,14 +8,14 @@ import { sleep, start } from './process.js';
 const START_SECONDS = 60;
 const STOP_SECONDS = 10;
 
-/** Of the log, told when it does not start. */
+/** Last lines of the log, shown when the server does not start. */
 const LOG_LINES = 12;
 
 /** More than any scenario brings; what is limited against abuse must not limit the bench. */
 const PEOPLE = 4096;
 
-/** In pixels, of what wireload pretends to send. */
-const PICTURE_HEIGHT = 720;
+/** In pixels, of the video that wireload pretends to send. */
+const VIDEO_HEIGHT = 720;
 
 const SETTINGS = {
     'http.port': 0,
@@ -31,12 +31,12 @@ const SETTINGS = {
     'accounts.argon2Iterations': 1,
 };
 
-/** Our server on its core, and people who come to it as the protocol says. */
+/** Our server on its core, and the participants that join it by its protocol. */
 export class Hubbub {
     name = 'hubbub';
     /** A participant sends and receives on one connection. */
     oneConnection = true;
-    /** @type {{participant: Participant, room: number, voices: number, pictures: number, sends: string[]}[]} */ #present = [];
+    /** @type {{participant: Participant, room: number, audioSlots: number, videoSlots: number, sends: string[]}[]} */ #present = [];
     /** @type {string[]} */ #channels = [];
     /** @type {import('node:child_process').ChildProcess|null} */ #child = null;
     #ended = false;
@@ -103,33 +103,33 @@ export class Hubbub {
      * @param {import('./types.js').JoinRequest} client
      * @returns {Promise<import('./types.js').Remote>} where its media goes
      */
-    async join({ room, local, streams, voices, pictures, asks }) {
+    async join({ room, local, streams, audioSlots, videoSlots, asks }) {
         const participant = await Participant.open(this.#socketUrl(), this.#free.shift() ?? '');
         /** @param {string} track */
         const has = (track) => streams.some((stream) => stream.track === track);
         const state = { muted: !has('microphone'), camera: has('camera'), screen: has('screen') };
         participant.joined = await participant.insist({ op: 'join', channel: this.#channels[room], state });
-        const message = offer({ local, fingerprint: this.fingerprint, streams, voices, pictures });
+        const message = offer({ local, fingerprint: this.fingerprint, streams, audioSlots, videoSlots });
         const { sdp } = await participant.insist({ op: 'offer', ...message });
-        this.#present.push({ participant, room, voices: asks ? voices : 0, pictures, sends: streams.map(({ track }) => track) });
+        this.#present.push({ participant, room, audioSlots: asks ? audioSlots : 0, videoSlots, sends: streams.map(({ track }) => track) });
         return remoteOf(sdp);
     }
 
     /** Once all have joined: each requests the audio and video of all others, in full. */
     settle() {
-        for (const { participant, room, voices, pictures } of this.#present) {
+        for (const { participant, room, audioSlots, videoSlots } of this.#present) {
             const others = this.#present.filter((other) => other.room === room && other.participant !== participant);
-            const wants = others.flatMap(({ participant: { joined }, sends }) =>
+            const requests = others.flatMap(({ participant: { joined }, sends }) =>
                 sends
-                    .filter((track) => pictures && track !== 'microphone')
-                    .map((track) => ({ participant: joined.participant, track, height: PICTURE_HEIGHT })),
+                    .filter((track) => videoSlots && track !== 'microphone')
+                    .map((track) => ({ participant: joined.participant, track, height: VIDEO_HEIGHT })),
             );
-            if (voices) participant.tell({ op: 'view', audioSlots: voices });
-            if (pictures) participant.tell({ op: 'view', wants });
+            if (audioSlots) participant.send({ op: 'view', audioSlots });
+            if (videoSlots) participant.send({ op: 'view', wants: requests });
         }
     }
 
-    /** What only a JVM can tell, before or after the measured window. */
+    /** What only the JVM can report, before or after the measured window. */
     inside() {
         return inside(this.#child?.pid ?? 0, this.options);
     }
@@ -156,7 +156,7 @@ export class Hubbub {
         };
     }
 
-    /** Everybody leaves. */
+    /** All participants leave. */
     async clear() {
         for (const { participant } of this.#present) participant.close();
         this.#present = [];

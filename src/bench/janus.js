@@ -50,7 +50,7 @@ export class Janus {
     #asked = 0;
     /** @type {Map<string, {resolve: (message: any) => void, reject: (error: Error) => void, event: boolean}>} */ #waiting = new Map();
     /** @type {Map<number, string>} by handle */ #candidates = new Map();
-    /** @type {Map<number, (candidate: string) => void>} */ #wanted = new Map();
+    /** @type {Map<number, (candidate: string) => void>} */ #candidateWaiters = new Map();
     /** @type {number[]} */ #handles = [];
     #rooms = 0;
     /** @type {Map<number, number[]>} by room */ #feeds = new Map();
@@ -64,7 +64,7 @@ export class Janus {
     async start() {
         const { folder, programs, serverCpu, srtpLibrary } = this.options;
         this.#configure(`${folder}/janus`);
-        // It never gathers a candidate of a loopback interface; no effect on the way of packets.
+        // It never gathers a candidate of a loopback interface; no effect on the media path.
         /** @type {NodeJS.ProcessEnv} */
         const env = { ...process.env, LD_PRELOAD: `${programs}/loopback.so` };
         if (srtpLibrary) env.LD_LIBRARY_PATH = srtpLibrary;
@@ -84,7 +84,7 @@ export class Janus {
         this.fingerprint = fingerprint;
         const control = await this.#attach();
         for (let room = 0; room < rooms; room++) {
-            await this.#tell(control, {
+            await this.#request(control, {
                 request: 'create',
                 room: this.#rooms + room + 1,
                 publishers: 1000,
@@ -127,7 +127,7 @@ export class Janus {
     async #publish(room, local, streams) {
         const handle = await this.#attach();
         const feed = this.#nextFeed++;
-        await this.#tell(handle, { request: 'join', ptype: 'publisher', room: this.#firstRoom + room, id: feed }, { event: true });
+        await this.#request(handle, { request: 'join', ptype: 'publisher', room: this.#firstRoom + room, id: feed }, { event: true });
         const lines = head(streams.map((_, mid) => mid));
         streams.forEach((stream, mid) => {
             lines.push(
@@ -139,7 +139,7 @@ export class Janus {
                 `a=ssrc:${stream.ssrc} cname:wire`,
             );
         });
-        const { jsep } = await this.#tell(handle, { request: 'publish' }, { event: true, jsep: description('offer', lines) });
+        const { jsep } = await this.#request(handle, { request: 'publish' }, { event: true, jsep: description('offer', lines) });
         return { ...(await this.#remote(handle, jsep.sdp)), feed };
     }
 
@@ -148,13 +148,13 @@ export class Janus {
         const handle = await this.#attach();
         const others = (this.#feeds.get(room) ?? []).filter((_, index) => index !== self);
         const streams = others.map((feed) => ({ feed }));
-        const { jsep } = await this.#tell(
+        const { jsep } = await this.#request(
             handle,
             { request: 'join', ptype: 'subscriber', room: this.#firstRoom + room, streams },
             { event: true },
         );
         const lines = answer(jsep.sdp, local, this.fingerprint);
-        await this.#tell(handle, { request: 'start' }, { event: true, jsep: description('answer', lines) });
+        await this.#request(handle, { request: 'start' }, { event: true, jsep: description('answer', lines) });
         return this.#remote(handle, jsep.sdp);
     }
 
@@ -162,7 +162,7 @@ export class Janus {
     async #remote(handle, sdp) {
         this.#ask({ janus: 'trickle', handle_id: handle, candidate: { completed: true } }).catch(() => {});
         const known = this.#candidates.get(handle);
-        const candidate = known ?? (await new Promise((resolve) => this.#wanted.set(handle, resolve)));
+        const candidate = known ?? (await new Promise((resolve) => this.#candidateWaiters.set(handle, resolve)));
         return remoteOf(`${sdp}\r\na=${candidate}\r\n`);
     }
 
@@ -178,7 +178,7 @@ export class Janus {
      * @param {object} body
      * @param {{event?: boolean, jsep?: object}} [more] whether an event follows the bare acknowledgement
      */
-    #tell(handle, body, { event = false, jsep } = {}) {
+    #request(handle, body, { event = false, jsep } = {}) {
         return this.#ask({ janus: 'message', handle_id: handle, body, jsep }, event);
     }
 
@@ -195,7 +195,7 @@ export class Janus {
         const { candidate } = message.candidate ?? {};
         if (message.janus === 'trickle' && candidate) {
             this.#candidates.set(message.sender, candidate);
-            this.#wanted.get(message.sender)?.(candidate);
+            this.#candidateWaiters.get(message.sender)?.(candidate);
         }
         const waiting = this.#waiting.get(message.transaction);
         if (!waiting || (message.janus === 'ack' && waiting.event)) return;

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds Debian's libsrtp2 on OpenSSL into the folder given, once. Debian's own stands on NSS, which encrypts two to five
+# Builds Debian's libsrtp2 on OpenSSL into the folder given, once. Debian's own uses NSS, which encrypts two to five
 # times slower and makes Janus look worse than it is.
 set -euo pipefail
 out="$1"
@@ -8,7 +8,7 @@ command -v apt-get >/dev/null || exit 1
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-# Source packages are often not among what a machine is told of; of the same mirror as its packages.
+# Source packages are often not configured; they come from the same mirror as the binary packages.
 mirror="$(apt-cache policy libsrtp2-1 | grep -om1 'https\?://[^ ]* [^ /]*')"
 [ -n "$mirror" ]
 echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror main" >sources.list

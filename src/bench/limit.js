@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-/** RTP bytes before protection: audio of 120 bytes on the average with its header, and a full packet of a picture. */
+/** RTP bytes before protection: audio of 120 bytes on the average with its header, and a full video packet. */
 export const AUDIO_BYTES = 110;
 export const VIDEO_BYTES = 1150;
 
@@ -12,8 +12,8 @@ function program(name, { programs, serverCpu }, flags = []) {
 }
 
 /**
- * CPU µs a packet of the program that only copies, encrypts and sends: to sockets that nobody reads, where the kernel
- * throws the packets away, or at 50,000 packets a second to sockets that are `read`, as a server's clients do.
+ * CPU µs a packet of the program that only copies, encrypts and sends: to sockets that are not read, where the kernel
+ * drops the packets, or at 50,000 packets a second to sockets that are `read`, as a server's clients do.
  *
  * @param {import('./types.js').Options} options
  * @param {number} bytes

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 
-/** What a command prints, or nothing where there is no such command. @param {string} command @param {...string} flags */
-function said(command, ...flags) {
+/** What a command prints, or an empty string if it is not installed. @param {string} command @param {...string} flags */
+function outputOf(command, ...flags) {
     try {
         return execFileSync(command, flags, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
     } catch {
@@ -12,7 +12,7 @@ function said(command, ...flags) {
 }
 
 /** @param {string} name */
-const installed = (name) => said('dpkg-query', '-W', '-f=${Version}', name);
+const installed = (name) => outputOf('dpkg-query', '-W', '-f=${Version}', name);
 
 /** Flags of a file of them, without its comments. @param {string} file */
 const flagsOf = (file) => readFileSync(file, 'utf8').match(/^-.+$/gm) ?? [];
@@ -28,11 +28,11 @@ export function machine({ root, java, javaOptions, srtpLibrary, janusLoops, prof
         java: readFileSync(`${java.replace(/\/bin\/java$/, '')}/release`, 'utf8').match(/JAVA_RUNTIME_VERSION="([^"]*)/)?.[1] ?? '',
         jvm_flags: [...flagsOf(`${root}/scripts/server.options`), ...javaOptions],
         settings: set,
-        commit: said('git', '-C', root, 'describe', '--always', '--dirty', '--abbrev=10'),
+        commit: outputOf('git', '-C', root, 'describe', '--always', '--dirty', '--abbrev=10'),
         janus: installed('janus'),
         janus_event_loops: janusLoops,
         libsrtp: `${installed('libsrtp2-1')} ${srtpLibrary ? "from Debian's source, on OpenSSL" : 'of Debian, on NSS'}`,
-        openssl: said('openssl', 'version'),
+        openssl: outputOf('openssl', 'version'),
         node: process.version,
         srtp: profile,
         server_cpu: serverCpu,

@@ -13,7 +13,7 @@ const options = read(fileURLToPath(new URL('../..', import.meta.url)).replace(/\
 execFileSync('taskset', ['-a', '-cp', options.loadCpu, String(process.pid)], { stdio: 'ignore' });
 
 /** @param {string} text */
-const tell = (text) => console.error(text);
+const log = (text) => console.error(text);
 
 /** Two scenarios on one server, and the least they can cost. */
 async function quick() {
@@ -22,7 +22,7 @@ async function quick() {
         const found = {};
         for (const name of ['S1-200', 'S2-150']) {
             found[name] = await measure({ server, pid, scenario: scenario(name), options });
-            tell(`${name} ${JSON.stringify(found[name])}`);
+            log(`${name} ${JSON.stringify(found[name])}`);
         }
         return found;
     });
@@ -32,7 +32,7 @@ async function quick() {
         'S1-200 five in a call': limit(options, AUDIO_BYTES, 5),
         'S2-150': limit(options, VIDEO_BYTES, 5),
     };
-    tell(`limit ${JSON.stringify(least)}`);
+    log(`limit ${JSON.stringify(least)}`);
     const line = Object.entries(results).map(([name, { cpu_us, loss_pct, p99_ms }]) => {
         const ratio = Number((cpu_us / (least[name] ?? NaN)).toFixed(2));
         return [name, { cpu_us, limit_ratio: ratio, loss_pct, p99_ms }];
@@ -42,7 +42,7 @@ async function quick() {
 
 /** What was named on the command line, or everything. */
 async function full() {
-    const suite = new Suite(options, tell);
+    const suite = new Suite(options, log);
     if (!options.scenarios.length) await suite.all();
     for (const name of options.scenarios) {
         const [kind, size] = name.split('-');

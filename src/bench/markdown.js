@@ -55,7 +55,7 @@ export function markdown({ made, runs, machine, rows, saturation, storms }) {
     for (const { cold, warm } of storms) {
         parts.push(
             table(
-                ['S6', 'joins', 'all have media after', 'median', 'longest gap of who was there', 'before the storm', 'CPU ms a join'],
+                ['S6', 'joins', 'all have media after', 'median', 'longest gap in the room', 'before the storm', 'CPU ms a join'],
                 Object.entries({ 'after a start': cold, 'running server': warm }).map(([when, one]) => [
                     when,
                     one.joins,

@@ -1,12 +1,12 @@
-import { Play } from './play.js';
+import { ScenarioRun } from './scenario-run.js';
 import { besides, busiest, busySeconds, sleep, spent, usage } from './process.js';
 import { audience, people } from './scenario.js';
 import { Wireload } from './wireload.js';
 
-/** Threads that are told of. */
+/** Number of threads reported. */
 const BUSIEST = 5;
 
-/** JIT compilers that took no more of a core than this in the last seconds have done their work. */
+/** JIT compilers that used at most this share of a core in the last seconds are done. */
 const CALM_COMPILER = 0.03;
 const CALM_SECONDS = 3;
 
@@ -36,7 +36,7 @@ export const rounded = (value, digits) => Number(value.toFixed(digits));
 export const percent = (part, whole) => (whole ? (100 * part) / whole : 0);
 
 /**
- * Plays a scenario on a server that runs, and measures it.
+ * Runs a scenario on a running server and measures it.
  *
  * @param {Object} run
  * @param {import('./types.js').MediaServer} run.server
@@ -52,14 +52,14 @@ export async function measure({ server, pid, scenario, options }) {
         await server.prepare({ fingerprint, people: people(scenario), rooms: scenario.rooms });
         await sleep(0.5);
         const base = { ...usage(pid), ...(await server.inside?.()) };
-        const play = new Play(server, scenario, wireload);
+        const run = new ScenarioRun(server, scenario, wireload);
         const joining = Date.now();
         for (let room = 0; room < scenario.rooms; room++) {
-            if (scenario.meeting) await play.meeting(room, scenario.talkers);
-            else await play.talkers(room, scenario.talkers);
+            if (scenario.meeting) await run.meeting(room, scenario.talkers);
+            else await run.talkers(room, scenario.talkers);
         }
         if (!scenario.quietJoins) await wireload.ask('go', 'going');
-        for (let room = 0; room < scenario.rooms && !scenario.meeting; room++) await play.listeners(room, scenario.listeners);
+        for (let room = 0; room < scenario.rooms && !scenario.meeting; room++) await run.listeners(room, scenario.listeners);
         server.settle?.();
         const joinSeconds = (Date.now() - joining) / 1000;
         if (scenario.quietJoins) await wireload.ask('go', 'going');
@@ -80,7 +80,7 @@ export async function measure({ server, pid, scenario, options }) {
             })),
             join_s: rounded(joinSeconds, 2),
             warm_s: warmSeconds,
-            srtp: play.profile,
+            srtp: run.profile,
         };
     } finally {
         wireload.close();
@@ -103,7 +103,7 @@ function figures({ scenario, report, before, after, base }) {
     /** @param {number} cpuSeconds */
     const micros = (cpuSeconds) => rounded((1e6 * cpuSeconds) / report.received, 3);
     const due = report.sent * audience(scenario);
-    const onTheWay = rounded(percent(report.seq_expected - report.seq_received, report.seq_expected), 3);
+    const lostOnThePath = rounded(percent(report.seq_expected - report.seq_received, report.seq_expected), 3);
     return {
         cpu_us: micros(cpu),
         cpu_compiling_us: micros(after.compiling - before.compiling),
@@ -111,8 +111,8 @@ function figures({ scenario, report, before, after, base }) {
         cpu_us_by_thread: Object.fromEntries(
             busiest(before.threads, after.threads, BUSIEST).map(([thread, used]) => [thread, micros(used)]),
         ),
-        loss_pct: scenario.sheds ? onTheWay : rounded(Math.max(0, percent(due - report.received, due)), 3),
-        lost_on_the_way_pct: onTheWay,
+        loss_pct: scenario.sheds ? lostOnThePath : rounded(Math.max(0, percent(due - report.received, due)), 3),
+        lost_on_the_way_pct: lostOnThePath,
         forwarded_pct: rounded(percent(report.received, due), 2),
         p50_ms: report.p50,
         p99_ms: report.p99,

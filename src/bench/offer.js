@@ -19,7 +19,7 @@ export const credentials = () => ({ ufrag: letters(8), password: letters(24) });
 export const microphone = () => ({ kind: 'audio', track: 'microphone', payloadType: OPUS, level: LEVEL });
 
 /** A video track without simulcast. @param {string} track @param {number} kbps @returns {Stream} */
-export const picture = (track, kbps) => ({ kind: 'video', track, payloadType: VP8, kbps, fps: 30 });
+export const video = (track, kbps) => ({ kind: 'video', track, payloadType: VP8, kbps, fps: 30 });
 
 /** The first part of a description, for both servers. @param {(string|number)[]} mids */
 export const head = (mids) => ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 't=0 0', `a=group:BUNDLE ${mids.join(' ')}`];
@@ -69,14 +69,14 @@ export function remoteOf(sdp) {
 /**
  * An offer to Hubbub: what is sent, then audio and video slots.
  *
- * @param {{local: Credentials, fingerprint: string, streams: Stream[], voices: number, pictures: number}} client
+ * @param {{local: Credentials, fingerprint: string, streams: Stream[], audioSlots: number, videoSlots: number}} client
  * @returns {{sdp: string, tracks: Record<string, string>}}
  */
-export function offer({ local, fingerprint, streams, voices, pictures }) {
+export function offer({ local, fingerprint, streams, audioSlots, videoSlots }) {
     const sections = [
         ...streams.map((stream) => ({ ...stream, direction: 'sendonly' })),
-        ...Array.from({ length: voices }, () => ({ ...microphone(), direction: 'recvonly' })),
-        ...Array.from({ length: pictures }, () => ({ ...picture('camera', 0), direction: 'recvonly' })),
+        ...Array.from({ length: audioSlots }, () => ({ ...microphone(), direction: 'recvonly' })),
+        ...Array.from({ length: videoSlots }, () => ({ ...video('camera', 0), direction: 'recvonly' })),
     ];
     const lines = head(sections.map((_, mid) => mid));
     sections.forEach((section, mid) => {

@@ -6,16 +6,16 @@ const HELP = `scripts/bench [flags]
   --quick             S1-200 and S2-150 and the limit within a minute; ends with one line of JSON
   --scenario NAME     only this: S1 to S6 and the size, S1-200 for example, or saturation-S1, saturation-S2; may be given
                       several times
-  --runs N            of each scenario, of which the medians are told
+  --runs N            of each scenario; the medians are reported
   --peer NAME         only this server: hubbub or janus
-  --readme            write the newest report into the README; alone it plays nothing
+  --readme            write the newest report into the README; alone it runs no scenario
   --seconds N         of each measured window
   --warm N            seconds before it
   --set KEY=VALUE     a setting of the server, may be given several times
-  --classes FOLDER    class files to take before those in the jar
+  --classes FOLDER    class files that take precedence over those in the jar
   --class-path PATH   what to run instead of the jar
   --folder FOLDER     of the database, logs and reports; target/bench by default
-  --server-cpu LIST   as taskset takes it, 0 by default
+  --server-cpu LIST   as for taskset, 0 by default
   --load-cpu LIST     of the load, 1 by default
   --janus-loops N     event loops of Janus: 1 (default), at which it costs least, or 0 for a thread per connection
   --srtp PROFILE      SRTP_AEAD_AES_128_GCM (default) or SRTP_AES128_CM_SHA1_80

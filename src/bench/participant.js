@@ -66,7 +66,7 @@ export class Participant {
     }
 
     /** Sends a message that has no answer but an error. @param {object} message */
-    tell(message) {
+    send(message) {
         this.#send(message);
     }
 
@@ -84,7 +84,7 @@ export class Participant {
 
     /** @param {string} text */
     #onMessage(text) {
-        // Most is news, of which there is much and which nobody reads here.
+        // Most messages are events, which are many and are not used here.
         if (!text.includes('"re":') && !text.includes('"op":"error"') && !text.includes('"op":"left"')) return;
         const message = JSON.parse(text);
         const waiting = this.#waiting.get(message.re);

@@ -49,7 +49,7 @@ export function write(options, { rows, saturation, storms }) {
 /** Puts the newest table between the marks in the README. @param {Options} options */
 export function writeReadme(options) {
     const newest = file(options, 'json');
-    if (!existsSync(newest)) throw new Error(`there is no ${newest} yet: run scripts/bench first`);
+    if (!existsSync(newest)) throw new Error(`${newest} does not exist yet: run scripts/bench first`);
     const readme = `${options.root}/README.md`;
     const text = readFileSync(readme, 'utf8');
     const begin = text.indexOf(BEGIN);

@@ -1,5 +1,5 @@
 import { percent, rounded, warmUp } from './measure.js';
-import { Play } from './play.js';
+import { ScenarioRun } from './scenario-run.js';
 import { sleep, spent, usage } from './process.js';
 import { audience, scenario } from './scenario.js';
 import { Wireload } from './wireload.js';
@@ -38,10 +38,10 @@ export async function saturation({ server, pid, kind, step, most, options }) {
         const { fingerprint } = await wireload.expect('hello');
         const room = scenario(`${kind}-${most}`);
         await server.prepare({ fingerprint, people: room.talkers + most, rooms: 1 });
-        const play = new Play(server, room, wireload);
-        await play.talkers(0, room.talkers);
+        const run = new ScenarioRun(server, room, wireload);
+        await run.talkers(0, room.talkers);
         for (let listeners = step; listeners <= most; listeners += step) {
-            await play.listeners(0, step);
+            await run.listeners(0, step);
             server.settle?.();
             /** @type {import('./types.js').Step} */
             let reached = { holds: false };
@@ -79,7 +79,7 @@ async function once({ pid, wireload, room, first, options }) {
     await sleep(SECONDS);
     const { cpu, seconds } = spent(before, usage(pid));
     const report = await wireload.ask('report', 'report');
-    await wireload.ask('hold', 'held');
+    await wireload.ask('pause', 'paused');
     const due = report.sent * audience(room);
     const loss = Math.max(0, percent(due - report.received, due));
     return {

@@ -1,4 +1,4 @@
-import { microphone, picture } from './offer.js';
+import { microphone, video } from './offer.js';
 
 const SCREEN_KBPS = 1500;
 const CAMERA_KBPS = 1000;
@@ -6,16 +6,16 @@ const CAMERA_KBPS = 1000;
 /** @typedef {import('./types.js').Stream} Stream */
 
 /**
- * What is played. `talkers` send only, `listeners` receive only, in a meeting everybody does both and `listeners` is 0.
+ * A scenario. `talkers` send only, `listeners` receive only; in a meeting all do both, and `listeners` is 0.
  *
  * @typedef {{key: string, what: string, rooms: number, talkers: number, listeners: number, meeting: boolean,
- *     streams: () => Stream[], voices: number, pictures: number, quietJoins?: boolean, sheds?: boolean,
+ *     streams: () => Stream[], audioSlots: number, videoSlots: number, quietJoins?: boolean, sheds?: boolean,
  *     settings?: Record<string, number>}} Scenario
  *
  * @typedef {Omit<Scenario, "key"|"what">} Setup
  *
- * With `quietJoins` nobody talks until all are there: the joins of a thousand would else be measured as well.
- * With `sheds` nobody asks for a number of voices: the server forwards fewer when it has no time for more.
+ * With `quietJoins` no client sends until all have joined: otherwise a thousand joins would be measured as well.
+ * With `sheds` no client requests a number of audio slots: the server forwards fewer speakers when it is overloaded.
  */
 
 /** @param {number} talkers @param {number} listeners @param {Partial<Setup>} [more] @returns {Setup} */
@@ -25,8 +25,8 @@ const audio = (talkers, listeners, more = {}) => ({
     listeners,
     meeting: false,
     streams: () => [microphone()],
-    voices: talkers,
-    pictures: 0,
+    audioSlots: talkers,
+    videoSlots: 0,
     ...more,
 });
 
@@ -37,20 +37,20 @@ const audio = (talkers, listeners, more = {}) => ({
  * @param {Partial<Setup>} more
  * @returns {Setup}
  */
-const meetingOf = (count, more) => ({ ...audio(count, 0), meeting: true, voices: count, ...more });
+const meetingOf = (count, more) => ({ ...audio(count, 0), meeting: true, audioSlots: count, ...more });
 
 /** @type {Record<string, (size?: number) => Setup & {what: string}>} */
 const KINDS = {
     S1: (listeners = 200) => ({ what: `5 talkers, ${listeners} listeners`, ...audio(5, listeners) }),
     S2: (viewers = 150) => ({
         what: `a screen of 1.5 Mbit/s, ${viewers} viewers`,
-        ...audio(1, viewers, { streams: () => [picture('screen', SCREEN_KBPS)], voices: 0, pictures: 1 }),
+        ...audio(1, viewers, { streams: () => [video('screen', SCREEN_KBPS)], audioSlots: 0, videoSlots: 1 }),
     }),
     S3: (count = 12) => ({
-        what: `${count} people with voice and a camera of 1 Mbit/s`,
+        what: `${count} people with a microphone and a camera of 1 Mbit/s`,
         ...meetingOf(count, {
-            streams: () => [microphone(), picture('camera', CAMERA_KBPS)],
-            pictures: count - 1,
+            streams: () => [microphone(), video('camera', CAMERA_KBPS)],
+            videoSlots: count - 1,
             settings: { 'media.videoSlots': count, 'media.audibleSpeakers': Math.min(20, count) },
         }),
     }),
@@ -62,7 +62,7 @@ const KINDS = {
 export function scenario(name) {
     const [kind = '', size] = name.split('-');
     const setup = KINDS[kind];
-    if (!setup) throw new Error(`there is no scenario ${name}; there are ${Object.keys(KINDS).join(', ')}`);
+    if (!setup) throw new Error(`unknown scenario ${name}; known: ${Object.keys(KINDS).join(', ')}`);
     return { key: name, ...setup(size ? Number(size) : undefined) };
 }
 

@@ -1,18 +1,18 @@
 import { rounded, warmUp } from './measure.js';
-import { Play } from './play.js';
+import { ScenarioRun } from './scenario-run.js';
 import { sleep, spent, usage } from './process.js';
 import { scenario } from './scenario.js';
 import { Wireload } from './wireload.js';
 
-/** Who is in the room before, all of them watched for gaps. */
+/** Clients in the room beforehand, all of them watched for gaps. */
 const PRESENT = 10;
 
-/** At once: enough that the server always has somebody to let in. */
+/** Concurrent joins: enough that the server always has a pending one. */
 const STORMING = 64;
 
 const QUIET_SECONDS = 5;
 
-/** Between two packets of a voice when nothing is late. A gap is this, and by what the second came later than it was sent. */
+/** Between two audio packets when none is late. A gap is this plus the additional delay of the second packet. */
 const FRAME_MILLIS = 20;
 
 /**
@@ -24,9 +24,9 @@ const FRAME_MILLIS = 20;
  */
 
 /**
- * S6: joins as fast as they go into a room where people talk. Two load generators, so that the handshakes of those who
- * come do not delay what those who are there send and receive. Twice: on a server that has just started, and on one that
- * has seen such a storm before.
+ * S6: clients join, as fast as they can, a room where people talk. Two load generators, so that the handshakes of
+ * joining clients do not delay what the clients in the room send and receive. Twice: on a server that has just started,
+ * and on one that has had such a storm before.
  *
  * @param {StormSetup} setup
  * @returns {Promise<import('./types.js').Storm>}
@@ -46,7 +46,7 @@ async function one({ server, pid, joins, options }) {
         const { fingerprint } = await present.expect('hello');
         const other = await coming.expect('hello');
         await server.prepare({ fingerprint, people: room.talkers + room.listeners + joins, rooms: 1 });
-        const before = new Play(server, room, present);
+        const before = new ScenarioRun(server, room, present);
         await before.talkers(0, room.talkers);
         await before.listeners(0, room.listeners, { sampled: room.listeners });
         await present.ask('go', 'going');
@@ -57,10 +57,10 @@ async function one({ server, pid, joins, options }) {
         await present.ask('mark', 'marked');
         const used = usage(pid);
         server.fingerprint = other.fingerprint;
-        const play = new Play(server, room, coming);
+        const run = new ScenarioRun(server, room, coming);
         const start = Date.now();
         const flowing = Array.from({ length: joins }, (_, i) => coming.expect(`flowing ${i + 1}`).then(() => Date.now() - start));
-        await play.listeners(0, joins, { parallel: STORMING, sampled: 0 });
+        await run.listeners(0, joins, { parallel: STORMING, sampled: 0 });
         const connected = Date.now() - start;
         const times = (await Promise.all(flowing)).sort((a, b) => a - b);
         const { cpu } = spent(used, usage(pid));

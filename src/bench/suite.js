@@ -17,14 +17,14 @@ import { storm } from './storm.js';
 const SERVERS = { hubbub: Hubbub, janus: Janus };
 
 /**
- * What is played in full, and by which servers. Janus is measured as far as one of its rooms goes.
+ * What a full run measures, and on which servers. Janus is measured as far as one of its rooms goes.
  *
  * @type {{name: string, variant?: string, servers: ServerName[], settings?: Figures}[]}
  */
 const ROWS = [
     { name: 'S1-60', servers: ['hubbub', 'janus'] },
     { name: 'S1-200', servers: ['hubbub', 'janus'] },
-    { name: 'S1-200', variant: 'hold 10 ms', servers: ['hubbub'], settings: { 'media.batchingDelayMillis': 10 } },
+    { name: 'S1-200', variant: 'batching 10 ms', servers: ['hubbub'], settings: { 'media.batchingDelayMillis': 10 } },
     { name: 'S2-50', servers: ['hubbub', 'janus'] },
     { name: 'S2-150', servers: ['hubbub', 'janus'] },
     { name: 'S3-12', servers: ['hubbub', 'janus'] },
@@ -77,18 +77,18 @@ export function limits(options, name) {
     };
 }
 
-/** Plays scenarios on servers and keeps what was found. */
+/** Runs scenarios on servers and keeps the results. */
 export class Suite {
     /** @type {Report["rows"]} */ rows = [];
     /** @type {Report["saturation"]} */ saturation = [];
     /** @type {Report["storms"]} */ storms = [];
 
-    /** @param {Options} options @param {(text: string) => void} tell */
-    constructor(options, tell) {
-        this.tell = tell;
+    /** @param {Options} options @param {(text: string) => void} log */
+    constructor(options, log) {
+        this.log = log;
         this.servers = /** @type {ServerName[]} */ (Object.keys(SERVERS)).filter((name) => !options.peers.length || options.peers.includes(name));
         if (this.servers.includes('janus') && !janusFolder()) {
-            tell('Janus is not installed (apt-get install janus); it is left out.');
+            log('Janus is not installed (apt-get install janus); it is left out.');
             this.servers = this.servers.filter((name) => name !== 'janus');
         }
         this.options = { ...options, srtpLibrary: this.servers.includes('janus') ? fastSrtp(options) : '' };
@@ -101,25 +101,25 @@ export class Suite {
     }
 
     /**
-     * One scenario, as often as asked for, on all servers by turns.
+     * One scenario, as often as asked for, alternating between all servers.
      *
      * @param {{name: string, variant?: string, servers?: ServerName[], settings?: Figures}} row
      */
     async row({ name, variant = '', servers = ['hubbub'], settings = {} }) {
-        const played = scenario(name);
+        const chosen = scenario(name);
         const here = servers.filter((server) => this.servers.includes(server));
         /** @type {Record<ServerName, Figures[]>} */
         const runs = { hubbub: [], janus: [] };
         for (let i = 0; i < this.options.runs; i++) {
             const least = { ...limits(this.options, name), ...floor(this.options) };
             for (const server of here) {
-                const result = await this.#played(server, played, { ...played.settings, ...settings });
-                this.tell(`${name} ${variant} ${server} ${JSON.stringify(result)}`);
+                const result = await this.#measured(server, chosen, { ...chosen.settings, ...settings });
+                this.log(`${name} ${variant} ${server} ${JSON.stringify(result)}`);
                 runs[server].push({ ...least, ...result });
             }
         }
         for (const server of here) {
-            this.rows.push({ name, what: played.what, variant, server, ...median(runs[server]), runs: runs[server] });
+            this.rows.push({ name, what: chosen.what, variant, server, ...median(runs[server]), runs: runs[server] });
         }
     }
 
@@ -137,27 +137,27 @@ export class Suite {
         const found = await withServer(options, server, {}, (running, pid) =>
             saturation({ server: running, pid, kind, step, most, options }),
         );
-        this.tell(`saturation ${kind} ${server} ${JSON.stringify(found)}`);
+        this.log(`saturation ${kind} ${server} ${JSON.stringify(found)}`);
         this.saturation.push({ kind, server, ...found });
     }
 
     async storm(joins = STORM_JOINS) {
         const { options } = this;
         const found = await withServer(options, 'hubbub', {}, (server, pid) => storm({ server, pid, joins, options }));
-        this.tell(`S6-${joins} ${JSON.stringify(found)}`);
+        this.log(`S6-${joins} ${JSON.stringify(found)}`);
         this.storms.push(found);
     }
 
-    /** @param {ServerName} server @param {import('./types.js').Scenario} played @param {Figures} settings @returns {Promise<Figures>} */
-    async #played(server, played, settings) {
+    /** @param {ServerName} server @param {import('./types.js').Scenario} chosen @param {Figures} settings @returns {Promise<Figures>} */
+    async #measured(server, chosen, settings) {
         const { options } = this;
         try {
             return await withServer(options, server, settings, (running, pid) =>
-                measure({ server: running, pid, scenario: played, options }),
+                measure({ server: running, pid, scenario: chosen, options }),
             );
         } catch (error) {
             const message = error instanceof Error ? error.message : String(error);
-            this.tell(`${played.key} on ${server} failed: ${message}`);
+            this.log(`${chosen.key} on ${server} failed: ${message}`);
             return { error: message };
         }
     }

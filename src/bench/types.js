@@ -23,9 +23,9 @@
  * @property {number} [self] which publisher a subscriber is itself
  * @property {Credentials} local
  * @property {Stream[]} streams
- * @property {number} voices audio slots
- * @property {number} pictures video slots
- * @property {boolean} asks whether the client requests that many audio slots
+ * @property {number} audioSlots
+ * @property {number} videoSlots
+ * @property {boolean} asks whether the client requests its number of audio slots by `view`
  *
  * @typedef {Object} LoadClient a client of wireload
  * @property {number} id

@@ -27,7 +27,7 @@ export class WebSocketClient extends EventEmitter {
         socket.on('data', (bytes) => this.#onBytes(bytes));
         socket.on('error', () => socket.destroy());
         socket.on('close', () => this.emit('closed'));
-        // Whoever opened it listens first.
+        // The caller of open() adds its listeners first.
         if (head.length) setImmediate(() => this.#onBytes(head));
     }
 

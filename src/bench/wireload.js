@@ -6,7 +6,7 @@ export class Wireload {
     #child;
     #stdin;
     /** @type {Map<string, (answer: any) => void>} by what is waited for */ #waiting = new Map();
-    /** @type {Map<string, any>} what came before anybody waited */ #arrived = new Map();
+    /** @type {Map<string, any>} answers that arrived before they were awaited */ #arrived = new Map();
 
     /** @param {{programs: string, loadCpu: string, profile: string, sweepMillis: number, srtpLibrary?: string}} options */
     constructor({ programs, loadCpu, profile, sweepMillis, srtpLibrary }) {

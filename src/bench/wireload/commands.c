@@ -114,7 +114,7 @@ void command(char *l)
     if (!strncmp(l, "client ", 7)) add_client(l);
     else if (!strncmp(l, "stream ", 7)) add_stream(l);
     else if (!strncmp(l, "go", 2)) go();
-    else if (!strncmp(l, "hold", 4)) { going = 0; out("{\"ev\":\"held\"}"); }
+    else if (!strncmp(l, "pause", 5)) { going = 0; out("{\"ev\":\"paused\"}"); }
     else if (!strncmp(l, "mark", 4)) { drain_all(); mark(); out("{\"ev\":\"marked\"}"); }
     else if (!strncmp(l, "report", 6)) { drain_all(); report(); }
     else if (!strncmp(l, "quit", 4)) exit(0);

@@ -1,5 +1,5 @@
 /*
- * wireload - plays many WebRTC clients at wire level, in one thread, so that any SFU can be loaded
+ * wireload - simulates many WebRTC clients at wire level, in one thread, so that any SFU can be loaded
  * with the same work. It does no signaling: an orchestrator reads this program's certificate
  * fingerprint, talks to the SFU in the SFU's own language, and gives each client's transport
  * parameters here as lines on stdin. Answers are JSON lines on stdout.
@@ -10,12 +10,12 @@
  *   stream id=N kind=audio|video ssrc=S pt=P [level=EXTID] [mid=EXTID:VALUE] [kbps=K] [fps=F]
  *       one RTP stream that publisher N sends (before or after it is connected)
  *   go          publishers begin to send             -> {"ev":"going"}
- *   hold        they stop                             -> {"ev":"held"}
+ *   pause       publishers stop sending               -> {"ev":"paused"}
  *   mark        start of the measured window          -> {"ev":"marked"}
  *   report      counters since mark                   -> {"ev":"report", ...}
  *   quit
  *
- * Each receiving client's first RTP packet is told: {"ev":"flowing","id":N}.
+ * Each receiving client's first RTP packet is reported: {"ev":"flowing","id":N}.
  * First line printed: {"ev":"hello","fingerprint":"AA:BB:.."} (one sha-256 for all clients).
  *
  * Publishers: real SRTP. Audio: one packet of 80..160 payload bytes each 20 ms, with RFC 6464 level.
@@ -24,9 +24,9 @@
  * (CLOCK_REALTIME ns), taken just before the send call.
  *
  * Subscribers: count packets and bytes and follow sequence numbers (RTP headers are in clear), send a
- * receiver report per second and answer/send STUN; they do not decrypt. If told to, they send REMB with
- * the report, as browsers without transport feedback do: an SFU may hold pictures back from a client
- * that says nothing. Their sockets are drained in sweeps, not through epoll: cheap here, and no wake-up
+ * receiver report per second and answer/send STUN; they do not decrypt. If requested (remb=), they send REMB with
+ * the report, as browsers without transport feedback do: an SFU may withhold video from a client
+ * that sends no estimate. Their sockets are drained in sweeps, not through epoll: cheap here, and no wake-up
  * is charged to the SFU for each datagram. A sampled subscriber (sample=1) also decrypts and takes
  * latency = kernel receive stamp - send time, so that delays inside this program do not count, and the
  * longest time by which a packet of a stream came later after the one before than it was sent

@@ -1,4 +1,4 @@
-/* Reports both ways (RFC 3550), and the wishes for keyframes (RFC 4585, RFC 5104) that publishers follow. */
+/* Reports in both directions (RFC 3550), and the keyframe requests (RFC 4585, RFC 5104) that publishers answer. */
 #include "wireload.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-/* What publishers send: RTP with real SRTP, each packet with the time it leaves at. */
+/* What publishers send: RTP with real SRTP, each packet with its send time. */
 #include "wireload.h"
 
 #include <string.h>

@@ -7,7 +7,7 @@ const JOINING = 8;
 /** Listeners whose packets are decrypted for their delay. */
 const SAMPLED = 3;
 
-/** What a client on a good line says it can receive. */
+/** The estimate in REMB of a client on a good link. */
 const REMB_KBPS = 20_000;
 
 const MIN_SSRC = 1_000_000;
@@ -34,8 +34,8 @@ function spread(samples, count) {
     return new Set(Array.from({ length: samples }, (_, k) => Math.round((k * last) / Math.max(1, samples - 1))));
 }
 
-/** One scenario on one server, and everybody in it. */
-export class Play {
+/** One scenario on one server, with all its clients. */
+export class ScenarioRun {
     #id = 0;
 
     /**
@@ -86,7 +86,7 @@ export class Play {
      * @param {number} [self] which publisher a subscriber is itself
      */
     async #join(room, role, streams, isSampled, self) {
-        const { voices, pictures, sheds } = this.scenario;
+        const { audioSlots, videoSlots, sheds } = this.scenario;
         const receives = role !== 'pub';
         const id = ++this.#id;
         const local = credentials();
@@ -96,11 +96,11 @@ export class Play {
             self,
             local,
             streams,
-            voices: receives ? voices : 0,
-            pictures: receives ? pictures : 0,
+            audioSlots: receives ? audioSlots : 0,
+            videoSlots: receives ? videoSlots : 0,
             asks: !sheds,
         });
-        const rembKbps = receives && pictures ? REMB_KBPS : 0;
+        const rembKbps = receives && videoSlots ? REMB_KBPS : 0;
         const client = { id, role, local, remote, streams, sampled: isSampled, rembKbps };
         const { srtp } = await this.wireload.connect(client);
         this.profile = srtp;
