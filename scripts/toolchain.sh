@@ -52,7 +52,7 @@ find_jdk() {
     done < <(jdk_candidates)
     die "Hubbub needs a JDK $java_wanted or newer and found none: not in JAVA_HOME, PATH, /usr/lib/jvm, /opt, SDKMAN." \
         "Install one and run this again:" \
-        "  Debian, Ubuntu:  apt-get install openjdk-$java_wanted-jdk, or temurin-$java_wanted-jdk as https://adoptium.net/installation/linux tells" \
+        "  Debian, Ubuntu:  apt-get install openjdk-$java_wanted-jdk, or temurin-$java_wanted-jdk (see https://adoptium.net/installation/linux)" \
         "  Fedora:          dnf install java-$java_wanted-openjdk-devel" \
         "  macOS:           brew install openjdk@$java_wanted" \
         "  anywhere:        curl -s https://get.sdkman.io | bash, then sdk install java $java_wanted-tem"
@@ -65,7 +65,7 @@ find_maven() {
         "  Fedora:          dnf install maven" \
         "  macOS:           brew install maven" \
         "  anywhere:        sdk install maven"
-    # Maven's own libraries make a new JDK warn.
+    # A new JDK warns about Maven's own libraries.
     export MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}"
 }
 

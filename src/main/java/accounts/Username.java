@@ -26,7 +26,7 @@ public record Username(String shown, String key) {
             throw refused("A username has " + MIN_LENGTH + " to " + MAX_LENGTH + " characters.");
         }
         if (!ALLOWED.matcher(name.shown).matches()) {
-            throw refused("A username has only letters, digits, '_', '.' and '-'.");
+            throw refused("A username can only contain letters, digits, '_', '.' and '-'.");
         }
         return name;
     }

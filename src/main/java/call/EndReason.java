@@ -14,9 +14,9 @@ public enum EndReason {
     DTLS_ALERT("the client broke off the DTLS handshake"),
     DTLS_REFUSED("the DTLS handshake was refused"),
     DTLS_ERROR("the DTLS handshake failed"),
-    PATH_SILENT("nothing authentic arrived any more"),
-    CONSENT_LOST("media arrived, but no consent check"),
-    CLOSED_BY_CLIENT("the client said goodbye"),
+    PATH_SILENT("authenticated packets stopped arriving"),
+    CONSENT_LOST("media arrived, but no ICE consent check"),
+    CLOSED_BY_CLIENT("the client closed the connection"),
     REPLACED("the client made a new connection"),
     LEFT("the participant left"),
     LEFT_UNCONNECTED("the participant left before there was a connection");

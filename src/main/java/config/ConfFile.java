@@ -26,7 +26,7 @@ record ConfFile(String name, JsonNode content) {
                     .build();
 
     /// @param name the name of a shipped file (`media-node`) or the path of one of the operator's
-    /// @throws SettingsException when there is no such file, or it is not a JSON object
+    /// @throws SettingsException when the file does not exist or is not a JSON object
     static ConfFile open(String name) {
         Path path = Path.of(name);
         try {
@@ -42,8 +42,7 @@ record ConfFile(String name, JsonNode content) {
             throw wrong(name, "cannot be read: " + e.getMessage() + ".");
         }
         throw wrong(
-                name,
-                "there is no such file; give a path, or all-in-one, signaling-node or media-node.");
+                name, "no such file; give a path, or all-in-one, signaling-node or media-node.");
     }
 
     private static @Nullable InputStream resource(String name) {

@@ -37,11 +37,8 @@ final class Keys {
     String remedyForUnknown(String path) {
         return renamed(key -> key.setting().formerly().equals(path))
                 .map(key -> "was renamed to %s.".formatted(key.path()))
-                .or(() ->
-                        nearest(path)
-                                .map(key ->
-                                        "there is no such key; did you mean %s?".formatted(key)))
-                .orElse("there is no such key; --settings lists all.");
+                .or(() -> nearest(path).map(key -> "unknown key; did you mean %s?".formatted(key)))
+                .orElse("unknown key; --settings lists all.");
     }
 
     /// The same for a `HUBBUB_` variable.

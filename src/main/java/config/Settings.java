@@ -421,7 +421,7 @@ public record Settings(
                             min = 1,
                             max = 65535,
                             unit = Unit.CONNECTIONS,
-                            meaning = "A shard with this many connections accepts no more.")
+                            meaning = "A shard with this many connections refuses new ones.")
                     int maxConnectionsPerShard,
             @Setting(
                             byDefault = "auto",

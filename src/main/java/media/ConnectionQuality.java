@@ -37,7 +37,7 @@ final class ConnectionQuality {
     private static final double JITTER_STEP_MILLIS = 10;
     private static final double RATE_STEP = 0.25;
 
-    /// A screen may show nothing new for long, which is no freeze.
+    /// A shared screen may not change for long, which is not a freeze.
     private static final FreezeDetector NONE = new FreezeDetector();
 
     private final UUID room;

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /// The stable codes of all refusals. The wire name is the same in HTTP, on the WebSocket and on the event
 /// bus: once published, a name does not change.
 public enum RefusalCode {
-    /// The request cannot be read as what the contract describes.
+    /// The request does not match the contract.
     BAD_REQUEST(400),
     /// One field is missing, unknown or of the wrong form; the refusal names it.
     BAD_FIELD(400),
@@ -46,7 +46,7 @@ public enum RefusalCode {
     NOT_IN_ROOM,
     JOIN_ABANDONED,
     JOINED_ELSEWHERE,
-    /// The room has no owner, or another one than the sender knew.
+    /// The room has no owner, or its owner is not the one that the sender knew.
     ROOM_LOST,
     STALE_EPOCH,
     SESSION_LOST,

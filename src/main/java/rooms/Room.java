@@ -85,7 +85,8 @@ public final class Room {
             onEviction(
                     nowMillis,
                     elsewhere.participant.number(),
-                    Refusal.of(RefusalCode.JOINED_ELSEWHERE, "You joined from another place."),
+                    Refusal.of(
+                            RefusalCode.JOINED_ELSEWHERE, "You joined from another device or tab."),
                     !elsewhere.session.equals(session));
         }
         Participant newcomer = new Participant(++lastNumber, user, username, state);

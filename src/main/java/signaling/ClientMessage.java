@@ -33,7 +33,7 @@ public sealed interface ClientMessage {
             @Nullable Boolean screen)
             implements InRoom {}
 
-    /// What the client shows and plays; what is left out stays as it was.
+    /// What the client shows and plays; fields left out keep their values.
     ///
     /// @param audioSlots how many speakers it can play at once, 0 for what the room gives
     record View(@Nullable Integer id, call.@Nullable View view, @Nullable Integer audioSlots)

@@ -51,7 +51,7 @@ final class MediaNegotiation {
                     offer.id(),
                     Refusal.of(
                             RefusalCode.OFFER_PENDING,
-                            "The answer to the offer before is still under way; wait for it."));
+                            "The previous offer is still being answered; wait for its answer."));
             return;
         }
         beforeOffer = phase;

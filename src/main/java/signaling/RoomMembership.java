@@ -228,7 +228,7 @@ final class RoomMembership {
         refuse(join.id(), "join", refusal);
     }
 
-    /// Out of the room, whatever the phase was. A join that is still under way is undone when its answer
+    /// Out of the room, whatever the phase was. A join that is still pending is undone when its answer
     /// arrives.
     private void leave() {
         if (phase == Phase.OVER) {
@@ -239,7 +239,7 @@ final class RoomMembership {
             fail(
                     Refusal.of(
                             RefusalCode.JOIN_ABANDONED,
-                            "The join was given up before its answer."));
+                            "The join was canceled before it was answered."));
             return;
         }
         phase = Phase.OVER;

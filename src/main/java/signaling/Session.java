@@ -191,7 +191,7 @@ public final class Session {
         }
     }
 
-    /// The connection is gone, whoever closed it.
+    /// The connection was closed, by either side.
     public void onClosed() {
         if (state == State.CLOSED) {
             return;
@@ -215,7 +215,7 @@ public final class Session {
                     identify,
                     Refusal.of(
                             RefusalCode.ALREADY_IDENTIFIED,
-                            "This connection has identified itself."));
+                            "This connection has already identified itself."));
             return;
         }
         state = State.CHECKING_TOKEN;

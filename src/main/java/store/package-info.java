@@ -1,5 +1,5 @@
-/// What outlives a process. Here only the files with secrets; `store.postgres` holds the rows,
-/// `store.directory` what nodes share while they live.
+/// What outlives a process. Here only the files with secrets; `store.postgres` has the rows,
+/// `store.directory` what running nodes share.
 @NullMarked
 package store;
 

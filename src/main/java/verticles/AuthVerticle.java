@@ -210,7 +210,8 @@ public final class AuthVerticle extends VerticleBase {
     private BusMessage.Done revoke(AuthMessage.RevokeDeviceSession request) {
         Identity identity = identify(request.accessToken());
         if (!deviceSessions.revoke(identity.user(), request.deviceSession()).await()) {
-            throw new RefusedException(RefusalCode.NOT_FOUND, "You have no such device session.");
+            throw new RefusedException(
+                    RefusalCode.NOT_FOUND, "You have no device session with this id.");
         }
         publishRevoked(request.deviceSession());
         return new BusMessage.Done();

@@ -221,7 +221,7 @@ public final class OpsVerticle extends VerticleBase {
                     answer(
                             request,
                             404,
-                            Refusal.of(RefusalCode.NOT_FOUND, "There is nothing here."));
+                            Refusal.of(RefusalCode.NOT_FOUND, "This path does not exist."));
         }
     }
 

@@ -50,7 +50,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
 
     private final Map<UUID, Serving> rooms = new HashMap<>();
 
-    /// Openings and closings under way, by room; the next one waits for it.
+    /// Openings and closings in progress, by room; the next one waits for it.
     private final Map<UUID, Future<Long>> changing = new HashMap<>();
 
     private Bus bus;
@@ -179,7 +179,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
                 .forEach(this::close);
     }
 
-    /// A directory that cannot be reached takes no room away: nobody else can take the lease then.
+    /// A room is kept while the directory cannot be reached: no other node can take the lease then.
     private void renew(UUID id) {
         Serving serving = rooms.get(id);
         if (serving == null || changing.containsKey(id)) {
@@ -201,7 +201,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
                 .onFailure(e -> LOG.warn("room {}: lease not renewed: {}", id, e.toString()));
     }
 
-    /// First nobody can reach the room any more, then it is given back.
+    /// First the room stops being reachable, then its lease is released.
     private Future<Long> close(UUID id) {
         Serving serving = rooms.remove(id);
         if (serving == null) {
@@ -228,6 +228,6 @@ public final class RoomRegistryVerticle extends VerticleBase {
     }
 
     private static Refusal roomLost() {
-        return Refusal.of(RefusalCode.ROOM_LOST, "The room moves to another node; join again.");
+        return Refusal.of(RefusalCode.ROOM_LOST, "The room is moving to another node; join again.");
     }
 }

@@ -130,7 +130,7 @@ class SettingsLoaderTest {
                                 "http.prot",
                                 "1",
                                 file.toString(),
-                                "there is no such key; did you mean http.port?"),
+                                "unknown key; did you mean http.port?"),
                         new Problem(
                                 "media",
                                 "7",

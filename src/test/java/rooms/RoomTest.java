@@ -171,7 +171,7 @@ class RoomTest {
                                 "session-ada",
                                 Refusal.of(
                                         RefusalCode.JOINED_ELSEWHERE,
-                                        "You joined from another place.")));
+                                        "You joined from another device or tab.")));
     }
 
     @Test

@@ -43,8 +43,8 @@ class MainIT {
                             "http.port = https (--http.port=https): must be an integer from 0 to"
                                     + " 65535.")
                     .contains(
-                            "directory.knd = redis (--set directory.knd=redis): there is no such"
-                                    + " key; did you mean directory.kind?")
+                            "directory.knd = redis (--set directory.knd=redis): unknown key;"
+                                    + " did you mean directory.kind?")
                     .doesNotContain("\tat ");
         }
     }

@@ -189,8 +189,8 @@ public final class Call {
                 .mapEmpty();
     }
 
-    /// Requests video tracks and a number of audio slots (the protocol's `view`); there is no
-    /// reply.
+    /// Requests video tracks and a number of audio slots (the protocol's `view`). The server
+    /// does not reply.
     public void view(JsonArray requests, int audioSlots) {
         joining.send(
                 new JsonObject()

@@ -20,7 +20,7 @@ public final class Bot {
         JOINING,
         /// Media flows.
         PRESENT,
-        /// Told to leave; the call has not ended yet.
+        /// Requested to leave; the call has not ended yet.
         LEAVING
     }
 

@@ -134,7 +134,7 @@ public final class BandwidthEstimator {
         adapt(nowNanos, arrived, lost);
     }
 
-    /// The client's own estimate, which counts as long as there is no transport feedback.
+    /// The client's own estimate, used until there is transport feedback.
     public void onRemb(long nowNanos, long bitsPerSecond) {
         remb = bitsPerSecond;
         rembReceived = true;

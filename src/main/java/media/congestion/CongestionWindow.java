@@ -25,7 +25,7 @@ final class CongestionWindow {
     void onFeedback(long nowNanos) {
         if (started) {
             long gap = Math.clamp(nowNanos - lastNanos, MIN_GAP_NANOS, MAX_GAP_NANOS);
-            // Up at once, down slowly: a window too small would hold packets back for no reason.
+            // Up at once, down slowly: a window too small would delay packets for no reason.
             gapNanos = gap > gapNanos ? gap : gapNanos + (gap - gapNanos) / 8;
         }
         started = true;

@@ -92,7 +92,7 @@ final class LossControl {
         limit = Math.max(limit, bitsPerSecond);
     }
 
-    /// [#NO_LIMIT] while there is no limit by loss.
+    /// [#NO_LIMIT] while loss does not limit the rate.
     long bitsPerSecond() {
         return limit;
     }

@@ -164,7 +164,7 @@ final class EncodingSwitch {
         currentSource = null;
     }
 
-    /// On the way down to a smaller encoding, only the lowest layers are forwarded until its
+    /// During a switch to a smaller encoding, only the lowest layers are forwarded until its
     /// keyframe.
     private void limit() {
         if (current == target) {

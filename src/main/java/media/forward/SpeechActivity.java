@@ -65,7 +65,7 @@ final class SpeechActivity {
     /// Takes the level of a packet.
     ///
     /// @param level 0 (loudest) to 127 (silence)
-    /// @param frames how many of 20 ms the packet holds
+    /// @param frames how many frames of 20 ms the packet contains
     void onPacket(long nowNanos, int level, int frames) {
         idleNanos = IDLE_NANOS + (frames - 1) * FRAME_NANOS;
         fill(nowNanos - frames * FRAME_NANOS);

@@ -22,7 +22,7 @@ final class SpeechDetector {
     private int smoothedLoudness;
 
     /// @param level 0 (loudest) to 127 (silence)
-    /// @param frames how many of 20 ms the packet holds
+    /// @param frames how many frames of 20 ms the packet contains
     /// @return whether speech has just begun
     boolean onPacket(long nowNanos, int level, int frames) {
         // Loudness in 1/256 dB, rising at once and falling with a time constant of about 8 packets.

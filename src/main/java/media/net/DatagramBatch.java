@@ -14,7 +14,7 @@ import media.send.PacketKind;
 /// given to the [Wire] in few messages. Nothing is allocated per datagram. Belongs to the event loop.
 ///
 /// A destination whose route refuses segments gets single datagrams from then on, the refused ones too.
-/// When the socket takes no more, the rest is kept in order for the next [#flush]; when that grows too
+/// When the socket buffer is full, the rest is kept in order for the next [#flush]; when that grows too
 /// large, the oldest video is dropped first.
 final class DatagramBatch implements Outbound {
     /// When there are more, they are sent at once.
@@ -39,7 +39,7 @@ final class DatagramBatch implements Outbound {
     private int count;
     private int bytes;
 
-    /// Whether the socket took no more at the last try.
+    /// Whether the socket buffer was full at the last attempt.
     private boolean full;
 
     private boolean closed;

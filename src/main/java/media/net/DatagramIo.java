@@ -71,7 +71,7 @@ public final class DatagramIo {
     private static final WriteBufferWaterMark WATER_MARK =
             new WriteBufferWaterMark(128 << 10, 256 << 10);
 
-    /// When to try again after the socket took no more.
+    /// When to try again after the socket buffer was full.
     private static final long RETRY_NANOS = 1_000_000L;
 
     private static final int MAX_KINDS_LOGGED = 64;

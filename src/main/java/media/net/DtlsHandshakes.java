@@ -91,7 +91,7 @@ public final class DtlsHandshakes implements AutoCloseable {
         }
     }
 
-    /// Closes all connections and accepts no more.
+    /// Closes all connections and refuses new ones.
     @Override
     public void close() {
         closed = true;

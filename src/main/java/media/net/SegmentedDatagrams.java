@@ -20,7 +20,7 @@ final class SegmentedDatagrams {
     private final int[] firstDatagram;
     private int count;
 
-    /// Whether the last message takes no more: a shorter datagram has closed it.
+    /// Whether the last message is complete: a shorter datagram has ended it.
     private boolean closed;
 
     SegmentedDatagrams(MemorySegment staged, int most) {

@@ -28,8 +28,8 @@ public final class RetransmissionDecoder {
     ///
     /// @param packet borrowed, decrypted; wraps the original when the result is OK, else it is as
     ///     it was
-    /// @return PADDING_ONLY for a probe without payload, TRUNCATED when there is no whole sequence
-    ///     number
+    /// @return PADDING_ONLY for a probe without payload, TRUNCATED when the sequence number is
+    ///     incomplete
     public static DropReason restore(RtpPacket packet, int ssrc, int payloadType) {
         int payloadBytes = packet.payloadBytes();
         if (payloadBytes < ORIGINAL_SEQUENCE_BYTES) {

@@ -162,7 +162,7 @@ public record TransportFeedback(
         return end;
     }
 
-    /// The chunk that holds the most of the packets ahead, each time.
+    /// Each time, the chunk that covers the most of the remaining packets.
     private int writeChunks(byte[] out, int at) {
         for (int i = 0; i < deltaTicks.length; ) {
             int ahead = deltaTicks.length - i;
@@ -180,7 +180,7 @@ public record TransportFeedback(
         return at;
     }
 
-    /// Writes a vector chunk of the packets from `first` on and returns how many it holds.
+    /// Writes a vector chunk of the packets from `first` on and returns how many it covers.
     private int writeVector(byte[] out, int at, int first, int bits) {
         int held = Math.min(14 / bits, deltaTicks.length - first);
         int chunk = bits == 1 ? 0x8000 : 0xC000;

@@ -5,7 +5,7 @@ package media.rtp;
 /// together get the same time. The offset of that clock to the engine's comes from the report with
 /// the shortest delay. One per publisher.
 public final class CaptureClock {
-    /// Clocks of computers drift by no more than this; with it, the offset follows a path that has
+    /// Clocks of computers drift at most this much; with it, the offset follows a path that has
     /// become slower.
     private static final long DRIFT_NANOS_PER_SECOND = 100_000L;
 

@@ -49,11 +49,11 @@ public enum DropReason {
     PACER_FULL,
     /// A retransmission that the bandwidth estimate has no room for.
     OVER_ESTIMATE,
-    /// The UDP socket has taken nothing for too long.
+    /// The UDP socket's buffer has been full for too long.
     SEND_QUEUE_FULL,
-    /// The operating system refused to send the datagram, for example for want of a route.
+    /// The operating system refused to send the datagram, for example because there is no route.
     SEND_REFUSED,
-    /// The client's TCP connection is closed or takes nothing for now.
+    /// The client's TCP connection is closed or its send buffer is full.
     TCP_QUEUE_FULL,
 
     // SRTP

@@ -7,8 +7,8 @@ import java.util.Map;
 ///
 /// @param index of the `m=` section, from 0
 /// @param formats in the client's order of preference, never empty
-/// @param rids the simulcast encodings in the offer's order, usually lowest first; empty when there
-///     is no simulcast
+/// @param rids the simulcast encodings in the offer's order, usually lowest first; empty
+///     without simulcast
 /// @param ssrcs media SSRCs the offer announced, without those of retransmissions; Chromium
 ///     announces none when it offers simulcast
 /// @param rtxSsrcs SSRC of retransmissions → the media SSRC they repair

@@ -28,7 +28,7 @@ final class VideoPacketWriter {
     /// Writes a packet of a source as it is sent in this slot.
     ///
     /// @param in borrowed; decrypted
-    /// @return payload length in bytes; -1 when the payload is malformed, then there is no packet
+    /// @return payload length in bytes; -1 if the payload is malformed and no packet was written
     int write(RtpPacket in, Segment of, long rewriting, int payloadType, long sequence) {
         int header = writeHeader(in, of, rewriting, payloadType, (int) sequence, section.ssrc());
         return writePayload(in, rewriting, header);
@@ -37,7 +37,7 @@ final class VideoPacketWriter {
     /// Writes the same packet as a retransmission (RFC 4588).
     ///
     /// @param original the number under which it was sent first
-    /// @return false when the payload is malformed, then there is no packet
+    /// @return false if the payload is malformed and no packet was written
     boolean writeRetransmission(
             RtpPacket in,
             Segment of,

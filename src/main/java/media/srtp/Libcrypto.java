@@ -80,7 +80,7 @@ final class Libcrypto {
         return null;
     }
 
-    /// Null when there is no such library, or one built without the functions needed here.
+    /// Null when the library is missing, or was built without the functions needed here.
     private static @Nullable Libcrypto load(String name) {
         try {
             return new Libcrypto(SymbolLookup.libraryLookup(name, Arena.global()));

@@ -96,7 +96,7 @@ final class OpensslCalls {
     private static Libcrypto library() {
         Libcrypto library = Libcrypto.loaded();
         if (library == null) {
-            throw new IllegalStateException("there is no OpenSSL");
+            throw new IllegalStateException("OpenSSL is not available");
         }
         return library;
     }

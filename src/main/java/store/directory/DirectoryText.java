@@ -41,7 +41,8 @@ public final class DirectoryText {
         try {
             return JSON.readValue(text, type);
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("The directory holds text that cannot be read.", e);
+            throw new UncheckedIOException(
+                    "The directory contains a value that cannot be parsed.", e);
         }
     }
 }

@@ -68,7 +68,7 @@ public final class GuildStore {
                 });
     }
 
-    /// The channels of a guild in order; empty when there is no such guild.
+    /// The channels of a guild in order; empty when the guild does not exist.
     public Future<List<ChannelView>> channelsOf(UUID guild) {
         return database.poolFor(guild)
                 .preparedQuery(
@@ -111,7 +111,7 @@ public final class GuildStore {
     }
 
     /// Adds a voice channel at the end of the list; refused with `too_many_channels`, and with
-    /// `not_found` when there is no such guild.
+    /// `not_found` when the guild does not exist.
     ///
     /// @param name 1 to 100 characters, checked by the caller
     public Future<ChannelView> createChannel(UUID guild, String name) {
@@ -131,7 +131,7 @@ public final class GuildStore {
                 .map(rows -> {
                     if (rows.size() == 0) {
                         throw new RefusedException(
-                                RefusalCode.NOT_FOUND, "There is no such guild.");
+                                RefusalCode.NOT_FOUND, "This guild does not exist.");
                     }
                     return null;
                 });

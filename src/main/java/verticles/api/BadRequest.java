@@ -27,8 +27,8 @@ public final class BadRequest {
             }
         }
         return switch (status) {
-            case 400 -> Refusal.of(RefusalCode.BAD_REQUEST, "The request cannot be understood.");
-            case 413 -> Refusal.of(RefusalCode.TOO_LARGE, "The body has at most 65536 bytes.");
+            case 400 -> Refusal.of(RefusalCode.BAD_REQUEST, "The request is malformed.");
+            case 413 -> Refusal.of(RefusalCode.TOO_LARGE, "The body must not exceed 65536 bytes.");
             default -> null;
         };
     }
@@ -52,7 +52,7 @@ public final class BadRequest {
         };
     }
 
-    /// The validator reports every schema that does not hold; the one with the longest path is the reason.
+    /// The validator reports every schema that is violated; the one with the longest path is the reason.
     private static OutputUnit deepest(List<OutputUnit> errors) {
         OutputUnit deepest = errors.getFirst();
         for (OutputUnit error : errors) {
@@ -72,7 +72,7 @@ public final class BadRequest {
             return Refusal.ofField(RefusalCode.BAD_FIELD, "This field is missing.", path);
         }
         if (error.getKeywordLocation().endsWith("/additionalProperties")) {
-            return Refusal.ofField(RefusalCode.BAD_FIELD, "There is no such field.", field);
+            return Refusal.ofField(RefusalCode.BAD_FIELD, "This field is unknown.", field);
         }
         if (field.isEmpty()) {
             field = firstGroup(PARAMETER, summary);

@@ -145,7 +145,7 @@ public final class TlsCertificate {
                 }
             }
         }
-        throw new IOException("there is no private key in it");
+        throw new IOException("it contains no private key");
     }
 
     private static String algorithm(PrivateKeyInfo key) {

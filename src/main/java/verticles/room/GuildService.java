@@ -70,19 +70,19 @@ public final class GuildService {
                 });
     }
 
-    /// Gives a member a role; refused with `forbidden`, and with `not_found` when the user is no
-    /// member.
+    /// Gives a member a role; refused with `forbidden`, and with `not_found` when the user is not
+    /// a member.
     public Future<BusMessage.Done> setRole(UUID user, UUID guild, UUID member, Role role) {
         return requireMember(user, guild)
                 .compose(own -> {
                     if (own != Role.OWNER) {
                         throw new RefusedException(
-                                RefusalCode.FORBIDDEN, "Only an owner gives out roles.");
+                                RefusalCode.FORBIDDEN, "Only an owner can change roles.");
                     }
                     if (member.equals(user)) {
                         throw new RefusedException(
                                 RefusalCode.FORBIDDEN,
-                                "An owner's role is changed by another owner.");
+                                "An owner's role can only be changed by another owner.");
                     }
                     return store.setRole(guild, member, role);
                 })
@@ -99,7 +99,7 @@ public final class GuildService {
                         found.orElseThrow(() ->
                                 new RefusedException(
                                         RefusalCode.CHANNEL_NOT_FOUND,
-                                        "There is no such channel.")))
+                                        "This channel does not exist.")))
                 .compose(found ->
                         requireMember(user, found.guild()).map(role -> new Joinable(found, role)));
     }

@@ -117,7 +117,7 @@ public final class HostedRoom {
     public void onTick() {
         if (placed != null && shards.isLost(placed)) {
             placed = null;
-            evictAll(Refusal.of(RefusalCode.MEDIA_LOST, "The media node is gone; join again."));
+            evictAll(Refusal.of(RefusalCode.MEDIA_LOST, "The media node was lost; join again."));
         }
         if (Clock.millis() - askedAtMillis >= ASK_MEMBERS_MILLIS) {
             askedAtMillis = Clock.millis();
@@ -167,7 +167,7 @@ public final class HostedRoom {
     }
 
     /// The room's shard; chosen when the first participant joins, and again when it was lost. Of several
-    /// choices under way at once, the first to complete counts.
+    /// concurrent choices the first to complete counts.
     private Future<ShardDirectory.Placed> placed() {
         ShardDirectory.Placed former = placed;
         if (former != null) {
@@ -207,7 +207,7 @@ public final class HostedRoom {
             room.onEviction(
                     Clock.millis(),
                     number,
-                    Refusal.of(RefusalCode.SESSION_LOST, "The session is gone."));
+                    Refusal.of(RefusalCode.SESSION_LOST, "The session has ended."));
             armTimer();
         }
     }

@@ -17,7 +17,7 @@ public final class ShardDirectory {
     /// Above the second between heartbeats and the pauses of a loaded node.
     static final long LOST_AFTER_MILLIS = 5_000;
 
-    /// @param nodeStartedAtMillis tells a node from its successor with the same id
+    /// @param nodeStartedAtMillis distinguishes a node from its successor with the same id
     /// @param limits what the shard serves at most to one client
     record Placed(ShardAddress shard, long nodeStartedAtMillis, MediaLimits limits) {}
 

@@ -26,7 +26,7 @@ public final class GuildEventRouter {
         this.bus = bus;
     }
 
-    /// Completes when no event can be missed any more.
+    /// Completes once no event can be missed.
     Future<Void> follow(Session session, Collection<UUID> guilds) {
         return Future.all(
                         guilds.stream()

@@ -183,7 +183,7 @@ public final class SessionEffects {
             case SessionMessage.StillThere(long epoch, int participant) -> {
                 if (!session.room().isStillThere(now, epoch, participant)) {
                     throw new RefusedException(
-                            RefusalCode.NOT_IN_ROOM, "The session is elsewhere.");
+                            RefusalCode.NOT_IN_ROOM, "The session is not in this room.");
                 }
             }
         }

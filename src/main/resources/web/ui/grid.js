@@ -13,7 +13,7 @@ import { overlaps, ringShare, tileLayout, videoHeight } from './tile-layout.js';
 /** A layout in motion is waited for: each step of it would be another view. */
 const VIEW_DELAY_MILLIS = 200;
 
-/** Value of `chosen`: the person wants no tile large, not even a new screen. */
+/** Value of `chosen`: the person closed the large tile, so none is enlarged, not even a new screen. */
 const NONE = 'none';
 
 /**

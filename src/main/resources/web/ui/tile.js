@@ -15,7 +15,7 @@ import { qualityBars } from './quality-bars.js';
 /**
  * @param {VoiceClient} client
  * @param {Tile} tile
- * @param {(figure: HTMLElement) => void} onPick the person wants to see it large, or no longer
+ * @param {(figure: HTMLElement) => void} onPick the person chose to enlarge it, or to shrink it again
  */
 export function createTile(client, { person, source, own }, onPick) {
     const video = h('video', { autoplay: true, muted: true, playsInline: true, hidden: true });

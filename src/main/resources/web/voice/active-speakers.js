@@ -1,4 +1,4 @@
-/** A speaker stays marked this long after the last loud packet: a pause between words is not silence. */
+/** A speaker remains marked this long after the last loud packet: a pause between words is not silence. */
 const RELEASE_MILLIS = 350;
 
 /** About -40 dBov: above breath and fans, below quiet speech. */
@@ -47,7 +47,7 @@ export class ActiveSpeakers {
      * @returns {boolean} whether it is audible now
      */
     onContributor(mid, { source, timestamp, audioLevel }, nowMillis) {
-        // Browsers list the sources of the last 10 s: one whose timestamp stands still is not playing. 0 is nobody.
+        // Browsers list the sources of the last 10 s: one whose timestamp does not change is not playing. 0 means no participant.
         const key = `${mid}/${source}`;
         if (source === 0 || this.#lastTimestamps.get(key) === timestamp) {
             return false;

@@ -22,7 +22,7 @@ export class CallMachine {
     /** Why, in words; '' when all is well. */ reason = '';
     /** The channel the person chose, null when idle. @type {string|null} */ channel = null;
     /** Why the call was given up. @type {Refusal|null} */ failure = null;
-    /** Grows when work under way becomes outdated. */ epoch = 0;
+    /** Grows when pending work becomes outdated. */ epoch = 0;
 
     /** The person chose a channel. @param {string} channel @returns {CallAction[]|null} */
     onJoin(channel) {
@@ -32,7 +32,7 @@ export class CallMachine {
         return this.#start(channel);
     }
 
-    /** The person wants another try after the call was given up. @returns {CallAction[]|null} */
+    /** The person retries after the call was given up. @returns {CallAction[]|null} */
     onRetry() {
         return this.state === 'failed' && this.channel !== null ? this.#start(this.channel) : null;
     }

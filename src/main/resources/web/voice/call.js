@@ -171,7 +171,7 @@ export class Call {
         listener.onJoined(joined);
         const state = listener.announcedState();
         if (JSON.stringify(state) !== JSON.stringify(announced)) {
-            // The person muted, or a microphone was refused, while the answer was on its way.
+            // The person muted, or a microphone was refused, before the answer arrived.
             this.announce(state);
         }
         const connection = listener.connect(joined);

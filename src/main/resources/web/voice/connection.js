@@ -24,9 +24,9 @@ import { addSender, preferCodecs, sectionOf } from './transceivers.js';
 export class MediaConnection extends EventTarget {
     /** @type {Record<TrackKind, RTCRtpTransceiver>} */ #senders;
     /** @type {RTCRtpTransceiver[]} */ #receivers = [];
-    /** @type {Partial<Record<TrackKind, Promise<void>>>} the last change of parameters under way */ #changes = {};
+    /** @type {Partial<Record<TrackKind, Promise<void>>>} the last pending change of parameters */ #changes = {};
     /** @type {OfferFields} */ #firstOffer = { sdp: '', tracks: {} };
-    /** The exchange under way. @type {Promise<void>} */ #exchanges = Promise.resolve();
+    /** The pending exchange. @type {Promise<void>} */ #exchanges = Promise.resolve();
     #exchange;
     #path = new PathMachine();
     #network = new NetworkWatch(() => void this.#onNetworkChange());
@@ -82,7 +82,7 @@ export class MediaConnection extends EventTarget {
      */
     async open() {
         await this.#answer(await this.#exchange(this.#firstOffer));
-        // Text must stay sharp; frames may be dropped instead. Browsers ignore the field when they do not know it.
+        // Text must be sharp; frames may be dropped instead. Browsers ignore the field when they do not know it.
         this.#change('screen', (parameters) => {
             parameters.degradationPreference = 'maintain-resolution';
         });

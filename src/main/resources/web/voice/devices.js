@@ -114,7 +114,7 @@ export class Devices extends EventTarget {
                 audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 2 },
             });
             const screen = stream.getVideoTracks()[0];
-            // Text must stay sharp; frames may be dropped instead.
+            // Text must be sharp; frames may be dropped instead.
             screen.contentHint = 'detail';
             const screenAudio = stream.getAudioTracks()[0] ?? null;
             if (screenAudio) {

@@ -35,8 +35,8 @@ export class LoginStore extends EventTarget {
     }
 
     /**
-     * A duplicated tab starts with a copy of the original's session storage. A refresh token in two places looks like
-     * theft to the server, so the copy forgets the login. Call before first use.
+     * A duplicated tab starts with a copy of the original's session storage. A refresh token used from two tabs looks
+     * like theft to the server, so the copy forgets the login. Call before first use.
      */
     async claimTab() {
         const name = sessionStorage.getItem(TAB_KEY);

@@ -44,7 +44,7 @@ public record CallAnswer(
 
     private static CallAnswer read(SessionDescription answer, InetAddress reached) {
         if (answer.bundle().isEmpty()) {
-            throw new RequestFailedException("bad_answer", "The answer bundles nothing.");
+            throw new RequestFailedException("bad_answer", "The answer has no BUNDLE group.");
         }
         String leadingMid = answer.bundle().getFirst();
         MediaSection leading =
@@ -52,7 +52,9 @@ public record CallAnswer(
                         .filter(section -> leadingMid.equals(section.mid()))
                         .findFirst()
                         .orElseThrow(() ->
-                                new RequestFailedException("bad_answer", "No section leads."));
+                                new RequestFailedException(
+                                        "bad_answer",
+                                        "The answer lacks the first bundled section."));
         Transport transport = leading.transport();
         String ufrag = transport.iceUfrag();
         String password = transport.icePassword();
