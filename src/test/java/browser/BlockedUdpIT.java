@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// Bob sits behind a firewall that blocks outgoing UDP; Ada does not. The browser's own statistics
 /// say what carries the call.
-@Timeout(600)
+@Timeout(900)
 class BlockedUdpIT {
     private static final String PASSWORD = "correct horse battery";
     private static final String CHANNEL = "General";

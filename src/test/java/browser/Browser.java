@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// what its console said, and leaves a screenshot in `target/browser/`.
 public final class Browser implements AutoCloseable {
     /// A machine that runs several browsers and a server at once is slow at times.
-    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Path SCREENSHOTS = Path.of("target", "browser");

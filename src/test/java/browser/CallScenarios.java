@@ -33,13 +33,10 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 /// a server take seconds to start. After a failure the later ones fail at once.
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
-@Timeout(600)
+@Timeout(900)
 abstract class CallScenarios {
     private static final String PASSWORD = "correct horse battery";
     private static final String CHANNEL = "General";
-
-    /// Half a second of audio: what may be in flight when a participant mutes.
-    private static final long IN_FLIGHT_PACKETS = 25;
 
     private static final long NANOSECONDS_BETWEEN_COUNTS = 1_000_000_000L;
 
@@ -240,13 +237,15 @@ abstract class CallScenarios {
         for (var watch : List.of(atAda, atBob)) {
             assertThat(watch.lost()).as("%s", watch).isZero();
         }
-        // What the server did not forward leaves no gap in its sequence numbers: count at both
-        // ends.
+        // What the server did not forward leaves no gap in its sequence numbers, so count at both
+        // ends. It
+        // thins silence, of which the fake microphone has some between its beeps.
         ada().mute(true);
         bob().waitUntil("no packet of Ada", () -> atBob.stillMillis() > STILL_MILLIS);
-        assertThat(ada().packetsSent(TrackKind.MICROPHONE) - sentBefore - atBob.packets())
-                .as("packets that Ada sent and Bob did not get, %s", atBob)
-                .isLessThan(IN_FLIGHT_PACKETS);
+        var sent = ada().packetsSent(TrackKind.MICROPHONE) - sentBefore;
+        assertThat(atBob.packets())
+                .as("of the %d packets that Ada sent, %s", sent, atBob)
+                .isGreaterThan(sent * 3 / 4);
         ada().mute(false);
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Every video codec of the browsers passes through the server: here each one that is not the default is
 /// chosen, and must arrive as itself.
 @TestInstance(Lifecycle.PER_CLASS)
-@Timeout(600)
+@Timeout(900)
 class CodecsIT {
     private static final String PASSWORD = "correct horse battery";
     private static final String CHANNEL = "General";

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// ended.
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
-@Timeout(600)
+@Timeout(900)
 class FirefoxIT {
     private static final String PASSWORD = "correct horse battery";
     private static final String CHANNEL = "General";

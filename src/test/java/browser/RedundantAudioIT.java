@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// What only a browser can show of audio: RED is sent and decoded, DTX is negotiated, and a further offer on
 /// the same connection makes every participant audible.
-@Timeout(600)
+@Timeout(900)
 class RedundantAudioIT {
     private static final String PASSWORD = "correct horse battery";
     private static final String CHANNEL = "General";
