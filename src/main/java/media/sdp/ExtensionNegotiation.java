@@ -1,10 +1,15 @@
 package media.sdp;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/// Chooses the header extensions of a section. The ids are the client's, per offer (RFC 8285 §6).
+/// Chooses the header extensions of the sections of one answer. The ids are the client's, per offer
+/// (RFC 8285 §6). All accepted sections are bundled, so an id that is accepted means the same
+/// extension in all of them (RFC 9143 §9, RFC 8285 §5): of a conflict the first section is served
+/// and the others go without.
 final class ExtensionNegotiation {
     private static final String AUDIO_LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
     private static final String MIXER_LEVEL = "urn:ietf:params:rtp-hdrext:csrc-audio-level";
@@ -53,10 +58,13 @@ final class ExtensionNegotiation {
     /// RFC 8285 §4.2: the ids that both the one-byte and the two-byte form can carry.
     private static final int MAX_ID = 14;
 
-    private ExtensionNegotiation() {}
+    /// What each accepted id means in the bundle.
+    private final Map<Integer, String> uriById = new HashMap<>();
 
+    /// Must be called in the order of the sections.
+    ///
     /// @param toClient the section is a slot
-    static List<Extension> accept(MediaSection offered, boolean toClient) {
+    List<Extension> accept(MediaSection offered, boolean toClient) {
         Set<String> ours = offered.kind().equals("video") ? VIDEO_TO_CLIENT : AUDIO_TO_CLIENT;
         Set<String> accepts = toClient ? ours : FROM_CLIENT;
         List<Extension> accepted = new ArrayList<>();
@@ -71,7 +79,8 @@ final class ExtensionNegotiation {
             if (accepts.contains(extension.uri())
                     && usable
                     && !repeated
-                    && extension.id() <= MAX_ID) {
+                    && extension.id() <= MAX_ID
+                    && claim(extension)) {
                 accepted.add(
                         new Extension(
                                 extension.id(),
@@ -81,6 +90,12 @@ final class ExtensionNegotiation {
             }
         }
         return accepted;
+    }
+
+    /// @return false when the id means another extension in a section before
+    private boolean claim(Extension extension) {
+        String other = uriById.putIfAbsent(extension.id(), extension.uri());
+        return other == null || other.equals(extension.uri());
     }
 
     static ExtensionIds ids(List<Extension> accepted) {

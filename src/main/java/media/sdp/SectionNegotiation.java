@@ -29,6 +29,7 @@ final class SectionNegotiation {
 
     private final AnswerParameters parameters;
     private final Transport transport;
+    private final ExtensionNegotiation extensionNegotiation = new ExtensionNegotiation();
     private final List<ReceiveSection> receive = new ArrayList<>();
     private final List<SendSection> send = new ArrayList<>();
     private final Map<String, SendSection> formerSlots = new HashMap<>();
@@ -94,7 +95,7 @@ final class SectionNegotiation {
         boolean toClient = direction.sends();
         List<PayloadFormat> formats =
                 FormatNegotiation.accept(offered, toClient, parameters.encrypted());
-        List<Extension> extensions = ExtensionNegotiation.accept(offered, toClient);
+        List<Extension> extensions = extensionNegotiation.accept(offered, toClient);
         Simulcast simulcast = Simulcast.NONE;
         Sources sources = Sources.NONE;
         if (direction.receives()) {

@@ -116,6 +116,34 @@ class NegotiationTest {
                 .isEqualTo(new ExtensionIds(0, 0, 0, 0, 7, 4, 0, 0, 0));
     }
 
+    /// M6: RFC 8285 §5 and RFC 9143 §9, one id means one extension in a bundle. aiortc reads both by
+    /// the same id and breaks at the first packet when both are accepted.
+    @Test
+    void acceptsOfTwoExtensionsUnderOneIdOnlyTheFirstOfTheBundle() throws SdpException {
+        Negotiated negotiated = negotiated(Offers.AIORTC);
+
+        assertThat(negotiated.answer().sections().get(0).extensions())
+                .extracting(Extension::id, Extension::uri)
+                .containsExactly(
+                        tuple(1, "urn:ietf:params:rtp-hdrext:sdes:mid"),
+                        tuple(2, "urn:ietf:params:rtp-hdrext:ssrc-audio-level"));
+        assertThat(negotiated.answer().sections().get(1).extensions())
+                .extracting(Extension::id, Extension::uri)
+                .containsExactly(tuple(1, "urn:ietf:params:rtp-hdrext:sdes:mid"));
+        assertThat(negotiated.receive().get(1).extensions())
+                .isEqualTo(new ExtensionIds(0, 1, 0, 0, 0, 0, 0, 0, 0));
+    }
+
+    /// M6: what is not accepted in one section does not take its id from another.
+    @Test
+    void anExtensionThatIsLeftOutClaimsNoId() throws SdpException {
+        String offer =
+                Offers.SMALL.replace("a=mid:a\n", "a=mid:a\na=extmap:4 urn:example:unknown\n");
+
+        assertThat(negotiated(offer).receive().getFirst().extensions())
+                .isEqualTo(new ExtensionIds(0, 4, 10, 0, 0, 0, 0, 0, 0));
+    }
+
     @Test
     void pairsFirefoxsStreamsWithTheirRetransmissions() throws SdpException {
         ReceiveSection camera = negotiated(Offers.captured("firefox-one-offer")).receive().get(1);
