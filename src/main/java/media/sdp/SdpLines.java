@@ -44,6 +44,16 @@ final class SdpLines {
         return SdpException.malformed(line, reason);
     }
 
+    /// The value of an attribute that may be repeated but not contradicted.
+    ///
+    /// @param former null before the first line that says it
+    <T> T same(String what, @Nullable T former, T now) throws SdpException {
+        if (former != null && !former.equals(now)) {
+            throw malformed("it gives the " + what + " a second time, and differently");
+        }
+        return now;
+    }
+
     /// A decimal number from `min` to `max`.
     long number(String what, String text, long min, long max) throws SdpException {
         long number = text.isEmpty() || text.length() > 10 ? -1 : 0;

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 
 /// Reads a description line by line (RFC 8866 §9). Strict where the server builds on a line,
-/// lenient where it does not: an unknown attribute is kept, an unknown line type is passed
-/// over.
+/// lenient where it does not: an unknown attribute is kept, an unknown line type or an empty line
+/// is passed over.
 public final class SdpReader {
     private final SdpLines lines;
 
@@ -44,6 +44,9 @@ public final class SdpReader {
         }
         SectionReader section = null;
         for (String text = lines.next(); text != null; text = lines.next()) {
+            if (text.isEmpty()) {
+                continue;
+            }
             if (text.length() < 2 || text.charAt(1) != '=') {
                 throw lines.malformed("a line is a letter, an equals sign and a value");
             }

@@ -9,7 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one `m=` section. Attributes come in any order (Firefox writes `a=fmtp` before
-/// `a=rtpmap`), so formats are put together at the end.
+/// `a=rtpmap`), so formats are put together at the end. A line that says nothing, or the same as
+/// one before, is ignored; one that contradicts another is refused.
 final class SectionReader {
     private static final long MAX_SSRC = 0xFFFF_FFFFL;
 
@@ -53,18 +54,22 @@ final class SectionReader {
             return;
         }
         switch (name) {
-            case "mid" -> mid = in.token("mid", SdpLines.strip(value));
+            case "mid" -> mid = in.same("mid", mid, in.token("mid", SdpLines.strip(value)));
             case "rtpmap" -> readMap(value);
             case "fmtp" -> {
-                String[] words = pair(value, "a=fmtp:<payload type> <parameters>");
-                parameters.merge(
-                        payloadType(words[0]), words[1], (first, second) -> first + ";" + second);
+                String[] words = firstAndRest(value);
+                if (!words[1].isEmpty()) {
+                    parameters.merge(
+                            payloadType(words[0]),
+                            words[1],
+                            (first, more) -> first.equals(more) ? first : first + ";" + more);
+                }
             }
             case "rtcp-fb" -> {
-                String[] words = pair(value, "a=rtcp-fb:<payload type> <feedback>");
-                if (words[0].equals("*")) {
+                String[] words = firstAndRest(value);
+                if (words[0].equals("*") && !words[1].isEmpty()) {
                     commonFeedback.add(words[1]);
-                } else {
+                } else if (!words[1].isEmpty()) {
                     feedback.computeIfAbsent(payloadType(words[0]), _ -> new ArrayList<>())
                             .add(words[1]);
                 }
@@ -86,13 +91,13 @@ final class SectionReader {
         }
     }
 
-    private void readProperty(String name) {
+    private void readProperty(String name) throws SdpException {
         Property property = Property.of(name);
         Direction own = Direction.of(name);
         if (property != null) {
             properties.add(property);
         } else if (own != null) {
-            direction = own;
+            direction = in.same("direction", direction, own);
         } else {
             others.add(new Attribute(name, null));
         }
@@ -116,9 +121,9 @@ final class SectionReader {
                                 : 1,
                         "",
                         List.of());
-        if (maps.putIfAbsent(payloadType, format) != null) {
-            throw in.malformed("payload type " + payloadType + " is mapped twice");
-        }
+        maps.put(
+                payloadType,
+                in.same("map of payload type " + payloadType, maps.get(payloadType), format));
     }
 
     private void readExtension(String value) throws SdpException {
@@ -202,12 +207,21 @@ final class SectionReader {
 
     /// The first word and the rest, which must not be empty.
     private String[] pair(String value, String shape) throws SdpException {
-        String text = SdpLines.strip(value);
-        int space = text.indexOf(' ');
-        if (space < 0) {
+        String[] words = firstAndRest(value);
+        if (words[1].isEmpty()) {
             throw in.malformed("expected " + shape);
         }
-        return new String[] {text.substring(0, space), SdpLines.strip(text.substring(space + 1))};
+        return words;
+    }
+
+    private static String[] firstAndRest(String value) {
+        String text = SdpLines.strip(value);
+        int space = text.indexOf(' ');
+        return space < 0
+                ? new String[] {text, ""}
+                : new String[] {
+                    text.substring(0, space), SdpLines.strip(text.substring(space + 1))
+                };
     }
 
     /// @param sessionDirection what the session says for sections that say nothing

@@ -21,15 +21,16 @@ final class TransportReader {
         }
         switch (name) {
             // RFC 8839 §5.4: 4 to 256 and 22 to 256 characters.
-            case "ice-ufrag" -> ufrag = iceText(in, name, value, 4);
-            case "ice-pwd" -> password = iceText(in, name, value, 22);
+            case "ice-ufrag" -> ufrag = in.same(name, ufrag, iceText(in, name, value, 4));
+            case "ice-pwd" -> password = in.same(name, password, iceText(in, name, value, 22));
             case "ice-options" -> options = SdpLines.words(value);
             case "fingerprint" -> fingerprints.add(fingerprint(in, value));
             case "setup" -> {
-                setup = Setup.of(SdpLines.strip(value));
-                if (setup == null) {
+                Setup now = Setup.of(SdpLines.strip(value));
+                if (now == null) {
                     throw in.malformed("setup must be actpass, active, passive or holdconn");
                 }
+                setup = in.same(name, setup, now);
             }
             default -> {
                 return false;

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import refusal.RefusalCode;
 
 /// Covers [SdpReader], [SectionReader], [TransportReader], [SdpWriter], [Format], [Property],
@@ -146,7 +147,7 @@ class SessionDescriptionTest {
             delimiter = '|',
             textBlock =
                     """
-                    a=mid:a                 | the mid a is used by two sections
+                    a=mid:a                 | the mid a second time
                     a=mid:                  | the mid must be
                     a=mid:two words         | the mid must be
                     a=rtpmap:128 x/1        | the payload type must be a number from 0 to 127
@@ -155,9 +156,10 @@ class SessionDescriptionTest {
                     a=rtpmap:99 x           | an encoding is written
                     a=rtpmap:99 x/0         | the clock rate must be
                     a=rtpmap:99 x/1/2/3     | an encoding is written
-                    a=rtpmap:96 x/8000      | payload type 96 is mapped twice
-                    a=fmtp:97               | expected a=fmtp
-                    a=rtcp-fb:97            | expected a=rtcp-fb
+                    a=rtpmap:96 x/8000      | the map of payload type 96 a second time
+                    a=recvonly              | the direction a second time
+                    a=ice-ufrag:other       | the ice-ufrag a second time
+                    a=setup:active          | the setup a second time
                     a=extmap:0 urn:x        | the extension id must be
                     a=extmap:4352 urn:x     | the extension id must be
                     a=extmap:1/both urn:x   | the direction of an extension
@@ -185,8 +187,45 @@ class SessionDescriptionTest {
     }
 
     @Test
-    void refusesAnEmptyLineAndAControlCharacter() {
-        assertThat(refused(Offers.SMALL + "\r\n")).hasMessageContaining("a line is a letter");
+    void refusesOneMidForTwoSections() {
+        assertThat(refused(Offers.SMALL.replace("a=mid:v", "a=mid:a")))
+                .hasMessageContaining("the mid a is used by two sections");
+    }
+
+    /// M11: browsers and libraries write lines without content, and lines twice.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a=fmtp:96 ",
+                "a=fmtp:96",
+                "a=fmtp:97 apt=96",
+                "a=rtcp-fb:96 ",
+                "a=rtcp-fb:96",
+                "a=rtcp-fb:*",
+                "a=rtpmap:96 VP8/90000",
+                "a=sendonly",
+                "a=mid:v",
+                "a=setup:actpass",
+                "a=ice-ufrag:user",
+                ""
+            })
+    void ignoresALineThatSaysNothingNew(String line) throws SdpException {
+        SessionDescription plain = SdpReader.read(Offers.SMALL);
+
+        assertThat(SdpReader.read(Offers.SMALL + line + "\r\n")).isEqualTo(plain);
+        assertThat(SdpReader.read(Offers.SMALL + line)).isEqualTo(plain);
+        assertThat(SdpReader.read(Offers.SMALL + line + "\r\n\r\n\n")).isEqualTo(plain);
+    }
+
+    /// M11.
+    @Test
+    void theLastLineNeedsNoLineBreak() throws SdpException {
+        assertThat(SdpReader.read(Offers.SMALL.stripTrailing()))
+                .isEqualTo(SdpReader.read(Offers.SMALL));
+    }
+
+    @Test
+    void refusesAControlCharacter() {
         assertThat(refused(Offers.SMALL + "a=x:1\0002\r\n"))
                 .hasMessageContaining("control character");
         assertThat(refused(Offers.SMALL + "a=x:1\r2\r\n"))
