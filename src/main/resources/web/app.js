@@ -75,3 +75,4 @@ if (await api.restore()) {
 } else {
     showLogin('');
 }
+document.documentElement.dataset.started = 'yes';

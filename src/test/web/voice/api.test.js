@@ -80,6 +80,14 @@ describe('Api', () => {
 
     const paths = () => requests.map(({ path }) => path);
 
+    test('H20: by default the server is where the script came from, also below a path prefix', () => {
+        const web = new URL('../../../main/resources/web', import.meta.url).href;
+        const own = new Api(/** @type {any} */ (store));
+        assert.equal(own.base, web);
+        assert.equal(new Api(/** @type {any} */ (store), 'https://example.org/talk').socketUrl(), 'wss://example.org/talk/ws');
+        assert.equal(new Api(/** @type {any} */ (store), 'http://127.0.0.1:8080').socketUrl(), 'ws://127.0.0.1:8080/ws');
+    });
+
     test('a login is kept, its access token used until it nears its end', async () => {
         assert.deepEqual(await api.login('ada', 'secret'), ADA);
         assert.deepEqual(store.login, { refreshToken: 'refresh-1', user: ADA });

@@ -79,6 +79,15 @@ describe('CallMachine', () => {
         assert.equal(call.reason, 'TypeError: no such thing');
     });
 
+    test('B10: a browser that lacks something is not tried again', () => {
+        for (const error of [new ReferenceError('RTCPeerConnection is not defined'), new Refusal('webrtc_missing', '')]) {
+            call.onJoin('lounge');
+            assert.deepEqual(call.onRefused(call.epoch, error), [{ do: 'drop' }]);
+            assert.equal(call.state, 'failed');
+        }
+        assert.match(call.reason, /^This browser has no WebRTC/);
+    });
+
     test('reconnects at once when the connection is lost, and counts that as an attempt', () => {
         connect();
         assert.deepEqual(call.onLost('The path was lost.'), [{ do: 'drop' }, { do: 'wait', attempt: 0 }]);

@@ -9,6 +9,9 @@ import { Refusal } from './refusal.js';
 /** An access token is renewed when it expires sooner than this. */
 const RENEW_BEFORE_MILLIS = 60_000;
 
+/** Of the server that this script was loaded from, also below a path prefix of a reverse proxy. */
+const OWN_SERVER = new URL('..', import.meta.url).href.replace(/\/$/, '');
+
 /**
  * The REST API. The access token is kept in memory only; the refresh token in the {@link LoginStore}. Each use of
  * a refresh token returns the next one and invalidates the old, for all tabs that share it: it is read again from the
@@ -27,7 +30,7 @@ export class Api extends EventTarget {
      * @param {LoginStore} store
      * @param {string} [base] of the server, without a slash at the end
      */
-    constructor(store, base = '') {
+    constructor(store, base = OWN_SERVER) {
         super();
         this.store = store;
         this.base = base;
@@ -48,7 +51,7 @@ export class Api extends EventTarget {
 
     /** The address of the signaling socket. */
     socketUrl() {
-        const url = new URL(`${this.base}/ws`, location.href);
+        const url = new URL(`${this.base}/ws`);
         url.protocol = url.protocol === 'http:' ? 'ws:' : 'wss:';
         return url.href;
     }

@@ -63,7 +63,7 @@ export class CallMachine {
         const refusal = error instanceof Refusal ? error : new Refusal('failed', String(error));
         const words = inWords(refusal.code, refusal.message);
         this.#attempts += 1;
-        if (isFinal(refusal) || this.#attempts >= MAX_ATTEMPTS) {
+        if (isFinal(error) || this.#attempts >= MAX_ATTEMPTS) {
             return this.#giveUp(new Refusal(refusal.code, words, refusal.field));
         }
         this.#change(this.state, words);

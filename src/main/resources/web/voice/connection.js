@@ -1,6 +1,7 @@
 import { encodingsFor } from './encodings.js';
 import { NetworkWatch } from './network-watch.js';
 import { PathMachine } from './path-machine.js';
+import { Refusal, inWords } from './refusal.js';
 import { compact, withOpusParameters } from './sdp.js';
 import { SlotTable } from './slots.js';
 import { addSender, preferCodecs, sectionOf } from './transceivers.js';
@@ -29,7 +30,7 @@ export class MediaConnection extends EventTarget {
     /** The pending exchange. @type {Promise<void>} */ #exchanges = Promise.resolve();
     #exchange;
     #path = new PathMachine();
-    #network = new NetworkWatch(() => void this.#onNetworkChange());
+    #network;
     #timer = 0;
     /** How many of the receivers the server knows. */ #agreedReceivers = 0;
     #isClosed = false;
@@ -50,8 +51,12 @@ export class MediaConnection extends EventTarget {
         /** The most microphones that a `view` may request as `audioSlots`. */
         this.maxAudibleSpeakers = maxAudibleSpeakers;
         this.#exchange = exchange;
+        if (typeof RTCPeerConnection === 'undefined') {
+            throw new Refusal('webrtc_missing', inWords('webrtc_missing'));
+        }
         const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers });
         this.pc = pc;
+        this.#network = new NetworkWatch(() => void this.#onNetworkChange());
         const encodings = encodingsFor(videoCodec);
         this.#senders = {
             microphone: addSender(pc, 'audio', encodings.microphone),

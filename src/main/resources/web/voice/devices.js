@@ -1,3 +1,5 @@
+import { localTexts } from './storage.js';
+
 /**
  * Microphone, camera, speaker and screen of this computer, and the person's choices about them, which are
  * remembered.
@@ -33,8 +35,8 @@ const DEFAULTS = {
 export class Devices extends EventTarget {
     /** @type {DeviceChoices} */ choices;
 
-    /** @param {Storage} [storage] where choices are kept */
-    constructor(storage = localStorage) {
+    /** @param {import('./storage.js').TextStorage} [storage] where choices are kept */
+    constructor(storage = localTexts) {
         super();
         this.storage = storage;
         this.choices = { ...DEFAULTS, ...readJson(storage.getItem(STORAGE_KEY)) };

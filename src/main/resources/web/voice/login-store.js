@@ -1,3 +1,5 @@
+import { tabTexts } from './storage.js';
+
 /**
  * A login is stored for this tab only or, when the person chose to stay logged in, for all tabs of this browser.
  *
@@ -13,12 +15,12 @@ const RELOAD_MILLIS = 700;
 /**
  * A login of this tab is kept in the session storage. The shared one is kept in IndexedDB and not in the local storage:
  * browsers copy that between their processes with a delay, so that a tab could read a refresh token that another one has
- * used already, even under a lock (observed with four tabs that renewed at once).
+ * used already, even under a lock (observed with four tabs that renewed at once). Where the browser refuses IndexedDB, a login is one of this tab.
  *
  * Events: `change` (another tab logged in, out, or renewed the shared login).
  */
 export class LoginStore extends EventTarget {
-    #changes = new BroadcastChannel('hubbub.logins');
+    #changes = openChannel();
 
     /**
      * @param {string} [profile] `?profile=name` in the page's address has a shared login of its own, so that one browser
@@ -27,7 +29,7 @@ export class LoginStore extends EventTarget {
     constructor(profile = '') {
         super();
         this.key = profile ? `hubbub.login.${profile}` : 'hubbub.login';
-        this.#changes.addEventListener('message', ({ data }) => {
+        this.#changes?.addEventListener('message', ({ data }) => {
             if (data === this.key && this.shared()) {
                 this.dispatchEvent(new CustomEvent('change'));
             }
@@ -39,30 +41,38 @@ export class LoginStore extends EventTarget {
      * like theft to the server, so the copy forgets the login. Call before first use.
      */
     async claimTab() {
-        const name = sessionStorage.getItem(TAB_KEY);
+        const name = tabTexts.getItem(TAB_KEY);
         if (name && !(await claim(`hubbub.tab.${name}`, RELOAD_MILLIS))) {
-            sessionStorage.removeItem(this.key);
-            sessionStorage.removeItem(TAB_KEY);
+            tabTexts.removeItem(this.key);
+            tabTexts.removeItem(TAB_KEY);
         }
-        if (!sessionStorage.getItem(TAB_KEY)) {
+        if (!tabTexts.getItem(TAB_KEY)) {
             const fresh = randomName();
-            sessionStorage.setItem(TAB_KEY, fresh);
+            tabTexts.setItem(TAB_KEY, fresh);
             await claim(`hubbub.tab.${fresh}`, RELOAD_MILLIS);
         }
     }
 
     /** @returns {Promise<Login|null>} */
     async read() {
-        const own = sessionStorage.getItem(this.key);
+        const own = tabTexts.getItem(this.key);
         if (own !== null) {
             return JSON.parse(own);
         }
-        return this.#isApart() ? null : ((await inDatabase('readonly', (logins) => logins.get(this.key))) ?? null);
+        if (this.#isApart()) {
+            return null;
+        }
+        try {
+            return (await inDatabase('readonly', (logins) => logins.get(this.key))) ?? null;
+        } catch (error) {
+            console.debug('hubbub: the browser does not read shared logins', error);
+            return null;
+        }
     }
 
     /** Whether the login in use is the one that all tabs share. */
     shared() {
-        return sessionStorage.getItem(this.key) === null && !this.#isApart();
+        return tabTexts.getItem(this.key) === null && !this.#isApart();
     }
 
     /**
@@ -70,14 +80,24 @@ export class LoginStore extends EventTarget {
      * @param {boolean} [remember] for all tabs and after the browser is closed; as it was when left out
      */
     async write(login, remember = this.shared()) {
-        if (!remember) {
-            sessionStorage.setItem(this.key, JSON.stringify(login));
-            return;
+        if (remember && await this.#share(login)) {
+            tabTexts.removeItem(APART_KEY);
+            tabTexts.removeItem(this.key);
+            this.#changes?.postMessage(this.key);
+        } else {
+            tabTexts.setItem(this.key, JSON.stringify(login));
         }
-        sessionStorage.removeItem(APART_KEY);
-        sessionStorage.removeItem(this.key);
-        await inDatabase('readwrite', (logins) => logins.put(login, this.key));
-        this.#changes.postMessage(this.key);
+    }
+
+    /** @param {Login} login @returns {Promise<boolean>} false when the browser refuses */
+    async #share(login) {
+        try {
+            await inDatabase('readwrite', (logins) => logins.put(login, this.key));
+            return true;
+        } catch (error) {
+            console.debug('hubbub: the browser does not keep a shared login', error);
+            return false;
+        }
     }
 
     /** Forgets the login in use. */
@@ -85,27 +105,43 @@ export class LoginStore extends EventTarget {
         const shared = this.shared();
         this.setApart();
         if (shared) {
-            await inDatabase('readwrite', (logins) => logins.delete(this.key));
-            this.#changes.postMessage(this.key);
+            try {
+                await inDatabase('readwrite', (logins) => logins.delete(this.key));
+            } catch (error) {
+                console.debug('hubbub: the browser keeps no shared login', error);
+            }
+            this.#changes?.postMessage(this.key);
         }
     }
 
     /** Starts this tab without a login; the other tabs keep the shared one. */
     setApart() {
-        sessionStorage.removeItem(this.key);
-        sessionStorage.setItem(APART_KEY, 'yes');
+        tabTexts.removeItem(this.key);
+        tabTexts.setItem(APART_KEY, 'yes');
     }
 
     /** One renewal at a time per login, across all tabs. @template T @param {() => Promise<T>} work @returns {Promise<T>} */
     async exclusively(work) {
-        if (!navigator.locks) {
+        let isStarted = false;
+        const start = () => {
+            isStarted = true;
             return work();
+        };
+        try {
+            const name = `${this.key}.${this.shared() ? 'all' : tabTexts.getItem(TAB_KEY)}`;
+            const { locks } = globalThis.navigator ?? {};
+            return locks ? await locks.request(name, start) : await start();
+        } catch (error) {
+            if (isStarted) {
+                throw error;
+            }
+            // Locks are refused together with the storages, so that there is nothing to share.
+            return start();
         }
-        return navigator.locks.request(`${this.key}.${this.shared() ? 'all' : sessionStorage.getItem(TAB_KEY)}`, work);
     }
 
     #isApart() {
-        return sessionStorage.getItem(APART_KEY) !== null;
+        return tabTexts.getItem(APART_KEY) !== null;
     }
 }
 
@@ -117,17 +153,30 @@ export class LoginStore extends EventTarget {
  * @returns {Promise<boolean>} false when another page has it
  */
 function claim(name, timeoutMillis) {
-    if (!navigator.locks) {
+    if (!globalThis.navigator?.locks) {
         return Promise.resolve(true);
     }
+    const timeout = new AbortController();
+    setTimeout(() => timeout.abort(), timeoutMillis);
     return new Promise((resolve) => {
         navigator.locks
-            .request(name, { signal: AbortSignal.timeout(timeoutMillis) }, () => {
+            .request(name, { signal: timeout.signal }, () => {
                 resolve(true);
                 return new Promise(() => {});
             })
-            .catch(() => resolve(false));
+            // Any other error: locks are refused here.
+            .catch((error) => resolve(error?.name !== 'AbortError'));
     });
+}
+
+/** Between the tabs of this browser. @returns {BroadcastChannel|null} null where it is missing or refused */
+function openChannel() {
+    try {
+        return new BroadcastChannel('hubbub.logins');
+    } catch (error) {
+        console.debug('hubbub: tabs cannot reach each other', error);
+        return null;
+    }
 }
 
 /** `crypto.randomUUID` is missing on plain http. */

@@ -16,11 +16,14 @@ export class Refusal extends Error {
 /** Refusals of `join` and `offer` that the same request would meet again: a retry cannot succeed. */
 const FINAL_CODES = new Set([
     'bad_field', 'bad_json', 'channel_not_found', 'forbidden', 'room_full', 'session_revoked', 'token_invalid', 'unknown_op',
+    'webrtc_missing',
 ]);
 
-/** @param {unknown} error */
+/** An error of the language means that the browser lacks something: a retry would meet it again. @param {unknown} error */
 export function isFinal(error) {
-    return error instanceof Refusal && (FINAL_CODES.has(error.code) || error.code.startsWith('sdp_'));
+    return error instanceof Refusal
+        ? FINAL_CODES.has(error.code) || error.code.startsWith('sdp_')
+        : error instanceof TypeError || error instanceof ReferenceError;
 }
 
 /** Reasons of `left` after which the client rejoins by itself. */
@@ -54,6 +57,7 @@ const SENTENCES = {
     room_lost: 'The server that ran this channel went away.',
     session_revoked: 'This device was logged out.',
     unavailable: 'The server is busy or restarting.',
+    webrtc_missing: 'This browser has no WebRTC, or a setting or an extension blocks it. Calls need it: use another browser.',
 };
 
 /**
