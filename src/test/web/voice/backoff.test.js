@@ -8,9 +8,15 @@ describe('backoffMillis', () => {
         assert.equal(backoffMillis(1, () => 0.9), 300);
     });
 
-    test('the delay grows to 7 s and no further', () => {
-        const delays = [2, 3, 4, 5, 6, 100].map((attempt) => backoffMillis(attempt, () => 0));
-        assert.deepEqual(delays, [1200, 2700, 4800, 7000, 7000, 7000]);
+    test('at most 3 s in the first minute, up to 8 s later', () => {
+        let elapsed = 0;
+        for (let attempt = 0; elapsed < 60_000; attempt++) {
+            const delay = backoffMillis(attempt, () => 0.999);
+            assert.ok(delay <= 3000, `${delay} ms after ${elapsed} ms`);
+            elapsed += delay;
+        }
+        const delays = [25, 26, 100].map((attempt) => backoffMillis(attempt, () => 0));
+        assert.deepEqual(delays, [2000, 7000, 7000]);
     });
 
     test('up to a second of jitter from the third attempt on', () => {
@@ -22,7 +28,7 @@ describe('backoffMillis', () => {
         const delays = new Set(Array.from({ length: 20 }, () => backoffMillis(5)));
         assert.ok(delays.size > 1);
         for (const delay of delays) {
-            assert.ok(delay >= 7000 && delay < 8000);
+            assert.ok(delay >= 2000 && delay < 3000);
         }
     });
 });

@@ -12,18 +12,18 @@ export class NetworkWatch {
             clearTimeout(this.#timer);
             this.#timer = setTimeout(onChange, SETTLE_MILLIS);
         };
-        window.addEventListener('online', this.#onEvent);
+        globalThis.addEventListener?.('online', this.#onEvent);
         networkInformation()?.addEventListener('change', this.#onEvent);
     }
 
     stop() {
         clearTimeout(this.#timer);
-        window.removeEventListener('online', this.#onEvent);
+        globalThis.removeEventListener?.('online', this.#onEvent);
         networkInformation()?.removeEventListener('change', this.#onEvent);
     }
 }
 
 /** Where the browser has it (Chromium). @returns {EventTarget|undefined} */
 function networkInformation() {
-    return /** @type {Navigator & {connection?: EventTarget}} */ (navigator).connection;
+    return /** @type {(Navigator & {connection?: EventTarget})|undefined} */ (globalThis.navigator)?.connection;
 }

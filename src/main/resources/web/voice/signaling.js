@@ -1,5 +1,6 @@
-import { backoffMillis } from './backoff.js';
+import { Liveness } from './liveness.js';
 import { Refusal } from './refusal.js';
+import { RetryTimer, isLive } from './retry-timer.js';
 
 /** @typedef {import('./protocol.js').ServerMessage} ServerMessage */
 /** @typedef {import('./protocol.js').Ready} Ready */
@@ -30,9 +31,13 @@ export class Signaling extends EventTarget {
     #nextId = 1;
     #attempt = 0;
     #open = false;
-    #heartbeat = 0;
-    #retry = 0;
-    #receivedAt = 0;
+    /** Whether the last attempt reached the server: then its being up says nothing about the next one. */
+    #isReached = false;
+    #retry = new RetryTimer(async () => !this.#isReached && isLive(this.url));
+    #liveness = new Liveness({
+        ping: () => this.send('ping', { t: Math.round(performance.now()) }),
+        onSilent: () => this.#lost(this.#socket, 'The server went silent.'),
+    });
 
     /** @type {SignalingState} */ state = 'closed';
     /** Why the socket is not up, in words. */
@@ -53,7 +58,7 @@ export class Signaling extends EventTarget {
         super();
         this.url = url;
         this.token = token;
-        globalThis.addEventListener?.('online', () => this.#retryNow());
+        globalThis.addEventListener?.('online', () => this.#onOnline());
     }
 
     /** Opens the socket and keeps it open. Resolves with the first `ready`. @returns {Promise<Ready>} */
@@ -76,7 +81,7 @@ export class Signaling extends EventTarget {
 
     close() {
         this.#open = false;
-        clearTimeout(this.#retry);
+        this.#retry.cancel();
         this.#drop('closed');
         this.#change('closed', '');
     }
@@ -119,6 +124,7 @@ export class Signaling extends EventTarget {
 
     #connect() {
         this.#ready = null;
+        this.#isReached = false;
         this.lastSeq = 0;
         const socket = new WebSocket(this.url);
         this.#socket = socket;
@@ -148,14 +154,15 @@ export class Signaling extends EventTarget {
      * @param {ServerMessage} message
      */
     #onMessage(socket, message) {
-        this.#receivedAt = performance.now();
+        this.#liveness.onMessage();
         if (message.seq !== this.lastSeq + 1) {
             this.gaps += 1;
             console.warn(`hubbub: expected message ${this.lastSeq + 1}, got ${message.seq}`);
         }
         this.lastSeq = message.seq;
         if (message.op === 'hello') {
-            this.#beat(socket, message.heartbeatMillis);
+            this.#isReached = true;
+            this.#liveness.start(message.heartbeatMillis);
             this.#identify(socket);
             return;
         }
@@ -221,41 +228,23 @@ export class Signaling extends EventTarget {
     }
 
     /**
-     * Sends pings and watches for silence. The server gives up after 2.5 heartbeats; so does the client.
-     *
-     * @param {WebSocket} socket
-     * @param {number} millis
-     */
-    #beat(socket, millis) {
-        clearInterval(this.#heartbeat);
-        const every = Math.min(millis, 5000);
-        this.#heartbeat = setInterval(() => {
-            if (performance.now() - this.#receivedAt > Math.max(2.5 * every, 10_000)) {
-                this.#lost(socket, 'The server went silent.');
-                return;
-            }
-            this.send('ping', { t: Math.round(performance.now()) });
-        }, every);
-    }
-
-    /**
-     * @param {WebSocket} socket
+     * @param {WebSocket|null} socket
      * @param {string} reason
      */
     #lost(socket, reason) {
-        if (socket !== this.#socket) {
+        if (socket === null || socket !== this.#socket) {
             return;
         }
         this.#drop(reason);
         if (this.#open) {
             this.#change('reconnecting', reason);
-            this.#retry = setTimeout(() => this.#connect(), backoffMillis(this.#attempt++));
+            this.#retry.wait(this.#attempt++, () => this.#connect());
         }
     }
 
-    #retryNow() {
-        if (this.#open && this.state === 'reconnecting') {
-            clearTimeout(this.#retry);
+    /** An attempt that began on the network before waits for nothing. */
+    #onOnline() {
+        if (this.#open && this.state === 'reconnecting' && this.#socket) {
             this.#drop('online');
             this.#connect();
         }
@@ -263,6 +252,7 @@ export class Signaling extends EventTarget {
 
     #revoke() {
         this.#open = false;
+        this.#retry.cancel();
         this.#drop('revoked');
         this.#change('closed', 'This device was logged out.');
         this.dispatchEvent(new CustomEvent('revoked'));
@@ -270,7 +260,7 @@ export class Signaling extends EventTarget {
 
     /** @param {string} reason */
     #drop(reason) {
-        clearInterval(this.#heartbeat);
+        this.#liveness.stop();
         const socket = this.#socket;
         this.#socket = null;
         this.#ready = null;
