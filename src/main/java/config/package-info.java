@@ -1,5 +1,5 @@
-/// Settings: described once in [Settings], read from files, environment and flags, checked, carried as
-/// records. Read `Settings` first.
+/// The settings of a node as records, one file per section; each component describes the key that sets
+/// it. Read [Settings] first, then [config.load.SettingsLoader].
 @NullMarked
 package config;
 

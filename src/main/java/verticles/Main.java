@@ -3,9 +3,9 @@ package verticles;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import config.Settings;
-import config.SettingsException;
-import config.SettingsLoader;
-import config.SettingsText;
+import config.load.SettingsException;
+import config.load.SettingsLoader;
+import config.load.SettingsText;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;

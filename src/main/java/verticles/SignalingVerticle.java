@@ -4,6 +4,7 @@ import bus.Addresses;
 import bus.AuthEvent;
 import bus.Bus;
 import bus.NodeMessage;
+import config.HttpSettings;
 import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -88,7 +89,7 @@ public final class SignalingVerticle extends VerticleBase {
     }
 
     private Future<?> listen(Router api) {
-        Settings.Http http = settings.http();
+        HttpSettings http = settings.http();
         Router router = Router.router(vertx);
         router.route("/*").subRouter(api);
         WebClientFiles.mount(router);

@@ -74,6 +74,7 @@ class DirectionTest {
                             "verticles",
                             and(
                                     SHELL,
+                                    "config.load",
                                     "verticles.api",
                                     "verticles.auth",
                                     "verticles.metrics",
@@ -163,7 +164,9 @@ class DirectionTest {
                     Map.entry("rooms", List.of("call", "refusal")),
                     Map.entry("accounts", List.of("refusal")),
                     Map.entry("call", List.of()),
-                    Map.entry("config", List.of()),
+                    Map.entry("config.load", List.of("config", "config.key")),
+                    Map.entry("config", List.of("config.key")),
+                    Map.entry("config.key", List.of()),
                     Map.entry("refusal", List.of()),
                     Map.entry("media.quality", List.of("call")),
                     Map.entry("media.net", and(CONNECTION, "media", "media.forward")),

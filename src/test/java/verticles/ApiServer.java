@@ -7,7 +7,7 @@ import bus.BusMessage;
 import bus.NodeMessage;
 import bus.RoomsMessage;
 import config.Settings;
-import config.SettingsLoader;
+import config.load.SettingsLoader;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;

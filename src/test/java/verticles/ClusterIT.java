@@ -13,7 +13,7 @@ import bus.NodeMessage;
 import call.ParticipantState;
 import call.TrackKind;
 import config.Settings;
-import config.SettingsLoader;
+import config.load.SettingsLoader;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import bus.Addresses;
 import bus.Bus;
 import bus.MediaMessage;
 import config.Settings;
-import config.SettingsLoader;
+import config.load.SettingsLoader;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;

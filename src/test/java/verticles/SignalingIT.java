@@ -17,7 +17,7 @@ import call.ParticipantState;
 import call.SlotOwner;
 import call.TrackKind;
 import config.Settings;
-import config.SettingsLoader;
+import config.load.SettingsLoader;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;

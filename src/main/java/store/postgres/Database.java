@@ -1,5 +1,6 @@
 package store.postgres;
 
+import config.DatabaseSettings;
 import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -33,9 +34,9 @@ public final class Database {
     }
 
     private static Database startBlocking(Vertx vertx, Settings settings) {
-        Settings.Database database = settings.database();
+        DatabaseSettings database = settings.database();
         EmbeddedServer server =
-                database.mode() == Settings.Database.Mode.EMBEDDED
+                database.mode() == DatabaseSettings.Mode.EMBEDDED
                         ? EmbeddedServer.start(settings.node().dataFolder())
                         : null;
         DatabaseAddress address = server == null ? DatabaseAddress.of(database) : server.address();

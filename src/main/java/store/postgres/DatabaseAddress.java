@@ -1,10 +1,10 @@
 package store.postgres;
 
-import config.Settings;
+import config.DatabaseSettings;
 
 /// How to reach one PostgreSQL database.
 public record DatabaseAddress(String host, int port, String name, String user, String password) {
-    static DatabaseAddress of(Settings.Database settings) {
+    static DatabaseAddress of(DatabaseSettings settings) {
         return new DatabaseAddress(
                 settings.host(),
                 settings.port(),

@@ -6,7 +6,7 @@ import bus.Addresses;
 import bus.AuthMessage;
 import bus.Bus;
 import bus.BusMessage;
-import config.Settings;
+import config.AccountSettings;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
@@ -21,7 +21,7 @@ import refusal.RefusedException;
 public final class AccountRoutes {
     private static final String BEARER = "Bearer ";
 
-    private final Settings.Accounts settings;
+    private final AccountSettings settings;
     private final Bus bus;
 
     /// The bodies of openapi.yaml.
@@ -39,7 +39,7 @@ public final class AccountRoutes {
             String lastSeenAt,
             boolean current) {}
 
-    AccountRoutes(Settings.Accounts settings, Bus bus) {
+    AccountRoutes(AccountSettings settings, Bus bus) {
         this.settings = settings;
         this.bus = bus;
     }

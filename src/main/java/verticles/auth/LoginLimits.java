@@ -3,7 +3,7 @@ package verticles.auth;
 import accounts.RateLimit;
 import accounts.RemoteAddress;
 import accounts.Username;
-import config.Settings;
+import config.AccountSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Shareable;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import java.time.Duration;
 /// @param ofAddress logins from one address, for any name
 public record LoginLimits(RateLimit ofName, RateLimit ofAddress, RateLimit registrations)
         implements Shareable {
-    public static LoginLimits of(Vertx vertx, Settings.Accounts settings) {
+    public static LoginLimits of(Vertx vertx, AccountSettings settings) {
         return vertx.sharedData()
                 .<String, LoginLimits>getLocalMap("hubbub-login-limits")
                 .computeIfAbsent(

@@ -2,7 +2,7 @@ package verticles.auth;
 
 import accounts.PasswordHash;
 import accounts.RefreshToken;
-import config.Settings;
+import config.AccountSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -35,7 +35,7 @@ public final class PasswordHashing {
     /// Written by all auth verticles of the node.
     private record Waiting(AtomicInteger count) implements Shareable {}
 
-    public PasswordHashing(Vertx vertx, Settings.Accounts settings) {
+    public PasswordHashing(Vertx vertx, AccountSettings settings) {
         cost =
                 new PasswordHash.Cost(
                         settings.argon2MemoryKibibytes(), settings.argon2Iterations(), 1);

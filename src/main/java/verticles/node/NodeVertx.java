@@ -5,7 +5,9 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
+import config.ClusterSettings;
 import config.Settings;
+import config.VerticleSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
@@ -31,7 +33,7 @@ public final class NodeVertx {
         if (!settings.cluster().enabled()) {
             return Future.succeededFuture(builder.with(options).build());
         }
-        Settings.Cluster cluster = settings.cluster();
+        ClusterSettings cluster = settings.cluster();
         options.setEventBusOptions(
                 new EventBusOptions()
                         .setHost(cluster.host())
@@ -57,7 +59,7 @@ public final class NodeVertx {
     }
 
     /// Hazelcast would report a port in use with pages of stack traces.
-    private static void tryPort(Settings.Cluster cluster) {
+    private static void tryPort(ClusterSettings cluster) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(ip(cluster.host()), cluster.port()));
         } catch (IOException e) {
@@ -79,13 +81,13 @@ public final class NodeVertx {
     /// One for each verticle on an event loop, so that a shard shares its loop with nothing else, and two for
     /// Vert.x itself.
     private static int eventLoops(Settings settings) {
-        Settings.Verticles verticles = settings.verticles();
+        VerticleSettings verticles = settings.verticles();
         return Math.max(
                 2 + verticles.signaling() + verticles.media() + verticles.ops(),
                 VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
     }
 
-    static Config hazelcast(Settings.Cluster cluster) {
+    static Config hazelcast(ClusterSettings cluster) {
         Config config = new Config();
         config.setClusterName("hubbub");
         // Hazelcast's own default is 60 s.

@@ -6,7 +6,7 @@ import bus.BusMessage;
 import bus.RoomMessage;
 import bus.SessionMessage;
 import call.MediaMode;
-import config.Settings;
+import config.RoomSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
@@ -50,7 +50,7 @@ public final class HostedRoom {
     public HostedRoom(
             Vertx vertx,
             Bus bus,
-            Settings.Rooms settings,
+            RoomSettings settings,
             ShardDirectory shards,
             Lease lease,
             RoomAnnouncer announcer) {

@@ -1,7 +1,7 @@
 package verticles.session;
 
 import bus.Bus;
-import config.Settings;
+import config.SignalingSettings;
 import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.UUID;
@@ -43,7 +43,7 @@ public final class SessionSocket {
 
     public SessionSocket(
             ServerWebSocket socket,
-            Settings.Signaling settings,
+            SignalingSettings settings,
             MessageCodec codec,
             MessageWriter writer,
             Bus bus,

@@ -1,6 +1,7 @@
 package verticles.shard;
 
 import call.MediaLimits;
+import config.MediaSettings;
 import config.Settings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -15,7 +16,7 @@ public final class ShardConfiguration {
 
     /// @param index of the shard on its node: each has its own ports
     public static ShardSettings of(Settings settings, int index) {
-        Settings.Media media = settings.media();
+        MediaSettings media = settings.media();
         MediaLimits limits = limits(media);
         return new ShardSettings(
                 new ShardSettings.Ports(
@@ -30,11 +31,11 @@ public final class ShardConfiguration {
     }
 
     /// What each shard of a node with these settings serves at most to one client.
-    public static MediaLimits limits(Settings.Media media) {
+    public static MediaLimits limits(MediaSettings media) {
         return MediaLimits.of(media.audibleSpeakers(), media.videoSlots());
     }
 
-    private static ShardSettings.Tcp tcp(Settings.Media media, int index) {
+    private static ShardSettings.Tcp tcp(MediaSettings media, int index) {
         return new ShardSettings.Tcp(
                 port(media.tcp().port(), index),
                 new ShardSettings.TcpLimits(
@@ -46,11 +47,11 @@ public final class ShardConfiguration {
         return first == 0 ? 0 : first + index;
     }
 
-    private static ShardSettings.Sending sending(Settings.Media media) {
+    private static ShardSettings.Sending sending(MediaSettings media) {
         Duration delay = media.batchingDelay();
         return new ShardSettings.Sending(
                 DatagramIo.Sender.valueOf(media.sender().name()),
-                media.cipher() == Settings.Media.Cipher.AUTO,
+                media.cipher() == MediaSettings.Cipher.AUTO,
                 delay == null ? ShardSettings.Sending.AUTO_DELAY : delay.toNanos());
     }
 }

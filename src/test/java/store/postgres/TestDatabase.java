@@ -1,7 +1,7 @@
 package store.postgres;
 
 import config.Settings;
-import config.SettingsLoader;
+import config.load.SettingsLoader;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

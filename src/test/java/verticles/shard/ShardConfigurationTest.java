@@ -3,7 +3,7 @@ package verticles.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import config.Settings;
-import config.SettingsLoader;
+import config.load.SettingsLoader;
 import java.util.Map;
 import java.util.Objects;
 import media.SlotLimits;

@@ -1,6 +1,10 @@
-package config;
+package config.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import config.MediaSettings;
+import config.Settings;
+import config.TlsSettings;
+import config.key.Key;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -133,7 +137,7 @@ public final class SettingsLoader {
     /// before it here.
     private void checkTogether(Settings settings) {
         checkTls(settings.tls());
-        Settings.Media media = settings.media();
+        MediaSettings media = settings.media();
         checkPorts("media.port", media.port(), settings.verticles().media());
         checkPorts("media.tcp.port", media.tcp().port(), settings.verticles().media());
         if (settings.turn().secret().isEmpty()
@@ -153,7 +157,7 @@ public final class SettingsLoader {
         });
     }
 
-    private void checkTls(Settings.Tls tls) {
+    private void checkTls(TlsSettings tls) {
         Path certificate = tls.certificate();
         Path key = tls.key();
         if (certificate == null && key != null) {

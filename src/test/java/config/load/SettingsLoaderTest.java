@@ -1,8 +1,13 @@
-package config;
+package config.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import config.DatabaseSettings;
+import config.HttpSettings;
+import config.MediaSettings;
+import config.Settings;
+import config.TlsSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SettingsLoaderTest {
+public class SettingsLoaderTest {
     private static final int CORES = Runtime.getRuntime().availableProcessors();
 
     @TempDir Path folder;
@@ -33,13 +38,13 @@ class SettingsLoaderTest {
                                 CORES,
                                 "ops",
                                 1));
-        assertThat(settings.http()).isEqualTo(new Settings.Http("0.0.0.0", 8443, 8080));
-        assertThat(settings.tls()).isEqualTo(new Settings.Tls(null, null));
+        assertThat(settings.http()).isEqualTo(new HttpSettings("0.0.0.0", 8443, 8080));
+        assertThat(settings.tls()).isEqualTo(new TlsSettings(null, null));
         assertThat(settings.accounts().accessTokenLifetime()).isEqualTo(Duration.ofMinutes(15));
-        assertThat(settings.database().mode()).isEqualTo(Settings.Database.Mode.EMBEDDED);
+        assertThat(settings.database().mode()).isEqualTo(DatabaseSettings.Mode.EMBEDDED);
         assertThat(settings.media().tcp().enabled()).isTrue();
         assertThat(settings.media().audibleSpeakers()).isEqualTo(10);
-        assertThat(settings.media().sender()).isEqualTo(Settings.Media.Sender.AUTO);
+        assertThat(settings.media().sender()).isEqualTo(MediaSettings.Sender.AUTO);
         assertThat(settings.media().batchingDelay()).isNull();
         assertThat(new SettingsLoader().file("all-in-one").settings().verticles())
                 .isEqualTo(settings.verticles());
@@ -87,7 +92,7 @@ class SettingsLoaderTest {
                         .set("media.port", "3003", "--set media.port=3003")
                         .settings();
 
-        assertThat(settings.http()).isEqualTo(new Settings.Http("10.0.0.1", 1001, 2002));
+        assertThat(settings.http()).isEqualTo(new HttpSettings("10.0.0.1", 1001, 2002));
         assertThat(settings.media().port()).isEqualTo(3003);
         assertThat(settings.media().announcedAddresses()).containsExactly("192.0.2.1");
     }

@@ -1,11 +1,11 @@
-package config;
+package config.key;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /// What the number of a setting counts.
-enum Unit {
+public enum Unit {
     NONE(""),
     MILLISECONDS("ms", ChronoUnit.MILLIS),
     SECONDS("s", ChronoUnit.SECONDS),
@@ -36,12 +36,12 @@ enum Unit {
     }
 
     /// As shown after a number; empty for [#NONE].
-    String text() {
+    public String text() {
         return text;
     }
 
     /// @throws IllegalStateException for a unit that is not one of time
-    Duration duration(long count) {
+    public Duration duration(long count) {
         if (time == null) {
             throw new IllegalStateException(this + " is not a unit of time");
         }

@@ -1,7 +1,10 @@
-package config;
+package config.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import config.Settings;
+import config.key.Setting;
+import config.key.Unit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Also covers [Setting], [Unit] and what [Keys] reads from the records.
-class SettingsTextTest {
+public class SettingsTextTest {
     private final SettingsText text = new SettingsText();
 
     @Test

@@ -1,5 +1,5 @@
 /// What settings are read, and what is said about wrong ones.
 @NullMarked
-package config;
+package config.load;
 
 import org.jspecify.annotations.NullMarked;

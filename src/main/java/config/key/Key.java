@@ -1,4 +1,4 @@
-package config;
+package config.key;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.RecordComponent;
@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param path dotted path, for example `http.plainPort`
 /// @param type of the record component: int, Duration, String, Path, boolean, List or an enum
-record Key(String path, Setting setting, Class<?> type) {
+public record Key(String path, Setting setting, Class<?> type) {
     private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
     /// A value that was understood, as its record component takes it; null for none, such as a file
     /// that is not given.
-    record Value(@Nullable Object object) {}
+    public record Value(@Nullable Object object) {}
 
     /// How a value is written.
     private enum Form {
@@ -34,23 +34,23 @@ record Key(String path, Setting setting, Class<?> type) {
         TEXT
     }
 
-    static Key of(String folder, RecordComponent component, Setting setting) {
+    public static Key of(String folder, RecordComponent component, Setting setting) {
         String name = setting.key().isEmpty() ? component.getName() : setting.key();
         return new Key(folder + name, setting, component.getType());
     }
 
     /// The environment variable that sets it: `http.plainPort` is `HUBBUB_HTTP_PLAIN_PORT`.
-    String variable() {
+    public String variable() {
         return variable(path);
     }
 
-    static String variable(String path) {
+    public static String variable(String path) {
         String words = WORD_START.matcher(path).replaceAll("_").replace('.', '_');
         return "HUBBUB_" + words.toUpperCase(Locale.ROOT);
     }
 
     /// @return null when the value is not allowed
-    @Nullable Value read(JsonNode given) {
+    public @Nullable Value read(JsonNode given) {
         boolean fits =
                 switch (form()) {
                     case NUMBER ->
@@ -70,7 +70,7 @@ record Key(String path, Setting setting, Class<?> type) {
     /// commas.
     ///
     /// @return null when the value is not allowed
-    @Nullable Value read(String given) {
+    public @Nullable Value read(String given) {
         return switch (form()) {
             case NUMBER -> number(given);
             case BOOLEAN ->
@@ -96,7 +96,7 @@ record Key(String path, Setting setting, Class<?> type) {
     }
 
     /// What would be allowed, as a sentence.
-    String remedy() {
+    public String remedy() {
         return switch (form()) {
             case NUMBER -> {
                 String word =
@@ -120,7 +120,7 @@ record Key(String path, Setting setting, Class<?> type) {
     }
 
     /// Whether a file of settings writes its value in quotes.
-    boolean isQuoted(String value) {
+    public boolean isQuoted(String value) {
         return switch (form()) {
             case NUMBER -> !value.matches("[0-9]+");
             case BOOLEAN, LIST -> false;
@@ -128,7 +128,7 @@ record Key(String path, Setting setting, Class<?> type) {
         };
     }
 
-    boolean isList() {
+    public boolean isList() {
         return form() == Form.LIST;
     }
 

@@ -1,5 +1,6 @@
-package config;
+package config.key;
 
+import config.Settings;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -12,7 +13,7 @@ import java.lang.annotation.Target;
 /// `min` to `max`, an enum one of its constants in lower case, `Path` the name of a file, a `List` texts.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-@interface Setting {
+public @interface Setting {
     /// Name within its group; empty for the name of the component.
     String key() default "";
 

@@ -1,4 +1,4 @@
-package config;
+package config.load;
 
 import java.util.List;
 import java.util.stream.Collectors;

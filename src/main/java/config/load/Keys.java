@@ -1,5 +1,8 @@
-package config;
+package config.load;
 
+import config.Settings;
+import config.key.Key;
+import config.key.Setting;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -13,7 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// All keys, in the order of [Settings] and its nested records, whose components describe them.
-final class Keys {
+public final class Keys {
     private final Map<String, Key> byPath = new LinkedHashMap<>();
 
     Keys() {

@@ -1,5 +1,7 @@
-package config;
+package config.load;
 
+import config.Settings;
+import config.key.Key;
 import java.util.stream.Collectors;
 
 /// All settings as text for people, from their descriptions in [Settings].

@@ -1,4 +1,4 @@
-package config;
+package config.load;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package config;
+package config.load;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// One file of settings: JSON that may contain comments, but no duplicate keys.
 ///
 /// @param name as the operator named it
-record ConfFile(String name, JsonNode content) {
+public record ConfFile(String name, JsonNode content) {
     private static final ObjectMapper JSON =
             JsonMapper.builder()
                     .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)

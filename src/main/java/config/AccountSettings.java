@@ -1,0 +1,57 @@
+package config;
+
+import config.key.Setting;
+import config.key.Unit;
+import java.time.Duration;
+
+/// Tokens, password hashes and the limits of registration and login.
+public record AccountSettings(
+        @Setting(
+                        key = "accessTokenSeconds",
+                        byDefault = "900",
+                        min = 1,
+                        max = 86400,
+                        unit = Unit.SECONDS,
+                        meaning = "Lifetime of an access token.")
+                Duration accessTokenLifetime,
+        @Setting(
+                        key = "refreshTokenDays",
+                        byDefault = "30",
+                        min = 1,
+                        max = 3650,
+                        unit = Unit.DAYS,
+                        meaning =
+                                "Lifetime of a refresh token: a device that is not used for this long must log"
+                                        + " in again.")
+                Duration refreshTokenLifetime,
+        @Setting(
+                        byDefault = "19456",
+                        min = 8,
+                        max = 4194304,
+                        unit = Unit.KIBIBYTES,
+                        meaning =
+                                "Memory for one Argon2id password hash. OWASP recommends the default together"
+                                        + " with 2 passes; lower values are for tests.")
+                int argon2MemoryKibibytes,
+        @Setting(
+                        byDefault = "2",
+                        min = 1,
+                        max = 100,
+                        unit = Unit.PASSES,
+                        meaning = "Passes of one Argon2id password hash.")
+                int argon2Iterations,
+        @Setting(
+                        byDefault = "10",
+                        min = 1,
+                        max = 1000000,
+                        unit = Unit.PER_MINUTE,
+                        meaning =
+                                "Login attempts allowed from one IP address, and for one username.")
+                int loginsPerMinute,
+        @Setting(
+                        byDefault = "20",
+                        min = 1,
+                        max = 1000000,
+                        unit = Unit.PER_HOUR,
+                        meaning = "Registrations allowed from one IP address.")
+                int registrationsPerHour) {}

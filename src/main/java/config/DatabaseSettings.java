@@ -1,0 +1,56 @@
+package config;
+
+import config.key.Setting;
+import config.key.Unit;
+
+/// PostgreSQL.
+public record DatabaseSettings(
+        @Setting(
+                        byDefault = "embedded",
+                        meaning =
+                                "embedded: the node runs its own PostgreSQL with its files in the data folder."
+                                        + " external: it uses the server that the keys below name.")
+                Mode mode,
+        @Setting(
+                        byDefault = "127.0.0.1",
+                        pattern = ".+",
+                        meaning = "Host of the external PostgreSQL.")
+                String host,
+        @Setting(
+                        byDefault = "5432",
+                        min = 1,
+                        max = 65535,
+                        unit = Unit.TCP_PORT,
+                        meaning = "Port of the external PostgreSQL.")
+                int port,
+        @Setting(
+                        byDefault = "hubbub",
+                        pattern = ".+",
+                        meaning = "Name of the database on the external PostgreSQL.")
+                String name,
+        @Setting(
+                        byDefault = "hubbub",
+                        pattern = ".+",
+                        meaning =
+                                "User for the external PostgreSQL. It must own the database, because the node"
+                                        + " creates and migrates tables at start.")
+                String user,
+        @Setting(
+                        byDefault = "",
+                        secret = true,
+                        meaning =
+                                "Password of that user. Set it in the environment rather than in a file.")
+                String password,
+        @Setting(
+                        byDefault = "8",
+                        min = 1,
+                        max = 1000,
+                        unit = Unit.CONNECTIONS,
+                        meaning = "Size of this node's connection pool to PostgreSQL.")
+                int poolSize) {
+
+    public enum Mode {
+        EMBEDDED,
+        EXTERNAL
+    }
+}

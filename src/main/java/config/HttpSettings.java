@@ -1,0 +1,26 @@
+package config;
+
+import config.key.Setting;
+import config.key.Unit;
+
+/// Where clients reach the node.
+public record HttpSettings(
+        @Setting(
+                        byDefault = "0.0.0.0",
+                        pattern = ".+",
+                        meaning = "Address on which HTTPS and the WebSocket listen.")
+                String host,
+        @Setting(
+                        byDefault = "8443",
+                        max = 65535,
+                        unit = Unit.TCP_PORT,
+                        meaning = "Port for HTTPS and the WebSocket. 0: any free port.")
+                int port,
+        @Setting(
+                        byDefault = "8080",
+                        max = 65535,
+                        unit = Unit.TCP_PORT,
+                        meaning =
+                                "Port for plain HTTP on 127.0.0.1, for a browser on this machine or a reverse"
+                                        + " proxy. 0: none.")
+                int plainPort) {}

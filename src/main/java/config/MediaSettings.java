@@ -1,0 +1,125 @@
+package config;
+
+import config.key.Setting;
+import config.key.Unit;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The media shards.
+public record MediaSettings(
+        @Setting(
+                        byDefault = "::",
+                        pattern = ".+",
+                        meaning =
+                                "Address to which the media sockets bind, UDP and TCP. :: accepts IPv6 and IPv4"
+                                        + " (only IPv4 on a host without IPv6). 0.0.0.0 accepts IPv4 only.")
+                String host,
+        @Setting(
+                        byDefault = "10000",
+                        max = 65535,
+                        unit = Unit.UDP_PORT,
+                        meaning =
+                                "UDP port of the first shard. The next shards use the next ports. 0: any free"
+                                        + " port for each.")
+                int port,
+        @Setting(
+                        byDefault = "",
+                        meaning =
+                                "IP addresses at which clients reach this node, for example the public address"
+                                        + " behind NAT. Empty: all addresses of this host, including loopback.")
+                List<String> announcedAddresses,
+        Tcp tcp,
+        @Setting(
+                        byDefault = "10",
+                        min = 3,
+                        max = 20,
+                        unit = Unit.SPEAKERS,
+                        formerly = "media.audiblePlaces",
+                        meaning =
+                                "Maximum number of active speakers forwarded in a room. When more people talk,"
+                                        + " the loudest are forwarded, moderators and priority speakers"
+                                        + " first, and the others get their turn. Above 75 % load a shard"
+                                        + " lowers the number step by step, to 3 at the least. A client may"
+                                        + " request up to 50.")
+                int audibleSpeakers,
+        @Setting(
+                        byDefault = "9",
+                        max = 64,
+                        unit = Unit.VIDEO_STREAMS,
+                        meaning =
+                                "Maximum number of cameras and screens that a participant can watch at once.")
+                int videoSlots,
+        @Setting(
+                        byDefault = "500",
+                        min = 1,
+                        max = 65535,
+                        unit = Unit.CONNECTIONS,
+                        meaning = "A shard with this many connections refuses new ones.")
+                int maxConnectionsPerShard,
+        @Setting(
+                        byDefault = "auto",
+                        meaning =
+                                "How UDP datagrams are sent. auto: on Linux by sendmmsg with UDP_SEGMENT, which"
+                                        + " sends several datagrams to a client in one system call. netty:"
+                                        + " through Netty, which costs more CPU. The log shows the choice at"
+                                        + " start.")
+                Sender sender,
+        @Setting(
+                        byDefault = "auto",
+                        meaning =
+                                "AES-GCM implementation for SRTP. auto: OpenSSL 3 (libcrypto) if this machine"
+                                        + " has it, about twice as fast. jdk: the cipher of the JDK. The log"
+                                        + " shows the choice at start.")
+                Cipher cipher,
+        @Setting(
+                        key = "batchingDelayMillis",
+                        byDefault = "auto",
+                        max = 10,
+                        word = Setting.Word.AUTO,
+                        unit = Unit.MILLISECONDS,
+                        formerly = "media.hold",
+                        meaning =
+                                "How long audio packets wait for others to the same client, so that they can be"
+                                        + " sent in one system call. auto: 0 while the load of a shard is"
+                                        + " below 60 %, then more and more, up to 10 ms. A fixed value saves"
+                                        + " CPU at any load and adds this delay.")
+                @Nullable Duration batchingDelay) {
+
+    public enum Sender {
+        AUTO,
+        NETTY
+    }
+
+    public enum Cipher {
+        AUTO,
+        JDK
+    }
+
+    /// Media over TCP.
+    public record Tcp(
+            @Setting(
+                            byDefault = "true",
+                            meaning =
+                                    "Whether clients can send and receive media over TCP (ICE-TCP) when their"
+                                            + " network blocks UDP.")
+                    boolean enabled,
+            @Setting(
+                            byDefault = "0",
+                            max = 65535,
+                            unit = Unit.TCP_PORT,
+                            meaning =
+                                    "TCP port of the first shard. The next shards use the next ports. 0: each shard"
+                                            + " uses the number of its UDP port. Most firewalls allow 443; no"
+                                            + " other service may use it on this address.")
+                    int port,
+            @Setting(
+                            byDefault = "64",
+                            min = 1,
+                            max = 65535,
+                            unit = Unit.CONNECTIONS,
+                            meaning =
+                                    "Maximum number of TCP connections from one IP address to a shard. Many people"
+                                            + " may share an address.")
+                    int maxConnectionsPerAddress) {}
+}

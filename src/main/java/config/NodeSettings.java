@@ -1,0 +1,30 @@
+package config;
+
+import config.key.Setting;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// The node itself.
+public record NodeSettings(
+        @Setting(
+                        byDefault = "",
+                        pattern = "[A-Za-z0-9-]{0,64}",
+                        meaning =
+                                "Name of this node, unique in the cluster: letters, digits and hyphens. Empty:"
+                                        + " a new random name at each start.")
+                String id,
+        @Setting(
+                        byDefault = "data",
+                        pattern = ".+",
+                        meaning =
+                                "Folder for what must survive a restart: the embedded database and the"
+                                        + " self-signed certificate. A relative path begins at the working"
+                                        + " directory.")
+                Path dataFolder) {
+    public NodeSettings {
+        if (id.isEmpty()) {
+            id = "node-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package config;
+
+import config.key.Setting;
+import config.key.Unit;
+import java.time.Duration;
+
+/// Rooms and their registry.
+public record RoomSettings(
+        @Setting(
+                        byDefault = "200",
+                        min = 1,
+                        max = 65535,
+                        unit = Unit.PARTICIPANTS,
+                        meaning = "Maximum number of participants in a room.")
+                int capacity,
+        @Setting(
+                        key = "leaseMillis",
+                        byDefault = "5000",
+                        min = 1000,
+                        max = 60000,
+                        unit = Unit.MILLISECONDS,
+                        meaning =
+                                "TTL of the lease with which a registry owns a room. It is renewed three times"
+                                        + " in this period.")
+                Duration leaseTtl) {}
