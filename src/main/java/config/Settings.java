@@ -13,6 +13,7 @@ public record Settings(
         DatabaseSettings database,
         AccountSettings accounts,
         SignalingSettings signaling,
+        LimitSettings limits,
         RoomSettings rooms,
         MediaSettings media,
         TurnSettings turn) {}

@@ -6,10 +6,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import limits.TokenBucket;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
-import refusal.TokenBucket;
 import rooms.GuildView;
 
 /// One authenticated signaling connection: decides what each message of the client does and numbers what

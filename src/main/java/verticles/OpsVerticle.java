@@ -25,6 +25,7 @@ import store.directory.Directory;
 import store.directory.NodeHeartbeat;
 import store.directory.NodeHeartbeat.ShardLoad;
 import verticles.metrics.NodeMetrics;
+import verticles.node.NodeRefusals;
 import verticles.node.Readiness;
 import verticles.node.StartException;
 import verticles.shard.ShardConfiguration;
@@ -46,12 +47,13 @@ public final class OpsVerticle extends VerticleBase {
     private boolean stopped;
     private boolean directoryLost;
 
-    private final NodeMetrics metrics = new NodeMetrics();
-
     /// Of the last heartbeat: `/status` does not ask the shards again.
     private List<MediaMessage.ShardStatus> lastStatuses = List.of();
 
     // Set in start().
+    @SuppressWarnings("NullAway.Init")
+    private NodeMetrics metrics;
+
     private @Nullable Bus shards;
     private @Nullable Readiness readiness;
 
@@ -65,6 +67,7 @@ public final class OpsVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         String node = settings.node().id();
+        metrics = new NodeMetrics(NodeRefusals.of(vertx));
         Bus bus = new Bus(vertx);
         // A shard that needs longer gets no rooms.
         shards = new Bus(vertx, Duration.ofSeconds(2));

@@ -33,6 +33,7 @@ class DirectionTest {
                     "media.stun",
                     "media.sdp",
                     "media.codec",
+                    "limits",
                     "refusal",
                     "call");
     private static final List<String> CONNECTION =
@@ -50,6 +51,7 @@ class DirectionTest {
     private static final List<String> SHELL =
             List.of(
                     "call",
+                    "limits",
                     "signaling",
                     "accounts",
                     "rooms",
@@ -83,7 +85,7 @@ class DirectionTest {
                                     "verticles.session",
                                     "verticles.shard")),
                     Map.entry("verticles.api", and(SHELL, "verticles.node")),
-                    Map.entry("verticles.auth", SHELL),
+                    Map.entry("verticles.auth", and(SHELL, "verticles.node")),
                     Map.entry("verticles.metrics", SHELL),
                     Map.entry("verticles.node", SHELL),
                     Map.entry("verticles.room", and(SHELL, "verticles.node")),
@@ -155,15 +157,16 @@ class DirectionTest {
                     Map.entry("bots.client.signaling", List.of()),
                     Map.entry("bots.client.fault", List.of()),
                     Map.entry("bus", List.of("call", "rooms", "accounts", "refusal")),
-                    Map.entry("signaling", List.of("call", "rooms", "refusal")),
+                    Map.entry("signaling", List.of("call", "limits", "rooms", "refusal")),
                     Map.entry("store", List.of()),
                     Map.entry("store.directory", List.of("call", "rooms")),
                     Map.entry(
                             "store.postgres",
                             List.of("store", "accounts", "call", "rooms", "config", "refusal")),
-                    Map.entry("rooms", List.of("call", "refusal")),
+                    Map.entry("rooms", List.of("call", "limits", "refusal")),
                     Map.entry("accounts", List.of("refusal")),
                     Map.entry("call", List.of()),
+                    Map.entry("limits", List.of()),
                     Map.entry("config.load", List.of("config", "config.key")),
                     Map.entry("config", List.of("config.key")),
                     Map.entry("config.key", List.of()),

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import limits.RefusalCounts;
 import org.jspecify.annotations.Nullable;
 
 /// The registry of one node: its shards, voice figures over the last minute, JVM and process. It takes
@@ -27,9 +28,11 @@ public final class NodeMetrics {
     /// @param body in the format of `contentType`
     public record Exposition(String contentType, String body) {}
 
-    public NodeMetrics() {
+    /// @param refusals of the node
+    public NodeMetrics(RefusalCounts refusals) {
         registry.register(shards);
         registry.register(voice);
+        registry.register(new RefusalMetrics(refusals));
         JvmMetrics.builder().register(registry);
     }
 

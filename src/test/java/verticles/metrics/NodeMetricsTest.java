@@ -3,11 +3,14 @@ package verticles.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import limits.Limit;
+import limits.RefusalCounts;
 import org.junit.jupiter.api.Test;
 
 /// Also covers [ShardMetrics], [Snapshots] and [ProcessUsage].
 class NodeMetricsTest {
-    private final NodeMetrics metrics = new NodeMetrics();
+    private final RefusalCounts refusals = new RefusalCounts();
+    private final NodeMetrics metrics = new NodeMetrics(refusals);
 
     @Test
     void aNodeWithoutMediaHasProcessFiguresOnly() {
@@ -17,7 +20,8 @@ class NodeMetricsTest {
                 .contains(
                         "jvm_memory_used_bytes", "jvm_gc_collection_seconds", "jvm_threads_current")
                 .contains("process_cpu_seconds_total", "process_start_time_seconds")
-                .noneMatch(name -> name.startsWith("hubbub_") || name.startsWith("voice_"));
+                .contains("hubbub_refused_total")
+                .noneMatch(name -> name.startsWith("hubbub_shard") || name.startsWith("voice_"));
         assertThat(scraped.value("sfu_node_health")).isZero();
         assertThat(scraped.value("sfu_node_memory_percent")).isBetween(0.1, 100.0);
         assertThat(scraped.value("sfu_node_cpu_percent")).isBetween(0.0, 100.0);
@@ -77,6 +81,18 @@ class NodeMetricsTest {
         assertThat(scraped.value(jitter + "_sum")).isEqualTo(0.05);
         assertThat(scraped.value(jitter + "_count")).isEqualTo(16);
         assertThat(scraped.value("hubbub_quality_round_trip_seconds_sum")).isEqualTo(0.04);
+    }
+
+    @Test
+    void refusalsAreCountedByLimit() {
+        refusals.count(Limit.LOGINS_PER_NAME);
+        refusals.count(Limit.LOGINS_PER_NAME);
+
+        Exposition scraped = scrape(true);
+
+        assertThat(scraped.samples("hubbub_refused_total")).hasSize(Limit.values().length);
+        assertThat(scraped.value("hubbub_refused_total", "limit", "logins_per_name")).isEqualTo(2);
+        assertThat(scraped.value("hubbub_refused_total", "limit", "messages_per_socket")).isZero();
     }
 
     @Test

@@ -1,16 +1,16 @@
-package refusal;
+package limits;
 
-/// Decides when a request is refused with `rate_limited`: allows a burst of its capacity, then one token's
-/// worth for each token that was refilled. Time is in any unit that its owner uses throughout. Not
-/// thread-safe.
+/// Allows a burst of its capacity, then one token's worth for each token that was refilled. Time is in
+/// any unit that its owner uses throughout, and may overflow. Allocates nothing. Not thread-safe.
 public final class TokenBucket {
     private final double capacity;
     private final double tokensPerTick;
     private double tokens;
     private long filledAt;
 
+    /// @param capacity the burst: tokens of a full bucket, with which it begins
     /// @param refillTime in which an empty bucket becomes full
-    public TokenBucket(int capacity, long refillTime, long now) {
+    public TokenBucket(long capacity, long refillTime, long now) {
         this.capacity = capacity;
         this.tokensPerTick = (double) capacity / refillTime;
         this.tokens = capacity;
@@ -20,7 +20,7 @@ public final class TokenBucket {
     /// Takes tokens, or none when there are not enough.
     ///
     /// @return 0, or the time until there are enough
-    public long take(long now, int wanted) {
+    public long take(long now, long wanted) {
         fill(now);
         if (tokens >= wanted) {
             tokens -= wanted;

@@ -1,4 +1,4 @@
-package refusal;
+package limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

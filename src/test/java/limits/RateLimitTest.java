@@ -1,33 +1,27 @@
-package accounts;
+package limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import refusal.RefusalCode;
-import refusal.RefusedException;
 
+/// Also covers [RefusalCounts].
 class RateLimitTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-    private final RateLimit limit = new RateLimit(3, Duration.ofMinutes(1), 10);
+    private final RefusalCounts refusals = new RefusalCounts();
+    private final RateLimit limit =
+            new RateLimit(Limit.LOGINS_PER_NAME, 3, Duration.ofMinutes(1), refusals, 10);
 
     /// `System.nanoTime()` may start anywhere and overflow.
     @ParameterizedTest
     @ValueSource(longs = {0, Long.MIN_VALUE, -1, Long.MAX_VALUE - 1})
-    void refusesWhatIsTooMuchAndTellsTheWait(long start) {
+    void refusesWhatIsTooMuchAndReturnsTheWait(long start) {
         takes(3, "ann", start);
 
-        assertThatThrownBy(() -> limit.take("ann", start))
-                .isInstanceOfSatisfying(
-                        RefusedException.class,
-                        refused ->
-                                assertThat(refused.refusal().code())
-                                        .isEqualTo(RefusalCode.RATE_LIMITED))
-                .hasMessageContaining("in 20 seconds");
+        assertThat(limit.take("ann", start)).isEqualTo(20 * SECOND);
         assertRefused("ann", start + 19 * SECOND);
         takes(1, "ann", start + 20 * SECOND);
         assertRefused("ann", start + 20 * SECOND);
@@ -44,36 +38,46 @@ class RateLimitTest {
     }
 
     @Test
-    void refusalsDoNotMakeTheWaitLonger() {
+    void refusalsDoNotMakeTheWaitLongerAndAreCounted() {
         takes(3, "ann", 0);
         for (int i = 0; i < 100; i++) {
             assertRefused("ann", 10 * SECOND);
         }
 
         takes(1, "ann", 20 * SECOND);
+        assertThat(refusals.of(Limit.LOGINS_PER_NAME)).isEqualTo(100);
+        assertThat(refusals.of(Limit.LOGINS_PER_ADDRESS)).isZero();
     }
 
     @Test
-    void everyAskerHasTheirOwn() {
+    void everyKeyHasItsOwn() {
         takes(3, "ann", 0);
 
         takes(3, "bob", 0);
     }
 
     @Test
-    void remembersABoundedNumberOfAskers() {
-        for (int i = 0; i < 1000; i++) {
-            takes(3, "asker" + i, 0);
-        }
+    void somethingMayCostSeveral() {
+        assertThat(limit.take("ann", 0, 2)).isZero();
 
-        assertThat(limit.size()).isEqualTo(10);
-        assertRefused("asker999", 0);
+        assertThat(limit.take("ann", 0, 2)).isEqualTo(20 * SECOND);
+        takes(1, "ann", 0);
     }
 
     @Test
-    void forgetsAskersWhoseLimitIsWholeAgain() {
+    void remembersABoundedNumberOfKeys() {
+        for (int i = 0; i < 1000; i++) {
+            takes(3, "key" + i, 0);
+        }
+
+        assertThat(limit.size()).isEqualTo(10);
+        assertRefused("key999", 0);
+    }
+
+    @Test
+    void forgetsKeysWhoseBucketIsFullAgain() {
         for (int i = 0; i < 10; i++) {
-            takes(1, "asker" + i, 0);
+            takes(1, "key" + i, 0);
         }
         for (int i = 0; i < 10; i++) {
             takes(1, "ann", (60 + 20 * i) * SECOND);
@@ -82,13 +86,13 @@ class RateLimitTest {
         assertThat(limit.size()).isEqualTo(1);
     }
 
-    private void takes(int times, String asker, long nowNanos) {
+    private void takes(int times, String key, long nowNanos) {
         for (int i = 0; i < times; i++) {
-            limit.take(asker, nowNanos);
+            assertThat(limit.take(key, nowNanos)).isZero();
         }
     }
 
-    private void assertRefused(String asker, long nowNanos) {
-        assertThatThrownBy(() -> limit.take(asker, nowNanos)).isInstanceOf(RefusedException.class);
+    private void assertRefused(String key, long nowNanos) {
+        assertThat(limit.take(key, nowNanos)).isPositive();
     }
 }

@@ -1,0 +1,32 @@
+package limits;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/// How often each limit of a node refused something. Any thread may count and read.
+public final class RefusalCounts {
+    private final Map<Limit, LongAdder> counts = new EnumMap<>(Limit.class);
+
+    public RefusalCounts() {
+        for (Limit limit : Limit.values()) {
+            counts.put(limit, new LongAdder());
+        }
+    }
+
+    public void count(Limit limit) {
+        adder(limit).increment();
+    }
+
+    public long of(Limit limit) {
+        return adder(limit).sum();
+    }
+
+    private LongAdder adder(Limit limit) {
+        LongAdder adder = counts.get(limit);
+        if (adder == null) {
+            throw new IllegalStateException("no counter for " + limit);
+        }
+        return adder;
+    }
+}
