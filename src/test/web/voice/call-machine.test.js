@@ -64,9 +64,9 @@ describe('CallMachine', () => {
         assert.equal(call.failure?.field, 'channel');
     });
 
-    test('gives up after the tenth attempt in a row', () => {
+    test('gives up after the twentieth attempt in a row', () => {
         call.onJoin('lounge');
-        for (let attempt = 1; attempt < 10; attempt++) {
+        for (let attempt = 1; attempt < 20; attempt++) {
             assert.deepEqual(call.onRefused(call.epoch, BUSY), [{ do: 'drop' }, { do: 'wait', attempt }]);
         }
         assert.deepEqual(call.onRefused(call.epoch, BUSY), [{ do: 'drop' }]);
@@ -108,6 +108,48 @@ describe('CallMachine', () => {
         assert.deepEqual(call.onLost(''), [{ do: 'drop' }, { do: 'wait', attempt: 0 }]);
     });
 
+    test('a lost socket keeps the media, and enters again when the socket is back', () => {
+        connect();
+        assert.deepEqual(call.onSignalingLost('The server went silent.'), [{ do: 'enter' }]);
+        assert.equal(call.state, 'connected');
+        assert.equal(call.keepsMedia, true);
+        for (let attempt = 1; attempt < 50; attempt++) {
+            assert.deepEqual(call.onRefused(call.epoch, BUSY), [{ do: 'wait', attempt }], 'a call that goes on is not given up');
+            assert.deepEqual(call.onWaited(call.epoch), [{ do: 'enter' }]);
+        }
+        assert.deepEqual(call.onJoined(call.epoch), [{ do: 'drop' }]);
+        assert.equal(call.state, 'reconnecting');
+        assert.equal(call.keepsMedia, false);
+        call.onEntered(call.epoch);
+        assert.equal(call.state, 'connected');
+        assert.equal(call.reason, '');
+    });
+
+    test('media that is lost while the socket is away is made anew', () => {
+        connect();
+        call.onSignalingLost('The server went silent.');
+        const { epoch } = call;
+        assert.deepEqual(call.onLost('The path was lost.'), [{ do: 'drop' }, { do: 'wait', attempt: 0 }]);
+        assert.equal(call.state, 'reconnecting');
+        assert.equal(call.keepsMedia, false);
+        assert.equal(call.onJoined(epoch), null);
+    });
+
+    test('a final refusal ends a call whose media was kept', () => {
+        connect();
+        call.onSignalingLost('The server went silent.');
+        assert.deepEqual(call.onRefused(call.epoch, new Refusal('channel_not_found', '')), [{ do: 'drop' }]);
+        assert.equal(call.state, 'failed');
+        assert.equal(call.keepsMedia, false);
+    });
+
+    test('a lost socket while entering is left to the attempt', () => {
+        call.onJoin('lounge');
+        assert.equal(call.onSignalingLost('lost'), null);
+        assert.deepEqual(call.onJoined(call.epoch), []);
+        assert.equal(call.state, 'connecting');
+    });
+
     test('a loss while entering is left to the attempt', () => {
         call.onJoin('lounge');
         assert.equal(call.onLost('lost'), null);
@@ -124,7 +166,7 @@ describe('CallMachine', () => {
 
     test('a server that removes the client at each attempt is given up as well', () => {
         call.onJoin('lounge');
-        for (let attempt = 0; attempt < 10; attempt++) {
+        for (let attempt = 0; attempt < 20; attempt++) {
             assert.deepEqual(call.onRemoved('media_lost'), [{ do: 'drop' }, { do: 'wait', attempt }]);
             call.onWaited(call.epoch);
         }

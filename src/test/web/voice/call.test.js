@@ -39,7 +39,7 @@ describe('Call', () => {
     /** @type {{muted: boolean}} */ let person;
     /** @type {Call} */ let call;
     /** Run when the next connection is there. @type {((connection: Connection) => void)[]} */ let whenConnecting;
-    /** Happens while a join is answered. */ let duringJoin = () => {};
+    /** Happens while a join is answered. @type {() => unknown} */ let duringJoin = () => {};
     /** Wait for a state. @type {{state: string, resolve: () => void}[]} */ let waiting;
 
     beforeEach(() => {
@@ -56,7 +56,7 @@ describe('Call', () => {
                 const { channel = '', muted = '' } = /** @type {{channel?: string, muted?: boolean}} */ (fields);
                 requests.push(`${op} ${channel}${muted}`.trim());
                 if (op === 'join') {
-                    duringJoin();
+                    await duringJoin();
                 }
                 const refusal = op === 'join' ? refusals.shift() : undefined;
                 if (refusal) {
@@ -188,20 +188,37 @@ describe('Call', () => {
         assert.deepEqual(requests, ['join lounge', 'leave', 'join lounge']);
     });
 
-    test('a lost socket is a leave: nothing is sent about it', async () => {
+    test('a lost socket does not end the media: the next join replaces it', async () => {
         await join('lounge');
+        /** @type {() => void} */ let admit = () => {};
+        const answered = new Promise((resolve) => {
+            admit = () => resolve(undefined);
+        });
+        duringJoin = () => answered;
         const connecting = nextConnection();
         call.onSignalingLost('The server went silent.');
         assert.equal(call.isInRoom, false);
+        assert.equal(call.state, 'connected');
+        assert.equal(call.trouble, 'The server went silent. The call goes on.');
+        await new Promise((resolve) => setImmediate(resolve));
+        assert.equal(connections[0]?.isClosed, false, 'until the server answers the join');
+
+        admit();
+        const next = await connecting;
         assert.equal(connections[0]?.isClosed, true);
-        await connecting;
-        assert.deepEqual(requests, ['join lounge', 'join lounge']);
+        assert.equal(call.state, 'reconnecting');
+        const connected = until('connected');
+        next.connected();
+        await connected;
+        assert.equal(call.trouble, '');
+        assert.deepEqual(requests, ['join lounge', 'join lounge'], 'a lost socket is a leave: nothing is sent about it');
     });
 
     test('the server ends the call for good', async () => {
         await join('lounge');
         call.onLeft({ op: 'left', seq: 9, channel: 'lounge', reason: 'joined_elsewhere' });
         assert.equal(call.state, 'failed');
+        assert.equal(call.failure?.code, 'joined_elsewhere');
         assert.equal(call.isInRoom, false);
         assert.equal(connections[0]?.isClosed, true);
 

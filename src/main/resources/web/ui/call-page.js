@@ -134,7 +134,8 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
 
     function updateBanner() {
         if (client.callState === 'failed') {
-            showBanner('bad', client.callReason, 'Try again', () => void client.retry().catch(() => {}));
+            const label = client.callFailure === 'joined_elsewhere' ? 'Move the call here' : 'Try again';
+            showBanner('bad', client.callReason, label, () => void client.retry().catch(() => {}));
         } else if (client.callState === 'reconnecting' || (client.callState === 'connecting' && client.callReason)) {
             showBanner('wait', `${client.callReason} Trying again…`);
         } else if (client.blocked) {
@@ -142,7 +143,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         } else if (client.callState !== 'idle' && ['denied', 'absent', 'busy', 'insecure', 'failed'].includes(client.microphone)) {
             showBanner('ask', `Nobody can hear you: ${microphoneWords(client.microphone)}`, 'Try again', () => act(client.setMuted(false)));
         } else if (client.signaling.state === 'reconnecting') {
-            showBanner('wait', `${client.signaling.reason} Trying again…`);
+            showBanner('wait', `${client.signaling.reason} ${client.callState === 'connected' ? 'The call goes on. ' : ''}Trying again…`);
         } else {
             banner.hidden = true;
         }

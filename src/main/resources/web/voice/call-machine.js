@@ -10,7 +10,7 @@ import { Refusal, inWords, isFinal, mayRejoin } from './refusal.js';
  */
 
 /** Attempts in a row before a call is given up: about 45 s. */
-const MAX_ATTEMPTS = 10;
+const MAX_ATTEMPTS = 20;
 
 /**
  * The state of a call, pure: each event returns the actions that follow, or null when it is ignored, as are the
@@ -23,6 +23,10 @@ export class CallMachine {
     /** The channel the person chose, null when idle. @type {string|null} */ channel = null;
     /** Why the call was given up. @type {Refusal|null} */ failure = null;
     /** Grows when pending work becomes outdated. */ epoch = 0;
+    /**
+     * The socket was lost, but media may still flow: it is kept until the room is entered again, which replaces it.
+     */
+    keepsMedia = false;
 
     /** The person chose a channel. @param {string} channel @returns {CallAction[]|null} */
     onJoin(channel) {
@@ -40,9 +44,29 @@ export class CallMachine {
     /** The person leaves. @returns {CallAction[]} */
     onLeave() {
         this.epoch += 1;
+        this.keepsMedia = false;
         this.channel = null;
         this.#change('idle', '');
         return [{ do: 'leaveRoom' }, { do: 'drop' }];
+    }
+
+    /**
+     * The server let the client in; media is next. What was kept of the media connection before is of no use any longer:
+     * the server ends the participant that it belonged to.
+     *
+     * @param {number} epoch
+     * @returns {CallAction[]|null}
+     */
+    onJoined(epoch) {
+        if (epoch !== this.epoch) {
+            return null;
+        }
+        if (!this.keepsMedia) {
+            return [];
+        }
+        this.keepsMedia = false;
+        this.#change('reconnecting', this.reason);
+        return [{ do: 'drop' }];
     }
 
     /** Media flows. @param {number} epoch @returns {CallAction[]|null} */
@@ -63,6 +87,10 @@ export class CallMachine {
         const refusal = error instanceof Refusal ? error : new Refusal('failed', String(error));
         const words = inWords(refusal.code, refusal.message);
         this.#attempts += 1;
+        if (this.keepsMedia && !isFinal(error)) {
+            // A call that goes on is not given up.
+            return [{ do: 'wait', attempt: this.#attempts }];
+        }
         if (isFinal(error) || this.#attempts >= MAX_ATTEMPTS) {
             return this.#giveUp(new Refusal(refusal.code, words, refusal.field));
         }
@@ -76,7 +104,24 @@ export class CallMachine {
     }
 
     /**
-     * Media or signaling was lost during the call. (While entering, it is the attempt that fails.)
+     * The socket was lost during the call. The server that ran it may be gone, or hears of it later than others: media
+     * goes on for as long as it can, and the room is entered again when the socket is back.
+     *
+     * @param {string} reason in words
+     * @returns {CallAction[]|null}
+     */
+    onSignalingLost(reason) {
+        if (this.state !== 'connected') {
+            return null;
+        }
+        this.epoch += 1;
+        this.keepsMedia = true;
+        this.#change('connected', reason);
+        return [{ do: 'enter' }];
+    }
+
+    /**
+     * Media was lost during the call. (While entering, it is the attempt that fails.)
      *
      * @param {string} reason in words
      * @returns {CallAction[]|null}
@@ -102,6 +147,7 @@ export class CallMachine {
     #start(channel) {
         this.epoch += 1;
         this.#attempts = 0;
+        this.keepsMedia = false;
         this.channel = channel;
         this.failure = null;
         this.#change('connecting', '');
@@ -111,6 +157,7 @@ export class CallMachine {
     /** @param {string} reason @returns {CallAction[]} */
     #reconnect(reason) {
         this.epoch += 1;
+        this.keepsMedia = false;
         this.failure = null;
         this.#change('reconnecting', reason);
         const attempt = this.#attempts;
@@ -120,6 +167,7 @@ export class CallMachine {
 
     /** @param {Refusal} failure @returns {CallAction[]} */
     #giveUp(failure) {
+        this.keepsMedia = false;
         this.failure = failure;
         this.#change('failed', failure.message);
         return [{ do: 'drop' }];

@@ -37,7 +37,7 @@ export class Call {
     /** @type {{channel: string, resolve: () => void, reject: (error: Error) => void}[]} */ #waiting = [];
 
     /** @type {MediaConnection|null} */ connection = null;
-    /** Connected, but something is wrong right now; '' when not. */ trouble = '';
+    #pathTrouble = '';
     /** Times a room was entered, the first included. */ joins = 0;
 
     /** @param {CallSignaling} signaling @param {CallListener} listener */
@@ -53,6 +53,19 @@ export class Call {
 
     get reason() {
         return this.#machine.reason;
+    }
+
+    /** Why the call was given up, null when it was not. @returns {Refusal|null} */
+    get failure() {
+        return this.state === 'failed' ? this.#machine.failure : null;
+    }
+
+    /** Connected, but something is wrong right now; '' when not. */
+    get trouble() {
+        if (this.state !== 'connected') {
+            return '';
+        }
+        return this.#machine.keepsMedia ? `${this.reason} The call goes on.` : this.#pathTrouble;
     }
 
     get channel() {
@@ -105,11 +118,11 @@ export class Call {
         this.connection?.fail(inWords(code));
     }
 
-    /** The server takes a lost socket for a leave. @param {string} reason in words */
+    /** The server takes a lost socket for a leave, sooner or later. @param {string} reason in words */
     onSignalingLost(reason) {
         this.#membership.end();
         if (this.state === 'connected') {
-            this.#perform(this.#machine.onLost(reason));
+            this.#perform(this.#machine.onSignalingLost(reason));
         } else {
             this.connection?.fail(reason);
         }
@@ -121,7 +134,6 @@ export class Call {
             return;
         }
         const { epoch } = this.#machine;
-        this.trouble = '';
         for (const action of actions) {
             switch (action.do) {
                 case 'enter':
@@ -159,7 +171,9 @@ export class Call {
         const listener = this.#listener;
         const channel = /** @type {string} */ (this.channel);
         await this.#membership.leave();
-        this.#drop();
+        if (!this.#machine.keepsMedia) {
+            this.#drop();
+        }
         const announced = listener.announcedState();
         const joined = await this.#membership.join(channel, announced);
         if (epoch !== this.#machine.epoch) {
@@ -168,6 +182,7 @@ export class Call {
             }
             return;
         }
+        this.#perform(this.#machine.onJoined(epoch));
         listener.onJoined(joined);
         const state = listener.announcedState();
         if (JSON.stringify(state) !== JSON.stringify(announced)) {
@@ -210,8 +225,8 @@ export class Call {
         });
         connection.addEventListener('trouble', (event) => {
             const { detail } = /** @type {CustomEvent} */ (event);
-            if (connection === this.connection && detail !== this.trouble) {
-                this.trouble = detail;
+            if (connection === this.connection && detail !== this.#pathTrouble) {
+                this.#pathTrouble = detail;
                 this.#listener.onChange();
             }
         });
@@ -223,7 +238,7 @@ export class Call {
     #drop() {
         const { connection } = this;
         this.connection = null;
-        this.trouble = '';
+        this.#pathTrouble = '';
         connection?.close();
         this.#listener.onDropped();
     }

@@ -103,7 +103,13 @@ export class VoiceClient extends EventTarget {
                 this.#emit('participants', this.#roster.clear());
                 this.#subscriber.onDropped();
             },
-            onChange: () => this.#emit('call'),
+            onChange: () => {
+                if (this.callState === 'failed') {
+                    // No device stays live in a call that is over.
+                    this.#publisher.close();
+                }
+                this.#emit('call');
+            },
         });
         const parts = {
             call: this.#call,
@@ -129,6 +135,9 @@ export class VoiceClient extends EventTarget {
 
     /** Why, in words; '' when all is well. */
     get callReason() { return this.#call.reason; }
+
+    /** The code of the reason why the call was given up, '' when it was not. */
+    get callFailure() { return this.#call.failure?.code ?? ''; }
 
     /** Connected, but something is wrong right now; '' when not. */
     get trouble() { return this.#call.trouble; }
@@ -190,9 +199,13 @@ export class VoiceClient extends EventTarget {
         await outcome;
     }
 
-    /** Tries again after the call was given up. */
+    /** Tries again after the call was given up; after `joined_elsewhere` this moves the call here. */
     async retry() {
-        await this.#call.retry();
+        const outcome = this.#call.retry();
+        if (this.callState !== 'failed') {
+            void this.#publisher.openMicrophone();
+        }
+        await outcome;
     }
 
     /** Leaves the channel and closes every device. */
