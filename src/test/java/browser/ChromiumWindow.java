@@ -35,6 +35,17 @@ final class ChromiumWindow implements Window {
     /// nothing. Kept here, as the logging system itself would forget the level.
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium.devtools");
 
+    /// The audio of the fake screen is that of the whole system, which the page sends only without its
+    /// own audio. Chromium cannot do that on Linux, and the fake need not.
+    private static final String WITHOUT_OWN_AUDIO =
+            """
+            const settingsOf = MediaStreamTrack.prototype.getSettings;
+            MediaStreamTrack.prototype.getSettings = function () {
+                const settings = settingsOf.call(this);
+                return this.label === 'Fake audio' ? { ...settings, restrictOwnAudio: true } : settings;
+            };
+            """;
+
     private final TemporaryFolder profile;
     private final ChromeDriver driver;
     private final List<ProcessHandle> processes;
@@ -114,7 +125,9 @@ final class ChromiumWindow implements Window {
         try {
             var driver = new ChromeDriver(service, options);
             driver.manage().timeouts().scriptTimeout(TIMEOUT).pageLoadTimeout(TIMEOUT);
-            return new ChromiumWindow(profile, driver);
+            var window = new ChromiumWindow(profile, driver);
+            window.beforePages(WITHOUT_OWN_AUDIO);
+            return window;
         } catch (WebDriverException e) {
             service.stop();
             profile.close();

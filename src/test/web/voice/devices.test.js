@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { beforeEach, describe, test } from 'node:test';
-import { DeviceError, Devices } from '#web/voice/devices.js';
+import { DeviceError, Devices, containsCall } from '#web/voice/devices.js';
 
 /** As the browser's, in memory. @returns {Storage} */
 function memory() {
@@ -45,6 +45,17 @@ describe('Devices', () => {
         assert.equal(devices.microphoneChoice(), before);
         devices.choose({ autoGainControl: false });
         assert.notEqual(devices.microphoneChoice(), before);
+    });
+
+    test('B6: the audio of the whole system contains the call, unless the browser takes it out', () => {
+        /** @param {object} settings @returns {any} */
+        const track = (settings) => ({ getSettings: () => settings });
+        assert.equal(containsCall(track({ displaySurface: 'monitor' }), track({})), true);
+        assert.equal(containsCall(track({ displaySurface: 'monitor' }), track({ restrictOwnAudio: false })), true);
+        assert.equal(containsCall(track({ displaySurface: 'monitor' }), track({ restrictOwnAudio: true })), false);
+        assert.equal(containsCall(track({ displaySurface: 'browser' }), track({})), false);
+        assert.equal(containsCall(track({ displaySurface: 'window' }), track({})), false);
+        assert.equal(containsCall(track({}), track({})), false);
     });
 
     test('volumes are remembered for each person', () => {

@@ -6,9 +6,16 @@ import { LocalMedia } from '#web/voice/local-media.js';
 /** As much of a track as opening and closing needs. */
 class Track extends EventTarget {
     readyState = 'live';
+    muted = false;
 
     stop() {
         this.readyState = 'ended';
+    }
+
+    /** As the browser does when a switch of the headset is moved. @param {boolean} muted */
+    mute(muted) {
+        this.muted = muted;
+        this.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
     }
 
     /** As the browser does when a device is unplugged. */
@@ -22,10 +29,15 @@ class Track extends EventTarget {
 class SlowDevices {
     choices = /** @type {import('#web/voice/devices.js').DeviceChoices} */ ({ camera: '' });
     microphone = 'first';
+    /** The device behind it. */ now = 'built-in';
     /** @type {{resolve: (opened: any) => void, reject: (error: Error) => void}[]} */ asked = [];
 
     microphoneChoice() {
         return this.microphone;
+    }
+
+    async microphoneNow() {
+        return this.now;
     }
 
     openMicrophone() {
@@ -137,8 +149,8 @@ describe('LocalMedia', () => {
     test('a screen comes with its audio, or without', async () => {
         const opening = media.openScreen();
         const [screen, screenAudio] = [new Track(), new Track()];
-        devices.asked.shift()?.resolve({ screen, screenAudio });
-        assert.deepEqual(await opening, { screen, screenAudio });
+        devices.asked.shift()?.resolve({ screen, screenAudio, hasEcho: false });
+        assert.deepEqual(await opening, { screen, screenAudio, hasEcho: false });
         assert.equal(media.track('screenAudio'), screenAudio);
 
         const again = media.openScreen();
@@ -152,7 +164,7 @@ describe('LocalMedia', () => {
         const opening = media.openScreen();
         media.closeAll();
         const [screen, screenAudio] = [new Track(), new Track()];
-        devices.asked.shift()?.resolve({ screen, screenAudio });
+        devices.asked.shift()?.resolve({ screen, screenAudio, hasEcho: false });
         assert.equal(await opening, null);
         assert.deepEqual([screen.readyState, screenAudio.readyState], ['ended', 'ended']);
     });
@@ -177,14 +189,64 @@ describe('LocalMedia', () => {
     });
 
     test('knows when the person has chosen other devices', async () => {
-        assert.equal(media.isMicrophoneOutdated, false);
+        assert.equal(await media.isMicrophoneOutdated(), false);
         const opening = media.openMicrophone();
         devices.allow();
         await opening;
-        assert.equal(media.isMicrophoneOutdated, false);
+        assert.equal(await media.isMicrophoneOutdated(), false);
         devices.microphone = 'second';
-        assert.equal(media.isMicrophoneOutdated, true);
+        assert.equal(await media.isMicrophoneOutdated(), true);
         media.close('microphone');
-        assert.equal(media.isMicrophoneOutdated, false);
+        assert.equal(await media.isMicrophoneOutdated(), false);
+    });
+
+    test('B5: knows when the system has another default', async () => {
+        const opening = media.openMicrophone();
+        devices.allow();
+        await opening;
+        await null;
+        assert.equal(await media.isMicrophoneOutdated(), false);
+        devices.now = 'headset';
+        assert.equal(await media.isMicrophoneOutdated(), true);
+        const again = media.openMicrophone();
+        devices.allow();
+        await again;
+        await null;
+        assert.equal(await media.isMicrophoneOutdated(), false);
+        devices.now = '';
+        assert.equal(await media.isMicrophoneOutdated(), false, 'a list without names says nothing');
+    });
+
+    test('B5: a microphone that is missing is one to open when devices change', async () => {
+        const opening = media.openMicrophone();
+        const track = devices.allow();
+        await opening;
+        assert.equal(media.isMicrophoneMissing, false);
+        track.unplug();
+        assert.equal(media.isMicrophoneMissing, true);
+        media.closeAll();
+        assert.equal(media.isMicrophoneMissing, false);
+    });
+
+    test('B5: shows that the system silences the microphone, and when that is over', async () => {
+        const opening = media.openMicrophone();
+        const track = devices.allow();
+        await opening;
+        track.mute(true);
+        assert.equal(media.microphone, 'silenced');
+        track.mute(false);
+        assert.equal(media.microphone, 'open');
+        media.close('microphone');
+        track.mute(true);
+        assert.notEqual(media.microphone, 'silenced');
+    });
+
+    test('B5: a microphone may be silenced from the start', async () => {
+        const opening = media.openMicrophone();
+        const track = new Track();
+        track.muted = true;
+        devices.allow(track);
+        await opening;
+        assert.equal(media.microphone, 'silenced');
     });
 });

@@ -140,7 +140,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
             showBanner('wait', `${client.callReason} Trying again…`);
         } else if (client.blocked) {
             showBanner('ask', 'Your browser blocked sound.', 'Turn on sound', () => void client.unblock());
-        } else if (client.callState !== 'idle' && ['denied', 'absent', 'busy', 'insecure', 'failed'].includes(client.microphone)) {
+        } else if (client.callState !== 'idle' && ['silenced', 'denied', 'absent', 'busy', 'insecure', 'failed'].includes(client.microphone)) {
             showBanner('ask', `Nobody can hear you: ${microphoneWords(client.microphone)}`, 'Try again', () => act(client.setMuted(false)));
         } else if (client.signaling.state === 'reconnecting') {
             showBanner('wait', `${client.signaling.reason} ${client.callState === 'connected' ? 'The call goes on. ' : ''}Trying again…`);
@@ -223,6 +223,8 @@ function describe(client) {
 /** @param {string} microphone */
 function microphoneWords(microphone) {
     switch (microphone) {
+        case 'silenced':
+            return 'the system or a switch of the device mutes the microphone.';
         case 'denied':
             return 'this page may not use the microphone.';
         case 'absent':

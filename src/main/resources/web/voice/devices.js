@@ -31,6 +31,28 @@ const DEFAULTS = {
     videoCodec: 'VP8',
 };
 
+/**
+ * Browsers ignore what they do not know.
+ *
+ * @type {DisplayMediaStreamOptions & Record<string, unknown>}
+ */
+const DISPLAY_OPTIONS = {
+    video: {
+        frameRate: { ideal: 30, max: 30 },
+        width: { ideal: 1920, max: 1920 },
+        height: { ideal: 1080, max: 1200 },
+    },
+    // Unprocessed: what improves speech spoils music. Without the audio of this page, which is the call.
+    audio: /** @type {MediaTrackConstraints & {restrictOwnAudio: boolean}} */ ({
+        echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 2, restrictOwnAudio: true,
+    }),
+    systemAudio: 'include',
+    // A window with its own audio, not with that of the system.
+    windowAudio: 'window',
+    selfBrowserSurface: 'exclude',
+    surfaceSwitching: 'include',
+};
+
 /** Events: `change` (devices were plugged in or out, or a choice changed). */
 export class Devices extends EventTarget {
     /** @type {DeviceChoices} */ choices;
@@ -50,10 +72,23 @@ export class Devices extends EventTarget {
         this.#changed();
     }
 
-    /** Everything that an open microphone depends on, for comparison. */
+    /** The choices that an open microphone depends on, for comparison. */
     microphoneChoice() {
         const { microphone, echoCancellation, noiseSuppression, autoGainControl } = this.choices;
         return JSON.stringify([microphone, echoCancellation, noiseSuppression, autoGainControl]);
+    }
+
+    /**
+     * The microphone that the choice leads to now, for comparison: the chosen one may be plugged in again, and the default
+     * of the system changes.
+     *
+     * @returns {Promise<string>} '' when there is none
+     */
+    async microphoneNow() {
+        const all = ((await mediaDevices()?.enumerateDevices()) ?? []).filter(({ kind }) => kind === 'audioinput');
+        // Browsers list the default first. Chromium gives it the id `default`, and the group of the device it stands for.
+        const found = all.find(({ deviceId }) => deviceId !== '' && deviceId === this.choices.microphone) ?? all[0];
+        return found ? `${found.deviceId}/${found.groupId}` : '';
     }
 
     /** How loud a person is played here, 0…1. @param {string} user */
@@ -102,27 +137,23 @@ export class Devices extends EventTarget {
     /**
      * Asks the person for a screen, window or tab.
      *
-     * @returns {Promise<{screen: MediaStreamTrack, screenAudio: MediaStreamTrack|null}>} fails with a {@link DeviceError}
+     * @returns {Promise<{screen: MediaStreamTrack, screenAudio: MediaStreamTrack|null, hasEcho: boolean}>} hasEcho: its
+     *     audio was left out, since the call itself is in it; fails with a {@link DeviceError}
      */
     async openScreen() {
         return open('screen', async () => {
-            const stream = await navigator.mediaDevices.getDisplayMedia({
-                video: {
-                    frameRate: { ideal: 30, max: 30 },
-                    width: { ideal: 1920, max: 1920 },
-                    height: { ideal: 1080, max: 1200 },
-                },
-                // Unprocessed: what improves speech spoils music.
-                audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 2 },
-            });
+            const stream = await navigator.mediaDevices.getDisplayMedia(DISPLAY_OPTIONS);
             const screen = stream.getVideoTracks()[0];
             // Text must be sharp; frames may be dropped instead.
             screen.contentHint = 'detail';
             const screenAudio = stream.getAudioTracks()[0] ?? null;
-            if (screenAudio) {
+            const hasEcho = screenAudio !== null && containsCall(screen, screenAudio);
+            if (hasEcho) {
+                screenAudio.stop();
+            } else if (screenAudio) {
                 screenAudio.contentHint = 'music';
             }
-            return { screen, screenAudio };
+            return { screen, screenAudio: hasEcho ? null : screenAudio, hasEcho };
         });
     }
 
@@ -140,6 +171,18 @@ export class DeviceError extends Error {
         this.device = device;
         this.code = code;
     }
+}
+
+/**
+ * Whether the audio of a shared surface contains this call, so that everybody would hear themselves: the audio of the
+ * whole system does, unless the browser takes that of this page out (Chromium from 141 on).
+ *
+ * @param {Pick<MediaStreamTrack, "getSettings">} screen
+ * @param {Pick<MediaStreamTrack, "getSettings">} screenAudio
+ */
+export function containsCall(screen, screenAudio) {
+    const { restrictOwnAudio } = /** @type {MediaTrackSettings & {restrictOwnAudio?: boolean}} */ (screenAudio.getSettings());
+    return screen.getSettings().displaySurface === 'monitor' && restrictOwnAudio !== true;
 }
 
 /** A device that is gone is replaced by the default. @param {string} deviceId */

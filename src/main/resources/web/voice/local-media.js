@@ -4,8 +4,9 @@ import { DeviceError } from './devices.js';
 /** @typedef {import('./protocol.js').TrackKind} TrackKind */
 
 /**
- * The microphone: not needed yet, asked for, open, or why not.
- * @typedef {"idle"|"asking"|"open"|"denied"|"absent"|"busy"|"insecure"|"failed"} MicrophoneState
+ * The microphone: not needed yet, asked for, open; open, but the system or a switch of the device silences it; or why
+ * it is not open.
+ * @typedef {"idle"|"asking"|"open"|"silenced"|"denied"|"absent"|"busy"|"insecure"|"failed"} MicrophoneState
  *
  * @typedef {Object} LocalMediaListener
  * @property {(kind: TrackKind, track: MediaStreamTrack|null) => void} onTrack a track was opened or closed
@@ -24,12 +25,13 @@ export class LocalMedia {
     /** Grows with each opening and closing. @type {Record<TrackKind, number>} */
     #epochs = { microphone: 0, camera: 0, screen: 0, screenAudio: 0 };
     /** The choices that the open devices follow. */ #openedWith = { microphone: '', camera: '' };
+    /** The device behind the open microphone, '' while unknown. */ #microphoneNow = '';
     #devices;
     #listener;
     /** @type {MicrophoneState} */ microphone = 'idle';
 
     /**
-     * @param {Pick<Devices, "choices"|"microphoneChoice"|"openMicrophone"|"openCamera"|"openScreen">} devices
+     * @param {Pick<Devices, "choices"|"microphoneChoice"|"microphoneNow"|"openMicrophone"|"openCamera"|"openScreen">} devices
      * @param {LocalMediaListener} listener
      */
     constructor(devices, listener) {
@@ -42,9 +44,19 @@ export class LocalMedia {
         return this.#tracks[kind];
     }
 
-    /** Whether the person has chosen another microphone, or other processing, since it was opened. */
-    get isMicrophoneOutdated() {
-        return this.#tracks.microphone !== null && this.#openedWith.microphone !== this.#devices.microphoneChoice();
+    /** Whether the person has chosen another microphone, or other processing, since it was opened, or the default changed. */
+    async isMicrophoneOutdated() {
+        const track = this.#tracks.microphone;
+        if (track === null || this.#openedWith.microphone !== this.#devices.microphoneChoice()) {
+            return track !== null;
+        }
+        const now = await this.#devices.microphoneNow();
+        return track === this.#tracks.microphone && this.#microphoneNow !== '' && now !== '' && now !== this.#microphoneNow;
+    }
+
+    /** Whether a microphone that was plugged in, or released by another program, should be opened. */
+    get isMicrophoneMissing() {
+        return this.microphone === 'absent' || this.microphone === 'busy' || this.microphone === 'failed';
     }
 
     get isCameraOutdated() {
@@ -62,7 +74,15 @@ export class LocalMedia {
             if (!this.#keep('microphone', track, epoch)) {
                 return null;
             }
-            this.#setMicrophone('open');
+            this.#watchMute(track);
+            this.#setMicrophone(track.muted ? 'silenced' : 'open');
+            // Names of devices are known only now.
+            this.#microphoneNow = '';
+            void this.#devices.microphoneNow().then((now) => {
+                if (epoch === this.#epochs.microphone) {
+                    this.#microphoneNow = now;
+                }
+            });
             return track;
         } catch (error) {
             if (epoch !== this.#epochs.microphone) {
@@ -83,20 +103,20 @@ export class LocalMedia {
     }
 
     /**
-     * @returns {Promise<{screen: MediaStreamTrack, screenAudio: MediaStreamTrack|null}|null>} null when it was closed
-     *     meanwhile; fails with a {@link DeviceError}
+     * @returns {Promise<{screen: MediaStreamTrack, screenAudio: MediaStreamTrack|null, hasEcho: boolean}|null>} null when
+     *     it was closed meanwhile; fails with a {@link DeviceError}
      */
     async openScreen() {
         this.close('screen');
         this.close('screenAudio');
         const epoch = this.#epochs.screen;
         const audioEpoch = this.#epochs.screenAudio;
-        const { screen, screenAudio } = await this.#devices.openScreen();
+        const { screen, screenAudio, hasEcho } = await this.#devices.openScreen();
         const isKept = this.#keep('screen', screen, epoch);
         if (screenAudio) {
             this.#keep('screenAudio', screenAudio, audioEpoch);
         }
-        return isKept ? { screen, screenAudio } : null;
+        return isKept ? { screen, screenAudio, hasEcho } : null;
     }
 
     /** @param {TrackKind} kind */
@@ -137,6 +157,17 @@ export class LocalMedia {
         });
         this.#listener.onTrack(kind, track);
         return true;
+    }
+
+    /** @param {MediaStreamTrack} track of the microphone */
+    #watchMute(track) {
+        for (const [event, state] of /** @type {const} */ ([['mute', 'silenced'], ['unmute', 'open']])) {
+            track.addEventListener(event, () => {
+                if (this.#tracks.microphone === track) {
+                    this.#setMicrophone(state);
+                }
+            });
+        }
     }
 
     /** @param {MicrophoneState} state */

@@ -17,6 +17,6 @@ export function sendsMicrophone({ muted, deafened }) {
  * @returns {ParticipantState}
  */
 export function announcedState(state, microphone) {
-    const hasMicrophone = microphone === 'open' || microphone === 'asking';
+    const hasMicrophone = microphone === 'open' || microphone === 'asking' || microphone === 'silenced';
     return { ...state, muted: !sendsMicrophone(state) || !hasMicrophone };
 }

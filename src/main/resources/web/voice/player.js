@@ -1,7 +1,7 @@
 /** @typedef {import('./slots.js').MediaSlot} MediaSlot */
 
 /**
- * Plays the audio slots, each through one hidden element. Volume belongs to a participant, not to a slot: it is set
+ * Plays the audio slots, each through one hidden element; where elements ignore their volume (iOS), through a gain. Volume belongs to a participant, not to a slot: it is set
  * again whenever the slot plays another participant.
  *
  * Events: `blocked` (the browser requires a click first; call `resume()` from one), `unblocked`.
@@ -9,6 +9,8 @@
 export class AudioPlayer extends EventTarget {
     /** @type {Map<string, HTMLAudioElement>} by mid */ #elements = new Map();
     /** @type {Map<string, number>} mid → participant audible in it */ #participants = new Map();
+    /** @type {Map<string, GainNode>} by mid, where elements ignore their volume */ #gains = new Map();
+    /** @type {AudioContext|null} */ #audio = null;
     #deafened = false;
     #output = '';
     blocked = false;
@@ -36,6 +38,9 @@ export class AudioPlayer extends EventTarget {
             element.muted = this.#deafened;
             element.srcObject = slot.stream;
             this.#elements.set(slot.mid, element);
+            if (!obeysVolume(element)) {
+                this.#addGain(slot, element);
+            }
             this.#route(element);
         }
         void this.resume();
@@ -45,6 +50,9 @@ export class AudioPlayer extends EventTarget {
         for (const element of this.#elements.values()) {
             element.srcObject = null;
         }
+        this.#gains.forEach((gain) => gain.disconnect());
+        this.#gains.clear();
+        void this.#audio?.suspend();
         this.#elements.clear();
         this.#participants.clear();
     }
@@ -52,8 +60,12 @@ export class AudioPlayer extends EventTarget {
     /** Plays all slots; from a click it also makes the browser allow it. */
     async resume() {
         const elements = [...this.#elements.values()];
+        if (this.#gains.size > 0) {
+            void this.#audio?.resume();
+        }
         const results = await Promise.allSettled(elements.map((element) => element.play()));
-        const blocked = results.some((result) => result.status === 'rejected' && result.reason?.name === 'NotAllowedError');
+        const blocked = results.some((result) => result.status === 'rejected' && result.reason?.name === 'NotAllowedError')
+            || (this.#gains.size > 0 && this.#audio?.state === 'suspended');
         if (blocked !== this.blocked) {
             this.blocked = blocked;
             this.dispatchEvent(new CustomEvent(blocked ? 'blocked' : 'unblocked'));
@@ -63,8 +75,9 @@ export class AudioPlayer extends EventTarget {
     /** @param {boolean} deafened */
     setDeafened(deafened) {
         this.#deafened = deafened;
-        for (const element of this.#elements.values()) {
-            element.muted = deafened;
+        for (const [mid, element] of this.#elements) {
+            element.muted = deafened || this.#gains.has(mid);
+            this.#applyVolume(mid);
         }
     }
 
@@ -103,8 +116,37 @@ export class AudioPlayer extends EventTarget {
     /** @param {string} mid */
     #applyVolume(mid) {
         const element = this.#elements.get(mid);
-        if (element) {
-            element.volume = this.volumeOf(this.#participants.get(mid) ?? 0);
+        const gain = this.#gains.get(mid);
+        const volume = this.volumeOf(this.#participants.get(mid) ?? 0);
+        if (gain) {
+            gain.gain.value = this.#deafened ? 0 : volume;
+        } else if (element) {
+            element.volume = volume;
         }
     }
+
+    /** @param {MediaSlot} slot @param {HTMLAudioElement} element */
+    #addGain({ mid, stream }, element) {
+        try {
+            this.#audio ??= new AudioContext();
+            const gain = new GainNode(this.#audio);
+            this.#audio.createMediaStreamSource(stream).connect(gain).connect(this.#audio.destination);
+            this.#gains.set(mid, gain);
+            // It keeps the stream running, and is not audible itself.
+            element.muted = true;
+            this.#applyVolume(mid);
+        } catch (error) {
+            // Then all are equally loud.
+            console.debug('hubbub: volumes cannot be changed here', error);
+        }
+    }
+}
+
+/** On iOS the volume of an element belongs to the buttons of the device: it is always 1. @param {HTMLAudioElement} element */
+function obeysVolume(element) {
+    const before = element.volume;
+    element.volume = 0.5;
+    const obeys = element.volume === 0.5;
+    element.volume = before;
+    return obeys;
 }

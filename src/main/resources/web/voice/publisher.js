@@ -9,6 +9,9 @@ import { INITIAL_STATE, announcedState, sendsMicrophone } from './own-state.js';
 /** @typedef {import('./protocol.js').TrackKind} TrackKind */
 /** @typedef {import('./protocol.js').VideoTrackKind} VideoTrackKind */
 
+const SCREEN_WITHOUT_AUDIO = 'The screen is shared without audio: this browser would send the call itself along, and the '
+    + 'others would hear themselves. Share a tab instead, or update the browser.';
+
 /**
  * @typedef {Object} PublisherListener
  * @property {() => boolean} isInCall whether devices may be opened
@@ -128,6 +131,9 @@ export class Publisher {
             if (opened) {
                 await Promise.all([this.#send('screen', opened.screen), this.#send('screenAudio', opened.screenAudio)]);
                 this.#changeState({ screen: true });
+                if (opened.hasEcho) {
+                    this.#listener.onProblem(new Error(SCREEN_WITHOUT_AUDIO));
+                }
             }
         }
     }
@@ -157,7 +163,7 @@ export class Publisher {
     }
 
     async #onDevices() {
-        if (this.#media.isMicrophoneOutdated) {
+        if (await this.#media.isMicrophoneOutdated() || (this.#media.isMicrophoneMissing && this.#listener.isInCall())) {
             await this.#reopenMicrophone();
         }
         if (this.#media.isCameraOutdated) {
