@@ -5,7 +5,7 @@ import { CallQuality } from '#web/voice/quality.js';
 /** @typedef {import('#web/voice/slots.js').Slot} Slot */
 
 /** @param {string} mid @param {number} participant @returns {Slot} */
-const slot = (mid, participant) => ({ mid, kind: 'video', participant, track: 'camera', paused: false, assignedAt: 0 });
+const slot = (mid, participant) => ({ mid, kind: 'video', participant, track: 'camera', paused: false, pausedAt: 0, assignedAt: 0 });
 const figures = { score: 4.4, lossPercent: 0, jitterMillis: 3, kilobitsPerSecond: 400 };
 
 describe('CallQuality', () => {

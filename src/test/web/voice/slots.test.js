@@ -11,7 +11,7 @@ describe('SlotTable', () => {
     });
 
     test('a new slot is free', () => {
-        assert.deepEqual(slots.get('4'), { mid: '4', kind: 'audio', participant: 0, track: null, paused: false, assignedAt: 0 });
+        assert.deepEqual(slots.get('4'), { mid: '4', kind: 'audio', participant: 0, track: null, paused: false, pausedAt: 0, assignedAt: 0 });
     });
 
     test('an assignment names the track and the time', () => {
@@ -47,8 +47,13 @@ describe('SlotTable', () => {
         assert.equal(slots.find(3, 'camera')?.paused, true);
         assert.equal(slots.find(3, 'camera')?.assignedAt, 1);
 
-        slots.assign([{ mid: '14', participant: 3, track: 'camera' }], 3);
+        slots.assign([{ mid: '14', participant: 3, track: 'camera', paused: true }], 3);
+        assert.equal(slots.find(3, 'camera')?.pausedAt, 2);
+
+        slots.assign([{ mid: '14', participant: 3, track: 'camera' }], 4);
         assert.equal(slots.find(3, 'camera')?.paused, false);
+        slots.assign([{ mid: '14', participant: 3, track: 'camera', paused: true }], 5);
+        assert.equal(slots.find(3, 'camera')?.pausedAt, 5);
     });
 
     test('participant 0 frees a slot, with or without a track', () => {

@@ -2,7 +2,7 @@ import { personKey } from './channels.js';
 import { h, keyed } from './dom.js';
 import { evening } from './icons.js';
 import { showBars } from './quality-bars.js';
-import { createTile, updateTile } from './tile.js';
+import { createTile, updatePause, updateTile } from './tile.js';
 import { overlaps, ringShare, tileLayout, videoHeight } from './tile-layout.js';
 
 /** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
@@ -26,6 +26,7 @@ export function participantGrid(client, signal) {
     /** Key of the tile the person chose to see large; '' lets the newest screen have the stage. */
     let chosen = '';
     let viewTimer = 0;
+    let pauseTimer = 0;
     const stage = h('div', { class: 'stage' });
     const tiles = h('div', { class: 'tiles' });
     const lonely = h('div', { class: 'lonely', hidden: true }, evening(),
@@ -70,6 +71,19 @@ export function participantGrid(client, signal) {
         lonely.hidden = !alone || focus !== undefined;
         arrange();
         updateQuality();
+        updatePauses();
+    }
+
+    /** Signs of paused video appear after a while. */
+    function updatePauses() {
+        clearTimeout(pauseTimer);
+        const waits = allTiles().map((tile) => {
+            const figure = /** @type {HTMLElement|null} */ (element.querySelector(`figure[data-key="${CSS.escape(tile.key)}"]`));
+            return figure ? updatePause(client, figure, tile) : 0;
+        }).filter((millis) => millis > 0);
+        if (waits.length > 0) {
+            pauseTimer = setTimeout(updatePauses, Math.min(...waits));
+        }
     }
 
     function arrange() {
@@ -129,6 +143,7 @@ export function participantGrid(client, signal) {
     signal.addEventListener('abort', () => {
         resizing.disconnect();
         clearTimeout(viewTimer);
+        clearTimeout(pauseTimer);
     });
     element.addEventListener('scroll', sendViewSoon, { capture: true, passive: true });
     document.addEventListener('fullscreenchange', sendViewSoon, { signal });

@@ -1,6 +1,7 @@
 import { avatar } from './avatar.js';
 import { h } from './dom.js';
 import { icon, setIcon } from './icons.js';
+import { pauseShownIn, pauseSign, showPause } from './pause-sign.js';
 import { qualityBars } from './quality-bars.js';
 
 /** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
@@ -31,7 +32,7 @@ export function createTile(client, { person, source, own }, onPick) {
         }),
         h('div', { class: 'face' }, h('div', { class: 'ring' }, avatar(person))),
         video,
-        h('div', { class: 'slow', hidden: true }, 'Paused: your connection is too slow'),
+        pauseSign(),
         h('figcaption', {},
             h('span', { class: 'mute-badge', hidden: true, role: 'img' }, icon('micOff')),
             source === 'camera' && qualityBars(),
@@ -51,12 +52,26 @@ export function updateTile(client, figure, { person, source, own }) {
     badge.hidden = source === 'screen' || !(muted || deafened);
     badge.setAttribute('aria-label', deafened ? 'deafened' : 'muted');
     setIcon(badge, deafened ? 'headphonesOff' : 'micOff');
-    const slow = !own && person.state[source] && client.paused(person.number, source);
-    /** @type {HTMLElement} */ (figure.querySelector('.slow')).hidden = !slow;
-    figure.classList.toggle('paused', slow);
+    updatePause(client, figure, { person, source, own });
     const stream = person.state[source] ? client.stream(person.number, source) : null;
     showStream(/** @type {HTMLVideoElement} */ (figure.querySelector('video')), stream,
         own ? 0 : client.streamSince(person.number, source), figure);
+}
+
+/**
+ * A paused video keeps its last frame, dimmed.
+ *
+ * @param {VoiceClient} client
+ * @param {HTMLElement} figure
+ * @param {Pick<Tile, "person"|"source"|"own">} tile
+ * @returns {number} milliseconds until its sign is due, 0 when nothing is to come
+ */
+export function updatePause(client, figure, { person, source, own }) {
+    const pause = !own && person.state[source] ? client.pauseOf(person.number, source) : null;
+    const now = performance.now();
+    const isShown = showPause(/** @type {HTMLElement} */ (figure.querySelector('.pause-sign')), pause, now);
+    figure.classList.toggle('paused', isShown);
+    return pause ? pauseShownIn(pause, now) : 0;
 }
 
 /**

@@ -10,7 +10,8 @@
  * @typedef {Object} Assignment
  * @property {number} participant whose track it carries, 0 when free
  * @property {TrackKind|null} track
- * @property {boolean} paused the connection is too slow for it now
+ * @property {boolean} paused the server does not send it now, as it would not fit
+ * @property {number} pausedAt milliseconds: since when, if it is paused
  * @property {number} assignedAt milliseconds: frames received earlier belong to another participant
  *
  * @typedef {Section & Assignment} Slot
@@ -28,7 +29,7 @@ export class SlotTable {
     /** @param {S[]} sections */
     add(sections) {
         for (const section of sections) {
-            this.#slots.set(section.mid, { ...section, participant: 0, track: null, paused: false, assignedAt: 0 });
+            this.#slots.set(section.mid, { ...section, participant: 0, track: null, paused: false, pausedAt: 0, assignedAt: 0 });
         }
     }
 
@@ -52,6 +53,9 @@ export class SlotTable {
             const isSameTrack = slot.participant === participant && slot.track === kind;
             if (isSameTrack && slot.paused === paused) {
                 continue;
+            }
+            if (paused && !(isSameTrack && slot.paused)) {
+                slot.pausedAt = nowMillis;
             }
             slot.paused = paused;
             if (!isSameTrack) {

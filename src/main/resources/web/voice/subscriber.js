@@ -1,3 +1,4 @@
+import { BusyWatch } from './busy-watch.js';
 import { LevelPoll } from './level-poll.js';
 import { SCREEN_AUDIO_SLOTS } from './limits.js';
 import { AudioPlayer } from './player.js';
@@ -15,6 +16,11 @@ import { ViewRequests } from './view-requests.js';
 /** @typedef {import('./protocol.js').ViewRequest} ViewRequest */
 
 /**
+ * A video that the server has paused, since it would not fit: why, as far as it is known here, since when, and since when
+ * its slot is that of this track; milliseconds of `performance.now()`.
+ *
+ * @typedef {{cause: "computer"|"connection"|"server", since: number, assignedAt: number}} Pause
+ *
  * @typedef {Object} SubscriberListener
  * @property {() => MediaConnection|null} connection of now
  * @property {() => boolean} isConnected whether media flows on it
@@ -29,6 +35,7 @@ export class Subscriber {
     #view = new ViewRequests();
     #statsReader = new StatsReader();
     #isAllAudibleSent = false;
+    #busy = new BusyWatch();
     #levels;
     #listener;
     #player;
@@ -94,6 +101,18 @@ export class Subscriber {
         return this.#listener.connection()?.slots.find(number, track);
     }
 
+    /** @param {number} number @param {VideoTrackKind} track @returns {Pause|null} null when it flows */
+    pauseOf(number, track) {
+        const slot = this.slotOf(number, track);
+        if (!slot?.paused) {
+            return null;
+        }
+        const cause = this.#busy.isBusy ? 'computer'
+            : this.quality.down.get(slot.mid)?.cause === 'server' ? 'server'
+            : 'connection';
+        return { cause, since: slot.pausedAt, assignedAt: slot.assignedAt };
+    }
+
     /** @param {number} number */
     qualityOf(number) {
         const connection = this.#listener.connection();
@@ -111,6 +130,7 @@ export class Subscriber {
         this.#statsReader = new StatsReader();
         this.#player.attach(slots.audio());
         this.#levels.start(() => slots.audio());
+        this.#busy.start();
     }
 
     /** Media flows. @returns {Promise<void>} fails when the server refuses more audio slots */
@@ -123,6 +143,7 @@ export class Subscriber {
 
     onDropped() {
         this.#levels.stop();
+        this.#busy.stop();
         this.#player.detach();
         this.#view.reset();
         this.#isAllAudibleSent = false;

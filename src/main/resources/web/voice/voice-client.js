@@ -36,6 +36,7 @@ export { Refusal, inWords } from './refusal.js';
 /** @typedef {import('./protocol.js').Participant} Participant */
 /** @typedef {import('./protocol.js').ParticipantState} ParticipantState */
 /** @typedef {import('./protocol.js').VideoTrackKind} VideoTrackKind */
+/** @typedef {import('./subscriber.js').Pause} Pause */
 /** @typedef {import('./protocol.js').ViewRequest} ViewRequest */
 
 /**
@@ -257,9 +258,15 @@ export class VoiceClient extends EventTarget {
         return this.#subscriber.slotOf(number, track)?.assignedAt ?? 0;
     }
 
-    /** Whether this connection is too slow for that video now. @param {number} number @param {VideoTrackKind} track */
-    paused(number, track) {
-        return this.#subscriber.slotOf(number, track)?.paused ?? false;
+    /**
+     * Whether the server has paused that video for this client.
+     *
+     * @param {number} number
+     * @param {VideoTrackKind} track
+     * @returns {Pause|null} null when it flows
+     */
+    pauseOf(number, track) {
+        return this.#subscriber.pauseOf(number, track);
     }
 
     /**
