@@ -29,6 +29,7 @@ import verticles.node.Readiness;
 import verticles.node.SoftHeapLimit;
 import verticles.node.StartException;
 import verticles.node.ThreadPriorities;
+import verticles.node.VertxTimer;
 
 /// Deploys what the settings say, in an order in which every verticle can answer before it is asked, and
 /// undeploys it in the reverse order. Its start completes when the node is ready.
@@ -64,22 +65,23 @@ public final class MainVerticle extends VerticleBase {
         ThreadPriorities priorities = ThreadPriorities.create();
         vertx.executeBlocking(() -> {
             priorities.lowerChildren();
+            priorities.sweep();
             return null;
         });
-        vertx.setPeriodic(
-                0,
-                SWEEP_MILLIS,
-                timer ->
-                        vertx.executeBlocking(() -> {
-                            priorities.sweep();
-                            return null;
-                        }));
+        new VertxTimer(vertx)
+                .armPeriodic(
+                        SWEEP_MILLIS,
+                        () ->
+                                vertx.executeBlocking(() -> {
+                                    priorities.sweep();
+                                    return null;
+                                }));
     }
 
     private void limitTheHeap() {
         if (SoftHeapLimit.isPossible()) {
             SoftHeapLimit limit = SoftHeapLimit.create();
-            vertx.setPeriodic(SoftHeapLimit.PERIOD_MILLIS, _ -> limit.adjust());
+            new VertxTimer(vertx).armPeriodic(SoftHeapLimit.PERIOD_MILLIS, limit::adjust);
         }
     }
 

@@ -32,6 +32,7 @@ import verticles.node.EventLoops;
 import verticles.node.StartException;
 import verticles.node.ThreadLoad;
 import verticles.node.ThreadPriorities;
+import verticles.node.VertxTimer;
 import verticles.shard.EngineEventRouter;
 import verticles.shard.OfferQueue;
 import verticles.shard.ShardConfiguration;
@@ -85,7 +86,8 @@ public final class MediaVerticle extends VerticleBase {
                 .recover(failure -> explainPort(failure, shardSettings.ports().udp()))
                 .compose(started -> {
                     shard = started;
-                    vertx.setPeriodic(LOAD_MILLIS, _ -> onLoad(measured.getAsDouble()));
+                    new VertxTimer(vertx)
+                            .armPeriodic(LOAD_MILLIS, () -> onLoad(measured.getAsDouble()));
                     log.info(
                             "media shard {} listens on UDP port {} and {}, sends by {}, encrypts by {}",
                             index,

@@ -28,6 +28,7 @@ import verticles.metrics.NodeMetrics;
 import verticles.node.NodeRefusals;
 import verticles.node.Readiness;
 import verticles.node.StartException;
+import verticles.node.VertxTimer;
 import verticles.shard.ShardConfiguration;
 
 /// Health, readiness and metrics of its node, on the bus and on a loopback port. Every second it writes a
@@ -56,6 +57,7 @@ public final class OpsVerticle extends VerticleBase {
 
     private @Nullable Bus shards;
     private @Nullable Readiness readiness;
+    private @Nullable VertxTimer heartbeatTimer;
 
     /// @param deployed instances by verticle name on this node, for readiness
     public OpsVerticle(Settings settings, Directory directory, Map<String, Integer> deployed) {
@@ -72,6 +74,7 @@ public final class OpsVerticle extends VerticleBase {
         // A shard that needs longer gets no rooms.
         shards = new Bus(vertx, Duration.ofSeconds(2));
         readiness = new Readiness(vertx, node, deployed);
+        heartbeatTimer = new VertxTimer(vertx);
         return bus.consume(Addresses.node(node), this::answer)
                 .compose(registered ->
                         bus.answerPings(node, "ops", 0, () -> new NodeMessage.Pong(true, "")))
@@ -118,8 +121,9 @@ public final class OpsVerticle extends VerticleBase {
     }
 
     private void armHeartbeat() {
-        if (!stopped) {
-            vertx.setTimer(HEARTBEAT_MILLIS, timer -> heartbeat().onComplete(_ -> armHeartbeat()));
+        VertxTimer timer = heartbeatTimer;
+        if (timer != null && !stopped) {
+            timer.arm(HEARTBEAT_MILLIS, () -> heartbeat().onComplete(_ -> armHeartbeat()));
         }
     }
 

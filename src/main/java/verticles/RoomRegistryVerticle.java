@@ -24,6 +24,7 @@ import store.directory.Directory;
 import store.directory.Lease;
 import store.postgres.Database;
 import store.postgres.GuildStore;
+import verticles.node.VertxTimer;
 import verticles.room.GuildService;
 import verticles.room.HostedRoom;
 import verticles.room.RoomAnnouncer;
@@ -73,8 +74,11 @@ public final class RoomRegistryVerticle extends VerticleBase {
         bus = new Bus(vertx);
         guilds = new GuildService(new GuildStore(database), directory, bus);
         shards = new ShardDirectory(directory, settings.media().maxConnectionsPerShard());
-        vertx.setPeriodic(TICK_MILLIS, _ -> tick());
-        vertx.setPeriodic(leaseLife.toMillis() / 3, _ -> rooms.keySet().forEach(this::renew));
+        new VertxTimer(vertx).armPeriodic(TICK_MILLIS, this::tick);
+        new VertxTimer(vertx)
+                .armPeriodic(
+                        leaseLife.toMillis() / 3,
+                        () -> List.copyOf(rooms.keySet()).forEach(this::renew));
         return bus.consume(Addresses.ROOMS, this::onMessage)
                 .compose(_ ->
                         bus.answerPings(

@@ -25,6 +25,7 @@ import verticles.api.ApiRoutes;
 import verticles.api.TlsCertificate;
 import verticles.api.WebClientFiles;
 import verticles.node.StartException;
+import verticles.node.VertxTimer;
 import verticles.session.AllowedOrigins;
 import verticles.session.GuildEventRouter;
 import verticles.session.SessionSocket;
@@ -69,7 +70,9 @@ public final class SignalingVerticle extends VerticleBase {
     public Future<?> start() {
         bus = new Bus(vertx);
         guildEvents = new GuildEventRouter(bus);
-        vertx.setPeriodic(TICK_MILLIS, _ -> List.copyOf(sockets).forEach(SessionSocket::onTick));
+        new VertxTimer(vertx)
+                .armPeriodic(
+                        TICK_MILLIS, () -> List.copyOf(sockets).forEach(SessionSocket::onTick));
         return bus.listen(Addresses.AUTH_EVENTS, this::onAuthEvent)
                 .compose(_ -> ApiRoutes.create(vertx, settings, bus))
                 .compose(this::listen)

@@ -23,6 +23,7 @@ import rooms.Room;
 import rooms.RoomEvent;
 import store.directory.Lease;
 import verticles.node.Clock;
+import verticles.node.VertxTimer;
 
 /// One room that this registry owns: brings messages to the [Room] and its events to the
 /// [RoomAnnouncer], keeps its batch timer, its shard, and watches that its members are alive. Used on
@@ -34,7 +35,6 @@ public final class HostedRoom {
     /// One unanswered question may be a pause of the node.
     private static final int UNANSWERED_LIMIT = 2;
 
-    private final Vertx vertx;
     private final Bus bus;
     private final ShardDirectory shards;
     private final Lease lease;
@@ -42,8 +42,9 @@ public final class HostedRoom {
     private final Room room;
     private final Map<Integer, Integer> unanswered = new HashMap<>();
 
+    private final VertxTimer timer;
+
     private ShardDirectory.@Nullable Placed placed;
-    private long timer;
     private long timerAtMillis = Room.NEVER;
     private boolean ended;
     private long askedAtMillis = Clock.millis();
@@ -55,7 +56,7 @@ public final class HostedRoom {
             ShardDirectory shards,
             Lease lease,
             RoomAnnouncer announcer) {
-        this.vertx = vertx;
+        this.timer = new VertxTimer(vertx);
         this.bus = bus;
         this.shards = shards;
         this.lease = lease;
@@ -129,6 +130,7 @@ public final class HostedRoom {
     /// The room is given up: all participants are out and are notified at once.
     public void end(Refusal reason) {
         ended = true;
+        timer.cancel();
         evictAll(reason);
         if (room.nextDeadlineMillis() != Room.NEVER) {
             room.onDeadline(room.nextDeadlineMillis());
@@ -200,6 +202,9 @@ public final class HostedRoom {
     }
 
     private void onNoAnswer(int number, Throwable cause) {
+        if (room.sessionOf(number) == null) {
+            return;
+        }
         boolean denied =
                 cause instanceof RefusedException refused
                         && refused.refusal().code() == RefusalCode.NOT_IN_ROOM;
@@ -214,6 +219,9 @@ public final class HostedRoom {
     }
 
     private void publish(RoomEvent event) {
+        if (event instanceof RoomEvent.Departed(int participant)) {
+            unanswered.remove(participant);
+        }
         announcer.publish(event, room::roster, placed == null ? null : placed.shard());
     }
 
@@ -222,16 +230,14 @@ public final class HostedRoom {
         if (ended || deadline >= timerAtMillis) {
             return;
         }
-        vertx.cancelTimer(timer);
         timerAtMillis = deadline;
-        timer =
-                vertx.setTimer(
-                        Math.max(1, deadline - Clock.millis()),
-                        _ -> {
-                            timerAtMillis = Room.NEVER;
-                            room.onDeadline(Clock.millis());
-                            armTimer();
-                        });
+        timer.arm(
+                Math.max(1, deadline - Clock.millis()),
+                () -> {
+                    timerAtMillis = Room.NEVER;
+                    room.onDeadline(Clock.millis());
+                    armTimer();
+                });
     }
 
     private void requireEpoch(long epoch) {

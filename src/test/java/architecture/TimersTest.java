@@ -1,0 +1,38 @@
+package architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import bus.Bus;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.vertx.core.Vertx;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import verticles.node.VertxTimer;
+
+/// N1: the number 0 of a timer that was never set is that of the first timer of the process.
+class TimersTest {
+    private static final JavaClasses HUBBUB =
+            new ClassFileImporter()
+                    .importUrl(Bus.class.getProtectionDomain().getCodeSource().getLocation());
+
+    private static final Set<String> BY_NUMBER = Set.of("setTimer", "setPeriodic", "cancelTimer");
+
+    @Test
+    void onlyVertxTimerKnowsTheNumberOfATimer() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(VertxTimer.class)
+                .should()
+                .callCodeUnitWhere(
+                        describe("it uses a timer by its number", TimersTest::usesTimerByNumber))
+                .check(HUBBUB);
+    }
+
+    private static boolean usesTimerByNumber(JavaCall<?> call) {
+        return call.getTarget().getOwner().isAssignableTo(Vertx.class)
+                && BY_NUMBER.contains(call.getTarget().getName());
+    }
+}

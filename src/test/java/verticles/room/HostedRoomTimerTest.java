@@ -1,0 +1,102 @@
+package verticles.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bus.Bus;
+import bus.RoomMessage;
+import call.MediaLimits;
+import call.ParticipantState;
+import config.Settings;
+import config.load.SettingsLoader;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import rooms.ChannelView;
+import rooms.Role;
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.directory.Lease;
+import store.directory.NodeHeartbeat;
+
+class HostedRoomTimerTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void close() {
+        result(vertx.close());
+    }
+
+    /// N1: the first join canceled the first timer of the process, which measured the load of a shard.
+    @Test
+    void aJoinLeavesTheTimersOfOthersAlone() {
+        Promise<Void> firstTimer = Promise.promise();
+        long id = vertx.setTimer(60_000, _ -> firstTimer.complete());
+        assertThat(id).as("the number of the first timer of the process").isZero();
+        Directory directory = result(ClusterDirectory.open(vertx));
+        result(directory.putNode(mediaNode(), MINUTE));
+
+        RoomMessage.Joined joined = result(onContext(() -> join(directory)));
+
+        assertThat(joined.admission().participant()).isEqualTo(1);
+        assertThat(vertx.cancelTimer(id)).as("the first timer was still armed").isTrue();
+    }
+
+    private Future<RoomMessage.Joined> join(Directory directory) {
+        Settings settings = SettingsLoader.defaults(Map.of());
+        UUID channel = UUID.randomUUID();
+        Lease lease = new Lease("room:" + channel, "test", 1);
+        Bus bus = new Bus(vertx);
+        HostedRoom room =
+                new HostedRoom(
+                        vertx,
+                        bus,
+                        settings.rooms(),
+                        new ShardDirectory(directory, 10),
+                        lease,
+                        new RoomAnnouncer(
+                                bus,
+                                directory,
+                                new ChannelView(channel, UUID.randomUUID(), "One", 0, List.of()),
+                                1,
+                                MINUTE));
+        return room.join(
+                new RoomMessage.Join(
+                        1,
+                        "session",
+                        UUID.randomUUID(),
+                        "ann",
+                        Role.MEMBER,
+                        ParticipantState.INITIAL));
+    }
+
+    private static NodeHeartbeat mediaNode() {
+        return new NodeHeartbeat(
+                "media",
+                1,
+                2,
+                false,
+                List.of(new NodeHeartbeat.ShardLoad(0, 10_000, 0, 0, 0, MediaLimits.DEFAULT)));
+    }
+
+    private <T> Future<T> onContext(java.util.function.Supplier<Future<T>> task) {
+        Promise<T> done = Promise.promise();
+        vertx.runOnContext(_ -> task.get().onComplete(done));
+        return done.future();
+    }
+
+    private static <T> T result(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
+    }
+}
