@@ -14,6 +14,10 @@ public final class Addresses {
     /// Any RoomRegistryVerticle of the cluster.
     public static final Address<RoomsMessage> ROOMS = new Address<>("rooms", RoomsMessage.class);
 
+    /// Published by a node to the verticles of its own process.
+    public static final Address<NodeEvent> NODE_EVENTS =
+            new Address<>("node.events", NodeEvent.class);
+
     private Addresses() {}
 
     /// The registry that owns the room.

@@ -74,6 +74,11 @@ public final class Bus {
         eventBus.publish(address.name(), message, options);
     }
 
+    /// Sends to every consumer of the address in this process.
+    public <M extends BusMessage> void publishHere(Address<M> address, M message) {
+        eventBus.publish(address.name(), message, new DeliveryOptions(options).setLocalOnly(true));
+    }
+
     /// Answers requests. The handler's future is the answer: a [RefusedException] goes back as a
     /// refusal, any other failure is logged here and goes back as `internal_error`.
     ///

@@ -13,6 +13,7 @@ public sealed interface BusMessage
                 SessionMessage,
                 GuildEvent,
                 NodeMessage,
+                NodeEvent,
                 NodeMessage.Ping,
                 BusMessage.Reply {
 

@@ -3,6 +3,7 @@ package verticles;
 import bus.Addresses;
 import bus.Bus;
 import bus.BusMessage;
+import bus.NodeEvent;
 import bus.NodeMessage;
 import bus.RoomMessage;
 import bus.RoomsMessage;
@@ -14,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import refusal.Refusal;
@@ -24,7 +27,10 @@ import store.directory.Directory;
 import store.directory.Lease;
 import store.postgres.Database;
 import store.postgres.GuildStore;
+import verticles.node.Clock;
+import verticles.node.StallDetector;
 import verticles.node.VertxTimer;
+import verticles.room.DirectoryLost;
 import verticles.room.GuildService;
 import verticles.room.HostedRoom;
 import verticles.room.RoomAnnouncer;
@@ -40,6 +46,13 @@ public final class RoomRegistryVerticle extends VerticleBase {
     /// Long enough for a reload of the page; a new room costs little.
     private static final long CLOSE_EMPTY_AFTER_MILLIS = 30_000;
 
+    /// After a stall of the process the leases of its rooms may have expired. Within this time its registries
+    /// renew theirs; until then none takes a room.
+    private static final long RENEWAL_AFTER_STALL_MILLIS = 1_000;
+
+    /// Hazelcast moves the entries of a lost node within this time.
+    private static final long NODE_REMOVAL_SECONDS = 2;
+
     private record Serving(HostedRoom room, Bus.Consumer consumer) {}
 
     private final Settings settings;
@@ -54,7 +67,12 @@ public final class RoomRegistryVerticle extends VerticleBase {
     /// Openings and closings in progress, by room; the next one waits for it.
     private final Map<UUID, Future<Long>> changing = new HashMap<>();
 
+    private final StallDetector stalls;
+
     private Bus bus;
+    private Bus.@Nullable Consumer requests;
+    private boolean refreshing;
+    private long takesRoomsAtMillis = Clock.millis();
     private GuildService guilds;
     private ShardDirectory shards;
 
@@ -67,6 +85,9 @@ public final class RoomRegistryVerticle extends VerticleBase {
         this.index = index;
         this.owner = settings.node().id() + "/" + index + "/" + UUID.randomUUID();
         this.leaseLife = settings.rooms().leaseTtl();
+        this.stalls =
+                new StallDetector(
+                        leaseLife.dividedBy(2), Clock.millis(), System.currentTimeMillis());
     }
 
     @Override
@@ -80,6 +101,8 @@ public final class RoomRegistryVerticle extends VerticleBase {
                         leaseLife.toMillis() / 3,
                         () -> List.copyOf(rooms.keySet()).forEach(this::renew));
         return bus.consume(Addresses.ROOMS, this::onMessage)
+                .onSuccess(consumer -> requests = consumer)
+                .compose(_ -> bus.listen(Addresses.NODE_EVENTS, this::onNodeEvent))
                 .compose(_ ->
                         bus.answerPings(
                                 settings.node().id(),
@@ -88,9 +111,22 @@ public final class RoomRegistryVerticle extends VerticleBase {
                                 () -> new NodeMessage.Pong(true, "")));
     }
 
+    /// Joins go to other registries before the rooms end, so that no participant comes back here.
     @Override
     public Future<?> stop() {
-        return Future.join(List.copyOf(rooms.keySet()).stream().map(this::close).toList());
+        Bus.Consumer open = requests;
+        Future<Void> closed = open == null ? Future.succeededFuture() : open.close();
+        return closed.transform(
+                _ -> Future.join(List.copyOf(rooms.keySet()).stream().map(this::close).toList()));
+    }
+
+    private void onNodeEvent(NodeEvent event) {
+        switch (event) {
+            case NodeEvent.NodeLeft(String node) ->
+                    shards.onNodeLeft(node)
+                            .timeout(NODE_REMOVAL_SECONDS, TimeUnit.SECONDS)
+                            .onComplete(_ -> tickRooms());
+        }
     }
 
     private Future<? extends BusMessage.Reply> onMessage(RoomsMessage message) {
@@ -130,6 +166,11 @@ public final class RoomRegistryVerticle extends VerticleBase {
     /// @return the epoch under which the room is served, here or elsewhere
     private Future<Long> open(ChannelView channel) {
         UUID id = channel.id();
+        watchForStall();
+        long waitMillis = takesRoomsAtMillis - Clock.millis();
+        if (waitMillis > 0 && !rooms.containsKey(id)) {
+            return vertx.timer(waitMillis).compose(_ -> open(channel));
+        }
         Future<Long> underWay = changing.get(id);
         if (underWay != null) {
             return underWay.transform(_ -> open(channel));
@@ -142,6 +183,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
                 id,
                 directory
                         .acquire("room:" + id, owner, leaseLife)
+                        .recover(DirectoryLost::refused)
                         .compose(lease ->
                                 lease.owner().equals(owner)
                                         ? serve(channel, lease)
@@ -155,6 +197,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
         HostedRoom room = new HostedRoom(vertx, bus, settings.rooms(), shards, lease, announcer);
         return directory
                 .presence(channel.guild())
+                .recover(DirectoryLost::refused)
                 .map(present -> present.getOrDefault(channel.id(), List.of()))
                 .onSuccess(leftBehind -> {
                     if (!leftBehind.isEmpty()) {
@@ -170,12 +213,28 @@ public final class RoomRegistryVerticle extends VerticleBase {
                 .onFailure(_ -> directory.release(lease));
     }
 
+    /// A lease that expired in a stall is taken again at once, under the same epoch.
+    private void watchForStall() {
+        long now = Clock.millis();
+        if (stalls.onTick(now, System.currentTimeMillis()) > 0) {
+            takesRoomsAtMillis = now + RENEWAL_AFTER_STALL_MILLIS;
+            List.copyOf(rooms.keySet()).forEach(this::renew);
+        }
+    }
+
     private void tick() {
+        watchForStall();
         if (rooms.isEmpty()) {
             return;
         }
-        shards.refresh()
-                .onComplete(_ -> List.copyOf(rooms.values()).forEach(s -> s.room().onTick()));
+        if (!refreshing) {
+            refreshing = true;
+            shards.refresh()
+                    .onComplete(_ -> {
+                        refreshing = false;
+                        tickRooms();
+                    });
+        }
         rooms.entrySet().stream()
                 .filter(e -> e.getValue().room().emptyForMillis() > CLOSE_EMPTY_AFTER_MILLIS)
                 .map(Map.Entry::getKey)
@@ -183,7 +242,12 @@ public final class RoomRegistryVerticle extends VerticleBase {
                 .forEach(this::close);
     }
 
-    /// A room is kept while the directory cannot be reached: no other node can take the lease then.
+    private void tickRooms() {
+        List.copyOf(rooms.values()).forEach(serving -> serving.room().onTick());
+    }
+
+    /// A room is kept while the directory cannot be reached: no other node can take the lease then. A lease
+    /// that expired is taken again, unless another registry has the room now.
     private void renew(UUID id) {
         Serving serving = rooms.get(id);
         if (serving == null || changing.containsKey(id)) {
@@ -196,7 +260,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
                     if (renewed) {
                         room.announcer().renewPresence(room.roster());
                     } else if (rooms.remove(id, serving)) {
-                        LOG.warn("room {}: the lease was lost", id);
+                        LOG.warn("room {}: another registry has taken it", id);
                         serving.consumer().close();
                         room.announcer().stopWritingPresence();
                         room.end(roomLost());

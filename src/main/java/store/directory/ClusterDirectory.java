@@ -16,11 +16,13 @@ import rooms.Participant;
 /// The directory in the cluster's own maps: Hazelcast's when clustered, otherwise of this JVM.
 ///
 /// A lease is two entries. `leases` keeps the last lease of each key forever: it counts the epochs, and
-/// its owner changes by compare-and-set. `hubbub.lives` has an entry with a TTL for each lease in force.
-/// That entry is written before the lease changes its owner, so that a lease never looks free while it
-/// is being taken; its key contains the epoch, so that an owner cannot renew the lease of another.
-/// Hazelcast rounds a TTL to whole seconds.
+/// its owner changes by compare-and-set; that of a released lease is empty. `hubbub.lives` has an entry
+/// with a TTL for each lease in force. That entry is written before the lease changes its owner, so that
+/// a lease never looks free while it is being taken; its key contains the epoch, so that an owner cannot
+/// renew the lease of another. Hazelcast rounds a TTL to whole seconds.
 public final class ClusterDirectory implements Directory {
+    private static final String RELEASED = "";
+
     private final AsyncMap<String, String> leases;
     private final AsyncMap<String, String> inForce;
     private final AsyncMap<String, String> nodes;
@@ -102,23 +104,28 @@ public final class ClusterDirectory implements Directory {
     }
 
     /// Hazelcast's map in Vert.x cannot replace an entry with a new TTL, so this reads, writes and reads
-    /// again. If the lease expires between the first read and the write and is taken after the last
-    /// read, two owners believe they have it until the next renewal; the epoch distinguishes them.
+    /// again. If another owner saw an expired lease before the write and takes it after the last read,
+    /// two owners believe they have it until the next renewal; the epoch distinguishes them.
     @Override
     public Future<Boolean> renew(Lease lease, Duration ttl) {
         String text = DirectoryText.write(lease);
-        return inForce.get(inForceKey(lease))
-                .compose(alive ->
-                        alive == null
-                                ? Future.succeededFuture(false)
-                                : inForce.put(inForceKey(lease), "", ttl.toMillis())
+        return leases.get(lease.key())
+                .compose(last ->
+                        text.equals(last)
+                                ? inForce.put(inForceKey(lease), "", ttl.toMillis())
                                         .compose(renewed -> leases.get(lease.key()))
-                                        .map(text::equals));
+                                        .map(text::equals)
+                                : Future.succeededFuture(false));
     }
 
+    /// A renewal that is on its way finds that the lease has another owner.
     @Override
     public Future<Void> release(Lease lease) {
-        return inForce.remove(inForceKey(lease)).mapEmpty();
+        Lease released = new Lease(lease.key(), RELEASED, lease.epoch());
+        return leases.replaceIfPresent(
+                        lease.key(), DirectoryText.write(lease), DirectoryText.write(released))
+                .compose(_ -> inForce.remove(inForceKey(lease)))
+                .mapEmpty();
     }
 
     @Override

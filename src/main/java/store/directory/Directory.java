@@ -21,9 +21,10 @@ public interface Directory {
     /// @return the lease in force, empty when it is free
     Future<Optional<Lease>> holder(String key);
 
-    /// Restarts the TTL of the lease.
+    /// Restarts the TTL of the lease. One that expired while its owner stalled is in force again, under the
+    /// same epoch, unless another owner has taken it.
     ///
-    /// @return false when it is lost: it expired or was released
+    /// @return false when it is lost: it was released, or another owner has it or had it since
     Future<Boolean> renew(Lease lease, Duration ttl);
 
     /// Releases the lease. Nothing happens when it is no longer in force.

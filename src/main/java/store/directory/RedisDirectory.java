@@ -34,9 +34,10 @@ public final class RedisDirectory implements Directory {
             if held[1] then return held end
             local time = redis.call('TIME')
             local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-            local last = tonumber(redis.call('GET', KEYS[2]) or '0')
+            local last = redis.call('GET', KEYS[2]) or '0'
+            last = tonumber(string.match(last, '^%d+'))
             local epoch = string.format('%.0f', math.max(last + 1, now))
-            redis.call('SET', KEYS[2], epoch)
+            redis.call('SET', KEYS[2], epoch .. ' ' .. ARGV[1])
             redis.call('HSET', KEYS[1], 'owner', ARGV[1], 'epoch', epoch)
             redis.call('PEXPIRE', KEYS[1], ARGV[2])
             return {ARGV[1], epoch}
@@ -47,16 +48,28 @@ public final class RedisDirectory implements Directory {
             return redis.call('HMGET', KEYS[1], 'owner', 'epoch')
             """;
 
+    /// An expired lease is written again when its owner was the last one. Redis may also have lost its
+    /// data: then no owner is known.
     private static final String RENEW =
             """
             local held = redis.call('HMGET', KEYS[1], 'owner', 'epoch')
-            if held[1] ~= ARGV[1] or held[2] ~= ARGV[2] then return 0 end
+            if not held[1] then
+              local last = redis.call('GET', KEYS[2])
+              if last and last ~= ARGV[2] .. ' ' .. ARGV[1] then return 0 end
+              redis.call('SET', KEYS[2], ARGV[2] .. ' ' .. ARGV[1])
+              redis.call('HSET', KEYS[1], 'owner', ARGV[1], 'epoch', ARGV[2])
+            elseif held[1] ~= ARGV[1] or held[2] ~= ARGV[2] then
+              return 0
+            end
             return redis.call('PEXPIRE', KEYS[1], ARGV[3])
             """;
 
+    /// Keeps the epoch without an owner: a renewal that is on its way finds that it was released.
     private static final String RELEASE =
             """
             local held = redis.call('HMGET', KEYS[1], 'owner', 'epoch')
+            local last = redis.call('GET', KEYS[2])
+            if last == ARGV[2] .. ' ' .. ARGV[1] then redis.call('SET', KEYS[2], ARGV[2]) end
             if held[1] ~= ARGV[1] or held[2] ~= ARGV[2] then return 0 end
             return redis.call('DEL', KEYS[1])
             """;

@@ -1,10 +1,17 @@
 package verticles.node;
 
+import bus.Addresses;
+import bus.Bus;
+import bus.NodeEvent;
+import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.core.HazelcastInstance;
 import config.ClusterSettings;
 import config.Settings;
 import config.VerticleSettings;
@@ -21,10 +28,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Creates the Vert.x instance of this node, with the best transport available, alone or as a member of the
 /// cluster.
 public final class NodeVertx {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeVertx.class);
+
+    /// The attribute of a Hazelcast member that holds the id of its node.
+    private static final String NODE_ID = "hubbub.node";
+
     private NodeVertx() {}
 
     public static Future<Vertx> start(Settings settings) {
@@ -40,22 +54,58 @@ public final class NodeVertx {
                         .setPort(cluster.busPort())
                         .setClusterPublicHost(cluster.host())
                         // The event bus connection to a frozen node is closed before Hazelcast
-                        // removes
-                        // the node.
+                        // removes the node.
                         .setClusterPingInterval(cluster.deadAfter().toMillis() / 2)
                         .setClusterPingReplyInterval(cluster.deadAfter().toMillis() / 2));
         return StartException.explainPort(
                 Future.succeededFuture(builder.with(options))
                         .compose(alone -> {
                             tryPort(cluster);
-                            return alone.withClusterManager(
-                                            new HazelcastClusterManager(hazelcast(cluster)))
-                                    .buildClustered();
+                            var manager = new HazelcastClusterManager(hazelcast(settings));
+                            return alone.withClusterManager(manager)
+                                    .buildClustered()
+                                    .onSuccess(vertx ->
+                                            reportMembers(manager.getHazelcastInstance(), vertx));
                         }),
                 "cluster.port",
                 "TCP",
                 cluster.host(),
                 cluster.port());
+    }
+
+    /// Hazelcast notices a closed TCP connection within a second; the heartbeat of the node in the
+    /// directory would last for five.
+    private static void reportMembers(HazelcastInstance hazelcast, Vertx vertx) {
+        Bus bus = new Bus(vertx);
+        hazelcast
+                .getCluster()
+                .addMembershipListener(
+                        new MembershipListener() {
+                            @Override
+                            public void memberAdded(MembershipEvent event) {
+                                LOG.info(
+                                        "node {} joined the cluster, which has {} nodes now",
+                                        name(event.getMember()),
+                                        event.getMembers().size());
+                            }
+
+                            @Override
+                            public void memberRemoved(MembershipEvent event) {
+                                LOG.info(
+                                        "node {} left the cluster, which has {} nodes now",
+                                        name(event.getMember()),
+                                        event.getMembers().size());
+                                String node = event.getMember().getAttribute(NODE_ID);
+                                if (node != null) {
+                                    bus.publishHere(
+                                            Addresses.NODE_EVENTS, new NodeEvent.NodeLeft(node));
+                                }
+                            }
+                        });
+    }
+
+    private static String name(Member member) {
+        return member.getAttribute(NODE_ID) + " at " + member.getAddress();
     }
 
     /// Hazelcast would report a port in use with pages of stack traces.
@@ -87,15 +137,21 @@ public final class NodeVertx {
                 VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
     }
 
+<<<<<<< HEAD
     static Config hazelcast(ClusterSettings cluster) {
+=======
+    static Config hazelcast(Settings settings) {
+        ClusterSettings cluster = settings.cluster();
+>>>>>>> df4530f (Keep rooms through a stall, end those of a lost node)
         Config config = new Config();
         config.setClusterName("hubbub");
+        config.getMemberAttributeConfig().setAttribute(NODE_ID, settings.node().id());
         // Hazelcast's own default is 60 s.
         config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
         config.setProperty(
                 "hazelcast.max.no.heartbeat.seconds",
                 String.valueOf(cluster.deadAfter().toSeconds()));
-        // Two halves of a cluster that discover each other late merge after 10 s rather than 5
+        // Two halves of a cluster that discover each other late merge after 10 s rather than five
         // minutes.
         config.setProperty("hazelcast.merge.first.run.delay.seconds", "10");
         config.setProperty("hazelcast.merge.next.run.delay.seconds", "10");

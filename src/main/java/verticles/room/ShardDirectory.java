@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import rooms.Placement;
 import rooms.ShardAddress;
 import store.directory.Directory;
@@ -22,22 +23,37 @@ public final class ShardDirectory {
     record Placed(ShardAddress shard, long nodeStartedAtMillis, MediaLimits limits) {}
 
     /// @param reportedAtMillis by the node's clock, of which only the progress counts
-    /// @param seenAtMillis by ours
+    /// @param seenAtMillis by [#watchedMillis]
     private record Sign(long reportedAtMillis, long seenAtMillis) {}
+
+    /// Between two refreshes at most this counts: while this process stalls, heartbeats arrive unseen.
+    private static final long MAX_WATCHED_MILLIS = 1_500;
 
     private final Directory directory;
     private final Placement placement;
+    private final LongSupplier millis;
     private final Map<Placed, Sign> signs = new HashMap<>();
     private long refreshedAtMillis;
 
+    /// How long this process has watched the heartbeats.
+    private long watchedMillis;
+
     public ShardDirectory(Directory directory, int maxConnectionsPerShard) {
-        this.directory = directory;
-        this.placement = new Placement(maxConnectionsPerShard);
+        this(directory, maxConnectionsPerShard, Clock::millis);
     }
 
-    /// Refused with `no_media_node`.
+    /// @param millis the monotonic clock
+    ShardDirectory(Directory directory, int maxConnectionsPerShard, LongSupplier millis) {
+        this.directory = directory;
+        this.placement = new Placement(maxConnectionsPerShard);
+        this.millis = millis;
+        this.refreshedAtMillis = millis.getAsLong();
+    }
+
+    /// Refused with `no_media_node`, and with `unavailable` when the directory cannot be reached.
     Future<Placed> choose() {
         return refresh()
+                .recover(DirectoryLost::refused)
                 .map(nodes -> {
                     List<Placed> all =
                             nodes.stream()
@@ -46,7 +62,7 @@ public final class ShardDirectory {
                                     .toList();
                     ShardAddress chosen =
                             placement.choose(
-                                    Clock.millis(),
+                                    millis.getAsLong(),
                                     nodes.stream().flatMap(n -> candidates(n).stream()).toList());
                     return all.stream()
                             .filter(p -> p.shard().equals(chosen))
@@ -60,8 +76,7 @@ public final class ShardDirectory {
         return directory
                 .nodes()
                 .onSuccess(nodes -> {
-                    long now = Clock.millis();
-                    refreshedAtMillis = now;
+                    watch(millis.getAsLong());
                     for (NodeHeartbeat node : nodes) {
                         for (var shard : node.shards()) {
                             signs.compute(
@@ -71,16 +86,31 @@ public final class ShardDirectory {
                                                             && last.reportedAtMillis()
                                                                     == node.atMillis()
                                                     ? last
-                                                    : new Sign(node.atMillis(), now));
+                                                    : new Sign(node.atMillis(), watchedMillis));
                         }
                     }
-                    signs.values().removeIf(s -> now - s.seenAtMillis() > 10 * LOST_AFTER_MILLIS);
+                    signs.values()
+                            .removeIf(sign ->
+                                    watchedMillis - sign.seenAtMillis() > 10 * LOST_AFTER_MILLIS);
                 });
+    }
+
+    private void watch(long nowMillis) {
+        watchedMillis += Math.clamp(nowMillis - refreshedAtMillis, 0, MAX_WATCHED_MILLIS);
+        refreshedAtMillis = nowMillis;
+    }
+
+    /// The cluster has lost the node, and with it its shards.
+    ///
+    /// @return completes when the directory no longer lists the node
+    public Future<Void> onNodeLeft(String node) {
+        signs.keySet().removeIf(placed -> placed.shard().node().equals(node));
+        return directory.removeNode(node);
     }
 
     boolean isLost(Placed placed) {
         Sign last = signs.get(placed);
-        return last == null || refreshedAtMillis - last.seenAtMillis() > LOST_AFTER_MILLIS;
+        return last == null || watchedMillis - last.seenAtMillis() > LOST_AFTER_MILLIS;
     }
 
     private static List<Placement.Candidate> candidates(NodeHeartbeat node) {

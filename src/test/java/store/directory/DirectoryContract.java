@@ -94,6 +94,37 @@ abstract class DirectoryContract {
         assertThat(result(directory.renew(first, LONG))).isFalse();
     }
 
+    /// N10: an owner that stalled gets it back, as long as no other has taken it.
+    @Test
+    void aLeaseThatRanOutIsRenewedUnderTheSameEpoch() throws Exception {
+        Lease lease = result(directory.acquire(key, "a", SHORT));
+        awaitFree();
+
+        assertThat(result(directory.renew(lease, LONG))).isTrue();
+
+        assertThat(result(directory.holder(key))).contains(lease);
+        assertThat(result(directory.acquire(key, "b", LONG))).isEqualTo(lease);
+    }
+
+    @Test
+    void aReleasedLeaseIsNotRenewed() throws Exception {
+        Lease lease = result(directory.acquire(key, "a", LONG));
+        result(directory.release(lease));
+
+        assertThat(result(directory.renew(lease, LONG))).isFalse();
+        assertThat(result(directory.holder(key))).isEmpty();
+    }
+
+    @Test
+    void aLeaseThatRanOutAndWasReleasedIsNotRenewed() throws Exception {
+        Lease lease = result(directory.acquire(key, "a", SHORT));
+        awaitFree();
+        result(directory.release(lease));
+
+        assertThat(result(directory.renew(lease, LONG))).isFalse();
+        assertThat(result(directory.acquire(key, "b", LONG)).epoch()).isGreaterThan(lease.epoch());
+    }
+
     @Test
     void aRenewedLeaseLivesOn() throws Exception {
         Lease lease = result(directory.acquire(key, "a", SHORT));

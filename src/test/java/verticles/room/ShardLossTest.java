@@ -1,0 +1,113 @@
+package verticles.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import call.MediaLimits;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.directory.NodeHeartbeat;
+
+/// A real directory in virtual time.
+class ShardLossTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Directory directory = result(ClusterDirectory.open(vertx));
+    private long nowMillis = 1_000_000;
+    private final ShardDirectory shards = new ShardDirectory(directory, 10, () -> nowMillis);
+    private int beats;
+
+    @AfterEach
+    void close() {
+        result(vertx.close());
+    }
+
+    @Test
+    void aShardWhoseHeartbeatStandsStillIsLost() {
+        heartbeat("media");
+        ShardDirectory.Placed placed = result(shards.choose());
+
+        watch(5);
+        assertThat(shards.isLost(placed)).isFalse();
+        watch(1);
+        assertThat(shards.isLost(placed)).isTrue();
+    }
+
+    /// N10: heartbeats that arrived while this process was stopped were not seen.
+    @Test
+    void aStallOfThisProcessIsNoSilenceOfTheShard() {
+        heartbeat("media");
+        ShardDirectory.Placed placed = result(shards.choose());
+
+        nowMillis += 60_000;
+        watch(1);
+        assertThat(shards.isLost(placed)).isFalse();
+
+        heartbeat("media");
+        watch(5);
+        assertThat(shards.isLost(placed)).isFalse();
+    }
+
+    @Test
+    void theShardsOfANodeThatLeftTheClusterAreLostAtOnce() {
+        heartbeat("media");
+        heartbeat("other");
+        ShardDirectory.Placed placed = result(shards.choose());
+        assertThat(placed.shard().node()).isEqualTo("media");
+
+        result(shards.onNodeLeft("media"));
+
+        assertThat(shards.isLost(placed)).isTrue();
+        assertThat(result(shards.choose()).shard().node()).isEqualTo("other");
+    }
+
+    /// N6.
+    @Test
+    void aNodeThatDrainsGetsNoRooms() {
+        heartbeat("media", true);
+        heartbeat("other");
+
+        for (int room = 0; room < 5; room++) {
+            assertThat(result(shards.choose()).shard().node()).isEqualTo("other");
+        }
+    }
+
+    private void watch(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            nowMillis += 1_000;
+            result(shards.refresh());
+        }
+    }
+
+    private void heartbeat(String node) {
+        heartbeat(node, false);
+    }
+
+    private void heartbeat(String node, boolean draining) {
+        result(
+                directory.putNode(
+                        new NodeHeartbeat(
+                                node,
+                                1,
+                                ++beats,
+                                draining,
+                                List.of(
+                                        new NodeHeartbeat.ShardLoad(
+                                                0, 10_000, 0, 0, 0, MediaLimits.DEFAULT))),
+                        MINUTE));
+    }
+
+    private static <T> T result(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
+    }
+}
