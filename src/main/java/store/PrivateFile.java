@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 
 /// Files with secrets: created with read permission for their owner only.
 public final class PrivateFile {
@@ -22,8 +23,8 @@ public final class PrivateFile {
 
     /// Replaces the file atomically: a reader sees the old text or the new, even after a crash.
     public static void write(Path file, String text) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Files.createDirectories(folder);
+        Path folder =
+                PrivateFolder.create(Objects.requireNonNull(file.toAbsolutePath().getParent()));
         Path temporary =
                 Files.createTempFile(folder, file.getFileName().toString(), ".new", OWNER_ONLY);
         Files.writeString(temporary, text);

@@ -26,6 +26,7 @@ import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import store.postgres.Database;
+import store.postgres.DatabaseLost;
 import store.postgres.DeviceSessionStore;
 import store.postgres.DeviceSessionStore.Rotation;
 import store.postgres.SigningKeyStore;
@@ -81,7 +82,10 @@ public final class AuthVerticle extends VerticleBase {
                             new AccessTokens(
                                     vertx, keys, settings.accounts().accessTokenLifetime());
                     return bus.consume(
-                            Addresses.AUTH, message -> Future.succeededFuture(answer(message)));
+                            Addresses.AUTH,
+                            message ->
+                                    DatabaseLost.explain(
+                                            () -> Future.succeededFuture(answer(message))));
                 })
                 .compose(consumer ->
                         bus.answerPings(settings.node().id(), NAME, index, this::health));

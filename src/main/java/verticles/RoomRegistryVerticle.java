@@ -26,6 +26,7 @@ import rooms.Role;
 import store.directory.Directory;
 import store.directory.Lease;
 import store.postgres.Database;
+import store.postgres.DatabaseLost;
 import store.postgres.GuildStore;
 import verticles.node.Clock;
 import verticles.node.StallDetector;
@@ -100,7 +101,8 @@ public final class RoomRegistryVerticle extends VerticleBase {
                 .armPeriodic(
                         leaseLife.toMillis() / 3,
                         () -> List.copyOf(rooms.keySet()).forEach(this::renew));
-        return bus.consume(Addresses.ROOMS, this::onMessage)
+        return bus.consume(
+                        Addresses.ROOMS, message -> DatabaseLost.explain(() -> onMessage(message)))
                 .onSuccess(consumer -> requests = consumer)
                 .compose(_ -> bus.listen(Addresses.NODE_EVENTS, this::onNodeEvent))
                 .compose(_ ->

@@ -115,7 +115,8 @@ class StallIT {
             ben.awaitPackets(500);
             assertThat(ann.ended.get()).isNull();
             assertThat(ben.ended.get()).isNull();
-            assertThat(node.output()).doesNotContain("has taken it", "ERROR", "ConcurrentModification");
+            assertThat(node.output())
+                    .doesNotContain("has taken it", "ERROR", "ConcurrentModification");
         } finally {
             result(client.close());
         }

@@ -17,7 +17,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import store.PrivateFile;
+import store.PrivateFolder;
 
 /// A real PostgreSQL as a child process, with its files in `<dataFolder>/postgres` and the unpacked
 /// binaries beside it. Blocking.
@@ -31,17 +36,26 @@ public final class EmbeddedServer {
     private static final String EXTERNAL_INSTEAD =
             "; or use a server of your own: database.mode=external with database.host, database.port,"
                     + " database.name, database.user and database.password";
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
     private static final String SUPERUSER = "postgres";
     private static final String NAME = "hubbub";
+    private static final Duration STARTUP = Duration.ofSeconds(60);
+    private static final long RETRY_SECONDS = 2;
 
-    private final EmbeddedPostgres postgres;
+    private final Path folder;
     private final FileChannel lockFile;
     private final DatabaseAddress address;
 
+    /// Guarded by this object, since the server is started again on a thread of its own.
+    private EmbeddedPostgres postgres;
+
+    private boolean closed;
+
     private EmbeddedServer(
-            EmbeddedPostgres postgres, FileChannel lockFile, DatabaseAddress address) {
-        this.postgres = postgres;
+            Path folder, FileChannel lockFile, EmbeddedPostgres postgres, DatabaseAddress address) {
+        this.folder = folder;
         this.lockFile = lockFile;
+        this.postgres = postgres;
         this.address = address;
     }
 
@@ -56,10 +70,12 @@ public final class EmbeddedServer {
                     null);
         }
         try {
-            Path folder = Files.createDirectories(dataFolder).toRealPath();
+            Path folder = PrivateFolder.create(dataFolder).toRealPath();
             FileChannel lockFile = lock(folder.resolve("postgres.lock"));
             try {
-                return start(folder, lockFile);
+                EmbeddedServer server = start(folder, lockFile);
+                server.watch();
+                return server;
             } catch (Throwable t) {
                 lockFile.close();
                 throw t;
@@ -77,40 +93,122 @@ public final class EmbeddedServer {
 
     private static EmbeddedServer start(Path folder, FileChannel lockFile)
             throws IOException, SQLException {
-        Path cluster = folder.resolve("postgres");
-        OrphanedServer.stop(cluster);
-        Path passwordFile = folder.resolve("postgres.password");
-        String password = password(passwordFile);
-        EmbeddedPostgres postgres =
-                EmbeddedPostgres.builder()
-                        .setOverrideWorkingDirectory(folder.resolve("postgres-binaries").toFile())
-                        .setDataDirectory(cluster)
-                        .setCleanDataDirectory(false)
-                        .setRegisterShutdownHook(false)
-                        .setPGStartupWait(Duration.ofSeconds(60))
-                        // These become switches of initdb.
-                        .setLocaleConfig("auth-host", "scram-sha-256")
-                        .setLocaleConfig("auth-local", "scram-sha-256")
-                        .setLocaleConfig("pwfile", passwordFile.toString())
-                        .setLocaleConfig("locale", "C")
-                        .setLocaleConfig("locale-provider", "builtin")
-                        .setLocaleConfig("builtin-locale", "C.UTF-8")
-                        .setConnectConfig("password", password)
-                        .setServerConfig("listen_addresses", "127.0.0.1")
-                        .setServerConfig("unix_socket_directories", "")
-                        .setServerConfig("fsync", "on")
-                        .setServerConfig("synchronous_commit", "on")
-                        .start();
+        OrphanedServer.stop(folder.resolve("postgres"));
+        removeBinariesOthersCouldChange(folder);
+        PrivateFolder.restrict(folder);
+        String password = password(passwordFile(folder));
+        EmbeddedPostgres postgres = builder(folder, password).start();
         try {
+            // The library unpacks with the permissions of the archive.
+            PrivateFolder.restrict(binaries(folder));
             createDatabase(postgres.getPort(), password);
-        } catch (SQLException e) {
+        } catch (IOException | SQLException e) {
             postgres.close();
             throw e;
         }
         return new EmbeddedServer(
-                postgres,
+                folder,
                 lockFile,
+                postgres,
                 new DatabaseAddress("127.0.0.1", postgres.getPort(), NAME, NAME, password));
+    }
+
+    private static EmbeddedPostgres.Builder builder(Path folder, String password) {
+        return EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(binaries(folder).toFile())
+                .setDataDirectory(folder.resolve("postgres"))
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPGStartupWait(STARTUP)
+                // These become switches of initdb.
+                .setLocaleConfig("auth-host", "scram-sha-256")
+                .setLocaleConfig("auth-local", "scram-sha-256")
+                .setLocaleConfig("pwfile", passwordFile(folder).toString())
+                .setLocaleConfig("locale", "C")
+                .setLocaleConfig("locale-provider", "builtin")
+                .setLocaleConfig("builtin-locale", "C.UTF-8")
+                .setConnectConfig("password", password)
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("unix_socket_directories", "")
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on");
+    }
+
+    private static Path binaries(Path folder) {
+        return folder.resolve("postgres-binaries");
+    }
+
+    private static Path passwordFile(Path folder) {
+        return folder.resolve("postgres.password");
+    }
+
+    /// Whoever could write into them could run commands as this process.
+    private static void removeBinariesOthersCouldChange(Path folder) throws IOException {
+        Path binaries = binaries(folder);
+        if (Files.exists(binaries) && PrivateFolder.isWritableForOthers(binaries)) {
+            LOG.warn("{}: other users could write here; unpacking PostgreSQL again", binaries);
+            PrivateFolder.removeContent(binaries);
+        }
+    }
+
+    /// Starts the server again when its process ends although nobody stopped it.
+    private void watch() throws IOException {
+        ProcessHandle process = OrphanedServer.process(folder.resolve("postgres"));
+        if (process == null) {
+            throw new IOException("PostgreSQL ended right after its start");
+        }
+        process.onExit()
+                .thenAccept(ended ->
+                        Thread.ofVirtual()
+                                .name("restart PostgreSQL")
+                                .start(() -> restart(ended.pid())));
+    }
+
+    private void restart(long pid) {
+        long sinceNanos = System.nanoTime();
+        for (int attempt = 1; ; attempt++) {
+            synchronized (this) {
+                if (closed || Files.notExists(folder)) {
+                    return;
+                }
+                LOG.error(
+                        "the embedded PostgreSQL (process {}) ended by itself or was killed; starting it again, attempt {}",
+                        pid,
+                        attempt);
+                if (startAgain()) {
+                    break;
+                }
+            }
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(RETRY_SECONDS));
+        }
+        LOG.info(
+                "the embedded PostgreSQL serves again after {} ms",
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sinceNanos));
+    }
+
+    /// On the same port, so that the pool needs no other address.
+    private boolean startAgain() {
+        try {
+            closeQuietly(postgres);
+            Path cluster = folder.resolve("postgres");
+            OrphanedServer.awaitEndOfChildren(cluster);
+            OrphanedServer.stop(cluster);
+            postgres = builder(folder, address.password()).setPort(address.port()).start();
+            watch();
+            return true;
+        } catch (IOException | RuntimeException e) {
+            LOG.error("the embedded PostgreSQL did not start again: {}", e.toString());
+            return false;
+        }
+    }
+
+    /// Releases the lock of the library; that there is no server to stop is known.
+    private static void closeQuietly(EmbeddedPostgres postgres) {
+        try {
+            postgres.close();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("the ended PostgreSQL could not be closed", e);
+        }
     }
 
     /// Held until the process ends: two nodes on one folder would stop each other's server.
@@ -168,7 +266,8 @@ public final class EmbeddedServer {
     }
 
     /// Idempotent.
-    void close() {
+    synchronized void close() {
+        closed = true;
         try (lockFile) {
             postgres.close();
         } catch (IOException e) {

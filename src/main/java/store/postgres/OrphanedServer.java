@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 public final class OrphanedServer {
     private static final Logger LOG = LoggerFactory.getLogger(OrphanedServer.class);
 
+    private static final long CHILDREN_SECONDS = 10;
+
     private OrphanedServer() {}
 
     /// Stops the server of these files if it runs, and removes a stale PID file. A process that is neither
@@ -56,6 +58,51 @@ public final class OrphanedServer {
                                 + ")");
             }
         }
+    }
+
+    /// The server of these files, null when it does not run.
+    static @Nullable ProcessHandle process(Path cluster) throws IOException {
+        Path pidFile = cluster.resolve("postmaster.pid");
+        List<String> lines = Files.exists(pidFile) ? Files.readAllLines(pidFile) : List.of();
+        return lines.isEmpty() ? null : liveProcess(lines.getFirst());
+    }
+
+    /// The processes of a server that was killed end by themselves, within a second when they are idle; until
+    /// then they have its shared memory and no other server can start.
+    static void awaitEndOfChildren(Path cluster) throws IOException {
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(CHILDREN_SECONDS);
+        List<ProcessHandle> children = children(cluster);
+        for (ProcessHandle child : children) {
+            try {
+                child.onExit()
+                        .get(Math.max(1, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                throw new IOException(
+                        "process " + child.pid() + " of the killed PostgreSQL does not end",
+                        e);
+            } catch (ExecutionException e) {
+                throw new IOException(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while PostgreSQL ends", e);
+            }
+        }
+    }
+
+    /// All processes of a server work in its folder.
+    private static List<ProcessHandle> children(Path cluster) throws IOException {
+        Path folder = cluster.toRealPath();
+        return ProcessHandle.allProcesses()
+                .filter(process -> {
+                    try {
+                        return Files.readSymbolicLink(
+                                        Path.of("/proc", String.valueOf(process.pid()), "cwd"))
+                                .equals(folder);
+                    } catch (IOException | SecurityException notOurs) {
+                        return false;
+                    }
+                })
+                .toList();
     }
 
     private static @Nullable ProcessHandle liveProcess(String number) {

@@ -18,6 +18,9 @@ public final class ApiResponse {
                                     JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
                     .build();
 
+    /// What is unavailable is started again within seconds, or another node takes over.
+    private static final String RETRY_AFTER_SECONDS = "2";
+
     private ApiResponse() {}
 
     static void send(RoutingContext request, int status, Object body) {
@@ -39,6 +42,9 @@ public final class ApiResponse {
         int status = refusal.code().httpStatus();
         if (status == 401) {
             request.response().putHeader("WWW-Authenticate", "Bearer"); // RFC 6750 §3
+        }
+        if (status == 503) {
+            request.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         send(request, status, refusal);
     }

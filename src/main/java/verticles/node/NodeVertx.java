@@ -137,12 +137,8 @@ public final class NodeVertx {
                 VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
     }
 
-<<<<<<< HEAD
-    static Config hazelcast(ClusterSettings cluster) {
-=======
     static Config hazelcast(Settings settings) {
         ClusterSettings cluster = settings.cluster();
->>>>>>> df4530f (Keep rooms through a stall, end those of a lost node)
         Config config = new Config();
         config.setClusterName("hubbub");
         config.getMemberAttributeConfig().setAttribute(NODE_ID, settings.node().id());

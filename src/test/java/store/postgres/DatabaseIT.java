@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import rooms.ChannelView;
 import rooms.Role;
+import store.PrivateFolder;
 
 @Timeout(300)
 class DatabaseIT {
@@ -102,6 +103,23 @@ class DatabaseIT {
         OrphanedServer.stop(cluster);
 
         assertThat(pidFile).doesNotExist();
+    }
+
+    /// N4: also what the library unpacked.
+    @Test
+    void nobodyElseMayEnterTheDataFolderOrChangeWhatIsExecuted() throws IOException {
+        Path folder = settings.node().dataFolder();
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Database database = await(Database.start(vertx, settings));
+        try {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                    .isEqualTo("rwx------");
+            assertThat(PrivateFolder.isWritableForOthers(folder.resolve("postgres-binaries")))
+                    .isFalse();
+            assertThat(PrivateFolder.isWritableForOthers(folder.resolve("postgres"))).isFalse();
+        } finally {
+            await(database.close());
+        }
     }
 
     @Test

@@ -1,0 +1,54 @@
+package store.postgres;
+
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+
+/// What a client is told while the database cannot be reached: `unavailable` rather than the error of a bug.
+public final class DatabaseLost {
+    private DatabaseLost() {}
+
+    /// Carries out a request that needs the database.
+    ///
+    /// @return failed with `unavailable` where it failed because the database is away
+    public static <T> Future<T> explain(Supplier<Future<T>> request) {
+        Future<T> answer;
+        try {
+            answer = request.get();
+        } catch (Exception e) { // Future.await() throws checked ones too
+            answer = Future.failedFuture(e);
+        }
+        return answer.recover(failure ->
+                Future.failedFuture(
+                        isLost(failure)
+                                ? new RefusedException(
+                                        RefusalCode.UNAVAILABLE,
+                                        "The database is not available at the moment. Try again in a few seconds.")
+                                : failure));
+    }
+
+    static boolean isLost(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ClosedConnectionException
+                    || cause instanceof IOException
+                    || cause instanceof TimeoutException
+                    // The pool has no connection in time.
+                    || "Timeout".equals(cause.getMessage())
+                    || (cause instanceof PgException error && isServerAway(error.getSqlState()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Classes of PostgreSQL 18, appendix A: connection exception, insufficient resources such as too many
+    /// connections, operator intervention such as a shutdown.
+    private static boolean isServerAway(String state) {
+        return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
+    }
+}
