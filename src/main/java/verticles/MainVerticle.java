@@ -4,6 +4,7 @@ import static io.vertx.core.ThreadingModel.EVENT_LOOP;
 import static io.vertx.core.ThreadingModel.VIRTUAL_THREAD;
 
 import bus.NodeMessage.VerticleHealth;
+import config.DatabaseSettings;
 import config.Settings;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -11,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,9 +20,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.directory.RedisDirectory;
@@ -28,21 +33,38 @@ import store.postgres.Database;
 import verticles.node.Readiness;
 import verticles.node.SoftHeapLimit;
 import verticles.node.StartException;
+import verticles.node.StartStep;
 import verticles.node.ThreadPriorities;
 import verticles.node.VertxTimer;
 
 /// Deploys what the settings say, in an order in which every verticle can answer before it is asked, and
 /// undeploys it in the reverse order. Its start completes when the node is ready.
 public final class MainVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(MainVerticle.class);
     private static final long READY_RETRY_MILLIS = 100;
     private static final int READY_RETRIES = 300;
     private static final long SWEEP_MILLIS = 1_000;
+
+    /// A step of the start takes seconds at most; on a machine with a load of 40 it took a minute.
+    private static final Duration STEP = Duration.ofMinutes(2);
+
+    /// Unpacks and initializes, or recovers after a crash.
+    private static final Duration DATABASE_START = Duration.ofMinutes(5);
+
+    /// Redis may start together with this node.
+    private static final Duration REDIS_START = Duration.ofSeconds(30);
+
+    private static final Duration DRAIN_NOTICE = Duration.ofSeconds(1);
+
+    /// In a cluster: registries look at the heartbeats once a second and move the rooms of a node that drains.
+    private static final Duration DRAIN_TIME = Duration.ofSeconds(2);
 
     private final Settings settings;
     private final List<String> deploymentIds = new ArrayList<>();
     private final Map<String, Integer> deployed = new HashMap<>();
     private @Nullable Directory directory;
     private @Nullable Database database;
+    private @Nullable OpsVerticle ops;
 
     public MainVerticle(Settings settings) {
         this.settings = settings;
@@ -95,18 +117,18 @@ public final class MainVerticle extends VerticleBase {
         // Join rather than all: when one fails, the other must have completed before all is
         // undeployed.
         return Future.join(media, accounts)
-                .compose(done ->
-                        deploy(
-                                "ops",
-                                EVENT_LOOP,
-                                index ->
-                                        new OpsVerticle(
-                                                settings, shared, settings.verticles().byName())))
+                .compose(done -> deploy("ops", EVENT_LOOP, _ -> ops(shared)))
                 .compose(done ->
                         deploy(
                                 "signaling",
                                 EVENT_LOOP,
                                 index -> new SignalingVerticle(settings, index)));
+    }
+
+    private OpsVerticle ops(Directory shared) {
+        OpsVerticle made = new OpsVerticle(settings, shared, settings.verticles().byName());
+        ops = made;
+        return made;
     }
 
     private Future<Void> deployAccounts(Directory shared) {
@@ -127,7 +149,9 @@ public final class MainVerticle extends VerticleBase {
         Future<Directory> opening =
                 switch (settings.directory().kind()) {
                     case REDIS -> openRedis();
-                    case EMBEDDED -> ClusterDirectory.open(vertx);
+                    case EMBEDDED ->
+                            step("the directory in the cluster", STEP)
+                                    .run(() -> ClusterDirectory.open(vertx));
                 };
         return opening.map(opened -> {
             directory = opened;
@@ -136,7 +160,8 @@ public final class MainVerticle extends VerticleBase {
     }
 
     private Future<Directory> openRedis() {
-        return RedisDirectory.open(vertx, settings.directory().redisUrl())
+        return new StartStep(vertx, "Redis (directory.redisUrl)", REDIS_START)
+                .retry(() -> RedisDirectory.open(vertx, settings.directory().redisUrl()))
                 .recover(failure ->
                         Future.failedFuture(
                                 new StartException(
@@ -151,7 +176,9 @@ public final class MainVerticle extends VerticleBase {
         if (settings.verticles().auth() == 0 && settings.verticles().rooms() == 0) {
             return Future.succeededFuture();
         }
-        return Database.start(vertx, settings)
+        boolean embedded = settings.database().mode() == DatabaseSettings.Mode.EMBEDDED;
+        return step(embedded ? "the embedded PostgreSQL" : "the external database", DATABASE_START)
+                .run(() -> Database.start(vertx, settings))
                 .map(opened -> {
                     database = opened;
                     return null;
@@ -167,7 +194,8 @@ public final class MainVerticle extends VerticleBase {
             int index = i;
             done =
                     done.compose(before ->
-                            vertx.deployVerticle(verticle.apply(index), options)
+                            step("verticle " + name + " " + index, STEP)
+                                    .run(() -> vertx.deployVerticle(verticle.apply(index), options))
                                     .map(id -> {
                                         deploymentIds.add(id);
                                         deployed.merge(name, 1, Integer::sum);
@@ -175,6 +203,10 @@ public final class MainVerticle extends VerticleBase {
                                     }));
         }
         return done;
+    }
+
+    private StartStep step(String awaited, Duration limit) {
+        return new StartStep(vertx, awaited, limit);
     }
 
     private Future<Void> awaitReadiness(int retries) {
@@ -214,8 +246,25 @@ public final class MainVerticle extends VerticleBase {
             return Future.succeededFuture();
         }
         Promise<Void> drained = Promise.promise();
-        context.runOnContext(now -> undeployAll().onComplete(drained));
+        context.runOnContext(now ->
+                announceDraining().transform(announced -> undeployAll()).onComplete(drained));
         return drained.future();
+    }
+
+    /// The other nodes send new participants elsewhere from now on, and move the rooms of this node's shards.
+    private Future<Void> announceDraining() {
+        OpsVerticle deployedOps = ops;
+        if (deployedOps == null || deploymentIds.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        LOG.info("stopping: new participants go to other nodes from now on");
+        Future<Void> announced =
+                deployedOps
+                        .announceDraining()
+                        .timeout(DRAIN_NOTICE.toMillis(), TimeUnit.MILLISECONDS);
+        return settings.cluster().enabled() && settings.verticles().media() > 0
+                ? announced.transform(_ -> vertx.timer(DRAIN_TIME.toMillis()).mapEmpty())
+                : announced;
     }
 
     private Future<Void> undeployAll() {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import config.Settings;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
@@ -45,6 +46,7 @@ public final class OpsVerticle extends VerticleBase {
     private final Directory directory;
     private final Map<String, Integer> deployed;
     private final long startedAtMillis = System.currentTimeMillis();
+    private boolean draining;
     private boolean stopped;
     private boolean directoryLost;
 
@@ -87,6 +89,18 @@ public final class OpsVerticle extends VerticleBase {
     public Future<?> stop() {
         stopped = true;
         return directory.removeNode(settings.node().id()).otherwiseEmpty();
+    }
+
+    /// Any thread. Writes a heartbeat that says that this node takes no new participants.
+    ///
+    /// @return completes when the directory has it
+    Future<Void> announceDraining() {
+        Promise<Void> announced = Promise.promise();
+        context.runOnContext(_ -> {
+            draining = true;
+            heartbeat().onComplete(announced);
+        });
+        return announced.future();
     }
 
     private Future<? extends BusMessage.Reply> answer(NodeMessage request) {
@@ -137,7 +151,7 @@ public final class OpsVerticle extends VerticleBase {
                             settings.node().id(),
                             startedAtMillis,
                             System.currentTimeMillis(),
-                            false,
+                            draining,
                             statuses.stream().map(this::load).toList());
                 })
                 .compose(heartbeat ->

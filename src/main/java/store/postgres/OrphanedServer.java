@@ -78,8 +78,7 @@ public final class OrphanedServer {
                         .get(Math.max(1, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 throw new IOException(
-                        "process " + child.pid() + " of the killed PostgreSQL does not end",
-                        e);
+                        "process " + child.pid() + " of the killed PostgreSQL does not end", e);
             } catch (ExecutionException e) {
                 throw new IOException(e.getCause());
             } catch (InterruptedException e) {

@@ -120,6 +120,9 @@ public final class HostedRoom {
         if (placed != null && shards.isLost(placed)) {
             placed = null;
             evictAll(Refusal.of(RefusalCode.MEDIA_LOST, "The media node was lost; join again."));
+        } else if (placed != null && shards.isToBeLeft(placed)) {
+            evictAll(Refusal.of(RefusalCode.MEDIA_LOST, "The media node stops; join again."));
+            placed = null;
         }
         if (Clock.millis() - askedAtMillis >= ASK_MEMBERS_MILLIS) {
             askedAtMillis = Clock.millis();

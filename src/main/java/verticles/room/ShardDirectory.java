@@ -5,7 +5,9 @@ import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import rooms.Placement;
 import rooms.ShardAddress;
 import store.directory.Directory;
@@ -33,6 +35,10 @@ public final class ShardDirectory {
     private final Placement placement;
     private final LongSupplier millis;
     private final Map<Placed, Sign> signs = new HashMap<>();
+
+    /// The shards of nodes that stop, while there are others.
+    private Set<Placed> draining = Set.of();
+
     private long refreshedAtMillis;
 
     /// How long this process has watched the heartbeats.
@@ -77,6 +83,7 @@ public final class ShardDirectory {
                 .nodes()
                 .onSuccess(nodes -> {
                     watch(millis.getAsLong());
+                    draining = draining(nodes);
                     for (NodeHeartbeat node : nodes) {
                         for (var shard : node.shards()) {
                             signs.compute(
@@ -111,6 +118,22 @@ public final class ShardDirectory {
     boolean isLost(Placed placed) {
         Sign last = signs.get(placed);
         return last == null || watchedMillis - last.seenAtMillis() > LOST_AFTER_MILLIS;
+    }
+
+    /// Whether the participants of a room on this shard should join again on another one, since its node stops.
+    boolean isToBeLeft(Placed placed) {
+        return draining.contains(placed);
+    }
+
+    private static Set<Placed> draining(List<NodeHeartbeat> nodes) {
+        boolean others =
+                nodes.stream().anyMatch(node -> !node.draining() && !node.shards().isEmpty());
+        return others
+                ? nodes.stream()
+                        .filter(NodeHeartbeat::draining)
+                        .flatMap(node -> node.shards().stream().map(shard -> placed(node, shard)))
+                        .collect(Collectors.toSet())
+                : Set.of();
     }
 
     private static List<Placement.Candidate> candidates(NodeHeartbeat node) {

@@ -79,6 +79,22 @@ class ShardLossTest {
         }
     }
 
+    /// N6: the rooms move while the node still forwards.
+    @Test
+    void roomsLeaveANodeThatDrainsWhenThereIsAnother() {
+        heartbeat("media");
+        ShardDirectory.Placed placed = result(shards.choose());
+
+        heartbeat("media", true);
+        watch(1);
+        assertThat(shards.isToBeLeft(placed)).as("nowhere to go").isFalse();
+
+        heartbeat("other");
+        watch(1);
+        assertThat(shards.isToBeLeft(placed)).isTrue();
+        assertThat(result(shards.choose()).shard().node()).isEqualTo("other");
+    }
+
     private void watch(int seconds) {
         for (int i = 0; i < seconds; i++) {
             nowMillis += 1_000;
