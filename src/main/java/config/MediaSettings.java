@@ -119,7 +119,7 @@ public record MediaSettings(
                             max = 65535,
                             unit = Unit.CONNECTIONS,
                             meaning =
-                                    "Maximum number of TCP connections from one IP address to a shard. Many people"
-                                            + " may share an address.")
+                                    "Maximum number of TCP connections from one IP address (IPv6: one /64 network)"
+                                            + " to a shard. Many people may share an address.")
                     int maxConnectionsPerAddress) {}
 }

@@ -54,9 +54,8 @@ final class TcpIo implements Outbound {
     private static final int BACKLOG = 256;
 
     private final Handler handler;
-    private final ShardSettings.TcpLimits limits;
+    private final TcpAdmission admission;
     private final Map<TcpAddress, TcpPath> paths = new HashMap<>();
-    private final Map<InetAddress, Integer> byAddress = new HashMap<>();
 
     /// Paths written to since the last flush.
     private final List<TcpPath> unflushed = new ArrayList<>();
@@ -73,7 +72,7 @@ final class TcpIo implements Outbound {
     private TcpIo(Channel port, Handler handler, ShardSettings.TcpLimits limits) {
         this.port = port;
         this.handler = handler;
-        this.limits = limits;
+        this.admission = new TcpAdmission(limits);
     }
 
     /// Listens on a port; `::` takes IPv4 too.
@@ -210,8 +209,7 @@ final class TcpIo implements Outbound {
     private void accept(Channel channel) {
         InetSocketAddress remote =
                 DatagramIo.normalise((InetSocketAddress) channel.remoteAddress());
-        int ofAddress = byAddress.getOrDefault(remote.getAddress(), 0);
-        if (paths.size() >= limits.connections() || ofAddress >= limits.connectionsPerAddress()) {
+        if (!admission.enter(remote.getAddress())) {
             refused++;
             channel.close();
             return;
@@ -220,7 +218,6 @@ final class TcpIo implements Outbound {
         TcpAddress address = new TcpAddress(remote);
         TcpPath path = new TcpPath(System.nanoTime(), channel, address, handler);
         paths.put(address, path);
-        byAddress.put(remote.getAddress(), ofAddress + 1);
         channel.pipeline().addLast("media", path);
         channel.closeFuture().addListener(_ -> forget(address, remote.getAddress()));
     }
@@ -230,7 +227,7 @@ final class TcpIo implements Outbound {
         if (path != null) {
             bytesReceivedByClosed += path.bytesReceived();
         }
-        byAddress.computeIfPresent(remote, (_, count) -> count == 1 ? null : count - 1);
+        admission.leave(remote);
         handler.onPathClosed(address);
     }
 
