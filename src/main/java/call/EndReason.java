@@ -16,6 +16,8 @@ public enum EndReason {
     DTLS_ERROR("the DTLS handshake failed"),
     PATH_SILENT("authenticated packets stopped arriving"),
     CONSENT_LOST("media arrived, but no ICE consent check"),
+    OVER_RATE("the client kept sending more than a track may have"),
+    INTERNAL_ERROR("an error of the server while it handled this connection"),
     CLOSED_BY_CLIENT("the client closed the connection"),
     REPLACED("the client made a new connection"),
     LEFT("the participant left"),

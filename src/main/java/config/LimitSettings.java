@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /// The section `limits`: what a client may make the server do. What exceeds a limit is refused and counted
 /// in `hubbub_refused_total`; the table "Limits" of docs/operations.md lists all of them.
-public record LimitSettings(Http http) {
+public record LimitSettings(Http http, Media media) {
 
     /// HTTPS and WebSocket.
     public record Http(
@@ -47,4 +47,47 @@ public record LimitSettings(Http http) {
                                     "Time in which the TLS handshake, the head of a request and its body must each"
                                             + " arrive.")
                     Duration request) {}
+
+    /// What one client sends to a media shard. Each may be exceeded in a burst of two seconds' worth. What
+    /// the engine drops is counted in `hubbub_packets_dropped_total`.
+    public record Media(
+            @Setting(
+                            byDefault = "100000",
+                            min = 10000,
+                            max = 10000000,
+                            unit = Unit.BYTES_PER_SECOND,
+                            meaning = "RTCP of one client, decrypted.")
+                    int rtcpBytesPerSecond,
+            @Setting(
+                            byDefault = "300",
+                            min = 50,
+                            max = 10000,
+                            unit = Unit.PER_SECOND,
+                            meaning =
+                                    "RTCP messages of one client that cause work: reports, transport feedback, bitrate"
+                                            + " estimates, keyframe requests.")
+                    int feedbackPerSecond,
+            @Setting(
+                            byDefault = "2000",
+                            min = 100,
+                            max = 100000,
+                            unit = Unit.PER_SECOND,
+                            meaning = "Packets that one client may request again (NACK).")
+                    int retransmissionsPerSecond,
+            @Setting(
+                            byDefault = "10000",
+                            min = 500,
+                            max = 100000,
+                            unit = Unit.KILOBITS_PER_SECOND,
+                            meaning =
+                                    "Bitrate of a camera track, all its encodings together. A client that goes on"
+                                            + " sending more for 10 s is disconnected.")
+                    int cameraKilobitsPerSecond,
+            @Setting(
+                            byDefault = "20000",
+                            min = 500,
+                            max = 100000,
+                            unit = Unit.KILOBITS_PER_SECOND,
+                            meaning = "The same of a screen track.")
+                    int screenKilobitsPerSecond) {}
 }

@@ -109,6 +109,7 @@ final class Connection {
             srtp.outbound().stop();
         } else if (srtp.outbound().ready()) {
             member.onDeadline(nowNanos);
+            return member.overRate() ? EndReason.OVER_RATE : null;
         }
         return lost;
     }
@@ -122,8 +123,11 @@ final class Connection {
 
     /// Leaves the room and ends media. A last DTLS flight may follow.
     void close(long nowNanos) {
-        member.leave(nowNanos);
-        release();
+        try {
+            member.leave(nowNanos);
+        } finally {
+            release();
+        }
     }
 
     /// Frees native memory. No media passes from now on.

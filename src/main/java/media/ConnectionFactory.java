@@ -47,10 +47,11 @@ final class ConnectionFactory {
                 ++lastId,
                 answered,
                 new SrtpTransport(settings.ciphers(), outbound),
-                member(answered, room, outbound));
+                member(nowNanos, answered, room, outbound));
     }
 
-    private RoomMember member(AnsweredOffer answered, Room room, SecureOutbound outbound) {
+    private RoomMember member(
+            long nowNanos, AnsweredOffer answered, Room room, SecureOutbound outbound) {
         ConnectionRequest request = answered.request();
         RoundTripTime roundTrip = new RoundTripTime();
         int ownSsrc = ssrcs.getAsInt();
@@ -61,7 +62,8 @@ final class ConnectionFactory {
                         request,
                         answered.negotiated().receive(),
                         roundTrip,
-                        new PublisherFeedback(answered.negotiated().receive(), ownSsrc, outgoing));
+                        new PublisherFeedback(answered.negotiated().receive(), ownSsrc, outgoing),
+                        settings.budget());
         Subscriber subscriber =
                 new Subscriber(
                         request.participant(), List.of(), List.of(), request.state().deafened());
@@ -74,7 +76,13 @@ final class ConnectionFactory {
         subscriber.addSlots(first.audio(), first.video());
         measures.addSlots(first.audio(), first.video());
         RoomMember.Roles roles = new RoomMember.Roles(publisher, subscriber, downlink);
-        IncomingRtcp incoming = new IncomingRtcp(roles, measures, roundTrip, clock);
+        IncomingRtcp incoming =
+                new IncomingRtcp(
+                        roles,
+                        measures,
+                        roundTrip,
+                        clock,
+                        new RtcpBudget(nowNanos, settings.budget()));
         return new RoomMember(
                 room, roles, slots, new RoomMember.Rtcp(incoming, outgoing), measures);
     }

@@ -17,6 +17,7 @@ import media.send.Outbound;
 import media.send.PacketKind;
 import media.stun.BindingRequest;
 import media.stun.StunBindings;
+import org.jspecify.annotations.Nullable;
 
 /// Where all datagrams of a shard enter: finds the protocol (RFC 7983) and the connection of each, answers
 /// connectivity checks, decrypts media, and counts what is dropped.
@@ -31,6 +32,7 @@ final class DatagramDemultiplexer {
     private final List<RtcpMessage> messages = new ArrayList<>();
     private final long[] drops = new long[DropReason.values().length];
     private long packetsReceived;
+    private @Nullable Connection connection;
 
     DatagramDemultiplexer(
             ConnectionTable connections, Outbound outbound, Queue<EngineEvent> events) {
@@ -41,11 +43,17 @@ final class DatagramDemultiplexer {
 
     /// @param bytes borrowed; may be decrypted in place
     void onDatagram(long nowNanos, SocketAddress from, byte[] bytes, int offset, int length) {
+        connection = null;
         DropReason outcome =
                 length == 0 ? DropReason.EMPTY : dispatch(nowNanos, from, bytes, offset, length);
         if (outcome != DropReason.OK) {
             drops[outcome.ordinal()]++;
         }
+    }
+
+    /// That of the last datagram, null while it is not known.
+    @Nullable Connection connection() {
+        return connection;
     }
 
     /// RTP and RTCP packets that were authentic.
@@ -80,6 +88,7 @@ final class DatagramDemultiplexer {
         if (route == null) {
             return DropReason.UNKNOWN_PATH;
         }
+        connection = route.connection();
         if (length < 2) {
             return DropReason.TRUNCATED;
         }
@@ -95,25 +104,25 @@ final class DatagramDemultiplexer {
 
     private DropReason onRtp(
             long nowNanos, ConnectionTable.Route route, byte[] bytes, int offset, int length) {
-        Connection connection = route.connection();
+        Connection from = route.connection();
         DropReason outcome =
-                connection.unprotectRtp(nowNanos, route.path(), bytes, offset, length, packet);
-        return outcome == DropReason.OK ? connection.member().onRtp(nowNanos, packet) : outcome;
+                from.unprotectRtp(nowNanos, route.path(), bytes, offset, length, packet);
+        return outcome == DropReason.OK ? from.member().onRtp(nowNanos, packet) : outcome;
     }
 
     private DropReason onRtcp(
             long nowNanos, ConnectionTable.Route route, byte[] bytes, int offset, int length) {
-        Connection connection = route.connection();
-        int plain = connection.unprotectRtcp(nowNanos, route.path(), bytes, offset, length);
+        Connection from = route.connection();
+        int plain = from.unprotectRtcp(nowNanos, route.path(), bytes, offset, length);
         if (plain < 0) {
-            return connection.dropReason();
+            return from.dropReason();
+        }
+        if (!from.member().admitsRtcp(nowNanos, plain)) {
+            return DropReason.RTCP_OVER_RATE;
         }
         messages.clear();
         DropReason outcome = RtcpReader.read(bytes, offset, plain, messages);
-        if (outcome == DropReason.OK) {
-            connection.member().onRtcp(nowNanos, messages);
-        }
-        return outcome;
+        return outcome == DropReason.OK ? from.member().onRtcp(nowNanos, messages) : outcome;
     }
 
     private DropReason onStun(
@@ -125,18 +134,19 @@ final class DatagramDemultiplexer {
         if (ufrag == null) {
             return stun.dropReason();
         }
-        Connection connection = connections.withUfrag(ufrag);
-        if (connection == null) {
+        Connection checked = connections.withUfrag(ufrag);
+        if (checked == null) {
             return DropReason.UNKNOWN_UFRAG;
         }
-        IceCredentials former = connection.ice().former();
+        connection = checked;
+        IceCredentials former = checked.ice().former();
         IceCredentials used =
-                former != null && former.ufrag().equals(ufrag) ? former : connection.ice().local();
+                former != null && former.ufrag().equals(ufrag) ? former : checked.ice().local();
         BindingRequest request =
                 stun.readRequest(bytes, offset, length, used.ufrag(), used.password());
         if (request == null) {
             if (stun.dropReason() == DropReason.BAD_INTEGRITY) {
-                connection.handshake().onBadCheck();
+                checked.handshake().onBadCheck();
             }
             return stun.dropReason();
         }
@@ -146,21 +156,21 @@ final class DatagramDemultiplexer {
             outbound.add(from, PacketKind.CONTROL, stunResponse, 0, refused);
             return DropReason.REFUSED_CHECK;
         }
-        Path path = connection.onCheck(nowNanos, from, used, request.useCandidate());
-        connections.learn(path, connection);
-        if (connection.ice().former() == null) {
+        Path path = checked.onCheck(nowNanos, from, used, request.useCandidate());
+        connections.learn(path, checked);
+        if (checked.ice().former() == null) {
             connections.revoke(former);
         }
         int answered =
                 stun.writeSuccess(
                         request, TcpAddress.remote(from), used.password(), stunResponse, 0);
         outbound.add(from, PacketKind.CONTROL, stunResponse, 0, answered);
-        if (connection.handshake().expect(nowNanos)) {
+        if (checked.handshake().expect(nowNanos)) {
             // Only a client that knows our password may cause a handshake.
-            Negotiated negotiated = connection.negotiated();
+            Negotiated negotiated = checked.negotiated();
             events.add(
                     new EngineEvent.HandshakeExpected(
-                            connection.id(),
+                            checked.id(),
                             negotiated.remoteFingerprintHash(),
                             negotiated.remoteFingerprint()));
         }

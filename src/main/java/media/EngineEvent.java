@@ -31,6 +31,9 @@ public sealed interface EngineEvent {
     /// The connection is closed, so is its handshake.
     record HandshakeEnded(long connection) implements OfHandshake {}
 
+    /// An exception of ours, for the log. The connection that it happened in, if any, is closed.
+    record HandlerFailed(RuntimeException cause) implements EngineEvent {}
+
     /// Media can flow.
     record Connected(UUID room, int participant) implements OfRoom {}
 

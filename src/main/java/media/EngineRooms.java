@@ -37,7 +37,11 @@ final class EngineRooms {
 
     void onDeadline(long nowNanos) {
         for (Room room : rooms.values()) {
-            room.onDeadline(nowNanos);
+            try {
+                room.onDeadline(nowNanos);
+            } catch (RuntimeException bug) {
+                events.add(new EngineEvent.HandlerFailed(bug));
+            }
         }
     }
 

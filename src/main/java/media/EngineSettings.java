@@ -14,7 +14,18 @@ public record EngineSettings(
         SlotLimits slots,
         int audibleSpeakers,
         long unixOffsetNanos,
-        SrtpCiphers ciphers) {
+        SrtpCiphers ciphers,
+        ClientBudget budget) {
+    /// With the default budget of a client.
+    public EngineSettings(
+            Endpoint endpoint,
+            SlotLimits slots,
+            int audibleSpeakers,
+            long unixOffsetNanos,
+            SrtpCiphers ciphers) {
+        this(endpoint, slots, audibleSpeakers, unixOffsetNanos, ciphers, ClientBudget.DEFAULT);
+    }
+
     /// What answers say of the shard.
     ///
     /// @param fingerprint of the shard's DTLS certificate, as in SDP: `sha-256 AA:BB:…`

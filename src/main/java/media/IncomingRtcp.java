@@ -15,6 +15,7 @@ import media.rtcp.SenderReport;
 import media.rtcp.SourceDescription;
 import media.rtcp.TransportFeedback;
 import media.rtcp.UnknownRtcp;
+import media.rtp.DropReason;
 
 /// Hands each RTCP message of a client to the role that it concerns: reports on its own streams to the
 /// publisher, reports and requests about our streams to the subscriber and its downlink.
@@ -25,26 +26,57 @@ final class IncomingRtcp {
     private final ConnectionQuality quality;
     private final RoundTripTime roundTrip;
     private final WallClock clock;
+    private final RtcpBudget budget;
 
     /// @param roundTrip of the connection; measured here
     IncomingRtcp(
             RoomMember.Roles roles,
             ConnectionQuality quality,
             RoundTripTime roundTrip,
-            WallClock clock) {
+            WallClock clock,
+            RtcpBudget budget) {
         this.publisher = roles.publisher();
         this.subscriber = roles.subscriber();
         this.downlink = roles.downlink();
         this.quality = quality;
         this.roundTrip = roundTrip;
         this.clock = clock;
+        this.budget = budget;
+    }
+
+    /// Whether a compound packet may be read.
+    boolean admits(long nowNanos, int packetBytes) {
+        return budget.takeBytes(nowNanos, packetBytes);
     }
 
     /// @param messages borrowed; those of one compound packet
-    void onMessages(long nowNanos, List<RtcpMessage> messages) {
+    /// @return why one or more of them were not acted on
+    DropReason onMessages(long nowNanos, List<RtcpMessage> messages) {
+        DropReason outcome = DropReason.OK;
         for (int i = 0; i < messages.size(); i++) {
-            onMessage(nowNanos, messages.get(i));
+            if (mayCost(nowNanos, messages.get(i))) {
+                onMessage(nowNanos, messages.get(i));
+            } else {
+                outcome = DropReason.FEEDBACK_OVER_RATE;
+            }
         }
+        return outcome;
+    }
+
+    private boolean mayCost(long nowNanos, RtcpMessage message) {
+        return switch (message) {
+            case SenderReport report -> report.reports().isEmpty() || budget.takeFeedback(nowNanos);
+            case ReceiverReport report ->
+                    report.reports().isEmpty() || budget.takeFeedback(nowNanos);
+            case GenericNack nack ->
+                    budget.takeRetransmissions(nowNanos, nack.sequenceNumbers().size());
+            case PictureLoss _,
+                    FullIntraRequest _,
+                    TransportFeedback _,
+                    ReceiverEstimatedMaximumBitrate _ ->
+                    budget.takeFeedback(nowNanos);
+            case Goodbye _, SourceDescription _, UnknownRtcp _ -> true;
+        };
     }
 
     private void onMessage(long nowNanos, RtcpMessage message) {

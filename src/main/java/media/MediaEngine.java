@@ -19,9 +19,11 @@ import media.sdp.SdpException;
 import media.sdp.SdpReader;
 import media.sdp.SessionDescription;
 import media.send.Outbound;
+import media.send.Pacer;
 import media.send.PacerSchedule;
 import media.send.SendBatches;
 import media.send.SendTimestamps;
+import org.jspecify.annotations.Nullable;
 
 /// One shard: every connection of one UDP port and the rooms they are in. Entered by one thread with
 /// datagrams, commands and the time, and after these with [#flushDue]; datagrams are sent through
@@ -69,7 +71,11 @@ public final class MediaEngine {
     /// @param bytes borrowed; may be decrypted in place
     public void onDatagram(
             long nowNanos, SocketAddress from, byte[] bytes, int offset, int length) {
-        inbound.onDatagram(nowNanos, from, bytes, offset, length);
+        try {
+            inbound.onDatagram(nowNanos, from, bytes, offset, length);
+        } catch (RuntimeException bug) {
+            fail(nowNanos, inbound.connection(), bug);
+        }
     }
 
     /// Makes the media connection of a participant, or changes the existing one, see [Renegotiation]. Any
@@ -103,7 +109,12 @@ public final class MediaEngine {
             nextTickNanos = nowNanos + TICK_NANOS;
         }
         connections.add(connection);
-        connection.member().join(nowNanos);
+        try {
+            connection.member().join(nowNanos);
+        } catch (RuntimeException bug) {
+            fail(nowNanos, connection, bug);
+            throw bug;
+        }
         return answered.answer();
     }
 
@@ -136,6 +147,14 @@ public final class MediaEngine {
         if (connection == null) {
             return;
         }
+        try {
+            carryOut(nowNanos, connection, command);
+        } catch (RuntimeException bug) {
+            fail(nowNanos, connection, bug);
+        }
+    }
+
+    private void carryOut(long nowNanos, Connection connection, MediaCommand command) {
         switch (command) {
             case MediaCommand.ChangeState(ParticipantState state) ->
                     connection.member().change(nowNanos, state);
@@ -166,7 +185,12 @@ public final class MediaEngine {
     public void onDtlsKeys(long nowNanos, long connectionId, DtlsKeys keys) {
         Connection connection = connections.withId(connectionId);
         if (connection != null) {
-            connection.onKeys(nowNanos, keys);
+            try {
+                connection.onKeys(nowNanos, keys);
+            } catch (RuntimeException bug) {
+                fail(nowNanos, connection, bug);
+                return;
+            }
             events.add(new EngineEvent.Connected(connection.room(), connection.participant()));
         }
     }
@@ -189,7 +213,7 @@ public final class MediaEngine {
 
     /// Does what is due by now.
     public void onDeadline(long nowNanos) {
-        pacers.onDeadline(nowNanos);
+        pacers.onDeadline(nowNanos, (pacer, bug) -> fail(nowNanos, ownerOf(pacer), bug));
         if (connections.size() == 0 || nowNanos - nextTickNanos < 0) {
             return;
         }
@@ -198,9 +222,14 @@ public final class MediaEngine {
         closing.clear();
         Map<Connection, EndReason> lost = new LinkedHashMap<>();
         for (Connection connection : connections.all()) {
-            EndReason reason = connection.onDeadline(nowNanos);
-            if (reason != null) {
-                lost.put(connection, reason);
+            try {
+                EndReason reason = connection.onDeadline(nowNanos);
+                if (reason != null) {
+                    lost.put(connection, reason);
+                }
+            } catch (RuntimeException bug) {
+                events.add(new EngineEvent.HandlerFailed(bug));
+                lost.put(connection, EndReason.INTERNAL_ERROR);
             }
             EngineEvent measured = connection.member().takeQuality();
             if (measured != null) {
@@ -209,6 +238,23 @@ public final class MediaEngine {
         }
         rooms.onDeadline(nowNanos);
         lost.forEach((connection, reason) -> lose(nowNanos, connection, reason));
+    }
+
+    private @Nullable Connection ownerOf(Pacer pacer) {
+        for (Connection connection : connections.all()) {
+            if (connection.member().owns(pacer)) {
+                return connection;
+            }
+        }
+        return null;
+    }
+
+    /// An exception of ours costs the one connection that it happened in.
+    private void fail(long nowNanos, @Nullable Connection connection, RuntimeException bug) {
+        events.add(new EngineEvent.HandlerFailed(bug));
+        if (connection != null && connections.withId(connection.id()) == connection) {
+            lose(nowNanos, connection, EndReason.INTERNAL_ERROR);
+        }
     }
 
     /// Sends what has waited for its batching delay.
@@ -289,7 +335,11 @@ public final class MediaEngine {
 
     private void remove(long nowNanos, Connection connection, EndReason reason) {
         ended[reason.ordinal()]++;
-        connection.close(nowNanos);
+        try {
+            connection.close(nowNanos);
+        } catch (RuntimeException bug) {
+            events.add(new EngineEvent.HandlerFailed(bug));
+        }
         if (connections.remove(connection)) {
             rooms.close(connection.room());
         }

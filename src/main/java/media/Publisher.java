@@ -3,6 +3,7 @@ package media;
 import call.TrackKind;
 import java.util.ArrayList;
 import java.util.List;
+import limits.TokenBucket;
 import media.forward.Room;
 import media.forward.Track;
 import media.forward.VideoTrack;
@@ -28,10 +29,18 @@ final class Publisher implements VideoTrack.KeyframeListener {
     /// A client of ours sends four sections with at most three encodings and their RTX streams.
     private static final int MAX_STREAMS = 32;
 
+    /// Streams that begin in the long run; a client that changes its SSRC with each device makes fewer.
+    private static final int NEW_STREAMS = 64;
+
+    private static final long NEW_STREAMS_NANOS = 32_000_000_000L;
+
     private final SsrcMap<Incoming> streams = new SsrcMap<>(MAX_STREAMS);
     private final SsrcMap<Repair> repairs = new SsrcMap<>(MAX_STREAMS);
     private final List<ReceiveSection> sections;
     private final Track[] trackBySection;
+    private final TrackBudget[] budgetBySection;
+    private boolean overRate;
+    private @Nullable TokenBucket newStreams;
 
     /// The stream of each encoding by section: the one that retransmissions of it repair.
     private final @Nullable Incoming[][] encodings;
@@ -42,7 +51,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
     private final PublisherFeedback feedback;
 
     /// A stream and the track it belongs to.
-    private record Incoming(ReceiveStream stream, Track track) {}
+    private record Incoming(ReceiveStream stream, int section, Track track) {}
 
     /// A stream of retransmissions (RFC 4588) and what it repairs. The repaired one may get another SSRC.
     private record Repair(int ssrc, int section, int encoding, ReceptionStatistics statistics) {}
@@ -56,9 +65,11 @@ final class Publisher implements VideoTrack.KeyframeListener {
             ConnectionRequest request,
             List<ReceiveSection> sections,
             RoundTripTime roundTrip,
-            PublisherFeedback feedback) {
+            PublisherFeedback feedback,
+            ClientBudget budget) {
         this.sections = sections;
         this.trackBySection = new Track[sections.size()];
+        this.budgetBySection = new TrackBudget[sections.size()];
         this.encodings = new Incoming[sections.size()][];
         this.roundTrip = roundTrip;
         this.feedback = feedback;
@@ -78,6 +89,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
                             request.encrypted(),
                             this);
             trackBySection[i] = track;
+            budgetBySection[i] = TrackBudget.of(kind, budget);
             tracks.add(track);
             encodings[i] = new Incoming[Math.max(1, section.rids().size())];
         }
@@ -119,17 +131,23 @@ final class Publisher implements VideoTrack.KeyframeListener {
         if (encoding < 0) {
             return DropReason.UNKNOWN_STREAM;
         }
+        if (!mayBegin(nowNanos)) {
+            return DropReason.TOO_MANY_STREAMS;
+        }
         if (retransmission) {
             Repair repair =
                     new Repair(packet.ssrc(), index, encoding, new ReceptionStatistics(90_000));
+            evictRepair();
             return repairs.put(packet.ssrc(), repair)
                     ? onRetransmission(nowNanos, packet, repair, room)
                     : DropReason.TOO_MANY_STREAMS;
         }
+        evictStream(nowNanos);
         Incoming incoming =
                 new Incoming(
                         new ReceiveStream(
                                 packet.ssrc(), section, encoding, roundTrip, clock, feedback),
+                        index,
                         trackBySection[index]);
         if (!streams.put(packet.ssrc(), incoming)) {
             return DropReason.TOO_MANY_STREAMS;
@@ -137,6 +155,63 @@ final class Publisher implements VideoTrack.KeyframeListener {
         ssrcs.add(packet.ssrc());
         encodings[index][encoding] = incoming;
         return onMedia(nowNanos, packet, incoming, room);
+    }
+
+    private boolean mayBegin(long nowNanos) {
+        TokenBucket begun = newStreams;
+        if (begun == null) {
+            begun = new TokenBucket(NEW_STREAMS, NEW_STREAMS_NANOS, nowNanos);
+            newStreams = begun;
+        }
+        return begun.take(nowNanos, 1) == 0;
+    }
+
+    /// Makes room for one more stream, if there is none, by forgetting the one that ended first (BYE or
+    /// silence): a client may change its SSRC any number of times in a call.
+    private void evictStream(long nowNanos) {
+        if (streams.size() < MAX_STREAMS) {
+            return;
+        }
+        Incoming oldest = null;
+        for (int ssrc : ssrcs) {
+            Incoming candidate = streams.get(ssrc);
+            if (candidate != null
+                    && !candidate.stream().live(nowNanos)
+                    && (oldest == null
+                            || candidate.stream().lastPacketNanos()
+                                            - oldest.stream().lastPacketNanos()
+                                    < 0)) {
+                oldest = candidate;
+            }
+        }
+        if (oldest == null) {
+            return;
+        }
+        ReceiveStream ended = oldest.stream();
+        streams.remove(ended.ssrc());
+        ssrcs.removeIf(ssrc -> ssrc == ended.ssrc());
+        Incoming current = encodings[oldest.section()][ended.encoding()];
+        if (current != null && current.stream() == ended) {
+            encodings[oldest.section()][ended.encoding()] = null;
+        }
+    }
+
+    /// The same for retransmissions; what is repaired rarely may be silent for long.
+    private void evictRepair() {
+        if (repairs.size() < MAX_STREAMS) {
+            return;
+        }
+        Repair[] oldest = new Repair[1];
+        repairs.forEach(repair -> {
+            Repair found = oldest[0];
+            if (found == null
+                    || repair.statistics().lastArrivalNanos()
+                                    - found.statistics().lastArrivalNanos()
+                            < 0) {
+                oldest[0] = repair;
+            }
+        });
+        repairs.remove(oldest[0].ssrc());
     }
 
     private DropReason onMedia(long nowNanos, RtpPacket packet, Incoming incoming, Room room) {
@@ -192,6 +267,10 @@ final class Publisher implements VideoTrack.KeyframeListener {
             return DropReason.DUPLICATE;
         }
         ReceiveStream stream = incoming.stream();
+        if (!budgetBySection[incoming.section()].take(nowNanos, packet.payloadBytes())) {
+            stream.forgetMissing();
+            return DropReason.OVER_RATE;
+        }
         DropReason outcome =
                 room.onPacket(nowNanos, incoming.track(), stream, format, packet, sequence);
         if (outcome == DropReason.OK) {
@@ -228,8 +307,16 @@ final class Publisher implements VideoTrack.KeyframeListener {
         feedback.sendKeyframeRequest(nowNanos, stream);
     }
 
-    /// Measures how each track arrives.
+    /// Whether a track has long been sent at a rate that it must not have.
+    boolean overRate() {
+        return overRate;
+    }
+
+    /// Measures how each track arrives; called once a second.
     void measure(long nowNanos) {
+        for (TrackBudget budget : budgetBySection) {
+            overRate |= budget.isExceeded();
+        }
         for (int i = 0; i < tracks.size(); i++) {
             Track track = tracks.get(i);
             List<PacketCounts> counts = new ArrayList<>();

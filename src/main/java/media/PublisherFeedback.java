@@ -2,6 +2,7 @@ package media;
 
 import java.util.ArrayList;
 import java.util.List;
+import limits.TokenBucket;
 import media.receive.ReceiveStream;
 import media.receive.TransportFeedbackGenerator;
 import media.rtcp.FullIntraRequest;
@@ -23,6 +24,11 @@ final class PublisherFeedback implements ReceiveStream.Listener {
     /// and three encodings of a camera; they adapt to loss on their own.
     private static final long REMB_BITS_PER_SECOND = 8_000_000L;
 
+    /// A client that leaves gaps between all its packets would be asked for 256 with each.
+    private static final int NACKS_PER_SECOND = 500;
+
+    private static final long SECOND_NANOS = 1_000_000_000L;
+
     private static final long REMB_INTERVAL_NANOS = 200_000_000L;
 
     private final int ownSsrc;
@@ -31,6 +37,7 @@ final class PublisherFeedback implements ReceiveStream.Listener {
     private final boolean remb;
     private long nextRembNanos;
     private boolean rembSent;
+    private @Nullable TokenBucket nacks;
 
     /// Sends RTCP to the client.
     interface RtcpOut {
@@ -70,6 +77,14 @@ final class PublisherFeedback implements ReceiveStream.Listener {
 
     @Override
     public void onMissing(long nowNanos, ReceiveStream stream, long[] sequences, int count) {
+        TokenBucket left = nacks;
+        if (left == null) {
+            left = new TokenBucket(NACKS_PER_SECOND, SECOND_NANOS, nowNanos);
+            nacks = left;
+        }
+        if (left.take(nowNanos, 1) > 0) {
+            return; // requested again after a round trip
+        }
         List<Integer> sequenceNumbers = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             sequenceNumbers.add((int) sequences[i] & 0xFFFF);

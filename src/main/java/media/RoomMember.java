@@ -10,6 +10,7 @@ import media.rtcp.RtcpMessage;
 import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import media.sdp.SendSection;
+import media.send.Pacer;
 import org.jspecify.annotations.Nullable;
 
 /// A connection's member half: the participant's part in its room, as publisher and as subscriber, with
@@ -78,8 +79,13 @@ final class RoomMember {
         return publisher.onPacket(nowNanos, packet, room);
     }
 
-    void onRtcp(long nowNanos, List<RtcpMessage> messages) {
-        rtcp.incoming().onMessages(nowNanos, messages);
+    /// Whether its budget allows to read a compound RTCP packet of this size.
+    boolean admitsRtcp(long nowNanos, int packetBytes) {
+        return rtcp.incoming().admits(nowNanos, packetBytes);
+    }
+
+    DropReason onRtcp(long nowNanos, List<RtcpMessage> messages) {
+        return rtcp.incoming().onMessages(nowNanos, messages);
     }
 
     /// Sends what is due. Called on every tick of the engine while the connection can send.
@@ -92,6 +98,15 @@ final class RoomMember {
             publisher.measure(nowNanos);
             measured = quality.measure(nowNanos, publisher.tracks());
         }
+    }
+
+    boolean owns(Pacer pacer) {
+        return downlink.pacer() == pacer;
+    }
+
+    /// Whether it goes on sending more than it may.
+    boolean overRate() {
+        return publisher.overRate();
     }
 
     /// Takes the quality of the last second, null when it was taken already or nothing has changed.

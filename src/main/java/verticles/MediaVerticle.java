@@ -21,6 +21,7 @@ import media.EngineEvent;
 import media.net.MediaShard;
 import media.net.PreparedShard;
 import media.net.ShardSettings;
+import media.net.SocketBuffers;
 import media.net.TcpPortException;
 import media.sdp.SdpException;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,7 @@ public final class MediaVerticle extends VerticleBase {
                                     : "TCP port " + started.tcpPort(),
                             started.sender(),
                             started.cipher());
+                    warnOfSmallBuffers(started.buffers());
                     return opened.consume(address, this::onMessage);
                 })
                 .compose(_ ->
@@ -105,6 +107,18 @@ public final class MediaVerticle extends VerticleBase {
                                 "media",
                                 index,
                                 () -> new NodeMessage.Pong(true, "")));
+    }
+
+    /// Once per node, as all its shards have the same limits.
+    private void warnOfSmallBuffers(SocketBuffers buffers) {
+        if (index == 0 && !buffers.sysctls().isEmpty()) {
+            log.warn(
+                    "the system limits UDP buffers to {} bytes for receiving and {} for sending, so that packets"
+                            + " are lost in bursts. Set as root: sysctl -w {}",
+                    buffers.receiveBytes(),
+                    buffers.sendBytes(),
+                    String.join(" ", buffers.sysctls()));
+        }
     }
 
     private static Future<MediaShard> explainPort(Throwable failure, InetSocketAddress bind) {

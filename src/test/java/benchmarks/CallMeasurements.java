@@ -61,6 +61,7 @@ public final class CallMeasurements {
             crowd(node);
         }
         NetworkMeasurements.run(this::row);
+        HostileTraffic.run(this::row);
         System.out.println("| | |\n|---|---|");
         rows.forEach(System.out::println);
     }

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 final class PublisherTest {
     private static final int SSRC = 99;
 
+    private static final long SECOND = ConnectionFixture.SECOND;
+
     private final ConnectionFixture fixture = new ConnectionFixture();
     private final List<RtcpMessage> feedback = new ArrayList<>();
     private final List<ReceiveSection> sections =
@@ -30,7 +32,8 @@ final class PublisherTest {
                     ConnectionFixture.request(1, ""),
                     sections,
                     new RoundTripTime(),
-                    new PublisherFeedback(sections, 1, feedback::addAll));
+                    new PublisherFeedback(sections, 1, feedback::addAll),
+                    ClientBudget.DEFAULT);
     private final byte[] bytes = new byte[200];
     private final RtpPacket packet = new RtpPacket();
 
@@ -82,6 +85,110 @@ final class PublisherTest {
         feed(SSRC, 111, 1, '0');
 
         assertThat(feed(SSRC, 77, 2, '0')).isEqualTo(DropReason.UNKNOWN_PAYLOAD_TYPE);
+    }
+
+    private DropReason feedAt(long nowNanos, int ssrc, int sequenceNumber, int payloadBytes) {
+        byte[] large = new byte[1_500];
+        int end =
+                new RtpHeaderWriter()
+                        .begin(large, 0, false, 111, sequenceNumber, sequenceNumber * 960, ssrc)
+                        .extension(1, new byte[] {(byte) 0x94}, 0, 1)
+                        .extension(4, new byte[] {'0'}, 0, 1)
+                        .end();
+        packet.wrap(large, 0, end + payloadBytes);
+        return publisher.onPacket(nowNanos, packet, fixture.room);
+    }
+
+    /// M4: a client may change its SSRC any number of times in a call.
+    @Test
+    void theStreamThatEndedFirstMakesRoomForANewOne() {
+        long now = 0;
+        for (int ssrc = 1; ssrc <= 100; ssrc++, now += 3 * SECOND) {
+            assertThat(feedAt(now, ssrc, 1, 50))
+                    .as("SSRC " + ssrc)
+                    .isNotEqualTo(DropReason.TOO_MANY_STREAMS);
+        }
+
+        assertThat(publisher.reportBlocks(now))
+                .extracting(ReportBlock::ssrc)
+                .hasSize(32)
+                .contains(69, 100)
+                .doesNotContain(68);
+    }
+
+    /// M4: the end is believed at once.
+    @Test
+    void aStreamThatSaysGoodbyeMakesRoom() {
+        for (int ssrc = 1; ssrc <= 32; ssrc++) {
+            feedAt(0, ssrc, 1, 50);
+        }
+        publisher.onGoodbye(0, List.of(7));
+
+        assertThat(feedAt(1, 33, 1, 50)).isNotEqualTo(DropReason.TOO_MANY_STREAMS);
+        assertThat(publisher.reportBlocks(1)).extracting(ReportBlock::ssrc).doesNotContain(7);
+    }
+
+    /// M4: streams that begin and end as fast as packets come are bounded too.
+    @Test
+    void streamsMayNotBeginWithEveryPacket() {
+        int taken = 0;
+        for (int ssrc = 1; ssrc <= 10_000; ssrc++) {
+            publisher.onGoodbye(ssrc, List.of(ssrc - 1));
+            taken += feedAt(ssrc, ssrc, 1, 50) == DropReason.TOO_MANY_STREAMS ? 0 : 1;
+        }
+
+        assertThat(taken).isEqualTo(64);
+    }
+
+    /// M2: 50 Mbit/s of Opus-labelled RTP.
+    @Test
+    void audioAboveWhatOpusCanHaveIsDroppedAndEndsTheConnection() {
+        long forwardedBytes = 0;
+        long over = 0;
+        int packets = 5_200;
+        int sequence = 0;
+        for (int second = 1; second <= 10; second++) {
+            assertThat(publisher.overRate()).as("second " + second).isFalse();
+            for (int i = 0; i < packets; i++, sequence++) {
+                long now = sequence * SECOND / packets;
+                if (feedAt(now, SSRC, sequence & 0xFFFF, 1_200) == DropReason.OVER_RATE) {
+                    over++;
+                } else {
+                    forwardedBytes += 1_200;
+                }
+            }
+            publisher.measure(second * SECOND);
+        }
+
+        assertThat(forwardedBytes * 8 / 10).isBetween(510_000L, 620_000L);
+        assertThat(over).isGreaterThan(50_000);
+        assertThat(publisher.overRate()).isTrue();
+    }
+
+    /// M2: small packets cost the server as much as large ones.
+    @Test
+    void audioOfMoreThan100PacketsASecondIsOverRate() {
+        int forwarded = 0;
+        for (int i = 0; i < 10_000; i++) {
+            forwarded += feedAt(i * SECOND / 1_000, SSRC, i, 20) == DropReason.OVER_RATE ? 0 : 1;
+        }
+
+        assertThat(forwarded).isBetween(1_150, 1_250);
+    }
+
+    /// M2: a browser at the highest bitrate of Opus, and what it has queued in a stall of 2 s.
+    @Test
+    void aBurstAfterAStallIsForwarded() {
+        for (int second = 0; second < 20; second++) {
+            for (int i = 0; i < 50; i++) {
+                // All of two seconds at once, every other second.
+                long now = (second & ~1) * SECOND;
+                assertThat(feedAt(now, SSRC, second * 50 + i, 1_200))
+                        .isNotEqualTo(DropReason.OVER_RATE);
+            }
+            publisher.measure(second * SECOND);
+        }
+        assertThat(publisher.overRate()).isFalse();
     }
 
     @Test

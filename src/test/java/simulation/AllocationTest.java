@@ -152,8 +152,8 @@ final class AllocationTest {
     private static void feed(
             MediaEngine engine, InetSocketAddress from, byte[][] packets, int begin, int end) {
         for (int i = begin; i < end; i++) {
-            engine.onDatagram(i * 20_000L, from, packets[i], 0, packets[i].length);
-            engine.flushDue(i * 20_000L);
+            engine.onDatagram(i * 20_000_000L, from, packets[i], 0, packets[i].length);
+            engine.flushDue(i * 20_000_000L);
         }
     }
 

@@ -406,7 +406,7 @@ final class SimulatedPeer {
         check();
     }
 
-    private void check() {
+    void check() {
         byte[] check = new byte[256];
         int length =
                 stun.writeRequest(

@@ -58,6 +58,12 @@ final class Simulation {
     private long order;
     private long connections;
 
+    /// What the engine has sent.
+    long datagramsSent;
+
+    long bytesSent;
+    private int failing;
+
     Simulation(long seed, int audibleSpeakers) {
         this(seed, audibleSpeakers, SrtpProfile.AEAD_AES_128_GCM);
     }
@@ -172,10 +178,20 @@ final class Simulation {
         return java.nio.ByteBuffer.wrap(b).getInt(at);
     }
 
+    /// From now on whatever is sent to a participant outside of its media throws.
+    void fail(int participant) {
+        failing = participant;
+    }
+
     private void fromEngine(
             SocketAddress destination, PacketKind kind, byte[] bytes, int offset, int length) {
         allocation.enterOutside();
         SimulatedPeer peer = byAddress.get(destination);
+        if (peer != null && kind == PacketKind.CONTROL && peer.participant == failing) {
+            throw new IllegalStateException("a bug in the handling of one connection");
+        }
+        datagramsSent++;
+        bytesSent += length;
         if (peer != null) {
             peer.downlink.send(
                     Arrays.copyOfRange(bytes, offset, offset + length),

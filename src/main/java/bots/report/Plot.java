@@ -1,8 +1,9 @@
 package bots.report;
 
+import static java.util.Locale.ROOT;
+
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// A chart as inline SVG: lines or dots over one horizontal axis, colors by the style sheet of the
 /// page.
@@ -75,30 +76,23 @@ final class Plot {
                         : top;
         Axis y = Axis.linear(0, highest, HEIGHT - BOTTOM, TOP);
         var out = new StringBuilder();
-        out.append(String.format(Locale.ROOT, "<figure><figcaption>%s", Html.escape(title)));
+        out.append("<figure><figcaption>%s".formatted(Html.escape(title)));
         for (int i = 0; i < series.size(); i++) {
             out.append(
-                    String.format(
-                            Locale.ROOT,
-                            "<span class=\"key s%d\">%s</span>",
-                            i,
-                            Html.escape(series.get(i).name)));
+                    "<span class=\"key s%d\">%s</span>"
+                            .formatted(i, Html.escape(series.get(i).name)));
         }
         out.append("</figcaption>");
         out.append(
-                String.format(
-                        Locale.ROOT,
-                        "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
-                        WIDTH,
-                        HEIGHT,
-                        Html.escape(title)));
+                "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">"
+                        .formatted(WIDTH, HEIGHT, Html.escape(title)));
         grid(out, x, y);
         for (Report.RunEvent mark : marks) {
             double at = x.coordinate(mark.at());
             if (at >= LEFT && at <= WIDTH - RIGHT) {
                 out.append(
                         String.format(
-                                Locale.ROOT,
+                                ROOT,
                                 "<line class=\"mark\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"><title>",
                                 at,
                                 at,
@@ -136,7 +130,7 @@ final class Plot {
             double at = y.coordinate(tick);
             out.append(
                     String.format(
-                            Locale.ROOT,
+                            ROOT,
                             "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>",
                             LEFT,
                             WIDTH - RIGHT,
@@ -144,7 +138,7 @@ final class Plot {
                             at));
             out.append(
                     String.format(
-                            Locale.ROOT,
+                            ROOT,
                             "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
                             LEFT - 6,
                             at + 4,
@@ -153,7 +147,7 @@ final class Plot {
         for (double tick : x.ticks()) {
             out.append(
                     String.format(
-                            Locale.ROOT,
+                            ROOT,
                             "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
                             x.coordinate(tick),
                             HEIGHT - BOTTOM + 16,
@@ -161,14 +155,14 @@ final class Plot {
         }
         out.append(
                 String.format(
-                        Locale.ROOT,
+                        ROOT,
                         "<text class=\"unit\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>",
                         WIDTH - RIGHT,
                         HEIGHT - 1,
                         Html.escape(xLabel)));
         out.append(
                 String.format(
-                        Locale.ROOT,
+                        ROOT,
                         "<text class=\"unit\" x=\"%d\" y=\"%d\">%s</text>",
                         LEFT + 4,
                         TOP + 9,
@@ -180,7 +174,7 @@ final class Plot {
             for (Point point : one.points) {
                 out.append(
                         String.format(
-                                Locale.ROOT,
+                                ROOT,
                                 "<circle class=\"s%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"2.2\"/>",
                                 index,
                                 x.coordinate(point.x),
@@ -188,14 +182,11 @@ final class Plot {
             }
             return;
         }
-        out.append(String.format(Locale.ROOT, "<polyline class=\"s%d\" points=\"", index));
+        out.append("<polyline class=\"s%d\" points=\"".formatted(index));
         for (Point point : one.points) {
             out.append(
                     String.format(
-                            Locale.ROOT,
-                            "%.1f,%.1f ",
-                            x.coordinate(point.x),
-                            y.coordinate(point.y)));
+                            ROOT, "%.1f,%.1f ", x.coordinate(point.x), y.coordinate(point.y)));
         }
         out.append("\"/>");
     }

@@ -2,7 +2,6 @@ package bots.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// Whether the bots were the bottleneck, in sentences: a load generator must show that it was not.
 ///
@@ -33,12 +32,11 @@ public record Verdict(
             sentences.add("No bot sent anything: whether the bots would have kept up is unknown.");
         } else {
             String figures =
-                    String.format(
-                            Locale.ROOT,
-                            "frames were sent p99 %s ms late, event loops were p99 %s ms late, %s frames were left out.",
-                            Numbers.show(process.latenessMillis().p99()),
-                            Numbers.show(process.loopLagMillis().p99()),
-                            Numbers.show(process.skippedFrames()));
+                    "frames were sent p99 %s ms late, event loops were p99 %s ms late, %s frames were left out."
+                            .formatted(
+                                    Numbers.show(process.latenessMillis().p99()),
+                                    Numbers.show(process.loopLagMillis().p99()),
+                                    Numbers.show(process.skippedFrames()));
             sentences.add(
                     botsWereLate()
                             ? "The bots were late: "
@@ -48,26 +46,18 @@ public record Verdict(
         }
         if (machineLoadPercent > FULL_PERCENT) {
             sentences.add(
-                    String.format(
-                            Locale.ROOT,
-                            "The machine was %s %% busy: bots and server, if it runs here, slowed each other down.",
-                            Numbers.show(machineLoadPercent)));
+                    "The machine was %s %% busy: bots and server, if it runs here, slowed each other down."
+                            .formatted(Numbers.show(machineLoadPercent)));
         }
         if (joins.succeeded() < joins.attempted()) {
             sentences.add(
-                    String.format(
-                            Locale.ROOT,
-                            "%d of %d joins failed.",
-                            joins.attempted() - joins.succeeded(),
-                            joins.attempted()));
+                    "%d of %d joins failed."
+                            .formatted(joins.attempted() - joins.succeeded(), joins.attempted()));
         }
         if (audio.talkersReceived() < audio.talkers()) {
             sentences.add(
-                    String.format(
-                            Locale.ROOT,
-                            "Of %d talkers, %d were received.",
-                            audio.talkers(),
-                            audio.talkersReceived()));
+                    "Of %d talkers, %d were received."
+                            .formatted(audio.talkers(), audio.talkersReceived()));
         }
         return sentences;
     }

@@ -16,7 +16,6 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -87,14 +86,13 @@ public final class ScenarioFile {
         if (key == null) {
             draft.refuse(
                     where,
-                    String.format(
-                            Locale.ROOT,
-                            "\"%s\" is not a key; the keys are %s and %s",
-                            name,
-                            Stream.of(ScenarioKey.values())
-                                    .map(ScenarioKey::text)
-                                    .collect(Collectors.joining(", ")),
-                            PHASES));
+                    "\"%s\" is not a key; the keys are %s and %s"
+                            .formatted(
+                                    name,
+                                    Stream.of(ScenarioKey.values())
+                                            .map(ScenarioKey::text)
+                                            .collect(Collectors.joining(", ")),
+                                    PHASES));
         } else if (value.text() == null) {
             draft.refuse(where, name + " must be one value");
         } else {

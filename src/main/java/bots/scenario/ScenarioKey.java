@@ -142,7 +142,7 @@ public enum ScenarioKey {
             int length = text.strip().length();
             return length >= min && length <= max
                     ? null
-                    : String.format(Locale.ROOT, "must have %.0f to %.0f characters", min, max);
+                    : "must have %.0f to %.0f characters".formatted(min, max);
         }
         double value = unit.read(text);
         if (Double.isNaN(value)) {

@@ -20,6 +20,9 @@ public enum Unit {
     SPEAKERS("speakers"),
     VIDEO_STREAMS("video streams"),
     PASSES("passes"),
+    BYTES_PER_SECOND("bytes/s"),
+    KILOBITS_PER_SECOND("kbit/s"),
+    PER_SECOND("per second"),
     PER_MINUTE("per minute"),
     PER_HOUR("per hour");
 

@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// One file of settings: JSON that may contain comments, but no duplicate keys.
@@ -60,11 +59,8 @@ public record ConfFile(String name, JsonNode content) {
         } catch (JsonProcessingException e) {
             throw wrong(
                     name,
-                    String.format(
-                            Locale.ROOT,
-                            "is not valid JSON: line %d: %s.",
-                            e.getLocation().getLineNr(),
-                            e.getOriginalMessage()));
+                    "is not valid JSON: line %d: %s."
+                            .formatted(e.getLocation().getLineNr(), e.getOriginalMessage()));
         }
     }
 

@@ -1,6 +1,5 @@
 package config.load;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// One invalid setting.
@@ -12,12 +11,6 @@ import org.jspecify.annotations.Nullable;
 public record Problem(String key, @Nullable String value, String origin, String remedy) {
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT,
-                "%s%s (%s): %s",
-                key,
-                value == null ? "" : " = " + value,
-                origin,
-                remedy);
+        return "%s%s (%s): %s".formatted(key, value == null ? "" : " = " + value, origin, remedy);
     }
 }

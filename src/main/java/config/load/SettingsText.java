@@ -2,7 +2,6 @@ package config.load;
 
 import config.Settings;
 import config.key.Key;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// All settings as text for people, from their descriptions in [Settings].
@@ -19,15 +18,14 @@ public final class SettingsText {
     private static String paragraph(Key key) {
         String unit = key.setting().unit().text();
         String value = key.setting().byDefault();
-        return String.format(
-                Locale.ROOT,
-                "%s = %s%s%n    %s%n    %s Environment: %s%n",
-                key.path(),
-                value.isEmpty() ? "(empty)" : value,
-                unit.isEmpty() || key.isQuoted(value) ? "" : " " + unit,
-                key.setting().meaning(),
-                capitalized(key.remedy()),
-                key.variable());
+        return "%s = %s%s%n    %s%n    %s Environment: %s%n"
+                .formatted(
+                        key.path(),
+                        value.isEmpty() ? "(empty)" : value,
+                        unit.isEmpty() || key.isQuoted(value) ? "" : " " + unit,
+                        key.setting().meaning(),
+                        capitalized(key.remedy()),
+                        key.variable());
     }
 
     /// A file of settings with all defaults and comments: what `conf/default.json` has in it.
@@ -51,19 +49,8 @@ public final class SettingsText {
     private String member(String path, String name, String indent) {
         Key key = keys.find(path);
         return key == null
-                ? String.format(
-                        Locale.ROOT,
-                        "%s\"%s\": %s",
-                        indent,
-                        name,
-                        object(path + ".", indent + "  "))
-                : String.format(
-                        Locale.ROOT,
-                        "%s%s\"%s\": %s",
-                        comment(key, indent),
-                        indent,
-                        name,
-                        value(key));
+                ? "%s\"%s\": %s".formatted(indent, name, object(path + ".", indent + "  "))
+                : "%s%s\"%s\": %s".formatted(comment(key, indent), indent, name, value(key));
     }
 
     private static String comment(Key key, String indent) {
@@ -107,14 +94,15 @@ public final class SettingsText {
             String unit = key.setting().unit().text();
             String value = key.setting().byDefault();
             out.append(
-                    String.format(
-                            Locale.ROOT,
-                            "| `%s` | %s | %s | %s |%n",
-                            key.path(),
-                            (value.isEmpty() ? "empty" : "`" + value + "`")
-                                    + (unit.isEmpty() || key.isQuoted(value) ? "" : " " + unit),
-                            allowed(key),
-                            cell(key.setting().meaning())));
+                    "| `%s` | %s | %s | %s |%n"
+                            .formatted(
+                                    key.path(),
+                                    (value.isEmpty() ? "empty" : "`" + value + "`")
+                                            + (unit.isEmpty() || key.isQuoted(value)
+                                                    ? ""
+                                                    : " " + unit),
+                                    allowed(key),
+                                    cell(key.setting().meaning())));
         }
         return out.toString();
     }

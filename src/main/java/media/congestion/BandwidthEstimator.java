@@ -63,6 +63,9 @@ public final class BandwidthEstimator {
     private final ApplicationLimit limit = new ApplicationLimit();
     private final CongestionWindow window = new CongestionWindow();
 
+    /// Scratch for the part of a feedback that is about packets in memory.
+    private int[] deltas = {};
+
     private long roundTripNanos = DEFAULT_ROUND_TRIP_NANOS;
     private long remb = MAX_BITS_PER_SECOND;
     private boolean feedback;
@@ -101,24 +104,27 @@ public final class BandwidthEstimator {
     }
 
     public void onFeedback(long nowNanos, TransportFeedback message) {
-        int[] deltas = message.deltaTicks();
         long ticks = clock.ticks(message.referenceTime());
         long base = sent.extend(message.baseSequence());
+        // What was never sent, or is forgotten, is not even unpacked.
+        int first = Math.clamp(sent.oldest() - base, 0, message.packets());
+        int count = Math.clamp(sent.highest() + 1 - base - first, 0, message.packets() - first);
+        if (deltas.length < count) {
+            deltas = new int[SentPackets.MEMORY_PACKETS];
+        }
+        ticks += message.unpack(first, count, deltas);
         int arrived = 0;
         int lost = 0;
         acknowledged.onFeedback();
         queueing.onFeedback();
-        for (int i = 0; i < deltas.length; i++) {
+        for (int i = 0; i < count; i++) {
             int delta = deltas[i];
-            ticks += delta == TransportFeedback.LOST ? 0 : delta;
-            long sequence = base + i;
-            if (!sent.knows(sequence)) {
-                continue; // never sent, or forgotten
-            }
+            long sequence = base + first + i;
             if (delta == TransportFeedback.LOST) {
                 lost += sent.onLost(sequence) ? 1 : 0;
                 continue;
             }
+            ticks += delta;
             lost -= sent.lost(sequence) ? 1 : 0;
             if (sent.onArrived(sequence)) {
                 arrived++;

@@ -62,7 +62,17 @@ final class SentPackets {
 
     /// Whether it was sent and is still remembered.
     boolean knows(long sequence) {
-        return sequence >= first && sequence <= highest && sequence > highest - MEMORY_PACKETS;
+        return sequence >= oldest() && sequence <= highest;
+    }
+
+    /// The oldest packet that is remembered; above [#highest] before the first.
+    long oldest() {
+        return Math.max(first, highest - MEMORY_PACKETS + 1);
+    }
+
+    /// The last packet that was sent.
+    long highest() {
+        return highest;
     }
 
     /// @return whether the packet is reported for the first time

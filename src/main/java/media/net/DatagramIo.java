@@ -63,9 +63,6 @@ public final class DatagramIo {
     /// default is 1.
     private static final int MAX_BATCH = 4 * SLOTS;
 
-    /// The default holds 256 small datagrams: 5 ms of a busy shard.
-    private static final int SOCKET_BUFFER_BYTES = 4 << 20;
-
     /// Bytes that wait in Netty for the socket (the library adds some 100 a datagram), where Netty sends:
     /// few, since what waits in the batch can be dropped by its kind.
     private static final WriteBufferWaterMark WATER_MARK =
@@ -80,6 +77,7 @@ public final class DatagramIo {
     private final Channel channel;
     private final Handler handler;
     private final DatagramBatch batch;
+    private final SocketBuffers buffers;
     private final byte[] scratch = new byte[SLOT_BYTES];
     private final Set<String> kindsLogged = new HashSet<>();
 
@@ -92,10 +90,11 @@ public final class DatagramIo {
     private long socketErrors;
     private boolean retrying;
 
-    private DatagramIo(Channel channel, Handler handler, Wire wire) {
+    private DatagramIo(Channel channel, Handler handler, Wire wire, SocketBuffers buffers) {
         this.channel = channel;
         this.handler = handler;
         this.batch = new DatagramBatch(wire);
+        this.buffers = buffers;
     }
 
     /// What sends datagrams.
@@ -129,8 +128,6 @@ public final class DatagramIo {
                 new Bootstrap()
                         .group(loop)
                         .channelFactory(factory)
-                        .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_BYTES)
-                        .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)
                         .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                         .option(
                                 ChannelOption.RECVBUF_ALLOCATOR,
@@ -147,7 +144,8 @@ public final class DatagramIo {
                     @Override
                     public void handlerAdded(ChannelHandlerContext context) {
                         Wire wire = wire(context.channel(), sender, family);
-                        DatagramIo io = new DatagramIo(context.channel(), handler, wire);
+                        SocketBuffers buffers = SocketBuffers.enlarge(context.channel());
+                        DatagramIo io = new DatagramIo(context.channel(), handler, wire, buffers);
                         made[0] = io;
                         context.pipeline().replace(this, "media", io.new Reader());
                     }
@@ -208,6 +206,11 @@ public final class DatagramIo {
     /// `epoll` or `nio`.
     public String transport() {
         return channel instanceof EpollDatagramChannel ? "epoll" : "nio";
+    }
+
+    /// As the system granted them.
+    public SocketBuffers buffers() {
+        return buffers;
     }
 
     /// What sends datagrams, for the log.
@@ -282,7 +285,8 @@ public final class DatagramIo {
         }
     }
 
-    private void onBug(Throwable bug) {
+    /// An exception of ours on the shard: counted, and logged once for each kind.
+    void onBug(Throwable bug) {
         handlerFailures++;
         logOnce("handler", bug);
     }

@@ -164,6 +164,11 @@ public final class MediaShard {
         return engine.connectionCount();
     }
 
+    /// Of the UDP port, as the system granted them.
+    public SocketBuffers buffers() {
+        return ports.udp().buffers();
+    }
+
     /// What sends datagrams, for the log.
     public String sender() {
         return ports.udp().sender();
@@ -213,21 +218,32 @@ public final class MediaShard {
 
     /// @param startNanos when the loop began to work for the shard
     private void settle(long startNanos) {
-        engine.drainEvents(this::onEvent);
-        engine.flushDue(System.nanoTime());
-        ports.flush();
-        flushedNanos = System.nanoTime();
-        engine.sendTimestamps().drain(onSent);
-        if (batching.onIteration(startNanos, flushedNanos) && batchesByLoad) {
-            engine.batchingDelay(batching.nanos());
+        try {
+            engine.drainEvents(this::onEvent);
+            engine.flushDue(System.nanoTime());
+            ports.flush();
+            flushedNanos = System.nanoTime();
+            engine.sendTimestamps().drain(onSent);
+            if (batching.onIteration(startNanos, flushedNanos) && batchesByLoad) {
+                engine.batchingDelay(batching.nanos());
+            }
+        } catch (RuntimeException bug) {
+            ports.udp().onBug(bug);
+        } finally {
+            // Without it, no deadline would fire until the next datagram.
+            timer.arm(engine.nextDeadlineNanos());
         }
-        timer.arm(engine.nextDeadlineNanos());
     }
 
     private void onTimer() {
         long startNanos = System.nanoTime();
-        engine.onDeadline(startNanos);
-        settle(startNanos);
+        try {
+            engine.onDeadline(startNanos);
+        } catch (RuntimeException bug) {
+            ports.udp().onBug(bug);
+        } finally {
+            settle(startNanos);
+        }
     }
 
     private void onLoop(Consumer<MediaEngine> task) {
@@ -240,7 +256,16 @@ public final class MediaShard {
     }
 
     private void onEvent(EngineEvent event) {
+        try {
+            route(event);
+        } catch (RuntimeException bug) {
+            ports.udp().onBug(bug); // the events behind it are for others
+        }
+    }
+
+    private void route(EngineEvent event) {
         switch (event) {
+            case EngineEvent.HandlerFailed failed -> ports.udp().onBug(failed.cause());
             case EngineEvent.HandshakeExpected wanted ->
                     handshakes.open(wanted.connection(), wanted.hash(), wanted.fingerprint());
             case EngineEvent.HandshakeReceived received ->

@@ -48,7 +48,12 @@ public record PreparedShard(
                         tcpPort == 0 ? List.of() : candidates(tcpPort),
                         settings.cname());
         return new EngineSettings(
-                endpoint, settings.slots(), settings.audibleSpeakers(), unixOffsetNanos, ciphers);
+                endpoint,
+                settings.slots(),
+                settings.audibleSpeakers(),
+                unixOffsetNanos,
+                ciphers,
+                settings.budget());
     }
 
     private List<InetSocketAddress> candidates(int port) {

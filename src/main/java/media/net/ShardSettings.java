@@ -2,6 +2,7 @@ package media.net;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import media.ClientBudget;
 import media.SlotLimits;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,17 @@ import org.jspecify.annotations.Nullable;
 /// @param audibleSpeakers most speakers of a room that are audible at once
 /// @param cname the RTCP name of the server's streams
 public record ShardSettings(
-        Ports ports, SlotLimits slots, int audibleSpeakers, String cname, Sending sending) {
+        Ports ports,
+        SlotLimits slots,
+        int audibleSpeakers,
+        String cname,
+        Sending sending,
+        ClientBudget budget) {
+    /// With the default budget of a client.
+    public ShardSettings(
+            Ports ports, SlotLimits slots, int audibleSpeakers, String cname, Sending sending) {
+        this(ports, slots, audibleSpeakers, cname, sending, ClientBudget.DEFAULT);
+    }
 
     /// @param udp local address and port, 0 for one that the system chooses
     /// @param announced host names or addresses for candidates, the preferred first; empty for the host's

@@ -213,6 +213,11 @@ public final class ReceiveStream {
         lastPacketNanos = nowNanos - LIVE_NANOS;
     }
 
+    /// When its last packet arrived, or before that [#LIVE_NANOS] before its end.
+    public long lastPacketNanos() {
+        return lastPacketNanos;
+    }
+
     /// Whether its publisher still sends it.
     public boolean live(long nowNanos) {
         return nowNanos - lastPacketNanos < LIVE_NANOS;

@@ -13,6 +13,7 @@ public final class ReceptionStatistics {
     private final SequenceUnwrapper sequences = new SequenceUnwrapper();
     private long firstSequence;
     private long firstArrivalNanos;
+    private long lastArrivalNanos;
     private long packets;
     private long bytes;
     private long gaps;
@@ -39,6 +40,7 @@ public final class ReceptionStatistics {
         long sequence = sequences.unwrap(sequenceNumber);
         gaps += !first && sequence > before + 1 ? 1 : 0;
         packets++;
+        lastArrivalNanos = nowNanos;
         this.bytes += bytes;
         if (first) {
             firstSequence = sequence;
@@ -141,6 +143,11 @@ public final class ReceptionStatistics {
     /// Runs of packets that were missing when a later one came.
     public long gaps() {
         return gaps;
+    }
+
+    /// When the last packet arrived.
+    public long lastArrivalNanos() {
+        return lastArrivalNanos;
     }
 
     public long packets() {

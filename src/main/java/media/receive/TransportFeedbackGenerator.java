@@ -86,8 +86,13 @@ public final class TransportFeedbackGenerator {
             Arrays.fill(arrived, false);
             return;
         }
-        for (long sequence = highest + 1; sequence <= newHighest; sequence++) {
-            arrived[index(sequence)] = false;
+        int from = index(highest + 1);
+        int to = index(newHighest) + 1;
+        if (from < to) {
+            Arrays.fill(arrived, from, to, false);
+        } else {
+            Arrays.fill(arrived, from, MEMORY_PACKETS, false);
+            Arrays.fill(arrived, 0, to, false);
         }
     }
 
@@ -135,7 +140,7 @@ public final class TransportFeedbackGenerator {
         }
         lastTicks = reported;
         TransportFeedback feedback =
-                new TransportFeedback(
+                TransportFeedback.of(
                         sender,
                         media,
                         (int) base & 0xFFFF,

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// Reads compound RTCP packets, of reduced size too (RFC 3550 §6.1, RFC 5506). Whatever the bytes
 /// are, it does not throw and does not read beyond them.
 public final class RtcpReader {
+    /// In one packet. Browsers send fewer than ten, and a packet of 1,200 bytes has room for 300.
+    static final int MAX_MESSAGES = 64;
+
     private RtcpReader() {}
 
     /// Whether a datagram in the range of RTP is RTCP, by its second byte (RFC 5761 §4).
@@ -31,7 +34,11 @@ public final class RtcpReader {
         if (at == end) {
             return DropReason.EMPTY;
         }
+        int most = out.size() + MAX_MESSAGES;
         while (at < end) {
+            if (out.size() > most) {
+                return DropReason.BAD_RTCP;
+            }
             if (end - at < RtcpHeader.BYTES) {
                 return DropReason.TRUNCATED;
             }

@@ -31,18 +31,11 @@ import org.jspecify.annotations.Nullable;
 /// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 /// ```
 ///
-/// `referenceTime` is a signed 24-bit count of 64 ms. `deltaTicks` has one entry per packet from
-/// `baseSequence` on: [#LOST], or its arrival in 250 µs after the arrival before it (for the first,
-/// after the reference time). The array is given.
-@SuppressWarnings("ArrayRecordComponent") // compared by content below
-public record TransportFeedback(
-        int sender,
-        int media,
-        int baseSequence,
-        int referenceTime,
-        int feedbackCount,
-        int[] deltaTicks)
-        implements RtcpMessage {
+/// `referenceTime` is a signed 24-bit count of 64 ms. The packets' statuses stay packed as they are on the
+/// wire, because a message of 24 bytes may report 32,768 of them: reading walks chunks, not packets, and
+/// [#unpack] unpacks only the ones that the reader knows. A message that was read borrows the bytes it was
+/// read from.
+public final class TransportFeedback implements RtcpMessage {
     /// Instead of a delta: the packet had not arrived.
     public static final int LOST = Integer.MIN_VALUE;
 
@@ -57,13 +50,61 @@ public record TransportFeedback(
 
     static final int FORMAT = 15;
     private static final int FIXED_BYTES = RtcpHeader.FEEDBACK_BYTES + 8;
-    private static final int MAX_RUN = 0x1FFF;
 
-    // The packet status symbols; 3 is reserved.
-    private static final int NOT_RECEIVED = 0;
-    private static final int SMALL_DELTA = 1;
-    private static final int LARGE_DELTA = 2;
+    private final int sender;
+    private final int media;
+    private final int baseSequence;
+    private final int packets;
+    private final int referenceTime;
+    private final int feedbackCount;
 
+    /// Chunks and deltas lie from `chunksAt` to `end`.
+    private final byte[] packed;
+
+    private final int chunksAt;
+    private final int deltasAt;
+    private final int end;
+
+    private TransportFeedback(byte[] b, int at, int deltasAt, int end) {
+        this.sender = Bytes.int32(b, at + 4);
+        this.media = Bytes.int32(b, at + 8);
+        this.baseSequence = Bytes.uint16(b, at + 12);
+        this.packets = Bytes.uint16(b, at + 14);
+        this.referenceTime = Bytes.int24(b, at + 16);
+        this.feedbackCount = b[at + 19] & 0xFF;
+        this.packed = b;
+        this.chunksAt = at + FIXED_BYTES;
+        this.deltasAt = deltasAt;
+        this.end = end;
+    }
+
+    /// A message to write.
+    ///
+    /// @param deltaTicks one entry per packet from `baseSequence` on: [#LOST], or its arrival in 250 µs after
+    ///     the arrival before it (for the first, after the reference time); borrowed
+    public static TransportFeedback of(
+            int sender,
+            int media,
+            int baseSequence,
+            int referenceTime,
+            int feedbackCount,
+            int[] deltaTicks) {
+        if (deltaTicks.length == 0 || deltaTicks.length > MAX_PACKETS) {
+            throw new IllegalArgumentException("feedback on " + deltaTicks.length + " packets");
+        }
+        byte[] b = new byte[FIXED_BYTES + 2 * deltaTicks.length + 2 * deltaTicks.length];
+        Bytes.putInt32(b, 4, sender);
+        Bytes.putInt32(b, 8, media);
+        Bytes.putInt16(b, 12, baseSequence);
+        Bytes.putInt16(b, 14, deltaTicks.length);
+        Bytes.putInt24(b, 16, referenceTime);
+        b[19] = (byte) feedbackCount;
+        int deltasAt = StatusChunks.write(deltaTicks, b, FIXED_BYTES);
+        int end = writeDeltas(deltaTicks, b, deltasAt);
+        return new TransportFeedback(b, 0, deltasAt, end);
+    }
+
+    /// @param b borrowed by the message too
     static @Nullable TransportFeedback read(byte[] b, int at, int end) {
         if (end - at < FIXED_BYTES) {
             return null;
@@ -72,164 +113,130 @@ public record TransportFeedback(
         if (packets == 0 || packets > MAX_PACKETS) {
             return null;
         }
-        int[] deltaTicks = new int[packets];
-        int deltas = readStatuses(b, at + FIXED_BYTES, end, deltaTicks);
-        if (deltas < 0 || !readDeltas(b, deltas, end, deltaTicks)) {
-            return null;
+        int deltasAt = at + FIXED_BYTES;
+        int deltaBytes = 0;
+        for (int covered = 0; covered < packets; deltasAt += 2) {
+            if (end - deltasAt < 2) {
+                return null;
+            }
+            int chunk = Bytes.uint16(b, deltasAt);
+            int inChunk = StatusChunks.packets(chunk, packets - covered);
+            int bytes = StatusChunks.deltaBytes(chunk, inChunk);
+            if (inChunk == 0 || bytes < 0) {
+                return null;
+            }
+            covered += inChunk;
+            deltaBytes += bytes;
         }
-        return new TransportFeedback(
-                Bytes.int32(b, at + 4),
-                Bytes.int32(b, at + 8),
-                Bytes.uint16(b, at + 12),
-                Bytes.int24(b, at + 16),
-                b[at + 19] & 0xFF,
-                deltaTicks);
+        return end - deltasAt < deltaBytes ? null : new TransportFeedback(b, at, deltasAt, end);
     }
 
-    /// Fills `statuses` from the chunks; returns where the deltas begin, or -1.
-    private static int readStatuses(byte[] b, int at, int end, int[] statuses) {
-        int filled = 0;
-        while (filled < statuses.length) {
-            if (end - at < 2) {
-                return -1;
-            }
-            int chunk = Bytes.uint16(b, at);
-            at += 2;
-            if ((chunk & 0x8000) == 0) {
-                int run = Math.min(chunk & MAX_RUN, statuses.length - filled);
-                if (run == 0) {
-                    return -1;
-                }
-                Arrays.fill(statuses, filled, filled + run, chunk >> 13);
-                filled += run;
-            } else {
-                int bits = (chunk & 0x4000) == 0 ? 1 : 2;
-                for (int shift = 14 - bits; shift >= 0 && filled < statuses.length; shift -= bits) {
-                    statuses[filled++] = (chunk >> shift) & ((1 << bits) - 1);
-                }
-            }
-        }
-        return at;
+    public int sender() {
+        return sender;
     }
 
-    /// Replaces each status by the packet's delta; false when one is reserved or the deltas do not
-    /// fit.
-    private static boolean readDeltas(byte[] b, int at, int end, int[] statuses) {
-        for (int i = 0; i < statuses.length; i++) {
-            switch (statuses[i]) {
-                case NOT_RECEIVED -> statuses[i] = LOST;
-                case SMALL_DELTA -> {
-                    if (end - at < 1) {
-                        return false;
-                    }
-                    statuses[i] = b[at++] & 0xFF;
+    public int media() {
+        return media;
+    }
+
+    /// The 16-bit transport-wide number of the first packet.
+    public int baseSequence() {
+        return baseSequence;
+    }
+
+    /// How many packets it reports.
+    public int packets() {
+        return packets;
+    }
+
+    public int referenceTime() {
+        return referenceTime;
+    }
+
+    public int feedbackCount() {
+        return feedbackCount;
+    }
+
+    /// Unpacks the deltas of some packets. The work grows with the bytes of the message and with `count`.
+    ///
+    /// @param first of them, counted from the base
+    /// @param count at most what follows the first
+    /// @param out takes them from index 0 on
+    /// @return the sum of the ticks of all arrivals before the first of them
+    public long unpack(int first, int count, int[] out) {
+        long ticksBefore = 0;
+        int delta = deltasAt;
+        int last = first + count;
+        int chunkAt = chunksAt;
+        for (int begin = 0; begin < last; chunkAt += 2) {
+            int chunk = Bytes.uint16(packed, chunkAt);
+            int inChunk = StatusChunks.packets(chunk, packets - begin);
+            int i = 0;
+            if (StatusChunks.isRun(chunk) && StatusChunks.status(chunk, 0) == StatusChunks.LOST) {
+                // What lies outside is skipped in one step.
+                int from = Math.max(first, begin);
+                int to = Math.min(last, begin + inChunk);
+                if (from < to) {
+                    Arrays.fill(out, from - first, to - first, LOST);
                 }
-                case LARGE_DELTA -> {
-                    if (end - at < 2) {
-                        return false;
-                    }
-                    statuses[i] = (short) Bytes.uint16(b, at);
-                    at += 2;
+                i = inChunk;
+            }
+            for (; i < inChunk && begin + i < last; i++) {
+                int status = StatusChunks.status(chunk, i);
+                int ticks = LOST;
+                if (status == StatusChunks.SMALL_DELTA) {
+                    ticks = packed[delta++] & 0xFF;
+                } else if (status == StatusChunks.LARGE_DELTA) {
+                    ticks = (short) Bytes.uint16(packed, delta);
+                    delta += 2;
                 }
-                default -> {
-                    return false;
+                if (begin + i >= first) {
+                    out[begin + i - first] = ticks;
+                } else if (ticks != LOST) {
+                    ticksBefore += ticks;
                 }
             }
+            begin += inChunk;
         }
-        return true;
+        return ticksBefore;
+    }
+
+    /// All of them; allocates as much as the message says it has.
+    public int[] deltaTicks() {
+        int[] all = new int[packets];
+        unpack(0, packets, all);
+        return all;
     }
 
     int write(byte[] out, int at) {
-        if (deltaTicks.length == 0 || deltaTicks.length > MAX_PACKETS) {
-            throw new IllegalArgumentException("feedback on " + deltaTicks.length + " packets");
-        }
         Bytes.putInt16(out, at + 12, baseSequence);
-        Bytes.putInt16(out, at + 14, deltaTicks.length);
+        Bytes.putInt16(out, at + 14, packets);
         Bytes.putInt24(out, at + 16, referenceTime);
         out[at + 19] = (byte) feedbackCount;
-        int end = writeDeltas(out, writeChunks(out, at + FIXED_BYTES));
-        int padding = -(end - at) & 3;
+        System.arraycopy(packed, chunksAt, out, at + FIXED_BYTES, end - chunksAt);
+        int written = at + FIXED_BYTES + end - chunksAt;
+        int padding = -(written - at) & 3;
         for (int i = 1; i <= padding; i++) {
-            out[end++] = (byte) (i == padding ? padding : 0);
+            out[written++] = (byte) (i == padding ? padding : 0);
         }
         RtcpHeader.writeFeedback(
-                out, at, end, FORMAT, RtcpHeader.TRANSPORT_FEEDBACK, sender, media);
+                out, at, written, FORMAT, RtcpHeader.TRANSPORT_FEEDBACK, sender, media);
         if (padding > 0) {
-            out[at] |=
-                    0x20; // as browsers do; RFC 3550 would have it on the last packet of a compound
-            // only
+            // As browsers do; RFC 3550 would have it on the last packet of a compound only.
+            out[at] |= 0x20;
         }
-        return end;
+        return written;
     }
 
-    /// Each time, the chunk that covers the most of the remaining packets.
-    private int writeChunks(byte[] out, int at) {
-        for (int i = 0; i < deltaTicks.length; ) {
-            int ahead = deltaTicks.length - i;
-            int oneBit = packetsBeforeLargeDelta(i) == Math.min(14, ahead) ? 14 : 0;
-            int vector = Math.min(ahead, Math.max(7, oneBit));
-            int run = run(i);
-            if (run >= vector) {
-                Bytes.putInt16(out, at, status(i) << 13 | run);
-                i += run;
-            } else {
-                i += writeVector(out, at, i, oneBit > 0 ? 1 : 2);
-            }
-            at += 2;
-        }
-        return at;
-    }
-
-    /// Writes a vector chunk of the packets from `first` on and returns how many it covers.
-    private int writeVector(byte[] out, int at, int first, int bits) {
-        int held = Math.min(14 / bits, deltaTicks.length - first);
-        int chunk = bits == 1 ? 0x8000 : 0xC000;
-        for (int i = 0; i < held; i++) {
-            chunk |= status(first + i) << (14 - bits * (i + 1));
-        }
-        Bytes.putInt16(out, at, chunk);
-        return held;
-    }
-
-    /// How many packets from `first` on have one status.
-    private int run(int first) {
-        int status = status(first);
-        int next = first + 1;
-        while (next < deltaTicks.length && next - first < MAX_RUN && status(next) == status) {
-            next++;
-        }
-        return next - first;
-    }
-
-    /// How many of the next 14 packets come before the first large delta.
-    private int packetsBeforeLargeDelta(int first) {
-        int limit = Math.min(14, deltaTicks.length - first);
-        for (int i = 0; i < limit; i++) {
-            if (status(first + i) == LARGE_DELTA) {
-                return i;
-            }
-        }
-        return limit;
-    }
-
-    private int status(int i) {
-        int delta = deltaTicks[i];
-        if (delta == LOST) {
-            return NOT_RECEIVED;
-        }
-        return delta >= 0 && delta <= 0xFF ? SMALL_DELTA : LARGE_DELTA;
-    }
-
-    private int writeDeltas(byte[] out, int at) {
-        for (int i = 0; i < deltaTicks.length; i++) {
-            switch (status(i)) {
-                case SMALL_DELTA -> out[at++] = (byte) deltaTicks[i];
-                case LARGE_DELTA -> {
-                    if (deltaTicks[i] != (short) deltaTicks[i]) {
-                        throw new IllegalArgumentException(
-                                "a delta of " + deltaTicks[i] + " ticks");
+    private static int writeDeltas(int[] deltaTicks, byte[] out, int at) {
+        for (int delta : deltaTicks) {
+            switch (StatusChunks.statusOf(delta)) {
+                case StatusChunks.SMALL_DELTA -> out[at++] = (byte) delta;
+                case StatusChunks.LARGE_DELTA -> {
+                    if (delta != (short) delta) {
+                        throw new IllegalArgumentException("a delta of " + delta + " ticks");
                     }
-                    Bytes.putInt16(out, at, deltaTicks[i]);
+                    Bytes.putInt16(out, at, delta);
                     at += 2;
                 }
                 default -> {}
@@ -246,12 +253,12 @@ public record TransportFeedback(
                 && that.baseSequence == baseSequence
                 && that.referenceTime == referenceTime
                 && that.feedbackCount == feedbackCount
-                && Arrays.equals(that.deltaTicks, deltaTicks);
+                && Arrays.equals(that.deltaTicks(), deltaTicks());
     }
 
     @Override
     public int hashCode() {
-        return 31 * (31 * baseSequence + referenceTime) + Arrays.hashCode(deltaTicks);
+        return 31 * (31 * baseSequence + referenceTime) + Arrays.hashCode(deltaTicks());
     }
 
     @Override
@@ -263,7 +270,7 @@ public record TransportFeedback(
                 + ", feedbackCount="
                 + feedbackCount
                 + ", deltaTicks="
-                + Arrays.toString(deltaTicks)
+                + Arrays.toString(deltaTicks())
                 + "]";
     }
 }

@@ -39,6 +39,8 @@ public enum DropReason {
     PADDING_ONLY,
     /// An original and its retransmission: the one that came second.
     DUPLICATE,
+    /// More than a track may have.
+    OVER_RATE,
     /// The publisher is muted.
     MUTED,
     /// No participant is subscribed, or the encoding is not the one forwarded.
@@ -65,8 +67,12 @@ public enum DropReason {
     REPLAYED,
 
     // RTCP
-    /// An RTCP packet whose fields contradict its length.
+    /// An RTCP packet whose fields contradict its length, or one of more messages than any client sends.
     BAD_RTCP,
+    /// More bytes of RTCP than a client may send.
+    RTCP_OVER_RATE,
+    /// A report or a request among more than a client may send; the rest of the packet is used.
+    FEEDBACK_OVER_RATE,
 
     // STUN
     /// Not a well-formed STUN binding message.

@@ -40,6 +40,26 @@ public final class SsrcMap<V> {
         return true;
     }
 
+    /// Nothing happens when there is no such entry.
+    public void remove(int ssrc) {
+        int mask = keys.length - 1;
+        int i = spread(ssrc) & mask;
+        while (values[i] != null && keys[i] != ssrc) {
+            i = (i + 1) & mask;
+        }
+        if (values[i] == null) {
+            return;
+        }
+        values[i] = null;
+        size--;
+        // What lies behind may have been moved there by the removed entry.
+        for (i = (i + 1) & mask; values[i] != null; i = (i + 1) & mask) {
+            Object moved = values[i];
+            values[i] = null;
+            insert(keys[i], moved);
+        }
+    }
+
     @SuppressWarnings("unchecked") // only V is ever stored
     public void forEach(Consumer<V> action) {
         for (Object value : values) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// the packets in flight allow, queues the rest for a short time, sends retransmissions before
 /// video, and writes the transport-wide sequence number when a packet is really sent
 /// (draft-holmer-rmcat-transport-wide-cc-extensions-01 §2). Audio is not paced.
-public final class Pacer implements PacerSchedule.Paced {
+public final class Pacer {
     /// Video is sent at this multiple of the estimate, so that a keyframe is not late and the link
     /// has time to drain in between (as in libwebrtc).
     private static final double MULTIPLE = 2.5;
@@ -130,7 +130,6 @@ public final class Pacer implements PacerSchedule.Paced {
     }
 
     /// Sends what is due.
-    @Override
     public void onDeadline(long nowNanos) {
         sendProbe(nowNanos);
         dropLate(nowNanos);
@@ -153,14 +152,13 @@ public final class Pacer implements PacerSchedule.Paced {
                         : Math.max(nowNanos + MIN_PROBE_INTERVAL_NANOS, probeDueNanos(current));
     }
 
-    @Override
-    public boolean idle() {
+    /// Whether it has nothing to do; the schedule then forgets it.
+    boolean idle() {
         waiting = probe != null || !retransmissions.isEmpty() || !video.isEmpty();
         return !waiting;
     }
 
-    @Override
-    public long dueNanos() {
+    long dueNanos() {
         return dueNanos;
     }
 

@@ -8,21 +8,16 @@ import media.rtp.DropReason;
 /// dropped.
 @SuppressWarnings("EnumOrdinal") // drops are counted in an array by reason
 public final class PacerSchedule {
-    /// A pacer, as its schedule sees it.
-    interface Paced {
-        long dueNanos();
-
-        void onDeadline(long nowNanos);
-
-        /// Whether it has nothing to do; the schedule then forgets it.
-        boolean idle();
+    /// Receives the pacer that has thrown. It is in the schedule no longer.
+    public interface Failures {
+        void onFailed(Pacer pacer, RuntimeException bug);
     }
 
-    private final List<Paced> waiting = new ArrayList<>();
+    private final List<Pacer> waiting = new ArrayList<>();
     private final PacketQueue.Store store = new PacketQueue.Store();
     private final long[] drops = new long[DropReason.values().length];
 
-    void add(Paced pacer) {
+    void add(Pacer pacer) {
         waiting.add(pacer);
     }
 
@@ -47,15 +42,27 @@ public final class PacerSchedule {
         return next;
     }
 
-    public void onDeadline(long nowNanos) {
+    /// @param failures one pacer's exception leaves the others on time
+    public void onDeadline(long nowNanos, Failures failures) {
         for (int i = waiting.size() - 1; i >= 0; i--) {
-            Paced pacer = waiting.get(i);
-            if (nowNanos - pacer.dueNanos() >= 0) {
+            Pacer pacer = waiting.get(i);
+            if (nowNanos - pacer.dueNanos() < 0) {
+                continue;
+            }
+            RuntimeException thrown = null;
+            boolean idle = true;
+            try {
                 pacer.onDeadline(nowNanos);
-                if (pacer.idle()) {
-                    waiting.set(i, waiting.getLast());
-                    waiting.removeLast();
-                }
+                idle = pacer.idle();
+            } catch (RuntimeException bug) {
+                thrown = bug;
+            }
+            if (idle) {
+                waiting.set(i, waiting.getLast());
+                waiting.removeLast();
+            }
+            if (thrown != null) {
+                failures.onFailed(pacer, thrown);
             }
         }
     }

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// Unprotects what one connection receives (RFC 3711 §3.3, §3.4). Nothing about a stream is kept or
 /// changed before a packet of it is authentic.
 public final class SrtpReceiver {
-    /// A browser with simulcast and RTX uses about ten.
+    /// A browser with simulcast and RTX uses about ten. Above this many in the course of a call, the one
+    /// that was silent for longest is forgotten, with its replay window: its packets of old could then be
+    /// replayed by someone on the path, which is the lesser harm than a call without sound.
     public static final int MAX_STREAMS = 256;
 
     private final SrtpTransform rtp;
@@ -49,9 +51,6 @@ public final class SrtpReceiver {
         }
         int ssrc = packet.ssrc();
         ReplayWindow window = rtpStreams.find(ssrc);
-        if (window == null && rtpStreams.isFull()) {
-            return drop(DropReason.TOO_MANY_STREAMS);
-        }
         long highest = window == null ? -1 : window.highest();
         long index = PacketIndex.guess(highest, packet.sequenceNumber());
         if (index < 0 || (window != null && !window.isFresh(index))) {
@@ -83,9 +82,6 @@ public final class SrtpReceiver {
         int indexWord = Bytes.int32(buffer, offset + rtcp.indexWordAt(length));
         int index = indexWord & 0x7FFF_FFFF;
         ReplayWindow window = rtcpStreams.find(ssrc);
-        if (window == null && rtcpStreams.isFull()) {
-            return drop(DropReason.TOO_MANY_STREAMS);
-        }
         if (window != null && !window.isFresh(index)) {
             return drop(DropReason.REPLAYED);
         }
@@ -118,30 +114,43 @@ public final class SrtpReceiver {
     private static final class Streams {
         private int[] ssrcs = new int[4];
         private ReplayWindow[] windows = new ReplayWindow[4];
+
+        /// The lookups until the last one of each.
+        private long[] used = new long[4];
+
         private int count;
+        private long lookups;
 
         @Nullable ReplayWindow find(int ssrc) {
             for (int i = 0; i < count; i++) {
                 if (ssrcs[i] == ssrc) {
+                    used[i] = ++lookups;
                     return windows[i];
                 }
             }
             return null;
         }
 
-        boolean isFull() {
-            return count == MAX_STREAMS;
-        }
-
         ReplayWindow add(int ssrc) {
-            if (count == ssrcs.length) {
-                ssrcs = Arrays.copyOf(ssrcs, 2 * count);
-                windows = Arrays.copyOf(windows, 2 * count);
+            int at = count < MAX_STREAMS ? count++ : leastRecentlyUsed();
+            if (at == ssrcs.length) {
+                ssrcs = Arrays.copyOf(ssrcs, 2 * at);
+                windows = Arrays.copyOf(windows, 2 * at);
+                used = Arrays.copyOf(used, 2 * at);
             }
             ReplayWindow window = new ReplayWindow();
-            ssrcs[count] = ssrc;
-            windows[count++] = window;
+            ssrcs[at] = ssrc;
+            windows[at] = window;
+            used[at] = ++lookups;
             return window;
+        }
+
+        private int leastRecentlyUsed() {
+            int oldest = 0;
+            for (int i = 1; i < count; i++) {
+                oldest = used[i] < used[oldest] ? i : oldest;
+            }
+            return oldest;
         }
     }
 }

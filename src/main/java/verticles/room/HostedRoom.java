@@ -11,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
@@ -247,7 +246,7 @@ public final class HostedRoom {
         if (ended || epoch != lease.epoch()) {
             throw new RefusedException(
                     RefusalCode.STALE_EPOCH,
-                    String.format(Locale.ROOT, "Room has epoch %d, not %d.", lease.epoch(), epoch));
+                    "Room has epoch %d, not %d.".formatted(lease.epoch(), epoch));
         }
     }
 

@@ -1,10 +1,12 @@
 package verticles.shard;
 
 import call.MediaLimits;
+import config.LimitSettings;
 import config.MediaSettings;
 import config.Settings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import media.ClientBudget;
 import media.SlotLimits;
 import media.net.DatagramIo;
 import media.net.HostAddresses;
@@ -27,7 +29,17 @@ public final class ShardConfiguration {
                 new SlotLimits(limits.maxAudioSlots(), limits.videoSlots()),
                 limits.audibleSpeakers(),
                 "hubbub-" + settings.node().id(),
-                sending(media));
+                sending(media),
+                budget(settings.limits().media()));
+    }
+
+    private static ClientBudget budget(LimitSettings.Media limits) {
+        return new ClientBudget(
+                limits.rtcpBytesPerSecond(),
+                limits.feedbackPerSecond(),
+                limits.retransmissionsPerSecond(),
+                1_000L * limits.cameraKilobitsPerSecond(),
+                1_000L * limits.screenKilobitsPerSecond());
     }
 
     /// What each shard of a node with these settings serves at most to one client.

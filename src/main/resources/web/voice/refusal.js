@@ -49,6 +49,8 @@ const SENTENCES = {
     no_check_arrived: 'Nothing from this browser reached the voice server: a firewall or VPN blocks its ports. Try another network, or ask who runs the server to open its UDP and TCP ports or to offer TURN.',
     no_dtls: 'The voice server was reached, but the encrypted handshake did not begin. Try another network or browser.',
     fingerprint_mismatch: 'The certificate of this browser is not the one it announced: something on the network changes the connection. Do not trust this network.',
+    over_rate: 'This browser kept sending far more audio or video than a call may have, so the server ended the connection.',
+    internal_error: 'The server had an error in this connection and ended it.',
     path_silent: 'The network path to the voice server went silent.',
     srtp_profile_unsupported: 'This browser has no encryption in common with the voice server. Update it.',
     wrong_credentials: 'The connection was mixed up with an earlier one. Join again.',

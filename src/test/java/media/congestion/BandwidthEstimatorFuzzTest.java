@@ -71,7 +71,7 @@ final class BandwidthEstimatorFuzzTest {
                             : data.consumeInt(Short.MIN_VALUE, Short.MAX_VALUE);
         }
         int base = data.consumeBoolean() ? sequence - deltas.length : data.consumeInt(0, 0xFFFF);
-        return new TransportFeedback(
+        return TransportFeedback.of(
                 1, 2, base & 0xFFFF, data.consumeInt(-(1 << 23), (1 << 23) - 1), 0, deltas);
     }
 }

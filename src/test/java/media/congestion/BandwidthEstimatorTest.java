@@ -51,7 +51,7 @@ final class BandwidthEstimatorTest implements BandwidthEstimator.Listener {
             deltas[0] = (int) (ticks + 40 - reference * 256L);
             ticks += 400;
             estimator.onFeedback(
-                    now, new TransportFeedback(1, 2, base, reference << 8 >> 8, i, deltas));
+                    now, TransportFeedback.of(1, 2, base, reference << 8 >> 8, i, deltas));
         }
         assertThat(estimator.bitsPerSecond()).isBetween(1_100_000L, 1_250_000L);
         assertThat(reported).isSorted();
@@ -75,7 +75,7 @@ final class BandwidthEstimatorTest implements BandwidthEstimator.Listener {
         int[] deltas = new int[1_000];
         Arrays.fill(deltas, Short.MAX_VALUE);
         for (int base : new int[] {0, 1, 32_767, 32_768, 65_535}) {
-            estimator.onFeedback(0, new TransportFeedback(1, 2, base, -0x80_0000, 0, deltas));
+            estimator.onFeedback(0, TransportFeedback.of(1, 2, base, -0x80_0000, 0, deltas));
         }
         assertThat(estimator.bitsPerSecond()).isEqualTo(1_000_000);
         assertThat(reported).isEmpty();
@@ -98,7 +98,7 @@ final class BandwidthEstimatorTest implements BandwidthEstimator.Listener {
     void halvesWhenFeedbackStops() {
         BandwidthEstimator estimator = estimator(1);
         estimator.onPacketSent(0, 1_000, 0);
-        estimator.onFeedback(50 * MILLIS, new TransportFeedback(1, 2, 1, 0, 0, new int[] {0}));
+        estimator.onFeedback(50 * MILLIS, TransportFeedback.of(1, 2, 1, 0, 0, new int[] {0}));
         estimator.onPacketSent(60 * MILLIS, 1_000, 0);
         estimator.onDeadline(1_000 * MILLIS, false);
         assertThat(estimator.bitsPerSecond()).isEqualTo(1_000_000);
@@ -131,7 +131,7 @@ final class BandwidthEstimatorTest implements BandwidthEstimator.Listener {
             int reference = (int) (ticks / 256);
             deltas[0] = (int) (ticks + 120 - reference * 256L);
             ticks += 1_200;
-            estimator.onFeedback(now, new TransportFeedback(1, 2, base, reference, i, deltas));
+            estimator.onFeedback(now, TransportFeedback.of(1, 2, base, reference, i, deltas));
         }
         return now;
     }

@@ -19,6 +19,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -97,6 +99,21 @@ class DatagramIoIT {
             inBatch = 0;
             io.get().flush();
         }
+    }
+
+    /// M14: either the buffers are as large as was asked for, or it is said what to set.
+    @Test
+    void knowsTheBuffersThatTheSystemGranted() throws Exception {
+        DatagramIo io = bind("127.0.0.1", new Echo());
+        SocketBuffers buffers = io.buffers();
+
+        long most =
+                Long.parseLong(Files.readString(Path.of("/proc/sys/net/core/rmem_max")).strip());
+        assertThat((long) buffers.receiveBytes())
+                .isEqualTo(Math.min(SocketBuffers.WANTED_BYTES, most));
+        assertThat(buffers.sysctls().contains("net.core.rmem_max=4194304"))
+                .isEqualTo(most < SocketBuffers.WANTED_BYTES);
+        io.close().toCompletableFuture().get(5, SECONDS);
     }
 
     private DatagramIo bind(String host, Echo echo) throws Exception {

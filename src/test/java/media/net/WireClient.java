@@ -169,6 +169,11 @@ public final class WireClient implements AutoCloseable {
     /// @param level in −dBov (RFC 6464): 0 is loudest, 127 silent
     /// @return the sequence number, repeated in the payload's first two bytes
     public int sendAudio(int level) throws IOException {
+        return sendAudio(level, PAYLOAD_BYTES);
+    }
+
+    /// The same with a payload of any size.
+    public int sendAudio(int level, int payloadBytes) throws IOException {
         SrtpSender protecting = sender;
         SrtpSender.Stream stream = microphone;
         if (protecting == null || stream == null) {
@@ -176,7 +181,7 @@ public final class WireClient implements AutoCloseable {
         }
         sequenceNumber = (sequenceNumber + 1) & 0xFFFF;
         timestamp += OPUS_TICKS;
-        byte[] bytes = new byte[256];
+        byte[] bytes = new byte[payloadBytes + 128];
         int at =
                 header.begin(bytes, 0, false, OPUS, sequenceNumber, timestamp, ssrc)
                         .extension(AUDIO_LEVEL_ID, new byte[] {(byte) (0x80 | level)}, 0, 1)
@@ -184,8 +189,20 @@ public final class WireClient implements AutoCloseable {
                         .end();
         bytes[at] = (byte) (sequenceNumber >>> 8);
         bytes[at + 1] = (byte) sequenceNumber;
-        send(bytes, protecting.protectRtp(stream, bytes, 0, at + PAYLOAD_BYTES));
+        send(bytes, protecting.protectRtp(stream, bytes, 0, at + payloadBytes));
         return sequenceNumber;
+    }
+
+    /// Sends a compound RTCP packet.
+    ///
+    /// @param plain borrowed; begins with the header and the SSRC of its sender
+    public void sendRtcp(byte[] plain) throws IOException {
+        SrtpSender protecting = sender;
+        if (protecting == null) {
+            throw new IllegalStateException("not connected");
+        }
+        byte[] bytes = Arrays.copyOf(plain, plain.length + 64);
+        send(bytes, protecting.protectRtcp(bytes, 0, plain.length));
     }
 
     /// Sends whatever it is from the address the server knows.

@@ -47,7 +47,7 @@ class RtcpRoundTripTest {
     }
 
     static TransportFeedback feedback(int... deltas) {
-        return new TransportFeedback(1, 2, 65_535, -5, 255, deltas);
+        return TransportFeedback.of(1, 2, 65_535, -5, 255, deltas);
     }
 
     private static List<RtcpMessage> read(byte[] bytes, int offset, int length) {

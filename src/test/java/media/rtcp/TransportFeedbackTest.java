@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import media.Allocation;
 import media.Hex;
 import media.rtp.DropReason;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,53 @@ class TransportFeedbackTest {
             }
             roundTrip(deltas);
         }
+    }
+
+    /// Any part is the same part of the whole, and what lies before it adds up.
+    @Test
+    void unpacksAnyPart() {
+        Random random = new Random(5);
+        for (int i = 0; i < 1_000; i++) {
+            int[] deltas = new int[1 + random.nextInt(100)];
+            for (int j = 0; j < deltas.length; j++) {
+                deltas[j] =
+                        switch (random.nextInt(4)) {
+                            case 0 -> random.nextInt(256);
+                            case 1 -> random.nextInt(65_536) - 32_768;
+                            default -> j > 0 && random.nextInt(9) > 0 ? deltas[j - 1] : LOST;
+                        };
+            }
+            TransportFeedback feedback = RtcpRoundTripTest.feedback(deltas);
+            int first = random.nextInt(deltas.length + 1);
+            int count = random.nextInt(deltas.length - first + 1);
+            int[] part = new int[count];
+            long before = feedback.unpack(first, count, part);
+            assertThat(part).isEqualTo(Arrays.copyOfRange(deltas, first, first + count));
+            assertThat(before)
+                    .isEqualTo(Arrays.stream(deltas).limit(first).filter(d -> d != LOST).sum());
+        }
+    }
+
+    /// M1: a message of 32 bytes about 32,768 packets costs what 32 bytes cost.
+    @Test
+    void readsAMessageAboutManyPacketsWithoutUnpackingIt() {
+        byte[] packet =
+                Hex.bytes(
+                        "8fcd0007 00000001 00000002 00018000 00000100"
+                                + "1fff1fff1fff1fff1fff0000");
+        List<RtcpMessage> read = new ArrayList<>();
+        int[] part = new int[10];
+        double bytes =
+                Allocation.bytesPerRun(
+                        1_000,
+                        () -> {
+                            read.clear();
+                            RtcpReader.read(packet, 0, packet.length, read);
+                            ((TransportFeedback) read.getFirst()).unpack(32_000, 10, part);
+                        });
+        assertThat(((TransportFeedback) read.getFirst()).packets()).isEqualTo(32_768);
+        assertThat(part).containsOnly(LOST);
+        assertThat(bytes).isLessThan(150);
     }
 
     @Test

@@ -29,6 +29,26 @@ public final class SsrcMapTest {
     }
 
     @Test
+    void findsTheRestAfterARemoval() {
+        Random random = new Random(4);
+        SsrcMap<Integer> table = new SsrcMap<>(32);
+        Map<Integer, Integer> expected = new HashMap<>();
+        for (int i = 0; i < 10_000; i++) {
+            int ssrc = random.nextInt(64);
+            if (random.nextBoolean()) {
+                table.remove(ssrc);
+                expected.remove(ssrc);
+            } else if (expected.size() < 32 && expected.putIfAbsent(ssrc, i) == null) {
+                assertThat(table.put(ssrc, i)).isTrue();
+            }
+            assertThat(table.size()).isEqualTo(expected.size());
+            for (int key = 0; key < 64; key++) {
+                assertThat(table.get(key)).isEqualTo(expected.get(key));
+            }
+        }
+    }
+
+    @Test
     void refusesMoreThanItsLimit() {
         SsrcMap<String> table = new SsrcMap<>(2);
         assertThat(table.put(0, "zero")).isTrue();

@@ -118,9 +118,13 @@ final class Flow implements BandwidthEstimator.Listener {
                     Math.max(next, link.now),
                     now -> {
                         armedNanos = Long.MAX_VALUE;
-                        schedule.onDeadline(now);
+                        schedule.onDeadline(now, Flow::fail);
                         arm();
                     });
         }
+    }
+
+    static void fail(Pacer pacer, RuntimeException bug) {
+        throw bug;
     }
 }

@@ -68,7 +68,7 @@ final class PacerTest implements BandwidthEstimator.Listener {
 
     private void runTo(long nowNanos) {
         while (schedule.nextDeadlineNanos() <= nowNanos) {
-            schedule.onDeadline(schedule.nextDeadlineNanos());
+            schedule.onDeadline(schedule.nextDeadlineNanos(), Flow::fail);
         }
     }
 

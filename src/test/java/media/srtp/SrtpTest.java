@@ -289,15 +289,20 @@ class SrtpTest {
     }
 
     @Test
-    void takesNoMoreStreamsThanItsBound() {
+    void forgetsTheStreamThatWasSilentForLongestAboveItsBound() {
         SrtpSender sender = sender(anyKeys());
         SrtpReceiver receiver = receiver(anyKeys());
         for (int ssrc = 0; ssrc < SrtpReceiver.MAX_STREAMS; ssrc++) {
             assertThat(unprotect(receiver, protectedPacket(sender, sender.stream(ssrc), 1)))
                     .isEqualTo(DropReason.OK);
         }
-        assertThat(unprotect(receiver, protectedPacket(sender, sender.stream(-1), 1)))
-                .isEqualTo(DropReason.TOO_MANY_STREAMS);
+        byte[] replayOfTheFirst = protectedPacket(sender, sender.stream(0), 2);
+        assertThat(unprotect(receiver, replayOfTheFirst.clone())).isEqualTo(DropReason.OK);
+        for (int ssrc = -1; ssrc > -SrtpReceiver.MAX_STREAMS; ssrc--) {
+            assertThat(unprotect(receiver, protectedPacket(sender, sender.stream(ssrc), 1)))
+                    .isEqualTo(DropReason.OK);
+        }
+        assertThat(unprotect(receiver, replayOfTheFirst)).isEqualTo(DropReason.REPLAYED);
     }
 
     @ParameterizedTest
