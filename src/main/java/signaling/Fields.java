@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+import text.Characters;
 
 /// The fields of one JSON object from a client, read with their types checked. A field that is
 /// missing or of another type throws a [RefusedException] `bad_field` with its dotted path; `null`
@@ -40,6 +41,9 @@ final class Fields {
         String text = value.textValue();
         if (text.isEmpty() || text.length() > maxChars) {
             throw bad(name, "a string of 1 to " + maxChars + " characters");
+        }
+        if (!Characters.storable(text)) {
+            throw bad(name, "valid Unicode text");
         }
         return text;
     }

@@ -22,6 +22,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
@@ -31,6 +34,8 @@ import store.postgres.DeviceSessionStore;
 import store.postgres.DeviceSessionStore.Rotation;
 import store.postgres.SigningKeyStore;
 import store.postgres.UserStore;
+import text.Characters;
+import text.LabelRules;
 import verticles.auth.AccessTokens;
 import verticles.auth.LoginLimits;
 import verticles.auth.PasswordHashing;
@@ -38,9 +43,15 @@ import verticles.auth.PasswordHashing;
 /// Accounts: register, log in, refresh, device sessions, token checks, on the address `auth`. Runs on
 /// virtual threads: a request reads like what happens, and waits without holding up the next one.
 public final class AuthVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(AuthVerticle.class);
     private static final String NAME = "auth";
     private static final int DEVICE_MAX_LENGTH = 100;
     private static final int PING_SECONDS = 2;
+
+    /// With the batch, far more than a node can make: a login costs a password hash.
+    private static final Duration PURGE_INTERVAL = Duration.ofMinutes(10);
+
+    private static final int PURGE_BATCH = 5000;
 
     private final Settings settings;
     private final Database database;
@@ -75,6 +86,9 @@ public final class AuthVerticle extends VerticleBase {
         bus = new Bus(vertx);
         limits = LoginLimits.of(vertx, settings.accounts());
         passwords = new PasswordHashing(vertx, settings.accounts());
+        if (index == 0) {
+            vertx.setPeriodic(PURGE_INTERVAL.toMillis(), _ -> purge());
+        }
         return new SigningKeyStore(database)
                 .keys(() -> SigningKey.next(random))
                 .compose(keys -> {
@@ -107,14 +121,17 @@ public final class AuthVerticle extends VerticleBase {
     private AuthMessage.Tokens register(AuthMessage.Register request) {
         Username username = Username.read(request.username());
         PasswordRules.check(request.password(), username);
+        String device = device(request.device());
         limits.register(request.remoteAddress(), System.nanoTime());
         PasswordHash password = passwords.hash(request.password()).await();
         UUID user = users.register(username, password).await();
-        return open(user, username.shown(), request.device(), request.remoteAddress());
+        return open(user, username.shown(), device, request.remoteAddress());
     }
 
     private AuthMessage.Tokens login(AuthMessage.Login request) {
         Username username = Username.of(request.username());
+        PasswordRules.checkText(request.password());
+        String device = device(request.device());
         limits.login(username, request.remoteAddress(), System.nanoTime());
         Optional<Account> account = users.find(username).await();
         boolean right =
@@ -125,7 +142,7 @@ public final class AuthVerticle extends VerticleBase {
             throw new RefusedException(RefusalCode.BAD_CREDENTIALS, "Wrong username or password.");
         }
         Account user = account.get();
-        return open(user.id(), user.username(), request.device(), request.remoteAddress());
+        return open(user.id(), user.username(), device, request.remoteAddress());
     }
 
     private AuthMessage.Tokens open(UUID user, String username, String device, String address) {
@@ -134,7 +151,7 @@ public final class AuthVerticle extends VerticleBase {
                 deviceSessions
                         .open(
                                 user,
-                                deviceName(device),
+                                device,
                                 address,
                                 token,
                                 settings.accounts().refreshTokenLifetime())
@@ -142,11 +159,14 @@ public final class AuthVerticle extends VerticleBase {
         return tokens(user, username, deviceSession, token);
     }
 
-    private static String deviceName(String device) {
-        int length = device.codePointCount(0, device.length());
-        return length <= DEVICE_MAX_LENGTH
-                ? device
-                : device.substring(0, device.offsetByCodePoints(0, DEVICE_MAX_LENGTH));
+    private static String device(String name) {
+        String label = LabelRules.trim(name);
+        @Nullable String problem = LabelRules.problem(label, DEVICE_MAX_LENGTH);
+        if (problem != null) {
+            throw new RefusedException(
+                    Refusal.ofField(RefusalCode.BAD_FIELD, "device " + problem, "device"));
+        }
+        return label;
     }
 
     private AuthMessage.Tokens tokens(
@@ -161,6 +181,13 @@ public final class AuthVerticle extends VerticleBase {
     }
 
     private AuthMessage.Tokens refresh(AuthMessage.Refresh request) {
+        if (!Characters.storable(request.refreshToken())) {
+            throw new RefusedException(
+                    Refusal.ofField(
+                            RefusalCode.BAD_FIELD,
+                            "refreshToken must be valid Unicode text.",
+                            "refreshToken"));
+        }
         RefreshToken next = RefreshToken.next(random);
         Rotation rotation =
                 deviceSessions
@@ -171,8 +198,12 @@ public final class AuthVerticle extends VerticleBase {
                                 request.remoteAddress())
                         .await();
         return switch (rotation) {
-            case Rotation.Rotated(UUID user, String username, UUID deviceSession) ->
-                    tokens(user, username, deviceSession, next);
+            case Rotation.Rotated(
+                            UUID user,
+                            String username,
+                            UUID deviceSession,
+                            RefreshToken issued) ->
+                    tokens(user, username, deviceSession, issued);
             case Rotation.Reused(UUID deviceSession) -> {
                 publishRevoked(deviceSession);
                 throw new RefusedException(
@@ -228,6 +259,12 @@ public final class AuthVerticle extends VerticleBase {
             throw AccessTokens.invalid();
         }
         return identity;
+    }
+
+    private void purge() {
+        deviceSessions
+                .purge(PURGE_BATCH)
+                .onFailure(e -> LOG.warn("ended device sessions not purged: {}", e.toString()));
     }
 
     private void publishRevoked(UUID deviceSession) {

@@ -88,6 +88,8 @@ final class Main implements Callable<Integer> {
     private Main() {}
 
     public static void main(String[] arguments) {
+        // Libraries format for machines too: under tr, the validator of the API has no type STRİNG.
+        Locale.setDefault(Locale.ROOT);
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         int exitCode = new CommandLine(new Main()).execute(arguments);

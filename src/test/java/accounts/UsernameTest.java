@@ -18,7 +18,7 @@ class UsernameTest {
                 "ab",
                 "Ann",
                 "a.b-c_9",
-                "Ωmega",
+                "Ωμέγα",
                 "名前",
                 "𝒳𝒴",
                 "x1234567890123456789012345678901"
@@ -38,6 +38,9 @@ class UsernameTest {
                 "a@b",
                 "a\u0000b",
                 "a\u202Eb",
+                "a\uD800b",
+                "admin",
+                "\u0430nn",
                 "😀😀",
                 "<b>"
             })
@@ -62,6 +65,15 @@ class UsernameTest {
     })
     void tellsNamesApartByMoreThanCaseAndForm(String one, String other) {
         assertThat(Username.of(one).key()).isEqualTo(Username.of(other).key());
+    }
+
+    /// H4, H7
+    @Test
+    void aNameToLookUpIsRefusedOnlyWhenNoDatabaseCouldHoldIt() {
+        assertThatCode(() -> Username.of("no such name")).doesNotThrowAnyException();
+        for (String name : new String[] {"a\u0000b", "\uDC00", "a\uD83D"}) {
+            assertThatThrownBy(() -> Username.of(name)).isInstanceOf(RefusedException.class);
+        }
     }
 
     @Test

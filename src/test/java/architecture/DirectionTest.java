@@ -62,7 +62,8 @@ class DirectionTest {
                     "config",
                     "refusal",
                     "media",
-                    "media.net");
+                    "media.net",
+                    "text");
 
     /// What the commands and events of `media` carry; the shell hands them on.
     private static final List<String> CARRIED =
@@ -157,14 +158,22 @@ class DirectionTest {
                     Map.entry("bots.client.signaling", List.of()),
                     Map.entry("bots.client.fault", List.of()),
                     Map.entry("bus", List.of("call", "rooms", "accounts", "refusal")),
-                    Map.entry("signaling", List.of("call", "limits", "rooms", "refusal")),
+                    Map.entry("signaling", List.of("call", "limits", "rooms", "refusal", "text")),
                     Map.entry("store", List.of()),
                     Map.entry("store.directory", List.of("call", "rooms")),
                     Map.entry(
                             "store.postgres",
-                            List.of("store", "accounts", "call", "rooms", "config", "refusal")),
+                            List.of(
+                                    "store",
+                                    "accounts",
+                                    "call",
+                                    "rooms",
+                                    "config",
+                                    "refusal",
+                                    "text")),
                     Map.entry("rooms", List.of("call", "limits", "refusal")),
-                    Map.entry("accounts", List.of("refusal")),
+                    Map.entry("accounts", List.of("refusal", "text")),
+                    Map.entry("text", List.of()),
                     Map.entry("call", List.of()),
                     Map.entry("limits", List.of()),
                     Map.entry("config.load", List.of("config", "config.key")),

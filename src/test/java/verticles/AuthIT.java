@@ -66,15 +66,15 @@ class AuthIT {
 
     @Test
     void registeringLogsIn() {
-        Answer registered = register("Ann-Ωmega");
+        Answer registered = register("Ann-Omega");
 
         assertThat(registered.status()).isEqualTo(201);
         assertThat(registered.json().getLong("expiresIn")).isEqualTo(900);
         assertThat(registered.json().getJsonObject("user").getString("username"))
-                .isEqualTo("Ann-Ωmega");
+                .isEqualTo("Ann-Omega");
         Answer me = server.get("/api/auth/me", registered.text("accessToken"));
         assertThat(me.status()).isEqualTo(200);
-        assertThat(me.text("username")).isEqualTo("Ann-Ωmega");
+        assertThat(me.text("username")).isEqualTo("Ann-Omega");
         assertThat(me.text("id"))
                 .isEqualTo(registered.json().getJsonObject("user").getString("id"));
     }
@@ -143,11 +143,28 @@ class AuthIT {
                 .doesNotHaveDuplicates();
     }
 
+    /// H9: the answer to the first refresh did not arrive.
     @Test
-    void reuseOfARefreshTokenEndsTheDeviceSession() throws InterruptedException {
+    void aRefreshWhoseAnswerWasLostIsAnsweredOnceMore() {
+        Answer first = registerNext();
+        Answer lost = refresh(first.text("refreshToken"));
+
+        Answer again = refresh(first.text("refreshToken"));
+
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.text("refreshToken")).isEqualTo(lost.text("refreshToken"));
+        assertThat(deviceSession(again)).isEqualTo(deviceSession(first));
+        assertThat(server.revoked).isEmpty();
+        assertThat(refresh(again.text("refreshToken")).status()).isEqualTo(200);
+    }
+
+    /// H9
+    @Test
+    void furtherReuseOfARefreshTokenEndsTheDeviceSession() throws InterruptedException {
         Answer first = registerNext();
         UUID deviceSession = deviceSession(first);
         Answer second = refresh(first.text("refreshToken"));
+        refresh(first.text("refreshToken"));
 
         Answer reused = refresh(first.text("refreshToken"));
 
@@ -159,19 +176,89 @@ class AuthIT {
                 .isEqualTo("token_invalid");
     }
 
+    /// H9
     @Test
-    void ofTwoRefreshesAtOnceOneIsReuse() throws InterruptedException {
+    void reuseAfterTheSuccessorWasUsedEndsTheDeviceSession() throws InterruptedException {
+        Answer first = registerNext();
+        UUID deviceSession = deviceSession(first);
+        Answer third = refresh(refresh(first.text("refreshToken")).text("refreshToken"));
+
+        assertThat(refresh(first.text("refreshToken")).status()).isEqualTo(401);
+        assertThat(server.revoked.poll(5, TimeUnit.SECONDS)).isEqualTo(deviceSession);
+        assertThat(refresh(third.text("refreshToken")).status()).isEqualTo(401);
+    }
+
+    @Test
+    void twoRefreshesAtOnceGetTheSameTokenAndAThirdIsReuse() throws InterruptedException {
         for (int round = 0; round < 10; round++) {
             Answer registered = registerNext();
             UUID deviceSession = deviceSession(registered);
             String token = registered.text("refreshToken");
-            CompletableFuture<Answer> one = CompletableFuture.supplyAsync(() -> refresh(token));
-            CompletableFuture<Answer> two = CompletableFuture.supplyAsync(() -> refresh(token));
+            List<CompletableFuture<Answer>> all =
+                    List.of(1, 2, 3).stream()
+                            .map(_ -> CompletableFuture.supplyAsync(() -> refresh(token)))
+                            .toList();
 
-            assertThat(List.of(one.join().status(), two.join().status()))
-                    .containsExactlyInAnyOrder(200, 401);
+            assertThat(all.stream().map(one -> one.join().status()).toList())
+                    .containsExactlyInAnyOrder(200, 200, 401);
+            assertThat(
+                            all.stream()
+                                    .map(one -> one.join().text("refreshToken"))
+                                    .filter(text -> text != null)
+                                    .distinct())
+                    .hasSize(1);
             assertThat(server.revoked.poll(5, TimeUnit.SECONDS)).isEqualTo(deviceSession);
         }
+    }
+
+    /// H5: a name that looks like one that is taken.
+    @Test
+    void ofNamesThatLookAlikeOneCanBeRegistered() {
+        assertThat(register("Ina-modern").status()).isEqualTo(201);
+
+        for (String name : List.of("ina-modem", "lna-modern", "Ina-m0dern")) {
+            Answer other = register(name);
+            assertThat(other.status()).as(name).isEqualTo(409);
+            assertThat(other.text("code")).isEqualTo("username_taken");
+        }
+        assertThat(login("ina-modem", PASSWORD).status()).isEqualTo(401);
+    }
+
+    /// H4, H5, H7, H17: what reaches neither the database nor a hash.
+    @Test
+    void textThatCannotBeStoredIsABadField() {
+        for (String operation : List.of("register", "login")) {
+            for (String text : List.of("a\\u0000bcdefgh", "abcdefgh\\ud800")) {
+                assertBadField(operation, "username", text, PASSWORD, "Laptop");
+                assertBadField(operation, "password", "Emil", text, "Laptop");
+                assertBadField(operation, "device", "Emil", PASSWORD, text);
+            }
+            assertBadField(operation, "device", "Emil", PASSWORD, "Lap\\u202etop");
+            assertBadField(operation, "device", "Emil", PASSWORD, "Lap\\ntop");
+        }
+        for (String name : List.of("..", "\u3164\u3164", "ann\uFE0F", "\u0430nn", "admin")) {
+            assertBadField("register", "username", name, PASSWORD, "Laptop");
+        }
+        for (String password : List.of("password", "        ", "\\ud800".repeat(8))) {
+            assertBadField("register", "password", "Emil", password, "Laptop");
+        }
+        assertThat(refresh("a\u0000b").text("field")).isEqualTo("refreshToken");
+        Answer unknown =
+                server.post("/api/auth/login", null, "{\"\\ud800\": 1, \"username\": \"x\"}");
+        assertThat(unknown.status()).isEqualTo(400);
+    }
+
+    private void assertBadField(
+            String operation, String field, String username, String password, String device) {
+        Answer answer =
+                server.post(
+                        "/api/auth/" + operation,
+                        null,
+                        "{\"username\": \"%s\", \"password\": \"%s\", \"device\": \"%s\"}"
+                                .formatted(username, password, device));
+        assertThat(answer.status()).as("%s %s", field, answer.json()).isEqualTo(400);
+        assertThat(answer.text("code")).isEqualTo("bad_field");
+        assertThat(answer.text("field")).isEqualTo(field);
     }
 
     @Test

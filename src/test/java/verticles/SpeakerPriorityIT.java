@@ -121,7 +121,7 @@ class SpeakerPriorityIT {
                         "--http.plainPort=" + port,
                         "--media.audibleSpeakers=" + AUDIO_SLOTS)) {
             node.awaitReady();
-            AuthenticatedUser owner = account("owner");
+            AuthenticatedUser owner = account("olga");
             AuthenticatedUser moderator = accountAs("moderator", owner);
             AuthenticatedUser priority = accountAs("priority_speaker", owner);
             for (int i = 0; i < MEMBERS; i++) {
@@ -169,7 +169,7 @@ class SpeakerPriorityIT {
     }
 
     private AuthenticatedUser accountAs(String role, AuthenticatedUser owner) throws Exception {
-        AuthenticatedUser account = account(role);
+        AuthenticatedUser account = account("a-" + role);
         HttpResponse<String> answer =
                 http.send(
                         HttpRequest.newBuilder(

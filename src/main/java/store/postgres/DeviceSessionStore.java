@@ -16,12 +16,20 @@ public final class DeviceSessionStore {
     /// More devices than a user can review.
     private static final int MAX_LISTED = 100;
 
+    /// In which a client that did not receive the answer to a refresh asks again: its timeout, and a change
+    /// of network.
+    private static final int REPEAT_SECONDS = 30;
+
+    /// For which a device whose session has ended is still known to its user, see [Account#addresses].
+    private static final Duration KEPT_AFTER_END = Duration.ofDays(7);
+
     private final Database database;
 
     /// The outcome of rotating a refresh token.
     public sealed interface Rotation {
-        /// The new token is valid.
-        record Rotated(UUID user, String username, UUID deviceSession) implements Rotation {}
+        /// The next token is valid.
+        record Rotated(UUID user, String username, UUID deviceSession, RefreshToken next)
+                implements Rotation {}
 
         /// The token had been used before, so it was copied. The device session is revoked now.
         record Reused(UUID deviceSession) implements Rotation {}
@@ -66,15 +74,16 @@ public final class DeviceSessionStore {
                 .map(rows -> rows.iterator().next().getUUID("id"));
     }
 
-    /// Exchanges a refresh token for the next one. Of two requests with the same token at the same time, one
-    /// succeeds; the other waits for the row, finds the token used, and counts as reuse.
+    /// Exchanges a refresh token for the next one. The client may not receive the answer, so the same token
+    /// gets the same next one once more, within some seconds and while the next one is unused. Any other use
+    /// of a used token counts as reuse, which ends the device session.
     public Future<Rotation> rotate(
             RefreshToken token, RefreshToken next, Duration tokenLifetime, String address) {
         return database.accounts()
                 .preparedQuery(
                         """
                         with spent as (
-                            update refresh_tokens t set used_at = now()
+                            update refresh_tokens t set used_at = now(), successor = $5
                             from device_sessions s
                             where t.hash = $1 and t.used_at is null and t.expires_at > now()
                                 and s.id = t.device_session and s.revoked_at is null
@@ -86,9 +95,6 @@ public final class DeviceSessionStore {
                         ), issued as (
                             insert into refresh_tokens (hash, device_session, expires_at)
                             select $2, id, now() + make_interval(secs => $3) from seen
-                        ), forgotten as (
-                            delete from refresh_tokens
-                            where device_session in (select id from seen) and expires_at < now()
                         )
                         select seen.id, u.id as user_id, u.username
                         from seen join users u on u.id = seen.user_id
@@ -98,18 +104,45 @@ public final class DeviceSessionStore {
                                 Buffer.buffer(token.hash()),
                                 Buffer.buffer(next.hash()),
                                 (double) tokenLifetime.toSeconds(),
-                                address))
+                                address,
+                                Buffer.buffer(token.seal(next))))
+                .compose(rows ->
+                        rows.size() == 0
+                                ? repeat(token)
+                                : Future.succeededFuture(rotated(rows.iterator().next(), next)));
+    }
+
+    /// Of several requests at the same time, the first one to lock the row repeats the answer.
+    private Future<Rotation> repeat(RefreshToken token) {
+        return database.accounts()
+                .preparedQuery(
+                        """
+                        update refresh_tokens t set repeated_at = now()
+                        from device_sessions s join users u on u.id = s.user_id
+                        where t.hash = $1 and t.repeated_at is null and t.successor is not null
+                            and t.used_at > now() - make_interval(secs => $2)
+                            and s.id = t.device_session and s.revoked_at is null
+                            and not exists (
+                                select 1 from refresh_tokens later
+                                where later.device_session = t.device_session
+                                    and later.issued_at >= t.used_at
+                                    and later.used_at is not null)
+                        returning s.id, u.id as user_id, u.username, t.successor
+                        """)
+                .execute(Tuple.of(Buffer.buffer(token.hash()), (double) REPEAT_SECONDS))
                 .compose(rows -> {
                     if (rows.size() == 0) {
                         return revokeIfReused(token);
                     }
                     Row row = rows.iterator().next();
                     return Future.succeededFuture(
-                            new Rotation.Rotated(
-                                    row.getUUID("user_id"),
-                                    row.getString("username"),
-                                    row.getUUID("id")));
+                            rotated(row, token.unseal(row.getBuffer("successor").getBytes())));
                 });
+    }
+
+    private static Rotation rotated(Row row, RefreshToken next) {
+        return new Rotation.Rotated(
+                row.getUUID("user_id"), row.getString("username"), row.getUUID("id"), next);
     }
 
     private Future<Rotation> revokeIfReused(RefreshToken token) {
@@ -182,6 +215,38 @@ public final class DeviceSessionStore {
                         """)
                 .execute(Tuple.of(deviceSession, user))
                 .map(rows -> rows.rowCount() > 0);
+    }
+
+    /// Deletes what can no longer be used: expired refresh tokens, and device sessions that ended days ago.
+    ///
+    /// @param batch maximum number of rows of each kind
+    /// @return the number of rows
+    public Future<Integer> purge(int batch) {
+        return database.accounts()
+                .preparedQuery(
+                        """
+                        delete from refresh_tokens where hash in (
+                            select hash from refresh_tokens where expires_at < now()
+                            order by expires_at limit $1 for update skip locked)
+                        """)
+                .execute(Tuple.of(batch))
+                .compose(tokens ->
+                        database.accounts()
+                                .preparedQuery(
+                                        """
+                                        delete from device_sessions where id in (
+                                            select id from device_sessions s
+                                            where s.revoked_at < now() - make_interval(secs => $2)
+                                                or s.last_seen_at < now() - make_interval(secs => $2)
+                                                    and not exists (
+                                                        select 1 from refresh_tokens t
+                                                        where t.device_session = s.id
+                                                            and t.used_at is null
+                                                            and t.expires_at > now())
+                                            limit $1 for update skip locked)
+                                        """)
+                                .execute(Tuple.of(batch, (double) KEPT_AFTER_END.toSeconds()))
+                                .map(sessions -> tokens.rowCount() + sessions.rowCount()));
     }
 
     private static DeviceSession deviceSession(Row row, UUID current) {

@@ -20,6 +20,7 @@ public final class Migrations {
             Flyway.configure(Migrations.class.getClassLoader())
                     .dataSource(address.jdbcUrl(), address.user(), address.password())
                     .locations("classpath:db/migration")
+                    .javaMigrations(new SkeletonMigration())
                     .load()
                     .migrate();
         } catch (FlywayException e) {

@@ -4,7 +4,9 @@ import accounts.Account;
 import accounts.PasswordHash;
 import accounts.Username;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import refusal.Refusal;
@@ -13,6 +15,9 @@ import refusal.RefusedException;
 
 /// Registered users.
 public final class UserStore {
+    /// The last ones, enough for all that a person uses.
+    private static final int MAX_KNOWN_DEVICES = 20;
+
     private final Database database;
 
     public UserStore(Database database) {
@@ -28,9 +33,9 @@ public final class UserStore {
                 .preparedQuery(
                         """
                         with registered as (
-                            insert into users (username, username_key, password_hash)
-                            values ($1, $2, $3)
-                            on conflict (username_key) do nothing
+                            insert into users (username, username_key, password_hash, skeleton)
+                            values ($1, $2, $3, $5)
+                            on conflict do nothing
                             returning id
                         ), joined as (
                             insert into members (guild_id, user_id, role)
@@ -46,13 +51,14 @@ public final class UserStore {
                                 username.shown(),
                                 username.key(),
                                 password.text(),
-                                GuildStore.DEFAULT_GUILD))
+                                GuildStore.DEFAULT_GUILD,
+                                username.skeleton()))
                 .map(rows -> {
                     if (rows.size() == 0) {
                         throw new RefusedException(
                                 Refusal.ofField(
                                         RefusalCode.USERNAME_TAKEN,
-                                        "This username is already taken.",
+                                        "This username, or one that looks like it, is already taken.",
                                         "username"));
                     }
                     return rows.iterator().next().getUUID("id");
@@ -62,15 +68,21 @@ public final class UserStore {
     public Future<Optional<Account>> find(Username username) {
         return database.accounts()
                 .preparedQuery(
-                        "select id, username, password_hash from users where username_key = $1")
-                .execute(Tuple.of(username.key()))
-                .map(rows ->
-                        rows.stream()
-                                .map(row ->
-                                        new Account(
-                                                row.getUUID("id"),
-                                                row.getString("username"),
-                                                new PasswordHash(row.getString("password_hash"))))
-                                .findFirst());
+                        """
+                        select id, username, password_hash, array(
+                            select address from device_sessions where user_id = users.id
+                            order by last_seen_at desc limit $2) as addresses
+                        from users where username_key = $1
+                        """)
+                .execute(Tuple.of(username.key(), MAX_KNOWN_DEVICES))
+                .map(rows -> rows.stream().map(UserStore::account).findFirst());
+    }
+
+    private static Account account(Row row) {
+        return new Account(
+                row.getUUID("id"),
+                row.getString("username"),
+                new PasswordHash(row.getString("password_hash")),
+                List.of(row.getArrayOfStrings("addresses")));
     }
 }

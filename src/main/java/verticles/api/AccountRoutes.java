@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.UUID;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+import text.LabelRules;
 
 /// `/api/auth`: each request is one question to the address `auth`.
 public final class AccountRoutes {
     private static final String BEARER = "Bearer ";
+    private static final int DEVICE_MAX_LENGTH = 100;
 
     private final AccountSettings settings;
     private final Bus bus;
@@ -154,7 +156,10 @@ public final class AccountRoutes {
 
     private static String device(RoutingContext request, JsonObject body) {
         String userAgent = request.request().getHeader(HttpHeaders.USER_AGENT);
-        return body.getString("device", userAgent == null ? "unknown" : userAgent);
+        return body.containsKey("device")
+                ? body.getString("device")
+                : LabelRules.clean(
+                        userAgent == null ? "" : userAgent, DEVICE_MAX_LENGTH, "unknown");
     }
 
     /// If the answer will be 429, it says when one more request is let through at the latest.

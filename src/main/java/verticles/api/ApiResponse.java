@@ -28,7 +28,9 @@ public final class ApiResponse {
             request.response()
                     .setStatusCode(status)
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .end(Buffer.buffer(JSON.writeValueAsBytes(body)));
+                    // Not as bytes: half of a surrogate pair, in a name that a refusal
+                    // repeats, would fail instead of becoming '?'.
+                    .end(Buffer.buffer(JSON.writeValueAsString(body)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e); // our own records
         }

@@ -56,7 +56,7 @@ public final class GuildRoutes {
     }
 
     Future<?> createChannel(RoutingContext request) {
-        String name = ApiRequest.body(request).getString("name").strip();
+        String name = ApiRequest.body(request).getString("name");
         return accounts.identify(request)
                 .compose(identity ->
                         bus.request(

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
@@ -18,11 +19,12 @@ import rooms.Participant;
 import rooms.Role;
 import store.directory.Directory;
 import store.postgres.GuildStore;
+import text.LabelRules;
 
 /// Answers requests about guilds and channels: what the store knows, with the present participants from the
 /// directory. While the directory cannot be reached the channels look empty.
 public final class GuildService {
-    private static final int MAX_CHANNEL_NAME_CHARS = 100;
+    private static final int MAX_CHANNEL_NAME_LENGTH = 100;
 
     private final GuildStore store;
     private final Directory directory;
@@ -50,16 +52,12 @@ public final class GuildService {
 
     /// Refused with `forbidden` or `bad_field`.
     public Future<RoomsMessage.ChannelCreated> createChannel(UUID user, UUID guild, String name) {
-        String shown = name.strip();
-        if (shown.isEmpty() || shown.length() > MAX_CHANNEL_NAME_CHARS) {
+        String shown = LabelRules.trim(name);
+        @Nullable String problem = LabelRules.problem(shown, MAX_CHANNEL_NAME_LENGTH);
+        if (problem != null) {
             return Future.failedFuture(
                     new RefusedException(
-                            Refusal.ofField(
-                                    RefusalCode.BAD_FIELD,
-                                    "name must have 1 to "
-                                            + MAX_CHANNEL_NAME_CHARS
-                                            + " characters.",
-                                    "name")));
+                            Refusal.ofField(RefusalCode.BAD_FIELD, "name " + problem, "name")));
         }
         return requireMember(user, guild)
                 .compose(_ -> store.createChannel(guild, shown))

@@ -14,11 +14,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +36,8 @@ import store.PrivateFolder;
 
 @Timeout(300)
 class DatabaseIT {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private final Vertx vertx = Vertx.vertx();
     private Settings settings = TestDatabase.settings(Path.of("unset"));
 
@@ -245,8 +253,8 @@ class DatabaseIT {
                             new UserStore(database)
                                     .register(Username.read("ann"), new PasswordHash("unused")));
             DeviceSessionStore deviceSessions = new DeviceSessionStore(database);
-            RefreshToken token = new RefreshToken("expired");
-            RefreshToken next = new RefreshToken("next");
+            RefreshToken token = RefreshToken.next(RANDOM);
+            RefreshToken next = RefreshToken.next(RANDOM);
             UUID deviceSession =
                     await(
                             deviceSessions.open(
@@ -259,6 +267,144 @@ class DatabaseIT {
         } finally {
             await(database.close());
         }
+    }
+
+    /// H9: within seconds a used token is answered once more; later it ends the device session.
+    @Test
+    void aUsedRefreshTokenIsReuseAfterSomeSeconds() {
+        Database database = await(Database.start(vertx, settings));
+        try {
+            DeviceSessionStore deviceSessions = new DeviceSessionStore(database);
+            RefreshToken token = RefreshToken.next(RANDOM);
+            UUID deviceSession = open(database, register(database, "ann"), token);
+            rotate(deviceSessions, token);
+            await(
+                    database.accounts()
+                            .query(
+                                    "update refresh_tokens set used_at = used_at - interval '1 minute'"
+                                            + " where used_at is not null")
+                            .execute());
+
+            assertThat(rotate(deviceSessions, token))
+                    .isEqualTo(new DeviceSessionStore.Rotation.Reused(deviceSession));
+            assertThat(await(deviceSessions.isOpen(deviceSession))).isFalse();
+        } finally {
+            await(database.close());
+        }
+    }
+
+    /// H19
+    @Test
+    void whatHasEndedIsPurgedInBatches() {
+        Database database = await(Database.start(vertx, settings));
+        try {
+            DeviceSessionStore deviceSessions = new DeviceSessionStore(database);
+            UUID user = register(database, "ann");
+            RefreshToken token = RefreshToken.next(RANDOM);
+            UUID open = open(database, user, token);
+            rotate(deviceSessions, token);
+            for (int i = 0; i < 5; i++) {
+                UUID revoked = open(database, user, RefreshToken.next(RANDOM));
+                await(deviceSessions.revoke(user, revoked));
+                UUID forgotten = open(database, user, RefreshToken.next(RANDOM));
+                await(
+                        database.accounts()
+                                .preparedQuery(
+                                        "update refresh_tokens set expires_at = now() - interval '1 s'"
+                                                + " where device_session = $1")
+                                .execute(Tuple.of(forgotten)));
+            }
+            assertThat(await(deviceSessions.purge(2))).as("of tokens alone").isEqualTo(2);
+            await(
+                    database.accounts()
+                            .preparedQuery(
+                                    "update device_sessions set last_seen_at = now() - interval '8 d',"
+                                            + " revoked_at = revoked_at - interval '8 d' where id <> $1")
+                            .execute(Tuple.of(open)));
+
+            assertThat(await(deviceSessions.purge(4))).as("of each kind").isEqualTo(3 + 4);
+            assertThat(await(deviceSessions.purge(100))).isEqualTo(6);
+            assertThat(await(deviceSessions.purge(100))).isZero();
+            assertThat(await(deviceSessions.isOpen(open))).isTrue();
+            assertThat(text(database, "select count(*)::text from device_sessions")).isEqualTo("1");
+            assertThat(text(database, "select count(*)::text from refresh_tokens")).isEqualTo("2");
+        } finally {
+            await(database.close());
+        }
+    }
+
+    /// H5: users of a version without skeletons, some of whom look alike.
+    @Test
+    void olderNamesGetTheirSkeletonsAndTheFirstOfAlikeOnesReservesIt() {
+        EmbeddedServer server = startServer();
+        try {
+            DatabaseAddress address = server.address();
+            Flyway.configure()
+                    .dataSource(address.jdbcUrl(), address.user(), address.password())
+                    .locations("classpath:db/migration")
+                    .target("2")
+                    .load()
+                    .migrate();
+            insertOldUsers(address, "modern", "modem", "other", "\u3164\u3164");
+
+            Database database = await(Database.start(vertx, TestDatabase.external(address)));
+
+            assertThat(
+                            text(
+                                    database,
+                                    "select string_agg(username || '=' || coalesce(skeleton, '-'), ' '"
+                                            + " order by created_at) from users"))
+                    .isEqualTo("modern=rnodern modem=- other=other \u3164\u3164=");
+            assertThatThrownBy(() -> register(database, "rnodern"))
+                    .hasMessageContaining("username_taken");
+            assertThatThrownBy(() -> register(database, "0ther"))
+                    .hasMessageContaining("username_taken");
+            assertThat(register(database, "another")).isNotNull();
+            await(database.close());
+        } finally {
+            server.close();
+        }
+    }
+
+    private EmbeddedServer startServer() {
+        return EmbeddedServer.start(settings.node().dataFolder());
+    }
+
+    private static void insertOldUsers(DatabaseAddress address, String... names) {
+        try (Connection connection =
+                        DriverManager.getConnection(
+                                address.jdbcUrl(), address.user(), address.password());
+                PreparedStatement insert =
+                        connection.prepareStatement(
+                                "insert into users (username, username_key, password_hash, created_at)"
+                                        + " values (?, ?, '', now() + make_interval(secs => ?))")) {
+            for (int i = 0; i < names.length; i++) {
+                insert.setString(1, names[i]);
+                insert.setString(2, names[i]);
+                insert.setInt(3, i);
+                insert.executeUpdate();
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static UUID register(Database database, String name) {
+        return await(
+                new UserStore(database).register(Username.read(name), new PasswordHash("unused")));
+    }
+
+    private static UUID open(Database database, UUID user, RefreshToken token) {
+        return await(
+                new DeviceSessionStore(database)
+                        .open(user, "Laptop", "127.0.0.1", token, Duration.ofDays(1)));
+    }
+
+    private static DeviceSessionStore.Rotation rotate(
+            DeviceSessionStore deviceSessions, RefreshToken token) {
+        return await(
+                deviceSessions.rotate(
+                        token, RefreshToken.next(RANDOM), Duration.ofDays(1), "127.0.0.1"));
     }
 
     private static String text(Database database, String query) {
