@@ -13,10 +13,16 @@ describe('tileLayout', () => {
         assert.deepEqual(tileLayout(1, DESKTOP), { columns: 1, tileWidth: 1000, isNarrow: false });
     });
 
-    test('as many columns as make the tiles largest', () => {
-        assert.deepEqual([2, 3, 4, 5, 9, 10].map((count) => columnsOn(count)), [1, 2, 2, 2, 3, 3]);
+    test('as many columns as make the tiles about as large as they can be', () => {
+        assert.deepEqual([2, 3, 4, 5, 9, 10].map((count) => columnsOn(count)), [2, 2, 2, 3, 3, 4]);
         assert.equal(columnsOn(3, { width: 1600, height: 300 }), 3);
         assert.equal(columnsOn(6, { width: 600, height: 2000 }), 1);
+    });
+
+    test('no tile is alone in the last of many rows', () => {
+        for (let count = 4; count <= 30; count++) {
+            assert.notEqual(count % columnsOn(count), 1, `${count} tiles`);
+        }
     });
 
     test('all rows fit into the height', () => {

@@ -4,8 +4,11 @@ export const TILE_RATIO = 16 / 9;
 /** Below this width of the grid tiles are stacked. */
 const NARROW_PIXELS = 560;
 
+/** That no tile is alone in its row is worth tiles that are smaller by this much. */
+const GOOD_ENOUGH = 0.75;
+
 /**
- * The number of columns that makes the tiles largest.
+ * The number of columns that makes the tiles largest, or about as large without a tile alone in its row.
  *
  * @param {number} count of tiles
  * @param {{width: number, height: number}} area in CSS pixels
@@ -15,16 +18,16 @@ export function tileLayout(count, { width, height }) {
     if (width < NARROW_PIXELS) {
         return { columns: count > 4 ? 2 : 1, tileWidth: null, isNarrow: true };
     }
-    let columns = 1;
-    let best = 0;
-    for (let n = 1; n <= count; n++) {
-        const tileWidth = Math.min(width / n, (height / Math.ceil(count / n)) * TILE_RATIO);
-        if (tileWidth > best + 1) {
-            best = tileWidth;
-            columns = n;
-        }
-    }
-    return { columns, tileWidth: Math.floor(best), isNarrow: false };
+    const layouts = Array.from({ length: count }, (_, i) => {
+        const n = i + 1;
+        const rows = Math.ceil(count / n);
+        return { columns: n, tileWidth: Math.min(width / n, (height / rows) * TILE_RATIO), lonely: Number(rows > 1 && (n === 1 || count % n === 1)) };
+    });
+    const largest = Math.max(0, ...layouts.map(({ tileWidth }) => tileWidth));
+    const [best = { columns: 1, tileWidth: 0 }] = layouts
+        .filter(({ tileWidth }) => largest > 1 && tileWidth >= GOOD_ENOUGH * largest)
+        .sort((one, other) => one.lonely - other.lonely || other.tileWidth - one.tileWidth);
+    return { columns: best.columns, tileWidth: Math.floor(best.tileWidth), isNarrow: false };
 }
 
 /**
