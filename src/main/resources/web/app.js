@@ -5,6 +5,7 @@
  * `window.hubbub` is the running page: `{api, client}`.
  */
 import { Api, LoginStore, VoiceClient } from './voice/voice-client.js';
+import { rejoinAfterReload } from './ui/call-memory.js';
 import { callPage } from './ui/call-page.js';
 import { loginPage } from './ui/login.js';
 import { toast } from './ui/toasts.js';
@@ -23,7 +24,7 @@ let page = null;
 /** @param {string} notice why, '' when the person knows */
 function showLogin(notice) {
     leavePage();
-    root.replaceChildren(loginPage(api, { notice, onLogin: showCall }));
+    root.replaceChildren(loginPage(api, { notice, onLogin: () => void showCall() }));
 }
 
 function showCall() {
@@ -45,6 +46,7 @@ function showCall() {
     });
     root.replaceChildren(page.element);
     void client.start();
+    return client;
 }
 
 function leavePage() {
@@ -63,7 +65,11 @@ window.addEventListener('unhandledrejection', (event) => {
     toast(event.reason instanceof Error ? event.reason.message : String(event.reason));
 });
 // The server sees a closed page at once instead of waiting for silence.
-window.addEventListener('pagehide', () => void hubbub.client?.stop());
+window.addEventListener('pagehide', () => {
+    // First the page, which remembers the call for a reload.
+    page?.close();
+    void hubbub.client?.stop();
+});
 window.addEventListener('pageshow', (event) => {
     if (event.persisted) {
         location.reload();
@@ -71,7 +77,8 @@ window.addEventListener('pageshow', (event) => {
 });
 
 if (await api.restore()) {
-    showCall();
+    // The state of the call shows how it went.
+    void rejoinAfterReload(showCall()).catch(() => {});
 } else {
     showLogin('');
 }

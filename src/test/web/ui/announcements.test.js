@@ -16,11 +16,16 @@ describe('Announcements', () => {
     });
 
     /** @param {Partial<import('#web/voice/roster.js').RosterChange>} change */
-    const of = (change) => announcements.of({ joined: [], left: [], changed: [], ...change }, OWN);
+    const of = (change) => announcements.of({ joined: [], left: [], changed: [], ...change }, OWN).replaceAll(/[\u2068\u2069]/g, '');
 
     test('who joined and who left', () => {
         assert.equal(of({ joined: [BOB] }), 'bob joined');
         assert.equal(of({ joined: [participant(4, 'dan')], left: [BOB, CYD] }), 'dan joined. bob, cyd left');
+    });
+
+    test('B8: names do not reorder the sentence', () => {
+        const change = { joined: [participant(4, 'دان')], left: [], changed: [] };
+        assert.equal(announcements.of(change, OWN), '\u2068دان\u2069 joined');
     });
 
     test('nothing of oneself', () => {

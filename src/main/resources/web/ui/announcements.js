@@ -1,3 +1,5 @@
+import { isolated } from './names.js';
+
 /** @typedef {import('../voice/protocol.js').Participant} Participant */
 /** @typedef {import('../voice/roster.js').RosterChange} RosterChange */
 
@@ -31,5 +33,5 @@ export class Announcements {
 
 /** @param {Participant[]} people @param {string} one @param {string} many */
 function sentence(people, one, many) {
-    return people.length > 0 ? `${people.map(({ username }) => username).join(', ')} ${people.length === 1 ? one : many}` : '';
+    return people.length > 0 ? `${people.map(({ username }) => isolated(username)).join(', ')} ${people.length === 1 ? one : many}` : '';
 }

@@ -1,11 +1,14 @@
 import { Announcements } from './announcements.js';
 import { avatar } from './avatar.js';
+import { rememberCall } from './call-memory.js';
 import { channelList } from './channels.js';
 import { controlBar } from './controls.js';
 import { openCreateChannel, openDevices, openSessions } from './dialogs.js';
 import { announce, h, setText } from './dom.js';
 import { participantGrid } from './grid.js';
 import { icon, mark } from './icons.js';
+import { isolated } from './names.js';
+import { followOnPhone } from './phone.js';
 import { statsPanel } from './stats-panel.js';
 import { toast } from './toasts.js';
 import { welcome } from './welcome.js';
@@ -31,11 +34,12 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
 
     const announcements = new Announcements();
     const stats = statsPanel(client);
-    const controls = controlBar(client, { onSettings: () => openDevices(client), onStats: () => stats.toggle(), act });
+    const controls = controlBar(client, signal, { onSettings: () => openDevices(client), onStats: () => stats.toggle(), act });
     const greeting = welcome(user.username);
     const grid = participantGrid(client, signal);
 
-    const title = h('h1', {});
+    const titleName = h('bdi');
+    const title = h('h1', {}, titleName);
     const status = h('span', { class: 'status', role: 'status' });
     const banner = h('div', { class: 'banner', hidden: true });
     const drawerButton = h('button', {
@@ -69,9 +73,9 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
             item('people', 'Add an account', onOtherAccount),
             item('logout', 'Log out', onLogout));
         const button = h('button', {
-            type: 'button', class: 'account-button', 'aria-haspopup': 'true', 'aria-expanded': 'false', 'aria-label': `Account of ${user.username}`,
+            type: 'button', class: 'account-button', 'aria-haspopup': 'true', 'aria-expanded': 'false', 'aria-label': `Account of ${isolated(user.username)}`,
             onclick: () => open(menu.hidden !== false),
-        }, avatar({ user: user.id, username: user.username }, 'small'), h('span', { class: 'person-name' }, user.username), icon('sliders', 'faint'));
+        }, avatar({ user: user.id, username: user.username }, 'small'), h('bdi', { class: 'person-name', title: user.username }, user.username), icon('sliders', 'faint'));
 
         /** @param {boolean} opened */
         function open(opened) {
@@ -112,8 +116,9 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         const channel = client.guilds.channel(client.channel);
         const inCall = client.callState !== 'idle';
         element.classList.toggle('in-call', inCall);
-        setText(title, channel?.name ?? 'Home');
-        document.title = channel ? `${channel.name} · Hubbub` : 'Hubbub';
+        setText(titleName, channel?.name ?? 'Home');
+        title.title = channel?.name ?? '';
+        document.title = channel ? `${isolated(channel.name)} · Hubbub` : 'Hubbub';
         greeting.show(client.callState);
         greeting.element.hidden = client.participants.size > 0;
         grid.hidden = client.participants.size === 0;
@@ -194,6 +199,8 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         }
     }, { signal });
     document.addEventListener('keydown', onKey, { signal });
+    rememberCall(client, signal);
+    followOnPhone(client, signal);
     update();
     return {
         element,

@@ -1,6 +1,7 @@
 import { avatar } from './avatar.js';
 import { h, keyed, setText } from './dom.js';
 import { icon } from './icons.js';
+import { isolated } from './names.js';
 
 /** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
 /** @typedef {import('../voice/protocol.js').Channel} Channel */
@@ -19,21 +20,21 @@ export function channelList(client, { onJoin, onCreate }) {
     /** @param {Guild} guild */
     const createGuild = (guild) => h('section', { class: 'guild' },
         h('header', {},
-            h('h2', {}),
-            h('button', { type: 'button', class: 'plain', 'aria-label': `New channel in ${guild.name}`, title: 'New channel', onclick: () => onCreate(guild) }, icon('plus'))),
+            h('h2', {}, h('bdi')),
+            h('button', { type: 'button', class: 'plain', 'aria-label': `New channel in ${isolated(guild.name)}`, title: 'New channel', onclick: () => onCreate(guild) }, icon('plus'))),
         h('ul', { class: 'channel-list' }));
 
     /** @param {HTMLElement} section @param {Guild} guild */
     const updateGuild = (section, guild) => {
-        setText(/** @type {Element} */ (section.querySelector('h2')), guild.name);
+        setText(/** @type {Element} */ (section.querySelector('h2 bdi')), guild.name);
         keyed(/** @type {Element} */ (section.querySelector('ul')), guild.channels, ({ id }) => id, createChannel, updateChannel);
     };
 
     /** @param {Channel} channel */
     const createChannel = (channel) => h('li', { class: 'channel', 'data-channel': channel.id },
         h('button', { type: 'button', class: 'channel-button', onclick: () => onJoin(channel) },
-            icon('voice'), h('span', { class: 'channel-name' }), h('span', { class: 'channel-count' })),
-        h('ul', { class: 'people', 'aria-label': `In ${channel.name}` }));
+            icon('voice'), h('bdi', { class: 'channel-name' }), h('span', { class: 'channel-count' })),
+        h('ul', { class: 'people', 'aria-label': `In ${isolated(channel.name)}` }));
 
     /** @param {HTMLElement} item @param {Channel} channel */
     const updateChannel = (item, channel) => {
@@ -43,8 +44,10 @@ export function channelList(client, { onJoin, onCreate }) {
         item.classList.toggle('current', current);
         item.classList.toggle('occupied', people.length > 0);
         button.setAttribute('aria-current', String(current));
-        button.setAttribute('aria-label', `${channel.name}, ${people.length === 0 ? 'empty' : people.length === 1 ? '1 person' : `${people.length} people`}${current ? ', you are here' : ', join'}`);
-        setText(/** @type {Element} */ (item.querySelector('.channel-name')), channel.name);
+        button.setAttribute('aria-label', `${isolated(channel.name)}, ${people.length === 0 ? 'empty' : people.length === 1 ? '1 person' : `${people.length} people`}${current ? ', you are here' : ', join'}`);
+        const name = /** @type {HTMLElement} */ (item.querySelector('.channel-name'));
+        setText(name, channel.name);
+        name.title = channel.name;
         setText(/** @type {Element} */ (item.querySelector('.channel-count')), people.length > 0 ? String(people.length) : '');
         keyed(/** @type {Element} */ (item.querySelector('ul')), people, personKey, createPerson, updatePerson);
     };
@@ -75,7 +78,7 @@ export const personKey = (person) => `${person.number}/${person.user}`;
 /** @param {Participant} person */
 function createPerson(person) {
     return h('li', { class: 'person', 'data-number': person.number },
-        avatar(person, 'small'), h('span', { class: 'person-name' }, person.username), h('span', { class: 'badges' }));
+        avatar(person, 'small'), h('bdi', { class: 'person-name', title: person.username }, person.username), h('span', { class: 'badges' }));
 }
 
 /** @param {HTMLElement} element @param {Participant} person */

@@ -8,10 +8,11 @@ import { icon, setIcon } from './icons.js';
  * The bar at the bottom of a call.
  *
  * @param {VoiceClient} client
+ * @param {AbortSignal} signal the page is left
  * @param {{onSettings: () => void, onStats: () => boolean, act: (work: Promise<unknown>) => void}} actions
  *     onStats: shows or hides the panel and returns which; act: waits for work and shows its failure
  */
-export function controlBar(client, { onSettings, onStats, act }) {
+export function controlBar(client, signal, { onSettings, onStats, act }) {
     const microphone = control('mic', () => act(client.setMuted(!silent())), 'M');
     const deafen = control('headphones', () => act(client.setDeafened(!client.state.deafened)), 'D');
     const camera = control('camera', () => act(client.setCamera(!client.state.camera)));
@@ -20,7 +21,11 @@ export function controlBar(client, { onSettings, onStats, act }) {
     const settings = control('sliders', onSettings);
     const stats = control('pulse', () => stats.press(onStats()));
     const leave = control('leave', () => act(client.leave()));
+    const more = control('more', () => openMore(!secondary.classList.contains('open')));
     leave.element.classList.add('leave');
+    more.element.classList.add('more');
+    more.element.setAttribute('aria-haspopup', 'true');
+    more.label('More');
     settings.label('Voice & video');
     stats.label('Statistics');
     leave.label('Leave');
@@ -34,10 +39,40 @@ export function controlBar(client, { onSettings, onStats, act }) {
     stats.element.id = 'control-stats';
     leave.element.id = 'control-leave';
 
-    const element = h('div', { class: 'controls', role: 'toolbar', 'aria-label': 'Call' },
+    // Where there is no room for all of them with words, these are a menu.
+    const secondary = h('div', { class: 'secondary-controls', onclick: () => openMore(false) },
+        everyone.element, settings.element, stats.element);
+    const element = h('div', { class: 'controls', role: 'toolbar', 'aria-label': 'Call', onkeydown: onKey },
         microphone.element, deafen.element, camera.element, screen.element,
         h('span', { class: 'divider', 'aria-hidden': 'true' }),
-        everyone.element, settings.element, stats.element, leave.element);
+        more.element, secondary, leave.element);
+    document.addEventListener('click', ({ target }) => {
+        if (!element.contains(/** @type {Node} */ (target))) {
+            openMore(false);
+        }
+    }, { signal });
+    openMore(false);
+
+    /** @param {boolean} open */
+    function openMore(open) {
+        secondary.classList.toggle('open', open);
+        more.element.setAttribute('aria-expanded', String(open));
+    }
+
+    /** Arrow keys move between the buttons, as in any toolbar. @param {KeyboardEvent} event */
+    function onKey(event) {
+        const buttons = [.../** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll('button'))]
+            .filter((button) => button.offsetParent !== null);
+        const at = buttons.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+        const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
+        if (event.key === 'Escape' && secondary.classList.contains('open')) {
+            openMore(false);
+            more.element.focus();
+        } else if (at >= 0 && next !== undefined) {
+            event.preventDefault();
+            buttons[(next + buttons.length) % buttons.length]?.focus();
+        }
+    }
 
     function missing() {
         return client.microphone !== 'open' && client.microphone !== 'asking' && client.microphone !== 'idle';

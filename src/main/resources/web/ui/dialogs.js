@@ -1,6 +1,7 @@
 import { h, keyed, setText } from './dom.js';
 import { icon } from './icons.js';
 import { field } from './login.js';
+import { isolated } from './names.js';
 import { toast } from './toasts.js';
 import { Refusal } from '../voice/voice-client.js';
 
@@ -94,7 +95,7 @@ export async function openSessions(api) {
         keyed(list, sessions, ({ id }) => id, (session) => h('li', { class: 'session' },
             icon('devices'),
             h('div', {},
-                h('strong', {}, session.device || 'Unknown device'),
+                h('strong', {}, h('bdi', {}, session.device || 'Unknown device')),
                 h('small', {}, session.current ? 'This browser' : `Last seen ${format.format(new Date(session.lastSeenAt))}`, session.address ? ` · ${session.address}` : '')),
             session.current
                 ? h('span', { class: 'pill' }, 'Active now')
@@ -144,7 +145,7 @@ export function openCreateChannel(api, client, guild) {
         }
     }
 
-    const dialog = openDialog(`New channel in ${guild.name}`,
+    const dialog = openDialog(`New channel in ${isolated(guild.name)}`,
         h('form', { onsubmit: create, noValidate: true }, name.element, h('div', { class: 'dialog-actions' }, submit)));
     name.input.focus();
 }

@@ -1,4 +1,5 @@
 import { h } from './dom.js';
+import { isolated } from './names.js';
 
 /** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
 
@@ -21,6 +22,9 @@ export function statsPanel(client) {
         h('table', { class: 'rated' }, h('caption', {}, 'Rated by the server: score, loss, jitter'), rated));
     let timer = 0;
 
+    /** @param {number} participant */
+    const nameOf = (participant) => isolated(client.participants.get(participant)?.username ?? String(participant));
+
     async function refresh() {
         const stats = await client.stats();
         if (!stats) {
@@ -42,11 +46,11 @@ export function statsPanel(client) {
                 row(`${words(track)}${rid ? ` ${rid}` : ''}`, frameSize(width, height, framesPerSecond), rate(bitsPerSecond))));
         received.replaceChildren(...stats.received.filter(({ participant }) => participant !== 0)
             .map(({ participant, track, width, height, framesPerSecond, bitsPerSecond }) =>
-                row(`${client.participants.get(participant)?.username ?? participant}, ${words(track ?? '')}`,
+                row(`${nameOf(participant)}, ${words(track ?? '')}`,
                     frameSize(width, height, framesPerSecond), rate(bitsPerSecond))));
         const { up, down } = client.quality;
         const names = new Map(stats.received.map(({ mid, participant, track }) =>
-            [mid, `${client.participants.get(participant)?.username ?? participant}, ${words(track ?? '')}`]));
+            [mid, `${nameOf(participant)}, ${words(track ?? '')}`]));
         rated.replaceChildren(
             ...[...up].map(([track, rating]) => row(`You, ${words(track)}`, ratingInWords(rating))),
             ...[...down].filter(([mid]) => names.has(mid)).map(([mid, rating]) => row(names.get(mid) ?? '', ratingInWords(rating))));
@@ -75,7 +79,7 @@ function figure(name, value) {
 
 /** @param {...string} cells */
 function row(...cells) {
-    return h('tr', {}, ...cells.map((cell) => h('td', {}, cell)));
+    return h('tr', {}, ...cells.map((cell) => h('td', { title: cell }, cell)));
 }
 
 /** @param {number} bitsPerSecond */

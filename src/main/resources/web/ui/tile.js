@@ -1,6 +1,7 @@
 import { avatar } from './avatar.js';
 import { h } from './dom.js';
 import { icon, setIcon } from './icons.js';
+import { isolated } from './names.js';
 import { pauseShownIn, pauseSign, showPause } from './pause-sign.js';
 import { qualityBars } from './quality-bars.js';
 
@@ -20,7 +21,9 @@ import { qualityBars } from './quality-bars.js';
  */
 export function createTile(client, { person, source, own }, onPick) {
     const video = h('video', { autoplay: true, muted: true, playsInline: true, hidden: true });
-    const name = own ? `${person.username} (you)` : person.username;
+    const name = isolated(person.username);
+    const whose = own ? `${name} (you)` : name;
+    const caption = source === 'screen' ? `${own ? 'Your' : `${name}’s`} screen` : whose;
     const figure = h('figure', {
         class: `tile ${source}${own ? ' own' : ''}`,
         'data-participant': person.number,
@@ -28,7 +31,7 @@ export function createTile(client, { person, source, own }, onPick) {
     },
         h('button', {
             type: 'button', class: 'tile-pick', onclick: () => onPick(figure),
-            'aria-label': `Show ${source === 'screen' ? `the screen of ${name}` : name} large`,
+            'aria-label': `Show ${source === 'screen' ? `the screen of ${whose}` : whose} large`,
         }),
         h('div', { class: 'face' }, h('div', { class: 'ring' }, avatar(person))),
         video,
@@ -36,8 +39,12 @@ export function createTile(client, { person, source, own }, onPick) {
         h('figcaption', {},
             h('span', { class: 'mute-badge', hidden: true, role: 'img' }, icon('micOff')),
             source === 'camera' && qualityBars(),
-            h('span', { class: 'name', title: name }, source === 'screen' ? `${own ? 'Your' : `${person.username}’s`} screen` : name)),
+            source === 'screen' && h('span', { class: 'live-badge' }, 'LIVE'),
+            h('span', { class: 'name', title: caption }, caption)),
         h('div', { class: 'tile-tools' },
+            own && source === 'screen' && h('button', {
+                type: 'button', class: 'plain', title: 'Stop sharing', 'aria-label': 'Stop sharing', onclick: () => void client.setScreen(false),
+            }, icon('screenOff')),
             !own && source === 'camera' && volumeTool(client, person),
             source === 'screen' && !own && h('button', {
                 type: 'button', class: 'plain', title: 'Full screen', 'aria-label': 'Full screen', onclick: () => figure.requestFullscreen?.(),
@@ -121,11 +128,11 @@ function showStream(video, stream, since, figure) {
 function volumeTool(client, person) {
     const slider = h('input', {
         type: 'range', min: '0', max: '100', value: String(Math.round(client.volume(person.number) * 100)),
-        'aria-label': `Volume of ${person.username}`, hidden: true,
+        'aria-label': `Volume of ${isolated(person.username)}`, hidden: true,
         oninput: () => client.setVolume(person.number, Number(slider.value) / 100),
     });
     const button = h('button', {
-        type: 'button', class: 'plain', title: 'Volume', 'aria-label': `Volume of ${person.username}`, 'aria-expanded': 'false',
+        type: 'button', class: 'plain', title: 'Volume', 'aria-label': `Volume of ${isolated(person.username)}`, 'aria-expanded': 'false',
         onclick: () => {
             slider.hidden = !slider.hidden;
             button.setAttribute('aria-expanded', String(!slider.hidden));

@@ -1,5 +1,6 @@
 import { h, setText } from './dom.js';
 import { evening } from './icons.js';
+import { isolated } from './names.js';
 
 /** Shown while no participant can be shown: no channel was joined, or it is being entered. @param {string} username */
 export function welcome(username) {
@@ -24,6 +25,6 @@ function words(state, username) {
         case 'reconnecting':
             return ['Hold on…', 'Reconnecting…'];
         default:
-            return [`Hello, ${username}`, 'Pick a voice channel. The others can hear you as soon as you join.'];
+            return [`Hello, ${isolated(username)}`, 'Pick a voice channel. The others can hear you as soon as you join.'];
     }
 }
