@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
@@ -36,13 +37,14 @@ public record PasswordHash(String text) {
         random.nextBytes(salt);
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
         return new PasswordHash(
-                "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
-                        .formatted(
-                                cost.memoryKibibytes(),
-                                cost.iterations(),
-                                cost.lanes(),
-                                base64.encodeToString(salt),
-                                base64.encodeToString(argon2id(password, cost, salt, HASH_BYTES))));
+                String.format(
+                        Locale.ROOT,
+                        "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s",
+                        cost.memoryKibibytes(),
+                        cost.iterations(),
+                        cost.lanes(),
+                        base64.encodeToString(salt),
+                        base64.encodeToString(argon2id(password, cost, salt, HASH_BYTES))));
     }
 
     /// @throws IllegalStateException if the text is not a hash that this server wrote into the database

@@ -7,6 +7,7 @@ import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.UUID;
 
 /// The key that signs and verifies access tokens: ECDSA on P-256 with SHA-256, in JWS `ES256` (RFC 7518
@@ -34,8 +35,12 @@ public record SigningKey(String kid, String algorithm, String privateKey, String
     }
 
     private static String pem(String label, Key key) {
-        return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
-                .formatted(label, Base64.getMimeEncoder().encodeToString(key.getEncoded()), label);
+        return String.format(
+                Locale.ROOT,
+                "-----BEGIN %s-----\n%s\n-----END %s-----\n",
+                label,
+                Base64.getMimeEncoder().encodeToString(key.getEncoded()),
+                label);
     }
 
     /// Without the keys, so that they do not get into a log.

@@ -8,6 +8,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -141,12 +142,13 @@ public final class Bus {
         if (!reply.isInstance(answer)) {
             return Future.failedFuture(
                     new IllegalStateException(
-                            "%s answered %s with %s instead of %s"
-                                    .formatted(
-                                            address,
-                                            BusCodec.typeName(message.getClass()),
-                                            BusCodec.typeName(answer.getClass()),
-                                            BusCodec.typeName(reply))));
+                            String.format(
+                                    Locale.ROOT,
+                                    "%s answered %s with %s instead of %s",
+                                    address,
+                                    BusCodec.typeName(message.getClass()),
+                                    BusCodec.typeName(answer.getClass()),
+                                    BusCodec.typeName(reply))));
         }
         return Future.succeededFuture(reply.cast(answer));
     }
@@ -160,11 +162,13 @@ public final class Bus {
             case NO_HANDLERS ->
                     new RefusedException(
                             RefusalCode.UNAVAILABLE,
-                            "%s has no consumer for %s.".formatted(address, type));
+                            String.format(
+                                    Locale.ROOT, "%s has no consumer for %s.", address, type));
             case TIMEOUT ->
                     new RefusedException(
                             RefusalCode.UNAVAILABLE,
-                            "%s did not answer %s in time.".formatted(address, type));
+                            String.format(
+                                    Locale.ROOT, "%s did not answer %s in time.", address, type));
             case RECIPIENT_FAILURE, ERROR -> cause;
         };
     }

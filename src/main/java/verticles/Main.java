@@ -210,7 +210,11 @@ final class Main implements Callable<Integer> {
             facts.add(udpPorts(settings.media().port(), shards));
         }
         if (settings.ops().port() != 0) {
-            facts.add("health http://localhost:%d/health/ready".formatted(settings.ops().port()));
+            facts.add(
+                    String.format(
+                            Locale.ROOT,
+                            "health http://localhost:%d/health/ready",
+                            settings.ops().port()));
         }
         facts.add("node " + settings.node().id());
         facts.add(NodeVertx.transport().name());
@@ -221,7 +225,8 @@ final class Main implements Callable<Integer> {
                 Locale.ROOT,
                 "Hubbub is ready: %s(%s) in %.1f s",
                 settings.verticles().signaling() > 0
-                        ? "https://localhost:%d ".formatted(settings.http().port())
+                        ? String.format(
+                                Locale.ROOT, "https://localhost:%d ", settings.http().port())
                         : "",
                 String.join("; ", facts),
                 sinceMillis / 1000.0);
@@ -229,11 +234,12 @@ final class Main implements Callable<Integer> {
 
     private static String udpPorts(int first, int shards) {
         if (first == 0) {
-            return "media on %d free UDP ports".formatted(shards);
+            return String.format(Locale.ROOT, "media on %d free UDP ports", shards);
         }
         return shards == 1
-                ? "media on UDP port %d".formatted(first)
-                : "media on UDP ports %d to %d".formatted(first, first + shards - 1);
+                ? String.format(Locale.ROOT, "media on UDP port %d", first)
+                : String.format(
+                        Locale.ROOT, "media on UDP ports %d to %d", first, first + shards - 1);
     }
 
     /// The version Maven wrote into the jar.

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -164,8 +165,10 @@ public final class MainVerticle extends VerticleBase {
                 .recover(failure ->
                         Future.failedFuture(
                                 new StartException(
-                                        "Redis cannot be reached (%s). Start it, correct directory.redisUrl, or set directory.kind to embedded."
-                                                .formatted(failure.getMessage()),
+                                        String.format(
+                                                Locale.ROOT,
+                                                "Redis cannot be reached (%s). Start it, correct directory.redisUrl, or set directory.kind to embedded.",
+                                                failure.getMessage()),
                                         failure)));
     }
 
@@ -228,8 +231,12 @@ public final class MainVerticle extends VerticleBase {
     }
 
     private static String describe(VerticleHealth health) {
-        return "%s %d did not become ready: %s"
-                .formatted(health.name(), health.index(), health.problem());
+        return String.format(
+                Locale.ROOT,
+                "%s %d did not become ready: %s",
+                health.name(),
+                health.index(),
+                health.problem());
     }
 
     /// Undeploys signaling first and the rooms last, before the process ends: Vert.x by itself would stop all

@@ -101,6 +101,24 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
+    /// Makes camera and screen 640 by 360 pixels, 10 times a second: what a machine of two processors can
+    /// encode in any codec beside other work. For pages opened from now on.
+    Browser captureSmall() {
+        window.beforePages(
+                """
+                for (const open of ['getUserMedia', 'getDisplayMedia']) {
+                    const original = navigator.mediaDevices?.[open].bind(navigator.mediaDevices);
+                    if (original) {
+                        navigator.mediaDevices[open] = ({ video, ...others }) => original({
+                            ...others,
+                            ...(video && { video: { ...video, width: 640, height: 360, frameRate: 10 } }),
+                        });
+                    }
+                }
+                """);
+        return this;
+    }
+
     /// Restricts the page to one kind of path from the next join on.
     ///
     /// @param kind `tcp` to the server itself, `relay` through a TURN server, or `any`

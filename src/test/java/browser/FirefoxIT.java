@@ -49,9 +49,9 @@ class FirefoxIT {
                         "--turn.urls=" + coturn.url(),
                         "--turn.secret=" + Coturn.SECRET);
         ada = Browser.start("ada");
-        ada.open(node.url()).register("ada", PASSWORD).join(CHANNEL);
+        ada.captureSmall().open(node.url()).register("ada", PASSWORD).join(CHANNEL);
         fay = Browser.startFirefox("fay");
-        fay.open(node.url()).register("fay", PASSWORD).join(CHANNEL);
+        fay.captureSmall().open(node.url()).register("fay", PASSWORD).join(CHANNEL);
     }
 
     @AfterEach

@@ -8,15 +8,20 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
 /// Ada has a good link, Bob an impaired one: what must happen in their browsers through the real server. How
 /// well it goes (concealed audio, frozen video, time to adapt) depends on the machine and is measured by
-/// `scripts/measure` ([benchmarks.NetworkMeasurements]).
+/// `scripts/measure` ([benchmarks.NetworkMeasurements]). At the end Bob sits behind a firewall that blocks
+/// outgoing UDP; his browser's own statistics say what carries the call.
 @TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
 @Timeout(900)
 class NetworkIT {
     private static final String PASSWORD = "correct horse battery";
@@ -35,6 +40,7 @@ class NetworkIT {
     private static final int MIDDLE_HEIGHT = 360;
 
     @AutoClose private ImpairedLink link;
+    @AutoClose private Coturn turn;
     @AutoClose private TestNode node;
     @AutoClose private Browser ada;
     @AutoClose private Browser bob;
@@ -44,13 +50,17 @@ class NetworkIT {
         var obstacle = Browser.isInstalled() ? ImpairedLink.obstacle() : "no Chromium";
         assumeTrue(obstacle == null || "true".equals(System.getenv("CI")), obstacle);
         link = ImpairedLink.create();
+        assumeTrue(Coturn.isInstalled() || "true".equals(System.getenv("CI")), "no coturn");
         var host = link.serverAddress();
+        turn = Coturn.start(host);
         node =
                 TestNode.start(
                         "all-in-one",
                         "--http.host=" + host,
                         "--media.host=" + host,
-                        "--media.announcedAddresses=" + host);
+                        "--media.announcedAddresses=" + host,
+                        "--turn.urls=" + turn.url(),
+                        "--turn.secret=" + Coturn.SECRET);
         var url = node.url().replace("localhost", host);
         // Each is kept before it does anything that may fail, so that it is closed in any case.
         ada = Browser.start("ada");
@@ -72,6 +82,7 @@ class NetworkIT {
     }
 
     @Test
+    @Order(1)
     void audioAndVideoGoOnWhenThreePercentOfThePacketsAreLost() {
         link.lose(LOSS_SHARE);
         var audio =
@@ -86,8 +97,7 @@ class NetworkIT {
         for (var watch : audio) {
             bob.waitUntil("10 s of audio", () -> watch.packets() >= AUDIO_PACKETS);
         }
-        // Bob's receiver sees the losses of his link; Ada's sees those that the server could not
-        // repair.
+        // Bob's receiver sees the losses of his link; Ada's those that the server could not repair.
         bob.waitUntil(
                 "losses on the impaired link",
                 () -> audio.getFirst().lost() > 0 && video.getFirst().nacks() > 0);
@@ -102,6 +112,7 @@ class NetworkIT {
     }
 
     @Test
+    @Order(2)
     void aNarrowLinkGetsALowerEncodingUntilItIsWideAgain() {
         var watch = VideoWatch.begin(bob, "ada", TrackKind.CAMERA);
         bob.waitUntil("the high encoding", () -> watch.height() > MIDDLE_HEIGHT);
@@ -115,6 +126,55 @@ class NetworkIT {
 
         link.limitDownlink(0);
         bob.waitUntil("the high encoding again", () -> watch.height() > MIDDLE_HEIGHT);
+    }
+
+    @Test
+    @Order(3)
+    void withoutUdpTheCallGoesOverTcpToTheServerItself() {
+        bob.leave();
+        link.blockUdp();
+        bob.join(CHANNEL);
+        bothReceiveAudio();
+        assertThat(pathOf(bob)).endsWith("tcp via active");
+
+        // A change of networks restarts ICE; the call goes on without a new join.
+        var joins = bob.joins();
+        bob.evaluate("window.dispatchEvent(new Event('online'))");
+        bob.waitUntil("the restart", () -> bob.negotiations() == 2);
+        rises(bob, "audio of Ada after the restart", "ada");
+        assertThat(bob.joins()).isEqualTo(joins);
+        assertThat(pathOf(bob)).endsWith("tcp via active");
+    }
+
+    @Test
+    @Order(4)
+    void withoutUdpTheCallGoesThroughTurnWithTheCredentialsOfTheServer() {
+        bob.leave();
+        bob.connectOnlyOver("relay").join(CHANNEL);
+        bothReceiveAudio();
+        assertThat(pathOf(bob)).startsWith("relay udp").contains("via tcp");
+        assertThat(turn.isAlive()).isTrue();
+    }
+
+    /// Of the selected pair: type and protocol of the own candidate, and how the relay is reached.
+    private static String pathOf(Browser browser) {
+        return String.valueOf(
+                browser.evaluateAsync(
+                        """
+                        const done = arguments[arguments.length - 1];
+                        hubbub.peer.getStats().then((stats) => {
+                            const { selectedCandidatePairId } = [...stats.values()].find(({ type }) => type === 'transport');
+                            const local = stats.get(stats.get(selectedCandidatePairId).localCandidateId);
+                            done(`${local.candidateType} ${local.protocol} via ${local.relayProtocol ?? local.tcpType}`);
+                        });\
+                        """));
+    }
+
+    private void bothReceiveAudio() {
+        bob.waitUntil("audio of Ada", () -> bob.audioEnergy("ada") > 0);
+        ada.waitUntil("audio of Bob", () -> ada.audioEnergy("bob") > 0);
+        rises(bob, "more audio of Ada", "ada");
+        rises(ada, "more audio of Bob", "bob");
     }
 
     private static void decodes(Browser viewer, String username) {

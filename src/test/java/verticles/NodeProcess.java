@@ -57,6 +57,12 @@ public final class NodeProcess implements AutoCloseable {
         return start(and(more, FOR_TESTS, "--node.dataFolder=" + dataFolder));
     }
 
+    /// [#allInOne] with more options of the JVM, such as `-Duser.language=fa`.
+    public static NodeProcess allInOneUnder(
+            List<String> jvmOptions, Path dataFolder, String... more) {
+        return start(jvmOptions, Map.of(), and(more, FOR_TESTS, "--node.dataFolder=" + dataFolder));
+    }
+
     /// The first of two nodes, see [#mediaNode].
     ///
     /// @param clusterPort a free one
@@ -97,12 +103,18 @@ public final class NodeProcess implements AutoCloseable {
 
     /// @param environment added to this process's own
     public static NodeProcess start(Map<String, String> environment, String... arguments) {
+        return start(List.of(), environment, arguments);
+    }
+
+    private static NodeProcess start(
+            List<String> jvmOptions, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + Path.of("scripts", "jvm.options").toAbsolutePath());
         command.add("-XX:+UseZGC");
         command.add("-XX:+UseCompactObjectHeaders");
         command.add("-Xmx512m");
+        command.addAll(jvmOptions);
         // Not that of the tests, which comes first in the class path.
         command.add("-Dlogback.configurationFile=" + Path.of("src/main/resources/logback.xml"));
         command.add("-cp");

@@ -24,33 +24,41 @@ final class HtmlPage {
 
     private String page() {
         String name = "Bots: " + report.plan().getOrDefault("scenario", "a run");
-        return """
-        <!DOCTYPE html>
-        <html lang="en">
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>%s</title>
-        <style>
-        %s</style>
-        <main>
-        %s</main>
-        </html>
-        """
-                .formatted(
-                        Html.escape(name), Style.SHEET, head(name) + cards() + plots() + tables());
+        return String.format(
+                Locale.ROOT,
+                """
+                <!DOCTYPE html>
+                <html lang="en">
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <title>%s</title>
+                <style>
+                %s</style>
+                <main>
+                %s</main>
+                </html>
+                """,
+                Html.escape(name),
+                Style.SHEET,
+                head(name) + cards() + plots() + tables());
     }
 
     private String head(String name) {
         var out = new StringBuilder();
-        out.append("<h1>%s</h1>".formatted(Html.escape(name)));
+        out.append(String.format(Locale.ROOT, "<h1>%s</h1>", Html.escape(name)));
         String about = report.plan().getOrDefault("about", "");
         out.append(
-                "<p class=\"about\">%s <span>· %s · %s</span></p>"
-                        .formatted(
-                                Html.escape(about),
-                                Html.escape(report.server()),
-                                Html.escape(report.madeAt())));
-        out.append("<div class=\"verdict %s\">".formatted(report.botsWereLate() ? "late" : "fine"));
+                String.format(
+                        Locale.ROOT,
+                        "<p class=\"about\">%s <span>· %s · %s</span></p>",
+                        Html.escape(about),
+                        Html.escape(report.server()),
+                        Html.escape(report.madeAt())));
+        out.append(
+                String.format(
+                        Locale.ROOT,
+                        "<div class=\"verdict %s\">",
+                        report.botsWereLate() ? "late" : "fine"));
         report.verdict()
                 .forEach(line -> out.append("<p>").append(Html.escape(line)).append("</p>"));
         return out.append("</div>\n").toString();
@@ -82,7 +90,13 @@ final class HtmlPage {
     }
 
     private static void card(StringBuilder out, String name, String value, String unit) {
-        out.append("<div><span>%s</span><b>%s</b> <i>%s</i></div>".formatted(name, value, unit));
+        out.append(
+                String.format(
+                        Locale.ROOT,
+                        "<div><span>%s</span><b>%s</b> <i>%s</i></div>",
+                        name,
+                        value,
+                        unit));
     }
 
     private String plots() {
@@ -170,11 +184,12 @@ final class HtmlPage {
             return;
         }
         out.append(
-                "<details%s><summary>%s</summary>%s</details>\n"
-                        .formatted(
-                                open ? " open" : "",
-                                name.replaceAll("(?=[A-Z])", " ").toLowerCase(Locale.ROOT),
-                                Html.of(node)));
+                String.format(
+                        Locale.ROOT,
+                        "<details%s><summary>%s</summary>%s</details>\n",
+                        open ? " open" : "",
+                        name.replaceAll("(?=[A-Z])", " ").toLowerCase(Locale.ROOT),
+                        Html.of(node)));
     }
 
     private static String show(double value) {

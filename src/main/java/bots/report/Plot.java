@@ -1,9 +1,8 @@
 package bots.report;
 
-import static java.util.Locale.ROOT;
-
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// A chart as inline SVG: lines or dots over one horizontal axis, colors by the style sheet of the
 /// page.
@@ -76,23 +75,30 @@ final class Plot {
                         : top;
         Axis y = Axis.linear(0, highest, HEIGHT - BOTTOM, TOP);
         var out = new StringBuilder();
-        out.append("<figure><figcaption>%s".formatted(Html.escape(title)));
+        out.append(String.format(Locale.ROOT, "<figure><figcaption>%s", Html.escape(title)));
         for (int i = 0; i < series.size(); i++) {
             out.append(
-                    "<span class=\"key s%d\">%s</span>"
-                            .formatted(i, Html.escape(series.get(i).name)));
+                    String.format(
+                            Locale.ROOT,
+                            "<span class=\"key s%d\">%s</span>",
+                            i,
+                            Html.escape(series.get(i).name)));
         }
         out.append("</figcaption>");
         out.append(
-                "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">"
-                        .formatted(WIDTH, HEIGHT, Html.escape(title)));
+                String.format(
+                        Locale.ROOT,
+                        "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
+                        WIDTH,
+                        HEIGHT,
+                        Html.escape(title)));
         grid(out, x, y);
         for (Report.RunEvent mark : marks) {
             double at = x.coordinate(mark.at());
             if (at >= LEFT && at <= WIDTH - RIGHT) {
                 out.append(
                         String.format(
-                                ROOT,
+                                Locale.ROOT,
                                 "<line class=\"mark\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"><title>",
                                 at,
                                 at,
@@ -130,7 +136,7 @@ final class Plot {
             double at = y.coordinate(tick);
             out.append(
                     String.format(
-                            ROOT,
+                            Locale.ROOT,
                             "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>",
                             LEFT,
                             WIDTH - RIGHT,
@@ -138,7 +144,7 @@ final class Plot {
                             at));
             out.append(
                     String.format(
-                            ROOT,
+                            Locale.ROOT,
                             "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
                             LEFT - 6,
                             at + 4,
@@ -147,7 +153,7 @@ final class Plot {
         for (double tick : x.ticks()) {
             out.append(
                     String.format(
-                            ROOT,
+                            Locale.ROOT,
                             "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
                             x.coordinate(tick),
                             HEIGHT - BOTTOM + 16,
@@ -155,14 +161,14 @@ final class Plot {
         }
         out.append(
                 String.format(
-                        ROOT,
+                        Locale.ROOT,
                         "<text class=\"unit\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>",
                         WIDTH - RIGHT,
                         HEIGHT - 1,
                         Html.escape(xLabel)));
         out.append(
                 String.format(
-                        ROOT,
+                        Locale.ROOT,
                         "<text class=\"unit\" x=\"%d\" y=\"%d\">%s</text>",
                         LEFT + 4,
                         TOP + 9,
@@ -174,7 +180,7 @@ final class Plot {
             for (Point point : one.points) {
                 out.append(
                         String.format(
-                                ROOT,
+                                Locale.ROOT,
                                 "<circle class=\"s%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"2.2\"/>",
                                 index,
                                 x.coordinate(point.x),
@@ -182,11 +188,14 @@ final class Plot {
             }
             return;
         }
-        out.append("<polyline class=\"s%d\" points=\"".formatted(index));
+        out.append(String.format(Locale.ROOT, "<polyline class=\"s%d\" points=\"", index));
         for (Point point : one.points) {
             out.append(
                     String.format(
-                            ROOT, "%.1f,%.1f ", x.coordinate(point.x), y.coordinate(point.y)));
+                            Locale.ROOT,
+                            "%.1f,%.1f ",
+                            x.coordinate(point.x),
+                            y.coordinate(point.y)));
         }
         out.append("\"/>");
     }

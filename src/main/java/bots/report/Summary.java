@@ -27,7 +27,7 @@ public final class Summary {
     }
 
     private void joins(Report.Joins joins) {
-        row("joined", "%d of %d".formatted(joins.succeeded(), joins.attempted()));
+        row("joined", String.format(Locale.ROOT, "%d of %d", joins.succeeded(), joins.attempted()));
         counts("joins failed", joins.failures());
         counts("calls lost", joins.lostCalls());
         row("join", quantiles(joins.joinMillis()));
@@ -38,44 +38,49 @@ public final class Summary {
         row("while joining: audio", quantiles(arrival.delayMillis()));
         row(
                 "",
-                "%s lost, %s missing, longest gap %s ms, bots late by p99 %s ms"
-                        .formatted(
-                                Numbers.show(arrival.packetsLost()),
-                                Numbers.show(arrival.framesMissing()),
-                                Numbers.show(arrival.longestGapMillis()),
-                                Numbers.show(arrival.botsLateMillis().p99())));
+                String.format(
+                        Locale.ROOT,
+                        "%s lost, %s missing, longest gap %s ms, bots late by p99 %s ms",
+                        Numbers.show(arrival.packetsLost()),
+                        Numbers.show(arrival.framesMissing()),
+                        Numbers.show(arrival.longestGapMillis()),
+                        Numbers.show(arrival.botsLateMillis().p99())));
     }
 
     private void audio(Report.AudioFigures audio) {
         row(
                 "talkers received",
-                "%d of %d, %s pairs of listener and talker"
-                        .formatted(
-                                audio.talkersReceived(),
-                                audio.talkers(),
-                                Numbers.show(audio.pairsReceived())));
+                String.format(
+                        Locale.ROOT,
+                        "%d of %d, %s pairs of listener and talker",
+                        audio.talkersReceived(),
+                        audio.talkers(),
+                        Numbers.show(audio.pairsReceived())));
         row("audio, send to receipt", quantiles(audio.delayMillis()));
         row(
                 "audio packets",
-                "%s received, %s lost (%s %%)"
-                        .formatted(
-                                Numbers.show(audio.packets()),
-                                Numbers.show(audio.packetsLost()),
-                                Numbers.show(audio.lossPercent())));
+                String.format(
+                        Locale.ROOT,
+                        "%s received, %s lost (%s %%)",
+                        Numbers.show(audio.packets()),
+                        Numbers.show(audio.packetsLost()),
+                        Numbers.show(audio.lossPercent())));
         row(
                 "audio frames, end to end",
-                "%s missing (%s %%), %s twice, %s ms clipped at each beginning"
-                        .formatted(
-                                Numbers.show(audio.framesMissing()),
-                                Numbers.show(audio.missingPercent()),
-                                Numbers.show(audio.framesTwice()),
-                                Numbers.show(audio.clippedMillis())));
+                String.format(
+                        Locale.ROOT,
+                        "%s missing (%s %%), %s twice, %s ms clipped at each beginning",
+                        Numbers.show(audio.framesMissing()),
+                        Numbers.show(audio.missingPercent()),
+                        Numbers.show(audio.framesTwice()),
+                        Numbers.show(audio.clippedMillis())));
         row(
                 "longest gap in a talkspurt",
-                "below %s ms for half of the bots, at most %s ms"
-                        .formatted(
-                                Numbers.show(audio.gapMillis().p50()),
-                                Numbers.show(audio.longestGapMillis())));
+                String.format(
+                        Locale.ROOT,
+                        "below %s ms for half of the bots, at most %s ms",
+                        Numbers.show(audio.gapMillis().p50()),
+                        Numbers.show(audio.longestGapMillis())));
         row("jitter", quantiles(audio.jitterMillis()));
     }
 
@@ -83,13 +88,14 @@ public final class Summary {
         row("video, send to receipt", quantiles(video.delayMillis()));
         row(
                 "video packets",
-                "%s received, %s lost (%s %%), %s frames, %s keyframe requests"
-                        .formatted(
-                                Numbers.show(video.packets()),
-                                Numbers.show(video.packetsLost()),
-                                Numbers.show(video.lossPercent()),
-                                Numbers.show(video.frames()),
-                                Numbers.show(video.keyframeRequests())));
+                String.format(
+                        Locale.ROOT,
+                        "%s received, %s lost (%s %%), %s frames, %s keyframe requests",
+                        Numbers.show(video.packets()),
+                        Numbers.show(video.packetsLost()),
+                        Numbers.show(video.lossPercent()),
+                        Numbers.show(video.frames()),
+                        Numbers.show(video.keyframeRequests())));
     }
 
     private void processes(Report report) {
@@ -98,22 +104,24 @@ public final class Summary {
         row("bots' event loops late by", quantiles(bots.loopLagMillis()));
         row(
                 "bots' CPU, memory",
-                "%s %% of a core (at most %s %%), %s MiB, GC pauses %s ms"
-                        .formatted(
-                                Numbers.show(bots.cpuPercent()),
-                                Numbers.show(bots.cpuPercentMax()),
-                                Numbers.show(bots.residentMebibytesMax()),
-                                Numbers.show(bots.gcPauseMillis())));
+                String.format(
+                        Locale.ROOT,
+                        "%s %% of a core (at most %s %%), %s MiB, GC pauses %s ms",
+                        Numbers.show(bots.cpuPercent()),
+                        Numbers.show(bots.cpuPercentMax()),
+                        Numbers.show(bots.residentMebibytesMax()),
+                        Numbers.show(bots.gcPauseMillis())));
         Report.ServerProcess server = report.serverProcess();
         if (server != null) {
             row(
                     "server's CPU, memory",
-                    "%s %% of a core (at most %s %%), %s MiB, %s µs per packet received by bots"
-                            .formatted(
-                                    Numbers.show(server.cpuPercent()),
-                                    Numbers.show(server.cpuPercentMax()),
-                                    Numbers.show(server.residentMebibytesMax()),
-                                    Numbers.show(server.cpuMicrosPerPacket())));
+                    String.format(
+                            Locale.ROOT,
+                            "%s %% of a core (at most %s %%), %s MiB, %s µs per packet received by bots",
+                            Numbers.show(server.cpuPercent()),
+                            Numbers.show(server.cpuPercentMax()),
+                            Numbers.show(server.residentMebibytesMax()),
+                            Numbers.show(server.cpuMicrosPerPacket())));
         }
     }
 
@@ -130,13 +138,14 @@ public final class Summary {
     private static String quantiles(Quantiles millis) {
         return millis.count() == 0
                 ? "none"
-                : "p50 %s  p90 %s  p99 %s  p99.9 %s  max %s ms"
-                        .formatted(
-                                Numbers.show(millis.p50()),
-                                Numbers.show(millis.p90()),
-                                Numbers.show(millis.p99()),
-                                Numbers.show(millis.p999()),
-                                Numbers.show(millis.max()));
+                : String.format(
+                        Locale.ROOT,
+                        "p50 %s  p90 %s  p99 %s  p99.9 %s  max %s ms",
+                        Numbers.show(millis.p50()),
+                        Numbers.show(millis.p90()),
+                        Numbers.show(millis.p99()),
+                        Numbers.show(millis.p999()),
+                        Numbers.show(millis.max()));
     }
 
     private void row(String name, String value) {

@@ -2,6 +2,7 @@ package bots.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// Whether the bots were the bottleneck, in sentences: a load generator must show that it was not.
 ///
@@ -32,11 +33,12 @@ public record Verdict(
             sentences.add("No bot sent anything: whether the bots would have kept up is unknown.");
         } else {
             String figures =
-                    "frames were sent p99 %s ms late, event loops were p99 %s ms late, %s frames were left out."
-                            .formatted(
-                                    Numbers.show(process.latenessMillis().p99()),
-                                    Numbers.show(process.loopLagMillis().p99()),
-                                    Numbers.show(process.skippedFrames()));
+                    String.format(
+                            Locale.ROOT,
+                            "frames were sent p99 %s ms late, event loops were p99 %s ms late, %s frames were left out.",
+                            Numbers.show(process.latenessMillis().p99()),
+                            Numbers.show(process.loopLagMillis().p99()),
+                            Numbers.show(process.skippedFrames()));
             sentences.add(
                     botsWereLate()
                             ? "The bots were late: "
@@ -46,18 +48,26 @@ public record Verdict(
         }
         if (machineLoadPercent > FULL_PERCENT) {
             sentences.add(
-                    "The machine was %s %% busy: bots and server, if it runs here, slowed each other down."
-                            .formatted(Numbers.show(machineLoadPercent)));
+                    String.format(
+                            Locale.ROOT,
+                            "The machine was %s %% busy: bots and server, if it runs here, slowed each other down.",
+                            Numbers.show(machineLoadPercent)));
         }
         if (joins.succeeded() < joins.attempted()) {
             sentences.add(
-                    "%d of %d joins failed."
-                            .formatted(joins.attempted() - joins.succeeded(), joins.attempted()));
+                    String.format(
+                            Locale.ROOT,
+                            "%d of %d joins failed.",
+                            joins.attempted() - joins.succeeded(),
+                            joins.attempted()));
         }
         if (audio.talkersReceived() < audio.talkers()) {
             sentences.add(
-                    "Of %d talkers, %d were received."
-                            .formatted(audio.talkers(), audio.talkersReceived()));
+                    String.format(
+                            Locale.ROOT,
+                            "Of %d talkers, %d were received.",
+                            audio.talkers(),
+                            audio.talkersReceived()));
         }
         return sentences;
     }

@@ -10,6 +10,7 @@ import bots.scenario.Phase;
 import bots.scenario.Scenario;
 import bots.schedule.RunLoop;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -58,12 +59,15 @@ final class PhaseSchedule {
     private void begin(Phase.Action action) {
         switch (action) {
             case Phase.Join join -> {
-                timeline.record("%d %s join".formatted(join.count(), join.role().text()));
+                timeline.record(
+                        String.format(Locale.ROOT, "%d %s join", join.count(), join.role().text()));
                 joinOneByOne(roster.next(join.role(), join.count()));
             }
             case Phase.Leave leave -> {
                 String verb = leave.silently() ? "vanish" : "leave";
-                timeline.record("%d %s %s".formatted(leave.count(), leave.role().text(), verb));
+                timeline.record(
+                        String.format(
+                                Locale.ROOT, "%d %s %s", leave.count(), leave.role().text(), verb));
                 roster.pick(leave.role(), leave.count(), random)
                         .forEach(bot -> calls.leave(bot, leave.silently(), false));
             }
@@ -88,11 +92,12 @@ final class PhaseSchedule {
     private void changeNetwork(Phase.NetworkChange change) {
         Network network = change.network();
         timeline.record(
-                "network: %.3g %% loss, %d ms delay, %d ms jitter"
-                        .formatted(
-                                network.loss() * 100,
-                                network.delayMillis(),
-                                network.jitterMillis()));
+                String.format(
+                        Locale.ROOT,
+                        "network: %.3g %% loss, %d ms delay, %d ms jitter",
+                        network.loss() * 100,
+                        network.delayMillis(),
+                        network.jitterMillis()));
         calls.network(network);
         if (change.forMillis() > 0) {
             runLoop.after(

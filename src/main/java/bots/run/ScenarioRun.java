@@ -20,6 +20,7 @@ import bots.setup.RunException;
 import bots.setup.RunOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -93,8 +94,11 @@ public final class ScenarioRun {
                                 scenario.seed() * 1_009 + i));
             } catch (ExecutionException failed) {
                 throw new RunException(
-                        "Room %s is not available: %s"
-                                .formatted(name, RunException.causeOf(failed)));
+                        String.format(
+                                Locale.ROOT,
+                                "Room %s is not available: %s",
+                                name,
+                                RunException.causeOf(failed)));
             }
         }
         return rooms;
@@ -177,8 +181,12 @@ public final class ScenarioRun {
                         progress.show(
                                 "joining",
                                 (double) calls.present() / Math.max(1, first.size()),
-                                "%d of %d, %d failed"
-                                        .formatted(calls.present(), first.size(), calls.failed()));
+                                String.format(
+                                        Locale.ROOT,
+                                        "%d of %d, %d failed",
+                                        calls.present(),
+                                        first.size(),
+                                        calls.failed()));
                     }
                 });
         long timeoutNanos = lastNanos + JOIN_TIMEOUT_NANOS;
@@ -197,14 +205,18 @@ public final class ScenarioRun {
         progress.show(
                 "running",
                 Math.min(1, (double) (nowNanos - zeroNanos) / (endNanos - zeroNanos)),
-                "%d bots, %d packets/s, audio p99 %.1f ms, bots late p99 %.1f ms%s"
-                        .formatted(
-                                calls.present(),
-                                last.audioPackets() + last.videoPackets(),
-                                last.delayP99Millis(),
-                                last.latenessP99Millis(),
-                                last.serverCpuPercent() > 0
-                                        ? ", server %.0f %% CPU".formatted(last.serverCpuPercent())
-                                        : ""));
+                String.format(
+                        Locale.ROOT,
+                        "%d bots, %d packets/s, audio p99 %.1f ms, bots late p99 %.1f ms%s",
+                        calls.present(),
+                        last.audioPackets() + last.videoPackets(),
+                        last.delayP99Millis(),
+                        last.latenessP99Millis(),
+                        last.serverCpuPercent() > 0
+                                ? String.format(
+                                        Locale.ROOT,
+                                        ", server %.0f %% CPU",
+                                        last.serverCpuPercent())
+                                : ""));
     }
 }

@@ -144,8 +144,12 @@ record PhaseEntry(
                                 .collect(Collectors.joining(", "));
                 refuse(
                         value,
-                        "%s must be a number and one of %s, for example \"10 talkers\", not \"%s\""
-                                .formatted(verb, roles, text));
+                        String.format(
+                                Locale.ROOT,
+                                "%s must be a number and one of %s, for example \"10 talkers\", not \"%s\"",
+                                verb,
+                                roles,
+                                text));
                 return null;
             }
             return new Bots(Integer.parseInt(bots.group(1)), role);

@@ -3,6 +3,7 @@ package bots.scenario;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +86,10 @@ public final class ScenarioDraft {
         if (problems.isEmpty() && latest >= number(ScenarioKey.DURATION)) {
             refuse(
                     where(ScenarioKey.DURATION),
-                    "duration ends before the last phase begins, at %d s".formatted(latest / 1000));
+                    String.format(
+                            Locale.ROOT,
+                            "duration ends before the last phase begins, at %d s",
+                            latest / 1000));
         }
         phases.sort((a, b) -> Long.compare(a.atMillis(), b.atMillis()));
     }
@@ -98,8 +102,13 @@ public final class ScenarioDraft {
         if (entries.containsKey(part)) {
             refuse(
                     where(part),
-                    "%s must be at most the number of %s, which is %d; it is %d"
-                            .formatted(part.text(), whole.text(), count(whole), count(part)));
+                    String.format(
+                            Locale.ROOT,
+                            "%s must be at most the number of %s, which is %d; it is %d",
+                            part.text(),
+                            whole.text(),
+                            count(whole),
+                            count(part)));
         } else {
             entries.put(part, new Entry(text(whole), where(whole)));
         }

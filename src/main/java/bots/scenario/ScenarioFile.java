@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -86,13 +87,14 @@ public final class ScenarioFile {
         if (key == null) {
             draft.refuse(
                     where,
-                    "\"%s\" is not a key; the keys are %s and %s"
-                            .formatted(
-                                    name,
-                                    Stream.of(ScenarioKey.values())
-                                            .map(ScenarioKey::text)
-                                            .collect(Collectors.joining(", ")),
-                                    PHASES));
+                    String.format(
+                            Locale.ROOT,
+                            "\"%s\" is not a key; the keys are %s and %s",
+                            name,
+                            Stream.of(ScenarioKey.values())
+                                    .map(ScenarioKey::text)
+                                    .collect(Collectors.joining(", ")),
+                            PHASES));
         } else if (value.text() == null) {
             draft.refuse(where, name + " must be one value");
         } else {

@@ -142,7 +142,7 @@ public enum ScenarioKey {
             int length = text.strip().length();
             return length >= min && length <= max
                     ? null
-                    : "must have %.0f to %.0f characters".formatted(min, max);
+                    : String.format(Locale.ROOT, "must have %.0f to %.0f characters", min, max);
         }
         double value = unit.read(text);
         if (Double.isNaN(value)) {

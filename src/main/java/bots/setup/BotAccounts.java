@@ -6,6 +6,7 @@ import bots.client.signaling.RequestFailedException;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,8 +57,12 @@ public final class BotAccounts {
                     progress.show(
                             "accounts",
                             (double) accounts.size() / count,
-                            "%d of %d (%d new)"
-                                    .formatted(accounts.size(), count, newAccounts.get()));
+                            String.format(
+                                    Locale.ROOT,
+                                    "%d of %d (%d new)",
+                                    accounts.size(),
+                                    count,
+                                    newAccounts.get()));
                 }
             } catch (ExecutionException failed) {
                 workers.shutdownNow();
@@ -142,20 +147,21 @@ public final class BotAccounts {
         tokens.write();
         int needed = options.scenario().accounts();
         throw new RunException(
-                """
-                The server accepts no further logins or registrations from this address for now (%s):
-                of %d bots, %d were logged in and %d registered. It limits both by address. Start it with higher
-                limits for the time of the run:
-                  scripts/run --accounts.registrationsPerHour=%d --accounts.loginsPerMinute=%d
-                or store the tokens of those that are logged in by --tokens FILE, and try again later.\
-                """
-                        .formatted(
-                                refused.getMessage(),
-                                needed,
-                                loggedIn.get(),
-                                newAccounts.get(),
-                                Math.max(1_000, 2 * needed),
-                                Math.max(1_000, 2 * needed)));
+                String.format(
+                        Locale.ROOT,
+                        """
+                        The server accepts no further logins or registrations from this address for now (%s):
+                        of %d bots, %d were logged in and %d registered. It limits both by address. Start it with higher
+                        limits for the time of the run:
+                          scripts/run --accounts.registrationsPerHour=%d --accounts.loginsPerMinute=%d
+                        or store the tokens of those that are logged in by --tokens FILE, and try again later.\
+                        """,
+                        refused.getMessage(),
+                        needed,
+                        loggedIn.get(),
+                        newAccounts.get(),
+                        Math.max(1_000, 2 * needed),
+                        Math.max(1_000, 2 * needed)));
     }
 
     /// New tokens for a bot that is logged in. Any thread.
@@ -183,8 +189,11 @@ public final class BotAccounts {
                 throw refused;
             }
             throw new RunException(
-                    "%s does not answer: %s"
-                            .formatted(options.server().base(), RunException.causeOf(failed)));
+                    String.format(
+                            Locale.ROOT,
+                            "%s does not answer: %s",
+                            options.server().base(),
+                            RunException.causeOf(failed)));
         }
     }
 }

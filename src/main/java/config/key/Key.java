@@ -101,20 +101,29 @@ public record Key(String path, Setting setting, Class<?> type) {
             case NUMBER -> {
                 String word =
                         setting.word() == Setting.Word.NONE ? "" : ", or " + word(setting.word());
-                yield "must be an integer from %d to %d%s."
-                        .formatted(setting.min(), setting.max(), word);
+                yield String.format(
+                        Locale.ROOT,
+                        "must be an integer from %d to %d%s.",
+                        setting.min(),
+                        setting.max(),
+                        word);
             }
             case BOOLEAN -> "must be true or false.";
             case CHOICE ->
-                    "must be %s."
-                            .formatted(
-                                    constants().map(Key::word).collect(Collectors.joining(" or ")));
+                    String.format(
+                            Locale.ROOT,
+                            "must be %s.",
+                            constants().map(Key::word).collect(Collectors.joining(" or ")));
             case LIST -> "must be a list of texts: [\"a\", \"b\"] in a file, a,b elsewhere.";
             case FILE, TEXT ->
                     switch (setting.pattern()) {
                         case "" -> "must be a text.";
                         case ".+" -> "must be a text that is not empty.";
-                        default -> "must be a text that matches %s.".formatted(setting.pattern());
+                        default ->
+                                String.format(
+                                        Locale.ROOT,
+                                        "must be a text that matches %s.",
+                                        setting.pattern());
                     };
         };
     }

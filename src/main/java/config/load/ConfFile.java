@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// One file of settings: JSON that may contain comments, but no duplicate keys.
@@ -59,8 +60,11 @@ public record ConfFile(String name, JsonNode content) {
         } catch (JsonProcessingException e) {
             throw wrong(
                     name,
-                    "is not valid JSON: line %d: %s."
-                            .formatted(e.getLocation().getLineNr(), e.getOriginalMessage()));
+                    String.format(
+                            Locale.ROOT,
+                            "is not valid JSON: line %d: %s.",
+                            e.getLocation().getLineNr(),
+                            e.getOriginalMessage()));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -39,15 +40,19 @@ public final class Keys {
     /// The remedy for a path that does not exist: its new name, or the nearest key.
     String remedyForUnknown(String path) {
         return renamed(key -> key.setting().formerly().equals(path))
-                .map(key -> "was renamed to %s.".formatted(key.path()))
-                .or(() -> nearest(path).map(key -> "unknown key; did you mean %s?".formatted(key)))
+                .map(key -> String.format(Locale.ROOT, "was renamed to %s.", key.path()))
+                .or(() ->
+                        nearest(path)
+                                .map(key ->
+                                        String.format(
+                                                Locale.ROOT, "unknown key; did you mean %s?", key)))
                 .orElse("unknown key; --settings lists all.");
     }
 
     /// The same for a `HUBBUB_` variable.
     String remedyForUnknownVariable(String variable) {
         return renamed(key -> Key.variable(key.setting().formerly()).equals(variable))
-                .map(key -> "was renamed to %s.".formatted(key.variable()))
+                .map(key -> String.format(Locale.ROOT, "was renamed to %s.", key.variable()))
                 .orElse("no setting has this variable; --settings lists all.");
     }
 

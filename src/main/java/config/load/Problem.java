@@ -1,5 +1,6 @@
 package config.load;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// One invalid setting.
@@ -11,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 public record Problem(String key, @Nullable String value, String origin, String remedy) {
     @Override
     public String toString() {
-        return "%s%s (%s): %s".formatted(key, value == null ? "" : " = " + value, origin, remedy);
+        return String.format(
+                Locale.ROOT,
+                "%s%s (%s): %s",
+                key,
+                value == null ? "" : " = " + value,
+                origin,
+                remedy);
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -176,7 +177,12 @@ public final class SettingsLoader {
 
     private void checkPorts(String path, int first, int shards) {
         if (first != 0 && first + shards - 1 > 65535) {
-            blame(path, "must leave a port below 65536 for each of %d shards.".formatted(shards));
+            blame(
+                    path,
+                    String.format(
+                            Locale.ROOT,
+                            "must leave a port below 65536 for each of %d shards.",
+                            shards));
         }
     }
 

@@ -2,6 +2,7 @@ package config.load;
 
 import config.Settings;
 import config.key.Key;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// All settings as text for people, from their descriptions in [Settings].
@@ -18,14 +19,15 @@ public final class SettingsText {
     private static String paragraph(Key key) {
         String unit = key.setting().unit().text();
         String value = key.setting().byDefault();
-        return "%s = %s%s%n    %s%n    %s Environment: %s%n"
-                .formatted(
-                        key.path(),
-                        value.isEmpty() ? "(empty)" : value,
-                        unit.isEmpty() || key.isQuoted(value) ? "" : " " + unit,
-                        key.setting().meaning(),
-                        capitalized(key.remedy()),
-                        key.variable());
+        return String.format(
+                Locale.ROOT,
+                "%s = %s%s%n    %s%n    %s Environment: %s%n",
+                key.path(),
+                value.isEmpty() ? "(empty)" : value,
+                unit.isEmpty() || key.isQuoted(value) ? "" : " " + unit,
+                key.setting().meaning(),
+                capitalized(key.remedy()),
+                key.variable());
     }
 
     /// A file of settings with all defaults and comments: what `conf/default.json` has in it.
@@ -49,8 +51,19 @@ public final class SettingsText {
     private String member(String path, String name, String indent) {
         Key key = keys.find(path);
         return key == null
-                ? "%s\"%s\": %s".formatted(indent, name, object(path + ".", indent + "  "))
-                : "%s%s\"%s\": %s".formatted(comment(key, indent), indent, name, value(key));
+                ? String.format(
+                        Locale.ROOT,
+                        "%s\"%s\": %s",
+                        indent,
+                        name,
+                        object(path + ".", indent + "  "))
+                : String.format(
+                        Locale.ROOT,
+                        "%s%s\"%s\": %s",
+                        comment(key, indent),
+                        indent,
+                        name,
+                        value(key));
     }
 
     private static String comment(Key key, String indent) {
@@ -94,15 +107,14 @@ public final class SettingsText {
             String unit = key.setting().unit().text();
             String value = key.setting().byDefault();
             out.append(
-                    "| `%s` | %s | %s | %s |%n"
-                            .formatted(
-                                    key.path(),
-                                    (value.isEmpty() ? "empty" : "`" + value + "`")
-                                            + (unit.isEmpty() || key.isQuoted(value)
-                                                    ? ""
-                                                    : " " + unit),
-                                    allowed(key),
-                                    cell(key.setting().meaning())));
+                    String.format(
+                            Locale.ROOT,
+                            "| `%s` | %s | %s | %s |%n",
+                            key.path(),
+                            (value.isEmpty() ? "empty" : "`" + value + "`")
+                                    + (unit.isEmpty() || key.isQuoted(value) ? "" : " " + unit),
+                            allowed(key),
+                            cell(key.setting().meaning())));
         }
         return out.toString();
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
@@ -32,8 +33,11 @@ public final class SdpReader {
         if (sdp.length() > SessionDescription.MAX_CHARACTERS) {
             throw new SdpException(
                     RefusalCode.SDP_TOO_LARGE,
-                    "The session description has %d characters, the limit is %d; offer each codec once (setCodecPreferences)."
-                            .formatted(sdp.length(), SessionDescription.MAX_CHARACTERS));
+                    String.format(
+                            Locale.ROOT,
+                            "The session description has %d characters, the limit is %d; offer each codec once (setCodecPreferences).",
+                            sdp.length(),
+                            SessionDescription.MAX_CHARACTERS));
         }
         return new SdpReader(new SdpLines(sdp)).read();
     }

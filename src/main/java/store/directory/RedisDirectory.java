@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -238,11 +239,13 @@ public final class RedisDirectory implements Directory {
     }
 
     private static List<String> leaseKeys(String key) {
-        return List.of("hubbub:{%s}:lease".formatted(key), "hubbub:{%s}:epoch".formatted(key));
+        return List.of(
+                String.format(Locale.ROOT, "hubbub:{%s}:lease", key),
+                String.format(Locale.ROOT, "hubbub:{%s}:epoch", key));
     }
 
     private static String presenceKey(UUID guild) {
-        return "hubbub:{presence:%s}".formatted(guild);
+        return String.format(Locale.ROOT, "hubbub:{presence:%s}", guild);
     }
 
     private static String millis(Duration ttl) {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.net.BindException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// The node cannot start for a reason that the operator can correct; the message says how. It has no stack
@@ -33,15 +34,25 @@ public final class StartException extends RuntimeException {
                     || message.contains("Cannot assign requested address")) {
                 String hostKey = key.substring(0, key.indexOf('.')) + ".host";
                 return new StartException(
-                        "%s = %s is not an address of this machine.".formatted(hostKey, host),
+                        String.format(
+                                Locale.ROOT,
+                                "%s = %s is not an address of this machine.",
+                                hostKey,
+                                host),
                         failure);
             }
             if (cause instanceof BindException
                     || message.contains("Address already in use")
                     || message.contains("Permission denied")) {
                 return new StartException(
-                        "%s port %d on %s cannot be opened (%s). Free it or set %s to another one."
-                                .formatted(protocol, port, host, message, key),
+                        String.format(
+                                Locale.ROOT,
+                                "%s port %d on %s cannot be opened (%s). Free it or set %s to another one.",
+                                protocol,
+                                port,
+                                host,
+                                message,
+                                key),
                         failure);
             }
         }

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
@@ -246,7 +247,7 @@ public final class HostedRoom {
         if (ended || epoch != lease.epoch()) {
             throw new RefusedException(
                     RefusalCode.STALE_EPOCH,
-                    "Room has epoch %d, not %d.".formatted(lease.epoch(), epoch));
+                    String.format(Locale.ROOT, "Room has epoch %d, not %d.", lease.epoch(), epoch));
         }
     }
 

@@ -1,0 +1,329 @@
+package verticles.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bus.Addresses;
+import bus.Bus;
+import bus.BusMessage;
+import bus.GuildEvent;
+import bus.MediaMessage;
+import bus.RoomMessage;
+import bus.SessionMessage;
+import call.MediaCommand;
+import call.MediaLimits;
+import call.ParticipantState;
+import config.load.SettingsLoader;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import refusal.Refusal;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import rooms.Admission;
+import rooms.ChannelView;
+import rooms.Participant;
+import rooms.Role;
+import rooms.ShardAddress;
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.directory.Lease;
+import store.directory.NodeHeartbeat;
+
+/// A hosted room with a real event bus and the directory of a node that is alone. Covers
+/// [RoomAnnouncer] and [verticles.node.Clock], too.
+@ExtendWith(VertxExtension.class)
+class HostedRoomTest {
+    private static final UUID GUILD = new UUID(0, 1);
+    private static final ChannelView CHANNEL =
+            new ChannelView(new UUID(0, 2), GUILD, "Lounge", 0, List.of());
+    private static final Lease LEASE = new Lease("room:" + CHANNEL.id(), "registry", 7);
+    private static final Duration TTL = Duration.ofMinutes(1);
+    private static final MediaLimits LIMITS = MediaLimits.of(3, 4);
+    private static final Refusal ROOM_LOST = Refusal.of(RefusalCode.ROOM_LOST, "Moved.");
+
+    @SuppressWarnings("NullAway.Init")
+    private Context context;
+
+    @SuppressWarnings("NullAway.Init")
+    private Bus bus;
+
+    @SuppressWarnings("NullAway.Init")
+    private Directory directory;
+
+    @SuppressWarnings("NullAway.Init")
+    private HostedRoom room;
+
+    @BeforeEach
+    void open(Vertx vertx, VertxTestContext test) {
+        context = vertx.getOrCreateContext();
+        bus = new Bus(vertx);
+        ClusterDirectory.open(vertx)
+                .onSuccess(opened -> {
+                    directory = opened;
+                    room =
+                            new HostedRoom(
+                                    vertx,
+                                    bus,
+                                    SettingsLoader.defaults(Map.of("rooms.capacity", "2")).rooms(),
+                                    new ShardDirectory(opened, 100),
+                                    LEASE,
+                                    new RoomAnnouncer(bus, opened, CHANNEL, LEASE.epoch(), TTL));
+                })
+                .onComplete(test.succeedingThenComplete());
+    }
+
+    @Test
+    void admitsToTheShardThatTheDirectoryLists(VertxTestContext test) {
+        startShard()
+                .compose(_ -> join("ann"))
+                .onComplete(
+                        test.succeeding(admission ->
+                                test.verify(() -> {
+                                    assertThat(admission.epoch()).isEqualTo(LEASE.epoch());
+                                    assertThat(admission.participant()).isEqualTo(1);
+                                    assertThat(admission.role()).isEqualTo(Role.MEMBER);
+                                    assertThat(admission.roster()).containsExactly(ann());
+                                    assertThat(admission.shard())
+                                            .isEqualTo(new ShardAddress("media", 0));
+                                    assertThat(admission.limits()).isEqualTo(LIMITS);
+                                    assertThat(room.roster()).containsExactly(ann());
+                                    assertThat(room.emptyForMillis()).isZero();
+                                    test.completeNow();
+                                })));
+    }
+
+    @Test
+    void refusesTheThirdOfTwo(VertxTestContext test) {
+        startShard()
+                .compose(_ -> join("ann"))
+                .compose(_ -> join("bob"))
+                .compose(_ -> join("cleo"))
+                .onComplete(test.failing(refused(RefusalCode.ROOM_FULL, test)));
+    }
+
+    @Test
+    void refusesWhileThereIsNoShard(VertxTestContext test) {
+        join("ann").onComplete(test.failing(refused(RefusalCode.NO_MEDIA_NODE, test)));
+    }
+
+    @Test
+    void refusesMessagesOfAFormerEpoch(VertxTestContext test) {
+        ask(new RoomMessage.Leave(LEASE.epoch() - 1, 1))
+                .onComplete(test.failing(refused(RefusalCode.STALE_EPOCH, test)));
+    }
+
+    @Test
+    void notifiesMembersGuildShardAndDirectory(VertxTestContext test) {
+        var toMember = test.checkpoint();
+        var toGuild = test.checkpoint();
+        var toShard = test.checkpoint();
+        var left = test.checkpoint();
+        Participant muted = ann().withState(new ParticipantState(true, false, false, false));
+        bus.listen(
+                        Addresses.session("session-bob"),
+                        message -> {
+                            if (message.equals(
+                                    new SessionMessage.RosterChanged(
+                                            LEASE.epoch(), List.of(), List.of(), List.of(muted)))) {
+                                toMember.flag();
+                            }
+                        })
+                .compose(_ ->
+                        bus.listen(
+                                Addresses.guild(GUILD),
+                                event -> {
+                                    if (event instanceof GuildEvent.PresenceChanged changed
+                                            && changed.changed().contains(muted)) {
+                                        toGuild.flag();
+                                        directory
+                                                .presence(GUILD)
+                                                .onComplete(
+                                                        test.succeeding(present ->
+                                                                test.verify(() ->
+                                                                        assertThat(
+                                                                                        present.get(
+                                                                                                CHANNEL
+                                                                                                        .id()))
+                                                                                .contains(muted))));
+                                    }
+                                }))
+                .compose(_ ->
+                        bus.listen(
+                                Addresses.media("media", 0),
+                                message -> {
+                                    if (message
+                                            instanceof
+                                            MediaMessage.Command(
+                                                    _,
+                                                    long epoch,
+                                                    int participant,
+                                                    var what)) {
+                                        test.verify(() -> {
+                                            assertThat(epoch).isEqualTo(LEASE.epoch());
+                                            assertThat(participant).isEqualTo(1);
+                                        });
+                                        if (what.equals(
+                                                new MediaCommand.ChangeState(muted.state()))) {
+                                            toShard.flag();
+                                        } else if (what.equals(new MediaCommand.Disconnect())) {
+                                            left.flag();
+                                        }
+                                    }
+                                }))
+                .compose(_ -> startShard())
+                .compose(_ -> join("ann"))
+                .compose(_ -> join("bob"))
+                .compose(_ -> settled(List.of(ann(), participant(2, "bob"))))
+                .compose(_ -> ask(new RoomMessage.ChangeState(LEASE.epoch(), 1, muted.state())))
+                .compose(_ -> settled(List.of(muted, participant(2, "bob"))))
+                .compose(_ -> ask(new RoomMessage.Leave(LEASE.epoch(), 1)))
+                .onFailure(test::failNow);
+    }
+
+    @Test
+    void aLostConnectionTakesItsParticipantOut(VertxTestContext test) {
+        bus.listen(
+                        Addresses.session("session-ann"),
+                        message -> {
+                            if (message
+                                    instanceof SessionMessage.Evicted(long epoch, Refusal reason)) {
+                                test.verify(() -> {
+                                    assertThat(epoch).isEqualTo(LEASE.epoch());
+                                    assertThat(reason.code()).isEqualTo(RefusalCode.MEDIA_LOST);
+                                    test.completeNow();
+                                });
+                            }
+                        })
+                .compose(_ -> startShard())
+                .compose(_ -> join("ann"))
+                .compose(_ -> ask(new RoomMessage.ConnectionLost(LEASE.epoch(), 1, "timeout")))
+                .onFailure(test::failNow);
+    }
+
+    @Test
+    void theEndOfTheRoomTakesAllOutAndRefusesWhatComesLater(VertxTestContext test) {
+        var evicted = test.checkpoint(2);
+        var refused = test.checkpoint();
+        startShard()
+                .compose(_ ->
+                        Future.all(
+                                evictions("ann", evicted::flag), evictions("bob", evicted::flag)))
+                .compose(_ -> join("ann"))
+                .compose(_ -> join("bob"))
+                .compose(_ ->
+                        on(() -> {
+                            room.end(ROOM_LOST);
+                            assertThat(room.roster()).isEmpty();
+                            return room.announcer().presencePublished();
+                        }))
+                .compose(_ -> directory.presence(GUILD))
+                .onComplete(
+                        test.succeeding(
+                                present -> test.verify(() -> assertThat(present).isEmpty())))
+                .compose(_ -> join("cleo"))
+                .onComplete(
+                        test.failing(failure -> {
+                            test.verify(() -> assertCode(failure, RefusalCode.STALE_EPOCH));
+                            refused.flag();
+                        }));
+    }
+
+    private Future<Bus.Consumer> evictions(String name, Runnable seen) {
+        return bus.listen(
+                Addresses.session("session-" + name),
+                message -> {
+                    if (message.equals(new SessionMessage.Evicted(LEASE.epoch(), ROOM_LOST))) {
+                        seen.run();
+                    }
+                });
+    }
+
+    /// Completes when the directory shows these participants.
+    private Future<Void> settled(List<Participant> expected) {
+        return directory
+                .presence(GUILD)
+                .compose(present ->
+                        expected.equals(present.get(CHANNEL.id()))
+                                ? Future.succeededFuture()
+                                : context.owner()
+                                        .timer(10, TimeUnit.MILLISECONDS)
+                                        .compose(_ -> settled(expected)));
+    }
+
+    private Future<Void> startShard() {
+        return directory.putNode(
+                new NodeHeartbeat(
+                        "media",
+                        1,
+                        1,
+                        false,
+                        List.of(new NodeHeartbeat.ShardLoad(0, 1, 0, 0, 0, LIMITS))),
+                TTL);
+    }
+
+    private Future<Admission> join(String name) {
+        return ask(new RoomMessage.Join(
+                        LEASE.epoch(),
+                        "session-" + name,
+                        user(name),
+                        name,
+                        Role.MEMBER,
+                        ParticipantState.INITIAL))
+                .map(reply -> ((RoomMessage.Joined) reply).admission());
+    }
+
+    private Future<? extends BusMessage.Reply> ask(RoomMessage message) {
+        return on(() -> room.onMessage(message));
+    }
+
+    /// On the context of the registry.
+    private <T> Future<T> on(Callable<Future<? extends T>> work) {
+        Promise<T> done = Promise.promise();
+        context.runOnContext(_ -> {
+            try {
+                work.call().onComplete(done::succeed, done::fail);
+            } catch (Exception e) {
+                done.fail(e);
+            }
+        });
+        return done.future();
+    }
+
+    private static Handler<Throwable> refused(RefusalCode code, VertxTestContext test) {
+        return failure ->
+                test.verify(() -> {
+                    assertCode(failure, code);
+                    test.completeNow();
+                });
+    }
+
+    private static void assertCode(Throwable failure, RefusalCode code) {
+        assertThat(failure).isInstanceOf(RefusedException.class);
+        assertThat(((RefusedException) failure).refusal().code()).isEqualTo(code);
+    }
+
+    private static Participant ann() {
+        return participant(1, "ann");
+    }
+
+    private static Participant participant(int number, String name) {
+        return new Participant(number, user(name), name, ParticipantState.INITIAL);
+    }
+
+    private static UUID user(String name) {
+        return new UUID(3, name.hashCode());
+    }
+}
