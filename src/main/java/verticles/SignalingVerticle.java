@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.ServerWebSocketHandshake;
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ import signaling.IceServers;
 import signaling.MessageCodec;
 import signaling.MessageWriter;
 import verticles.api.ApiRoutes;
+import verticles.api.CertificateRenewal;
 import verticles.api.TlsCertificate;
 import verticles.api.WebClientFiles;
 import verticles.node.StartException;
@@ -96,14 +98,25 @@ public final class SignalingVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         router.route("/*").subRouter(api);
         WebClientFiles.mount(router);
-        return secureOptions()
-                .compose(options ->
+        return vertx.executeBlocking(() -> TlsCertificate.load(settings))
+                .compose(certificate ->
                         StartException.explainPort(
-                                server(router, options).listen(http.port(), http.host()),
-                                "http.port",
-                                "TCP",
-                                http.host(),
-                                http.port()))
+                                        server(router, secureOptions(certificate))
+                                                .listen(http.port(), http.host()),
+                                        "http.port",
+                                        "TCP",
+                                        http.host(),
+                                        http.port())
+                                .onSuccess(server -> {
+                                    if (index == 0) {
+                                        CertificateRenewal.watch(
+                                                vertx,
+                                                settings,
+                                                server,
+                                                certificate,
+                                                plainOptions().isUseAlpn());
+                                    }
+                                }))
                 .compose(listening ->
                         http.plainPort() == 0
                                 ? Future.succeededFuture(listening)
@@ -117,9 +130,8 @@ public final class SignalingVerticle extends VerticleBase {
     }
 
     /// The certificate is read from files, and made at the first start.
-    private Future<HttpServerOptions> secureOptions() {
-        return vertx.executeBlocking(() -> TlsCertificate.load(settings))
-                .map(certificate -> plainOptions().setSsl(true).setKeyCertOptions(certificate));
+    private HttpServerOptions secureOptions(PemKeyCertOptions certificate) {
+        return plainOptions().setSsl(true).setKeyCertOptions(certificate);
     }
 
     private HttpServer server(Router router, HttpServerOptions options) {

@@ -1,0 +1,101 @@
+package verticles.api;
+
+import config.Settings;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import verticles.node.VertxTimer;
+
+/// Serves the certificate in the files of the settings, also after they were renewed: new connections get the
+/// new one, open ones go on. Files that do not fit together, as while they are being replaced, change nothing.
+public final class CertificateRenewal {
+    private static final Logger LOG = LoggerFactory.getLogger(CertificateRenewal.class);
+
+    /// Two checks within the ten seconds that docs/operations.md promises.
+    private static final long CHECK_MILLIS = 4_000;
+
+    /// Vert.x sets them when it listens, and not when the options are replaced.
+    private static final List<String> PROTOCOLS = List.of("h2", "http/1.1");
+
+    private final Vertx vertx;
+    private final Settings settings;
+    private final HttpServer server;
+    private final boolean alpn;
+    private List<Buffer> served;
+    private boolean checking;
+    private @Nullable String problem;
+
+    private CertificateRenewal(
+            Vertx vertx,
+            Settings settings,
+            HttpServer server,
+            PemKeyCertOptions served,
+            boolean alpn) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.server = server;
+        this.served = texts(served);
+        this.alpn = alpn;
+    }
+
+    /// Checks the files for as long as the verticle lives that calls this. All servers of the node that share
+    /// the port get the certificate.
+    ///
+    /// @param served what the server listens with
+    /// @param alpn whether the server lets clients choose the version of HTTP (RFC 7301)
+    public static void watch(
+            Vertx vertx,
+            Settings settings,
+            HttpServer server,
+            PemKeyCertOptions served,
+            boolean alpn) {
+        CertificateRenewal renewal = new CertificateRenewal(vertx, settings, server, served, alpn);
+        new VertxTimer(vertx).armPeriodic(CHECK_MILLIS, renewal::check);
+    }
+
+    private void check() {
+        if (checking) {
+            return;
+        }
+        checking = true;
+        vertx.executeBlocking(() -> TlsCertificate.load(settings))
+                .onSuccess(this::serve)
+                .onFailure(this::report)
+                .onComplete(_ -> checking = false);
+    }
+
+    private void serve(PemKeyCertOptions found) {
+        problem = null;
+        List<Buffer> texts = texts(found);
+        if (texts.equals(served)) {
+            return;
+        }
+        served = texts;
+        server.updateSSLOptions(
+                        new ServerSSLOptions()
+                                .setKeyCertOptions(found)
+                                .setUseAlpn(alpn)
+                                .setApplicationLayerProtocols(PROTOCOLS))
+                .onSuccess(_ -> LOG.info("new connections get the renewed TLS certificate"))
+                .onFailure(this::report);
+    }
+
+    /// Once for each problem.
+    private void report(Throwable failure) {
+        String found = String.valueOf(failure.getMessage());
+        if (!found.equals(problem)) {
+            problem = found;
+            LOG.warn("the former TLS certificate is served still: {}", found);
+        }
+    }
+
+    private static List<Buffer> texts(PemKeyCertOptions certificate) {
+        return List.of(certificate.getCertValue(), certificate.getKeyValue());
+    }
+}
