@@ -26,9 +26,30 @@ public record MediaSettings(
         @Setting(
                         byDefault = "",
                         meaning =
-                                "IP addresses at which clients reach this node, for example the public address"
-                                        + " behind NAT. Empty: all addresses of this host, including loopback.")
+                                "IP addresses or DNS names at which clients reach this node, for example the"
+                                        + " public address behind NAT. Names are resolved again every 30 s."
+                                        + " Empty: all addresses of this host, including loopback.")
                 List<String> announcedAddresses,
+        @Setting(
+                        byDefault = "true",
+                        meaning =
+                                "Whether this host's private addresses (RFC 1918, RFC 6598, RFC 4193) are announced"
+                                        + " beside media.announcedAddresses, for clients in the same network.")
+                boolean announceLan,
+        @Setting(
+                        byDefault =
+                                "docker*,br-????????????,veth*,virbr*,cni*,flannel*,cali*,podman*,lxcbr*,lxdbr*",
+                        meaning =
+                                "Network interfaces whose addresses are not announced, with * for any text and ?"
+                                        + " for one character. The default leaves out those of containers and"
+                                        + " virtual machines.")
+                List<String> ignoredInterfaces,
+        @Setting(
+                        byDefault = "",
+                        meaning =
+                                "Networks in CIDR notation, for example 192.0.2.0/24: of the host's own addresses"
+                                        + " only those in them are announced. Empty: all.")
+                List<String> announcedNetworks,
         Tcp tcp,
         @Setting(
                         byDefault = "10",

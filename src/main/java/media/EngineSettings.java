@@ -26,6 +26,12 @@ public record EngineSettings(
         this(endpoint, slots, audibleSpeakers, unixOffsetNanos, ciphers, ClientBudget.DEFAULT);
     }
 
+    /// With other addresses.
+    public EngineSettings announcing(Endpoint announced) {
+        return new EngineSettings(
+                announced, slots, audibleSpeakers, unixOffsetNanos, ciphers, budget);
+    }
+
     /// What answers say of the shard.
     ///
     /// @param fingerprint of the shard's DTLS certificate, as in SDP: `sha-256 AA:BB:…`

@@ -133,6 +133,11 @@ public final class MediaEngine {
         return connections.of(room, participant) != null;
     }
 
+    /// Answers to further offers have these addresses from now on.
+    public void announce(EngineSettings.Endpoint endpoint) {
+        answerer.announce(endpoint);
+    }
+
     /// Takes the load of the last second, by which the number of audible speakers is limited.
     ///
     /// @param load share of one core, 0 to 1

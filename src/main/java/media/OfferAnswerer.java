@@ -11,15 +11,18 @@ import media.sdp.SdpWriter;
 import media.sdp.SessionDescription;
 
 /// Answers offers (RFC 8829 §5.3) without making a connection: reading and writing SDP is most of the work
-/// of a join. Holds settings only, so any thread may call it if the random source is for any thread.
+/// of a join. Any thread may call it if the random source is for any thread, except where it is announced
+/// anew.
 public final class OfferAnswerer {
     private final EngineSettings settings;
     private final IntSupplier random;
+    private EngineSettings.Endpoint endpoint;
 
     /// @param random uniformly random ints from a cryptographic source
     public OfferAnswerer(EngineSettings settings, IntSupplier random) {
         this.settings = settings;
         this.random = random;
+        this.endpoint = settings.endpoint();
     }
 
     /// Answers the offer of a participant without a connection.
@@ -39,14 +42,19 @@ public final class OfferAnswerer {
         return IceCredentials.generate(random);
     }
 
+    /// Answers say this of the shard from now on. Only for one that a single thread uses.
+    void announce(EngineSettings.Endpoint announced) {
+        endpoint = announced;
+    }
+
     AnswerParameters parameters(IceCredentials local, boolean encrypted) {
         return new AnswerParameters(
                 local.ufrag(),
                 local.password(),
-                settings.endpoint().fingerprint(),
-                settings.endpoint().candidates(),
-                settings.endpoint().tcpCandidates(),
-                settings.endpoint().cname(),
+                endpoint.fingerprint(),
+                endpoint.candidates(),
+                endpoint.tcpCandidates(),
+                endpoint.cname(),
                 this::freshSsrc,
                 settings.slots().audio(),
                 settings.slots().video(),

@@ -11,13 +11,16 @@ import config.Settings;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import media.ConnectionRequest;
 import media.EngineEvent;
+import media.net.AnnouncedAddresses;
 import media.net.MediaShard;
 import media.net.PreparedShard;
 import media.net.ShardSettings;
@@ -45,6 +48,9 @@ public final class MediaVerticle extends VerticleBase {
 
     private static final long LOAD_MILLIS = 1_000;
 
+    /// As long as the JVM keeps the answer of a name server.
+    private static final long ADDRESSES_MILLIS = 30_000;
+
     private final Settings settings;
     private final int index;
     private @Nullable MediaShard shard;
@@ -53,6 +59,7 @@ public final class MediaVerticle extends VerticleBase {
     private final Supplier<DoubleSupplier> loads;
     private double load;
     private int audibleSpeakers;
+    private List<InetAddress> announced = List.of();
 
     public MediaVerticle(Settings settings, int index) {
         this(settings, index, ThreadLoad::new);
@@ -77,6 +84,7 @@ public final class MediaVerticle extends VerticleBase {
         EventLoop loop = EventLoops.of(context);
         Address<MediaMessage> address = Addresses.media(settings.node().id(), index);
         return vertx.executeBlocking(() -> PreparedShard.of(shardSettings))
+                .onSuccess(prepared -> announced = prepared.addresses())
                 .compose(prepared ->
                         Future.fromCompletionStage(
                                 MediaShard.start(
@@ -89,6 +97,7 @@ public final class MediaVerticle extends VerticleBase {
                     shard = started;
                     new VertxTimer(vertx)
                             .armPeriodic(LOAD_MILLIS, () -> onLoad(measured.getAsDouble()));
+                    watchAddresses(shardSettings.ports());
                     log.info(
                             "media shard {} listens on UDP port {} and {}, sends by {}, encrypts by {}",
                             index,
@@ -119,6 +128,27 @@ public final class MediaVerticle extends VerticleBase {
                     buffers.sendBytes(),
                     String.join(" ", buffers.sysctls()));
         }
+    }
+
+    /// The next join gets the addresses that this host, or its name, has by then.
+    private void watchAddresses(ShardSettings.Ports ports) {
+        AnnouncedAddresses addresses =
+                new AnnouncedAddresses(ports.announced(), ports.udp().getAddress());
+        VertxTimer timer = new VertxTimer(vertx);
+        timer.arm(ADDRESSES_MILLIS, () -> refreshAddresses(addresses, timer));
+    }
+
+    private void refreshAddresses(AnnouncedAddresses addresses, VertxTimer timer) {
+        vertx.executeBlocking(addresses::current)
+                .onSuccess(current -> {
+                    if (!current.equals(announced)) {
+                        log.info("media shard {} announces {} from now on", index, current);
+                        announced = current;
+                        shard().announce(current);
+                    }
+                })
+                .onComplete(
+                        _ -> timer.arm(ADDRESSES_MILLIS, () -> refreshAddresses(addresses, timer)));
     }
 
     private static Future<MediaShard> explainPort(Throwable failure, InetSocketAddress bind) {

@@ -62,7 +62,9 @@ public final class HostileTraffic implements AutoCloseable {
                 PreparedShard.of(
                         new ShardSettings(
                                 new ShardSettings.Ports(
-                                        new InetSocketAddress(LOOPBACK, 0), List.of(), null),
+                                        new InetSocketAddress(LOOPBACK, 0),
+                                        ShardSettings.Announcement.of(),
+                                        null),
                                 new SlotLimits(10, 9),
                                 10,
                                 "test",

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import call.TrackKind;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.function.DoubleSupplier;
-import media.net.HostAddresses;
+import media.net.AnnouncedAddresses;
+import media.net.ShardSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +44,13 @@ class FirefoxIT {
                         || "true".equals(System.getenv("CI")),
                 "Chromium, chromedriver, Firefox or coturn is not installed");
         // Chromium uses no relay on loopback.
-        coturn = Coturn.start(HostAddresses.announced(List.of()).getFirst().getHostAddress());
+        coturn =
+                Coturn.start(
+                        new AnnouncedAddresses(
+                                        ShardSettings.Announcement.ALL, InetAddress.ofLiteral("::"))
+                                .current()
+                                .getFirst()
+                                .getHostAddress());
         node =
                 TestNode.start(
                         "all-in-one",

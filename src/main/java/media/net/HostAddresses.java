@@ -7,11 +7,9 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,68 +23,70 @@ public final class HostAddresses {
             Comparator.comparing(InetAddress::isLoopbackAddress)
                     .thenComparing(address -> address instanceof Inet6Address);
 
+    /// RFC 1918, RFC 6598, RFC 4193.
+    private static final List<AddressBlock> PRIVATE =
+            Stream.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7")
+                    .map(AddressBlock::of)
+                    .toList();
+
     private HostAddresses() {}
 
-    /// For a socket that is bound to the wildcard address of both families.
-    public static List<InetAddress> announced(List<String> configured) {
-        return select(resolve(configured), ofInterfaces());
+    /// Of this host, for a socket bound to `local`: a specific address is announced as it is; `0.0.0.0`
+    /// excludes IPv6; interfaces and networks that are not announced are left out.
+    static List<InetAddress> own(InetAddress local, ShardSettings.Announcement announcement) {
+        if (!local.isAnyLocalAddress()) {
+            return List.of(local);
+        }
+        List<InetAddress> own = ofInterfaces(announcement.ignoredInterfaces());
+        own.removeIf(address ->
+                (local instanceof Inet4Address && address instanceof Inet6Address)
+                        || !isIn(announcement.networks(), address));
+        return own;
     }
 
-    /// For a socket bound to `local`: a specific address is announced as it is; `0.0.0.0` excludes IPv6.
-    /// Configured addresses replace both. May query a name server: not for an event loop.
-    public static List<InetAddress> announced(List<String> configured, InetAddress local) {
-        if (local.isAnyLocalAddress()) {
-            List<InetAddress> own = ofInterfaces();
-            if (local instanceof Inet4Address) {
-                own.removeIf(address -> address instanceof Inet6Address);
-            }
-            return select(resolve(configured), own);
-        }
-        return select(resolve(configured), List.of(local));
+    private static boolean isIn(List<AddressBlock> networks, InetAddress address) {
+        return networks.isEmpty() || networks.stream().anyMatch(block -> block.contains(address));
     }
 
     /// The host to bind to: `::`, which stands for every address, needs IPv6 in the system's kernel and
     /// becomes `0.0.0.0` where no interface has it.
     public static String bindable(String host) {
         boolean any = host.equals("::") || host.equals("[::]");
-        return any && ofInterfaces().stream().noneMatch(Inet6Address.class::isInstance)
+        return any && ofInterfaces(List.of()).stream().noneMatch(Inet6Address.class::isInstance)
                 ? "0.0.0.0"
                 : host;
     }
 
-    static List<InetAddress> select(List<InetAddress> configured, List<InetAddress> own) {
-        if (!configured.isEmpty()) {
-            return configured;
+    /// @param configured what is to be announced instead of the host's own addresses, empty for those
+    /// @param lan whether to announce own addresses of private networks beside the configured ones
+    static List<InetAddress> select(
+            List<InetAddress> configured, List<InetAddress> own, boolean lan) {
+        Stream<InetAddress> announcable =
+                own.stream()
+                        .filter(address -> !address.isLinkLocalAddress())
+                        .filter(address ->
+                                !address.isMulticastAddress() && !address.isAnyLocalAddress())
+                        .sorted(ORDER);
+        if (configured.isEmpty()) {
+            return announcable.distinct().toList();
         }
-        return own.stream()
-                .filter(address -> !address.isLinkLocalAddress())
-                .filter(address -> !address.isMulticastAddress() && !address.isAnyLocalAddress())
-                .distinct()
-                .sorted(ORDER)
-                .toList();
+        return lan
+                ? Stream.concat(configured.stream(), announcable.filter(HostAddresses::isPrivate))
+                        .distinct()
+                        .toList()
+                : configured;
     }
 
-    private static List<InetAddress> resolve(List<String> names) {
-        Set<InetAddress> addresses = new LinkedHashSet<>();
-        for (String name : names) {
-            try {
-                Collections.addAll(addresses, InetAddress.getAllByName(name));
-            } catch (UnknownHostException e) {
-                LOG.warn("media.announcedAddresses: {} cannot be resolved and is ignored", name);
-            }
-        }
-        if (addresses.isEmpty() && !names.isEmpty()) {
-            LOG.warn(
-                    "media.announcedAddresses: none can be resolved, the host's own addresses are announced");
-        }
-        return List.copyOf(addresses);
+    private static boolean isPrivate(InetAddress address) {
+        return PRIVATE.stream().anyMatch(block -> block.contains(address));
     }
 
-    private static List<InetAddress> ofInterfaces() {
+    private static List<InetAddress> ofInterfaces(List<String> ignored) {
         List<InetAddress> addresses = new ArrayList<>();
         try {
             NetworkInterface.networkInterfaces()
                     .filter(HostAddresses::isUp)
+                    .filter(device -> ignored.stream().noneMatch(p -> matches(p, device.getName())))
                     .flatMap(NetworkInterface::inetAddresses)
                     .map(HostAddresses::withoutScope)
                     .forEach(addresses::add);
@@ -97,6 +97,12 @@ public final class HostAddresses {
             addresses.add(InetAddress.ofLiteral("127.0.0.1"));
         }
         return addresses;
+    }
+
+    /// @param pattern with `*` for any text and `?` for one character
+    static boolean matches(String pattern, String name) {
+        return name.matches(
+                ("\\Q" + pattern + "\\E").replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"));
     }
 
     private static boolean isUp(NetworkInterface device) {

@@ -3,8 +3,10 @@ package media.net;
 import call.MediaCommand;
 import call.ShardFigures;
 import io.netty.channel.EventLoop;
+import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -31,7 +33,12 @@ public final class MediaShard {
     private final EventLoop loop;
     private final ShardPorts ports;
     private final Consumer<EngineEvent.OfRoom> listener;
-    private final OfferAnswerer answerer;
+
+    /// Replaced on the event loop when the addresses change; read where offers are answered beside it, for
+    /// which the former one is good as well.
+    private volatile OfferAnswerer answerer;
+
+    private final PreparedShard prepared;
     private final MediaEngine engine;
     private final DtlsHandshakes handshakes;
     private final LoopTimer timer;
@@ -44,6 +51,8 @@ public final class MediaShard {
     private final SendTimestamps.Consumer onSent =
             (arrivedNanos, packets) -> delay.record(arrivedNanos, this.flushedNanos, packets);
     private final String cipher;
+    private final EngineSettings settings;
+    private final SecureRandom random = new SecureRandom();
     private long flushedNanos;
     private boolean closed;
 
@@ -56,14 +65,14 @@ public final class MediaShard {
         this.ports = ports;
         this.listener = listener;
         this.timer = new LoopTimer(loop, System::nanoTime, this::onTimer);
+        this.prepared = prepared;
         this.cipher = prepared.ciphers().name();
         this.handshakes =
                 new DtlsHandshakes(
                         prepared.identity(),
                         new HandshakeResults(this::onLoop),
                         HANDSHAKES_PER_CORE * Runtime.getRuntime().availableProcessors());
-        SecureRandom random = new SecureRandom();
-        EngineSettings settings =
+        settings =
                 prepared.engineSettings(
                         ports.udpPort(),
                         ports.tcpPort(),
@@ -99,6 +108,16 @@ public final class MediaShard {
                     started.completeExceptionally(cause == null ? failure : cause);
                 });
         return started;
+    }
+
+    /// Announces these addresses in the answers to all further offers.
+    ///
+    /// @param addresses the preferred first
+    public void announce(List<InetAddress> addresses) {
+        EngineSettings.Endpoint endpoint =
+                prepared.endpoint(addresses, ports.udpPort(), ports.tcpPort());
+        answerer = new OfferAnswerer(settings.announcing(endpoint), random::nextInt);
+        engine.announce(endpoint);
     }
 
     /// @return the answer's SDP

@@ -28,7 +28,7 @@ public record PreparedShard(
         return new PreparedShard(
                 settings,
                 identity,
-                HostAddresses.announced(ports.announced(), ports.udp().getAddress()),
+                new AnnouncedAddresses(ports.announced(), ports.udp().getAddress()).current(),
                 ciphers(settings.sending().openssl()));
     }
 
@@ -41,14 +41,8 @@ public record PreparedShard(
     /// @param tcpPort as bound, 0 for none
     /// @param unixOffsetNanos what to add to the engine's time to get nanoseconds since 1970
     EngineSettings engineSettings(int udpPort, int tcpPort, long unixOffsetNanos) {
-        EngineSettings.Endpoint endpoint =
-                new EngineSettings.Endpoint(
-                        identity.fingerprint(),
-                        candidates(udpPort),
-                        tcpPort == 0 ? List.of() : candidates(tcpPort),
-                        settings.cname());
         return new EngineSettings(
-                endpoint,
+                endpoint(addresses, udpPort, tcpPort),
                 settings.slots(),
                 settings.audibleSpeakers(),
                 unixOffsetNanos,
@@ -56,7 +50,16 @@ public record PreparedShard(
                 settings.budget());
     }
 
-    private List<InetSocketAddress> candidates(int port) {
-        return addresses.stream().map(host -> new InetSocketAddress(host, port)).toList();
+    /// What answers say of the shard while it has these addresses.
+    EngineSettings.Endpoint endpoint(List<InetAddress> announced, int udpPort, int tcpPort) {
+        return new EngineSettings.Endpoint(
+                identity.fingerprint(),
+                candidates(announced, udpPort),
+                tcpPort == 0 ? List.of() : candidates(announced, tcpPort),
+                settings.cname());
+    }
+
+    private static List<InetSocketAddress> candidates(List<InetAddress> announced, int port) {
+        return announced.stream().map(host -> new InetSocketAddress(host, port)).toList();
     }
 }

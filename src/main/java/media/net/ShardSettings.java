@@ -24,10 +24,28 @@ public record ShardSettings(
     }
 
     /// @param udp local address and port, 0 for one that the system chooses
-    /// @param announced host names or addresses for candidates, the preferred first; empty for the host's
-    ///     own addresses
+    /// @param announced addresses for candidates
     /// @param tcp null for UDP only
-    public record Ports(InetSocketAddress udp, List<String> announced, @Nullable Tcp tcp) {}
+    public record Ports(InetSocketAddress udp, Announcement announced, @Nullable Tcp tcp) {}
+
+    /// Which addresses are announced.
+    ///
+    /// @param names host names or addresses, the preferred first; empty for the host's own addresses
+    /// @param lan whether the host's private addresses are announced beside the names
+    /// @param ignoredInterfaces patterns of interfaces whose addresses are not announced
+    /// @param networks that own addresses must be in to be announced; empty for any
+    public record Announcement(
+            List<String> names,
+            boolean lan,
+            List<String> ignoredInterfaces,
+            List<AddressBlock> networks) {
+        public static final Announcement ALL =
+                new Announcement(List.of(), true, List.of(), List.of());
+
+        public static Announcement of(String... names) {
+            return new Announcement(List.of(names), false, List.of(), List.of());
+        }
+    }
 
     /// @param port 0 for the number of the UDP port
     public record Tcp(int port, TcpLimits limits) {}

@@ -8,9 +8,11 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import media.ClientBudget;
 import media.SlotLimits;
+import media.net.AddressBlock;
 import media.net.DatagramIo;
 import media.net.HostAddresses;
 import media.net.ShardSettings;
+import verticles.node.StartException;
 
 /// The settings of one shard, out of those of its node.
 public final class ShardConfiguration {
@@ -24,7 +26,13 @@ public final class ShardConfiguration {
                 new ShardSettings.Ports(
                         new InetSocketAddress(
                                 HostAddresses.bindable(media.host()), port(media.port(), index)),
-                        media.announcedAddresses(),
+                        new ShardSettings.Announcement(
+                                media.announcedAddresses(),
+                                media.announceLan(),
+                                media.ignoredInterfaces(),
+                                media.announcedNetworks().stream()
+                                        .map(ShardConfiguration::network)
+                                        .toList()),
                         media.tcp().enabled() ? tcp(media, index) : null),
                 new SlotLimits(limits.maxAudioSlots(), limits.videoSlots()),
                 limits.audibleSpeakers(),
@@ -53,6 +61,18 @@ public final class ShardConfiguration {
                 new ShardSettings.TcpLimits(
                         2 * media.maxConnectionsPerShard(),
                         media.tcp().maxConnectionsPerAddress()));
+    }
+
+    private static AddressBlock network(String text) {
+        try {
+            return AddressBlock.of(text);
+        } catch (IllegalArgumentException e) {
+            throw new StartException(
+                    "media.announcedNetworks: "
+                            + text
+                            + " is not a network in CIDR notation, such as 192.0.2.0/24.",
+                    e);
+        }
     }
 
     private static int port(int first, int index) {

@@ -41,7 +41,7 @@ class PathChangeIT {
                                 new ShardSettings.Ports(
                                         new InetSocketAddress(
                                                 InetAddress.ofLiteral("127.0.0.1"), 0),
-                                        List.of(),
+                                        ShardSettings.Announcement.of(),
                                         null),
                                 new SlotLimits(10, 9),
                                 10,

@@ -57,7 +57,7 @@ class TcpIoIT {
                         new ShardSettings(
                                 new ShardSettings.Ports(
                                         new InetSocketAddress(InetAddress.ofLiteral("::"), 0),
-                                        List.of(),
+                                        ShardSettings.Announcement.of(),
                                         new ShardSettings.Tcp(
                                                 0, new ShardSettings.TcpLimits(100, PER_ADDRESS))),
                                 new SlotLimits(10, 9),
