@@ -8,28 +8,26 @@ import java.util.UUID;
 /// Requests to the address `auth` and their replies. `remoteAddress` is the client's IP address as
 /// text, for rate limits and the list of device sessions.
 public sealed interface AuthMessage extends BusMessage {
-    /// Answered by [Tokens].
     record Register(String username, String password, String device, String remoteAddress)
-            implements AuthMessage {}
+            implements AuthMessage, Request<Tokens> {}
 
-    /// Answered by [Tokens].
     record Login(String username, String password, String device, String remoteAddress)
-            implements AuthMessage {}
+            implements AuthMessage, Request<Tokens> {}
 
-    /// Answered by [Tokens]; the old refresh token is spent.
-    record Refresh(String refreshToken, String remoteAddress) implements AuthMessage {}
+    /// The old refresh token is spent.
+    record Refresh(String refreshToken, String remoteAddress)
+            implements AuthMessage, Request<Tokens> {}
 
-    /// Ends the device session of the token; answered by `Done`.
-    record Logout(String accessToken) implements AuthMessage {}
+    /// Ends the device session of the token.
+    record Logout(String accessToken) implements AuthMessage, Request<Done> {}
 
-    /// Answered by [Identified], or refused with `token_expired` or `token_invalid`.
-    record CheckToken(String accessToken) implements AuthMessage {}
+    /// Refused with `token_expired` or `token_invalid`.
+    record CheckToken(String accessToken) implements AuthMessage, Request<Identified> {}
 
-    /// Answered by [DeviceSessions].
-    record ListDeviceSessions(String accessToken) implements AuthMessage {}
+    record ListDeviceSessions(String accessToken) implements AuthMessage, Request<DeviceSessions> {}
 
-    /// Answered by `Done`.
-    record RevokeDeviceSession(String accessToken, UUID deviceSession) implements AuthMessage {}
+    record RevokeDeviceSession(String accessToken, UUID deviceSession)
+            implements AuthMessage, Request<Done> {}
 
     record Tokens(
             Identity identity, String accessToken, long accessTokenSeconds, String refreshToken)

@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 
@@ -50,16 +52,16 @@ public final class Bus {
         }
     }
 
-    /// Asks one consumer of the address.
+    /// Sends a request to one consumer of the address.
     ///
-    /// @return the answer; failed with a [RefusedException] when the request was refused, and with
+    /// @return the reply; failed with a [RefusedException] when the request was refused, and with
     ///     the code `unavailable` when the address has no consumer or none answers in time
-    public <M extends BusMessage, R extends BusMessage.Reply> Future<R> request(
-            Address<M> address, M message, Class<R> reply) {
+    public <R extends BusMessage.Reply, M extends BusMessage & Request<R>> Future<R> request(
+            Address<? super M> address, M message) {
         return eventBus.<BusMessage>request(address.name(), message, options)
                 .transform(answer ->
                         answer.succeeded()
-                                ? read(address, message, answer.result().body(), reply)
+                                ? read(answer.result().body())
                                 : Future.failedFuture(
                                         unanswered(address, message, answer.cause())));
     }
@@ -79,22 +81,33 @@ public final class Bus {
         eventBus.publish(address.name(), message, new DeliveryOptions(options).setLocalOnly(true));
     }
 
-    /// Answers requests. The handler's future is the answer: a [RefusedException] goes back as a
-    /// refusal, any other failure is logged here and goes back as `internal_error`.
+    /// Answers requests. A [RefusedException], thrown by the handler or in its [Answer], goes back as a
+    /// refusal; any other failure is logged here and goes back as `internal_error`.
     ///
     /// @return completes when the whole cluster can reach the address
     public <M extends BusMessage> Future<Consumer> consume(
-            Address<M> address, Function<M, Future<? extends BusMessage.Reply>> handler) {
+            Address<M> address, Function<M, Answer> handler) {
+        return consume(address, handler, UnaryOperator.identity());
+    }
+
+    /// The same.
+    ///
+    /// @param explain turns a failure into a `RefusedException` where its cause is not a bug
+    public <M extends BusMessage> Future<Consumer> consume(
+            Address<M> address, Function<M, Answer> handler, UnaryOperator<Throwable> explain) {
         return register(
                 address,
                 message ->
                         Future.succeededFuture(message)
-                                .compose(received -> handler.apply(accepted(address, received)))
+                                .compose(received ->
+                                        handler.apply(accepted(address, received)).reply())
                                 .onComplete(answer ->
                                         message.reply(
                                                 answer.succeeded()
                                                         ? answer.result()
-                                                        : refusal(address, answer.cause()),
+                                                        : refusal(
+                                                                address,
+                                                                explain.apply(answer.cause())),
                                                 options)));
     }
 
@@ -118,8 +131,7 @@ public final class Bus {
     public Future<Consumer> answerPings(
             String node, String verticle, int index, Supplier<NodeMessage.Pong> health) {
         return consume(
-                Addresses.verticle(node, verticle, index),
-                ping -> Future.succeededFuture(health.get()));
+                Addresses.verticle(node, verticle, index), ping -> ping.answer(health.get()));
     }
 
     private Future<Consumer> register(
@@ -134,23 +146,12 @@ public final class Bus {
         return address.accepts().cast(message.body());
     }
 
-    private static <R extends BusMessage.Reply> Future<R> read(
-            Address<?> address, BusMessage message, BusMessage answer, Class<R> reply) {
-        if (answer instanceof BusMessage.Refused refused) {
-            return Future.failedFuture(new RefusedException(refused.refusal()));
-        }
-        if (!reply.isInstance(answer)) {
-            return Future.failedFuture(
-                    new IllegalStateException(
-                            String.format(
-                                    Locale.ROOT,
-                                    "%s answered %s with %s instead of %s",
-                                    address,
-                                    BusCodec.typeName(message.getClass()),
-                                    BusCodec.typeName(answer.getClass()),
-                                    BusCodec.typeName(reply))));
-        }
-        return Future.succeededFuture(reply.cast(answer));
+    /// The consumer's [Answer] was made by the request, so it has the request's type.
+    @SuppressWarnings("unchecked")
+    private static <R extends BusMessage.Reply> Future<R> read(BusMessage answer) {
+        return answer instanceof BusMessage.Refused(Refusal refusal)
+                ? Future.failedFuture(new RefusedException(refusal))
+                : Future.succeededFuture((R) answer);
     }
 
     private static Throwable unanswered(Address<?> address, BusMessage message, Throwable cause) {
@@ -179,7 +180,6 @@ public final class Bus {
         }
         LOG.error("{}: a request could not be answered", address, cause);
         return new BusMessage.Refused(
-                refusal.Refusal.of(
-                        RefusalCode.INTERNAL_ERROR, "Something went wrong on the server."));
+                Refusal.of(RefusalCode.INTERNAL_ERROR, "Something went wrong on the server."));
     }
 }

@@ -10,7 +10,7 @@ import java.util.UUID;
 /// Requests to `media.<node>.<shard>` and their replies.
 public sealed interface MediaMessage extends BusMessage {
     /// Makes the one media connection of a participant; a former one of the same participant is
-    /// closed. Answered by [ConnectionOpened], or refused (`sdp_…`, `too_many_connections`).
+    /// closed. Refused with `sdp_…` or `too_many_connections`.
     ///
     /// @param session where slot changes and the state of the connection are sent
     /// @param offer the client's SDP
@@ -27,15 +27,14 @@ public sealed interface MediaMessage extends BusMessage {
             boolean encrypted,
             boolean prioritySpeaker,
             ParticipantState state)
-            implements MediaMessage {}
+            implements MediaMessage, Request<ConnectionOpened> {}
 
-    /// A command about one participant. Answered by `Done`; ignored when the participant has no connection,
-    /// or one that was opened in another epoch of the room.
+    /// A command about one participant. Ignored when the participant has no connection, or one that was
+    /// opened in another epoch of the room.
     record Command(UUID room, long epoch, int participant, MediaCommand command)
-            implements MediaMessage {}
+            implements MediaMessage, Request<Done> {}
 
-    /// Answered by [ShardStatus].
-    record StatusRequest() implements MediaMessage {}
+    record StatusRequest() implements MediaMessage, Request<ShardStatus> {}
 
     /// @param answer the server's SDP
     record ConnectionOpened(String answer) implements Reply {}

@@ -6,19 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Requests to `node.<id>`, the readiness ping of every verticle instance, and their replies.
 public sealed interface NodeMessage extends BusMessage {
-    /// To one verticle instance; answered by [Pong].
-    record Ping() implements BusMessage {}
+    /// To one verticle instance.
+    record Ping() implements BusMessage, Request<Pong> {}
 
     /// @param ready whether the instance can serve; `problem` says why not, else it is empty
     record Pong(boolean ready, String problem) implements Reply {}
 
-    /// Answered by [Readiness].
-    record ReadinessRequest() implements NodeMessage {}
+    record ReadinessRequest() implements NodeMessage, Request<Readiness> {}
 
     record Readiness(boolean ready, List<VerticleHealth> verticles) implements Reply {}
 
-    /// Answered by [VoiceHealth].
-    record VoiceHealthRequest() implements NodeMessage {}
+    record VoiceHealthRequest() implements NodeMessage, Request<VoiceHealth> {}
 
     /// The voice service as a whole, all nodes together.
     record VoiceHealth(

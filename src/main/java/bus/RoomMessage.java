@@ -9,7 +9,7 @@ import rooms.Role;
 /// Requests to `room.<id>`, the owner of one room, and their replies. Each carries the epoch the sender
 /// believes in; a room of another epoch refuses with `stale_epoch`.
 public sealed interface RoomMessage extends BusMessage {
-    /// Answered by [Joined], or refused (`room_full`, `no_media_node`, `stale_epoch`).
+    /// Refused with `room_full`, `no_media_node` or `stale_epoch`.
     record Join(
             long epoch,
             String session,
@@ -17,14 +17,13 @@ public sealed interface RoomMessage extends BusMessage {
             String username,
             Role role,
             ParticipantState state)
-            implements RoomMessage {}
+            implements RoomMessage, Request<Joined> {}
 
-    /// Answered by `Done`; leaving twice is allowed.
-    record Leave(long epoch, int participant) implements RoomMessage {}
+    /// Leaving twice is allowed.
+    record Leave(long epoch, int participant) implements RoomMessage, Request<Done> {}
 
-    /// Answered by `Done`.
     record ChangeState(long epoch, int participant, ParticipantState state)
-            implements RoomMessage {}
+            implements RoomMessage, Request<Done> {}
 
     /// From the shard, at most every 100 ms: the participants who started and who stopped speaking.
     record Speaking(long epoch, List<Integer> started, List<Integer> stopped)

@@ -9,24 +9,23 @@ import rooms.Role;
 
 /// Requests to the address `rooms` and their replies: guilds, channels, and joining a room.
 public sealed interface RoomsMessage extends BusMessage {
-    /// The guilds of a user with channels and presence; answered by [Guilds].
-    record ListGuilds(UUID user) implements RoomsMessage {}
+    /// The guilds of a user with channels and presence.
+    record ListGuilds(UUID user) implements RoomsMessage, Request<Guilds> {}
 
-    /// Answered by [Channels].
-    record ListChannels(UUID user, UUID guild) implements RoomsMessage {}
+    record ListChannels(UUID user, UUID guild) implements RoomsMessage, Request<Channels> {}
 
-    /// Answered by [ChannelCreated].
-    record CreateChannel(UUID user, UUID guild, String name) implements RoomsMessage {}
+    record CreateChannel(UUID user, UUID guild, String name)
+            implements RoomsMessage, Request<ChannelCreated> {}
 
-    /// Joins the room of a channel; it is opened when no registry owns it. Answered by
-    /// [RoomMessage.Joined], or refused (`channel_not_found`, `forbidden`, `room_full`, `no_media_node`;
-    /// `stale_epoch` or `unavailable` when the owner of the room was lost meanwhile).
+    /// Joins the room of a channel; it is opened when no registry owns it. Refused with
+    /// `channel_not_found`, `forbidden`, `room_full` or `no_media_node`; with `stale_epoch` or `unavailable`
+    /// when the owner of the room was lost meanwhile.
     record Join(UUID user, String username, UUID channel, String session, ParticipantState state)
-            implements RoomsMessage {}
+            implements RoomsMessage, Request<RoomMessage.Joined> {}
 
-    /// Gives a member of a guild a role, asked for by an owner; answered by `Done`, or refused
-    /// (`forbidden`, `not_found`).
-    record SetRole(UUID user, UUID guild, UUID member, Role role) implements RoomsMessage {}
+    /// Gives a member of a guild a role, asked for by an owner. Refused with `forbidden` or `not_found`.
+    record SetRole(UUID user, UUID guild, UUID member, Role role)
+            implements RoomsMessage, Request<Done> {}
 
     record Guilds(List<GuildView> guilds) implements Reply {}
 

@@ -38,7 +38,7 @@ public sealed interface SessionMessage extends BusMessage {
     /// From the room: the participant is out, for this reason.
     record Evicted(long epoch, Refusal reason) implements SessionMessage {}
 
-    /// From the room, every few seconds: whether the session is still this participant. Answered by
-    /// `Done`, or refused with `not_in_room`.
-    record StillThere(long epoch, int participant) implements SessionMessage {}
+    /// From the room, every few seconds: whether the session is still this participant. Refused with
+    /// `not_in_room`.
+    record StillThere(long epoch, int participant) implements SessionMessage, Request<Done> {}
 }

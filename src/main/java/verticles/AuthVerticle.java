@@ -8,6 +8,7 @@ import accounts.RefreshToken;
 import accounts.SigningKey;
 import accounts.Username;
 import bus.Addresses;
+import bus.Answer;
 import bus.AuthEvent;
 import bus.AuthMessage;
 import bus.Bus;
@@ -95,26 +96,22 @@ public final class AuthVerticle extends VerticleBase {
                     tokens =
                             new AccessTokens(
                                     vertx, keys, settings.accounts().accessTokenLifetime());
-                    return bus.consume(
-                            Addresses.AUTH,
-                            message ->
-                                    DatabaseLost.explain(
-                                            () -> Future.succeededFuture(answer(message))));
+                    return bus.consume(Addresses.AUTH, this::answer, DatabaseLost::explain);
                 })
                 .compose(consumer ->
                         bus.answerPings(settings.node().id(), NAME, index, this::health));
     }
 
-    private BusMessage.Reply answer(AuthMessage request) {
+    private Answer answer(AuthMessage request) {
         return switch (request) {
-            case AuthMessage.Register register -> register(register);
-            case AuthMessage.Login login -> login(login);
-            case AuthMessage.Refresh refresh -> refresh(refresh);
-            case AuthMessage.Logout logout -> logout(logout);
+            case AuthMessage.Register register -> register.answer(register(register));
+            case AuthMessage.Login login -> login.answer(login(login));
+            case AuthMessage.Refresh refresh -> refresh.answer(refresh(refresh));
+            case AuthMessage.Logout logout -> logout.answer(logout(logout));
             case AuthMessage.CheckToken check ->
-                    new AuthMessage.Identified(identify(check.accessToken()));
-            case AuthMessage.ListDeviceSessions list -> list(list);
-            case AuthMessage.RevokeDeviceSession revoke -> revoke(revoke);
+                    check.answer(new AuthMessage.Identified(identify(check.accessToken())));
+            case AuthMessage.ListDeviceSessions list -> list.answer(list(list));
+            case AuthMessage.RevokeDeviceSession revoke -> revoke.answer(revoke(revoke));
         };
     }
 

@@ -2,6 +2,7 @@ package verticles;
 
 import bus.Address;
 import bus.Addresses;
+import bus.Answer;
 import bus.Bus;
 import bus.BusMessage;
 import bus.MediaMessage;
@@ -172,24 +173,26 @@ public final class MediaVerticle extends VerticleBase {
                 : Future.fromCompletionStage(open.close(), context);
     }
 
-    private Future<? extends BusMessage.Reply> onMessage(MediaMessage message) {
+    private Answer onMessage(MediaMessage message) {
         MediaShard open = shard();
         return switch (message) {
             case MediaMessage.OpenConnection request ->
-                    offers().after(
-                                    request.room(),
-                                    request.participant(),
-                                    () -> openConnection(open, request));
+                    request.answer(
+                            offers().after(
+                                            request.room(),
+                                            request.participant(),
+                                            () -> openConnection(open, request)));
             case MediaMessage.Command request ->
-                    offers().after(
-                                    request.room(),
-                                    request.participant(),
-                                    () -> carryOut(open, request));
-            case MediaMessage.StatusRequest _ -> Future.succeededFuture(status(open));
+                    request.answer(
+                            offers().after(
+                                            request.room(),
+                                            request.participant(),
+                                            () -> carryOut(open, request)));
+            case MediaMessage.StatusRequest request -> request.answer(status(open));
         };
     }
 
-    private Future<BusMessage.Reply> carryOut(MediaShard open, MediaMessage.Command request) {
+    private Future<BusMessage.Done> carryOut(MediaShard open, MediaMessage.Command request) {
         UUID room = request.room();
         int participant = request.participant();
         if (events().isCurrent(room, participant, request.epoch())) {
@@ -202,7 +205,7 @@ public final class MediaVerticle extends VerticleBase {
     }
 
     /// A first offer is answered beside the event loop, a further one where the connection is.
-    private Future<BusMessage.Reply> openConnection(
+    private Future<MediaMessage.ConnectionOpened> openConnection(
             MediaShard open, MediaMessage.OpenConnection request) {
         ConnectionRequest connection = ShardRequests.connection(request);
         if (open.hasConnection(request.room(), request.participant())) {
@@ -229,7 +232,8 @@ public final class MediaVerticle extends VerticleBase {
                                 : Future.failedFuture(refused(answered.cause())));
     }
 
-    private BusMessage.Reply opened(MediaMessage.OpenConnection request, String answer) {
+    private MediaMessage.ConnectionOpened opened(
+            MediaMessage.OpenConnection request, String answer) {
         events().follow(request.room(), request.participant(), request.session(), request.epoch());
         return new MediaMessage.ConnectionOpened(answer);
     }

@@ -1,8 +1,8 @@
 package verticles;
 
 import bus.Addresses;
+import bus.Answer;
 import bus.Bus;
-import bus.BusMessage;
 import bus.MediaMessage;
 import bus.NodeMessage;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -103,10 +103,10 @@ public final class OpsVerticle extends VerticleBase {
         return announced.future();
     }
 
-    private Future<? extends BusMessage.Reply> answer(NodeMessage request) {
+    private Answer answer(NodeMessage request) {
         return switch (request) {
-            case NodeMessage.ReadinessRequest() -> readiness();
-            case NodeMessage.VoiceHealthRequest() -> voiceHealth();
+            case NodeMessage.ReadinessRequest ready -> ready.answer(readiness());
+            case NodeMessage.VoiceHealthRequest health -> health.answer(voiceHealth());
         };
     }
 
@@ -186,8 +186,7 @@ public final class OpsVerticle extends VerticleBase {
             answers.add(
                     bus.request(
                             Addresses.media(settings.node().id(), shard),
-                            new MediaMessage.StatusRequest(),
-                            MediaMessage.ShardStatus.class));
+                            new MediaMessage.StatusRequest()));
         }
         return Future.join(answers)
                 .transform(joined ->

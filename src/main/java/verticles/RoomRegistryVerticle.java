@@ -1,8 +1,8 @@
 package verticles;
 
 import bus.Addresses;
+import bus.Answer;
 import bus.Bus;
-import bus.BusMessage;
 import bus.NodeEvent;
 import bus.NodeMessage;
 import bus.RoomMessage;
@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import rooms.ChannelView;
-import rooms.Role;
 import store.directory.Directory;
 import store.directory.Lease;
 import store.postgres.Database;
@@ -101,8 +100,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
                 .armPeriodic(
                         leaseLife.toMillis() / 3,
                         () -> List.copyOf(rooms.keySet()).forEach(this::renew));
-        return bus.consume(
-                        Addresses.ROOMS, message -> DatabaseLost.explain(() -> onMessage(message)))
+        return bus.consume(Addresses.ROOMS, this::onMessage, DatabaseLost::explain)
                 .onSuccess(consumer -> requests = consumer)
                 .compose(_ -> bus.listen(Addresses.NODE_EVENTS, this::onNodeEvent))
                 .compose(_ ->
@@ -131,17 +129,20 @@ public final class RoomRegistryVerticle extends VerticleBase {
         }
     }
 
-    private Future<? extends BusMessage.Reply> onMessage(RoomsMessage message) {
+    private Answer onMessage(RoomsMessage message) {
         return switch (message) {
-            case RoomsMessage.ListGuilds(UUID user) -> guilds.guildsOf(user);
-            case RoomsMessage.ListChannels(UUID user, UUID guild) -> guilds.channelsOf(user, guild);
-            case RoomsMessage.CreateChannel(UUID user, UUID guild, String name) ->
-                    guilds.createChannel(user, guild, name);
-            case RoomsMessage.SetRole(UUID user, UUID guild, UUID member, Role role) ->
-                    guilds.setRole(user, guild, member, role);
+            case RoomsMessage.ListGuilds list -> list.answer(guilds.guildsOf(list.user()));
+            case RoomsMessage.ListChannels list ->
+                    list.answer(guilds.channelsOf(list.user(), list.guild()));
+            case RoomsMessage.CreateChannel create ->
+                    create.answer(
+                            guilds.createChannel(create.user(), create.guild(), create.name()));
+            case RoomsMessage.SetRole set ->
+                    set.answer(guilds.setRole(set.user(), set.guild(), set.member(), set.role()));
             case RoomsMessage.Join join ->
-                    guilds.joinable(join.user(), join.channel())
-                            .compose(found -> join(found, join));
+                    join.answer(
+                            guilds.joinable(join.user(), join.channel())
+                                    .compose(found -> join(found, join)));
         };
     }
 
@@ -161,7 +162,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
                     Serving here = rooms.get(room);
                     return here != null
                             ? here.room().join(join)
-                            : bus.request(Addresses.room(room), join, RoomMessage.Joined.class);
+                            : bus.request(Addresses.room(room), join);
                 });
     }
 

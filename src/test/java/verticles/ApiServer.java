@@ -110,10 +110,10 @@ final class ApiServer implements AutoCloseable {
         port = server.actualPort();
     }
 
-    private Future<? extends BusMessage.Reply> rooms(RoomsMessage message) {
+    private bus.Answer rooms(RoomsMessage message) {
         return switch (message) {
-            case RoomsMessage.ListGuilds _ ->
-                    Future.succeededFuture(
+            case RoomsMessage.ListGuilds list ->
+                    list.answer(
                             new RoomsMessage.Guilds(
                                     List.of(
                                             new GuildView(
@@ -121,12 +121,11 @@ final class ApiServer implements AutoCloseable {
                                                     "Hubbub",
                                                     List.of(CHANNEL)))));
             case RoomsMessage.ListChannels list when list.guild().equals(FOREIGN_GUILD) ->
-                    Future.failedFuture(
-                            new RefusedException(RefusalCode.FORBIDDEN, "Not a member."));
-            case RoomsMessage.ListChannels _ ->
-                    Future.succeededFuture(new RoomsMessage.Channels(List.of(CHANNEL)));
+                    throw new RefusedException(RefusalCode.FORBIDDEN, "Not a member.");
+            case RoomsMessage.ListChannels list ->
+                    list.answer(new RoomsMessage.Channels(List.of(CHANNEL)));
             case RoomsMessage.CreateChannel create ->
-                    Future.succeededFuture(
+                    create.answer(
                             new RoomsMessage.ChannelCreated(
                                     new ChannelView(
                                             UUID.randomUUID(),
@@ -135,24 +134,27 @@ final class ApiServer implements AutoCloseable {
                                             1,
                                             List.of())));
             case RoomsMessage.SetRole set when set.role() == Role.OWNER ->
-                    Future.failedFuture(new RefusedException(RefusalCode.FORBIDDEN, "No owner."));
-            case RoomsMessage.SetRole _ -> Future.succeededFuture(new BusMessage.Done());
-            case RoomsMessage.Join _ -> Future.failedFuture(new AssertionError(message));
+                    throw new RefusedException(RefusalCode.FORBIDDEN, "No owner.");
+            case RoomsMessage.SetRole set -> set.answer(new BusMessage.Done());
+            case RoomsMessage.Join _ -> throw new AssertionError(message);
         };
     }
 
-    private Future<? extends BusMessage.Reply> node(NodeMessage message) {
-        return Future.succeededFuture(
-                switch (message) {
-                    case NodeMessage.ReadinessRequest() ->
+    private bus.Answer node(NodeMessage message) {
+        return switch (message) {
+            case NodeMessage.ReadinessRequest request ->
+                    request.answer(
                             new NodeMessage.Readiness(
                                     ready,
                                     List.of(
                                             new NodeMessage.VerticleHealth(
-                                                    "auth", 0, ready, ready ? "" : "no database")));
-                    case NodeMessage.VoiceHealthRequest() ->
-                            new NodeMessage.VoiceHealth("ok", "sfu", 1, 2, 3, 4, 0.5);
-                });
+                                                    "auth",
+                                                    0,
+                                                    ready,
+                                                    ready ? "" : "no database"))));
+            case NodeMessage.VoiceHealthRequest request ->
+                    request.answer(new NodeMessage.VoiceHealth("ok", "sfu", 1, 2, 3, 4, 0.5));
+        };
     }
 
     Answer get(String path, @Nullable String accessToken) {

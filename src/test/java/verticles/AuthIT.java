@@ -366,8 +366,7 @@ class AuthIT {
                             ApiServer.await(
                                             server.bus.request(
                                                     Addresses.AUTH,
-                                                    new AuthMessage.CheckToken(token),
-                                                    AuthMessage.Identified.class))
+                                                    new AuthMessage.CheckToken(token)))
                                     .identity()
                                     .username())
                     .startsWith("user");
@@ -376,8 +375,7 @@ class AuthIT {
                         ApiServer.await(
                                         server.bus.request(
                                                 Addresses.verticle("test", "auth", 0),
-                                                new NodeMessage.Ping(),
-                                                NodeMessage.Pong.class))
+                                                new NodeMessage.Ping()))
                                 .ready())
                 .isTrue();
     }

@@ -65,7 +65,7 @@ class ClusterIT {
                                 Addresses.media("there", 0),
                                 request -> {
                                     received.complete(request);
-                                    return Future.succeededFuture(opened);
+                                    return ((MediaMessage.OpenConnection) request).answer(opened);
                                 }));
         var open =
                 new MediaMessage.OpenConnection(
@@ -79,13 +79,7 @@ class ClusterIT {
                         true,
                         ParticipantState.INITIAL);
 
-        assertThat(
-                        result(
-                                new Bus(here)
-                                        .request(
-                                                Addresses.media("there", 0),
-                                                open,
-                                                MediaMessage.ConnectionOpened.class)))
+        assertThat(result(new Bus(here).request(Addresses.media("there", 0), open)))
                 .isEqualTo(opened);
         assertThat(received.get(60, TimeUnit.SECONDS)).isEqualTo(open);
     }
@@ -95,16 +89,14 @@ class ClusterIT {
         Refusal full = Refusal.of(RefusalCode.ROOM_FULL, "The room is full.");
         result(
                 new Bus(there)
-                        .consume(FULL, request -> Future.failedFuture(new RefusedException(full))));
+                        .consume(
+                                FULL,
+                                request ->
+                                        request.answer(
+                                                Future.failedFuture(new RefusedException(full)))));
 
         Throwable failure =
-                catchThrowable(() ->
-                        result(
-                                new Bus(here)
-                                        .request(
-                                                FULL,
-                                                new NodeMessage.Ping(),
-                                                BusMessage.Done.class)));
+                catchThrowable(() -> result(new Bus(here).request(FULL, new NodeMessage.Ping())));
 
         assertThat(failure.getCause())
                 .isInstanceOfSatisfying(

@@ -1,6 +1,7 @@
 package verticles;
 
 import bus.Addresses;
+import bus.Answer;
 import bus.Bus;
 import bus.BusMessage;
 import bus.MediaMessage;
@@ -38,15 +39,15 @@ final class RecordedShard extends VerticleBase {
                 .compose(_ -> beat());
     }
 
-    private Future<? extends BusMessage.Reply> onMessage(MediaMessage message) {
+    private Answer onMessage(MediaMessage message) {
         received.add(message);
         return switch (message) {
             case MediaMessage.OpenConnection open when open.offer().equals("v=1") ->
-                    Future.failedFuture(new RefusedException(RefusalCode.SDP_MALFORMED, "Not 1."));
-            case MediaMessage.OpenConnection _ ->
-                    Future.succeededFuture(new MediaMessage.ConnectionOpened("the answer"));
-            case MediaMessage.Command _, MediaMessage.StatusRequest _ ->
-                    Future.succeededFuture(new BusMessage.Done());
+                    throw new RefusedException(RefusalCode.SDP_MALFORMED, "Not 1.");
+            case MediaMessage.OpenConnection open ->
+                    open.answer(new MediaMessage.ConnectionOpened("the answer"));
+            case MediaMessage.Command command -> command.answer(new BusMessage.Done());
+            case MediaMessage.StatusRequest _ -> throw new AssertionError(message);
         };
     }
 

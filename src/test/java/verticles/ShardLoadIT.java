@@ -65,10 +65,7 @@ class ShardLoadIT {
         Bus bus = new Bus(vertx);
         vertx.deployVerticle(new MediaVerticle(settings, 0))
                 .compose(_ ->
-                        bus.request(
-                                Addresses.media("fresh", 0),
-                                new MediaMessage.StatusRequest(),
-                                MediaMessage.ShardStatus.class))
+                        bus.request(Addresses.media("fresh", 0), new MediaMessage.StatusRequest()))
                 .onComplete(
                         context.succeeding(status ->
                                 context.verify(() -> {
@@ -91,11 +88,7 @@ class ShardLoadIT {
     }
 
     private static MediaMessage.ShardStatus status(Bus bus) {
-        return await(
-                bus.request(
-                        Addresses.media("busy", 0),
-                        new MediaMessage.StatusRequest(),
-                        MediaMessage.ShardStatus.class));
+        return await(bus.request(Addresses.media("busy", 0), new MediaMessage.StatusRequest()));
     }
 
     private static <T> T await(Future<T> future) {

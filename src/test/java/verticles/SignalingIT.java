@@ -8,7 +8,6 @@ import accounts.SigningKey;
 import bus.Addresses;
 import bus.AuthMessage;
 import bus.Bus;
-import bus.BusMessage;
 import bus.MediaMessage;
 import bus.RoomMessage;
 import bus.SessionMessage;
@@ -280,7 +279,7 @@ class SignalingIT {
         String token = token("ada");
         SignalingClient client = connect();
         client.identify(token);
-        await(bus.request(Addresses.AUTH, new AuthMessage.Logout(token), BusMessage.Done.class));
+        await(bus.request(Addresses.AUTH, new AuthMessage.Logout(token)));
 
         assertThat(client.expect("error").getString("code")).isEqualTo("session_revoked");
         assertThat(client.closeCode()).isEqualTo(4004);
@@ -464,8 +463,7 @@ class SignalingIT {
                         auth.request(
                                 Addresses.AUTH,
                                 new AuthMessage.Register(
-                                        username, "correct horse 9", "IT", "127.0.0.1"),
-                                AuthMessage.Tokens.class))
+                                        username, "correct horse 9", "IT", "127.0.0.1")))
                 .accessToken();
     }
 

@@ -1,11 +1,9 @@
 package store.postgres;
 
-import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 
@@ -13,23 +11,14 @@ import refusal.RefusedException;
 public final class DatabaseLost {
     private DatabaseLost() {}
 
-    /// Carries out a request that needs the database.
-    ///
-    /// @return failed with `unavailable` where it failed because the database is away
-    public static <T> Future<T> explain(Supplier<Future<T>> request) {
-        Future<T> answer;
-        try {
-            answer = request.get();
-        } catch (Exception e) { // Future.await() throws checked ones too
-            answer = Future.failedFuture(e);
-        }
-        return answer.recover(failure ->
-                Future.failedFuture(
-                        isLost(failure)
-                                ? new RefusedException(
-                                        RefusalCode.UNAVAILABLE,
-                                        "The database is not available at the moment. Try again in a few seconds.")
-                                : failure));
+    /// @return a refusal with `unavailable` where a request failed because the database is away; else the
+    ///     failure itself
+    public static Throwable explain(Throwable failure) {
+        return isLost(failure)
+                ? new RefusedException(
+                        RefusalCode.UNAVAILABLE,
+                        "The database is not available at the moment. Try again in a few seconds.")
+                : failure;
     }
 
     static boolean isLost(Throwable failure) {

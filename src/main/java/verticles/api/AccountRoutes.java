@@ -5,7 +5,6 @@ import accounts.Identity;
 import bus.Addresses;
 import bus.AuthMessage;
 import bus.Bus;
-import bus.BusMessage;
 import config.AccountSettings;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -55,8 +54,7 @@ public final class AccountRoutes {
                                 body.getString("username"),
                                 body.getString("password"),
                                 device(request, body),
-                                address(request)),
-                        AuthMessage.Tokens.class)
+                                address(request)))
                 .onSuccess(tokens -> send(request, 201, tokens));
     }
 
@@ -69,8 +67,7 @@ public final class AccountRoutes {
                                 body.getString("username"),
                                 body.getString("password"),
                                 device(request, body),
-                                address(request)),
-                        AuthMessage.Tokens.class)
+                                address(request)))
                 .onSuccess(tokens -> send(request, 200, tokens));
     }
 
@@ -79,16 +76,12 @@ public final class AccountRoutes {
                         Addresses.AUTH,
                         new AuthMessage.Refresh(
                                 ApiRequest.body(request).getString("refreshToken"),
-                                address(request)),
-                        AuthMessage.Tokens.class)
+                                address(request)))
                 .onSuccess(tokens -> send(request, 200, tokens));
     }
 
     Future<?> logout(RoutingContext request) {
-        return bus.request(
-                        Addresses.AUTH,
-                        new AuthMessage.Logout(accessToken(request)),
-                        BusMessage.Done.class)
+        return bus.request(Addresses.AUTH, new AuthMessage.Logout(accessToken(request)))
                 .onSuccess(done -> ApiResponse.sendNothing(request));
     }
 
@@ -105,10 +98,7 @@ public final class AccountRoutes {
     }
 
     Future<?> deviceSessions(RoutingContext request) {
-        return bus.request(
-                        Addresses.AUTH,
-                        new AuthMessage.ListDeviceSessions(accessToken(request)),
-                        AuthMessage.DeviceSessions.class)
+        return bus.request(Addresses.AUTH, new AuthMessage.ListDeviceSessions(accessToken(request)))
                 .onSuccess(answer ->
                         ApiResponse.send(
                                 request,
@@ -124,17 +114,13 @@ public final class AccountRoutes {
         return bus.request(
                         Addresses.AUTH,
                         new AuthMessage.RevokeDeviceSession(
-                                accessToken(request), UUID.fromString(request.pathParam("id"))),
-                        BusMessage.Done.class)
+                                accessToken(request), UUID.fromString(request.pathParam("id"))))
                 .onSuccess(done -> ApiResponse.sendNothing(request));
     }
 
     /// The account that the token is of; fails with `token_invalid` or `token_expired`.
     Future<Identity> identify(RoutingContext request) {
-        return bus.request(
-                        Addresses.AUTH,
-                        new AuthMessage.CheckToken(accessToken(request)),
-                        AuthMessage.Identified.class)
+        return bus.request(Addresses.AUTH, new AuthMessage.CheckToken(accessToken(request)))
                 .map(AuthMessage.Identified::identity);
     }
 

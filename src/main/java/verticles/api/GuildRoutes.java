@@ -2,7 +2,6 @@ package verticles.api;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.BusMessage;
 import bus.RoomsMessage;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
@@ -31,10 +30,7 @@ public final class GuildRoutes {
     Future<?> guilds(RoutingContext request) {
         return accounts.identify(request)
                 .compose(identity ->
-                        bus.request(
-                                Addresses.ROOMS,
-                                new RoomsMessage.ListGuilds(identity.user()),
-                                RoomsMessage.Guilds.class))
+                        bus.request(Addresses.ROOMS, new RoomsMessage.ListGuilds(identity.user())))
                 .onSuccess(answer ->
                         ApiResponse.send(
                                 request,
@@ -49,8 +45,7 @@ public final class GuildRoutes {
                 .compose(identity ->
                         bus.request(
                                 Addresses.ROOMS,
-                                new RoomsMessage.ListChannels(identity.user(), guild(request)),
-                                RoomsMessage.Channels.class))
+                                new RoomsMessage.ListChannels(identity.user(), guild(request))))
                 .onSuccess(answer ->
                         ApiResponse.send(request, 200, Map.of("channels", answer.channels())));
     }
@@ -62,8 +57,7 @@ public final class GuildRoutes {
                         bus.request(
                                 Addresses.ROOMS,
                                 new RoomsMessage.CreateChannel(
-                                        identity.user(), guild(request), name),
-                                RoomsMessage.ChannelCreated.class))
+                                        identity.user(), guild(request), name)))
                 .onSuccess(answer -> ApiResponse.send(request, 201, answer.channel()));
     }
 
@@ -75,8 +69,7 @@ public final class GuildRoutes {
                         bus.request(
                                 Addresses.ROOMS,
                                 new RoomsMessage.SetRole(
-                                        identity.user(), guild(request), member, role),
-                                BusMessage.Done.class))
+                                        identity.user(), guild(request), member, role)))
                 .onSuccess(_ -> request.response().setStatusCode(204).end());
     }
 

@@ -21,8 +21,7 @@ final class HealthRoutes {
     }
 
     Future<?> voice(RoutingContext request) {
-        return bus.request(
-                        node, new NodeMessage.VoiceHealthRequest(), NodeMessage.VoiceHealth.class)
+        return bus.request(node, new NodeMessage.VoiceHealthRequest())
                 .onSuccess(health -> ApiResponse.send(request, 200, health));
     }
 
@@ -32,7 +31,7 @@ final class HealthRoutes {
     }
 
     Future<?> ready(RoutingContext request) {
-        return bus.request(node, new NodeMessage.ReadinessRequest(), NodeMessage.Readiness.class)
+        return bus.request(node, new NodeMessage.ReadinessRequest())
                 .onSuccess(answer -> ApiResponse.send(request, answer.ready() ? 200 : 503, answer));
     }
 }

@@ -44,10 +44,7 @@ public final class Readiness {
     }
 
     private Future<VerticleHealth> ask(String name, int index) {
-        return bus.request(
-                        Addresses.verticle(node, name, index),
-                        new NodeMessage.Ping(),
-                        NodeMessage.Pong.class)
+        return bus.request(Addresses.verticle(node, name, index), new NodeMessage.Ping())
                 .map(pong ->
                         new VerticleHealth(
                                 name, index, pong.ready(), pong.ready() ? null : pong.problem()))

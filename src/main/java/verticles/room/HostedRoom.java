@@ -1,6 +1,7 @@
 package verticles.room;
 
 import bus.Addresses;
+import bus.Answer;
 import bus.Bus;
 import bus.BusMessage;
 import bus.RoomMessage;
@@ -80,19 +81,19 @@ public final class HostedRoom {
         return room.emptyForMillis(Clock.millis());
     }
 
-    public Future<? extends BusMessage.Reply> onMessage(RoomMessage message) {
-        Future<? extends BusMessage.Reply> answer =
+    public Answer onMessage(RoomMessage message) {
+        Answer answer =
                 switch (message) {
-                    case RoomMessage.Join request -> join(request);
-                    case RoomMessage.Leave(long epoch, int participant) -> {
-                        requireEpoch(epoch);
-                        room.onLeave(Clock.millis(), participant);
-                        yield done();
+                    case RoomMessage.Join request -> request.answer(join(request));
+                    case RoomMessage.Leave leave -> {
+                        requireEpoch(leave.epoch());
+                        room.onLeave(Clock.millis(), leave.participant());
+                        yield leave.answer(new BusMessage.Done());
                     }
-                    case RoomMessage.ChangeState(long epoch, int participant, var state) -> {
-                        requireEpoch(epoch);
-                        room.onChangeState(Clock.millis(), participant, state);
-                        yield done();
+                    case RoomMessage.ChangeState change -> {
+                        requireEpoch(change.epoch());
+                        room.onChangeState(Clock.millis(), change.participant(), change.state());
+                        yield change.answer(new BusMessage.Done());
                     }
                     case RoomMessage.Speaking(
                                     long epoch,
@@ -100,7 +101,7 @@ public final class HostedRoom {
                                     List<Integer> stopped) -> {
                         requireEpoch(epoch);
                         room.onSpeaking(Clock.millis(), started, stopped);
-                        yield done();
+                        yield Answer.none();
                     }
                     case RoomMessage.ConnectionLost(long epoch, int participant, String reason) -> {
                         requireEpoch(epoch);
@@ -108,7 +109,7 @@ public final class HostedRoom {
                                 Clock.millis(),
                                 participant,
                                 Refusal.of(RefusalCode.MEDIA_LOST, reason));
-                        yield done();
+                        yield Answer.none();
                     }
                 };
         armTimer();
@@ -198,8 +199,7 @@ public final class HostedRoom {
         }
         bus.request(
                         Addresses.session(session),
-                        new SessionMessage.StillThere(lease.epoch(), number),
-                        BusMessage.Done.class)
+                        new SessionMessage.StillThere(lease.epoch(), number))
                 .onSuccess(_ -> unanswered.remove(number))
                 .onFailure(e -> onNoAnswer(number, e));
     }
@@ -249,9 +249,5 @@ public final class HostedRoom {
                     RefusalCode.STALE_EPOCH,
                     String.format(Locale.ROOT, "Room has epoch %d, not %d.", lease.epoch(), epoch));
         }
-    }
-
-    private static Future<BusMessage.Done> done() {
-        return Future.succeededFuture(new BusMessage.Done());
     }
 }

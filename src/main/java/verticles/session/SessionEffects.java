@@ -2,6 +2,7 @@ package verticles.session;
 
 import bus.Address;
 import bus.Addresses;
+import bus.Answer;
 import bus.AuthMessage;
 import bus.Bus;
 import bus.BusMessage;
@@ -67,7 +68,7 @@ public final class SessionEffects {
     }
 
     private void checkToken(String token) {
-        bus.request(Addresses.AUTH, new AuthMessage.CheckToken(token), AuthMessage.Identified.class)
+        bus.request(Addresses.AUTH, new AuthMessage.CheckToken(token))
                 .map(AuthMessage.Identified::identity)
                 .onSuccess(identity ->
                         session.onTokenChecked(
@@ -77,7 +78,7 @@ public final class SessionEffects {
     }
 
     private void listGuilds(UUID user) {
-        bus.request(Addresses.ROOMS, new RoomsMessage.ListGuilds(user), RoomsMessage.Guilds.class)
+        bus.request(Addresses.ROOMS, new RoomsMessage.ListGuilds(user))
                 .onSuccess(listed -> session.onGuilds(listed.guilds()))
                 .onFailure(e -> session.onIdentifyRefused(refusal(e)));
     }
@@ -99,8 +100,7 @@ public final class SessionEffects {
                                 join.username(),
                                 join.channel(),
                                 session.id(),
-                                join.state()),
-                        RoomMessage.Joined.class)
+                                join.state()))
                 .onSuccess(joined ->
                         session.room()
                                 .onJoined(
@@ -116,8 +116,7 @@ public final class SessionEffects {
         bus.request(
                         Addresses.room(member.room()),
                         new RoomMessage.ChangeState(
-                                member.epoch(), member.participant(), change.state()),
-                        BusMessage.Done.class)
+                                member.epoch(), member.participant(), change.state()))
                 .onSuccess(_ -> session.room().onStateChanged(change))
                 .onFailure(e -> session.room().onStateRefused(change, refusal(e)));
     }
@@ -135,8 +134,7 @@ public final class SessionEffects {
                                 open.tracks(),
                                 open.encrypted(),
                                 open.prioritySpeaker(),
-                                open.state()),
-                        MediaMessage.ConnectionOpened.class)
+                                open.state()))
                 .onSuccess(opened -> session.room().onConnectionOpened(open, opened.answer()))
                 .onFailure(e -> session.room().onOfferRefused(open, refusal(e)));
     }
@@ -150,7 +148,7 @@ public final class SessionEffects {
         if (op == null) {
             bus.send(shard(member), message);
         } else {
-            bus.request(shard(member), message, BusMessage.Done.class)
+            bus.request(shard(member), message)
                     .onFailure(e -> session.room().onCommandRefused(effect, op, refusal(e)));
         }
     }
@@ -159,7 +157,7 @@ public final class SessionEffects {
         return Addresses.media(member.shard().node(), member.shard().shard());
     }
 
-    private Future<BusMessage.Done> onMessage(SessionMessage message) {
+    private Answer onMessage(SessionMessage message) {
         long now = Clock.millis();
         switch (message) {
             case SessionMessage.RosterChanged(long epoch, var joined, var left, var changed) ->
@@ -180,14 +178,15 @@ public final class SessionEffects {
                             .onShardEvent(epoch, new ServerMessage.Connection(connected, reason));
             case SessionMessage.Evicted(long epoch, var reason) ->
                     session.room().onEvicted(epoch, reason);
-            case SessionMessage.StillThere(long epoch, int participant) -> {
-                if (!session.room().isStillThere(now, epoch, participant)) {
+            case SessionMessage.StillThere question -> {
+                if (!session.room().isStillThere(now, question.epoch(), question.participant())) {
                     throw new RefusedException(
                             RefusalCode.NOT_IN_ROOM, "The session is not in this room.");
                 }
+                return question.answer(new BusMessage.Done());
             }
         }
-        return Future.succeededFuture(new BusMessage.Done());
+        return Answer.none();
     }
 
     private static Refusal refusal(Throwable cause) {
