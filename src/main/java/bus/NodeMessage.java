@@ -1,5 +1,6 @@
 package bus;
 
+import call.MediaMode;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +19,16 @@ public sealed interface NodeMessage extends BusMessage {
 
     record VoiceHealthRequest() implements NodeMessage, Request<VoiceHealth> {}
 
+    /// Whether calls can take place.
+    enum ServiceStatus {
+        OK,
+        NO_MEDIA_NODE
+    }
+
     /// The voice service as a whole, all nodes together.
     record VoiceHealth(
-            String status,
-            String mode,
+            ServiceStatus status,
+            MediaMode mode,
             int nodes,
             int shards,
             int rooms,

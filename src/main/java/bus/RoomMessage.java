@@ -30,7 +30,7 @@ public sealed interface RoomMessage extends BusMessage {
             implements RoomMessage {}
 
     /// From the shard: a participant's media connection is gone.
-    record ConnectionLost(long epoch, int participant, String reason) implements RoomMessage {}
+    record ConnectionLost(long epoch, int participant) implements RoomMessage {}
 
     record Joined(Admission admission) implements Reply {}
 }

@@ -1,10 +1,12 @@
 package bus;
 
+import call.EndReason;
+import call.LeaveReason;
 import call.Quality;
 import call.SlotOwner;
 import call.TrackKind;
 import java.util.List;
-import refusal.Refusal;
+import org.jspecify.annotations.Nullable;
 import rooms.Participant;
 
 /// Events of rooms and shards for the session of one client, on `session.<id>`. Each carries the epoch of its
@@ -32,11 +34,12 @@ public sealed interface SessionMessage extends BusMessage {
     record QualityMeasured(long epoch, Quality quality) implements SessionMessage {}
 
     /// From the shard: the state of the media connection.
-    record ConnectionChanged(long epoch, boolean connected, String reason)
-            implements SessionMessage {}
+    ///
+    /// @param ended why it has ended, null while it is connected
+    record ConnectionChanged(long epoch, @Nullable EndReason ended) implements SessionMessage {}
 
     /// From the room: the participant is out, for this reason.
-    record Evicted(long epoch, Refusal reason) implements SessionMessage {}
+    record Evicted(long epoch, LeaveReason reason) implements SessionMessage {}
 
     /// From the room, every few seconds: whether the session is still this participant. Refused with
     /// `not_in_room`.

@@ -45,15 +45,10 @@ public enum RefusalCode {
     ALREADY_IN_ROOM,
     NOT_IN_ROOM,
     JOIN_ABANDONED,
-    JOINED_ELSEWHERE,
-    /// The room has no owner, or its owner is not the one that the sender knew.
-    ROOM_LOST,
     STALE_EPOCH,
-    SESSION_LOST,
 
     OFFER_PENDING,
     NO_MEDIA_NODE,
-    MEDIA_LOST,
     TOO_MANY_CONNECTIONS,
 
     SDP_MALFORMED,

@@ -1,5 +1,6 @@
 package rooms;
 
+import call.LeaveReason;
 import call.ParticipantState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +11,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 
@@ -85,8 +85,7 @@ public final class Room {
             onEviction(
                     nowMillis,
                     elsewhere.participant.number(),
-                    Refusal.of(
-                            RefusalCode.JOINED_ELSEWHERE, "You joined from another device or tab."),
+                    LeaveReason.JOINED_ELSEWHERE,
                     !elsewhere.session.equals(session));
         }
         Participant newcomer = new Participant(++lastNumber, user, username, state);
@@ -137,7 +136,7 @@ public final class Room {
     }
 
     /// Takes a participant out and sends their session the reason. Nothing happens if the participant has left.
-    public void onEviction(long nowMillis, int number, Refusal reason) {
+    public void onEviction(long nowMillis, int number, LeaveReason reason) {
         onEviction(nowMillis, number, reason, true);
     }
 
@@ -191,7 +190,7 @@ public final class Room {
         return members.isEmpty() ? nowMillis - emptySinceMillis : 0;
     }
 
-    private void onEviction(long nowMillis, int number, Refusal reason, boolean notify) {
+    private void onEviction(long nowMillis, int number, LeaveReason reason, boolean notify) {
         Member member = members.get(number);
         if (member == null) {
             return;

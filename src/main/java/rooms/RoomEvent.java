@@ -1,8 +1,8 @@
 package rooms;
 
+import call.LeaveReason;
 import call.ParticipantState;
 import java.util.List;
-import refusal.Refusal;
 
 /// What a [Room] reports to others.
 public sealed interface RoomEvent {
@@ -17,7 +17,7 @@ public sealed interface RoomEvent {
     record PresenceChanged(RosterDelta delta) implements RoomEvent {}
 
     /// To a session that is out without having left.
-    record Evicted(String session, Refusal reason) implements RoomEvent {}
+    record Evicted(String session, LeaveReason reason) implements RoomEvent {}
 
     /// To the shard: the media connection of this participant is to be closed.
     record Departed(int participant) implements RoomEvent {}

@@ -1,5 +1,6 @@
 package signaling;
 
+import call.LeaveReason;
 import call.ParticipantState;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -102,7 +103,7 @@ final class RoomMembership {
     void onStateRefused(@Nullable Integer re, Refusal refusal) {
         refuse(re, "state", refusal);
         if (OWNER_GONE.contains(refusal.code()) || refusal.code() == RefusalCode.NOT_IN_ROOM) {
-            end("room_lost");
+            end(LeaveReason.ROOM_LOST);
         }
     }
 
@@ -158,11 +159,11 @@ final class RoomMembership {
 
     private void onLeave(@Nullable Integer re) {
         leave();
-        client.accept(new ServerMessage.Left(re, channel(), "left"));
+        client.accept(new ServerMessage.Left(re, channel(), LeaveReason.LEFT));
     }
 
     /// Leaves for a reason that is not the client's `leave`; the client is notified if it knew that it was in.
-    void end(String reason) {
+    void end(LeaveReason reason) {
         boolean wasJoined = phase == Phase.JOINED;
         leave();
         if (wasJoined) {
@@ -170,7 +171,7 @@ final class RoomMembership {
         }
     }
 
-    void onEvicted(long ofEpoch, String reason) {
+    void onEvicted(long ofEpoch, LeaveReason reason) {
         if (isOfThisRoom(ofEpoch)) {
             end(reason);
         }
@@ -201,7 +202,7 @@ final class RoomMembership {
 
     void onTick(long nowMillis) {
         if (phase == Phase.JOINED && nowMillis - roomActiveAtMillis > ROOM_SILENCE_MILLIS) {
-            end("room_lost");
+            end(LeaveReason.ROOM_LOST);
         }
     }
 

@@ -1,5 +1,7 @@
 package signaling;
 
+import call.EndReason;
+import call.LeaveReason;
 import call.ParticipantState;
 import call.SlotOwner;
 import call.TrackKind;
@@ -28,7 +30,7 @@ public sealed interface ServerMessage {
     record Answer(@Nullable Integer re, String sdp) implements ServerMessage {}
 
     /// The client is out of the room: it asked to (`left`), or the reason why.
-    record Left(@Nullable Integer re, UUID channel, String reason) implements ServerMessage {}
+    record Left(@Nullable Integer re, UUID channel, LeaveReason reason) implements ServerMessage {}
 
     record Roster(List<Participant> joined, List<Integer> left, List<Participant> changed)
             implements ServerMessage {}
@@ -46,7 +48,9 @@ public sealed interface ServerMessage {
     record State(@Nullable Integer re, ParticipantState state) implements ServerMessage {}
 
     /// The shard's view of the media connection.
-    record Connection(boolean connected, String reason) implements ServerMessage {}
+    ///
+    /// @param ended why it has ended, null while it is connected
+    record Connection(@Nullable EndReason ended) implements ServerMessage {}
 
     /// The participants of a voice channel of a guild changed.
     record Presence(

@@ -1,5 +1,6 @@
 package signaling;
 
+import call.LeaveReason;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +35,9 @@ public final class SessionRoom {
         }
     }
 
-    public void onEvicted(long epoch, Refusal reason) {
+    public void onEvicted(long epoch, LeaveReason reason) {
         if (membership != null) {
-            membership.onEvicted(epoch, reason.code().wireName());
+            membership.onEvicted(epoch, reason);
         }
     }
 
@@ -117,7 +118,7 @@ public final class SessionRoom {
                                 RefusalCode.ALREADY_IN_ROOM, "You are in this channel already."));
                 return;
             }
-            membership.end("moved");
+            membership.end(LeaveReason.MOVED);
         }
         membership = new RoomMembership(++memberships, user, join, client, effects);
     }
@@ -139,7 +140,7 @@ public final class SessionRoom {
     /// The session is over.
     void close() {
         if (membership != null && !membership.isOver()) {
-            membership.end("closed");
+            membership.end(LeaveReason.CLOSED);
         }
     }
 

@@ -1,6 +1,8 @@
 package signaling;
 
 import call.Cause;
+import call.EndReason;
+import call.LeaveReason;
 import call.Level;
 import call.MediaMode;
 import call.Quality;
@@ -43,6 +45,13 @@ final class WireForm {
                     joined.iceServers(),
                     List.of(admission.shard()),
                     admission.roster());
+        }
+    }
+
+    private record Connection(boolean connected, String reason) {
+        static Connection of(ServerMessage.Connection connection) {
+            EndReason ended = connection.ended();
+            return new Connection(ended == null, ended == null ? "connected" : ended.word());
         }
     }
 
@@ -130,9 +139,11 @@ final class WireForm {
         write(module, TrackKind.class, TrackKind::wireName);
         write(module, MediaMode.class, MediaMode::wireName);
         write(module, Level.class, Level::wireName);
+        write(module, LeaveReason.class, LeaveReason::wireName);
         write(module, Cause.class, Cause::wireName);
         write(module, SlotOwner.class, Slot::of);
         write(module, ServerMessage.Joined.class, Joined::of);
+        write(module, ServerMessage.Connection.class, Connection::of);
         write(module, ServerMessage.Quality.class, Measured::of);
         write(module, Quality.OfTrack.class, TrackQuality::of);
         write(module, Quality.OfSlot.class, SlotQuality::of);

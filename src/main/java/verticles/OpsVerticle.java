@@ -5,8 +5,7 @@ import bus.Answer;
 import bus.Bus;
 import bus.MediaMessage;
 import bus.NodeMessage;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import call.MediaMode;
 import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -25,6 +24,7 @@ import refusal.RefusedException;
 import store.directory.Directory;
 import store.directory.NodeHeartbeat;
 import store.directory.NodeHeartbeat.ShardLoad;
+import verticles.api.ApiResponse;
 import verticles.metrics.NodeMetrics;
 import verticles.node.NodeRefusals;
 import verticles.node.Readiness;
@@ -36,7 +36,6 @@ import verticles.shard.ShardConfiguration;
 /// heartbeat with the load of the shards into the directory.
 public final class OpsVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(OpsVerticle.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final long HEARTBEAT_MILLIS = 1000;
 
     /// The directory forgets a node that misses five heartbeats.
@@ -124,8 +123,10 @@ public final class OpsVerticle extends VerticleBase {
                     List<ShardLoad> all =
                             nodes.stream().flatMap(node -> node.shards().stream()).toList();
                     return new NodeMessage.VoiceHealth(
-                            all.isEmpty() ? "no_media_node" : "ok",
-                            "sfu",
+                            all.isEmpty()
+                                    ? NodeMessage.ServiceStatus.NO_MEDIA_NODE
+                                    : NodeMessage.ServiceStatus.OK,
+                            MediaMode.SFU,
                             nodes.size(),
                             all.size(),
                             all.stream().mapToInt(ShardLoad::rooms).sum(),
@@ -269,14 +270,10 @@ public final class OpsVerticle extends VerticleBase {
     }
 
     private static void answer(HttpServerRequest request, int status, Object body) {
-        try {
-            request.response()
-                    .setStatusCode(status)
-                    .putHeader("content-type", "application/json")
-                    .putHeader("cache-control", "no-store")
-                    .end(JSON.writeValueAsString(body));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        request.response()
+                .setStatusCode(status)
+                .putHeader("content-type", "application/json")
+                .putHeader("cache-control", "no-store")
+                .end(ApiResponse.json(body));
     }
 }

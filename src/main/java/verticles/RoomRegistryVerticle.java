@@ -7,6 +7,7 @@ import bus.NodeEvent;
 import bus.NodeMessage;
 import bus.RoomMessage;
 import bus.RoomsMessage;
+import call.LeaveReason;
 import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -19,8 +20,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import refusal.Refusal;
-import refusal.RefusalCode;
 import rooms.ChannelView;
 import store.directory.Directory;
 import store.directory.Lease;
@@ -266,7 +265,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
                         LOG.warn("room {}: another registry has taken it", id);
                         serving.consumer().close();
                         room.announcer().stopWritingPresence();
-                        room.end(roomLost());
+                        room.end(LeaveReason.ROOM_LOST);
                     }
                 })
                 .onFailure(e -> LOG.warn("room {}: lease not renewed: {}", id, e.toString()));
@@ -279,7 +278,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
             return Future.succeededFuture(0L);
         }
         HostedRoom room = serving.room();
-        room.end(roomLost());
+        room.end(LeaveReason.ROOM_LOST);
         LOG.info("room {}: closed", id);
         return change(
                 id,
@@ -296,9 +295,5 @@ public final class RoomRegistryVerticle extends VerticleBase {
             change.onComplete(_ -> changing.remove(id, change));
         }
         return change;
-    }
-
-    private static Refusal roomLost() {
-        return Refusal.of(RefusalCode.ROOM_LOST, "The room is moving to another node; join again.");
     }
 }

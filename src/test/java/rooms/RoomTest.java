@@ -3,13 +3,12 @@ package rooms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import call.LeaveReason;
 import call.ParticipantState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import refusal.Refusal;
-import refusal.RefusalCode;
 
 class RoomTest {
     private static final ParticipantState MUTED = new ParticipantState(true, false, false, false);
@@ -167,11 +166,7 @@ class RoomTest {
         assertThat(events)
                 .containsExactly(
                         new RoomEvent.Departed(1),
-                        new RoomEvent.Evicted(
-                                "session-ada",
-                                Refusal.of(
-                                        RefusalCode.JOINED_ELSEWHERE,
-                                        "You joined from another device or tab.")));
+                        new RoomEvent.Evicted("session-ada", LeaveReason.JOINED_ELSEWHERE));
     }
 
     @Test
@@ -234,7 +229,7 @@ class RoomTest {
     @Test
     void tellsAnEvictedSessionWhy() {
         join("ada");
-        Refusal reason = Refusal.of(RefusalCode.MEDIA_LOST, "The path is dead.");
+        LeaveReason reason = LeaveReason.MEDIA_LOST;
         room.onEviction(now, 1, reason);
         room.onEviction(now, 1, reason);
 

@@ -2,6 +2,7 @@ package rooms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.LeaveReason;
 import call.ParticipantState;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,8 +16,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import refusal.Refusal;
-import refusal.RefusalCode;
 
 /// Whoever applies the deltas to the snapshot they joined with sees the room as it is, whatever
 /// happened in whichever order.
@@ -70,7 +69,7 @@ class RosterReplayTest {
         switch (random.nextInt(10)) {
             case 0, 1, 2 -> join(random);
             case 3 -> leave(someone);
-            case 4 -> room.onEviction(now, someone, Refusal.of(RefusalCode.MEDIA_LOST, "Gone."));
+            case 4 -> room.onEviction(now, someone, LeaveReason.MEDIA_LOST);
             case 5, 6 -> {
                 if (someone != 0) {
                     changeState(random, someone);

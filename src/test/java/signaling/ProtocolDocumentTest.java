@@ -3,6 +3,8 @@ package signaling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import call.Cause;
+import call.EndReason;
+import call.LeaveReason;
 import call.Level;
 import call.MediaLimits;
 import call.MediaMode;
@@ -56,6 +58,7 @@ class ProtocolDocumentTest {
                                 .findFirst()
                                 .orElseThrow());
         read(module, Level.class, name -> Level.valueOf(upper(name)));
+        read(module, LeaveReason.class, name -> LeaveReason.valueOf(upper(name)));
         read(module, Cause.class, name -> Cause.valueOf(upper(name)));
         read(
                 module,
@@ -77,6 +80,14 @@ class ProtocolDocumentTest {
                                                 joined.path("maxAudibleSpeakers").intValue(),
                                                 joined.path("videoSlots").intValue())),
                                 list(joined.path("iceServers"), ServerMessage.IceServer.class)));
+        read(
+                module,
+                ServerMessage.Connection.class,
+                connection ->
+                        new ServerMessage.Connection(
+                                connection.path("connected").booleanValue()
+                                        ? null
+                                        : EndReason.valueOf(upper(connection.path("reason")))));
         read(
                 module,
                 ServerMessage.Quality.class,

@@ -2,6 +2,7 @@ package signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.LeaveReason;
 import call.MediaCommand;
 import call.MediaLimits;
 import call.MediaMode;
@@ -173,7 +174,7 @@ class SessionTest {
         receive(new ClientMessage.Join(3, GARAGE, null));
 
         assertThat(effects.get(0)).isEqualTo(new Effect.LeaveRoom(member(1, LOUNGE, 4)));
-        assertThat(sent()).containsExactly(new ServerMessage.Left(null, LOUNGE, "moved"));
+        assertThat(sent()).containsExactly(new ServerMessage.Left(null, LOUNGE, LeaveReason.MOVED));
         assertThat(effects.get(2)).isInstanceOf(Effect.Join.class);
     }
 
@@ -383,7 +384,8 @@ class SessionTest {
                         new Effect.ChangeState(member, 4, ParticipantState.INITIAL),
                         Refusal.of(RefusalCode.STALE_EPOCH, "Another."));
 
-        assertThat(lastSent()).isEqualTo(new ServerMessage.Left(null, LOUNGE, "room_lost"));
+        assertThat(lastSent())
+                .isEqualTo(new ServerMessage.Left(null, LOUNGE, LeaveReason.ROOM_LOST));
     }
 
     @Test
@@ -391,7 +393,7 @@ class SessionTest {
         joined(LOUNGE, 3);
         drain();
         session.room().onRoomEvent(now, 6, ROSTER);
-        session.room().onEvicted(6, Refusal.of(RefusalCode.MEDIA_LOST, "Gone."));
+        session.room().onEvicted(6, LeaveReason.MEDIA_LOST);
         assertThat(drain()).isEmpty();
         session.room().onRoomEvent(now, 7, ROSTER);
 
@@ -401,8 +403,9 @@ class SessionTest {
     @Test
     void sendsTheReasonWhyItIsOutOfTheRoom() {
         joined(LOUNGE, 3);
-        session.room().onEvicted(7, Refusal.of(RefusalCode.JOINED_ELSEWHERE, "There."));
-        assertThat(lastSent()).isEqualTo(new ServerMessage.Left(null, LOUNGE, "joined_elsewhere"));
+        session.room().onEvicted(7, LeaveReason.JOINED_ELSEWHERE);
+        assertThat(lastSent())
+                .isEqualTo(new ServerMessage.Left(null, LOUNGE, LeaveReason.JOINED_ELSEWHERE));
         receive(new ClientMessage.Leave(9));
 
         assertThat(failure()).isEqualTo("not_in_room");
@@ -429,7 +432,8 @@ class SessionTest {
         assertThat(lastSent()).isInstanceOf(ServerMessage.Pong.class);
         session.onTick(now + 1);
 
-        assertThat(lastSent()).isEqualTo(new ServerMessage.Left(null, LOUNGE, "room_lost"));
+        assertThat(lastSent())
+                .isEqualTo(new ServerMessage.Left(null, LOUNGE, LeaveReason.ROOM_LOST));
     }
 
     // Ends

@@ -6,6 +6,7 @@ import bus.Bus;
 import bus.BusMessage;
 import bus.NodeMessage;
 import bus.RoomsMessage;
+import call.MediaMode;
 import config.Settings;
 import config.load.SettingsLoader;
 import io.vertx.core.DeploymentOptions;
@@ -153,7 +154,9 @@ final class ApiServer implements AutoCloseable {
                                                     ready,
                                                     ready ? "" : "no database"))));
             case NodeMessage.VoiceHealthRequest request ->
-                    request.answer(new NodeMessage.VoiceHealth("ok", "sfu", 1, 2, 3, 4, 0.5));
+                    request.answer(
+                            new NodeMessage.VoiceHealth(
+                                    NodeMessage.ServiceStatus.OK, MediaMode.SFU, 1, 2, 3, 4, 0.5));
         };
     }
 

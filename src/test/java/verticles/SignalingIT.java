@@ -208,7 +208,7 @@ class SignalingIT {
 
         bus.send(
                 Addresses.room(UUID.fromString(channel)),
-                new RoomMessage.ConnectionLost(open.epoch(), number, "silence"));
+                new RoomMessage.ConnectionLost(open.epoch(), number));
         assertThat(ada.expect("left").getString("reason")).isEqualTo("media_lost");
         assertThat(shard.received.poll(WAIT_SECONDS, TimeUnit.SECONDS))
                 .isEqualTo(

@@ -3,16 +3,18 @@ package verticles.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import refusal.Refusal;
 
-/// Answers of the API: JSON of records, null fields left out.
+/// Answers of the API: JSON of records, null fields left out, names of enums in lower case.
 public final class ApiResponse {
     private static final ObjectMapper JSON =
             JsonMapper.builder()
+                    .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
                     .defaultPropertyInclusion(
                             JsonInclude.Value.construct(
                                     JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
@@ -23,17 +25,22 @@ public final class ApiResponse {
 
     private ApiResponse() {}
 
-    static void send(RoutingContext request, int status, Object body) {
+    /// The body of a response, as the loopback port for operators sends it too.
+    public static Buffer json(Object body) {
         try {
-            request.response()
-                    .setStatusCode(status)
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    // Not as bytes: half of a surrogate pair, in a name that a refusal
-                    // repeats, would fail instead of becoming '?'.
-                    .end(Buffer.buffer(JSON.writeValueAsString(body)));
+            // Not as bytes: half of a surrogate pair, in a name that a refusal
+            // repeats, would fail instead of becoming '?'.
+            return Buffer.buffer(JSON.writeValueAsString(body));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e); // our own records
         }
+    }
+
+    static void send(RoutingContext request, int status, Object body) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end(json(body));
     }
 
     static void sendNothing(RoutingContext request) {

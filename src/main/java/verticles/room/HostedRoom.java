@@ -6,6 +6,7 @@ import bus.Bus;
 import bus.BusMessage;
 import bus.RoomMessage;
 import bus.SessionMessage;
+import call.LeaveReason;
 import call.MediaMode;
 import config.RoomSettings;
 import io.vertx.core.Future;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.Admission;
@@ -103,12 +103,9 @@ public final class HostedRoom {
                         room.onSpeaking(Clock.millis(), started, stopped);
                         yield Answer.none();
                     }
-                    case RoomMessage.ConnectionLost(long epoch, int participant, String reason) -> {
+                    case RoomMessage.ConnectionLost(long epoch, int participant) -> {
                         requireEpoch(epoch);
-                        room.onEviction(
-                                Clock.millis(),
-                                participant,
-                                Refusal.of(RefusalCode.MEDIA_LOST, reason));
+                        room.onEviction(Clock.millis(), participant, LeaveReason.MEDIA_LOST);
                         yield Answer.none();
                     }
                 };
@@ -120,9 +117,9 @@ public final class HostedRoom {
     public void onTick() {
         if (placed != null && shards.isLost(placed)) {
             placed = null;
-            evictAll(Refusal.of(RefusalCode.MEDIA_LOST, "The media node was lost; join again."));
+            evictAll(LeaveReason.MEDIA_LOST);
         } else if (placed != null && shards.isToBeLeft(placed)) {
-            evictAll(Refusal.of(RefusalCode.MEDIA_LOST, "The media node stops; join again."));
+            evictAll(LeaveReason.MEDIA_LOST);
             placed = null;
         }
         if (Clock.millis() - askedAtMillis >= ASK_MEMBERS_MILLIS) {
@@ -132,7 +129,7 @@ public final class HostedRoom {
     }
 
     /// The room is given up: all participants are out and are notified at once.
-    public void end(Refusal reason) {
+    public void end(LeaveReason reason) {
         ended = true;
         timer.cancel();
         evictAll(reason);
@@ -141,7 +138,7 @@ public final class HostedRoom {
         }
     }
 
-    private void evictAll(Refusal reason) {
+    private void evictAll(LeaveReason reason) {
         for (Participant participant : room.roster()) {
             room.onEviction(Clock.millis(), participant.number(), reason);
         }
@@ -213,10 +210,7 @@ public final class HostedRoom {
                         && refused.refusal().code() == RefusalCode.NOT_IN_ROOM;
         if (denied || unanswered.merge(number, 1, Integer::sum) >= UNANSWERED_LIMIT) {
             unanswered.remove(number);
-            room.onEviction(
-                    Clock.millis(),
-                    number,
-                    Refusal.of(RefusalCode.SESSION_LOST, "The session has ended."));
+            room.onEviction(Clock.millis(), number, LeaveReason.SESSION_LOST);
             armTimer();
         }
     }

@@ -173,9 +173,8 @@ public final class SessionEffects {
                     session.room().onShardEvent(epoch, new ServerMessage.Encodings(track, active));
             case SessionMessage.QualityMeasured(long epoch, var quality) ->
                     session.room().onShardEvent(epoch, new ServerMessage.Quality(quality));
-            case SessionMessage.ConnectionChanged(long epoch, var connected, var reason) ->
-                    session.room()
-                            .onShardEvent(epoch, new ServerMessage.Connection(connected, reason));
+            case SessionMessage.ConnectionChanged(long epoch, var ended) ->
+                    session.room().onShardEvent(epoch, new ServerMessage.Connection(ended));
             case SessionMessage.Evicted(long epoch, var reason) ->
                     session.room().onEvicted(epoch, reason);
             case SessionMessage.StillThere question -> {

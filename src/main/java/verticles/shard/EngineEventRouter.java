@@ -40,8 +40,7 @@ public final class EngineEventRouter {
                     toSession(
                             event.room(),
                             event.participant(),
-                            epoch ->
-                                    new SessionMessage.ConnectionChanged(epoch, true, "connected"));
+                            epoch -> new SessionMessage.ConnectionChanged(epoch, null));
             case EngineEvent.ConnectionLost event -> connectionLost(event);
             case EngineEvent.SlotsChanged event ->
                     toSession(
@@ -73,7 +72,6 @@ public final class EngineEventRouter {
     }
 
     private void connectionLost(EngineEvent.ConnectionLost event) {
-        String reason = event.reason().word();
         log.info(
                 "connection of participant {} in room {} ended, {}: {}",
                 event.participant(),
@@ -83,13 +81,13 @@ public final class EngineEventRouter {
         toSession(
                 event.room(),
                 event.participant(),
-                epoch -> new SessionMessage.ConnectionChanged(epoch, false, reason));
+                epoch -> new SessionMessage.ConnectionChanged(epoch, event.reason()));
         Map<Integer, Member> room = members.get(event.room());
         Member member = room == null ? null : room.get(event.participant());
         if (member != null) {
             bus.send(
                     Addresses.room(event.room()),
-                    new RoomMessage.ConnectionLost(member.epoch(), event.participant(), reason));
+                    new RoomMessage.ConnectionLost(member.epoch(), event.participant()));
         }
         forget(event.room(), event.participant());
     }

@@ -61,7 +61,7 @@ class EngineEventRouterTest {
                                             assertThat(message)
                                                     .isEqualTo(
                                                             new SessionMessage.ConnectionChanged(
-                                                                    7, false, "path_silent"));
+                                                                    7, EndReason.PATH_SILENT));
                                             session.flag();
                                         })),
                         bus.listen(
@@ -70,8 +70,7 @@ class EngineEventRouterTest {
                                         test.verify(() -> {
                                             assertThat(message)
                                                     .isEqualTo(
-                                                            new RoomMessage.ConnectionLost(
-                                                                    7, 3, "path_silent"));
+                                                            new RoomMessage.ConnectionLost(7, 3));
                                             room.flag();
                                         })))
                 .onComplete(
