@@ -1,23 +1,19 @@
 package bots.setup;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Refresh tokens by server and username, so that a run needs no password hashes. Each token is
 /// valid for one refresh (docs/api.md): the new tokens are written back. Any thread.
 public final class TokenFile {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final @Nullable Path file;
     private final String server;
-    private final Map<String, Map<String, String>> tokens;
+    private final JsonObject tokens;
 
     /// @param file null to keep nothing
     TokenFile(@Nullable Path file, String server) {
@@ -26,24 +22,27 @@ public final class TokenFile {
         this.tokens = read(file);
     }
 
-    private static Map<String, Map<String, String>> read(@Nullable Path file) {
+    private static JsonObject read(@Nullable Path file) {
         if (file == null || !Files.exists(file)) {
-            return new TreeMap<>();
+            return new JsonObject();
         }
         try {
-            return JSON.readValue(
-                    file.toFile(), new TypeReference<TreeMap<String, Map<String, String>>>() {});
-        } catch (IOException e) {
+            return new JsonObject(Files.readString(file));
+        } catch (IOException | DecodeException e) {
             throw new RunException("--tokens: " + file + " cannot be read: " + e.getMessage());
         }
     }
 
     synchronized @Nullable String token(String name) {
-        return tokens.getOrDefault(server, Map.of()).get(name);
+        return ofServer().getString(name);
     }
 
     synchronized void put(String name, String token) {
-        tokens.computeIfAbsent(server, _ -> new TreeMap<>()).put(name, token);
+        tokens.put(server, ofServer().put(name, token));
+    }
+
+    private JsonObject ofServer() {
+        return tokens.getJsonObject(server, new JsonObject());
     }
 
     synchronized void write() {
@@ -57,7 +56,7 @@ public final class TokenFile {
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rw-------")));
             }
-            JSON.writeValue(file.toFile(), tokens);
+            Files.writeString(file, tokens.encode());
         } catch (IOException e) {
             throw new RunException("--tokens: " + file + " cannot be written: " + e.getMessage());
         }
