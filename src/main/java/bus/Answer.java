@@ -17,7 +17,7 @@ public final class Answer {
         return NONE;
     }
 
-    Future<? extends BusMessage.Reply> reply() {
+    public Future<? extends BusMessage.Reply> reply() {
         return reply;
     }
 }

@@ -60,7 +60,9 @@ class ReadinessTest {
     @Test
     void anInstanceThatDoesNotAnswerIsNotReady(Vertx vertx, VertxTestContext test) {
         Bus bus = new Bus(vertx);
-        bus.consume(Addresses.verticle(NODE, "stuck", 0), _ -> Future.future(_ -> {}))
+        bus.consume(
+                        Addresses.verticle(NODE, "stuck", 0),
+                        ping -> ping.answer(Future.future(_ -> {})))
                 .compose(_ -> new Readiness(vertx, NODE, Map.of("stuck", 1, "undeployed", 1)).ask())
                 .onComplete(
                         test.succeeding(all ->

@@ -9,6 +9,7 @@ import bus.GuildEvent;
 import bus.MediaMessage;
 import bus.RoomMessage;
 import bus.SessionMessage;
+import call.LeaveReason;
 import call.MediaCommand;
 import call.MediaLimits;
 import call.ParticipantState;
@@ -29,7 +30,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.Admission;
@@ -52,7 +52,6 @@ class HostedRoomTest {
     private static final Lease LEASE = new Lease("room:" + CHANNEL.id(), "registry", 7);
     private static final Duration TTL = Duration.ofMinutes(1);
     private static final MediaLimits LIMITS = MediaLimits.of(3, 4);
-    private static final Refusal ROOM_LOST = Refusal.of(RefusalCode.ROOM_LOST, "Moved.");
 
     @SuppressWarnings("NullAway.Init")
     private Context context;
@@ -199,17 +198,18 @@ class HostedRoomTest {
                         Addresses.session("session-ann"),
                         message -> {
                             if (message
-                                    instanceof SessionMessage.Evicted(long epoch, Refusal reason)) {
+                                    instanceof
+                                    SessionMessage.Evicted(long epoch, LeaveReason reason)) {
                                 test.verify(() -> {
                                     assertThat(epoch).isEqualTo(LEASE.epoch());
-                                    assertThat(reason.code()).isEqualTo(RefusalCode.MEDIA_LOST);
+                                    assertThat(reason).isEqualTo(LeaveReason.MEDIA_LOST);
                                     test.completeNow();
                                 });
                             }
                         })
                 .compose(_ -> startShard())
                 .compose(_ -> join("ann"))
-                .compose(_ -> ask(new RoomMessage.ConnectionLost(LEASE.epoch(), 1, "timeout")))
+                .compose(_ -> ask(new RoomMessage.ConnectionLost(LEASE.epoch(), 1)))
                 .onFailure(test::failNow);
     }
 
@@ -225,7 +225,7 @@ class HostedRoomTest {
                 .compose(_ -> join("bob"))
                 .compose(_ ->
                         on(() -> {
-                            room.end(ROOM_LOST);
+                            room.end(LeaveReason.ROOM_LOST);
                             assertThat(room.roster()).isEmpty();
                             return room.announcer().presencePublished();
                         }))
@@ -245,7 +245,8 @@ class HostedRoomTest {
         return bus.listen(
                 Addresses.session("session-" + name),
                 message -> {
-                    if (message.equals(new SessionMessage.Evicted(LEASE.epoch(), ROOM_LOST))) {
+                    if (message.equals(
+                            new SessionMessage.Evicted(LEASE.epoch(), LeaveReason.ROOM_LOST))) {
                         seen.run();
                     }
                 });
@@ -286,7 +287,7 @@ class HostedRoomTest {
     }
 
     private Future<? extends BusMessage.Reply> ask(RoomMessage message) {
-        return on(() -> room.onMessage(message));
+        return on(() -> room.onMessage(message).reply());
     }
 
     /// On the context of the registry.
