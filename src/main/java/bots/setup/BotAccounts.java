@@ -17,9 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class BotAccounts {
     private static final int CONCURRENT_REQUESTS = 4;
 
-    /// Repetitions while the server is overloaded.
-    private static final int MAX_RETRIES = 60;
-
     private final RunOptions options;
     private final ApiClient api;
     private final Progress progress;
@@ -105,7 +102,8 @@ public final class BotAccounts {
             throws InterruptedException, ExecutionException {
         boolean login = registered;
         boolean triedOther = false;
-        for (int attempt = 0; attempt < MAX_RETRIES + SourceAddresses.MAX; attempt++) {
+        // Each address once, and once more by the other request.
+        for (int attempt = 0; attempt <= SourceAddresses.MAX + 1; attempt++) {
             int source = sources.current();
             String from = sources.address(source);
             try {
@@ -129,15 +127,21 @@ public final class BotAccounts {
                         login = !login;
                     }
                     case "rate_limited" -> onLimit(source, refused);
-                    // Too many requests wait for a password hash.
-                    case "unavailable" -> Thread.sleep(500);
+                    // Too many requests wait for a password hash; the client has repeated it.
+                    case "unavailable" ->
+                            throw new RunException(
+                                    "The server was too busy to log %s in, %d times in a row: %s"
+                                            .formatted(
+                                                    name,
+                                                    ApiClient.MAX_TRIES,
+                                                    refused.getMessage()));
                     default ->
                             throw new RunException(
                                     "The server refuses " + name + ": " + refused.getMessage());
                 }
             }
         }
-        throw new RunException("The server is too busy to log " + name + " in.");
+        throw new RunException("The server lets " + name + " in from none of the addresses tried.");
     }
 
     private void onLimit(int source, RequestFailedException refused) {

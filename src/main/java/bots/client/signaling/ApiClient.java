@@ -18,7 +18,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The part of the HTTP API that bots use (docs/api.md). Any thread.
+/// The part of the HTTP API that bots use (docs/api.md). Every request that the server cannot serve now
+/// (503) is repeated after its `Retry-After`, [#MAX_TRIES] times in all. Any thread.
 public final class ApiClient {
     /// Concurrent requests: the server hashes a password for most of them.
     private static final int CONNECTIONS = 8;
@@ -26,6 +27,12 @@ public final class ApiClient {
     /// Longer waits come from a limit of the server, `accounts.registrationsPerHour`, which the
     /// user must raise.
     private static final long MAX_WAIT_SECONDS = 120;
+
+    /// Tries of a request that the server cannot serve now (503), at least a second apart.
+    public static final int MAX_TRIES = 30;
+
+    /// When the server does not say how long to wait.
+    private static final long DEFAULT_WAIT_SECONDS = 1;
 
     private static final String LOGIN = "/api/auth/login";
     private static final String REGISTER = "/api/auth/register";
@@ -110,7 +117,7 @@ public final class ApiClient {
 
     private Future<AuthenticatedUser> enter(
             String path, JsonObject body, @Nullable String from, boolean waits) {
-        return request(new ApiRequest(HttpMethod.POST, path, null, body, from, waits))
+        return request(new ApiRequest(HttpMethod.POST, path, null, body, from, waits), 1)
                 .map(tokens -> {
                     JsonObject user = tokens.getJsonObject("user");
                     return new AuthenticatedUser(
@@ -160,15 +167,15 @@ public final class ApiClient {
     }
 
     private Future<JsonObject> get(String path, AuthenticatedUser user) {
-        return request(new ApiRequest(HttpMethod.GET, path, user, null, null, true));
+        return request(new ApiRequest(HttpMethod.GET, path, user, null, null, true), 1);
     }
 
     private Future<JsonObject> post(String path, AuthenticatedUser user, JsonObject body) {
-        return request(new ApiRequest(HttpMethod.POST, path, user, body, null, true));
+        return request(new ApiRequest(HttpMethod.POST, path, user, body, null, true), 1);
     }
 
     /// @param from an address of this host, null for any
-    /// @param waits whether to repeat the request after `Retry-After`
+    /// @param waits whether to repeat a request that exceeds a limit (429) after `Retry-After`
     private record ApiRequest(
             HttpMethod method,
             String path,
@@ -177,7 +184,8 @@ public final class ApiClient {
             @Nullable String from,
             boolean waits) {}
 
-    private Future<JsonObject> request(ApiRequest call) {
+    /// @param number of this try, from 1
+    private Future<JsonObject> request(ApiRequest call, int number) {
         RequestOptions options = new RequestOptions().setMethod(call.method).setURI(call.path);
         AuthenticatedUser user = call.user;
         JsonObject body = call.body;
@@ -199,23 +207,34 @@ public final class ApiClient {
                                                         ? new JsonObject()
                                                         : new JsonObject(content));
                                     }
-                                    long seconds = retryAfterSeconds(response);
-                                    if (call.waits
-                                            && response.statusCode() == 429
-                                            && seconds >= 0
-                                            && seconds <= MAX_WAIT_SECONDS) {
+                                    long seconds = waitSeconds(call, number, response);
+                                    if (seconds >= 0) {
                                         // Spread, so that not all retry at the same moment.
                                         long millis =
                                                 TimeUnit.SECONDS.toMillis(seconds)
                                                         + ThreadLocalRandom.current()
                                                                 .nextLong(1_000);
                                         return vertx.timer(millis, TimeUnit.MILLISECONDS)
-                                                .compose(_ -> request(call));
+                                                .compose(_ -> request(call, number + 1));
                                     }
                                     return Future.failedFuture(
                                             new RequestFailedException(
                                                     refusal(call.path, response, content)));
                                 }));
+    }
+
+    /// How long to wait before the next try, negative when there is none.
+    private static long waitSeconds(ApiRequest call, int number, HttpClientResponse response) {
+        long asked = retryAfterSeconds(response);
+        boolean possible =
+                switch (response.statusCode()) {
+                    case 429 -> call.waits && asked >= 0;
+                    case 503 -> number < MAX_TRIES;
+                    default -> false;
+                };
+        return !possible || asked > MAX_WAIT_SECONDS
+                ? -1
+                : asked < 0 ? DEFAULT_WAIT_SECONDS : asked;
     }
 
     private static long retryAfterSeconds(HttpClientResponse response) {
