@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
+/// Covers [Refusal] and [RefusedException], which only carry a code, too.
 class RefusalCodeTest {
     private final ObjectMapper json = new ObjectMapper();
 

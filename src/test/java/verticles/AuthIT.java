@@ -32,8 +32,8 @@ import refusal.RefusedException;
 import verticles.ApiServer.Answer;
 import verticles.auth.AccessTokens;
 
-/// Accounts and device sessions, from HTTP to the rows of PostgreSQL and back. Covers
-/// [verticles.api.AccountRoutes], [verticles.auth.PasswordHashing] and [verticles.auth.LoginLimits].
+/// Accounts and device sessions, from HTTP to the rows of PostgreSQL and back. Covers [AuthVerticle],
+/// [verticles.api.AccountRoutes], [accounts.Account], [store.postgres.DeviceSessionStore], [verticles.auth.PasswordHashing] and [verticles.auth.LoginLimits].
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AuthIT {

@@ -34,7 +34,8 @@ import store.directory.Directory;
 import store.directory.Lease;
 import verticles.node.NodeVertx;
 
-/// The bus and the directory between two members of a cluster, here in one JVM.
+/// The bus and the directory between two members of a cluster, here in one JVM. Covers
+/// [verticles.node.NodeVertx].
 class ClusterIT {
     private static final Address<NodeMessage.Ping> FULL =
             new Address<>("full", NodeMessage.Ping.class);

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// A running media shard whose measured load the test sets. Covers [verticles.node.EventLoops].
+/// A running media shard whose measured load the test sets. Covers [MediaVerticle] and
+/// [verticles.node.EventLoops].
 @Timeout(300)
 @ExtendWith(VertxExtension.class)
 class ShardLoadIT {

@@ -52,9 +52,8 @@ import store.postgres.SigningKeyStore;
 import store.postgres.TestDatabase;
 import verticles.auth.AccessTokens;
 
-/// Real sockets, bus and database; only the media shard is a recorder. Covers
-/// [verticles.session.SessionSocket],
-/// [verticles.session.SessionEffects], [verticles.room.HostedRoom], [verticles.room.RoomAnnouncer],
+/// Real sockets, bus and database; only the media shard is a recorder. Covers [SignalingVerticle],
+/// [RoomRegistryVerticle], [verticles.session.SessionSocket], [verticles.session.SessionEffects], [verticles.room.HostedRoom], [verticles.room.RoomAnnouncer],
 /// [verticles.room.ShardDirectory], [verticles.room.GuildService] and [verticles.api.WebClientFiles].
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)

@@ -34,6 +34,9 @@ import rooms.ChannelView;
 import rooms.Role;
 import store.PrivateFolder;
 
+/// The embedded server, the migrations and the stores, in a real PostgreSQL. Covers [DatabaseAddress],
+/// [DatabaseStartException], [DeviceSessionStore], [EmbeddedServer], [GuildStore], [Migrations], [OrphanedServer]
+/// and [UserStore]; [SigningKeyStore] with the sessions that its keys sign, see `verticles.AuthIT`.
 @Timeout(300)
 class DatabaseIT {
     private static final SecureRandom RANDOM = new SecureRandom();

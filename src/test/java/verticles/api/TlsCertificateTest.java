@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import verticles.node.StartException;
 
+/// Covers [SelfSignedCertificate], too.
 public class TlsCertificateTest {
     @TempDir
     @SuppressWarnings("NullAway.Init")
