@@ -7,6 +7,7 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.impl.MessageConsumerImpl;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Function;
@@ -137,6 +138,13 @@ public final class Bus {
     private Future<Consumer> register(
             Address<?> address, io.vertx.core.Handler<Message<BusMessage>> handler) {
         MessageConsumer<BusMessage> consumer = eventBus.consumer(address.name(), handler);
+        if (consumer instanceof MessageConsumerImpl<BusMessage> closable) {
+            // A room or session that ends may have messages on their way to it. Vert.x answers
+            // those that
+            // are requests as it does without a consumer; by default it also logs a warning for
+            // each.
+            closable.discardHandler(_ -> {});
+        }
         return consumer.completion().map(registered -> consumer::unregister);
     }
 

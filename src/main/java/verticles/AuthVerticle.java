@@ -39,7 +39,10 @@ import text.Characters;
 import text.LabelRules;
 import verticles.auth.AccessTokens;
 import verticles.auth.LoginLimits;
+import verticles.auth.LoginLog;
 import verticles.auth.PasswordHashing;
+import verticles.node.NodeCounts;
+import verticles.node.VertxTimer;
 
 /// Accounts: register, log in, refresh, device sessions, token checks, on the address `auth`. Runs on
 /// virtual threads: a request reads like what happens, and waits without holding up the next one.
@@ -74,6 +77,9 @@ public final class AuthVerticle extends VerticleBase {
     @SuppressWarnings("NullAway.Init")
     private LoginLimits limits;
 
+    @SuppressWarnings("NullAway.Init")
+    private LoginLog log;
+
     public AuthVerticle(Settings settings, Database database, int index) {
         this.settings = settings;
         this.database = database;
@@ -86,9 +92,10 @@ public final class AuthVerticle extends VerticleBase {
     public Future<?> start() {
         bus = new Bus(vertx);
         limits = LoginLimits.of(vertx, settings.accounts());
+        log = new LoginLog(NodeCounts.of(vertx));
         passwords = new PasswordHashing(vertx, settings.accounts());
         if (index == 0) {
-            vertx.setPeriodic(PURGE_INTERVAL.toMillis(), _ -> purge());
+            new VertxTimer(vertx).armPeriodic(PURGE_INTERVAL.toMillis(), this::purge);
         }
         return new SigningKeyStore(database)
                 .keys(() -> SigningKey.next(random))
@@ -104,8 +111,9 @@ public final class AuthVerticle extends VerticleBase {
 
     private Answer answer(AuthMessage request) {
         return switch (request) {
-            case AuthMessage.Register register -> register.answer(register(register));
-            case AuthMessage.Login login -> login.answer(login(login));
+            case AuthMessage.Register register ->
+                    register.answer(log.registration(register, () -> register(register)));
+            case AuthMessage.Login login -> login.answer(log.login(login, () -> login(login)));
             case AuthMessage.Refresh refresh -> refresh.answer(refresh(refresh));
             case AuthMessage.Logout logout -> logout.answer(logout(logout));
             case AuthMessage.CheckToken check ->

@@ -242,12 +242,16 @@ final class Main implements Callable<Integer> {
                         Locale.ROOT, "media on UDP ports %d to %d", first, first + shards - 1);
     }
 
+    static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(not from a jar)" : version;
+    }
+
     /// The version Maven wrote into the jar.
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"Hubbub " + (version == null ? "(not from a jar)" : version)};
+            return new String[] {"Hubbub " + version()};
         }
     }
 }

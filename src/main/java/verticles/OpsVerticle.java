@@ -12,6 +12,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,11 @@ import store.directory.NodeHeartbeat;
 import store.directory.NodeHeartbeat.ShardLoad;
 import verticles.api.ApiResponse;
 import verticles.metrics.NodeMetrics;
+import verticles.node.Clock;
+import verticles.node.NodeCounts;
 import verticles.node.NodeRefusals;
 import verticles.node.Readiness;
+import verticles.node.StallDetector;
 import verticles.node.StartException;
 import verticles.node.VertxTimer;
 import verticles.shard.ShardConfiguration;
@@ -41,10 +45,15 @@ public final class OpsVerticle extends VerticleBase {
     /// The directory forgets a node that misses five heartbeats.
     private static final Duration HEARTBEAT_TTL = Duration.ofSeconds(5);
 
+    /// Well above what a busy machine delays a timer by, and below the TTL of leases and heartbeats.
+    private static final Duration STALL = Duration.ofSeconds(4);
+
     private final Settings settings;
     private final Directory directory;
     private final Map<String, Integer> deployed;
     private final long startedAtMillis = System.currentTimeMillis();
+    private final StallDetector stalls =
+            new StallDetector(STALL, Clock.millis(), System.currentTimeMillis());
     private boolean draining;
     private boolean stopped;
     private boolean directoryLost;
@@ -70,7 +79,7 @@ public final class OpsVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         String node = settings.node().id();
-        metrics = new NodeMetrics(NodeRefusals.of(vertx));
+        metrics = new NodeMetrics(NodeRefusals.of(vertx), NodeCounts.of(vertx));
         Bus bus = new Bus(vertx);
         // A shard that needs longer gets no rooms.
         shards = new Bus(vertx, Duration.ofSeconds(2));
@@ -131,14 +140,34 @@ public final class OpsVerticle extends VerticleBase {
                             all.size(),
                             all.stream().mapToInt(ShardLoad::rooms).sum(),
                             all.stream().mapToInt(ShardLoad::connections).sum(),
-                            all.stream().mapToDouble(ShardLoad::load).average().orElse(0));
+                            meanLoad(all));
                 });
+    }
+
+    /// In thousandths, as it is measured.
+    private static double meanLoad(List<ShardLoad> shards) {
+        double mean = shards.stream().mapToDouble(ShardLoad::load).average().orElse(0);
+        return Math.round(mean * 1_000) / 1_000.0;
     }
 
     private void armHeartbeat() {
         VertxTimer timer = heartbeatTimer;
         if (timer != null && !stopped) {
-            timer.arm(HEARTBEAT_MILLIS, () -> heartbeat().onComplete(_ -> armHeartbeat()));
+            timer.arm(
+                    HEARTBEAT_MILLIS,
+                    () -> {
+                        reportStall();
+                        heartbeat().onComplete(_ -> armHeartbeat());
+                    });
+        }
+    }
+
+    private void reportStall() {
+        long millis = stalls.onTick(Clock.millis(), System.currentTimeMillis());
+        if (millis > 0) {
+            LOG.warn(
+                    "this process stood still for {} ms: the machine was paused or is overloaded",
+                    millis);
         }
     }
 
@@ -233,6 +262,7 @@ public final class OpsVerticle extends VerticleBase {
                             .onSuccess(health -> answer(request, 200, health))
                             .onFailure(failure -> unavailable(request, failure));
             case "/metrics" -> scrape(request);
+            case "/version" -> answer(request, 200, version());
             case "/status" ->
                     answer(
                             request,
@@ -244,6 +274,18 @@ public final class OpsVerticle extends VerticleBase {
                             404,
                             Refusal.of(RefusalCode.NOT_FOUND, "This path does not exist."));
         }
+    }
+
+    private Map<String, String> version() {
+        return Map.of(
+                "version",
+                Main.version(),
+                "java",
+                Runtime.version().toString(),
+                "node",
+                settings.node().id(),
+                "startedAt",
+                Instant.ofEpochMilli(startedAtMillis).toString());
     }
 
     private void scrape(HttpServerRequest request) {

@@ -26,6 +26,7 @@ import verticles.api.ApiRoutes;
 import verticles.api.CertificateRenewal;
 import verticles.api.TlsCertificate;
 import verticles.api.WebClientFiles;
+import verticles.node.NodeCounts;
 import verticles.node.StartException;
 import verticles.node.VertxTimer;
 import verticles.session.AllowedOrigins;
@@ -173,8 +174,13 @@ public final class SignalingVerticle extends VerticleBase {
                         bus,
                         guildEvents,
                         iceServers);
+        NodeCounts counts = NodeCounts.of(vertx);
+        counts.add(NodeCounts.Event.SOCKET_OPENED);
         sockets.add(socket);
-        socket.open(() -> sockets.remove(socket));
+        socket.open(() -> {
+            sockets.remove(socket);
+            counts.add(NodeCounts.Event.SOCKET_CLOSED);
+        });
     }
 
     private void onAuthEvent(AuthEvent event) {

@@ -87,7 +87,7 @@ class DirectionTest {
                                     "verticles.shard")),
                     Map.entry("verticles.api", and(SHELL, "verticles.node")),
                     Map.entry("verticles.auth", and(SHELL, "verticles.node")),
-                    Map.entry("verticles.metrics", SHELL),
+                    Map.entry("verticles.metrics", and(SHELL, "verticles.node")),
                     Map.entry("verticles.node", SHELL),
                     Map.entry("verticles.room", and(SHELL, "verticles.node")),
                     Map.entry("verticles.session", and(SHELL, "verticles.node", "verticles.shard")),

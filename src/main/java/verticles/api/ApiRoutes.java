@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+import verticles.node.NodeCounts;
 
 /// The HTTPS API. What it accepts is written in `openapi.yaml` and checked against it before a handler
 /// runs; what a handler does is ask the event bus, since accounts and rooms may live on another node.
@@ -57,9 +58,11 @@ public final class ApiRoutes {
                         request.response()
                                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
                                 .end(contractText));
+        NodeCounts counts = NodeCounts.of(vertx);
         Router contracted = contractedRouter(vertx, settings, bus);
         for (String folder : new String[] {"/api/*", "/health/*"}) {
             router.route(folder).handler(ApiRoutes::setHeaders);
+            router.route(folder).handler(request -> count(request, counts));
             router.route(folder).handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT_BYTES));
         }
         router.route("/*").subRouter(contracted);
@@ -108,6 +111,11 @@ public final class ApiRoutes {
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        request.next();
+    }
+
+    private static void count(RoutingContext request, NodeCounts counts) {
+        request.addEndHandler(_ -> counts.addResponse(request.response().getStatusCode()));
         request.next();
     }
 

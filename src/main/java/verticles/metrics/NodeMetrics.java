@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import limits.RefusalCounts;
 import org.jspecify.annotations.Nullable;
+import verticles.node.NodeCounts;
 
 /// The registry of one node: its shards, voice figures over the last minute, JVM and process. It takes
 /// the figures of a heartbeat on one thread and is scraped on any other.
@@ -29,10 +30,12 @@ public final class NodeMetrics {
     public record Exposition(String contentType, String body) {}
 
     /// @param refusals of the node
-    public NodeMetrics(RefusalCounts refusals) {
+    /// @param counts of the node
+    public NodeMetrics(RefusalCounts refusals, NodeCounts counts) {
         registry.register(shards);
         registry.register(voice);
         registry.register(new RefusalMetrics(refusals));
+        registry.register(new ServiceMetrics(counts));
         JvmMetrics.builder().register(registry);
     }
 

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.Admission;
@@ -24,12 +26,15 @@ import rooms.Room;
 import rooms.RoomEvent;
 import store.directory.Lease;
 import verticles.node.Clock;
+import verticles.node.NodeCounts;
 import verticles.node.VertxTimer;
 
 /// One room that this registry owns: brings messages to the [Room] and its events to the
 /// [RoomAnnouncer], keeps its batch timer, its shard, and watches that its members are alive. Used on
 /// the registry's context only.
 public final class HostedRoom {
+    private static final Logger LOG = LoggerFactory.getLogger(HostedRoom.class);
+
     /// A session that died with its node cannot send `Leave`; the room asks.
     private static final long ASK_MEMBERS_MILLIS = 10_000;
 
@@ -44,6 +49,7 @@ public final class HostedRoom {
     private final Map<Integer, Integer> unanswered = new HashMap<>();
 
     private final VertxTimer timer;
+    private final NodeCounts counts;
 
     private ShardDirectory.@Nullable Placed placed;
     private long timerAtMillis = Room.NEVER;
@@ -58,6 +64,7 @@ public final class HostedRoom {
             Lease lease,
             RoomAnnouncer announcer) {
         this.timer = new VertxTimer(vertx);
+        this.counts = NodeCounts.of(vertx);
         this.bus = bus;
         this.shards = shards;
         this.lease = lease;
@@ -158,6 +165,15 @@ public final class HostedRoom {
                             join.username(),
                             join.state());
             armTimer();
+            counts.add(NodeCounts.Event.JOINED);
+            LOG.info(
+                    "{}: participant {} joined, user {}, session {}, media on shard {} of {}",
+                    lease.key(),
+                    newcomer.number(),
+                    join.user(),
+                    join.session(),
+                    shard.shard().shard(),
+                    shard.shard().node());
             return new RoomMessage.Joined(
                     new Admission(
                             lease.epoch(),
@@ -218,6 +234,7 @@ public final class HostedRoom {
     private void publish(RoomEvent event) {
         if (event instanceof RoomEvent.Departed(int participant)) {
             unanswered.remove(participant);
+            LOG.info("{}: participant {} left", lease.key(), participant);
         }
         announcer.publish(event, room::roster, placed == null ? null : placed.shard());
     }

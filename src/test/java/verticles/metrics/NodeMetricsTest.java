@@ -6,11 +6,38 @@ import java.util.List;
 import limits.Limit;
 import limits.RefusalCounts;
 import org.junit.jupiter.api.Test;
+import verticles.node.NodeCounts;
+import verticles.node.NodeCounts.Event;
 
 /// Also covers [ShardMetrics], [Snapshots] and [ProcessUsage].
 class NodeMetricsTest {
     private final RefusalCounts refusals = new RefusalCounts();
-    private final NodeMetrics metrics = new NodeMetrics(refusals);
+    private final NodeCounts counts = new NodeCounts();
+    private final NodeMetrics metrics = new NodeMetrics(refusals, counts);
+
+    @Test
+    void loginsSocketsJoinsAndAnswersAreCounted() {
+        counts.add(Event.LOGIN_ACCEPTED);
+        counts.add(Event.LOGIN_REFUSED);
+        counts.add(Event.LOGIN_REFUSED);
+        counts.add(Event.SOCKET_OPENED);
+        counts.add(Event.SOCKET_OPENED);
+        counts.add(Event.SOCKET_CLOSED);
+        counts.add(Event.JOINED);
+        counts.addResponse(204);
+        counts.addResponse(503);
+
+        Exposition scraped = scrape(true);
+
+        assertThat(scraped.value("hubbub_logins_total", "result", "accepted")).isOne();
+        assertThat(scraped.value("hubbub_logins_total", "result", "refused")).isEqualTo(2);
+        assertThat(scraped.value("hubbub_sockets")).isOne();
+        assertThat(scraped.value("hubbub_sockets_opened_total")).isEqualTo(2);
+        assertThat(scraped.value("hubbub_joins_total")).isOne();
+        assertThat(scraped.value("hubbub_registrations_total")).isZero();
+        assertThat(scraped.value("hubbub_http_responses_total", "status", "2xx")).isOne();
+        assertThat(scraped.value("hubbub_http_responses_total", "status", "5xx")).isOne();
+    }
 
     @Test
     void aNodeWithoutMediaHasProcessFiguresOnly() {

@@ -1,0 +1,71 @@
+package verticles.auth;
+
+import accounts.Identity;
+import bus.AuthMessage;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import verticles.node.NodeCounts;
+import verticles.node.NodeCounts.Event;
+
+/// One line for each registration, login and refused login, for an audit and for tools such as fail2ban.
+/// Attempts that exceeded a limit are only counted, as their number is up to the client.
+public final class LoginLog {
+    private static final Logger LOG = LoggerFactory.getLogger(LoginLog.class);
+    private static final int MAX_NAME_CHARS = 32;
+
+    private final NodeCounts counts;
+
+    public LoginLog(NodeCounts counts) {
+        this.counts = counts;
+    }
+
+    public AuthMessage.Tokens registration(
+            AuthMessage.Register request, Supplier<AuthMessage.Tokens> registration) {
+        AuthMessage.Tokens tokens = registration.get();
+        Identity identity = tokens.identity();
+        counts.add(Event.REGISTERED);
+        LOG.info(
+                "registration from {}: user {}, device session {}",
+                request.remoteAddress(),
+                identity.user(),
+                identity.deviceSession());
+        return tokens;
+    }
+
+    public AuthMessage.Tokens login(AuthMessage.Login request, Supplier<AuthMessage.Tokens> login) {
+        try {
+            AuthMessage.Tokens tokens = login.get();
+            Identity identity = tokens.identity();
+            counts.add(Event.LOGIN_ACCEPTED);
+            LOG.info(
+                    "login from {}: user {}, device session {}",
+                    request.remoteAddress(),
+                    identity.user(),
+                    identity.deviceSession());
+            return tokens;
+        } catch (RefusedException refused) {
+            if (refused.refusal().code() == RefusalCode.BAD_CREDENTIALS) {
+                counts.add(Event.LOGIN_REFUSED);
+                LOG.warn(
+                        "login refused from {}: wrong password or unknown name \"{}\"",
+                        request.remoteAddress(),
+                        printable(request.username()));
+            }
+            throw refused;
+        }
+    }
+
+    /// What a client sent cannot begin a line of its own, nor turn the direction of the text.
+    static String printable(String name) {
+        StringBuilder shown = new StringBuilder();
+        name.codePoints()
+                .limit(MAX_NAME_CHARS)
+                .map(c ->
+                        Character.isLetterOrDigit(c) || (c > ' ' && c < 0x7F && c != '"') ? c : '?')
+                .forEach(shown::appendCodePoint);
+        return shown.toString();
+    }
+}

@@ -1,0 +1,67 @@
+package verticles.metrics;
+
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import verticles.node.NodeCounts;
+import verticles.node.NodeCounts.Event;
+
+/// Logins, sockets, joins and answers of the API on this node.
+final class ServiceMetrics implements MultiCollector {
+    private final NodeCounts counts;
+
+    ServiceMetrics(NodeCounts counts) {
+        this.counts = counts;
+    }
+
+    @Override
+    public MetricSnapshots collect() {
+        CounterSnapshot.Builder responses =
+                CounterSnapshot.builder()
+                        .name("hubbub_http_responses")
+                        .help("Answers of the API, by class of their status.");
+        for (int statusClass = 2; statusClass <= 5; statusClass++) {
+            responses.dataPoint(
+                    Snapshots.counter(
+                            Labels.of("status", statusClass + "xx"),
+                            (double) counts.responses(statusClass)));
+        }
+        long opened = counts.of(Event.SOCKET_OPENED);
+        return new MetricSnapshots(
+                CounterSnapshot.builder()
+                        .name("hubbub_logins")
+                        .help("Logins with a password, by result.")
+                        .dataPoint(counter("accepted", Event.LOGIN_ACCEPTED))
+                        .dataPoint(counter("refused", Event.LOGIN_REFUSED))
+                        .build(),
+                counter("hubbub_registrations", "Accounts that were created.", Event.REGISTERED),
+                counter("hubbub_joins", "Participants that joined a room.", Event.JOINED),
+                counter(
+                        "hubbub_sockets_opened",
+                        "WebSocket connections that were opened.",
+                        Event.SOCKET_OPENED),
+                GaugeSnapshot.builder()
+                        .name("hubbub_sockets")
+                        .help("Open WebSocket connections.")
+                        .dataPoint(
+                                GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                                        .value((double) (opened - counts.of(Event.SOCKET_CLOSED)))
+                                        .build())
+                        .build(),
+                responses.build());
+    }
+
+    private CounterSnapshot.CounterDataPointSnapshot counter(String result, Event event) {
+        return Snapshots.counter(Labels.of("result", result), (double) counts.of(event));
+    }
+
+    private CounterSnapshot counter(String name, String help, Event event) {
+        return CounterSnapshot.builder()
+                .name(name)
+                .help(help)
+                .dataPoint(Snapshots.counter(Labels.EMPTY, (double) counts.of(event)))
+                .build();
+    }
+}

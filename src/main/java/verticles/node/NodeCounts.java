@@ -1,0 +1,68 @@
+package verticles.node;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.shareddata.Shareable;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
+
+/// How often what an operator watches has happened on this node since it started. Shared by its verticles; any
+/// thread.
+public final class NodeCounts implements Shareable {
+    private static final int STATUS_CLASSES = 6;
+
+    public enum Event {
+        LOGIN_ACCEPTED,
+        /// Wrong name or password.
+        LOGIN_REFUSED,
+        REGISTERED,
+        SOCKET_OPENED,
+        SOCKET_CLOSED,
+        JOINED
+    }
+
+    /// Filled once, then only read.
+    private final Map<Event, LongAdder> events = new EnumMap<>(Event.class);
+
+    private final AtomicLongArray responses = new AtomicLongArray(STATUS_CLASSES);
+
+    public NodeCounts() {
+        for (Event event : Event.values()) {
+            events.put(event, new LongAdder());
+        }
+    }
+
+    /// Of the node to which this Vert.x belongs.
+    public static NodeCounts of(Vertx vertx) {
+        return vertx.sharedData()
+                .<String, NodeCounts>getLocalMap("hubbub-counts")
+                .computeIfAbsent("counts", _ -> new NodeCounts());
+    }
+
+    public void add(Event event) {
+        adder(event).increment();
+    }
+
+    public long of(Event event) {
+        return adder(event).sum();
+    }
+
+    private LongAdder adder(Event event) {
+        return Objects.requireNonNull(events.get(event));
+    }
+
+    /// @param status of an answer of the API
+    public void addResponse(int status) {
+        int statusClass = status / 100;
+        if (statusClass > 0 && statusClass < STATUS_CLASSES) {
+            responses.incrementAndGet(statusClass);
+        }
+    }
+
+    /// @param statusClass 1 to 5
+    public long responses(int statusClass) {
+        return responses.get(statusClass);
+    }
+}
