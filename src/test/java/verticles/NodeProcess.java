@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// A node as operators run it: a JVM of its own, with the switches of `scripts/run`.
 public final class NodeProcess implements AutoCloseable {
     /// Generous, as the machine may be building and testing other things.
-    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     private static final Pattern ADDRESS = Pattern.compile("Hubbub is ready: (https://\\S+)?.*");
     private static final String END = "";
@@ -94,6 +94,18 @@ public final class NodeProcess implements AutoCloseable {
         all.addAll(List.of(middle));
         all.addAll(List.of(last));
         return all.toArray(String[]::new);
+    }
+
+    /// A node of the shaded jar, as those of users are, with what the tests set for all.
+    public static NodeProcess ofJar(Path jar, String... more) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("@" + Path.of("scripts", "jvm.options").toAbsolutePath());
+        command.add("-Xmx512m");
+        command.add("-jar");
+        command.add(jar.toString());
+        command.addAll(List.of(and(more, FOR_TESTS)));
+        return run(Map.of(), command);
     }
 
     /// @param arguments of the command line, for example `--conf`, `media-node`
