@@ -21,6 +21,7 @@ final class Connection {
     private final int participant;
     private final IceLite ice;
     private final HandshakeWatch handshake = new HandshakeWatch();
+    private final ControlBudget budget;
     private final SrtpTransport srtp;
     private final RoomMember member;
     private Negotiated negotiated;
@@ -31,6 +32,7 @@ final class Connection {
         this.room = answered.request().room();
         this.participant = answered.request().participant();
         this.ice = new IceLite(nowNanos, answered.local());
+        this.budget = new ControlBudget(nowNanos);
         this.srtp = srtp;
         this.member = member;
         this.negotiated = answered.negotiated();
@@ -105,6 +107,10 @@ final class Connection {
                     case CONSENT_EXPIRED -> EndReason.CONSENT_LOST;
                 };
         followPath();
+        RuntimeException bug = srtp.outbound().failure();
+        if (bug != null) {
+            throw bug;
+        }
         if (lost != null) {
             srtp.outbound().stop();
         } else if (srtp.outbound().ready()) {
@@ -150,6 +156,10 @@ final class Connection {
 
     RoomMember member() {
         return member;
+    }
+
+    ControlBudget budget() {
+        return budget;
     }
 
     HandshakeWatch handshake() {

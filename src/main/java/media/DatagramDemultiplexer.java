@@ -77,7 +77,7 @@ final class DatagramDemultiplexer {
             return onStun(nowNanos, from, bytes, offset, length);
         }
         if (first >= 20 && first <= 63) {
-            return onDtls(from, bytes, offset, length);
+            return onDtls(nowNanos, from, bytes, offset, length);
         }
         return DropReason.UNKNOWN_PROTOCOL;
     }
@@ -139,6 +139,9 @@ final class DatagramDemultiplexer {
             return DropReason.UNKNOWN_UFRAG;
         }
         connection = checked;
+        if (checked.budget().refusesChecks(nowNanos)) {
+            return DropReason.RATE_LIMITED;
+        }
         IceCredentials former = checked.ice().former();
         IceCredentials used =
                 former != null && former.ufrag().equals(ufrag) ? former : checked.ice().local();
@@ -149,6 +152,9 @@ final class DatagramDemultiplexer {
                 checked.handshake().onBadCheck();
             }
             return stun.dropReason();
+        }
+        if (!checked.budget().takeCheck(nowNanos)) {
+            return DropReason.RATE_LIMITED;
         }
         int error = request.errorCode();
         if (error != 0) {
@@ -177,10 +183,15 @@ final class DatagramDemultiplexer {
         return DropReason.OK;
     }
 
-    private DropReason onDtls(SocketAddress from, byte[] bytes, int offset, int length) {
+    private DropReason onDtls(
+            long nowNanos, SocketAddress from, byte[] bytes, int offset, int length) {
         ConnectionTable.Route route = connections.at(from);
         if (route == null) {
             return DropReason.UNKNOWN_PATH;
+        }
+        connection = route.connection();
+        if (!route.connection().budget().takeDtls(nowNanos)) {
+            return DropReason.RATE_LIMITED;
         }
         route.connection().handshake().onDtls();
         events.add(

@@ -135,6 +135,41 @@ final class DatagramDemultiplexerTest {
                 .containsExactly(22, 1);
     }
 
+    /// M1: valid checks cost hashes, and what exceeds the budget is dropped before they are computed.
+    @Test
+    void answersNoMoreChecksThanTheBudgetHas() {
+        for (int i = 0; i < 1_000; i++) {
+            check();
+        }
+
+        assertThat(fixture.sent).hasSize(400);
+        assertThat(drops(DropReason.RATE_LIMITED)).isEqualTo(600);
+    }
+
+    /// M1: who does not know the password cannot use up the budget of who does.
+    @Test
+    void forgedChecksCostTheClientNothing() {
+        for (int i = 0; i < 1_000; i++) {
+            check(connection.ice().local().ufrag(), "wrongwrongwrongwrongwrong");
+        }
+        check();
+
+        assertThat(fixture.sent).hasSize(1);
+    }
+
+    /// M1: each DTLS datagram may wake a thread.
+    @Test
+    void handsOnNoMoreDtlsThanTheBudgetHas() {
+        check();
+        fixture.events.clear();
+        for (int i = 0; i < 1_000; i++) {
+            feed((byte) 22, (byte) 1);
+        }
+
+        assertThat(fixture.events).hasSize(200);
+        assertThat(drops(DropReason.RATE_LIMITED)).isEqualTo(800);
+    }
+
     @Test
     void countsAuthenticPacketsAndDropsOthers() {
         check();

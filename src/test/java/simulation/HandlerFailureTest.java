@@ -67,6 +67,15 @@ final class HandlerFailureTest {
         assertOnlyOneIsLost();
     }
 
+    /// The batch has packets for everybody.
+    @Test
+    void ofABatch() {
+        simulation.failMedia(FAILING);
+        simulation.run(100 * MILLI);
+
+        assertOnlyOneIsLost();
+    }
+
     @Test
     void ofACommand() {
         simulation.fail(FAILING);

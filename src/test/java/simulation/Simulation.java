@@ -63,6 +63,7 @@ final class Simulation {
 
     long bytesSent;
     private int failing;
+    private boolean failingMedia;
 
     Simulation(long seed, int audibleSpeakers) {
         this(seed, audibleSpeakers, SrtpProfile.AEAD_AES_128_GCM);
@@ -183,11 +184,19 @@ final class Simulation {
         failing = participant;
     }
 
+    /// The same of its media.
+    void failMedia(int participant) {
+        failing = participant;
+        failingMedia = true;
+    }
+
     private void fromEngine(
             SocketAddress destination, PacketKind kind, byte[] bytes, int offset, int length) {
         allocation.enterOutside();
         SimulatedPeer peer = byAddress.get(destination);
-        if (peer != null && kind == PacketKind.CONTROL && peer.participant == failing) {
+        if (peer != null
+                && peer.participant == failing
+                && (kind == PacketKind.CONTROL) != failingMedia) {
             throw new IllegalStateException("a bug in the handling of one connection");
         }
         datagramsSent++;

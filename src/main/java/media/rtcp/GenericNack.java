@@ -1,6 +1,5 @@
 package media.rtcp;
 
-import java.util.ArrayList;
 import java.util.List;
 import media.rtp.Bytes;
 import media.rtp.SequenceNumbers;
@@ -29,20 +28,27 @@ public record GenericNack(int sender, int media, List<Integer> sequenceNumbers)
         if (end - at < RtcpHeader.FEEDBACK_BYTES + ENTRY_BYTES) {
             return null;
         }
-        List<Integer> sequenceNumbers = new ArrayList<>();
-        for (int entry = at + RtcpHeader.FEEDBACK_BYTES;
-                entry + ENTRY_BYTES <= end;
-                entry += ENTRY_BYTES) {
+        int entries = (end - at - RtcpHeader.FEEDBACK_BYTES) / ENTRY_BYTES;
+        int packets = 0;
+        for (int i = 0; i < entries; i++) {
+            int entry = at + RtcpHeader.FEEDBACK_BYTES + i * ENTRY_BYTES;
+            packets += 1 + Integer.bitCount(Bytes.uint16(b, entry + 2));
+        }
+        Integer[] sequenceNumbers = new Integer[packets];
+        int next = 0;
+        for (int i = 0; i < entries; i++) {
+            int entry = at + RtcpHeader.FEEDBACK_BYTES + i * ENTRY_BYTES;
             int first = Bytes.uint16(b, entry);
             int mask = Bytes.uint16(b, entry + 2);
-            sequenceNumbers.add(first);
-            for (int i = 0; i < 16; i++) {
-                if ((mask & 1 << i) != 0) {
-                    sequenceNumbers.add(SequenceNumbers.add(first, i + 1));
+            sequenceNumbers[next++] = first;
+            for (int bit = 0; bit < 16; bit++) {
+                if ((mask & 1 << bit) != 0) {
+                    sequenceNumbers[next++] = SequenceNumbers.add(first, bit + 1);
                 }
             }
         }
-        return new GenericNack(Bytes.int32(b, at + 4), Bytes.int32(b, at + 8), sequenceNumbers);
+        return new GenericNack(
+                Bytes.int32(b, at + 4), Bytes.int32(b, at + 8), List.of(sequenceNumbers));
     }
 
     /// Packs the sequence numbers in their order: ascending ones share an entry.

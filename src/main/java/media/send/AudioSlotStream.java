@@ -25,6 +25,10 @@ public final class AudioSlotStream implements SlotStream {
     /// What fits into a datagram on any path besides the headers.
     private static final int MAX_PAYLOAD_BYTES = 1_100;
 
+    /// Numbers that are left out at most, 20 s of audio. Above half of the 16 bits, a receiver and SRTP
+    /// would take what follows for older.
+    private static final int MAX_GAP = 1_000;
+
     private final SendSection section;
     private final SlotScratch scratch;
     private final Redundancy redundancy;
@@ -79,7 +83,8 @@ public final class AudioSlotStream implements SlotStream {
             segmentOpen = true;
             timestampOffset = stream.begin(nowNanos, frame.timestamp(), frame.captured());
             beginRun(frame);
-        } else if (frame.runFirst() > runFirst) {
+        } else if (frame.runFirst() > runFirst
+                || firstOut + (frame.sequence() - firstIn) - stream.highestSequence() > MAX_GAP) {
             beginRun(frame);
         } else if (frame.sequence() < firstIn) {
             return false;

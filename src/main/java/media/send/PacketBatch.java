@@ -104,7 +104,11 @@ final class PacketBatch {
         for (int i = 0; i < pathCount; i++) {
             SecurePath path = paths[i];
             PacketChain chain = path.chain(kind);
-            sent += flush(outbound, path, chain.first);
+            try {
+                sent += flush(outbound, path, chain.first);
+            } catch (RuntimeException bug) {
+                path.fail(bug); // the packets behind these are for others
+            }
             chain.first = PacketChain.NONE;
         }
         Arrays.fill(streams, 0, count, null);

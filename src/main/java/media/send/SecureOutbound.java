@@ -36,6 +36,11 @@ public final class SecureOutbound {
         path.stop();
     }
 
+    /// An exception of ours while a batch was sent, null for none.
+    public @Nullable RuntimeException failure() {
+        return path.failure();
+    }
+
     public boolean ready() {
         return path.ready();
     }

@@ -13,6 +13,7 @@ final class SecurePath {
     private @Nullable SrtpSender srtp;
     private @Nullable SocketAddress address;
     private boolean stopped;
+    private @Nullable RuntimeException failure;
 
     void onKeys(SrtpKeys toClient, SrtpCiphers ciphers) {
         onClosed();
@@ -33,6 +34,16 @@ final class SecurePath {
 
     void stop() {
         stopped = true;
+    }
+
+    /// An exception of ours while packets for this path were handled: nothing more is sent.
+    void fail(RuntimeException bug) {
+        stopped = true;
+        failure = bug;
+    }
+
+    @Nullable RuntimeException failure() {
+        return failure;
     }
 
     boolean stopped() {

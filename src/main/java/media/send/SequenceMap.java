@@ -16,6 +16,10 @@ final class SequenceMap<S> {
 
     private static final long SKIPPED = Long.MIN_VALUE;
 
+    /// Numbers that are left out at most. A gap shows the receiver that packets are lost, and after this
+    /// many only a keyframe helps; a jump of half the 16 bits would look like older packets.
+    private static final int MAX_GAP = 256;
+
     /// Packets from before the first of a stream have negative extended numbers, down to half of
     /// the 16 bits; with this offset none has.
     private static final long INCOMING_OFFSET = 1 << 17;
@@ -132,6 +136,12 @@ final class SequenceMap<S> {
     /// Reserves numbers for the packets between the highest one and this.
     private void reserve(long in) {
         long missing = in - highestIncoming - 1;
+        if (missing > MAX_GAP) {
+            highestOutgoing += MAX_GAP;
+            lowestOutgoing = highestOutgoing + 1;
+            firstIncoming = in;
+            return;
+        }
         // What does not fit into the ring is only counted.
         long counted = Math.max(0, missing - mask);
         highestOutgoing += counted;
