@@ -16,8 +16,6 @@ import java.util.function.IntSupplier;
 import media.dtls.DtlsFailure;
 import media.dtls.DtlsKeys;
 import media.sdp.SdpException;
-import media.sdp.SdpReader;
-import media.sdp.SessionDescription;
 import media.send.Outbound;
 import media.send.Pacer;
 import media.send.PacerSchedule;
@@ -61,7 +59,7 @@ public final class MediaEngine {
         this.batches = new SendBatches(outbound);
         this.factory =
                 new ConnectionFactory(settings, batches, pacers, quality, answerer::freshSsrc);
-        this.renegotiation = new Renegotiation(answerer, connections);
+        this.renegotiation = new Renegotiation(connections);
         this.rooms = new EngineRooms(settings.audibleSpeakers(), events);
         this.inbound = new DatagramDemultiplexer(connections, outbound, events);
     }
@@ -78,33 +76,40 @@ public final class MediaEngine {
         }
     }
 
-    /// Makes the media connection of a participant, or changes the existing one, see [Renegotiation]. Any
-    /// other offer makes a new connection, and the former one is closed.
+    /// Makes the media connection of a participant, or changes the existing one. The work is done at once;
+    /// a shard has it done beside its event loop and calls the other [#connect].
     ///
     /// @return the answer to the client's offer, as SDP
     /// @throws SdpException when the offer cannot be served; an existing connection is unchanged
     public String connect(long nowNanos, ConnectionRequest request) throws SdpException {
-        SessionDescription offer = SdpReader.read(request.offer());
-        Connection live = connections.of(request.room(), request.participant());
-        if (live != null) {
-            String answer = renegotiation.answer(nowNanos, live, offer, request.encrypted());
-            if (answer != null) {
-                return answer;
-            }
+        Agreement agreement = agreement(request.room(), request.participant());
+        String answer = connect(nowNanos, answerer.answer(request, agreement));
+        if (answer == null) {
+            throw new IllegalStateException("the connection has not changed meanwhile");
         }
-        AnsweredOffer answered = answerer.answer(request, offer);
+        return answer;
+    }
+
+    /// What the connection of a participant is based on, null without one.
+    public @Nullable Agreement agreement(UUID room, int participant) {
+        Connection live = connections.of(room, participant);
+        return live == null ? null : new Agreement(live.negotiated(), live.ice().local());
+    }
+
+    /// Makes the connection that was agreed on, or changes the existing one.
+    ///
+    /// @return the answer, as SDP; null when the connection to change has ended or has changed since: the
+    ///     offer must be answered anew
+    public @Nullable String connect(long nowNanos, AnsweredOffer answered) {
+        ConnectionRequest request = answered.request();
+        Connection live = connections.of(request.room(), request.participant());
+        if (answered.former() != null) {
+            return live != null && carryOut(nowNanos, live, answered) ? answered.answer() : null;
+        }
         if (live != null) {
             remove(nowNanos, live, EndReason.REPLACED);
         }
-        return connect(nowNanos, answered);
-    }
-
-    /// Makes the connection that was agreed on; the participant must have none.
-    ///
-    /// @return the answer, as SDP
-    public String connect(long nowNanos, AnsweredOffer answered) {
-        Connection connection =
-                factory.create(nowNanos, answered, rooms.open(answered.request().room()));
+        Connection connection = factory.create(nowNanos, answered, rooms.open(request.room()));
         if (connections.size() == 0) {
             nextTickNanos = nowNanos + TICK_NANOS;
         }
@@ -116,6 +121,15 @@ public final class MediaEngine {
             throw bug;
         }
         return answered.answer();
+    }
+
+    private boolean carryOut(long nowNanos, Connection live, AnsweredOffer answered) {
+        try {
+            return renegotiation.carryOut(nowNanos, live, answered);
+        } catch (RuntimeException bug) {
+            fail(nowNanos, live, bug);
+            throw bug;
+        }
     }
 
     /// A path is closed, with its TCP connection.

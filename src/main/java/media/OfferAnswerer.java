@@ -9,6 +9,7 @@ import media.sdp.SdpException;
 import media.sdp.SdpReader;
 import media.sdp.SdpWriter;
 import media.sdp.SessionDescription;
+import org.jspecify.annotations.Nullable;
 
 /// Answers offers (RFC 8829 §5.3) without making a connection: reading and writing SDP is most of the work
 /// of a join. Any thread may call it if the random source is for any thread, except where it is announced
@@ -29,13 +30,33 @@ public final class OfferAnswerer {
     ///
     /// @throws SdpException when the offer cannot be served, with a stable code and a reason
     public AnsweredOffer answer(ConnectionRequest request) throws SdpException {
-        return answer(request, SdpReader.read(request.offer()));
+        return answer(request, null);
     }
 
-    AnsweredOffer answer(ConnectionRequest request, SessionDescription offer) throws SdpException {
+    /// Answers an offer of a participant who may have a connection. With the same certificate and at most
+    /// more sections the connection is kept: it gets the new slots, and new ICE credentials when the
+    /// client's are new (an ICE restart, RFC 8445 §9). Any other offer is for a new connection.
+    ///
+    /// @param agreement what the connection is based on, null without one
+    /// @throws SdpException when the offer cannot be served
+    public AnsweredOffer answer(ConnectionRequest request, @Nullable Agreement agreement)
+            throws SdpException {
+        SessionDescription offer = SdpReader.read(request.offer());
+        if (agreement != null) {
+            Negotiated former = agreement.negotiated();
+            IceCredentials local =
+                    former.isRestartedBy(offer) ? freshCredentials() : agreement.local();
+            Negotiated next =
+                    Negotiation.answer(offer, parameters(local, request.encrypted()), former);
+            if (next.continues(former)) {
+                return new AnsweredOffer(
+                        request, local, next, SdpWriter.write(next.answer()), former);
+            }
+        }
         IceCredentials local = freshCredentials();
         Negotiated negotiated = Negotiation.answer(offer, parameters(local, request.encrypted()));
-        return new AnsweredOffer(request, local, negotiated, SdpWriter.write(negotiated.answer()));
+        return new AnsweredOffer(
+                request, local, negotiated, SdpWriter.write(negotiated.answer()), null);
     }
 
     IceCredentials freshCredentials() {

@@ -37,12 +37,19 @@ public final class Session {
     /// Two fit into a burst, a third one soon after is abuse.
     static final int FRAME_TOO_LARGE_COST = 40;
 
+    /// An offer costs a shard up to 30 ms; a page offers once per join, and again when it shows more video
+    /// or its network changes.
+    static final int OFFERS_PER_SECOND = 2;
+
+    static final int OFFERS_BURST = 10;
+
     static final long IDENTIFY_WITHIN_MILLIS = 30_000;
 
     private final String id;
     private final long heartbeatMillis;
     private final Consumer<Effect> effects;
     private final TokenBucket messages;
+    private final TokenBucket offers;
     private final long openedAtMillis;
     private final SessionRoom room;
     private final List<ServerMessage> eventsBeforeReady = new ArrayList<>();
@@ -63,6 +70,8 @@ public final class Session {
         this.messages =
                 new TokenBucket(
                         MESSAGES_BURST, 1_000 * MESSAGES_BURST / MESSAGES_PER_SECOND, nowMillis);
+        this.offers =
+                new TokenBucket(OFFERS_BURST, 1_000 * OFFERS_BURST / OFFERS_PER_SECOND, nowMillis);
         this.room = new SessionRoom(this::send, effects);
         this.openedAtMillis = nowMillis;
         this.receivedAtMillis = nowMillis;
@@ -233,10 +242,14 @@ public final class Session {
     }
 
     private void onMessageInRoom(ClientMessage.InRoom message) {
-        if (state == State.IDENTIFIED) {
-            room.onMessage(message);
-        } else {
+        if (state != State.IDENTIFIED) {
             refuse(message, notIdentified());
+        } else if (message instanceof ClientMessage.Offer && offers.take(receivedAtMillis, 1) > 0) {
+            refuse(
+                    message,
+                    Refusal.of(RefusalCode.RATE_LIMITED, "Too many offers; wait a second."));
+        } else {
+            room.onMessage(message);
         }
     }
 

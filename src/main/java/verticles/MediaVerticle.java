@@ -19,8 +19,10 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
+import media.Agreement;
 import media.ConnectionRequest;
 import media.EngineEvent;
+import media.OfferAnswerer;
 import media.net.AnnouncedAddresses;
 import media.net.MediaShard;
 import media.net.PreparedShard;
@@ -204,32 +206,35 @@ public final class MediaVerticle extends VerticleBase {
         return Future.succeededFuture(new BusMessage.Done());
     }
 
-    /// A first offer is answered beside the event loop, a further one where the connection is.
+    /// Offers are answered beside the event loop: an answer takes up to 30 ms, and what a client may offer
+    /// again at any time must not delay the packets of others.
     private Future<MediaMessage.ConnectionOpened> openConnection(
             MediaShard open, MediaMessage.OpenConnection request) {
-        ConnectionRequest connection = ShardRequests.connection(request);
-        if (open.hasConnection(request.room(), request.participant())) {
-            try {
-                return Future.succeededFuture(opened(request, open.connect(connection)));
-            } catch (SdpException refused) {
-                return Future.failedFuture(refused(refused));
-            }
-        }
-        if (open.connections() + offers().underWay() >= settings.media().maxConnectionsPerShard()) {
+        Agreement agreement = open.agreement(request.room(), request.participant());
+        if (agreement == null
+                && open.connections() + offers().underWay()
+                        >= settings.media().maxConnectionsPerShard()) {
             return Future.failedFuture(
                     new RefusedException(
                             RefusalCode.TOO_MANY_CONNECTIONS,
                             "This media shard is full. Raise media.maxConnectionsPerShard or add a node."));
         }
+        ConnectionRequest connection = ShardRequests.connection(request);
+        OfferAnswerer answerer = open.answerer();
         return offers().answer(
                         request.room(),
                         request.participant(),
-                        () -> open.answerer().answer(connection))
-                .transform(answered ->
-                        answered.succeeded()
-                                ? Future.succeededFuture(
-                                        opened(request, open.connect(answered.result())))
-                                : Future.failedFuture(refused(answered.cause())));
+                        () -> answerer.answer(connection, agreement))
+                .transform(answered -> {
+                    if (answered.failed()) {
+                        return Future.failedFuture(refused(answered.cause()));
+                    }
+                    String answer = open.connect(answered.result());
+                    // The connection may have ended or changed meanwhile.
+                    return answer == null
+                            ? openConnection(open, request)
+                            : Future.succeededFuture(opened(request, answer));
+                });
     }
 
     private MediaMessage.ConnectionOpened opened(

@@ -93,7 +93,8 @@ final class ConnectionFixture {
                 request(participant, offer),
                 local,
                 negotiated,
-                SdpWriter.write(negotiated.answer()));
+                SdpWriter.write(negotiated.answer()),
+                null);
     }
 
     Negotiated negotiated(IceCredentials local, String offer) {

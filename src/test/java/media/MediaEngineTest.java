@@ -63,6 +63,23 @@ final class MediaEngineTest {
         assertThat(engine.snapshot().ended()[EndReason.REPLACED.ordinal()]).isZero();
     }
 
+    /// M10: a further offer whose connection ended while it was answered is answered anew.
+    @Test
+    void anAnswerForAConnectionThatHasEndedIsNotUsed() throws SdpException {
+        connect(1, ConnectionFixture.offer(1, 1));
+        OfferAnswerer beside =
+                new OfferAnswerer(ConnectionFixture.settings(), new Random(2)::nextInt);
+        AnsweredOffer answered =
+                beside.answer(
+                        ConnectionFixture.request(1, ConnectionFixture.offer(1, 3)),
+                        engine.agreement(ROOM, 1));
+        engine.onCommand(SECOND, ROOM, 1, new MediaCommand.Disconnect());
+
+        assertThat(engine.connect(SECOND, answered)).isNull();
+        assertThat(engine.connectionCount()).isZero();
+        assertThat(engine.agreement(ROOM, 1)).isNull();
+    }
+
     @Test
     void anOfferWithAnotherCertificateReplacesTheConnection() throws SdpException {
         connect(1, ConnectionFixture.offer(1, 1));

@@ -5,24 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import media.ice.IceCredentials;
 import media.sdp.SdpException;
-import media.sdp.SdpReader;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class RenegotiationTest {
     private final ConnectionFixture fixture = new ConnectionFixture();
     private final ConnectionTable table = new ConnectionTable();
     private final Connection connection = fixture.connect(0, 1);
-    private final Renegotiation renegotiation =
-            new Renegotiation(
-                    new OfferAnswerer(ConnectionFixture.settings(), new Random(2)::nextInt), table);
+    private final OfferAnswerer answerer =
+            new OfferAnswerer(ConnectionFixture.settings(), new Random(2)::nextInt);
+    private final Renegotiation renegotiation = new Renegotiation(table);
 
     RenegotiationTest() {
         table.add(connection);
     }
 
-    private @Nullable String answer(String offer) throws SdpException {
-        return renegotiation.answer(0, connection, SdpReader.read(offer), false);
+    private AnsweredOffer answered(String offer) throws SdpException {
+        return answerer.answer(
+                ConnectionFixture.request(1, offer),
+                new Agreement(connection.negotiated(), connection.ice().local()));
+    }
+
+    private String answer(String offer) throws SdpException {
+        AnsweredOffer answered = answered(offer);
+        assertThat(renegotiation.carryOut(0, connection, answered)).isTrue();
+        return answered.answer();
     }
 
     @Test
@@ -55,8 +61,19 @@ final class RenegotiationTest {
 
     @Test
     void isNotForAnOfferWithAnotherCertificateOrFewerSections() throws SdpException {
-        assertThat(answer(ConnectionFixture.offer(2, 2).replace("AA:AA", "AA:BB"))).isNull();
-        assertThat(answer(ConnectionFixture.offer(2, 1))).isNull();
+        String another = ConnectionFixture.offer(2, 2).replace("AA:AA", "AA:BB");
+        assertThat(answered(another).former()).isNull();
+        assertThat(answered(ConnectionFixture.offer(2, 1)).former()).isNull();
         assertThat(connection.negotiated().send()).hasSize(4);
+    }
+
+    /// M10: the answer was made beside the engine, on what was true then.
+    @Test
+    void isNotCarriedOutOnAConnectionThatHasChangedSince() throws SdpException {
+        AnsweredOffer late = answered(ConnectionFixture.offer(2, 3));
+        answer(ConnectionFixture.offer(2, 4));
+
+        assertThat(renegotiation.carryOut(0, connection, late)).isFalse();
+        assertThat(connection.negotiated().send()).hasSize(6);
     }
 }

@@ -303,6 +303,25 @@ class SessionTest {
         assertThat(failure()).isEqualTo("not_in_room");
     }
 
+    /// M10: an offer costs a shard more than any other message.
+    @Test
+    void takesTwoOffersASecondAfterABurst() {
+        Effect.Member member = joined(LOUNGE, 3);
+        drain();
+        int taken = 0;
+        for (int i = 0; i < 40; i++) {
+            now += 100;
+            offer(4 + i);
+            if (drain().contains(open(member, 4 + i))) {
+                taken++;
+                session.room().onConnectionOpened(open(member, 4 + i), "answer");
+                drain();
+            }
+        }
+
+        assertThat(taken).isBetween(10, 18);
+    }
+
     @Test
     void anOfferIsAnsweredBeforeTheNextIsTaken() {
         Effect.Member member = joined(LOUNGE, 3);

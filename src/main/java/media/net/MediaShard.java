@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import media.Agreement;
 import media.AnsweredOffer;
 import media.ConnectionRequest;
 import media.EngineEvent;
@@ -120,6 +121,8 @@ public final class MediaShard {
         engine.announce(endpoint);
     }
 
+    /// Answers and connects at once, on the event loop.
+    ///
     /// @return the answer's SDP
     /// @throws SdpException when the offer is refused
     public String connect(ConnectionRequest request) throws SdpException {
@@ -130,23 +133,26 @@ public final class MediaShard {
         }
     }
 
-    /// Answers offers of participants without a connection, on any thread.
+    /// Answers offers, on any thread.
     public OfferAnswerer answerer() {
         return answerer;
     }
 
-    /// Makes the connection of a participant without one.
-    ///
-    /// @return the answer's SDP
-    public String connect(AnsweredOffer answered) {
-        String answer = engine.connect(System.nanoTime(), answered);
-        settle();
-        return answer;
+    /// What the connection of a participant is based on, null without one.
+    public @Nullable Agreement agreement(UUID room, int participant) {
+        return engine.agreement(room, participant);
     }
 
-    /// Whether a further offer of the participant changes a connection rather than makes one.
-    public boolean hasConnection(UUID room, int participant) {
-        return engine.hasConnection(room, participant);
+    /// Makes the connection of a participant, or changes the existing one.
+    ///
+    /// @return the answer's SDP, null when the offer must be answered anew: its connection has ended or has
+    ///     changed since
+    public @Nullable String connect(AnsweredOffer answered) {
+        try {
+            return engine.connect(System.nanoTime(), answered);
+        } finally {
+            settle();
+        }
     }
 
     /// Carries out a command about one participant; nothing happens when it has no connection.

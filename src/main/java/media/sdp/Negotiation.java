@@ -2,7 +2,10 @@ package media.sdp;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
@@ -50,10 +53,12 @@ public final class Negotiation {
         // RFC 8843 §7.3.1: the first section that stays in the bundle speaks for the
         // transport.
         MediaSection leading = null;
-        List<String> bundle = new ArrayList<>();
+        Map<String, MediaSection> byMid = sectionsByMid();
+        Set<String> bundle = new LinkedHashSet<>();
         for (String mid : offer.bundle()) {
-            MediaSection section = section(mid);
-            if (section != null && !bundle.contains(mid) && SectionNegotiation.servable(section)) {
+            // Each is looked at once, however often the group names it.
+            MediaSection section = byMid.remove(mid);
+            if (section != null && SectionNegotiation.servable(section)) {
                 requireRtcpMux(section);
                 bundle.add(mid);
                 leading = leading == null ? section : leading;
@@ -75,13 +80,17 @@ public final class Negotiation {
             String mid = section.mid();
             answered.add(
                     mid != null && bundle.contains(mid)
-                            ? sections.accept(
-                                    section, answered.size(), mid.equals(bundle.getFirst()))
+                            ? sections.accept(section, answered.size(), mid.equals(leading.mid()))
                             : SectionNegotiation.reject(section));
         }
         return new Negotiated(
                 new SessionDescription(
-                        origin(), bundle, properties(), Transport.NONE, List.of(), answered),
+                        origin(),
+                        List.copyOf(bundle),
+                        properties(),
+                        Transport.NONE,
+                        List.of(),
+                        answered),
                 remote.iceUfrag(),
                 remote.icePassword(),
                 fingerprint.hash(),
@@ -91,13 +100,14 @@ public final class Negotiation {
                 sections.send());
     }
 
-    private @Nullable MediaSection section(String mid) {
+    private Map<String, MediaSection> sectionsByMid() {
+        Map<String, MediaSection> byMid = new HashMap<>();
         for (MediaSection section : offer.sections()) {
-            if (mid.equals(section.mid())) {
-                return section;
+            if (section.mid() != null) {
+                byMid.put(section.mid(), section);
             }
         }
-        return null;
+        return byMid;
     }
 
     /// RFC 8866 §5.2: a session id that is unlikely to be used twice. RFC 3264 §8: a later

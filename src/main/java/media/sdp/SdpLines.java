@@ -2,6 +2,7 @@ package media.sdp;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import refusal.RefusalCode;
 
 /// The lines of a description one by one, and what their values are made of. Errors name the line
 /// that was read last.
@@ -38,6 +39,12 @@ final class SdpLines {
             }
         }
         return text;
+    }
+
+    SdpException tooLarge(String most) {
+        return new SdpException(
+                RefusalCode.SDP_TOO_LARGE,
+                "The session description has more than %s (line %d).".formatted(most, line));
     }
 
     SdpException malformed(String reason) {

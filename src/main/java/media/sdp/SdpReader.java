@@ -24,6 +24,9 @@ public final class SdpReader {
     private final List<MediaSection> sections = new ArrayList<>();
     private final Set<String> mids = new HashSet<>();
 
+    /// Of the section, or before the first one of the session.
+    private int attributes;
+
     private SdpReader(SdpLines lines) {
         this.lines = lines;
     }
@@ -59,9 +62,14 @@ public final class SdpReader {
                 case 'o' -> origin = value;
                 case 'm' -> {
                     finish(section);
+                    attributes = 0;
                     section = new SectionReader(lines, value);
                 }
                 case 'a' -> {
+                    if (++attributes > SessionDescription.MAX_ATTRIBUTES) {
+                        throw lines.tooLarge(
+                                SessionDescription.MAX_ATTRIBUTES + " attributes in a section");
+                    }
                     int colon = value.indexOf(':');
                     String name = colon < 0 ? value : value.substring(0, colon);
                     String content = colon < 0 ? null : value.substring(colon + 1);
@@ -86,11 +94,7 @@ public final class SdpReader {
             return;
         }
         if (sections.size() == SessionDescription.MAX_SECTIONS) {
-            throw new SdpException(
-                    RefusalCode.SDP_TOO_LARGE,
-                    "The session description has more than "
-                            + SessionDescription.MAX_SECTIONS
-                            + " sections.");
+            throw lines.tooLarge(SessionDescription.MAX_SECTIONS + " sections");
         }
         MediaSection read = section.section(direction);
         if (read.mid() != null && !mids.add(read.mid())) {
@@ -112,6 +116,9 @@ public final class SdpReader {
                 && bundle.isEmpty()
                 && SdpLines.words(value).getFirst().equals("BUNDLE")) {
             List<String> group = SdpLines.words(value);
+            if (group.size() - 1 > SessionDescription.MAX_WORDS) {
+                throw lines.tooLarge(SessionDescription.MAX_WORDS + " sections in its bundle");
+            }
             bundle = group.subList(1, group.size());
         } else if (!transport.readAttribute(lines, name, value)) {
             others.add(new Attribute(name, value));

@@ -2,7 +2,9 @@ package media.sdp;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +23,10 @@ final class SectionReader {
     private final TransportReader transport = new TransportReader();
     private final Set<Property> properties = EnumSet.noneOf(Property.class);
     private final Map<Integer, Format> maps = new LinkedHashMap<>();
-    private final Map<Integer, String> parameters = new LinkedHashMap<>();
+
+    /// By payload type; joined at the end, since each line may be long and there may be many.
+    private final Map<Integer, Set<String>> parameters = new HashMap<>();
+
     private final Map<Integer, List<String>> feedback = new LinkedHashMap<>();
     private final List<String> commonFeedback = new ArrayList<>();
     private final List<Extension> extensions = new ArrayList<>();
@@ -38,6 +43,9 @@ final class SectionReader {
         List<String> words = SdpLines.words(value);
         if (words.size() < 4) {
             throw in.malformed("m= needs a kind, a port, a protocol and at least one format");
+        }
+        if (words.size() - 3 > SessionDescription.MAX_WORDS) {
+            throw in.tooLarge(SessionDescription.MAX_WORDS + " formats in a section");
         }
         int port = (int) in.number("port", words.get(1), 0, 65_535);
         line =
@@ -59,10 +67,9 @@ final class SectionReader {
             case "fmtp" -> {
                 String[] words = firstAndRest(value);
                 if (!words[1].isEmpty()) {
-                    parameters.merge(
-                            payloadType(words[0]),
-                            words[1],
-                            (first, more) -> first.equals(more) ? first : first + ";" + more);
+                    parameters
+                            .computeIfAbsent(payloadType(words[0]), _ -> new LinkedHashSet<>())
+                            .add(words[1]);
                 }
             }
             case "rtcp-fb" -> {
@@ -237,7 +244,7 @@ final class SectionReader {
                             map.encodingName(),
                             map.clockRate(),
                             map.channels(),
-                            parameters.getOrDefault(map.payloadType(), ""),
+                            String.join(";", parameters.getOrDefault(map.payloadType(), Set.of())),
                             all));
         }
         return new MediaSection(
