@@ -16,6 +16,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import signaling.CloseCode;
@@ -100,6 +101,7 @@ public final class SignalingVerticle extends VerticleBase {
         router.route("/*").subRouter(api);
         WebClientFiles.mount(router);
         return vertx.executeBlocking(() -> TlsCertificate.load(settings))
+                .map(Objects::requireNonNull)
                 .compose(certificate ->
                         StartException.explainPort(
                                         server(router, secureOptions(certificate))
