@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Counts the objects of an engine: walks from it through every object of ours and adds up, by the
+/// Counts the objects of an engine, or of a whole node: walks from it through every object of ours and adds up, by the
 /// field it is in, the size of every map, collection and array. An engine with the same size at the
 /// same load has not grown.
-final class EngineCensus {
+public final class EngineCensus {
     /// Kept for use again, up to a limit of their own: they are as many as were ever needed at a
     /// time.
     private static final Set<String> POOLS = Set.of("media.send.PacketQueue$Store.idle");
@@ -28,11 +28,20 @@ final class EngineCensus {
 
     private record Found(String where, Object object) {}
 
-    private EngineCensus() {}
+    private final List<String> packages;
+
+    private EngineCensus(List<String> packages) {
+        this.packages = packages;
+    }
 
     /// @return elements by the class and field they are in, and objects by class
     static Map<String, Long> of(Object root) {
-        EngineCensus census = new EngineCensus();
+        return of(root, List.of("media."));
+    }
+
+    /// @param packages of ours, as the names of their classes begin: into others it does not look
+    public static Map<String, Long> of(Object root, List<String> packages) {
+        EngineCensus census = new EngineCensus(packages);
         census.find("root", root);
         while (!census.open.isEmpty()) {
             census.visit(census.open.remove());
@@ -43,7 +52,7 @@ final class EngineCensus {
     /// What was at no time among the first few so little as it is at every time among the last few:
     /// `most of the first → least of the last`. What only varies with chance is not in it; a leak
     /// is, however slow.
-    static Map<String, String> grown(List<Map<String, Long>> censuses, int few) {
+    public static Map<String, String> grown(List<Map<String, Long>> censuses, int few) {
         List<Map<String, Long>> first = censuses.subList(0, few);
         List<Map<String, Long>> last = censuses.subList(censuses.size() - few, censuses.size());
         Map<String, String> grown = new TreeMap<>();
@@ -80,7 +89,7 @@ final class EngineCensus {
             default -> {
                 if (object.getClass().isArray()) {
                     visitArray(found);
-                } else if (object.getClass().getName().startsWith("media.")) {
+                } else if (packages.stream().anyMatch(object.getClass().getName()::startsWith)) {
                     visitFields(object);
                 }
             }

@@ -1,0 +1,172 @@
+package verticles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bus.Addresses;
+import bus.AuthMessage;
+import bus.Bus;
+import config.Settings;
+import config.load.SettingsLoader;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import simulation.EngineCensus;
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.postgres.Database;
+import store.postgres.TestDatabase;
+
+/// N1, H2, M4: what clients make a node remember is forgotten when they are gone. Real verticles, sockets, bus
+/// and database; only the media shard is a recorder. Walks from the verticles through all objects of ours.
+@Timeout(300)
+class NodeCensusIT {
+    private static final int ROUNDS = 8;
+    private static final int FEW = 3;
+    private static final int CLIENTS = 4;
+
+    private static final List<String> OURS =
+            List.of("verticles.", "bus.", "signaling.", "rooms.", "store.", "accounts.", "limits.");
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Bus bus = new Bus(vertx);
+    private int port;
+    private Database database;
+    private RecordedShard shard;
+    private AuthVerticle auth;
+    private RoomRegistryVerticle registry;
+    private SignalingVerticle signaling;
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws Exception {
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Settings settings =
+                SettingsLoader.defaults(
+                        Map.of(
+                                "node.id", "test",
+                                "node.dataFolder", TestDatabase.prepare(folder).toString(),
+                                "http.plainPort", String.valueOf(port),
+                                "http.port", "0",
+                                "accounts.argon2MemoryKibibytes", "64",
+                                "accounts.argon2Iterations", "1",
+                                "accounts.loginsPerMinute", "1000",
+                                "accounts.registrationsPerHour", "1000"));
+        database = await(Database.start(vertx, settings));
+        Directory directory = await(ClusterDirectory.open(vertx));
+        shard = new RecordedShard(directory);
+        auth = new AuthVerticle(settings, database, 0);
+        registry = new RoomRegistryVerticle(settings, database, directory, 0);
+        signaling = new SignalingVerticle(settings, 0);
+        await(vertx.deployVerticle(shard));
+        await(
+                vertx.deployVerticle(
+                        auth,
+                        new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+        await(vertx.deployVerticle(registry));
+        await(vertx.deployVerticle(signaling));
+    }
+
+    @AfterEach
+    void stop() {
+        await(database.close());
+        await(vertx.close());
+    }
+
+    @Test
+    void aNodeRemembersNothingOfClientsThatAreGone() throws Exception {
+        for (int i = 0; i < CLIENTS; i++) {
+            await(
+                    bus.request(
+                            Addresses.AUTH,
+                            new AuthMessage.Register(
+                                    "user" + i, "a good password", "test", "192.0.2.1")));
+        }
+        List<Map<String, Long>> censuses = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            churn();
+            censuses.add(census());
+        }
+
+        assertThat(censuses.getLast())
+                .containsKeys(
+                        "verticles.SignalingVerticle.sockets",
+                        "verticles.RoomRegistryVerticle.rooms");
+        assertThat(EngineCensus.grown(censuses, FEW)).isEmpty();
+    }
+
+    /// Of the clients one leaves its room, one closes its socket in it, one goes before its join is answered, and
+    /// one never identifies itself.
+    private void churn() throws Exception {
+        List<SignalingClient> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            SignalingClient client = SignalingClient.connect(vertx, port);
+            clients.add(client);
+            if (i == CLIENTS - 1) {
+                client.sendText("{");
+                client.expect("error");
+                continue;
+            }
+            String channel =
+                    client.identify(login("user" + i))
+                            .getJsonArray("guilds")
+                            .getJsonObject(0)
+                            .getJsonArray("channels")
+                            .getJsonObject(0)
+                            .getString("id");
+            if (i == CLIENTS - 2) {
+                client.send(new JsonObject().put("op", "join").put("channel", channel));
+            } else {
+                client.join(channel);
+                client.ask("state");
+            }
+            if (i == 0) {
+                client.ask("leave");
+            }
+        }
+        clients.forEach(SignalingClient::close);
+        for (SignalingClient client : clients) {
+            client.closeCode();
+        }
+    }
+
+    private Map<String, Long> census() {
+        while (true) {
+            try {
+                return EngineCensus.of(List.of(auth, registry, signaling), OURS);
+            } catch (ConcurrentModificationException stillMoving) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private String login(String name) {
+        return await(
+                        bus.request(
+                                Addresses.AUTH,
+                                new AuthMessage.Login(
+                                        name, "a good password", "test", "192.0.2.1")))
+                .accessToken();
+    }
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
+    }
+}
