@@ -75,7 +75,7 @@ final class ConnectionFactory {
         SlotFactory.Slots first = slots.create(answered.negotiated().send());
         subscriber.addSlots(first.audio(), first.video());
         measures.addSlots(first.audio(), first.video());
-        RoomMember.Roles roles = new RoomMember.Roles(publisher, subscriber, downlink);
+        MemberRoles roles = new MemberRoles(publisher, subscriber, downlink);
         IncomingRtcp incoming =
                 new IncomingRtcp(
                         roles,

@@ -30,7 +30,7 @@ final class IncomingRtcp {
 
     /// @param roundTrip of the connection; measured here
     IncomingRtcp(
-            RoomMember.Roles roles,
+            MemberRoles roles,
             ConnectionQuality quality,
             RoundTripTime roundTrip,
             WallClock clock,

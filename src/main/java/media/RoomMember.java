@@ -29,12 +29,10 @@ final class RoomMember {
     private long nextReportNanos;
     private EngineEvent.@Nullable QualityMeasured measured;
 
-    /// The two roles, and the link that the subscriber's packets take.
-    record Roles(Publisher publisher, Subscriber subscriber, Downlink downlink) {}
-
     record Rtcp(IncomingRtcp incoming, OutgoingRtcp outgoing) {}
 
-    RoomMember(Room room, Roles roles, SlotFactory slots, Rtcp rtcp, ConnectionQuality quality) {
+    RoomMember(
+            Room room, MemberRoles roles, SlotFactory slots, Rtcp rtcp, ConnectionQuality quality) {
         this.room = room;
         this.publisher = roles.publisher();
         this.subscriber = roles.subscriber();

@@ -28,7 +28,7 @@ final class IncomingRtcpTest {
             new Downlink(fixture.room, subscriber, roundTrip, fixture.outbound(), fixture.pacers);
     private final IncomingRtcp incoming =
             new IncomingRtcp(
-                    new RoomMember.Roles(
+                    new MemberRoles(
                             new Publisher(
                                     ConnectionFixture.request(1, ""),
                                     List.of(),

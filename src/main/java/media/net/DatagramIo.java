@@ -15,51 +15,25 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import java.net.Inet4Address;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.UnknownHostException;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import media.send.Outbound;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The UDP socket of a shard on an existing event loop: epoll with `recvmmsg` where the loop uses epoll, else
 /// NIO; datagrams are sent through a [DatagramBatch]. All but [#bind] and [#close] belongs to the thread of
 /// the loop, the counters too.
 public final class DatagramIo {
-
-    /// Called on the event loop. Exceptions are counted and logged once per kind; the datagram is
-    /// lost, the loop continues.
-    public interface Handler {
-        /// @param nowNanos `System.nanoTime()`, taken once at the first datagram of a read batch; the same
-        ///     for the whole batch
-        /// @param from an IPv4 address where the socket saw one mapped into IPv6
-        /// @param bytes borrowed
-        void onDatagram(long nowNanos, SocketAddress from, byte[] bytes, int offset, int length);
-
-        /// The moment to flush.
-        ///
-        /// @param nowNanos that of the batch
-        void onReadBatchEnd(long nowNanos);
-    }
-
-    /// Longer than any packet of WebRTC: senders keep below 1,500.
-    private static final int SLOT_BYTES = 2048;
+    private static final int SLOT_BYTES = DatagramReader.SLOT_BYTES;
 
     /// Datagrams per `recvmmsg`.
     private static final int SLOTS = 32;
 
-    /// Datagrams until [Handler#onReadBatchEnd], so that a flood cannot delay the flush. The library's
+    /// Datagrams until [DatagramHandler#onReadBatchEnd], so that a flood cannot delay the flush. The library's
     /// default is 1.
     private static final int MAX_BATCH = 4 * SLOTS;
 
@@ -71,28 +45,16 @@ public final class DatagramIo {
     /// When to try again after the socket buffer was full.
     private static final long RETRY_NANOS = 1_000_000L;
 
-    private static final int MAX_KINDS_LOGGED = 64;
-    private static final Logger LOG = LoggerFactory.getLogger(DatagramIo.class);
-
     private final Channel channel;
-    private final Handler handler;
+    private final DatagramReader reader;
     private final DatagramBatch batch;
     private final SocketBuffers buffers;
-    private final byte[] scratch = new byte[SLOT_BYTES];
-    private final Set<String> kindsLogged = new HashSet<>();
 
-    private boolean inBatch;
-    private long batchNanos;
-    private long datagramsReceived;
-    private long bytesReceived;
-    private long oversizeDrops;
-    private long handlerFailures;
-    private long socketErrors;
     private boolean retrying;
 
-    private DatagramIo(Channel channel, Handler handler, Wire wire, SocketBuffers buffers) {
+    private DatagramIo(Channel channel, DatagramReader reader, Wire wire, SocketBuffers buffers) {
         this.channel = channel;
-        this.handler = handler;
+        this.reader = reader;
         this.batch = new DatagramBatch(wire);
         this.buffers = buffers;
     }
@@ -108,7 +70,7 @@ public final class DatagramIo {
     ///
     /// @return completed on the loop; fails with a `BindException` where the port is taken
     public static CompletionStage<DatagramIo> bind(
-            EventLoop loop, InetSocketAddress local, Sender sender, Handler handler) {
+            EventLoop loop, InetSocketAddress local, Sender sender, DatagramHandler handler) {
         CompletableFuture<DatagramIo> bound = new CompletableFuture<>();
         boolean epoll = loop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
         if (!epoll && !(loop instanceof IoEventLoop io && io.isIoType(NioIoHandler.class))) {
@@ -145,9 +107,10 @@ public final class DatagramIo {
                     public void handlerAdded(ChannelHandlerContext context) {
                         Wire wire = wire(context.channel(), sender, family);
                         SocketBuffers buffers = SocketBuffers.enlarge(context.channel());
-                        DatagramIo io = new DatagramIo(context.channel(), handler, wire, buffers);
+                        DatagramReader reader = new DatagramReader(context.channel(), handler);
+                        DatagramIo io = new DatagramIo(context.channel(), reader, wire, buffers);
                         made[0] = io;
-                        context.pipeline().replace(this, "media", io.new Reader());
+                        context.pipeline().replace(this, "media", reader);
                     }
                 });
         bootstrap
@@ -219,11 +182,11 @@ public final class DatagramIo {
     }
 
     public long datagramsReceived() {
-        return datagramsReceived;
+        return reader.datagramsReceived();
     }
 
     public long bytesReceived() {
-        return bytesReceived;
+        return reader.bytesReceived();
     }
 
     public long bytesSent() {
@@ -246,12 +209,12 @@ public final class DatagramIo {
 
     /// Received with 2,048 bytes or more, and dropped.
     public long oversizeDrops() {
-        return oversizeDrops;
+        return reader.oversizeDrops();
     }
 
     /// Exceptions out of the handler: bugs.
     public long handlerFailures() {
-        return handlerFailures;
+        return reader.handlerFailures();
     }
 
     /// Datagrams that the system refused to send.
@@ -261,93 +224,11 @@ public final class DatagramIo {
 
     /// Errors of the socket besides refused sends.
     public long socketErrors() {
-        return socketErrors;
-    }
-
-    static InetSocketAddress normalise(InetSocketAddress from) {
-        if (!(from.getAddress() instanceof Inet6Address six)) {
-            return from;
-        }
-        byte[] bytes = six.getAddress();
-        for (int i = 0; i < 10; i++) {
-            if (bytes[i] != 0) {
-                return from;
-            }
-        }
-        if (bytes[10] != -1 || bytes[11] != -1) {
-            return from;
-        }
-        try {
-            // Turns ::ffff:a.b.c.d (RFC 4291 §2.5.5.2) into an Inet4Address.
-            return new InetSocketAddress(InetAddress.getByAddress(bytes), from.getPort());
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("an address has 16 bytes", e);
-        }
+        return reader.socketErrors();
     }
 
     /// An exception of ours on the shard: counted, and logged once for each kind.
     void onBug(Throwable bug) {
-        handlerFailures++;
-        logOnce("handler", bug);
-    }
-
-    private void logOnce(String where, Throwable cause) {
-        StackTraceElement[] trace = cause.getStackTrace();
-        String kind = where + cause.getClass().getName() + (trace.length == 0 ? "" : trace[0]);
-        if (kindsLogged.size() < MAX_KINDS_LOGGED && kindsLogged.add(kind)) {
-            LOG.error("media port {}, {}; logged once", localAddress(), where, cause);
-        }
-    }
-
-    /// The end of Netty's pipeline: copies each datagram out of Netty's buffer and frees it.
-    private final class Reader extends ChannelInboundHandlerAdapter {
-
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            DatagramPacket packet = (DatagramPacket) message;
-            try {
-                if (!inBatch) {
-                    inBatch = true;
-                    batchNanos = System.nanoTime();
-                }
-                datagramsReceived++;
-                int length = packet.content().readableBytes();
-                bytesReceived += length;
-                if (length >= SLOT_BYTES) {
-                    // The system has truncated it, or would have at one byte more.
-                    oversizeDrops++;
-                    return;
-                }
-                packet.content().readBytes(scratch, 0, length);
-                handler.onDatagram(batchNanos, normalise(packet.sender()), scratch, 0, length);
-            } catch (RuntimeException e) {
-                onBug(e);
-            } finally {
-                packet.release();
-            }
-        }
-
-        @Override
-        public void channelReadComplete(ChannelHandlerContext context) {
-            if (!inBatch) {
-                return;
-            }
-            inBatch = false;
-            try {
-                handler.onReadBatchEnd(batchNanos);
-            } catch (RuntimeException e) {
-                onBug(e);
-            }
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            if (cause instanceof Error) {
-                onBug(cause);
-            } else {
-                socketErrors++;
-                logOnce("socket", cause);
-            }
-        }
+        reader.onBug(bug);
     }
 }

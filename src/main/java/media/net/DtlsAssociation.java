@@ -1,10 +1,13 @@
 package media.net;
 
 import java.io.IOException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import media.dtls.CertificateFingerprint;
 import media.dtls.CipherChangeGate;
 import media.dtls.DtlsFailure;
+import media.dtls.DtlsIdentity;
 import media.dtls.DtlsServer;
 import media.dtls.blocking.DtlsFlights;
 import org.bouncycastle.tls.DTLSServerProtocol;
@@ -27,22 +30,34 @@ final class DtlsAssociation {
 
     private final long connection;
     private final CertificateFingerprint expected;
-    private final DtlsHandshakes owner;
+    private final Shared shared;
+    private final Consumer<DtlsAssociation> onEnded;
     private final DtlsFlights flights;
     private final AtomicBoolean running = new AtomicBoolean();
 
     private @Nullable DTLSTransport established;
     private boolean finished;
 
-    DtlsAssociation(long connection, CertificateFingerprint expected, DtlsHandshakes owner) {
+    /// What the associations of a shard have in common.
+    ///
+    /// @param computing one permit for each handshake that may compute at a time
+    record Shared(DtlsIdentity identity, HandshakeListener listener, Semaphore computing) {}
+
+    /// @param onEnded called once, before the end is reported
+    DtlsAssociation(
+            long connection,
+            CertificateFingerprint expected,
+            Shared shared,
+            Consumer<DtlsAssociation> onEnded) {
         this.connection = connection;
         this.expected = expected;
-        this.owner = owner;
+        this.shared = shared;
+        this.onEnded = onEnded;
         flights =
                 new DtlsFlights(
-                        owner.computing(),
+                        shared.computing(),
                         new CipherChangeGate(),
-                        datagram -> owner.listener().onFlight(connection, datagram));
+                        datagram -> shared.listener().onFlight(connection, datagram));
     }
 
     /// @param datagram given
@@ -68,7 +83,7 @@ final class DtlsAssociation {
     }
 
     private void run() {
-        owner.computing().acquireUninterruptibly();
+        shared.computing().acquireUninterruptibly();
         try {
             if (!finished) {
                 work();
@@ -76,9 +91,9 @@ final class DtlsAssociation {
         } catch (RuntimeException e) {
             LOG.error("DTLS of connection {}", connection, e);
             finish(() ->
-                    owner.listener().onFailed(connection, DtlsFailure.of(DtlsFailure.Kind.ERROR)));
+                    shared.listener().onFailed(connection, DtlsFailure.of(DtlsFailure.Kind.ERROR)));
         } finally {
-            owner.computing().release();
+            shared.computing().release();
             boolean open = !finished;
             running.set(false);
             // What came between the last look at the queue and the line above.
@@ -104,15 +119,15 @@ final class DtlsAssociation {
 
     /// @return null if it failed, which is then reported
     private @Nullable DTLSTransport handshake() {
-        DtlsServer server = new DtlsServer(owner.identity(), expected);
+        DtlsServer server = new DtlsServer(shared.identity(), expected);
         try {
             DTLSTransport association = new DTLSServerProtocol().accept(server, flights);
-            owner.listener().onKeys(connection, server.takeKeys());
+            shared.listener().onKeys(connection, server.takeKeys());
             flights.flush();
             return association;
         } catch (IOException e) {
             flights.flush();
-            finish(() -> owner.listener().onFailed(connection, server.failure(e)));
+            finish(() -> shared.listener().onFailed(connection, server.failure(e)));
             return null;
         }
     }
@@ -129,7 +144,7 @@ final class DtlsAssociation {
         }
         flights.flush();
         if (flights.isClosed()) {
-            finish(() -> owner.listener().onClosed(connection));
+            finish(() -> shared.listener().onClosed(connection));
         }
     }
 
@@ -152,7 +167,7 @@ final class DtlsAssociation {
         finished = true;
         established = null;
         flights.clear();
-        owner.forget(connection, this);
+        onEnded.accept(this);
         if (!flights.isInterrupted()) {
             report.run();
         }

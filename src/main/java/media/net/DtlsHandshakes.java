@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.LongAdder;
 import media.dtls.CertificateFingerprint;
 import media.dtls.DtlsFailure;
 import media.dtls.DtlsIdentity;
-import media.dtls.DtlsKeys;
 import media.dtls.RecordScreen;
 
 /// The DTLS associations of a shard: each handshake runs on a virtual thread of its own, since the
@@ -17,25 +16,7 @@ import media.dtls.RecordScreen;
 /// first datagram: a connection whose client never sends a ClientHello is closed by its owner.
 public final class DtlsHandshakes implements AutoCloseable {
 
-    /// Called on the thread of the handshake, in the order of events of one connection: the receiver
-    /// switches to its event loop. Keys come before the flight that lets the client use them. After
-    /// `onFailed`, `onClosed` or [#close(long)] the connection is forgotten, and no further call comes
-    /// except those in progress; a fatal alert may still follow as a flight.
-    public interface Listener {
-        /// @param datagram one or more records for the client, at most 1,200 bytes; given
-        void onFlight(long connection, byte[] datagram);
-
-        void onKeys(long connection, DtlsKeys keys);
-
-        void onFailed(long connection, DtlsFailure failure);
-
-        /// The client closed the association (close_notify, or a fatal alert) after the handshake.
-        void onClosed(long connection);
-    }
-
-    private final DtlsIdentity identity;
-    private final Listener listener;
-    private final Semaphore computing;
+    private final DtlsAssociation.Shared shared;
     private final ConcurrentHashMap<Long, DtlsAssociation> associations = new ConcurrentHashMap<>();
     private final LongAdder dropped = new LongAdder();
 
@@ -45,10 +26,9 @@ public final class DtlsHandshakes implements AutoCloseable {
 
     /// @param concurrency how many handshakes may compute at a time; one that waits for the client's
     ///     next flight does not count, so that silent clients do not block others
-    public DtlsHandshakes(DtlsIdentity identity, Listener listener, int concurrency) {
-        this.identity = identity;
-        this.listener = listener;
-        this.computing = new Semaphore(concurrency, true);
+    public DtlsHandshakes(DtlsIdentity identity, HandshakeListener listener, int concurrency) {
+        this.shared =
+                new DtlsAssociation.Shared(identity, listener, new Semaphore(concurrency, true));
     }
 
     /// Expects a ClientHello.
@@ -60,12 +40,16 @@ public final class DtlsHandshakes implements AutoCloseable {
             return;
         }
         if (!CertificateFingerprint.supports(hash)) {
-            listener.onFailed(connection, DtlsFailure.of(DtlsFailure.Kind.FINGERPRINT_UNSUPPORTED));
+            shared.listener()
+                    .onFailed(connection, DtlsFailure.of(DtlsFailure.Kind.FINGERPRINT_UNSUPPORTED));
             return;
         }
         DtlsAssociation association =
                 new DtlsAssociation(
-                        connection, new CertificateFingerprint(hash, fingerprint), this);
+                        connection,
+                        new CertificateFingerprint(hash, fingerprint),
+                        shared,
+                        ended -> associations.remove(connection, ended));
         if (associations.putIfAbsent(connection, association) != null) {
             throw new IllegalStateException("connection " + connection + " is open already");
         }
@@ -107,19 +91,7 @@ public final class DtlsHandshakes implements AutoCloseable {
         return dropped.sum();
     }
 
-    DtlsIdentity identity() {
-        return identity;
-    }
-
-    Listener listener() {
-        return listener;
-    }
-
     Semaphore computing() {
-        return computing;
-    }
-
-    void forget(long connection, DtlsAssociation association) {
-        associations.remove(connection, association);
+        return shared.computing();
     }
 }

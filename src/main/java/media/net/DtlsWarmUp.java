@@ -53,7 +53,7 @@ public final class DtlsWarmUp {
     }
 
     /// The client's socket, and the server's listener.
-    private static final class Loopback implements DatagramTransport, DtlsHandshakes.Listener {
+    private static final class Loopback implements DatagramTransport, HandshakeListener {
         private final LinkedBlockingQueue<byte[]> flights = new LinkedBlockingQueue<>();
         private final DtlsHandshakes server;
 

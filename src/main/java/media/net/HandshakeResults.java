@@ -6,7 +6,7 @@ import media.dtls.DtlsFailure;
 import media.dtls.DtlsKeys;
 
 /// Hands the results of handshakes, which come on threads of their own, to the event loop of the engine.
-final class HandshakeResults implements DtlsHandshakes.Listener {
+final class HandshakeResults implements HandshakeListener {
     /// Runs a task with the engine on its event loop.
     @FunctionalInterface
     interface Loop {

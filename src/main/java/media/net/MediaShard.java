@@ -301,7 +301,7 @@ public final class MediaShard {
     }
 
     /// What the ports receive, on the event loop. Ignored until the shard is open.
-    private static final class Input implements TcpIo.Handler {
+    private static final class Input implements TcpHandler {
         @Nullable MediaShard shard;
 
         @Override

@@ -25,7 +25,7 @@ final class ShardPorts implements Outbound {
     /// @return completed on the loop; fails with a `BindException` where the UDP port is taken, with a
     ///     [TcpPortException] where the TCP port is
     static CompletionStage<ShardPorts> open(
-            EventLoop loop, ShardSettings settings, TcpIo.Handler handler) {
+            EventLoop loop, ShardSettings settings, TcpHandler handler) {
         ShardSettings.Ports ports = settings.ports();
         return DatagramIo.bind(loop, ports.udp(), settings.sending().sender(), handler)
                 .thenCompose(udp ->
@@ -38,7 +38,7 @@ final class ShardPorts implements Outbound {
 
     /// Opens the TCP port, if there is to be one.
     private static CompletionStage<ShardPorts> listen(
-            EventLoop loop, ShardSettings.Ports ports, DatagramIo udp, TcpIo.Handler handler) {
+            EventLoop loop, ShardSettings.Ports ports, DatagramIo udp, TcpHandler handler) {
         ShardSettings.Tcp tcp = ports.tcp();
         if (tcp == null) {
             return CompletableFuture.completedStage(new ShardPorts(udp, null));

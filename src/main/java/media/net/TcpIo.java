@@ -34,15 +34,6 @@ import org.jspecify.annotations.Nullable;
 /// each accepted connection is one path. On the event loop of the shard; all but [#bind] belongs to its
 /// thread.
 final class TcpIo implements Outbound {
-    /// Called on the event loop.
-    interface Handler extends DatagramIo.Handler {
-        /// Whether an authentic check has arrived on this path.
-        boolean knows(SocketAddress path);
-
-        /// A path is closed.
-        void onPathClosed(SocketAddress path);
-    }
-
     /// A connection without an authentic check by then is closed: checks come with the first round trip,
     /// or again after a loss.
     static final long AUTHENTIC_WITHIN_NANOS = 10_000_000_000L;
@@ -53,7 +44,7 @@ final class TcpIo implements Outbound {
     private static final long SWEEP_NANOS = 1_000_000_000L;
     private static final int BACKLOG = 256;
 
-    private final Handler handler;
+    private final TcpHandler handler;
     private final TcpAdmission admission;
     private final Map<TcpAddress, TcpPath> paths = new HashMap<>();
 
@@ -69,7 +60,7 @@ final class TcpIo implements Outbound {
     private long bytesSent;
     private long bytesReceivedByClosed;
 
-    private TcpIo(Channel port, Handler handler, ShardSettings.TcpLimits limits) {
+    private TcpIo(Channel port, TcpHandler handler, ShardSettings.TcpLimits limits) {
         this.port = port;
         this.handler = handler;
         this.admission = new TcpAdmission(limits);
@@ -83,7 +74,7 @@ final class TcpIo implements Outbound {
             EventLoop loop,
             InetSocketAddress local,
             ShardSettings.TcpLimits limits,
-            Handler handler) {
+            TcpHandler handler) {
         CompletableFuture<TcpIo> bound = new CompletableFuture<>();
         boolean epoll = loop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
         TcpIo[] made = new TcpIo[1];
@@ -208,7 +199,7 @@ final class TcpIo implements Outbound {
 
     private void accept(Channel channel) {
         InetSocketAddress remote =
-                DatagramIo.normalise((InetSocketAddress) channel.remoteAddress());
+                MappedAddress.unmapped((InetSocketAddress) channel.remoteAddress());
         if (!admission.enter(remote.getAddress())) {
             refused++;
             channel.close();

@@ -23,7 +23,7 @@ final class TcpPath extends ChannelInboundHandlerAdapter {
 
     private final Channel channel;
     private final TcpAddress address;
-    private final TcpIo.Handler handler;
+    private final TcpHandler handler;
     private final TcpFraming frames = new TcpFraming();
     private final byte[] scratch = new byte[2048];
     private final long openedNanos;
@@ -33,7 +33,7 @@ final class TcpPath extends ChannelInboundHandlerAdapter {
     private boolean authentic;
     private boolean written;
 
-    TcpPath(long nowNanos, Channel channel, TcpAddress address, TcpIo.Handler handler) {
+    TcpPath(long nowNanos, Channel channel, TcpAddress address, TcpHandler handler) {
         this.openedNanos = nowNanos;
         this.lastReceivedNanos = nowNanos;
         this.channel = channel;

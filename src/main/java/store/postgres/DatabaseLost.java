@@ -7,7 +7,7 @@ import java.util.concurrent.TimeoutException;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 
-/// What a client is told while the database cannot be reached: `unavailable` rather than the error of a bug.
+/// The refusal of requests while the database cannot be reached: `unavailable` rather than the error of a bug.
 public final class DatabaseLost {
     private DatabaseLost() {}
 

@@ -151,7 +151,7 @@ public final class EmbeddedServer {
         }
     }
 
-    /// Starts the server again when its process ends although nobody stopped it.
+    /// Starts the server again when its process ends although it was not stopped.
     private void watch() throws IOException {
         ProcessHandle process = OrphanedServer.process(folder.resolve("postgres"));
         if (process == null) {

@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 
-/// What a person who joins is told while the directory cannot be reached.
+/// The refusal of joins while the directory cannot be reached.
 public final class DirectoryLost {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryLost.class);
 

@@ -74,7 +74,7 @@ class DatagramIoIT {
     }
 
     /// Sends every datagram back and keeps what it saw of them.
-    private static final class Echo implements DatagramIo.Handler {
+    private static final class Echo implements DatagramHandler {
         final AtomicReference<DatagramIo> io = new AtomicReference<>();
         final LinkedBlockingQueue<InetSocketAddress> sources = new LinkedBlockingQueue<>();
         final LinkedBlockingQueue<Long> times = new LinkedBlockingQueue<>();

@@ -15,7 +15,7 @@ import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.DatagramTransport;
 
 /// Clients and a server's handshakes in one process: queues for sockets, and a hook on each datagram.
-final class DtlsLink implements DtlsHandshakes.Listener {
+final class DtlsLink implements HandshakeListener {
 
     /// What becomes of one datagram.
     interface Fate {

@@ -125,7 +125,7 @@ final class TcpPathTest {
         assertThat(path.needsFlush()).isTrue();
     }
 
-    private static final class Recorder implements TcpIo.Handler {
+    private static final class Recorder implements TcpHandler {
         final List<byte[]> datagrams = new ArrayList<>();
         int batches;
         boolean known;
