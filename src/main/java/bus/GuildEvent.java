@@ -18,4 +18,8 @@ public sealed interface GuildEvent extends BusMessage {
             implements GuildEvent {}
 
     record ChannelCreated(UUID guild, ChannelView channel) implements GuildEvent {}
+
+    record ChannelRenamed(UUID guild, UUID channel, String name) implements GuildEvent {}
+
+    record ChannelDeleted(UUID guild, UUID channel) implements GuildEvent {}
 }

@@ -6,8 +6,8 @@ import java.util.UUID;
 import rooms.Admission;
 import rooms.Role;
 
-/// Requests to `room.<id>`, the owner of one room, and their replies. Each carries the epoch the sender
-/// believes in; a room of another epoch refuses with `stale_epoch`.
+/// Requests to `room.<id>`, the owner of one room, and their replies. Each but `End` carries the epoch the
+/// sender believes in; a room of another epoch refuses with `stale_epoch`.
 public sealed interface RoomMessage extends BusMessage {
     /// Refused with `room_full`, `no_media_node` or `stale_epoch`.
     record Join(
@@ -31,6 +31,9 @@ public sealed interface RoomMessage extends BusMessage {
 
     /// From the shard: a participant's media connection is gone.
     record ConnectionLost(long epoch, int participant) implements RoomMessage {}
+
+    /// The channel was deleted: all participants are out.
+    record End() implements RoomMessage, Request<Done> {}
 
     record Joined(Admission admission) implements Reply {}
 }

@@ -17,6 +17,16 @@ public sealed interface RoomsMessage extends BusMessage {
     record CreateChannel(UUID user, UUID guild, String name)
             implements RoomsMessage, Request<ChannelCreated> {}
 
+    /// Asked for by a moderator or owner, as the creation is. Refused with `forbidden`, `bad_field`,
+    /// `channel_not_found` or `rate_limited`.
+    record RenameChannel(UUID user, UUID guild, UUID channel, String name)
+            implements RoomsMessage, Request<Done> {}
+
+    /// Takes its participants out of the room. Refused with `forbidden`, `channel_not_found` or
+    /// `rate_limited`.
+    record DeleteChannel(UUID user, UUID guild, UUID channel)
+            implements RoomsMessage, Request<Done> {}
+
     /// Joins the room of a channel; it is opened when no registry owns it. Refused with
     /// `channel_not_found`, `forbidden`, `room_full` or `no_media_node`; with `stale_epoch` or `unavailable`
     /// when the owner of the room was lost meanwhile.

@@ -10,6 +10,8 @@ public enum LeaveReason {
     MOVED,
     /// The same user joined from another session.
     JOINED_ELSEWHERE,
+    /// The channel was deleted.
+    CHANNEL_DELETED,
     /// The media connection or the shard failed.
     MEDIA_LOST,
     /// The registry that owns the room failed or moved it.

@@ -46,7 +46,10 @@ public record AccountSettings(
                         max = 1000000,
                         unit = Unit.PER_MINUTE,
                         meaning =
-                                "Login attempts allowed from one IP address, and for one username.")
+                                "Login attempts allowed for one username from one IP address (IPv6: one /64 network)."
+                                        + " 3 times as many for any username from one address, and 10 times as"
+                                        + " many for one username from addresses from which it did not log in"
+                                        + " before.")
                 int loginsPerMinute,
         @Setting(
                         byDefault = "20",

@@ -6,7 +6,26 @@ import java.time.Duration;
 
 /// The section `limits`: what a client may make the server do. What exceeds a limit is refused and counted
 /// in `hubbub_refused_total`; the table "Limits" of docs/operations.md lists all of them.
-public record LimitSettings(Http http, Media media) {
+public record LimitSettings(Http http, Media media, Accounts accounts) {
+
+    /// Tokens and channels; those for logins and registrations are in the section `accounts`.
+    public record Accounts(
+            @Setting(
+                            byDefault = "60",
+                            min = 1,
+                            max = 1000000,
+                            unit = Unit.PER_MINUTE,
+                            meaning =
+                                    "Access and refresh tokens that are not valid, allowed from one IP address (IPv6:"
+                                            + " one /64 network).")
+                    int badTokensPerMinute,
+            @Setting(
+                            byDefault = "20",
+                            min = 1,
+                            max = 1000000,
+                            unit = Unit.PER_MINUTE,
+                            meaning = "Channels that one user may create, rename or delete.")
+                    int channelChangesPerMinute) {}
 
     /// HTTPS and WebSocket.
     public record Http(

@@ -12,10 +12,18 @@ public enum Limit {
     HTTP_CONNECTIONS,
     /// Login attempts from one address.
     LOGINS_PER_ADDRESS,
-    /// Login attempts for one username.
+    /// Login attempts for one username, without those from known devices.
     LOGINS_PER_NAME,
+    /// Login attempts for one username from one address.
+    LOGINS_PER_NAME_AND_ADDRESS,
     /// Registrations from one address.
     REGISTRATIONS_PER_ADDRESS,
+    /// Access and refresh tokens from one address that are not valid.
+    BAD_TOKENS_PER_ADDRESS,
+    /// Password hashes that wait on a node.
+    PASSWORD_HASHES,
+    /// Channels that one user creates, renames or deletes.
+    CHANNEL_CHANGES_PER_USER,
     /// Messages of one WebSocket.
     MESSAGES_PER_SOCKET;
 

@@ -57,6 +57,18 @@ public final class RateLimit {
         return waitNanos;
     }
 
+    /// Takes nothing, but counts a refusal when there is no token.
+    ///
+    /// @return 0, or the nanoseconds until there is one
+    public synchronized long peek(String key, long nowNanos) {
+        TokenBucket bucket = buckets.get(key);
+        long waitNanos = bucket == null ? 0 : bucket.waitFor(nowNanos, 1);
+        if (waitNanos > 0) {
+            refusals.count(limit);
+        }
+        return waitNanos;
+    }
+
     /// Examines two buckets at each call. A bucket that is full again can be removed; above the maximum the
     /// least recently used one is removed in any case.
     private void evict(long nowNanos) {

@@ -21,12 +21,17 @@ public final class TokenBucket {
     ///
     /// @return 0, or the time until there are enough
     public long take(long now, long wanted) {
-        fill(now);
-        if (tokens >= wanted) {
+        long wait = waitFor(now, wanted);
+        if (wait == 0) {
             tokens -= wanted;
-            return 0;
         }
-        return (long) Math.ceil((wanted - tokens) / tokensPerTick);
+        return wait;
+    }
+
+    /// @return 0 when there are enough tokens, or the time until there are
+    public long waitFor(long now, long wanted) {
+        fill(now);
+        return tokens >= wanted ? 0 : (long) Math.ceil((wanted - tokens) / tokensPerTick);
     }
 
     public boolean isFull(long now) {

@@ -134,6 +134,8 @@ public final class MessageCodec {
             case ServerMessage.Connection _ -> "connection";
             case ServerMessage.Presence _ -> "presence";
             case ServerMessage.ChannelCreated _ -> "channelCreated";
+            case ServerMessage.ChannelRenamed _ -> "channelRenamed";
+            case ServerMessage.ChannelDeleted _ -> "channelDeleted";
             case ServerMessage.Pong _ -> "pong";
             case ServerMessage.Failure _ -> "error";
         };

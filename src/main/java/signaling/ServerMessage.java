@@ -63,6 +63,11 @@ public sealed interface ServerMessage {
 
     record ChannelCreated(UUID guild, ChannelView channel) implements ServerMessage {}
 
+    record ChannelRenamed(UUID guild, UUID channel, String name) implements ServerMessage {}
+
+    /// Its participants have left.
+    record ChannelDeleted(UUID guild, UUID channel) implements ServerMessage {}
+
     record Pong(@Nullable Integer re, long t) implements ServerMessage {}
 
     /// The protocol's `error`.

@@ -91,7 +91,7 @@ public final class AuthVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         bus = new Bus(vertx);
-        limits = LoginLimits.of(vertx, settings.accounts());
+        limits = LoginLimits.of(vertx, settings);
         log = new LoginLog(NodeCounts.of(vertx));
         passwords = new PasswordHashing(vertx, settings.accounts());
         if (index == 0) {
@@ -137,11 +137,19 @@ public final class AuthVerticle extends VerticleBase {
         Username username = Username.of(request.username());
         PasswordRules.checkText(request.password());
         String device = device(request.device());
-        limits.login(username, request.remoteAddress(), System.nanoTime());
+        long nowNanos = System.nanoTime();
+        limits.login(username, request.remoteAddress(), nowNanos);
         Optional<Account> account = users.find(username).await();
+        boolean knownDevice =
+                account.isPresent()
+                        && LoginLimits.isKnownDevice(account.get(), request.remoteAddress());
+        limits.loginOf(username, knownDevice, nowNanos);
         boolean right =
                 passwords
-                        .matches(request.password(), account.map(Account::password).orElse(null))
+                        .matches(
+                                request.password(),
+                                account.map(Account::password).orElse(null),
+                                knownDevice)
                         .await();
         if (!right || account.isEmpty()) {
             throw new RefusedException(RefusalCode.BAD_CREDENTIALS, "Wrong username or password.");
@@ -193,6 +201,7 @@ public final class AuthVerticle extends VerticleBase {
                             "refreshToken must be valid Unicode text.",
                             "refreshToken"));
         }
+        limits.refresh(request.remoteAddress(), System.nanoTime());
         RefreshToken next = RefreshToken.next(random);
         Rotation rotation =
                 deviceSessions
@@ -202,6 +211,9 @@ public final class AuthVerticle extends VerticleBase {
                                 settings.accounts().refreshTokenLifetime(),
                                 request.remoteAddress())
                         .await();
+        if (!(rotation instanceof Rotation.Rotated)) {
+            limits.badToken(request.remoteAddress(), System.nanoTime());
+        }
         return switch (rotation) {
             case Rotation.Rotated(
                             UUID user,

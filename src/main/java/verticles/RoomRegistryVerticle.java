@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import limits.Limit;
+import limits.RateLimit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ import store.postgres.Database;
 import store.postgres.DatabaseLost;
 import store.postgres.GuildStore;
 import verticles.node.Clock;
+import verticles.node.NodeRateLimits;
 import verticles.node.StallDetector;
 import verticles.node.VertxTimer;
 import verticles.room.DirectoryLost;
@@ -92,7 +95,9 @@ public final class RoomRegistryVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         bus = new Bus(vertx);
-        guilds = new GuildService(new GuildStore(database), directory, bus);
+        guilds =
+                new GuildService(
+                        new GuildStore(database), directory, bus, channelChanges(settings));
         shards = new ShardDirectory(directory, settings.media().maxConnectionsPerShard());
         new VertxTimer(vertx).armPeriodic(TICK_MILLIS, this::tick);
         new VertxTimer(vertx)
@@ -108,6 +113,14 @@ public final class RoomRegistryVerticle extends VerticleBase {
                                 "rooms",
                                 index,
                                 () -> new NodeMessage.Pong(true, "")));
+    }
+
+    private RateLimit channelChanges(Settings settings) {
+        return NodeRateLimits.of(
+                vertx,
+                Limit.CHANNEL_CHANGES_PER_USER,
+                settings.limits().accounts().channelChangesPerMinute(),
+                Duration.ofMinutes(1));
     }
 
     /// Joins go to other registries before the rooms end, so that no participant comes back here.
@@ -138,6 +151,16 @@ public final class RoomRegistryVerticle extends VerticleBase {
                             guilds.createChannel(create.user(), create.guild(), create.name()));
             case RoomsMessage.SetRole set ->
                     set.answer(guilds.setRole(set.user(), set.guild(), set.member(), set.role()));
+            case RoomsMessage.RenameChannel rename ->
+                    rename.answer(
+                            guilds.renameChannel(
+                                    rename.user(),
+                                    rename.guild(),
+                                    rename.channel(),
+                                    rename.name()));
+            case RoomsMessage.DeleteChannel delete ->
+                    delete.answer(
+                            guilds.deleteChannel(delete.user(), delete.guild(), delete.channel()));
             case RoomsMessage.Join join ->
                     join.answer(
                             guilds.joinable(join.user(), join.channel())

@@ -86,6 +86,15 @@ class RateLimitTest {
         assertThat(limit.size()).isEqualTo(1);
     }
 
+    @Test
+    void looksWithoutTaking() {
+        assertThat(limit.peek("ann", 0)).isZero();
+        takes(3, "ann", 0);
+        assertThat(limit.peek("ann", 0)).isEqualTo(20 * SECOND);
+        assertThat(limit.peek("ann", 20 * SECOND)).isZero();
+        takes(1, "ann", 20 * SECOND);
+    }
+
     private void takes(int times, String key, long nowNanos) {
         for (int i = 0; i < times; i++) {
             assertThat(limit.take(key, nowNanos)).isZero();

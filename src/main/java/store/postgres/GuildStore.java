@@ -2,6 +2,7 @@ package store.postgres;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.ChannelView;
@@ -121,6 +123,30 @@ public final class GuildStore {
                                 .compose(_ -> nextPosition(connection, guild))
                                 .compose(position ->
                                         insertChannel(connection, guild, name, position)));
+    }
+
+    /// Refused with `channel_not_found`.
+    public Future<Void> renameChannel(UUID guild, UUID channel, String name) {
+        return database.poolFor(guild)
+                .preparedQuery("update channels set name = $3 where guild_id = $1 and id = $2")
+                .execute(Tuple.of(guild, channel, name))
+                .map(GuildStore::requireChannel);
+    }
+
+    /// Refused with `channel_not_found`. The positions of the others keep their order.
+    public Future<Void> deleteChannel(UUID guild, UUID channel) {
+        return database.poolFor(guild)
+                .preparedQuery("delete from channels where guild_id = $1 and id = $2")
+                .execute(Tuple.of(guild, channel))
+                .map(GuildStore::requireChannel);
+    }
+
+    private static @Nullable Void requireChannel(RowSet<Row> changed) {
+        if (changed.rowCount() == 0) {
+            throw new RefusedException(
+                    RefusalCode.CHANNEL_NOT_FOUND, "This channel does not exist.");
+        }
+        return null;
     }
 
     /// Two requests at the same time must not read the same last position.

@@ -5,25 +5,37 @@ import accounts.Identity;
 import bus.Addresses;
 import bus.AuthMessage;
 import bus.Bus;
+import bus.BusMessage;
+import bus.Request;
 import config.AccountSettings;
+import config.Settings;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import limits.AddressKey;
+import limits.Limit;
+import limits.RateLimit;
+import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import text.LabelRules;
+import verticles.node.NodeRateLimits;
 
 /// `/api/auth`: each request is one question to the address `auth`.
 public final class AccountRoutes {
     private static final String BEARER = "Bearer ";
     private static final int DEVICE_MAX_LENGTH = 100;
+    private static final int BUSY_SECONDS = 4;
 
     private final AccountSettings settings;
     private final Bus bus;
+    private final RateLimit badTokens;
 
     /// The bodies of openapi.yaml.
     private record Tokens(String accessToken, long expiresIn, String refreshToken, User user) {}
@@ -40,9 +52,15 @@ public final class AccountRoutes {
             String lastSeenAt,
             boolean current) {}
 
-    AccountRoutes(AccountSettings settings, Bus bus) {
-        this.settings = settings;
+    AccountRoutes(Vertx vertx, Settings settings, Bus bus) {
+        this.settings = settings.accounts();
         this.bus = bus;
+        this.badTokens =
+                NodeRateLimits.of(
+                        vertx,
+                        Limit.BAD_TOKENS_PER_ADDRESS,
+                        settings.limits().accounts().badTokensPerMinute(),
+                        Duration.ofMinutes(1));
     }
 
     Future<?> register(RoutingContext request) {
@@ -72,6 +90,7 @@ public final class AccountRoutes {
     }
 
     Future<?> refresh(RoutingContext request) {
+        retryAfter(request, 1);
         return bus.request(
                         Addresses.AUTH,
                         new AuthMessage.Refresh(
@@ -81,7 +100,7 @@ public final class AccountRoutes {
     }
 
     Future<?> logout(RoutingContext request) {
-        return bus.request(Addresses.AUTH, new AuthMessage.Logout(accessToken(request)))
+        return authenticated(request, new AuthMessage.Logout(accessToken(request)))
                 .onSuccess(done -> ApiResponse.sendNothing(request));
     }
 
@@ -98,7 +117,7 @@ public final class AccountRoutes {
     }
 
     Future<?> deviceSessions(RoutingContext request) {
-        return bus.request(Addresses.AUTH, new AuthMessage.ListDeviceSessions(accessToken(request)))
+        return authenticated(request, new AuthMessage.ListDeviceSessions(accessToken(request)))
                 .onSuccess(answer ->
                         ApiResponse.send(
                                 request,
@@ -111,8 +130,8 @@ public final class AccountRoutes {
     }
 
     Future<?> revokeDeviceSession(RoutingContext request) {
-        return bus.request(
-                        Addresses.AUTH,
+        return authenticated(
+                        request,
                         new AuthMessage.RevokeDeviceSession(
                                 accessToken(request), UUID.fromString(request.pathParam("id"))))
                 .onSuccess(done -> ApiResponse.sendNothing(request));
@@ -120,8 +139,28 @@ public final class AccountRoutes {
 
     /// The account that the token is of; fails with `token_invalid` or `token_expired`.
     Future<Identity> identify(RoutingContext request) {
-        return bus.request(Addresses.AUTH, new AuthMessage.CheckToken(accessToken(request)))
+        return authenticated(request, new AuthMessage.CheckToken(accessToken(request)))
                 .map(AuthMessage.Identified::identity);
+    }
+
+    /// Asks `auth`; of an address that sends too many invalid tokens those are refused with `rate_limited`.
+    private <R extends BusMessage.Reply, M extends AuthMessage & Request<R>>
+            Future<R> authenticated(RoutingContext request, M question) {
+        return bus.request(Addresses.AUTH, question)
+                .recover(failure -> Future.failedFuture(limited(request, failure)));
+    }
+
+    private Throwable limited(RoutingContext request, Throwable failure) {
+        if (!(failure instanceof RefusedException refused)
+                || refused.refusal().code() != RefusalCode.TOKEN_INVALID) {
+            return failure;
+        }
+        long waitNanos = badTokens.take(AddressKey.of(address(request)), System.nanoTime());
+        if (waitNanos == 0) {
+            return failure;
+        }
+        retryAfter(request, (int) Duration.ofNanos(waitNanos).plusSeconds(1).toSeconds());
+        return new RefusedException(Refusal.rateLimited(waitNanos));
     }
 
     private static String accessToken(RoutingContext request) {
@@ -148,11 +187,16 @@ public final class AccountRoutes {
                         userAgent == null ? "" : userAgent, DEVICE_MAX_LENGTH, "unknown");
     }
 
-    /// If the answer will be 429, it says when one more request is let through at the latest.
+    /// If the answer will be 429, it says when one more request is let through at the latest; if 503, when
+    /// the queue of password hashes is empty.
     private static void retryAfter(RoutingContext request, int seconds) {
-        request.addHeadersEndHandler(headers -> {
-            if (request.response().getStatusCode() == 429) {
-                request.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
+        request.addHeadersEndHandler(_ -> {
+            int status = request.response().getStatusCode();
+            if (status == 429 || status == 503) {
+                request.response()
+                        .putHeader(
+                                HttpHeaders.RETRY_AFTER,
+                                String.valueOf(status == 429 ? seconds : BUSY_SECONDS));
             }
         });
     }

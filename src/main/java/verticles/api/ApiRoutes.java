@@ -73,7 +73,7 @@ public final class ApiRoutes {
     }
 
     private Router contractedRouter(Vertx vertx, Settings settings, Bus bus) {
-        AccountRoutes accounts = new AccountRoutes(settings.accounts(), bus);
+        AccountRoutes accounts = new AccountRoutes(vertx, settings, bus);
         GuildRoutes guilds = new GuildRoutes(bus, accounts);
         HealthRoutes health = new HealthRoutes(settings.node().id(), bus);
         RouterBuilder builder =
@@ -88,6 +88,8 @@ public final class ApiRoutes {
         route(builder, "guilds", guilds::guilds);
         route(builder, "channels", guilds::channels);
         route(builder, "createChannel", guilds::createChannel);
+        route(builder, "renameChannel", guilds::renameChannel);
+        route(builder, "deleteChannel", guilds::deleteChannel);
         route(builder, "setRole", guilds::setRole);
         route(builder, "voiceHealth", health::voice);
         route(builder, "live", health::live);

@@ -61,6 +61,27 @@ public final class GuildRoutes {
                 .onSuccess(answer -> ApiResponse.send(request, 201, answer.channel()));
     }
 
+    Future<?> renameChannel(RoutingContext request) {
+        String name = ApiRequest.body(request).getString("name");
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.ROOMS,
+                                new RoomsMessage.RenameChannel(
+                                        identity.user(), guild(request), channel(request), name)))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    Future<?> deleteChannel(RoutingContext request) {
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.ROOMS,
+                                new RoomsMessage.DeleteChannel(
+                                        identity.user(), guild(request), channel(request))))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
     Future<?> setRole(RoutingContext request) {
         Role role = Role.of(ApiRequest.body(request).getString("role"));
         UUID member = UUID.fromString(request.pathParam("user"));
@@ -71,6 +92,10 @@ public final class GuildRoutes {
                                 new RoomsMessage.SetRole(
                                         identity.user(), guild(request), member, role)))
                 .onSuccess(_ -> request.response().setStatusCode(204).end());
+    }
+
+    private static UUID channel(RoutingContext request) {
+        return UUID.fromString(request.pathParam("channel"));
     }
 
     private static UUID guild(RoutingContext request) {

@@ -1,59 +1,97 @@
 package verticles.auth;
 
+import accounts.Account;
 import accounts.Username;
-import config.AccountSettings;
+import config.Settings;
 import io.vertx.core.Vertx;
-import io.vertx.core.shareddata.Shareable;
 import java.time.Duration;
 import limits.AddressKey;
 import limits.Limit;
 import limits.RateLimit;
-import limits.RefusalCounts;
 import refusal.Refusal;
 import refusal.RefusedException;
-import verticles.node.NodeRefusals;
+import verticles.node.NodeRateLimits;
 
-/// Rate limits for logins and registrations. One per node, shared by its auth verticles: each node counts
-/// for itself.
+/// Rate limits for logins, registrations and refreshes, shared by the auth verticles of a node: each node
+/// counts for itself.
 ///
-/// @param ofName logins for one name, from any address
-/// @param ofAddress logins from one address, for any name
-public record LoginLimits(RateLimit ofName, RateLimit ofAddress, RateLimit registrations)
-        implements Shareable {
-    public static LoginLimits of(Vertx vertx, AccountSettings settings) {
-        RefusalCounts refusals = NodeRefusals.of(vertx);
-        return vertx.sharedData()
-                .<String, LoginLimits>getLocalMap("hubbub-login-limits")
-                .computeIfAbsent("limits", _ -> create(settings, refusals));
-    }
+/// Somebody who tries passwords of a name must not keep its owner out. So a name together with an address
+/// has a low limit, the name alone a far higher one, and an address from which the user logged in before
+/// only its own.
+public final class LoginLimits {
+    /// Several people behind one address, and several who mistype.
+    private static final int ADDRESS_FACTOR = 3;
 
-    private static LoginLimits create(AccountSettings settings, RefusalCounts refusals) {
-        return new LoginLimits(
-                new RateLimit(
-                        Limit.LOGINS_PER_NAME,
-                        settings.loginsPerMinute(),
-                        Duration.ofMinutes(1),
-                        refusals),
-                new RateLimit(
-                        Limit.LOGINS_PER_ADDRESS,
-                        settings.loginsPerMinute(),
-                        Duration.ofMinutes(1),
-                        refusals),
-                new RateLimit(
+    /// Guesses from many addresses: still no more than 150,000 a day for one name.
+    private static final int NAME_FACTOR = 10;
+
+    private final RateLimit ofPair;
+    private final RateLimit ofAddress;
+    private final RateLimit ofName;
+    private final RateLimit registrations;
+    private final RateLimit badTokens;
+
+    private LoginLimits(Vertx vertx, Settings settings) {
+        int logins = settings.accounts().loginsPerMinute();
+        Duration minute = Duration.ofMinutes(1);
+        ofPair = NodeRateLimits.of(vertx, Limit.LOGINS_PER_NAME_AND_ADDRESS, logins, minute);
+        ofAddress =
+                NodeRateLimits.of(
+                        vertx, Limit.LOGINS_PER_ADDRESS, (long) logins * ADDRESS_FACTOR, minute);
+        ofName =
+                NodeRateLimits.of(
+                        vertx, Limit.LOGINS_PER_NAME, (long) logins * NAME_FACTOR, minute);
+        registrations =
+                NodeRateLimits.of(
+                        vertx,
                         Limit.REGISTRATIONS_PER_ADDRESS,
-                        settings.registrationsPerHour(),
-                        Duration.ofHours(1),
-                        refusals));
+                        settings.accounts().registrationsPerHour(),
+                        Duration.ofHours(1));
+        badTokens =
+                NodeRateLimits.of(
+                        vertx,
+                        Limit.BAD_TOKENS_PER_ADDRESS,
+                        settings.limits().accounts().badTokensPerMinute(),
+                        minute);
     }
 
-    /// The address first, so that one address cannot lock out many names.
+    /// Of the node to which this Vert.x belongs.
+    public static LoginLimits of(Vertx vertx, Settings settings) {
+        return new LoginLimits(vertx, settings);
+    }
+
+    /// Counts a login before its account is looked up. The pair first, so that one client that repeats one
+    /// name does not use up the limit of its address.
     public void login(Username name, String address, long nowNanos) {
-        check(ofAddress.take(AddressKey.of(address), nowNanos));
-        check(ofName.take(name.key(), nowNanos));
+        String addressKey = AddressKey.of(address);
+        check(ofPair.take(addressKey + " " + name.key(), nowNanos));
+        check(ofAddress.take(addressKey, nowNanos));
+    }
+
+    /// Counts it for the name, unless it comes from a known device.
+    public void loginOf(Username name, boolean knownDevice, long nowNanos) {
+        if (!knownDevice) {
+            check(ofName.take(name.key(), nowNanos));
+        }
+    }
+
+    /// Whether a device of the user logged in from this address before.
+    public static boolean isKnownDevice(Account account, String address) {
+        String key = AddressKey.of(address);
+        return account.addresses().stream().anyMatch(known -> AddressKey.of(known).equals(key));
     }
 
     public void register(String address, long nowNanos) {
         check(registrations.take(AddressKey.of(address), nowNanos));
+    }
+
+    /// Refuses refreshes of an address that has sent too many bad tokens.
+    public void refresh(String address, long nowNanos) {
+        check(badTokens.peek(AddressKey.of(address), nowNanos));
+    }
+
+    public void badToken(String address, long nowNanos) {
+        long _ = badTokens.take(AddressKey.of(address), nowNanos);
     }
 
     private static void check(long waitNanos) {

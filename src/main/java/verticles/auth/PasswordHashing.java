@@ -8,12 +8,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.shareddata.Shareable;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
+import limits.Limit;
+import limits.RefusalCounts;
 import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+import verticles.node.NodeRefusals;
 
 /// Argon2 for all auth verticles of a node: at most one hash per core at a time, on platform threads. On
 /// virtual threads, which are not preempted, a burst of logins would block every carrier thread for tens
@@ -21,56 +24,83 @@ import refusal.RefusedException;
 public final class PasswordHashing {
     private static final String NAME = "hubbub-passwords";
 
-    /// Some seconds of work; clients that had to wait longer would have given up.
-    private static final int MAX_WAITING = 64;
+    /// Less than the bus waits for an answer ([bus.Bus#REQUEST_TIMEOUT]).
+    private static final Duration MAX_WORK = Duration.ofSeconds(4);
 
     private final PasswordHash.Cost cost;
     private final SecureRandom random = new SecureRandom();
     private final WorkerExecutor workers;
-    private final Waiting waiting;
+    private final HashQueue queue;
+    private final RefusalCounts refusals;
 
     /// Hash of a random password, to compare with when the user is unknown.
     private final PasswordHash dummy;
 
-    /// Written by all auth verticles of the node.
-    private record Waiting(AtomicInteger count) implements Shareable {}
+    /// The queue of the node.
+    private record Shared(HashQueue queue) implements Shareable {}
 
     public PasswordHashing(Vertx vertx, AccountSettings settings) {
+        this(vertx, settings, MAX_WORK);
+    }
+
+    PasswordHashing(Vertx vertx, AccountSettings settings, Duration maxWork) {
         cost =
                 new PasswordHash.Cost(
                         settings.argon2MemoryKibibytes(), settings.argon2Iterations(), 1);
-        workers =
-                vertx.createSharedWorkerExecutor(NAME, Runtime.getRuntime().availableProcessors());
-        waiting =
-                vertx.sharedData()
-                        .<String, Waiting>getLocalMap(NAME)
-                        .computeIfAbsent(NAME, name -> new Waiting(new AtomicInteger()));
+        int cores = Runtime.getRuntime().availableProcessors();
+        workers = vertx.createSharedWorkerExecutor(NAME, cores);
+        refusals = NodeRefusals.of(vertx);
+        long startNanos = System.nanoTime();
         dummy = PasswordHash.of(RefreshToken.next(random).text(), cost, random);
+        long oneNanos = System.nanoTime() - startNanos;
+        queue =
+                vertx.sharedData()
+                        .<String, Shared>getLocalMap(NAME)
+                        .computeIfAbsent(
+                                NAME, _ -> new Shared(new HashQueue(cores, maxWork, oneNanos)))
+                        .queue();
     }
 
     public Future<PasswordHash> hash(String password) {
-        return run(() -> PasswordHash.of(password, cost, random));
+        return run(false, () -> PasswordHash.of(password, cost, random));
     }
 
     /// Takes as long for an unknown user as for a known one, so that timing does not reveal which accounts
     /// exist.
     ///
     /// @param known the stored hash, null for an unknown user
-    public Future<Boolean> matches(String password, @Nullable PasswordHash known) {
+    /// @param knownDevice for which a share of the queue is kept
+    public Future<Boolean> matches(
+            String password, @Nullable PasswordHash known, boolean knownDevice) {
         PasswordHash hash = known == null ? dummy : known;
-        return run(() -> hash.matches(password));
+        return run(knownDevice, () -> hash.matches(password));
     }
 
-    private <T> Future<T> run(Callable<T> work) {
-        if (waiting.count().incrementAndGet() > MAX_WAITING) {
-            waiting.count().decrementAndGet();
+    /// Hashes that wait or are computed.
+    int waiting() {
+        return queue.size();
+    }
+
+    private <T> Future<T> run(boolean knownDevice, Callable<T> work) {
+        if (!queue.enter(knownDevice)) {
+            refusals.count(Limit.PASSWORD_HASHES);
             return Future.failedFuture(
                     new RefusedException(
                             RefusalCode.UNAVAILABLE,
-                            "Too many logins at the moment; try again soon."));
+                            "Too many logins at the moment; try again in some seconds."));
         }
-        return workers.executeBlocking(work, false)
+        long[] workNanos = {0};
+        return workers.executeBlocking(
+                        () -> {
+                            long startNanos = System.nanoTime();
+                            try {
+                                return work.call();
+                            } finally {
+                                workNanos[0] = System.nanoTime() - startNanos;
+                            }
+                        },
+                        false)
                 .<T>map(result -> Objects.requireNonNull(result))
-                .onComplete(done -> waiting.count().decrementAndGet());
+                .onComplete(_ -> queue.leave(workNanos[0]));
     }
 }

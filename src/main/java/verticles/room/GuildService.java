@@ -4,11 +4,13 @@ import bus.Addresses;
 import bus.Bus;
 import bus.BusMessage;
 import bus.GuildEvent;
+import bus.RoomMessage;
 import bus.RoomsMessage;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import limits.RateLimit;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
@@ -29,11 +31,14 @@ public final class GuildService {
     private final GuildStore store;
     private final Directory directory;
     private final Bus bus;
+    private final RateLimit changes;
 
-    public GuildService(GuildStore store, Directory directory, Bus bus) {
+    /// @param changes of channels, by user
+    public GuildService(GuildStore store, Directory directory, Bus bus, RateLimit changes) {
         this.store = store;
         this.directory = directory;
         this.bus = bus;
+        this.changes = changes;
     }
 
     public Future<RoomsMessage.Guilds> guildsOf(UUID user) {
@@ -50,22 +55,73 @@ public final class GuildService {
                 .map(RoomsMessage.Channels::new);
     }
 
-    /// Refused with `forbidden` or `bad_field`.
+    /// For moderators and owners. Refused with `forbidden`, `rate_limited` or `bad_field`.
     public Future<RoomsMessage.ChannelCreated> createChannel(UUID user, UUID guild, String name) {
-        String shown = LabelRules.trim(name);
-        @Nullable String problem = LabelRules.problem(shown, MAX_CHANNEL_NAME_LENGTH);
-        if (problem != null) {
-            return Future.failedFuture(
-                    new RefusedException(
-                            Refusal.ofField(RefusalCode.BAD_FIELD, "name " + problem, "name")));
-        }
-        return requireMember(user, guild)
-                .compose(_ -> store.createChannel(guild, shown))
+        return mayChangeChannels(user, guild)
+                .map(_ -> channelName(name))
+                .compose(shown -> store.createChannel(guild, shown))
                 .map(channel -> {
                     bus.publish(
                             Addresses.guild(guild), new GuildEvent.ChannelCreated(guild, channel));
                     return new RoomsMessage.ChannelCreated(channel);
                 });
+    }
+
+    /// For moderators and owners. Refused with `forbidden`, `rate_limited`, `bad_field` or
+    /// `channel_not_found`.
+    public Future<BusMessage.Done> renameChannel(UUID user, UUID guild, UUID channel, String name) {
+        return mayChangeChannels(user, guild)
+                .map(_ -> channelName(name))
+                .compose(shown -> store.renameChannel(guild, channel, shown).map(shown))
+                .map(shown -> {
+                    bus.publish(
+                            Addresses.guild(guild),
+                            new GuildEvent.ChannelRenamed(guild, channel, shown));
+                    return new BusMessage.Done();
+                });
+    }
+
+    /// For moderators and owners. Refused with `forbidden`, `rate_limited` or `channel_not_found`.
+    public Future<BusMessage.Done> deleteChannel(UUID user, UUID guild, UUID channel) {
+        return mayChangeChannels(user, guild)
+                .compose(_ -> store.deleteChannel(guild, channel))
+                .compose(_ -> {
+                    bus.publish(
+                            Addresses.guild(guild), new GuildEvent.ChannelDeleted(guild, channel));
+                    return endRoom(channel);
+                });
+    }
+
+    /// A room that nobody serves needs no end.
+    private Future<BusMessage.Done> endRoom(UUID channel) {
+        return bus.request(Addresses.room(channel), new RoomMessage.End())
+                .otherwise(new BusMessage.Done());
+    }
+
+    private Future<Role> mayChangeChannels(UUID user, UUID guild) {
+        return requireMember(user, guild)
+                .map(role -> {
+                    if (!role.changesChannels()) {
+                        throw new RefusedException(
+                                RefusalCode.FORBIDDEN,
+                                "Only moderators and owners can change channels.");
+                    }
+                    long waitNanos = changes.take(user.toString(), System.nanoTime());
+                    if (waitNanos > 0) {
+                        throw new RefusedException(Refusal.rateLimited(waitNanos));
+                    }
+                    return role;
+                });
+    }
+
+    private static String channelName(String name) {
+        String shown = LabelRules.trim(name);
+        @Nullable String problem = LabelRules.problem(shown, MAX_CHANNEL_NAME_LENGTH);
+        if (problem != null) {
+            throw new RefusedException(
+                    Refusal.ofField(RefusalCode.BAD_FIELD, "name " + problem, "name"));
+        }
+        return shown;
     }
 
     /// Gives a member a role; refused with `forbidden`, and with `not_found` when the user is not

@@ -102,6 +102,10 @@ public final class HostedRoom {
                         room.onChangeState(Clock.millis(), change.participant(), change.state());
                         yield change.answer(new BusMessage.Done());
                     }
+                    case RoomMessage.End end -> {
+                        end(LeaveReason.CHANNEL_DELETED);
+                        yield end.answer(new BusMessage.Done());
+                    }
                     case RoomMessage.Speaking(
                                     long epoch,
                                     List<Integer> started,

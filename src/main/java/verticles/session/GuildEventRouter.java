@@ -75,6 +75,10 @@ public final class GuildEventRouter {
                                     change.changed());
                     case GuildEvent.ChannelCreated created ->
                             new ServerMessage.ChannelCreated(created.guild(), created.channel());
+                    case GuildEvent.ChannelRenamed(UUID id, UUID channel, String name) ->
+                            new ServerMessage.ChannelRenamed(id, channel, name);
+                    case GuildEvent.ChannelDeleted(UUID id, UUID channel) ->
+                            new ServerMessage.ChannelDeleted(id, channel);
                 };
         List.copyOf(subscription.sessions()).forEach(session -> session.onGuildEvent(message));
     }

@@ -56,6 +56,7 @@ const SENTENCES = {
     wrong_credentials: 'The connection was mixed up with an earlier one. Join again.',
     rate_limited: 'Too many attempts. Wait a moment.',
     room_full: 'This channel is full.',
+    channel_deleted: 'This channel was deleted.',
     room_lost: 'The server that ran this channel went away.',
     session_lost: 'The server heard nothing from this browser for a while.',
     session_revoked: 'This device was logged out.',

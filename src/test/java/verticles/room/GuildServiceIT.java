@@ -22,6 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import limits.Limit;
+import limits.RateLimit;
+import limits.RefusalCounts;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +53,9 @@ import store.postgres.UserStore;
 class GuildServiceIT {
     private static final UUID GUILD = GuildStore.DEFAULT_GUILD;
     private static final UUID STRANGER = UUID.randomUUID();
+    private static final int CHANGES = 50;
+
+    private final RefusalCounts refusals = new RefusalCounts();
 
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = new Bus(vertx);
@@ -74,7 +80,16 @@ class GuildServiceIT {
         database =
                 await(Database.start(vertx, TestDatabase.settings(TestDatabase.prepare(folder))));
         directory = await(ClusterDirectory.open(vertx));
-        service = new GuildService(new GuildStore(database), directory, bus);
+        service =
+                new GuildService(
+                        new GuildStore(database),
+                        directory,
+                        bus,
+                        new RateLimit(
+                                Limit.CHANNEL_CHANGES_PER_USER,
+                                CHANGES,
+                                Duration.ofHours(1),
+                                refusals));
         owner = register("owner-1");
         member = register("member-1");
     }
@@ -135,6 +150,68 @@ class GuildServiceIT {
                 .satisfies(refused(RefusalCode.BAD_FIELD));
         assertThatThrownBy(() -> await(service.createChannel(owner, GUILD, "x".repeat(101))))
                 .satisfies(refused(RefusalCode.BAD_FIELD));
+    }
+
+    /// H6
+    @Test
+    void refusesNamesThatCannotBeSeenOrTurnTheLine() {
+        UUID channel = await(service.channelsOf(owner, GUILD)).channels().getFirst().id();
+        for (String name :
+                List.of("\u200B", "\u2800", "\u202E", "two\nlines", "a\u0000b", "a\uD800")) {
+            assertThatThrownBy(() -> await(service.createChannel(owner, GUILD, name)))
+                    .satisfies(refused(RefusalCode.BAD_FIELD));
+            assertThatThrownBy(() -> await(service.renameChannel(owner, GUILD, channel, name)))
+                    .satisfies(refused(RefusalCode.BAD_FIELD));
+        }
+    }
+
+    /// H18
+    @Test
+    void aMemberChangesNoChannelAModeratorDoes() {
+        UUID moderator = register("moderator-1");
+        await(service.setRole(owner, GUILD, moderator, Role.MODERATOR));
+        ChannelView channel = await(service.createChannel(moderator, GUILD, "Cellar")).channel();
+        List<Supplier<Future<?>>> requests =
+                List.of(
+                        () -> service.createChannel(member, GUILD, "Mine"),
+                        () -> service.renameChannel(member, GUILD, channel.id(), "Mine"),
+                        () -> service.deleteChannel(member, GUILD, channel.id()));
+        assertThat(requests)
+                .allSatisfy(request ->
+                        assertThatThrownBy(() -> await(request.get()))
+                                .satisfies(refused(RefusalCode.FORBIDDEN)));
+
+        await(service.renameChannel(moderator, GUILD, channel.id(), " Roof "));
+        assertThat(names()).contains("Roof").doesNotContain("Cellar");
+        await(service.deleteChannel(moderator, GUILD, channel.id()));
+        assertThat(names()).doesNotContain("Roof");
+        assertThatThrownBy(() -> await(service.deleteChannel(moderator, GUILD, channel.id())))
+                .satisfies(refused(RefusalCode.CHANNEL_NOT_FOUND));
+        assertThatThrownBy(
+                        () -> await(service.renameChannel(moderator, GUILD, channel.id(), "Attic")))
+                .satisfies(refused(RefusalCode.CHANNEL_NOT_FOUND));
+    }
+
+    /// H18
+    @Test
+    void changesOfChannelsAreLimitedForEachUser() {
+        UUID busy = register("busy-1");
+        await(service.setRole(owner, GUILD, busy, Role.MODERATOR));
+        UUID unknown = UUID.randomUUID();
+        for (int i = 0; i < CHANGES; i++) {
+            assertThatThrownBy(() -> await(service.deleteChannel(busy, GUILD, unknown)))
+                    .satisfies(refused(RefusalCode.CHANNEL_NOT_FOUND));
+        }
+
+        assertThatThrownBy(() -> await(service.createChannel(busy, GUILD, "One more")))
+                .satisfies(refused(RefusalCode.RATE_LIMITED));
+        assertThat(refusals.of(Limit.CHANNEL_CHANGES_PER_USER)).isEqualTo(1);
+    }
+
+    private List<String> names() {
+        return await(service.channelsOf(owner, GUILD)).channels().stream()
+                .map(ChannelView::name)
+                .toList();
     }
 
     @Test
