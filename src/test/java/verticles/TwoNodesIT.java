@@ -24,6 +24,10 @@ class TwoNodesIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    /// Hazelcast repeats an operation when a member leaves while it is in progress. On a busy machine the first
+    /// one has an answer as well; Hazelcast drops it and says so as an error (hazelcast/hazelcast#14754).
+    private static final String ANSWERED_TWICE = "already responseReceived for callback";
+
     @TempDir static Path folder;
 
     private static int clusterPort;
@@ -80,7 +84,10 @@ class TwoNodesIT {
 
             awaitVoiceHealth(h -> h.path("nodes").asInt() == 1);
         }
-        assertThat(signaling.output()).doesNotContain("ERROR");
+        assertThat(signaling.output().lines())
+                .filteredOn(line -> line.contains("ERROR"))
+                .filteredOn(line -> !line.contains(ANSWERED_TWICE))
+                .isEmpty();
     }
 
     private static JsonNode awaitVoiceHealth(Predicate<JsonNode> condition) {
