@@ -9,6 +9,7 @@ import bus.AuthEvent;
 import bus.Bus;
 import bus.BusMessage;
 import bus.MediaMessage;
+import bus.NodeEvent;
 import bus.NodeMessage;
 import call.ParticipantState;
 import call.TrackKind;
@@ -40,12 +41,14 @@ class ClusterIT {
     private static final Address<NodeMessage.Ping> FULL =
             new Address<>("full", NodeMessage.Ping.class);
 
+    private static int firstPort;
     private static Vertx here;
     private static Vertx there;
 
     @BeforeAll
     static void joinTwo() throws Exception {
         int first = NodeProcess.freePort();
+        firstPort = first;
         here = result(NodeVertx.start(member(first, first)));
         there = result(NodeVertx.start(member(NodeProcess.freePort(), first)));
     }
@@ -132,6 +135,27 @@ class ClusterIT {
         result(mine.release(lease));
         assertThat(result(theirs.acquire(key, "there", Duration.ofMinutes(1))).epoch())
                 .isGreaterThan(lease.epoch());
+    }
+
+    @Test
+    void aNodeThatLeavesIsReportedToTheVerticlesOfTheOthers() throws Exception {
+        var left = new CompletableFuture<NodeEvent>();
+        result(new Bus(here).listen(Addresses.NODE_EVENTS, left::complete));
+        Settings third =
+                SettingsLoader.defaults(
+                        Map.of(
+                                "node.id",
+                                "third",
+                                "cluster.enabled",
+                                "true",
+                                "cluster.port",
+                                String.valueOf(NodeProcess.freePort()),
+                                "cluster.members",
+                                "127.0.0.1:" + firstPort));
+
+        result(result(NodeVertx.start(third)).close());
+
+        assertThat(left.get(60, TimeUnit.SECONDS)).isEqualTo(new NodeEvent.NodeLeft("third"));
     }
 
     private static Settings member(int port, int first) {
