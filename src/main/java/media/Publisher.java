@@ -42,7 +42,8 @@ final class Publisher implements VideoTrack.KeyframeListener {
     private boolean overRate;
     private @Nullable TokenBucket newStreams;
 
-    /// The stream of each encoding by section: the one that retransmissions of it repair.
+    /// The stream of each encoding by section: the one that is forwarded, and that retransmissions of
+    /// it repair.
     private final @Nullable Incoming[][] encodings;
 
     private final List<Track> tracks = new ArrayList<>();
@@ -227,7 +228,25 @@ final class Publisher implements VideoTrack.KeyframeListener {
                         packet.timestamp(),
                         packet.headerBytes() + packet.payloadBytes(),
                         format);
+        if (!isForwarded(nowNanos, incoming)) {
+            stream.forgetMissing();
+            return DropReason.REPLACED_STREAM;
+        }
         return forward(nowNanos, packet, incoming, format, sequence, false, room);
+    }
+
+    /// Of the streams of one encoding the newest is forwarded, at once: a sender that began anew has
+    /// another SSRC (RFC 3550 §8.2). What still comes from the one before is late; only when the
+    /// newest falls silent is that one forwarded again.
+    private boolean isForwarded(long nowNanos, Incoming incoming) {
+        ReceiveStream stream = incoming.stream();
+        @Nullable Incoming[] ofSection = encodings[incoming.section()];
+        Incoming newest = ofSection[stream.encoding()];
+        if (newest != null && !newest.stream().equals(stream) && !newest.stream().quiet(nowNanos)) {
+            return false;
+        }
+        ofSection[stream.encoding()] = incoming;
+        return true;
     }
 
     private DropReason onRetransmission(long nowNanos, RtpPacket packet, Repair repair, Room room) {

@@ -59,8 +59,8 @@ final class SimulatedEncoding {
     private long octets;
     private long retransmitted;
     private long keyframes;
-    final int ssrc;
-    final int rtxSsrc;
+    int ssrc;
+    int rtxSsrc;
 
     /// Height in pixels; the width follows at 16:9.
     int lines;
@@ -82,6 +82,17 @@ final class SimulatedEncoding {
         this.pictureId = random.nextInt(0x8000);
         this.tl0 = random.nextInt(0x100);
         this.timestamp = random.nextInt();
+    }
+
+    /// Goes on with a keyframe under other SSRCs, with other numbers.
+    void renumber(int newSsrc, int newRtxSsrc, int newSequence) {
+        ssrc = newSsrc;
+        rtxSsrc = newRtxSsrc;
+        sequence = newSequence;
+        rtxSequence = newSequence;
+        timestamp += 1 << 30;
+        keyframeDue = true;
+        Arrays.fill(history, null);
     }
 
     /// Sends this encoding, or stops; it begins again with a keyframe.

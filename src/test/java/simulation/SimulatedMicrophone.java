@@ -42,13 +42,13 @@ final class SimulatedMicrophone {
     private final byte[] bytes = new byte[1024];
     private final byte[][] before = new byte[MAX_DISTANCE][];
     private final BitSet sent = new BitSet();
-    private final int firstTimestamp;
+    private int firstTimestamp;
     private int sequence;
     private int frame;
     private int startedCount;
     private long packets;
     private long octets;
-    final int ssrc;
+    int ssrc;
 
     /// Volume, from 0, the loudest, to 127.
     int level = 127;
@@ -82,6 +82,15 @@ final class SimulatedMicrophone {
 
     void stop() {
         startedCount++;
+    }
+
+    /// Goes on under another SSRC, with other numbers, as a browser does with a new sender.
+    void renumber(int newSsrc, int newSequence, int newTimestamp) {
+        ssrc = newSsrc;
+        sequence = newSequence;
+        firstTimestamp = newTimestamp - frame * FRAME_TICKS;
+        before[0] = null;
+        before[1] = null;
     }
 
     /// Whether a speech frame of this number was sent.

@@ -5,14 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import media.codec.Codec;
 import media.codec.RedundantAudio;
+import media.receive.ReceiveStream;
 import media.rtp.AudioLevel;
-import media.rtp.CaptureClock;
 import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import media.sdp.ExtensionIds;
 import media.sdp.PayloadFormat;
 import media.send.AudioFrame;
 import media.send.AudioSlotStream;
+import org.jspecify.annotations.Nullable;
 
 /// A microphone or screen audio: extracts the frames of its packets, evaluates their levels, and
 /// forwards the ones that are not silent to the slots it is in. A lost frame that arrives as a
@@ -26,6 +27,9 @@ public final class AudioTrack implements Track {
     /// 120 ms: the longest Opus packet (RFC 6716 §2.1.4).
     private static final int MAX_FRAMES = 6;
 
+    /// A longer gap is not loss but a sender that began anew (RFC 3550 §A.1, MAX_DROPOUT).
+    private static final int MAX_DROPOUT_PACKETS = 3_000;
+
     private final Publication publication;
     private final SpeechDetector speech = new SpeechDetector();
     private final SpeechActivity activity = new SpeechActivity();
@@ -35,6 +39,7 @@ public final class AudioTrack implements Track {
     private final byte[] dtxFrame = new byte[1];
     private final List<AudioSlotStream> outputs = new ArrayList<>();
     private final int opusPayloadType;
+    private @Nullable ReceiveStream source;
     private boolean started;
     private boolean begun;
     private long newestSequence;
@@ -56,9 +61,25 @@ public final class AudioTrack implements Track {
         this.opusPayloadType = opus;
     }
 
-    /// The capture time of the frames that follow.
-    void captured(CaptureClock.Stream clock) {
-        frame.captured(clock);
+    /// The stream that the packets from now on come from. A new one has numbers and timestamps of
+    /// its own, so it begins a new segment of every slot.
+    void source(ReceiveStream stream) {
+        if (stream.equals(source)) {
+            return;
+        }
+        if (source != null) {
+            restart();
+        }
+        source = stream;
+        frame.captured(stream.captured());
+    }
+
+    private void restart() {
+        started = false;
+        gate.restart();
+        for (int i = 0; i < outputs.size(); i++) {
+            outputs.get(i).endSegment();
+        }
     }
 
     /// @param packet borrowed
@@ -80,6 +101,9 @@ public final class AudioTrack implements Track {
             offset = red.offset();
             bytes = red.bytes();
             blocks = red.blocks();
+        }
+        if (started && sequence - newestSequence > MAX_DROPOUT_PACKETS) {
+            restart();
         }
         int element = element(packet);
         listen(nowNanos, packet.timestamp(), sequence, element);

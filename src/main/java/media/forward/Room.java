@@ -76,7 +76,7 @@ public final class Room {
             long sequence) {
         return switch (track) {
             case AudioTrack audioTrack -> {
-                audioTrack.captured(stream.captured());
+                audioTrack.source(stream);
                 yield audio.onPacket(nowNanos, audioTrack, packet, sequence, format);
             }
             case VideoTrack videoTrack ->

@@ -120,6 +120,13 @@ final class SilenceGate {
         open = false;
     }
 
+    /// The publisher numbers its packets anew.
+    void restart() {
+        started = false;
+        open = false;
+        dtxOwed = false;
+    }
+
     /// The first sequence number of the run of the packet admitted last.
     long runFirst() {
         return runFirst;

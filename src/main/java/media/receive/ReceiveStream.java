@@ -25,6 +25,10 @@ public final class ReceiveStream {
     /// Without packets for this long a stream counts as switched off by its publisher.
     private static final long LIVE_NANOS = 2_000_000_000L;
 
+    /// Without packets for this long, longer than the 400 ms of discontinuous transmission (RFC
+    /// 7587 §3.1.3), another stream of the same encoding may take over.
+    private static final long QUIET_NANOS = 500_000_000L;
+
     /// Packets before the first may have negative extended numbers, down to half the 16 bits.
     private static final long WINDOW_OFFSET = 1 << 16;
 
@@ -216,6 +220,11 @@ public final class ReceiveStream {
     /// When its last packet arrived, or before that [#LIVE_NANOS] before its end.
     public long lastPacketNanos() {
         return lastPacketNanos;
+    }
+
+    /// Whether another stream of the same encoding may take over.
+    public boolean quiet(long nowNanos) {
+        return nowNanos - lastPacketNanos >= QUIET_NANOS;
     }
 
     /// Whether its publisher still sends it.

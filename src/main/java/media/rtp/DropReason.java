@@ -35,6 +35,8 @@ public enum DropReason {
     BAD_REDUNDANCY,
     /// More SSRCs than one connection may use.
     TOO_MANY_STREAMS,
+    /// From the stream that a newer SSRC of the same encoding has replaced.
+    REPLACED_STREAM,
     /// A probe of nothing but padding: counted for feedback, never forwarded.
     PADDING_ONLY,
     /// An original and its retransmission: the one that came second.
