@@ -70,6 +70,7 @@ final class Downlink implements BandwidthEstimator.Listener {
     }
 
     void onFeedback(long nowNanos, TransportFeedback feedback) {
+        subscriber.congested(estimator.congested(nowNanos));
         estimator.onFeedback(nowNanos, feedback);
         redundancy.onEstimate(nowNanos, estimator.bitsPerSecond(), estimator.queueNanos());
         pacer.onDeadline(nowNanos);
@@ -109,6 +110,7 @@ final class Downlink implements BandwidthEstimator.Listener {
         estimator.onDesired((long) (HEADROOM * subscriber.desiredBitsPerSecond()) + redundant);
         boolean probes = !subscriber.satisfied() || redundant > 0;
         estimator.onDeadline(nowNanos, probes && subscriber.canPad());
+        subscriber.congested(estimator.congested(nowNanos));
     }
 
     void close() {

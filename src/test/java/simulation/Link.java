@@ -33,6 +33,9 @@ final class Link {
     /// Share of packets that arrive twice.
     double duplicates;
 
+    /// Until when the process that reads does nothing; then it reads at once what has gathered.
+    long stalledUntilNanos = Long.MIN_VALUE;
+
     boolean cut;
 
     Link(Simulation simulation, long seed, long delayNanos) {
@@ -101,7 +104,15 @@ final class Link {
             arrival = Math.max(arrival, lastArrivalNanos);
             lastArrivalNanos = arrival;
         }
-        simulation.at(arrival, () -> delivery.accept(datagram));
+        simulation.at(arrival, () -> read(datagram, delivery));
+    }
+
+    private void read(byte[] datagram, Consumer<byte[]> delivery) {
+        if (simulation.now < stalledUntilNanos) {
+            simulation.at(stalledUntilNanos, () -> read(datagram, delivery));
+        } else {
+            delivery.accept(datagram);
+        }
     }
 
     private void lose(byte[] datagram) {

@@ -54,7 +54,7 @@ final class NewStreamTest {
         simulation.run(2 * SECOND);
         int former = ann.microphone.ssrc;
         for (int i = 0; i < 10; i++) {
-            ann.microphone.renumber(i % 2 == 0 ? 4711 : former, 30_000 + 100 * i, i);
+            ann.microphone.renumber(i % 2 == 0 ? 4711 : former, 30_000 + i / 2 * 5, i);
             simulation.run(100 * MILLI);
         }
         assertGapless(audio());

@@ -30,11 +30,17 @@ public final class BandwidthEstimator {
     private static final double UNPROVEN = 1.4;
 
     /// Delay peaks lower the estimate no further: those of an overloaded computer are frequent, and
-    /// the smallest video must not stop for them. A queue that stands for [#STANDING_QUEUE_NANOS],
-    /// or loss, lowers it below.
+    /// the smallest video must not stop for them. A [StandingQueue] or loss lowers it below.
     private static final long MIN_BY_DELAY_BITS_PER_SECOND = 150_000;
 
-    private static final long STANDING_QUEUE_NANOS = 1_000_000_000L;
+    /// A queue of our own packets takes at least this share of the delay it explains.
+    private static final double QUEUED_SHARE = 0.5;
+
+    /// For how long after loss or a standing queue the link counts as congested.
+    private static final long CONGESTED_NANOS = 10_000_000_000L;
+
+    /// A tick that is later than this, of 25 ms, was late because our own process stalled.
+    private static final long LATE_TICK_NANOS = 100_000_000L;
 
     private static final long DEFAULT_ROUND_TRIP_NANOS = 200_000_000L;
 
@@ -56,6 +62,9 @@ public final class BandwidthEstimator {
     private final DelayTrend trend = new DelayTrend();
     private final AcknowledgedRate acknowledged = new AcknowledgedRate();
     private final QueueingDelay queueing = new QueueingDelay();
+    private final ReaderStall stall = new ReaderStall();
+    private final StandingQueue standing = new StandingQueue();
+    private final ProvenRate proven = new ProvenRate();
     private final RateControl byDelay;
     private final LossControl byLoss = new LossControl();
     private final ProbeControl probes;
@@ -71,9 +80,19 @@ public final class BandwidthEstimator {
     private boolean feedback;
     private boolean rembReceived;
     private long lastFeedbackNanos;
+    private boolean ticked;
+    private long lastTickNanos;
+    private boolean everCongested;
+    private long lastCongestedNanos;
 
-    /// When there was no standing queue for the last time.
-    private long shortQueueNanos;
+    /// The estimate when congestion began: until it is reached again, the link has not recovered. (Else
+    /// the smallest video filled a slow link again every 10 s.)
+    private long congestedBitsPerSecond;
+
+    /// The newest packet that the last feedback reported as received.
+    private long newestArrived;
+
+    private long arrivedBytes;
 
     private long desired = MAX_BITS_PER_SECOND;
     private long estimate;
@@ -117,6 +136,8 @@ public final class BandwidthEstimator {
         int lost = 0;
         acknowledged.onFeedback();
         queueing.onFeedback();
+        newestArrived = base;
+        arrivedBytes = 0;
         for (int i = 0; i < count; i++) {
             int delta = deltas[i];
             long sequence = base + first + i;
@@ -128,6 +149,8 @@ public final class BandwidthEstimator {
             lost -= sent.lost(sequence) ? 1 : 0;
             if (sent.onArrived(sequence)) {
                 arrived++;
+                arrivedBytes += sent.bytes(sequence);
+                newestArrived = Math.max(newestArrived, sequence);
                 onArrival(nowNanos, sequence, ticks * TransportFeedback.TICK_NANOS);
             }
         }
@@ -173,6 +196,9 @@ public final class BandwidthEstimator {
         groups.reset();
         trend.reset();
         queueing.reset();
+        stall.reset();
+        standing.reset();
+        proven.reset();
         byLoss.reset();
         window.reset();
         sent.forgetInFlight();
@@ -183,6 +209,12 @@ public final class BandwidthEstimator {
     /// @param probing whether a probe could be sent: there is an RTX stream for padding, and video
     public void onDeadline(long nowNanos, boolean probing) {
         limit.onTime(nowNanos, estimate);
+        if (ticked && nowNanos - lastTickNanos > LATE_TICK_NANOS) {
+            // Feedback that came meanwhile has not been read yet.
+            lastFeedbackNanos += nowNanos - lastTickNanos;
+        }
+        ticked = true;
+        lastTickNanos = nowNanos;
         if (feedback && sent.bytesInFlight() > 0 && nowNanos - lastFeedbackNanos >= SILENCE_NANOS) {
             lastFeedbackNanos = nowNanos;
             sent.forgetInFlight();
@@ -196,6 +228,16 @@ public final class BandwidthEstimator {
 
     public long bitsPerSecond() {
         return estimate;
+    }
+
+    /// Whether the estimate is what the link can carry, because packets were lost or a queue stood
+    /// and it has not recovered since; else it is only what has been proven so far. Always for a client that gives its own
+    /// estimate.
+    public boolean congested(long nowNanos) {
+        return (rembReceived && !feedback)
+                || (everCongested
+                        && (nowNanos - lastCongestedNanos < CONGESTED_NANOS
+                                || estimate < congestedBitsPerSecond));
     }
 
     /// The shortest queueing delay in the last feedback.
@@ -236,19 +278,39 @@ public final class BandwidthEstimator {
     private void onArrival(long nowNanos, long sequence, long arrivalNanos) {
         long sentNanos = sent.sentNanos(sequence);
         int bytes = sent.bytes(sequence);
-        acknowledged.onArrival(arrivalNanos, bytes);
-        queueing.onPacket(nowNanos, arrivalNanos - sentNanos);
+        // When it would have arrived without the stall of a process: the rest is the network's.
+        long stalled =
+                queueing.known()
+                        ? stall.onPacket(
+                                sentNanos, arrivalNanos, sentNanos + queueing.shortestNanos())
+                        : 0;
+        long ownArrivalNanos = arrivalNanos - stalled;
+        acknowledged.onArrival(ownArrivalNanos, bytes);
+        queueing.onPacket(nowNanos, ownArrivalNanos - sentNanos);
         window.onArrival(nowNanos, nowNanos - sentNanos);
-        if (groups.onPacket(sentNanos, arrivalNanos)) {
-            trend.onGroup(arrivalNanos, groups.sentDeltaNanos(), groups.arrivalDeltaNanos());
+        if (groups.onPacket(sentNanos, ownArrivalNanos)) {
+            trend.onGroup(ownArrivalNanos, groups.sentDeltaNanos(), groups.arrivalDeltaNanos());
         }
         if (sent.cluster(sequence) != SentPackets.NO_CLUSTER) {
+            if (stalled > 0) {
+                probeResult.spoil(sent.cluster(sequence));
+            }
             probeResult.onArrival(sent.cluster(sequence), bytes, sentNanos, arrivalNanos);
         }
     }
 
     private void adapt(long nowNanos, int arrived, int lost) {
         long before = estimate;
+        standing.onFeedback(nowNanos, queueing.leastNanos(), arrivedBytes);
+        boolean stands = standing.stands(nowNanos);
+        if (stands || byLoss.causesLoss()) {
+            if (!congested(nowNanos)) {
+                congestedBitsPerSecond = before;
+            }
+            everCongested = true;
+            lastCongestedNanos = nowNanos;
+            proven.reset();
+        }
         FeedbackSummary summary =
                 new FeedbackSummary(
                         trend.usage(),
@@ -257,11 +319,22 @@ public final class BandwidthEstimator {
                         estimate,
                         arrived,
                         lost,
-                        limit.limited());
+                        limit.limited(),
+                        standing.bitsPerSecond(nowNanos),
+                        stands || lost > 0 || queueable());
         OveruseRule rule = OveruseRule.of(summary);
         Usage usage = rule.usage(summary);
         long arriving = rule.arriving(summary);
-        byDelay.onUsage(nowNanos, usage, arriving, roundTripNanos);
+        long kept = rule == OveruseRule.CROSS_TRAFFIC ? proven.bitsPerSecond() : 0;
+        byDelay.onUsage(nowNanos, usage, arriving, kept, roundTripNanos);
+        if (usage == Usage.OVERUSE && kept == 0) {
+            proven.reset();
+        } else {
+            proven.onRate(nowNanos, Math.min(arriving, acknowledged.bitsPerSecond()));
+        }
+        if (probeResult.takeSpoiled()) {
+            probes.onSpoiled();
+        }
         long probed = probeResult.take();
         if (probed != ProbeResult.NONE) {
             probes.onResult(probed);
@@ -280,13 +353,20 @@ public final class BandwidthEstimator {
         probes.onEstimate(nowNanos, before, estimate);
     }
 
-    private long minByDelay(long nowNanos) {
-        if (queueing.leastNanos() < QueueingDelay.STANDING_NANOS) {
-            shortQueueNanos = nowNanos;
+    /// Whether what was sent while the last packet waited can be the queue in which it waited.
+    private boolean queueable() {
+        long delayNanos = Math.max(queueing.leastNanos(), queueing.grownNanos());
+        if (proven.bitsPerSecond() == 0
+                || delayNanos < QueueingDelay.NEGLIGIBLE_NANOS
+                || !sent.knows(newestArrived)) {
+            return true;
         }
-        return nowNanos - shortQueueNanos < STANDING_QUEUE_NANOS
-                ? MIN_BY_DELAY_BITS_PER_SECOND
-                : MIN_BITS_PER_SECOND;
+        double bits = 8.0 * sent.bytesSentWithin(delayNanos, newestArrived);
+        return bits * 1e9 >= QUEUED_SHARE * proven.bitsPerSecond() * delayNanos;
+    }
+
+    private long minByDelay(long nowNanos) {
+        return standing.stands(nowNanos) ? MIN_BITS_PER_SECOND : MIN_BY_DELAY_BITS_PER_SECOND;
     }
 
     /// Takes the smallest of all rates and reports it.

@@ -37,6 +37,7 @@ final class LossControl {
     private boolean started;
     private boolean decreased;
     private long lastDecreaseNanos;
+    private boolean causes;
     private long limit = NO_LIMIT;
 
     /// @param standing packets wait at the bottleneck: loss may be an overflow of its queue, and is
@@ -71,6 +72,7 @@ final class LossControl {
             double own = own();
             double fraction = Math.clamp((double) lost / (arrived + lost), 0, 1);
             double caused = Math.max(0, (fraction - own) / (1 - own));
+            causes = caused >= RAISE_BELOW;
             adapt(nowNanos, caused, elapsed, current, arriving, roundTripNanos);
             arrived = 0;
             lost = 0;
@@ -87,6 +89,11 @@ final class LossControl {
         }
     }
 
+    /// Whether packets were lost lately, beyond what the path loses at any rate.
+    boolean causesLoss() {
+        return causes;
+    }
+
     /// A probe arrived at this rate.
     void onProbed(long bitsPerSecond) {
         limit = Math.max(limit, bitsPerSecond);
@@ -101,6 +108,7 @@ final class LossControl {
     void reset() {
         Arrays.fill(seconds, 0);
         limit = NO_LIMIT;
+        causes = false;
         started = false;
         arrived = 0;
         lost = 0;

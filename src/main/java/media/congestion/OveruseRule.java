@@ -9,20 +9,35 @@ import java.util.function.ToLongFunction;
 /// that applies to a feedback decides.
 @SuppressWarnings("ImmutableEnumChecker") // functions without state
 enum OveruseRule {
+    /// So little was sent that it would not have waited at the rate that the link has just carried:
+    /// a busy computer read late or sent late. (The frames of an estimate of 3.7 Mbit/s were small
+    /// when a browser stalled: the estimate fell to the 78 kbit/s that were sent.)
+    NO_QUEUE(
+            f ->
+                    !f.queueable()
+                            && (f.queue().leastNanos() > QueueingDelay.STANDING_NANOS
+                                    || f.queue().grownNanos() > OveruseRule.DROP_GROWTH_NANOS),
+            f -> Usage.UNDERUSE,
+            FeedbackSummary::arriving),
+
     /// Every packet of the feedback waited long: the link is full, whatever the trend says. The
     /// bottleneck is never idle then, so what comes through now is its capacity.
     STANDING_QUEUE(
             f -> f.queue().leastNanos() > QueueingDelay.STANDING_NANOS,
             f -> f.queue().grows() ? Usage.OVERUSE : Usage.UNDERUSE,
-            f -> Math.min(f.arriving(), f.arrivingNow())),
+            f -> Math.min(f.standingRate(), Math.min(f.arriving(), f.arrivingNow()))),
 
     /// The queue grew fast within one feedback, at clearly less than the estimate: the capacity has
     /// dropped. Bursts of video frames form few packet groups, of which the trend needs 20: after a
     /// drop from 5 Mbit/s to 600 kbit/s it took 1.5 s, enough to build up a queue of 10 s.
+    /// The queue of a limited sender has to outlast the first report: a process that stalled sends
+    /// what has gathered in one burst.
     CAPACITY_DROP(
             f ->
                     f.queue().grownNanos() > OveruseRule.DROP_GROWTH_NANOS
-                            && f.arrivingNow() < OveruseRule.DROP_RATE * f.estimate(),
+                            && f.arrivingNow() < OveruseRule.DROP_RATE * f.estimate()
+                            && (!f.applicationLimited()
+                                    || f.queue().leastNanos() > QueueingDelay.NEGLIGIBLE_NANOS),
             f -> Usage.OVERUSE,
             FeedbackSummary::arrivingNow),
 

@@ -44,6 +44,7 @@ final class ProbeControl {
     private long lastProbeNanos;
     private long nextBitsPerSecond;
     private long intervalNanos = INTERVAL_NANOS;
+    private long repeatedBitsPerSecond;
     private long droppedFromBitsPerSecond;
     private long droppedNanos;
 
@@ -74,6 +75,11 @@ final class ProbeControl {
             nextBitsPerSecond = 0;
             secondBitsPerSecond = 0;
             return null;
+        }
+        if (repeatedBitsPerSecond > 0 && nowNanos - lastProbeNanos >= RESULT_NANOS) {
+            long again = repeatedBitsPerSecond;
+            repeatedBitsPerSecond = 0;
+            return probe(nowNanos, again, estimate, desired);
         }
         if (nextBitsPerSecond > 0) {
             long further = nextBitsPerSecond;
@@ -106,6 +112,14 @@ final class ProbeControl {
             onFailed();
         }
         secondBitsPerSecond = 0;
+    }
+
+    /// The pending probe cannot be measured, for a reason that is not the link's: it is repeated.
+    void onSpoiled() {
+        if (pending != null) {
+            repeatedBitsPerSecond = pending.bitsPerSecond();
+            pending = null;
+        }
     }
 
     /// The estimate has changed because of the path.

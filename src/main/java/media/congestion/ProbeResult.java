@@ -21,6 +21,7 @@ final class ProbeResult {
 
     private Probe probe = new Probe(SentPackets.NO_CLUSTER, 0, 0, 0);
     private boolean measured;
+    private boolean spoiled;
     private boolean filled;
     private int packets;
     private long bytes;
@@ -35,6 +36,7 @@ final class ProbeResult {
     void begin(Probe newProbe) {
         probe = newProbe;
         measured = false;
+        spoiled = false;
         packets = 0;
         bytes = 0;
     }
@@ -60,6 +62,22 @@ final class ProbeResult {
         }
         packets++;
         bytes += packetBytes;
+    }
+
+    /// A packet of this cluster was read late by a stalled process: neither its rate nor that of the
+    /// others says anything about the link.
+    void spoil(int cluster) {
+        if (cluster == probe.cluster() && !measured) {
+            measured = true;
+            spoiled = true;
+        }
+    }
+
+    /// Whether the cluster has been spoiled, once.
+    boolean takeSpoiled() {
+        boolean was = spoiled;
+        spoiled = false;
+        return was;
     }
 
     /// The rate that the cluster proves in bits a second, once; [#NONE] while it is incomplete or

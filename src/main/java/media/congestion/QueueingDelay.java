@@ -37,6 +37,15 @@ final class QueueingDelay {
         leastNanos = Math.min(leastNanos, nanos());
     }
 
+    boolean known() {
+        return shortest.known();
+    }
+
+    /// The delay without a queue. Only if [#known].
+    long shortestNanos() {
+        return shortest.value();
+    }
+
     /// The queueing delay of the last packet that arrived.
     long nanos() {
         return shortest.known() ? lastNanos - shortest.value() : 0;

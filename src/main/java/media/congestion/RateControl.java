@@ -43,9 +43,10 @@ final class RateControl {
     /// Takes how the bottleneck is used.
     ///
     /// @param arriving the rate at the client, 0 when not known
-    void onUsage(long nowNanos, Usage usage, long arriving, long roundTripNanos) {
+    /// @param proven overuse does not lower the rate below this one
+    void onUsage(long nowNanos, Usage usage, long arriving, long proven, long roundTripNanos) {
         switch (usage) {
-            case OVERUSE -> onOveruse(nowNanos, arriving, roundTripNanos);
+            case OVERUSE -> onOveruse(nowNanos, arriving, proven, roundTripNanos);
             // The queue drains: let it.
             case UNDERUSE -> holding = true;
             case NORMAL -> {
@@ -92,7 +93,7 @@ final class RateControl {
         return decreased ? nowNanos - lastDecreaseNanos : Long.MAX_VALUE;
     }
 
-    private void onOveruse(long nowNanos, long arriving, long roundTripNanos) {
+    private void onOveruse(long nowNanos, long arriving, long proven, long roundTripNanos) {
         long wait =
                 Math.clamp(
                         roundTripNanos, MIN_BETWEEN_DECREASES_NANOS, MAX_BETWEEN_DECREASES_NANOS);
@@ -112,7 +113,7 @@ final class RateControl {
             }
             capacity.onOveruse(arriving);
         }
-        bitsPerSecond = RateRange.bounded(Math.min(bitsPerSecond, lowered));
+        bitsPerSecond = RateRange.bounded(Math.min(bitsPerSecond, Math.max(lowered, proven)));
         decreased = true;
         lastDecreaseNanos = nowNanos;
         holding = true;

@@ -114,6 +114,17 @@ final class SentPackets {
         return totalBytes - settledBytes;
     }
 
+    /// What was sent within a time before a packet, that packet included, as far as it is remembered.
+    long bytesSentWithin(long nanos, long sequence) {
+        long oldest = sequence;
+        while (oldest > first
+                && knows(oldest - 1)
+                && sentNanos(sequence) - sentNanos(oldest - 1) <= nanos) {
+            oldest--;
+        }
+        return sentBytes[index(sequence)] - sentBytes[index(oldest)] + bytes(oldest);
+    }
+
     long sentNanos(long sequence) {
         return sentNanos[index(sequence)];
     }

@@ -28,6 +28,13 @@ final class BandwidthAllocator {
     /// delay is forgotten. (At 5 Mbit/s after 600 kbit/s, video stayed small for 30 s.)
     private static final long RECOVERED_PERCENT = 150;
 
+    /// What is kept in spite of a low estimate costs at most this multiple of it: a pinned camera, a
+    /// screen and a speaker at the 150 kbit/s below which only loss or a standing queue lowers it.
+    private static final int MOST_OF_ESTIMATE = 4;
+
+    /// Without an estimate there is no limit.
+    private static final long MOST_BITS_PER_SECOND = 1_000_000_000L;
+
     private static final Allocation.Rank[] RANKS = Allocation.Rank.values();
 
     private long riseDelayNanos = FIRST_RISE_DELAY_NANOS;
@@ -38,8 +45,16 @@ final class BandwidthAllocator {
     private long lastRiseBitsPerSecond;
     private long wrongRiseBitsPerSecond = Long.MAX_VALUE;
     private long leftBitsPerSecond;
+    private long overBitsPerSecond;
     private long desiredBitsPerSecond;
     private boolean satisfied = true;
+    private boolean congested = true;
+
+    /// Whether the estimate is known to be what the link can carry. Until then the lowest step of what
+    /// is pinned, of a screen and of the dominant speaker is not paused for a low estimate.
+    void congested(boolean nowCongested) {
+        congested = nowCongested;
+    }
 
     /// Decides on every allocation.
     ///
@@ -88,6 +103,7 @@ final class BandwidthAllocator {
 
     private void spend(long bitsPerSecond, List<Allocation> allocations, boolean rising) {
         leftBitsPerSecond = bitsPerSecond;
+        overBitsPerSecond = (MOST_OF_ESTIMATE - 1) * Math.min(bitsPerSecond, MOST_BITS_PER_SECOND);
         for (int i = 0; i < allocations.size(); i++) {
             allocations.get(i).next = PAUSED;
         }
@@ -103,9 +119,24 @@ final class BandwidthAllocator {
     private void climb(Allocation.Rank rank, List<Allocation> allocations, boolean rising) {
         for (int i = 0; i < allocations.size(); i++) {
             Allocation allocation = allocations.get(i);
-            if (allocation.rank == rank) {
-                step(allocation, rising);
+            if (allocation.rank == rank
+                    && !step(allocation, rising)
+                    && !congested
+                    && rank != Allocation.Rank.OTHER) {
+                keep(allocation);
             }
+        }
+    }
+
+    /// The lowest step, although it does not fit.
+    private void keep(Allocation allocation) {
+        if (allocation.top == PAUSED) {
+            return;
+        }
+        long bits = allocation.ladder.bitsPerSecond(0);
+        if (bits <= leftBitsPerSecond + overBitsPerSecond) {
+            leftBitsPerSecond -= bits;
+            allocation.next = 0;
         }
     }
 

@@ -64,6 +64,11 @@ public final class Subscriber {
         markChanged(video.onEstimate(nowNanos, bitsPerSecond));
     }
 
+    /// Whether the estimate is known to be what its connection can carry, or only what was proven.
+    public void congested(boolean congested) {
+        video.congested(congested);
+    }
+
     /// Called on every tick of the engine.
     void onDeadline(long nowNanos) {
         markChanged(video.onDeadline(nowNanos));

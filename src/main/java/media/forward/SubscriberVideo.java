@@ -84,6 +84,11 @@ final class SubscriberVideo {
         return changed;
     }
 
+    /// Whether that bitrate is known to be the limit of the connection.
+    void congested(boolean congested) {
+        allocator.congested(congested);
+    }
+
     /// The bitrate the connection can carry changed.
     ///
     /// @return the slots that changed; valid until the next call

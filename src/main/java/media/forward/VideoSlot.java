@@ -11,11 +11,16 @@ public final class VideoSlot implements Slot<VideoTrack> {
     /// This many of the last packets serve as padding, one after the other.
     private static final int PADDED_PACKETS = 16;
 
+    /// A connection begins with a low estimate, and its first probes take a moment: a track that is
+    /// paused meanwhile is not reported to be too much for it.
+    private static final long UNREPORTED_NANOS = 3_000_000_000L;
+
     private final VideoSlotStream stream;
     private final EncodingSwitch output;
     private @Nullable VideoTrack track;
     private @Nullable Allocation allocation;
     private boolean reportedPaused;
+    private long assignedNanos;
     private int paddedBehind;
 
     public VideoSlot(VideoSlotStream stream) {
@@ -26,6 +31,7 @@ public final class VideoSlot implements Slot<VideoTrack> {
     @Override
     public void assign(long nowNanos, VideoTrack newTrack) {
         track = newTrack;
+        assignedNanos = nowNanos;
         allocation = new Allocation(newTrack.ladder());
         reportedPaused = false;
         output.begin(newTrack.rememberedPackets());
@@ -67,8 +73,10 @@ public final class VideoSlot implements Slot<VideoTrack> {
                 shown.requestKeyframe(nowNanos, available);
             }
         }
-        boolean changed = reportedPaused != allocated.exceedsEstimate();
-        reportedPaused = allocated.exceedsEstimate();
+        boolean paused =
+                allocated.exceedsEstimate() && nowNanos - assignedNanos >= UNREPORTED_NANOS;
+        boolean changed = reportedPaused != paused;
+        reportedPaused = paused;
         return changed;
     }
 

@@ -100,10 +100,24 @@ final class BandwidthEstimatorTest implements BandwidthEstimator.Listener {
         estimator.onPacketSent(0, 1_000, 0);
         estimator.onFeedback(50 * MILLIS, TransportFeedback.of(1, 2, 1, 0, 0, new int[] {0}));
         estimator.onPacketSent(60 * MILLIS, 1_000, 0);
-        estimator.onDeadline(1_000 * MILLIS, false);
-        assertThat(estimator.bitsPerSecond()).isEqualTo(1_000_000);
-        estimator.onDeadline(2_100 * MILLIS, false);
+        for (long now = 75; now < 2_050; now += 25) {
+            estimator.onDeadline(now * MILLIS, false);
+            assertThat(estimator.bitsPerSecond()).isEqualTo(1_000_000);
+        }
+        estimator.onDeadline(2_075 * MILLIS, false);
         assertThat(estimator.bitsPerSecond()).isEqualTo(500_000);
+    }
+
+    /// M9: our own process stalled, and the feedback that came meanwhile is not read yet.
+    @Test
+    void aLateTickIsNoSilenceOfTheClient() {
+        BandwidthEstimator estimator = estimator(1);
+        estimator.onPacketSent(0, 1_000, 0);
+        estimator.onFeedback(50 * MILLIS, TransportFeedback.of(1, 2, 1, 0, 0, new int[] {0}));
+        estimator.onPacketSent(60 * MILLIS, 1_000, 0);
+        estimator.onDeadline(75 * MILLIS, false);
+        estimator.onDeadline(2_500 * MILLIS, false);
+        assertThat(estimator.bitsPerSecond()).isEqualTo(1_000_000);
     }
 
     @Test

@@ -10,6 +10,7 @@ final class OveruseRuleTest {
 
     private final QueueingDelay queue = new QueueingDelay();
     private final AcknowledgedRate acknowledged = new AcknowledgedRate();
+    private boolean queueable = true;
     private long nowNanos;
     private long arrivalNanos;
 
@@ -36,6 +37,19 @@ final class OveruseRuleTest {
         // Four packets in 4 * (10 + 20) ms.
         assertThat(OveruseRule.CAPACITY_DROP.arriving(drop))
                 .isEqualTo(4 * PACKET_BYTES * 8 * 1_000 / 120);
+    }
+
+    /// M9: what was sent takes no time at the rate that the link has proven.
+    @Test
+    void aDelayWithoutBytesToWaitForIsNoQueue() {
+        queueable = false;
+        feedback(10, 0);
+        feedback(10, 130);
+        FeedbackSummary late = summary(Usage.OVERUSE, 0, true);
+        assertThat(OveruseRule.of(late)).isEqualTo(OveruseRule.NO_QUEUE);
+        assertThat(OveruseRule.NO_QUEUE.usage(late)).isEqualTo(Usage.UNDERUSE);
+        feedback(10, 0, 20, 40, 60, 80);
+        assertThat(OveruseRule.of(summary(Usage.NORMAL, 0, false))).isEqualTo(OveruseRule.NO_QUEUE);
     }
 
     @Test
@@ -82,7 +96,15 @@ final class OveruseRuleTest {
 
     private FeedbackSummary summary(Usage trend, int lost, boolean applicationLimited) {
         return new FeedbackSummary(
-                trend, queue, acknowledged, 1_000_000, 5, lost, applicationLimited);
+                trend,
+                queue,
+                acknowledged,
+                1_000_000,
+                5,
+                lost,
+                applicationLimited,
+                Long.MAX_VALUE,
+                queueable);
     }
 
     /// Packets sent at an interval, each of which waits in the queue for as long as given.

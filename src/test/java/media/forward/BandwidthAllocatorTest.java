@@ -74,6 +74,24 @@ final class BandwidthAllocatorTest {
         assertThat(allocate(kilobits)).as(scenario).isEqualTo(got);
     }
 
+    /// M9: without loss or a queue, a low estimate may be that of a busy computer.
+    @ParameterizedTest(name = "{0}: {1} at {2} kbit/s")
+    @CsvSource({
+        "A, o a s p,           150, - q l q",
+        "B, o a s p,           600, - q l q",
+        "C, o a s p,           750, q q l q",
+        "D, o o,               100, - -",
+        "E, p p p p p,         100, q q - - -",
+        "F, s,                 100, l"
+    })
+    void keepsTheLowestStepOfTheMostImportantWhileTheLinkIsNotCongested(
+            String scenario, String requested, long kilobits, String got) {
+        request(requested);
+        allocator.congested(false);
+        assertThat(allocate(kilobits)).as(scenario).isEqualTo(got);
+        assertThat(after(1_000, kilobits)).as(scenario + " later").isEqualTo(got);
+    }
+
     @Test
     void fallsAtOnce() {
         request("o o");

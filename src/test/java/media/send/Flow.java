@@ -1,5 +1,6 @@
 package media.send;
 
+import java.util.function.LongConsumer;
 import java.util.function.LongUnaryOperator;
 import media.congestion.BandwidthEstimator;
 import media.congestion.Probe;
@@ -18,7 +19,6 @@ final class Flow implements BandwidthEstimator.Listener {
     private static final int PACKET_BYTES = 1_200;
 
     private final Bottleneck link;
-    private final LongUnaryOperator source;
     private final BandwidthEstimator estimator;
     private final PacerSchedule schedule = new PacerSchedule();
     private final Pacer pacer;
@@ -26,6 +26,14 @@ final class Flow implements BandwidthEstimator.Listener {
     private final OutgoingPacket packet = new OutgoingPacket();
     private long armedNanos = Long.MAX_VALUE;
     private int frames;
+
+    /// The rate of the frames, given the estimate.
+    LongUnaryOperator source;
+
+    /// Until when the processes at the ends do nothing; then they do at once what has gathered.
+    long readerStalledUntilNanos = Long.MIN_VALUE;
+
+    long senderStalledUntilNanos = Long.MIN_VALUE;
 
     boolean padding = true;
     long arrivedBytes;
@@ -62,8 +70,33 @@ final class Flow implements BandwidthEstimator.Listener {
         arm();
     }
 
-    private void onFrame(long now) {
+    boolean congested() {
+        return estimator.congested(link.now);
+    }
+
+    /// Runs an action when the sending process does.
+    private void whenSending(LongConsumer action) {
+        if (link.now >= senderStalledUntilNanos) {
+            action.accept(link.now);
+        } else {
+            link.at(senderStalledUntilNanos, action);
+        }
+    }
+
+    private void whenReading(LongConsumer action) {
+        if (link.now >= readerStalledUntilNanos) {
+            action.accept(link.now);
+        } else {
+            link.at(readerStalledUntilNanos, action);
+        }
+    }
+
+    private void onFrame(long frameNanos) {
         link.in(FRAME_NANOS, this::onFrame);
+        whenSending(this::sendFrame);
+    }
+
+    private void sendFrame(long now) {
         long bytes = source.applyAsLong(bitsPerSecond()) / 8 * FRAME_NANOS / 1_000_000_000L;
         if (frames++ % 100 == 0) {
             bytes *= 4;
@@ -88,26 +121,34 @@ final class Flow implements BandwidthEstimator.Listener {
         int sequence = Bytes.uint16(buffer, 16);
         link.send(
                 length,
-                now -> {
-                    arrivedBytes += length;
-                    client.onPacket(now, sequence);
-                });
+                _ ->
+                        whenReading(now -> {
+                            arrivedBytes += length;
+                            client.onPacket(now, sequence);
+                        }));
     }
 
     private void onTick(long now) {
         link.in(25 * Bottleneck.MILLIS, this::onTick);
-        estimator.onDeadline(now, padding);
-        client.onDeadline(now, this::feedBack);
-        arm();
+        if (now >= senderStalledUntilNanos) {
+            estimator.onDeadline(now, padding);
+        }
+        if (now >= readerStalledUntilNanos) {
+            client.onDeadline(now, this::feedBack);
+        }
+        if (now >= senderStalledUntilNanos) {
+            arm();
+        }
     }
 
     private void feedBack(TransportFeedback message) {
         link.in(
                 link.oneWayNanos,
-                now -> {
-                    estimator.onFeedback(now, message);
-                    estimator.onRoundTrip(2 * link.oneWayNanos);
-                });
+                _ ->
+                        whenSending(now -> {
+                            estimator.onFeedback(now, message);
+                            estimator.onRoundTrip(2 * link.oneWayNanos);
+                        }));
     }
 
     private void arm() {
@@ -115,7 +156,7 @@ final class Flow implements BandwidthEstimator.Listener {
         if (next != Long.MAX_VALUE && (armedNanos == Long.MAX_VALUE || next < armedNanos)) {
             armedNanos = next;
             link.at(
-                    Math.max(next, link.now),
+                    Math.max(Math.max(next, link.now), senderStalledUntilNanos),
                     now -> {
                         armedNanos = Long.MAX_VALUE;
                         schedule.onDeadline(now, Flow::fail);
