@@ -44,6 +44,10 @@ public final class IceLite {
     /// the other path if it had moved. Longer than the 2.5 s between two of its checks.
     static final long QUIET_NOMINATED_NANOS = 3_000_000_000L;
 
+    /// A client that has moved sends nothing more on the path it left; packets that were on their way
+    /// arrive within this time of each other.
+    static final long MOVED_NANOS = 100_000_000L;
+
     /// A client has a few interfaces and address families; more paths than this are not kept.
     private static final int MAX_PATHS = 8;
 
@@ -53,6 +57,9 @@ public final class IceLite {
     private @Nullable IceCredentials former;
     private boolean localUsed;
     private @Nullable Path path;
+
+    /// Nominated while media came on another path, which is kept until media comes on this one.
+    private @Nullable Path nominee;
 
     /// Nominating checks in a row on the path.
     private int nominations;
@@ -88,7 +95,8 @@ public final class IceLite {
             long nowNanos, SocketAddress from, IceCredentials used, boolean useCandidate) {
         lastCheckNanos = nowNanos;
         Path on = pathAt(nowNanos, from);
-        onReceived(nowNanos, on);
+        on.onReceived(nowNanos);
+        lastReceivedNanos = nowNanos;
         boolean firstOfRestart = !localUsed && used.equals(local);
         if (firstOfRestart) {
             localUsed = true;
@@ -101,6 +109,14 @@ public final class IceLite {
         // the client another address.
         if (on == path) {
             nominations = useCandidate ? nominations + 1 : 0;
+            nominee = useCandidate ? null : nominee;
+        } else if (useCandidate
+                && !firstOfRestart
+                && path != null
+                && path.carriesMedia(nowNanos, QUIET_NANOS)) {
+            // Of two paths that work, a client may nominate now one and now the other: each change
+            // would cost a reset of the bandwidth estimate.
+            nominee = on;
         } else if (path == null || useCandidate || firstOfRestart || isQuiet(nowNanos, path)) {
             take(on, useCandidate);
         }
@@ -110,13 +126,18 @@ public final class IceLite {
     /// An authenticated packet other than a check arrived.
     public void onReceived(long nowNanos, Path on) {
         on.onReceived(nowNanos);
+        on.onMedia(nowNanos);
         lastReceivedNanos = nowNanos;
+        if (on == nominee && path != null && !path.carriesMedia(nowNanos, MOVED_NANOS)) {
+            take(on, true);
+        }
     }
 
     /// A path is gone: its TCP connection was closed, or another client proved that it has the
     /// address.
     public void onGone(Path gone) {
         paths.remove(gone);
+        nominee = gone == nominee ? null : nominee;
         if (gone == path) {
             path = null;
             Path other = lastReceivedOn(null);
@@ -139,6 +160,7 @@ public final class IceLite {
             }
         }
         paths.remove(oldest);
+        nominee = oldest == nominee ? null : nominee;
         return oldest;
     }
 
@@ -184,6 +206,7 @@ public final class IceLite {
 
     private void take(Path taken, boolean nominated) {
         path = taken;
+        nominee = null;
         nominations = nominated ? 1 : 0;
     }
 

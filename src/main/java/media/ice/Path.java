@@ -8,6 +8,8 @@ import java.net.SocketAddress;
 public final class Path {
     private final SocketAddress address;
     private long receivedNanos;
+    private boolean carriesMedia;
+    private long mediaNanos;
 
     Path(long nowNanos, SocketAddress address) {
         this.address = address;
@@ -24,6 +26,17 @@ public final class Path {
 
     void onReceived(long nowNanos) {
         receivedNanos = nowNanos;
+    }
+
+    /// Something other than a check came from there.
+    void onMedia(long nowNanos) {
+        carriesMedia = true;
+        mediaNanos = nowNanos;
+    }
+
+    /// Whether media came from there within a time.
+    boolean carriesMedia(long nowNanos, long withinNanos) {
+        return carriesMedia && nowNanos - mediaNanos < withinNanos;
     }
 
     @Override

@@ -45,6 +45,43 @@ final class IceLiteTest {
         assertThat(ice.paths()).hasSize(2);
     }
 
+    /// M5: two paths that work, both nominated once a second, media on one of them.
+    @ParameterizedTest
+    @ValueSource(longs = {0, Long.MAX_VALUE - SECOND / 2, -3 * SECOND})
+    void thePathStaysWhereMediaComesFrom(long start) {
+        IceLite ice = new IceLite(start, FIRST);
+        Path wifi = check(ice, start, WIFI, true);
+        int changes = 0;
+        for (int millis = 0; millis < 30_000; millis += 20) {
+            long now = start + millis * 1_000_000L;
+            ice.onReceived(now, wifi);
+            if (millis % 1_000 == 0) {
+                check(ice, now, MOBILE, true);
+                check(ice, now, WIFI, true);
+            }
+            if (millis % 1_000 == 500) {
+                check(ice, now, MOBILE, true);
+            }
+            ice.onDeadline(now);
+            changes += WIFI.equals(addressOf(ice)) ? 0 : 1;
+        }
+        assertThat(changes).isZero();
+    }
+
+    /// M5: the client has moved: a newer nomination, and media from there and no longer from here.
+    @Test
+    void aNominatedPathIsTakenWithTheMedia() {
+        IceLite ice = new IceLite(0, FIRST);
+        Path wifi = check(ice, 0, WIFI, true);
+        ice.onReceived(SECOND, wifi);
+        Path mobile = check(ice, SECOND, MOBILE, true);
+        assertThat(addressOf(ice)).isEqualTo(WIFI);
+        ice.onReceived(SECOND + IceLite.MOVED_NANOS - 1, mobile);
+        assertThat(addressOf(ice)).isEqualTo(WIFI);
+        ice.onReceived(SECOND + IceLite.MOVED_NANOS, mobile);
+        assertThat(addressOf(ice)).isEqualTo(MOBILE);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {0, Long.MAX_VALUE - SECOND / 2, -3 * SECOND})
     void aCheckFromElsewhereMovesAPathThatIsQuietForASecond(long start) {
