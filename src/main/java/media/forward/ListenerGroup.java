@@ -8,6 +8,11 @@ import java.util.List;
 final class ListenerGroup {
     private final int limit;
     private final SpeakerRanking ranking;
+
+    /// Of one more, for those who are active speakers themselves: their own audio takes no slot of
+    /// theirs.
+    private final SpeakerRanking rankingOfSpeakers;
+
     private final List<Subscriber> subscribers = new ArrayList<>();
     private boolean changed;
 
@@ -15,6 +20,7 @@ final class ListenerGroup {
     ListenerGroup(int limit, DominantSpeaker dominant) {
         this.limit = limit;
         this.ranking = new SpeakerRanking(limit, dominant);
+        this.rankingOfSpeakers = new SpeakerRanking(limit + 1, dominant);
     }
 
     void join(Subscriber subscriber) {
@@ -29,14 +35,17 @@ final class ListenerGroup {
 
     void add(long nowNanos, AudioTrack microphone) {
         changed |= ranking.add(nowNanos, microphone);
+        changed |= rankingOfSpeakers.add(nowNanos, microphone);
     }
 
     void remove(long nowNanos, AudioTrack microphone) {
         changed |= ranking.remove(nowNanos, microphone);
+        changed |= rankingOfSpeakers.remove(nowNanos, microphone);
     }
 
     void rank(long nowNanos) {
         changed |= ranking.rank(nowNanos);
+        changed |= rankingOfSpeakers.rank(nowNanos);
     }
 
     /// Something else changed what its subscribers receive.
@@ -55,7 +64,15 @@ final class ListenerGroup {
         return limit;
     }
 
-    List<AudioTrack> speakers() {
+    /// The speakers that a participant receives, its own track perhaps among them, at most the limit
+    /// besides that.
+    List<AudioTrack> speakersFor(int participant) {
+        List<AudioTrack> withOwn = rankingOfSpeakers.active();
+        for (int i = 0; i < withOwn.size(); i++) {
+            if (withOwn.get(i).participant() == participant) {
+                return withOwn;
+            }
+        }
         return ranking.active();
     }
 

@@ -170,9 +170,15 @@ final class RoomAudio {
     }
 
     private void assign(long nowNanos, ListenerGroup group, Subscriber subscriber) {
-        List<AudioTrack> audible = new ArrayList<>(group.speakers().size() + screenAudio.size());
-        audible.addAll(screenAudio.subList(0, Math.min(MAX_SCREEN_AUDIO, screenAudio.size())));
-        audible.addAll(group.speakers());
+        List<AudioTrack> speakers = group.speakersFor(subscriber.participant());
+        List<AudioTrack> audible = new ArrayList<>(speakers.size() + MAX_SCREEN_AUDIO);
+        for (AudioTrack track : screenAudio) {
+            if (track.participant() != subscriber.participant()
+                    && audible.size() < MAX_SCREEN_AUDIO) {
+                audible.add(track);
+            }
+        }
+        audible.addAll(speakers);
         subscriber.assignAudio(nowNanos, audible);
         listener.reportSlots(subscriber);
     }
