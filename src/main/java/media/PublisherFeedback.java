@@ -31,10 +31,17 @@ final class PublisherFeedback implements ReceiveStream.Listener {
 
     private static final long REMB_INTERVAL_NANOS = 200_000_000L;
 
+    /// A client that numbers its packets does so from the first; one that does not within this time
+    /// gets REMB in spite of what was negotiated.
+    private static final long UNNUMBERED_NANOS = 500_000_000L;
+
     private final int ownSsrc;
     private final RtcpOut rtcp;
     private final @Nullable TransportFeedbackGenerator transportFeedback;
     private final boolean remb;
+    private boolean numbered;
+    private boolean received;
+    private long firstPacketNanos;
     private long nextRembNanos;
     private boolean rembSent;
     private @Nullable TokenBucket nacks;
@@ -57,19 +64,24 @@ final class PublisherFeedback implements ReceiveStream.Listener {
             }
         }
         this.transportFeedback = anyTransport ? new TransportFeedbackGenerator(ownSsrc) : null;
-        this.remb = anyRemb && !anyTransport;
+        this.remb = anyRemb;
     }
 
     /// A packet of any kind arrived: media, retransmission or padding, they all used the uplink.
     ///
     /// @param packet borrowed
     void onPacket(long nowNanos, RtpPacket packet, ExtensionIds ids) {
+        if (!received) {
+            received = true;
+            firstPacketNanos = nowNanos;
+        }
         TransportFeedbackGenerator generator = transportFeedback;
         if (generator == null || ids.transportSequence() == 0) {
             return;
         }
         int at = packet.extensionOffset(ids.transportSequence());
         if (at >= 0 && packet.extensionBytes(ids.transportSequence()) >= 2) {
+            numbered = true;
             generator.media(packet.ssrc());
             generator.onPacket(nowNanos, Bytes.uint16(packet.buffer(), at));
         }
@@ -120,7 +132,12 @@ final class PublisherFeedback implements ReceiveStream.Listener {
         if (transportFeedback != null) {
             transportFeedback.onDeadline(nowNanos, feedback -> rtcp.send(List.of(feedback)));
         }
-        if (remb && (!rembSent || nowNanos - nextRembNanos >= 0)) {
+        boolean unnumbered =
+                transportFeedback == null
+                        || (received
+                                && !numbered
+                                && nowNanos - firstPacketNanos >= UNNUMBERED_NANOS);
+        if (remb && unnumbered && (!rembSent || nowNanos - nextRembNanos >= 0)) {
             rembSent = true;
             nextRembNanos = nowNanos + REMB_INTERVAL_NANOS;
             rtcp.send(

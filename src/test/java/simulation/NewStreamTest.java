@@ -87,6 +87,20 @@ final class NewStreamTest {
         assertThat(ann.camera.encodings()).anyMatch(encoding -> encoding.retransmitted() > 20);
     }
 
+    /// M13: REMB governs a publisher that negotiates transport-wide feedback and does not number.
+    @Test
+    void aPublisherThatDoesNotNumberItsPacketsGetsAnEstimate() {
+        simulation.run(2 * SECOND);
+        assertThat(ann.estimates).isZero();
+        assertThat(ann.transportFeedbacks).isPositive();
+
+        SimulatedPeer cid = simulation.join(3, true, BROWSER);
+        cid.omitsTransportSequence = true;
+        simulation.run(3 * SECOND);
+        assertThat(cid.estimates).as("five a second").isBetween(8L, 15L);
+        assertThat(cid.transportFeedbacks).isZero();
+    }
+
     private List<SimulatedPeer.Arrival> audio() {
         return bob.audioOf(1).isEmpty() ? bob.arrivalsOf(1, SimulatedOffer.RED) : all();
     }

@@ -18,12 +18,14 @@ import media.ConnectionRequest;
 import media.dtls.DtlsKeys;
 import media.rtcp.GenericNack;
 import media.rtcp.PictureLoss;
+import media.rtcp.ReceiverEstimatedMaximumBitrate;
 import media.rtcp.ReceiverReport;
 import media.rtcp.ReportBlock;
 import media.rtcp.RtcpMessage;
 import media.rtcp.RtcpReader;
 import media.rtcp.RtcpWriter;
 import media.rtcp.SenderReport;
+import media.rtcp.TransportFeedback;
 import media.rtp.DropReason;
 import media.rtp.RtpHeaderWriter;
 import media.rtp.RtpPacket;
@@ -92,6 +94,14 @@ final class SimulatedPeer {
 
     /// Whether its checks have USE-CANDIDATE each time, as those of Chromium.
     boolean nominates = true;
+
+    /// Writes no transport-wide sequence number although it was agreed on.
+    boolean omitsTransportSequence;
+
+    /// Estimates that the server sent (REMB), and transport-wide feedback.
+    long estimates;
+
+    long transportFeedbacks;
 
     /// Off where what arrives would be too much to keep.
     boolean keepsArrivals = true;
@@ -331,7 +341,7 @@ final class SimulatedPeer {
 
     /// Adds the transport-wide sequence number where it was agreed on.
     void numberTransport(RtpHeaderWriter header) {
-        if (numbersTransport) {
+        if (numbersTransport && !omitsTransportSequence) {
             transportSequence = (transportSequence + 1) & 0xffff;
             header.extensionInt16(SimulatedOffer.TRANSPORT_SEQUENCE_ID, transportSequence);
         }
@@ -436,6 +446,8 @@ final class SimulatedPeer {
         for (RtcpMessage message : messages) {
             camera.onRtcp(message);
             receiver.onRtcp(now, message);
+            estimates += message instanceof ReceiverEstimatedMaximumBitrate ? 1 : 0;
+            transportFeedbacks += message instanceof TransportFeedback ? 1 : 0;
             if (keepsArrivals
                     && (message instanceof SenderReport || message instanceof PictureLoss)) {
                 rtcp.add(message);
