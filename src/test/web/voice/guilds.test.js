@@ -40,6 +40,19 @@ describe('Guilds', () => {
         assert.equal(guilds.channel(null), undefined);
     });
 
+    test('a renamed channel has its new name and its place in the order', () => {
+        guilds.add(channel('hall', 1));
+        guilds.rename({ op: 'channelRenamed', seq: 6, guild: 'home', channel: 'garage', name: 'workshop' });
+        guilds.rename({ op: 'channelRenamed', seq: 7, guild: 'home', channel: 'attic', name: 'unknown' });
+        assert.deepEqual(names(), ['lounge', 'hall', 'workshop']);
+    });
+
+    test('a deleted channel is gone', () => {
+        guilds.remove({ op: 'channelDeleted', seq: 6, guild: 'home', channel: 'garage' });
+        guilds.remove({ op: 'channelDeleted', seq: 7, guild: 'home', channel: 'attic' });
+        assert.deepEqual(names(), ['lounge']);
+    });
+
     test('presence brings, changes and removes participants', () => {
         guilds.presence({ ...PRESENCE, joined: [participant(1, 'ada'), participant(2, 'grace')], left: [], changed: [] });
         assert.deepEqual(inLounge(), ['ada', 'grace']);

@@ -34,7 +34,7 @@ export function channelList(client, { onJoin, onCreate }) {
     const createChannel = (channel) => h('li', { class: 'channel', 'data-channel': channel.id },
         h('button', { type: 'button', class: 'channel-button', onclick: () => onJoin(channel) },
             icon('voice'), h('bdi', { class: 'channel-name' }), h('span', { class: 'channel-count' })),
-        h('ul', { class: 'people', 'aria-label': `In ${isolated(channel.name)}` }));
+        h('ul', { class: 'people' }));
 
     /** @param {HTMLElement} item @param {Channel} channel */
     const updateChannel = (item, channel) => {
@@ -49,7 +49,9 @@ export function channelList(client, { onJoin, onCreate }) {
         setText(name, channel.name);
         name.title = channel.name;
         setText(/** @type {Element} */ (item.querySelector('.channel-count')), people.length > 0 ? String(people.length) : '');
-        keyed(/** @type {Element} */ (item.querySelector('ul')), people, personKey, createPerson, updatePerson);
+        const list = /** @type {Element} */ (item.querySelector('ul'));
+        list.setAttribute('aria-label', `In ${isolated(channel.name)}`);
+        keyed(list, people, personKey, createPerson, updatePerson);
     };
 
     function update() {

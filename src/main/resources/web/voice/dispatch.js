@@ -27,6 +27,14 @@ export function dispatch(message, { call, guilds, roster, subscriber, emit }) {
             guilds.add(message.channel);
             emit('guilds');
             break;
+        case 'channelRenamed':
+            guilds.rename(message);
+            emit('guilds');
+            break;
+        case 'channelDeleted':
+            guilds.remove(message);
+            emit('guilds');
+            break;
         case 'roster':
             emit('participants', roster.update(message));
             subscriber.forget(message.left);

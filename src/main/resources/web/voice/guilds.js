@@ -1,6 +1,8 @@
 /** @typedef {import('./protocol.js').Guild} Guild */
 /** @typedef {import('./protocol.js').Channel} Channel */
 /** @typedef {import('./protocol.js').Presence} Presence */
+/** @typedef {import('./protocol.js').ChannelRenamed} ChannelRenamed */
+/** @typedef {import('./protocol.js').ChannelDeleted} ChannelDeleted */
 
 /** Guilds, their channels and the participants of each, kept up to date by messages. */
 export class Guilds {
@@ -33,6 +35,24 @@ export class Guilds {
         if (guild && !guild.channels.some(({ id }) => id === channel.id)) {
             guild.channels.push({ ...channel, participants: channel.participants ?? [] });
             guild.channels.sort(byPosition);
+        }
+    }
+
+    /** @param {ChannelRenamed} renamed */
+    rename({ channel: id, name }) {
+        for (const { channels } of this.#guilds) {
+            const channel = channels.find((known) => known.id === id);
+            if (channel) {
+                channel.name = name;
+                channels.sort(byPosition);
+            }
+        }
+    }
+
+    /** @param {ChannelDeleted} deleted */
+    remove({ channel: id }) {
+        for (const guild of this.#guilds) {
+            guild.channels = guild.channels.filter((known) => known.id !== id);
         }
     }
 

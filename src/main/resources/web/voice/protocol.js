@@ -70,10 +70,12 @@
  * @typedef {{op: "presence", seq: number, guild: string, channel: string, joined: Participant[], left: number[],
  *   changed: Participant[]}} Presence
  * @typedef {{op: "channelCreated", seq: number, guild: string, channel: Channel}} ChannelCreated
+ * @typedef {{op: "channelRenamed", seq: number, guild: string, channel: string, name: string}} ChannelRenamed
+ * @typedef {{op: "channelDeleted", seq: number, guild: string, channel: string}} ChannelDeleted
  * @typedef {{op: "pong", seq: number, re?: number, t: number}} Pong
  * @typedef {{op: "error", seq: number, re?: number, of?: string, code: string, message: string,
  *   field?: string}} Failure
  * @typedef {Hello|Ready|Joined|Answer|Left|RosterUpdate|Slots|Encodings|Speaking|Quality|OwnState|Connection
- *   |Presence|ChannelCreated|Pong|Failure} ServerMessage
+ *   |Presence|ChannelCreated|ChannelRenamed|ChannelDeleted|Pong|Failure} ServerMessage
  */
 export {};
