@@ -229,7 +229,8 @@ final class ApiServer implements AutoCloseable {
 
     @Override
     public void close() {
-        await(vertx.close().transform(closed -> database.close()).otherwiseEmpty());
+        // Vert.x last: the database stops its server on one of its threads.
+        await(database.close().eventually(vertx::close));
         client.close();
     }
 }
