@@ -24,8 +24,8 @@ class TwoNodesIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    /// Hazelcast repeats an operation when a member leaves while it is in progress. On a busy machine the first
-    /// one has an answer as well; Hazelcast drops it and says so as an error (hazelcast/hazelcast#14754).
+    /// In an error that Hazelcast logged once in this test, on a busy machine. It reports a second answer to one
+    /// operation, as in hazelcast/hazelcast#14754; why there are two is not known.
     private static final String ANSWERED_TWICE = "already responseReceived for callback";
 
     @TempDir static Path folder;
