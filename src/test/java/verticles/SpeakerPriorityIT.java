@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import store.postgres.TestDatabase;
 
 /// A role that an owner assigned, from the database to the packets that are forwarded, through a whole node.
-@Timeout(300)
+@Timeout(600)
 class SpeakerPriorityIT {
     private static final int AUDIO_SLOTS = 3;
     private static final int MEMBERS = 6;

@@ -24,7 +24,7 @@ import store.postgres.TestDatabase;
 
 /// N10: a node that is alone and stops for longer than the TTL of its leases, as a paused virtual machine
 /// does. Covers [RoomRegistryVerticle].
-@Timeout(300)
+@Timeout(600)
 class StallIT {
     /// Longer than leases and heartbeats live (5 s), shorter than a path may be silent (10 s).
     private static final Duration STALL = Duration.ofSeconds(7);
