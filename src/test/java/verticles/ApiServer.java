@@ -230,7 +230,11 @@ final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         // Vert.x last: the database stops its server on one of its threads.
-        await(database.close().eventually(vertx::close));
+        try {
+            await(database.close());
+        } finally {
+            await(vertx.close());
+        }
         client.close();
     }
 }

@@ -97,7 +97,11 @@ class GuildServiceIT {
     @AfterAll
     void close() {
         // Vert.x last: the database stops its server on one of its threads.
-        await(database.close().eventually(vertx::close));
+        try {
+            await(database.close());
+        } finally {
+            await(vertx.close());
+        }
     }
 
     @Test
