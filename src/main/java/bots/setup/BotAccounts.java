@@ -130,11 +130,12 @@ public final class BotAccounts {
                     // Too many requests wait for a password hash; the client has repeated it.
                     case "unavailable" ->
                             throw new RunException(
-                                    "The server was too busy to log %s in, %d times in a row: %s"
-                                            .formatted(
-                                                    name,
-                                                    ApiClient.MAX_TRIES,
-                                                    refused.getMessage()));
+                                    "The server was too busy to log "
+                                            + name
+                                            + " in, "
+                                            + ApiClient.MAX_TRIES
+                                            + " times in a row: "
+                                            + refused.getMessage());
                     default ->
                             throw new RunException(
                                     "The server refuses " + name + ": " + refused.getMessage());

@@ -44,7 +44,7 @@ final class SdpLines {
     SdpException tooLarge(String most) {
         return new SdpException(
                 RefusalCode.SDP_TOO_LARGE,
-                "The session description has more than %s (line %d).".formatted(most, line));
+                "The session description has more than " + most + " (line " + line + ").");
     }
 
     SdpException malformed(String reason) {
