@@ -209,7 +209,6 @@ class TransportFeedbackGeneratorTest {
         long next = 65_000;
         List<Long> held = new ArrayList<>();
         List<RtcpMessage> received = new ArrayList<>();
-        byte[] wire = new byte[1_200];
         for (int i = 0; i < 20_000; i++) {
             nowMillis += random.nextInt(4);
             long sequence = next++;
@@ -231,6 +230,8 @@ class TransportFeedbackGeneratorTest {
                 sent.clear();
                 runTo(nowMillis);
                 for (TransportFeedback feedback : sent) {
+                    // A message that was read borrows its bytes.
+                    byte[] wire = new byte[1_200];
                     int length = new RtcpWriter().begin(wire, 0).add(feedback).end();
                     assertThat(RtcpReader.read(wire, 0, length, received)).isEqualTo(DropReason.OK);
                 }
