@@ -177,12 +177,20 @@ public final class MainVerticle extends VerticleBase {
             return Future.succeededFuture();
         }
         boolean embedded = settings.database().mode() == DatabaseSettings.Mode.EMBEDDED;
-        return step(embedded ? "the embedded PostgreSQL" : "the external database", DATABASE_START)
-                .run(() -> Database.start(vertx, settings))
-                .map(opened -> {
-                    database = opened;
-                    return null;
-                });
+        StartStep step =
+                step(
+                        embedded ? "the embedded PostgreSQL" : "the external database",
+                        DATABASE_START);
+        return step.run(() ->
+                Database.start(vertx, settings)
+                        .compose(opened -> {
+                            database = opened;
+                            // On a busy machine the first connection may take longer than the 5 s
+                            // that
+                            // a request waits for one; a verticle's first query would fail the
+                            // start.
+                            return step.retry(opened::ping);
+                        }));
     }
 
     /// One after the other: the first instance creates what all share, such as the certificate.
