@@ -221,7 +221,7 @@ final class ApiServer implements AutoCloseable {
 
     static <T> T await(Future<T> future) {
         try {
-            return future.await(60, TimeUnit.SECONDS);
+            return future.await(120, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new AssertionError(e);
         }

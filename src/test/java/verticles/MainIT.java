@@ -11,11 +11,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// The process from outside: what it says when it cannot start, and that it stops in order. Covers [Main] and
 /// [MainVerticle].
 class MainIT {
+    /// What a node reports of an overloaded machine, as the one that runs the tests may be.
+    private static final Pattern SLOW_MACHINE =
+            Pattern.compile("BlockedThreadChecker|this process stood still|still starting");
+
     /// A node that needs neither a database nor a browser, beside any other on this machine.
     private static final String[] OPS_ALONE = {
         "--verticles.auth.instances=0",
@@ -118,7 +123,10 @@ class MainIT {
             assertThat(get(port, "/nowhere")).isEqualTo(404);
             // 128 + SIGTERM: the process ended by what it was asked to end by.
             assertThat(node.stop()).isEqualTo(143);
-            assertThat(node.output()).doesNotContain("ERROR", "WARN");
+            assertThat(node.output().lines())
+                    .filteredOn(line -> line.contains("ERROR") || line.contains("WARN"))
+                    .filteredOn(line -> !SLOW_MACHINE.matcher(line).find())
+                    .isEmpty();
         }
     }
 

@@ -60,7 +60,7 @@ import verticles.auth.AccessTokens;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
 class SignalingIT {
-    private static final long WAIT_SECONDS = 30;
+    private static final long WAIT_SECONDS = 120;
 
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = new Bus(vertx);
@@ -103,9 +103,13 @@ class SignalingIT {
 
     @AfterAll
     void stop() {
-        await(vertx.undeploy(registryId));
-        await(database.close());
-        await(vertx.close());
+        try {
+            await(vertx.undeploy(registryId));
+        } finally {
+            // After a failed start as well: no server may be left running.
+            await(database.close());
+            await(vertx.close());
+        }
     }
 
     @Test
