@@ -25,6 +25,8 @@ const SETTINGS = {
     'media.announcedAddresses': '127.0.0.1',
     'media.maxConnectionsPerShard': PEOPLE,
     'rooms.capacity': PEOPLE,
+    'limits.http.connectionsPerAddress': 1_000_000,
+    'limits.http.socketsPerAddress': 1_000_000,
     'accounts.registrationsPerHour': 1_000_000,
     'accounts.accessTokenSeconds': 86_400,
     'accounts.argon2MemoryKibibytes': 8,

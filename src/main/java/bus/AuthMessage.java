@@ -3,6 +3,7 @@ package bus;
 import accounts.DeviceSession;
 import accounts.Identity;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /// Requests to the address `auth` and their replies. `remoteAddress` is the client's IP address as
@@ -24,6 +25,9 @@ public sealed interface AuthMessage extends BusMessage {
     /// Refused with `token_expired` or `token_invalid`.
     record CheckToken(String accessToken) implements AuthMessage, Request<Identified> {}
 
+    /// Which of these device sessions have ended.
+    record FindEnded(Set<UUID> deviceSessions) implements AuthMessage, Request<Ended> {}
+
     record ListDeviceSessions(String accessToken) implements AuthMessage, Request<DeviceSessions> {}
 
     record RevokeDeviceSession(String accessToken, UUID deviceSession)
@@ -34,6 +38,8 @@ public sealed interface AuthMessage extends BusMessage {
             implements Reply {}
 
     record Identified(Identity identity) implements Reply {}
+
+    record Ended(Set<UUID> deviceSessions) implements Reply {}
 
     record DeviceSessions(List<DeviceSession> sessions) implements Reply {}
 }

@@ -23,6 +23,7 @@ public sealed interface BusMessage
                     Refused,
                     AuthMessage.Tokens,
                     AuthMessage.Identified,
+                    AuthMessage.Ended,
                     AuthMessage.DeviceSessions,
                     RoomsMessage.Guilds,
                     RoomsMessage.Channels,

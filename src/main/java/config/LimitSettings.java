@@ -65,7 +65,40 @@ public record LimitSettings(Http http, Media media, Accounts accounts) {
                             meaning =
                                     "Time in which the TLS handshake, the head of a request and its body must each"
                                             + " arrive.")
-                    Duration request) {}
+                    Duration request,
+            @Setting(
+                            byDefault = "200",
+                            min = 1,
+                            max = 1000000,
+                            unit = Unit.REQUESTS,
+                            meaning =
+                                    "API requests in progress on this node. More are answered with 503 and"
+                                            + " Retry-After.")
+                    int requests,
+            @Setting(
+                            byDefault = "100",
+                            min = 1,
+                            max = 1000000,
+                            unit = Unit.CONNECTIONS,
+                            meaning =
+                                    "Maximum number of WebSockets from one IP address (IPv6: one /64 network) to the"
+                                            + " HTTPS port. Raise it if more people than that share an"
+                                            + " address.")
+                    int socketsPerAddress,
+            @Setting(
+                            byDefault = "10",
+                            min = 1,
+                            max = 1000000,
+                            unit = Unit.CONNECTIONS,
+                            meaning = "Maximum number of WebSockets of one user.")
+                    int socketsPerUser,
+            @Setting(
+                            byDefault = "30",
+                            min = 1,
+                            max = 1000000,
+                            unit = Unit.PER_MINUTE,
+                            meaning = "How often one user may join a channel.")
+                    int joinsPerMinute) {}
 
     /// What one client sends to a media shard. Each may be exceeded in a burst of two seconds' worth. What
     /// the engine drops is counted in `hubbub_packets_dropped_total`.

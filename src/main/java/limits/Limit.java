@@ -10,6 +10,24 @@ public enum Limit {
     HTTP_CONNECTIONS_PER_ADDRESS,
     /// TCP connections to the HTTPS port of a node.
     HTTP_CONNECTIONS,
+    /// Time until the first request of a connection, or between two.
+    HTTP_IDLE_TIME,
+    /// Time for the body of a request, and until its response is complete.
+    HTTP_REQUEST_TIME,
+    /// Responses that a client requests over HTTP/1.1 without reading the earlier ones.
+    HTTP_UNREAD_RESPONSES,
+    /// Requests of the API in progress on a node.
+    REQUESTS_IN_PROGRESS,
+    /// Open WebSockets of one address.
+    SOCKETS_PER_ADDRESS,
+    /// Identified WebSockets of one user.
+    SOCKETS_PER_USER,
+    /// Joins of one user.
+    JOINS_PER_USER,
+    /// Size of a message on a WebSocket.
+    MESSAGE_BYTES,
+    /// Bytes and time that a WebSocket may be behind in reading.
+    UNREAD_MESSAGES,
     /// Login attempts from one address.
     LOGINS_PER_ADDRESS,
     /// Login attempts for one username, without those from known devices.

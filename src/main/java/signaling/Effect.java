@@ -6,6 +6,7 @@ import call.TrackKind;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import limits.Limit;
 import org.jspecify.annotations.Nullable;
 import rooms.ShardAddress;
 
@@ -19,6 +20,9 @@ public sealed interface Effect {
     sealed interface ToBus extends Effect {}
 
     record Send(long seq, ServerMessage message) implements ToSocket {}
+
+    /// A limit refused something; to be counted.
+    record Exceeded(Limit limit) implements ToSocket {}
 
     /// The session is over.
     record Close(CloseCode code) implements ToSocket {}

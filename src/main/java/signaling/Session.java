@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import limits.Limit;
 import limits.TokenBucket;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
@@ -42,6 +43,12 @@ public final class Session {
     static final int OFFERS_PER_SECOND = 2;
 
     static final int OFFERS_BURST = 10;
+
+    /// A join asks the registry, the database and the directory; a leave often follows at once.
+    static final int JOIN_COST = 15;
+
+    /// The token is checked with the database, and the guilds are listed twice.
+    static final int IDENTIFY_COST = 15;
 
     static final long IDENTIFY_WITHIN_MILLIS = 30_000;
 
@@ -81,6 +88,11 @@ public final class Session {
         return id;
     }
 
+    /// That the client has identified itself with, or null.
+    public @Nullable UUID deviceSession() {
+        return deviceSession;
+    }
+
     /// What concerns the room of this session.
     public SessionRoom room() {
         return room;
@@ -92,7 +104,7 @@ public final class Session {
     }
 
     public void onFrame(long nowMillis, ClientFrame reading) {
-        if (!isPaced(nowMillis, 1)) {
+        if (!isPaced(nowMillis, cost(reading))) {
             return;
         }
         switch (reading) {
@@ -102,8 +114,14 @@ public final class Session {
         }
     }
 
+    /// A frame that is no message: a ping, a pong or a part of a message.
+    public void onOtherFrame(long nowMillis) {
+        isPaced(nowMillis, 1);
+    }
+
     public void onFrameTooLarge(long nowMillis, int maxFrameBytes) {
         if (isPaced(nowMillis, FRAME_TOO_LARGE_COST)) {
+            effects.accept(new Effect.Exceeded(Limit.MESSAGE_BYTES));
             refuse(
                     null,
                     null,
@@ -192,6 +210,14 @@ public final class Session {
         }
     }
 
+    /// The client exceeded a limit in a way that ends the connection.
+    public void exceed(Limit limit, CloseCode code) {
+        if (state != State.CLOSED) {
+            effects.accept(new Effect.Exceeded(limit));
+            close(code);
+        }
+    }
+
     /// The server ends the connection.
     public void close(CloseCode code) {
         if (state != State.CLOSED) {
@@ -253,6 +279,14 @@ public final class Session {
         }
     }
 
+    private static int cost(ClientFrame frame) {
+        return switch (frame) {
+            case ClientFrame.Understood(ClientMessage.Join _) -> JOIN_COST;
+            case ClientFrame.Understood(ClientMessage.Identify _) -> IDENTIFY_COST;
+            case ClientFrame.Understood _, ClientFrame.Refused _ -> 1;
+        };
+    }
+
     /// Notes that the client is alive; closes on a flood.
     private boolean isPaced(long nowMillis, int cost) {
         if (state == State.CLOSED) {
@@ -262,6 +296,7 @@ public final class Session {
         if (messages.take(nowMillis, cost) == 0) {
             return true;
         }
+        effects.accept(new Effect.Exceeded(Limit.MESSAGES_PER_SOCKET));
         refuse(null, null, Refusal.of(RefusalCode.RATE_LIMITED, "Too many messages."));
         close(CloseCode.ABUSE);
         return false;

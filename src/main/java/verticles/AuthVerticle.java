@@ -118,6 +118,10 @@ public final class AuthVerticle extends VerticleBase {
             case AuthMessage.Logout logout -> logout.answer(logout(logout));
             case AuthMessage.CheckToken check ->
                     check.answer(new AuthMessage.Identified(identify(check.accessToken())));
+            case AuthMessage.FindEnded asked ->
+                    asked.answer(
+                            new AuthMessage.Ended(
+                                    deviceSessions.endedAmong(asked.deviceSessions()).await()));
             case AuthMessage.ListDeviceSessions list -> list.answer(list(list));
             case AuthMessage.RevokeDeviceSession revoke -> revoke.answer(revoke(revoke));
         };

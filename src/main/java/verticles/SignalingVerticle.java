@@ -2,23 +2,27 @@ package verticles;
 
 import bus.Addresses;
 import bus.AuthEvent;
+import bus.AuthMessage;
 import bus.Bus;
 import bus.NodeMessage;
 import config.HttpSettings;
 import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.ServerWebSocketHandshake;
-import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import signaling.CloseCode;
 import signaling.IceServers;
 import signaling.MessageCodec;
@@ -27,23 +31,31 @@ import verticles.api.ApiRoutes;
 import verticles.api.CertificateRenewal;
 import verticles.api.TlsCertificate;
 import verticles.api.WebClientFiles;
+import verticles.http.RequestDeadlines;
+import verticles.http.RequestEntry;
+import verticles.http.SecurityHeaders;
+import verticles.http.SocketLimits;
+import verticles.node.AcceptLimit;
+import verticles.node.Clock;
 import verticles.node.NodeCounts;
 import verticles.node.StartException;
 import verticles.node.VertxTimer;
 import verticles.session.AllowedOrigins;
 import verticles.session.GuildEventRouter;
 import verticles.session.SessionSocket;
+import verticles.session.SocketUpgrade;
 
 /// HTTPS and, on loopback, plain HTTP, each with the API, the web client and the WebSocket `/ws`. Has the
 /// sessions whose sockets it accepted. All instances of a node share the ports.
 public final class SignalingVerticle extends VerticleBase {
-    private static final String WEB_SOCKET_PATH = "/ws";
+    private static final Logger LOG = LoggerFactory.getLogger(SignalingVerticle.class);
     private static final String LOOPBACK = "127.0.0.1";
     private static final long TICK_MILLIS = 1_000;
 
-    /// A frame of up to this many times the allowed length is read, so that the session can refuse it with a
-    /// reason; a longer one is closed by Vert.x with code 1009.
-    private static final int READ_FRAME_FACTOR = 4;
+    /// How often all device sessions are checked, in case an event was lost.
+    private static final int TICKS_PER_CHECK = 30;
+
+    private static final int HTTP2_STREAMS = 32;
 
     private final Settings settings;
     private final int index;
@@ -55,6 +67,9 @@ public final class SignalingVerticle extends VerticleBase {
 
     private Bus bus;
     private GuildEventRouter guildEvents;
+    private SocketLimits limits;
+    private RequestDeadlines deadlines;
+    private int ticks;
 
     @SuppressWarnings("NullAway.Init") // what needs the Vertx is made in start()
     public SignalingVerticle(Settings settings, int index) {
@@ -74,9 +89,9 @@ public final class SignalingVerticle extends VerticleBase {
     public Future<?> start() {
         bus = new Bus(vertx);
         guildEvents = new GuildEventRouter(bus);
-        new VertxTimer(vertx)
-                .armPeriodic(
-                        TICK_MILLIS, () -> List.copyOf(sockets).forEach(SessionSocket::onTick));
+        limits = SocketLimits.of(vertx, settings.limits().http());
+        deadlines = new RequestDeadlines(settings.limits().http(), limits.refusals());
+        new VertxTimer(vertx).armPeriodic(TICK_MILLIS, this::onTick);
         return bus.listen(Addresses.AUTH_EVENTS, this::onAuthEvent)
                 .compose(_ -> ApiRoutes.create(vertx, settings, bus))
                 .compose(this::listen)
@@ -100,16 +115,21 @@ public final class SignalingVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         router.route("/*").subRouter(api);
         WebClientFiles.mount(router);
+        // The certificate is read from files, and made at the first start.
         return vertx.executeBlocking(() -> TlsCertificate.load(settings))
                 .map(Objects::requireNonNull)
                 .compose(certificate ->
-                        StartException.explainPort(
-                                        server(router, secureOptions(certificate))
-                                                .listen(http.port(), http.host()),
+                        listen(
+                                        server(
+                                                plainOptions()
+                                                        .setSsl(true)
+                                                        .setKeyCertOptions(certificate),
+                                                router,
+                                                SecurityHeaders.with(certificate)),
                                         "http.port",
-                                        "TCP",
                                         http.host(),
-                                        http.port())
+                                        http.port(),
+                                        true)
                                 .onSuccess(server -> {
                                     if (index == 0) {
                                         CertificateRenewal.watch(
@@ -123,50 +143,60 @@ public final class SignalingVerticle extends VerticleBase {
                 .compose(listening ->
                         http.plainPort() == 0
                                 ? Future.succeededFuture(listening)
-                                : StartException.explainPort(
-                                        server(router, plainOptions())
-                                                .listen(http.plainPort(), LOOPBACK),
+                                : listen(
+                                        server(plainOptions(), router, new SecurityHeaders(false)),
                                         "http.plainPort",
-                                        "TCP",
                                         LOOPBACK,
-                                        http.plainPort()));
+                                        http.plainPort(),
+                                        false));
     }
 
-    /// The certificate is read from files, and made at the first start.
-    private HttpServerOptions secureOptions(PemKeyCertOptions certificate) {
-        return plainOptions().setSsl(true).setKeyCertOptions(certificate);
+    private Future<HttpServer> listen(
+            HttpServer server, String setting, String host, int port, boolean limitedByAddress) {
+        AcceptLimit accepting = AcceptLimit.of(vertx);
+        return StartException.explainPort(server.listen(port, host), setting, "TCP", host, port)
+                .onSuccess(listening -> {
+                    if (accepting != null) {
+                        accepting.limit(listening.actualPort(), limitedByAddress);
+                    }
+                });
     }
 
-    private HttpServer server(Router router, HttpServerOptions options) {
+    private HttpServer server(HttpServerOptions options, Router router, SecurityHeaders headers) {
+        RequestEntry entry =
+                new RequestEntry(
+                        headers,
+                        deadlines,
+                        limits.refusals(),
+                        new SocketUpgrade(origins, limits, deadlines, this::onWebSocket),
+                        router);
         return vertx.createHttpServer(options)
-                .requestHandler(router)
-                .webSocketHandshakeHandler(this::onHandshake)
-                .webSocketHandler(this::onWebSocket);
+                .connectionHandler(connection -> {
+                    // How a client's connection breaks is nothing to log.
+                    connection.exceptionHandler(_ -> {});
+                    deadlines.onConnection(connection, Clock.millis());
+                })
+                .exceptionHandler(_ -> {})
+                .invalidRequestHandler(entry::onInvalid)
+                .requestHandler(entry);
     }
 
     /// No compression of messages: they are small, and a small one can unpack to gigabytes.
     private HttpServerOptions plainOptions() {
-        int maxReadFrameBytes = READ_FRAME_FACTOR * settings.signaling().maxFrameBytes();
+        int maxReadBytes = SessionSocket.READ_FRAME_FACTOR * settings.signaling().maxFrameBytes();
         return new HttpServerOptions()
-                .setMaxWebSocketFrameSize(maxReadFrameBytes)
-                .setMaxWebSocketMessageSize(maxReadFrameBytes)
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setSslHandshakeTimeout(settings.limits().http().request().toMillis())
+                // Else a connection is ours to watch only after its first bytes.
+                .setHttp2ClearTextEnabled(false)
+                .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(HTTP2_STREAMS))
+                .setMaxWebSocketFrameSize(maxReadBytes)
+                .setMaxWebSocketMessageSize(maxReadBytes)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false);
     }
 
-    private void onHandshake(ServerWebSocketHandshake handshake) {
-        String host = handshake.headers().get("Host");
-        String origin = handshake.headers().get("Origin");
-        if (!handshake.path().equals(WEB_SOCKET_PATH)) {
-            handshake.reject(404);
-        } else if (!origins.allows(origin, host == null ? "" : host)) {
-            handshake.reject(403);
-        } else {
-            handshake.accept();
-        }
-    }
-
-    private void onWebSocket(ServerWebSocket webSocket) {
+    private void onWebSocket(ServerWebSocket webSocket, Runnable onClosed) {
         SessionSocket socket =
                 new SessionSocket(
                         webSocket,
@@ -175,20 +205,55 @@ public final class SignalingVerticle extends VerticleBase {
                         writer,
                         bus,
                         guildEvents,
-                        iceServers);
+                        iceServers,
+                        limits);
         NodeCounts counts = NodeCounts.of(vertx);
         counts.add(NodeCounts.Event.SOCKET_OPENED);
         sockets.add(socket);
         socket.open(() -> {
             sockets.remove(socket);
             counts.add(NodeCounts.Event.SOCKET_CLOSED);
+            onClosed.run();
         });
+    }
+
+    private void onTick() {
+        deadlines.onTick(Clock.millis());
+        List.copyOf(sockets).forEach(this::onTick);
+        if (++ticks % TICKS_PER_CHECK == 0) {
+            checkDeviceSessions();
+        }
+    }
+
+    /// A bug costs the one session that meets it.
+    private void onTick(SessionSocket socket) {
+        try {
+            socket.onTick();
+        } catch (RuntimeException e) {
+            LOG.error("a session failed and is closed", e);
+            socket.close(CloseCode.ABUSE);
+        }
+    }
+
+    private void checkDeviceSessions() {
+        Set<UUID> open =
+                sockets.stream()
+                        .map(SessionSocket::deviceSession)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet());
+        if (!open.isEmpty()) {
+            bus.request(Addresses.AUTH, new AuthMessage.FindEnded(open))
+                    .onSuccess(found -> found.deviceSessions().forEach(this::onEnded));
+        }
+    }
+
+    private void onEnded(UUID deviceSession) {
+        List.copyOf(sockets).forEach(socket -> socket.onDeviceSessionRevoked(deviceSession));
     }
 
     private void onAuthEvent(AuthEvent event) {
         switch (event) {
-            case AuthEvent.DeviceSessionRevoked(UUID deviceSession) ->
-                    List.copyOf(sockets).forEach(s -> s.onDeviceSessionRevoked(deviceSession));
+            case AuthEvent.DeviceSessionRevoked(UUID deviceSession) -> onEnded(deviceSession);
         }
     }
 }

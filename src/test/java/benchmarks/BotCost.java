@@ -46,6 +46,8 @@ public final class BotCost {
                         TestDatabase.prepare(folder),
                         "--rooms.capacity=2000",
                         "--media.maxConnectionsPerShard=2000",
+                        "--limits.http.connectionsPerAddress=10000",
+                        "--limits.http.socketsPerAddress=10000",
                         "--accounts.loginsPerMinute=100000",
                         "--accounts.registrationsPerHour=100000")) {
             CallClient client =

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import limits.Limit;
 import org.junit.jupiter.api.Test;
 import refusal.Refusal;
 import refusal.RefusalCode;
@@ -490,6 +491,33 @@ class SessionTest {
 
         assertThat(failure()).isEqualTo("rate_limited");
         assertThat(lastEffect()).isEqualTo(new Effect.Close(CloseCode.ABUSE));
+    }
+
+    /// H3
+    @Test
+    void aJoinCostsMoreThanAPing() {
+        identify();
+        now = 60_000;
+        for (int i = 0; i < Session.MESSAGES_BURST / Session.JOIN_COST; i++) {
+            receive(new ClientMessage.Join(i, UUID.randomUUID(), null));
+        }
+        assertThat(lastEffect()).isNotEqualTo(new Effect.Close(CloseCode.ABUSE));
+        receive(new ClientMessage.Join(9, UUID.randomUUID(), null));
+
+        assertThat(failure()).isEqualTo("rate_limited");
+        assertThat(lastEffect()).isEqualTo(new Effect.Close(CloseCode.ABUSE));
+    }
+
+    /// H15
+    @Test
+    void framesThatAreNoMessagesArePaced() {
+        for (int i = 0; i <= Session.MESSAGES_BURST; i++) {
+            session.onOtherFrame(0);
+        }
+
+        assertThat(effects)
+                .contains(new Effect.Exceeded(Limit.MESSAGES_PER_SOCKET))
+                .endsWith(new Effect.Close(CloseCode.ABUSE));
     }
 
     @Test

@@ -42,6 +42,7 @@ import store.postgres.Database;
 import store.postgres.GuildStore;
 import store.postgres.TestDatabase;
 import verticles.api.ApiRoutes;
+import verticles.http.SecurityHeaders;
 
 /// The API over real HTTP with a real AuthVerticle and PostgreSQL behind it. Rooms and health, which
 /// have tests of their own, are answered from here.
@@ -107,7 +108,13 @@ final class ApiServer implements AutoCloseable {
         router.route("/*").subRouter(await(ApiRoutes.create(vertx, settings, bus)));
         router.get("/index.html").handler(request -> request.end("the web client"));
         HttpServer server =
-                await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
+                await(
+                        vertx.createHttpServer()
+                                .requestHandler(request -> {
+                                    new SecurityHeaders(false).addTo(request);
+                                    router.handle(request);
+                                })
+                                .listen(0, "127.0.0.1"));
         port = server.actualPort();
     }
 

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// A client of the protocol for tests: sends what it is told to, and waits for messages by op. What
 /// comes in between is skipped, but its sequence numbers are checked.
 public final class SignalingClient {
-    private static final long WAIT_SECONDS = 15;
+    private static final long WAIT_SECONDS = 60;
 
     /// Held for as long as the socket: Vert.x closes a client, and all it opened, that nobody can reach.
     private final WebSocketClient client;
@@ -44,7 +45,12 @@ public final class SignalingClient {
     }
 
     static SignalingClient connect(Vertx vertx, WebSocketConnectOptions options) {
-        WebSocketClient client = vertx.createWebSocketClient();
+        return connect(vertx, new WebSocketClientOptions(), options);
+    }
+
+    static SignalingClient connect(
+            Vertx vertx, WebSocketClientOptions ofClient, WebSocketConnectOptions options) {
+        WebSocketClient client = vertx.createWebSocketClient(ofClient);
         return new SignalingClient(
                 client,
                 client.connect(options.setHost("127.0.0.1"))

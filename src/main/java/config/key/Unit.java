@@ -16,6 +16,7 @@ public enum Unit {
     UDP_PORT("UDP port"),
     INSTANCES("instances"),
     CONNECTIONS("connections"),
+    REQUESTS("requests"),
     PARTICIPANTS("participants"),
     SPEAKERS("speakers"),
     VIDEO_STREAMS("video streams"),

@@ -7,7 +7,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /// Device sessions and their refresh tokens. Each step is one statement, so that it is atomic for a crash
@@ -182,6 +184,24 @@ public final class DeviceSessionStore {
                 .preparedQuery("select 1 from device_sessions where id = $1 and revoked_at is null")
                 .execute(Tuple.of(deviceSession))
                 .map(rows -> rows.size() > 0);
+    }
+
+    /// Those of the device sessions whose access tokens are no longer accepted.
+    public Future<Set<UUID>> endedAmong(Set<UUID> deviceSessions) {
+        return database.accounts()
+                .preparedQuery(
+                        """
+                        select id from unnest($1::uuid[]) as asked (id)
+                        where not exists (
+                            select 1 from device_sessions s
+                            where s.id = asked.id and s.revoked_at is null)
+                        """)
+                .execute(Tuple.of(deviceSessions.toArray(UUID[]::new)))
+                .map(rows -> {
+                    Set<UUID> ended = new HashSet<>();
+                    rows.forEach(row -> ended.add(row.getUUID("id")));
+                    return ended;
+                });
     }
 
     /// The devices whose login is still valid, last seen first.

@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import refusal.Refusal;
+import verticles.http.Refusals;
 
 /// Answers of the API: JSON of records, null fields left out, names of enums in lower case.
 public final class ApiResponse {
@@ -49,6 +50,7 @@ public final class ApiResponse {
 
     static void refuse(RoutingContext request, Refusal refusal) {
         int status = refusal.code().httpStatus();
+        Refusals.addRetryAfter(request.response(), status);
         if (status == 401) {
             request.response().putHeader("WWW-Authenticate", "Bearer"); // RFC 6750 §3
         }

@@ -17,11 +17,15 @@ import io.vertx.openapi.contract.Path;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import limits.ConcurrencyLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+import verticles.http.LogPace;
+import verticles.http.SocketLimits;
+import verticles.http.StrictJson;
 import verticles.node.NodeCounts;
 
 /// The HTTPS API. What it accepts is written in `openapi.yaml` and checked against it before a handler
@@ -34,9 +38,12 @@ public final class ApiRoutes {
     private static final int BODY_LIMIT_BYTES = 64 * 1024;
 
     private final OpenAPIContract contract;
+    private final ConcurrencyLimit requests;
+    private final LogPace log = new LogPace();
 
-    private ApiRoutes(OpenAPIContract contract) {
+    private ApiRoutes(OpenAPIContract contract, ConcurrencyLimit requests) {
         this.contract = contract;
+        this.requests = requests;
     }
 
     /// A router for `/api`, `/health` and `/openapi.yaml`, to be mounted at `/`; all other paths fall
@@ -46,28 +53,31 @@ public final class ApiRoutes {
                         OpenAPIContract.from(vertx, CONTRACT),
                         vertx.fileSystem().readFile(CONTRACT))
                 .map(loaded ->
-                        new ApiRoutes(loaded.resultAt(0))
+                        new ApiRoutes(
+                                        loaded.resultAt(0),
+                                        SocketLimits.of(vertx, settings.limits().http()).requests())
                                 .router(vertx, settings, bus, loaded.resultAt(1)));
     }
 
     private Router router(Vertx vertx, Settings settings, Bus bus, Buffer contractText) {
         Router router = Router.router(vertx);
         router.get("/" + CONTRACT)
-                .handler(ApiRoutes::setHeaders)
                 .handler(request ->
                         request.response()
                                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
                                 .end(contractText));
         NodeCounts counts = NodeCounts.of(vertx);
         Router contracted = contractedRouter(vertx, settings, bus);
+        // Health is answered however much there is to do.
+        router.route("/api/*").handler(this::limit);
         for (String folder : new String[] {"/api/*", "/health/*"}) {
-            router.route(folder).handler(ApiRoutes::setHeaders);
             router.route(folder).handler(request -> count(request, counts));
             router.route(folder).handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT_BYTES));
+            router.route(folder).handler(ApiRoutes::checkJson);
         }
         router.route("/*").subRouter(contracted);
         for (String folder : new String[] {"/api/*", "/health/*"}) {
-            router.route(folder).handler(this::refuseUnknown).failureHandler(ApiRoutes::fail);
+            router.route(folder).handler(this::refuseUnknown).failureHandler(this::fail);
         }
         return router;
     }
@@ -97,22 +107,39 @@ public final class ApiRoutes {
         return builder.createRouter();
     }
 
-    private static void route(
+    private void route(
             RouterBuilder builder, String operation, Function<RoutingContext, Future<?>> handler) {
         Objects.requireNonNull(builder.getRoute(operation), operation)
                 // The bearer token is checked by `auth`, not here.
                 .setDoSecurity(false)
                 .addHandler(request -> handler.apply(request).onFailure(request::fail))
-                .addFailureHandler(ApiRoutes::fail);
+                .addFailureHandler(this::fail);
     }
 
-    /// OWASP REST security cheat sheet, section "Security headers".
-    private static void setHeaders(RoutingContext request) {
-        request.response()
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Referrer-Policy", "no-referrer")
-                .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    /// A node that cannot keep up says so at once, instead of letting everybody wait.
+    private void limit(RoutingContext request) {
+        if (!requests.enter(SocketLimits.ALL)) {
+            ApiResponse.refuse(
+                    request,
+                    Refusal.of(
+                            RefusalCode.UNAVAILABLE,
+                            "The server has too much to do; try again in a few seconds."));
+            return;
+        }
+        request.addEndHandler(_ -> requests.leave(SocketLimits.ALL));
+        request.next();
+    }
+
+    private static void checkJson(RoutingContext request) {
+        Buffer body = request.body().buffer();
+        if (body != null && body.length() > 0 && !StrictJson.isStrict(body)) {
+            ApiResponse.refuse(
+                    request,
+                    Refusal.of(
+                            RefusalCode.BAD_REQUEST,
+                            "The body is not JSON in UTF-8 without comments and repeated names."));
+            return;
+        }
         request.next();
     }
 
@@ -145,8 +172,9 @@ public final class ApiRoutes {
                         "This path answers only to " + allowed + "."));
     }
 
-    private static void fail(RoutingContext request) {
-        if (request.response().ended()) {
+    private void fail(RoutingContext request) {
+        // A client that went away gets no answer, and is nothing to log.
+        if (request.response().ended() || request.response().closed()) {
             return;
         }
         if (request.failure() instanceof RefusedException refused) {
@@ -155,11 +183,15 @@ public final class ApiRoutes {
         }
         Refusal refusal = BadRequest.refusal(request.statusCode(), request.failure());
         if (refusal == null) {
-            LOG.error(
-                    "{} {} failed",
-                    request.request().method(),
-                    request.normalizedPath(),
-                    request.failure());
+            Throwable failure = request.failure();
+            if (log.allows(
+                    failure == null ? "" : failure.getClass().getName(), System.nanoTime())) {
+                LOG.error(
+                        "{} {} failed",
+                        request.request().method(),
+                        request.normalizedPath(),
+                        failure);
+            }
             refusal = Refusal.of(RefusalCode.INTERNAL_ERROR, "Something went wrong on the server.");
         }
         ApiResponse.refuse(request, refusal);

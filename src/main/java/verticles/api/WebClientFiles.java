@@ -2,8 +2,11 @@ package verticles.api;
 
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -23,8 +26,7 @@ import java.util.regex.Pattern;
 /// Not by vertx-web's `StaticHandler`: it has no ETags, and its Last-Modified is the time at which a file
 /// was unpacked from the jar, which differs between nodes and restarts.
 public final class WebClientFiles implements Handler<RoutingContext> {
-    /// Only our own scripts run, our pages cannot be framed, and media are blobs and streams. `'self'` does
-    /// not cover wss: in every browser.
+    /// Only our own scripts run, our pages cannot be framed, and media are blobs and streams.
     private static final String CONTENT_SECURITY_POLICY =
             String.join(
                     "; ",
@@ -35,7 +37,6 @@ public final class WebClientFiles implements Handler<RoutingContext> {
                     "img-src 'self' data: blob:",
                     "font-src 'self'",
                     "media-src 'self' blob:",
-                    "connect-src 'self' wss:",
                     "manifest-src 'self'",
                     "base-uri 'none'",
                     "form-action 'self'",
@@ -62,6 +63,9 @@ public final class WebClientFiles implements Handler<RoutingContext> {
                     "woff2", "font/woff2",
                     "wasm", "application/wasm");
 
+    /// `'self'` does not cover the WebSocket in every browser.
+    private static final Pattern HOST = Pattern.compile("[\\w.:\\[\\]~-]{1,300}");
+
     private record Served(Buffer content, String type, String etag) {}
 
     private final Map<String, Served> files = new HashMap<>();
@@ -86,9 +90,9 @@ public final class WebClientFiles implements Handler<RoutingContext> {
                 request.response()
                         .putHeader("ETag", file.etag())
                         .putHeader("Cache-Control", "no-cache")
-                        .putHeader("X-Content-Type-Options", "nosniff")
-                        .putHeader("Referrer-Policy", "no-referrer")
-                        .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+                        .putHeader(
+                                "Content-Security-Policy",
+                                CONTENT_SECURITY_POLICY + "; " + connectSources(request.request()))
                         .putHeader("Permissions-Policy", PERMISSIONS_POLICY);
         String known = request.request().getHeader("If-None-Match");
         if (known != null && known.contains(file.etag())) {
@@ -101,6 +105,18 @@ public final class WebClientFiles implements Handler<RoutingContext> {
         } else {
             response.end(file.content());
         }
+    }
+
+    /// The origin of the page and nothing else.
+    static String connectSources(HttpServerRequest request) {
+        HostAndPort authority = request.authority();
+        String header = request.getHeader(HttpHeaders.HOST);
+        String host = header != null ? header : authority == null ? "" : authority.toString();
+        if (!HOST.matcher(host).matches()) {
+            return "connect-src 'self'";
+        }
+        // Behind a proxy with TLS the page is secure, and this request is not.
+        return "connect-src 'self' wss://" + host + (request.isSSL() ? "" : " ws://" + host);
     }
 
     /// Caches only files that exist, because clients choose the names.

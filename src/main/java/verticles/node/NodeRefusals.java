@@ -10,6 +10,13 @@ public final class NodeRefusals {
 
     private NodeRefusals() {}
 
+    /// Makes the counts those of the node to which this Vert.x belongs.
+    static void share(Vertx vertx, RefusalCounts counts) {
+        vertx.sharedData()
+                .<String, Shared>getLocalMap("hubbub-refusals")
+                .put("counts", new Shared(counts));
+    }
+
     /// Of the node to which this Vert.x belongs.
     public static RefusalCounts of(Vertx vertx) {
         return vertx.sharedData()

@@ -28,6 +28,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import limits.RefusalCounts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +44,21 @@ public final class NodeVertx {
 
     public static Future<Vertx> start(Settings settings) {
         VertxOptions options = new VertxOptions().setEventLoopPoolSize(eventLoops(settings));
-        VertxBuilder builder = Vertx.builder().withTransport(transport());
+        RefusalCounts refusals = new RefusalCounts();
+        AcceptLimit accepting =
+                new AcceptLimit(
+                        settings.limits().http(), AcceptLimit.maxConnections(settings), refusals);
+        VertxBuilder builder =
+                Vertx.builder().withTransport(LimitedTransport.of(transport(), accepting));
+        return build(settings, options, builder)
+                .onSuccess(vertx -> {
+                    NodeRefusals.share(vertx, refusals);
+                    accepting.share(vertx);
+                });
+    }
+
+    private static Future<Vertx> build(
+            Settings settings, VertxOptions options, VertxBuilder builder) {
         if (!settings.cluster().enabled()) {
             return Future.succeededFuture(builder.with(options).build());
         }

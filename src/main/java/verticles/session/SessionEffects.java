@@ -1,5 +1,6 @@
 package verticles.session;
 
+import accounts.Identity;
 import bus.Address;
 import bus.Addresses;
 import bus.Answer;
@@ -11,6 +12,8 @@ import bus.RoomMessage;
 import bus.RoomsMessage;
 import bus.SessionMessage;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ import signaling.Effect;
 import signaling.IceServers;
 import signaling.ServerMessage;
 import signaling.Session;
+import verticles.http.SocketLimits;
 import verticles.node.Clock;
 
 /// Carries out on the event bus what a [Session] asks for, and brings it the outcomes and the events that
@@ -34,9 +38,21 @@ public final class SessionEffects {
     private final GuildEventRouter guildEvents;
     private final IceServers iceServers;
     private final Session session;
+    private final SocketLimits limits;
     private @Nullable Future<Bus.Consumer> ownAddress;
 
-    SessionEffects(Bus bus, GuildEventRouter guildEvents, IceServers iceServers, Session session) {
+    /// The user that this socket counts for.
+    private @Nullable String entered;
+
+    private boolean ended;
+
+    SessionEffects(
+            Bus bus,
+            GuildEventRouter guildEvents,
+            IceServers iceServers,
+            Session session,
+            SocketLimits limits) {
+        this.limits = limits;
         this.bus = bus;
         this.guildEvents = guildEvents;
         this.iceServers = iceServers;
@@ -61,6 +77,8 @@ public final class SessionEffects {
 
     /// Stops listening for the session.
     void end() {
+        ended = true;
+        leave();
         guildEvents.unfollow(session);
         if (ownAddress != null) {
             ownAddress.onSuccess(Bus.Consumer::close);
@@ -70,11 +88,47 @@ public final class SessionEffects {
     private void checkToken(String token) {
         bus.request(Addresses.AUTH, new AuthMessage.CheckToken(token))
                 .map(AuthMessage.Identified::identity)
-                .onSuccess(identity ->
-                        session.onTokenChecked(
-                                new ServerMessage.User(identity.user(), identity.username()),
-                                identity.deviceSession()))
+                .onSuccess(this::identified)
                 .onFailure(e -> session.onIdentifyRefused(refusal(e)));
+    }
+
+    /// From here on the session hears of the end of its device session. One that ended while the token was
+    /// checked is found by asking once more.
+    private void identified(Identity identity) {
+        if (ended || !enter(identity.user())) {
+            return;
+        }
+        session.onTokenChecked(
+                new ServerMessage.User(identity.user(), identity.username()),
+                identity.deviceSession());
+        bus.request(Addresses.AUTH, new AuthMessage.FindEnded(Set.of(identity.deviceSession())))
+                .onSuccess(found -> found.deviceSessions().forEach(session::onDeviceSessionRevoked))
+                .onFailure(e -> session.onIdentifyRefused(refusal(e)));
+    }
+
+    /// A socket whose `identify` fails later may identify itself again, as the same or another user.
+    private boolean enter(UUID user) {
+        String key = user.toString();
+        if (key.equals(entered)) {
+            return true;
+        }
+        leave();
+        if (limits.ofUser().enter(key)) {
+            entered = key;
+            return true;
+        }
+        session.onIdentifyRefused(
+                Refusal.of(
+                        RefusalCode.TOO_MANY_CONNECTIONS,
+                        "You are connected too many times; close another window or device."));
+        return false;
+    }
+
+    private void leave() {
+        if (entered != null) {
+            limits.ofUser().leave(entered);
+            entered = null;
+        }
     }
 
     private void listGuilds(UUID user) {
@@ -93,6 +147,14 @@ public final class SessionEffects {
     }
 
     private void join(Effect.Join join) {
+        long waitNanos = limits.joins().take(join.user().toString(), System.nanoTime());
+        if (waitNanos > 0) {
+            // The outcome of an effect comes after the call that asked for it.
+            Objects.requireNonNull(Vertx.currentContext(), "on an event loop")
+                    .runOnContext(_ ->
+                            session.room().onJoinRefused(join, Refusal.rateLimited(waitNanos)));
+            return;
+        }
         bus.request(
                         Addresses.ROOMS,
                         new RoomsMessage.Join(

@@ -4,7 +4,11 @@ import bus.Bus;
 import config.SignalingSettings;
 import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.UUID;
+import limits.Limit;
+import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import signaling.ClientFrame;
@@ -15,6 +19,7 @@ import signaling.MessageCodec;
 import signaling.MessageWriter;
 import signaling.ServerMessage;
 import signaling.Session;
+import verticles.http.SocketLimits;
 import verticles.node.Clock;
 
 /// One client's WebSocket: brings its frames to a [Session] and writes what the session sends, as fast
@@ -22,6 +27,10 @@ import verticles.node.Clock;
 public final class SessionSocket {
     /// What may wait for a client that does not read: a few hundred roster updates.
     private static final long MAX_WAITING_BYTES = 1 << 20;
+
+    /// A message of up to this many times the allowed length is read, so that the session can refuse it with
+    /// a reason; a longer one is closed with code 1009.
+    public static final int READ_FRAME_FACTOR = 4;
 
     private static final long MAX_BEHIND_MILLIS = 10_000;
 
@@ -33,10 +42,18 @@ public final class SessionSocket {
     private final MessageCodec codec;
     private final MessageWriter writer;
     private final int maxFrameBytes;
+    private final int maxReadBytes;
+    private final SocketLimits limits;
     private final Session session;
     private final SessionEffects effects;
 
     private long waitingBytes;
+
+    /// When this side closed the WebSocket, which the client has to answer.
+    private long closedAtMillis;
+
+    /// Of the message whose fragments are arriving.
+    private long fragmentBytes;
 
     /// When the client last read something, or was sent something while nothing was waiting.
     private long drainedAtMillis;
@@ -48,21 +65,27 @@ public final class SessionSocket {
             MessageWriter writer,
             Bus bus,
             GuildEventRouter guildEvents,
-            IceServers iceServers) {
+            IceServers iceServers,
+            SocketLimits limits) {
         this.socket = socket;
         this.codec = codec;
         this.writer = writer;
         this.maxFrameBytes = settings.maxFrameBytes();
+        this.drainedAtMillis = Clock.millis();
+        this.closedAtMillis = drainedAtMillis;
+        this.maxReadBytes = READ_FRAME_FACTOR * maxFrameBytes;
+        this.limits = limits;
         this.session =
                 new Session(
                         UUID.randomUUID().toString(),
                         settings.heartbeat().toMillis(),
                         Clock.millis(),
                         this::carryOut);
-        this.effects = new SessionEffects(bus, guildEvents, iceServers, session);
+        this.effects = new SessionEffects(bus, guildEvents, iceServers, session, limits);
     }
 
     public void open(Runnable onClosed) {
+        socket.frameHandler(this::onFrame);
         socket.textMessageHandler(this::onText);
         socket.binaryMessageHandler(_ -> session.onFrame(Clock.millis(), NOT_TEXT));
         // A broken connection closes as well; how it broke does not matter.
@@ -75,20 +98,63 @@ public final class SessionSocket {
         session.onOpened();
     }
 
+    /// That the client has identified itself with, or null.
+    public @Nullable UUID deviceSession() {
+        return session.deviceSession();
+    }
+
     public void onDeviceSessionRevoked(UUID deviceSession) {
         session.onDeviceSessionRevoked(deviceSession);
     }
 
     public void onTick() {
         long now = Clock.millis();
-        if (waitingBytes > 0 && now - drainedAtMillis > MAX_BEHIND_MILLIS) {
-            session.close(CloseCode.ABUSE);
+        if (socket.isClosed()) {
+            // A client that does not read never gets the close frame.
+            if (now - closedAtMillis > MAX_BEHIND_MILLIS) {
+                cut();
+            }
+            return;
+        }
+        if (waitingBytes == 0 && !socket.writeQueueFull()) {
+            drainedAtMillis = now;
+        } else if (now - drainedAtMillis > MAX_BEHIND_MILLIS) {
+            closeUnread();
         }
         session.onTick(now);
     }
 
     public void close(CloseCode code) {
         session.close(code);
+    }
+
+    /// Pings, pongs and fragments are paced like messages: each of them costs work, and Vert.x answers a ping
+    /// before it shows it. Vert.x drops fragments above its limit, and goes on.
+    private void onFrame(WebSocketFrame frame) {
+        boolean isData = frame.isText() || frame.isBinary() || frame.isContinuation();
+        if (!isData || !frame.isFinal()) {
+            session.onOtherFrame(Clock.millis());
+        }
+        if (isData) {
+            fragmentBytes += frame.binaryData().length();
+            if (fragmentBytes > maxReadBytes) {
+                session.exceed(Limit.MESSAGE_BYTES, CloseCode.MESSAGE_TOO_BIG);
+            }
+            if (frame.isFinal()) {
+                fragmentBytes = 0;
+            }
+        }
+    }
+
+    /// The close frame would wait behind what is not read.
+    private void closeUnread() {
+        session.exceed(Limit.UNREAD_MESSAGES, CloseCode.ABUSE);
+        cut();
+    }
+
+    /// Closes the connection without waiting for the client.
+    private void cut() {
+        ((WebSocketInternal) socket).channelHandlerContext().channel().close();
     }
 
     private void onText(String text) {
@@ -108,7 +174,11 @@ public final class SessionSocket {
     private void carryOut(Effect effect) {
         switch (effect) {
             case Effect.Send(long seq, ServerMessage message) -> write(writer.write(seq, message));
-            case Effect.Close(CloseCode code) -> socket.close((short) code.number(), code.reason());
+            case Effect.Exceeded(Limit limit) -> limits.refusals().count(limit);
+            case Effect.Close(CloseCode code) -> {
+                closedAtMillis = Clock.millis();
+                socket.close((short) code.number(), code.reason());
+            }
             case Effect.ToBus toBus -> effects.carryOut(toBus);
         }
     }
@@ -127,7 +197,7 @@ public final class SessionSocket {
                     drainedAtMillis = Clock.millis();
                 });
         if (waitingBytes > MAX_WAITING_BYTES) {
-            session.close(CloseCode.ABUSE);
+            closeUnread();
         }
     }
 }

@@ -1,0 +1,102 @@
+package verticles.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Router;
+import limits.Limit;
+import limits.RefusalCounts;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import refusal.Refusal;
+import refusal.RefusalCode;
+import verticles.node.Clock;
+
+/// The way of a request into the server: headers of its answer, deadlines, its form, then the WebSocket or
+/// the router. Whatever falls through the router is answered in JSON.
+public final class RequestEntry implements Handler<HttpServerRequest> {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestEntry.class);
+    private static final String WEB_SOCKET_PATH = "/ws";
+
+    private final SecurityHeaders headers;
+    private final RequestDeadlines deadlines;
+    private final RefusalCounts refusals;
+    private final Handler<HttpServerRequest> sockets;
+    private final Router router;
+    private final LogPace log = new LogPace();
+
+    /// @param router with its routes; the last ones are added here
+    public RequestEntry(
+            SecurityHeaders headers,
+            RequestDeadlines deadlines,
+            RefusalCounts refusals,
+            Handler<HttpServerRequest> sockets,
+            Router router) {
+        this.headers = headers;
+        this.deadlines = deadlines;
+        this.refusals = refusals;
+        this.sockets = sockets;
+        this.router = router;
+        router.errorHandler(
+                500, failed -> onFailure(failed.request(), failed.statusCode(), failed.failure()));
+        router.errorHandler(400, failed -> onFailure(failed.request(), 400, null));
+        router.errorHandler(404, missing -> onFailure(missing.request(), 404, null));
+        router.errorHandler(405, failed -> onFailure(failed.request(), 405, null));
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        headers.addTo(request);
+        deadlines.onRequest(request, Clock.millis());
+        Refusal refusal = RequestCheck.refusal(request);
+        if (refusal != null) {
+            Refusals.send(request.response(), refusal);
+        } else if (request.version() != HttpVersion.HTTP_2 && request.response().writeQueueFull()) {
+            refusals.count(Limit.HTTP_UNREAD_RESPONSES);
+            Connections.cut(request.connection());
+        } else if (WEB_SOCKET_PATH.equals(request.path())) {
+            sockets.handle(request);
+        } else {
+            router.handle(request);
+        }
+    }
+
+    /// What Vert.x cannot read as HTTP: the request line, a header, the length of one of them.
+    public void onInvalid(HttpServerRequest request) {
+        headers.addTo(request);
+        Refusals.send(
+                request.response(),
+                Refusal.of(RefusalCode.BAD_REQUEST, "This is not a request of HTTP."));
+        request.connection().close();
+    }
+
+    private void onFailure(HttpServerRequest request, int status, @Nullable Throwable failure) {
+        switch (status) {
+            case 404 ->
+                    Refusals.send(
+                            request.response(),
+                            Refusal.of(RefusalCode.NOT_FOUND, "There is nothing at this path."));
+            case 405 ->
+                    Refusals.send(
+                            request.response(),
+                            Refusal.of(
+                                    RefusalCode.METHOD_NOT_ALLOWED,
+                                    "This path does not answer to this method."));
+            case 400 ->
+                    Refusals.send(
+                            request.response(),
+                            Refusal.of(RefusalCode.BAD_REQUEST, "The request is malformed."));
+            default -> {
+                if (log.allows(
+                        failure == null ? "" : failure.getClass().getName(), System.nanoTime())) {
+                    LOG.error("{} {} failed", request.method(), request.path(), failure);
+                }
+                Refusals.send(
+                        request.response(),
+                        Refusal.of(
+                                RefusalCode.INTERNAL_ERROR, "Something went wrong on the server."));
+            }
+        }
+    }
+}

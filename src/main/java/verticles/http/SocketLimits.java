@@ -1,0 +1,48 @@
+package verticles.http;
+
+import config.LimitSettings;
+import io.vertx.core.Vertx;
+import io.vertx.core.shareddata.Shareable;
+import java.time.Duration;
+import limits.ConcurrencyLimit;
+import limits.Limit;
+import limits.RateLimit;
+import limits.RefusalCounts;
+import verticles.node.NodeRefusals;
+
+/// The limits on WebSockets and API requests of a node, shared by its signaling verticles.
+///
+/// @param ofAddress open WebSockets of an address
+/// @param ofUser identified WebSockets of a user
+/// @param joins of a user
+/// @param requests API requests in progress, under the key [#ALL]
+public record SocketLimits(
+        ConcurrencyLimit ofAddress,
+        ConcurrencyLimit ofUser,
+        RateLimit joins,
+        ConcurrencyLimit requests,
+        RefusalCounts refusals)
+        implements Shareable {
+    public static final String ALL = "all";
+
+    public static SocketLimits of(Vertx vertx, LimitSettings.Http settings) {
+        RefusalCounts refusals = NodeRefusals.of(vertx);
+        return vertx.sharedData()
+                .<String, SocketLimits>getLocalMap("hubbub-socket-limits")
+                .computeIfAbsent("limits", _ -> create(settings, refusals));
+    }
+
+    private static SocketLimits create(LimitSettings.Http settings, RefusalCounts refusals) {
+        return new SocketLimits(
+                new ConcurrencyLimit(
+                        Limit.SOCKETS_PER_ADDRESS, settings.socketsPerAddress(), refusals),
+                new ConcurrencyLimit(Limit.SOCKETS_PER_USER, settings.socketsPerUser(), refusals),
+                new RateLimit(
+                        Limit.JOINS_PER_USER,
+                        settings.joinsPerMinute(),
+                        Duration.ofMinutes(1),
+                        refusals),
+                new ConcurrencyLimit(Limit.REQUESTS_IN_PROGRESS, settings.requests(), refusals),
+                refusals);
+    }
+}

@@ -1,0 +1,471 @@
+package verticles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bus.Addresses;
+import bus.AuthMessage;
+import bus.Bus;
+import config.Settings;
+import config.load.SettingsLoader;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import limits.Limit;
+import limits.RefusalCounts;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.postgres.Database;
+import store.postgres.DeviceSessionStore;
+import store.postgres.TestDatabase;
+import verticles.node.NodeRefusals;
+import verticles.node.NodeVertx;
+
+/// Hostile clients at the HTTP ports of a node with low limits. Covers [verticles.http.RequestEntry],
+/// [verticles.http.RequestDeadlines], [verticles.http.SecurityHeaders],
+/// [verticles.session.SocketUpgrade], [verticles.node.AcceptLimit] and
+/// [verticles.node.LimitedTransport].
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(300)
+class HttpLimitsIT {
+    private static final long WAIT_SECONDS = 60;
+    private static final int CONNECTIONS_PER_ADDRESS = 12;
+    private static final int SOCKETS_PER_ADDRESS = 6;
+    private static final int SOCKETS_PER_USER = 3;
+    private static final int JOINS_PER_MINUTE = 4;
+
+    private final AtomicInteger users = new AtomicInteger();
+
+    private Settings settings;
+    private Vertx vertx;
+    private Bus bus;
+    private Database database;
+    private RefusalCounts refusals;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        settings =
+                SettingsLoader.defaults(
+                        Map.ofEntries(
+                                Map.entry("node.id", "test"),
+                                Map.entry(
+                                        "node.dataFolder", TestDatabase.prepare(folder).toString()),
+                                Map.entry("http.host", "127.0.0.1"),
+                                Map.entry("http.port", freePort()),
+                                Map.entry("http.plainPort", freePort()),
+                                Map.entry("accounts.argon2MemoryKibibytes", "64"),
+                                Map.entry("accounts.argon2Iterations", "1"),
+                                Map.entry("limits.http.idleSeconds", "2"),
+                                Map.entry("limits.http.requestSeconds", "2"),
+                                Map.entry(
+                                        "limits.http.connectionsPerAddress",
+                                        String.valueOf(CONNECTIONS_PER_ADDRESS)),
+                                Map.entry(
+                                        "limits.http.socketsPerAddress",
+                                        String.valueOf(SOCKETS_PER_ADDRESS)),
+                                Map.entry(
+                                        "limits.http.socketsPerUser",
+                                        String.valueOf(SOCKETS_PER_USER)),
+                                Map.entry(
+                                        "limits.http.joinsPerMinute",
+                                        String.valueOf(JOINS_PER_MINUTE))));
+        vertx = await(NodeVertx.start(settings));
+        bus = new Bus(vertx);
+        refusals = NodeRefusals.of(vertx);
+        database = await(Database.start(vertx, settings));
+        Directory directory = await(ClusterDirectory.open(vertx));
+        var virtual = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
+        await(vertx.deployVerticle(new AuthVerticle(settings, database, 0), virtual));
+        await(
+                vertx.deployVerticle(
+                        new RoomRegistryVerticle(settings, database, directory, 0), virtual));
+        await(vertx.deployVerticle(new SignalingVerticle(settings, 0)));
+    }
+
+    @AfterAll
+    void stop() {
+        await(database.close());
+        await(vertx.close());
+    }
+
+    /// H1: neither TCP without TLS, nor a connection without a request, nor half a body stays open.
+    @Test
+    void whatLetsTheServerWaitIsClosed() throws Exception {
+        try (Socket noTls = open(settings.http().port());
+                Socket noRequest = open(settings.http().plainPort());
+                Socket halfHead = open(settings.http().plainPort());
+                Socket halfBody = open(settings.http().plainPort())) {
+            send(halfHead, "GET / HTTP/1.1\r\nHost: a\r\nX: ");
+            send(
+                    halfBody,
+                    "POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: 100\r\n\r\n{");
+
+            assertThat(rest(noRequest)).isEmpty();
+            assertThat(rest(halfHead)).isEmpty();
+            assertThat(rest(halfBody)).isEmpty();
+            rest(noTls);
+            assertThat(refusals.of(Limit.HTTP_IDLE_TIME)).isGreaterThanOrEqualTo(2);
+            assertThat(refusals.of(Limit.HTTP_REQUEST_TIME)).isPositive();
+        }
+    }
+
+    /// H1, N9: counted when accepted, before TLS.
+    @Test
+    void anAddressHasSoManyConnectionsAndNoMore() throws Exception {
+        long before = refusals.of(Limit.HTTP_CONNECTIONS_PER_ADDRESS);
+        List<Socket> sockets = new ArrayList<>();
+        for (int i = 0; i < CONNECTIONS_PER_ADDRESS + 5; i++) {
+            sockets.add(openFrom("127.0.0.9", settings.http().port()));
+        }
+        assertThat(rest(sockets.getLast())).isEmpty();
+        assertThat(refusals.of(Limit.HTTP_CONNECTIONS_PER_ADDRESS) - before).isEqualTo(5);
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    /// H11, H14
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /% HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /%c3%28 HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /api/%00 HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /?a=% HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+                "GET / HTTP/1.1\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a b\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\nbad header: 1\r\n\r\n",
+            })
+    void aMalformedRequestIsAnsweredInJson(String request) throws Exception {
+        String answer = exchange(request);
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ");
+        assertThat(answer).contains("\"code\":\"bad_request\"");
+        assertThat(answer.toLowerCase(Locale.ROOT))
+                .contains("content-type: application/json", "x-content-type-options: nosniff");
+    }
+
+    /// H14
+    @Test
+    void anUnknownVersionIsNotServed() throws Exception {
+        assertThat(exchange("GET / HTTP/9.9\r\nHost: a\r\n\r\n")).contains(" 501 ");
+    }
+
+    /// H14
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"username\":\"a\",\"username\":\"b\",\"password\":\"correct horse 9\"}",
+                "{\"username\":\"ann\", /* a comment */ \"password\":\"correct horse 9\"}",
+                "{\"username\":\"ann\",\"password\":\"correct horse 9\"} {}",
+                "{\u0000\"\u0000a\u0000\"\u0000:\u00001\u0000}\u0000",
+            })
+    void jsonThatParsersReadDifferentlyIsRefused(String body) throws Exception {
+        String answer =
+                exchange(
+                        "POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                                + "Content-Length: "
+                                + body.length()
+                                + "\r\n\r\n"
+                                + body);
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("\"code\":\"bad_request\"");
+    }
+
+    /// H16
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/none.js", "/api/none", "/openapi.yaml", "/ws", "/none"})
+    void everyAnswerHasTheSecurityHeaders(String path) throws Exception {
+        String answer = exchange("GET " + path + " HTTP/1.1\r\nHost: a:80\r\n\r\n");
+
+        assertThat(answer)
+                .contains(
+                        "X-Content-Type-Options: nosniff",
+                        "Referrer-Policy: no-referrer",
+                        "Content-Security-Policy: default-src 'none'")
+                .doesNotContain("Strict-Transport-Security", "connect-src 'self' wss:;");
+        if (path.equals("/")) {
+            assertThat(answer).contains("connect-src 'self' wss://a:80 ws://a:80\r\n");
+        } else if (path.contains("none")) {
+            assertThat(answer).startsWith("HTTP/1.1 404 ").contains("\"code\":\"not_found\"");
+        }
+    }
+
+    /// H10
+    @Test
+    void aRefusedPageReadsWhy() throws Exception {
+        String answer = exchange(upgrade("Origin: https://evil.example\r\n"));
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 403 ")
+                .contains("https://evil.example:443", "signaling.allowedOrigins");
+    }
+
+    /// H3
+    @Test
+    void anAddressHasSoManyWebSocketsAndNoMore() {
+        List<SignalingClient> clients = new ArrayList<>();
+        for (int i = 0; i < SOCKETS_PER_ADDRESS; i++) {
+            clients.add(secure());
+        }
+        assertThatRejected(429);
+        clients.forEach(SignalingClient::close);
+    }
+
+    /// H3
+    @Test
+    void aUserHasSoManyWebSocketsAndNoMore() throws Exception {
+        String token = token("sockets").accessToken();
+        List<SignalingClient> clients = new ArrayList<>();
+        for (int i = 0; i < SOCKETS_PER_USER; i++) {
+            clients.add(plain());
+            assertThat(clients.getLast().identify(token).getString("op")).isEqualTo("ready");
+        }
+        SignalingClient last = plain();
+
+        assertThat(last.identify(token).getString("code")).isEqualTo("too_many_connections");
+
+        clients.getFirst().close();
+        clients.getFirst().closeCode();
+        assertThat(last.identify(token).getString("op")).isEqualTo("ready");
+        clients.forEach(SignalingClient::close);
+        last.close();
+    }
+
+    /// H3
+    @Test
+    void aUserMayJoinSoOftenAndNoMore() throws Exception {
+        String token = token("joins").accessToken();
+        SignalingClient client = plain();
+        String channel =
+                client.identify(token)
+                        .getJsonArray("guilds")
+                        .getJsonObject(0)
+                        .getJsonArray("channels")
+                        .getJsonObject(0)
+                        .getString("id");
+        for (int i = 0; i < JOINS_PER_MINUTE; i++) {
+            assertThat(client.join(channel).getString("code")).isEqualTo("no_media_node");
+        }
+
+        assertThat(client.join(channel).getString("code")).isEqualTo("rate_limited");
+        client.close();
+    }
+
+    /// H2: the event is lost, and the check finds the session.
+    @Test
+    void aDeviceSessionThatEndedWithoutAnEventIsPutOut() throws Exception {
+        AuthMessage.Tokens tokens = token("ended");
+        SignalingClient client = plain();
+        client.identify(tokens.accessToken());
+
+        await(
+                new DeviceSessionStore(database)
+                        .revoke(tokens.identity().user(), tokens.identity().deviceSession()));
+
+        // The client must send pings while the check is awaited.
+        long pings = vertx.setPeriodic(1_000, _ -> client.sendText("{\"op\":\"ping\",\"t\":1}"));
+        assertThat(client.closeCode()).isEqualTo(4004);
+        vertx.cancelTimer(pings);
+    }
+
+    /// H2
+    @Test
+    void aLogoutDuringIdentifyIsNeverMissed() throws Exception {
+        List<SignalingClient> clients = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            AuthMessage.Tokens tokens = token("race");
+            SignalingClient client = plain();
+            clients.add(client);
+            client.sendText(
+                    new JsonObject()
+                            .put("op", "identify")
+                            .put("id", 1)
+                            .put("token", tokens.accessToken())
+                            .encode());
+            bus.request(Addresses.AUTH, new AuthMessage.Logout(tokens.accessToken()));
+        }
+        for (SignalingClient client : clients) {
+            // Refused, or put out after it was ready: no socket lives on.
+            assertThat(client.closeCode()).isPositive();
+            client.close();
+        }
+    }
+
+    /// H15
+    @ParameterizedTest
+    @ValueSource(ints = {0x89, 0x01, 0x00})
+    void framesThatAreNoMessagesArePaced(int firstByte) throws Exception {
+        try (Socket socket = upgraded()) {
+            byte[] frame = {(byte) firstByte, (byte) 0x80, 0, 0, 0, 0};
+            if (firstByte == 0) {
+                socket.getOutputStream().write(new byte[] {0x01, (byte) 0x80, 0, 0, 0, 0});
+            }
+            try {
+                for (int i = 0; i < 100_000; i++) {
+                    socket.getOutputStream().write(frame);
+                }
+                rest(socket);
+            } catch (SocketException closed) {
+                // as it should be
+            }
+        }
+        if (firstByte != 0x01) {
+            assertThat(refusals.of(Limit.MESSAGES_PER_SOCKET)).isPositive();
+        }
+    }
+
+    /// H15
+    @Test
+    void fragmentsAboveTheLimitCloseWith1009() throws Exception {
+        try (Socket socket = upgraded()) {
+            int size = 60_000;
+            byte[] frame = new byte[8 + size];
+            frame[0] = 0x01;
+            frame[1] = (byte) 0xfe;
+            frame[2] = (byte) (size >> 8);
+            frame[3] = (byte) size;
+            try {
+                for (int i = 0; i < 6; i++) {
+                    socket.getOutputStream().write(frame);
+                    frame[0] = 0x00;
+                }
+            } catch (SocketException closed) {
+                // as it should be
+            }
+            // FIN and CLOSE with the code 1009 = 0x03f1
+            assertThat(rest(socket)).contains("\u0088");
+        }
+        assertThat(refusals.of(Limit.MESSAGE_BYTES)).isPositive();
+    }
+
+    private Socket upgraded() throws IOException {
+        Socket socket = open(settings.http().plainPort());
+        send(socket, upgrade(""));
+        return socket;
+    }
+
+    private static String upgrade(String headers) {
+        return "GET /ws HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                + headers
+                + "\r\n";
+    }
+
+    private String exchange(String request) throws IOException {
+        try (Socket socket = open(settings.http().plainPort())) {
+            send(socket, request);
+            return rest(socket);
+        }
+    }
+
+    private static Socket open(int port) throws IOException {
+        return openFrom("127.0.0.1", port);
+    }
+
+    private static Socket openFrom(String address, int port) throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(InetAddress.getByName(address), 0));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(WAIT_SECONDS));
+        return socket;
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /// What the server sends until it closes; the time-out of the socket fails the test.
+    private static String rest(Socket socket) throws IOException {
+        StringBuilder text = new StringBuilder();
+        byte[] chunk = new byte[8_192];
+        try {
+            for (int n = 0; n >= 0; n = socket.getInputStream().read(chunk)) {
+                text.append(new String(chunk, 0, n, StandardCharsets.ISO_8859_1));
+            }
+        } catch (SocketException reset) {
+            // closed as well
+        }
+        return text.toString();
+    }
+
+    private SignalingClient plain() {
+        return SignalingClient.connect(vertx, settings.http().plainPort());
+    }
+
+    private SignalingClient secure() {
+        return SignalingClient.connect(
+                vertx,
+                new WebSocketClientOptions().setTrustAll(true).setVerifyHost(false),
+                new WebSocketConnectOptions()
+                        .setPort(settings.http().port())
+                        .setSsl(true)
+                        .setURI("/ws"));
+    }
+
+    private void assertThatRejected(int status) {
+        try {
+            secure().close();
+            assertThat(status).as("nothing was rejected").isZero();
+        } catch (CompletionException e) {
+            assertThat(e.getCause())
+                    .isInstanceOfSatisfying(
+                            UpgradeRejectedException.class,
+                            rejected -> assertThat(rejected.getStatus()).isEqualTo(status));
+        }
+    }
+
+    private AuthMessage.Tokens token(String name) {
+        return await(
+                bus.request(
+                        Addresses.AUTH,
+                        new AuthMessage.Register(
+                                name + UUID.randomUUID().toString().substring(0, 8),
+                                "correct horse 9",
+                                "IT",
+                                "127.0.1." + users.incrementAndGet())));
+    }
+
+    private static String freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return String.valueOf(free.getLocalPort());
+        }
+    }
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(WAIT_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+}
