@@ -1,6 +1,5 @@
 package config.key;
 
-import config.Settings;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

@@ -1,6 +1,5 @@
 package config.load;
 
-import config.Settings;
 import config.key.Key;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -3,8 +3,6 @@ package config.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import config.Settings;
-import config.key.Setting;
-import config.key.Unit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
