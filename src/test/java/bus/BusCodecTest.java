@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -86,9 +87,11 @@ class BusCodecTest {
     private static Object sample(Type type) {
         if (type instanceof ParameterizedType generic) {
             Type[] arguments = generic.getActualTypeArguments();
-            return generic.getRawType() == List.class
-                    ? List.of(sample(arguments[0]))
-                    : Map.of(sample(arguments[0]), sample(arguments[1]));
+            return switch (generic.getRawType()) {
+                case Class<?> raw when raw == List.class -> List.of(sample(arguments[0]));
+                case Class<?> raw when raw == Set.class -> Set.of(sample(arguments[0]));
+                default -> Map.of(sample(arguments[0]), sample(arguments[1]));
+            };
         }
         return switch (type) {
             case Class<?> c when c == int.class || c == Integer.class -> 70_000;
