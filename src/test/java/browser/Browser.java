@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -587,6 +588,23 @@ public final class Browser implements AutoCloseable {
                             .formatted(name, timeout.toSeconds(), what, report()),
                     e);
         }
+    }
+
+    /// Waits until there is something, and then more of it: a count that only jumped from nothing has not
+    /// risen. A new connection or slot may begin again from 0 meanwhile.
+    void waitUntilRises(String what, DoubleSupplier count) {
+        waitUntil(what, () -> count.getAsDouble() > 0);
+        double[] least = {count.getAsDouble()};
+        waitUntil(
+                "more " + what,
+                () -> {
+                    double now = count.getAsDouble();
+                    if (now > least[0] && least[0] > 0) {
+                        return true;
+                    }
+                    least[0] = now;
+                    return false;
+                });
     }
 
     /// The state of the page, its console, and where its screenshot is.

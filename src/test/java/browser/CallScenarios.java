@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -286,10 +285,9 @@ abstract class CallScenarios {
                         "a screen of %d lines".formatted(captured),
                         () -> bob().frameHeight("ada", TrackKind.SCREEN) == captured);
 
-        rises(
-                bob(),
-                "packets of the screen audio",
-                () -> bob().packetsReceived("ada", TrackKind.SCREEN_AUDIO));
+        bob().waitUntilRises(
+                        "packets of the screen audio",
+                        () -> bob().packetsReceived("ada", TrackKind.SCREEN_AUDIO));
         assertThat(ada().screenAudioSent()).startsWith("2 ").contains("stereo=1");
         assertThat(bob().screenAudioReceived("ada")).startsWith("2 ").contains("stereo=1");
     }
@@ -351,11 +349,11 @@ abstract class CallScenarios {
     }
 
     private void receivesAudio(Browser listener, String username) {
-        rises(listener, "audio of " + username, () -> listener.audioEnergy(username));
+        listener.waitUntilRises("audio of " + username, () -> listener.audioEnergy(username));
     }
 
     private void decodesVideo(Browser viewer, String username, TrackKind track) {
-        rises(viewer, "video of " + username, () -> viewer.framesDecoded(username, track));
+        viewer.waitUntilRises("video of " + username, () -> viewer.framesDecoded(username, track));
     }
 
     private void noScreen(Browser viewer, String username) {
@@ -364,13 +362,6 @@ abstract class CallScenarios {
                 () ->
                         viewer.slots(username, TrackKind.SCREEN).isEmpty()
                                 && viewer.visible(TrackKind.SCREEN).isEmpty());
-    }
-
-    /// Begins to count when there is something: a value that only jumped from nothing has not risen.
-    private void rises(Browser browser, String what, DoubleSupplier value) {
-        browser.waitUntil(what, () -> value.getAsDouble() > 0);
-        var before = value.getAsDouble();
-        browser.waitUntil("more " + what, () -> value.getAsDouble() > before);
     }
 
     private void allSee(String... names) {

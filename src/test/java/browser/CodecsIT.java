@@ -84,9 +84,7 @@ class CodecsIT {
     }
 
     private void arrives(TrackKind track) {
-        bob.waitUntil("video of " + track, () -> bob.framesDecoded("ada", track) > 0);
-        long before = bob.framesDecoded("ada", track);
-        bob.waitUntil("more video of " + track, () -> bob.framesDecoded("ada", track) > before);
+        bob.waitUntilRises("video of " + track, () -> bob.framesDecoded("ada", track));
     }
 
     private static void receivesAudio(Browser listener) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import call.TrackKind;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.function.DoubleSupplier;
 import media.net.AnnouncedAddresses;
 import media.net.ShardSettings;
 import org.junit.jupiter.api.AfterEach;
@@ -153,21 +152,13 @@ class FirefoxIT {
     }
 
     private void bothReceiveAudio() {
-        rises(ada, "audio of Fay", () -> ada.audioEnergy("fay"));
-        rises(fay, "audio of Ada", () -> fay.audioEnergy("ada"));
+        ada.waitUntilRises("audio of Fay", () -> ada.audioEnergy("fay"));
+        fay.waitUntilRises("audio of Ada", () -> fay.audioEnergy("ada"));
     }
 
     private static void decodesVideo(Browser viewer, String username, TrackKind track) {
-        rises(
-                viewer,
+        viewer.waitUntilRises(
                 "video of %s of %s".formatted(track.wireName(), username),
                 () -> viewer.framesDecoded(username, track));
-    }
-
-    /// Begins to count when there is something: a value that only jumped from nothing has not risen.
-    private static void rises(Browser browser, String what, DoubleSupplier value) {
-        browser.waitUntil(what, () -> value.getAsDouble() > 0);
-        var before = value.getAsDouble();
-        browser.waitUntil("more " + what, () -> value.getAsDouble() > before);
     }
 }

@@ -106,8 +106,8 @@ class NetworkIT {
             bob.waitUntil(
                     "video in spite of the losses", () -> watch.frames() >= frames + VIDEO_FRAMES);
         }
-        rises(bob, "audio of Ada", "ada");
-        rises(ada, "audio of Bob", "bob");
+        bob.waitUntilRises("audio of Ada", () -> bob.audioEnergy("ada"));
+        ada.waitUntilRises("audio of Bob", () -> ada.audioEnergy("bob"));
         assertThat(List.of(ada.joins(), bob.joins())).as("joins of each browser").containsOnly(1L);
     }
 
@@ -122,7 +122,7 @@ class NetworkIT {
                 "a lower encoding", () -> watch.height() > 0 && watch.height() <= MIDDLE_HEIGHT);
         var frames = watch.frames();
         bob.waitUntil("frames of it", () -> watch.frames() >= frames + VIDEO_FRAMES);
-        rises(bob, "audio over the narrow link", "ada");
+        bob.waitUntilRises("audio over the narrow link", () -> bob.audioEnergy("ada"));
 
         link.limitDownlink(0);
         bob.waitUntil("the high encoding again", () -> watch.height() > MIDDLE_HEIGHT);
@@ -141,7 +141,7 @@ class NetworkIT {
         var joins = bob.joins();
         bob.evaluate("window.dispatchEvent(new Event('online'))");
         bob.waitUntil("the restart", () -> bob.negotiations() == 2);
-        rises(bob, "audio of Ada after the restart", "ada");
+        bob.waitUntilRises("audio of Ada after the restart", () -> bob.audioEnergy("ada"));
         assertThat(bob.joins()).isEqualTo(joins);
         assertThat(pathOf(bob)).endsWith("tcp via active");
     }
@@ -171,19 +171,12 @@ class NetworkIT {
     }
 
     private void bothReceiveAudio() {
-        bob.waitUntil("audio of Ada", () -> bob.audioEnergy("ada") > 0);
-        ada.waitUntil("audio of Bob", () -> ada.audioEnergy("bob") > 0);
-        rises(bob, "more audio of Ada", "ada");
-        rises(ada, "more audio of Bob", "bob");
+        bob.waitUntilRises("audio of Ada", () -> bob.audioEnergy("ada"));
+        ada.waitUntilRises("audio of Bob", () -> ada.audioEnergy("bob"));
     }
 
     private static void decodes(Browser viewer, String username) {
         viewer.waitUntil(
                 "video of " + username, () -> viewer.framesDecoded(username, TrackKind.CAMERA) > 0);
-    }
-
-    private static void rises(Browser listener, String what, String username) {
-        var energy = listener.audioEnergy(username);
-        listener.waitUntil(what, () -> listener.audioEnergy(username) > energy);
     }
 }
