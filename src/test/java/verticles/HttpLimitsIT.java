@@ -382,9 +382,13 @@ class HttpLimitsIT {
                 + "\r\n";
     }
 
+    /// Asks the server to close afterwards, so that the answer ends at once.
     private String exchange(String request) throws IOException {
         try (Socket socket = open(settings.http().plainPort())) {
-            send(socket, request);
+            boolean upgrades = request.contains("Connection:");
+            send(
+                    socket,
+                    upgrades ? request : request.replaceFirst("\r\n", "\r\nConnection: close\r\n"));
             return rest(socket);
         }
     }

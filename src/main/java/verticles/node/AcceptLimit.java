@@ -80,7 +80,7 @@ public final class AcceptLimit implements Shareable {
                         system.getOpenFileDescriptorCount()
                                 + settings.database().poolSize()
                                 + loops * PER_EVENT_LOOP);
-        if (possible < wanted) {
+        if (possible < wanted && settings.verticles().signaling() > 0) {
             LOG.warn(
                     "The node may open {} files, which is enough for {} HTTP connections instead of {}"
                             + " (limits.http.connections); raise LimitNOFILE or `ulimit -n`.",

@@ -44,6 +44,7 @@ class CallsIT {
     @TempDir static Path folder;
     private static NodeProcess node;
     private static CallClient client;
+    private static AuthenticatedUser owner;
 
     private record Bot(Call call, TestTalker talker) {
         TestTalker.Received from(Bot other) {
@@ -63,6 +64,8 @@ class CallsIT {
     static void start() throws Exception {
         node = NodeProcess.allInOne(TestDatabase.prepare(folder.resolve("data")));
         client = CallClient.open(ServerAddress.of(node.awaitReady(), true), 2);
+        // The first account of a node owns its guild, and may create channels.
+        owner = result(client.api().user("owner", PASSWORD));
     }
 
     @AfterAll
@@ -261,7 +264,7 @@ class CallsIT {
             String name, String channelName, CallOptions options, CallListener listener)
             throws Exception {
         AuthenticatedUser user = result(client.api().user(name, PASSWORD));
-        VoiceChannel channel = result(client.api().channel(user, null, channelName));
+        VoiceChannel channel = result(client.api().channel(owner, null, channelName));
         Call call = client.call(user, options, listener);
         JoinedRoom joined = result(call.join(channel.id()));
         assertThat(joined.participant()).isPositive();
