@@ -65,7 +65,7 @@ class CallsIT {
         node = NodeProcess.allInOne(TestDatabase.prepare(folder.resolve("data")));
         client = CallClient.open(ServerAddress.of(node.awaitReady(), true), 2);
         // The first account of a node owns its guild, and may create channels.
-        owner = result(client.api().user("owner", PASSWORD));
+        owner = result(client.api().user("olga", PASSWORD));
     }
 
     @AfterAll
