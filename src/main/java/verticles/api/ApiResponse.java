@@ -21,9 +21,6 @@ public final class ApiResponse {
                                     JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
                     .build();
 
-    /// What is unavailable is started again within seconds, or another node takes over.
-    private static final String RETRY_AFTER_SECONDS = "2";
-
     private ApiResponse() {}
 
     /// The body of a response, as the loopback port for operators sends it too.
@@ -49,14 +46,6 @@ public final class ApiResponse {
     }
 
     static void refuse(RoutingContext request, Refusal refusal) {
-        int status = refusal.code().httpStatus();
-        Refusals.addRetryAfter(request.response(), status);
-        if (status == 401) {
-            request.response().putHeader("WWW-Authenticate", "Bearer"); // RFC 6750 §3
-        }
-        if (status == 503) {
-            request.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-        }
-        send(request, status, refusal);
+        Refusals.send(request.response(), refusal);
     }
 }

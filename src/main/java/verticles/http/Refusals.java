@@ -1,14 +1,15 @@
 package verticles.http;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import refusal.Refusal;
 
-/// Refusals as answers, for whatever is refused before a route of the API is found.
+/// Refusals as answers: the one place that writes their headers and their JSON.
 public final class Refusals {
-    /// After which an overloaded or starting node is asked again.
-    private static final String RETRY_AFTER_SECONDS = "5";
+    /// What is unavailable is started again within seconds, or another node takes over.
+    private static final String RETRY_AFTER_SECONDS = "2";
 
     private Refusals() {}
 
@@ -21,20 +22,23 @@ public final class Refusals {
         if (response.ended() || response.closed()) {
             return;
         }
-        addRetryAfter(response, status);
+        if (status == 401) {
+            response.putHeader("WWW-Authenticate", "Bearer"); // RFC 6750 §3
+        }
+        if (status == 503) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS); // RFC 9110 §10.2.3
+        }
+        JsonObject body =
+                new JsonObject()
+                        .put("code", refusal.code().wireName())
+                        .put("message", refusal.message());
+        if (refusal.field() != null) {
+            body.put("field", refusal.field());
+        }
+        // Not as bytes: half of a surrogate pair, in a name that a refusal repeats, would fail
+        // instead of becoming '?'.
         response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(
-                        new JsonObject()
-                                .put("code", refusal.code().wireName())
-                                .put("message", refusal.message())
-                                .toBuffer());
-    }
-
-    /// RFC 9110 §10.2.3.
-    public static void addRetryAfter(HttpServerResponse response, int status) {
-        if (status == 503) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-        }
+                .end(Buffer.buffer(body.encode()));
     }
 }
