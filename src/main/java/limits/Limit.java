@@ -42,6 +42,8 @@ public enum Limit {
     PASSWORD_HASHES,
     /// Channels that one user creates, renames or deletes.
     CHANNEL_CHANGES_PER_USER,
+    /// Offers of one session.
+    OFFERS_PER_SESSION,
     /// Messages of one WebSocket.
     MESSAGES_PER_SOCKET;
 

@@ -271,6 +271,7 @@ public final class Session {
         if (state != State.IDENTIFIED) {
             refuse(message, notIdentified());
         } else if (message instanceof ClientMessage.Offer && offers.take(receivedAtMillis, 1) > 0) {
+            effects.accept(new Effect.Exceeded(Limit.OFFERS_PER_SESSION));
             refuse(
                     message,
                     Refusal.of(RefusalCode.RATE_LIMITED, "Too many offers; wait a second."));

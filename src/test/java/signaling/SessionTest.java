@@ -313,10 +313,13 @@ class SessionTest {
         for (int i = 0; i < 40; i++) {
             now += 100;
             offer(4 + i);
-            if (drain().contains(open(member, 4 + i))) {
+            List<Effect> effects = drain();
+            if (effects.contains(open(member, 4 + i))) {
                 taken++;
                 session.room().onConnectionOpened(open(member, 4 + i), "answer");
                 drain();
+            } else {
+                assertThat(effects).contains(new Effect.Exceeded(Limit.OFFERS_PER_SESSION));
             }
         }
 
