@@ -6,7 +6,6 @@ import config.AccountSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.shareddata.Shareable;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Objects;
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import verticles.node.NodeRefusals;
+import verticles.node.NodeShared;
 
 /// Argon2 for all auth verticles of a node: at most one hash per core at a time, on platform threads. On
 /// virtual threads, which are not preempted, a burst of logins would block every carrier thread for tens
@@ -37,8 +37,6 @@ public final class PasswordHashing {
     private final PasswordHash dummy;
 
     /// The queue of the node.
-    private record Shared(HashQueue queue) implements Shareable {}
-
     public PasswordHashing(Vertx vertx, AccountSettings settings) {
         this(vertx, settings, MAX_WORK);
     }
@@ -54,11 +52,8 @@ public final class PasswordHashing {
         dummy = PasswordHash.of(RefreshToken.next(random).text(), cost, random);
         long oneNanos = System.nanoTime() - startNanos;
         queue =
-                vertx.sharedData()
-                        .<String, Shared>getLocalMap(NAME)
-                        .computeIfAbsent(
-                                NAME, _ -> new Shared(new HashQueue(cores, maxWork, oneNanos)))
-                        .queue();
+                NodeShared.of(
+                        vertx, HashQueue.class, () -> new HashQueue(cores, maxWork, oneNanos));
     }
 
     public Future<PasswordHash> hash(String password) {

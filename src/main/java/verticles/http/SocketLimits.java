@@ -2,13 +2,13 @@ package verticles.http;
 
 import config.LimitSettings;
 import io.vertx.core.Vertx;
-import io.vertx.core.shareddata.Shareable;
 import java.time.Duration;
 import limits.ConcurrencyLimit;
 import limits.Limit;
 import limits.RateLimit;
 import limits.RefusalCounts;
 import verticles.node.NodeRefusals;
+import verticles.node.NodeShared;
 
 /// The limits on WebSockets and API requests of a node, shared by its signaling verticles.
 ///
@@ -21,15 +21,12 @@ public record SocketLimits(
         ConcurrencyLimit ofUser,
         RateLimit joins,
         ConcurrencyLimit requests,
-        RefusalCounts refusals)
-        implements Shareable {
+        RefusalCounts refusals) {
     public static final String ALL = "all";
 
     public static SocketLimits of(Vertx vertx, LimitSettings.Http settings) {
-        RefusalCounts refusals = NodeRefusals.of(vertx);
-        return vertx.sharedData()
-                .<String, SocketLimits>getLocalMap("hubbub-socket-limits")
-                .computeIfAbsent("limits", _ -> create(settings, refusals));
+        return NodeShared.of(
+                vertx, SocketLimits.class, () -> create(settings, NodeRefusals.of(vertx)));
     }
 
     private static SocketLimits create(LimitSettings.Http settings, RefusalCounts refusals) {

@@ -1,7 +1,6 @@
 package verticles.node;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.shareddata.Shareable;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -10,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /// How often what an operator watches has happened on this node since it started. Shared by its verticles; any
 /// thread.
-public final class NodeCounts implements Shareable {
+public final class NodeCounts {
     private static final int STATUS_CLASSES = 6;
 
     public enum Event {
@@ -36,9 +35,7 @@ public final class NodeCounts implements Shareable {
 
     /// Of the node to which this Vert.x belongs.
     public static NodeCounts of(Vertx vertx) {
-        return vertx.sharedData()
-                .<String, NodeCounts>getLocalMap("hubbub-counts")
-                .computeIfAbsent("counts", _ -> new NodeCounts());
+        return NodeShared.of(vertx, NodeCounts.class, NodeCounts::new);
     }
 
     public void add(Event event) {
