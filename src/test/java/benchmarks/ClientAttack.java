@@ -1,5 +1,7 @@
 package benchmarks;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,6 +23,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -97,7 +102,10 @@ final class ClientAttack {
         }
         System.out.printf("opened %d, refused %d%n", open.size(), refused);
         System.out.printf("GET /health/live: %d ms%n", millis(() -> get("/health/live", null)));
-        Thread.sleep(IDLE_MILLIS);
+        // The figure is what is open after this time, so it is waited for.
+        await().pollDelay(Duration.ofMillis(IDLE_MILLIS))
+                .atMost(Duration.ofMinutes(5))
+                .until(() -> true);
         int idle = 0;
         int half = 0;
         for (int i = 0; i < open.size(); i++) {
@@ -143,36 +151,35 @@ final class ClientAttack {
                 refused++;
             }
         }
-        Thread.sleep(5_000);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> open.stream().allMatch(Attacker::isAnswered));
         long ready = open.stream().filter(each -> each.channel != null).count();
         System.out.printf(
                 "sockets: %d open, %d refused, %d identified%n", open.size(), refused, ready);
         List<Attacker> joining =
                 open.stream().filter(each -> each.channel != null).limit(JOINING).toList();
         AtomicInteger joins = new AtomicInteger();
-        Thread joiner = Thread.ofVirtual().start(() -> join(joining, joins));
+        ScheduledExecutorService joiner = Executors.newSingleThreadScheduledExecutor();
+        joiner.scheduleAtFixedRate(
+                () -> join(joining, joins), 0, 1_000_000 / JOINS_PER_SECOND, TimeUnit.MICROSECONDS);
         System.out.printf("under attack: %s%n", latency(victim, MEASURE_SECONDS));
-        joiner.interrupt();
+        joiner.shutdownNow();
         System.out.printf(
                 "joins sent %d, answered %d%n",
                 joins.get(), open.stream().mapToInt(each -> each.joined.get()).sum());
     }
 
     private static void join(List<Attacker> sockets, AtomicInteger joins) {
-        try {
-            while (!sockets.isEmpty()) {
-                Attacker each = sockets.get(joins.getAndIncrement() % sockets.size());
-                WebSocket socket = each.socket;
-                String channel = each.channel;
-                if (socket != null && channel != null && !socket.isOutputClosed()) {
-                    String leave = "{\"op\":\"leave\"}";
-                    String join = "{\"op\":\"join\",\"id\":1,\"channel\":\"" + channel + "\"}";
-                    socket.sendText(leave, true).thenCompose(s -> s.sendText(join, true));
-                }
-                Thread.sleep(1_000 / JOINS_PER_SECOND);
-            }
-        } catch (InterruptedException done) {
-            // the measurement is over
+        if (sockets.isEmpty()) {
+            return;
+        }
+        Attacker each = sockets.get(joins.getAndIncrement() % sockets.size());
+        WebSocket socket = each.socket;
+        String channel = each.channel;
+        if (socket != null && channel != null && !socket.isOutputClosed()) {
+            String leave = "{\"op\":\"leave\"}";
+            String join = "{\"op\":\"join\",\"id\":1,\"channel\":\"" + channel + "\"}";
+            socket.sendText(leave, true).thenCompose(s -> s.sendText(join, true));
         }
     }
 
@@ -184,7 +191,6 @@ final class ClientAttack {
             long start = System.nanoTime();
             failed += get("/api/auth/me", token) == 200 ? 0 : 1;
             micros.add((System.nanoTime() - start) / 1_000);
-            Thread.sleep(50);
         }
         long[] sorted = micros.stream().mapToLong(Long::longValue).sorted().toArray();
         return "GET /api/auth/me p50 %.1f ms, p99 %.1f ms, max %.1f ms, %d of %d failed"
@@ -237,6 +243,7 @@ final class ClientAttack {
     /// One hostile socket.
     private static final class Attacker implements WebSocket.Listener {
         final AtomicInteger joined = new AtomicInteger();
+        volatile boolean answered;
         volatile @Nullable WebSocket socket;
         volatile @Nullable String channel;
         private final String token;
@@ -244,6 +251,12 @@ final class ClientAttack {
 
         Attacker(String token) {
             this.token = token;
+        }
+
+        /// Whether the server has accepted or refused its token, or closed it.
+        boolean isAnswered() {
+            WebSocket open = socket;
+            return answered || open == null || open.isInputClosed();
         }
 
         @Override
@@ -257,6 +270,10 @@ final class ClientAttack {
                 WebSocket from, CharSequence data, boolean last) {
             message.append(data);
             if (last) {
+                if (message.indexOf("\"op\":\"ready\"") >= 0
+                        || message.indexOf("\"op\":\"error\"") >= 0) {
+                    answered = true;
+                }
                 if (message.indexOf("\"op\":\"ready\"") >= 0) {
                     Matcher found = CHANNEL.matcher(message);
                     channel = found.find() ? found.group(1) : null;
