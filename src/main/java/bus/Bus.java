@@ -139,8 +139,7 @@ public final class Bus {
             Address<?> address, io.vertx.core.Handler<Message<BusMessage>> handler) {
         MessageConsumer<BusMessage> consumer = eventBus.consumer(address.name(), handler);
         if (consumer instanceof MessageConsumerImpl<BusMessage> closable) {
-            // A room or session that ends may have messages on their way to it. Vert.x answers
-            // those that
+            // A room or session that ends may have messages in transit. Vert.x answers those that
             // are requests as it does without a consumer; by default it also logs a warning for
             // each.
             closable.discardHandler(_ -> {});

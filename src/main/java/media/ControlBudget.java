@@ -3,8 +3,8 @@ package media;
 import limits.TokenBucket;
 
 /// How many checks and DTLS datagrams of one client are handled: each costs hashes, or a thread. Only what is
-/// authentic, or comes from a path that a check has proved, is counted, so that nobody can use up the budget
-/// of another client.
+/// authentic, or comes from a path that a check has proved, is counted, so that no client can use up the
+/// budget of another.
 final class ControlBudget {
     /// Browsers send 20 checks a second while they look for a path, for each pair of candidates.
     private static final int CHECKS_PER_SECOND = 100;

@@ -29,7 +29,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
     /// A client of ours sends four sections with at most three encodings and their RTX streams.
     private static final int MAX_STREAMS = 32;
 
-    /// Streams that begin in the long run; a client that changes its SSRC with each device makes fewer.
+    /// New streams per [#NEW_STREAMS_NANOS] on average; a client that changes its SSRC with each device makes fewer.
     private static final int NEW_STREAMS = 64;
 
     private static final long NEW_STREAMS_NANOS = 32_000_000_000L;

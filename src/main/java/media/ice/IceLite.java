@@ -44,7 +44,7 @@ public final class IceLite {
     /// the other path if it had moved. Longer than the 2.5 s between two of its checks.
     static final long QUIET_NOMINATED_NANOS = 3_000_000_000L;
 
-    /// A client that has moved sends nothing more on the path it left; packets that were on their way
+    /// A client that has moved sends nothing more on the path it left; packets that were in transit
     /// arrive within this time of each other.
     static final long MOVED_NANOS = 100_000_000L;
 

@@ -118,7 +118,7 @@ public final class ClusterDirectory implements Directory {
                                 : Future.succeededFuture(false));
     }
 
-    /// A renewal that is on its way finds that the lease has another owner.
+    /// A renewal in transit finds that the lease has another owner.
     @Override
     public Future<Void> release(Lease lease) {
         Lease released = new Lease(lease.key(), RELEASED, lease.epoch());

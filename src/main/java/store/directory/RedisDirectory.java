@@ -64,7 +64,7 @@ public final class RedisDirectory implements Directory {
             return redis.call('PEXPIRE', KEYS[1], ARGV[3])
             """;
 
-    /// Keeps the epoch without an owner: a renewal that is on its way finds that it was released.
+    /// Keeps the epoch without an owner: a renewal in transit finds that it was released.
     private static final String RELEASE =
             """
             local held = redis.call('HMGET', KEYS[1], 'owner', 'epoch')

@@ -116,7 +116,7 @@ public final class ApiRoutes {
                 .addFailureHandler(this::fail);
     }
 
-    /// A node that cannot keep up says so at once, instead of letting everybody wait.
+    /// A node that cannot keep up says so at once, instead of letting all clients wait.
     private void limit(RoutingContext request) {
         if (!requests.enter(SocketLimits.ALL)) {
             ApiResponse.refuse(

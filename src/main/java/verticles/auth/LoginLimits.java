@@ -15,14 +15,14 @@ import verticles.node.NodeRateLimits;
 /// Rate limits for logins, registrations and refreshes, shared by the auth verticles of a node: each node
 /// counts for itself.
 ///
-/// Somebody who tries passwords of a name must not keep its owner out. So a name together with an address
+/// An attacker who guesses passwords must not lock the owner of the name out. So a name together with an address
 /// has a low limit, the name alone a far higher one, and an address from which the user logged in before
 /// only its own.
 public final class LoginLimits {
     /// Several people behind one address, and several who mistype.
     private static final int ADDRESS_FACTOR = 3;
 
-    /// Guesses from many addresses: still no more than 150,000 a day for one name.
+    /// Guesses from many addresses: at most about 150,000 a day for one name.
     private static final int NAME_FACTOR = 10;
 
     private final RateLimit ofPair;

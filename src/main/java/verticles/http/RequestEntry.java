@@ -13,7 +13,7 @@ import refusal.Refusal;
 import refusal.RefusalCode;
 import verticles.node.Clock;
 
-/// The way of a request into the server: headers of its answer, deadlines, its form, then the WebSocket or
+/// Handles every request first: headers of its answer, deadlines, its form, then the WebSocket or
 /// the router. Whatever falls through the router is answered in JSON.
 public final class RequestEntry implements Handler<HttpServerRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(RequestEntry.class);

@@ -19,8 +19,8 @@ public record SecurityHeaders(boolean strictTransport) {
     private static final Logger LOG = LoggerFactory.getLogger(SecurityHeaders.class);
     private static final long YEAR_SECONDS = 365L * 24 * 60 * 60;
 
-    /// Nobody can visit a site again whose self-signed certificate changed while its transport is strict, so
-    /// that is only for certificates that somebody else signed.
+    /// With strict transport, a browser never opens a site again whose self-signed certificate changed, so
+    /// that is only for certificates that a certificate authority signed.
     public static SecurityHeaders with(PemKeyCertOptions certificate) {
         Buffer first = certificate.getCertValues().getFirst();
         try {

@@ -92,7 +92,7 @@ public final class GuildService {
                 });
     }
 
-    /// A room that nobody serves needs no end.
+    /// A room without a registry needs no end.
     private Future<BusMessage.Done> endRoom(UUID channel) {
         return bus.request(Addresses.room(channel), new RoomMessage.End())
                 .otherwise(new BusMessage.Done());

@@ -92,7 +92,7 @@ public final class SessionEffects {
                 .onFailure(e -> session.onIdentifyRefused(refusal(e)));
     }
 
-    /// From here on the session hears of the end of its device session. One that ended while the token was
+    /// From here on the session is notified of the end of its device session. One that ended while the token was
     /// checked is found by asking once more.
     private void identified(Identity identity) {
         if (ended || !enter(identity.user())) {

@@ -104,7 +104,7 @@ export class CallMachine {
     }
 
     /**
-     * The socket was lost during the call. The server that ran it may be gone, or hears of it later than others: media
+     * The socket was lost during the call. The server that ran it may be gone, or notices it later than others: media
      * goes on for as long as it can, and the room is entered again when the socket is back.
      *
      * @param {string} reason in words

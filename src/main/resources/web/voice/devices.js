@@ -174,7 +174,7 @@ export class DeviceError extends Error {
 }
 
 /**
- * Whether the audio of a shared surface contains this call, so that everybody would hear themselves: the audio of the
+ * Whether the audio of a shared surface contains this call, so that all participants would hear themselves: the audio of the
  * whole system does, unless the browser takes that of this page out (Chromium from 141 on).
  *
  * @param {Pick<MediaStreamTrack, "getSettings">} screen
