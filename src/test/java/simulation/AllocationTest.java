@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import call.MediaCommand;
 import call.ParticipantState;
 import call.TrackKind;
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import media.Allocation;
 import media.ConnectionRequest;
 import media.EngineEvent;
 import media.EngineSettings;
@@ -38,7 +37,6 @@ import org.junit.jupiter.api.Test;
 final class AllocationTest {
     private static final int SUBSCRIBERS = 20;
     private static final int PACKETS = 5_000;
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final UUID ROOM = new UUID(0, 1);
 
     private final Random random = new Random(11);
@@ -119,16 +117,14 @@ final class AllocationTest {
             talker = talker == null ? new SrtpSender(fromClient) : talker;
         }
         assertThat(talker).isNotNull();
-        byte[][] packets = packets(talker, 3 * PACKETS);
+        byte[][] packets = packets(talker, Allocation.ROUNDS * PACKETS);
         InetSocketAddress from = address(0);
-        // Warm up until the path is compiled, since the compilers allocate, too.
-        feed(engine, from, packets, 0, 2 * PACKETS);
+        int[] next = {0};
         long sentBefore = sent;
-        long before = THREADS.getCurrentThreadAllocatedBytes();
-        feed(engine, from, packets, 2 * PACKETS, 3 * PACKETS);
-        long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-        assertThat(sent - sentBefore).isEqualTo((long) PACKETS * SUBSCRIBERS);
-        return (double) allocated / (sent - sentBefore);
+        double bytes =
+                Allocation.bytesPerRun(PACKETS, () -> feed(engine, from, packets, next[0]++));
+        assertThat(sent - sentBefore).isEqualTo((long) next[0] * SUBSCRIBERS);
+        return bytes / SUBSCRIBERS;
     }
 
     /// Bytes the provider allocates for one outgoing packet and its share of the incoming one.
@@ -137,24 +133,24 @@ final class AllocationTest {
         SrtpSender.Stream stream = sender.stream(7);
         byte[] packet = new byte[256];
         RtpHeaderWriter header = new RtpHeaderWriter();
-        long before = 0;
-        for (int i = 0; i < 60_000; i++) {
-            if (i == 40_000) {
-                before = THREADS.getCurrentThreadAllocatedBytes();
-            }
-            int at = header.begin(packet, 0, false, 111, i & 0xffff, i * 960, 7).csrc(1).end();
-            sender.protectRtp(stream, packet, 0, at + 80);
-        }
-        double perPacket = (THREADS.getCurrentThreadAllocatedBytes() - before) / 20_000.0;
-        return perPacket * (1 + 1.0 / SUBSCRIBERS);
+        int[] next = {0};
+        double bytes =
+                Allocation.bytesPerRun(
+                        10_000,
+                        () -> {
+                            int i = next[0]++;
+                            int at =
+                                    header.begin(packet, 0, false, 111, i & 0xffff, i * 960, 7)
+                                            .csrc(1)
+                                            .end();
+                            sender.protectRtp(stream, packet, 0, at + 80);
+                        });
+        return bytes * (1 + 1.0 / SUBSCRIBERS);
     }
 
-    private static void feed(
-            MediaEngine engine, InetSocketAddress from, byte[][] packets, int begin, int end) {
-        for (int i = begin; i < end; i++) {
-            engine.onDatagram(i * 20_000_000L, from, packets[i], 0, packets[i].length);
-            engine.flushDue(i * 20_000_000L);
-        }
+    private static void feed(MediaEngine engine, InetSocketAddress from, byte[][] packets, int i) {
+        engine.onDatagram(i * 20_000_000L, from, packets[i], 0, packets[i].length);
+        engine.flushDue(i * 20_000_000L);
     }
 
     private void connect(MediaEngine engine, int participant, DtlsKeys keys) throws SdpException {

@@ -3,7 +3,6 @@ package media.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.management.ThreadMXBean;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -12,7 +11,6 @@ import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.IntegerUnixChannelOption;
-import java.lang.management.ManagementFactory;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -21,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import media.Allocation;
 import media.send.PacketKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +34,6 @@ import org.junit.jupiter.params.provider.CsvSource;
     "127.0.0.1, netty", "::, netty", "::1, netty"
 })
 class DatagramBatchIT {
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final MultiThreadIoEventLoopGroup group;
     private final EpollDatagramChannel channel;
@@ -175,20 +173,18 @@ class DatagramBatchIT {
         for (int i = 0; i < to.length; i++) {
             to[i] = address(i);
         }
-        long before = 0;
-        int turns = 40_000;
-        for (int turn = 0; turn < turns; turn++) {
-            if (turn == turns / 2) {
-                before = THREADS.getCurrentThreadAllocatedBytes();
-            }
-            for (int i = 0; i < 20; i++) {
-                batch.add(to[i % to.length], PacketKind.AUDIO, datagram, 0, datagram.length);
-            }
-            batch.flush();
-        }
-        long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-        assertThat((double) allocated / (turns / 2 * 20))
-                .isLessThan(wire.equals("netty") ? 300 : 1);
+        int datagrams = 20;
+        double bytes =
+                Allocation.bytesPerRun(
+                        20_000,
+                        () -> {
+                            for (int i = 0; i < datagrams; i++) {
+                                InetSocketAddress peer = to[i % to.length];
+                                batch.add(peer, PacketKind.AUDIO, datagram, 0, datagram.length);
+                            }
+                            batch.flush();
+                        });
+        assertThat(bytes / datagrams).isLessThan(wire.equals("netty") ? 300 : 1);
     }
 
     private void add(int peer, byte[] datagram) throws Exception {
