@@ -12,11 +12,13 @@ import java.util.Map;
 public final class TestDatabase {
     private TestDatabase() {}
 
-    /// Links the unpacked PostgreSQL binaries, which all tests share, into `folder`: this saves each test
-    /// seconds and 60 MB.
+    /// Links the unpacked PostgreSQL binaries, which all tests of a JVM share, into `folder`: this saves each
+    /// test seconds and 60 MB.
     public static Path prepare(Path folder) throws IOException {
+        String fork = System.getProperty("hubbub.test.fork", "1");
         Path shared =
-                Files.createDirectories(Path.of("target", "postgres-binaries").toAbsolutePath());
+                Files.createDirectories(
+                        Path.of("target", "postgres-binaries-" + fork).toAbsolutePath());
         Files.createDirectories(folder);
         try {
             Files.createSymbolicLink(folder.resolve("postgres-binaries"), shared);
