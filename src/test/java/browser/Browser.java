@@ -105,9 +105,18 @@ public final class Browser implements AutoCloseable {
     /// Makes camera and screen 640 by 360 pixels, 10 times a second: what a machine of two processors can
     /// encode in any codec beside other work. For pages opened from now on.
     Browser captureSmall() {
+        return captureSmall("['getUserMedia', 'getDisplayMedia']");
+    }
+
+    /// As [#captureSmall], with screens in full size.
+    Browser captureSmallCamera() {
+        return captureSmall("['getUserMedia']");
+    }
+
+    private Browser captureSmall(String calls) {
         window.beforePages(
                 """
-                for (const open of ['getUserMedia', 'getDisplayMedia']) {
+                for (const open of %s) {
                     const original = navigator.mediaDevices?.[open].bind(navigator.mediaDevices);
                     if (original) {
                         navigator.mediaDevices[open] = ({ video, ...others }) => original({
@@ -116,7 +125,8 @@ public final class Browser implements AutoCloseable {
                         });
                     }
                 }
-                """);
+                """
+                        .formatted(calls));
         return this;
     }
 

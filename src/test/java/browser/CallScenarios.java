@@ -96,8 +96,8 @@ abstract class CallScenarios {
     @Test
     @Order(1)
     void twoRegisterAndMeetInAChannel() {
-        ada().open(url()).register("ada", PASSWORD).join(CHANNEL);
-        bob().open(url()).register("bob", PASSWORD);
+        ada().captureSmallCamera().open(url()).register("ada", PASSWORD).join(CHANNEL);
+        bob().captureSmallCamera().open(url()).register("bob", PASSWORD);
         bob().waitUntil("Ada in the list", () -> bob().peopleIn(CHANNEL).equals(List.of("ada")));
         bob().join(CHANNEL);
 
@@ -203,7 +203,7 @@ abstract class CallScenarios {
     @Test
     @Order(6)
     void aThirdSeesTheRosterBeforeJoining() {
-        cyd().open(url()).register("cyd", PASSWORD);
+        cyd().captureSmallCamera().open(url()).register("cyd", PASSWORD);
 
         cyd().waitUntil(
                         "both in the list",
