@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class EngineCensus {
     /// Kept for use again, up to a limit of their own: they are as many as were ever needed at a
     /// time.
-    private static final Set<String> POOLS = Set.of("media.send.PacketQueue$Store.idle");
+    private static final Set<String> POOLS =
+            Set.of("media.send.PacketQueue$Store.idle", "store.directory.PresenceTexts.lastReads");
 
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Deque<Found> open = new ArrayDeque<>();

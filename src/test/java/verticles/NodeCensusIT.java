@@ -14,11 +14,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,8 +36,8 @@ import store.postgres.TestDatabase;
 /// and database; only the media shard is a recorder. Walks from the verticles through all objects of ours.
 @Timeout(300)
 class NodeCensusIT {
-    private static final int ROUNDS = 8;
-    private static final int FEW = 3;
+    private static final int ROUNDS = 12;
+    private static final int FEW = 5;
     private static final int CLIENTS = 4;
 
     private static final List<String> OURS =
@@ -96,10 +98,17 @@ class NodeCensusIT {
                             new AuthMessage.Register(
                                     "user" + i, "a good password", "test", "192.0.2.1")));
         }
+        for (int i = 0;
+                i < CLIENTS;
+                i++) { // so that each has met its limits before the first census
+            SignalingClient client = SignalingClient.connect(vertx, port);
+            client.join(firstChannel(client, "user" + i));
+            client.close();
+        }
         List<Map<String, Long>> censuses = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
             churn();
-            censuses.add(census());
+            censuses.add(censusOnceAllAreGone());
         }
 
         assertThat(censuses.getLast())
@@ -121,13 +130,7 @@ class NodeCensusIT {
                 client.expect("error");
                 continue;
             }
-            String channel =
-                    client.identify(login("user" + i))
-                            .getJsonArray("guilds")
-                            .getJsonObject(0)
-                            .getJsonArray("channels")
-                            .getJsonObject(0)
-                            .getString("id");
+            String channel = firstChannel(client, "user" + i);
             if (i == CLIENTS - 2) {
                 client.send(new JsonObject().put("op", "join").put("channel", channel));
             } else {
@@ -142,6 +145,32 @@ class NodeCensusIT {
         for (SignalingClient client : clients) {
             client.closeCode();
         }
+    }
+
+    /// Logs in, identifies itself and returns the id of the first channel.
+    private String firstChannel(SignalingClient client, String name) throws Exception {
+        return client.identify(login(name))
+                .getJsonArray("guilds")
+                .getJsonObject(0)
+                .getJsonArray("channels")
+                .getJsonObject(0)
+                .getString("id");
+    }
+
+    /// The clients see their sockets closed before the node has told the rooms.
+    private Map<String, Long> censusOnceAllAreGone() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> {
+                    Map<String, Long> census = census();
+                    return isEmpty(census, "verticles.SignalingVerticle.sockets")
+                            && isEmpty(census, "rooms.Room.members");
+                });
+        return census();
+    }
+
+    private static boolean isEmpty(Map<String, Long> census, String where) {
+        return census.getOrDefault(where, 0L) == 0;
     }
 
     private Map<String, Long> census() {
