@@ -17,7 +17,6 @@ import media.dtls.DtlsFailure;
 import media.dtls.DtlsKeys;
 import media.sdp.SdpException;
 import media.send.Outbound;
-import media.send.Pacer;
 import media.send.PacerSchedule;
 import media.send.SendBatches;
 import media.send.SendTimestamps;
@@ -259,7 +258,7 @@ public final class MediaEngine {
         lost.forEach((connection, reason) -> lose(nowNanos, connection, reason));
     }
 
-    private @Nullable Connection ownerOf(Pacer pacer) {
+    private @Nullable Connection ownerOf(PacerSchedule.Scheduled pacer) {
         for (Connection connection : connections.all()) {
             if (connection.member().owns(pacer)) {
                 return connection;

@@ -10,7 +10,7 @@ import media.rtcp.RtcpMessage;
 import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import media.sdp.SendSection;
-import media.send.Pacer;
+import media.send.PacerSchedule;
 import org.jspecify.annotations.Nullable;
 
 /// A connection's member half: the participant's part in its room, as publisher and as subscriber, with
@@ -98,7 +98,7 @@ final class RoomMember {
         }
     }
 
-    boolean owns(Pacer pacer) {
+    boolean owns(PacerSchedule.Scheduled pacer) {
         return downlink.pacer() == pacer;
     }
 

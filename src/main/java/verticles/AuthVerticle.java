@@ -41,8 +41,8 @@ import verticles.auth.AccessTokens;
 import verticles.auth.LoginLimits;
 import verticles.auth.LoginLog;
 import verticles.auth.PasswordHashing;
-import verticles.node.NodeCounts;
 import verticles.node.VertxTimer;
+import verticles.shared.NodeCounts;
 
 /// Accounts: register, log in, refresh, device sessions, token checks, on the address `auth`. Runs on
 /// virtual threads: a request reads like what happens, and waits without holding up the next one.

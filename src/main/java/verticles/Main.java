@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 import store.postgres.DatabaseStartException;
+import verticles.node.BuildVersion;
 import verticles.node.NodeVertx;
 import verticles.node.StartException;
 
@@ -242,16 +243,11 @@ final class Main implements Callable<Integer> {
                         Locale.ROOT, "media on UDP ports %d to %d", first, first + shards - 1);
     }
 
-    static String version() {
-        String version = Main.class.getPackage().getImplementationVersion();
-        return version == null ? "(not from a jar)" : version;
-    }
-
     /// The version Maven wrote into the jar.
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"Hubbub " + version()};
+            return new String[] {"Hubbub " + BuildVersion.current()};
         }
     }
 }

@@ -27,14 +27,15 @@ import store.directory.NodeHeartbeat;
 import store.directory.NodeHeartbeat.ShardLoad;
 import verticles.api.ApiResponse;
 import verticles.metrics.NodeMetrics;
+import verticles.node.BuildVersion;
 import verticles.node.Clock;
-import verticles.node.NodeCounts;
-import verticles.node.NodeRefusals;
 import verticles.node.Readiness;
 import verticles.node.StallDetector;
 import verticles.node.StartException;
 import verticles.node.VertxTimer;
 import verticles.shard.ShardConfiguration;
+import verticles.shared.NodeCounts;
+import verticles.shared.NodeRefusals;
 
 /// Health, readiness and metrics of its node, on the bus and on a loopback port. Every second it writes a
 /// heartbeat with the load of the shards into the directory.
@@ -279,7 +280,7 @@ public final class OpsVerticle extends VerticleBase {
     private Map<String, String> version() {
         return Map.of(
                 "version",
-                Main.version(),
+                BuildVersion.current(),
                 "java",
                 Runtime.version().toString(),
                 "node",

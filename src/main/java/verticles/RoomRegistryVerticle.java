@@ -29,7 +29,6 @@ import store.postgres.Database;
 import store.postgres.DatabaseLost;
 import store.postgres.GuildStore;
 import verticles.node.Clock;
-import verticles.node.NodeRateLimits;
 import verticles.node.StallDetector;
 import verticles.node.VertxTimer;
 import verticles.room.DirectoryLost;
@@ -37,6 +36,7 @@ import verticles.room.GuildService;
 import verticles.room.HostedRoom;
 import verticles.room.RoomAnnouncer;
 import verticles.room.ShardDirectory;
+import verticles.shared.NodeRateLimits;
 
 /// Answers on `rooms`, and owns the rooms it opened: each under a lease of the directory, serving
 /// `room.<id>` until it has been empty for a while or the lease is lost.

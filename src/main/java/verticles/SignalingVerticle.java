@@ -37,13 +37,13 @@ import verticles.http.SecurityHeaders;
 import verticles.http.SocketLimits;
 import verticles.node.AcceptLimit;
 import verticles.node.Clock;
-import verticles.node.NodeCounts;
 import verticles.node.StartException;
 import verticles.node.VertxTimer;
 import verticles.session.AllowedOrigins;
 import verticles.session.GuildEventRouter;
 import verticles.session.SessionSocket;
 import verticles.session.SocketUpgrade;
+import verticles.shared.NodeCounts;
 
 /// HTTPS and, on loopback, plain HTTP, each with the API, the web client and the WebSocket `/ws`. Has the
 /// sessions whose sockets it accepted. All instances of a node share the ports.

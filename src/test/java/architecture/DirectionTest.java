@@ -85,17 +85,22 @@ class DirectionTest {
                                     "verticles.node",
                                     "verticles.room",
                                     "verticles.session",
-                                    "verticles.shard")),
-                    Map.entry("verticles.api", and(SHELL, "verticles.http", "verticles.node")),
-                    Map.entry("verticles.auth", and(SHELL, "verticles.node")),
-                    Map.entry("verticles.http", and(SHELL, "verticles.node")),
-                    Map.entry("verticles.metrics", and(SHELL, "verticles.node")),
-                    Map.entry("verticles.node", SHELL),
-                    Map.entry("verticles.room", and(SHELL, "verticles.node")),
+                                    "verticles.shard",
+                                    "verticles.shared")),
+                    Map.entry(
+                            "verticles.api",
+                            and(SHELL, "verticles.http", "verticles.node", "verticles.shared")),
+                    Map.entry("verticles.auth", and(SHELL, "verticles.node", "verticles.shared")),
+                    Map.entry("verticles.http", and(SHELL, "verticles.node", "verticles.shared")),
+                    Map.entry(
+                            "verticles.metrics", and(SHELL, "verticles.node", "verticles.shared")),
+                    Map.entry("verticles.node", and(SHELL, "verticles.shared")),
+                    Map.entry("verticles.room", and(SHELL, "verticles.node", "verticles.shared")),
                     Map.entry(
                             "verticles.session",
                             and(SHELL, "verticles.http", "verticles.node", "verticles.shard")),
                     Map.entry("verticles.shard", and(SHELL, "verticles.node")),
+                    Map.entry("verticles.shared", SHELL),
                     Map.entry(
                             "bots",
                             List.of(

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import refusal.RefusedException;
 import verticles.ApiServer.Answer;
 import verticles.auth.AccessTokens;
-import verticles.node.NodeRefusals;
+import verticles.shared.NodeRefusals;
 
 /// Accounts and device sessions, from HTTP to the rows of PostgreSQL and back. Covers [AuthVerticle],
 /// [verticles.api.AccountRoutes], [accounts.Account], [store.postgres.DeviceSessionStore], [verticles.auth.PasswordHashing] and [verticles.auth.LoginLimits].

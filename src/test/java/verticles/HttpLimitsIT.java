@@ -46,8 +46,8 @@ import store.directory.Directory;
 import store.postgres.Database;
 import store.postgres.DeviceSessionStore;
 import store.postgres.TestDatabase;
-import verticles.node.NodeRefusals;
 import verticles.node.NodeVertx;
+import verticles.shared.NodeRefusals;
 
 /// Hostile clients at the HTTP ports of a node with low limits. Covers [verticles.http.RequestEntry],
 /// [verticles.http.RequestDeadlines], [verticles.http.SecurityHeaders],

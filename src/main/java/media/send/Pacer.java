@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// the packets in flight allow, queues the rest for a short time, sends retransmissions before
 /// video, and writes the transport-wide sequence number when a packet is really sent
 /// (draft-holmer-rmcat-transport-wide-cc-extensions-01 §2). Audio is not paced.
-public final class Pacer {
+public final class Pacer implements PacerSchedule.Scheduled {
     /// Video is sent at this multiple of the estimate, so that a keyframe is not late and the link
     /// has time to drain in between (as in libwebrtc).
     private static final double MULTIPLE = 2.5;
@@ -129,7 +129,7 @@ public final class Pacer {
         probe = null;
     }
 
-    /// Sends what is due.
+    @Override
     public void onDeadline(long nowNanos) {
         sendProbe(nowNanos);
         dropLate(nowNanos);
@@ -152,13 +152,14 @@ public final class Pacer {
                         : Math.max(nowNanos + MIN_PROBE_INTERVAL_NANOS, probeDueNanos(current));
     }
 
-    /// Whether it has nothing to do; the schedule then forgets it.
-    boolean idle() {
+    @Override
+    public boolean idle() {
         waiting = probe != null || !retransmissions.isEmpty() || !video.isEmpty();
         return !waiting;
     }
 
-    long dueNanos() {
+    @Override
+    public long dueNanos() {
         return dueNanos;
     }
 

@@ -8,16 +8,28 @@ import media.rtp.DropReason;
 /// dropped.
 @SuppressWarnings("EnumOrdinal") // drops are counted in an array by reason
 public final class PacerSchedule {
-    /// Receives the pacer that has thrown. It is in the schedule no longer.
-    public interface Failures {
-        void onFailed(Pacer pacer, RuntimeException bug);
+    /// A pacer, as its schedule sees it.
+    public interface Scheduled {
+        /// When [#onDeadline] is due.
+        long dueNanos();
+
+        /// Sends what is due.
+        void onDeadline(long nowNanos);
+
+        /// Whether it has nothing to do; the schedule then forgets it.
+        boolean idle();
     }
 
-    private final List<Pacer> waiting = new ArrayList<>();
+    /// Receives the pacer that has thrown. It is in the schedule no longer.
+    public interface Failures {
+        void onFailed(Scheduled pacer, RuntimeException bug);
+    }
+
+    private final List<Scheduled> waiting = new ArrayList<>();
     private final PacketQueue.Store store = new PacketQueue.Store();
     private final long[] drops = new long[DropReason.values().length];
 
-    void add(Pacer pacer) {
+    void add(Scheduled pacer) {
         waiting.add(pacer);
     }
 
@@ -45,7 +57,7 @@ public final class PacerSchedule {
     /// @param failures one pacer's exception leaves the others on time
     public void onDeadline(long nowNanos, Failures failures) {
         for (int i = waiting.size() - 1; i >= 0; i--) {
-            Pacer pacer = waiting.get(i);
+            Scheduled pacer = waiting.get(i);
             if (nowNanos - pacer.dueNanos() < 0) {
                 continue;
             }

@@ -25,7 +25,7 @@ import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import text.LabelRules;
-import verticles.node.NodeRateLimits;
+import verticles.shared.NodeRateLimits;
 
 /// `/api/auth`: each request is one question to the address `auth`.
 public final class AccountRoutes {

@@ -26,7 +26,7 @@ import refusal.RefusedException;
 import verticles.http.LogPace;
 import verticles.http.SocketLimits;
 import verticles.http.StrictJson;
-import verticles.node.NodeCounts;
+import verticles.shared.NodeCounts;
 
 /// The HTTPS API. What it accepts is written in `openapi.yaml` and checked against it before a handler
 /// runs; what a handler does is ask the event bus, since accounts and rooms may live on another node.

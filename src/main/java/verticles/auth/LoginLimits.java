@@ -10,7 +10,7 @@ import limits.Limit;
 import limits.RateLimit;
 import refusal.Refusal;
 import refusal.RefusedException;
-import verticles.node.NodeRateLimits;
+import verticles.shared.NodeRateLimits;
 
 /// Rate limits for logins, registrations and refreshes, shared by the auth verticles of a node: each node
 /// counts for itself.

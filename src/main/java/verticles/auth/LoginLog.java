@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import refusal.RefusalCode;
 import refusal.RefusedException;
-import verticles.node.NodeCounts;
-import verticles.node.NodeCounts.Event;
+import verticles.shared.NodeCounts;
+import verticles.shared.NodeCounts.Event;
 
 /// One line for each registration, login and refused login, for an audit and for tools such as fail2ban.
 /// Attempts that exceeded a limit are only counted, as their number is up to the client.

@@ -15,8 +15,8 @@ import limits.RefusalCounts;
 import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 import refusal.RefusedException;
-import verticles.node.NodeRefusals;
-import verticles.node.NodeShared;
+import verticles.shared.NodeRefusals;
+import verticles.shared.NodeShared;
 
 /// Argon2 for all auth verticles of a node: at most one hash per core at a time, on platform threads. On
 /// virtual threads, which are not preempted, a burst of logins would block every carrier thread for tens

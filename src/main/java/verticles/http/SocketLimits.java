@@ -7,8 +7,8 @@ import limits.ConcurrencyLimit;
 import limits.Limit;
 import limits.RateLimit;
 import limits.RefusalCounts;
-import verticles.node.NodeRefusals;
-import verticles.node.NodeShared;
+import verticles.shared.NodeRefusals;
+import verticles.shared.NodeShared;
 
 /// The limits on WebSockets and API requests of a node, shared by its signaling verticles.
 ///

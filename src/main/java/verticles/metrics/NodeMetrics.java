@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import limits.RefusalCounts;
 import org.jspecify.annotations.Nullable;
-import verticles.node.NodeCounts;
+import verticles.shared.NodeCounts;
 
 /// The registry of one node: its shards, voice figures over the last minute, JVM and process. It takes
 /// the figures of a heartbeat on one thread and is scraped on any other.

@@ -5,8 +5,8 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import verticles.node.NodeCounts;
-import verticles.node.NodeCounts.Event;
+import verticles.shared.NodeCounts;
+import verticles.shared.NodeCounts.Event;
 
 /// Logins, sockets, joins and answers of the API on this node.
 final class ServiceMetrics implements MultiCollector {

@@ -31,6 +31,7 @@ import java.net.UnknownHostException;
 import limits.RefusalCounts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import verticles.shared.NodeRefusals;
 
 /// Creates the Vert.x instance of this node, with the best transport available, alone or as a member of the
 /// cluster.

@@ -26,8 +26,8 @@ import rooms.Room;
 import rooms.RoomEvent;
 import store.directory.Lease;
 import verticles.node.Clock;
-import verticles.node.NodeCounts;
 import verticles.node.VertxTimer;
+import verticles.shared.NodeCounts;
 
 /// One room that this registry owns: brings messages to the [Room] and its events to the
 /// [RoomAnnouncer], keeps its batch timer, its shard, and watches that its members are alive. Used on

@@ -165,7 +165,7 @@ final class Flow implements BandwidthEstimator.Listener {
         }
     }
 
-    static void fail(Pacer pacer, RuntimeException bug) {
+    static void fail(PacerSchedule.Scheduled pacer, RuntimeException bug) {
         throw bug;
     }
 }

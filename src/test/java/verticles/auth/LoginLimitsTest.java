@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import refusal.RefusedException;
-import verticles.node.NodeRefusals;
+import verticles.shared.NodeRefusals;
 
 /// H8 and H13
 @ExtendWith(VertxExtension.class)

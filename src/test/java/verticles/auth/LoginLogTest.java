@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import refusal.RefusalCode;
 import refusal.RefusedException;
-import verticles.node.NodeCounts;
-import verticles.node.NodeCounts.Event;
+import verticles.shared.NodeCounts;
+import verticles.shared.NodeCounts.Event;
 
 /// N11.
 class LoginLogTest {

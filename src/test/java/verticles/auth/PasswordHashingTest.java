@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import refusal.RefusalCode;
 import refusal.RefusedException;
-import verticles.node.NodeRefusals;
+import verticles.shared.NodeRefusals;
 
 @ExtendWith(VertxExtension.class)
 class PasswordHashingTest {

@@ -6,8 +6,8 @@ import java.util.List;
 import limits.Limit;
 import limits.RefusalCounts;
 import org.junit.jupiter.api.Test;
-import verticles.node.NodeCounts;
-import verticles.node.NodeCounts.Event;
+import verticles.shared.NodeCounts;
+import verticles.shared.NodeCounts.Event;
 
 /// Also covers [ShardMetrics], [Snapshots] and [ProcessUsage].
 class NodeMetricsTest {

@@ -1,4 +1,4 @@
-package verticles.node;
+package verticles.shared;
 
 import io.vertx.core.Vertx;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package verticles.node;
+package verticles.shared;
 
 import io.vertx.core.Vertx;
 import limits.RefusalCounts;
@@ -8,7 +8,7 @@ public final class NodeRefusals {
     private NodeRefusals() {}
 
     /// Makes the counts those of the node to which this Vert.x belongs.
-    static void share(Vertx vertx, RefusalCounts counts) {
+    public static void share(Vertx vertx, RefusalCounts counts) {
         NodeShared.of(vertx, RefusalCounts.class, () -> counts);
     }
 
