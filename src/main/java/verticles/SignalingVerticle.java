@@ -89,7 +89,7 @@ public final class SignalingVerticle extends VerticleBase {
     public Future<?> start() {
         bus = new Bus(vertx);
         guildEvents = new GuildEventRouter(bus);
-        limits = SocketLimits.of(vertx, settings.limits().http());
+        limits = SocketLimits.of(vertx, settings.limits());
         deadlines = new RequestDeadlines(settings.limits().http(), limits.refusals());
         new VertxTimer(vertx).armPeriodic(TICK_MILLIS, this::onTick);
         return bus.listen(Addresses.AUTH_EVENTS, this::onAuthEvent)

@@ -39,6 +39,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import limits.AddressKey;
+import limits.RateLimit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,7 @@ import store.postgres.GuildStore;
 import store.postgres.SigningKeyStore;
 import store.postgres.TestDatabase;
 import verticles.auth.AccessTokens;
+import verticles.shared.NodeRateLimits;
 
 /// Real sockets, bus and database; only the media shard is a recorder. Covers [SignalingVerticle],
 /// [RoomRegistryVerticle], [verticles.session.SessionSocket], [verticles.session.SessionEffects], [verticles.room.HostedRoom], [verticles.room.RoomAnnouncer],
@@ -243,9 +246,19 @@ class SignalingIT {
         assertThat(client.join(UUID.randomUUID().toString()).getString("code"))
                 .isEqualTo("not_identified");
         assertThat(client.identify("no token").getString("code")).isEqualTo("token_invalid");
-
         assertThat(client.identify(token("ada")).getString("op")).isEqualTo("ready");
         client.close();
+
+        // Only invalid tokens are limited: an attacker does not lock out the others of an address.
+        RateLimit badTokens = NodeRateLimits.badTokens(vertx, settings.limits().accounts());
+        int allowed = settings.limits().accounts().badTokensPerMinute();
+        for (int i = 0; i < allowed; i++) {
+            long _ = badTokens.take(AddressKey.of("127.0.0.1"), System.nanoTime());
+        }
+        SignalingClient late = connect();
+        assertThat(late.identify("no token").getString("code")).isEqualTo("rate_limited");
+        assertThat(late.identify(token("ada")).getString("op")).isEqualTo("ready");
+        late.close();
     }
 
     @Test

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import limits.AddressKey;
-import limits.Limit;
 import limits.RateLimit;
 import refusal.Refusal;
 import refusal.RefusalCode;
@@ -55,12 +54,7 @@ public final class AccountRoutes {
     AccountRoutes(Vertx vertx, Settings settings, Bus bus) {
         this.settings = settings.accounts();
         this.bus = bus;
-        this.badTokens =
-                NodeRateLimits.of(
-                        vertx,
-                        Limit.BAD_TOKENS_PER_ADDRESS,
-                        settings.limits().accounts().badTokensPerMinute(),
-                        Duration.ofMinutes(1));
+        this.badTokens = NodeRateLimits.badTokens(vertx, settings.limits().accounts());
     }
 
     Future<?> register(RoutingContext request) {

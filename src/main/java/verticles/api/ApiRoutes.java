@@ -55,7 +55,7 @@ public final class ApiRoutes {
                 .map(loaded ->
                         new ApiRoutes(
                                         loaded.resultAt(0),
-                                        SocketLimits.of(vertx, settings.limits().http()).requests())
+                                        SocketLimits.of(vertx, settings.limits()).requests())
                                 .router(vertx, settings, bus, loaded.resultAt(1)));
     }
 

@@ -47,12 +47,7 @@ public final class LoginLimits {
                         Limit.REGISTRATIONS_PER_ADDRESS,
                         settings.accounts().registrationsPerHour(),
                         Duration.ofHours(1));
-        badTokens =
-                NodeRateLimits.of(
-                        vertx,
-                        Limit.BAD_TOKENS_PER_ADDRESS,
-                        settings.limits().accounts().badTokensPerMinute(),
-                        minute);
+        badTokens = NodeRateLimits.badTokens(vertx, settings.limits().accounts());
     }
 
     /// Of the node to which this Vert.x belongs.

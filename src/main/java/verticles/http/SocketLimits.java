@@ -7,6 +7,7 @@ import limits.ConcurrencyLimit;
 import limits.Limit;
 import limits.RateLimit;
 import limits.RefusalCounts;
+import verticles.shared.NodeRateLimits;
 import verticles.shared.NodeRefusals;
 import verticles.shared.NodeShared;
 
@@ -15,21 +16,24 @@ import verticles.shared.NodeShared;
 /// @param ofAddress open WebSockets of an address
 /// @param ofUser identified WebSockets of a user
 /// @param joins of a user
+/// @param badTokens of an address, as the API counts them
 /// @param requests API requests in progress, under the key [#ALL]
 public record SocketLimits(
         ConcurrencyLimit ofAddress,
         ConcurrencyLimit ofUser,
         RateLimit joins,
+        RateLimit badTokens,
         ConcurrencyLimit requests,
         RefusalCounts refusals) {
     public static final String ALL = "all";
 
-    public static SocketLimits of(Vertx vertx, LimitSettings.Http settings) {
-        return NodeShared.of(
-                vertx, SocketLimits.class, () -> create(settings, NodeRefusals.of(vertx)));
+    public static SocketLimits of(Vertx vertx, LimitSettings settings) {
+        return NodeShared.of(vertx, SocketLimits.class, () -> create(vertx, settings));
     }
 
-    private static SocketLimits create(LimitSettings.Http settings, RefusalCounts refusals) {
+    private static SocketLimits create(Vertx vertx, LimitSettings limits) {
+        LimitSettings.Http settings = limits.http();
+        RefusalCounts refusals = NodeRefusals.of(vertx);
         return new SocketLimits(
                 new ConcurrencyLimit(
                         Limit.SOCKETS_PER_ADDRESS, settings.socketsPerAddress(), refusals),
@@ -39,6 +43,7 @@ public record SocketLimits(
                         settings.joinsPerMinute(),
                         Duration.ofMinutes(1),
                         refusals),
+                NodeRateLimits.badTokens(vertx, limits.accounts()),
                 new ConcurrencyLimit(Limit.REQUESTS_IN_PROGRESS, settings.requests(), refusals),
                 refusals);
     }

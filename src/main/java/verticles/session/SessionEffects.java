@@ -38,6 +38,7 @@ public final class SessionEffects {
     private final GuildEventRouter guildEvents;
     private final IceServers iceServers;
     private final Session session;
+    private final String address;
     private final SocketLimits limits;
     private @Nullable Future<Bus.Consumer> ownAddress;
 
@@ -46,12 +47,15 @@ public final class SessionEffects {
 
     private boolean ended;
 
+    /// @param address key of the client's address in the limits
     SessionEffects(
             Bus bus,
             GuildEventRouter guildEvents,
             IceServers iceServers,
             Session session,
+            String address,
             SocketLimits limits) {
+        this.address = address;
         this.limits = limits;
         this.bus = bus;
         this.guildEvents = guildEvents;
@@ -89,7 +93,16 @@ public final class SessionEffects {
         bus.request(Addresses.AUTH, new AuthMessage.CheckToken(token))
                 .map(AuthMessage.Identified::identity)
                 .onSuccess(this::identified)
-                .onFailure(e -> session.onIdentifyRefused(refusal(e)));
+                .onFailure(e -> session.onIdentifyRefused(limited(refusal(e))));
+    }
+
+    /// Of an address that sends too many invalid tokens those are refused with `rate_limited`.
+    private Refusal limited(Refusal refusal) {
+        long waitNanos =
+                refusal.code() == RefusalCode.TOKEN_INVALID
+                        ? limits.badTokens().take(address, System.nanoTime())
+                        : 0;
+        return waitNanos == 0 ? refusal : Refusal.rateLimited(waitNanos);
     }
 
     /// From here on the session is notified of the end of its device session. One that ended while the token was

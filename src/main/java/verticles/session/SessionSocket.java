@@ -7,6 +7,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.UUID;
+import limits.AddressKey;
 import limits.Limit;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
@@ -81,7 +82,8 @@ public final class SessionSocket {
                         settings.heartbeat().toMillis(),
                         Clock.millis(),
                         this::carryOut);
-        this.effects = new SessionEffects(bus, guildEvents, iceServers, session, limits);
+        String address = AddressKey.of(socket.remoteAddress().hostAddress());
+        this.effects = new SessionEffects(bus, guildEvents, iceServers, session, address, limits);
     }
 
     public void open(Runnable onClosed) {

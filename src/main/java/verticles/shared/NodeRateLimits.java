@@ -1,5 +1,6 @@
 package verticles.shared;
 
+import config.LimitSettings;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import limits.Limit;
@@ -18,5 +19,14 @@ public final class NodeRateLimits {
                 RateLimit.class,
                 limit.label(),
                 () -> new RateLimit(limit, tokens, per, NodeRefusals.of(vertx)));
+    }
+
+    /// Access and refresh tokens of an address that are not valid.
+    public static RateLimit badTokens(Vertx vertx, LimitSettings.Accounts settings) {
+        return of(
+                vertx,
+                Limit.BAD_TOKENS_PER_ADDRESS,
+                settings.badTokensPerMinute(),
+                Duration.ofMinutes(1));
     }
 }
