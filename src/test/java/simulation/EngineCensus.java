@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// field it is in, the size of every map, collection and array. An engine with the same size at the
 /// same load has not grown.
 public final class EngineCensus {
-    /// Kept for use again, up to a limit of their own: they are as many as were ever needed at a
-    /// time.
+    /// Kept for use again, up to a limit of their own, and what is cached of the latest texts: both vary
+    /// with chance.
     private static final Set<String> POOLS =
             Set.of("media.send.PacketQueue$Store.idle", "store.directory.PresenceTexts.lastReads");
 

@@ -98,9 +98,8 @@ class NodeCensusIT {
                             new AuthMessage.Register(
                                     "user" + i, "a good password", "test", "192.0.2.1")));
         }
-        for (int i = 0;
-                i < CLIENTS;
-                i++) { // so that each has met its limits before the first census
+        // So that each has met its limits before the first census.
+        for (int i = 0; i < CLIENTS; i++) {
             SignalingClient client = SignalingClient.connect(vertx, port);
             client.join(firstChannel(client, "user" + i));
             client.close();

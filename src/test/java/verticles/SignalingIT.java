@@ -93,6 +93,8 @@ class SignalingIT {
                                 "accounts.argon2MemoryKibibytes", "64",
                                 "accounts.argon2Iterations", "1",
                                 "accounts.registrationsPerHour", "1000",
+                                // Half a minute for the next one, so that a slow machine gets none.
+                                "limits.accounts.badTokensPerMinute", "2",
                                 "signaling.heartbeatMillis", "4000",
                                 "signaling.allowedOrigins", "https://chat.example.org"));
         database = await(Database.start(vertx, settings));

@@ -36,7 +36,6 @@ public final class PasswordHashing {
     /// Hash of a random password, to compare with when the user is unknown.
     private final PasswordHash dummy;
 
-    /// The queue of the node.
     public PasswordHashing(Vertx vertx, AccountSettings settings) {
         this(vertx, settings, MAX_WORK);
     }
@@ -51,6 +50,7 @@ public final class PasswordHashing {
         long startNanos = System.nanoTime();
         dummy = PasswordHash.of(RefreshToken.next(random).text(), cost, random);
         long oneNanos = System.nanoTime() - startNanos;
+        // That of the node.
         queue =
                 NodeShared.of(
                         vertx, HashQueue.class, () -> new HashQueue(cores, maxWork, oneNanos));

@@ -34,7 +34,6 @@ import org.junit.jupiter.params.provider.CsvSource;
     "127.0.0.1, netty", "::, netty", "::1, netty"
 })
 class DatagramBatchIT {
-
     private final MultiThreadIoEventLoopGroup group;
     private final EpollDatagramChannel channel;
     private final DatagramBatch batch;
