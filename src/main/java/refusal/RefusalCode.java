@@ -59,6 +59,7 @@ public enum RefusalCode {
     SDP_NO_ICE,
     SDP_BAD_SETUP,
     SDP_NO_CODEC,
+    SDP_PAYLOAD_TYPE_CONFLICT,
     SDP_UNSUPPORTED_SECTION;
 
     private static final Map<String, RefusalCode> BY_WIRE_NAME =

@@ -30,6 +30,7 @@ final class SectionNegotiation {
     private final AnswerParameters parameters;
     private final Transport transport;
     private final ExtensionNegotiation extensionNegotiation = new ExtensionNegotiation();
+    private final BundlePayloadTypes payloadTypes = new BundlePayloadTypes();
     private final List<ReceiveSection> receive = new ArrayList<>();
     private final List<SendSection> send = new ArrayList<>();
     private final Map<String, SendSection> formerSlots = new HashMap<>();
@@ -90,11 +91,13 @@ final class SectionNegotiation {
 
     /// @param offered a servable section with a mid
     /// @param leading the section that carries the candidates of all
-    MediaSection accept(MediaSection offered, int index, boolean leading) {
+    /// @throws SdpException when a payload type means something else in a section before
+    MediaSection accept(MediaSection offered, int index, boolean leading) throws SdpException {
         Direction direction = direction(offered);
         boolean toClient = direction.sends();
         List<PayloadFormat> formats =
                 FormatNegotiation.accept(offered, toClient, parameters.encrypted());
+        payloadTypes.claim(Objects.requireNonNull(offered.mid()), formats);
         List<Extension> extensions = extensionNegotiation.accept(offered, toClient);
         Simulcast simulcast = Simulcast.NONE;
         Sources sources = Sources.NONE;

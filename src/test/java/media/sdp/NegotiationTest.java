@@ -525,6 +525,93 @@ class NegotiationTest {
             assertThat(code("v=0\na=group:BUNDLE 0\n")).isEqualTo("sdp_unsupported_section");
         }
 
+        /// M6, RFC 8843 §10.1.2: another codec; another profile of it; audio and video; retransmissions and
+        /// media; retransmissions and redundancy of another payload type.
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    """
+                    m=video 9 UDP/TLS/RTP/SAVPF 96
+                    a=rtpmap:96 VP9/90000
+                    """,
+                    """
+                    m=video 9 UDP/TLS/RTP/SAVPF 45
+                    a=rtpmap:45 VP9/90000
+                    m=video 9 UDP/TLS/RTP/SAVPF 45
+                    a=rtpmap:45 VP9/90000
+                    a=fmtp:45 profile-id=2
+                    """,
+                    """
+                    m=video 9 UDP/TLS/RTP/SAVPF 111
+                    a=rtpmap:111 VP8/90000
+                    """,
+                    """
+                    m=video 9 UDP/TLS/RTP/SAVPF 97
+                    a=rtpmap:97 VP8/90000
+                    """,
+                    """
+                    m=video 9 UDP/TLS/RTP/SAVPF 98 97
+                    a=rtpmap:98 VP8/90000
+                    a=rtpmap:97 rtx/90000
+                    a=fmtp:97 apt=98
+                    """,
+                    """
+                    m=audio 9 UDP/TLS/RTP/SAVPF 111 63
+                    a=rtpmap:111 opus/48000/2
+                    a=rtpmap:63 red/48000/2
+                    a=fmtp:63 111/111
+                    m=audio 9 UDP/TLS/RTP/SAVPF 112 63
+                    a=rtpmap:112 opus/48000/2
+                    a=rtpmap:63 red/48000/2
+                    a=fmtp:63 112/112
+                    """,
+                })
+        void onePayloadTypeForTwoCodecs(String further) {
+            assertThat(code(withSections(further))).isEqualTo("sdp_payload_type_conflict");
+        }
+
+        /// M6: what the sections agree on, and what the answer leaves out, is no conflict.
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    """
+                    m=audio 9 UDP/TLS/RTP/SAVPF 111
+                    a=rtpmap:111 OPUS/48000/2
+                    a=fmtp:111 stereo=1
+                    """,
+                    """
+                    m=video 9 UDP/TLS/RTP/SAVPF 96
+                    a=rtpmap:96 VP8/90000
+                    """,
+                    """
+                    m=video 9 UDP/TLS/RTP/SAVPF 98 96
+                    a=rtpmap:98 VP8/90000
+                    a=rtpmap:96 H265/90000
+                    """,
+                    """
+                    m=video 0 UDP/TLS/RTP/SAVPF 96
+                    a=rtpmap:96 VP9/90000
+                    """,
+                })
+        void noConflictOfPayloadTypes(String further) throws SdpException {
+            assertThat(negotiated(withSections(further)).receive()).isNotEmpty();
+        }
+
+        /// Bundled with those of the small offer.
+        private static String withSections(String further) {
+            StringBuilder offer = new StringBuilder(Offers.SMALL);
+            StringBuilder mids = new StringBuilder("BUNDLE a v");
+            for (String section : further.split("(?=m=)")) {
+                String mid = "further" + mids.length();
+                mids.append(' ').append(mid);
+                offer.append(section)
+                        .append("a=mid:")
+                        .append(mid)
+                        .append("\na=sendonly\na=rtcp-mux\n");
+            }
+            return offer.toString().replace("BUNDLE a v", mids);
+        }
+
         private static String code(String offer) {
             return catchThrowableOfType(SdpException.class, () -> negotiated(offer))
                     .code()
