@@ -14,17 +14,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
-import limits.AddressKey;
-import limits.RateLimit;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import text.LabelRules;
-import verticles.shared.NodeRateLimits;
+import verticles.http.InvalidTokenLimit;
 
 /// `/api/auth`: each request is one question to the address `auth`.
 public final class AccountRoutes {
@@ -34,7 +31,8 @@ public final class AccountRoutes {
 
     private final AccountSettings settings;
     private final Bus bus;
-    private final RateLimit badTokens;
+    private final InvalidTokenLimit invalidTokens;
+    private final int invalidTokensPerMinute;
 
     /// The bodies of openapi.yaml.
     private record Tokens(String accessToken, long expiresIn, String refreshToken, User user) {}
@@ -54,7 +52,8 @@ public final class AccountRoutes {
     AccountRoutes(Vertx vertx, Settings settings, Bus bus) {
         this.settings = settings.accounts();
         this.bus = bus;
-        this.badTokens = NodeRateLimits.badTokens(vertx, settings.limits().accounts());
+        this.invalidTokens = InvalidTokenLimit.of(vertx, settings.limits().accounts());
+        this.invalidTokensPerMinute = settings.limits().accounts().badTokensPerMinute();
     }
 
     Future<?> register(RoutingContext request) {
@@ -145,16 +144,15 @@ public final class AccountRoutes {
     }
 
     private Throwable limited(RoutingContext request, Throwable failure) {
-        if (!(failure instanceof RefusedException refused)
-                || refused.refusal().code() != RefusalCode.TOKEN_INVALID) {
+        if (!(failure instanceof RefusedException refused)) {
             return failure;
         }
-        long waitNanos = badTokens.take(AddressKey.of(address(request)), System.nanoTime());
-        if (waitNanos == 0) {
+        Refusal limited = invalidTokens.limited(refused.refusal(), address(request));
+        if (limited.equals(refused.refusal())) {
             return failure;
         }
-        retryAfter(request, (int) Duration.ofNanos(waitNanos).plusSeconds(1).toSeconds());
-        return new RefusedException(Refusal.rateLimited(waitNanos));
+        retryAfter(request, Math.ceilDiv(60, invalidTokensPerMinute));
+        return new RefusedException(limited);
     }
 
     private static String accessToken(RoutingContext request) {

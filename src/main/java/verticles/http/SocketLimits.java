@@ -7,7 +7,6 @@ import limits.ConcurrencyLimit;
 import limits.Limit;
 import limits.RateLimit;
 import limits.RefusalCounts;
-import verticles.shared.NodeRateLimits;
 import verticles.shared.NodeRefusals;
 import verticles.shared.NodeShared;
 
@@ -16,13 +15,13 @@ import verticles.shared.NodeShared;
 /// @param ofAddress open WebSockets of an address
 /// @param ofUser identified WebSockets of a user
 /// @param joins of a user
-/// @param badTokens of an address, as the API counts them
+/// @param invalidTokens of an address, as the API counts them
 /// @param requests API requests in progress, under the key [#ALL]
 public record SocketLimits(
         ConcurrencyLimit ofAddress,
         ConcurrencyLimit ofUser,
         RateLimit joins,
-        RateLimit badTokens,
+        InvalidTokenLimit invalidTokens,
         ConcurrencyLimit requests,
         RefusalCounts refusals) {
     public static final String ALL = "all";
@@ -43,7 +42,7 @@ public record SocketLimits(
                         settings.joinsPerMinute(),
                         Duration.ofMinutes(1),
                         refusals),
-                NodeRateLimits.badTokens(vertx, limits.accounts()),
+                InvalidTokenLimit.of(vertx, limits.accounts()),
                 new ConcurrencyLimit(Limit.REQUESTS_IN_PROGRESS, settings.requests(), refusals),
                 refusals);
     }

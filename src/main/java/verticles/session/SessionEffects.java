@@ -47,7 +47,7 @@ public final class SessionEffects {
 
     private boolean ended;
 
-    /// @param address key of the client's address in the limits
+    /// @param address of the client
     SessionEffects(
             Bus bus,
             GuildEventRouter guildEvents,
@@ -93,16 +93,9 @@ public final class SessionEffects {
         bus.request(Addresses.AUTH, new AuthMessage.CheckToken(token))
                 .map(AuthMessage.Identified::identity)
                 .onSuccess(this::identified)
-                .onFailure(e -> session.onIdentifyRefused(limited(refusal(e))));
-    }
-
-    /// Of an address that sends too many invalid tokens those are refused with `rate_limited`.
-    private Refusal limited(Refusal refusal) {
-        long waitNanos =
-                refusal.code() == RefusalCode.TOKEN_INVALID
-                        ? limits.badTokens().take(address, System.nanoTime())
-                        : 0;
-        return waitNanos == 0 ? refusal : Refusal.rateLimited(waitNanos);
+                .onFailure(e ->
+                        session.onIdentifyRefused(
+                                limits.invalidTokens().limited(refusal(e), address)));
     }
 
     /// From here on the session is notified of the end of its device session. One that ended while the token was

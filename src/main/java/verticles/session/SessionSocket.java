@@ -7,7 +7,6 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.UUID;
-import limits.AddressKey;
 import limits.Limit;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
@@ -82,7 +81,7 @@ public final class SessionSocket {
                         settings.heartbeat().toMillis(),
                         Clock.millis(),
                         this::carryOut);
-        String address = AddressKey.of(socket.remoteAddress().hostAddress());
+        String address = socket.remoteAddress().hostAddress();
         this.effects = new SessionEffects(bus, guildEvents, iceServers, session, address, limits);
     }
 
