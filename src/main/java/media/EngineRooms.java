@@ -1,9 +1,12 @@
 package media;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import media.forward.AudibleLimit;
 import media.forward.Room;
 
@@ -13,6 +16,7 @@ final class EngineRooms {
     private final Map<UUID, Room> rooms = new HashMap<>();
     private final Queue<EngineEvent> events;
     private final AudibleLimit limit;
+    private final Set<UUID> failed = new HashSet<>();
 
     /// @param audibleSpeakers the configured limit
     /// @param events receives those of all rooms
@@ -29,6 +33,7 @@ final class EngineRooms {
 
     void close(UUID id) {
         rooms.remove(id);
+        failed.remove(id);
     }
 
     int size() {
@@ -36,13 +41,28 @@ final class EngineRooms {
     }
 
     void onDeadline(long nowNanos) {
-        for (Room room : rooms.values()) {
+        forEach(room -> room.onDeadline(nowNanos));
+    }
+
+    /// Rooms whose connections must be closed: an exception left them in an unknown state. Their periodic
+    /// work has stopped.
+    Set<UUID> failed() {
+        return failed;
+    }
+
+    /// An exception of ours costs the one room that it happened in.
+    private void forEach(Consumer<Room> action) {
+        rooms.forEach((id, room) -> {
+            if (failed.contains(id)) {
+                return;
+            }
             try {
-                room.onDeadline(nowNanos);
+                action.accept(room);
             } catch (RuntimeException bug) {
                 events.add(new EngineEvent.HandlerFailed(bug));
+                failed.add(id);
             }
-        }
+        });
     }
 
     /// Takes the load of the last second.
@@ -53,7 +73,7 @@ final class EngineRooms {
         int before = limit.limit();
         int speakers = limit.onLoad(load);
         if (speakers != before) {
-            rooms.values().forEach(room -> room.audibleSpeakers(nowNanos, speakers));
+            forEach(room -> room.audibleSpeakers(nowNanos, speakers));
         }
         return speakers;
     }

@@ -255,6 +255,13 @@ public final class MediaEngine {
             }
         }
         rooms.onDeadline(nowNanos);
+        if (!rooms.failed().isEmpty()) {
+            for (Connection connection : connections.all()) {
+                if (rooms.failed().contains(connection.room())) {
+                    lost.putIfAbsent(connection, EndReason.INTERNAL_ERROR);
+                }
+            }
+        }
         lost.forEach((connection, reason) -> lose(nowNanos, connection, reason));
     }
 

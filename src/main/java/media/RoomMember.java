@@ -50,9 +50,12 @@ final class RoomMember {
     }
 
     void leave(long nowNanos) {
-        room.leave(nowNanos, subscriber, publisher.tracks());
-        downlink.close();
-        rtcp.outgoing().sendGoodbye(subscriber);
+        try {
+            room.leave(nowNanos, subscriber, publisher.tracks());
+        } finally {
+            downlink.close();
+            rtcp.outgoing().sendGoodbye(subscriber);
+        }
     }
 
     /// The client has offered more sections to receive in.

@@ -5,12 +5,17 @@ import static simulation.Simulation.MILLI;
 import static simulation.Simulation.SECOND;
 
 import call.EndReason;
+import java.lang.reflect.Field;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import media.EngineEvent;
 import media.rtcp.SenderReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// M8: an exception of ours, wherever it happens, costs the one connection that it happened in.
+/// M8: an exception of ours, wherever it happens, costs the one connection that it happened in, or the one room.
 @ExtendWith(SeedReport.class)
 @SuppressWarnings("EnumOrdinal") // ends are counted in an array by reason
 final class HandlerFailureTest {
@@ -74,6 +79,56 @@ final class HandlerFailureTest {
         simulation.run(100 * MILLI);
 
         assertOnlyOneIsLost();
+    }
+
+    /// What the room has done until the exception is not known, so all its connections are closed.
+    @Test
+    void ofARoom() throws ReflectiveOperationException {
+        UUID otherRoom = new UUID(0, 2);
+        SimulatedPeer dan = simulation.join(otherRoom, 4, true, SimulatedOffer.Abilities.BROWSER);
+        SimulatedPeer eve = simulation.join(otherRoom, 5, true, SimulatedOffer.Abilities.BROWSER);
+        dan.startMicrophone(20);
+        simulation.run(2 * SECOND);
+        breakRoom();
+        simulation.run(100 * MILLI);
+
+        assertThat(simulation.engine.connectionCount()).isEqualTo(2);
+        assertThat(simulation.engine.snapshot().roomCount()).isEqualTo(1);
+        assertThat(simulation.engine.snapshot().ended()[EndReason.INTERNAL_ERROR.ordinal()])
+                .isEqualTo(3);
+        for (int participant : new int[] {1, FAILING, 3}) {
+            assertThat(simulation.events)
+                    .contains(
+                            new EngineEvent.ConnectionLost(
+                                    simulation.room,
+                                    participant,
+                                    EndReason.INTERNAL_ERROR,
+                                    "internal_error"));
+        }
+        assertThat(simulation.events).hasAtLeastOneElementOfType(EngineEvent.HandlerFailed.class);
+        simulation.events.clear();
+        int audio = eve.arrivalsOf(4, SimulatedOffer.RED).size();
+        int video = eve.videoOf(4).size();
+        simulation.run(3 * SECOND);
+        assertThat(simulation.events)
+                .as("it does not happen again")
+                .doesNotHaveAnyElementsOfTypes(EngineEvent.HandlerFailed.class);
+        assertThat(eve.arrivalsOf(4, SimulatedOffer.RED)).hasSizeGreaterThan(audio + 100);
+        assertThat(eve.videoOf(4)).hasSizeGreaterThan(video + 60);
+    }
+
+    /// No input is known that makes a room throw on a tick. With a subscriber that is null it does each time, and
+    /// also when its participants leave.
+    private void breakRoom() throws ReflectiveOperationException {
+        Map<?, ?> rooms = (Map<?, ?>) field(field(simulation.engine, "rooms"), "rooms");
+        Object room = Objects.requireNonNull(rooms.get(simulation.room));
+        ((List<?>) field(room, "subscribers")).add(null);
+    }
+
+    private static Object field(Object of, String name) throws ReflectiveOperationException {
+        Field field = of.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        return Objects.requireNonNull(field.get(of));
     }
 
     @Test
