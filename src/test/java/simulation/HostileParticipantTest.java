@@ -24,6 +24,7 @@ final class HostileParticipantTest {
     private static final long BYTES_PER_SECOND = 2_500_000;
     private static final long ATTACK_NANOS = 600 * MILLI;
     private static final int LISTENERS = 2;
+    private static final int VIDEO_SSRC = 77;
 
     /// Of the engine, for each byte of input. A receiver report in records and lists has 5 for each.
     private static final double MAX_ALLOCATED_BYTES = 25;
@@ -41,6 +42,9 @@ final class HostileParticipantTest {
     private final Random random = new Random(11);
     private final RtpHeaderWriter header = new RtpHeaderWriter();
     private final byte[] bytes = new byte[1_500];
+    private final HostileRtcp rtcp =
+            new HostileRtcp(
+                    hostile, new int[] {hostile.microphone.ssrc, VIDEO_SSRC, 88}, bytes, random);
     private int audioSequence;
     private int videoSequence;
     private int repairSequence;
@@ -51,11 +55,17 @@ final class HostileParticipantTest {
     enum Attack {
         FEEDBACK_OF_MANY_LOST,
         FEEDBACK_OF_RANDOM_CHUNKS,
+        FEEDBACK_OF_SENT,
         NACKS_OF_ALL,
+        NACKS_OF_SENT,
         REPORTS_OF_MANY,
         KEYFRAME_REQUESTS,
         ESTIMATES,
         DESCRIPTIONS_AND_GOODBYES,
+        DESCRIPTIONS_OF_MANY,
+        GOODBYES_OF_MANY,
+        GOODBYE_AND_BACK,
+        EXTENDED_REPORTS,
         UNKNOWN_RTCP,
         MANY_MESSAGES,
         LARGE_AUDIO,
@@ -67,6 +77,10 @@ final class HostileParticipantTest {
         TRANSPORT_NUMBERS_THAT_JUMP,
         NEW_STREAMS,
         RETRANSMISSIONS,
+        RETRANSMISSIONS_OF_SENT,
+        EXTENSIONS,
+        REDUNDANCY_IN_REDUNDANCY,
+        PAYLOAD_TYPES,
         CHECKS,
         DTLS_JUNK,
         NOT_AUTHENTIC,
@@ -117,17 +131,27 @@ final class HostileParticipantTest {
 
     private void send(Attack attack) {
         switch (attack) {
-            case FEEDBACK_OF_MANY_LOST -> sendParts(205, 15, 32, 40, this::manyLost);
-            case FEEDBACK_OF_RANDOM_CHUNKS -> sendParts(205, 15, 128, 10, this::randomChunks);
-            case NACKS_OF_ALL -> sendParts(205, 1, 320, 4, this::nack);
-            case REPORTS_OF_MANY -> sendParts(201, 31, 752, 1, this::reports);
+            case FEEDBACK_OF_MANY_LOST -> sendParts(205, 15, 32, 40, rtcp::manyLost);
+            case FEEDBACK_OF_RANDOM_CHUNKS -> sendParts(205, 15, 128, 10, rtcp::randomChunks);
+            case FEEDBACK_OF_SENT -> sendParts(205, 15, 128, 10, rtcp::feedbackOfSent);
+            case NACKS_OF_ALL -> sendParts(205, 1, 320, 4, rtcp::nack);
+            case NACKS_OF_SENT -> sendParts(205, 1, 320, 4, rtcp::nackOfSent);
+            case REPORTS_OF_MANY -> sendParts(201, 31, 752, 1, rtcp::reports);
             case KEYFRAME_REQUESTS ->
-                    sendParts(206, random.nextBoolean() ? 1 : 4, 20, 60, this::randomBody);
-            case ESTIMATES -> sendParts(206, 15, 20 + 4 * 255, 1, this::estimate);
+                    sendParts(206, random.nextBoolean() ? 1 : 4, 20, 60, rtcp::randomBody);
+            case ESTIMATES -> sendParts(206, 15, 20 + 4 * 255, 1, rtcp::estimate);
             case DESCRIPTIONS_AND_GOODBYES ->
-                    sendParts(random.nextBoolean() ? 203 : 202, 1, 100, 12, this::description);
+                    sendParts(random.nextBoolean() ? 203 : 202, 1, 100, 12, rtcp::description);
+            case DESCRIPTIONS_OF_MANY -> sendParts(202, 31, 252, 5, rtcp::descriptions);
+            case GOODBYES_OF_MANY -> sendParts(203, 31, 128, 10, rtcp::goodbyes);
+            case GOODBYE_AND_BACK -> {
+                sendParts(203, 3, 16, 1, rtcp::goodbyes);
+                sendAudio(1, 20);
+                sendVideo(1, 20, true);
+            }
+            case EXTENDED_REPORTS -> sendParts(207, 0, 320, 4, rtcp::extendedReports);
             case UNKNOWN_RTCP ->
-                    sendParts(random.nextBoolean() ? 207 : 204, 0, 100, 12, this::randomBody);
+                    sendParts(random.nextBoolean() ? 207 : 204, 0, 100, 12, rtcp::randomBody);
             case MANY_MESSAGES -> sendParts(203, 0, 4, 300, (_, _) -> {});
             case LARGE_AUDIO -> sendAudio(1, 1_150);
             case TINY_AUDIO -> sendAudio(1, 1);
@@ -140,7 +164,16 @@ final class HostileParticipantTest {
                 sendVideo(1, 20, false);
             }
             case NEW_STREAMS -> sendNewStream();
-            case RETRANSMISSIONS -> sendRetransmission();
+            case RETRANSMISSIONS -> sendRetransmission(random.nextInt(1 << 16));
+            case RETRANSMISSIONS_OF_SENT -> {
+                if (random.nextBoolean()) {
+                    sendVideo(1 + random.nextInt(3), 30, false);
+                }
+                sendRetransmission(videoSequence - random.nextInt(20));
+            }
+            case EXTENSIONS -> sendExtensions();
+            case REDUNDANCY_IN_REDUNDANCY -> sendRedundancy();
+            case PAYLOAD_TYPES -> sendPayloadType();
             case CHECKS -> {
                 inputBytes += 100;
                 hostile.check();
@@ -175,74 +208,9 @@ final class HostileParticipantTest {
         hostile.sendRtcp(Arrays.copyOf(compound, at + 64), at);
     }
 
-    private void manyLost(int at, int end) {
-        Bytes.putInt16(bytes, at + 12, random.nextInt(1 << 16));
-        Bytes.putInt16(bytes, at + 14, 1 << 15);
-        for (int chunk = at + 20; chunk < end; chunk += 2) {
-            Bytes.putInt16(bytes, chunk, 0x1FFF);
-        }
-    }
-
-    private void randomChunks(int at, int end) {
-        Bytes.putInt16(bytes, at + 12, random.nextInt(1 << 16));
-        Bytes.putInt16(bytes, at + 14, 1 + random.nextInt(200));
-        Bytes.putInt24(bytes, at + 16, random.nextInt(1 << 20));
-        for (int chunk = at + 20; chunk < end; chunk += 2) {
-            Bytes.putInt16(bytes, chunk, 0x8000 | random.nextInt(1 << 14));
-        }
-    }
-
-    private void nack(int at, int end) {
-        Bytes.putInt32(bytes, at + 8, slotSsrc());
-        for (int entry = at + 12; entry < end; entry += 4) {
-            Bytes.putInt16(bytes, entry, random.nextInt(1 << 16));
-            Bytes.putInt16(bytes, entry + 2, 0xFFFF);
-        }
-    }
-
-    private void reports(int at, int end) {
-        for (int block = at + 8; block < end; block += 24) {
-            randomBody(block - 4, block + 24);
-            Bytes.putInt32(bytes, block, slotSsrc());
-        }
-    }
-
-    private void estimate(int at, int end) {
-        randomBody(at, end);
-        Bytes.putInt32(bytes, at + 12, 'R' << 24 | 'E' << 16 | 'M' << 8 | 'B');
-        bytes[at + 16] = (byte) 255;
-    }
-
-    private void description(int at, int end) {
-        bytes[at + 8] = 1;
-        bytes[at + 9] = (byte) (end - at - 14);
-    }
-
-    private void randomBody(int at, int end) {
-        for (int word = at + 4; word < end; word += 4) {
-            Bytes.putInt32(bytes, word, random.nextInt());
-        }
-        Bytes.putInt32(bytes, at + 8, slotSsrc());
-    }
-
-    /// One of the streams that the server sends to the hostile participant.
-    private int slotSsrc() {
-        return hostile.arrivals().keySet().stream()
-                .skip(random.nextInt(Math.max(1, hostile.arrivals().size())))
-                .findFirst()
-                .orElse(1);
-    }
-
     private void sendAudio(int step, int payloadBytes) {
-        audioSequence += step;
-        header.begin(
-                bytes,
-                0,
-                false,
-                SimulatedOffer.OPUS,
-                audioSequence & 0xFFFF,
-                audioSequence * 960,
-                hostile.microphone.ssrc);
+        audioSequence += step - 1;
+        beginAudio(SimulatedOffer.OPUS);
         header.extension(
                 SimulatedOffer.LEVEL_ID, new byte[] {(byte) (0x80 | random.nextInt(60))}, 0, 1);
         header.extension(SimulatedOffer.MID_ID, new byte[] {'0'}, 0, 1);
@@ -251,7 +219,7 @@ final class HostileParticipantTest {
 
     private void sendVideo(int step, int payloadBytes, boolean keyframe) {
         videoSequence += step;
-        int ssrc = 77;
+        int ssrc = VIDEO_SSRC;
         header.begin(
                 bytes,
                 0,
@@ -277,7 +245,7 @@ final class HostileParticipantTest {
         sendRtp(ssrc, 20);
     }
 
-    private void sendRetransmission() {
+    private void sendRetransmission(int original) {
         int ssrc = 88;
         repairSequence++;
         header.begin(
@@ -291,12 +259,81 @@ final class HostileParticipantTest {
         header.extension(SimulatedOffer.MID_ID, new byte[] {'1'}, 0, 1);
         header.extension(SimulatedOffer.REPAIRED_RID_ID, new byte[] {'f'}, 0, 1);
         int at = header.end();
-        Bytes.putInt16(bytes, at, random.nextInt(1 << 16));
+        Bytes.putInt16(bytes, at, original);
         sendRtp(ssrc, 40);
     }
 
+    /// Elements in the form of one or two bytes (RFC 8285 §4.2, §4.3): of no length, of one id twice, of ids that
+    /// were not negotiated, and a mid and rid of another section.
+    private void sendExtensions() {
+        boolean twoBytes = random.nextBoolean();
+        beginAudio(SimulatedOffer.OPUS);
+        bytes[0] |= 0x10;
+        int block = 16;
+        int end = block + 4 * (1 + random.nextInt(60));
+        Bytes.putInt16(bytes, 12, twoBytes ? 0x1000 | random.nextInt(16) : 0xBEDE);
+        Bytes.putInt16(bytes, 14, (end - block) / 4);
+        Arrays.fill(bytes, block, end, (byte) 0);
+        for (int at = block; at + 4 < end; ) {
+            int id = random.nextInt(twoBytes ? 20 : 16);
+            int length = Math.min(end - at - 2, 1 + random.nextInt(3));
+            if (twoBytes) {
+                bytes[at++] = (byte) id;
+                bytes[at++] = (byte) (random.nextInt(4) == 0 ? 0 : length);
+            } else {
+                bytes[at++] = (byte) (id << 4 | length - 1);
+            }
+            bytes[at] = (byte) "01qhf".charAt(random.nextInt(5));
+            at += length;
+        }
+        sendRtp(hostile.microphone.ssrc, end, 20);
+    }
+
+    /// Blocks of RED in RED (RFC 2198 §3), of all offsets and lengths, more than an encoder makes.
+    private void sendRedundancy() {
+        beginAudio(SimulatedOffer.RED);
+        int at = header.end();
+        for (int blocks = random.nextInt(10); blocks > 0; blocks--, at += 4) {
+            int payloadType = random.nextBoolean() ? SimulatedOffer.RED : SimulatedOffer.OPUS;
+            Bytes.putInt32(
+                    bytes,
+                    at,
+                    0x8000_0000
+                            | payloadType << 24
+                            | random.nextInt(1 << 14) << 10
+                            | random.nextInt(60));
+        }
+        bytes[at++] = (byte) (random.nextBoolean() ? SimulatedOffer.RED : SimulatedOffer.OPUS);
+        sendRtp(hostile.microphone.ssrc, at, random.nextInt(300));
+    }
+
+    /// Those of retransmissions, redundancy and FEC on the SSRC of a microphone, and what was not negotiated.
+    private void sendPayloadType() {
+        beginAudio(
+                random.nextBoolean()
+                        ? random.nextBoolean() ? SimulatedOffer.RTX : SimulatedOffer.VP8
+                        : random.nextInt(64));
+        sendRtp(hostile.microphone.ssrc, 20);
+    }
+
+    private void beginAudio(int payloadType) {
+        audioSequence++;
+        header.begin(
+                bytes,
+                0,
+                false,
+                payloadType,
+                audioSequence & 0xFFFF,
+                audioSequence * 960,
+                hostile.microphone.ssrc);
+    }
+
     private void sendRtp(int ssrc, int payloadBytes) {
-        int length = header.end() + payloadBytes;
+        sendRtp(ssrc, header.end(), payloadBytes);
+    }
+
+    private void sendRtp(int ssrc, int payloadAt, int payloadBytes) {
+        int length = payloadAt + payloadBytes;
         inputBytes += length;
         hostile.sendRtp(ssrc, Arrays.copyOf(bytes, length + 64), length);
     }
