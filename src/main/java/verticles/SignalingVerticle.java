@@ -31,6 +31,7 @@ import verticles.api.ApiRoutes;
 import verticles.api.CertificateRenewal;
 import verticles.api.TlsCertificate;
 import verticles.api.WebClientFiles;
+import verticles.http.HttpVersionCheck;
 import verticles.http.RequestDeadlines;
 import verticles.http.RequestEntry;
 import verticles.http.SecurityHeaders;
@@ -174,6 +175,7 @@ public final class SignalingVerticle extends VerticleBase {
                 .connectionHandler(connection -> {
                     // How a client's connection breaks is nothing to log.
                     connection.exceptionHandler(_ -> {});
+                    HttpVersionCheck.watch(connection);
                     deadlines.onConnection(connection, Clock.millis());
                 })
                 .exceptionHandler(_ -> {})

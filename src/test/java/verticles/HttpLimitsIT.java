@@ -176,9 +176,14 @@ class HttpLimitsIT {
     }
 
     /// H14
-    @Test
-    void anUnknownVersionIsNotServed() throws Exception {
-        assertThat(exchange("GET / HTTP/9.9\r\nHost: a\r\n\r\n")).contains(" 501 ");
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/9.9", "HTTP/2.0", "HTTP/0.9"})
+    void anUnknownVersionIsNotServed(String version) throws Exception {
+        String answer = exchange("GET / " + version + "\r\nHost: a\r\n\r\n");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 505 ")
+                .contains("\"code\":\"bad_request\"", "X-Content-Type-Options: nosniff");
     }
 
     /// H14

@@ -24,9 +24,6 @@ public final class RequestCheck {
     /// @return null for a request that may be served
     public static @Nullable Refusal refusal(HttpServerRequest request) {
         HttpVersion version = request.version();
-        if (version == null) {
-            return malformed("The HTTP version is not supported."); // Vert.x has answered with 501
-        }
         if (version != HttpVersion.HTTP_2) {
             List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
             if (hosts.size() > 1 || (hosts.isEmpty() && version == HttpVersion.HTTP_1_1)) {

@@ -62,12 +62,10 @@ public final class RequestEntry implements Handler<HttpServerRequest> {
         }
     }
 
-    /// What Vert.x cannot read as HTTP: the request line, a header, the length of one of them.
+    /// What cannot be read as HTTP: the request line with its version, a header, the length of one of them.
     public void onInvalid(HttpServerRequest request) {
         headers.addTo(request);
-        Refusals.send(
-                request.response(),
-                Refusal.of(RefusalCode.BAD_REQUEST, "This is not a request of HTTP."));
+        HttpVersionCheck.refuse(request);
         request.connection().close();
     }
 
