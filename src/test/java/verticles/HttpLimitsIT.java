@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bus.Addresses;
 import bus.AuthMessage;
 import bus.Bus;
+import bus.GuildEvent;
 import config.Settings;
 import config.load.SettingsLoader;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -31,8 +37,10 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import limits.ConcurrencyLimit;
 import limits.Limit;
 import limits.RefusalCounts;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,7 +53,9 @@ import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.postgres.Database;
 import store.postgres.DeviceSessionStore;
+import store.postgres.GuildStore;
 import store.postgres.TestDatabase;
+import verticles.http.SocketLimits;
 import verticles.node.NodeVertx;
 import verticles.shared.NodeRefusals;
 
@@ -61,6 +71,7 @@ class HttpLimitsIT {
     private static final int SOCKETS_PER_ADDRESS = 6;
     private static final int SOCKETS_PER_USER = 3;
     private static final int JOINS_PER_MINUTE = 4;
+    private static final int SMALL_BUFFER = 4_096;
 
     private final AtomicInteger users = new AtomicInteger();
 
@@ -72,12 +83,15 @@ class HttpLimitsIT {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
+        CaSignedCertificate signed = CaSignedCertificate.make(folder);
         settings =
                 SettingsLoader.defaults(
                         Map.ofEntries(
                                 Map.entry("node.id", "test"),
                                 Map.entry(
                                         "node.dataFolder", TestDatabase.prepare(folder).toString()),
+                                Map.entry("tls.certificate", signed.certificate().toString()),
+                                Map.entry("tls.key", signed.key().toString()),
                                 Map.entry("http.host", "127.0.0.1"),
                                 Map.entry("http.port", freePort()),
                                 Map.entry("http.plainPort", freePort()),
@@ -224,6 +238,79 @@ class HttpLimitsIT {
         } else if (path.contains("none")) {
             assertThat(answer).startsWith("HTTP/1.1 404 ").contains("\"code\":\"not_found\"");
         }
+    }
+
+    /// H16, RFC 6797: over TLS, and with a certificate that browsers can trust; above it is not there.
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/none.js", "/api/none", "/ws"})
+    void browsersAreToldToInsistOnHttps(String path) {
+        HttpClientAgent client =
+                vertx.createHttpClient(
+                        new HttpClientOptions()
+                                .setSsl(true)
+                                .setTrustAll(true)
+                                .setVerifyHost(false));
+        HttpClientResponse response =
+                await(
+                        client.request(HttpMethod.GET, settings.http().port(), "127.0.0.1", path)
+                                .compose(HttpClientRequest::send));
+
+        assertThat(response.getHeader("Strict-Transport-Security")).isEqualTo("max-age=31536000");
+        await(client.close());
+    }
+
+    /// H12, M9: a node that has too much to do says so at once, and health is answered all the same.
+    @Test
+    void requestsOverTheLimitAreToldToComeBack() throws Exception {
+        String request = "GET /api/guilds HTTP/1.1\r\nHost: a\r\n\r\n";
+        ConcurrencyLimit inProgress = SocketLimits.of(vertx, settings.limits()).requests();
+        int entered = 0;
+        while (inProgress.enter(SocketLimits.ALL)) {
+            entered++;
+        }
+        long before = refusals.of(Limit.REQUESTS_IN_PROGRESS);
+
+        String refused = exchange(request);
+
+        assertThat(entered).isEqualTo(settings.limits().http().requests());
+        assertThat(refused)
+                .startsWith("HTTP/1.1 503 ")
+                .containsIgnoringCase("\r\nRetry-After: 2\r\n")
+                .contains("\"code\":\"unavailable\"");
+        assertThat(refusals.of(Limit.REQUESTS_IN_PROGRESS) - before).isEqualTo(1);
+        assertThat(exchange("GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ");
+        inProgress.leave(SocketLimits.ALL);
+        assertThat(exchange(request)).startsWith("HTTP/1.1 401 ");
+        for (int i = 1; i < entered; i++) {
+            inProgress.leave(SocketLimits.ALL);
+        }
+        Awaitility.await("the request that was served has left")
+                .until(() -> inProgress.size() == 0);
+    }
+
+    /// H15: what a client does not read waits in the server's memory, up to a limit.
+    @Test
+    void aWebSocketThatDoesNotReadIsCut() throws Exception {
+        long before = refusals.of(Limit.UNREAD_MESSAGES);
+        try (Socket socket = openUnread(settings.http().plainPort())) {
+            send(socket, upgrade(""));
+            identify(socket, token("unread").accessToken());
+            GuildEvent event =
+                    new GuildEvent.ChannelRenamed(
+                            GuildStore.DEFAULT_GUILD, UUID.randomUUID(), "x".repeat(10_000));
+
+            Awaitility.await("the end of the connection")
+                    .atMost(WAIT_SECONDS, TimeUnit.SECONDS)
+                    .until(() -> {
+                        for (int i = 0; i < 100; i++) {
+                            bus.publish(Addresses.guild(GuildStore.DEFAULT_GUILD), event);
+                        }
+                        return refusals.of(Limit.UNREAD_MESSAGES) > before;
+                    });
+            rest(socket);
+        }
+        assertThat(refusals.of(Limit.UNREAD_MESSAGES) - before).isEqualTo(1);
     }
 
     /// H10
@@ -403,7 +490,17 @@ class HttpLimitsIT {
     }
 
     private static Socket openFrom(String address, int port) throws IOException {
+        return connected(new Socket(), address, port);
+    }
+
+    /// A client that may be sent little more than it has read.
+    private static Socket openUnread(int port) throws IOException {
         Socket socket = new Socket();
+        socket.setReceiveBufferSize(SMALL_BUFFER);
+        return connected(socket, "127.0.0.1", port);
+    }
+
+    private static Socket connected(Socket socket, String address, int port) throws IOException {
         socket.bind(new InetSocketAddress(InetAddress.getByName(address), 0));
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(WAIT_SECONDS));
@@ -412,6 +509,29 @@ class HttpLimitsIT {
 
     private static void send(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /// Identifies a WebSocket, and reads until it has done so.
+    private static void identify(Socket socket, String token) throws IOException {
+        byte[] text =
+                new JsonObject()
+                        .put("op", "identify")
+                        .put("id", 1)
+                        .put("token", token)
+                        .encode()
+                        .getBytes(StandardCharsets.US_ASCII);
+        // Text, final; 16 bits of length; masked with zeros (RFC 6455 §5.2).
+        byte[] head = {
+            (byte) 0x81, (byte) 0xfe, (byte) (text.length >> 8), (byte) text.length, 0, 0, 0, 0
+        };
+        socket.getOutputStream().write(head);
+        socket.getOutputStream().write(text);
+        StringBuilder received = new StringBuilder();
+        while (received.indexOf("\"op\":\"ready\"") < 0) {
+            int next = socket.getInputStream().read();
+            assertThat(next).as("after %s", received).isNotNegative();
+            received.append((char) next);
+        }
     }
 
     /// What the server sends until it closes; the time-out of the socket fails the test.

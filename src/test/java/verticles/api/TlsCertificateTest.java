@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import verticles.http.SecurityHeaders;
 import verticles.node.StartException;
 
 /// Covers [SelfSignedCertificate], too.
@@ -55,6 +56,14 @@ public class TlsCertificateTest {
                 folder.resolve("tls/certificate.pem"), folder.resolve("tls/key.pem"), longAgo);
 
         load(settings).checkValidity();
+    }
+
+    /// H16: a browser that insisted on HTTPS could not open the page again after this certificate changed.
+    @Test
+    void browsersAreNotToldToInsistOnASelfSignedCertificate() throws Exception {
+        Settings settings = SettingsLoader.defaults(Map.of("node.dataFolder", folder.toString()));
+
+        assertThat(SecurityHeaders.with(TlsCertificate.load(settings)).strictTransport()).isFalse();
     }
 
     @Test
