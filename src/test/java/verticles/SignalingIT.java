@@ -34,6 +34,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -400,24 +401,72 @@ class SignalingIT {
         assertThat(get("/api/guilds", Map.of("Authorization", "Bearer " + token)).statusCode())
                 .isEqualTo(200);
         assertThat(get("/api/guilds", Map.of()).statusCode()).isEqualTo(401);
-        String created =
+        JsonObject created =
                 await(
-                        http.request(
+                        request(
                                         HttpMethod.POST,
-                                        settings.http().plainPort(),
-                                        "127.0.0.1",
-                                        "/api/guilds/" + guild(ready).getString("id") + "/channels")
-                                .compose(request ->
-                                        request.putHeader("Authorization", "Bearer " + token)
-                                                .putHeader("Content-Type", "application/json")
-                                                .send("{\"name\":\"Attic\"}"))
+                                        "/api/guilds/" + guild(ready).getString("id") + "/channels",
+                                        token,
+                                        "{\"name\":\"Attic\"}")
                                 .compose(HttpClientResponse::body)
-                                .map(Buffer::toString));
-        assertThat(new JsonObject(created).getString("name")).isEqualTo("Attic");
+                                .map(Buffer::toJsonObject));
+        assertThat(created.getString("name")).isEqualTo("Attic");
         JsonObject news = ada.expect("channelCreated").getJsonObject("channel");
         assertThat(news.getString("name")).isEqualTo("Attic");
         assertThat(ada.join(news.getString("id")).getString("op")).isEqualTo("joined");
         ada.close();
+    }
+
+    /// H18: the participants are notified why, and the shard ends their media.
+    @Test
+    void deletingAChannelEndsItsCall() throws Exception {
+        String token = token("ada");
+        SignalingClient ada = connect();
+        JsonObject ready = ada.identify(token);
+        String channels = "/api/guilds/" + guild(ready).getString("id") + "/channels";
+        await(
+                new GuildStore(database)
+                        .setRole(
+                                UUID.fromString(guild(ready).getString("id")),
+                                UUID.fromString(ready.getJsonObject("user").getString("id")),
+                                Role.MODERATOR));
+        String channel =
+                await(
+                        request(HttpMethod.POST, channels, token, "{\"name\":\"Cellar\"}")
+                                .compose(HttpClientResponse::body)
+                                .map(body -> body.toJsonObject().getString("id")));
+        SignalingClient grace = connect();
+        grace.identify(token("grace"));
+        SignalingClient linus = connect();
+        linus.identify(token("linus"));
+        List<Integer> numbers = new ArrayList<>();
+        for (SignalingClient participant : List.of(ada, grace)) {
+            numbers.add(participant.join(channel).getInteger("participant"));
+            participant.expectAnswer(offer(participant, "v=0"));
+        }
+        shard.received.clear();
+
+        assertThat(
+                        await(request(HttpMethod.DELETE, channels + "/" + channel, token, ""))
+                                .statusCode())
+                .isEqualTo(204);
+
+        for (SignalingClient participant : List.of(ada, grace)) {
+            assertThat(participant.expect("left").getString("reason")).isEqualTo("channel_deleted");
+        }
+        assertThat(linus.expect("channelDeleted").getString("channel")).isEqualTo(channel);
+        for (int i = 0; i < numbers.size(); i++) {
+            assertThat(shard.received.poll(WAIT_SECONDS, TimeUnit.SECONDS))
+                    .isInstanceOfSatisfying(
+                            MediaMessage.Command.class,
+                            command -> {
+                                assertThat(command.command())
+                                        .isEqualTo(new MediaCommand.Disconnect());
+                                assertThat(command.participant()).isIn(numbers);
+                            });
+        }
+        assertThat(grace.join(channel).getString("code")).isEqualTo("channel_not_found");
+        List.of(ada, grace, linus).forEach(SignalingClient::close);
     }
 
     @Test
@@ -471,6 +520,15 @@ class SignalingIT {
                             headers.forEach(request::putHeader);
                             return request.send();
                         }));
+    }
+
+    private Future<HttpClientResponse> request(
+            HttpMethod method, String path, String token, String json) {
+        return http.request(method, settings.http().plainPort(), "127.0.0.1", path)
+                .compose(request ->
+                        request.putHeader("Authorization", "Bearer " + token)
+                                .putHeader("Content-Type", "application/json")
+                                .send(json));
     }
 
     private static int offer(SignalingClient client, String sdp) {
