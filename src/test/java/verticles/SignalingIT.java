@@ -42,6 +42,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import limits.AddressKey;
 import limits.RateLimit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,8 @@ import org.junit.jupiter.api.io.TempDir;
 import rooms.Role;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
+import store.directory.RedisDirectory;
+import store.directory.RedisServer;
 import store.postgres.Database;
 import store.postgres.GuildStore;
 import store.postgres.SigningKeyStore;
@@ -467,6 +470,48 @@ class SignalingIT {
         }
         assertThat(grace.join(channel).getString("code")).isEqualTo("channel_not_found");
         List.of(ada, grace, linus).forEach(SignalingClient::close);
+    }
+
+    /// N3 of the directory: calls in progress go on, a new one cannot begin, and a client reads why.
+    @Test
+    void withoutTheDirectoryAJoinIsUnavailable(@TempDir Path redisFolder) throws Exception {
+        try (RedisServer redis = new RedisServer(redisFolder)) {
+            Directory inRedis = await(RedisDirectory.open(vertx, redis.url()));
+            String shardInRedis = await(vertx.deployVerticle(new RecordedShard(inRedis)));
+            await(vertx.undeploy(registryId));
+            registryId = deploy(new RoomRegistryVerticle(settings, database, inRedis, 2));
+            SignalingClient ada = connect();
+            JsonObject ready = ada.identify(token("ada"));
+            assertThat(ada.join(channel(ready, 0)).getString("op")).isEqualTo("joined");
+
+            redis.kill();
+
+            SignalingClient grace = connect();
+            grace.identify(token("grace"));
+            JsonObject refused = grace.join(channel(ready, 1));
+            assertThat(refused.getString("code")).isEqualTo("unavailable");
+            assertThat(refused.getString("message"))
+                    .startsWith("The directory of the cluster cannot be reached");
+            assertThat(grace.join(channel(ready, 0)).getString("op")).isEqualTo("joined");
+
+            redis.restart();
+            long pings = vertx.setPeriodic(1_000, _ -> grace.sendText("{\"op\":\"ping\",\"t\":1}"));
+            Awaitility.await("a join")
+                    .atMost(WAIT_SECONDS, TimeUnit.SECONDS)
+                    .pollInterval(Duration.ofSeconds(5))
+                    .until(() -> {
+                        JsonObject answer = grace.join(channel(ready, 1));
+                        assertThat(answer.getString("code"))
+                                .isIn(null, "unavailable", "no_media_node");
+                        return answer.getString("op").equals("joined");
+                    });
+            vertx.cancelTimer(pings);
+            List.of(ada, grace).forEach(SignalingClient::close);
+            await(vertx.undeploy(registryId));
+            registryId = deploy(new RoomRegistryVerticle(settings, database, directory, 3));
+            await(vertx.undeploy(shardInRedis));
+            await(inRedis.close());
+        }
     }
 
     @Test
