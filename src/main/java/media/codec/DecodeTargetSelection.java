@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// forwarded, with all frames that are present in it. Knows nothing of codecs, so it serves full
 /// SVC, k-SVC and independent layers alike, and payloads that cannot be read.
 final class DecodeTargetSelection implements Selection {
-    private static final int NONE = -1;
+    private static final int NONE = DecodeTargetOrder.NONE;
     private static final int FRAME_NUMBER_BITS = 16;
     private static final long DROPPED = -1;
 
@@ -169,7 +169,7 @@ final class DecodeTargetSelection implements Selection {
         if (known == null || !descriptor.known() || descriptor.late()) {
             return;
         }
-        requested = highestWithin(known, targetSpatial, targetTemporal);
+        requested = DecodeTargetOrder.highestWithin(known, targetSpatial, targetTemporal);
         if (requested == current) {
             return;
         }
@@ -177,38 +177,23 @@ final class DecodeTargetSelection implements Selection {
         int best = NONE;
         int fallback = current;
         for (int target = 0; target < known.decodeTargets(); target++) {
-            if (!active(known, target)
+            if (!DecodeTargetOrder.active(known, target)
                     || known.targetTemporalId(target) > targetTemporal
                     || !joinable(known, descriptor, target, decodable)) {
                 continue;
             }
             if (known.targetSpatialId(target) <= targetSpatial) {
-                best = higher(known, target, best) ? target : best;
-            } else if (fallback != NONE && lessOften(known, target, fallback)) {
+                best = DecodeTargetOrder.higher(known, target, best) ? target : best;
+            } else if (fallback != NONE && DecodeTargetOrder.lessOften(known, target, fallback)) {
                 fallback = target;
             }
         }
         int next = best == NONE ? fallback : best;
-        if (layers.startOfPicture || current == NONE || higher(known, next, current)) {
+        if (layers.startOfPicture
+                || current == NONE
+                || DecodeTargetOrder.higher(known, next, current)) {
             current = next;
         }
-    }
-
-    private static boolean active(DependencyStructure known, int target) {
-        return (known.active() >>> target & 1) != 0;
-    }
-
-    private static int highestWithin(DependencyStructure known, int spatialId, int temporalId) {
-        int highest = NONE;
-        for (int target = 0; target < known.decodeTargets(); target++) {
-            if (active(known, target)
-                    && known.targetSpatialId(target) <= spatialId
-                    && known.targetTemporalId(target) <= temporalId
-                    && higher(known, target, highest)) {
-                highest = target;
-            }
-        }
-        return highest;
     }
 
     private boolean joinable(
@@ -234,19 +219,6 @@ final class DecodeTargetSelection implements Selection {
         return !descriptor.manyDiffs();
     }
 
-    private static boolean higher(DependencyStructure known, int target, int than) {
-        return than == NONE || rank(known, target) > rank(known, than);
-    }
-
-    private static boolean lessOften(DependencyStructure known, int target, int than) {
-        return known.targetSpatialId(target) == known.targetSpatialId(than)
-                && known.targetTemporalId(target) < known.targetTemporalId(than);
-    }
-
-    private static int rank(DependencyStructure known, int target) {
-        return known.targetSpatialId(target) << 3 | known.targetTemporalId(target);
-    }
-
     private long rewriting(PacketLayers layers, DependencyDescriptor descriptor, int target) {
         int number = frameNumber.rewrite(descriptor.frameNumber(), FRAME_NUMBER_BITS);
         DependencyStructure known = structure;
@@ -263,22 +235,13 @@ final class DecodeTargetSelection implements Selection {
                     (known.templateIdOffset() + templateShift + known.templates()) & 0x3F;
         }
         // §A.4: repeated in every packet, since any may be lost.
-        reduced |= !highest(known, target);
+        reduced |= !DecodeTargetOrder.highest(known, target);
         return Rewriting.withActive(
                 Rewriting.ofFrame(layers.marker || last, number, templateShift),
                 reduced,
                 addStructure,
                 target,
                 epoch);
-    }
-
-    private static boolean highest(DependencyStructure known, int target) {
-        for (int other = 0; other < known.decodeTargets(); other++) {
-            if (rank(known, other) > rank(known, target)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     @Override
