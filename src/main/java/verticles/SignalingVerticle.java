@@ -58,6 +58,9 @@ public final class SignalingVerticle extends VerticleBase {
 
     private static final int HTTP2_STREAMS = 32;
 
+    /// How long the socket of a client is kept that does not answer a close frame (RFC 6455 §7.1.1).
+    private static final int CLOSING_SECONDS = 3;
+
     private final Settings settings;
     private final int index;
     private final MessageCodec codec;
@@ -192,6 +195,7 @@ public final class SignalingVerticle extends VerticleBase {
                 // Else a connection is ours to watch only after its first bytes.
                 .setHttp2ClearTextEnabled(false)
                 .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(HTTP2_STREAMS))
+                .setWebSocketClosingTimeout(CLOSING_SECONDS)
                 .setMaxWebSocketFrameSize(maxReadBytes)
                 .setMaxWebSocketMessageSize(maxReadBytes)
                 .setPerFrameWebSocketCompressionSupported(false)

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
-/// A call on a fresh server, in order: Ada and Bob join, talk, turn on their cameras and share their
-/// screens; Cyd joins and leaves. Each scenario begins where the one before ended, since a browser and
+/// A call in a channel of its own, in order: Ada and Bob join, talk and turn on their cameras; Cyd joins and
+/// leaves; subclasses add more. Each scenario begins where the one before ended, since a browser and
 /// a server take seconds to start. After a failure the later ones fail at once.
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
@@ -40,7 +40,7 @@ abstract class CallScenarios {
     private static final long NANOSECONDS_BETWEEN_COUNTS = 1_000_000_000L;
 
     /// Without a packet for this time a stream has stopped.
-    private static final double STILL_MILLIS = 1_000;
+    static final double STILL_MILLIS = 1_000;
 
     private List<TestNode> nodes = List.of();
     private @Nullable Browser first;
@@ -60,6 +60,9 @@ abstract class CallScenarios {
 
     /// The nodes of the server; the first has the page.
     abstract List<TestNode> startNodes();
+
+    /// Ends what only this class needs of them.
+    abstract void endNodes(List<TestNode> started);
 
     @BeforeAll
     void startNodesAndBrowsers() {
@@ -90,7 +93,7 @@ abstract class CallScenarios {
                 browser.close();
             }
         }
-        nodes.forEach(TestNode::close);
+        endNodes(nodes);
     }
 
     @Test
@@ -269,60 +272,6 @@ abstract class CallScenarios {
     }
 
     @Test
-    @Order(10)
-    void aScreenArrivesInFullSizeWithStereoAudio() {
-        ada().shareScreen(true);
-        decodesVideo(bob(), "ada", TrackKind.SCREEN);
-        bob().waitUntil(
-                        "the screen on the page",
-                        () -> bob().visible(TrackKind.SCREEN).equals(List.of("ada")));
-
-        // Large by itself; in the window as it was, the half size would do.
-        bob().resize(1920, 1200);
-        var captured = ada().heightCaptured(TrackKind.SCREEN);
-        assertThat(captured).isGreaterThan(720);
-        bob().waitUntil(
-                        "a screen of %d lines".formatted(captured),
-                        () -> bob().frameHeight("ada", TrackKind.SCREEN) == captured);
-
-        bob().waitUntilRises(
-                        "packets of the screen audio",
-                        () -> bob().packetsReceived("ada", TrackKind.SCREEN_AUDIO));
-        assertThat(ada().screenAudioSent()).startsWith("2 ").contains("stereo=1");
-        assertThat(bob().screenAudioReceived("ada")).startsWith("2 ").contains("stereo=1");
-    }
-
-    @Test
-    @Order(11)
-    void twoScreensAtOnceAndTheirEnd() {
-        bob().shareScreen(true);
-        decodesVideo(ada(), "bob", TrackKind.SCREEN);
-        decodesVideo(bob(), "ada", TrackKind.SCREEN);
-
-        ada().shareScreen(false);
-        bob().shareScreen(false);
-        noScreen(bob(), "ada");
-        noScreen(ada(), "bob");
-        bob().resize(1280, 800);
-    }
-
-    @Test
-    @Order(12)
-    void aDeafenedParticipantNeitherReceivesNorSends() {
-        var atBob = SlotWatch.begin(bob(), "ada", TrackKind.MICROPHONE);
-        var atAda = SlotWatch.begin(ada(), "bob", TrackKind.MICROPHONE);
-
-        bob().deafen(true);
-        bob().waitUntil("no packet of Ada", () -> atBob.stillMillis() > STILL_MILLIS);
-        ada().waitUntil("no packet of Bob", () -> atAda.stillMillis() > STILL_MILLIS);
-        ada().waitUntil("the badge on Bob", () -> ada().showsMuted("bob"));
-
-        bob().deafen(false);
-        receivesAudio(bob(), "ada");
-        receivesAudio(ada(), "bob");
-    }
-
-    @Test
     @Order(13)
     void aParticipantWhoLeftJoinsAgain() {
         bob().leave();
@@ -348,20 +297,12 @@ abstract class CallScenarios {
                         () -> cyd().peopleIn(CHANNEL).equals(List.of("ada")));
     }
 
-    private void receivesAudio(Browser listener, String username) {
+    static void receivesAudio(Browser listener, String username) {
         listener.waitUntilRises("audio of " + username, () -> listener.audioEnergy(username));
     }
 
-    private void decodesVideo(Browser viewer, String username, TrackKind track) {
+    static void decodesVideo(Browser viewer, String username, TrackKind track) {
         viewer.waitUntilRises("video of " + username, () -> viewer.framesDecoded(username, track));
-    }
-
-    private void noScreen(Browser viewer, String username) {
-        viewer.waitUntil(
-                "no screen of " + username,
-                () ->
-                        viewer.slots(username, TrackKind.SCREEN).isEmpty()
-                                && viewer.visible(TrackKind.SCREEN).isEmpty());
     }
 
     private void allSee(String... names) {
@@ -392,11 +333,11 @@ abstract class CallScenarios {
         return nodes.getFirst().url();
     }
 
-    private Browser ada() {
+    Browser ada() {
         return started(() -> first);
     }
 
-    private Browser bob() {
+    Browser bob() {
         return started(() -> second);
     }
 

@@ -24,22 +24,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(900)
 class CodecsIT {
     private static final String PASSWORD = "correct horse battery";
-    private static final String CHANNEL = "General";
+    private static final String CHANNEL = "Gaming";
 
-    @AutoClose private TestNode node;
-    @AutoClose private Browser ada;
-    @AutoClose private Browser bob;
+    @AutoClose private Browser dan;
+    @AutoClose private Browser eve;
 
     @BeforeAll
     void open() {
         assumeTrue(
                 Browser.isInstalled() || "true".equals(System.getenv("CI")),
                 "Chromium and chromedriver are not installed");
-        node = TestNode.start("all-in-one");
-        ada = Browser.start("ada");
-        ada.captureSmall().open(node.url()).register("ada", PASSWORD).join(CHANNEL);
-        bob = Browser.start("bob");
-        bob.captureSmall().open(node.url()).register("bob", PASSWORD).join(CHANNEL);
+        var url = SharedNode.node().url();
+        dan = Browser.start("dan");
+        dan.captureSmall().open(url).register("dan", PASSWORD).join(CHANNEL);
+        eve = Browser.start("eve");
+        eve.captureSmall().open(url).register("eve", PASSWORD).join(CHANNEL);
     }
 
     /// What only a browser can show of audio: RED is sent and decoded, DTX is negotiated, and a further
@@ -47,44 +46,44 @@ class CodecsIT {
     @Test
     @Order(1)
     void audioIsSentAsRedAndEveryParticipantCanBeHeard() {
-        receivesAudio(bob);
+        receivesAudio(eve);
         // The statistics of Chromium name the codec inside; but only with a redundant block of the
         // frame before are packets of 20 ms longer than the 64 kbit/s of the encoder.
-        assertThat(answered(ada)).containsPattern("m=audio [0-9]+ UDP/TLS/RTP/SAVPF 63 111");
-        assertThat(bytesPerPacket(ada)).isGreaterThan(64_000.0 / 8 / 50);
-        assertThat(answered(ada)).contains("usedtx=1").contains("sprop-stereo=1");
+        assertThat(answered(dan)).containsPattern("m=audio [0-9]+ UDP/TLS/RTP/SAVPF 63 111");
+        assertThat(bytesPerPacket(dan)).isGreaterThan(64_000.0 / 8 / 50);
+        assertThat(answered(dan)).contains("usedtx=1").contains("sprop-stereo=1");
 
-        bob.click("#control-everyone");
-        bob.waitUntil("another answer", () -> bob.negotiations() == 2);
-        assertThat(bob.evaluate("return hubbub.peer.getReceivers().length - 4"))
+        eve.click("#control-everyone");
+        eve.waitUntil("another answer", () -> eve.negotiations() == 2);
+        assertThat(eve.evaluate("return hubbub.peer.getReceivers().length - 4"))
                 .as("52 audio slots and 9 video slots")
                 .hasToString("61");
-        receivesAudio(bob);
-        bob.click("#control-everyone");
-        receivesAudio(bob);
-        assertThat(bob.joins()).isEqualTo(1);
-        assertThat(ada.negotiations()).isEqualTo(1);
+        receivesAudio(eve);
+        eve.click("#control-everyone");
+        receivesAudio(eve);
+        assertThat(eve.joins()).isEqualTo(1);
+        assertThat(dan.negotiations()).isEqualTo(1);
     }
 
     @ParameterizedTest
     @Order(2)
     @ValueSource(strings = {"H264", "VP9", "AV1"})
     void aCameraAndAScreenArriveInTheCodecTheyWereSentIn(String codec) {
-        for (Browser browser : List.of(ada, bob)) {
+        for (Browser browser : List.of(dan, eve)) {
             browser.leave();
             browser.preferVideoCodec(codec);
         }
-        ada.join(CHANNEL);
-        bob.join(CHANNEL);
-        ada.camera(true);
+        dan.join(CHANNEL);
+        eve.join(CHANNEL);
+        dan.camera(true);
         arrives(TrackKind.CAMERA);
-        ada.shareScreen(true);
+        dan.shareScreen(true);
         arrives(TrackKind.SCREEN);
-        bob.waitUntil("video in " + codec, () -> bob.codecsDecoded().equals("video/" + codec));
+        eve.waitUntil("video in " + codec, () -> eve.codecsDecoded().equals("video/" + codec));
     }
 
     private void arrives(TrackKind track) {
-        bob.waitUntilRises("video of " + track, () -> bob.framesDecoded("ada", track));
+        eve.waitUntilRises("video of " + track, () -> eve.framesDecoded("dan", track));
     }
 
     private static void receivesAudio(Browser listener) {

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import call.TrackKind;
-import java.net.InetAddress;
 import java.util.List;
-import media.net.AnnouncedAddresses;
-import media.net.ShardSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,18 +19,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Two engines in one room: Ada uses Chromium, Fay uses Firefox. Each scenario begins where the one before
+/// Two engines in one room: Gus uses Chromium, Fay uses Firefox. Each scenario begins where the one before
 /// ended.
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 @Timeout(900)
 class FirefoxIT {
     private static final String PASSWORD = "correct horse battery";
-    private static final String CHANNEL = "General";
+    private static final String CHANNEL = "Music";
 
-    @AutoClose private Coturn coturn;
-    @AutoClose private TestNode node;
-    @AutoClose private Browser ada;
+    @AutoClose private Browser gus;
     @AutoClose private Browser fay;
 
     @BeforeAll
@@ -42,28 +37,16 @@ class FirefoxIT {
                 (Browser.isInstalled() && Browser.isFirefoxInstalled() && Coturn.isInstalled())
                         || "true".equals(System.getenv("CI")),
                 "Chromium, chromedriver, Firefox or coturn is not installed");
-        // Chromium uses no relay on loopback.
-        coturn =
-                Coturn.start(
-                        new AnnouncedAddresses(
-                                        ShardSettings.Announcement.ALL, InetAddress.ofLiteral("::"))
-                                .current()
-                                .getFirst()
-                                .getHostAddress());
-        node =
-                TestNode.start(
-                        "all-in-one",
-                        "--turn.urls=" + coturn.url(),
-                        "--turn.secret=" + Coturn.SECRET);
-        ada = Browser.start("ada");
-        ada.captureSmall().open(node.url()).register("ada", PASSWORD).join(CHANNEL);
+        var url = SharedNode.node().url();
+        gus = Browser.start("gus");
+        gus.captureSmall().open(url).register("gus", PASSWORD).join(CHANNEL);
         fay = Browser.startFirefox("fay");
-        fay.captureSmall().open(node.url()).register("fay", PASSWORD).join(CHANNEL);
+        fay.captureSmall().open(url).register("fay", PASSWORD).join(CHANNEL);
     }
 
     @AfterEach
     void takeScreenshots() {
-        ada.screenshot("with-firefox");
+        gus.screenshot("with-firefox");
         fay.screenshot("with-chromium");
     }
 
@@ -76,36 +59,36 @@ class FirefoxIT {
     @Test
     @Order(2)
     void eachDecodesTheVideoOfTheOther() {
-        ada.camera(true);
+        gus.camera(true);
         fay.camera(true);
 
-        decodesVideo(ada, "fay", TrackKind.CAMERA);
-        decodesVideo(fay, "ada", TrackKind.CAMERA);
-        assertThat(ada.codecsDecoded()).isEqualTo("video/VP8");
+        decodesVideo(gus, "fay", TrackKind.CAMERA);
+        decodesVideo(fay, "gus", TrackKind.CAMERA);
+        assertThat(gus.codecsDecoded()).isEqualTo("video/VP8");
         assertThat(fay.codecsDecoded()).isEqualTo("video/VP8");
-        assertThat(List.of(ada.negotiations(), fay.negotiations())).containsOnly(1L);
+        assertThat(List.of(gus.negotiations(), fay.negotiations())).containsOnly(1L);
     }
 
     @Test
     @Order(3)
     void eachDecodesTheScreenOfTheOther() {
-        ada.shareScreen(true);
+        gus.shareScreen(true);
         fay.shareScreen(true);
 
-        decodesVideo(ada, "fay", TrackKind.SCREEN);
-        decodesVideo(fay, "ada", TrackKind.SCREEN);
-        for (var browser : List.of(ada, fay)) {
+        decodesVideo(gus, "fay", TrackKind.SCREEN);
+        decodesVideo(fay, "gus", TrackKind.SCREEN);
+        for (var browser : List.of(gus, fay)) {
             browser.shareScreen(false);
         }
-        ada.waitUntil("no screen of Fay", () -> ada.slots("fay", TrackKind.SCREEN).isEmpty());
-        fay.waitUntil("no screen of Ada", () -> fay.slots("ada", TrackKind.SCREEN).isEmpty());
+        gus.waitUntil("no screen of Fay", () -> gus.slots("fay", TrackKind.SCREEN).isEmpty());
+        fay.waitUntil("no screen of Gus", () -> fay.slots("gus", TrackKind.SCREEN).isEmpty());
     }
 
     /// Firefox knows no RED, which Chromium sends: the server leaves the plain frames.
     @Test
     @Order(2)
     void redundantAudioIsStrippedForABrowserWithoutRed() {
-        assertThat(ada.microphoneCodec()).isEqualTo("red");
+        assertThat(gus.microphoneCodec()).isEqualTo("red");
         assertThat(fay.microphoneCodec()).isEqualTo("opus");
         bothReceiveAudio();
     }
@@ -115,17 +98,17 @@ class FirefoxIT {
     @Order(4)
     @ValueSource(strings = {"VP9", "AV1"})
     void eachDecodesTheVideoOfTheOtherInEveryCodec(String codec) {
-        for (var browser : List.of(ada, fay)) {
+        for (var browser : List.of(gus, fay)) {
             browser.leave();
             browser.preferVideoCodec(codec);
         }
-        for (var browser : List.of(ada, fay)) {
+        for (var browser : List.of(gus, fay)) {
             browser.join(CHANNEL).camera(true);
         }
 
-        decodesVideo(ada, "fay", TrackKind.CAMERA);
-        decodesVideo(fay, "ada", TrackKind.CAMERA);
-        for (var browser : List.of(ada, fay)) {
+        decodesVideo(gus, "fay", TrackKind.CAMERA);
+        decodesVideo(fay, "gus", TrackKind.CAMERA);
+        for (var browser : List.of(gus, fay)) {
             browser.waitUntil(
                     "video in " + codec, () -> browser.codecsDecoded().equals("video/" + codec));
         }
@@ -135,25 +118,25 @@ class FirefoxIT {
     @Order(5)
     @CsvSource({"tcp, tcp", "relay, relay"})
     void audioAndVideoFlowOverTcpAndThroughTurn(String only, String path) {
-        for (var browser : List.of(ada, fay)) {
+        for (var browser : List.of(gus, fay)) {
             browser.leave();
             browser.preferVideoCodec("VP8").connectOnlyOver(only);
         }
-        for (var browser : List.of(ada, fay)) {
+        for (var browser : List.of(gus, fay)) {
             browser.join(CHANNEL).camera(true);
         }
 
         bothReceiveAudio();
-        decodesVideo(ada, "fay", TrackKind.CAMERA);
-        decodesVideo(fay, "ada", TrackKind.CAMERA);
-        for (var browser : List.of(ada, fay)) {
+        decodesVideo(gus, "fay", TrackKind.CAMERA);
+        decodesVideo(fay, "gus", TrackKind.CAMERA);
+        for (var browser : List.of(gus, fay)) {
             assertThat(browser.path()).contains(path);
         }
     }
 
     private void bothReceiveAudio() {
-        ada.waitUntilRises("audio of Fay", () -> ada.audioEnergy("fay"));
-        fay.waitUntilRises("audio of Ada", () -> fay.audioEnergy("ada"));
+        gus.waitUntilRises("audio of Fay", () -> gus.audioEnergy("fay"));
+        fay.waitUntilRises("audio of Gus", () -> fay.audioEnergy("gus"));
     }
 
     private static void decodesVideo(Browser viewer, String username, TrackKind track) {

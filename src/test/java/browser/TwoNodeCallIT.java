@@ -27,4 +27,9 @@ class TwoNodeCallIT extends CallScenarios {
             throw e;
         }
     }
+
+    @Override
+    void endNodes(List<TestNode> started) {
+        started.forEach(TestNode::close);
+    }
 }

@@ -121,6 +121,14 @@ public final class SignalingClient {
         return code == null ? 0 : code;
     }
 
+    /// Whether the message that was sent with this id was refused, and its answer not taken yet.
+    boolean isRefused(int id) {
+        return received.stream()
+                .anyMatch(message ->
+                        "error".equals(message.getString("op"))
+                                && Integer.valueOf(id).equals(message.getInteger("re")));
+    }
+
     boolean isClosed() {
         return closed.isDone();
     }
