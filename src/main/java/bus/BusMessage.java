@@ -28,6 +28,8 @@ public sealed interface BusMessage
                     RoomsMessage.Guilds,
                     RoomsMessage.Channels,
                     RoomsMessage.ChannelCreated,
+                    RoomsMessage.Roles,
+                    RoomsMessage.RoleCreated,
                     RoomMessage.Joined,
                     MediaMessage.ConnectionOpened,
                     MediaMessage.ShardStatus,

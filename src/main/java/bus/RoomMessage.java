@@ -4,18 +4,22 @@ import call.ParticipantState;
 import java.util.List;
 import java.util.UUID;
 import rooms.Admission;
-import rooms.Role;
+import rooms.permission.Permissions;
 
 /// Requests to `room.<id>`, the owner of one room, and their replies. Each but `End` carries the epoch the
 /// sender believes in; a room of another epoch refuses with `stale_epoch`.
 public sealed interface RoomMessage extends BusMessage {
     /// Refused with `room_full`, `no_media_node` or `stale_epoch`.
+    ///
+    /// @param permissions in the channel
+    /// @param userLimit of the channel for this user, 0 for none
     record Join(
             long epoch,
             String session,
             UUID user,
             String username,
-            Role role,
+            Permissions permissions,
+            int userLimit,
             ParticipantState state)
             implements RoomMessage, Request<Joined> {}
 

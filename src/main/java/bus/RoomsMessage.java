@@ -3,9 +3,11 @@ package bus;
 import call.ParticipantState;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import rooms.ChannelView;
 import rooms.GuildView;
-import rooms.Role;
+import rooms.permission.Permissions;
+import rooms.permission.Role;
 
 /// Requests to the address `rooms` and their replies: guilds, channels, and joining a room.
 public sealed interface RoomsMessage extends BusMessage {
@@ -17,8 +19,7 @@ public sealed interface RoomsMessage extends BusMessage {
     record CreateChannel(UUID user, UUID guild, String name)
             implements RoomsMessage, Request<ChannelCreated> {}
 
-    /// Asked for by a moderator or owner, as the creation is. Refused with `forbidden`, `bad_field`,
-    /// `channel_not_found` or `rate_limited`.
+    /// Refused with `forbidden`, `bad_field`, `channel_not_found` or `rate_limited`.
     record RenameChannel(UUID user, UUID guild, UUID channel, String name)
             implements RoomsMessage, Request<Done> {}
 
@@ -33,8 +34,20 @@ public sealed interface RoomsMessage extends BusMessage {
     record Join(UUID user, String username, UUID channel, String session, ParticipantState state)
             implements RoomsMessage, Request<RoomMessage.Joined> {}
 
-    /// Gives a member of a guild a role, asked for by an owner. Refused with `forbidden` or `not_found`.
-    record SetRole(UUID user, UUID guild, UUID member, Role role)
+    /// The highest first. Refused with `not_found`.
+    record ListRoles(UUID user, UUID guild) implements RoomsMessage, Request<Roles> {}
+
+    /// Refused with `not_found`, `forbidden`, `rate_limited`, `bad_field` or `too_many_roles`.
+    record CreateRole(
+            UUID user, UUID guild, String name, @Nullable Integer color, Permissions permissions)
+            implements RoomsMessage, Request<RoleCreated> {}
+
+    /// Gives a member a role. Refused with `not_found`, `forbidden` or `rate_limited`.
+    record AssignRole(UUID user, UUID guild, UUID member, UUID role)
+            implements RoomsMessage, Request<Done> {}
+
+    /// Takes a role from a member. Refused with `not_found`, `forbidden` or `rate_limited`.
+    record UnassignRole(UUID user, UUID guild, UUID member, UUID role)
             implements RoomsMessage, Request<Done> {}
 
     record Guilds(List<GuildView> guilds) implements Reply {}
@@ -42,4 +55,8 @@ public sealed interface RoomsMessage extends BusMessage {
     record Channels(List<ChannelView> channels) implements Reply {}
 
     record ChannelCreated(ChannelView channel) implements Reply {}
+
+    record Roles(List<Role> roles) implements Reply {}
+
+    record RoleCreated(Role role) implements Reply {}
 }

@@ -26,6 +26,7 @@ public enum RefusalCode {
     METHOD_NOT_ALLOWED(405),
     USERNAME_TAKEN(409),
     TOO_MANY_CHANNELS(409),
+    TOO_MANY_ROLES(409),
     TOO_LARGE(413),
     RATE_LIMITED(429),
     /// A bug of the server; its log has the cause.

@@ -71,15 +71,21 @@ public final class Room {
 
     /// Admits a user; where the same user is in this room already, that session is taken out.
     ///
+    /// @param userLimit of the channel for this user, 0 for none but the capacity
     /// @return the newcomer
     /// @throws RefusedException `room_full`
     public Participant onJoin(
-            long nowMillis, String session, UUID user, String username, ParticipantState state) {
+            long nowMillis,
+            String session,
+            UUID user,
+            String username,
+            ParticipantState state,
+            int userLimit) {
         Member elsewhere = memberOf(user);
-        if (elsewhere == null && members.size() >= capacity) {
+        int limit = userLimit == 0 ? capacity : Math.min(userLimit, capacity);
+        if (elsewhere == null && members.size() >= limit) {
             throw new RefusedException(
-                    RefusalCode.ROOM_FULL,
-                    "This channel has room for " + capacity + " participants.");
+                    RefusalCode.ROOM_FULL, "This channel has room for " + limit + " participants.");
         }
         if (elsewhere != null) {
             onEviction(

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import rooms.Admission;
+import rooms.permission.Permission;
 
 /// The membership of a session in one room, from `join` until it is out. What arrives after that is undone
 /// by the [Session], so that no participant remains in a room that its session has left.
@@ -78,7 +79,12 @@ final class RoomMembership {
         phase = Phase.JOINED;
         Effect.Member self = memberOf(id, channel(), admission);
         member = self;
-        media = new MediaNegotiation(self, admission.role().isPrioritySpeaker(), client, effects);
+        media =
+                new MediaNegotiation(
+                        self,
+                        admission.permissions().has(Permission.PRIORITY_SPEAKER),
+                        client,
+                        effects);
         roomActiveAtMillis = nowMillis;
         client.accept(new ServerMessage.Joined(join.id(), channel(), admission, iceServers));
         statesBeforeJoined.forEach(this::onState);

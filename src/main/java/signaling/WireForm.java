@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import rooms.ChannelKind;
 import rooms.Participant;
 import rooms.ShardAddress;
 
@@ -141,6 +142,7 @@ final class WireForm {
         write(module, Level.class, Level::wireName);
         write(module, LeaveReason.class, LeaveReason::wireName);
         write(module, Cause.class, Cause::wireName);
+        write(module, ChannelKind.class, ChannelKind::wireName);
         write(module, SlotOwner.class, Slot::of);
         write(module, ServerMessage.Joined.class, Joined::of);
         write(module, ServerMessage.Connection.class, Connection::of);

@@ -23,16 +23,23 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rooms.ChannelView;
+import rooms.permission.Permission;
+import rooms.permission.Permissions;
 import store.directory.Directory;
 import store.directory.Lease;
+import store.guild.AccessStore;
+import store.guild.ChannelAccess;
+import store.guild.RoleStore;
 import store.postgres.Database;
 import store.postgres.DatabaseLost;
 import store.postgres.GuildStore;
+import verticles.guild.GuildAccess;
+import verticles.guild.GuildService;
+import verticles.guild.RoleService;
 import verticles.node.Clock;
 import verticles.node.StallDetector;
 import verticles.node.VertxTimer;
 import verticles.room.DirectoryLost;
-import verticles.room.GuildService;
 import verticles.room.HostedRoom;
 import verticles.room.RoomAnnouncer;
 import verticles.room.ShardDirectory;
@@ -76,6 +83,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
     private boolean refreshing;
     private long takesRoomsAtMillis = Clock.millis();
     private GuildService guilds;
+    private RoleService roles;
     private ShardDirectory shards;
 
     @SuppressWarnings("NullAway.Init") // what needs the Vertx is made in start()
@@ -95,9 +103,13 @@ public final class RoomRegistryVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         bus = new Bus(vertx);
+        AccessStore access = new AccessStore(database);
         guilds =
                 new GuildService(
-                        new GuildStore(database), directory, bus, channelChanges(settings));
+                        new GuildStore(database), access, directory, bus, channelChanges(settings));
+        roles =
+                new RoleService(
+                        new RoleStore(database), new GuildAccess(access), channelChanges(settings));
         shards = new ShardDirectory(directory, settings.media().maxConnectionsPerShard());
         new VertxTimer(vertx).armPeriodic(TICK_MILLIS, this::tick);
         new VertxTimer(vertx)
@@ -149,8 +161,27 @@ public final class RoomRegistryVerticle extends VerticleBase {
             case RoomsMessage.CreateChannel create ->
                     create.answer(
                             guilds.createChannel(create.user(), create.guild(), create.name()));
-            case RoomsMessage.SetRole set ->
-                    set.answer(guilds.setRole(set.user(), set.guild(), set.member(), set.role()));
+            case RoomsMessage.ListRoles list ->
+                    list.answer(roles.rolesOf(list.user(), list.guild()));
+            case RoomsMessage.CreateRole create ->
+                    create.answer(
+                            roles.create(
+                                    create.user(),
+                                    create.guild(),
+                                    create.name(),
+                                    create.color(),
+                                    create.permissions()));
+            case RoomsMessage.AssignRole assign ->
+                    assign.answer(
+                            roles.assign(
+                                    assign.user(), assign.guild(), assign.member(), assign.role()));
+            case RoomsMessage.UnassignRole unassign ->
+                    unassign.answer(
+                            roles.unassign(
+                                    unassign.user(),
+                                    unassign.guild(),
+                                    unassign.member(),
+                                    unassign.role()));
             case RoomsMessage.RenameChannel rename ->
                     rename.answer(
                             guilds.renameChannel(
@@ -168,9 +199,10 @@ public final class RoomRegistryVerticle extends VerticleBase {
         };
     }
 
-    private Future<RoomMessage.Joined> join(
-            GuildService.Joinable found, RoomsMessage.Join request) {
+    private Future<RoomMessage.Joined> join(ChannelAccess found, RoomsMessage.Join request) {
         UUID room = request.channel();
+        Permissions permissions = found.permissions();
+        int userLimit = permissions.has(Permission.MOVE_MEMBERS) ? 0 : found.channel().userLimit();
         return open(found.channel())
                 .compose(epoch -> {
                     RoomMessage.Join join =
@@ -179,7 +211,8 @@ public final class RoomRegistryVerticle extends VerticleBase {
                                     request.session(),
                                     request.user(),
                                     request.username(),
-                                    found.role(),
+                                    permissions,
+                                    userLimit,
                                     request.state());
                     Serving here = rooms.get(room);
                     return here != null

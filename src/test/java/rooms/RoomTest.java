@@ -54,10 +54,10 @@ class RoomTest {
     void aLargeRoomIsToldOfComingsLessOftenButOfSpeakersNoLater() {
         Room large = new Room(1_000, 0, events::add);
         for (int i = 0; i < 500; i++) {
-            large.onJoin(now, "session", new UUID(1, i), "user" + i, MUTED);
+            large.onJoin(now, "session", new UUID(1, i), "user" + i, MUTED, 0);
         }
         large.onDeadline(now);
-        large.onJoin(now, "session", new UUID(1, 500), "user500", MUTED);
+        large.onJoin(now, "session", new UUID(1, 500), "user500", MUTED, 0);
         assertThat(large.nextDeadlineMillis()).isEqualTo(now + 500);
         large.onSpeaking(now, List.of(1), List.of());
         assertThat(large.nextDeadlineMillis()).isEqualTo(now + Room.BATCH_MILLIS);
@@ -160,7 +160,7 @@ class RoomTest {
         join("linus");
         events.clear();
         Participant again =
-                room.onJoin(now, "ada's phone", user("ada"), "ada", ParticipantState.INITIAL);
+                room.onJoin(now, "ada's phone", user("ada"), "ada", ParticipantState.INITIAL, 0);
 
         assertThat(again.number()).isEqualTo(4);
         assertThat(events)
@@ -249,7 +249,7 @@ class RoomTest {
     }
 
     private Participant join(String name) {
-        return room.onJoin(now, "session-" + name, user(name), name, ParticipantState.INITIAL);
+        return room.onJoin(now, "session-" + name, user(name), name, ParticipantState.INITIAL, 0);
     }
 
     /// What the sessions are told of the roster and of speaking by the next batch.

@@ -88,7 +88,7 @@ class RosterReplayTest {
                         || room.roster().stream().anyMatch(p -> p.user().equals(new UUID(0, user)));
         if (fits) {
             Participant newcomer =
-                    room.onJoin(now, session, new UUID(0, user), "user " + user, state(random));
+                    room.onJoin(now, session, new UUID(0, user), "user " + user, state(random), 0);
             assertThat(numbersGiven.add(newcomer.number())).isTrue();
             views.put(session, new View(newcomer.number(), room.roster()));
         }

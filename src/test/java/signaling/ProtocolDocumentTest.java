@@ -34,9 +34,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import rooms.Admission;
+import rooms.ChannelKind;
 import rooms.Participant;
-import rooms.Role;
 import rooms.ShardAddress;
+import rooms.permission.Permissions;
 
 /// docs/protocol.md and the codec say the same.
 class ProtocolDocumentTest {
@@ -59,6 +60,7 @@ class ProtocolDocumentTest {
                                 .orElseThrow());
         read(module, Level.class, name -> Level.valueOf(upper(name)));
         read(module, LeaveReason.class, name -> LeaveReason.valueOf(upper(name)));
+        read(module, ChannelKind.class, name -> ChannelKind.valueOf(upper(name)));
         read(module, Cause.class, name -> Cause.valueOf(upper(name)));
         read(
                 module,
@@ -70,7 +72,7 @@ class ProtocolDocumentTest {
                                 new Admission(
                                         1,
                                         joined.path("participant").intValue(),
-                                        Role.MEMBER,
+                                        Permissions.OF_EVERYONE,
                                         MediaMode.valueOf(upper(joined.path("mode"))),
                                         list(joined.path("roster"), Participant.class),
                                         list(joined.path("shards"), ShardAddress.class).getFirst(),

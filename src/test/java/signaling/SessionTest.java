@@ -22,8 +22,8 @@ import refusal.RefusalCode;
 import rooms.Admission;
 import rooms.GuildView;
 import rooms.Participant;
-import rooms.Role;
 import rooms.ShardAddress;
+import rooms.permission.Permissions;
 
 /// Covers [SessionRoom], [RoomMembership] and [MediaNegotiation] as well, of which only the session is entered.
 class SessionTest {
@@ -634,7 +634,7 @@ class SessionTest {
         return new Admission(
                 7,
                 number,
-                Role.MEMBER,
+                Permissions.OF_EVERYONE,
                 MediaMode.SFU,
                 List.of(participant(number)),
                 SHARD,

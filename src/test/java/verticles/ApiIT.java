@@ -3,6 +3,7 @@ package verticles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -163,6 +164,10 @@ class ApiIT {
                                 .put("guild", GuildStore.DEFAULT_GUILD.toString())
                                 .put("name", "General")
                                 .put("position", 0)
+                                .put("kind", "voice")
+                                .put("userLimit", 0)
+                                .put("bitrate", 64000)
+                                .put("slowModeSeconds", 0)
                                 .put("participants", List.of()));
 
         Answer created = server.post(CHANNELS, token, "{\"name\": \"Attic\"}");
@@ -205,16 +210,50 @@ class ApiIT {
     }
 
     @Test
-    void anOwnerGivesOutRoles() {
-        String member = "/api/guilds/" + GuildStore.DEFAULT_GUILD + "/members/" + UUID.randomUUID();
-        assertThat(server.put(member + "/role", token, "{\"role\": \"moderator\"}").status())
-                .isEqualTo(204);
-        assertThat(server.put(member + "/role", token, "{\"role\": \"owner\"}").status())
-                .isEqualTo(403);
-        assertThat(server.put(member + "/role", token, "{\"role\": \"king\"}").status())
-                .isEqualTo(400);
-        assertThat(server.put(member + "/role", null, "{\"role\": \"member\"}").status())
-                .isEqualTo(401);
+    void rolesAreListedCreatedAndGiven() {
+        String roles = "/api/guilds/" + GuildStore.DEFAULT_GUILD + "/roles";
+        String member =
+                "/api/guilds/"
+                        + GuildStore.DEFAULT_GUILD
+                        + "/members/"
+                        + UUID.randomUUID()
+                        + "/roles/";
+
+        assertThat(server.get(roles, token).json().getJsonArray("roles"))
+                .isEqualTo(
+                        new JsonArray()
+                                .add(
+                                        new JsonObject()
+                                                .put("id", ApiServer.ROLE.id().toString())
+                                                .put("name", "Helpers")
+                                                .put("color", "#3498db")
+                                                .put("position", 1)
+                                                .put(
+                                                        "permissions",
+                                                        new JsonArray()
+                                                                .add("manage_channels")
+                                                                .add("move_members"))));
+        ApiServer.Answer created =
+                server.post(
+                        roles,
+                        token,
+                        "{\"name\": \"DJ\", \"color\": \"#00FF7f\", \"permissions\": [\"speak\"]}");
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.text("color")).isEqualTo("#00ff7f");
+        assertThat(server.post(roles, token, "{\"name\": \"DJ\"}").status()).isEqualTo(201);
+        for (String bad :
+                List.of(
+                        "{}",
+                        "{\"name\": \"DJ\", \"color\": \"red\"}",
+                        "{\"name\": \"DJ\", \"permissions\": [\"fly\"]}",
+                        "{\"name\": \"DJ\", \"position\": 9}")) {
+            assertThat(server.post(roles, token, bad).status()).as(bad).isEqualTo(400);
+        }
+        String given = member + ApiServer.ROLE.id();
+        assertThat(server.put(given, token, "").status()).isEqualTo(204);
+        assertThat(server.delete(given, token).status()).isEqualTo(204);
+        assertThat(server.put(member + UUID.randomUUID(), token, "").status()).isEqualTo(404);
+        assertThat(server.put(given, null, "").status()).isEqualTo(401);
     }
 
     @Test

@@ -37,7 +37,9 @@ import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.ChannelView;
 import rooms.GuildView;
-import rooms.Role;
+import rooms.permission.Permission;
+import rooms.permission.Permissions;
+import rooms.permission.Role;
 import store.postgres.Database;
 import store.postgres.GuildStore;
 import store.postgres.TestDatabase;
@@ -49,7 +51,16 @@ import verticles.http.SecurityHeaders;
 final class ApiServer implements AutoCloseable {
     static final UUID FOREIGN_GUILD = UUID.randomUUID();
     static final ChannelView CHANNEL =
-            new ChannelView(UUID.randomUUID(), GuildStore.DEFAULT_GUILD, "General", 0, List.of());
+            ChannelView.voice(UUID.randomUUID(), GuildStore.DEFAULT_GUILD, "General", 0);
+
+    static final Role ROLE =
+            new Role(
+                    UUID.randomUUID(),
+                    GuildStore.DEFAULT_GUILD,
+                    "Helpers",
+                    0x3498DB,
+                    1,
+                    Permissions.of(Permission.MANAGE_CHANNELS, Permission.MOVE_MEMBERS));
 
     final Settings settings;
     final Vertx vertx = Vertx.vertx();
@@ -135,21 +146,31 @@ final class ApiServer implements AutoCloseable {
             case RoomsMessage.CreateChannel create ->
                     create.answer(
                             new RoomsMessage.ChannelCreated(
-                                    new ChannelView(
-                                            UUID.randomUUID(),
-                                            create.guild(),
-                                            create.name(),
-                                            1,
-                                            List.of())));
+                                    ChannelView.voice(
+                                            UUID.randomUUID(), create.guild(), create.name(), 1)));
             case RoomsMessage.RenameChannel rename when rename.channel().equals(CHANNEL.id()) ->
                     rename.answer(new BusMessage.Done());
             case RoomsMessage.DeleteChannel delete when delete.channel().equals(CHANNEL.id()) ->
                     delete.answer(new BusMessage.Done());
             case RoomsMessage.RenameChannel _, RoomsMessage.DeleteChannel _ ->
                     throw new RefusedException(RefusalCode.CHANNEL_NOT_FOUND, "No channel.");
-            case RoomsMessage.SetRole set when set.role() == Role.OWNER ->
-                    throw new RefusedException(RefusalCode.FORBIDDEN, "No owner.");
-            case RoomsMessage.SetRole set -> set.answer(new BusMessage.Done());
+            case RoomsMessage.ListRoles list -> list.answer(new RoomsMessage.Roles(List.of(ROLE)));
+            case RoomsMessage.CreateRole create ->
+                    create.answer(
+                            new RoomsMessage.RoleCreated(
+                                    new Role(
+                                            UUID.randomUUID(),
+                                            create.guild(),
+                                            create.name(),
+                                            create.color(),
+                                            1,
+                                            create.permissions())));
+            case RoomsMessage.AssignRole assign when assign.role().equals(ROLE.id()) ->
+                    assign.answer(new BusMessage.Done());
+            case RoomsMessage.UnassignRole unassign when unassign.role().equals(ROLE.id()) ->
+                    unassign.answer(new BusMessage.Done());
+            case RoomsMessage.AssignRole _, RoomsMessage.UnassignRole _ ->
+                    throw new RefusedException(RefusalCode.NOT_FOUND, "No role.");
             case RoomsMessage.Join _ -> throw new AssertionError(message);
         };
     }

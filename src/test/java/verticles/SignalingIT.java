@@ -49,13 +49,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import rooms.Role;
+import rooms.permission.Permission;
+import rooms.permission.Permissions;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.directory.RedisDirectory;
 import store.directory.RedisServer;
+import store.guild.RoleStore;
 import store.postgres.Database;
-import store.postgres.GuildStore;
 import store.postgres.SigningKeyStore;
 import store.postgres.TestDatabase;
 import verticles.auth.AccessTokens;
@@ -394,12 +395,7 @@ class SignalingIT {
         SignalingClient ada = connect();
         JsonObject ready = ada.identify(token);
 
-        await(
-                new GuildStore(database)
-                        .setRole(
-                                UUID.fromString(guild(ready).getString("id")),
-                                UUID.fromString(ready.getJsonObject("user").getString("id")),
-                                Role.MODERATOR));
+        giveRole(ready, Permission.MANAGE_CHANNELS);
 
         assertThat(get("/api/guilds", Map.of("Authorization", "Bearer " + token)).statusCode())
                 .isEqualTo(200);
@@ -420,6 +416,15 @@ class SignalingIT {
         ada.close();
     }
 
+    private void giveRole(JsonObject ready, Permission permission) throws Exception {
+        RoleStore roles = new RoleStore(database);
+        UUID guild = UUID.fromString(guild(ready).getString("id"));
+        UUID user = UUID.fromString(ready.getJsonObject("user").getString("id"));
+        await(
+                roles.create(guild, permission.words(), null, Permissions.of(permission))
+                        .compose(role -> roles.assign(guild, user, role.id())));
+    }
+
     /// H18: the participants are notified why, and the shard ends their media.
     @Test
     void deletingAChannelEndsItsCall() throws Exception {
@@ -427,12 +432,7 @@ class SignalingIT {
         SignalingClient ada = connect();
         JsonObject ready = ada.identify(token);
         String channels = "/api/guilds/" + guild(ready).getString("id") + "/channels";
-        await(
-                new GuildStore(database)
-                        .setRole(
-                                UUID.fromString(guild(ready).getString("id")),
-                                UUID.fromString(ready.getJsonObject("user").getString("id")),
-                                Role.MODERATOR));
+        giveRole(ready, Permission.MANAGE_CHANNELS);
         String channel =
                 await(
                         request(HttpMethod.POST, channels, token, "{\"name\":\"Cellar\"}")

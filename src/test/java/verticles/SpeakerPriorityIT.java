@@ -13,6 +13,7 @@ import bots.client.signaling.ServerAddress;
 import bots.client.signaling.VoiceChannel;
 import call.TrackKind;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,7 +45,7 @@ class SpeakerPriorityIT {
     /// A second of each who has a role, then the ranking is settled.
     private static final int SETTLED_PACKETS = 50;
 
-    /// Packets of the moderator that the figures are taken over: 8 s.
+    /// Packets of the first of them that the figures are taken over: 8 s.
     private static final int COUNTED_PACKETS = 400;
 
     /// Packets in a row from others before a participant who keeps talking counts as interrupted: 0.5 s of
@@ -113,7 +114,7 @@ class SpeakerPriorityIT {
     }
 
     @Test
-    void moderatorsAndPrioritySpeakersAreForwardedAmongManyLouderTalkers() throws Exception {
+    void prioritySpeakersAndAdministratorsAreForwardedAmongManyLouderTalkers() throws Exception {
         List<Talker> talkers = new ArrayList<>();
         try (NodeProcess node =
                 NodeProcess.allInOne(
@@ -122,12 +123,12 @@ class SpeakerPriorityIT {
                         "--media.audibleSpeakers=" + AUDIO_SLOTS)) {
             node.awaitReady();
             AuthenticatedUser owner = account("olga");
-            AuthenticatedUser moderator = accountAs("moderator", owner);
-            AuthenticatedUser priority = accountAs("priority_speaker", owner);
+            AuthenticatedUser administrator = accountWith("administrator", owner);
+            AuthenticatedUser priority = accountWith("priority_speaker", owner);
             for (int i = 0; i < MEMBERS; i++) {
                 talkers.add(join(account("member" + i)));
             }
-            talkers.add(join(moderator));
+            talkers.add(join(administrator));
             talkers.add(join(priority));
             Talker listener = join(account("listener"));
             int first = talkers.get(MEMBERS).number;
@@ -142,12 +143,11 @@ class SpeakerPriorityIT {
             assertNeverInterrupted(received, first);
             assertNeverInterrupted(received, second);
             // Shares of one window, so that a slow machine changes nothing.
-            long moderators = count(received, first);
-            assertThat(count(received, second))
-                    .isBetween(moderators * 8 / 10, moderators * 12 / 10);
-            assertThat(received.size() - moderators - count(received, second))
+            long ofFirst = count(received, first);
+            assertThat(count(received, second)).isBetween(ofFirst * 8 / 10, ofFirst * 12 / 10);
+            assertThat(received.size() - ofFirst - count(received, second))
                     .as("members have the slot that is left")
-                    .isBetween(moderators / 2, moderators * 12 / 10);
+                    .isBetween(ofFirst / 2, ofFirst * 12 / 10);
         } finally {
             result(client.close());
             http.close();
@@ -168,26 +168,37 @@ class SpeakerPriorityIT {
         }
     }
 
-    private AuthenticatedUser accountAs(String role, AuthenticatedUser owner) throws Exception {
-        AuthenticatedUser account = account("a-" + role);
+    /// An account with a role that has one permission.
+    private AuthenticatedUser accountWith(String permission, AuthenticatedUser owner)
+            throws Exception {
+        AuthenticatedUser account = account("a-" + permission.substring(0, 8));
+        JsonObject role =
+                new JsonObject()
+                        .put("name", permission)
+                        .put("permissions", new JsonArray().add(permission));
+        String id =
+                new JsonObject(send(owner, "POST", "/roles", role.encode(), 201)).getString("id");
+        send(owner, "PUT", "/members/" + account.id() + "/roles/" + id, "", 204);
+        return account;
+    }
+
+    private String send(
+            AuthenticatedUser by, String method, String path, String body, int expectedStatus)
+            throws Exception {
         HttpResponse<String> answer =
                 http.send(
                         HttpRequest.newBuilder(
                                         URI.create(
-                                                "http://127.0.0.1:%d/api/guilds/%s/members/%s/role"
+                                                "http://127.0.0.1:%d/api/guilds/%s%s"
                                                         .formatted(
-                                                                port,
-                                                                channel(owner).guild(),
-                                                                account.id())))
+                                                                port, channel(by).guild(), path)))
                                 .header("content-type", "application/json")
-                                .header("authorization", "Bearer " + owner.accessToken())
-                                .PUT(
-                                        HttpRequest.BodyPublishers.ofString(
-                                                new JsonObject().put("role", role).encode()))
+                                .header("authorization", "Bearer " + by.accessToken())
+                                .method(method, HttpRequest.BodyPublishers.ofString(body))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
-        return account;
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(expectedStatus);
+        return answer.body();
     }
 
     private AuthenticatedUser account(String username) throws Exception {

@@ -79,7 +79,7 @@ public final class Database {
     }
 
     /// The pool for users, device sessions and keys.
-    Pool accounts() {
+    public Pool accounts() {
         return pool;
     }
 

@@ -38,11 +38,10 @@ public final class UserStore {
                             on conflict do nothing
                             returning id
                         ), joined as (
-                            insert into members (guild_id, user_id, role)
-                            select $4, id, case
-                                when exists (select 1 from members where guild_id = $4)
-                                then 'member' else 'owner' end
-                            from registered
+                            insert into members (guild_id, user_id) select $4, id from registered
+                        ), owned as (
+                            update guilds set owner_id = registered.id from registered
+                            where guilds.id = $4 and owner_id is null
                         )
                         select id from registered
                         """)

@@ -85,6 +85,7 @@ public final class ApiRoutes {
     private Router contractedRouter(Vertx vertx, Settings settings, Bus bus) {
         AccountRoutes accounts = new AccountRoutes(vertx, settings, bus);
         GuildRoutes guilds = new GuildRoutes(bus, accounts);
+        RoleRoutes roles = new RoleRoutes(bus, accounts);
         HealthRoutes health = new HealthRoutes(settings.node().id(), bus);
         RouterBuilder builder =
                 RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler());
@@ -100,7 +101,10 @@ public final class ApiRoutes {
         route(builder, "createChannel", guilds::createChannel);
         route(builder, "renameChannel", guilds::renameChannel);
         route(builder, "deleteChannel", guilds::deleteChannel);
-        route(builder, "setRole", guilds::setRole);
+        route(builder, "roles", roles::roles);
+        route(builder, "createRole", roles::createRole);
+        route(builder, "assignRole", roles::assignRole);
+        route(builder, "unassignRole", roles::unassignRole);
         route(builder, "voiceHealth", health::voice);
         route(builder, "live", health::live);
         route(builder, "ready", health::ready);

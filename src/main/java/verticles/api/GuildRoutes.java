@@ -8,7 +8,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.UUID;
 import rooms.GuildView;
-import rooms.Role;
 
 /// Guilds and channels, which the address `rooms` answers, and health, which `node.<id>` answers.
 public final class GuildRoutes {
@@ -82,23 +81,11 @@ public final class GuildRoutes {
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
-    Future<?> setRole(RoutingContext request) {
-        Role role = Role.of(ApiRequest.body(request).getString("role"));
-        UUID member = UUID.fromString(request.pathParam("user"));
-        return accounts.identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.ROOMS,
-                                new RoomsMessage.SetRole(
-                                        identity.user(), guild(request), member, role)))
-                .onSuccess(_ -> request.response().setStatusCode(204).end());
-    }
-
     private static UUID channel(RoutingContext request) {
         return UUID.fromString(request.pathParam("channel"));
     }
 
-    private static UUID guild(RoutingContext request) {
+    static UUID guild(RoutingContext request) {
         return UUID.fromString(request.pathParam("guild"));
     }
 }

@@ -167,7 +167,8 @@ public final class HostedRoom {
                             join.session(),
                             join.user(),
                             join.username(),
-                            join.state());
+                            join.state(),
+                            join.userLimit());
             armTimer();
             counts.add(NodeCounts.Event.JOINED);
             LOG.info(
@@ -182,7 +183,7 @@ public final class HostedRoom {
                     new Admission(
                             lease.epoch(),
                             newcomer.number(),
-                            join.role(),
+                            join.permissions(),
                             MediaMode.SFU,
                             room.roster(),
                             shard.shard(),

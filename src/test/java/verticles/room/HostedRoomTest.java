@@ -35,8 +35,8 @@ import refusal.RefusedException;
 import rooms.Admission;
 import rooms.ChannelView;
 import rooms.Participant;
-import rooms.Role;
 import rooms.ShardAddress;
+import rooms.permission.Permissions;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.directory.Lease;
@@ -48,7 +48,7 @@ import store.directory.NodeHeartbeat;
 class HostedRoomTest {
     private static final UUID GUILD = new UUID(0, 1);
     private static final ChannelView CHANNEL =
-            new ChannelView(new UUID(0, 2), GUILD, "Lounge", 0, List.of());
+            ChannelView.voice(new UUID(0, 2), GUILD, "Lounge", 0);
     private static final Lease LEASE = new Lease("room:" + CHANNEL.id(), "registry", 7);
     private static final Duration TTL = Duration.ofMinutes(1);
     private static final MediaLimits LIMITS = MediaLimits.of(3, 4);
@@ -93,7 +93,8 @@ class HostedRoomTest {
                                 test.verify(() -> {
                                     assertThat(admission.epoch()).isEqualTo(LEASE.epoch());
                                     assertThat(admission.participant()).isEqualTo(1);
-                                    assertThat(admission.role()).isEqualTo(Role.MEMBER);
+                                    assertThat(admission.permissions())
+                                            .isEqualTo(Permissions.OF_EVERYONE);
                                     assertThat(admission.roster()).containsExactly(ann());
                                     assertThat(admission.shard())
                                             .isEqualTo(new ShardAddress("media", 0));
@@ -281,7 +282,8 @@ class HostedRoomTest {
                         "session-" + name,
                         user(name),
                         name,
-                        Role.MEMBER,
+                        Permissions.OF_EVERYONE,
+                        0,
                         ParticipantState.INITIAL))
                 .map(reply -> ((RoomMessage.Joined) reply).admission());
     }

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import rooms.ChannelView;
-import rooms.Role;
+import rooms.permission.Permissions;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.directory.Lease;
@@ -65,7 +65,7 @@ class HostedRoomTimerTest {
                         new RoomAnnouncer(
                                 bus,
                                 directory,
-                                new ChannelView(channel, UUID.randomUUID(), "One", 0, List.of()),
+                                ChannelView.voice(channel, UUID.randomUUID(), "One", 0),
                                 1,
                                 MINUTE));
         return room.join(
@@ -74,7 +74,8 @@ class HostedRoomTimerTest {
                         "session",
                         UUID.randomUUID(),
                         "ann",
-                        Role.MEMBER,
+                        Permissions.OF_EVERYONE,
+                        0,
                         ParticipantState.INITIAL));
     }
 

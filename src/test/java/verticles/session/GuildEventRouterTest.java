@@ -25,7 +25,7 @@ import signaling.Session;
 class GuildEventRouterTest {
     private static final UUID GUILD = new UUID(0, 1);
     private static final ChannelView CHANNEL =
-            new ChannelView(new UUID(0, 2), GUILD, "Lounge", 0, List.of());
+            ChannelView.voice(new UUID(0, 2), GUILD, "Lounge", 0);
 
     @Test
     void bringsTheEventsOfAGuildToItsMembers(Vertx vertx, VertxTestContext test) {

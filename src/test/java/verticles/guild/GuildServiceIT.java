@@ -1,4 +1,4 @@
-package verticles.room;
+package verticles.guild;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
+import io.vertx.sqlclient.Tuple;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -25,7 +26,6 @@ import java.util.function.Supplier;
 import limits.Limit;
 import limits.RateLimit;
 import limits.RefusalCounts;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,9 +38,13 @@ import refusal.RefusedException;
 import rooms.ChannelView;
 import rooms.GuildView;
 import rooms.Participant;
-import rooms.Role;
+import rooms.permission.Permission;
+import rooms.permission.Permissions;
+import rooms.permission.Role;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
+import store.guild.AccessStore;
+import store.guild.RoleStore;
 import store.postgres.Database;
 import store.postgres.GuildStore;
 import store.postgres.TestDatabase;
@@ -70,6 +74,9 @@ class GuildServiceIT {
     private GuildService service;
 
     @SuppressWarnings("NullAway.Init")
+    private RoleService roles;
+
+    @SuppressWarnings("NullAway.Init")
     private UUID owner;
 
     @SuppressWarnings("NullAway.Init")
@@ -80,16 +87,12 @@ class GuildServiceIT {
         database =
                 await(Database.start(vertx, TestDatabase.settings(TestDatabase.prepare(folder))));
         directory = await(ClusterDirectory.open(vertx));
-        service =
-                new GuildService(
-                        new GuildStore(database),
-                        directory,
-                        bus,
-                        new RateLimit(
-                                Limit.CHANNEL_CHANGES_PER_USER,
-                                CHANGES,
-                                Duration.ofHours(1),
-                                refusals));
+        AccessStore access = new AccessStore(database);
+        RateLimit changes =
+                new RateLimit(
+                        Limit.CHANNEL_CHANGES_PER_USER, CHANGES, Duration.ofHours(1), refusals);
+        service = new GuildService(new GuildStore(database), access, directory, bus, changes);
+        roles = new RoleService(new RoleStore(database), new GuildAccess(access), changes);
         owner = register("owner-1");
         member = register("member-1");
     }
@@ -172,9 +175,9 @@ class GuildServiceIT {
 
     /// H18
     @Test
-    void aMemberChangesNoChannelAModeratorDoes() {
+    void channelsAreChangedByThoseWhoMayManageThem() {
         UUID moderator = register("moderator-1");
-        await(service.setRole(owner, GUILD, moderator, Role.MODERATOR));
+        give(moderator, "Builder", Permission.MANAGE_CHANNELS);
         ChannelView channel = await(service.createChannel(moderator, GUILD, "Cellar")).channel();
         List<Supplier<Future<?>>> requests =
                 List.of(
@@ -201,7 +204,7 @@ class GuildServiceIT {
     @Test
     void changesOfChannelsAreLimitedForEachUser() {
         UUID busy = register("busy-1");
-        await(service.setRole(owner, GUILD, busy, Role.MODERATOR));
+        give(busy, "Busy", Permission.MANAGE_CHANNELS);
         UUID unknown = UUID.randomUUID();
         for (int i = 0; i < CHANGES; i++) {
             assertThatThrownBy(() -> await(service.deleteChannel(busy, GUILD, unknown)))
@@ -220,20 +223,90 @@ class GuildServiceIT {
     }
 
     @Test
-    void refusesThoseWhoAreNotMembers() {
+    void aGuildDoesNotExistForThoseWhoAreNotMembers() {
         UUID channel = await(service.channelsOf(owner, GUILD)).channels().getFirst().id();
-        List<Supplier<Future<?>>> requests =
+        UUID role = await(roles.rolesOf(owner, GUILD)).roles().getFirst().id();
+        List<Supplier<Future<?>>> ofGuild =
                 List.of(
                         () -> service.channelsOf(STRANGER, GUILD),
                         () -> service.createChannel(STRANGER, GUILD, "Mine"),
-                        () -> service.setRole(STRANGER, GUILD, member, Role.OWNER),
+                        () -> roles.rolesOf(STRANGER, GUILD),
+                        () -> roles.create(STRANGER, GUILD, "Mine", null, Permissions.NONE),
+                        () -> roles.assign(STRANGER, GUILD, STRANGER, role));
+        List<Supplier<Future<?>>> ofChannel =
+                List.of(
+                        () -> service.renameChannel(STRANGER, GUILD, channel, "Mine"),
+                        () -> service.deleteChannel(STRANGER, GUILD, channel),
+                        () -> service.renameChannel(owner, UUID.randomUUID(), channel, "Mine"),
                         () -> service.joinable(STRANGER, channel));
 
-        assertThat(requests)
+        assertThat(ofGuild)
                 .allSatisfy(request ->
                         assertThatThrownBy(() -> await(request.get()))
-                                .satisfies(refused(RefusalCode.FORBIDDEN)));
+                                .satisfies(refused(RefusalCode.NOT_FOUND)));
+        assertThat(ofChannel)
+                .allSatisfy(request ->
+                        assertThatThrownBy(() -> await(request.get()))
+                                .satisfies(refused(RefusalCode.CHANNEL_NOT_FOUND)));
         assertThat(await(service.guildsOf(STRANGER)).guilds()).isEmpty();
+    }
+
+    /// A channel that @everyone cannot view, with an override for one role.
+    @Test
+    void aHiddenChannelDoesNotExistForThoseWhoMayNotViewIt() {
+        UUID guest = register("guest-1");
+        Role crew = give(guest, "Crew", Permission.PRIORITY_SPEAKER);
+        UUID hidden = await(service.createChannel(owner, GUILD, "Bridge")).channel().id();
+        override(hidden, GUILD, Permissions.NONE, Permissions.of(Permission.VIEW_CHANNEL));
+
+        assertThat(await(service.channelsOf(guest, GUILD)).channels())
+                .extracting(ChannelView::id)
+                .doesNotContain(hidden);
+        assertThatThrownBy(() -> await(service.joinable(guest, hidden)))
+                .satisfies(refused(RefusalCode.CHANNEL_NOT_FOUND));
+
+        override(hidden, crew.id(), Permissions.of(Permission.VIEW_CHANNEL), Permissions.NONE);
+
+        assertThat(await(service.channelsOf(guest, GUILD)).channels())
+                .extracting(ChannelView::id)
+                .contains(hidden);
+        assertThat(await(service.joinable(guest, hidden)).permissions())
+                .isEqualTo(
+                        Permissions.OF_EVERYONE.with(Permissions.of(Permission.PRIORITY_SPEAKER)));
+        assertThatThrownBy(() -> await(service.joinable(member, hidden)))
+                .satisfies(refused(RefusalCode.CHANNEL_NOT_FOUND));
+        assertThatThrownBy(() -> await(service.deleteChannel(guest, GUILD, hidden)))
+                .satisfies(refused(RefusalCode.FORBIDDEN))
+                .hasMessageContaining("“Manage Channels”");
+    }
+
+    @Test
+    void aChannelThatMayBeViewedButNotConnectedToIsForbidden() {
+        UUID channel = await(service.createChannel(owner, GUILD, "Stage door")).channel().id();
+        override(channel, GUILD, Permissions.NONE, Permissions.of(Permission.CONNECT));
+
+        assertThatThrownBy(() -> await(service.joinable(member, channel)))
+                .satisfies(refused(RefusalCode.FORBIDDEN))
+                .hasMessageContaining("“Connect”");
+        assertThat(await(service.joinable(owner, channel)).permissions())
+                .isEqualTo(Permissions.ALL);
+    }
+
+    private void override(UUID channel, UUID role, Permissions allow, Permissions deny) {
+        await(
+                database.poolFor(GUILD)
+                        .preparedQuery(
+                                "insert into channel_overrides (guild_id, channel_id, role_id, allow, deny)"
+                                        + " values ($1, $2, $3, $4, $5)")
+                        .execute(Tuple.of(GUILD, channel, role, allow.bits(), deny.bits())));
+    }
+
+    /// A new role of the member, the lowest one but @everyone.
+    private Role give(UUID user, String name, Permission... permissions) {
+        Role role =
+                await(roles.create(owner, GUILD, name, null, Permissions.of(permissions))).role();
+        await(roles.assign(owner, GUILD, user, role.id()));
+        return role;
     }
 
     @Test
@@ -243,19 +316,49 @@ class GuildServiceIT {
     }
 
     @Test
-    void onlyAnOwnerChangesTheRolesOfOthers() {
+    void rolesAreGivenByThoseWhoAreAboveThem() {
+        UUID helper = register("helper-1");
         UUID other = register("other-1");
-        ThrowingCallable byMember = () -> await(service.setRole(member, GUILD, other, Role.OWNER));
-        ThrowingCallable own = () -> await(service.setRole(owner, GUILD, owner, Role.MEMBER));
-        ThrowingCallable stranger =
-                () -> await(service.setRole(owner, GUILD, STRANGER, Role.OWNER));
+        Role low = give(other, "Low", Permission.SPEAK);
+        Role high = give(helper, "High", Permission.MANAGE_ROLES);
+        // A new role is the lowest: the older one moved up.
+        assertThatThrownBy(() -> await(roles.assign(helper, GUILD, other, low.id())))
+                .satisfies(refused(RefusalCode.FORBIDDEN))
+                .hasMessageContaining("below your highest role");
+        Role lowest =
+                await(
+                                roles.create(
+                                        helper,
+                                        GUILD,
+                                        "Lowest",
+                                        0x00FF00,
+                                        Permissions.of(Permission.SPEAK)))
+                        .role();
 
-        assertThatThrownBy(byMember).satisfies(refused(RefusalCode.FORBIDDEN));
-        assertThatThrownBy(own).satisfies(refused(RefusalCode.FORBIDDEN));
-        assertThatThrownBy(stranger).satisfies(refused(RefusalCode.NOT_FOUND));
-        await(service.setRole(owner, GUILD, other, Role.OWNER));
-        UUID channel = await(service.channelsOf(owner, GUILD)).channels().getFirst().id();
-        assertThat(await(service.joinable(other, channel)).role()).isEqualTo(Role.OWNER);
+        await(roles.assign(helper, GUILD, other, lowest.id()));
+        await(roles.assign(helper, GUILD, other, lowest.id()));
+        assertThatThrownBy(() -> await(roles.assign(helper, GUILD, other, high.id())))
+                .satisfies(refused(RefusalCode.FORBIDDEN));
+        assertThatThrownBy(() -> await(roles.assign(helper, GUILD, STRANGER, lowest.id())))
+                .satisfies(refused(RefusalCode.NOT_FOUND));
+        assertThatThrownBy(() -> await(roles.assign(owner, GUILD, other, GUILD)))
+                .as("@everyone is nobody's to give")
+                .satisfies(refused(RefusalCode.NOT_FOUND));
+        assertThatThrownBy(() -> await(roles.assign(other, GUILD, other, lowest.id())))
+                .satisfies(refused(RefusalCode.FORBIDDEN))
+                .hasMessageContaining("“Manage Roles”");
+        assertThatThrownBy(() ->
+                        await(
+                                roles.create(
+                                        helper,
+                                        GUILD,
+                                        "Mine",
+                                        null,
+                                        Permissions.of(Permission.ADMINISTRATOR))))
+                .satisfies(refused(RefusalCode.FORBIDDEN))
+                .hasMessageContaining("permissions that you have");
+        await(roles.unassign(helper, GUILD, other, lowest.id()));
+        assertThat(await(roles.rolesOf(member, GUILD)).roles().getLast().isEveryone()).isTrue();
     }
 
     private UUID register(String name) {

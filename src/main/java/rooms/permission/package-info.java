@@ -1,0 +1,6 @@
+/// Roles and permissions of a guild: what a member may do, in the order of evaluation that Discord documents, and whom
+/// a member may act on. Pure. Start with [MemberGrants].
+@NullMarked
+package rooms.permission;
+
+import org.jspecify.annotations.NullMarked;

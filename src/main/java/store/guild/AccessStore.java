@@ -1,0 +1,167 @@
+package store.guild;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import rooms.permission.ChannelOverrides;
+import rooms.permission.MemberGrants;
+import rooms.permission.PermissionOverride;
+import rooms.permission.Permissions;
+import rooms.permission.Rank;
+import store.postgres.Database;
+import store.postgres.GuildStore;
+
+/// Reads what decides what a member may do: their roles, and the overrides of channels that concern them.
+public final class AccessStore {
+    private static final String MEMBER =
+            """
+            select g.id as guild_id, g.name as guild_name, m.user_id,
+                   coalesce(g.owner_id = m.user_id, false) as owner,
+                   coalesce(m.timed_out_until > now(), false) as timed_out,
+                   e.permissions as everyone, r.permissions as roles, r.highest
+            from members m
+            join guilds g on g.id = m.guild_id
+            join roles e on e.guild_id = g.id and e.id = g.id
+            cross join lateral (
+                select coalesce(array_agg(roles.permissions), '{}') as permissions,
+                       coalesce(max(roles.position), 0) as highest
+                from member_roles join roles on roles.guild_id = member_roles.guild_id
+                    and roles.id = member_roles.role_id
+                where member_roles.guild_id = m.guild_id and member_roles.user_id = m.user_id
+            ) r
+            """;
+
+    /// Of the roles of one member, the overrides are merged: the order among them does not matter.
+    private static final String CHANNELS =
+            """
+            with member as (%s where m.user_id = $1 %s)
+            select member.*, o.*, %s
+            from member %s channels c on c.guild_id = member.guild_id
+            left join lateral (
+                select bit_or(allow) filter (where role_id = guild_id) as everyone_allow,
+                       bit_or(deny) filter (where role_id = guild_id) as everyone_deny,
+                       bit_or(allow) filter (where role_id <> guild_id) as roles_allow,
+                       bit_or(deny) filter (where role_id <> guild_id) as roles_deny,
+                       bit_or(allow) filter (where user_id is not null) as member_allow,
+                       bit_or(deny) filter (where user_id is not null) as member_deny
+                from channel_overrides
+                where channel_id = c.id and (user_id = $1 or role_id = guild_id or role_id in (
+                    select role_id from member_roles
+                    where guild_id = member.guild_id and user_id = $1))
+            ) o on true
+            """;
+
+    private static final String ALL =
+            CHANNELS.formatted(MEMBER, "", GuildStore.CHANNEL_COLUMNS, "left join")
+                    + " order by member.guild_name, member.guild_id, c.position";
+    private static final String OF_GUILD =
+            CHANNELS.formatted(
+                            MEMBER, "and m.guild_id = $2", GuildStore.CHANNEL_COLUMNS, "left join")
+                    + " order by c.position";
+    private static final String OF_CHANNEL =
+            CHANNELS.formatted(
+                            MEMBER,
+                            "and m.guild_id = (select guild_id from channels where id = $2)",
+                            GuildStore.CHANNEL_COLUMNS,
+                            "join")
+                    + " where c.id = $2";
+
+    private final Database database;
+
+    public AccessStore(Database database) {
+        this.database = database;
+    }
+
+    /// A guild of a member, with all its channels in order.
+    public record OfGuild(MemberAccess member, String name, List<ChannelAccess> channels) {}
+
+    /// The guilds of a user by name. With several databases this query goes to all of them.
+    public Future<List<OfGuild>> ofUser(UUID user) {
+        return database.accounts()
+                .preparedQuery(ALL)
+                .execute(Tuple.of(user))
+                .map(AccessStore::guilds);
+    }
+
+    /// Empty when the user is not a member or the guild does not exist.
+    public Future<Optional<OfGuild>> ofGuild(UUID user, UUID guild) {
+        return database.poolFor(guild)
+                .preparedQuery(OF_GUILD)
+                .execute(Tuple.of(user, guild))
+                .map(rows -> guilds(rows).stream().findFirst());
+    }
+
+    /// Empty when the user is not a member or the guild does not exist.
+    public Future<Optional<MemberAccess>> member(UUID user, UUID guild) {
+        return database.poolFor(guild)
+                .preparedQuery(MEMBER + " where m.user_id = $1 and m.guild_id = $2")
+                .execute(Tuple.of(user, guild))
+                .map(rows -> rows.stream().map(AccessStore::member).findFirst());
+    }
+
+    /// Empty when the channel does not exist or the user is not a member of its guild.
+    public Future<Optional<ChannelAccess>> channel(UUID user, UUID channel) {
+        return database.accounts()
+                .preparedQuery(OF_CHANNEL)
+                .execute(Tuple.of(user, channel))
+                .map(rows -> rows.stream().map(row -> channel(member(row), row)).findFirst());
+    }
+
+    private static List<OfGuild> guilds(Iterable<Row> rows) {
+        Map<UUID, OfGuild> guilds = new LinkedHashMap<>();
+        for (Row row : rows) {
+            OfGuild guild =
+                    guilds.computeIfAbsent(
+                            row.getUUID("guild_id"),
+                            _ ->
+                                    new OfGuild(
+                                            member(row),
+                                            row.getString("guild_name"),
+                                            new ArrayList<>()));
+            if (row.getUUID("id") != null) {
+                guild.channels().add(channel(guild.member(), row));
+            }
+        }
+        return List.copyOf(guilds.values());
+    }
+
+    private static MemberAccess member(Row row) {
+        boolean owner = row.getBoolean("owner");
+        return new MemberAccess(
+                row.getUUID("guild_id"),
+                row.getUUID("user_id"),
+                new Rank(owner, row.getInteger("highest")),
+                new MemberGrants(
+                        owner,
+                        row.getBoolean("timed_out"),
+                        new Permissions(row.getLong("everyone")),
+                        Arrays.stream(row.getArrayOfLongs("roles"))
+                                .map(Permissions::new)
+                                .toList()));
+    }
+
+    private static ChannelAccess channel(MemberAccess member, Row row) {
+        return new ChannelAccess(
+                member,
+                GuildStore.channel(row),
+                new ChannelOverrides(
+                        override(row, "everyone_"),
+                        List.of(override(row, "roles_")),
+                        override(row, "member_")));
+    }
+
+    private static PermissionOverride override(Row row, String of) {
+        Long allow = row.getLong(of + "allow");
+        Long deny = row.getLong(of + "deny");
+        return allow == null || deny == null
+                ? PermissionOverride.NONE
+                : new PermissionOverride(new Permissions(allow), new Permissions(deny));
+    }
+}

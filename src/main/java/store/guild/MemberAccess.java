@@ -1,0 +1,14 @@
+package store.guild;
+
+import java.util.UUID;
+import rooms.permission.MemberGrants;
+import rooms.permission.Permissions;
+import rooms.permission.Rank;
+
+/// A member of a guild, with what decides what they may do.
+public record MemberAccess(UUID guild, UUID user, Rank rank, MemberGrants grants) {
+    /// What they may do in the guild.
+    public Permissions permissions() {
+        return grants.inGuild();
+    }
+}

@@ -1,0 +1,144 @@
+package store.guild;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import rooms.permission.Permissions;
+import rooms.permission.Role;
+import store.postgres.Database;
+import store.postgres.GuildStore;
+
+/// The roles of guilds and who has them.
+public final class RoleStore {
+    /// Limits what every member loads; @everyone included.
+    public static final int ROLES_PER_GUILD = 100;
+
+    private static final String COLUMNS = "id, guild_id, name, color, position, permissions";
+
+    private final Database database;
+
+    public RoleStore(Database database) {
+        this.database = database;
+    }
+
+    /// The highest first, @everyone last.
+    public Future<List<Role>> rolesOf(UUID guild) {
+        return database.poolFor(guild)
+                .preparedQuery(
+                        "select "
+                                + COLUMNS
+                                + " from roles where guild_id = $1 order by position desc")
+                .execute(Tuple.of(guild))
+                .map(rows -> rows.stream().map(RoleStore::role).toList());
+    }
+
+    public Future<Optional<Role>> role(UUID guild, UUID role) {
+        return database.poolFor(guild)
+                .preparedQuery("select " + COLUMNS + " from roles where guild_id = $1 and id = $2")
+                .execute(Tuple.of(guild, role))
+                .map(rows -> rows.stream().map(RoleStore::role).findFirst());
+    }
+
+    /// Adds a role directly above @everyone; refused with `too_many_roles`, and with `not_found` when the guild does
+    /// not exist.
+    ///
+    /// @param name 1 to 100 characters, checked by the caller
+    public Future<Role> create(
+            UUID guild, String name, @Nullable Integer color, Permissions permissions) {
+        return database.poolFor(guild)
+                .withTransaction(connection ->
+                        GuildStore.lockGuild(connection, guild)
+                                .compose(_ -> makeRoom(connection, guild))
+                                .compose(_ -> insert(connection, guild, name, color, permissions)));
+    }
+
+    /// Gives a member a role that they may have already; refused with `not_found` when the user is not a member, or
+    /// the role is not one of the guild or is @everyone.
+    public Future<Void> assign(UUID guild, UUID user, UUID role) {
+        return database.poolFor(guild)
+                .preparedQuery(
+                        """
+                        with given as (
+                            insert into member_roles (guild_id, user_id, role_id)
+                            select m.guild_id, m.user_id, r.id
+                            from members m join roles r on r.guild_id = m.guild_id
+                            where m.guild_id = $1 and m.user_id = $2 and r.id = $3 and r.id <> r.guild_id
+                            on conflict do nothing
+                            returning 1
+                        )
+                        select 1 from given
+                        union all
+                        select 1 from member_roles where guild_id = $1 and user_id = $2 and role_id = $3
+                        """)
+                .execute(Tuple.of(guild, user, role))
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        throw new RefusedException(
+                                RefusalCode.NOT_FOUND,
+                                "The guild has no such member or no such role.");
+                    }
+                    return null;
+                });
+    }
+
+    /// Takes a role from a member who may not have it.
+    public Future<Void> unassign(UUID guild, UUID user, UUID role) {
+        return database.poolFor(guild)
+                .preparedQuery(
+                        "delete from member_roles where guild_id = $1 and user_id = $2 and role_id = $3")
+                .execute(Tuple.of(guild, user, role))
+                .mapEmpty();
+    }
+
+    /// Moves all roles but @everyone up by one.
+    private static Future<Void> makeRoom(SqlConnection connection, UUID guild) {
+        return connection
+                .preparedQuery("select count(*) as roles from roles where guild_id = $1")
+                .execute(Tuple.of(guild))
+                .compose(rows -> {
+                    if (rows.iterator().next().getLong("roles") >= ROLES_PER_GUILD) {
+                        throw new RefusedException(
+                                RefusalCode.TOO_MANY_ROLES,
+                                "A guild has at most " + ROLES_PER_GUILD + " roles.");
+                    }
+                    return connection
+                            .preparedQuery(
+                                    "update roles set position = position + 1 where guild_id = $1"
+                                            + " and position > 0")
+                            .execute(Tuple.of(guild));
+                })
+                .mapEmpty();
+    }
+
+    private static Future<Role> insert(
+            SqlConnection connection,
+            UUID guild,
+            String name,
+            @Nullable Integer color,
+            Permissions permissions) {
+        return connection
+                .preparedQuery(
+                        "insert into roles (guild_id, name, color, position, permissions)"
+                                + " values ($1, $2, $3, 1, $4) returning "
+                                + COLUMNS)
+                .execute(Tuple.of(guild, name, color, permissions.bits()))
+                .map(rows -> role(rows.iterator().next()));
+    }
+
+    private static Role role(Row row) {
+        return new Role(
+                row.getUUID("id"),
+                row.getUUID("guild_id"),
+                row.getString("name"),
+                row.getInteger("color"),
+                row.getInteger("position"),
+                new Permissions(row.getLong("permissions")));
+    }
+}

@@ -1,0 +1,112 @@
+package verticles.api;
+
+import bus.Addresses;
+import bus.Bus;
+import bus.RoomsMessage;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import rooms.permission.Permission;
+import rooms.permission.Permissions;
+
+/// Roles of a guild, which the address `rooms` answers.
+final class RoleRoutes {
+    private final Bus bus;
+    private final AccountRoutes accounts;
+
+    /// The body of openapi.yaml.
+    private record Role(
+            UUID id,
+            String name,
+            @Nullable String color,
+            int position,
+            List<Permission> permissions) {
+        static Role of(rooms.permission.Role role) {
+            return new Role(
+                    role.id(),
+                    role.name(),
+                    Color.text(role.color()),
+                    role.position(),
+                    role.permissions().list());
+        }
+    }
+
+    RoleRoutes(Bus bus, AccountRoutes accounts) {
+        this.bus = bus;
+        this.accounts = accounts;
+    }
+
+    Future<?> roles(RoutingContext request) {
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.ROOMS,
+                                new RoomsMessage.ListRoles(
+                                        identity.user(), GuildRoutes.guild(request))))
+                .onSuccess(answer ->
+                        ApiResponse.send(
+                                request,
+                                200,
+                                Map.of("roles", answer.roles().stream().map(Role::of).toList())));
+    }
+
+    Future<?> createRole(RoutingContext request) {
+        JsonObject body = ApiRequest.body(request);
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.ROOMS,
+                                new RoomsMessage.CreateRole(
+                                        identity.user(),
+                                        GuildRoutes.guild(request),
+                                        body.getString("name"),
+                                        Color.read(body.getString("color")),
+                                        permissions(body.getJsonArray("permissions")))))
+                .onSuccess(answer -> ApiResponse.send(request, 201, Role.of(answer.role())));
+    }
+
+    Future<?> assignRole(RoutingContext request) {
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.ROOMS,
+                                new RoomsMessage.AssignRole(
+                                        identity.user(),
+                                        GuildRoutes.guild(request),
+                                        id(request, "user"),
+                                        id(request, "role"))))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    Future<?> unassignRole(RoutingContext request) {
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.ROOMS,
+                                new RoomsMessage.UnassignRole(
+                                        identity.user(),
+                                        GuildRoutes.guild(request),
+                                        id(request, "user"),
+                                        id(request, "role"))))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    /// Names that the contract has checked.
+    private static Permissions permissions(@Nullable JsonArray names) {
+        return names == null
+                ? Permissions.NONE
+                : Permissions.of(
+                        names.stream()
+                                .map(name -> Permission.of((String) name).orElseThrow())
+                                .toList());
+    }
+
+    private static UUID id(RoutingContext request, String parameter) {
+        return UUID.fromString(request.pathParam(parameter));
+    }
+}
