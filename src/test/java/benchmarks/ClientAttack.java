@@ -58,11 +58,19 @@ final class ClientAttack {
     private final SSLContext tls;
     private final HttpClient http;
 
+    /// From another address, since the attacker uses up what its own may have.
+    private final HttpClient bystander;
+
     private ClientAttack(int port) throws GeneralSecurityException {
         this.port = port;
         tls = SSLContext.getInstance("TLS");
         tls.init(null, new TrustManager[] {new TrustEverything()}, null);
         http = HttpClient.newBuilder().sslContext(tls).build();
+        bystander =
+                HttpClient.newBuilder()
+                        .sslContext(tls)
+                        .localAddress(InetAddress.ofLiteral("127.0.0.2"))
+                        .build();
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -209,7 +217,7 @@ final class ClientAttack {
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
-        return http.send(request.build(), BodyHandlers.discarding()).statusCode();
+        return bystander.send(request.build(), BodyHandlers.discarding()).statusCode();
     }
 
     private String register() throws IOException, InterruptedException {

@@ -308,9 +308,29 @@ class HttpLimitsIT {
                         }
                         return refusals.of(Limit.UNREAD_MESSAGES) > before;
                     });
-            rest(socket);
+            awaitCut(socket);
         }
         assertThat(refusals.of(Limit.UNREAD_MESSAGES) - before).isEqualTo(1);
+    }
+
+    /// H1, H15: responses that are not read wait for as long as a connection may be idle at most.
+    @Test
+    void anHttpClientThatDoesNotReadIsCut() throws Exception {
+        long before = cutConnections();
+        try (Socket socket = openUnread(settings.http().plainPort())) {
+            int responses = 1_000;
+            send(socket, "GET /openapi.yaml HTTP/1.1\r\nHost: a\r\n\r\n".repeat(responses));
+
+            awaitCut(socket);
+            assertThat(rest(socket).split("HTTP/1.1 200", -1).length).isLessThan(responses);
+        }
+        assertThat(cutConnections()).isGreaterThan(before);
+    }
+
+    private long cutConnections() {
+        return refusals.of(Limit.HTTP_UNREAD_RESPONSES)
+                + refusals.of(Limit.HTTP_IDLE_TIME)
+                + refusals.of(Limit.HTTP_REQUEST_TIME);
     }
 
     /// H10
@@ -509,6 +529,20 @@ class HttpLimitsIT {
 
     private static void send(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /// Without reading, by which what waits for the client could be sent.
+    private static void awaitCut(Socket socket) {
+        Awaitility.await("the end of the connection")
+                .atMost(WAIT_SECONDS, TimeUnit.SECONDS)
+                .until(() -> {
+                    try {
+                        send(socket, "\r\n");
+                        return false;
+                    } catch (SocketException cut) {
+                        return true;
+                    }
+                });
     }
 
     /// Identifies a WebSocket, and reads until it has done so.

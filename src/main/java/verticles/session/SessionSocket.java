@@ -19,6 +19,7 @@ import signaling.MessageCodec;
 import signaling.MessageWriter;
 import signaling.ServerMessage;
 import signaling.Session;
+import verticles.http.Connections;
 import verticles.http.SocketLimits;
 import verticles.node.Clock;
 
@@ -48,6 +49,9 @@ public final class SessionSocket {
     private final SessionEffects effects;
 
     private long waitingBytes;
+
+    /// The client reads so little that it gets no close frame either.
+    private boolean unread;
 
     /// When this side closed the WebSocket, which the client has to answer.
     private long closedAtMillis;
@@ -149,13 +153,14 @@ public final class SessionSocket {
 
     /// The close frame would wait behind what is not read.
     private void closeUnread() {
+        unread = true;
         session.exceed(Limit.UNREAD_MESSAGES, CloseCode.ABUSE);
         cut();
     }
 
     /// Closes the connection without waiting for the client.
     private void cut() {
-        ((WebSocketInternal) socket).channelHandlerContext().channel().close();
+        Connections.cut(((WebSocketInternal) socket).channelHandlerContext());
     }
 
     private void onText(String text) {
@@ -178,7 +183,9 @@ public final class SessionSocket {
             case Effect.Exceeded(Limit limit) -> limits.refusals().count(limit);
             case Effect.Close(CloseCode code) -> {
                 closedAtMillis = Clock.millis();
-                socket.close((short) code.number(), code.reason());
+                if (!unread) {
+                    socket.close((short) code.number(), code.reason());
+                }
             }
             case Effect.ToBus toBus -> effects.carryOut(toBus);
         }
