@@ -45,6 +45,11 @@ public final class Addresses {
         return new Address<>("guild." + guild, GuildEvent.class);
     }
 
+    /// Published to every registry that has a room of the guild.
+    public static Address<AccessEvent> access(UUID guild) {
+        return new Address<>("guild." + guild + ".access", AccessEvent.class);
+    }
+
     /// One deployed verticle instance, for readiness.
     public static Address<NodeMessage.Ping> verticle(String node, String name, int index) {
         return new Address<>("node." + node + "." + name + "." + index, NodeMessage.Ping.class);

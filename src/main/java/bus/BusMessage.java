@@ -12,6 +12,7 @@ public sealed interface BusMessage
                 MediaMessage,
                 SessionMessage,
                 GuildEvent,
+                AccessEvent,
                 NodeMessage,
                 NodeEvent,
                 NodeMessage.Ping,

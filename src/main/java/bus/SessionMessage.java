@@ -6,8 +6,10 @@ import call.Quality;
 import call.SlotOwner;
 import call.TrackKind;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import rooms.Participant;
+import rooms.VoiceRights;
 
 /// Events of rooms and shards for the session of one client, on `session.<id>`. Each carries the epoch of its
 /// room, so that a session ignores events of a room it has left.
@@ -40,6 +42,12 @@ public sealed interface SessionMessage extends BusMessage {
 
     /// From the room: the participant is out, for this reason.
     record Evicted(long epoch, LeaveReason reason) implements SessionMessage {}
+
+    /// From the room: what the participant may do from now on.
+    record RightsChanged(long epoch, VoiceRights rights) implements SessionMessage {}
+
+    /// From the room: a moderator moves the participant, which is out, to another channel.
+    record Moved(long epoch, UUID channel) implements SessionMessage {}
 
     /// From the room, every few seconds: whether the session is still this participant. Refused with
     /// `not_in_room`.

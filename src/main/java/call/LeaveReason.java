@@ -10,6 +10,12 @@ public enum LeaveReason {
     MOVED,
     /// The same user joined from another session.
     JOINED_ELSEWHERE,
+    /// A moderator disconnected the participant.
+    DISCONNECTED,
+    /// A moderator moved the participant to another channel.
+    MOVED_BY_MODERATOR,
+    /// The user may no longer see the channel, or is no longer a member of the guild.
+    ACCESS_LOST,
     /// The channel was deleted.
     CHANNEL_DELETED,
     /// The media connection or the shard failed.

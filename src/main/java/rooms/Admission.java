@@ -3,20 +3,19 @@ package rooms;
 import call.MediaLimits;
 import call.MediaMode;
 import java.util.List;
-import rooms.permission.Permissions;
 
 /// What a room gives to a participant it lets in.
 ///
 /// @param epoch of the room
 /// @param participant the newcomer's own number
-/// @param permissions what the newcomer may do in the channel
+/// @param rights what the newcomer may do
 /// @param roster all participants of the room, the newcomer included
 /// @param shard where the newcomer's media goes
 /// @param limits what the shard serves at most to one client
 public record Admission(
         long epoch,
         int participant,
-        Permissions permissions,
+        VoiceRights rights,
         MediaMode mode,
         List<Participant> roster,
         ShardAddress shard,

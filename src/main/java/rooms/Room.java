@@ -34,13 +34,15 @@ public final class Room {
     private static final class Member {
         final String session;
         Participant participant;
+        VoiceRights rights;
 
         /// How many changes of the present batch were in its snapshot: 0 for all but newcomers.
         int changesKnown;
 
-        Member(String session, Participant participant, int changesKnown) {
+        Member(String session, Participant participant, VoiceRights rights, int changesKnown) {
             this.session = session;
             this.participant = participant;
+            this.rights = rights;
             this.changesKnown = changesKnown;
         }
 
@@ -80,6 +82,7 @@ public final class Room {
             UUID user,
             String username,
             ParticipantState state,
+            VoiceRights rights,
             int userLimit) {
         Member elsewhere = memberOf(user);
         int limit = userLimit == 0 ? capacity : Math.min(userLimit, capacity);
@@ -94,9 +97,9 @@ public final class Room {
                     LeaveReason.JOINED_ELSEWHERE,
                     !elsewhere.session.equals(session));
         }
-        Participant newcomer = new Participant(++lastNumber, user, username, state);
+        Participant newcomer = new Participant(++lastNumber, user, username, state).with(rights);
         note(nowMillis, new RosterChange.Joined(newcomer));
-        members.put(newcomer.number(), new Member(session, newcomer, batch.size()));
+        members.put(newcomer.number(), new Member(session, newcomer, rights, batch.size()));
         return newcomer;
     }
 
@@ -121,13 +124,37 @@ public final class Room {
             throw new RefusedException(
                     RefusalCode.NOT_IN_ROOM, "Participant " + number + " is not in this room.");
         }
-        if (member.participant.state().equals(state)) {
+        ParticipantState admitted = member.rights.admitted(state);
+        if (member.participant.state().equals(admitted)) {
             return;
         }
-        member.participant = member.participant.withState(state);
+        member.participant = member.participant.withState(admitted);
         note(nowMillis, new RosterChange.Changed(member.participant));
-        events.accept(new RoomEvent.StateChanged(number, state));
-        if (state.muted()) {
+        enforce(member);
+    }
+
+    /// What a participant may do from now on. The shard enforces it at once, the others see it with the next batch.
+    /// Nothing happens if the participant has left.
+    public void onRights(long nowMillis, int number, VoiceRights rights) {
+        Member member = members.get(number);
+        if (member == null || member.rights.equals(rights)) {
+            return;
+        }
+        member.rights = rights;
+        Participant changed = member.participant.with(rights);
+        if (!changed.equals(member.participant)) {
+            member.participant = changed;
+            note(nowMillis, new RosterChange.Changed(changed));
+        }
+        enforce(member);
+        events.accept(new RoomEvent.RightsChanged(member.session, rights));
+    }
+
+    private void enforce(Member member) {
+        int number = member.participant.number();
+        ParticipantState enforced = member.rights.enforced(member.participant.state());
+        events.accept(new RoomEvent.StateChanged(number, enforced));
+        if (enforced.muted()) {
             speaking.remove(number);
         }
     }
@@ -144,6 +171,15 @@ public final class Room {
     /// Takes a participant out and sends their session the reason. Nothing happens if the participant has left.
     public void onEviction(long nowMillis, int number, LeaveReason reason) {
         onEviction(nowMillis, number, reason, true);
+    }
+
+    /// A moderator moves a participant to another channel. Nothing happens if the participant has left.
+    public void onMove(long nowMillis, int number, UUID channel) {
+        Member member = members.get(number);
+        if (member != null) {
+            onLeave(nowMillis, number);
+            events.accept(new RoomEvent.Moved(member.session, channel));
+        }
     }
 
     /// When [#onDeadline] is to be called, or [#NEVER].
@@ -179,6 +215,12 @@ public final class Room {
     /// All participants, by number.
     public List<Participant> roster() {
         return members.values().stream().map(member -> member.participant).toList();
+    }
+
+    /// The participant that a user is, or null when they are not here.
+    public @Nullable Participant participantOf(UUID user) {
+        Member member = memberOf(user);
+        return member == null ? null : member.participant;
     }
 
     /// The session of a participant, or null when they are not here.

@@ -3,6 +3,7 @@ package rooms;
 import call.LeaveReason;
 import call.ParticipantState;
 import java.util.List;
+import java.util.UUID;
 
 /// What a [Room] reports to others.
 public sealed interface RoomEvent {
@@ -22,6 +23,12 @@ public sealed interface RoomEvent {
     /// To the shard: the media connection of this participant is to be closed.
     record Departed(int participant) implements RoomEvent {}
 
-    /// To the shard.
+    /// To the session of the participant.
+    record RightsChanged(String session, VoiceRights rights) implements RoomEvent {}
+
+    /// To the session of a participant whom a moderator moves; it is out.
+    record Moved(String session, UUID channel) implements RoomEvent {}
+
+    /// To the shard: what it has to enforce.
     record StateChanged(int participant, ParticipantState state) implements RoomEvent {}
 }

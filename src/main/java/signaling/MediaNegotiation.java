@@ -67,6 +67,14 @@ final class MediaNegotiation {
                         state));
     }
 
+    /// The state that the shard has to enforce.
+    void onState(ParticipantState state) {
+        if (phase != Phase.NONE) {
+            effects.accept(
+                    new Effect.Command(member, null, null, new MediaCommand.ChangeState(state)));
+        }
+    }
+
     void onOpened(@Nullable Integer re, String answer) {
         phase = Phase.ANSWERED;
         client.accept(new ServerMessage.Answer(re, answer));

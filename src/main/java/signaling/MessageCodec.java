@@ -131,6 +131,7 @@ public final class MessageCodec {
             case ServerMessage.Quality _ -> "quality";
             case ServerMessage.Speaking _ -> "speaking";
             case ServerMessage.State _ -> "state";
+            case ServerMessage.Rights _ -> "rights";
             case ServerMessage.Connection _ -> "connection";
             case ServerMessage.Presence _ -> "presence";
             case ServerMessage.ChannelCreated _ -> "channelCreated";

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import rooms.Admission;
+import rooms.VoiceRights;
 import rooms.permission.Permission;
 
 /// The membership of a session in one room, from `join` until it is out. What arrives after that is undone
@@ -42,6 +43,7 @@ final class RoomMembership {
 
     private Phase phase = Phase.JOINING;
     private ParticipantState state;
+    private @Nullable VoiceRights rights;
     private boolean retried;
     private Effect.@Nullable Member member;
     private @Nullable MediaNegotiation media;
@@ -82,9 +84,11 @@ final class RoomMembership {
         media =
                 new MediaNegotiation(
                         self,
-                        admission.permissions().has(Permission.PRIORITY_SPEAKER),
+                        admission.rights().permissions().has(Permission.PRIORITY_SPEAKER),
                         client,
                         effects);
+        rights = admission.rights();
+        state = admission.rights().admitted(state);
         roomActiveAtMillis = nowMillis;
         client.accept(new ServerMessage.Joined(join.id(), channel(), admission, iceServers));
         statesBeforeJoined.forEach(this::onState);
@@ -135,7 +139,7 @@ final class RoomMembership {
         switch (message) {
             case ClientMessage.State change -> onState(change);
             case ClientMessage.Leave(Integer re) -> onLeave(re);
-            case ClientMessage.Offer offer -> onMedia(offer, m -> m.onOffer(offer, state));
+            case ClientMessage.Offer offer -> onMedia(offer, m -> m.onOffer(offer, enforced()));
             case ClientMessage.View view -> onMedia(view, m -> m.onView(view));
         }
     }
@@ -154,13 +158,34 @@ final class RoomMembership {
             statesBeforeJoined.add(change);
             return;
         }
-        state =
+        ParticipantState requested =
                 new ParticipantState(
                         or(change.muted(), state.muted()),
                         or(change.deafened(), state.deafened()),
                         or(change.camera(), state.camera()),
                         or(change.screen(), state.screen()));
+        state = rights == null ? requested : rights.admitted(requested);
         effects.accept(new Effect.ChangeState(self, change.id(), state));
+    }
+
+    /// What the participant may do has changed. The room has notified the shard; a connection that is being opened
+    /// with the former state is corrected from here.
+    void onRights(long ofEpoch, VoiceRights changed) {
+        if (!isOfThisRoom(ofEpoch) || media == null) {
+            return;
+        }
+        rights = changed;
+        client.accept(new ServerMessage.Rights(changed));
+        ParticipantState admitted = changed.admitted(state);
+        if (!admitted.equals(state)) {
+            state = admitted;
+            client.accept(new ServerMessage.State(null, state));
+        }
+        media.onState(enforced());
+    }
+
+    private ParticipantState enforced() {
+        return rights == null ? state : rights.enforced(state);
     }
 
     private void onLeave(@Nullable Integer re) {

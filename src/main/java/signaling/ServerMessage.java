@@ -14,6 +14,7 @@ import rooms.Admission;
 import rooms.ChannelView;
 import rooms.GuildView;
 import rooms.Participant;
+import rooms.VoiceRights;
 
 /// What the server sends on `/ws`, by `op`. The codec adds `seq` to every one of them: 1 for `hello`,
 /// then one more each. `re` repeats the `id` of the message that is answered.
@@ -46,6 +47,9 @@ public sealed interface ServerMessage {
 
     /// The client's own state as the server has it now.
     record State(@Nullable Integer re, ParticipantState state) implements ServerMessage {}
+
+    /// What the client may do in the room from now on.
+    record Rights(VoiceRights rights) implements ServerMessage {}
 
     /// The shard's view of the media connection.
     ///

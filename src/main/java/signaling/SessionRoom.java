@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import rooms.Admission;
+import rooms.VoiceRights;
 
 /// The room of a session, which is in one at a time: brings outcomes and events to the [RoomMembership] they
 /// are for, and undoes what arrives for one that is over.
@@ -38,6 +39,13 @@ public final class SessionRoom {
     public void onEvicted(long epoch, LeaveReason reason) {
         if (membership != null) {
             membership.onEvicted(epoch, reason);
+        }
+    }
+
+    /// What the participant may do in the room with this epoch.
+    public void onRights(long epoch, VoiceRights rights) {
+        if (membership != null) {
+            membership.onRights(epoch, rights);
         }
     }
 

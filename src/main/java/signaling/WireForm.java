@@ -5,6 +5,7 @@ import call.EndReason;
 import call.LeaveReason;
 import call.Level;
 import call.MediaMode;
+import call.ParticipantState;
 import call.Quality;
 import call.SlotOwner;
 import call.TrackKind;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 import rooms.ChannelKind;
 import rooms.Participant;
 import rooms.ShardAddress;
+import rooms.VoiceRights;
+import rooms.permission.Permission;
 
 /// The form in JSON of the records that are not written field by field: names of enums, figures rounded,
 /// and what says nothing left out.
@@ -32,6 +35,7 @@ final class WireForm {
             int maxAudibleSpeakers,
             List<ServerMessage.IceServer> iceServers,
             List<ShardAddress> shards,
+            VoiceRights rights,
             List<Participant> roster) {
         static Joined of(ServerMessage.Joined joined) {
             var admission = joined.admission();
@@ -45,7 +49,43 @@ final class WireForm {
                     admission.limits().maxAudibleSpeakers(),
                     joined.iceServers(),
                     List.of(admission.shard()),
+                    admission.rights(),
                     admission.roster());
+        }
+    }
+
+    /// What is false is left out: most participants have no restriction.
+    private record RestrictedParticipant(
+            int number,
+            UUID user,
+            String username,
+            ParticipantState state,
+            @Nullable Boolean serverMuted,
+            @Nullable Boolean serverDeafened,
+            @Nullable Boolean suppressed) {
+        static RestrictedParticipant of(Participant participant) {
+            return new RestrictedParticipant(
+                    participant.number(),
+                    participant.user(),
+                    participant.username(),
+                    participant.state(),
+                    nullIfFalse(participant.serverMuted()),
+                    nullIfFalse(participant.serverDeafened()),
+                    nullIfFalse(participant.suppressed()));
+        }
+    }
+
+    private record Rights(
+            List<String> permissions,
+            boolean serverMuted,
+            boolean serverDeafened,
+            @Nullable Long timedOutUntil) {
+        static Rights of(VoiceRights rights) {
+            return new Rights(
+                    rights.permissions().list().stream().map(Permission::wireName).toList(),
+                    rights.serverMuted(),
+                    rights.serverDeafened(),
+                    rights.timedOutUntilMillis() == 0 ? null : rights.timedOutUntilMillis());
         }
     }
 
@@ -145,6 +185,8 @@ final class WireForm {
         write(module, ChannelKind.class, ChannelKind::wireName);
         write(module, SlotOwner.class, Slot::of);
         write(module, ServerMessage.Joined.class, Joined::of);
+        write(module, Participant.class, RestrictedParticipant::of);
+        write(module, VoiceRights.class, Rights::of);
         write(module, ServerMessage.Connection.class, Connection::of);
         write(module, ServerMessage.Quality.class, Measured::of);
         write(module, Quality.OfTrack.class, TrackQuality::of);
@@ -177,6 +219,10 @@ final class WireForm {
 
     private static <T> @Nullable List<T> nullIfEmpty(List<T> list) {
         return list.isEmpty() ? null : list;
+    }
+
+    private static @Nullable Boolean nullIfFalse(boolean value) {
+        return value ? true : null;
     }
 
     private static @Nullable Integer nullIfZero(long count) {

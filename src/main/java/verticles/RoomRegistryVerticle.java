@@ -1,5 +1,6 @@
 package verticles;
 
+import bus.AccessEvent;
 import bus.Addresses;
 import bus.Answer;
 import bus.Bus;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rooms.ChannelView;
+import rooms.VoiceRights;
 import rooms.permission.Permission;
-import rooms.permission.Permissions;
 import store.directory.Directory;
 import store.directory.Lease;
 import store.guild.AccessStore;
@@ -62,7 +63,11 @@ public final class RoomRegistryVerticle extends VerticleBase {
     /// Hazelcast moves the entries of a lost node within this time.
     private static final long NODE_REMOVAL_SECONDS = 2;
 
-    private record Serving(HostedRoom room, Bus.Consumer consumer) {}
+    private record Serving(HostedRoom room, Bus.Consumer requests, Bus.Consumer accessEvents) {
+        Future<?> close() {
+            return Future.join(requests.close(), accessEvents.close());
+        }
+    }
 
     private final Settings settings;
     private final Database database;
@@ -82,6 +87,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
     private Bus.@Nullable Consumer requests;
     private boolean refreshing;
     private long takesRoomsAtMillis = Clock.millis();
+    private AccessStore access;
     private GuildService guilds;
     private RoleService roles;
     private ShardDirectory shards;
@@ -103,7 +109,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         bus = new Bus(vertx);
-        AccessStore access = new AccessStore(database);
+        access = new AccessStore(database);
         guilds =
                 new GuildService(
                         new GuildStore(database), access, directory, bus, channelChanges(settings));
@@ -174,14 +180,21 @@ public final class RoomRegistryVerticle extends VerticleBase {
             case RoomsMessage.AssignRole assign ->
                     assign.answer(
                             roles.assign(
-                                    assign.user(), assign.guild(), assign.member(), assign.role()));
+                                            assign.user(),
+                                            assign.guild(),
+                                            assign.member(),
+                                            assign.role())
+                                    .onSuccess(
+                                            _ -> accessChanged(assign.guild(), assign.member())));
             case RoomsMessage.UnassignRole unassign ->
                     unassign.answer(
                             roles.unassign(
-                                    unassign.user(),
-                                    unassign.guild(),
-                                    unassign.member(),
-                                    unassign.role()));
+                                            unassign.user(),
+                                            unassign.guild(),
+                                            unassign.member(),
+                                            unassign.role())
+                                    .onSuccess(_ ->
+                                            accessChanged(unassign.guild(), unassign.member())));
             case RoomsMessage.RenameChannel rename ->
                     rename.answer(
                             guilds.renameChannel(
@@ -199,10 +212,16 @@ public final class RoomRegistryVerticle extends VerticleBase {
         };
     }
 
+    /// @param user the only member concerned, null for all
+    private void accessChanged(UUID guild, @Nullable UUID user) {
+        bus.publish(Addresses.access(guild), new AccessEvent.AccessChanged(guild, user));
+    }
+
     private Future<RoomMessage.Joined> join(ChannelAccess found, RoomsMessage.Join request) {
         UUID room = request.channel();
-        Permissions permissions = found.permissions();
-        int userLimit = permissions.has(Permission.MOVE_MEMBERS) ? 0 : found.channel().userLimit();
+        VoiceRights rights = found.voiceRights();
+        int userLimit =
+                rights.permissions().has(Permission.MOVE_MEMBERS) ? 0 : found.channel().userLimit();
         return open(found.channel())
                 .compose(epoch -> {
                     RoomMessage.Join join =
@@ -211,7 +230,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
                                     request.session(),
                                     request.user(),
                                     request.username(),
-                                    permissions,
+                                    rights,
                                     userLimit,
                                     request.state());
                     Serving here = rooms.get(room);
@@ -252,7 +271,15 @@ public final class RoomRegistryVerticle extends VerticleBase {
         RoomAnnouncer announcer =
                 new RoomAnnouncer(
                         bus, directory, channel, lease.epoch(), leaseLife.multipliedBy(3));
-        HostedRoom room = new HostedRoom(vertx, bus, settings.rooms(), shards, lease, announcer);
+        HostedRoom room =
+                new HostedRoom(
+                        vertx,
+                        bus,
+                        settings.rooms(),
+                        shards,
+                        lease,
+                        announcer,
+                        users -> access.voiceRights(users, channel.id()));
         return directory
                 .presence(channel.guild())
                 .recover(DirectoryLost::refused)
@@ -262,9 +289,13 @@ public final class RoomRegistryVerticle extends VerticleBase {
                         announcer.publishLeft(leftBehind);
                     }
                 })
-                .compose(_ -> bus.consume(Addresses.room(channel.id()), room::onMessage))
-                .map(consumer -> {
-                    rooms.put(channel.id(), new Serving(room, consumer));
+                .compose(_ -> bus.listen(Addresses.access(channel.guild()), room::onAccessEvent))
+                .compose(accessEvents ->
+                        bus.consume(Addresses.room(channel.id()), room::onMessage)
+                                .map(requests -> new Serving(room, requests, accessEvents))
+                                .onFailure(_ -> accessEvents.close()))
+                .map(serving -> {
+                    rooms.put(channel.id(), serving);
                     LOG.info("room {}: opened with epoch {}", channel.id(), lease.epoch());
                     return lease.epoch();
                 })
@@ -319,7 +350,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
                         room.announcer().renewPresence(room.roster());
                     } else if (rooms.remove(id, serving)) {
                         LOG.warn("room {}: another registry has taken it", id);
-                        serving.consumer().close();
+                        serving.close();
                         room.announcer().stopWritingPresence();
                         room.end(LeaveReason.ROOM_LOST);
                     }
@@ -338,8 +369,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
         LOG.info("room {}: closed", id);
         return change(
                 id,
-                serving.consumer()
-                        .close()
+                serving.close()
                         .transform(_ -> room.announcer().presencePublished())
                         .transform(_ -> directory.release(room.lease()))
                         .map(room.lease().epoch()));

@@ -9,8 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import rooms.permission.Permission;
+import rooms.permission.Permissions;
 
 class RoomTest {
+    private static final VoiceRights RIGHTS = VoiceRights.of(Permissions.OF_EVERYONE);
     private static final ParticipantState MUTED = new ParticipantState(true, false, false, false);
     private static final ParticipantState CAMERA = new ParticipantState(false, false, true, false);
 
@@ -54,10 +57,10 @@ class RoomTest {
     void aLargeRoomIsToldOfComingsLessOftenButOfSpeakersNoLater() {
         Room large = new Room(1_000, 0, events::add);
         for (int i = 0; i < 500; i++) {
-            large.onJoin(now, "session", new UUID(1, i), "user" + i, MUTED, 0);
+            large.onJoin(now, "session", new UUID(1, i), "user" + i, MUTED, RIGHTS, 0);
         }
         large.onDeadline(now);
-        large.onJoin(now, "session", new UUID(1, 500), "user500", MUTED, 0);
+        large.onJoin(now, "session", new UUID(1, 500), "user500", MUTED, RIGHTS, 0);
         assertThat(large.nextDeadlineMillis()).isEqualTo(now + 500);
         large.onSpeaking(now, List.of(1), List.of());
         assertThat(large.nextDeadlineMillis()).isEqualTo(now + Room.BATCH_MILLIS);
@@ -78,6 +81,57 @@ class RoomTest {
                                         List.of(),
                                         List.of(),
                                         List.of(participant(1, "ada").withState(MUTED)))));
+    }
+
+    @Test
+    void aServerMutedParticipantIsMutedAtTheShardWhateverItsState() {
+        join("ada");
+        events.clear();
+        room.onRights(now, 1, new VoiceRights(Permissions.OF_EVERYONE, true, false, 0));
+        room.onChangeState(now, 1, CAMERA);
+        room.onRights(now, 1, RIGHTS);
+
+        assertThat(events)
+                .filteredOn(RoomEvent.StateChanged.class::isInstance)
+                .containsExactly(
+                        new RoomEvent.StateChanged(1, MUTED),
+                        new RoomEvent.StateChanged(
+                                1, new ParticipantState(true, false, true, false)),
+                        new RoomEvent.StateChanged(1, CAMERA));
+    }
+
+    @Test
+    void othersSeeThatAParticipantIsRestricted() {
+        join("ada");
+        join("grace");
+        flush();
+        now += 1;
+        room.onRights(now, 2, new VoiceRights(Permissions.of(Permission.CONNECT), false, true, 0));
+
+        assertThat(flush())
+                .containsExactly(
+                        toAda(
+                                List.of(),
+                                List.of(),
+                                List.of(
+                                        new Participant(
+                                                2,
+                                                user("grace"),
+                                                "grace",
+                                                ParticipantState.INITIAL,
+                                                false,
+                                                true,
+                                                true))));
+    }
+
+    @Test
+    void theSameRightsAgainChangeNothing() {
+        join("ada");
+        flush();
+        events.clear();
+        room.onRights(now, 1, VoiceRights.of(Permissions.OF_EVERYONE));
+
+        assertThat(events).isEmpty();
     }
 
     @Test
@@ -160,7 +214,14 @@ class RoomTest {
         join("linus");
         events.clear();
         Participant again =
-                room.onJoin(now, "ada's phone", user("ada"), "ada", ParticipantState.INITIAL, 0);
+                room.onJoin(
+                        now,
+                        "ada's phone",
+                        user("ada"),
+                        "ada",
+                        ParticipantState.INITIAL,
+                        RIGHTS,
+                        0);
 
         assertThat(again.number()).isEqualTo(4);
         assertThat(events)
@@ -249,7 +310,8 @@ class RoomTest {
     }
 
     private Participant join(String name) {
-        return room.onJoin(now, "session-" + name, user(name), name, ParticipantState.INITIAL, 0);
+        return room.onJoin(
+                now, "session-" + name, user(name), name, ParticipantState.INITIAL, RIGHTS, 0);
     }
 
     /// What the sessions are told of the roster and of speaking by the next batch.

@@ -16,6 +16,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rooms.permission.Permission;
+import rooms.permission.Permissions;
 
 /// Whoever applies the deltas to the snapshot they joined with sees the room as it is, whatever
 /// happened in whichever order.
@@ -73,6 +75,7 @@ class RosterReplayTest {
             case 5, 6 -> {
                 if (someone != 0) {
                     changeState(random, someone);
+                    changeRights(random, someone);
                 }
             }
             case 7, 8 -> room.onSpeaking(now, List.of(someone), List.of());
@@ -88,7 +91,14 @@ class RosterReplayTest {
                         || room.roster().stream().anyMatch(p -> p.user().equals(new UUID(0, user)));
         if (fits) {
             Participant newcomer =
-                    room.onJoin(now, session, new UUID(0, user), "user " + user, state(random), 0);
+                    room.onJoin(
+                            now,
+                            session,
+                            new UUID(0, user),
+                            "user " + user,
+                            state(random),
+                            VoiceRights.of(Permissions.OF_EVERYONE),
+                            0);
             assertThat(numbersGiven.add(newcomer.number())).isTrue();
             views.put(session, new View(newcomer.number(), room.roster()));
         }
@@ -106,9 +116,26 @@ class RosterReplayTest {
     private void changeState(Random random, int number) {
         ParticipantState state = state(random);
         room.onChangeState(now, number, state);
-        view(room.sessionOf(number))
-                .roster
-                .computeIfPresent(number, (_, participant) -> participant.withState(state));
+        updateOwnEntry(number);
+    }
+
+    private void changeRights(Random random, int number) {
+        Permissions permissions =
+                random.nextBoolean() ? Permissions.OF_EVERYONE : Permissions.of(Permission.CONNECT);
+        room.onRights(
+                now,
+                number,
+                new VoiceRights(permissions, random.nextBoolean(), random.nextBoolean(), 0));
+        updateOwnEntry(number);
+    }
+
+    private void updateOwnEntry(int number) {
+        room.roster().stream()
+                .filter(participant -> participant.number() == number)
+                .forEach(self ->
+                        view(room.sessionOf(number))
+                                .roster
+                                .computeIfPresent(number, (_, _) -> self));
     }
 
     private void onEvent(RoomEvent event) {
@@ -128,7 +155,9 @@ class RosterReplayTest {
                 delta.changed().forEach(p -> presence.replace(p.number(), p));
                 delta.left().forEach(presence::remove);
             }
+            case RoomEvent.Moved(String session, _) -> views.remove(session);
             case RoomEvent.Departed _, RoomEvent.StateChanged _ -> {}
+            case RoomEvent.RightsChanged _ -> {}
         }
     }
 

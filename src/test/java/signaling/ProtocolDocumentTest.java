@@ -37,6 +37,8 @@ import rooms.Admission;
 import rooms.ChannelKind;
 import rooms.Participant;
 import rooms.ShardAddress;
+import rooms.VoiceRights;
+import rooms.permission.Permission;
 import rooms.permission.Permissions;
 
 /// docs/protocol.md and the codec say the same.
@@ -72,7 +74,7 @@ class ProtocolDocumentTest {
                                 new Admission(
                                         1,
                                         joined.path("participant").intValue(),
-                                        Permissions.OF_EVERYONE,
+                                        json.convertValue(joined.path("rights"), VoiceRights.class),
                                         MediaMode.valueOf(upper(joined.path("mode"))),
                                         list(joined.path("roster"), Participant.class),
                                         list(joined.path("shards"), ShardAddress.class).getFirst(),
@@ -82,6 +84,18 @@ class ProtocolDocumentTest {
                                                 joined.path("maxAudibleSpeakers").intValue(),
                                                 joined.path("videoSlots").intValue())),
                                 list(joined.path("iceServers"), ServerMessage.IceServer.class)));
+        read(
+                module,
+                VoiceRights.class,
+                rights ->
+                        new VoiceRights(
+                                Permissions.of(
+                                        list(rights.path("permissions"), String.class).stream()
+                                                .map(name -> Permission.of(name).orElseThrow())
+                                                .toList()),
+                                rights.path("serverMuted").booleanValue(),
+                                rights.path("serverDeafened").booleanValue(),
+                                rights.path("timedOutUntil").longValue()));
         read(
                 module,
                 ServerMessage.Connection.class,

@@ -23,10 +23,14 @@ import rooms.Admission;
 import rooms.GuildView;
 import rooms.Participant;
 import rooms.ShardAddress;
+import rooms.VoiceRights;
+import rooms.permission.Permission;
 import rooms.permission.Permissions;
 
 /// Covers [SessionRoom], [RoomMembership] and [MediaNegotiation] as well, of which only the session is entered.
 class SessionTest {
+    private static final VoiceRights MUTED_BY_MODERATOR =
+            new VoiceRights(Permissions.OF_EVERYONE, true, false, 0);
     private static final long HEARTBEAT_MILLIS = 10_000;
     private static final UUID USER = new UUID(0, 1);
     private static final UUID DEVICE_SESSION = new UUID(0, 2);
@@ -385,6 +389,66 @@ class SessionTest {
     }
 
     @Test
+    void aMutedParticipantIsOpenedMutedAndKeepsItsOwnState() {
+        Effect.Member member = joined(LOUNGE, 3);
+        session.room().onRights(7, MUTED_BY_MODERATOR);
+        assertThat(lastSent()).isEqualTo(new ServerMessage.Rights(MUTED_BY_MODERATOR));
+        offer(4);
+
+        ParticipantState muted = new ParticipantState(true, false, false, false);
+        assertThat(lastEffect())
+                .isEqualTo(
+                        new Effect.OpenConnection(
+                                member,
+                                4,
+                                "v=0",
+                                Map.of("0", TrackKind.MICROPHONE),
+                                false,
+                                false,
+                                muted));
+        receive(new ClientMessage.State(5, false, null, null, null));
+        assertThat(lastEffect())
+                .isEqualTo(new Effect.ChangeState(member, 5, ParticipantState.INITIAL));
+    }
+
+    @Test
+    void aConnectionBeingOpenedIsCorrectedWhenRightsChange() {
+        Effect.Member member = joined(LOUNGE, 3);
+        offer(4);
+        session.room().onRights(7, MUTED_BY_MODERATOR);
+
+        assertThat(lastEffect())
+                .isEqualTo(
+                        new Effect.Command(
+                                member,
+                                null,
+                                null,
+                                new MediaCommand.ChangeState(
+                                        new ParticipantState(true, false, false, false))));
+    }
+
+    @Test
+    void aCameraWithoutThePermissionForItIsOffForGood() {
+        Effect.Member member = joined(LOUNGE, 3);
+        receive(new ClientMessage.State(4, null, null, true, null));
+        session.room()
+                .onRights(7, VoiceRights.of(Permissions.of(Permission.CONNECT, Permission.SPEAK)));
+        assertThat(lastSent()).isEqualTo(new ServerMessage.State(null, ParticipantState.INITIAL));
+        receive(new ClientMessage.State(5, null, null, true, null));
+        assertThat(lastEffect())
+                .isEqualTo(new Effect.ChangeState(member, 5, ParticipantState.INITIAL));
+    }
+
+    @Test
+    void rightsOfAFormerRoomAreIgnored() {
+        joined(LOUNGE, 3);
+        effects.clear();
+        session.room().onRights(6, MUTED_BY_MODERATOR);
+
+        assertThat(effects).isEmpty();
+    }
+
+    @Test
     void aStateSetWhileJoiningIsCarriedOutOnceInside() {
         Effect.Join join = startJoin(LOUNGE);
         receive(new ClientMessage.State(4, true, null, null, null));
@@ -634,7 +698,7 @@ class SessionTest {
         return new Admission(
                 7,
                 number,
-                Permissions.OF_EVERYONE,
+                VoiceRights.of(Permissions.OF_EVERYONE),
                 MediaMode.SFU,
                 List.of(participant(number)),
                 SHARD,

@@ -10,6 +10,7 @@ const ADA = participant(2, 'ada');
 const joined = () => ({
     op: 'joined', seq: 3, channel: 'lounge', participant: 2, mode: 'sfu', audioSlots: 12, videoSlots: 9,
     maxAudibleSpeakers: 50, iceServers: [], shards: [],
+    rights: { permissions: ['speak', 'video', 'stream'], serverMuted: false, serverDeafened: false },
     roster: [GRACE, { ...ADA }],
 });
 
@@ -29,6 +30,13 @@ describe('Roster', () => {
     test('has everyone, the own entry included', () => {
         assert.deepEqual(names(), ['grace', 'ada']);
         assert.equal(roster.number, 2);
+    });
+
+    test('shows restrictions at the own entry, which no roster update brings', () => {
+        const rights = { permissions: ['connect'], serverMuted: true, serverDeafened: false };
+        const change = roster.setRights(rights);
+        assert.equal(roster.rights, rights);
+        assert.deepEqual(change?.changed, [{ ...ADA, serverMuted: true, serverDeafened: false, suppressed: true }]);
     });
 
     test('follows who joins, changes and leaves, and reports the entries of those that left', () => {

@@ -5,13 +5,17 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import rooms.VoiceRights;
 import rooms.permission.ChannelOverrides;
 import rooms.permission.MemberGrants;
+import rooms.permission.Permission;
 import rooms.permission.PermissionOverride;
 import rooms.permission.Permissions;
 import rooms.permission.Rank;
@@ -25,6 +29,7 @@ public final class AccessStore {
             select g.id as guild_id, g.name as guild_name, m.user_id,
                    coalesce(g.owner_id = m.user_id, false) as owner,
                    coalesce(m.timed_out_until > now(), false) as timed_out,
+                   m.timed_out_until, m.server_muted, m.server_deafened,
                    e.permissions as everyone, r.permissions as roles, r.highest
             from members m
             join guilds g on g.id = m.guild_id
@@ -41,7 +46,7 @@ public final class AccessStore {
     /// Of the roles of one member, the overrides are merged: the order among them does not matter.
     private static final String CHANNELS =
             """
-            with member as (%s where m.user_id = $1 %s)
+            with member as (%s where %s)
             select member.*, o.*, %s
             from member %s channels c on c.guild_id = member.guild_id
             left join lateral (
@@ -52,23 +57,26 @@ public final class AccessStore {
                        bit_or(allow) filter (where user_id is not null) as member_allow,
                        bit_or(deny) filter (where user_id is not null) as member_deny
                 from channel_overrides
-                where channel_id = c.id and (user_id = $1 or role_id = guild_id or role_id in (
+                where channel_id = c.id and (user_id = member.user_id or role_id = guild_id or role_id in (
                     select role_id from member_roles
-                    where guild_id = member.guild_id and user_id = $1))
+                    where guild_id = member.guild_id and user_id = member.user_id))
             ) o on true
             """;
 
     private static final String ALL =
-            CHANNELS.formatted(MEMBER, "", GuildStore.CHANNEL_COLUMNS, "left join")
+            CHANNELS.formatted(MEMBER, "m.user_id = $1", GuildStore.CHANNEL_COLUMNS, "left join")
                     + " order by member.guild_name, member.guild_id, c.position";
     private static final String OF_GUILD =
             CHANNELS.formatted(
-                            MEMBER, "and m.guild_id = $2", GuildStore.CHANNEL_COLUMNS, "left join")
+                            MEMBER,
+                            "m.user_id = $1 and m.guild_id = $2",
+                            GuildStore.CHANNEL_COLUMNS,
+                            "left join")
                     + " order by c.position";
     private static final String OF_CHANNEL =
             CHANNELS.formatted(
                             MEMBER,
-                            "and m.guild_id = (select guild_id from channels where id = $2)",
+                            "m.user_id = any($1) and m.guild_id = (select guild_id from channels where id = $2)",
                             GuildStore.CHANNEL_COLUMNS,
                             "join")
                     + " where c.id = $2";
@@ -110,8 +118,23 @@ public final class AccessStore {
     public Future<Optional<ChannelAccess>> channel(UUID user, UUID channel) {
         return database.accounts()
                 .preparedQuery(OF_CHANNEL)
-                .execute(Tuple.of(user, channel))
+                .execute(Tuple.of(new UUID[] {user}, channel))
                 .map(rows -> rows.stream().map(row -> channel(member(row), row)).findFirst());
+    }
+
+    /// What users may do in the room of a channel; those who may not see the channel are missing.
+    public Future<Map<UUID, VoiceRights>> voiceRights(Collection<UUID> users, UUID channel) {
+        return database.accounts()
+                .preparedQuery(OF_CHANNEL)
+                .execute(Tuple.of(users.toArray(UUID[]::new), channel))
+                .map(rows ->
+                        rows.stream()
+                                .map(row -> channel(member(row), row))
+                                .filter(found -> found.permissions().has(Permission.VIEW_CHANNEL))
+                                .collect(
+                                        Collectors.toMap(
+                                                found -> found.member().user(),
+                                                ChannelAccess::voiceRights)));
     }
 
     private static List<OfGuild> guilds(Iterable<Row> rows) {
@@ -134,17 +157,19 @@ public final class AccessStore {
 
     private static MemberAccess member(Row row) {
         boolean owner = row.getBoolean("owner");
+        boolean timedOut = row.getBoolean("timed_out");
         return new MemberAccess(
                 row.getUUID("guild_id"),
                 row.getUUID("user_id"),
                 new Rank(owner, row.getInteger("highest")),
                 new MemberGrants(
                         owner,
-                        row.getBoolean("timed_out"),
+                        timedOut,
                         new Permissions(row.getLong("everyone")),
-                        Arrays.stream(row.getArrayOfLongs("roles"))
-                                .map(Permissions::new)
-                                .toList()));
+                        Arrays.stream(row.getArrayOfLongs("roles")).map(Permissions::new).toList()),
+                row.getBoolean("server_muted"),
+                row.getBoolean("server_deafened"),
+                timedOut ? row.getOffsetDateTime("timed_out_until").toInstant().toEpochMilli() : 0);
     }
 
     private static ChannelAccess channel(MemberAccess member, Row row) {

@@ -1,6 +1,7 @@
 package store.guild;
 
 import rooms.ChannelView;
+import rooms.VoiceRights;
 import rooms.permission.ChannelOverrides;
 import rooms.permission.Permissions;
 
@@ -9,5 +10,14 @@ public record ChannelAccess(MemberAccess member, ChannelView channel, ChannelOve
     /// What the member may do in the channel.
     public Permissions permissions() {
         return member.grants().inChannel(overrides);
+    }
+
+    /// The same for the channel's room.
+    public VoiceRights voiceRights() {
+        return new VoiceRights(
+                permissions(),
+                member.serverMuted(),
+                member.serverDeafened(),
+                member.timedOutUntilMillis());
     }
 }

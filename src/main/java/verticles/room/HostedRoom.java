@@ -1,5 +1,6 @@
 package verticles.room;
 
+import bus.AccessEvent;
 import bus.Addresses;
 import bus.Answer;
 import bus.Bus;
@@ -15,6 +16,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +29,7 @@ import rooms.Admission;
 import rooms.Participant;
 import rooms.Room;
 import rooms.RoomEvent;
+import rooms.VoiceRights;
 import store.directory.Lease;
 import verticles.node.Clock;
 import verticles.node.VertxTimer;
@@ -50,25 +56,29 @@ public final class HostedRoom {
 
     private final VertxTimer timer;
     private final NodeCounts counts;
+    private final RightsWatch rights;
 
     private ShardDirectory.@Nullable Placed placed;
     private long timerAtMillis = Room.NEVER;
     private boolean ended;
     private long askedAtMillis = Clock.millis();
 
+    /// @param rights reads what users may do in the channel; those who may not be in it are missing
     public HostedRoom(
             Vertx vertx,
             Bus bus,
             RoomSettings settings,
             ShardDirectory shards,
             Lease lease,
-            RoomAnnouncer announcer) {
+            RoomAnnouncer announcer,
+            Function<Set<UUID>, Future<Map<UUID, VoiceRights>>> rights) {
         this.timer = new VertxTimer(vertx);
         this.counts = NodeCounts.of(vertx);
         this.bus = bus;
         this.shards = shards;
         this.lease = lease;
         this.announcer = announcer;
+        this.rights = new RightsWatch(rights, this::onRights);
         this.room = new Room(settings.capacity(), Clock.millis(), this::publish);
     }
 
@@ -102,6 +112,17 @@ public final class HostedRoom {
                         room.onChangeState(Clock.millis(), change.participant(), change.state());
                         yield change.answer(new BusMessage.Done());
                     }
+                    case RoomMessage.Disconnect disconnect -> {
+                        room.onEviction(
+                                Clock.millis(),
+                                numberOf(disconnect.user()),
+                                LeaveReason.DISCONNECTED);
+                        yield disconnect.answer(new BusMessage.Done());
+                    }
+                    case RoomMessage.Move move -> {
+                        room.onMove(Clock.millis(), numberOf(move.user()), move.channel());
+                        yield move.answer(new BusMessage.Done());
+                    }
                     case RoomMessage.End end -> {
                         end(LeaveReason.CHANNEL_DELETED);
                         yield end.answer(new BusMessage.Done());
@@ -124,8 +145,47 @@ public final class HostedRoom {
         return answer;
     }
 
+    public void onAccessEvent(AccessEvent event) {
+        switch (event) {
+            case AccessEvent.AccessChanged(UUID _, @Nullable UUID user) ->
+                    rights.onChanged(
+                            room.roster().stream()
+                                    .map(Participant::user)
+                                    .filter(present -> user == null || user.equals(present))
+                                    .toList());
+        }
+    }
+
+    private void onRights(UUID user, @Nullable VoiceRights now) {
+        Participant participant = room.participantOf(user);
+        if (participant == null || ended) {
+            return;
+        }
+        if (now == null) {
+            room.onEviction(Clock.millis(), participant.number(), LeaveReason.ACCESS_LOST);
+        } else {
+            room.onRights(Clock.millis(), participant.number(), now);
+        }
+        armTimer();
+    }
+
+    private int numberOf(UUID user) {
+        Participant participant = room.participantOf(user);
+        if (participant == null) {
+            throw new RefusedException(
+                    RefusalCode.NOT_IN_ROOM, "This member is not in this voice channel.");
+        }
+        return participant.number();
+    }
+
     /// To be called about once a second.
     public void onTick() {
+        rights.onTick(
+                System.currentTimeMillis(),
+                () ->
+                        room.roster().stream()
+                                .map(Participant::user)
+                                .collect(Collectors.toUnmodifiableSet()));
         if (placed != null && shards.isLost(placed)) {
             placed = null;
             evictAll(LeaveReason.MEDIA_LOST);
@@ -168,8 +228,11 @@ public final class HostedRoom {
                             join.user(),
                             join.username(),
                             join.state(),
+                            join.rights(),
                             join.userLimit());
             armTimer();
+            // They may have changed after they were read for the join.
+            rights.onChanged(List.of(join.user()));
             counts.add(NodeCounts.Event.JOINED);
             LOG.info(
                     "{}: participant {} joined, user {}, session {}, media on shard {} of {}",
@@ -183,7 +246,7 @@ public final class HostedRoom {
                     new Admission(
                             lease.epoch(),
                             newcomer.number(),
-                            join.permissions(),
+                            join.rights(),
                             MediaMode.SFU,
                             room.roster(),
                             shard.shard(),

@@ -9,6 +9,7 @@ import call.MediaCommand;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +19,7 @@ import rooms.Participant;
 import rooms.RoomEvent;
 import rooms.RosterDelta;
 import rooms.ShardAddress;
+import rooms.VoiceRights;
 import store.directory.Directory;
 
 /// Publishes what happens in one room: to its members, its shard, its guild, and the directory.
@@ -63,6 +65,12 @@ public final class RoomAnnouncer {
                             new SessionMessage.SpeakingChanged(epoch, started, stopped));
             case RoomEvent.Evicted(String session, var reason) ->
                     bus.send(Addresses.session(session), new SessionMessage.Evicted(epoch, reason));
+            case RoomEvent.RightsChanged(String session, VoiceRights rights) ->
+                    bus.send(
+                            Addresses.session(session),
+                            new SessionMessage.RightsChanged(epoch, rights));
+            case RoomEvent.Moved(String session, UUID to) ->
+                    bus.send(Addresses.session(session), new SessionMessage.Moved(epoch, to));
             case RoomEvent.PresenceChanged(RosterDelta delta) ->
                     publishPresence(delta, roster.get());
             case RoomEvent.Departed(int participant) ->

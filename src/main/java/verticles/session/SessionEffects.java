@@ -11,6 +11,7 @@ import bus.MediaMessage;
 import bus.RoomMessage;
 import bus.RoomsMessage;
 import bus.SessionMessage;
+import call.LeaveReason;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Objects;
@@ -245,6 +246,10 @@ public final class SessionEffects {
                     session.room().onShardEvent(epoch, new ServerMessage.Connection(ended));
             case SessionMessage.Evicted(long epoch, var reason) ->
                     session.room().onEvicted(epoch, reason);
+            case SessionMessage.RightsChanged(long epoch, var rights) ->
+                    session.room().onRights(epoch, rights);
+            case SessionMessage.Moved(long epoch, UUID _) ->
+                    session.room().onEvicted(epoch, LeaveReason.MOVED_BY_MODERATOR);
             case SessionMessage.StillThere question -> {
                 if (!session.room().isStillThere(now, question.epoch(), question.participant())) {
                     throw new RefusedException(

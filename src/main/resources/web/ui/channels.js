@@ -2,6 +2,7 @@ import { avatar } from './avatar.js';
 import { h, keyed, setText } from './dom.js';
 import { icon } from './icons.js';
 import { isolated } from './names.js';
+import { silenceOf } from '../voice/restrictions.js';
 
 /** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
 /** @typedef {import('../voice/protocol.js').Channel} Channel */
@@ -84,23 +85,23 @@ function createPerson(person) {
 }
 
 /** @param {HTMLElement} element @param {Participant} person */
-function updatePerson(element, { state }) {
+function updatePerson(element, person) {
     const badges = /** @type {HTMLElement} */ (element.querySelector('.badges'));
-    keyed(badges, badgesOf(state), ({ name }) => name, createBadge, () => {});
+    keyed(badges, badgesOf(person), ({ name, words }) => `${name} ${words}`, createBadge, () => {});
 }
 
-/** @param {import('../voice/protocol.js').ParticipantState} state */
-function* badgesOf({ muted, deafened, camera, screen }) {
+/** @param {Participant} person @returns {Generator<{name: import('./icons.js').IconName, words: string, tone: string}>} */
+function* badgesOf(person) {
+    const { camera, screen } = person.state;
+    const silence = silenceOf(person);
     if (screen) {
-        yield /** @type {const} */ ({ name: 'screen', words: 'sharing a screen', tone: 'live' });
+        yield { name: 'screen', words: 'sharing a screen', tone: 'live' };
     }
     if (camera) {
-        yield /** @type {const} */ ({ name: 'camera', words: 'camera on', tone: '' });
+        yield { name: 'camera', words: 'camera on', tone: '' };
     }
-    if (deafened) {
-        yield /** @type {const} */ ({ name: 'headphonesOff', words: 'deafened', tone: 'off' });
-    } else if (muted) {
-        yield /** @type {const} */ ({ name: 'micOff', words: 'muted', tone: 'off' });
+    if (silence) {
+        yield { name: silence.icon, words: silence.words, tone: silence.byServer ? 'off by-server' : 'off' };
     }
 }
 

@@ -1,5 +1,6 @@
 import { h, setText } from './dom.js';
 import { icon, setIcon } from './icons.js';
+import { may, whyNotHear, whyNotSpeak } from '../voice/restrictions.js';
 
 /** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
 /** @typedef {import('./icons.js').IconName} IconName */
@@ -13,7 +14,7 @@ import { icon, setIcon } from './icons.js';
  *     onStats: shows or hides the panel and returns which; act: waits for work and shows its failure
  */
 export function controlBar(client, signal, { onSettings, onStats, act }) {
-    const microphone = control('mic', () => act(client.setMuted(!silent())), 'M');
+    const microphone = control('mic', () => act(toggleMute()), 'M');
     const deafen = control('headphones', () => act(client.setDeafened(!client.state.deafened)), 'D');
     const camera = control('camera', () => act(client.setCamera(!client.state.camera)));
     const screen = control('screen', () => act(client.setScreen(!client.state.screen)));
@@ -79,18 +80,31 @@ export function controlBar(client, signal, { onSettings, onStats, act }) {
     }
 
     function silent() {
-        return client.state.muted || client.state.deafened || missing();
+        return client.state.muted || client.state.deafened || missing() || whyNotSpeak(client.rights) !== '';
+    }
+
+    /** Muted by a moderator, one may still choose what counts afterwards; and is told why nobody hears it. */
+    async function toggleMute() {
+        const why = whyNotSpeak(client.rights);
+        await client.setMuted(why ? !client.state.muted : !silent());
+        if (why && !client.state.muted) {
+            throw new Error(why);
+        }
     }
 
     function update() {
+        const notSpeak = whyNotSpeak(client.rights);
+        const notHear = whyNotHear(client.rights);
         const { muted, deafened, camera: isCameraOn, screen: isSharing } = client.state;
         microphone.off(silent());
         microphone.icon(silent() ? 'micOff' : 'mic');
-        microphone.label(missing() ? 'No mic' : muted || deafened ? 'Unmute' : 'Mute');
+        microphone.label(notSpeak ? 'Can’t speak' : missing() ? 'No mic' : muted || deafened ? 'Unmute' : 'Mute', notSpeak || undefined);
+        microphone.element.classList.toggle('by-server', notSpeak !== '');
         microphone.element.classList.toggle('missing', missing());
-        deafen.off(deafened);
-        deafen.icon(deafened ? 'headphonesOff' : 'headphones');
-        deafen.label(deafened ? 'Undeafen' : 'Deafen');
+        deafen.off(deafened || notHear !== '');
+        deafen.icon(deafened || notHear ? 'headphonesOff' : 'headphones');
+        deafen.label(notHear ? 'Can’t hear' : deafened ? 'Undeafen' : 'Deafen', notHear || undefined);
+        deafen.element.classList.toggle('by-server', notHear !== '');
         everyone.on(client.allAudible);
         everyone.label('Hear everyone', 'Hear up to 50 people at once, not only the most active speakers');
         everyone.press(client.allAudible);
@@ -100,8 +114,19 @@ export function controlBar(client, signal, { onSettings, onStats, act }) {
         screen.on(isSharing);
         screen.icon(isSharing ? 'screenOff' : 'screen');
         screen.label(isSharing ? 'Stop sharing' : 'Share screen');
+        allow(camera.element, 'video', 'You may not show video in this channel.');
+        allow(screen.element, 'stream', 'You may not share your screen in this channel.');
     }
 
+    /** @param {HTMLButtonElement} button @param {string} permission @param {string} why */
+    function allow(button, permission, why) {
+        button.disabled = !may(client.rights, permission);
+        if (button.disabled) {
+            button.title = why;
+        }
+    }
+
+    client.addEventListener('rights', update);
     client.addEventListener('state', update);
     client.addEventListener('call', update);
     update();

@@ -4,6 +4,7 @@ import { icon, setIcon } from './icons.js';
 import { isolated } from './names.js';
 import { pauseShownIn, pauseSign, showPause } from './pause-sign.js';
 import { qualityBars } from './quality-bars.js';
+import { silenceOf } from '../voice/restrictions.js';
 
 /** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
 /** @typedef {import('../voice/protocol.js').Participant} Participant */
@@ -54,11 +55,15 @@ export function createTile(client, { person, source, own }, onPick) {
 
 /** @param {VoiceClient} client @param {HTMLElement} figure @param {Tile} tile */
 export function updateTile(client, figure, { person, source, own }) {
-    const { muted, deafened } = person.state;
+    const silence = silenceOf(person);
     const badge = /** @type {HTMLElement} */ (figure.querySelector('.mute-badge'));
-    badge.hidden = source === 'screen' || !(muted || deafened);
-    badge.setAttribute('aria-label', deafened ? 'deafened' : 'muted');
-    setIcon(badge, deafened ? 'headphonesOff' : 'micOff');
+    badge.hidden = source === 'screen' || silence === null;
+    if (silence) {
+        badge.setAttribute('aria-label', silence.words);
+        badge.title = silence.words;
+        badge.classList.toggle('by-server', silence.byServer);
+        setIcon(badge, silence.icon);
+    }
     updatePause(client, figure, { person, source, own });
     const stream = person.state[source] ? client.stream(person.number, source) : null;
     showStream(/** @type {HTMLVideoElement} */ (figure.querySelector('video')), stream,

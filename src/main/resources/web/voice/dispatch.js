@@ -63,6 +63,14 @@ export function dispatch(message, { call, guilds, roster, subscriber, emit }) {
             }
             break;
         }
+        case 'rights': {
+            const change = roster.setRights(message.rights);
+            if (change) {
+                emit('participants', change);
+                emit('rights');
+            }
+            break;
+        }
         case 'left':
             call.onLeft(message);
             break;

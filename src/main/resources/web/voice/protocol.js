@@ -16,6 +16,15 @@
  * @property {string} user account id
  * @property {string} username
  * @property {ParticipantState} state
+ * @property {boolean} [serverMuted] a moderator muted them
+ * @property {boolean} [serverDeafened] a moderator deafened them
+ * @property {boolean} [suppressed] they may not speak in this channel
+ *
+ * @typedef {Object} Rights what the client may do in the channel
+ * @property {string[]} permissions
+ * @property {boolean} serverMuted
+ * @property {boolean} serverDeafened
+ * @property {number} [timedOutUntil] milliseconds since 1970
  *
  * @typedef {{id: string, guild: string, name: string, position: number, participants: Participant[]}} Channel
  * @typedef {{id: string, name: string, channels: Channel[]}} Guild
@@ -50,7 +59,7 @@
  * @typedef {{op: "ready", seq: number, re?: number, session: string, user: User, guilds: Guild[]}} Ready
  * @typedef {{op: "joined", seq: number, re?: number, channel: string, participant: number, mode: "sfu",
  *   audioSlots: number, videoSlots: number, maxAudibleSpeakers: number, iceServers: IceServer[],
- *   shards: {node: string, shard: number}[],
+ *   shards: {node: string, shard: number}[], rights: Rights,
  *   roster: Participant[]}} Joined
  * @typedef {{op: "answer", seq: number, re?: number, sdp: string}} Answer
  * @typedef {{op: "left", seq: number, re?: number, channel: string, reason: string}} Left
@@ -66,6 +75,7 @@
  *   down?: (QualityFigures & {mid: string})[],
  *   participants?: {participant: number, level: QualityLevel, cause?: QualityCause}[]}} Quality
  * @typedef {{op: "state", seq: number, re?: number, state: ParticipantState}} OwnState
+ * @typedef {{op: "rights", seq: number, rights: Rights}} RightsChange
  * @typedef {{op: "connection", seq: number, connected: boolean, reason: string}} Connection
  * @typedef {{op: "presence", seq: number, guild: string, channel: string, joined: Participant[], left: number[],
  *   changed: Participant[]}} Presence
@@ -75,7 +85,7 @@
  * @typedef {{op: "pong", seq: number, re?: number, t: number}} Pong
  * @typedef {{op: "error", seq: number, re?: number, of?: string, code: string, message: string,
  *   field?: string}} Failure
- * @typedef {Hello|Ready|Joined|Answer|Left|RosterUpdate|Slots|Encodings|Speaking|Quality|OwnState|Connection
+ * @typedef {Hello|Ready|Joined|Answer|Left|RosterUpdate|Slots|Encodings|Speaking|Quality|OwnState|RightsChange|Connection
  *   |Presence|ChannelCreated|ChannelRenamed|ChannelDeleted|Pong|Failure} ServerMessage
  */
 export {};

@@ -8,10 +8,12 @@
 export class Roster {
     /** @type {Map<number, Participant>} */ participants = new Map();
     /** Own number in the room, 0 outside. */ number = 0;
+    /** What one may do in the room, null outside. @type {import('./protocol.js').Rights|null} */ rights = null;
 
     /** @param {Joined} joined @returns {RosterChange} */
-    enter({ participant, roster }) {
+    enter({ participant, rights, roster }) {
         this.number = participant;
+        this.rights = rights;
         this.participants = new Map(roster.map((entry) => [entry.number, entry]));
         return { joined: roster, left: [], changed: [] };
     }
@@ -19,6 +21,7 @@ export class Roster {
     /** @returns {RosterChange} */
     clear() {
         this.number = 0;
+        this.rights = null;
         this.participants = new Map();
         return { joined: [], left: [], changed: [] };
     }
@@ -45,6 +48,24 @@ export class Roster {
             return null;
         }
         own.state = state;
+        return { joined: [], left: [], changed: [own] };
+    }
+
+    /**
+     * What one may do has changed; the own entry follows.
+     *
+     * @param {import('./protocol.js').Rights} rights
+     * @returns {RosterChange|null} null outside a room
+     */
+    setRights(rights) {
+        const own = this.participants.get(this.number);
+        if (!own) {
+            return null;
+        }
+        this.rights = rights;
+        own.serverMuted = rights.serverMuted;
+        own.serverDeafened = rights.serverDeafened;
+        own.suppressed = !rights.permissions.includes('speak');
         return { joined: [], left: [], changed: [own] };
     }
 }

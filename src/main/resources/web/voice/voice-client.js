@@ -22,6 +22,7 @@ import { Devices } from './devices.js';
 import { dispatch } from './dispatch.js';
 import { Guilds } from './guilds.js';
 import { Publisher } from './publisher.js';
+import { may } from './restrictions.js';
 import { Roster } from './roster.js';
 import { Signaling } from './signaling.js';
 import { Subscriber } from './subscriber.js';
@@ -50,6 +51,7 @@ export { Refusal, inWords } from './refusal.js';
  * - `levels`: `speaking` changed; up to ten times a second while a participant speaks
  * - `quality`: the quality of the call as the server reports it changed; at most once a second
  * - `state`: own microphone, camera, screen, mute or deafen changed
+ * - `rights`: what one may do in the channel changed
  * - `blocked`: the browser blocks audio until a click; call `unblock()` from one
  * - `signaling`: the state of the socket changed
  * - `revoked`: the login is no longer accepted
@@ -96,12 +98,16 @@ export class VoiceClient extends EventTarget {
             announcedState: () => this.#publisher.announcedState,
             connect: (joined) => new MediaConnection(joined, devices.choices.videoCodec,
                 (offer) => this.signaling.request('offer', offer)),
-            onJoined: (joined) => this.#emit('participants', this.#roster.enter(joined)),
+            onJoined: (joined) => {
+                this.#emit('participants', this.#roster.enter(joined));
+                this.#emit('rights');
+            },
             onConnection: (connection) => this.#publisher.sendAll(connection),
             onSlots: (connection) => this.#subscriber.onSlots(connection),
             onConnected: () => void this.#subscriber.onConnected().catch((error) => this.#problem(error)),
             onDropped: () => {
                 this.#emit('participants', this.#roster.clear());
+                this.#emit('rights');
                 this.#subscriber.onDropped();
             },
             onChange: () => {
@@ -126,6 +132,7 @@ export class VoiceClient extends EventTarget {
             }
             this.#emit('signaling');
         });
+        this.addEventListener('rights', () => void this.#dropWhatIsNotAllowed().catch((error) => this.#problem(error)));
         this.signaling.addEventListener('revoked', () => {
             void this.leave();
             this.#emit('revoked');
@@ -151,6 +158,9 @@ export class VoiceClient extends EventTarget {
 
     /** The participants of the room by number, the own entry included. */
     get participants() { return this.#roster.participants; }
+
+    /** What one may do in the channel, null outside of one. */
+    get rights() { return this.#roster.rights; }
 
     /** The state of the microphone: not needed yet, asked for, open, or why not. */
     get microphone() { return this.#publisher.microphone; }
@@ -338,6 +348,18 @@ export class VoiceClient extends EventTarget {
             this.#emit('participants', change);
         }
         this.#call.announce(state);
+    }
+
+    /** No device stays live for what the server does not forward. */
+    async #dropWhatIsNotAllowed() {
+        if (this.state.camera && !may(this.rights, 'video')) {
+            await this.setCamera(false);
+            this.#problem(new Error('Your camera was turned off: you may not show video in this channel.'));
+        }
+        if (this.state.screen && !may(this.rights, 'stream')) {
+            await this.setScreen(false);
+            this.#problem(new Error('Your screen is no longer shared: you may not share it in this channel.'));
+        }
     }
 
     /** @param {unknown} error */

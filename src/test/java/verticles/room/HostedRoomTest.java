@@ -2,6 +2,7 @@ package verticles.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bus.AccessEvent;
 import bus.Addresses;
 import bus.Bus;
 import bus.BusMessage;
@@ -22,8 +23,11 @@ import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +40,7 @@ import rooms.Admission;
 import rooms.ChannelView;
 import rooms.Participant;
 import rooms.ShardAddress;
+import rooms.VoiceRights;
 import rooms.permission.Permissions;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
@@ -65,6 +70,11 @@ class HostedRoomTest {
     @SuppressWarnings("NullAway.Init")
     private HostedRoom room;
 
+    /// What is not here is what everyone may do. Read and written on the context of the room.
+    private final Map<UUID, VoiceRights> rights = new HashMap<>();
+
+    private final Set<UUID> removed = new HashSet<>();
+
     @BeforeEach
     void open(Vertx vertx, VertxTestContext test) {
         context = vertx.getOrCreateContext();
@@ -79,7 +89,8 @@ class HostedRoomTest {
                                     SettingsLoader.defaults(Map.of("rooms.capacity", "2")).rooms(),
                                     new ShardDirectory(opened, 100),
                                     LEASE,
-                                    new RoomAnnouncer(bus, opened, CHANNEL, LEASE.epoch(), TTL));
+                                    new RoomAnnouncer(bus, opened, CHANNEL, LEASE.epoch(), TTL),
+                                    this::rights);
                 })
                 .onComplete(test.succeedingThenComplete());
     }
@@ -93,7 +104,7 @@ class HostedRoomTest {
                                 test.verify(() -> {
                                     assertThat(admission.epoch()).isEqualTo(LEASE.epoch());
                                     assertThat(admission.participant()).isEqualTo(1);
-                                    assertThat(admission.permissions())
+                                    assertThat(admission.rights().permissions())
                                             .isEqualTo(Permissions.OF_EVERYONE);
                                     assertThat(admission.roster()).containsExactly(ann());
                                     assertThat(admission.shard())
@@ -265,6 +276,106 @@ class HostedRoomTest {
                                         .compose(_ -> settled(expected)));
     }
 
+    private Future<Map<UUID, VoiceRights>> rights(Set<UUID> users) {
+        Map<UUID, VoiceRights> found = new HashMap<>();
+        for (UUID user : users) {
+            if (!removed.contains(user)) {
+                found.put(user, rights.getOrDefault(user, VoiceRights.of(Permissions.OF_EVERYONE)));
+            }
+        }
+        return Future.succeededFuture(found);
+    }
+
+    private Future<Void> changeAccess(Runnable change) {
+        return on(() -> {
+            change.run();
+            room.onAccessEvent(new AccessEvent.AccessChanged(GUILD, null));
+            return Future.succeededFuture();
+        });
+    }
+
+    @Test
+    void aMutedMemberIsSilencedAtTheShardAndNotified(VertxTestContext test) {
+        var toShard = test.checkpoint();
+        var toAnn = test.checkpoint();
+        VoiceRights muted = new VoiceRights(Permissions.OF_EVERYONE, true, false, 0);
+        bus.listen(
+                        Addresses.session("session-ann"),
+                        message -> {
+                            if (message.equals(
+                                    new SessionMessage.RightsChanged(LEASE.epoch(), muted))) {
+                                toAnn.flag();
+                            }
+                        })
+                .compose(_ ->
+                        bus.listen(
+                                Addresses.media("media", 0),
+                                message -> {
+                                    if (message.equals(
+                                            new MediaMessage.Command(
+                                                    CHANNEL.id(),
+                                                    LEASE.epoch(),
+                                                    1,
+                                                    new MediaCommand.ChangeState(
+                                                            new ParticipantState(
+                                                                    true, false, false, false))))) {
+                                        toShard.flag();
+                                    }
+                                }))
+                .compose(_ -> startShard())
+                .compose(_ -> join("ann"))
+                .compose(_ -> changeAccess(() -> rights.put(user("ann"), muted)))
+                .onFailure(test::failNow);
+    }
+
+    @Test
+    void rightsThatChangedDuringTheJoinCount(VertxTestContext test) {
+        rights.put(user("ann"), new VoiceRights(Permissions.OF_EVERYONE, true, false, 0));
+        startShard()
+                .compose(_ -> join("ann"))
+                .onComplete(
+                        test.succeeding(_ ->
+                                test.verify(() -> {
+                                    assertThat(room.roster())
+                                            .singleElement()
+                                            .extracting(Participant::serverMuted)
+                                            .isEqualTo(true);
+                                    test.completeNow();
+                                })));
+    }
+
+    @Test
+    void aUserWithoutAccessIsOut(VertxTestContext test) {
+        bus.listen(
+                        Addresses.session("session-ann"),
+                        message -> {
+                            if (message.equals(
+                                    new SessionMessage.Evicted(
+                                            LEASE.epoch(), LeaveReason.ACCESS_LOST))) {
+                                test.completeNow();
+                            }
+                        })
+                .compose(_ -> startShard())
+                .compose(_ -> join("ann"))
+                .compose(_ -> changeAccess(() -> removed.add(user("ann"))))
+                .onFailure(test::failNow);
+    }
+
+    @Test
+    void aModeratorDisconnectsWhoIsInTheRoom(VertxTestContext test) {
+        startShard()
+                .compose(_ -> join("ann"))
+                .compose(_ -> ask(new RoomMessage.Disconnect(user("ann"))))
+                .compose(_ -> ask(new RoomMessage.Disconnect(user("ann"))))
+                .onComplete(
+                        test.failing(failure ->
+                                test.verify(() -> {
+                                    assertCode(failure, RefusalCode.NOT_IN_ROOM);
+                                    assertThat(room.roster()).isEmpty();
+                                    test.completeNow();
+                                })));
+    }
+
     private Future<Void> startShard() {
         return directory.putNode(
                 new NodeHeartbeat(
@@ -282,7 +393,7 @@ class HostedRoomTest {
                         "session-" + name,
                         user(name),
                         name,
-                        Permissions.OF_EVERYONE,
+                        VoiceRights.of(Permissions.OF_EVERYONE),
                         0,
                         ParticipantState.INITIAL))
                 .map(reply -> ((RoomMessage.Joined) reply).admission());

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import rooms.ChannelView;
+import rooms.VoiceRights;
 import rooms.permission.Permissions;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
@@ -67,14 +68,15 @@ class HostedRoomTimerTest {
                                 directory,
                                 ChannelView.voice(channel, UUID.randomUUID(), "One", 0),
                                 1,
-                                MINUTE));
+                                MINUTE),
+                        _ -> Future.succeededFuture(Map.of()));
         return room.join(
                 new RoomMessage.Join(
                         1,
                         "session",
                         UUID.randomUUID(),
                         "ann",
-                        Permissions.OF_EVERYONE,
+                        VoiceRights.of(Permissions.OF_EVERYONE),
                         0,
                         ParticipantState.INITIAL));
     }

@@ -1,0 +1,53 @@
+/** @typedef {import('./protocol.js').Participant} Participant */
+/** @typedef {import('./protocol.js').Rights} Rights */
+
+/**
+ * Why others do not hear a participant, or the participant hears nobody; the words are Discord's.
+ *
+ * @param {Participant} participant
+ * @returns {{icon: "micOff"|"headphonesOff", words: string, byServer: boolean}|null} null when nothing is off
+ */
+export function silenceOf({ state, serverMuted, serverDeafened, suppressed }) {
+    if (serverDeafened) {
+        return { icon: 'headphonesOff', words: 'server deafened', byServer: true };
+    }
+    if (serverMuted) {
+        return { icon: 'micOff', words: 'server muted', byServer: true };
+    }
+    if (state.deafened) {
+        return { icon: 'headphonesOff', words: 'deafened', byServer: false };
+    }
+    if (suppressed) {
+        return { icon: 'micOff', words: 'may not speak here', byServer: true };
+    }
+    return state.muted ? { icon: 'micOff', words: 'muted', byServer: false } : null;
+}
+
+/**
+ * Why one's own microphone is not heard, whatever one does.
+ *
+ * @param {Rights|null} rights null outside a room
+ * @returns {string} '' when one may speak
+ */
+export function whyNotSpeak(rights) {
+    if (!rights) {
+        return '';
+    }
+    if (rights.timedOutUntil) {
+        return `You are timed out until ${new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(rights.timedOutUntil)}.`;
+    }
+    if (rights.serverMuted) {
+        return 'A moderator muted you on this server.';
+    }
+    return rights.permissions.includes('speak') ? '' : 'You do not have permission to speak in this channel.';
+}
+
+/** @param {Rights|null} rights @returns {string} '' when one hears the others */
+export function whyNotHear(rights) {
+    return rights?.serverDeafened ? 'A moderator deafened you on this server.' : '';
+}
+
+/** @param {Rights|null} rights @param {string} permission @returns {boolean} true outside a room */
+export function may(rights, permission) {
+    return !rights || rights.permissions.includes(permission);
+}

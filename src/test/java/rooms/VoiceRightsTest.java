@@ -1,0 +1,64 @@
+package rooms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import call.ParticipantState;
+import call.TrackKind;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import rooms.permission.Permission;
+import rooms.permission.Permissions;
+
+/// Every combination of own state and rights.
+class VoiceRightsTest {
+    record Case(ParticipantState own, VoiceRights rights) {}
+
+    static List<Case> cases() {
+        List<Case> cases = new ArrayList<>();
+        for (int bits = 0; bits < 1 << 9; bits++) {
+            Permissions permissions =
+                    (bit(bits, 0) ? Permissions.of(Permission.SPEAK) : Permissions.NONE)
+                            .with(
+                                    bit(bits, 1)
+                                            ? Permissions.of(Permission.VIDEO)
+                                            : Permissions.NONE)
+                            .with(
+                                    bit(bits, 2)
+                                            ? Permissions.of(Permission.STREAM)
+                                            : Permissions.NONE);
+            cases.add(
+                    new Case(
+                            new ParticipantState(
+                                    bit(bits, 3), bit(bits, 4), bit(bits, 5), bit(bits, 6)),
+                            new VoiceRights(permissions, bit(bits, 7), bit(bits, 8), 0)));
+        }
+        return cases;
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void forwardsWhatBothTheParticipantAndItsRightsAllow(Case given) {
+        ParticipantState own = given.own();
+        VoiceRights rights = given.rights();
+        Permissions permissions = rights.permissions();
+
+        ParticipantState enforced = rights.enforced(own);
+
+        assertThat(enforced.allows(TrackKind.MICROPHONE))
+                .isEqualTo(
+                        !own.muted() && !rights.serverMuted() && permissions.has(Permission.SPEAK));
+        assertThat(enforced.allows(TrackKind.CAMERA))
+                .isEqualTo(own.camera() && permissions.has(Permission.VIDEO));
+        assertThat(enforced.allows(TrackKind.SCREEN))
+                .isEqualTo(own.screen() && permissions.has(Permission.STREAM));
+        assertThat(enforced.allows(TrackKind.SCREEN_AUDIO))
+                .isEqualTo(enforced.allows(TrackKind.SCREEN));
+        assertThat(enforced.deafened()).isEqualTo(own.deafened() || rights.serverDeafened());
+    }
+
+    private static boolean bit(int bits, int index) {
+        return (bits >> index & 1) != 0;
+    }
+}
