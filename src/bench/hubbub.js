@@ -27,6 +27,7 @@ const SETTINGS = {
     'rooms.capacity': PEOPLE,
     'limits.http.connectionsPerAddress': 1_000_000,
     'limits.http.socketsPerAddress': 1_000_000,
+    'accounts.registration': 'open',
     'accounts.registrationsPerHour': 1_000_000,
     'accounts.accessTokenSeconds': 86_400,
     'accounts.argon2MemoryKibibytes': 8,

@@ -7,6 +7,10 @@ public final class Addresses {
     /// Any AuthVerticle of the cluster.
     public static final Address<AuthMessage> AUTH = new Address<>("auth", AuthMessage.class);
 
+    /// Any AuthVerticle of the cluster.
+    public static final Address<InviteMessage> INVITES =
+            new Address<>("invites", InviteMessage.class);
+
     /// Published to every SignalingVerticle.
     public static final Address<AuthEvent> AUTH_EVENTS =
             new Address<>("auth.events", AuthEvent.class);

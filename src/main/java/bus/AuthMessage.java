@@ -2,15 +2,30 @@ package bus;
 
 import accounts.DeviceSession;
 import accounts.Identity;
+import accounts.Invite;
+import accounts.RegistrationMode;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Requests to the address `auth` and their replies. `remoteAddress` is the client's IP address as
 /// text, for rate limits and the list of device sessions.
 public sealed interface AuthMessage extends BusMessage {
-    record Register(String username, String password, String device, String remoteAddress)
-            implements AuthMessage, Request<Tokens> {}
+    /// Refused with `invite_needed`, `invite_invalid` or `registration_closed`, besides what is wrong with the
+    /// name and the password.
+    ///
+    /// @param invite code of an invite or of an owner link, null for none
+    record Register(
+            String username,
+            String password,
+            String device,
+            @Nullable String invite,
+            String remoteAddress)
+            implements AuthMessage, Request<Registered> {}
+
+    /// Who may create an account at present.
+    record AskRegistration() implements AuthMessage, Request<Registration> {}
 
     record Login(String username, String password, String device, String remoteAddress)
             implements AuthMessage, Request<Tokens> {}
@@ -37,7 +52,13 @@ public sealed interface AuthMessage extends BusMessage {
             Identity identity, String accessToken, long accessTokenSeconds, String refreshToken)
             implements Reply {}
 
-    record Identified(Identity identity) implements Reply {}
+    /// @param joined where the invite leads, null without one
+    record Registered(Tokens tokens, Invite.@Nullable Destination joined) implements Reply {}
+
+    record Registration(RegistrationMode mode) implements Reply {}
+
+    /// @param administrator of the node, as of now
+    record Identified(Identity identity, boolean administrator) implements Reply {}
 
     record Ended(Set<UUID> deviceSessions) implements Reply {}
 

@@ -1,11 +1,26 @@
 package config;
 
+import accounts.RegistrationMode;
 import config.key.Setting;
 import config.key.Unit;
 import java.time.Duration;
 
 /// Tokens, password hashes and the limits of registration and login.
 public record AccountSettings(
+        @Setting(
+                        byDefault = "invite",
+                        meaning =
+                                "Who may create an account: open (anybody), invite (who has an invite) or closed."
+                                        + " An administrator can change it on the page while the node runs, and"
+                                        + " then this value no longer counts.")
+                RegistrationMode registration,
+        @Setting(
+                        byDefault = "",
+                        meaning =
+                                "Username of an account that is made an administrator when a node starts. While"
+                                        + " there is no such account, the name can be registered with an owner"
+                                        + " link only.")
+                String administrator,
         @Setting(
                         key = "accessTokenSeconds",
                         byDefault = "900",

@@ -25,7 +25,23 @@ public record LimitSettings(Http http, Media media, Accounts accounts) {
                             max = 1000000,
                             unit = Unit.PER_MINUTE,
                             meaning = "Channels that one user may create, rename or delete.")
-                    int channelChangesPerMinute) {}
+                    int channelChangesPerMinute,
+            @Setting(
+                            byDefault = "20",
+                            min = 1,
+                            max = 1000000,
+                            unit = Unit.PER_MINUTE,
+                            meaning = "Invites that one user may create or revoke.")
+                    int inviteChangesPerMinute,
+            @Setting(
+                            byDefault = "30",
+                            min = 1,
+                            max = 1000000,
+                            unit = Unit.PER_MINUTE,
+                            meaning =
+                                    "Codes of invites and other links that may be looked up or used from one IP"
+                                            + " address (IPv6: one /64 network).")
+                    int linkLookupsPerMinute) {}
 
     /// HTTPS and WebSocket.
     public record Http(

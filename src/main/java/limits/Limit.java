@@ -42,6 +42,10 @@ public enum Limit {
     PASSWORD_HASHES,
     /// Channels that one user creates, renames or deletes.
     CHANNEL_CHANGES_PER_USER,
+    /// Invites that one user creates or revokes.
+    INVITE_CHANGES_PER_USER,
+    /// Codes of links that are looked up from one address.
+    LINK_LOOKUPS_PER_ADDRESS,
     /// Offers of one session.
     OFFERS_PER_SESSION,
     /// Messages of one WebSocket.

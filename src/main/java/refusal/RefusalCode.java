@@ -21,12 +21,20 @@ public enum RefusalCode {
     TOKEN_EXPIRED(401),
     TOKEN_INVALID(401),
     FORBIDDEN(403),
+    /// Accounts are created by invite only.
+    INVITE_NEEDED(403),
+    REGISTRATION_CLOSED(403),
+    /// An administrator has locked the account.
+    ACCOUNT_LOCKED(403),
     NOT_FOUND(404),
     CHANNEL_NOT_FOUND(404),
+    /// There is no such invite, it has expired or it was used up.
+    INVITE_INVALID(404),
     METHOD_NOT_ALLOWED(405),
     USERNAME_TAKEN(409),
     TOO_MANY_CHANNELS(409),
     TOO_MANY_ROLES(409),
+    TOO_MANY_INVITES(409),
     TOO_LARGE(413),
     RATE_LIMITED(429),
     /// A bug of the server; its log has the cause.

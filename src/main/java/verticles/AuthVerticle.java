@@ -2,28 +2,27 @@ package verticles;
 
 import accounts.Account;
 import accounts.Identity;
-import accounts.PasswordHash;
 import accounts.PasswordRules;
 import accounts.RefreshToken;
 import accounts.SigningKey;
 import accounts.Username;
 import bus.Addresses;
 import bus.Answer;
-import bus.AuthEvent;
 import bus.AuthMessage;
 import bus.Bus;
 import bus.BusMessage;
 import bus.NodeMessage.Pong;
+import config.AccountSettings;
 import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import refusal.Refusal;
@@ -35,21 +34,25 @@ import store.postgres.DeviceSessionStore;
 import store.postgres.DeviceSessionStore.Rotation;
 import store.postgres.SigningKeyStore;
 import store.postgres.UserStore;
+import store.postgres.accounts.OwnerLinkStore;
 import text.Characters;
-import text.LabelRules;
 import verticles.auth.AccessTokens;
+import verticles.auth.DeviceLogins;
+import verticles.auth.DeviceName;
+import verticles.auth.InviteService;
 import verticles.auth.LoginLimits;
 import verticles.auth.LoginLog;
 import verticles.auth.PasswordHashing;
+import verticles.auth.Registration;
 import verticles.node.VertxTimer;
 import verticles.shared.NodeCounts;
 
-/// Accounts: register, log in, refresh, device sessions, token checks, on the address `auth`. Runs on
+/// Accounts: register, log in, refresh, device sessions, token checks, on the address `auth`; invites on
+/// `invites`. Runs on
 /// virtual threads: a request reads like what happens, and waits without holding up the next one.
 public final class AuthVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(AuthVerticle.class);
     private static final String NAME = "auth";
-    private static final int DEVICE_MAX_LENGTH = 100;
     private static final int PING_SECONDS = 2;
 
     /// With the batch, far more than a node can make: a login costs a password hash.
@@ -69,7 +72,10 @@ public final class AuthVerticle extends VerticleBase {
     private Bus bus;
 
     @SuppressWarnings("NullAway.Init")
-    private AccessTokens tokens;
+    private DeviceLogins logins;
+
+    @SuppressWarnings("NullAway.Init")
+    private Registration registration;
 
     @SuppressWarnings("NullAway.Init")
     private PasswordHashing passwords;
@@ -100,24 +106,62 @@ public final class AuthVerticle extends VerticleBase {
         return new SigningKeyStore(database)
                 .keys(() -> SigningKey.next(random))
                 .compose(keys -> {
-                    tokens =
-                            new AccessTokens(
-                                    vertx, keys, settings.accounts().accessTokenLifetime());
+                    logins = logins(keys);
+                    registration =
+                            new Registration(
+                                    settings.accounts(), database, limits, passwords, logins);
                     return bus.consume(Addresses.AUTH, this::answer, DatabaseLost::explain);
                 })
+                .compose(consumer -> index == 0 ? promoteAdministrator() : Future.succeededFuture())
+                .compose(_ ->
+                        bus.consume(
+                                Addresses.INVITES,
+                                new InviteService(
+                                                vertx,
+                                                settings.limits().accounts(),
+                                                database,
+                                                random)
+                                        ::answer,
+                                DatabaseLost::explain))
                 .compose(consumer ->
                         bus.answerPings(settings.node().id(), NAME, index, this::health));
+    }
+
+    /// The account that the configuration names.
+    private Future<?> promoteAdministrator() {
+        String name = settings.accounts().administrator();
+        return name.isEmpty()
+                ? Future.succeededFuture()
+                : new OwnerLinkStore(database)
+                        .promote(Username.of(name))
+                        .onSuccess(promoted -> {
+                            if (promoted) {
+                                LOG.info("{} is an administrator now", name);
+                            }
+                        });
+    }
+
+    private DeviceLogins logins(List<SigningKey> keys) {
+        AccountSettings accounts = settings.accounts();
+        return new DeviceLogins(
+                deviceSessions,
+                new AccessTokens(vertx, keys, accounts.accessTokenLifetime()),
+                accounts.refreshTokenLifetime(),
+                random,
+                bus);
     }
 
     private Answer answer(AuthMessage request) {
         return switch (request) {
             case AuthMessage.Register register ->
-                    register.answer(log.registration(register, () -> register(register)));
+                    register.answer(
+                            log.registration(register, () -> registration.register(register)));
+            case AuthMessage.AskRegistration asked ->
+                    asked.answer(new AuthMessage.Registration(registration.mode()));
             case AuthMessage.Login login -> login.answer(log.login(login, () -> login(login)));
             case AuthMessage.Refresh refresh -> refresh.answer(refresh(refresh));
             case AuthMessage.Logout logout -> logout.answer(logout(logout));
-            case AuthMessage.CheckToken check ->
-                    check.answer(new AuthMessage.Identified(identify(check.accessToken())));
+            case AuthMessage.CheckToken check -> check.answer(logins.identify(check.accessToken()));
             case AuthMessage.FindEnded asked ->
                     asked.answer(
                             new AuthMessage.Ended(
@@ -127,20 +171,10 @@ public final class AuthVerticle extends VerticleBase {
         };
     }
 
-    private AuthMessage.Tokens register(AuthMessage.Register request) {
-        Username username = Username.read(request.username());
-        PasswordRules.check(request.password(), username);
-        String device = device(request.device());
-        limits.register(request.remoteAddress(), System.nanoTime());
-        PasswordHash password = passwords.hash(request.password()).await();
-        UUID user = users.register(username, password).await();
-        return open(user, username.shown(), device, request.remoteAddress());
-    }
-
     private AuthMessage.Tokens login(AuthMessage.Login request) {
         Username username = Username.of(request.username());
         PasswordRules.checkText(request.password());
-        String device = device(request.device());
+        String device = DeviceName.of(request.device());
         long nowNanos = System.nanoTime();
         limits.login(username, request.remoteAddress(), nowNanos);
         Optional<Account> account = users.find(username).await();
@@ -159,42 +193,12 @@ public final class AuthVerticle extends VerticleBase {
             throw new RefusedException(RefusalCode.BAD_CREDENTIALS, "Wrong username or password.");
         }
         Account user = account.get();
-        return open(user.id(), user.username(), device, request.remoteAddress());
-    }
-
-    private AuthMessage.Tokens open(UUID user, String username, String device, String address) {
-        RefreshToken token = RefreshToken.next(random);
-        UUID deviceSession =
-                deviceSessions
-                        .open(
-                                user,
-                                device,
-                                address,
-                                token,
-                                settings.accounts().refreshTokenLifetime())
-                        .await();
-        return tokens(user, username, deviceSession, token);
-    }
-
-    private static String device(String name) {
-        String label = LabelRules.trim(name);
-        @Nullable String problem = LabelRules.problem(label, DEVICE_MAX_LENGTH);
-        if (problem != null) {
+        if (user.locked()) {
+            // Only said to who knows the password.
             throw new RefusedException(
-                    Refusal.ofField(RefusalCode.BAD_FIELD, "device " + problem, "device"));
+                    RefusalCode.ACCOUNT_LOCKED, "An administrator has locked this account.");
         }
-        return label;
-    }
-
-    private AuthMessage.Tokens tokens(
-            UUID user, String username, UUID deviceSession, RefreshToken refreshToken) {
-        long nowMillis = System.currentTimeMillis();
-        Duration life = tokens.lifetime();
-        return new AuthMessage.Tokens(
-                new Identity(user, username, deviceSession, nowMillis + life.toMillis()),
-                tokens.issue(user, username, deviceSession, nowMillis),
-                life.toSeconds(),
-                refreshToken.text());
+        return logins.open(user.id(), user.username(), device, request.remoteAddress());
     }
 
     private AuthMessage.Tokens refresh(AuthMessage.Refresh request) {
@@ -224,9 +228,9 @@ public final class AuthVerticle extends VerticleBase {
                             String username,
                             UUID deviceSession,
                             RefreshToken issued) ->
-                    tokens(user, username, deviceSession, issued);
+                    logins.tokens(user, username, deviceSession, issued);
             case Rotation.Reused(UUID deviceSession) -> {
-                publishRevoked(deviceSession);
+                logins.publishRevoked(deviceSession);
                 throw new RefusedException(
                         Refusal.ofField(
                                 RefusalCode.TOKEN_INVALID,
@@ -250,46 +254,33 @@ public final class AuthVerticle extends VerticleBase {
     }
 
     private BusMessage.Done logout(AuthMessage.Logout request) {
-        Identity identity = identify(request.accessToken());
+        Identity identity = logins.identify(request.accessToken()).identity();
         if (deviceSessions.revoke(identity.user(), identity.deviceSession()).await()) {
-            publishRevoked(identity.deviceSession());
+            logins.publishRevoked(identity.deviceSession());
         }
         return new BusMessage.Done();
     }
 
     private AuthMessage.DeviceSessions list(AuthMessage.ListDeviceSessions request) {
-        Identity identity = identify(request.accessToken());
+        Identity identity = logins.identify(request.accessToken()).identity();
         return new AuthMessage.DeviceSessions(
                 deviceSessions.openOf(identity.user(), identity.deviceSession()).await());
     }
 
     private BusMessage.Done revoke(AuthMessage.RevokeDeviceSession request) {
-        Identity identity = identify(request.accessToken());
+        Identity identity = logins.identify(request.accessToken()).identity();
         if (!deviceSessions.revoke(identity.user(), request.deviceSession()).await()) {
             throw new RefusedException(
                     RefusalCode.NOT_FOUND, "You have no device session with this id.");
         }
-        publishRevoked(request.deviceSession());
+        logins.publishRevoked(request.deviceSession());
         return new BusMessage.Done();
-    }
-
-    /// Asks the database each time: a revoked device session ends at once, not some seconds later.
-    private Identity identify(String accessToken) {
-        Identity identity = tokens.read(accessToken, System.currentTimeMillis()).await();
-        if (!deviceSessions.isOpen(identity.deviceSession()).await()) {
-            throw AccessTokens.invalid();
-        }
-        return identity;
     }
 
     private void purge() {
         deviceSessions
                 .purge(PURGE_BATCH)
                 .onFailure(e -> LOG.warn("ended device sessions not purged: {}", e.toString()));
-    }
-
-    private void publishRevoked(UUID deviceSession) {
-        bus.publish(Addresses.AUTH_EVENTS, new AuthEvent.DeviceSessionRevoked(deviceSession));
     }
 
     private Pong health() {

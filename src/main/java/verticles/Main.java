@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -77,6 +78,13 @@ final class Main implements Callable<Integer> {
                             + " for --conf), markdown.")
     private @Nullable SettingsFormat settingsFormat;
 
+    @Option(
+            names = "--owner-link",
+            description =
+                    "Print a link that makes who opens it an administrator, and exit. For the machine and the"
+                            + " settings of a node, which may be running.")
+    private boolean ownerLink;
+
     /// Lower case, as one writes them.
     private enum SettingsFormat {
         text,
@@ -112,11 +120,23 @@ final class Main implements Callable<Integer> {
             return CommandLine.ExitCode.OK;
         }
         try {
-            return start(settings());
+            return ownerLink ? printOwnerLink(settings()) : start(settings());
         } catch (SettingsException invalid) {
             System.err.println("Hubbub cannot start. " + invalid.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
+    }
+
+    private static int printOwnerLink(Settings settings) {
+        try {
+            System.out.println(OwnerLink.sentence(result(OwnerLink.create(settings))));
+            return CommandLine.ExitCode.OK;
+        } catch (ExecutionException failure) {
+            report(failure.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return CommandLine.ExitCode.SOFTWARE;
     }
 
     private Settings settings() {
@@ -160,10 +180,12 @@ final class Main implements Callable<Integer> {
         MainVerticle main = new MainVerticle(settings);
         // From here on, since a start can be interrupted as well.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(main, vertx.get()), "stop"));
+        Optional<String> link;
         try {
             Vertx started = result(NodeVertx.start(settings));
             vertx.set(started);
             result(started.deployVerticle(main));
+            link = result(main.ownerLink());
         } catch (ExecutionException failure) {
             report(failure.getCause());
             return CommandLine.ExitCode.SOFTWARE;
@@ -171,6 +193,7 @@ final class Main implements Callable<Integer> {
             return CommandLine.ExitCode.SOFTWARE;
         }
         System.out.println(ready(settings));
+        link.map(OwnerLink::sentence).ifPresent(System.out::println);
         return CommandLine.ExitCode.OK;
     }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -245,6 +246,14 @@ public final class MainVerticle extends VerticleBase {
                 health.name(),
                 health.index(),
                 health.problem());
+    }
+
+    /// The link for the first administrator; empty when there is one, and on a node without accounts.
+    Future<Optional<String>> ownerLink() {
+        Database opened = database;
+        return opened == null || settings.verticles().auth() == 0
+                ? Future.succeededFuture(Optional.empty())
+                : OwnerLink.ofFirstStart(settings, opened);
     }
 
     /// Undeploys signaling first and the rooms last, before the process ends: Vert.x by itself would stop all

@@ -5,8 +5,10 @@
  * `window.hubbub` is the running page: `{api, client}`.
  */
 import { Api, LoginStore, VoiceClient } from './voice/voice-client.js';
+import { openAccept } from './ui/accept-dialog.js';
 import { rejoinAfterReload } from './ui/call-memory.js';
 import { callPage } from './ui/call-page.js';
+import { forgetLink, readLink } from './ui/links.js';
 import { loginPage } from './ui/login.js';
 import { toast } from './ui/toasts.js';
 
@@ -21,10 +23,62 @@ const hubbub = { api, client: null };
 /** @type {ReturnType<typeof callPage>|null} */
 let page = null;
 
-/** @param {string} notice why, '' when the person knows */
-function showLogin(notice) {
+/**
+ * @param {string} notice why, '' when the person knows
+ * @param {{code: string, preview: import('./voice/api.js').InvitePreview}|null} [invite] that this page was opened with
+ */
+function showLogin(notice, invite = null) {
     leavePage();
-    root.replaceChildren(loginPage(api, { notice, onLogin: () => void showCall() }));
+    root.replaceChildren(loginPage(api, {
+        notice,
+        invite,
+        onLogin: (joined) => {
+            showCall();
+            if (joined) {
+                onJoined(joined);
+            } else {
+                openLink();
+            }
+        },
+    }));
+}
+
+/** An invite was accepted. @param {import('./voice/api.js').Destination} joined */
+function onJoined(joined) {
+    forgetLink();
+    if (joined.channel) {
+        page?.invite(joined.channel);
+    }
+}
+
+/** The invite in the address of the page, for a person who is logged in. */
+function openLink() {
+    const link = readLink(location.hash);
+    if (link?.kind === 'invite') {
+        openAccept(api, link.code, (joined) => {
+            // With the guild that the person is in now.
+            showCall();
+            onJoined(joined);
+        }).catch((error) => {
+            forgetLink();
+            toast(error instanceof Error ? error.message : String(error));
+        });
+    }
+}
+
+/** The login page with what the invite in the address leads to. */
+async function showLoginWithLink() {
+    const link = readLink(location.hash);
+    if (link?.kind !== 'invite') {
+        showLogin('');
+        return;
+    }
+    try {
+        showLogin('', { code: link.code, preview: await api.previewInvite(link.code) });
+    } catch (error) {
+        forgetLink();
+        showLogin(error instanceof Error ? error.message : String(error));
+    }
 }
 
 function showCall() {
@@ -79,7 +133,14 @@ window.addEventListener('pageshow', (event) => {
 if (await api.restore()) {
     // The state of the call shows how it went.
     void rejoinAfterReload(showCall()).catch(() => {});
+    openLink();
 } else {
-    showLogin('');
+    await showLoginWithLink();
 }
+// A link was put into the address of the open page.
+window.addEventListener('hashchange', () => {
+    if (readLink(location.hash)) {
+        location.reload();
+    }
+});
 document.documentElement.dataset.started = 'yes';

@@ -48,6 +48,7 @@ public final class BotCost {
                         "--media.maxConnectionsPerShard=2000",
                         "--limits.http.connectionsPerAddress=10000",
                         "--limits.http.socketsPerAddress=10000",
+                        "--accounts.registration=open",
                         "--accounts.loginsPerMinute=100000",
                         "--accounts.registrationsPerHour=100000")) {
             CallClient client =

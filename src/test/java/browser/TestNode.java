@@ -54,6 +54,7 @@ public final class TestNode implements AutoCloseable {
                                 "--http.plainPort=" + plainPort,
                                 "--media.port=0",
                                 "--ops.port=" + opsPort,
+                                "--accounts.registration=open",
                                 "--accounts.argon2MemoryKibibytes=64",
                                 "--accounts.registrationsPerHour=10000",
                                 "--accounts.loginsPerMinute=10000"));
@@ -87,6 +88,20 @@ public final class TestNode implements AutoCloseable {
     /// Where browsers open the page; empty for a node without signaling.
     public String url() {
         return url;
+    }
+
+    /// The link that the first start printed.
+    public String ownerLink() {
+        try {
+            return process.awaitOwnerLink();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    public Path dataFolder() {
+        return dataFolder;
     }
 
     /// Of plain HTTP on this machine, where the node has signaling.

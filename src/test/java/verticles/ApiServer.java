@@ -94,6 +94,7 @@ final class ApiServer implements AutoCloseable {
         Map<String, String> all = new HashMap<>(changes);
         all.put("node.dataFolder", TestDatabase.prepare(folder).toString());
         all.put("node.id", "test");
+        all.putIfAbsent("accounts.registration", "open");
         all.put("accounts.argon2MemoryKibibytes", "64");
         all.put("accounts.argon2Iterations", "1");
         settings = SettingsLoader.defaults(all);
@@ -192,6 +193,21 @@ final class ApiServer implements AutoCloseable {
                             new NodeMessage.VoiceHealth(
                                     NodeMessage.ServiceStatus.OK, MediaMode.SFU, 1, 2, 3, 4, 0.5));
         };
+    }
+
+    Database database() {
+        return database;
+    }
+
+    /// Runs a statement on the database.
+    ///
+    /// @return the text of the first column, empty when there is none
+    String query(String sql) {
+        return await(
+                database.accounts()
+                        .query(sql)
+                        .execute()
+                        .map(rows -> rows.size() == 0 ? "" : rows.iterator().next().getString(0)));
     }
 
     Answer get(String path, @Nullable String accessToken) {

@@ -95,6 +95,7 @@ class HttpLimitsIT {
                                 Map.entry("http.host", "127.0.0.1"),
                                 Map.entry("http.port", freePort()),
                                 Map.entry("http.plainPort", freePort()),
+                                Map.entry("accounts.registration", "open"),
                                 Map.entry("accounts.argon2MemoryKibibytes", "64"),
                                 Map.entry("accounts.argon2Iterations", "1"),
                                 Map.entry("limits.http.idleSeconds", "2"),
@@ -610,13 +611,15 @@ class HttpLimitsIT {
 
     private AuthMessage.Tokens token(String name) {
         return await(
-                bus.request(
-                        Addresses.AUTH,
-                        new AuthMessage.Register(
-                                name + UUID.randomUUID().toString().substring(0, 8),
-                                "correct horse 9",
-                                "IT",
-                                "127.0.1." + users.incrementAndGet())));
+                        bus.request(
+                                Addresses.AUTH,
+                                new AuthMessage.Register(
+                                        name + UUID.randomUUID().toString().substring(0, 8),
+                                        "correct horse 9",
+                                        "IT",
+                                        null,
+                                        "127.0.1." + users.incrementAndGet())))
+                .tokens();
     }
 
     private static String freePort() throws IOException {

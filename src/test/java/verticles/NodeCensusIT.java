@@ -64,6 +64,7 @@ class NodeCensusIT {
                                 "node.dataFolder", TestDatabase.prepare(folder).toString(),
                                 "http.plainPort", String.valueOf(port),
                                 "http.port", "0",
+                                "accounts.registration", "open",
                                 "accounts.argon2MemoryKibibytes", "64",
                                 "accounts.argon2Iterations", "1",
                                 "accounts.loginsPerMinute", "1000",
@@ -96,7 +97,7 @@ class NodeCensusIT {
                     bus.request(
                             Addresses.AUTH,
                             new AuthMessage.Register(
-                                    "user" + i, "a good password", "test", "192.0.2.1")));
+                                    "user" + i, "a good password", "test", null, "192.0.2.1")));
         }
         // So that each has met its limits before the first census.
         for (int i = 0; i < CLIENTS; i++) {

@@ -24,6 +24,8 @@ public final class NodeProcess implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     private static final Pattern ADDRESS = Pattern.compile("Hubbub is ready: (https://\\S+)?.*");
+    private static final Pattern OWNER_LINK =
+            Pattern.compile("Open (https://\\S+/i/[0-9A-Za-z]+) to become the administrator .*");
     private static final String END = "";
 
     private static final List<String> FOR_TESTS =
@@ -37,6 +39,7 @@ public final class NodeProcess implements AutoCloseable {
                     "--media.announcedAddresses=127.0.0.1",
                     // The machine may be starved by browsers.
                     "--cluster.deadAfterSeconds=30",
+                    "--accounts.registration=open",
                     "--accounts.argon2MemoryKibibytes=1024",
                     "--accounts.argon2Iterations=1",
                     "--accounts.loginsPerMinute=1000",
@@ -162,16 +165,25 @@ public final class NodeProcess implements AutoCloseable {
     ///
     /// @return the printed address, empty for a node without signaling
     public String awaitReady() throws InterruptedException {
+        @Nullable String address = awaitLine("the node did not become ready", ADDRESS).group(1);
+        return address == null ? "" : address;
+    }
+
+    /// The link for the administrator, which a node without one prints after it is ready, and `--owner-link`.
+    public String awaitOwnerLink() throws InterruptedException {
+        return awaitLine("no owner link was printed", OWNER_LINK).group(1);
+    }
+
+    private Matcher awaitLine(String otherwise, Pattern pattern) throws InterruptedException {
         long deadlineNanos = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
             String line = lines.poll(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (line == null || line.equals(END)) {
-                throw new AssertionError("the node did not become ready:\n" + output());
+                throw new AssertionError(otherwise + ":\n" + output());
             }
-            Matcher ready = ADDRESS.matcher(line);
-            if (ready.matches()) {
-                @Nullable String address = ready.group(1);
-                return address == null ? "" : address;
+            Matcher matcher = pattern.matcher(line);
+            if (matcher.matches()) {
+                return matcher;
             }
         }
     }

@@ -90,18 +90,20 @@ class SignalingIT {
         }
         settings =
                 SettingsLoader.defaults(
-                        Map.of(
-                                "node.id", "test",
-                                "node.dataFolder", TestDatabase.prepare(folder).toString(),
-                                "http.plainPort", String.valueOf(port),
-                                "http.port", "0",
-                                "accounts.argon2MemoryKibibytes", "64",
-                                "accounts.argon2Iterations", "1",
-                                "accounts.registrationsPerHour", "1000",
+                        Map.ofEntries(
+                                Map.entry("node.id", "test"),
+                                Map.entry(
+                                        "node.dataFolder", TestDatabase.prepare(folder).toString()),
+                                Map.entry("http.plainPort", String.valueOf(port)),
+                                Map.entry("http.port", "0"),
+                                Map.entry("accounts.registration", "open"),
+                                Map.entry("accounts.argon2MemoryKibibytes", "64"),
+                                Map.entry("accounts.argon2Iterations", "1"),
+                                Map.entry("accounts.registrationsPerHour", "1000"),
                                 // Half a minute for the next one, so that a slow machine gets none.
-                                "limits.accounts.badTokensPerMinute", "2",
-                                "signaling.heartbeatMillis", "4000",
-                                "signaling.allowedOrigins", "https://chat.example.org"));
+                                Map.entry("limits.accounts.badTokensPerMinute", "2"),
+                                Map.entry("signaling.heartbeatMillis", "4000"),
+                                Map.entry("signaling.allowedOrigins", "https://chat.example.org")));
         database = await(Database.start(vertx, settings));
         directory = await(ClusterDirectory.open(vertx));
         shard = new RecordedShard(directory);
@@ -594,7 +596,8 @@ class SignalingIT {
                         auth.request(
                                 Addresses.AUTH,
                                 new AuthMessage.Register(
-                                        username, "correct horse 9", "IT", "127.0.0.1")))
+                                        username, "correct horse 9", "IT", null, "127.0.0.1")))
+                .tokens()
                 .accessToken();
     }
 

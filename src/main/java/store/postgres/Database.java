@@ -8,9 +8,12 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The PostgreSQL of this node: an embedded server with its files in the data folder, or an external
@@ -51,6 +54,26 @@ public final class Database {
         }
     }
 
+    /// The database of a node that runs, as a second process on its machine uses it; one that does not run is
+    /// started as [#start] does.
+    public static Future<Database> attach(Vertx vertx, Settings settings) {
+        return vertx.executeBlocking(
+                        () -> {
+                            DatabaseAddress address = running(settings);
+                            return address == null
+                                    ? startBlocking(vertx, settings)
+                                    : new Database(vertx, null, pool(vertx, address, 1));
+                        },
+                        false)
+                .map(Objects::requireNonNull);
+    }
+
+    private static @Nullable DatabaseAddress running(Settings settings) throws IOException {
+        return settings.database().mode() == DatabaseSettings.Mode.EMBEDDED
+                ? EmbeddedServer.running(settings.node().dataFolder()).orElse(null)
+                : DatabaseAddress.of(settings.database());
+    }
+
     private static Pool pool(Vertx vertx, DatabaseAddress address, int size) {
         return PgBuilder.pool()
                 .using(vertx)
@@ -81,6 +104,11 @@ public final class Database {
     /// The pool for users, device sessions and keys.
     public Pool accounts() {
         return pool;
+    }
+
+    /// Does work on users and what belongs to them in one transaction, which a failure rolls back.
+    public <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
+        return pool.withTransaction(work).map(Objects::requireNonNull);
     }
 
     /// Succeeds when the server answers.

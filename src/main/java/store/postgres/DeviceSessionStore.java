@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -179,11 +180,17 @@ public final class DeviceSessionStore {
     }
 
     /// Whether access tokens of this device session are still accepted.
-    public Future<Boolean> isOpen(UUID deviceSession) {
+    ///
+    /// @return whether its user is an administrator; empty when they are not accepted
+    public Future<Optional<Boolean>> administratorIfOpen(UUID deviceSession) {
         return database.accounts()
-                .preparedQuery("select 1 from device_sessions where id = $1 and revoked_at is null")
+                .preparedQuery(
+                        """
+                        select u.administrator from device_sessions s join users u on u.id = s.user_id
+                        where s.id = $1 and s.revoked_at is null
+                        """)
                 .execute(Tuple.of(deviceSession))
-                .map(rows -> rows.size() > 0);
+                .map(rows -> rows.stream().map(row -> row.getBoolean("administrator")).findFirst());
     }
 
     /// Those of the device sessions whose access tokens are no longer accepted.

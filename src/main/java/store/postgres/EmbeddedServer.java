@@ -17,6 +17,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -44,6 +46,8 @@ public final class EmbeddedServer {
     private static final Duration STARTUP = Duration.ofMinutes(4);
 
     private static final long RETRY_SECONDS = 2;
+
+    private static final int PID_FILE_PORT = 4;
 
     private final Path folder;
     private final FileChannel lockFile;
@@ -92,6 +96,25 @@ public final class EmbeddedServer {
                             + EXTERNAL_INSTEAD,
                     e);
         }
+    }
+
+    /// The address of the server that a node on this machine has started on these files; empty when none runs.
+    static Optional<DatabaseAddress> running(Path dataFolder) throws IOException {
+        Path cluster = dataFolder.resolve("postgres");
+        if (OrphanedServer.process(cluster) == null) {
+            return Optional.empty();
+        }
+        // Line 4 is the port (PostgreSQL 18, src/include/utils/pidfile.h).
+        List<String> lines = Files.readAllLines(cluster.resolve("postmaster.pid"));
+        return lines.size() < PID_FILE_PORT
+                ? Optional.empty()
+                : Optional.of(
+                        new DatabaseAddress(
+                                "127.0.0.1",
+                                Integer.parseInt(lines.get(PID_FILE_PORT - 1).strip()),
+                                NAME,
+                                NAME,
+                                Files.readString(passwordFile(dataFolder)).strip()));
     }
 
     private static EmbeddedServer start(Path folder, FileChannel lockFile)

@@ -5,6 +5,7 @@ import accounts.PasswordHash;
 import accounts.Username;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
@@ -29,28 +30,41 @@ public final class UserStore {
     ///
     /// @return the new user's id
     public Future<UUID> register(Username username, PasswordHash password) {
-        return database.accounts()
+        return database.inTransaction(connection ->
+                insert(connection, username, password)
+                        .compose(user -> joinDefaultGuild(connection, user).map(user)));
+    }
+
+    private static Future<?> joinDefaultGuild(SqlConnection connection, UUID user) {
+        return connection
                 .preparedQuery(
                         """
-                        with registered as (
-                            insert into users (username, username_key, password_hash, skeleton)
-                            values ($1, $2, $3, $5)
-                            on conflict do nothing
-                            returning id
-                        ), joined as (
-                            insert into members (guild_id, user_id) select $4, id from registered
-                        ), owned as (
-                            update guilds set owner_id = registered.id from registered
-                            where guilds.id = $4 and owner_id is null
+                        with joined as (
+                            insert into members (guild_id, user_id) values ($1, $2)
                         )
-                        select id from registered
+                        update guilds set owner_id = $2 where id = $1 and owner_id is null
+                        """)
+                .execute(Tuple.of(GuildStore.DEFAULT_GUILD, user));
+    }
+
+    /// Adds a user who is in no guild, in the transaction of the caller; refused with `username_taken`.
+    ///
+    /// @return the new user's id
+    public static Future<UUID> insert(
+            SqlConnection connection, Username username, PasswordHash password) {
+        return connection
+                .preparedQuery(
+                        """
+                        insert into users (username, username_key, password_hash, skeleton)
+                        values ($1, $2, $3, $4)
+                        on conflict do nothing
+                        returning id
                         """)
                 .execute(
                         Tuple.of(
                                 username.shown(),
                                 username.key(),
                                 password.text(),
-                                GuildStore.DEFAULT_GUILD,
                                 username.skeleton()))
                 .map(rows -> {
                     if (rows.size() == 0) {
@@ -68,7 +82,7 @@ public final class UserStore {
         return database.accounts()
                 .preparedQuery(
                         """
-                        select id, username, password_hash, array(
+                        select id, username, password_hash, locked_at is not null as locked, array(
                             select address from device_sessions where user_id = users.id
                             order by last_seen_at desc limit $2) as addresses
                         from users where username_key = $1
@@ -82,6 +96,7 @@ public final class UserStore {
                 row.getUUID("id"),
                 row.getString("username"),
                 new PasswordHash(row.getString("password_hash")),
+                row.getBoolean("locked"),
                 List.of(row.getArrayOfStrings("addresses")));
     }
 }

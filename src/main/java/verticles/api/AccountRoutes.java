@@ -2,6 +2,7 @@ package verticles.api;
 
 import accounts.DeviceSession;
 import accounts.Identity;
+import accounts.Invite;
 import bus.Addresses;
 import bus.AuthMessage;
 import bus.Bus;
@@ -17,6 +18,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
@@ -39,7 +41,16 @@ public final class AccountRoutes {
 
     private record User(UUID id, String username) {}
 
-    private record Me(UUID id, String username, UUID deviceSession) {}
+    private record Joined(UUID guild, @Nullable UUID channel) {}
+
+    private record Registered(
+            String accessToken,
+            long expiresIn,
+            String refreshToken,
+            User user,
+            @Nullable Joined joined) {}
+
+    private record Me(UUID id, String username, UUID deviceSession, boolean administrator) {}
 
     private record Device(
             UUID id,
@@ -65,8 +76,18 @@ public final class AccountRoutes {
                                 body.getString("username"),
                                 body.getString("password"),
                                 device(request, body),
+                                body.getString("invite"),
                                 address(request)))
-                .onSuccess(tokens -> send(request, 201, tokens));
+                .onSuccess(registered -> sendRegistered(request, registered));
+    }
+
+    Future<?> registration(RoutingContext request) {
+        return bus.request(Addresses.AUTH, new AuthMessage.AskRegistration())
+                .onSuccess(registration ->
+                        ApiResponse.send(
+                                request,
+                                200,
+                                Map.of("registration", registration.mode().wireName())));
     }
 
     Future<?> login(RoutingContext request) {
@@ -98,15 +119,18 @@ public final class AccountRoutes {
     }
 
     Future<?> me(RoutingContext request) {
-        return identify(request)
-                .onSuccess(identity ->
-                        ApiResponse.send(
-                                request,
-                                200,
-                                new Me(
-                                        identity.user(),
-                                        identity.username(),
-                                        identity.deviceSession())));
+        return check(request)
+                .onSuccess(checked -> {
+                    Identity identity = checked.identity();
+                    ApiResponse.send(
+                            request,
+                            200,
+                            new Me(
+                                    identity.user(),
+                                    identity.username(),
+                                    identity.deviceSession(),
+                                    checked.administrator()));
+                });
     }
 
     Future<?> deviceSessions(RoutingContext request) {
@@ -132,8 +156,11 @@ public final class AccountRoutes {
 
     /// The account that the token is of; fails with `token_invalid` or `token_expired`.
     Future<Identity> identify(RoutingContext request) {
-        return authenticated(request, new AuthMessage.CheckToken(accessToken(request)))
-                .map(AuthMessage.Identified::identity);
+        return check(request).map(AuthMessage.Identified::identity);
+    }
+
+    private Future<AuthMessage.Identified> check(RoutingContext request) {
+        return authenticated(request, new AuthMessage.CheckToken(accessToken(request)));
     }
 
     /// Asks `auth`; of an address that sends too many invalid tokens those are refused with `rate_limited`.
@@ -167,7 +194,7 @@ public final class AccountRoutes {
 
     /// The address of the socket. A proxy in front of us hides the client's; its header is not read,
     /// since any client could send it.
-    private static String address(RoutingContext request) {
+    static String address(RoutingContext request) {
         return request.request().remoteAddress().hostAddress();
     }
 
@@ -191,6 +218,20 @@ public final class AccountRoutes {
                                 String.valueOf(status == 429 ? seconds : BUSY_SECONDS));
             }
         });
+    }
+
+    private static void sendRegistered(RoutingContext request, AuthMessage.Registered registered) {
+        AuthMessage.Tokens tokens = registered.tokens();
+        Invite.@Nullable Destination joined = registered.joined();
+        ApiResponse.send(
+                request,
+                201,
+                new Registered(
+                        tokens.accessToken(),
+                        tokens.accessTokenSeconds(),
+                        tokens.refreshToken(),
+                        new User(tokens.identity().user(), tokens.identity().username()),
+                        joined == null ? null : new Joined(joined.guild(), joined.channel())));
     }
 
     private static void send(RoutingContext request, int status, AuthMessage.Tokens tokens) {

@@ -86,10 +86,12 @@ public final class ApiRoutes {
         AccountRoutes accounts = new AccountRoutes(vertx, settings, bus);
         GuildRoutes guilds = new GuildRoutes(bus, accounts);
         RoleRoutes roles = new RoleRoutes(bus, accounts);
+        InviteRoutes invites = new InviteRoutes(bus, accounts);
         HealthRoutes health = new HealthRoutes(settings.node().id(), bus);
         RouterBuilder builder =
                 RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler());
         route(builder, "register", accounts::register);
+        route(builder, "registration", accounts::registration);
         route(builder, "login", accounts::login);
         route(builder, "refresh", accounts::refresh);
         route(builder, "logout", accounts::logout);
@@ -105,6 +107,11 @@ public final class ApiRoutes {
         route(builder, "createRole", roles::createRole);
         route(builder, "assignRole", roles::assignRole);
         route(builder, "unassignRole", roles::unassignRole);
+        route(builder, "createInvite", invites::create);
+        route(builder, "invites", invites::list);
+        route(builder, "revokeInvite", invites::revoke);
+        route(builder, "previewInvite", invites::preview);
+        route(builder, "acceptInvite", invites::accept);
         route(builder, "voiceHealth", health::voice);
         route(builder, "live", health::live);
         route(builder, "ready", health::ready);

@@ -50,6 +50,9 @@ public final class WebClientFiles implements Handler<RoutingContext> {
     private static final Pattern SERVED =
             Pattern.compile("/(?:[\\w-][\\w.-]*/)*[\\w-][\\w-]*(?:\\.[\\w-]+)+");
 
+    /// Invites and resets of passwords: the page reads them from its fragment.
+    private static final Pattern LINK = Pattern.compile("/[ir]/[0-9A-Za-z]{1,64}");
+
     private static final Map<String, String> TYPES =
             Map.of(
                     "html", "text/html; charset=utf-8",
@@ -77,6 +80,13 @@ public final class WebClientFiles implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext request) {
         String path = request.normalizedPath();
+        if (LINK.matcher(path).matches()) {
+            // Relative, for a reverse proxy that serves this below a prefix. After `#` the code is
+            // in no log
+            // of a server, and no Referer.
+            request.response().setStatusCode(302).putHeader("Location", "../#" + path).end();
+            return;
+        }
         String name = path.endsWith("/") ? path + "index.html" : path;
         if (!SERVED.matcher(name).matches()) {
             request.next();

@@ -22,17 +22,17 @@ public final class LoginLog {
         this.counts = counts;
     }
 
-    public AuthMessage.Tokens registration(
-            AuthMessage.Register request, Supplier<AuthMessage.Tokens> registration) {
-        AuthMessage.Tokens tokens = registration.get();
-        Identity identity = tokens.identity();
+    public AuthMessage.Registered registration(
+            AuthMessage.Register request, Supplier<AuthMessage.Registered> registration) {
+        AuthMessage.Registered registered = registration.get();
+        Identity identity = registered.tokens().identity();
         counts.add(Event.REGISTERED);
         LOG.info(
                 "registration from {}: user {}, device session {}",
                 request.remoteAddress(),
                 identity.user(),
                 identity.deviceSession());
-        return tokens;
+        return registered;
     }
 
     public AuthMessage.Tokens login(AuthMessage.Login request, Supplier<AuthMessage.Tokens> login) {

@@ -7,6 +7,7 @@ import { openCreateChannel, openDevices, openSessions } from './dialogs.js';
 import { announce, h, setText } from './dom.js';
 import { participantGrid } from './grid.js';
 import { icon, mark } from './icons.js';
+import { openInvites } from './invite-dialog.js';
 import { isolated } from './names.js';
 import { followOnPhone } from './phone.js';
 import { statsPanel } from './stats-panel.js';
@@ -25,6 +26,7 @@ import { DeviceError } from '../voice/voice-client.js';
  * @param {{onLogout: () => void, onOtherAccount: () => void}} actions
  */
 export function callPage(api, client, { onLogout, onOtherAccount }) {
+    /** The channel that an invite led to. @type {string|null} */ let invitedTo = null;
     const user = /** @type {import('../voice/protocol.js').User} */ (api.user);
     const stopping = new AbortController();
     const { signal } = stopping;
@@ -56,6 +58,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
                 void client.join(channel.id).catch(() => {});
             },
             onCreate: (guild) => openCreateChannel(api, client, guild),
+            onInvite: (guild) => openInvites(api, guild),
         }),
         account());
     const scrim = h('div', { class: 'scrim', onclick: () => openDrawer(false) });
@@ -147,6 +150,12 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
             showBanner('ask', 'Your browser blocked sound.', 'Turn on sound', () => void client.unblock());
         } else if (client.callState !== 'idle' && ['silenced', 'denied', 'absent', 'busy', 'insecure', 'failed'].includes(client.microphone)) {
             showBanner('ask', `Nobody can hear you: ${microphoneWords(client.microphone)}`, 'Try again', () => act(client.setMuted(false)));
+        } else if (client.callState === 'idle' && client.guilds.channel(invitedTo)) {
+            const channel = /** @type {import('../voice/protocol.js').Channel} */ (client.guilds.channel(invitedTo));
+            showBanner('ask', `You were invited to ${isolated(channel.name)}.`, 'Join', () => {
+                invitedTo = null;
+                void client.join(channel.id).catch(() => {});
+            });
         } else if (client.signaling.state === 'reconnecting') {
             showBanner('wait', `${client.signaling.reason} ${client.callState === 'connected' ? 'The call goes on. ' : ''}Trying again…`);
         } else {
@@ -204,6 +213,11 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     update();
     return {
         element,
+        /** Offers the channel that an invite led to. @param {string} channel */
+        invite(channel) {
+            invitedTo = channel;
+            update();
+        },
         close() {
             stopping.abort();
             stats.stop();

@@ -13,17 +13,21 @@ import { silenceOf } from '../voice/restrictions.js';
  * Guilds, their channels and the participants of each.
  *
  * @param {VoiceClient} client
- * @param {{onJoin: (channel: Channel) => void, onCreate: (guild: Guild) => void}} actions
+ * @param {{onJoin: (channel: Channel) => void, onCreate: (guild: Guild) => void, onInvite: (guild: Guild) => void}} actions
  */
-export function channelList(client, { onJoin, onCreate }) {
+export function channelList(client, { onJoin, onCreate, onInvite }) {
     const element = h('nav', { class: 'channels', 'aria-label': 'Voice channels' });
 
     /** @param {Guild} guild */
     const createGuild = (guild) => h('section', { class: 'guild' },
         h('header', {},
             h('h2', {}, h('bdi')),
+            h('button', { type: 'button', class: 'plain', 'aria-label': `Invite people to ${isolated(guild.name)}`, title: 'Invite people', onclick: () => onInvite(asItIs(guild)) }, icon('invite')),
             h('button', { type: 'button', class: 'plain', 'aria-label': `New channel in ${isolated(guild.name)}`, title: 'New channel', onclick: () => onCreate(guild) }, icon('plus'))),
         h('ul', { class: 'channel-list' }));
+
+    /** As it is now: a button is made once. @param {Guild} guild */
+    const asItIs = (guild) => [...{ [Symbol.iterator]: () => client.guilds[Symbol.iterator]() }].find(({ id }) => id === guild.id) ?? guild;
 
     /** @param {HTMLElement} section @param {Guild} guild */
     const updateGuild = (section, guild) => {

@@ -16,7 +16,7 @@ import { Refusal } from '../voice/voice-client.js';
  * @param {string} title
  * @param {...Node} children
  */
-function openDialog(title, ...children) {
+export function openDialog(title, ...children) {
     const dialog = h('dialog', { 'aria-label': title, onclose: () => dialog.remove() },
         h('header', {}, h('h2', {}, title),
             h('button', { type: 'button', class: 'plain', 'aria-label': 'Close', onclick: () => dialog.close() }, icon('close'))),

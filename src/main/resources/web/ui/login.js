@@ -1,6 +1,7 @@
 import { PASSWORD_HINT, USERNAME_HINT, passwordProblem, usernameProblem } from './account-rules.js';
 import { h, setText } from './dom.js';
 import { icon, mark } from './icons.js';
+import { inviteCard } from './accept-dialog.js';
 import { Refusal, inWords } from '../voice/voice-client.js';
 
 /** @typedef {import('../voice/voice-client.js').Api} Api */
@@ -9,10 +10,13 @@ import { Refusal, inWords } from '../voice/voice-client.js';
  * The page while no account is logged in.
  *
  * @param {Api} api
- * @param {{notice: string, onLogin: () => void}} options notice: why this page is shown again
+ * @param {{notice: string, invite?: {code: string, preview: import('../voice/api.js').InvitePreview}|null, onLogin: (joined?: import('../voice/api.js').Destination) => void}} options
+ *     notice: why this page is shown again; onLogin gets where the invite led, if an account was created with it
  */
-export function loginPage(api, { notice, onLogin }) {
+export function loginPage(api, { notice, invite = null, onLogin }) {
     let registering = false;
+    /** Who may create an account; until it is known the page offers only to log in. */
+    let registration = '';
 
     const username = field('username', 'Name', { autocomplete: 'username', maxLength: 32, autocapitalize: 'none', spellcheck: false });
     const password = field('password', 'Password', { type: 'password', autocomplete: 'current-password', maxLength: 200 });
@@ -36,13 +40,28 @@ export function loginPage(api, { notice, onLogin }) {
         setText(heading, register ? 'Create an account' : 'Welcome back');
         setText(lead, register ? 'You only need a name and a password.' : 'Log in to join a call.');
         setText(submit, register ? 'Create account' : 'Log in');
-        setText(switchLead, register ? 'Already have an account? ' : 'New here? ');
+        const mayRegister = invite !== null || registration === 'open';
+        setText(switchLead, register ? 'Already have an account? ' : switchWords());
         setText(switchForm, register ? 'Log in' : 'Create an account');
+        switchForm.hidden = !register && !mayRegister;
         username.hint(register ? USERNAME_HINT : '');
         password.hint(register ? PASSWORD_HINT : '');
         password.input.autocomplete = register ? 'new-password' : 'current-password';
         username.clear();
         password.clear();
+    }
+
+    function switchWords() {
+        switch (invite ? 'open' : registration) {
+            case 'open':
+                return 'New here? ';
+            case 'invite':
+                return 'New here? Accounts are created by invite: open the link that a member sends you.';
+            case 'closed':
+                return 'This server accepts no new accounts.';
+            default:
+                return '';
+        }
     }
 
     /** @param {SubmitEvent} event */
@@ -69,8 +88,12 @@ export function loginPage(api, { notice, onLogin }) {
         submit.disabled = true;
         submit.classList.add('busy');
         try {
-            await (registering ? api.register(name, secret, remember.checked) : api.login(name, secret, remember.checked));
-            onLogin();
+            if (registering) {
+                onLogin(await api.register(name, secret, remember.checked, invite?.code));
+            } else {
+                await api.login(name, secret, remember.checked);
+                onLogin();
+            }
         } catch (error) {
             const refusal = error instanceof Refusal ? error : new Refusal('failed', String(error));
             const at = { username, password }[refusal.field?.split('.').at(-1) ?? ''];
@@ -90,6 +113,7 @@ export function loginPage(api, { notice, onLogin }) {
     const page = h('main', { class: 'login' },
         h('section', { class: 'login-card' },
             h('div', { class: 'brand' }, mark(), h('span', {}, 'Hubbub')),
+            invite && inviteCard(invite.preview),
             heading,
             lead,
             problem,
@@ -99,7 +123,13 @@ export function loginPage(api, { notice, onLogin }) {
                 h('label', { class: 'check', for: 'stay' }, remember, h('span', {}, 'Stay logged in on this browser')),
                 submit),
             h('p', { class: 'turn' }, switchLead, switchForm)));
-    show(false);
+    show(invite !== null);
+    if (!invite) {
+        api.registration().then((mode) => {
+            registration = mode;
+            show(registering);
+        }).catch((error) => console.debug('hubbub: not known who may register', error));
+    }
     queueMicrotask(() => username.input.focus());
     return page;
 }

@@ -4,6 +4,9 @@ import { Refusal } from './refusal.js';
 /** @typedef {import('./protocol.js').Channel} Channel */
 /** @typedef {{accessToken: string, expiresIn: number, refreshToken: string, user: User}} Tokens */
 /** @typedef {{id: string, device: string, address: string, createdAt: string, lastSeenAt: string, current: boolean}} DeviceSession */
+/** @typedef {{code: string, guild: string, channel?: string, creator?: string, createdAt: string, expiresAt?: string, maxUses?: number, uses: number}} Invite */
+/** @typedef {{guild: string, channel?: string, inviter?: string, owner: boolean}} InvitePreview */
+/** Where an accepted invite leads. @typedef {{guild: string, channel?: string}} Destination */
 /** @typedef {import('./login-store.js').LoginStore} LoginStore */
 
 /** An access token is renewed when it expires sooner than this. */
@@ -60,10 +63,17 @@ export class Api extends EventTarget {
      * @param {string} username
      * @param {string} password
      * @param {boolean} [remember] stay logged in on this browser
-     * @returns {Promise<User>}
+     * @param {string} [invite] code of an invite
+     * @returns {Promise<Destination|undefined>} where the invite leads
      */
-    register(username, password, remember = false) {
-        return this.#enter('/api/auth/register', { username, password, device: deviceName() }, remember);
+    async register(username, password, remember = false, invite = undefined) {
+        const { joined } = await this.#enter('/api/auth/register', { username, password, device: deviceName(), invite }, remember);
+        return joined;
+    }
+
+    /** Who may create an account. @returns {Promise<"open"|"invite"|"closed">} */
+    async registration() {
+        return (await this.#send('GET', '/api/auth/registration')).registration;
     }
 
     /**
@@ -72,8 +82,8 @@ export class Api extends EventTarget {
      * @param {boolean} [remember]
      * @returns {Promise<User>}
      */
-    login(username, password, remember = false) {
-        return this.#enter('/api/auth/login', { username, password, device: deviceName() }, remember);
+    async login(username, password, remember = false) {
+        return (await this.#enter('/api/auth/login', { username, password, device: deviceName() }, remember)).user;
     }
 
     /** Ends this device session; the login is forgotten here even if the server cannot be reached. */
@@ -87,7 +97,7 @@ export class Api extends EventTarget {
         this.#forget('');
     }
 
-    /** @returns {Promise<{id: string, username: string, deviceSession: string}>} */
+    /** @returns {Promise<{id: string, username: string, deviceSession: string, administrator: boolean}>} */
     me() {
         return this.#call('GET', '/api/auth/me');
     }
@@ -115,6 +125,31 @@ export class Api extends EventTarget {
     /** @param {string} guild @param {string} name @returns {Promise<Channel>} */
     createChannel(guild, name) {
         return this.#call('POST', `/api/guilds/${encodeURIComponent(guild)}/channels`, { name });
+    }
+
+    /** What an invite leads to; needs no login. @param {string} code @returns {Promise<InvitePreview>} */
+    previewInvite(code) {
+        return this.#send('GET', `/api/invites/${encodeURIComponent(code)}`);
+    }
+
+    /** @param {string} code @returns {Promise<Destination>} */
+    acceptInvite(code) {
+        return this.#call('POST', `/api/invites/${encodeURIComponent(code)}/accept`);
+    }
+
+    /** @param {string} guild @returns {Promise<Invite[]>} those that can be accepted, newest first */
+    async invites(guild) {
+        return (await this.#call('GET', `/api/guilds/${encodeURIComponent(guild)}/invites`)).invites;
+    }
+
+    /** @param {string} guild @param {{channel?: string, expiresInSeconds: number, maxUses: number}} invite 0: without limit @returns {Promise<Invite>} */
+    createInvite(guild, invite) {
+        return this.#call('POST', `/api/guilds/${encodeURIComponent(guild)}/invites`, invite);
+    }
+
+    /** @param {string} guild @param {string} code */
+    revokeInvite(guild, code) {
+        return this.#call('DELETE', `/api/guilds/${encodeURIComponent(guild)}/invites/${encodeURIComponent(code)}`);
     }
 
     /** The state of the media nodes: mode, shards, rooms, participants, load. */
@@ -158,10 +193,11 @@ export class Api extends EventTarget {
         });
     }
 
-    /** @param {string} path @param {object} body @param {boolean} remember @returns {Promise<User>} */
+    /** @param {string} path @param {object} body @param {boolean} remember @returns {Promise<Tokens & {joined?: Destination}>} */
     async #enter(path, body, remember) {
-        await this.#accept(await this.#send('POST', path, body), remember);
-        return /** @type {User} */ (this.user);
+        const tokens = await this.#send('POST', path, body);
+        await this.#accept(tokens, remember);
+        return tokens;
     }
 
     /** @param {Tokens} tokens @param {boolean} [remember] */
@@ -185,7 +221,8 @@ export class Api extends EventTarget {
         try {
             return await this.#send(method, path, body, await this.token());
         } catch (error) {
-            if (error instanceof HttpRefusal && error.status === 401) {
+            // A wrong password is refused with 401 too.
+            if (error instanceof HttpRefusal && error.status === 401 && error.code !== 'bad_credentials') {
                 return this.#send(method, path, body, await this.token({ fresh: true }));
             }
             throw error;

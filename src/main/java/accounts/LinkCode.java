@@ -1,0 +1,40 @@
+package accounts;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+
+/// The code in a link that lets somebody in: 119 random bits, so that it cannot be guessed.
+///
+/// @param text 20 letters and digits, which no program that shows or sends the link breaks or escapes
+public record LinkCode(String text) {
+    private static final int LENGTH = 20;
+    private static final String ALPHABET =
+            "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+    public static LinkCode next(SecureRandom random) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < LENGTH; i++) {
+            text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return new LinkCode(text.toString());
+    }
+
+    /// SHA-256, for codes that the database must not reveal. No salt and no slow hash: random bits cannot be
+    /// guessed.
+    public byte[] hash() {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
+    }
+
+    /// Without the code, so that it does not get into a log.
+    @Override
+    public String toString() {
+        return "LinkCode";
+    }
+}

@@ -1,0 +1,46 @@
+package bus;
+
+import accounts.Invite;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Requests to the address `invites` and their replies. Those about the invites of a guild are for its
+/// moderators and owners; others are refused with `forbidden`, and with `not_found` when they are not members.
+public sealed interface InviteMessage extends BusMessage {
+    /// Refused with `channel_not_found`, `too_many_invites` or `rate_limited` as well.
+    ///
+    /// @param channel where the page goes after it is accepted, null for none
+    /// @param lifetime null: forever
+    /// @param maxUses null: any number
+    record Create(
+            UUID user,
+            UUID guild,
+            @Nullable UUID channel,
+            @Nullable Duration lifetime,
+            @Nullable Integer maxUses)
+            implements InviteMessage, Request<Created> {}
+
+    /// Those that can still be accepted, newest first.
+    record ListInvites(UUID user, UUID guild) implements InviteMessage, Request<Invites> {}
+
+    /// Refused with `invite_invalid` when the guild has no such invite, or with `rate_limited`.
+    record Revoke(UUID user, UUID guild, String code) implements InviteMessage, Request<Done> {}
+
+    /// For anybody. Refused with `invite_invalid`, or with `rate_limited` by address.
+    record Preview(String code, String remoteAddress)
+            implements InviteMessage, Request<Previewed> {}
+
+    /// Makes the user a member; a member uses up nothing. Refused as a preview is.
+    record Accept(UUID user, String code, String remoteAddress)
+            implements InviteMessage, Request<Accepted> {}
+
+    record Created(Invite invite) implements Reply {}
+
+    record Invites(List<Invite> invites) implements Reply {}
+
+    record Previewed(Invite.Preview preview) implements Reply {}
+
+    record Accepted(Invite.Destination destination) implements Reply {}
+}

@@ -1,0 +1,219 @@
+package store.postgres.accounts;
+
+import accounts.Invite;
+import accounts.LinkCode;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import refusal.Refusal;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import store.postgres.Database;
+
+/// Invites into guilds. One that has expired or was used up counts as none, and is deleted when the next one
+/// of its guild is made.
+public final class InviteStore {
+    /// That can be accepted at the same time; the list shows all of them.
+    private static final int INVITES_PER_GUILD = 100;
+
+    private static final String LIVE =
+            "(i.expires_at is null or i.expires_at > now())"
+                    + " and (i.max_uses is null or i.uses < i.max_uses)";
+
+    private static final String COLUMNS =
+            """
+            i.code, i.guild_id, i.channel_id, i.created_at, i.expires_at, i.max_uses, i.uses,
+            (select username from users where id = i.creator) as creator
+            """;
+
+    private final Database database;
+
+    public InviteStore(Database database) {
+        this.database = database;
+    }
+
+    /// Refused with `too_many_invites`, or with `channel_not_found` when the guild has no such channel.
+    ///
+    /// @param lifetime null: forever
+    /// @param maxUses null: any number
+    public Future<Invite> create(
+            LinkCode code,
+            UUID guild,
+            @Nullable UUID channel,
+            UUID creator,
+            @Nullable Duration lifetime,
+            @Nullable Integer maxUses) {
+        return database.poolFor(guild)
+                .withTransaction(connection ->
+                        // Two requests at the same time must not count the same rows.
+                        connection
+                                .preparedQuery("select 1 from guilds where id = $1 for update")
+                                .execute(Tuple.of(guild))
+                                .compose(_ -> deleteEnded(connection, guild))
+                                .compose(_ -> checkBound(connection, guild))
+                                .compose(_ ->
+                                        connection
+                                                .preparedQuery(
+                                                        """
+                                                        insert into invites as i
+                                                            (code, guild_id, channel_id, creator, expires_at, max_uses)
+                                                        select $1::text, $2::uuid, $3::uuid, $4::uuid,
+                                                            now() + make_interval(secs => $5), $6::int
+                                                        where $3::uuid is null or exists (
+                                                            select 1 from channels where id = $3 and guild_id = $2)
+                                                        returning
+                                                        """
+                                                                + COLUMNS)
+                                                .execute(
+                                                        Tuple.of(
+                                                                code.text(),
+                                                                guild,
+                                                                channel,
+                                                                creator,
+                                                                lifetime == null
+                                                                        ? null
+                                                                        : (double)
+                                                                                lifetime
+                                                                                        .toSeconds(),
+                                                                maxUses))))
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        throw new RefusedException(
+                                Refusal.ofField(
+                                        RefusalCode.CHANNEL_NOT_FOUND,
+                                        "This channel does not exist.",
+                                        "channel"));
+                    }
+                    return invite(rows.iterator().next());
+                });
+    }
+
+    private static Future<?> deleteEnded(SqlConnection connection, UUID guild) {
+        return connection
+                .preparedQuery("delete from invites i where guild_id = $1 and not (" + LIVE + ")")
+                .execute(Tuple.of(guild));
+    }
+
+    private static Future<?> checkBound(SqlConnection connection, UUID guild) {
+        return connection
+                .preparedQuery("select count(*) as invites from invites where guild_id = $1")
+                .execute(Tuple.of(guild))
+                .map(rows -> {
+                    if (rows.iterator().next().getLong("invites") >= INVITES_PER_GUILD) {
+                        throw new RefusedException(
+                                RefusalCode.TOO_MANY_INVITES,
+                                "A guild has at most "
+                                        + INVITES_PER_GUILD
+                                        + " invites. Revoke one first.");
+                    }
+                    return null;
+                });
+    }
+
+    /// Those of a guild that can still be accepted, newest first.
+    public Future<List<Invite>> of(UUID guild) {
+        return database.poolFor(guild)
+                .preparedQuery(
+                        "select "
+                                + COLUMNS
+                                + " from invites i where i.guild_id = $1 and "
+                                + LIVE
+                                + " order by i.created_at desc, i.code")
+                .execute(Tuple.of(guild))
+                .map(rows -> rows.stream().map(InviteStore::invite).toList());
+    }
+
+    /// @return false when the guild has no such invite
+    public Future<Boolean> revoke(UUID guild, LinkCode code) {
+        return database.poolFor(guild)
+                .preparedQuery("delete from invites where guild_id = $1 and code = $2")
+                .execute(Tuple.of(guild, code.text()))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
+    /// What the invite says before it is accepted; empty for one that cannot be accepted.
+    public Future<Optional<Invite.Preview>> preview(LinkCode code) {
+        return database.accounts()
+                .preparedQuery(
+                        """
+                        select g.name as guild, c.name as channel, u.username as inviter
+                        from invites i
+                        join guilds g on g.id = i.guild_id
+                        left join channels c on c.id = i.channel_id
+                        left join users u on u.id = i.creator
+                        where i.code = $1 and
+                        """
+                                + LIVE)
+                .execute(Tuple.of(code.text()))
+                .map(rows ->
+                        rows.stream()
+                                .map(row ->
+                                        new Invite.Preview(
+                                                row.getString("guild"),
+                                                row.getString("channel"),
+                                                row.getString("inviter"),
+                                                false))
+                                .findFirst());
+    }
+
+    /// Makes an account a member of the guild; one that is a member already uses up nothing. Empty for an
+    /// invite that cannot be accepted.
+    public Future<Optional<Invite.Destination>> accept(LinkCode code, UUID user) {
+        return database.inTransaction(connection -> accept(connection, code, user));
+    }
+
+    /// In the transaction of the caller: the row of the invite stays locked until its end, so that the last use
+    /// is used once.
+    static Future<Optional<Invite.Destination>> accept(
+            SqlConnection connection, LinkCode code, UUID user) {
+        return connection
+                .preparedQuery(
+                        "select i.guild_id, i.channel_id from invites i where i.code = $1 and "
+                                + LIVE
+                                + " for update")
+                .execute(Tuple.of(code.text()))
+                .compose(rows -> {
+                    if (rows.size() == 0) {
+                        return Future.succeededFuture(Optional.empty());
+                    }
+                    Row invite = rows.iterator().next();
+                    return connection
+                            .preparedQuery(
+                                    """
+                                    with joined as (
+                                        insert into members (guild_id, user_id) values ($2, $3)
+                                        on conflict do nothing
+                                        returning 1
+                                    )
+                                    update invites set uses = uses + 1
+                                    where code = $1 and exists (select 1 from joined)
+                                    """)
+                            .execute(Tuple.of(code.text(), invite.getUUID("guild_id"), user))
+                            .map(_ ->
+                                    Optional.of(
+                                            new Invite.Destination(
+                                                    invite.getUUID("guild_id"),
+                                                    invite.getUUID("channel_id"))));
+                });
+    }
+
+    private static Invite invite(Row row) {
+        OffsetDateTime expiresAt = row.getOffsetDateTime("expires_at");
+        return new Invite(
+                row.getString("code"),
+                row.getUUID("guild_id"),
+                row.getUUID("channel_id"),
+                row.getString("creator"),
+                row.getOffsetDateTime("created_at").toInstant().toEpochMilli(),
+                expiresAt == null ? null : expiresAt.toInstant().toEpochMilli(),
+                row.getInteger("max_uses"),
+                row.getInteger("uses"));
+    }
+}

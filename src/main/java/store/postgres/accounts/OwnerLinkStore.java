@@ -1,0 +1,132 @@
+package store.postgres.accounts;
+
+import accounts.Invite;
+import accounts.LinkCode;
+import accounts.Username;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import store.postgres.Database;
+import store.postgres.GuildStore;
+
+/// Links that make who opens them the node's administrator and an owner of its first guild: printed at a start
+/// without an administrator, and by `--owner-link`. Each is good for one account, and all others end with it.
+public final class OwnerLinkStore {
+    /// How long a link can be opened.
+    public static final Duration LIFETIME = Duration.ofDays(1);
+
+    private final Database database;
+
+    public OwnerLinkStore(Database database) {
+        this.database = database;
+    }
+
+    public Future<Boolean> hasAdministrator() {
+        return database.accounts()
+                .query("select 1 from users where administrator limit 1")
+                .execute()
+                .map(rows -> rows.size() > 0);
+    }
+
+    /// Makes the account with this name an administrator and an owner of the first guild, unless it is an
+    /// administrator already.
+    ///
+    /// @return false when there is no such account, or nothing to change
+    public Future<Boolean> promote(Username username) {
+        return database.inTransaction(connection ->
+                connection
+                        .preparedQuery(
+                                """
+                                select id from users
+                                where username_key = $1 and not administrator for update
+                                """)
+                        .execute(Tuple.of(username.key()))
+                        .compose(rows ->
+                                rows.size() == 0
+                                        ? Future.succeededFuture(false)
+                                        : makeOwner(
+                                                        connection,
+                                                        rows.iterator().next().getUUID("id"))
+                                                .map(true)));
+    }
+
+    /// Stores a new link, and deletes those that have expired.
+    public Future<Void> add(LinkCode code) {
+        return database.accounts()
+                .query("delete from owner_links where expires_at <= now()")
+                .execute()
+                .compose(_ ->
+                        database.accounts()
+                                .preparedQuery(
+                                        """
+                                        insert into owner_links (hash, expires_at)
+                                        values ($1, now() + make_interval(secs => $2))
+                                        """)
+                                .execute(
+                                        Tuple.of(
+                                                Buffer.buffer(code.hash()),
+                                                (double) LIFETIME.toSeconds())))
+                .mapEmpty();
+    }
+
+    /// What the link says before it is accepted; empty when there is no such link.
+    public Future<Optional<Invite.Preview>> preview(LinkCode code) {
+        return database.accounts()
+                .preparedQuery(
+                        """
+                        select g.name from owner_links l join guilds g on g.id = $2
+                        where l.hash = $1 and l.expires_at > now()
+                        """)
+                .execute(Tuple.of(Buffer.buffer(code.hash()), GuildStore.DEFAULT_GUILD))
+                .map(rows ->
+                        rows.stream()
+                                .map(row ->
+                                        new Invite.Preview(row.getString("name"), null, null, true))
+                                .findFirst());
+    }
+
+    /// Empty when there is no such link.
+    public Future<Optional<Invite.Destination>> accept(LinkCode code, UUID user) {
+        return database.inTransaction(connection -> accept(connection, code, user));
+    }
+
+    /// In the transaction of the caller. Of two accounts at the same time, the second one waits for the row and
+    /// then finds none.
+    static Future<Optional<Invite.Destination>> accept(
+            SqlConnection connection, LinkCode code, UUID user) {
+        return connection
+                .preparedQuery("delete from owner_links where hash = $1 and expires_at > now()")
+                .execute(Tuple.of(Buffer.buffer(code.hash())))
+                .compose(rows ->
+                        rows.rowCount() == 0
+                                ? Future.succeededFuture(Optional.empty())
+                                : makeOwner(connection, user)
+                                        .map(_ ->
+                                                Optional.of(
+                                                        new Invite.Destination(
+                                                                GuildStore.DEFAULT_GUILD, null))));
+    }
+
+    private static Future<?> makeOwner(SqlConnection connection, UUID user) {
+        return connection
+                .query("delete from owner_links")
+                .execute()
+                .compose(_ ->
+                        connection
+                                .preparedQuery(
+                                        "update users set administrator = true where id = $1")
+                                .execute(Tuple.of(user)))
+                .compose(_ ->
+                        connection
+                                .preparedQuery(
+                                        """
+                                        insert into members (guild_id, user_id, role) values ($1, $2, 'owner')
+                                        on conflict (guild_id, user_id) do update set role = 'owner'
+                                        """)
+                                .execute(Tuple.of(GuildStore.DEFAULT_GUILD, user)));
+    }
+}

@@ -1,0 +1,56 @@
+package verticles;
+
+import accounts.LinkCode;
+import config.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.util.Locale;
+import java.util.Optional;
+import store.postgres.Database;
+import store.postgres.accounts.OwnerLinkStore;
+
+/// The link that makes who opens it the administrator: printed when a node starts without one, and by
+/// `--owner-link`, also while the node runs.
+final class OwnerLink {
+    private OwnerLink() {}
+
+    /// Empty while there is an administrator.
+    static Future<Optional<String>> ofFirstStart(Settings settings, Database database) {
+        OwnerLinkStore links = new OwnerLinkStore(database);
+        return links.hasAdministrator()
+                .compose(has ->
+                        has
+                                ? Future.succeededFuture(Optional.empty())
+                                : add(settings, links).map(Optional::of));
+    }
+
+    /// On a Vert.x of its own.
+    static Future<String> create(Settings settings) {
+        Vertx vertx = Vertx.vertx();
+        return Database.attach(vertx, settings)
+                .compose(database ->
+                        add(settings, new OwnerLinkStore(database)).eventually(database::close))
+                .eventually(vertx::close);
+    }
+
+    private static Future<String> add(Settings settings, OwnerLinkStore links) {
+        LinkCode code = LinkCode.next(new SecureRandom());
+        return links.add(code)
+                .map(_ ->
+                        String.format(
+                                Locale.ROOT,
+                                "https://localhost:%d/i/%s",
+                                settings.http().port(),
+                                code.text()));
+    }
+
+    /// The line for the terminal.
+    static String sentence(String link) {
+        return String.format(
+                Locale.ROOT,
+                "Open %s to become the administrator (once, within %d hours).",
+                link,
+                OwnerLinkStore.LIFETIME.toHours());
+    }
+}

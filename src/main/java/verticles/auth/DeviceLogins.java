@@ -1,0 +1,71 @@
+package verticles.auth;
+
+import accounts.Identity;
+import accounts.RefreshToken;
+import bus.Addresses;
+import bus.AuthEvent;
+import bus.AuthMessage;
+import bus.Bus;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.UUID;
+import store.postgres.DeviceSessionStore;
+
+/// Device sessions with their tokens: opened by a login, checked at each request, ended for every node at once.
+/// Waits for the database, so it is used on virtual threads.
+public final class DeviceLogins {
+    private final DeviceSessionStore store;
+    private final AccessTokens tokens;
+    private final Duration refreshTokenLifetime;
+    private final SecureRandom random;
+    private final Bus bus;
+
+    public DeviceLogins(
+            DeviceSessionStore store,
+            AccessTokens tokens,
+            Duration refreshTokenLifetime,
+            SecureRandom random,
+            Bus bus) {
+        this.store = store;
+        this.tokens = tokens;
+        this.refreshTokenLifetime = refreshTokenLifetime;
+        this.random = random;
+        this.bus = bus;
+    }
+
+    /// @param device name that the client gives itself
+    /// @param address of the client
+    public AuthMessage.Tokens open(UUID user, String username, String device, String address) {
+        RefreshToken token = RefreshToken.next(random);
+        UUID deviceSession = store.open(user, device, address, token, refreshTokenLifetime).await();
+        return tokens(user, username, deviceSession, token);
+    }
+
+    /// An access token beside a refresh token that was issued.
+    public AuthMessage.Tokens tokens(
+            UUID user, String username, UUID deviceSession, RefreshToken refreshToken) {
+        long nowMillis = System.currentTimeMillis();
+        Duration life = tokens.lifetime();
+        return new AuthMessage.Tokens(
+                new Identity(user, username, deviceSession, nowMillis + life.toMillis()),
+                tokens.issue(user, username, deviceSession, nowMillis),
+                life.toSeconds(),
+                refreshToken.text());
+    }
+
+    /// Asks the database each time: a revoked device session ends at once, not some seconds later. Refused with
+    /// `token_expired` or `token_invalid`.
+    public AuthMessage.Identified identify(String accessToken) {
+        Identity identity = tokens.read(accessToken, System.currentTimeMillis()).await();
+        boolean administrator =
+                store.administratorIfOpen(identity.deviceSession())
+                        .await()
+                        .orElseThrow(AccessTokens::invalid);
+        return new AuthMessage.Identified(identity, administrator);
+    }
+
+    /// Closes the sockets of a device session that was revoked.
+    public void publishRevoked(UUID deviceSession) {
+        bus.publish(Addresses.AUTH_EVENTS, new AuthEvent.DeviceSessionRevoked(deviceSession));
+    }
+}

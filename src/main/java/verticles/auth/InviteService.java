@@ -1,0 +1,147 @@
+package verticles.auth;
+
+import accounts.Invite;
+import accounts.LinkCode;
+import bus.Answer;
+import bus.BusMessage;
+import bus.InviteMessage;
+import config.LimitSettings;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import limits.AddressKey;
+import limits.Limit;
+import limits.RateLimit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import refusal.Refusal;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import rooms.Role;
+import store.postgres.Database;
+import store.postgres.GuildStore;
+import store.postgres.accounts.InviteStore;
+import store.postgres.accounts.OwnerLinkStore;
+import store.postgres.accounts.RegistrationStore;
+import verticles.shared.NodeRateLimits;
+
+/// Answers requests about invites, and about owner links, which are opened in the same way. Waits for the
+/// database, so it is used on virtual threads.
+public final class InviteService {
+    private static final Logger LOG = LoggerFactory.getLogger(InviteService.class);
+
+    private final InviteStore invites;
+    private final OwnerLinkStore ownerLinks;
+    private final GuildStore guilds;
+    private final SecureRandom random;
+    private final RateLimit changes;
+    private final RateLimit lookups;
+
+    public InviteService(
+            Vertx vertx, LimitSettings.Accounts limits, Database database, SecureRandom random) {
+        this.invites = new InviteStore(database);
+        this.ownerLinks = new OwnerLinkStore(database);
+        this.guilds = new GuildStore(database);
+        this.random = random;
+        Duration minute = Duration.ofMinutes(1);
+        this.changes =
+                NodeRateLimits.of(
+                        vertx,
+                        Limit.INVITE_CHANGES_PER_USER,
+                        limits.inviteChangesPerMinute(),
+                        minute);
+        this.lookups =
+                NodeRateLimits.of(
+                        vertx,
+                        Limit.LINK_LOOKUPS_PER_ADDRESS,
+                        limits.linkLookupsPerMinute(),
+                        minute);
+    }
+
+    public Answer answer(InviteMessage request) {
+        return switch (request) {
+            case InviteMessage.Create create -> create.answer(create(create));
+            case InviteMessage.ListInvites list -> list.answer(list(list));
+            case InviteMessage.Revoke revoke -> revoke.answer(revoke(revoke));
+            case InviteMessage.Preview preview -> preview.answer(preview(preview));
+            case InviteMessage.Accept accept -> accept.answer(accept(accept));
+        };
+    }
+
+    private InviteMessage.Created create(InviteMessage.Create request) {
+        checkMayInvite(request.user(), request.guild());
+        check(changes, request.user().toString());
+        return new InviteMessage.Created(
+                invites.create(
+                                LinkCode.next(random),
+                                request.guild(),
+                                request.channel(),
+                                request.user(),
+                                request.lifetime(),
+                                request.maxUses())
+                        .await());
+    }
+
+    private InviteMessage.Invites list(InviteMessage.ListInvites request) {
+        checkMayInvite(request.user(), request.guild());
+        return new InviteMessage.Invites(invites.of(request.guild()).await());
+    }
+
+    private BusMessage.Done revoke(InviteMessage.Revoke request) {
+        checkMayInvite(request.user(), request.guild());
+        check(changes, request.user().toString());
+        if (!invites.revoke(request.guild(), new LinkCode(request.code())).await()) {
+            throw RegistrationStore.invalid();
+        }
+        return new BusMessage.Done();
+    }
+
+    private InviteMessage.Previewed preview(InviteMessage.Preview request) {
+        check(lookups, AddressKey.of(request.remoteAddress()));
+        LinkCode code = new LinkCode(request.code());
+        Optional<Invite.Preview> found = invites.preview(code).await();
+        return new InviteMessage.Previewed(
+                found.or(() -> ownerLinks.preview(code).await())
+                        .orElseThrow(RegistrationStore::invalid));
+    }
+
+    private InviteMessage.Accepted accept(InviteMessage.Accept request) {
+        check(lookups, AddressKey.of(request.remoteAddress()));
+        LinkCode code = new LinkCode(request.code());
+        Optional<Invite.Destination> joined = invites.accept(code, request.user()).await();
+        return new InviteMessage.Accepted(
+                joined.or(() -> acceptOwnerLink(code, request.user()))
+                        .orElseThrow(RegistrationStore::invalid));
+    }
+
+    private Optional<Invite.Destination> acceptOwnerLink(LinkCode code, UUID user) {
+        Optional<Invite.Destination> joined = ownerLinks.accept(code, user).await();
+        if (joined.isPresent()) {
+            LOG.info("user {} became an administrator by an owner link", user);
+        }
+        return joined;
+    }
+
+    /// A guild that the user is not in looks like one that does not exist.
+    private void checkMayInvite(UUID user, UUID guild) {
+        Role role =
+                guilds.role(guild, user)
+                        .await()
+                        .orElseThrow(() ->
+                                new RefusedException(
+                                        RefusalCode.NOT_FOUND, "This guild does not exist."));
+        if (!role.invites()) {
+            throw new RefusedException(
+                    RefusalCode.FORBIDDEN, "Only moderators and owners can invite people.");
+        }
+    }
+
+    private static void check(RateLimit limit, String key) {
+        long waitNanos = limit.take(key, System.nanoTime());
+        if (waitNanos > 0) {
+            throw new RefusedException(Refusal.rateLimited(waitNanos));
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package verticles.auth;
+
+import accounts.Invite;
+import accounts.LinkCode;
+import accounts.PasswordHash;
+import accounts.PasswordRules;
+import accounts.RegistrationMode;
+import accounts.Username;
+import bus.AuthMessage;
+import config.AccountSettings;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import refusal.Refusal;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import store.postgres.Database;
+import store.postgres.UserStore;
+import store.postgres.accounts.InviteStore;
+import store.postgres.accounts.OwnerLinkStore;
+import store.postgres.accounts.RegistrationStore;
+
+/// New accounts: who may create one, and what a link makes of it. Waits for the database, so it is used on
+/// virtual threads.
+public final class Registration {
+    private final AccountSettings settings;
+    private final UserStore users;
+    private final RegistrationStore registrations;
+    private final InviteStore invites;
+    private final OwnerLinkStore ownerLinks;
+    private final LoginLimits limits;
+    private final PasswordHashing passwords;
+    private final DeviceLogins logins;
+
+    /// What lets a person in.
+    private sealed interface Entry {
+        record Open() implements Entry {}
+
+        record ByInvite(LinkCode code) implements Entry {}
+
+        record ByOwnerLink(LinkCode code) implements Entry {}
+    }
+
+    private record NewAccount(UUID user, Invite.@Nullable Destination joined) {}
+
+    public Registration(
+            AccountSettings settings,
+            Database database,
+            LoginLimits limits,
+            PasswordHashing passwords,
+            DeviceLogins logins) {
+        this.settings = settings;
+        this.users = new UserStore(database);
+        this.registrations = new RegistrationStore(database);
+        this.invites = new InviteStore(database);
+        this.ownerLinks = new OwnerLinkStore(database);
+        this.limits = limits;
+        this.passwords = passwords;
+        this.logins = logins;
+    }
+
+    public RegistrationMode mode() {
+        return registrations.mode().await().orElse(settings.registration());
+    }
+
+    public AuthMessage.Registered register(AuthMessage.Register request) {
+        Username username = Username.read(request.username());
+        PasswordRules.check(request.password(), username);
+        String device = DeviceName.of(request.device());
+        limits.register(request.remoteAddress(), System.nanoTime());
+        // Before the hash, which costs most.
+        Entry entry = entry(request.invite());
+        checkReserved(username, entry);
+        PasswordHash password = passwords.hash(request.password()).await();
+        NewAccount account = create(username, password, entry);
+        return new AuthMessage.Registered(
+                logins.open(account.user(), username.shown(), device, request.remoteAddress()),
+                account.joined());
+    }
+
+    private Entry entry(@Nullable String invite) {
+        if (invite == null) {
+            return switch (mode()) {
+                case OPEN -> new Entry.Open();
+                case INVITE ->
+                        throw new RefusedException(
+                                RefusalCode.INVITE_NEEDED,
+                                "You need an invite to create an account here. Ask a member for a link.");
+                case CLOSED -> throw closed();
+            };
+        }
+        LinkCode code = new LinkCode(invite);
+        if (ownerLinks.preview(code).await().isPresent()) {
+            return new Entry.ByOwnerLink(code);
+        }
+        if (mode() == RegistrationMode.CLOSED) {
+            throw closed();
+        }
+        if (invites.preview(code).await().isEmpty()) {
+            throw RegistrationStore.invalid();
+        }
+        return new Entry.ByInvite(code);
+    }
+
+    private static RefusedException closed() {
+        return new RefusedException(
+                RefusalCode.REGISTRATION_CLOSED,
+                "This server accepts no new accounts. Log in with one that exists.");
+    }
+
+    /// The account that the configuration names as administrator must not be created by whoever is first.
+    private void checkReserved(Username username, Entry entry) {
+        if (!settings.administrator().isEmpty()
+                && username.key().equals(Username.of(settings.administrator()).key())
+                && !(entry instanceof Entry.ByOwnerLink)) {
+            throw new RefusedException(
+                    Refusal.ofField(
+                            RefusalCode.BAD_FIELD,
+                            "This name is reserved for the administrator of the server.",
+                            "username"));
+        }
+    }
+
+    private NewAccount create(Username username, PasswordHash password, Entry entry) {
+        return switch (entry) {
+            case Entry.Open() -> new NewAccount(users.register(username, password).await(), null);
+            case Entry.ByInvite(LinkCode code) ->
+                    created(registrations.byInvite(username, password, code).await());
+            case Entry.ByOwnerLink(LinkCode code) ->
+                    created(registrations.byOwnerLink(username, password, code).await());
+        };
+    }
+
+    private static NewAccount created(RegistrationStore.Registered registered) {
+        return new NewAccount(registered.user(), registered.joined());
+    }
+}

@@ -1,0 +1,43 @@
+import { openDialog } from './dialogs.js';
+import { h, setText } from './dom.js';
+import { invitation } from './invite-words.js';
+
+/** @typedef {import('../voice/voice-client.js').Api} Api */
+/** @typedef {import('../voice/api.js').InvitePreview} InvitePreview */
+
+/** What an invite leads to. @param {InvitePreview} preview */
+export function inviteCard(preview) {
+    return h('div', { class: 'invite-card' },
+        h('p', {}, invitation(preview)),
+        h('strong', {}, h('bdi', {}, preview.guild)),
+        preview.channel === undefined ? null : h('span', {}, h('bdi', {}, preview.channel)));
+}
+
+/**
+ * Asks a person who is logged in whether to accept an invite.
+ *
+ * @param {Api} api
+ * @param {string} code
+ * @param {(joined: import('../voice/api.js').Destination) => void} onAccepted
+ */
+export async function openAccept(api, code, onAccepted) {
+    const preview = await api.previewInvite(code);
+    const problem = h('p', { class: 'form-problem', role: 'alert', hidden: true });
+    const accept = h('button', { type: 'button', class: 'primary', onclick: () => void join() }, preview.owner ? 'Become the administrator' : 'Accept invite');
+
+    async function join() {
+        accept.disabled = true;
+        try {
+            const joined = await api.acceptInvite(code);
+            dialog.close();
+            onAccepted(joined);
+        } catch (error) {
+            setText(problem, error instanceof Error ? error.message : String(error));
+            problem.hidden = false;
+            accept.disabled = false;
+        }
+    }
+
+    const dialog = openDialog('Invite', inviteCard(preview), problem, h('div', { class: 'dialog-actions' }, accept));
+    accept.focus();
+}

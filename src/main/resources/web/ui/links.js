@@ -1,0 +1,29 @@
+/**
+ * Links into this server: `/i/CODE` is an invite, `/r/CODE` sets a new password. The server redirects both to the page,
+ * with the rest in the fragment.
+ *
+ * @typedef {{kind: "invite"|"reset", code: string}} Link
+ */
+
+const KINDS = /** @type {const} */ ({ i: 'invite', r: 'reset' });
+
+/** @param {string} hash of the page's address @returns {Link|null} */
+export function readLink(hash) {
+    const parts = /^#\/([ir])\/([0-9A-Za-z]{1,64})$/.exec(hash);
+    return parts && { kind: KINDS[/** @type {"i"|"r"} */ (parts[1])], code: /** @type {string} */ (parts[2]) };
+}
+
+/** @param {string} base of the server, without a slash at the end @param {string} code */
+export function inviteLink(base, code) {
+    return `${base}/i/${code}`;
+}
+
+/** @param {string} base @param {string} code */
+export function resetLink(base, code) {
+    return `${base}/r/${code}`;
+}
+
+/** Takes the link out of the page's address, so that a reload does not open it again. */
+export function forgetLink() {
+    history.replaceState(null, '', location.pathname + location.search);
+}

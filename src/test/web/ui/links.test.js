@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inviteState, invitation } from '#web/ui/invite-words.js';
+import { inviteLink, readLink, resetLink } from '#web/ui/links.js';
+
+test('reads the links that the server redirects', () => {
+    assert.deepEqual(readLink('#/i/Abc123'), { kind: 'invite', code: 'Abc123' });
+    assert.deepEqual(readLink('#/r/Abc123'), { kind: 'reset', code: 'Abc123' });
+});
+
+test('reads nothing else', () => {
+    for (const hash of ['', '#', '#/i/', '#/x/abc', '#/i/a-b', '#/i/abc/', `#/i/${'x'.repeat(65)}`, '#/i/<b>']) {
+        assert.equal(readLink(hash), null, hash);
+    }
+});
+
+test('writes links below the prefix of a reverse proxy', () => {
+    assert.equal(inviteLink('https://example.org/hubbub', 'Abc'), 'https://example.org/hubbub/i/Abc');
+    assert.equal(resetLink('https://example.org', 'Abc'), 'https://example.org/r/Abc');
+});
+
+test('says how an invite is used up', () => {
+    const now = Date.parse('2026-01-01T00:00:00Z');
+    const invite = { code: 'x', guild: 'g', createdAt: '2026-01-01T00:00:00Z' };
+    assert.equal(inviteState({ ...invite, uses: 0 }, now), 'used 0 times · never expires');
+    assert.equal(inviteState({ ...invite, uses: 1, expiresAt: '2026-01-01T00:30:00Z' }, now), 'used once · expires in 30 minutes');
+    assert.equal(inviteState({ ...invite, uses: 1, maxUses: 5, expiresAt: '2026-01-01T01:00:00Z' }, now), '1 of 5 uses · expires in 1 hour');
+    assert.equal(inviteState({ ...invite, uses: 2, expiresAt: '2026-01-08T00:00:00Z' }, now), 'used 2 times · expires in 7 days');
+});
+
+test('says who invites', () => {
+    assert.match(invitation({ guild: 'g', inviter: 'ann', owner: false }), /ann.* invited you to join$/);
+    assert.equal(invitation({ guild: 'g', owner: false }), 'You were invited to join');
+    assert.match(invitation({ guild: 'g', owner: true }), /no administrator/);
+});
