@@ -5,7 +5,5 @@ import java.util.UUID;
 
 /// A registered user, as a login needs it.
 ///
-/// @param locked by an administrator: may not log in
 /// @param addresses of the devices that logged in last, which are known devices to a login limit
-public record Account(
-        UUID id, String username, PasswordHash password, boolean locked, List<String> addresses) {}
+public record Account(UUID id, String username, PasswordHash password, List<String> addresses) {}

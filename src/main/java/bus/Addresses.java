@@ -11,6 +11,13 @@ public final class Addresses {
     public static final Address<InviteMessage> INVITES =
             new Address<>("invites", InviteMessage.class);
 
+    /// Any AuthVerticle of the cluster.
+    public static final Address<AccountMessage> ACCOUNTS =
+            new Address<>("accounts", AccountMessage.class);
+
+    /// Any AuthVerticle of the cluster.
+    public static final Address<AdminMessage> ADMIN = new Address<>("admin", AdminMessage.class);
+
     /// Published to every SignalingVerticle.
     public static final Address<AuthEvent> AUTH_EVENTS =
             new Address<>("auth.events", AuthEvent.class);

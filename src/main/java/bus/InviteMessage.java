@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Requests to the address `invites` and their replies. Those about the invites of a guild are for its
-/// moderators and owners; others are refused with `forbidden`, and with `not_found` when they are not members.
+/// Requests to the address `invites` and their replies. Those about the invites of a guild are refused with
+/// `not_found` for users that are not members.
 public sealed interface InviteMessage extends BusMessage {
-    /// Refused with `channel_not_found`, `too_many_invites` or `rate_limited` as well.
+    /// With the permission to create invites. Refused with `forbidden`, `channel_not_found`, `too_many_invites` or
+    /// `rate_limited`.
     ///
     /// @param channel where the page goes after it is accepted, null for none
     /// @param lifetime null: forever
@@ -22,10 +23,11 @@ public sealed interface InviteMessage extends BusMessage {
             @Nullable Integer maxUses)
             implements InviteMessage, Request<Created> {}
 
-    /// Those that can still be accepted, newest first.
+    /// Those that can still be accepted, newest first: of all members for those who manage the guild, else
+    /// the user's own.
     record ListInvites(UUID user, UUID guild) implements InviteMessage, Request<Invites> {}
 
-    /// Refused with `invite_invalid` when the guild has no such invite, or with `rate_limited`.
+    /// One of those listed. Refused with `invite_invalid` for others, or with `rate_limited`.
     record Revoke(UUID user, UUID guild, String code) implements InviteMessage, Request<Done> {}
 
     /// For anybody. Refused with `invite_invalid`, or with `rate_limited` by address.

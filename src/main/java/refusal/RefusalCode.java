@@ -30,11 +30,17 @@ public enum RefusalCode {
     CHANNEL_NOT_FOUND(404),
     /// There is no such invite, it has expired or it was used up.
     INVITE_INVALID(404),
+    /// There is no such link for a new password, or it has expired or was used.
+    RESET_INVALID(404),
     METHOD_NOT_ALLOWED(405),
     USERNAME_TAKEN(409),
     TOO_MANY_CHANNELS(409),
     TOO_MANY_ROLES(409),
     TOO_MANY_INVITES(409),
+    /// The account is the only owner of a guild.
+    OWNS_GUILD(409),
+    /// The node would be left without an administrator.
+    LAST_ADMINISTRATOR(409),
     TOO_LARGE(413),
     RATE_LIMITED(429),
     /// A bug of the server; its log has the cause.

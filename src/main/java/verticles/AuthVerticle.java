@@ -28,15 +28,17 @@ import org.slf4j.LoggerFactory;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+import store.accounts.OwnerLinkStore;
 import store.postgres.Database;
 import store.postgres.DatabaseLost;
 import store.postgres.DeviceSessionStore;
 import store.postgres.DeviceSessionStore.Rotation;
 import store.postgres.SigningKeyStore;
 import store.postgres.UserStore;
-import store.postgres.accounts.OwnerLinkStore;
 import text.Characters;
 import verticles.auth.AccessTokens;
+import verticles.auth.AccountService;
+import verticles.auth.AdminService;
 import verticles.auth.DeviceLogins;
 import verticles.auth.DeviceName;
 import verticles.auth.InviteService;
@@ -47,8 +49,8 @@ import verticles.auth.Registration;
 import verticles.node.VertxTimer;
 import verticles.shared.NodeCounts;
 
-/// Accounts: register, log in, refresh, device sessions, token checks, on the address `auth`; invites on
-/// `invites`. Runs on
+/// Accounts: register, log in, refresh, device sessions, token checks, on the address `auth`; and invites,
+/// what people do with their account, and what administrators do, on addresses of their own. Runs on
 /// virtual threads: a request reads like what happens, and waits without holding up the next one.
 public final class AuthVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(AuthVerticle.class);
@@ -124,6 +126,23 @@ public final class AuthVerticle extends VerticleBase {
                                         ::answer,
                                 DatabaseLost::explain))
                 .compose(consumer ->
+                        bus.consume(
+                                Addresses.ACCOUNTS,
+                                new AccountService(
+                                                vertx,
+                                                settings.limits().accounts(),
+                                                database,
+                                                limits,
+                                                passwords,
+                                                logins)
+                                        ::answer,
+                                DatabaseLost::explain))
+                .compose(consumer ->
+                        bus.consume(
+                                Addresses.ADMIN,
+                                new AdminService(database, logins, random)::answer,
+                                DatabaseLost::explain))
+                .compose(consumer ->
                         bus.answerPings(settings.node().id(), NAME, index, this::health));
     }
 
@@ -193,11 +212,6 @@ public final class AuthVerticle extends VerticleBase {
             throw new RefusedException(RefusalCode.BAD_CREDENTIALS, "Wrong username or password.");
         }
         Account user = account.get();
-        if (user.locked()) {
-            // Only said to who knows the password.
-            throw new RefusedException(
-                    RefusalCode.ACCOUNT_LOCKED, "An administrator has locked this account.");
-        }
         return logins.open(user.id(), user.username(), device, request.remoteAddress());
     }
 

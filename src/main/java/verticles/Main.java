@@ -129,7 +129,7 @@ final class Main implements Callable<Integer> {
 
     private static int printOwnerLink(Settings settings) {
         try {
-            System.out.println(OwnerLink.sentence(result(OwnerLink.create(settings))));
+            System.out.println(OwnerLink.sentence(OwnerLink.create(settings)));
             return CommandLine.ExitCode.OK;
         } catch (ExecutionException failure) {
             report(failure.getCause());

@@ -7,8 +7,10 @@ import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import store.accounts.OwnerLinkStore;
 import store.postgres.Database;
-import store.postgres.accounts.OwnerLinkStore;
 
 /// The link that makes who opens it the administrator: printed when a node starts without one, and by
 /// `--owner-link`, also while the node runs.
@@ -25,13 +27,24 @@ final class OwnerLink {
                                 : add(settings, links).map(Optional::of));
     }
 
-    /// On a Vert.x of its own.
-    static Future<String> create(Settings settings) {
+    /// For a process that does nothing else. Blocks, since the Vert.x that it starts cannot report its own end.
+    static String create(Settings settings) throws ExecutionException, InterruptedException {
         Vertx vertx = Vertx.vertx();
-        return Database.attach(vertx, settings)
-                .compose(database ->
-                        add(settings, new OwnerLinkStore(database)).eventually(database::close))
-                .eventually(vertx::close);
+        try {
+            Database database = result(Database.attach(vertx, settings));
+            try {
+                return result(add(settings, new OwnerLinkStore(database)));
+            } finally {
+                result(database.close());
+            }
+        } finally {
+            result(vertx.close());
+        }
+    }
+
+    private static <T extends @Nullable Object> T result(Future<T> future)
+            throws ExecutionException, InterruptedException {
+        return future.toCompletionStage().toCompletableFuture().get();
     }
 
     private static Future<String> add(Settings settings, OwnerLinkStore links) {

@@ -10,6 +10,7 @@ import { rejoinAfterReload } from './ui/call-memory.js';
 import { callPage } from './ui/call-page.js';
 import { forgetLink, readLink } from './ui/links.js';
 import { loginPage } from './ui/login.js';
+import { resetPage } from './ui/reset.js';
 import { toast } from './ui/toasts.js';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
@@ -66,10 +67,25 @@ function openLink() {
     }
 }
 
+/** @param {string} code */
+function showReset(code) {
+    leavePage();
+    root.replaceChildren(resetPage(api, code, async (username) => {
+        forgetLink();
+        // A login of this browser may have been one of that account.
+        await store.clear();
+        showLogin(`Your password was changed. Log in as ${username}.`);
+    }));
+}
+
 /** The login page with what the invite in the address leads to. */
 async function showLoginWithLink() {
     const link = readLink(location.hash);
-    if (link?.kind !== 'invite') {
+    if (link?.kind === 'reset') {
+        showReset(link.code);
+        return;
+    }
+    if (!link) {
         showLogin('');
         return;
     }
@@ -130,7 +146,7 @@ window.addEventListener('pageshow', (event) => {
     }
 });
 
-if (await api.restore()) {
+if (readLink(location.hash)?.kind !== 'reset' && await api.restore()) {
     // The state of the call shows how it went.
     void rejoinAfterReload(showCall()).catch(() => {});
     openLink();

@@ -58,9 +58,10 @@ class DirectionTest {
                     "rooms.permission",
                     "store",
                     "store.directory",
+                    "store.accounts",
                     "store.guild",
                     "store.postgres",
-                    "store.postgres.accounts",
+                    "store.accounts",
                     "bus",
                     "config",
                     "refusal",
@@ -94,7 +95,9 @@ class DirectionTest {
                     Map.entry(
                             "verticles.api",
                             and(SHELL, "verticles.http", "verticles.node", "verticles.shared")),
-                    Map.entry("verticles.auth", and(SHELL, "verticles.node", "verticles.shared")),
+                    Map.entry(
+                            "verticles.auth",
+                            and(SHELL, "verticles.guild", "verticles.node", "verticles.shared")),
                     Map.entry("verticles.guild", SHELL),
                     Map.entry("verticles.http", and(SHELL, "verticles.node", "verticles.shared")),
                     Map.entry(
@@ -195,6 +198,7 @@ class DirectionTest {
                                     "config",
                                     "refusal",
                                     "text")),
+                    Map.entry("store.accounts", List.of("store.postgres", "accounts", "refusal")),
                     Map.entry(
                             "store.guild",
                             List.of("store.postgres", "rooms", "rooms.permission", "refusal")),

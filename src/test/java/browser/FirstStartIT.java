@@ -56,7 +56,7 @@ class FirstStartIT {
         assertThat(link).startsWith(node.url() + "/i/");
 
         ada.open(link);
-        assertThat(text(ada, ".invite-card")).contains("no administrator", "Hubbub");
+        assertThat(text(ada, ".invite-card")).contains("makes you the administrator", "Hubbub");
         ada.screenshot("owner-link");
         ada.logIn("ada", PASSWORD);
 

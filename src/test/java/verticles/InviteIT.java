@@ -26,14 +26,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import store.accounts.OwnerLinkStore;
 import store.postgres.GuildStore;
-import store.postgres.accounts.OwnerLinkStore;
 import verticles.ApiServer.Answer;
 import verticles.shared.NodeRefusals;
 
 /// Who may enter a server in the mode `invite`: owner links and invites, from HTTP to the rows of PostgreSQL. Covers
 /// [verticles.auth.InviteService], [verticles.auth.Registration], `InviteRoutes` of [verticles.api] and the stores
-/// of [store.postgres.accounts].
+/// of [store.accounts].
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InviteIT {
@@ -192,14 +192,48 @@ class InviteIT {
     }
 
     @Test
-    void membersAndStrangersNeitherSeeNorMakeInvites() {
+    void membersSeeAndRevokeTheirOwnInvites() {
         String member = register(invite("{}")).text("accessToken");
         String code = invite("{}");
 
-        assertThat(server.post(INVITES, member, "{}").status()).isEqualTo(403);
-        assertThat(server.get(INVITES, member).status()).isEqualTo(403);
-        assertThat(server.delete(INVITES + "/" + code, member).status()).isEqualTo(403);
+        String own = server.post(INVITES, member, "{}").text("code");
+        assertThat(server.get(INVITES, member).json().getJsonArray("invites")).hasSize(1);
+        assertThat(server.delete(INVITES + "/" + code, member).text("code"))
+                .isEqualTo("invite_invalid");
         assertThat(server.get("/api/invites/" + code, null).status()).isEqualTo(200);
+        assertThat(codes()).contains(own, code);
+        assertThat(server.delete(INVITES + "/" + own, member).status()).isEqualTo(204);
+    }
+
+    @Test
+    void withoutThePermissionNoInviteIsMade() {
+        String member = register(invite("{}")).text("accessToken");
+        String everyone = server.query("select permissions::text from roles where position = 0");
+        server.query("update roles set permissions = permissions & ~1::bigint where position = 0");
+        try {
+            assertThat(server.post(INVITES, member, "{}").text("code")).isEqualTo("forbidden");
+        } finally {
+            server.query("update roles set permissions = " + everyone + " where position = 0");
+        }
+    }
+
+    @Test
+    void whoIsBannedCannotComeBackByAnInvite() {
+        Answer registered = register(invite("{}"));
+        String user = registered.json().getJsonObject("user").getString("id");
+        server.query("delete from members where user_id = '" + user + "'");
+        server.query(
+                "insert into bans (guild_id, user_id, banned_by) values ('%s', '%s', '%s')"
+                        .formatted(GUILD, user, user));
+        String code = invite("{\"maxUses\": 1}");
+
+        assertThat(accept(code, registered.text("accessToken")).text("code"))
+                .isEqualTo("forbidden");
+        assertThat(uses(code)).isZero();
+    }
+
+    @Test
+    void theGuildOfOthersLooksAsIfItDidNotExist() {
         String foreign = "/api/guilds/" + UUID.randomUUID() + "/invites";
         assertThat(server.get(foreign, owner).status()).isEqualTo(404);
         assertThat(server.post(foreign, owner, "{}").status()).isEqualTo(404);

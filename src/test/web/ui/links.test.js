@@ -31,5 +31,5 @@ test('says how an invite is used up', () => {
 test('says who invites', () => {
     assert.match(invitation({ guild: 'g', inviter: 'ann', owner: false }), /ann.* invited you to join$/);
     assert.equal(invitation({ guild: 'g', owner: false }), 'You were invited to join');
-    assert.match(invitation({ guild: 'g', owner: true }), /no administrator/);
+    assert.match(invitation({ guild: 'g', owner: true }), /makes you the administrator/);
 });

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import refusal.RefusalCode;
+import refusal.RefusedException;
 
 /// Device sessions and their refresh tokens. Each step is one statement, so that it is atomic for a crash
 /// and for a second request at the same time.
@@ -47,7 +49,7 @@ public final class DeviceSessionStore {
         this.database = database;
     }
 
-    /// Opens a device session with its first refresh token.
+    /// Opens a device session with its first refresh token; refused with `account_locked`.
     ///
     /// @param device name that the client gives itself
     /// @param address IP address of the client
@@ -59,7 +61,7 @@ public final class DeviceSessionStore {
                         """
                         with opened as (
                             insert into device_sessions (user_id, device, address)
-                            values ($1, $2, $3)
+                            select id, $2::text, $3::text from users where id = $1 and locked_at is null
                             returning id
                         ), issued as (
                             insert into refresh_tokens (hash, device_session, expires_at)
@@ -74,7 +76,14 @@ public final class DeviceSessionStore {
                                 address,
                                 Buffer.buffer(token.hash()),
                                 (double) tokenLifetime.toSeconds()))
-                .map(rows -> rows.iterator().next().getUUID("id"));
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        throw new RefusedException(
+                                RefusalCode.ACCOUNT_LOCKED,
+                                "An administrator has locked this account.");
+                    }
+                    return rows.iterator().next().getUUID("id");
+                });
     }
 
     /// Exchanges a refresh token for the next one. The client may not receive the answer, so the same token

@@ -82,7 +82,7 @@ public final class UserStore {
         return database.accounts()
                 .preparedQuery(
                         """
-                        select id, username, password_hash, locked_at is not null as locked, array(
+                        select id, username, password_hash, array(
                             select address from device_sessions where user_id = users.id
                             order by last_seen_at desc limit $2) as addresses
                         from users where username_key = $1
@@ -96,7 +96,6 @@ public final class UserStore {
                 row.getUUID("id"),
                 row.getString("username"),
                 new PasswordHash(row.getString("password_hash")),
-                row.getBoolean("locked"),
                 List.of(row.getArrayOfStrings("addresses")));
     }
 }

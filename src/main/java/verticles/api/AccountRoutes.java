@@ -3,6 +3,7 @@ package verticles.api;
 import accounts.DeviceSession;
 import accounts.Identity;
 import accounts.Invite;
+import bus.Address;
 import bus.Addresses;
 import bus.AuthMessage;
 import bus.Bus;
@@ -163,10 +164,16 @@ public final class AccountRoutes {
         return authenticated(request, new AuthMessage.CheckToken(accessToken(request)));
     }
 
-    /// Asks `auth`; of an address that sends too many invalid tokens those are refused with `rate_limited`.
     private <R extends BusMessage.Reply, M extends AuthMessage & Request<R>>
             Future<R> authenticated(RoutingContext request, M question) {
-        return bus.request(Addresses.AUTH, question)
+        return authenticated(request, Addresses.AUTH, question);
+    }
+
+    /// Asks a question that carries the access token; of an address that sends too many invalid tokens those are
+    /// refused with `rate_limited`.
+    <R extends BusMessage.Reply, M extends BusMessage & Request<R>> Future<R> authenticated(
+            RoutingContext request, Address<? super M> address, M question) {
+        return bus.request(address, question)
                 .recover(failure -> Future.failedFuture(limited(request, failure)));
     }
 
@@ -182,7 +189,7 @@ public final class AccountRoutes {
         return new RefusedException(limited);
     }
 
-    private static String accessToken(RoutingContext request) {
+    static String accessToken(RoutingContext request) {
         String header = request.request().getHeader(HttpHeaders.AUTHORIZATION);
         if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             throw new RefusedException(

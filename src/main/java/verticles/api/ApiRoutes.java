@@ -87,6 +87,8 @@ public final class ApiRoutes {
         GuildRoutes guilds = new GuildRoutes(bus, accounts);
         RoleRoutes roles = new RoleRoutes(bus, accounts);
         InviteRoutes invites = new InviteRoutes(bus, accounts);
+        OwnAccountRoutes own = new OwnAccountRoutes(bus, accounts);
+        AdminRoutes admin = new AdminRoutes(accounts);
         HealthRoutes health = new HealthRoutes(settings.node().id(), bus);
         RouterBuilder builder =
                 RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler());
@@ -98,6 +100,17 @@ public final class ApiRoutes {
         route(builder, "me", accounts::me);
         route(builder, "deviceSessions", accounts::deviceSessions);
         route(builder, "revokeDeviceSession", accounts::revokeDeviceSession);
+        route(builder, "changePassword", own::changePassword);
+        route(builder, "logOutEverywhere", own::logOutEverywhere);
+        route(builder, "deleteAccount", own::delete);
+        route(builder, "exportAccount", own::export);
+        route(builder, "resetPassword", own::resetPassword);
+        route(builder, "adminUsers", admin::users);
+        route(builder, "adminChangeUser", admin::changeUser);
+        route(builder, "adminCreateReset", admin::createReset);
+        route(builder, "adminSetRegistration", admin::setRegistration);
+        route(builder, "adminInvites", admin::invites);
+        route(builder, "adminRevokeInvite", admin::revokeInvite);
         route(builder, "guilds", guilds::guilds);
         route(builder, "channels", guilds::channels);
         route(builder, "createChannel", guilds::createChannel);

@@ -14,17 +14,18 @@ import java.util.UUID;
 import limits.AddressKey;
 import limits.Limit;
 import limits.RateLimit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import refusal.Refusal;
-import refusal.RefusalCode;
 import refusal.RefusedException;
-import rooms.Role;
+import rooms.permission.Permission;
+import store.accounts.InviteStore;
+import store.accounts.OwnerLinkStore;
+import store.accounts.RegistrationStore;
+import store.guild.AccessStore;
 import store.postgres.Database;
-import store.postgres.GuildStore;
-import store.postgres.accounts.InviteStore;
-import store.postgres.accounts.OwnerLinkStore;
-import store.postgres.accounts.RegistrationStore;
+import verticles.guild.GuildAccess;
 import verticles.shared.NodeRateLimits;
 
 /// Answers requests about invites, and about owner links, which are opened in the same way. Waits for the
@@ -34,7 +35,7 @@ public final class InviteService {
 
     private final InviteStore invites;
     private final OwnerLinkStore ownerLinks;
-    private final GuildStore guilds;
+    private final GuildAccess access;
     private final SecureRandom random;
     private final RateLimit changes;
     private final RateLimit lookups;
@@ -43,21 +44,15 @@ public final class InviteService {
             Vertx vertx, LimitSettings.Accounts limits, Database database, SecureRandom random) {
         this.invites = new InviteStore(database);
         this.ownerLinks = new OwnerLinkStore(database);
-        this.guilds = new GuildStore(database);
+        this.access = new GuildAccess(new AccessStore(database));
         this.random = random;
-        Duration minute = Duration.ofMinutes(1);
         this.changes =
                 NodeRateLimits.of(
                         vertx,
                         Limit.INVITE_CHANGES_PER_USER,
                         limits.inviteChangesPerMinute(),
-                        minute);
-        this.lookups =
-                NodeRateLimits.of(
-                        vertx,
-                        Limit.LINK_LOOKUPS_PER_ADDRESS,
-                        limits.linkLookupsPerMinute(),
-                        minute);
+                        Duration.ofMinutes(1));
+        this.lookups = NodeRateLimits.linkLookups(vertx, limits);
     }
 
     public Answer answer(InviteMessage request) {
@@ -71,7 +66,7 @@ public final class InviteService {
     }
 
     private InviteMessage.Created create(InviteMessage.Create request) {
-        checkMayInvite(request.user(), request.guild());
+        checkMayCreate(request.user(), request.guild(), request.channel());
         check(changes, request.user().toString());
         return new InviteMessage.Created(
                 invites.create(
@@ -85,14 +80,14 @@ public final class InviteService {
     }
 
     private InviteMessage.Invites list(InviteMessage.ListInvites request) {
-        checkMayInvite(request.user(), request.guild());
-        return new InviteMessage.Invites(invites.of(request.guild()).await());
+        return new InviteMessage.Invites(
+                invites.of(request.guild(), creator(request.user(), request.guild())).await());
     }
 
     private BusMessage.Done revoke(InviteMessage.Revoke request) {
-        checkMayInvite(request.user(), request.guild());
+        @Nullable UUID creator = creator(request.user(), request.guild());
         check(changes, request.user().toString());
-        if (!invites.revoke(request.guild(), new LinkCode(request.code())).await()) {
+        if (!invites.revoke(request.guild(), new LinkCode(request.code()), creator).await()) {
             throw RegistrationStore.invalid();
         }
         return new BusMessage.Done();
@@ -124,18 +119,25 @@ public final class InviteService {
         return joined;
     }
 
-    /// A guild that the user is not in looks like one that does not exist.
-    private void checkMayInvite(UUID user, UUID guild) {
-        Role role =
-                guilds.role(guild, user)
-                        .await()
-                        .orElseThrow(() ->
-                                new RefusedException(
-                                        RefusalCode.NOT_FOUND, "This guild does not exist."));
-        if (!role.invites()) {
-            throw new RefusedException(
-                    RefusalCode.FORBIDDEN, "Only moderators and owners can invite people.");
+    /// In the guild, and in the channel if there is one, whose name the invite will show.
+    private void checkMayCreate(UUID user, UUID guild, @Nullable UUID channel) {
+        if (channel == null) {
+            access.requirePermission(user, guild, Permission.CREATE_INVITE).await();
+        } else {
+            access.requireChannelPermission(user, guild, channel, Permission.CREATE_INVITE).await();
         }
+    }
+
+    /// Whose invites a member sees and revokes.
+    ///
+    /// @return the member, or null for those of all members
+    private @Nullable UUID creator(UUID user, UUID guild) {
+        return access.requirePermission(user, guild)
+                        .await()
+                        .permissions()
+                        .has(Permission.MANAGE_GUILD)
+                ? null
+                : user;
     }
 
     private static void check(RateLimit limit, String key) {

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+import store.accounts.InviteStore;
+import store.accounts.OwnerLinkStore;
+import store.accounts.RegistrationStore;
 import store.postgres.Database;
 import store.postgres.UserStore;
-import store.postgres.accounts.InviteStore;
-import store.postgres.accounts.OwnerLinkStore;
-import store.postgres.accounts.RegistrationStore;
 
 /// New accounts: who may create one, and what a link makes of it. Waits for the database, so it is used on
 /// virtual threads.

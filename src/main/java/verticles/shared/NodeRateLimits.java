@@ -21,6 +21,15 @@ public final class NodeRateLimits {
                 () -> new RateLimit(limit, tokens, per, NodeRefusals.of(vertx)));
     }
 
+    /// Codes of links that are looked up from an address.
+    public static RateLimit linkLookups(Vertx vertx, LimitSettings.Accounts settings) {
+        return of(
+                vertx,
+                Limit.LINK_LOOKUPS_PER_ADDRESS,
+                settings.linkLookupsPerMinute(),
+                Duration.ofMinutes(1));
+    }
+
     /// Access and refresh tokens of an address that are not valid.
     public static RateLimit badTokens(Vertx vertx, LimitSettings.Accounts settings) {
         return of(

@@ -1,3 +1,5 @@
+import { openAccount } from './account-dialog.js';
+import { openAdmin } from './admin-dialog.js';
 import { Announcements } from './announcements.js';
 import { avatar } from './avatar.js';
 import { rememberCall } from './call-memory.js';
@@ -70,9 +72,15 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
             greeting.element, grid, stats.element, controls.element));
 
     function account() {
+        const serverSettings = item('shield', 'Server settings', () => openAdmin(api));
+        serverSettings.hidden = true;
+        api.me().then(({ administrator }) => (serverSettings.hidden = !administrator))
+            .catch((error) => console.debug('hubbub: not known whether this is an administrator', error));
         const menu = h('div', { class: 'menu', id: 'account-menu', hidden: true },
+            item('person', 'My account', () => openAccount(api)),
             item('devices', 'Devices & sessions', () => void openSessions(api)),
             item('sliders', 'Voice & video', () => openDevices(client)),
+            serverSettings,
             item('people', 'Add an account', onOtherAccount),
             item('logout', 'Log out', onLogout));
         const button = h('button', {

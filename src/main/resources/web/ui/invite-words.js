@@ -6,7 +6,7 @@ import { isolated } from './names.js';
 /** What the page says above an invite. @param {InvitePreview} preview @returns {string} */
 export function invitation({ inviter, owner }) {
     if (owner) {
-        return 'This server has no administrator yet. Create the first account: it will own the server.';
+        return 'This link makes you the administrator of this server.';
     }
     return inviter === undefined ? 'You were invited to join' : `${isolated(inviter)} invited you to join`;
 }

@@ -112,6 +112,40 @@ export class Api extends EventTarget {
         return this.#call('DELETE', `/api/auth/sessions/${encodeURIComponent(id)}`);
     }
 
+    /** Ends the other device sessions. @param {string} presentPassword @param {string} password */
+    changePassword(presentPassword, password) {
+        return this.#call('PUT', '/api/auth/password', { presentPassword, password });
+    }
+
+    /** Ends all device sessions, this one too. */
+    async logOutEverywhere() {
+        await this.#call('DELETE', '/api/auth/sessions');
+        await this.store.clear();
+        this.#forget('');
+    }
+
+    /** @param {string} password */
+    async deleteAccount(password) {
+        await this.#call('POST', '/api/auth/deletion', { password });
+        await this.store.clear();
+        this.#forget('Your account was deleted.');
+    }
+
+    /** What the server knows about the person. @returns {Promise<object>} */
+    exportAccount() {
+        return this.#call('GET', '/api/auth/export');
+    }
+
+    /** Sets a new password by a link; needs no login. @param {string} code @param {string} password @returns {Promise<User>} */
+    resetPassword(code, password) {
+        return this.#send('POST', '/api/auth/reset', { code, password });
+    }
+
+    /** A request for which there is no method here. @param {string} method @param {string} path @param {object} [body] @returns {Promise<any>} */
+    request(method, path, body) {
+        return this.#call(method, path, body);
+    }
+
     /** @returns {Promise<{id: string, name: string}[]>} */
     async guilds() {
         return (await this.#call('GET', '/api/guilds')).guilds;

@@ -87,7 +87,6 @@ class LoginLimitsTest {
                         new UUID(0, 1),
                         "ann",
                         new PasswordHash("unused"),
-                        false,
                         List.of(HOME, "2001:db8:1:2::1"));
 
         assertThat(LoginLimits.isKnownDevice(account, HOME)).isTrue();

@@ -1,4 +1,4 @@
-package store.postgres.accounts;
+package store.accounts;
 
 import accounts.Invite;
 import accounts.LinkCode;

@@ -1,4 +1,4 @@
-package store.postgres.accounts;
+package store.accounts;
 
 import accounts.Invite;
 import accounts.LinkCode;
@@ -13,8 +13,9 @@ import java.util.UUID;
 import store.postgres.Database;
 import store.postgres.GuildStore;
 
-/// Links that make who opens them the node's administrator and an owner of its first guild: printed at a start
-/// without an administrator, and by `--owner-link`. Each is good for one account, and all others end with it.
+/// Links that make who opens them the node's administrator and the owner of its first guild, if that has
+/// none: printed at a start without an administrator, and by `--owner-link`. Each is good for one account, and all
+/// others end with it.
 public final class OwnerLinkStore {
     /// How long a link can be opened.
     public static final Duration LIFETIME = Duration.ofDays(1);
@@ -32,8 +33,8 @@ public final class OwnerLinkStore {
                 .map(rows -> rows.size() > 0);
     }
 
-    /// Makes the account with this name an administrator and an owner of the first guild, unless it is an
-    /// administrator already.
+    /// Makes the account with this name an administrator, unless it is one already; it owns the first
+    /// guild if that has no owner.
     ///
     /// @return false when there is no such account, or nothing to change
     public Future<Boolean> promote(Username username) {
@@ -124,8 +125,11 @@ public final class OwnerLinkStore {
                         connection
                                 .preparedQuery(
                                         """
-                                        insert into members (guild_id, user_id, role) values ($1, $2, 'owner')
-                                        on conflict (guild_id, user_id) do update set role = 'owner'
+                                        with joined as (
+                                            insert into members (guild_id, user_id) values ($1, $2)
+                                            on conflict do nothing
+                                        )
+                                        update guilds set owner_id = $2 where id = $1 and owner_id is null
                                         """)
                                 .execute(Tuple.of(GuildStore.DEFAULT_GUILD, user)));
     }

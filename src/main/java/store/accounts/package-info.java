@@ -2,6 +2,6 @@
 /// statement or one transaction, so that the last use of an invite is used once. Called from any thread. Read
 /// `InviteStore` first.
 @NullMarked
-package store.postgres.accounts;
+package store.accounts;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package store.postgres.accounts;
+package store.accounts;
 
 import accounts.Invite;
 import accounts.LinkCode;
@@ -34,6 +34,9 @@ public final class InviteStore {
             """;
 
     private final Database database;
+
+    /// An invite with the names of its guild and its channel.
+    public record Named(String guild, @Nullable String channel, Invite invite) {}
 
     public InviteStore(Database database) {
         this.database = database;
@@ -118,23 +121,65 @@ public final class InviteStore {
     }
 
     /// Those of a guild that can still be accepted, newest first.
-    public Future<List<Invite>> of(UUID guild) {
+    ///
+    /// @param creator null for those of all members
+    public Future<List<Invite>> of(UUID guild, @Nullable UUID creator) {
         return database.poolFor(guild)
                 .preparedQuery(
                         "select "
                                 + COLUMNS
-                                + " from invites i where i.guild_id = $1 and "
+                                + " from invites i where i.guild_id = $1"
+                                + " and ($2::uuid is null or i.creator = $2) and "
                                 + LIVE
                                 + " order by i.created_at desc, i.code")
-                .execute(Tuple.of(guild))
+                .execute(Tuple.of(guild, creator))
                 .map(rows -> rows.stream().map(InviteStore::invite).toList());
     }
 
-    /// @return false when the guild has no such invite
-    public Future<Boolean> revoke(UUID guild, LinkCode code) {
+    /// Those of all guilds that can still be accepted, newest first.
+    ///
+    /// @param count maximum number
+    public Future<List<Named>> newest(int count) {
+        return database.accounts()
+                .preparedQuery(
+                        "select g.name as guild_name, c.name as channel_name, "
+                                + COLUMNS
+                                + """
+                                 from invites i join guilds g on g.id = i.guild_id
+                                left join channels c on c.id = i.channel_id
+                                where
+                                """
+                                + LIVE
+                                + " order by i.created_at desc, i.code limit $1")
+                .execute(Tuple.of(count))
+                .map(rows ->
+                        rows.stream()
+                                .map(row ->
+                                        new Named(
+                                                row.getString("guild_name"),
+                                                row.getString("channel_name"),
+                                                invite(row)))
+                                .toList());
+    }
+
+    /// @return false when there is no such invite
+    public Future<Boolean> revoke(LinkCode code) {
+        return database.accounts()
+                .preparedQuery("delete from invites where code = $1")
+                .execute(Tuple.of(code.text()))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
+    /// @param creator null for those of all members
+    /// @return false when there is no such invite
+    public Future<Boolean> revoke(UUID guild, LinkCode code, @Nullable UUID creator) {
         return database.poolFor(guild)
-                .preparedQuery("delete from invites where guild_id = $1 and code = $2")
-                .execute(Tuple.of(guild, code.text()))
+                .preparedQuery(
+                        """
+                        delete from invites
+                        where guild_id = $1 and code = $2 and ($3::uuid is null or creator = $3)
+                        """)
+                .execute(Tuple.of(guild, code.text(), creator))
                 .map(rows -> rows.rowCount() > 0);
     }
 
@@ -184,23 +229,42 @@ public final class InviteStore {
                         return Future.succeededFuture(Optional.empty());
                     }
                     Row invite = rows.iterator().next();
-                    return connection
-                            .preparedQuery(
-                                    """
-                                    with joined as (
-                                        insert into members (guild_id, user_id) values ($2, $3)
-                                        on conflict do nothing
-                                        returning 1
-                                    )
-                                    update invites set uses = uses + 1
-                                    where code = $1 and exists (select 1 from joined)
-                                    """)
-                            .execute(Tuple.of(code.text(), invite.getUUID("guild_id"), user))
+                    return checkNotBanned(connection, invite.getUUID("guild_id"), user)
+                            .compose(_ ->
+                                    connection
+                                            .preparedQuery(
+                                                    """
+                                                    with joined as (
+                                                        insert into members (guild_id, user_id) values ($2, $3)
+                                                        on conflict do nothing
+                                                        returning 1
+                                                    )
+                                                    update invites set uses = uses + 1
+                                                    where code = $1 and exists (select 1 from joined)
+                                                    """)
+                                            .execute(
+                                                    Tuple.of(
+                                                            code.text(),
+                                                            invite.getUUID("guild_id"),
+                                                            user)))
                             .map(_ ->
                                     Optional.of(
                                             new Invite.Destination(
                                                     invite.getUUID("guild_id"),
                                                     invite.getUUID("channel_id"))));
+                });
+    }
+
+    private static Future<?> checkNotBanned(SqlConnection connection, UUID guild, UUID user) {
+        return connection
+                .preparedQuery("select 1 from bans where guild_id = $1 and user_id = $2")
+                .execute(Tuple.of(guild, user))
+                .map(rows -> {
+                    if (rows.size() > 0) {
+                        throw new RefusedException(
+                                RefusalCode.FORBIDDEN, "You are banned from this server.");
+                    }
+                    return null;
                 });
     }
 

@@ -1,0 +1,35 @@
+package accounts;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What the server knows about a user, for that user. Times are in ISO 8601, UTC.
+public record AccountExport(
+        UUID id,
+        String username,
+        String createdAt,
+        boolean administrator,
+        List<Session> deviceSessions,
+        List<Membership> guilds,
+        List<Link> invites) {
+    /// @param endedAt null while it is open
+    public record Session(
+            String device,
+            String address,
+            String createdAt,
+            String lastSeenAt,
+            @Nullable String endedAt) {}
+
+    /// @param roles names of the member's roles, the highest first
+    public record Membership(
+            UUID guild,
+            String name,
+            boolean owner,
+            @Nullable String nickname,
+            List<String> roles,
+            String joinedAt) {}
+
+    /// An invite that the user has created.
+    public record Link(UUID guild, String code, String createdAt, int uses) {}
+}

@@ -1,0 +1,52 @@
+package bus;
+
+import accounts.AccountEntry;
+import accounts.Invite;
+import accounts.RegistrationMode;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Requests to the address `admin` and their replies: what administrators of the node do. From others they are
+/// refused with `forbidden`.
+public sealed interface AdminMessage extends BusMessage {
+    /// A page of accounts by name.
+    ///
+    /// @param text part of the name, empty for all
+    /// @param after name of the last one of the page before, empty for the first page
+    record FindAccounts(String accessToken, String text, String after)
+            implements AdminMessage, Request<Accounts> {}
+
+    /// Locks or unlocks an account; locked, its device sessions end and it cannot log in. Refused with
+    /// `not_found`, and with `forbidden` for one's own account.
+    record SetLocked(String accessToken, UUID user, boolean locked)
+            implements AdminMessage, Request<Done> {}
+
+    /// Refused with `not_found`, or with `last_administrator`.
+    record SetAdministrator(String accessToken, UUID user, boolean administrator)
+            implements AdminMessage, Request<Done> {}
+
+    /// Makes a link that sets a new password; an earlier one of the same account ends. Refused with
+    /// `not_found`.
+    record CreateReset(String accessToken, UUID user)
+            implements AdminMessage, Request<ResetCreated> {}
+
+    record SetRegistration(String accessToken, RegistrationMode mode)
+            implements AdminMessage, Request<Done> {}
+
+    /// The invites of all guilds, newest first.
+    record ListInvites(String accessToken) implements AdminMessage, Request<Invites> {}
+
+    /// Refused with `invite_invalid`.
+    record RevokeInvite(String accessToken, String code) implements AdminMessage, Request<Done> {}
+
+    /// @param next for the next page, null on the last one
+    record Accounts(List<AccountEntry> accounts, @Nullable String next) implements Reply {}
+
+    /// @param code shown once
+    record ResetCreated(String code, long expiresAtMillis) implements Reply {}
+
+    record Invites(List<GuildInvite> invites) implements Reply {}
+
+    record GuildInvite(String guildName, @Nullable String channelName, Invite invite) {}
+}

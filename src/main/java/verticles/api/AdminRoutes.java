@@ -1,0 +1,176 @@
+package verticles.api;
+
+import accounts.AccountEntry;
+import accounts.Invite;
+import accounts.RegistrationMode;
+import bus.Addresses;
+import bus.AdminMessage;
+import bus.BusMessage;
+import bus.Request;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// `/api/admin`: each request is one question to the address `admin`, which refuses it for all but
+/// administrators.
+final class AdminRoutes {
+    private final AccountRoutes accounts;
+
+    /// The bodies of openapi.yaml.
+    private record Accounts(List<AccountBody> users, @Nullable String next) {}
+
+    private record AccountBody(
+            UUID id,
+            String username,
+            String createdAt,
+            @Nullable String lastSeenAt,
+            boolean administrator,
+            boolean locked) {}
+
+    private record Reset(String code, String expiresAt) {}
+
+    private record GuildInvite(
+            String code,
+            UUID guild,
+            String guildName,
+            @Nullable String channelName,
+            @Nullable String creator,
+            String createdAt,
+            @Nullable String expiresAt,
+            @Nullable Integer maxUses,
+            int uses) {}
+
+    AdminRoutes(AccountRoutes accounts) {
+        this.accounts = accounts;
+    }
+
+    Future<?> users(RoutingContext request) {
+        return ask(
+                        request,
+                        new AdminMessage.FindAccounts(
+                                token(request), query(request, "text"), query(request, "after")))
+                .onSuccess(found ->
+                        ApiResponse.send(
+                                request,
+                                200,
+                                new Accounts(
+                                        found.accounts().stream().map(AdminRoutes::body).toList(),
+                                        found.next())));
+    }
+
+    /// What the body names is changed, one after the other.
+    Future<?> changeUser(RoutingContext request) {
+        JsonObject body = ApiRequest.body(request);
+        UUID user = UUID.fromString(request.pathParam("user"));
+        Future<?> done = Future.succeededFuture();
+        if (body.containsKey("locked")) {
+            done =
+                    ask(
+                            request,
+                            new AdminMessage.SetLocked(
+                                    token(request), user, body.getBoolean("locked")));
+        }
+        if (body.containsKey("administrator")) {
+            done =
+                    done.compose(_ ->
+                            ask(
+                                    request,
+                                    new AdminMessage.SetAdministrator(
+                                            token(request),
+                                            user,
+                                            body.getBoolean("administrator"))));
+        }
+        return done.onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    Future<?> createReset(RoutingContext request) {
+        return ask(
+                        request,
+                        new AdminMessage.CreateReset(
+                                token(request), UUID.fromString(request.pathParam("user"))))
+                .onSuccess(created ->
+                        ApiResponse.send(
+                                request,
+                                201,
+                                new Reset(created.code(), text(created.expiresAtMillis()))));
+    }
+
+    Future<?> setRegistration(RoutingContext request) {
+        String mode = ApiRequest.body(request).getString("registration");
+        return ask(
+                        request,
+                        new AdminMessage.SetRegistration(token(request), RegistrationMode.of(mode)))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    Future<?> invites(RoutingContext request) {
+        return ask(request, new AdminMessage.ListInvites(token(request)))
+                .onSuccess(answer ->
+                        ApiResponse.send(
+                                request,
+                                200,
+                                Map.of(
+                                        "invites",
+                                        answer.invites().stream()
+                                                .map(AdminRoutes::body)
+                                                .toList())));
+    }
+
+    Future<?> revokeInvite(RoutingContext request) {
+        return ask(
+                        request,
+                        new AdminMessage.RevokeInvite(
+                                token(request), Objects.requireNonNull(request.pathParam("code"))))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    private <R extends BusMessage.Reply, M extends AdminMessage & Request<R>> Future<R> ask(
+            RoutingContext request, M question) {
+        return accounts.authenticated(request, Addresses.ADMIN, question);
+    }
+
+    private static String token(RoutingContext request) {
+        return AccountRoutes.accessToken(request);
+    }
+
+    private static String query(RoutingContext request, String name) {
+        List<String> values = request.queryParam(name);
+        return values.isEmpty() ? "" : values.getFirst();
+    }
+
+    private static AccountBody body(AccountEntry entry) {
+        Long lastSeenAt = entry.lastSeenAtMillis();
+        return new AccountBody(
+                entry.id(),
+                entry.username(),
+                text(entry.createdAtMillis()),
+                lastSeenAt == null ? null : text(lastSeenAt),
+                entry.administrator(),
+                entry.locked());
+    }
+
+    private static GuildInvite body(AdminMessage.GuildInvite named) {
+        Invite invite = named.invite();
+        Long expiresAt = invite.expiresAtMillis();
+        return new GuildInvite(
+                invite.code(),
+                invite.guild(),
+                named.guildName(),
+                named.channelName(),
+                invite.creator(),
+                text(invite.createdAtMillis()),
+                expiresAt == null ? null : text(expiresAt),
+                invite.maxUses(),
+                invite.uses());
+    }
+
+    private static String text(long millis) {
+        return Instant.ofEpochMilli(millis).toString();
+    }
+}

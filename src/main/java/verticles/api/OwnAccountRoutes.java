@@ -1,0 +1,75 @@
+package verticles.api;
+
+import bus.AccountMessage;
+import bus.Addresses;
+import bus.Bus;
+import bus.BusMessage;
+import bus.Request;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.UUID;
+
+/// What people do with their own account: each request is one question to the address `accounts`.
+final class OwnAccountRoutes {
+    private final Bus bus;
+    private final AccountRoutes accounts;
+
+    /// The body of openapi.yaml.
+    private record PasswordReset(UUID id, String username) {}
+
+    OwnAccountRoutes(Bus bus, AccountRoutes accounts) {
+        this.bus = bus;
+        this.accounts = accounts;
+    }
+
+    Future<?> changePassword(RoutingContext request) {
+        JsonObject body = ApiRequest.body(request);
+        return ask(
+                        request,
+                        new AccountMessage.ChangePassword(
+                                AccountRoutes.accessToken(request),
+                                body.getString("presentPassword"),
+                                body.getString("password"),
+                                AccountRoutes.address(request)))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    Future<?> logOutEverywhere(RoutingContext request) {
+        return ask(request, new AccountMessage.LogOutEverywhere(AccountRoutes.accessToken(request)))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    Future<?> delete(RoutingContext request) {
+        return ask(
+                        request,
+                        new AccountMessage.Delete(
+                                AccountRoutes.accessToken(request),
+                                ApiRequest.body(request).getString("password"),
+                                AccountRoutes.address(request)))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    Future<?> export(RoutingContext request) {
+        return ask(request, new AccountMessage.Export(AccountRoutes.accessToken(request)))
+                .onSuccess(answer -> ApiResponse.send(request, 200, answer.export()));
+    }
+
+    Future<?> resetPassword(RoutingContext request) {
+        JsonObject body = ApiRequest.body(request);
+        return bus.request(
+                        Addresses.ACCOUNTS,
+                        new AccountMessage.ResetPassword(
+                                body.getString("code"),
+                                body.getString("password"),
+                                AccountRoutes.address(request)))
+                .onSuccess(reset ->
+                        ApiResponse.send(
+                                request, 200, new PasswordReset(reset.user(), reset.username())));
+    }
+
+    private <R extends BusMessage.Reply, M extends AccountMessage & Request<R>> Future<R> ask(
+            RoutingContext request, M question) {
+        return accounts.authenticated(request, Addresses.ACCOUNTS, question);
+    }
+}

@@ -1,0 +1,134 @@
+package verticles.auth;
+
+import accounts.Account;
+import accounts.Identity;
+import accounts.LinkCode;
+import accounts.PasswordHash;
+import accounts.PasswordRules;
+import accounts.Username;
+import bus.AccountMessage;
+import bus.Answer;
+import bus.BusMessage;
+import config.LimitSettings;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.UUID;
+import limits.AddressKey;
+import limits.RateLimit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import refusal.Refusal;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import store.accounts.AccountListStore;
+import store.accounts.AccountStore;
+import store.accounts.PasswordResetStore;
+import store.postgres.Database;
+import store.postgres.UserStore;
+import verticles.shared.NodeRateLimits;
+
+/// Answers what people ask about their own account. Waits for the database, so it is used on virtual threads.
+public final class AccountService {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountService.class);
+
+    private final UserStore users;
+    private final AccountStore accounts;
+    private final AccountListStore lists;
+    private final PasswordResetStore resets;
+    private final LoginLimits limits;
+    private final RateLimit lookups;
+    private final PasswordHashing passwords;
+    private final DeviceLogins logins;
+
+    public AccountService(
+            Vertx vertx,
+            LimitSettings.Accounts settings,
+            Database database,
+            LoginLimits limits,
+            PasswordHashing passwords,
+            DeviceLogins logins) {
+        this.users = new UserStore(database);
+        this.accounts = new AccountStore(database);
+        this.lists = new AccountListStore(database);
+        this.resets = new PasswordResetStore(database);
+        this.limits = limits;
+        this.lookups = NodeRateLimits.linkLookups(vertx, settings);
+        this.passwords = passwords;
+        this.logins = logins;
+    }
+
+    public Answer answer(AccountMessage request) {
+        return switch (request) {
+            case AccountMessage.ChangePassword change -> change.answer(change(change));
+            case AccountMessage.LogOutEverywhere logOut -> logOut.answer(logOut(logOut));
+            case AccountMessage.Delete delete -> delete.answer(delete(delete));
+            case AccountMessage.Export export ->
+                    export.answer(
+                            new AccountMessage.Exported(
+                                    lists.export(identify(export.accessToken()).user()).await()));
+            case AccountMessage.ResetPassword reset -> reset.answer(reset(reset));
+        };
+    }
+
+    private BusMessage.Done change(AccountMessage.ChangePassword request) {
+        Identity identity = identify(request.accessToken());
+        Username username = Username.of(identity.username());
+        PasswordRules.check(request.password(), username);
+        checkPassword(username, request.present(), request.remoteAddress(), "presentPassword");
+        PasswordHash password = passwords.hash(request.password()).await();
+        end(accounts.setPassword(identity.user(), password, identity.deviceSession()).await());
+        LOG.info("user {} changed their password", identity.user());
+        return new BusMessage.Done();
+    }
+
+    private BusMessage.Done logOut(AccountMessage.LogOutEverywhere request) {
+        end(accounts.endSessions(identify(request.accessToken()).user()).await());
+        return new BusMessage.Done();
+    }
+
+    private BusMessage.Done delete(AccountMessage.Delete request) {
+        Identity identity = identify(request.accessToken());
+        checkPassword(
+                Username.of(identity.username()),
+                request.password(),
+                request.remoteAddress(),
+                "password");
+        end(accounts.delete(identity.user()).await());
+        LOG.info("user {} deleted their account", identity.user());
+        return new BusMessage.Done();
+    }
+
+    private AccountMessage.PasswordReset reset(AccountMessage.ResetPassword request) {
+        long waitNanos = lookups.take(AddressKey.of(request.remoteAddress()), System.nanoTime());
+        if (waitNanos > 0) {
+            throw new RefusedException(Refusal.rateLimited(waitNanos));
+        }
+        LinkCode code = new LinkCode(request.code());
+        PasswordResetStore.Target target =
+                resets.find(code).await().orElseThrow(PasswordResetStore::invalid);
+        PasswordRules.check(request.password(), Username.of(target.username()));
+        end(resets.use(code, passwords.hash(request.password()).await()).await());
+        LOG.info("user {} has a new password by a link", target.user());
+        return new AccountMessage.PasswordReset(target.user(), target.username());
+    }
+
+    /// The same limits as for logins: a stolen access token must not serve to guess the password.
+    private void checkPassword(Username username, String password, String address, String field) {
+        PasswordRules.checkText(password);
+        limits.login(username, address, System.nanoTime());
+        Account account = users.find(username).await().orElseThrow(AccessTokens::invalid);
+        if (!passwords.matches(password, account.password(), true).await()) {
+            throw new RefusedException(
+                    Refusal.ofField(
+                            RefusalCode.BAD_CREDENTIALS, "This is not your password.", field));
+        }
+    }
+
+    private Identity identify(String accessToken) {
+        return logins.identify(accessToken).identity();
+    }
+
+    private void end(List<UUID> deviceSessions) {
+        deviceSessions.forEach(logins::publishRevoked);
+    }
+}

@@ -1,0 +1,151 @@
+package verticles.auth;
+
+import accounts.AccountEntry;
+import accounts.LinkCode;
+import accounts.Username;
+import bus.AdminMessage;
+import bus.Answer;
+import bus.BusMessage;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import store.accounts.AccountListStore;
+import store.accounts.AccountStore;
+import store.accounts.InviteStore;
+import store.accounts.PasswordResetStore;
+import store.accounts.RegistrationStore;
+import store.postgres.Database;
+
+/// Answers what administrators ask; each change has its line in the log. Waits for the database, so it is used
+/// on virtual threads.
+public final class AdminService {
+    private static final Logger LOG = LoggerFactory.getLogger(AdminService.class);
+
+    private static final int PAGE = 50;
+
+    /// In the list of all guilds; the list of one guild has them all.
+    private static final int MAX_INVITES = 200;
+
+    private final AccountListStore lists;
+    private final AccountStore accounts;
+    private final PasswordResetStore resets;
+    private final RegistrationStore registrations;
+    private final InviteStore invites;
+    private final DeviceLogins logins;
+    private final SecureRandom random;
+
+    public AdminService(Database database, DeviceLogins logins, SecureRandom random) {
+        this.lists = new AccountListStore(database);
+        this.accounts = new AccountStore(database);
+        this.resets = new PasswordResetStore(database);
+        this.registrations = new RegistrationStore(database);
+        this.invites = new InviteStore(database);
+        this.logins = logins;
+        this.random = random;
+    }
+
+    public Answer answer(AdminMessage request) {
+        return switch (request) {
+            case AdminMessage.FindAccounts find -> find.answer(find(find));
+            case AdminMessage.SetLocked set -> set.answer(setLocked(set));
+            case AdminMessage.SetAdministrator set -> set.answer(setAdministrator(set));
+            case AdminMessage.CreateReset create -> create.answer(createReset(create));
+            case AdminMessage.SetRegistration set -> set.answer(setRegistration(set));
+            case AdminMessage.ListInvites list -> list.answer(listInvites(list));
+            case AdminMessage.RevokeInvite revoke -> revoke.answer(revokeInvite(revoke));
+        };
+    }
+
+    private AdminMessage.Accounts find(AdminMessage.FindAccounts request) {
+        administrator(request.accessToken());
+        // One more than a page shows whether there is another one.
+        List<AccountEntry> found =
+                lists.page(
+                                Username.of(request.text()).key(),
+                                Username.of(request.after()).key(),
+                                PAGE + 1)
+                        .await();
+        List<AccountEntry> page = found.subList(0, Math.min(PAGE, found.size()));
+        @Nullable String next = found.size() > PAGE ? page.getLast().username() : null;
+        return new AdminMessage.Accounts(List.copyOf(page), next);
+    }
+
+    private BusMessage.Done setLocked(AdminMessage.SetLocked request) {
+        UUID administrator = administrator(request.accessToken());
+        if (administrator.equals(request.user())) {
+            throw new RefusedException(RefusalCode.FORBIDDEN, "You cannot lock your own account.");
+        }
+        accounts.setLocked(request.user(), request.locked())
+                .await()
+                .forEach(logins::publishRevoked);
+        LOG.info(
+                "administrator {} {} user {}",
+                administrator,
+                request.locked() ? "locked" : "unlocked",
+                request.user());
+        return new BusMessage.Done();
+    }
+
+    private BusMessage.Done setAdministrator(AdminMessage.SetAdministrator request) {
+        UUID administrator = administrator(request.accessToken());
+        accounts.setAdministrator(request.user(), request.administrator()).await();
+        LOG.info(
+                "administrator {} made user {} {}",
+                administrator,
+                request.user(),
+                request.administrator() ? "an administrator" : "an ordinary user");
+        return new BusMessage.Done();
+    }
+
+    private AdminMessage.ResetCreated createReset(AdminMessage.CreateReset request) {
+        UUID administrator = administrator(request.accessToken());
+        LinkCode code = LinkCode.next(random);
+        long expiresAtMillis = resets.create(code, request.user()).await();
+        LOG.info(
+                "administrator {} made a link for a new password of user {}",
+                administrator,
+                request.user());
+        return new AdminMessage.ResetCreated(code.text(), expiresAtMillis);
+    }
+
+    private BusMessage.Done setRegistration(AdminMessage.SetRegistration request) {
+        UUID administrator = administrator(request.accessToken());
+        registrations.setMode(request.mode(), administrator).await();
+        LOG.info("administrator {} set registration to {}", administrator, request.mode());
+        return new BusMessage.Done();
+    }
+
+    private AdminMessage.Invites listInvites(AdminMessage.ListInvites request) {
+        administrator(request.accessToken());
+        return new AdminMessage.Invites(
+                invites.newest(MAX_INVITES).await().stream()
+                        .map(named ->
+                                new AdminMessage.GuildInvite(
+                                        named.guild(), named.channel(), named.invite()))
+                        .toList());
+    }
+
+    private BusMessage.Done revokeInvite(AdminMessage.RevokeInvite request) {
+        UUID administrator = administrator(request.accessToken());
+        if (!invites.revoke(new LinkCode(request.code())).await()) {
+            throw RegistrationStore.invalid();
+        }
+        LOG.info("administrator {} revoked an invite", administrator);
+        return new BusMessage.Done();
+    }
+
+    /// The user id of an administrator; refused with `forbidden`.
+    private UUID administrator(String accessToken) {
+        var caller = logins.identify(accessToken);
+        if (!caller.administrator()) {
+            throw new RefusedException(
+                    RefusalCode.FORBIDDEN, "Only administrators of the server may do this.");
+        }
+        return caller.identity().user();
+    }
+}

@@ -1,0 +1,53 @@
+import { PASSWORD_HINT, passwordProblem } from './account-rules.js';
+import { h, setText } from './dom.js';
+import { mark } from './icons.js';
+import { field } from './login.js';
+
+/**
+ * The page that sets a new password by the link of an administrator.
+ *
+ * @param {import('../voice/voice-client.js').Api} api
+ * @param {string} code
+ * @param {(username: string) => void} onDone
+ */
+export function resetPage(api, code, onDone) {
+    const password = field('password', 'New password', { type: 'password', autocomplete: 'new-password', maxLength: 200 });
+    password.hint(PASSWORD_HINT);
+    const problem = h('p', { class: 'form-problem', role: 'alert', hidden: true });
+    const submit = h('button', { type: 'submit', class: 'primary wide' }, 'Set password');
+
+    /** @param {SubmitEvent} event */
+    async function send(event) {
+        event.preventDefault();
+        password.clear();
+        problem.hidden = true;
+        const wrong = passwordProblem(password.input.value);
+        if (wrong) {
+            password.fail(wrong);
+            return;
+        }
+        submit.disabled = true;
+        try {
+            onDone((await api.resetPassword(code, password.input.value)).username);
+        } catch (error) {
+            const words = error instanceof Error ? error.message : String(error);
+            if (/** @type {any} */ (error).field === 'password') {
+                password.fail(words);
+            } else {
+                setText(problem, words);
+                problem.hidden = false;
+            }
+        } finally {
+            submit.disabled = false;
+        }
+    }
+
+    queueMicrotask(() => password.input.focus());
+    return h('main', { class: 'login' },
+        h('section', { class: 'login-card' },
+            h('div', { class: 'brand' }, mark(), h('span', {}, 'Hubbub')),
+            h('h1', {}, 'Choose a new password'),
+            h('p', { class: 'lead' }, 'The devices that are logged in to your account are logged out.'),
+            problem,
+            h('form', { onsubmit: send, noValidate: true }, password.element, submit)));
+}

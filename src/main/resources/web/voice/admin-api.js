@@ -1,0 +1,40 @@
+/** @typedef {{id: string, username: string, createdAt: string, lastSeenAt?: string, administrator: boolean, locked: boolean}} Account */
+/** @typedef {{code: string, guild: string, guildName: string, channelName?: string, creator?: string, createdAt: string, expiresAt?: string, maxUses?: number, uses: number}} GuildInvite */
+
+/** What administrators of the node ask; refused for all others. */
+export class AdminApi {
+    /** @param {import('./api.js').Api} api */
+    constructor(api) {
+        this.api = api;
+    }
+
+    /** Accounts by name, a page at a time. @param {string} text part of the name @param {string} after `next` of the page before, '' for the first @returns {Promise<{users: Account[], next?: string}>} */
+    users(text, after) {
+        return this.api.request('GET', `/api/admin/users?${new URLSearchParams({ text, after })}`);
+    }
+
+    /** @param {string} id @param {{locked?: boolean, administrator?: boolean}} change */
+    changeUser(id, change) {
+        return this.api.request('PATCH', `/api/admin/users/${encodeURIComponent(id)}`, change);
+    }
+
+    /** @param {string} id @returns {Promise<{code: string, expiresAt: string}>} */
+    createReset(id) {
+        return this.api.request('POST', `/api/admin/users/${encodeURIComponent(id)}/reset`);
+    }
+
+    /** @param {"open"|"invite"|"closed"} registration */
+    setRegistration(registration) {
+        return this.api.request('PUT', '/api/admin/registration', { registration });
+    }
+
+    /** @returns {Promise<GuildInvite[]>} */
+    async invites() {
+        return (await this.api.request('GET', '/api/admin/invites')).invites;
+    }
+
+    /** @param {string} code */
+    revokeInvite(code) {
+        return this.api.request('DELETE', `/api/admin/invites/${encodeURIComponent(code)}`);
+    }
+}

@@ -1,0 +1,467 @@
+package verticles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static verticles.ApiServer.await;
+
+import accounts.LinkCode;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import store.accounts.OwnerLinkStore;
+import store.postgres.GuildStore;
+import verticles.ApiServer.Answer;
+
+/// What people do with their account and what administrators do, from HTTP to the rows of PostgreSQL. Covers
+/// [verticles.auth.AccountService], [verticles.auth.AdminService], `OwnAccountRoutes` and `AdminRoutes` of
+/// [verticles.api] and the stores of [store.accounts].
+@Timeout(300)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AccountIT {
+    private static final String PASSWORD = "correct horse";
+    private static final String OTHER = "battery staple";
+
+    private final AtomicInteger names = new AtomicInteger();
+
+    @SuppressWarnings("NullAway.Init")
+    private ApiServer server;
+
+    private Person admin = new Person("", "", "", "");
+
+    private record Person(String id, String username, String access, String refresh) {}
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        server =
+                new ApiServer(
+                        folder,
+                        Map.of(
+                                "accounts.loginsPerMinute", "1000",
+                                "accounts.registrationsPerHour", "1000",
+                                "limits.accounts.linkLookupsPerMinute", "1000"));
+        admin = administrator();
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void forgetRevocations() {
+        server.revoked.clear();
+    }
+
+    @Test
+    void aNewPasswordNeedsTheOldOneAndLogsTheOtherDevicesOut() throws InterruptedException {
+        Person ann = register();
+        Answer second = login(ann.username(), PASSWORD);
+        UUID other = deviceSession(second.text("accessToken"));
+
+        assertThat(change(ann, "wrong horse", OTHER).text("code")).isEqualTo("bad_credentials");
+        assertThat(change(ann, "wrong horse", OTHER).text("field")).isEqualTo("presentPassword");
+        assertThat(change(ann, PASSWORD, OTHER).status()).isEqualTo(204);
+
+        assertThat(server.revoked.poll(5, TimeUnit.SECONDS)).isEqualTo(other);
+        assertThat(me(ann.access()).status()).isEqualTo(200);
+        assertThat(me(second.text("accessToken")).text("code")).isEqualTo("token_invalid");
+        assertThat(login(ann.username(), PASSWORD).status()).isEqualTo(401);
+        assertThat(login(ann.username(), OTHER).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aNewPasswordFollowsTheRules() {
+        Person ann = register();
+
+        assertThat(change(ann, PASSWORD, ann.username()).text("field")).isEqualTo("password");
+        assertThat(change(ann, PASSWORD, "12345678").text("field")).isEqualTo("password");
+        assertThat(change(ann, PASSWORD, "short").text("field")).isEqualTo("password");
+    }
+
+    @Test
+    void loggingOutEverywhereEndsAllDevices() {
+        Person ann = register();
+        Answer second = login(ann.username(), PASSWORD);
+
+        assertThat(server.delete("/api/auth/sessions", ann.access()).status()).isEqualTo(204);
+
+        assertThat(me(ann.access()).status()).isEqualTo(401);
+        assertThat(me(second.text("accessToken")).status()).isEqualTo(401);
+        assertThat(refresh(ann.refresh()).status()).isEqualTo(401);
+    }
+
+    @Test
+    void aDeletedAccountIsGoneAndItsNameIsFree() {
+        Person ann = register();
+        assertThat(delete(ann, "wrong horse").text("code")).isEqualTo("bad_credentials");
+
+        assertThat(delete(ann, PASSWORD).status()).isEqualTo(204);
+
+        assertThat(me(ann.access()).status()).isEqualTo(401);
+        assertThat(login(ann.username(), PASSWORD).text("code")).isEqualTo("bad_credentials");
+        assertThat(
+                        server.query(
+                                "select count(*)::text from members where user_id = '"
+                                        + ann.id()
+                                        + "'"))
+                .isEqualTo("0");
+        assertThat(register(ann.username()).username()).isEqualTo(ann.username());
+    }
+
+    @Test
+    void theOnlyOwnerAndTheOnlyAdministratorCannotGo(@TempDir Path folder) throws IOException {
+        try (ApiServer own = new ApiServer(folder, Map.of("accounts.loginsPerMinute", "100"))) {
+            String owner =
+                    own.post("/api/auth/register", null, account("first", "")).text("accessToken");
+            String password = "{\"password\": \"" + PASSWORD + "\"}";
+            Answer owns = own.post("/api/auth/deletion", owner, password);
+            assertThat(owns.status()).isEqualTo(409);
+            assertThat(owns.text("code")).isEqualTo("owns_guild");
+            assertThat(owns.text("message")).contains("Hubbub");
+
+            LinkCode link = LinkCode.next(new SecureRandom());
+            await(new OwnerLinkStore(own.database()).add(link));
+            String second =
+                    own.post("/api/auth/register", null, account("second", link.text()))
+                            .text("accessToken");
+            assertThat(own.post("/api/auth/deletion", second, password).text("code"))
+                    .isEqualTo("last_administrator");
+            own.query("update guilds set owner_id = null");
+            assertThat(own.post("/api/auth/deletion", owner, password).status()).isEqualTo(204);
+        }
+    }
+
+    @Test
+    void theExportHasWhatTheServerKnows() {
+        Person ann = register();
+
+        JsonObject export = server.get("/api/auth/export", ann.access()).json();
+
+        assertThat(export.getString("username")).isEqualTo(ann.username());
+        assertThat(export.getJsonArray("deviceSessions")).hasSize(1);
+        assertThat(export.getJsonArray("guilds").getJsonObject(0).getString("name"))
+                .isEqualTo("Hubbub");
+        assertThat(export.getJsonArray("invites")).isEmpty();
+        assertThat(export.encode()).doesNotContain("argon2");
+    }
+
+    @Test
+    void aResetLinkSetsOnePasswordOnce() throws InterruptedException {
+        Person ann = register();
+        String old = resetLink(ann);
+        String code = resetLink(ann);
+        assertThat(reset(old, OTHER).text("code")).isEqualTo("reset_invalid");
+        assertThat(reset(code, ann.username()).text("field")).isEqualTo("password");
+
+        assertThat(reset(code, OTHER).text("username")).isEqualTo(ann.username());
+
+        assertThat(server.revoked.poll(5, TimeUnit.SECONDS)).isNotNull();
+        assertThat(me(ann.access()).status()).isEqualTo(401);
+        assertThat(login(ann.username(), OTHER).status()).isEqualTo(200);
+        assertThat(reset(code, PASSWORD).json()).isEqualTo(reset("A".repeat(20), PASSWORD).json());
+    }
+
+    @Test
+    void anExpiredResetLinkIsRefused() {
+        Person ann = register();
+        String code = resetLink(ann);
+        server.query("update password_resets set expires_at = now()");
+
+        assertThat(reset(code, OTHER).text("code")).isEqualTo("reset_invalid");
+        assertThat(login(ann.username(), PASSWORD).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aLockedAccountIsOutAtOnceUntilItIsUnlocked() throws InterruptedException {
+        Person ann = register();
+        UUID session = deviceSession(ann.access());
+
+        assertThat(patch(ann, "{\"locked\": true}").status()).isEqualTo(204);
+
+        assertThat(server.revoked.poll(5, TimeUnit.SECONDS)).isEqualTo(session);
+        assertThat(me(ann.access()).status()).isEqualTo(401);
+        assertThat(refresh(ann.refresh()).status()).isEqualTo(401);
+        Answer refused = login(ann.username(), PASSWORD);
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.text("code")).isEqualTo("account_locked");
+        // Who does not know the password does not learn it.
+        assertThat(login(ann.username(), "wrong horse").text("code")).isEqualTo("bad_credentials");
+
+        assertThat(patch(ann, "{\"locked\": false}").status()).isEqualTo(204);
+        assertThat(login(ann.username(), PASSWORD).status()).isEqualTo(200);
+    }
+
+    @Test
+    void anAdministratorCannotLockThemselvesNorBeTheLastToGo() {
+        assertThat(patch(admin, "{\"locked\": true}").text("code")).isEqualTo("forbidden");
+        assertThat(patch(admin, "{\"administrator\": false}").text("code"))
+                .isEqualTo("last_administrator");
+
+        Person ann = register();
+        patch(ann, "{\"administrator\": true}");
+        assertThat(server.get("/api/admin/users", ann.access()).status()).isEqualTo(200);
+        patch(ann, "{\"administrator\": false}");
+        assertThat(server.get("/api/admin/users", ann.access()).status()).isEqualTo(403);
+    }
+
+    @Test
+    void accountsAreListedByNamePageByPage() {
+        List<String> made =
+                IntStream.range(0, 60)
+                        .mapToObj(i -> register("paged-%03d".formatted(i)).username())
+                        .toList();
+
+        List<String> listed = new ArrayList<>();
+        @Nullable String after = "";
+        while (after != null) {
+            JsonObject page =
+                    server.get("/api/admin/users?text=PAGED-&after=" + after, admin.access())
+                            .json();
+            JsonArray users = page.getJsonArray("users");
+            assertThat(users.size()).isLessThanOrEqualTo(50);
+            users.forEach(user -> listed.add(((JsonObject) user).getString("username")));
+            after = page.getString("next");
+        }
+
+        assertThat(listed).containsExactlyElementsOf(made);
+    }
+
+    @Test
+    void registrationIsChangedWhileTheNodeRuns() {
+        setRegistration("closed");
+        try {
+            assertThat(server.get("/api/auth/registration", null).text("registration"))
+                    .isEqualTo("closed");
+            assertThat(server.post("/api/auth/register", null, account("late", "")).text("code"))
+                    .isEqualTo("registration_closed");
+        } finally {
+            setRegistration("open");
+        }
+        assertThat(register().username()).isNotEmpty();
+    }
+
+    @Test
+    void anAdministratorSeesAndRevokesTheInvitesOfAllGuilds() {
+        String code =
+                server.post(
+                                "/api/guilds/" + GuildStore.DEFAULT_GUILD + "/invites",
+                                admin.access(),
+                                "{}")
+                        .text("code");
+
+        JsonObject listed =
+                server.get("/api/admin/invites", admin.access())
+                        .json()
+                        .getJsonArray("invites")
+                        .getJsonObject(0);
+        assertThat(listed.getString("code")).isEqualTo(code);
+        assertThat(listed.getString("guildName")).isEqualTo("Hubbub");
+
+        assertThat(server.delete("/api/admin/invites/" + code, admin.access()).status())
+                .isEqualTo(204);
+        assertThat(server.get("/api/invites/" + code, null).status()).isEqualTo(404);
+    }
+
+    @Test
+    void whatIsForAdministratorsIsRefusedToOthers() {
+        Person ann = register();
+        Person ben = register();
+
+        assertThat(
+                        List.of(
+                                server.get("/api/admin/users", ann.access()),
+                                server.get("/api/admin/invites", ann.access()),
+                                server.delete("/api/admin/invites/abc", ann.access()),
+                                server.patch(user(ben), ann.access(), "{\"locked\": true}"),
+                                server.patch(user(ann), ann.access(), "{\"administrator\": true}"),
+                                server.post(user(ben) + "/reset", ann.access(), ""),
+                                server.put(
+                                        "/api/admin/registration",
+                                        ann.access(),
+                                        "{\"registration\": \"open\"}")))
+                .allSatisfy(answer -> {
+                    assertThat(answer.status()).isEqualTo(403);
+                    assertThat(answer.text("code")).isEqualTo("forbidden");
+                });
+    }
+
+    @Test
+    void missingAndTamperedTokensAreRefusedEverywhere() {
+        String tampered = admin.access().substring(0, admin.access().length() - 4) + "AAAA";
+        for (@Nullable String token : new @Nullable String[] {null, "bad", tampered}) {
+            assertThat(
+                            List.of(
+                                    server.get("/api/admin/users", token),
+                                    server.get("/api/admin/invites", token),
+                                    server.patch(user(admin), token, "{\"locked\": true}"),
+                                    server.post(user(admin) + "/reset", token, ""),
+                                    server.put(
+                                            "/api/admin/registration",
+                                            token,
+                                            "{\"registration\": \"open\"}"),
+                                    server.put(
+                                            "/api/auth/password",
+                                            token,
+                                            "{\"presentPassword\": \"x\", \"password\": \"12345678\"}"),
+                                    server.delete("/api/auth/sessions", token),
+                                    server.get("/api/auth/export", token),
+                                    server.post(
+                                            "/api/auth/deletion", token, "{\"password\": \"x\"}")))
+                    .allSatisfy(
+                            answer -> assertThat(answer.text("code")).isEqualTo("token_invalid"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PUT   | /api/auth/password      | {'password': '12345678'}                                | presentPassword",
+                "PUT   | /api/auth/password      | {'presentPassword': 1, 'password': '12345678'}          | presentPassword",
+                "PUT   | /api/auth/password      | {'presentPassword': 'x', 'password': '12345678', 'a': 1} | a",
+                "POST  | /api/auth/deletion      | {}                                                      | password",
+                "POST  | /api/auth/deletion      | {'password': ['x']}                                     | password",
+                "POST  | /api/auth/reset         | {'code': 'a b', 'password': '12345678'}                 | code",
+                "POST  | /api/auth/reset         | {'code': 'abc', 'password': 'short'}                    | password",
+                "PUT   | /api/admin/registration | {'registration': 'ajar'}                                | registration",
+                "PATCH | USER                    | {'locked': 'yes'}                                       | locked",
+                "PATCH | USER                    | {'owner': true}                                         | owner"
+            })
+    void aBadBodyIsRefusedWithItsField(String method, String path, String body, String field) {
+        Answer refused =
+                server.send(
+                        server.request(path.equals("USER") ? user(admin) : path, admin.access())
+                                .header("Content-Type", "application/json")
+                                .method(
+                                        method,
+                                        java.net.http.HttpRequest.BodyPublishers.ofString(
+                                                body.replace('\'', '"'))));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("field")).isEqualTo(field);
+    }
+
+    @Test
+    void accountsThatDoNotExistAreNotFound() {
+        String nobody = "/api/admin/users/" + UUID.randomUUID();
+
+        assertThat(server.patch(nobody, admin.access(), "{\"locked\": true}").status())
+                .isEqualTo(404);
+        assertThat(server.patch(nobody, admin.access(), "{\"administrator\": true}").status())
+                .isEqualTo(404);
+        assertThat(server.post(nobody + "/reset", admin.access(), "").status()).isEqualTo(404);
+        assertThat(server.patch(nobody, admin.access(), "{}").status()).isEqualTo(400);
+    }
+
+    private Person administrator() {
+        LinkCode link = LinkCode.next(new SecureRandom());
+        await(new OwnerLinkStore(server.database()).add(link));
+        return person(server.post("/api/auth/register", null, account("admin-1", link.text())));
+    }
+
+    private Person register() {
+        return register("person-" + names.incrementAndGet());
+    }
+
+    private Person register(String username) {
+        return person(server.post("/api/auth/register", null, account(username, "")));
+    }
+
+    private static Person person(Answer registered) {
+        assertThat(registered.status()).isEqualTo(201);
+        JsonObject user = registered.json().getJsonObject("user");
+        return new Person(
+                user.getString("id"),
+                user.getString("username"),
+                registered.text("accessToken"),
+                registered.text("refreshToken"));
+    }
+
+    private static String account(String username, String invite) {
+        JsonObject body = new JsonObject().put("username", username).put("password", PASSWORD);
+        return (invite.isEmpty() ? body : body.put("invite", invite)).encode();
+    }
+
+    private Answer login(String username, String password) {
+        return server.post(
+                "/api/auth/login",
+                null,
+                new JsonObject().put("username", username).put("password", password).encode());
+    }
+
+    private Answer refresh(String token) {
+        return server.post("/api/auth/refresh", null, "{\"refreshToken\": \"" + token + "\"}");
+    }
+
+    private Answer me(String access) {
+        return server.get("/api/auth/me", access);
+    }
+
+    private UUID deviceSession(String access) {
+        return UUID.fromString(me(access).text("deviceSession"));
+    }
+
+    private Answer change(Person person, String present, String password) {
+        return server.put(
+                "/api/auth/password",
+                person.access(),
+                new JsonObject()
+                        .put("presentPassword", present)
+                        .put("password", password)
+                        .encode());
+    }
+
+    private Answer delete(Person person, String password) {
+        return server.post(
+                "/api/auth/deletion",
+                person.access(),
+                new JsonObject().put("password", password).encode());
+    }
+
+    private String resetLink(Person person) {
+        return server.post(user(person) + "/reset", admin.access(), "").text("code");
+    }
+
+    private Answer reset(String code, String password) {
+        return server.post(
+                "/api/auth/reset",
+                null,
+                new JsonObject().put("code", code).put("password", password).encode());
+    }
+
+    private Answer patch(Person person, String body) {
+        return server.patch(user(person), admin.access(), body);
+    }
+
+    private static String user(Person person) {
+        return "/api/admin/users/" + person.id();
+    }
+
+    private void setRegistration(String mode) {
+        assertThat(
+                        server.put(
+                                        "/api/admin/registration",
+                                        admin.access(),
+                                        "{\"registration\": \"" + mode + "\"}")
+                                .status())
+                .isEqualTo(204);
+    }
+}
