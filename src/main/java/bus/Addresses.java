@@ -25,6 +25,9 @@ public final class Addresses {
     /// Any RoomRegistryVerticle of the cluster.
     public static final Address<RoomsMessage> ROOMS = new Address<>("rooms", RoomsMessage.class);
 
+    /// Any RoomRegistryVerticle of the cluster.
+    public static final Address<ChatMessage> CHAT = new Address<>("chat", ChatMessage.class);
+
     /// Published by a node to the verticles of its own process.
     public static final Address<NodeEvent> NODE_EVENTS =
             new Address<>("node.events", NodeEvent.class);

@@ -1,5 +1,6 @@
 package bus;
 
+import chat.Message;
 import java.util.List;
 import java.util.UUID;
 import rooms.ChannelView;
@@ -22,4 +23,25 @@ public sealed interface GuildEvent extends BusMessage {
     record ChannelRenamed(UUID guild, UUID channel, String name) implements GuildEvent {}
 
     record ChannelDeleted(UUID guild, UUID channel) implements GuildEvent {}
+
+    /// Events that concern only those who may view the channel.
+    sealed interface ForViewers extends GuildEvent {
+        UUID channel();
+    }
+
+    record MessageCreated(UUID guild, Message message) implements ForViewers {
+        @Override
+        public UUID channel() {
+            return message.channel();
+        }
+    }
+
+    record MessageEdited(UUID guild, Message message) implements ForViewers {
+        @Override
+        public UUID channel() {
+            return message.channel();
+        }
+    }
+
+    record MessageDeleted(UUID guild, UUID channel, UUID message) implements ForViewers {}
 }

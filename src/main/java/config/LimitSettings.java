@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /// The section `limits`: what a client may make the server do. What exceeds a limit is refused and counted
 /// in `hubbub_refused_total`; the table "Limits" of docs/operations.md lists all of them.
-public record LimitSettings(Http http, Media media, Accounts accounts) {
+public record LimitSettings(Http http, Media media, Accounts accounts, Chat chat) {
 
     /// Tokens and channels; those for logins and registrations are in the section `accounts`.
     public record Accounts(
@@ -158,4 +158,28 @@ public record LimitSettings(Http http, Media media, Accounts accounts) {
                             unit = Unit.KILOBITS_PER_SECOND,
                             meaning = "The same of a screen track.")
                     int screenKilobitsPerSecond) {}
+
+    /// Text messages.
+    public record Chat(
+            @Setting(
+                            byDefault = "60",
+                            min = 1,
+                            max = 1000000,
+                            unit = Unit.PER_MINUTE,
+                            meaning = "Messages that one user may send, edit or delete.")
+                    int messagesPerMinute,
+            @Setting(
+                            byDefault = "600",
+                            min = 1,
+                            max = 1000000,
+                            unit = Unit.PER_MINUTE,
+                            meaning = "Messages that all users together may send in one channel.")
+                    int channelMessagesPerMinute,
+            @Setting(
+                            byDefault = "300",
+                            min = 1,
+                            max = 1000000,
+                            unit = Unit.PER_MINUTE,
+                            meaning = "Pages of messages that one user may read.")
+                    int pagesPerMinute) {}
 }

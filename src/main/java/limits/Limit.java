@@ -46,6 +46,14 @@ public enum Limit {
     INVITE_CHANGES_PER_USER,
     /// Codes of links that are looked up from one address.
     LINK_LOOKUPS_PER_ADDRESS,
+    /// Text messages that one user sends, edits or deletes.
+    CHAT_MESSAGES_PER_USER,
+    /// Text messages of all users in one channel.
+    CHAT_MESSAGES_PER_CHANNEL,
+    /// Pages of text messages that one user reads.
+    CHAT_PAGES_PER_USER,
+    /// Text messages sooner than the slow mode of the channel allows.
+    SLOW_MODE,
     /// Offers of one session.
     OFFERS_PER_SESSION,
     /// Messages of one WebSocket.

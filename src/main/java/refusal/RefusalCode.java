@@ -43,6 +43,8 @@ public enum RefusalCode {
     LAST_ADMINISTRATOR(409),
     TOO_LARGE(413),
     RATE_LIMITED(429),
+    /// The channel lets a member write once in a while only.
+    SLOW_MODE(429),
     /// A bug of the server; its log has the cause.
     INTERNAL_ERROR(500),
     /// A part of the server did not answer.

@@ -25,4 +25,9 @@ public enum ChannelKind {
     public boolean hasVoice() {
         return this == VOICE || this == STAGE;
     }
+
+    /// Whether it has messages.
+    public boolean hasText() {
+        return this != CATEGORY;
+    }
 }

@@ -137,6 +137,9 @@ public final class MessageCodec {
             case ServerMessage.ChannelCreated _ -> "channelCreated";
             case ServerMessage.ChannelRenamed _ -> "channelRenamed";
             case ServerMessage.ChannelDeleted _ -> "channelDeleted";
+            case ServerMessage.MessageCreated _ -> "messageCreated";
+            case ServerMessage.MessageEdited _ -> "messageEdited";
+            case ServerMessage.MessageDeleted _ -> "messageDeleted";
             case ServerMessage.Pong _ -> "pong";
             case ServerMessage.Failure _ -> "error";
         };

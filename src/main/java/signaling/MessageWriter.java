@@ -30,6 +30,8 @@ public final class MessageWriter {
         return message instanceof ServerMessage.Roster
                 || message instanceof ServerMessage.Presence
                 || message instanceof ServerMessage.Speaking
-                || message instanceof ServerMessage.ChannelCreated;
+                || message instanceof ServerMessage.ChannelCreated
+                || message instanceof ServerMessage.MessageCreated
+                || message instanceof ServerMessage.MessageEdited;
     }
 }

@@ -5,6 +5,7 @@ import call.LeaveReason;
 import call.ParticipantState;
 import call.SlotOwner;
 import call.TrackKind;
+import chat.Message;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,13 @@ public sealed interface ServerMessage {
 
     /// Its participants have left.
     record ChannelDeleted(UUID guild, UUID channel) implements ServerMessage {}
+
+    /// To those who may view the channel, as the next two.
+    record MessageCreated(UUID guild, Message message) implements ServerMessage {}
+
+    record MessageEdited(UUID guild, Message message) implements ServerMessage {}
+
+    record MessageDeleted(UUID guild, UUID channel, UUID message) implements ServerMessage {}
 
     record Pong(@Nullable Integer re, long t) implements ServerMessage {}
 

@@ -93,6 +93,12 @@ public final class Session {
         return deviceSession;
     }
 
+    /// That the client has identified itself as, or null.
+    public @Nullable UUID userId() {
+        ServerMessage.User identified = user;
+        return identified == null ? null : identified.id();
+    }
+
     /// What concerns the room of this session.
     public SessionRoom room() {
         return room;

@@ -34,6 +34,7 @@ import store.guild.RoleStore;
 import store.postgres.Database;
 import store.postgres.DatabaseLost;
 import store.postgres.GuildStore;
+import verticles.chat.ChatService;
 import verticles.guild.GuildAccess;
 import verticles.guild.GuildService;
 import verticles.guild.RoleService;
@@ -46,7 +47,7 @@ import verticles.room.RoomAnnouncer;
 import verticles.room.ShardDirectory;
 import verticles.shared.NodeRateLimits;
 
-/// Answers on `rooms`, and owns the rooms it opened: each under a lease of the directory, serving
+/// Answers on `rooms` and `chat`, and owns the rooms it opened: each under a lease of the directory, serving
 /// `room.<id>` until it has been empty for a while or the lease is lost.
 public final class RoomRegistryVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(RoomRegistryVerticle.class);
@@ -124,6 +125,12 @@ public final class RoomRegistryVerticle extends VerticleBase {
                         () -> List.copyOf(rooms.keySet()).forEach(this::renew));
         return bus.consume(Addresses.ROOMS, this::onMessage, DatabaseLost::explain)
                 .onSuccess(consumer -> requests = consumer)
+                .compose(_ ->
+                        bus.consume(
+                                Addresses.CHAT,
+                                new ChatService(vertx, database, bus, settings.limits().chat())
+                                        ::onMessage,
+                                DatabaseLost::explain))
                 .compose(_ -> bus.listen(Addresses.NODE_EVENTS, this::onNodeEvent))
                 .compose(_ ->
                         bus.answerPings(

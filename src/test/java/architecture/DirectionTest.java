@@ -57,12 +57,14 @@ class DirectionTest {
                     "rooms",
                     "rooms.permission",
                     "store",
+                    "store.chat",
                     "store.directory",
                     "store.accounts",
                     "store.guild",
                     "store.postgres",
                     "store.accounts",
                     "bus",
+                    "chat",
                     "config",
                     "refusal",
                     "media",
@@ -84,6 +86,7 @@ class DirectionTest {
                                     "config.load",
                                     "verticles.api",
                                     "verticles.auth",
+                                    "verticles.chat",
                                     "verticles.guild",
                                     "verticles.http",
                                     "verticles.metrics",
@@ -98,6 +101,7 @@ class DirectionTest {
                     Map.entry(
                             "verticles.auth",
                             and(SHELL, "verticles.guild", "verticles.node", "verticles.shared")),
+                    Map.entry("verticles.chat", and(SHELL, "verticles.guild", "verticles.shared")),
                     Map.entry("verticles.guild", SHELL),
                     Map.entry("verticles.http", and(SHELL, "verticles.node", "verticles.shared")),
                     Map.entry(
@@ -176,17 +180,26 @@ class DirectionTest {
                     Map.entry("bots.client.fault", List.of()),
                     Map.entry(
                             "bus",
-                            List.of("call", "rooms", "rooms.permission", "accounts", "refusal")),
+                            List.of(
+                                    "call",
+                                    "chat",
+                                    "rooms",
+                                    "rooms.permission",
+                                    "accounts",
+                                    "refusal")),
                     Map.entry(
                             "signaling",
                             List.of(
                                     "call",
+                                    "chat",
                                     "limits",
                                     "rooms",
                                     "rooms.permission",
                                     "refusal",
                                     "text")),
+                    Map.entry("chat", List.of()),
                     Map.entry("store", List.of()),
+                    Map.entry("store.chat", List.of("chat", "store.postgres", "rooms", "refusal")),
                     Map.entry("store.directory", List.of("call", "rooms")),
                     Map.entry(
                             "store.postgres",

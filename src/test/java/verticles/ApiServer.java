@@ -41,12 +41,14 @@ import rooms.permission.Permission;
 import rooms.permission.Permissions;
 import rooms.permission.Role;
 import store.postgres.Database;
+import store.postgres.DatabaseLost;
 import store.postgres.GuildStore;
 import store.postgres.TestDatabase;
 import verticles.api.ApiRoutes;
+import verticles.chat.ChatService;
 import verticles.http.SecurityHeaders;
 
-/// The API over real HTTP with a real AuthVerticle and PostgreSQL behind it. Rooms and health, which
+/// The API over real HTTP with a real AuthVerticle, text messages and PostgreSQL behind it. Rooms and health, which
 /// have tests of their own, are answered from here.
 final class ApiServer implements AutoCloseable {
     static final UUID FOREIGN_GUILD = UUID.randomUUID();
@@ -72,7 +74,7 @@ final class ApiServer implements AutoCloseable {
     /// Set by a test, read by the event loop.
     volatile boolean ready = true;
 
-    private final Database database;
+    final Database database;
     private final int port;
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -106,6 +108,11 @@ final class ApiServer implements AutoCloseable {
                                 .setThreadingModel(ThreadingModel.VIRTUAL_THREAD)
                                 .setInstances(2)));
         await(bus.consume(Addresses.ROOMS, message -> rooms(message)));
+        await(
+                bus.consume(
+                        Addresses.CHAT,
+                        new ChatService(vertx, database, bus, settings.limits().chat())::onMessage,
+                        DatabaseLost::explain));
         await(bus.consume(Addresses.node("test"), message -> node(message)));
         await(
                 bus.listen(

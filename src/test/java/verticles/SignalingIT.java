@@ -8,6 +8,7 @@ import accounts.SigningKey;
 import bus.Addresses;
 import bus.AuthMessage;
 import bus.Bus;
+import bus.ChatMessage;
 import bus.MediaMessage;
 import bus.RoomMessage;
 import bus.SessionMessage;
@@ -15,6 +16,8 @@ import call.MediaCommand;
 import call.ParticipantState;
 import call.SlotOwner;
 import call.TrackKind;
+import chat.Author;
+import chat.Draft;
 import config.Settings;
 import config.load.SettingsLoader;
 import io.vertx.core.Deployable;
@@ -30,6 +33,7 @@ import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -57,6 +61,7 @@ import store.directory.RedisDirectory;
 import store.directory.RedisServer;
 import store.guild.RoleStore;
 import store.postgres.Database;
+import store.postgres.GuildStore;
 import store.postgres.SigningKeyStore;
 import store.postgres.TestDatabase;
 import verticles.auth.AccessTokens;
@@ -235,6 +240,48 @@ class SignalingIT {
                                 number,
                                 new MediaCommand.Disconnect()));
         ada.close();
+    }
+
+    @Test
+    void textMessagesReachThoseWhoMayViewTheChannel() throws Exception {
+        SignalingClient ada = connect();
+        SignalingClient grace = connect();
+        JsonObject ready = ada.identify(token("ada"));
+        JsonObject other = grace.identify(token("grace"));
+        UUID hidden = UUID.fromString(channel(ready, 0));
+        UUID open = UUID.fromString(channel(ready, 1));
+        Author author =
+                new Author(UUID.fromString(ready.getJsonObject("user").getString("id")), "ada");
+        await(
+                database.accounts()
+                        .preparedQuery(
+                                "insert into channel_overrides (guild_id, channel_id, user_id, allow, deny)"
+                                        + " values ($1, $2, $3, 0, $4)")
+                        .execute(
+                                Tuple.of(
+                                        GuildStore.DEFAULT_GUILD,
+                                        hidden,
+                                        UUID.fromString(
+                                                other.getJsonObject("user").getString("id")),
+                                        Permissions.of(Permission.VIEW_CHANNEL).bits())));
+
+        for (UUID channel : List.of(hidden, open)) {
+            await(
+                    bus.request(
+                            Addresses.CHAT,
+                            new ChatMessage.Send(
+                                    author, channel, new Draft("to " + channel, null, null))));
+        }
+
+        assertThat(ada.expect("messageCreated").getJsonObject("message").getString("channel"))
+                .isEqualTo(hidden.toString());
+        JsonObject seen = ada.expect("messageCreated").getJsonObject("message");
+        assertThat(seen.getString("content")).isEqualTo("to " + open);
+        assertThat(seen.getJsonObject("author").getString("username"))
+                .isEqualTo(ready.getJsonObject("user").getString("username"));
+        assertThat(grace.expect("messageCreated").getJsonObject("message")).isEqualTo(seen);
+        ada.close();
+        grace.close();
     }
 
     @Test

@@ -116,20 +116,22 @@ public final class AccessStore {
 
     /// Empty when the channel does not exist or the user is not a member of its guild.
     public Future<Optional<ChannelAccess>> channel(UUID user, UUID channel) {
+        return channel(List.of(user), channel).map(found -> found.stream().findFirst());
+    }
+
+    /// For those of the users who are members of the channel's guild.
+    public Future<List<ChannelAccess>> channel(Collection<UUID> users, UUID channel) {
         return database.accounts()
                 .preparedQuery(OF_CHANNEL)
-                .execute(Tuple.of(new UUID[] {user}, channel))
-                .map(rows -> rows.stream().map(row -> channel(member(row), row)).findFirst());
+                .execute(Tuple.of(users.toArray(UUID[]::new), channel))
+                .map(rows -> rows.stream().map(row -> channel(member(row), row)).toList());
     }
 
     /// What users may do in the room of a channel; those who may not see the channel are missing.
     public Future<Map<UUID, VoiceRights>> voiceRights(Collection<UUID> users, UUID channel) {
-        return database.accounts()
-                .preparedQuery(OF_CHANNEL)
-                .execute(Tuple.of(users.toArray(UUID[]::new), channel))
-                .map(rows ->
-                        rows.stream()
-                                .map(row -> channel(member(row), row))
+        return channel(users, channel)
+                .map(all ->
+                        all.stream()
                                 .filter(found -> found.permissions().has(Permission.VIEW_CHANNEL))
                                 .collect(
                                         Collectors.toMap(

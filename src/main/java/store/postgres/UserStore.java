@@ -7,9 +7,12 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
@@ -89,6 +92,22 @@ public final class UserStore {
                         """)
                 .execute(Tuple.of(username.key(), MAX_KNOWN_DEVICES))
                 .map(rows -> rows.stream().map(UserStore::account).findFirst());
+    }
+
+    /// The names of users; those that do not exist are missing.
+    public Future<Map<UUID, String>> usernames(Collection<UUID> users) {
+        if (users.isEmpty()) {
+            return Future.succeededFuture(Map.of());
+        }
+        return database.accounts()
+                .preparedQuery("select id, username from users where id = any($1)")
+                .execute(Tuple.of(users.toArray(UUID[]::new)))
+                .map(rows ->
+                        rows.stream()
+                                .collect(
+                                        Collectors.toMap(
+                                                row -> row.getUUID("id"),
+                                                row -> row.getString("username"))));
     }
 
     private static Account account(Row row) {

@@ -12,8 +12,11 @@ final class ApiRequest {
 
     /// The body as the contract describes it.
     static JsonObject body(RoutingContext request) {
-        ValidatedRequest validated =
-                Objects.requireNonNull(request.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST));
-        return Objects.requireNonNull(validated.getBody().getJsonObject());
+        return Objects.requireNonNull(validated(request).getBody().getJsonObject());
+    }
+
+    /// Parameters and body as the contract describes them.
+    static ValidatedRequest validated(RoutingContext request) {
+        return Objects.requireNonNull(request.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST));
     }
 }

@@ -89,6 +89,7 @@ public final class ApiRoutes {
         InviteRoutes invites = new InviteRoutes(bus, accounts);
         OwnAccountRoutes own = new OwnAccountRoutes(bus, accounts);
         AdminRoutes admin = new AdminRoutes(accounts);
+        ChatRoutes chat = new ChatRoutes(bus, accounts);
         HealthRoutes health = new HealthRoutes(settings.node().id(), bus);
         RouterBuilder builder =
                 RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler());
@@ -125,6 +126,10 @@ public final class ApiRoutes {
         route(builder, "revokeInvite", invites::revoke);
         route(builder, "previewInvite", invites::preview);
         route(builder, "acceptInvite", invites::accept);
+        route(builder, "messages", chat::messages);
+        route(builder, "sendMessage", chat::sendMessage);
+        route(builder, "editMessage", chat::editMessage);
+        route(builder, "deleteMessage", chat::deleteMessage);
         route(builder, "voiceHealth", health::voice);
         route(builder, "live", health::live);
         route(builder, "ready", health::ready);

@@ -3,6 +3,7 @@ package verticles.session;
 import bus.Addresses;
 import bus.Bus;
 import bus.GuildEvent;
+import chat.Message;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,7 +18,8 @@ import signaling.Session;
 /// Brings the events of each guild to the sessions of its members on this verticle: one subscription
 /// per guild, as long as a member is connected.
 public final class GuildEventRouter {
-    private record Subscription(Future<Bus.Consumer> consumer, Set<Session> sessions) {}
+    private record Subscription(
+            Future<Bus.Consumer> consumer, Set<Session> sessions, ViewerEvents viewers) {}
 
     private final Bus bus;
     private final Map<UUID, Subscription> subscriptions = new HashMap<>();
@@ -55,8 +57,11 @@ public final class GuildEventRouter {
     }
 
     private Subscription subscribe(UUID guild) {
+        Set<Session> sessions = new HashSet<>();
         return new Subscription(
-                bus.listen(Addresses.guild(guild), event -> route(guild, event)), new HashSet<>());
+                bus.listen(Addresses.guild(guild), event -> route(guild, event)),
+                sessions,
+                new ViewerEvents(bus, sessions));
     }
 
     private void route(UUID guild, GuildEvent event) {
@@ -64,22 +69,35 @@ public final class GuildEventRouter {
         if (subscription == null) {
             return;
         }
-        ServerMessage message =
-                switch (event) {
-                    case GuildEvent.PresenceChanged change ->
-                            new ServerMessage.Presence(
-                                    change.guild(),
-                                    change.channel(),
-                                    change.joined(),
-                                    change.left(),
-                                    change.changed());
-                    case GuildEvent.ChannelCreated created ->
-                            new ServerMessage.ChannelCreated(created.guild(), created.channel());
-                    case GuildEvent.ChannelRenamed(UUID id, UUID channel, String name) ->
-                            new ServerMessage.ChannelRenamed(id, channel, name);
-                    case GuildEvent.ChannelDeleted(UUID id, UUID channel) ->
-                            new ServerMessage.ChannelDeleted(id, channel);
-                };
-        List.copyOf(subscription.sessions()).forEach(session -> session.onGuildEvent(message));
+        if (event instanceof GuildEvent.ForViewers forViewers) {
+            subscription.viewers().route(forViewers);
+        } else {
+            ServerMessage message = message(event);
+            List.copyOf(subscription.sessions()).forEach(session -> session.onGuildEvent(message));
+        }
+    }
+
+    static ServerMessage message(GuildEvent event) {
+        return switch (event) {
+            case GuildEvent.PresenceChanged change ->
+                    new ServerMessage.Presence(
+                            change.guild(),
+                            change.channel(),
+                            change.joined(),
+                            change.left(),
+                            change.changed());
+            case GuildEvent.ChannelCreated created ->
+                    new ServerMessage.ChannelCreated(created.guild(), created.channel());
+            case GuildEvent.ChannelRenamed(UUID id, UUID channel, String name) ->
+                    new ServerMessage.ChannelRenamed(id, channel, name);
+            case GuildEvent.ChannelDeleted(UUID id, UUID channel) ->
+                    new ServerMessage.ChannelDeleted(id, channel);
+            case GuildEvent.MessageCreated(UUID id, Message created) ->
+                    new ServerMessage.MessageCreated(id, created);
+            case GuildEvent.MessageEdited(UUID id, Message edited) ->
+                    new ServerMessage.MessageEdited(id, edited);
+            case GuildEvent.MessageDeleted(UUID id, UUID channel, UUID deleted) ->
+                    new ServerMessage.MessageDeleted(id, channel, deleted);
+        };
     }
 }

@@ -31,6 +31,17 @@
  * @typedef {{id: string, username: string}} User
  * @typedef {{urls: string[], username?: string, credential?: string}} IceServer
  *
+ * @typedef {{user: string, username: string}} Author
+ *
+ * @typedef {Object} Message of a text or voice channel
+ * @property {string} id messages of a channel are in the order of their ids
+ * @property {string} channel
+ * @property {Author} author
+ * @property {string} content plain text of any person
+ * @property {{id: string, author?: Author, excerpt?: string}} [replyTo] without author: it was deleted
+ * @property {number} createdAtMillis
+ * @property {number} [editedAtMillis]
+ *
  * @typedef {Object} SlotAssignment
  * @property {string} mid of a recvonly section
  * @property {number} participant 0: the slot is free
@@ -82,10 +93,14 @@
  * @typedef {{op: "channelCreated", seq: number, guild: string, channel: Channel}} ChannelCreated
  * @typedef {{op: "channelRenamed", seq: number, guild: string, channel: string, name: string}} ChannelRenamed
  * @typedef {{op: "channelDeleted", seq: number, guild: string, channel: string}} ChannelDeleted
+ * @typedef {{op: "messageCreated", seq: number, guild: string, message: Message}} MessageCreated
+ * @typedef {{op: "messageEdited", seq: number, guild: string, message: Message}} MessageEdited
+ * @typedef {{op: "messageDeleted", seq: number, guild: string, channel: string, message: string}} MessageDeleted
  * @typedef {{op: "pong", seq: number, re?: number, t: number}} Pong
  * @typedef {{op: "error", seq: number, re?: number, of?: string, code: string, message: string,
  *   field?: string}} Failure
  * @typedef {Hello|Ready|Joined|Answer|Left|RosterUpdate|Slots|Encodings|Speaking|Quality|OwnState|RightsChange|Connection
- *   |Presence|ChannelCreated|ChannelRenamed|ChannelDeleted|Pong|Failure} ServerMessage
+ *   |Presence|ChannelCreated|ChannelRenamed|ChannelDeleted
+ *   |MessageCreated|MessageEdited|MessageDeleted|Pong|Failure} ServerMessage
  */
 export {};

@@ -1,0 +1,20 @@
+package chat;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A message of a channel.
+///
+/// @param id UUID version 7: messages of a channel are in the order of their ids
+/// @param content 1 to 4,000 code points, see `text.MessageRules`
+/// @param replyTo the message it replies to, or null
+/// @param createdAtMillis Unix time
+/// @param editedAtMillis of the last edit, or null
+public record Message(
+        UUID id,
+        UUID channel,
+        Author author,
+        String content,
+        @Nullable Quote replyTo,
+        long createdAtMillis,
+        @Nullable Long editedAtMillis) {}

@@ -1,0 +1,249 @@
+package store.chat;
+
+import chat.Author;
+import chat.Draft;
+import chat.Message;
+import chat.PageRequest;
+import chat.Quote;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import rooms.ChannelView;
+import store.chat.StoredMessage.StoredQuote;
+import store.postgres.Database;
+import store.postgres.UserStore;
+
+/// The messages of channels.
+public final class MessageStore {
+    private final Database database;
+    private final UserStore users;
+
+    public MessageStore(Database database, UserStore users) {
+        this.database = database;
+        this.users = users;
+    }
+
+    /// The newest first.
+    public Future<List<Message>> page(ChannelView channel, PageRequest page) {
+        UUID before = page.before();
+        UUID after = page.after();
+        String sql = before != null ? Sql.BEFORE : after != null ? Sql.AFTER : Sql.NEWEST;
+        Tuple values = Tuple.of(channel.id(), page.limit());
+        if (before != null || after != null) {
+            values.addUUID(before != null ? before : after);
+        }
+        return database.poolFor(channel.guild())
+                .preparedQuery(sql)
+                .execute(values)
+                .map(rows -> rows.stream().map(Sql::message).toList())
+                .compose(this::withNames)
+                .map(messages ->
+                        messages.stream()
+                                .sorted(Comparator.comparing(MessageStore::order).reversed())
+                                .toList());
+    }
+
+    /// Stores a message; the second time with the same nonce it is found instead. Refused with `not_found` when there
+    /// is no message to reply to, and with `slow_mode`.
+    ///
+    /// @param slowMode least time between two messages of the author, zero for none
+    public Future<Message> add(ChannelView channel, Author author, Draft draft, Duration slowMode) {
+        return database.poolFor(channel.guild())
+                .withTransaction(connection ->
+                        found(connection, channel, author, draft.nonce())
+                                .compose(found ->
+                                        found.isPresent()
+                                                ? Future.succeededFuture(found.get())
+                                                : insert(
+                                                        connection,
+                                                        channel,
+                                                        author,
+                                                        draft,
+                                                        slowMode)))
+                .compose(this::withNames);
+    }
+
+    /// Replaces the text of a message. Refused with `not_found`, and with `forbidden` when it is another author's.
+    public Future<Message> edit(ChannelView channel, UUID author, UUID message, String content) {
+        return database.poolFor(channel.guild())
+                .preparedQuery(Sql.EDIT)
+                .execute(Tuple.of(channel.id(), message, author, content))
+                .map(rows ->
+                        rows.stream()
+                                .map(Sql::message)
+                                .findFirst()
+                                .orElseThrow(MessageStore::noMessage))
+                .compose(edited -> {
+                    if (!edited.author().equals(author)) {
+                        throw new RefusedException(
+                                RefusalCode.FORBIDDEN, "You can only edit your own messages.");
+                    }
+                    return withNames(edited);
+                });
+    }
+
+    /// Removes the text of a message; that of another author with an entry in the audit log. Refused with `not_found`,
+    /// and with `forbidden` when it is another author's.
+    ///
+    /// @param ofOthers whether the user may delete those
+    public Future<Void> delete(ChannelView channel, UUID user, UUID message, boolean ofOthers) {
+        return database.poolFor(channel.guild())
+                .preparedQuery(Sql.DELETE)
+                .execute(Tuple.of(channel.id(), message, user, ofOthers))
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        throw noMessage();
+                    }
+                    if (!ofOthers && !rows.iterator().next().getUUID("author").equals(user)) {
+                        throw new RefusedException(
+                                RefusalCode.FORBIDDEN,
+                                "You need the permission “Manage Messages” to do this.");
+                    }
+                    return null;
+                });
+    }
+
+    private static Future<Optional<StoredMessage>> found(
+            SqlConnection connection, ChannelView channel, Author author, @Nullable String nonce) {
+        if (nonce == null) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        // The lock also orders two requests that come at once.
+        return lock(connection, channel, author)
+                .compose(_ ->
+                        connection
+                                .preparedQuery(Sql.BY_NONCE)
+                                .execute(Tuple.of(channel.id(), author.user(), nonce)))
+                .map(rows -> rows.stream().map(Sql::message).findFirst());
+    }
+
+    private static Future<StoredMessage> insert(
+            SqlConnection connection,
+            ChannelView channel,
+            Author author,
+            Draft draft,
+            Duration slowMode) {
+        return (slowMode.isZero()
+                        ? Future.<Void>succeededFuture()
+                        : checkSlowMode(connection, channel, author, slowMode))
+                .compose(_ -> quote(connection, channel, draft.replyTo()))
+                .compose(quote ->
+                        connection
+                                .preparedQuery(Sql.INSERT)
+                                .execute(
+                                        Tuple.of(
+                                                channel.guild(),
+                                                channel.id(),
+                                                author.user(),
+                                                draft.content(),
+                                                draft.replyTo(),
+                                                draft.nonce()))
+                                .map(rows ->
+                                        Sql.message(rows.iterator().next(), quote.orElse(null))));
+    }
+
+    /// Two messages of an author at once must not both find that enough time has passed.
+    private static Future<Void> checkSlowMode(
+            SqlConnection connection, ChannelView channel, Author author, Duration slowMode) {
+        return lock(connection, channel, author)
+                .compose(_ ->
+                        connection
+                                .preparedQuery(Sql.SINCE_LAST)
+                                .execute(Tuple.of(channel.id(), author.user())))
+                .map(rows -> {
+                    Long millis = rows.iterator().next().getLong("millis");
+                    long waitMillis = millis == null ? 0 : slowMode.toMillis() - millis;
+                    if (waitMillis > 0) {
+                        throw new RefusedException(
+                                RefusalCode.SLOW_MODE,
+                                "Slow mode is on; you can write again in "
+                                        + Math.ceilDiv(waitMillis, 1_000)
+                                        + " seconds.");
+                    }
+                    return null;
+                });
+    }
+
+    private static Future<Void> lock(SqlConnection connection, ChannelView channel, Author author) {
+        return connection
+                .preparedQuery(Sql.LOCK)
+                .execute(Tuple.of(channel.id() + "/" + author.user()))
+                .mapEmpty();
+    }
+
+    private static Future<Optional<StoredQuote>> quote(
+            SqlConnection connection, ChannelView channel, @Nullable UUID replyTo) {
+        if (replyTo == null) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return connection
+                .preparedQuery(Sql.QUOTE)
+                .execute(Tuple.of(channel.id(), replyTo))
+                .map(rows ->
+                        Optional.of(
+                                rows.stream()
+                                        .map(Sql::quote)
+                                        .findFirst()
+                                        .orElseThrow(MessageStore::noMessage)));
+    }
+
+    private Future<Message> withNames(StoredMessage message) {
+        return withNames(List.of(message)).map(List::getFirst);
+    }
+
+    /// Names are those of the accounts, which are not in the database of the guild.
+    private Future<List<Message>> withNames(List<StoredMessage> messages) {
+        Set<UUID> authors = new HashSet<>();
+        for (StoredMessage message : messages) {
+            authors.add(message.author());
+            StoredQuote quote = message.quote();
+            if (quote != null && quote.author() != null) {
+                authors.add(quote.author());
+            }
+        }
+        return users.usernames(authors)
+                .map(names -> messages.stream().map(message -> message(message, names)).toList());
+    }
+
+    private static Message message(StoredMessage stored, Map<UUID, String> names) {
+        StoredQuote quote = stored.quote();
+        return new Message(
+                stored.id(),
+                stored.channel(),
+                author(stored.author(), names),
+                stored.content(),
+                quote == null ? null : quote(quote, names),
+                stored.createdAtMillis(),
+                stored.editedAtMillis());
+    }
+
+    private static Quote quote(StoredQuote quote, Map<UUID, String> names) {
+        UUID author = quote.author();
+        return new Quote(
+                quote.id(), author == null ? null : author(author, names), quote.excerpt());
+    }
+
+    private static Author author(UUID user, Map<UUID, String> names) {
+        return new Author(user, names.getOrDefault(user, "Deleted user"));
+    }
+
+    /// Not the order of `UUID.compareTo`, which is signed.
+    private static String order(Message message) {
+        return message.id().toString();
+    }
+
+    private static RefusedException noMessage() {
+        return new RefusedException(RefusalCode.NOT_FOUND, "This message does not exist.");
+    }
+}

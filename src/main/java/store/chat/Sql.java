@@ -1,0 +1,133 @@
+package store.chat;
+
+import chat.Quote;
+import io.vertx.sqlclient.Row;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import store.chat.StoredMessage.StoredQuote;
+
+/// The statements of [MessageStore] and how their rows are read.
+final class Sql {
+    private static final String COLUMNS =
+            """
+            m.id, m.channel_id, m.author, m.content, m.reply_to, m.created_at, m.edited_at,
+            r.author as reply_author, left(r.content, %d) as reply_excerpt
+            """
+                    .formatted(Quote.EXCERPT_LENGTH);
+
+    private static final String QUOTED =
+            """
+            left join messages r
+                on r.channel_id = m.channel_id and r.id = m.reply_to and r.deleted_at is null
+            """;
+
+    private static final String PAGE =
+            "select "
+                    + COLUMNS
+                    + " from (select * from messages where channel_id = $1 and deleted_at is null %s limit $2) m "
+                    + QUOTED;
+
+    static final String NEWEST = PAGE.formatted("order by id desc");
+    static final String BEFORE = PAGE.formatted("and id < $3 order by id desc");
+    static final String AFTER = PAGE.formatted("and id > $3 order by id");
+
+    static final String BY_NONCE =
+            "select "
+                    + COLUMNS
+                    + " from messages m "
+                    + QUOTED
+                    + " where m.channel_id = $1 and m.author = $2 and m.nonce = $3";
+
+    static final String INSERT =
+            """
+            insert into messages (guild_id, channel_id, author, content, reply_to, nonce)
+            values ($1, $2, $3, $4, $5, $6)
+            returning id, channel_id, author, content, created_at, edited_at
+            """;
+
+    static final String QUOTE =
+            """
+            select id, author, left(content, %d) as excerpt
+            from messages where channel_id = $1 and id = $2 and deleted_at is null
+            """
+                    .formatted(Quote.EXCERPT_LENGTH);
+
+    /// Until the end of the transaction.
+    static final String LOCK = "select pg_advisory_xact_lock(hashtextextended($1, 20))";
+
+    /// Since the author's last message, deleted or not; null without one.
+    static final String SINCE_LAST =
+            """
+            select (1000 * extract(epoch from clock_timestamp() - max(created_at)))::bigint as millis
+            from messages where channel_id = $1 and author = $2
+            """;
+
+    /// The message as it is afterwards, unchanged when it is another author's.
+    static final String EDIT =
+            """
+            with edited as (
+                update messages set content = $4, edited_at = clock_timestamp()
+                where channel_id = $1 and id = $2 and author = $3 and deleted_at is null
+                returning *
+            ), m as (
+                select * from edited
+                union all
+                select * from messages
+                where channel_id = $1 and id = $2 and author <> $3 and deleted_at is null
+            )
+            select %s from m %s
+            """
+                    .formatted(COLUMNS, QUOTED);
+
+    /// The author of the message, also when it stays because it is another author's.
+    static final String DELETE =
+            """
+            with found as (
+                select author from messages
+                where channel_id = $1 and id = $2 and deleted_at is null
+                for update
+            ), deleted as (
+                update messages m set content = '', deleted_at = clock_timestamp()
+                from found
+                where m.channel_id = $1 and m.id = $2 and (m.author = $3 or $4)
+                returning m.guild_id, m.channel_id, m.id, m.author
+            ), logged as (
+                insert into audit_log (guild_id, actor, action, target, detail)
+                select guild_id, $3, 'delete_message', author,
+                       jsonb_build_object('channel', channel_id, 'message', id)
+                from deleted where author <> $3
+            )
+            select author from found
+            """;
+
+    private Sql() {}
+
+    static StoredMessage message(Row row) {
+        UUID replyTo = row.getUUID("reply_to");
+        return message(
+                row,
+                replyTo == null
+                        ? null
+                        : new StoredQuote(
+                                replyTo,
+                                row.getUUID("reply_author"),
+                                row.getString("reply_excerpt")));
+    }
+
+    static StoredMessage message(Row row, @Nullable StoredQuote quote) {
+        OffsetDateTime edited = row.getOffsetDateTime("edited_at");
+        return new StoredMessage(
+                row.getUUID("id"),
+                row.getUUID("channel_id"),
+                row.getUUID("author"),
+                row.getString("content"),
+                quote,
+                row.getOffsetDateTime("created_at").toInstant().toEpochMilli(),
+                edited == null ? null : edited.toInstant().toEpochMilli());
+    }
+
+    static StoredQuote quote(Row row) {
+        return new StoredQuote(row.getUUID("id"), row.getUUID("author"), row.getString("excerpt"));
+    }
+}

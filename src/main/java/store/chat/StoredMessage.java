@@ -1,0 +1,20 @@
+package store.chat;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A message as its row has it: users by id.
+///
+/// @param quote the message it replies to, or null
+record StoredMessage(
+        UUID id,
+        UUID channel,
+        UUID author,
+        String content,
+        @Nullable StoredQuote quote,
+        long createdAtMillis,
+        @Nullable Long editedAtMillis) {
+
+    /// @param author null, as is `excerpt`, when the message was deleted
+    record StoredQuote(UUID id, @Nullable UUID author, @Nullable String excerpt) {}
+}

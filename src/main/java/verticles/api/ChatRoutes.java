@@ -1,0 +1,115 @@
+package verticles.api;
+
+import bus.Addresses;
+import bus.Bus;
+import bus.ChatMessage;
+import chat.Author;
+import chat.Draft;
+import chat.PageRequest;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.openapi.validation.RequestParameter;
+import io.vertx.openapi.validation.ValidatedRequest;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import refusal.Refusal;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+
+/// Text messages, which the address `chat` answers.
+public final class ChatRoutes {
+    private final Bus bus;
+    private final AccountRoutes accounts;
+
+    ChatRoutes(Bus bus, AccountRoutes accounts) {
+        this.bus = bus;
+        this.accounts = accounts;
+    }
+
+    Future<?> messages(RoutingContext request) {
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.CHAT,
+                                new ChatMessage.ListMessages(
+                                        identity.user(), channel(request), page(request))))
+                .onSuccess(answer ->
+                        ApiResponse.send(request, 200, Map.of("messages", answer.messages())));
+    }
+
+    Future<?> sendMessage(RoutingContext request) {
+        JsonObject body = ApiRequest.body(request);
+        Draft draft =
+                new Draft(
+                        body.getString("content"),
+                        optionalId(body.getString("replyTo")),
+                        body.getString("nonce"));
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.CHAT,
+                                new ChatMessage.Send(
+                                        new Author(identity.user(), identity.username()),
+                                        channel(request),
+                                        draft)))
+                .onSuccess(answer -> ApiResponse.send(request, 201, answer.message()));
+    }
+
+    Future<?> editMessage(RoutingContext request) {
+        String content = ApiRequest.body(request).getString("content");
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.CHAT,
+                                new ChatMessage.Edit(
+                                        identity.user(),
+                                        channel(request),
+                                        message(request),
+                                        content)))
+                .onSuccess(answer -> ApiResponse.send(request, 200, answer.message()));
+    }
+
+    Future<?> deleteMessage(RoutingContext request) {
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.CHAT,
+                                new ChatMessage.Delete(
+                                        identity.user(), channel(request), message(request))))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    private static PageRequest page(RoutingContext request) {
+        ValidatedRequest validated = ApiRequest.validated(request);
+        UUID before = optionalId(text(validated.getQuery().get("before")));
+        UUID after = optionalId(text(validated.getQuery().get("after")));
+        if (before != null && after != null) {
+            throw new RefusedException(
+                    Refusal.ofField(
+                            RefusalCode.BAD_FIELD,
+                            "before and after cannot be used together.",
+                            "after"));
+        }
+        RequestParameter limit = validated.getQuery().get("limit");
+        Integer chosen = limit == null || limit.isEmpty() ? null : limit.getInteger();
+        return new PageRequest(before, after, chosen == null ? PageRequest.DEFAULT_LIMIT : chosen);
+    }
+
+    private static @Nullable String text(@Nullable RequestParameter parameter) {
+        return parameter == null || parameter.isEmpty() ? null : parameter.getString();
+    }
+
+    private static @Nullable UUID optionalId(@Nullable String id) {
+        return id == null ? null : UUID.fromString(id);
+    }
+
+    private static UUID channel(RoutingContext request) {
+        return UUID.fromString(request.pathParam("channel"));
+    }
+
+    private static UUID message(RoutingContext request) {
+        return UUID.fromString(request.pathParam("message"));
+    }
+}

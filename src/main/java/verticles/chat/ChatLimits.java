@@ -1,0 +1,47 @@
+package verticles.chat;
+
+import config.LimitSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.UUID;
+import limits.Limit;
+import limits.RateLimit;
+import limits.RefusalCounts;
+import refusal.Refusal;
+import refusal.RefusedException;
+import verticles.shared.NodeRateLimits;
+import verticles.shared.NodeRefusals;
+
+/// What users may ask of [ChatService], each limit shared by the registries of a node.
+///
+/// @param changes messages that a user sends, edits or deletes
+/// @param sent messages of a channel
+/// @param pages that a user reads
+/// @param refusals where slow mode is counted
+record ChatLimits(RateLimit changes, RateLimit sent, RateLimit pages, RefusalCounts refusals) {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    /// Of the node to which this Vert.x belongs.
+    static ChatLimits of(Vertx vertx, LimitSettings.Chat settings) {
+        return new ChatLimits(
+                NodeRateLimits.of(
+                        vertx, Limit.CHAT_MESSAGES_PER_USER, settings.messagesPerMinute(), MINUTE),
+                NodeRateLimits.of(
+                        vertx,
+                        Limit.CHAT_MESSAGES_PER_CHANNEL,
+                        settings.channelMessagesPerMinute(),
+                        MINUTE),
+                NodeRateLimits.of(
+                        vertx, Limit.CHAT_PAGES_PER_USER, settings.pagesPerMinute(), MINUTE),
+                NodeRefusals.of(vertx));
+    }
+
+    /// Refused with `rate_limited`.
+    static Future<Void> take(RateLimit limit, UUID key) {
+        long waitNanos = limit.take(key.toString(), System.nanoTime());
+        return waitNanos > 0
+                ? Future.failedFuture(new RefusedException(Refusal.rateLimited(waitNanos)))
+                : Future.succeededFuture();
+    }
+}

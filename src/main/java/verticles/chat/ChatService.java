@@ -1,0 +1,186 @@
+package verticles.chat;
+
+import bus.Addresses;
+import bus.Answer;
+import bus.Bus;
+import bus.BusMessage;
+import bus.ChatMessage;
+import bus.GuildEvent;
+import chat.Draft;
+import chat.Message;
+import config.LimitSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import limits.Limit;
+import org.jspecify.annotations.Nullable;
+import refusal.Refusal;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import rooms.ChannelView;
+import rooms.permission.Permission;
+import rooms.permission.Permissions;
+import store.chat.MessageStore;
+import store.guild.AccessStore;
+import store.guild.ChannelAccess;
+import store.postgres.Database;
+import store.postgres.UserStore;
+import text.MessageRules;
+import verticles.guild.GuildAccess;
+
+/// Answers requests about text messages. What is stored is published to those who are connected.
+public final class ChatService {
+    private final MessageStore store;
+    private final AccessStore members;
+    private final GuildAccess access;
+    private final Bus bus;
+    private final ChatLimits limits;
+
+    public ChatService(Vertx vertx, Database database, Bus bus, LimitSettings.Chat limits) {
+        this.store = new MessageStore(database, new UserStore(database));
+        this.members = new AccessStore(database);
+        this.access = new GuildAccess(members);
+        this.bus = bus;
+        this.limits = ChatLimits.of(vertx, limits);
+    }
+
+    public Answer onMessage(ChatMessage message) {
+        return switch (message) {
+            case ChatMessage.ListMessages list -> list.answer(page(list));
+            case ChatMessage.Send send -> send.answer(send(send));
+            case ChatMessage.Edit edit -> edit.answer(edit(edit));
+            case ChatMessage.Delete delete -> delete.answer(delete(delete));
+            case ChatMessage.FindViewers find -> find.answer(viewers(find.channel(), find.users()));
+        };
+    }
+
+    private Future<ChatMessage.Page> page(ChatMessage.ListMessages list) {
+        return ChatLimits.take(limits.pages(), list.user())
+                .compose(
+                        _ -> withText(list.user(), list.channel(), Permission.READ_MESSAGE_HISTORY))
+                .compose(found -> store.page(found.channel(), list.page()))
+                .map(ChatMessage.Page::new);
+    }
+
+    private Future<ChatMessage.Stored> send(ChatMessage.Send send) {
+        UUID user = send.author().user();
+        return ChatLimits.take(limits.changes(), user)
+                .map(_ -> checked(send.draft()))
+                .compose(draft ->
+                        withText(user, send.channel(), needed(draft))
+                                .compose(found -> add(found, send, draft)))
+                .map(ChatMessage.Stored::new);
+    }
+
+    private Future<Message> add(ChannelAccess found, ChatMessage.Send send, Draft draft) {
+        ChannelView channel = found.channel();
+        return ChatLimits.take(limits.sent(), channel.id())
+                .compose(_ -> store.add(channel, send.author(), draft, slowMode(found)))
+                .onSuccess(message ->
+                        publish(channel, new GuildEvent.MessageCreated(channel.guild(), message)))
+                .onFailure(this::countSlowMode);
+    }
+
+    private Future<ChatMessage.Stored> edit(ChatMessage.Edit edit) {
+        return ChatLimits.take(limits.changes(), edit.user())
+                .map(_ -> checked(edit.content()))
+                .compose(content ->
+                        withText(edit.user(), edit.channel(), Permission.SEND_MESSAGES)
+                                .compose(found -> edit(found.channel(), edit, content)))
+                .map(ChatMessage.Stored::new);
+    }
+
+    private Future<Message> edit(ChannelView channel, ChatMessage.Edit edit, String content) {
+        return store.edit(channel, edit.user(), edit.message(), content)
+                .onSuccess(message ->
+                        publish(channel, new GuildEvent.MessageEdited(channel.guild(), message)));
+    }
+
+    private Future<BusMessage.Done> delete(ChatMessage.Delete delete) {
+        return ChatLimits.take(limits.changes(), delete.user())
+                .compose(_ -> withText(delete.user(), delete.channel()))
+                .compose(found -> {
+                    ChannelView channel = found.channel();
+                    boolean ofOthers = found.permissions().has(Permission.MANAGE_MESSAGES);
+                    return store.delete(channel, delete.user(), delete.message(), ofOthers)
+                            .onSuccess(_ ->
+                                    publish(
+                                            channel,
+                                            new GuildEvent.MessageDeleted(
+                                                    channel.guild(),
+                                                    channel.id(),
+                                                    delete.message())));
+                })
+                .map(_ -> new BusMessage.Done());
+    }
+
+    private Future<ChatMessage.Viewers> viewers(UUID channel, Set<UUID> users) {
+        return members.channel(users, channel)
+                .map(found ->
+                        new ChatMessage.Viewers(
+                                found.stream()
+                                        .filter(one ->
+                                                one.permissions().has(Permission.VIEW_CHANNEL))
+                                        .map(one -> one.member().user())
+                                        .collect(Collectors.toUnmodifiableSet())));
+    }
+
+    private Future<ChannelAccess> withText(UUID user, UUID channel, Permission... permissions) {
+        return access.requireChannelPermission(user, channel, permissions)
+                .map(found -> {
+                    if (!found.channel().kind().hasText()) {
+                        throw new RefusedException(
+                                Refusal.ofField(
+                                        RefusalCode.BAD_FIELD,
+                                        "A category has no messages.",
+                                        "channel"));
+                    }
+                    return found;
+                });
+    }
+
+    /// A reply shows another message.
+    private static Permission[] needed(Draft draft) {
+        return draft.replyTo() == null
+                ? new Permission[] {Permission.SEND_MESSAGES}
+                : new Permission[] {Permission.SEND_MESSAGES, Permission.READ_MESSAGE_HISTORY};
+    }
+
+    /// Those who look after the channel are exempt.
+    private static Duration slowMode(ChannelAccess found) {
+        Permissions permissions = found.permissions();
+        boolean exempt =
+                permissions.has(Permission.MANAGE_MESSAGES)
+                        || permissions.has(Permission.MANAGE_CHANNELS);
+        return Duration.ofSeconds(exempt ? 0 : found.channel().slowModeSeconds());
+    }
+
+    private static Draft checked(Draft draft) {
+        return new Draft(checked(draft.content()), draft.replyTo(), draft.nonce());
+    }
+
+    /// Refused with `bad_field`.
+    private static String checked(String content) {
+        String text = MessageRules.trim(content);
+        @Nullable String problem = MessageRules.problem(text);
+        if (problem != null) {
+            throw new RefusedException(
+                    Refusal.ofField(RefusalCode.BAD_FIELD, "content " + problem, "content"));
+        }
+        return text;
+    }
+
+    private void countSlowMode(Throwable failure) {
+        if (failure instanceof RefusedException refused
+                && refused.refusal().code() == RefusalCode.SLOW_MODE) {
+            limits.refusals().count(Limit.SLOW_MODE);
+        }
+    }
+
+    private void publish(ChannelView channel, GuildEvent.ForViewers event) {
+        bus.publish(Addresses.guild(channel.guild()), event);
+    }
+}

@@ -1,0 +1,481 @@
+package verticles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import bus.Addresses;
+import bus.ChatMessage;
+import bus.GuildEvent;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import limits.Limit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import rooms.permission.Permission;
+import rooms.permission.Permissions;
+import store.postgres.GuildStore;
+import verticles.ApiServer.Answer;
+import verticles.shared.NodeRefusals;
+
+/// Text messages over real HTTP, with a real PostgreSQL. Covers `ChatRoutes` of [verticles.api], [verticles.chat] and
+/// [store.chat].
+@Timeout(300)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MessagesIT {
+    private static final UUID GUILD = GuildStore.DEFAULT_GUILD;
+    private static final int MESSAGES_PER_MINUTE = 100;
+
+    @SuppressWarnings("NullAway.Init")
+    private ApiServer server;
+
+    /// The owner of the guild and two members.
+    private String ann = "";
+
+    private String bob = "";
+    private String eve = "";
+    private UUID eveId = GUILD;
+
+    /// A new text channel for each test.
+    private UUID channel = GUILD;
+
+    private final BlockingQueue<GuildEvent> events = new LinkedBlockingQueue<>();
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        server =
+                new ApiServer(
+                        folder,
+                        Map.of(
+                                "accounts.registrationsPerHour",
+                                "100",
+                                "limits.chat.messagesPerMinute",
+                                String.valueOf(MESSAGES_PER_MINUTE)));
+        ann = register("ann").text("accessToken");
+        bob = register("bob").text("accessToken");
+        Answer registered = register("eve");
+        eve = registered.text("accessToken");
+        eveId = UUID.fromString(registered.json().getJsonObject("user").getString("id"));
+        ApiServer.await(server.bus.listen(Addresses.guild(GUILD), events::add));
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void createChannel() {
+        channel = newChannel(GUILD);
+        events.clear();
+    }
+
+    @Test
+    void messagesAreReadByPagesTheNewestFirst() {
+        List<String> sent = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            sent.add(send(bob, "message " + i).text("id"));
+        }
+
+        assertThat(ids("")).isEqualTo(sent.reversed());
+        assertThat(ids("?limit=2")).containsExactly(sent.get(4), sent.get(3));
+        assertThat(ids("?limit=2&before=" + sent.get(3))).containsExactly(sent.get(2), sent.get(1));
+        assertThat(ids("?limit=2&after=" + sent.get(0))).containsExactly(sent.get(2), sent.get(1));
+        assertThat(ids("?before=" + sent.get(0))).isEmpty();
+        assertThat(ids("?after=" + sent.get(4))).isEmpty();
+    }
+
+    @Test
+    void aMessageIsShownWithItsAuthorAndPublished() throws InterruptedException {
+        Answer answer = send(bob, "  two\r\nlines <b> ");
+
+        assertThat(answer.status()).isEqualTo(201);
+        JsonObject message = page("").getJsonObject(0);
+        assertThat(message).isEqualTo(answer.json());
+        assertThat(message.getString("content")).isEqualTo("  two\nlines <b>");
+        assertThat(message.getString("channel")).isEqualTo(channel.toString());
+        assertThat(message.getJsonObject("author").getString("username")).isEqualTo("bob");
+        assertThat(message.getLong("createdAtMillis")).isPositive();
+        assertThat(message.fieldNames())
+                .containsExactlyInAnyOrder("id", "channel", "author", "content", "createdAtMillis");
+        assertThat(events.poll(10, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(
+                        GuildEvent.MessageCreated.class,
+                        created ->
+                                assertThat(created.message().id()).hasToString(answer.text("id")));
+    }
+
+    @Test
+    void aMessageSentTwiceWithANonceIsStoredOnce() throws Exception {
+        String body = "{\"content\": \"once\", \"nonce\": \"n-1_A\"}";
+        Set<String> ids = new HashSet<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<Future<Answer>> answers = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                answers.add(threads.submit(() -> server.post(messages(), bob, body)));
+            }
+            for (Future<Answer> answer : answers) {
+                assertThat(answer.get().status()).isEqualTo(201);
+                ids.add(answer.get().text("id"));
+            }
+        }
+
+        assertThat(ids).hasSize(1);
+        assertThat(ids("")).hasSize(1);
+        assertThat(server.post(messages(), eve, body).text("id")).isNotIn(ids);
+    }
+
+    @Test
+    void onlyTheAuthorEdits() throws InterruptedException {
+        String id = send(bob, "befor").text("id");
+        events.clear();
+
+        assertThat(edit(eve, id, "hacked").text("code")).isEqualTo("forbidden");
+        assertThat(edit(ann, id, "hacked").text("code")).isEqualTo("forbidden");
+        Answer edited = edit(bob, id, "before");
+
+        assertThat(edited.status()).isEqualTo(200);
+        assertThat(edited.json().getLong("editedAtMillis")).isPositive();
+        assertThat(page("").getJsonObject(0)).isEqualTo(edited.json());
+        assertThat(events.poll(10, TimeUnit.SECONDS)).isInstanceOf(GuildEvent.MessageEdited.class);
+        assertThat(edit(bob, UUID.randomUUID().toString(), "x").text("code"))
+                .isEqualTo("not_found");
+    }
+
+    @Test
+    void theAuthorDeletesAndWhoManagesMessagesWithAnEntryInTheAuditLog()
+            throws InterruptedException {
+        String own = send(bob, "own").text("id");
+        String moderated = send(bob, "moderated").text("id");
+        events.clear();
+
+        assertThat(delete(eve, own).text("code")).isEqualTo("forbidden");
+        assertThat(delete(bob, own).status()).isEqualTo(204);
+        assertThat(delete(ann, moderated).status()).isEqualTo(204);
+
+        assertThat(delete(bob, own).text("code")).isEqualTo("not_found");
+        assertThat(edit(bob, moderated, "back").text("code")).isEqualTo("not_found");
+        assertThat(ids("")).isEmpty();
+        assertThat(events.poll(10, TimeUnit.SECONDS))
+                .isEqualTo(new GuildEvent.MessageDeleted(GUILD, channel, UUID.fromString(own)));
+        var logged =
+                ApiServer.await(
+                        server.database
+                                .poolFor(GUILD)
+                                .preparedQuery(
+                                        "select target::text, detail->>'message' as message from audit_log"
+                                                + " where action = 'delete_message' and detail->>'channel' = $1")
+                                .execute(Tuple.of(channel.toString())));
+        assertThat(logged.size()).isEqualTo(1);
+        assertThat(logged.iterator().next().getString("message")).isEqualTo(moderated);
+        var kept =
+                ApiServer.await(
+                        server.database
+                                .poolFor(GUILD)
+                                .preparedQuery(
+                                        "select 1 from messages where channel_id = $1 and content <> ''")
+                                .execute(Tuple.of(channel)));
+        assertThat(kept.size()).isZero();
+    }
+
+    @Test
+    void aReplyQuotesAMessageOfItsChannel() {
+        String first = send(ann, "x".repeat(300)).text("id");
+        Answer reply = reply(first);
+
+        assertThat(reply.status()).isEqualTo(201);
+        JsonObject quote = page("").getJsonObject(0).getJsonObject("replyTo");
+        assertThat(quote).isEqualTo(reply.json().getJsonObject("replyTo"));
+        assertThat(quote.getString("excerpt")).isEqualTo("x".repeat(200));
+        assertThat(quote.getJsonObject("author").getString("username")).isEqualTo("ann");
+
+        delete(ann, first);
+        assertThat(page("").getJsonObject(0).getJsonObject("replyTo"))
+                .isEqualTo(new JsonObject().put("id", first));
+        assertThat(reply(first).text("code")).isEqualTo("not_found");
+        channel = newChannel(GUILD);
+        assertThat(reply(send(ann, "here").text("id")).status()).isEqualTo(201);
+        String elsewhere = reply.text("id");
+        assertThat(reply(elsewhere).text("code")).isEqualTo("not_found");
+    }
+
+    @Test
+    void eachRequestNeedsItsPermission() {
+        String id = send(eve, "mine").text("id");
+
+        override(Permission.READ_MESSAGE_HISTORY);
+        assertThat(server.get(messages(), eve).text("code")).isEqualTo("forbidden");
+        assertThat(send(eve, "more").status()).isEqualTo(201);
+        assertThat(reply(eve, id).text("code")).isEqualTo("forbidden");
+
+        override(Permission.SEND_MESSAGES);
+        assertThat(server.get(messages(), eve).status()).isEqualTo(200);
+        assertThat(send(eve, "more").text("code")).isEqualTo("forbidden");
+        assertThat(edit(eve, id, "more").text("code")).isEqualTo("forbidden");
+        assertThat(delete(eve, id).status()).isEqualTo(204);
+
+        override(Permission.VIEW_CHANNEL);
+        assertThat(server.get(messages(), eve).text("code")).isEqualTo("channel_not_found");
+        assertThat(send(eve, "more").text("code")).isEqualTo("channel_not_found");
+        assertThat(edit(eve, id, "x").text("code")).isEqualTo("channel_not_found");
+        assertThat(delete(eve, id).text("code")).isEqualTo("channel_not_found");
+        assertThat(viewers(eveId)).isEmpty();
+    }
+
+    @Test
+    void aMemberWhoIsTimedOutReadsButDoesNotWrite() {
+        String id = send(eve, "before").text("id");
+        timeOut("now() + interval '1 hour'");
+        try {
+            assertThat(server.get(messages(), eve).status()).isEqualTo(200);
+            assertThat(send(eve, "now").text("code")).isEqualTo("forbidden");
+            assertThat(edit(eve, id, "now").text("code")).isEqualTo("forbidden");
+        } finally {
+            timeOut("null");
+        }
+        assertThat(send(eve, "after").status()).isEqualTo(201);
+    }
+
+    @Test
+    void slowModeIsForMembersWithoutPermissions() {
+        execute("update channels set slow_mode = 3600 where id = $1", Tuple.of(channel));
+
+        assertThat(send(bob, "first").status()).isEqualTo(201);
+        Answer second = send(bob, "second");
+        assertThat(second.status()).isEqualTo(429);
+        assertThat(second.text("code")).isEqualTo("slow_mode");
+        assertThat(send(eve, "mine").status()).isEqualTo(201);
+        assertThat(send(ann, "first").status()).isEqualTo(201);
+        assertThat(send(ann, "second").status()).isEqualTo(201);
+        assertThat(NodeRefusals.of(server.vertx).of(Limit.SLOW_MODE)).isPositive();
+    }
+
+    @Test
+    void aMessageSentAgainWithItsNonceIsNotSlowedDown() {
+        execute("update channels set slow_mode = 3600 where id = $1", Tuple.of(channel));
+        String body = "{\"content\": \"once\", \"nonce\": \"a\"}";
+
+        assertThat(server.post(messages(), bob, body).status()).isEqualTo(201);
+        assertThat(server.post(messages(), bob, body).status()).isEqualTo(201);
+        assertThat(ids("")).hasSize(1);
+    }
+
+    static Stream<Arguments> badBodies() {
+        return Stream.of(
+                arguments("{}", "content"),
+                arguments("{\"content\": 5}", "content"),
+                arguments("{\"content\": null}", "content"),
+                arguments("{\"content\": \"\"}", "content"),
+                arguments("{\"content\": \" \\n \"}", "content"),
+                arguments("{\"content\": \"\\u200b\"}", "content"),
+                arguments("{\"content\": \"a\\u0000\"}", "content"),
+                arguments("{\"content\": \"a\\u202egnp.exe\"}", "content"),
+                arguments("{\"content\": \"" + "x".repeat(4_001) + "\"}", "content"),
+                arguments("{\"content\": \"" + "x".repeat(8_001) + "\"}", "content"),
+                arguments("{\"content\": \"a\", \"author\": \"bob\"}", "author"),
+                arguments("{\"content\": \"a\", \"replyTo\": \"last\"}", "replyTo"),
+                arguments("{\"content\": \"a\", \"nonce\": \"\"}", "nonce"),
+                arguments("{\"content\": \"a\", \"nonce\": \"a b\"}", "nonce"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badBodies")
+    void aBadBodyIsRefusedWithItsField(String body, String field) {
+        Answer answer = server.post(messages(), bob, body);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("code")).isEqualTo("bad_field");
+        assertThat(answer.text("field")).isEqualTo(field);
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsRefused() {
+        assertThat(send(bob, "x".repeat(70_000)).status()).isEqualTo(413);
+    }
+
+    @Test
+    void fourThousandEmojiFit() {
+        assertThat(send(bob, "😀".repeat(4_000)).status()).isEqualTo(201);
+    }
+
+    @Test
+    void badQueriesAreRefused() {
+        String id = UUID.randomUUID().toString();
+        for (String query :
+                List.of(
+                        "?limit=0",
+                        "?limit=101",
+                        "?limit=many",
+                        "?before=first",
+                        "?after=1",
+                        "?before=" + id + "&after=" + id)) {
+            Answer answer = server.get(messages() + query, bob);
+            assertThat(answer.status()).as(query).isEqualTo(400);
+            assertThat(answer.text("code")).as(query).isEqualTo("bad_field");
+        }
+    }
+
+    @Test
+    void tokensThatAreMissingForeignOrTamperedAreRefused() {
+        String id = send(bob, "mine").text("id");
+        String[] parts = bob.split("\\.", -1);
+        String otherUser =
+                parts[0] + "." + ann.split("\\.", -1)[1] + "." + parts[2]; // signature of another
+        String tampered = bob.substring(0, bob.length() - 6) + "AAAAAA";
+        for (String bad : new String[] {null, "", "x", otherUser, tampered}) {
+            List<Answer> answers =
+                    List.of(
+                            server.get(messages(), bad),
+                            send(bad, "x"),
+                            edit(bad, id, "x"),
+                            delete(bad, id));
+            for (Answer answer : answers) {
+                assertThat(answer.status()).isEqualTo(401);
+                assertThat(answer.text("code")).isEqualTo("token_invalid");
+            }
+        }
+    }
+
+    @Test
+    void aChannelOfAnotherGuildLooksAsIfItDidNotExist() {
+        UUID other = UUID.randomUUID();
+        execute("insert into guilds (id, name) values ($1, 'Other')", Tuple.of(other));
+        execute(
+                "insert into roles (guild_id, id, name, position, permissions) values ($1, $1, '@everyone', 0, $2)",
+                Tuple.of(other, Permissions.ALL.bits()));
+        channel = newChannel(other);
+        Answer foreign = server.get(messages(), ann);
+        Answer foreignSend = send(ann, "x");
+        channel = UUID.randomUUID();
+        Answer unknown = server.get(messages(), ann);
+
+        assertThat(foreign.status()).isEqualTo(404);
+        assertThat(foreign.json()).isEqualTo(unknown.json());
+        assertThat(foreignSend.json()).isEqualTo(unknown.json());
+    }
+
+    @Test
+    void aCategoryHasNoMessages() {
+        execute("update channels set kind = 'category' where id = $1", Tuple.of(channel));
+
+        assertThat(send(ann, "x").text("field")).isEqualTo("channel");
+    }
+
+    @Test
+    void aUserSendsAndDeletesSoManyMessagesAMinute() {
+        String dan = register("dan").text("accessToken");
+        Answer last = delete(dan, UUID.randomUUID().toString());
+        for (int i = 0; i < 10 * MESSAGES_PER_MINUTE && last.status() == 404; i++) {
+            last = delete(dan, UUID.randomUUID().toString());
+        }
+
+        assertThat(last.status()).isEqualTo(429);
+        assertThat(NodeRefusals.of(server.vertx).of(Limit.CHAT_MESSAGES_PER_USER)).isPositive();
+        assertThat(send(bob, "unaffected").status()).isEqualTo(201);
+    }
+
+    private Answer register(String name) {
+        return server.post(
+                "/api/auth/register",
+                null,
+                "{\"username\": \"" + name + "\", \"password\": \"correct horse\"}");
+    }
+
+    private UUID newChannel(UUID guild) {
+        UUID id = UUID.randomUUID();
+        execute(
+                "insert into channels (id, guild_id, name, position, kind)"
+                        + " select $1, $2, 'chat', coalesce(max(position) + 1, 0), 'text'"
+                        + " from channels where guild_id = $2",
+                Tuple.of(id, guild));
+        return id;
+    }
+
+    /// Denies eve one permission in the channel.
+    private void override(Permission denied) {
+        execute(
+                "insert into channel_overrides (guild_id, channel_id, user_id, allow, deny) values ($1, $2, $3, 0, $4)"
+                        + " on conflict (channel_id, role_id, user_id) do update set deny = excluded.deny",
+                Tuple.of(GUILD, channel, eveId, Permissions.of(denied).bits()));
+    }
+
+    private void timeOut(String until) {
+        execute(
+                "update members set timed_out_until = " + until + " where user_id = $1",
+                Tuple.of(eveId));
+    }
+
+    private void execute(String sql, Tuple values) {
+        ApiServer.await(server.database.poolFor(GUILD).preparedQuery(sql).execute(values));
+    }
+
+    private Set<UUID> viewers(UUID... users) {
+        return ApiServer.await(
+                        server.bus.request(
+                                Addresses.CHAT,
+                                new ChatMessage.FindViewers(channel, Set.of(users))))
+                .users();
+    }
+
+    private String messages() {
+        return "/api/channels/" + channel + "/messages";
+    }
+
+    private Answer send(@Nullable String token, String content) {
+        return server.post(messages(), token, new JsonObject().put("content", content).encode());
+    }
+
+    private Answer reply(String to) {
+        return reply(bob, to);
+    }
+
+    private Answer reply(String token, String to) {
+        return server.post(
+                messages(),
+                token,
+                new JsonObject().put("content", "re").put("replyTo", to).encode());
+    }
+
+    private Answer edit(@Nullable String token, String id, String content) {
+        return server.patch(
+                messages() + "/" + id, token, new JsonObject().put("content", content).encode());
+    }
+
+    private Answer delete(@Nullable String token, String id) {
+        return server.delete(messages() + "/" + id, token);
+    }
+
+    private JsonArray page(String query) {
+        Answer answer = server.get(messages() + query, bob);
+        assertThat(answer.status()).as(answer.json().encode()).isEqualTo(200);
+        return answer.json().getJsonArray("messages");
+    }
+
+    private List<String> ids(String query) {
+        return page(query).stream().map(message -> ((JsonObject) message).getString("id")).toList();
+    }
+}
