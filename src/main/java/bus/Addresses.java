@@ -28,6 +28,10 @@ public final class Addresses {
     /// Any RoomRegistryVerticle of the cluster.
     public static final Address<ChatMessage> CHAT = new Address<>("chat", ChatMessage.class);
 
+    /// Any RoomRegistryVerticle of the cluster.
+    public static final Address<ModerationMessage> MODERATION =
+            new Address<>("moderation", ModerationMessage.class);
+
     /// Published by a node to the verticles of its own process.
     public static final Address<NodeEvent> NODE_EVENTS =
             new Address<>("node.events", NodeEvent.class);

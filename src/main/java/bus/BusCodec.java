@@ -11,8 +11,11 @@ import io.vertx.core.eventbus.MessageCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
+import rooms.moderation.ModerationAct;
 
 /// The one codec of the event bus. In this JVM the record itself is passed on. Between nodes:
 ///
@@ -35,13 +38,21 @@ final class BusCodec implements MessageCodec<BusMessage, BusMessage> {
                     .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .addMixIn(MediaCommand.class, Named.class)
+                    .addMixIn(ModerationAct.class, Named.class)
                     .registerSubtypes(MediaCommand.class.getPermittedSubclasses())
+                    .registerSubtypes(subtypes(ModerationAct.class))
                     .build();
     private static final Map<String, Class<? extends BusMessage>> TYPES = types();
 
     /// A sealed type inside a message: its field `type` is the name of the record.
     @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "type")
     private interface Named {}
+
+    private static Class<?>[] subtypes(Class<?> family) {
+        return Arrays.stream(family.getPermittedSubclasses())
+                .flatMap(type -> type.isSealed() ? Arrays.stream(subtypes(type)) : Stream.of(type))
+                .toArray(Class<?>[]::new);
+    }
 
     static String typeName(Class<?> type) {
         Class<?> family = type.getEnclosingClass();

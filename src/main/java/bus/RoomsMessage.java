@@ -31,7 +31,15 @@ public sealed interface RoomsMessage extends BusMessage {
     /// Joins the room of a channel; it is opened when no registry owns it. Refused with
     /// `channel_not_found`, `forbidden`, `room_full` or `no_media_node`; with `stale_epoch` or `unavailable`
     /// when the owner of the room was lost meanwhile.
-    record Join(UUID user, String username, UUID channel, String session, ParticipantState state)
+    ///
+    /// @param moved a moderator moves the user there, who may be one that could not join otherwise
+    record Join(
+            UUID user,
+            String username,
+            UUID channel,
+            String session,
+            boolean moved,
+            ParticipantState state)
             implements RoomsMessage, Request<RoomMessage.Joined> {}
 
     /// The highest first. Refused with `not_found`.

@@ -54,6 +54,8 @@ public enum Limit {
     CHAT_PAGES_PER_USER,
     /// Text messages sooner than the slow mode of the channel allows.
     SLOW_MODE,
+    /// What one moderator does to members.
+    MODERATION_PER_USER,
     /// Offers of one session.
     OFFERS_PER_SESSION,
     /// Messages of one WebSocket.

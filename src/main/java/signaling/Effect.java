@@ -38,7 +38,15 @@ public sealed interface Effect {
     record Listen(Set<UUID> guilds) implements ToBus {}
 
     /// Outcome: [SessionRoom#onJoined] or [SessionRoom#onJoinRefused].
-    record Join(long membership, UUID user, String username, UUID channel, ParticipantState state)
+    ///
+    /// @param moved a moderator moves the user there
+    record Join(
+            long membership,
+            UUID user,
+            String username,
+            UUID channel,
+            boolean moved,
+            ParticipantState state)
             implements ToBus {}
 
     /// Has no outcome.

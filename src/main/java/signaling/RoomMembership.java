@@ -37,6 +37,7 @@ final class RoomMembership {
     private final long id;
     private final ServerMessage.User user;
     private final ClientMessage.Join join;
+    private final boolean moved;
     private final Consumer<ServerMessage> client;
     private final Consumer<Effect> effects;
     private final List<ClientMessage.State> statesBeforeJoined = new ArrayList<>();
@@ -50,15 +51,18 @@ final class RoomMembership {
     private long roomActiveAtMillis;
 
     /// @param id unique in the session
+    /// @param moved a moderator moves the user there
     RoomMembership(
             long id,
             ServerMessage.User user,
             ClientMessage.Join join,
+            boolean moved,
             Consumer<ServerMessage> client,
             Consumer<Effect> effects) {
         this.id = id;
         this.user = user;
         this.join = join;
+        this.moved = moved;
         this.client = client;
         this.effects = effects;
         this.state = initialState(join.state());
@@ -195,10 +199,14 @@ final class RoomMembership {
 
     /// Leaves for a reason that is not the client's `leave`; the client is notified if it knew that it was in.
     void end(LeaveReason reason) {
+        end(reason, null);
+    }
+
+    private void end(LeaveReason reason, @Nullable UUID to) {
         boolean wasJoined = phase == Phase.JOINED;
         leave();
         if (wasJoined) {
-            client.accept(new ServerMessage.Left(null, channel(), reason));
+            client.accept(new ServerMessage.Left(null, channel(), reason, to));
         }
     }
 
@@ -206,6 +214,15 @@ final class RoomMembership {
         if (isOfThisRoom(ofEpoch)) {
             end(reason);
         }
+    }
+
+    /// @return whether it was in the room with this epoch
+    boolean onMoved(long ofEpoch, UUID to) {
+        boolean concerned = isOfThisRoom(ofEpoch);
+        if (concerned) {
+            end(LeaveReason.MOVED_BY_MODERATOR, to);
+        }
+        return concerned;
     }
 
     void onShardEvent(long ofEpoch, ServerMessage event) {
@@ -247,7 +264,7 @@ final class RoomMembership {
     }
 
     private void join() {
-        effects.accept(new Effect.Join(id, user.id(), user.username(), channel(), state));
+        effects.accept(new Effect.Join(id, user.id(), user.username(), channel(), moved, state));
     }
 
     /// Events of another epoch come from a room that no longer exists.

@@ -32,7 +32,14 @@ public sealed interface ServerMessage {
     record Answer(@Nullable Integer re, String sdp) implements ServerMessage {}
 
     /// The client is out of the room: it asked to (`left`), or the reason why.
-    record Left(@Nullable Integer re, UUID channel, LeaveReason reason) implements ServerMessage {}
+    ///
+    /// @param to the channel to which a moderator moves the client, which joins it by itself; else null
+    record Left(@Nullable Integer re, UUID channel, LeaveReason reason, @Nullable UUID to)
+            implements ServerMessage {
+        Left(@Nullable Integer re, UUID channel, LeaveReason reason) {
+            this(re, channel, reason, null);
+        }
+    }
 
     record Roster(List<Participant> joined, List<Integer> left, List<Participant> changed)
             implements ServerMessage {}

@@ -2,6 +2,7 @@ package signaling;
 
 import call.LeaveReason;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
@@ -16,6 +17,9 @@ public final class SessionRoom {
     private final Consumer<Effect> effects;
     private long memberships;
     private @Nullable RoomMembership membership;
+
+    /// The channel that a moderator moved the user to, until the next join.
+    private @Nullable UUID movedTo;
 
     SessionRoom(Consumer<ServerMessage> client, Consumer<Effect> effects) {
         this.client = client;
@@ -39,6 +43,13 @@ public final class SessionRoom {
     public void onEvicted(long epoch, LeaveReason reason) {
         if (membership != null) {
             membership.onEvicted(epoch, reason);
+        }
+    }
+
+    /// A moderator moves the participant to another channel: it is out of the room with this epoch.
+    public void onMoved(long epoch, UUID to) {
+        if (membership != null && membership.onMoved(epoch, to)) {
+            movedTo = to;
         }
     }
 
@@ -128,7 +139,9 @@ public final class SessionRoom {
             }
             membership.end(LeaveReason.MOVED);
         }
-        membership = new RoomMembership(++memberships, user, join, client, effects);
+        boolean moved = join.channel().equals(movedTo);
+        movedTo = null;
+        membership = new RoomMembership(++memberships, user, join, moved, client, effects);
     }
 
     void onMessage(ClientMessage.InRoom message) {

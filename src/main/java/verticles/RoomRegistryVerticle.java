@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import limits.Limit;
 import limits.RateLimit;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ import store.directory.Directory;
 import store.directory.Lease;
 import store.guild.AccessStore;
 import store.guild.ChannelAccess;
+import store.guild.ModerationStore;
 import store.guild.RoleStore;
 import store.postgres.Database;
 import store.postgres.DatabaseLost;
@@ -38,6 +40,7 @@ import verticles.chat.ChatService;
 import verticles.guild.GuildAccess;
 import verticles.guild.GuildService;
 import verticles.guild.RoleService;
+import verticles.moderation.ModerationService;
 import verticles.node.Clock;
 import verticles.node.StallDetector;
 import verticles.node.VertxTimer;
@@ -60,6 +63,9 @@ public final class RoomRegistryVerticle extends VerticleBase {
     /// After a stall of the process the leases of its rooms may have expired. Within this time its registries
     /// renew theirs; until then none takes a room.
     private static final long RENEWAL_AFTER_STALL_MILLIS = 1_000;
+
+    /// Enough to empty a room by hand, too little to keep the database busy.
+    private static final int MODERATIONS_PER_MINUTE = 60;
 
     /// Hazelcast moves the entries of a lost node within this time.
     private static final long NODE_REMOVAL_SECONDS = 2;
@@ -91,6 +97,8 @@ public final class RoomRegistryVerticle extends VerticleBase {
     private AccessStore access;
     private GuildService guilds;
     private RoleService roles;
+    private ModerationService moderation;
+    private Bus.@Nullable Consumer moderationRequests;
     private ShardDirectory shards;
 
     @SuppressWarnings("NullAway.Init") // what needs the Vertx is made in start()
@@ -117,6 +125,17 @@ public final class RoomRegistryVerticle extends VerticleBase {
         roles =
                 new RoleService(
                         new RoleStore(database), new GuildAccess(access), channelChanges(settings));
+        moderation =
+                new ModerationService(
+                        new ModerationStore(database),
+                        access,
+                        directory,
+                        bus,
+                        NodeRateLimits.of(
+                                vertx,
+                                Limit.MODERATION_PER_USER,
+                                MODERATIONS_PER_MINUTE,
+                                Duration.ofMinutes(1)));
         shards = new ShardDirectory(directory, settings.media().maxConnectionsPerShard());
         new VertxTimer(vertx).armPeriodic(TICK_MILLIS, this::tick);
         new VertxTimer(vertx)
@@ -131,6 +150,10 @@ public final class RoomRegistryVerticle extends VerticleBase {
                                 new ChatService(vertx, database, bus, settings.limits().chat())
                                         ::onMessage,
                                 DatabaseLost::explain))
+                .compose(_ ->
+                        bus.consume(
+                                Addresses.MODERATION, moderation::onMessage, DatabaseLost::explain))
+                .onSuccess(consumer -> moderationRequests = consumer)
                 .compose(_ -> bus.listen(Addresses.NODE_EVENTS, this::onNodeEvent))
                 .compose(_ ->
                         bus.answerPings(
@@ -151,10 +174,15 @@ public final class RoomRegistryVerticle extends VerticleBase {
     /// Joins go to other registries before the rooms end, so that no participant comes back here.
     @Override
     public Future<?> stop() {
-        Bus.Consumer open = requests;
-        Future<Void> closed = open == null ? Future.succeededFuture() : open.close();
-        return closed.transform(
-                _ -> Future.join(List.copyOf(rooms.keySet()).stream().map(this::close).toList()));
+        List<Future<Void>> closed =
+                Stream.of(requests, moderationRequests)
+                        .flatMap(Stream::ofNullable)
+                        .map(Bus.Consumer::close)
+                        .toList();
+        return Future.join(closed)
+                .transform(_ ->
+                        Future.join(
+                                List.copyOf(rooms.keySet()).stream().map(this::close).toList()));
     }
 
     private void onNodeEvent(NodeEvent event) {
@@ -214,7 +242,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
                             guilds.deleteChannel(delete.user(), delete.guild(), delete.channel()));
             case RoomsMessage.Join join ->
                     join.answer(
-                            guilds.joinable(join.user(), join.channel())
+                            guilds.joinable(join.user(), join.channel(), join.moved())
                                     .compose(found -> join(found, join)));
         };
     }
@@ -228,7 +256,9 @@ public final class RoomRegistryVerticle extends VerticleBase {
         UUID room = request.channel();
         VoiceRights rights = found.voiceRights();
         int userLimit =
-                rights.permissions().has(Permission.MOVE_MEMBERS) ? 0 : found.channel().userLimit();
+                request.moved() || rights.permissions().has(Permission.MOVE_MEMBERS)
+                        ? 0
+                        : found.channel().userLimit();
         return open(found.channel())
                 .compose(epoch -> {
                     RoomMessage.Join join =

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import refusal.Refusal;
 import refusal.RefusalCode;
+import rooms.moderation.ModerationAct;
 
 class BusCodecTest {
     private final BusCodec codec = new BusCodec();
@@ -47,6 +48,28 @@ class BusCodecTest {
     @MethodSource("commands")
     void everyMediaCommandArrivesAsItLeft(Class<?> type) {
         var message = new MediaMessage.Command(new UUID(3, 4), 5, 6, (MediaCommand) sample(type));
+
+        assertThat(overTheWire(message)).isEqualTo(message);
+    }
+
+    static Stream<Class<?>> acts() {
+        return Arrays.stream(ModerationAct.class.getPermittedSubclasses())
+                .flatMap(type ->
+                        type.isSealed()
+                                ? Arrays.stream(type.getPermittedSubclasses())
+                                : Stream.of(type));
+    }
+
+    @ParameterizedTest
+    @MethodSource("acts")
+    void everyModerationActArrivesAsItLeft(Class<?> type) {
+        var message =
+                new ModerationMessage.Moderate(
+                        new UUID(1, 1),
+                        new UUID(2, 2),
+                        new UUID(3, 3),
+                        (ModerationAct) sample(type),
+                        null);
 
         assertThat(overTheWire(message)).isEqualTo(message);
     }
@@ -103,6 +126,7 @@ class BusCodecTest {
             case Class<?> c when c == ViewRequest.class ->
                     new ViewRequest(70_000, TrackKind.SCREEN, 1080, 30, true);
             case Class<?> c when c == MediaCommand.class -> sample(MediaCommand.ChangeView.class);
+            case Class<?> c when c == ModerationAct.class -> sample(ModerationAct.Move.class);
             case Class<?> c when c.isEnum() ->
                     c.getEnumConstants()[c.getEnumConstants().length - 1];
             case Class<?> c when c.isRecord() -> sampleRecord(c);

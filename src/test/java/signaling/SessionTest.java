@@ -148,7 +148,8 @@ class SessionTest {
     void joinsTheRoomOfAChannel() {
         Effect.Join join = startJoin(LOUNGE);
         assertThat(join)
-                .isEqualTo(new Effect.Join(1, USER, "ada", LOUNGE, ParticipantState.INITIAL));
+                .isEqualTo(
+                        new Effect.Join(1, USER, "ada", LOUNGE, false, ParticipantState.INITIAL));
         session.room().onJoined(now, join, admission(3), List.of());
 
         assertThat(lastSent())
@@ -437,6 +438,33 @@ class SessionTest {
         receive(new ClientMessage.State(5, null, null, true, null));
         assertThat(lastEffect())
                 .isEqualTo(new Effect.ChangeState(member, 5, ParticipantState.INITIAL));
+    }
+
+    @Test
+    void aMovedParticipantJoinsOnceWhereTheModeratorMovedIt() {
+        Effect.Member member = joined(LOUNGE, 3);
+        effects.clear();
+        session.room().onMoved(7, GARAGE);
+
+        assertThat(sent())
+                .containsExactly(
+                        new ServerMessage.Left(
+                                null, LOUNGE, LeaveReason.MOVED_BY_MODERATOR, GARAGE));
+        assertThat(effects).contains(new Effect.LeaveRoom(member));
+        assertThat(startJoin(GARAGE).moved()).isTrue();
+        receive(new ClientMessage.Leave(8));
+        assertThat(startJoin(GARAGE).moved()).isFalse();
+    }
+
+    @Test
+    void aMoveOutOfAFormerRoomIsIgnored() {
+        joined(LOUNGE, 3);
+        effects.clear();
+        session.room().onMoved(6, GARAGE);
+
+        assertThat(effects).isEmpty();
+        receive(new ClientMessage.Leave(8));
+        assertThat(startJoin(GARAGE).moved()).isFalse();
     }
 
     @Test

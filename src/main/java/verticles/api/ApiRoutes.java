@@ -90,6 +90,7 @@ public final class ApiRoutes {
         OwnAccountRoutes own = new OwnAccountRoutes(bus, accounts);
         AdminRoutes admin = new AdminRoutes(accounts);
         ChatRoutes chat = new ChatRoutes(bus, accounts);
+        ModerationRoutes moderation = new ModerationRoutes(bus, accounts);
         HealthRoutes health = new HealthRoutes(settings.node().id(), bus);
         RouterBuilder builder =
                 RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler());
@@ -130,6 +131,9 @@ public final class ApiRoutes {
         route(builder, "sendMessage", chat::sendMessage);
         route(builder, "editMessage", chat::editMessage);
         route(builder, "deleteMessage", chat::deleteMessage);
+        route(builder, "moderate", moderation::moderate);
+        route(builder, "auditLog", moderation::auditLog);
+        route(builder, "bans", moderation::bans);
         route(builder, "voiceHealth", health::voice);
         route(builder, "live", health::live);
         route(builder, "ready", health::ready);

@@ -113,10 +113,11 @@ public final class GuildService {
                                 user, guild, channel, Permission.MANAGE_CHANNELS));
     }
 
-    /// The channel, if the user may join its room. Refused with `channel_not_found`, `forbidden`, and `bad_field` for a
+    /// The channel, if the user may join its room, or may at least see it when a moderator moves them there. Refused with `channel_not_found`, `forbidden`, and `bad_field` for a
     /// channel without a room.
-    public Future<ChannelAccess> joinable(UUID user, UUID channel) {
-        return access.requireChannelPermission(user, channel, Permission.CONNECT)
+    public Future<ChannelAccess> joinable(UUID user, UUID channel, boolean moved) {
+        return access.requireChannelPermission(
+                        user, channel, moved ? Permission.VIEW_CHANNEL : Permission.CONNECT)
                 .map(found -> {
                     if (!found.channel().kind().hasVoice()) {
                         throw new RefusedException(

@@ -11,7 +11,6 @@ import bus.MediaMessage;
 import bus.RoomMessage;
 import bus.RoomsMessage;
 import bus.SessionMessage;
-import call.LeaveReason;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Objects;
@@ -169,6 +168,7 @@ public final class SessionEffects {
                                 join.username(),
                                 join.channel(),
                                 session.id(),
+                                join.moved(),
                                 join.state()))
                 .onSuccess(joined ->
                         session.room()
@@ -248,8 +248,7 @@ public final class SessionEffects {
                     session.room().onEvicted(epoch, reason);
             case SessionMessage.RightsChanged(long epoch, var rights) ->
                     session.room().onRights(epoch, rights);
-            case SessionMessage.Moved(long epoch, UUID _) ->
-                    session.room().onEvicted(epoch, LeaveReason.MOVED_BY_MODERATOR);
+            case SessionMessage.Moved(long epoch, UUID to) -> session.room().onMoved(epoch, to);
             case SessionMessage.StillThere question -> {
                 if (!session.room().isStillThere(now, question.epoch(), question.participant())) {
                     throw new RefusedException(

@@ -104,11 +104,11 @@ export class Call {
         this.#membership.announce(state);
     }
 
-    /** The server ended the call. @param {Left} left */
-    onLeft({ channel, reason }) {
+    /** The server ended the call, or a moderator moves it to another channel. @param {Left} left */
+    onLeft({ channel, reason, to }) {
         if (channel === this.channel && this.isInRoom) {
             this.#membership.end();
-            this.#perform(this.#machine.onRemoved(reason));
+            this.#perform(to ? this.#machine.onJoin(to) : this.#machine.onRemoved(reason));
         }
     }
 

@@ -73,7 +73,7 @@
  *   shards: {node: string, shard: number}[], rights: Rights,
  *   roster: Participant[]}} Joined
  * @typedef {{op: "answer", seq: number, re?: number, sdp: string}} Answer
- * @typedef {{op: "left", seq: number, re?: number, channel: string, reason: string}} Left
+ * @typedef {{op: "left", seq: number, re?: number, channel: string, reason: string, to?: string}} Left
  * @typedef {{op: "roster", seq: number, joined: Participant[], left: number[], changed: Participant[]}} RosterUpdate
  * @typedef {{op: "slots", seq: number, slots: SlotAssignment[]}} Slots
  * @typedef {{op: "encodings", seq: number, track: TrackKind, active: string[]}} Encodings

@@ -142,7 +142,7 @@ class GuildServiceIT {
                                 }))
                 .compose(_ -> service.createChannel(owner, GUILD, " Attic "))
                 .compose(created ->
-                        service.joinable(member, created.channel().id())
+                        service.joinable(member, created.channel().id(), false)
                                 .map(found -> found.channel().equals(created.channel())))
                 .onComplete(
                         test.succeeding(same ->
@@ -238,7 +238,7 @@ class GuildServiceIT {
                         () -> service.renameChannel(STRANGER, GUILD, channel, "Mine"),
                         () -> service.deleteChannel(STRANGER, GUILD, channel),
                         () -> service.renameChannel(owner, UUID.randomUUID(), channel, "Mine"),
-                        () -> service.joinable(STRANGER, channel));
+                        () -> service.joinable(STRANGER, channel, false));
 
         assertThat(ofGuild)
                 .allSatisfy(request ->
@@ -262,7 +262,7 @@ class GuildServiceIT {
         assertThat(await(service.channelsOf(guest, GUILD)).channels())
                 .extracting(ChannelView::id)
                 .doesNotContain(hidden);
-        assertThatThrownBy(() -> await(service.joinable(guest, hidden)))
+        assertThatThrownBy(() -> await(service.joinable(guest, hidden, false)))
                 .satisfies(refused(RefusalCode.CHANNEL_NOT_FOUND));
 
         override(hidden, crew.id(), Permissions.of(Permission.VIEW_CHANNEL), Permissions.NONE);
@@ -270,10 +270,10 @@ class GuildServiceIT {
         assertThat(await(service.channelsOf(guest, GUILD)).channels())
                 .extracting(ChannelView::id)
                 .contains(hidden);
-        assertThat(await(service.joinable(guest, hidden)).permissions())
+        assertThat(await(service.joinable(guest, hidden, false)).permissions())
                 .isEqualTo(
                         Permissions.OF_EVERYONE.with(Permissions.of(Permission.PRIORITY_SPEAKER)));
-        assertThatThrownBy(() -> await(service.joinable(member, hidden)))
+        assertThatThrownBy(() -> await(service.joinable(member, hidden, false)))
                 .satisfies(refused(RefusalCode.CHANNEL_NOT_FOUND));
         assertThatThrownBy(() -> await(service.deleteChannel(guest, GUILD, hidden)))
                 .satisfies(refused(RefusalCode.FORBIDDEN))
@@ -285,10 +285,10 @@ class GuildServiceIT {
         UUID channel = await(service.createChannel(owner, GUILD, "Stage door")).channel().id();
         override(channel, GUILD, Permissions.NONE, Permissions.of(Permission.CONNECT));
 
-        assertThatThrownBy(() -> await(service.joinable(member, channel)))
+        assertThatThrownBy(() -> await(service.joinable(member, channel, false)))
                 .satisfies(refused(RefusalCode.FORBIDDEN))
                 .hasMessageContaining("“Connect”");
-        assertThat(await(service.joinable(owner, channel)).permissions())
+        assertThat(await(service.joinable(owner, channel, false)).permissions())
                 .isEqualTo(Permissions.ALL);
     }
 
@@ -311,7 +311,7 @@ class GuildServiceIT {
 
     @Test
     void refusesAChannelThatDoesNotExist() {
-        assertThatThrownBy(() -> await(service.joinable(owner, UUID.randomUUID())))
+        assertThatThrownBy(() -> await(service.joinable(owner, UUID.randomUUID(), false)))
                 .satisfies(refused(RefusalCode.CHANNEL_NOT_FOUND));
     }
 

@@ -1,0 +1,27 @@
+package rooms.moderation;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// One act, as the audit log of a guild shows it.
+///
+/// @param id ascending with time
+/// @param atMillis of the Unix epoch
+/// @param actor account id
+/// @param actorName the name to show, or null for an account that was deleted
+/// @param action see [AuditAction]; other versions of the server know others
+/// @param target the account that it was done to, or null
+/// @param targetName the name to show, or null
+/// @param channel to which the target was moved, or null
+/// @param untilMillis the end of a time-out, or null
+public record AuditEntry(
+        UUID id,
+        long atMillis,
+        UUID actor,
+        @Nullable String actorName,
+        String action,
+        @Nullable UUID target,
+        @Nullable String targetName,
+        @Nullable String reason,
+        @Nullable UUID channel,
+        @Nullable Long untilMillis) {}

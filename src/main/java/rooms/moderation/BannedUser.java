@@ -1,0 +1,16 @@
+package rooms.moderation;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A user who may not join a guild.
+///
+/// @param username the name to show, or null for an account that was deleted
+/// @param bannedBy account id of the moderator
+/// @param bannedAtMillis of the Unix epoch
+public record BannedUser(
+        UUID user,
+        @Nullable String username,
+        @Nullable String reason,
+        UUID bannedBy,
+        long bannedAtMillis) {}

@@ -1,0 +1,5 @@
+/// What moderators do to members of a guild, and the log of it. Pure. Start with [ModerationAct].
+@NullMarked
+package rooms.moderation;
+
+import org.jspecify.annotations.NullMarked;

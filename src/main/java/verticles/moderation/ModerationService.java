@@ -1,0 +1,238 @@
+package verticles.moderation;
+
+import bus.AccessEvent;
+import bus.Addresses;
+import bus.Answer;
+import bus.Bus;
+import bus.BusMessage;
+import bus.ModerationMessage;
+import bus.RoomMessage;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import limits.RateLimit;
+import org.jspecify.annotations.Nullable;
+import refusal.Refusal;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import rooms.moderation.ModerationAct;
+import rooms.permission.Permission;
+import rooms.permission.Rank;
+import store.directory.Directory;
+import store.guild.AccessStore;
+import store.guild.ChannelAccess;
+import store.guild.MemberAccess;
+import store.guild.ModerationStore;
+import text.LabelRules;
+import verticles.guild.GuildAccess;
+
+/// Answers requests of moderators: checks permission and hierarchy, writes act and audit log, then has the rooms of the
+/// guild enforce it. A moderator acts only on members below their own highest role.
+public final class ModerationService {
+    private static final int MAX_REASON_LENGTH = 512;
+
+    private final ModerationStore store;
+    private final AccessStore members;
+    private final GuildAccess access;
+    private final Directory directory;
+    private final Bus bus;
+    private final RateLimit acts;
+
+    /// @param acts of moderators, by user
+    public ModerationService(
+            ModerationStore store,
+            AccessStore members,
+            Directory directory,
+            Bus bus,
+            RateLimit acts) {
+        this.store = store;
+        this.members = members;
+        this.access = new GuildAccess(members);
+        this.directory = directory;
+        this.bus = bus;
+        this.acts = acts;
+    }
+
+    public Answer onMessage(ModerationMessage message) {
+        return switch (message) {
+            case ModerationMessage.Moderate moderate -> moderate.answer(moderate(moderate));
+            case ModerationMessage.ShowAuditLog show ->
+                    show.answer(
+                            access.requirePermission(
+                                            show.user(), show.guild(), Permission.VIEW_AUDIT_LOG)
+                                    .compose(_ -> store.auditLog(show.guild(), show.before()))
+                                    .map(found ->
+                                            new ModerationMessage.AuditLog(
+                                                    page(found), isLonger(found))));
+            case ModerationMessage.ListBans list ->
+                    list.answer(
+                            access.requirePermission(
+                                            list.user(), list.guild(), Permission.BAN_MEMBERS)
+                                    .compose(_ -> store.bans(list.guild(), list.before()))
+                                    .map(found ->
+                                            new ModerationMessage.Bans(
+                                                    page(found), isLonger(found))));
+        };
+    }
+
+    private Future<BusMessage.Done> moderate(ModerationMessage.Moderate request) {
+        long waitNanos = acts.take(request.user().toString(), System.nanoTime());
+        if (waitNanos > 0) {
+            return Future.failedFuture(new RefusedException(Refusal.rateLimited(waitNanos)));
+        }
+        String reason = reason(request.reason());
+        UUID guild = request.guild();
+        return access.requirePermission(request.user(), guild)
+                .compose(actor ->
+                        members.member(request.target(), guild)
+                                .map(found -> requireBelow(actor, found, request)))
+                .compose(_ -> voiceChannelOf(request))
+                .compose(channel ->
+                        requirePermission(request, channel)
+                                .compose(_ -> checkVoice(request, channel))
+                                .compose(_ ->
+                                        store.carryOut(
+                                                new ModerationStore.Act(
+                                                        guild,
+                                                        request.user(),
+                                                        request.target(),
+                                                        request.act(),
+                                                        reason)))
+                                .compose(_ -> enforce(request, channel)));
+    }
+
+    private static @Nullable Void requireBelow(
+            MemberAccess actor, Optional<MemberAccess> target, ModerationMessage.Moderate request) {
+        ModerationAct act = request.act();
+        boolean self = actor.user().equals(request.target());
+        if (self ? act instanceof ModerationAct.OnVoice : isBelow(actor.rank(), target)) {
+            return null;
+        }
+        throw new RefusedException(
+                RefusalCode.FORBIDDEN,
+                self
+                        ? "You cannot do this to yourself."
+                        : "You can only do this to members below your highest role.");
+    }
+
+    /// Users who are not members have no rank.
+    private static boolean isBelow(Rank actor, Optional<MemberAccess> target) {
+        return target.map(member -> actor.isAbove(member.rank())).orElse(true);
+    }
+
+    /// Where the target is now, as far as its act needs it.
+    private Future<Optional<UUID>> voiceChannelOf(ModerationMessage.Moderate request) {
+        if (!(request.act() instanceof ModerationAct.OnVoice)) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return directory
+                .presence(request.guild())
+                .map(present ->
+                        present.entrySet().stream()
+                                .filter(room ->
+                                        room.getValue().stream()
+                                                .anyMatch(participant ->
+                                                        participant
+                                                                .user()
+                                                                .equals(request.target())))
+                                .map(Map.Entry::getKey)
+                                .findFirst());
+    }
+
+    private Future<?> requirePermission(
+            ModerationMessage.Moderate request, Optional<UUID> channel) {
+        Permission permission = request.act().permission();
+        return channel.isPresent()
+                ? access.requireChannelPermission(
+                        request.user(), request.guild(), channel.get(), permission)
+                : access.requirePermission(request.user(), request.guild(), permission);
+    }
+
+    private Future<?> checkVoice(ModerationMessage.Moderate request, Optional<UUID> channel) {
+        return switch (request.act()) {
+            case ModerationAct.Disconnect _ -> Future.succeededFuture(requireInVoice(channel));
+            case ModerationAct.Move(UUID to) -> {
+                requireInVoice(channel);
+                yield access.requireChannelPermission(
+                                request.user(), request.guild(), to, Permission.CONNECT)
+                        .compose(target -> requireMovable(request.target(), target));
+            }
+            default -> Future.succeededFuture();
+        };
+    }
+
+    /// Who may move members there may move those who could not join by themselves, but none who may not see it.
+    private Future<?> requireMovable(UUID member, ChannelAccess target) {
+        if (!target.channel().kind().hasVoice()) {
+            throw new RefusedException(
+                    Refusal.ofField(
+                            RefusalCode.BAD_FIELD, "This is not a voice channel.", "channel"));
+        }
+        Permission needed =
+                target.permissions().has(Permission.MOVE_MEMBERS)
+                        ? Permission.VIEW_CHANNEL
+                        : Permission.CONNECT;
+        return members.channel(member, target.channel().id())
+                .map(found ->
+                        found.filter(access -> access.permissions().has(needed))
+                                .orElseThrow(() ->
+                                        new RefusedException(
+                                                RefusalCode.FORBIDDEN,
+                                                "This member may not join that channel.")));
+    }
+
+    private Future<BusMessage.Done> enforce(
+            ModerationMessage.Moderate request, Optional<UUID> channel) {
+        return switch (request.act()) {
+            case ModerationAct.Disconnect _ ->
+                    bus.request(
+                            Addresses.room(channel.orElseThrow()),
+                            new RoomMessage.Disconnect(request.target()));
+            case ModerationAct.Move(UUID to) ->
+                    bus.request(
+                            Addresses.room(channel.orElseThrow()),
+                            new RoomMessage.Move(request.target(), to));
+            case ModerationAct.ServerMute _,
+                    ModerationAct.ServerDeafen _,
+                    ModerationAct.TimeOut _,
+                    ModerationAct.Kick _,
+                    ModerationAct.Ban _,
+                    ModerationAct.Unban _ -> {
+                bus.publish(
+                        Addresses.access(request.guild()),
+                        new AccessEvent.AccessChanged(request.guild(), request.target()));
+                yield Future.succeededFuture(new BusMessage.Done());
+            }
+        };
+    }
+
+    private static UUID requireInVoice(Optional<UUID> channel) {
+        return channel.orElseThrow(() ->
+                new RefusedException(
+                        RefusalCode.NOT_IN_ROOM, "This member is not in a voice channel."));
+    }
+
+    /// One line, as it is shown; refused with `bad_field`.
+    private static @Nullable String reason(@Nullable String reason) {
+        String shown = reason == null ? "" : LabelRules.trim(reason);
+        if (shown.isEmpty()) {
+            return null;
+        }
+        String problem = LabelRules.problem(shown, MAX_REASON_LENGTH);
+        if (problem != null) {
+            throw new RefusedException(
+                    Refusal.ofField(RefusalCode.BAD_FIELD, "reason " + problem, "reason"));
+        }
+        return shown;
+    }
+
+    private static <T> List<T> page(List<T> found) {
+        return isLonger(found) ? found.subList(0, ModerationStore.PAGE) : found;
+    }
+
+    private static boolean isLonger(List<?> found) {
+        return found.size() > ModerationStore.PAGE;
+    }
+}

@@ -1,0 +1,5 @@
+/// Requests of moderators, as a registry answers them. Start with [ModerationService].
+@NullMarked
+package verticles.moderation;
+
+import org.jspecify.annotations.NullMarked;
