@@ -1,7 +1,6 @@
 package bus;
 
 import accounts.Invite;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +12,13 @@ public sealed interface InviteMessage extends BusMessage {
     /// `rate_limited`.
     ///
     /// @param channel where the page goes after it is accepted, null for none
-    /// @param lifetime null: forever
+    /// @param lifetimeSeconds null: forever
     /// @param maxUses null: any number
     record Create(
             UUID user,
             UUID guild,
             @Nullable UUID channel,
-            @Nullable Duration lifetime,
+            @Nullable Long lifetimeSeconds,
             @Nullable Integer maxUses)
             implements InviteMessage, Request<Created> {}
 

@@ -56,7 +56,7 @@ final class InviteRoutes {
                                         identity.user(),
                                         guild(request),
                                         channel == null ? null : UUID.fromString(channel),
-                                        seconds == 0 ? null : Duration.ofSeconds(seconds),
+                                        seconds == 0 ? null : seconds,
                                         maxUses == 0 ? null : maxUses)))
                 .onSuccess(created -> ApiResponse.send(request, 201, body(created.invite())));
     }

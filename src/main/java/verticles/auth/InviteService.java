@@ -74,9 +74,13 @@ public final class InviteService {
                                 request.guild(),
                                 request.channel(),
                                 request.user(),
-                                request.lifetime(),
+                                lifetime(request.lifetimeSeconds()),
                                 request.maxUses())
                         .await());
+    }
+
+    private static @Nullable Duration lifetime(@Nullable Long seconds) {
+        return seconds == null ? null : Duration.ofSeconds(seconds);
     }
 
     private InviteMessage.Invites list(InviteMessage.ListInvites request) {
