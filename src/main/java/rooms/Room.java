@@ -177,8 +177,8 @@ public final class Room {
     public void onMove(long nowMillis, int number, UUID channel) {
         Member member = members.get(number);
         if (member != null) {
-            onLeave(nowMillis, number);
             events.accept(new RoomEvent.Moved(member.session, channel));
+            onLeave(nowMillis, number);
         }
     }
 
@@ -243,10 +243,11 @@ public final class Room {
         if (member == null) {
             return;
         }
-        onLeave(nowMillis, number);
+        // First the reason: a client that sees its media connection closed joins again.
         if (notify) {
             events.accept(new RoomEvent.Evicted(member.session, reason));
         }
+        onLeave(nowMillis, number);
     }
 
     private @Nullable Member memberOf(UUID user) {

@@ -226,8 +226,8 @@ class RoomTest {
         assertThat(again.number()).isEqualTo(4);
         assertThat(events)
                 .containsExactly(
-                        new RoomEvent.Departed(1),
-                        new RoomEvent.Evicted("session-ada", LeaveReason.JOINED_ELSEWHERE));
+                        new RoomEvent.Evicted("session-ada", LeaveReason.JOINED_ELSEWHERE),
+                        new RoomEvent.Departed(1));
     }
 
     @Test
@@ -296,7 +296,20 @@ class RoomTest {
 
         assertThat(events)
                 .containsExactly(
-                        new RoomEvent.Departed(1), new RoomEvent.Evicted("session-ada", reason));
+                        new RoomEvent.Evicted("session-ada", reason), new RoomEvent.Departed(1));
+    }
+
+    @Test
+    void aMovedSessionIsToldWhereBeforeItsMediaEnds() {
+        join("ada");
+        UUID attic = new UUID(7, 7);
+        room.onMove(now, 1, attic);
+        room.onMove(now, 1, attic);
+
+        assertThat(events)
+                .containsExactly(
+                        new RoomEvent.Moved("session-ada", attic), new RoomEvent.Departed(1));
+        assertThat(room.participantOf(user("ada"))).isNull();
     }
 
     @Test

@@ -131,6 +131,27 @@ describe('Call', () => {
         assert.deepEqual(requests, ['join lounge']);
     });
 
+    test('a moderator moves it: it joins the other channel by itself', async () => {
+        await join('lounge');
+        const connecting = nextConnection();
+        call.onLeft({ op: 'left', seq: 9, channel: 'lounge', reason: 'moved_by_moderator', to: 'garage' });
+        (await connecting).connected();
+        await call.join('garage');
+        assert.equal(call.channel, 'garage');
+        assert.deepEqual(requests, ['join lounge', 'join garage']);
+    });
+
+    test('a moderator disconnects it: a rejoin for the lost media does not go on', async () => {
+        await join('lounge');
+        duringJoin = () => call.onLeft({ op: 'left', seq: 9, channel: 'lounge', reason: 'disconnected' });
+        const failed = until('failed');
+        connections[0]?.fail('gone');
+        await failed;
+        assert.equal(call.reason, 'A moderator disconnected you.');
+        await new Promise((resolve) => setImmediate(resolve));
+        assert.equal(call.state, 'failed');
+    });
+
     test('fails with the refusal', async () => {
         refusals.push(new Refusal('room_full', ''));
         await assert.rejects(call.join('lounge'), { code: 'room_full', message: 'This channel is full.' });

@@ -1,6 +1,6 @@
 import { backoffMillis } from './backoff.js';
 import { CallMachine } from './call-machine.js';
-import { Refusal, inWords } from './refusal.js';
+import { Refusal, inWords, isFinalEnd } from './refusal.js';
 import { RoomMembership } from './room-membership.js';
 
 /** @typedef {import('./call-machine.js').CallAction} CallAction */
@@ -106,7 +106,8 @@ export class Call {
 
     /** The server ended the call, or a moderator moves it to another channel. @param {Left} left */
     onLeft({ channel, reason, to }) {
-        if (channel === this.channel && this.isInRoom) {
+        // The media connection may have been lost before, and the room be entered again: a moderator's word counts.
+        if (channel === this.channel && (this.isInRoom || isFinalEnd(reason))) {
             this.#membership.end();
             this.#perform(to ? this.#machine.onJoin(to) : this.#machine.onRemoved(reason));
         }

@@ -29,6 +29,14 @@ export function isFinal(error) {
 /** Reasons of `left` after which the client rejoins by itself. */
 const REJOIN_REASONS = new Set(['media_lost', 'connection_lost', 'room_lost', 'session_lost', 'draining', 'shard_lost', 'unavailable']);
 
+/** Reasons of `left` after which a rejoin that has begun already must not go on. */
+const FINAL_ENDS = new Set(['access_lost', 'channel_deleted', 'disconnected', 'moved_by_moderator']);
+
+/** @param {string} reason */
+export function isFinalEnd(reason) {
+    return FINAL_ENDS.has(reason);
+}
+
 /** @param {string} reason */
 export function mayRejoin(reason) {
     return REJOIN_REASONS.has(reason);
