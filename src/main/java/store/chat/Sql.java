@@ -3,6 +3,7 @@ package store.chat;
 import chat.Quote;
 import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import store.chat.StoredMessage.StoredQuote;
@@ -10,11 +11,13 @@ import store.chat.StoredMessage.StoredQuote;
 /// The statements of [MessageStore] and how their rows are read.
 final class Sql {
     private static final String COLUMNS =
-            """
-            m.id, m.channel_id, m.author, m.content, m.reply_to, m.created_at, m.edited_at,
-            r.author as reply_author, left(r.content, %d) as reply_excerpt
-            """
-                    .formatted(Quote.EXCERPT_LENGTH);
+            String.format(
+                    Locale.ROOT,
+                    """
+                    m.id, m.channel_id, m.author, m.content, m.reply_to, m.created_at, m.edited_at,
+                    r.author as reply_author, left(r.content, %d) as reply_excerpt
+                    """,
+                    Quote.EXCERPT_LENGTH);
 
     private static final String QUOTED =
             """
@@ -28,9 +31,9 @@ final class Sql {
                     + " from (select * from messages where channel_id = $1 and deleted_at is null %s limit $2) m "
                     + QUOTED;
 
-    static final String NEWEST = PAGE.formatted("order by id desc");
-    static final String BEFORE = PAGE.formatted("and id < $3 order by id desc");
-    static final String AFTER = PAGE.formatted("and id > $3 order by id");
+    static final String NEWEST = String.format(Locale.ROOT, PAGE, "order by id desc");
+    static final String BEFORE = String.format(Locale.ROOT, PAGE, "and id < $3 order by id desc");
+    static final String AFTER = String.format(Locale.ROOT, PAGE, "and id > $3 order by id");
 
     static final String BY_NONCE =
             "select "
@@ -47,11 +50,13 @@ final class Sql {
             """;
 
     static final String QUOTE =
-            """
-            select id, author, left(content, %d) as excerpt
-            from messages where channel_id = $1 and id = $2 and deleted_at is null
-            """
-                    .formatted(Quote.EXCERPT_LENGTH);
+            String.format(
+                    Locale.ROOT,
+                    """
+                    select id, author, left(content, %d) as excerpt
+                    from messages where channel_id = $1 and id = $2 and deleted_at is null
+                    """,
+                    Quote.EXCERPT_LENGTH);
 
     /// Until the end of the transaction.
     static final String LOCK = "select pg_advisory_xact_lock(hashtextextended($1, 20))";
@@ -65,20 +70,23 @@ final class Sql {
 
     /// The message as it is afterwards, unchanged when it is another author's.
     static final String EDIT =
-            """
-            with edited as (
-                update messages set content = $4, edited_at = clock_timestamp()
-                where channel_id = $1 and id = $2 and author = $3 and deleted_at is null
-                returning *
-            ), m as (
-                select * from edited
-                union all
-                select * from messages
-                where channel_id = $1 and id = $2 and author <> $3 and deleted_at is null
-            )
-            select %s from m %s
-            """
-                    .formatted(COLUMNS, QUOTED);
+            String.format(
+                    Locale.ROOT,
+                    """
+                    with edited as (
+                        update messages set content = $4, edited_at = clock_timestamp()
+                        where channel_id = $1 and id = $2 and author = $3 and deleted_at is null
+                        returning *
+                    ), m as (
+                        select * from edited
+                        union all
+                        select * from messages
+                        where channel_id = $1 and id = $2 and author <> $3 and deleted_at is null
+                    )
+                    select %s from m %s
+                    """,
+                    COLUMNS,
+                    QUOTED);
 
     /// The author of the message, also when it stays because it is another author's.
     static final String DELETE =

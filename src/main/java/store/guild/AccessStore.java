@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -64,17 +65,27 @@ public final class AccessStore {
             """;
 
     private static final String ALL =
-            CHANNELS.formatted(MEMBER, "m.user_id = $1", GuildStore.CHANNEL_COLUMNS, "left join")
+            String.format(
+                            Locale.ROOT,
+                            CHANNELS,
+                            MEMBER,
+                            "m.user_id = $1",
+                            GuildStore.CHANNEL_COLUMNS,
+                            "left join")
                     + " order by member.guild_name, member.guild_id, c.position";
     private static final String OF_GUILD =
-            CHANNELS.formatted(
+            String.format(
+                            Locale.ROOT,
+                            CHANNELS,
                             MEMBER,
                             "m.user_id = $1 and m.guild_id = $2",
                             GuildStore.CHANNEL_COLUMNS,
                             "left join")
                     + " order by c.position";
     private static final String OF_CHANNEL =
-            CHANNELS.formatted(
+            String.format(
+                            Locale.ROOT,
+                            CHANNELS,
                             MEMBER,
                             "m.user_id = any($1) and m.guild_id = (select guild_id from channels where id = $2)",
                             GuildStore.CHANNEL_COLUMNS,
