@@ -3,7 +3,7 @@ package bus;
 import chat.Message;
 import java.util.List;
 import java.util.UUID;
-import rooms.ChannelView;
+import org.jspecify.annotations.Nullable;
 import rooms.Participant;
 
 /// What registries publish on `guild.<id>`.
@@ -17,12 +17,6 @@ public sealed interface GuildEvent extends BusMessage {
             List<Integer> left,
             List<Participant> changed)
             implements GuildEvent {}
-
-    record ChannelCreated(UUID guild, ChannelView channel) implements GuildEvent {}
-
-    record ChannelRenamed(UUID guild, UUID channel, String name) implements GuildEvent {}
-
-    record ChannelDeleted(UUID guild, UUID channel) implements GuildEvent {}
 
     /// Events that concern only those who may view the channel.
     sealed interface ForViewers extends GuildEvent {
@@ -44,4 +38,10 @@ public sealed interface GuildEvent extends BusMessage {
     }
 
     record MessageDeleted(UUID guild, UUID channel, UUID message) implements ForViewers {}
+
+    /// What members see of the guild or may do in it changed: its name, channels, roles, overrides or members.
+    /// Receivers ask again by [RoomsMessage.ShowGuild].
+    ///
+    /// @param user the only member for whom it changed, or null
+    record Changed(UUID guild, @Nullable UUID user) implements GuildEvent {}
 }

@@ -42,6 +42,7 @@ public enum RefusalCode {
     /// The node would be left without an administrator.
     LAST_ADMINISTRATOR(409),
     TOO_MANY_BANS(409),
+    TOO_MANY_OVERRIDES(409),
     TOO_LARGE(413),
     RATE_LIMITED(429),
     /// The channel lets a member write once in a while only.

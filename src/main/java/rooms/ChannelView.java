@@ -3,6 +3,7 @@ package rooms;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import rooms.permission.Permissions;
 
 /// A channel as a member sees it, with the participants of its room.
 ///
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param userLimit how many participants may join, 0 for no limit
 /// @param bitrate of audio, in bits a second
 /// @param slowModeSeconds between two messages of a member, 0 for none
+/// @param permissions of the member in the channel, null where they are those in the guild
 /// @param participants of its room now
 public record ChannelView(
         UUID id,
@@ -27,17 +29,40 @@ public record ChannelView(
         int userLimit,
         int bitrate,
         int slowModeSeconds,
+        @Nullable Permissions permissions,
         List<Participant> participants) {
-    /// As a new voice channel is.
-    public static final int BITRATE = 64_000;
+    /// Without participants.
+    public static ChannelView of(
+            UUID id, UUID guild, ChannelKind kind, int position, ChannelProperties properties) {
+        return new ChannelView(
+                id,
+                guild,
+                kind,
+                properties.name(),
+                position,
+                properties.category(),
+                properties.topic(),
+                properties.userLimit(),
+                properties.bitrate(),
+                properties.slowModeSeconds(),
+                null,
+                List.of());
+    }
 
     /// A voice channel with the properties that a new one has.
     public static ChannelView voice(UUID id, UUID guild, String name, int position) {
-        return new ChannelView(
-                id, guild, ChannelKind.VOICE, name, position, null, null, 0, BITRATE, 0, List.of());
+        return of(id, guild, ChannelKind.VOICE, position, ChannelProperties.named(name));
     }
 
     public ChannelView withParticipants(List<Participant> present) {
+        return with(permissions, present);
+    }
+
+    public ChannelView withPermissions(@Nullable Permissions ofMember) {
+        return with(ofMember, participants);
+    }
+
+    private ChannelView with(@Nullable Permissions ofMember, List<Participant> present) {
         return new ChannelView(
                 id,
                 guild,
@@ -49,6 +74,7 @@ public record ChannelView(
                 userLimit,
                 bitrate,
                 slowModeSeconds,
+                ofMember,
                 present);
     }
 }

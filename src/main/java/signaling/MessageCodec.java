@@ -135,7 +135,9 @@ public final class MessageCodec {
             case ServerMessage.Connection _ -> "connection";
             case ServerMessage.Presence _ -> "presence";
             case ServerMessage.ChannelCreated _ -> "channelCreated";
-            case ServerMessage.ChannelRenamed _ -> "channelRenamed";
+            case ServerMessage.ChannelChanged _ -> "channelChanged";
+            case ServerMessage.GuildChanged _ -> "guildChanged";
+            case ServerMessage.GuildLeft _ -> "guildLeft";
             case ServerMessage.ChannelDeleted _ -> "channelDeleted";
             case ServerMessage.MessageCreated _ -> "messageCreated";
             case ServerMessage.MessageEdited _ -> "messageEdited";

@@ -31,6 +31,7 @@ public final class MessageWriter {
                 || message instanceof ServerMessage.Presence
                 || message instanceof ServerMessage.Speaking
                 || message instanceof ServerMessage.ChannelCreated
+                || message instanceof ServerMessage.ChannelChanged
                 || message instanceof ServerMessage.MessageCreated
                 || message instanceof ServerMessage.MessageEdited;
     }

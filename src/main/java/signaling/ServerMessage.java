@@ -16,6 +16,7 @@ import rooms.ChannelView;
 import rooms.GuildView;
 import rooms.Participant;
 import rooms.VoiceRights;
+import rooms.permission.Permissions;
 
 /// What the server sends on `/ws`, by `op`. The codec adds `seq` to every one of them: 1 for `hello`,
 /// then one more each. `re` repeats the `id` of the message that is answered.
@@ -75,9 +76,9 @@ public sealed interface ServerMessage {
 
     record ChannelCreated(UUID guild, ChannelView channel) implements ServerMessage {}
 
-    record ChannelRenamed(UUID guild, UUID channel, String name) implements ServerMessage {}
+    record ChannelChanged(UUID guild, ChannelView channel) implements ServerMessage {}
 
-    /// Its participants have left.
+    /// It does not exist any more, or the member may not view it any more.
     record ChannelDeleted(UUID guild, UUID channel) implements ServerMessage {}
 
     /// To those who may view the channel, as the next two.
@@ -86,6 +87,13 @@ public sealed interface ServerMessage {
     record MessageEdited(UUID guild, Message message) implements ServerMessage {}
 
     record MessageDeleted(UUID guild, UUID channel, UUID message) implements ServerMessage {}
+
+    /// @param permissions of the member in the guild
+    record GuildChanged(UUID guild, String name, @Nullable UUID owner, Permissions permissions)
+            implements ServerMessage {}
+
+    /// The user is not a member any more, or the guild was deleted.
+    record GuildLeft(UUID guild) implements ServerMessage {}
 
     record Pong(@Nullable Integer re, long t) implements ServerMessage {}
 

@@ -21,6 +21,7 @@ import rooms.Participant;
 import rooms.ShardAddress;
 import rooms.VoiceRights;
 import rooms.permission.Permission;
+import rooms.permission.Permissions;
 
 /// The form in JSON of the records that are not written field by field: names of enums, figures rounded,
 /// and what says nothing left out.
@@ -183,6 +184,8 @@ final class WireForm {
         write(module, LeaveReason.class, LeaveReason::wireName);
         write(module, Cause.class, Cause::wireName);
         write(module, ChannelKind.class, ChannelKind::wireName);
+        write(module, Permission.class, Permission::wireName);
+        write(module, Permissions.class, Permissions::list);
         write(module, SlotOwner.class, Slot::of);
         write(module, ServerMessage.Joined.class, Joined::of);
         write(module, Participant.class, RestrictedParticipant::of);

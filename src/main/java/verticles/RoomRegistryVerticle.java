@@ -1,6 +1,5 @@
 package verticles;
 
-import bus.AccessEvent;
 import bus.Addresses;
 import bus.Answer;
 import bus.Bus;
@@ -32,14 +31,10 @@ import store.directory.Lease;
 import store.guild.AccessStore;
 import store.guild.ChannelAccess;
 import store.guild.ModerationStore;
-import store.guild.RoleStore;
 import store.postgres.Database;
 import store.postgres.DatabaseLost;
-import store.postgres.GuildStore;
 import verticles.chat.ChatService;
-import verticles.guild.GuildAccess;
-import verticles.guild.GuildService;
-import verticles.guild.RoleService;
+import verticles.guild.GuildRequests;
 import verticles.moderation.ModerationService;
 import verticles.node.Clock;
 import verticles.node.StallDetector;
@@ -95,8 +90,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
     private boolean refreshing;
     private long takesRoomsAtMillis = Clock.millis();
     private AccessStore access;
-    private GuildService guilds;
-    private RoleService roles;
+    private GuildRequests guilds;
     private ModerationService moderation;
     private Bus.@Nullable Consumer moderationRequests;
     private ShardDirectory shards;
@@ -119,12 +113,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
     public Future<?> start() {
         bus = new Bus(vertx);
         access = new AccessStore(database);
-        guilds =
-                new GuildService(
-                        new GuildStore(database), access, directory, bus, channelChanges(settings));
-        roles =
-                new RoleService(
-                        new RoleStore(database), new GuildAccess(access), channelChanges(settings));
+        guilds = new GuildRequests(database, directory, bus, channelChanges(settings));
         moderation =
                 new ModerationService(
                         new ModerationStore(database),
@@ -196,60 +185,13 @@ public final class RoomRegistryVerticle extends VerticleBase {
 
     private Answer onMessage(RoomsMessage message) {
         return switch (message) {
-            case RoomsMessage.ListGuilds list -> list.answer(guilds.guildsOf(list.user()));
-            case RoomsMessage.ListChannels list ->
-                    list.answer(guilds.channelsOf(list.user(), list.guild()));
-            case RoomsMessage.CreateChannel create ->
-                    create.answer(
-                            guilds.createChannel(create.user(), create.guild(), create.name()));
-            case RoomsMessage.ListRoles list ->
-                    list.answer(roles.rolesOf(list.user(), list.guild()));
-            case RoomsMessage.CreateRole create ->
-                    create.answer(
-                            roles.create(
-                                    create.user(),
-                                    create.guild(),
-                                    create.name(),
-                                    create.color(),
-                                    create.permissions()));
-            case RoomsMessage.AssignRole assign ->
-                    assign.answer(
-                            roles.assign(
-                                            assign.user(),
-                                            assign.guild(),
-                                            assign.member(),
-                                            assign.role())
-                                    .onSuccess(
-                                            _ -> accessChanged(assign.guild(), assign.member())));
-            case RoomsMessage.UnassignRole unassign ->
-                    unassign.answer(
-                            roles.unassign(
-                                            unassign.user(),
-                                            unassign.guild(),
-                                            unassign.member(),
-                                            unassign.role())
-                                    .onSuccess(_ ->
-                                            accessChanged(unassign.guild(), unassign.member())));
-            case RoomsMessage.RenameChannel rename ->
-                    rename.answer(
-                            guilds.renameChannel(
-                                    rename.user(),
-                                    rename.guild(),
-                                    rename.channel(),
-                                    rename.name()));
-            case RoomsMessage.DeleteChannel delete ->
-                    delete.answer(
-                            guilds.deleteChannel(delete.user(), delete.guild(), delete.channel()));
+            case RoomsMessage.OfGuild ofGuild -> guilds.onMessage(ofGuild);
             case RoomsMessage.Join join ->
                     join.answer(
-                            guilds.joinable(join.user(), join.channel(), join.moved())
+                            guilds.guilds()
+                                    .joinable(join.user(), join.channel(), join.moved())
                                     .compose(found -> join(found, join)));
         };
-    }
-
-    /// @param user the only member concerned, null for all
-    private void accessChanged(UUID guild, @Nullable UUID user) {
-        bus.publish(Addresses.access(guild), new AccessEvent.AccessChanged(guild, user));
     }
 
     private Future<RoomMessage.Joined> join(ChannelAccess found, RoomsMessage.Join request) {

@@ -32,6 +32,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import rooms.Admission;
 import rooms.ChannelKind;
@@ -63,6 +64,14 @@ class ProtocolDocumentTest {
         read(module, Level.class, name -> Level.valueOf(upper(name)));
         read(module, LeaveReason.class, name -> LeaveReason.valueOf(upper(name)));
         read(module, ChannelKind.class, name -> ChannelKind.valueOf(upper(name)));
+        read(
+                module,
+                Permissions.class,
+                names ->
+                        Permissions.of(
+                                StreamSupport.stream(names.spliterator(), false)
+                                        .map(name -> Permission.of(name.textValue()).orElseThrow())
+                                        .toList()));
         read(module, Cause.class, name -> Cause.valueOf(upper(name)));
         read(
                 module,

@@ -40,7 +40,7 @@ class SessionTest {
     private static final ShardAddress SHARD = new ShardAddress("node-1", 0);
     private static final ServerMessage.User ADA = new ServerMessage.User(USER, "ada");
     private static final List<GuildView> GUILDS =
-            List.of(new GuildView(GUILD, "Hubbub", List.of()));
+            List.of(new GuildView(GUILD, "Hubbub", null, Permissions.OF_EVERYONE, List.of()));
     private static final ServerMessage ROSTER =
             new ServerMessage.Roster(List.of(), List.of(9), List.of());
     private static final ServerMessage SLOTS = new ServerMessage.Slots(List.of());

@@ -155,7 +155,8 @@ class ApiIT {
                 .isEqualTo(
                         new JsonObject()
                                 .put("id", GuildStore.DEFAULT_GUILD.toString())
-                                .put("name", "Hubbub"));
+                                .put("name", "Hubbub")
+                                .put("permissions", new JsonArray().add("view_channel")));
 
         assertThat(server.get(CHANNELS, token).json().getJsonArray("channels").getJsonObject(0))
                 .isEqualTo(
@@ -182,7 +183,7 @@ class ApiIT {
         assertThat(
                         server.get("/api/guilds/" + ApiServer.FOREIGN_GUILD + "/channels", token)
                                 .status())
-                .isEqualTo(403);
+                .isEqualTo(404);
         Answer noId = server.get("/api/guilds/nope/channels", token);
         assertThat(noId.status()).isEqualTo(400);
         assertThat(noId.text("field")).isEqualTo("guild");
@@ -196,13 +197,16 @@ class ApiIT {
 
     /// H18
     @Test
-    void channelsAreRenamedAndDeleted() {
-        String channel = CHANNELS + "/" + ApiServer.CHANNEL.id();
-        String unknown = CHANNELS + "/" + UUID.randomUUID();
+    void channelsAreChangedAndDeleted() {
+        String channel = "/api/channels/" + ApiServer.CHANNEL.id();
+        String unknown = "/api/channels/" + UUID.randomUUID();
 
-        assertThat(server.patch(channel, token, "{\"name\": \"Attic\"}").status()).isEqualTo(204);
-        assertThat(server.patch(channel, token, "{}").text("field")).isEqualTo("name");
-        assertThat(server.patch(unknown, token, "{\"name\": \"Attic\"}").text("code"))
+        assertThat(server.get(channel, token).text("name")).isEqualTo("General");
+        assertThat(server.put(channel, token, "{\"name\": \"Attic\"}").status()).isEqualTo(204);
+        assertThat(server.put(channel, token, "{}").text("field")).isEqualTo("name");
+        assertThat(server.put(channel, token, "{\"name\": \"Attic\", \"userLimit\": 100}").status())
+                .isEqualTo(400);
+        assertThat(server.put(unknown, token, "{\"name\": \"Attic\"}").text("code"))
                 .isEqualTo("channel_not_found");
         assertThat(server.delete(channel, token).status()).isEqualTo(204);
         assertThat(server.delete(unknown, token).status()).isEqualTo(404);

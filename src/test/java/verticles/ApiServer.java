@@ -55,6 +55,13 @@ final class ApiServer implements AutoCloseable {
     static final ChannelView CHANNEL =
             ChannelView.voice(UUID.randomUUID(), GuildStore.DEFAULT_GUILD, "General", 0);
 
+    static final GuildView GUILD =
+            new GuildView(
+                    GuildStore.DEFAULT_GUILD,
+                    "Hubbub",
+                    null,
+                    Permissions.of(Permission.VIEW_CHANNEL),
+                    List.of(CHANNEL));
     static final Role ROLE =
             new Role(
                     UUID.randomUUID(),
@@ -140,27 +147,29 @@ final class ApiServer implements AutoCloseable {
     private bus.Answer rooms(RoomsMessage message) {
         return switch (message) {
             case RoomsMessage.ListGuilds list ->
-                    list.answer(
-                            new RoomsMessage.Guilds(
-                                    List.of(
-                                            new GuildView(
-                                                    GuildStore.DEFAULT_GUILD,
-                                                    "Hubbub",
-                                                    List.of(CHANNEL)))));
+                    list.answer(new RoomsMessage.Guilds(List.of(GUILD)));
             case RoomsMessage.ListChannels list when list.guild().equals(FOREIGN_GUILD) ->
-                    throw new RefusedException(RefusalCode.FORBIDDEN, "Not a member.");
+                    throw new RefusedException(RefusalCode.NOT_FOUND, "Not a member.");
             case RoomsMessage.ListChannels list ->
                     list.answer(new RoomsMessage.Channels(List.of(CHANNEL)));
             case RoomsMessage.CreateChannel create ->
                     create.answer(
-                            new RoomsMessage.ChannelCreated(
-                                    ChannelView.voice(
-                                            UUID.randomUUID(), create.guild(), create.name(), 1)));
-            case RoomsMessage.RenameChannel rename when rename.channel().equals(CHANNEL.id()) ->
-                    rename.answer(new BusMessage.Done());
+                            new RoomsMessage.Channel(
+                                    ChannelView.of(
+                                            UUID.randomUUID(),
+                                            create.guild(),
+                                            create.kind(),
+                                            1,
+                                            create.properties())));
+            case RoomsMessage.ShowChannel show when show.channel().equals(CHANNEL.id()) ->
+                    show.answer(new RoomsMessage.Channel(CHANNEL));
+            case RoomsMessage.ChangeChannel change when change.channel().equals(CHANNEL.id()) ->
+                    change.answer(new BusMessage.Done());
             case RoomsMessage.DeleteChannel delete when delete.channel().equals(CHANNEL.id()) ->
                     delete.answer(new BusMessage.Done());
-            case RoomsMessage.RenameChannel _, RoomsMessage.DeleteChannel _ ->
+            case RoomsMessage.ShowChannel _,
+                    RoomsMessage.ChangeChannel _,
+                    RoomsMessage.DeleteChannel _ ->
                     throw new RefusedException(RefusalCode.CHANNEL_NOT_FOUND, "No channel.");
             case RoomsMessage.ListRoles list -> list.answer(new RoomsMessage.Roles(List.of(ROLE)));
             case RoomsMessage.CreateRole create ->
@@ -179,7 +188,7 @@ final class ApiServer implements AutoCloseable {
                     unassign.answer(new BusMessage.Done());
             case RoomsMessage.AssignRole _, RoomsMessage.UnassignRole _ ->
                     throw new RefusedException(RefusalCode.NOT_FOUND, "No role.");
-            case RoomsMessage.Join _ -> throw new AssertionError(message);
+            default -> throw new AssertionError(message); // see verticles.PermissionMatrixIT
         };
     }
 

@@ -6,6 +6,8 @@ import bus.Addresses;
 import bus.AuthMessage;
 import bus.Bus;
 import bus.GuildEvent;
+import bus.RoomsMessage;
+import call.ParticipantState;
 import config.Settings;
 import config.load.SettingsLoader;
 import io.vertx.core.DeploymentOptions;
@@ -49,6 +51,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rooms.Participant;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.postgres.Database;
@@ -296,10 +299,30 @@ class HttpLimitsIT {
         long before = refusals.of(Limit.UNREAD_MESSAGES);
         try (Socket socket = openUnread(settings.http().plainPort())) {
             send(socket, upgrade(""));
-            identify(socket, token("unread").accessToken());
+            AuthMessage.Tokens tokens = token("unread");
+            identify(socket, tokens.accessToken());
+            UUID channel =
+                    await(
+                                    bus.request(
+                                            Addresses.ROOMS,
+                                            new RoomsMessage.ListGuilds(tokens.identity().user())))
+                            .guilds()
+                            .getFirst()
+                            .channels()
+                            .getFirst()
+                            .id();
             GuildEvent event =
-                    new GuildEvent.ChannelRenamed(
-                            GuildStore.DEFAULT_GUILD, UUID.randomUUID(), "x".repeat(10_000));
+                    new GuildEvent.PresenceChanged(
+                            GuildStore.DEFAULT_GUILD,
+                            channel,
+                            List.of(
+                                    new Participant(
+                                            1,
+                                            UUID.randomUUID(),
+                                            "x".repeat(10_000),
+                                            ParticipantState.INITIAL)),
+                            List.of(),
+                            List.of());
 
             Awaitility.await("the end of the connection")
                     .atMost(WAIT_SECONDS, TimeUnit.SECONDS)

@@ -499,7 +499,7 @@ class SignalingIT {
         shard.received.clear();
 
         assertThat(
-                        await(request(HttpMethod.DELETE, channels + "/" + channel, token, ""))
+                        await(request(HttpMethod.DELETE, "/api/channels/" + channel, token, ""))
                                 .statusCode())
                 .isEqualTo(204);
 

@@ -4,7 +4,9 @@ import { Guilds } from '#web/voice/guilds.js';
 import { participant } from '../people.js';
 
 /** @param {string} id @param {number} position @returns {import('#web/voice/protocol.js').Channel} */
-const channel = (id, position) => ({ id, guild: 'home', name: id, position, participants: [] });
+const channel = (id, position) => ({
+    id, guild: 'home', kind: 'voice', name: id, position, userLimit: 0, bitrate: 64_000, slowModeSeconds: 0, participants: [],
+});
 const PRESENCE = /** @type {const} */ ({ op: 'presence', seq: 5, guild: 'home', channel: 'lounge' });
 
 describe('Guilds', () => {
@@ -12,7 +14,7 @@ describe('Guilds', () => {
 
     beforeEach(() => {
         guilds = new Guilds();
-        guilds.replace([{ id: 'home', name: 'Home', channels: [channel('garage', 1), channel('lounge', 0)] }]);
+        guilds.replace([{ id: 'home', name: 'Home', permissions: ['view_channel', 'connect'], channels: [channel('garage', 1), channel('lounge', 0)] }]);
     });
 
     const names = () => [...guilds].flatMap(({ channels }) => channels.map(({ name }) => name));
@@ -40,11 +42,27 @@ describe('Guilds', () => {
         assert.equal(guilds.channel(null), undefined);
     });
 
-    test('a renamed channel has its new name and its place in the order', () => {
+    test('a changed channel has its new name and its place in the order', () => {
         guilds.add(channel('hall', 1));
-        guilds.rename({ op: 'channelRenamed', seq: 6, guild: 'home', channel: 'garage', name: 'workshop' });
-        guilds.rename({ op: 'channelRenamed', seq: 7, guild: 'home', channel: 'attic', name: 'unknown' });
+        guilds.change({ ...channel('garage', 1), name: 'workshop' });
+        guilds.change({ ...channel('attic', 1), name: 'unknown' });
         assert.deepEqual(names(), ['lounge', 'hall', 'workshop']);
+    });
+
+    test('permissions of a channel are those of its guild unless it has its own', () => {
+        guilds.change({ ...channel('garage', 1), permissions: ['view_channel'] });
+        const [home] = [...guilds];
+        const garage = /** @type {import('#web/voice/protocol.js').Channel} */ (guilds.channel('garage'));
+        const lounge = /** @type {import('#web/voice/protocol.js').Channel} */ (guilds.channel('lounge'));
+        assert.equal(guilds.may(lounge, 'connect'), true);
+        assert.equal(guilds.may(garage, 'connect'), false);
+        guilds.changeGuild({ op: 'guildChanged', seq: 6, guild: 'home', name: 'Away', permissions: ['view_channel', 'manage_roles'] });
+        assert.equal(home?.name, 'Away');
+        assert.equal(guilds.may(lounge, 'connect'), false);
+        assert.equal(guilds.may(lounge, 'manage_roles'), true);
+        guilds.leave('home');
+        assert.equal(guilds.may(lounge, 'view_channel'), false);
+        assert.deepEqual(names(), []);
     });
 
     test('a deleted channel is gone', () => {
@@ -73,7 +91,7 @@ describe('Guilds', () => {
     });
 
     test('a new snapshot replaces everything and leaves the message as it was', () => {
-        const message = [{ id: 'home', name: 'Home', channels: [channel('b', 1), channel('a', 0)] }];
+        const message = [{ id: 'home', name: 'Home', permissions: ['view_channel', 'connect'], channels: [channel('b', 1), channel('a', 0)] }];
         guilds.replace(message);
         assert.deepEqual(names(), ['a', 'b']);
         assert.equal(message[0]?.channels[0]?.id, 'b');

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import rooms.VoiceRights;
 import rooms.permission.ChannelOverrides;
 import rooms.permission.MemberGrants;
@@ -27,7 +28,7 @@ import store.postgres.GuildStore;
 public final class AccessStore {
     private static final String MEMBER =
             """
-            select g.id as guild_id, g.name as guild_name, m.user_id,
+            select g.id as guild_id, g.name as guild_name, g.owner_id, m.user_id,
                    coalesce(g.owner_id = m.user_id, false) as owner,
                    coalesce(m.timed_out_until > now(), false) as timed_out,
                    m.timed_out_until, m.server_muted, m.server_deafened,
@@ -99,7 +100,8 @@ public final class AccessStore {
     }
 
     /// A guild of a member, with all its channels in order.
-    public record OfGuild(MemberAccess member, String name, List<ChannelAccess> channels) {}
+    public record OfGuild(
+            MemberAccess member, String name, @Nullable UUID owner, List<ChannelAccess> channels) {}
 
     /// The guilds of a user by name. With several databases this query goes to all of them.
     public Future<List<OfGuild>> ofUser(UUID user) {
@@ -160,6 +162,7 @@ public final class AccessStore {
                                     new OfGuild(
                                             member(row),
                                             row.getString("guild_name"),
+                                            row.getUUID("owner_id"),
                                             new ArrayList<>()));
             if (row.getUUID("id") != null) {
                 guild.channels().add(channel(guild.member(), row));

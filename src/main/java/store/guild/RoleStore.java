@@ -2,12 +2,14 @@ package store.guild;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.permission.Permissions;
@@ -57,6 +59,71 @@ public final class RoleStore {
                         GuildStore.lockGuild(connection, guild)
                                 .compose(_ -> makeRoom(connection, guild))
                                 .compose(_ -> insert(connection, guild, name, color, permissions)));
+    }
+
+    /// Refused with `not_found`.
+    public Future<Void> change(
+            UUID guild, UUID role, String name, @Nullable Integer color, Permissions permissions) {
+        return database.poolFor(guild)
+                .preparedQuery(
+                        "update roles set name = $3, color = $4, permissions = $5"
+                                + " where guild_id = $1 and id = $2")
+                .execute(Tuple.of(guild, role, name, color, permissions.bits()))
+                .map(RoleStore::requireRole);
+    }
+
+    /// Refused with `not_found`, also for @everyone.
+    public Future<Void> delete(UUID guild, UUID role) {
+        return database.poolFor(guild)
+                .preparedQuery(
+                        "delete from roles where guild_id = $1 and id = $2 and id <> guild_id")
+                .execute(Tuple.of(guild, role))
+                .map(RoleStore::requireRole);
+    }
+
+    /// Refused with `bad_field` unless these are all roles of the guild but @everyone.
+    ///
+    /// @param lowestFirst the new order
+    public Future<Void> order(UUID guild, List<UUID> lowestFirst) {
+        return database.poolFor(guild)
+                .withTransaction(connection ->
+                        GuildStore.lockGuild(connection, guild)
+                                .compose(_ ->
+                                        connection
+                                                .preparedQuery(
+                                                        """
+                                                        update roles r set position = o.position
+                                                        from unnest($2::uuid[]) with ordinality as o (id, position)
+                                                        where r.guild_id = $1 and r.id = o.id and r.id <> r.guild_id
+                                                            and (select count(*) from roles where guild_id = $1
+                                                                and id = any ($2)) + 1 = (
+                                                            select count(*) from roles where guild_id = $1)
+                                                        """)
+                                                .execute(
+                                                        Tuple.of(
+                                                                guild,
+                                                                (Object)
+                                                                        lowestFirst.toArray(
+                                                                                UUID[]::new))))
+                                .compose(rows -> requireAll(rows, lowestFirst.size())));
+    }
+
+    private static Future<Void> requireAll(RowSet<Row> changed, int expected) {
+        return changed.rowCount() == expected
+                ? Future.succeededFuture()
+                : Future.failedFuture(
+                        new RefusedException(
+                                Refusal.ofField(
+                                        RefusalCode.BAD_FIELD,
+                                        "roles must be all roles of the server but @everyone.",
+                                        "roles")));
+    }
+
+    private static @Nullable Void requireRole(RowSet<Row> changed) {
+        if (changed.rowCount() == 0) {
+            throw new RefusedException(RefusalCode.NOT_FOUND, "This role does not exist.");
+        }
+        return null;
     }
 
     /// Gives a member a role that they may have already; refused with `not_found` when the user is not a member, or

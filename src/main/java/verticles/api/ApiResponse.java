@@ -5,10 +5,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdDelegatingSerializer;
+import com.fasterxml.jackson.databind.util.StdConverter;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import refusal.Refusal;
+import rooms.permission.Permission;
+import rooms.permission.Permissions;
 import verticles.http.Refusals;
 
 /// Answers of the API: JSON of records, null fields left out, names of enums in lower case.
@@ -19,7 +25,20 @@ public final class ApiResponse {
                     .defaultPropertyInclusion(
                             JsonInclude.Value.construct(
                                     JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+                    .addModule(
+                            new SimpleModule()
+                                    .addSerializer(
+                                            Permissions.class,
+                                            new StdDelegatingSerializer(
+                                                    Permissions.class, new PermissionNames())))
                     .build();
+
+    private static final class PermissionNames extends StdConverter<Permissions, List<Permission>> {
+        @Override
+        public List<Permission> convert(Permissions permissions) {
+            return permissions.list();
+        }
+    }
 
     private ApiResponse() {}
 

@@ -7,17 +7,19 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import rooms.GuildView;
+import rooms.permission.Permissions;
 
-/// Guilds and channels, which the address `rooms` answers, and health, which `node.<id>` answers.
+/// Guilds, which the address `rooms` answers.
 public final class GuildRoutes {
     private final Bus bus;
     private final AccountRoutes accounts;
 
     /// The bodies of openapi.yaml.
-    private record Guild(UUID id, String name) {
+    private record Guild(UUID id, String name, @Nullable UUID owner, Permissions permissions) {
         static Guild of(GuildView guild) {
-            return new Guild(guild.id(), guild.name());
+            return new Guild(guild.id(), guild.name(), guild.owner(), guild.permissions());
         }
     }
 
@@ -39,50 +41,26 @@ public final class GuildRoutes {
                                         answer.guilds().stream().map(Guild::of).toList())));
     }
 
-    Future<?> channels(RoutingContext request) {
-        return accounts.identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.ROOMS,
-                                new RoomsMessage.ListChannels(identity.user(), guild(request))))
-                .onSuccess(answer ->
-                        ApiResponse.send(request, 200, Map.of("channels", answer.channels())));
-    }
-
-    Future<?> createChannel(RoutingContext request) {
+    Future<?> renameGuild(RoutingContext request) {
         String name = ApiRequest.body(request).getString("name");
         return accounts.identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.ROOMS,
-                                new RoomsMessage.CreateChannel(
+                                new RoomsMessage.RenameGuild(
                                         identity.user(), guild(request), name)))
-                .onSuccess(answer -> ApiResponse.send(request, 201, answer.channel()));
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
-    Future<?> renameChannel(RoutingContext request) {
-        String name = ApiRequest.body(request).getString("name");
+    Future<?> transferGuild(RoutingContext request) {
+        UUID owner = UUID.fromString(ApiRequest.body(request).getString("owner"));
         return accounts.identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.ROOMS,
-                                new RoomsMessage.RenameChannel(
-                                        identity.user(), guild(request), channel(request), name)))
+                                new RoomsMessage.TransferGuild(
+                                        identity.user(), guild(request), owner)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
-    }
-
-    Future<?> deleteChannel(RoutingContext request) {
-        return accounts.identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.ROOMS,
-                                new RoomsMessage.DeleteChannel(
-                                        identity.user(), guild(request), channel(request))))
-                .onSuccess(_ -> ApiResponse.sendNothing(request));
-    }
-
-    private static UUID channel(RoutingContext request) {
-        return UUID.fromString(request.pathParam("channel"));
     }
 
     static UUID guild(RoutingContext request) {

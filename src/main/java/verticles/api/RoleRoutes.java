@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,18 +22,14 @@ final class RoleRoutes {
 
     /// The body of openapi.yaml.
     private record Role(
-            UUID id,
-            String name,
-            @Nullable String color,
-            int position,
-            List<Permission> permissions) {
+            UUID id, String name, @Nullable String color, int position, Permissions permissions) {
         static Role of(rooms.permission.Role role) {
             return new Role(
                     role.id(),
                     role.name(),
-                    Color.text(role.color()),
+                    colorText(role.color()),
                     role.position(),
-                    role.permissions().list());
+                    role.permissions());
         }
     }
 
@@ -65,9 +62,48 @@ final class RoleRoutes {
                                         identity.user(),
                                         GuildRoutes.guild(request),
                                         body.getString("name"),
-                                        Color.read(body.getString("color")),
+                                        color(body.getString("color")),
                                         permissions(body.getJsonArray("permissions")))))
                 .onSuccess(answer -> ApiResponse.send(request, 201, Role.of(answer.role())));
+    }
+
+    Future<?> changeRole(RoutingContext request) {
+        JsonObject body = ApiRequest.body(request);
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.ROOMS,
+                                new RoomsMessage.ChangeRole(
+                                        identity.user(),
+                                        GuildRoutes.guild(request),
+                                        id(request, "role"),
+                                        body.getString("name"),
+                                        color(body.getString("color")),
+                                        permissions(body.getJsonArray("permissions")))))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    Future<?> deleteRole(RoutingContext request) {
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.ROOMS,
+                                new RoomsMessage.DeleteRole(
+                                        identity.user(),
+                                        GuildRoutes.guild(request),
+                                        id(request, "role"))))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    Future<?> orderRoles(RoutingContext request) {
+        List<UUID> order = ChannelRoutes.ids(ApiRequest.body(request).getJsonArray("roles"));
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.ROOMS,
+                                new RoomsMessage.OrderRoles(
+                                        identity.user(), GuildRoutes.guild(request), order)))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     Future<?> assignRole(RoutingContext request) {
@@ -97,13 +133,22 @@ final class RoleRoutes {
     }
 
     /// Names that the contract has checked.
-    private static Permissions permissions(@Nullable JsonArray names) {
+    static Permissions permissions(@Nullable JsonArray names) {
         return names == null
                 ? Permissions.NONE
                 : Permissions.of(
                         names.stream()
                                 .map(name -> Permission.of((String) name).orElseThrow())
                                 .toList());
+    }
+
+    /// `#rrggbb`
+    private static @Nullable String colorText(@Nullable Integer color) {
+        return color == null ? null : String.format(Locale.ROOT, "#%06x", color);
+    }
+
+    private static @Nullable Integer color(@Nullable String text) {
+        return text == null ? null : Integer.parseInt(text, 1, text.length(), 16);
     }
 
     private static UUID id(RoutingContext request, String parameter) {

@@ -1,5 +1,10 @@
 package verticles.guild;
 
+import bus.AccessEvent;
+import bus.Addresses;
+import bus.Bus;
+import bus.BusMessage;
+import bus.GuildEvent;
 import io.vertx.core.Future;
 import java.util.UUID;
 import limits.RateLimit;
@@ -13,6 +18,9 @@ import text.LabelRules;
 final class Changes {
     private static final int MAX_LABEL_LENGTH = 100;
 
+    /// As Discord has it.
+    private static final int MAX_TOPIC_LENGTH = 1024;
+
     private Changes() {}
 
     /// Before anything is looked up. Refused with `rate_limited`.
@@ -23,10 +31,29 @@ final class Changes {
                 : Future.succeededFuture();
     }
 
+    /// Rooms ask anew what their participants may do, and connected members what they see.
+    ///
+    /// @param user the only member for whom it changes something, or null
+    static BusMessage.Done announce(Bus bus, UUID guild, @Nullable UUID user) {
+        bus.publish(Addresses.access(guild), new AccessEvent.AccessChanged(guild, user));
+        bus.publish(Addresses.guild(guild), new GuildEvent.Changed(guild, user));
+        return new BusMessage.Done();
+    }
+
     /// The label as it is shown; refused with `bad_field`.
     static String label(String field, String label) {
+        return label(field, label, MAX_LABEL_LENGTH);
+    }
+
+    /// One line, or null for none; refused with `bad_field`.
+    static @Nullable String topic(@Nullable String topic) {
+        return topic == null || topic.isBlank() ? null : label("topic", topic, MAX_TOPIC_LENGTH);
+    }
+
+    /// @param maxLength in code points
+    static String label(String field, String label, int maxLength) {
         String shown = LabelRules.trim(label);
-        @Nullable String problem = LabelRules.problem(shown, MAX_LABEL_LENGTH);
+        @Nullable String problem = LabelRules.problem(shown, maxLength);
         if (problem != null) {
             throw new RefusedException(
                     Refusal.ofField(RefusalCode.BAD_FIELD, field + " " + problem, field));

@@ -1,8 +1,10 @@
 package verticles.guild;
 
+import bus.Bus;
 import bus.BusMessage;
 import bus.RoomsMessage;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import limits.RateLimit;
@@ -20,12 +22,14 @@ import store.guild.RoleStore;
 public final class RoleService {
     private final RoleStore store;
     private final GuildAccess access;
+    private final Bus bus;
     private final RateLimit changes;
 
     /// @param changes of roles, by user
-    public RoleService(RoleStore store, GuildAccess access, RateLimit changes) {
+    public RoleService(RoleStore store, GuildAccess access, Bus bus, RateLimit changes) {
         this.store = store;
         this.access = access;
+        this.bus = bus;
         this.changes = changes;
     }
 
@@ -40,42 +44,112 @@ public final class RoleService {
     /// `too_many_roles`.
     public Future<RoomsMessage.RoleCreated> create(
             UUID user, UUID guild, String name, @Nullable Integer color, Permissions permissions) {
-        return Changes.take(changes, user)
-                .compose(_ -> access.requirePermission(user, guild, Permission.MANAGE_ROLES))
+        return manager(user, guild)
                 .compose(actor -> {
                     requireOwn(actor, Permissions.NONE, permissions);
                     return store.create(guild, Changes.label("name", name), color, permissions);
                 })
-                .map(RoomsMessage.RoleCreated::new);
+                .map(role -> {
+                    changed(guild, null);
+                    return new RoomsMessage.RoleCreated(role);
+                });
+    }
+
+    /// With [Permission#MANAGE_ROLES]; of @everyone only the permissions change. Refused with `not_found`,
+    /// `forbidden`, `rate_limited` or `bad_field`.
+    public Future<BusMessage.Done> change(
+            UUID user,
+            UUID guild,
+            UUID role,
+            String name,
+            @Nullable Integer color,
+            Permissions permissions) {
+        return manager(user, guild)
+                .compose(actor ->
+                        store.role(guild, role)
+                                .compose(found -> {
+                                    Role former = requireBelow(actor, found);
+                                    requireOwn(actor, former.permissions(), permissions);
+                                    boolean everyone = former.isEveryone();
+                                    return store.change(
+                                            guild,
+                                            role,
+                                            everyone ? former.name() : Changes.label("name", name),
+                                            everyone ? null : color,
+                                            permissions);
+                                }))
+                .map(_ -> changed(guild, null));
+    }
+
+    /// With [Permission#MANAGE_ROLES]. Refused with `not_found`, `forbidden` or `rate_limited`.
+    public Future<BusMessage.Done> delete(UUID user, UUID guild, UUID role) {
+        return changeable(user, guild, role)
+                .compose(found -> store.delete(guild, found.id()))
+                .map(_ -> changed(guild, null));
+    }
+
+    /// With [Permission#MANAGE_ROLES]; roles that are not below the user's highest one keep their places. Refused
+    /// with `not_found`, `forbidden`, `rate_limited` or `bad_field`.
+    ///
+    /// @param roles all but @everyone, the highest first
+    public Future<BusMessage.Done> order(UUID user, UUID guild, List<UUID> roles) {
+        return manager(user, guild)
+                .compose(actor ->
+                        store.rolesOf(guild)
+                                .compose(former -> {
+                                    requireSameAbove(actor, former, roles);
+                                    return store.order(guild, roles.reversed());
+                                }))
+                .map(_ -> changed(guild, null));
     }
 
     /// With [Permission#MANAGE_ROLES]. Refused with `not_found`, `forbidden` or `rate_limited`.
     public Future<BusMessage.Done> assign(UUID user, UUID guild, UUID member, UUID role) {
         return changeable(user, guild, role)
                 .compose(found -> store.assign(guild, member, found.id()))
-                .map(_ -> new BusMessage.Done());
+                .map(_ -> changed(guild, member));
     }
 
     /// With [Permission#MANAGE_ROLES]. Refused with `not_found`, `forbidden` or `rate_limited`.
     public Future<BusMessage.Done> unassign(UUID user, UUID guild, UUID member, UUID role) {
         return changeable(user, guild, role)
                 .compose(found -> store.unassign(guild, member, found.id()))
-                .map(_ -> new BusMessage.Done());
+                .map(_ -> changed(guild, member));
+    }
+
+    private Future<MemberAccess> manager(UUID user, UUID guild) {
+        return Changes.take(changes, user)
+                .compose(_ -> access.requirePermission(user, guild, Permission.MANAGE_ROLES));
     }
 
     private Future<Role> changeable(UUID user, UUID guild, UUID role) {
-        return Changes.take(changes, user)
-                .compose(_ -> access.requirePermission(user, guild, Permission.MANAGE_ROLES))
+        return manager(user, guild)
                 .compose(actor -> store.role(guild, role).map(found -> requireBelow(actor, found)));
     }
 
+    /// @param member the only one for whom it changes something, or null
+    private BusMessage.Done changed(UUID guild, @Nullable UUID member) {
+        return Changes.announce(bus, guild, member);
+    }
+
     private static Role requireBelow(MemberAccess actor, Optional<Role> found) {
-        Role role = found.orElseThrow(RoleService::noRole);
+        Role role =
+                found.orElseThrow(() ->
+                        new RefusedException(RefusalCode.NOT_FOUND, "This role does not exist."));
         if (!actor.rank().isAboveRole(role.position())) {
-            throw new RefusedException(
-                    RefusalCode.FORBIDDEN, "You can only change roles below your highest role.");
+            throw tooHigh();
         }
         return role;
+    }
+
+    private static void requireSameAbove(MemberAccess actor, List<Role> former, List<UUID> roles) {
+        for (int i = 0; i < former.size() && !former.get(i).isEveryone(); i++) {
+            Role role = former.get(i);
+            boolean kept = i < roles.size() && roles.get(i).equals(role.id());
+            if (!kept && !actor.rank().isAboveRole(role.position())) {
+                throw tooHigh();
+            }
+        }
     }
 
     private static void requireOwn(MemberAccess actor, Permissions before, Permissions after) {
@@ -85,7 +159,8 @@ public final class RoleService {
         }
     }
 
-    private static RefusedException noRole() {
-        return new RefusedException(RefusalCode.NOT_FOUND, "This role does not exist.");
+    private static RefusedException tooHigh() {
+        return new RefusedException(
+                RefusalCode.FORBIDDEN, "You can only change roles below your highest role.");
     }
 }

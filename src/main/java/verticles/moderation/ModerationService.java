@@ -5,6 +5,7 @@ import bus.Addresses;
 import bus.Answer;
 import bus.Bus;
 import bus.BusMessage;
+import bus.GuildEvent;
 import bus.ModerationMessage;
 import bus.RoomMessage;
 import io.vertx.core.Future;
@@ -203,6 +204,9 @@ public final class ModerationService {
                 bus.publish(
                         Addresses.access(request.guild()),
                         new AccessEvent.AccessChanged(request.guild(), request.target()));
+                bus.publish(
+                        Addresses.guild(request.guild()),
+                        new GuildEvent.Changed(request.guild(), request.target()));
                 yield Future.succeededFuture(new BusMessage.Done());
             }
         };

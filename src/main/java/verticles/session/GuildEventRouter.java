@@ -3,65 +3,106 @@ package verticles.session;
 import bus.Addresses;
 import bus.Bus;
 import bus.GuildEvent;
+import bus.RoomsMessage;
 import chat.Message;
 import io.vertx.core.Future;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Queue;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import rooms.ChannelView;
+import rooms.GuildView;
 import signaling.ServerMessage;
 import signaling.Session;
 
 /// Brings the events of each guild to the sessions of its members on this verticle: one subscription
-/// per guild, as long as a member is connected.
+/// per guild, as long as a member is connected. When the guild changes, it asks what each member sees now, and sends
+/// them the difference.
 public final class GuildEventRouter {
+    /// A changed role of a large guild must not fill the queues of the database.
+    private static final int QUESTIONS_AT_ONCE = 8;
+
     private record Subscription(
-            Future<Bus.Consumer> consumer, Set<Session> sessions, ViewerEvents viewers) {}
+            Future<Bus.Consumer> consumer,
+            Map<Session, ShownGuild> sessions,
+            Map<ChannelView, ChannelView> shared,
+            ViewerEvents viewers) {
+        ChannelView share(ChannelView channel) {
+            return shared.computeIfAbsent(channel, same -> same);
+        }
+    }
+
+    private record Question(UUID guild, Session session, ShownGuild shown) {}
 
     private final Bus bus;
     private final Map<UUID, Subscription> subscriptions = new HashMap<>();
+    private final Queue<Question> questions = new ArrayDeque<>();
+    private int asked;
 
     public GuildEventRouter(Bus bus) {
         this.bus = bus;
     }
 
     /// Completes once no event can be missed.
-    Future<Void> follow(Session session, Collection<UUID> guilds) {
+    Future<Void> follow(Session session, UUID user, Collection<UUID> guilds) {
         return Future.all(
                         guilds.stream()
                                 .map(guild -> {
                                     Subscription subscription =
                                             subscriptions.computeIfAbsent(guild, this::subscribe);
-                                    subscription.sessions().add(session);
+                                    subscription
+                                            .sessions()
+                                            .putIfAbsent(
+                                                    session,
+                                                    new ShownGuild(user, subscription::share));
                                     return subscription.consumer();
                                 })
                                 .toList())
                 .mapEmpty();
     }
 
+    /// The session gets these in its `ready`.
+    void onReady(Session session, List<GuildView> guilds) {
+        for (GuildView guild : guilds) {
+            ShownGuild shown = shown(guild.id(), session);
+            if (shown == null) {
+                continue;
+            }
+            boolean asks = shown.onReady(guild);
+            shown.takeHeld().forEach(session::onGuildEvent);
+            if (asks) {
+                ask(new Question(guild.id(), session, shown));
+            }
+        }
+    }
+
     void unfollow(Session session) {
-        subscriptions
-                .values()
-                .removeIf(subscription -> {
-                    boolean wasLast =
-                            subscription.sessions().remove(session)
-                                    && subscription.sessions().isEmpty();
-                    if (wasLast) {
-                        subscription.consumer().onSuccess(Bus.Consumer::close);
-                    }
-                    return wasLast;
-                });
+        List.copyOf(subscriptions.keySet()).forEach(guild -> unfollow(session, guild));
+    }
+
+    private void unfollow(Session session, UUID guild) {
+        Subscription subscription = subscriptions.get(guild);
+        if (subscription != null
+                && subscription.sessions().remove(session) != null
+                && subscription.sessions().isEmpty()) {
+            subscriptions.remove(guild);
+            subscription.consumer().onSuccess(Bus.Consumer::close);
+        }
     }
 
     private Subscription subscribe(UUID guild) {
-        Set<Session> sessions = new HashSet<>();
+        Map<Session, ShownGuild> sessions = new HashMap<>();
         return new Subscription(
                 bus.listen(Addresses.guild(guild), event -> route(guild, event)),
                 sessions,
-                new ViewerEvents(bus, sessions));
+                new HashMap<>(),
+                new ViewerEvents(bus, sessions.keySet()));
     }
 
     private void route(UUID guild, GuildEvent event) {
@@ -69,29 +110,24 @@ public final class GuildEventRouter {
         if (subscription == null) {
             return;
         }
-        if (event instanceof GuildEvent.ForViewers forViewers) {
-            subscription.viewers().route(forViewers);
-        } else {
-            ServerMessage message = message(event);
-            List.copyOf(subscription.sessions()).forEach(session -> session.onGuildEvent(message));
+        switch (event) {
+            case GuildEvent.PresenceChanged change -> routePresence(subscription, change);
+            case GuildEvent.ForViewers forViewers -> subscription.viewers().route(forViewers);
+            case GuildEvent.Changed(UUID _, var user) -> {
+                subscription.shared().clear();
+                subscription
+                        .sessions()
+                        .forEach((session, shown) -> {
+                            if ((user == null || user.equals(shown.user())) && shown.onChanged()) {
+                                ask(new Question(guild, session, shown));
+                            }
+                        });
+            }
         }
     }
 
-    static ServerMessage message(GuildEvent event) {
+    static ServerMessage message(GuildEvent.ForViewers event) {
         return switch (event) {
-            case GuildEvent.PresenceChanged change ->
-                    new ServerMessage.Presence(
-                            change.guild(),
-                            change.channel(),
-                            change.joined(),
-                            change.left(),
-                            change.changed());
-            case GuildEvent.ChannelCreated created ->
-                    new ServerMessage.ChannelCreated(created.guild(), created.channel());
-            case GuildEvent.ChannelRenamed(UUID id, UUID channel, String name) ->
-                    new ServerMessage.ChannelRenamed(id, channel, name);
-            case GuildEvent.ChannelDeleted(UUID id, UUID channel) ->
-                    new ServerMessage.ChannelDeleted(id, channel);
             case GuildEvent.MessageCreated(UUID id, Message created) ->
                     new ServerMessage.MessageCreated(id, created);
             case GuildEvent.MessageEdited(UUID id, Message edited) ->
@@ -99,5 +135,69 @@ public final class GuildEventRouter {
             case GuildEvent.MessageDeleted(UUID id, UUID channel, UUID deleted) ->
                     new ServerMessage.MessageDeleted(id, channel, deleted);
         };
+    }
+
+    private static void routePresence(
+            Subscription subscription, GuildEvent.PresenceChanged change) {
+        ServerMessage.Presence message =
+                new ServerMessage.Presence(
+                        change.guild(),
+                        change.channel(),
+                        change.joined(),
+                        change.left(),
+                        change.changed());
+        Map.copyOf(subscription.sessions())
+                .forEach((session, shown) -> {
+                    if (shown.onPresence(message)) {
+                        session.onGuildEvent(message);
+                    }
+                });
+    }
+
+    private void ask(Question question) {
+        questions.add(question);
+        askNext();
+    }
+
+    private void askNext() {
+        Question next = asked < QUESTIONS_AT_ONCE ? questions.poll() : null;
+        if (next == null) {
+            return;
+        }
+        asked++;
+        bus.request(Addresses.ROOMS, new RoomsMessage.ShowGuild(next.shown().user(), next.guild()))
+                .onComplete(answer -> {
+                    asked--;
+                    if (answer.succeeded()) {
+                        onAnswer(next, answer.result().guild());
+                    } else {
+                        onUnanswered(next, answer.cause());
+                    }
+                    askNext();
+                });
+    }
+
+    private void onAnswer(Question question, GuildView view) {
+        if (shown(question.guild(), question.session()) != question.shown()) {
+            return; // has ended
+        }
+        question.shown().onAnswer(view).forEach(question.session()::onGuildEvent);
+        if (question.shown().asksAgain()) {
+            ask(question);
+        }
+    }
+
+    private void onUnanswered(Question question, Throwable cause) {
+        question.shown().onUnanswered();
+        if (cause instanceof RefusedException refused
+                && refused.refusal().code() == RefusalCode.NOT_FOUND) {
+            unfollow(question.session(), question.guild());
+            question.session().onGuildEvent(new ServerMessage.GuildLeft(question.guild()));
+        }
+    }
+
+    private @Nullable ShownGuild shown(UUID guild, Session session) {
+        Subscription subscription = subscriptions.get(guild);
+        return subscription == null ? null : subscription.sessions().get(session);
     }
 }

@@ -139,15 +139,19 @@ public final class SessionEffects {
 
     private void listGuilds(UUID user) {
         bus.request(Addresses.ROOMS, new RoomsMessage.ListGuilds(user))
-                .onSuccess(listed -> session.onGuilds(listed.guilds()))
+                .onSuccess(listed -> {
+                    session.onGuilds(listed.guilds());
+                    guildEvents.onReady(session, listed.guilds());
+                })
                 .onFailure(e -> session.onIdentifyRefused(refusal(e)));
     }
 
     private void listen(Set<UUID> guilds) {
+        String user = Objects.requireNonNull(entered, "identified");
         if (ownAddress == null) {
             ownAddress = bus.consume(Addresses.session(session.id()), this::onMessage);
         }
-        Future.all(ownAddress, guildEvents.follow(session, guilds))
+        Future.all(ownAddress, guildEvents.follow(session, UUID.fromString(user), guilds))
                 .onSuccess(_ -> session.onListening())
                 .onFailure(e -> session.onIdentifyRefused(refusal(e)));
     }

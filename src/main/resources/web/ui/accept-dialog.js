@@ -1,4 +1,4 @@
-import { openDialog } from './dialogs.js';
+import { openDialog } from './dialog.js';
 import { h, setText } from './dom.js';
 import { invitation } from './invite-words.js';
 

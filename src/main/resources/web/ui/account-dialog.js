@@ -1,5 +1,5 @@
 import { PASSWORD_HINT, passwordProblem } from './account-rules.js';
-import { openDialog } from './dialogs.js';
+import { openDialog } from './dialog.js';
 import { h } from './dom.js';
 import { icon } from './icons.js';
 import { field } from './login.js';

@@ -1,5 +1,5 @@
 import { copyText } from './copy.js';
-import { openDialog } from './dialogs.js';
+import { openDialog } from './dialog.js';
 import { h, keyed } from './dom.js';
 import { icon } from './icons.js';
 import { inviteState } from './invite-words.js';

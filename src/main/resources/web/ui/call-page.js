@@ -3,6 +3,7 @@ import { openAdmin } from './admin-dialog.js';
 import { Announcements } from './announcements.js';
 import { avatar } from './avatar.js';
 import { rememberCall } from './call-memory.js';
+import { openChannelSettings } from './channel-settings.js';
 import { channelList } from './channels.js';
 import { controlBar } from './controls.js';
 import { openCreateChannel, openDevices, openSessions } from './dialogs.js';
@@ -10,8 +11,10 @@ import { announce, h, setText } from './dom.js';
 import { participantGrid } from './grid.js';
 import { icon, mark } from './icons.js';
 import { openInvites } from './invite-dialog.js';
+import { memberList } from './member-list.js';
 import { isolated } from './names.js';
 import { followOnPhone } from './phone.js';
+import { openServerSettings } from './server-settings.js';
 import { statsPanel } from './stats-panel.js';
 import { toast } from './toasts.js';
 import { welcome } from './welcome.js';
@@ -50,6 +53,12 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         type: 'button', class: 'plain drawer-button', 'aria-label': 'Channels', 'aria-expanded': 'false', onclick: () => openDrawer(true),
     }, icon('menu'));
 
+    const members = memberList(api, client, signal);
+    const membersButton = h('button', {
+        type: 'button', class: 'plain', 'aria-label': 'Members', 'aria-pressed': 'false', title: 'Members',
+        onclick: () => membersButton.setAttribute('aria-pressed', String(members.toggle())),
+    }, icon('people'));
+
     const sidebar = h('aside', { class: 'sidebar', id: 'sidebar' },
         h('div', { class: 'brand' }, mark(), h('span', {}, 'Hubbub'),
             h('button', { type: 'button', class: 'plain drawer-close', 'aria-label': 'Close channels', onclick: () => openDrawer(false) }, icon('close'))),
@@ -61,15 +70,18 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
             },
             onCreate: (guild) => openCreateChannel(api, client, guild),
             onInvite: (guild) => openInvites(api, guild),
+            onChannelSettings: (channel) => void openChannelSettings(api, client, channel),
+            onServerSettings: (guild) => void openServerSettings(api, client, guild),
         }),
         account());
     const scrim = h('div', { class: 'scrim', onclick: () => openDrawer(false) });
     const element = h('div', { class: 'call-page' },
         sidebar, scrim,
         h('main', { class: 'call' },
-            h('header', { class: 'call-header' }, drawerButton, title, status),
+            h('header', { class: 'call-header' }, drawerButton, title, status, membersButton),
             banner,
-            greeting.element, grid, stats.element, controls.element));
+            greeting.element, grid, stats.element, controls.element),
+        members.element);
 
     function account() {
         const serverSettings = item('shield', 'Server settings', () => openAdmin(api));

@@ -13,17 +13,19 @@ import { silenceOf } from '../voice/restrictions.js';
  * Guilds, their channels and the participants of each.
  *
  * @param {VoiceClient} client
- * @param {{onJoin: (channel: Channel) => void, onCreate: (guild: Guild) => void, onInvite: (guild: Guild) => void}} actions
+ * @param {{onJoin: (channel: Channel) => void, onCreate: (guild: Guild) => void, onChannelSettings: (channel: Channel) => void,
+ *   onServerSettings: (guild: Guild) => void, onInvite: (guild: Guild) => void}} actions
  */
-export function channelList(client, { onJoin, onCreate, onInvite }) {
+export function channelList(client, { onJoin, onCreate, onChannelSettings, onServerSettings, onInvite }) {
     const element = h('nav', { class: 'channels', 'aria-label': 'Voice channels' });
 
     /** @param {Guild} guild */
     const createGuild = (guild) => h('section', { class: 'guild' },
         h('header', {},
             h('h2', {}, h('bdi')),
-            h('button', { type: 'button', class: 'plain', 'aria-label': `Invite people to ${isolated(guild.name)}`, title: 'Invite people', onclick: () => onInvite(asItIs(guild)) }, icon('invite')),
-            h('button', { type: 'button', class: 'plain', 'aria-label': `New channel in ${isolated(guild.name)}`, title: 'New channel', onclick: () => onCreate(guild) }, icon('plus'))),
+            h('button', { type: 'button', class: 'plain invite-button', 'aria-label': `Invite people to ${isolated(guild.name)}`, title: 'Invite people', onclick: () => onInvite(asItIs(guild)) }, icon('invite')),
+            h('button', { type: 'button', class: 'plain server-settings-button', 'aria-label': `Settings of ${isolated(guild.name)}`, title: 'Server settings', onclick: () => onServerSettings(guild) }, icon('sliders')),
+            h('button', { type: 'button', class: 'plain new-channel-button', 'aria-label': `New channel in ${isolated(guild.name)}`, title: 'New channel', onclick: () => onCreate(guild) }, icon('plus'))),
         h('ul', { class: 'channel-list' }));
 
     /** As it is now: a button is made once. @param {Guild} guild */
@@ -32,29 +34,45 @@ export function channelList(client, { onJoin, onCreate, onInvite }) {
     /** @param {HTMLElement} section @param {Guild} guild */
     const updateGuild = (section, guild) => {
         setText(/** @type {Element} */ (section.querySelector('h2 bdi')), guild.name);
-        keyed(/** @type {Element} */ (section.querySelector('ul')), guild.channels, ({ id }) => id, createChannel, updateChannel);
+        /** @type {HTMLElement} */ (section.querySelector('.server-settings-button')).hidden = !client.guilds.may(guild, 'manage_roles') && !client.guilds.may(guild, 'manage_guild');
+        /** @type {HTMLElement} */ (section.querySelector('.new-channel-button')).hidden = !client.guilds.may(guild, 'manage_channels');
+        keyed(/** @type {Element} */ (section.querySelector('ul')), byCategory(guild.channels), ({ id }) => id, createChannel, updateChannel);
     };
 
     /** @param {Channel} channel */
-    const createChannel = (channel) => h('li', { class: 'channel', 'data-channel': channel.id },
-        h('button', { type: 'button', class: 'channel-button', onclick: () => onJoin(channel) },
-            icon('voice'), h('bdi', { class: 'channel-name' }), h('span', { class: 'channel-count' })),
+    const createChannel = (channel) => h('li', { class: `channel ${channel.kind}`, 'data-channel': channel.id },
+        h('div', { class: 'channel-row' },
+            channel.kind === 'category'
+                ? h('h3', { class: 'channel-name' })
+                : h('button', { type: 'button', class: 'channel-button', disabled: channel.kind === 'text', onclick: () => onJoin(channel) },
+                    icon(channel.kind), h('bdi', { class: 'channel-name' }), h('span', { class: 'channel-count' })),
+            h('button', {
+                type: 'button', class: 'plain channel-settings-button', title: 'Channel settings',
+                onclick: () => onChannelSettings(client.guilds.channel(channel.id) ?? channel),
+            }, icon('sliders'))),
         h('ul', { class: 'people' }));
 
     /** @param {HTMLElement} item @param {Channel} channel */
     const updateChannel = (item, channel) => {
         const current = channel.id === client.channel;
         const people = current && client.participants.size > 0 ? [...client.participants.values()] : channel.participants;
-        const button = /** @type {HTMLElement} */ (item.querySelector('.channel-button'));
+        const button = /** @type {HTMLButtonElement|null} */ (item.querySelector('.channel-button'));
+        const settings = /** @type {HTMLElement} */ (item.querySelector('.channel-settings-button'));
+        settings.hidden = !client.guilds.may(channel, 'manage_channels') && !client.guilds.may(channel, 'manage_roles');
+        settings.setAttribute('aria-label', `Settings of ${isolated(channel.name)}`);
         item.classList.toggle('current', current);
         item.classList.toggle('occupied', people.length > 0);
-        button.setAttribute('aria-current', String(current));
-        button.setAttribute('aria-label', `${isolated(channel.name)}, ${people.length === 0 ? 'empty' : people.length === 1 ? '1 person' : `${people.length} people`}${current ? ', you are here' : ', join'}`);
+        item.classList.toggle('locked', channel.kind !== 'category' && !client.guilds.may(channel, 'connect'));
+        button?.setAttribute('aria-current', String(current));
+        button?.setAttribute('aria-label', `${isolated(channel.name)}, ${people.length === 0 ? 'empty' : people.length === 1 ? '1 person' : `${people.length} people`}${current ? ', you are here' : ', join'}`);
         const name = /** @type {HTMLElement} */ (item.querySelector('.channel-name'));
         setText(name, channel.name);
         name.title = channel.name;
-        setText(/** @type {Element} */ (item.querySelector('.channel-count')), people.length > 0 ? String(people.length) : '');
-        const list = /** @type {Element} */ (item.querySelector('ul'));
+        const count = item.querySelector('.channel-count');
+        if (count) {
+            setText(count, channel.userLimit > 0 ? `${people.length}/${channel.userLimit}` : people.length > 0 ? String(people.length) : '');
+        }
+        const list = /** @type {Element} */ (item.querySelector('.people'));
         list.setAttribute('aria-label', `In ${isolated(channel.name)}`);
         keyed(list, people, personKey, createPerson, updatePerson);
     };
@@ -77,6 +95,17 @@ export function channelList(client, { onJoin, onCreate, onInvite }) {
     client.addEventListener('levels', updateLevels);
     update();
     return element;
+}
+
+/** Channels without a category first, then each category with its channels. @param {Channel[]} channels in order */
+export function byCategory(channels) {
+    const categories = channels.filter(({ kind }) => kind === 'category');
+    const ids = new Set(categories.map(({ id }) => id));
+    const others = channels.filter(({ kind }) => kind !== 'category');
+    return [
+        ...others.filter(({ category }) => !category || !ids.has(category)),
+        ...categories.flatMap((category) => [category, ...others.filter((channel) => channel.category === category.id)]),
+    ];
 }
 
 /** Numbers are unique within a room only. @param {Participant} person */

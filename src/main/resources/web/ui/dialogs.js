@@ -1,3 +1,4 @@
+import { openDialog } from './dialog.js';
 import { h, keyed, setText } from './dom.js';
 import { icon } from './icons.js';
 import { field } from './login.js';
@@ -9,28 +10,6 @@ import { Refusal } from '../voice/voice-client.js';
 /** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
 /** @typedef {import('../voice/devices.js').DeviceChoices} DeviceChoices */
 /** @typedef {import('../voice/protocol.js').Guild} Guild */
-
-/**
- * Opens a modal dialog that is removed when it is closed.
- *
- * @param {string} title
- * @param {...Node} children
- */
-export function openDialog(title, ...children) {
-    const dialog = h('dialog', { 'aria-label': title, onclose: () => dialog.remove() },
-        h('header', {}, h('h2', {}, title),
-            h('button', { type: 'button', class: 'plain', 'aria-label': 'Close', onclick: () => dialog.close() }, icon('close'))),
-        ...children);
-    // A click on the backdrop is a click on the dialog itself.
-    dialog.addEventListener('click', (event) => {
-        if (event.target === dialog) {
-            dialog.close();
-        }
-    });
-    document.body.append(dialog);
-    dialog.showModal();
-    return dialog;
-}
 
 /** Microphone, camera and speaker. @param {VoiceClient} client */
 export function openDevices(client) {
@@ -120,10 +99,14 @@ export async function openSessions(api) {
     }
 }
 
-/** A new voice channel. @param {Api} api @param {VoiceClient} client @param {Guild} guild */
+/** A new voice channel or category. @param {Api} api @param {VoiceClient} client @param {Guild} guild */
 export function openCreateChannel(api, client, guild) {
     const name = field('channel-name', 'Name', { maxLength: 100, placeholder: 'Fireside', autocomplete: 'off' });
-    const submit = h('button', { type: 'submit', class: 'primary' }, 'Create channel');
+    const kind = h('select', { id: 'channel-kind' }, h('option', { value: 'voice' }, 'Voice channel'), h('option', { value: 'category' }, 'Category'));
+    const categories = guild.channels.filter((channel) => channel.kind === 'category');
+    const category = h('select', { id: 'channel-category' }, h('option', { value: '' }, 'None'),
+        ...categories.map((channel) => h('option', { value: channel.id }, channel.name)));
+    const submit = h('button', { type: 'submit', class: 'primary' }, 'Create');
 
     /** @param {SubmitEvent} event */
     async function create(event) {
@@ -135,7 +118,11 @@ export function openCreateChannel(api, client, guild) {
         }
         submit.disabled = true;
         try {
-            const channel = await api.createChannel(guild.id, name.input.value.trim());
+            const channel = await api.createChannel(guild.id, {
+                name: name.input.value.trim(),
+                kind: kind.value,
+                ...(category.value && kind.value !== 'category' ? { category: category.value } : {}),
+            });
             client.addChannel(channel);
             dialog.close();
         } catch (error) {
@@ -146,6 +133,9 @@ export function openCreateChannel(api, client, guild) {
     }
 
     const dialog = openDialog(`New channel in ${isolated(guild.name)}`,
-        h('form', { onsubmit: create, noValidate: true }, name.element, h('div', { class: 'dialog-actions' }, submit)));
+        h('form', { onsubmit: create, noValidate: true }, name.element,
+            h('div', { class: 'field' }, h('label', { for: 'channel-kind' }, 'Kind'), kind),
+            categories.length > 0 && h('div', { class: 'field' }, h('label', { for: 'channel-category' }, 'Category'), category),
+            h('div', { class: 'dialog-actions' }, submit)));
     name.input.focus();
 }

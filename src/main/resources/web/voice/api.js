@@ -156,9 +156,9 @@ export class Api extends EventTarget {
         return (await this.#call('GET', `/api/guilds/${encodeURIComponent(guild)}/channels`)).channels;
     }
 
-    /** @param {string} guild @param {string} name @returns {Promise<Channel>} */
-    createChannel(guild, name) {
-        return this.#call('POST', `/api/guilds/${encodeURIComponent(guild)}/channels`, { name });
+    /** @param {string} guild @param {{name: string, kind?: string, category?: string}} channel @returns {Promise<Channel>} */
+    createChannel(guild, channel) {
+        return this.#call('POST', `/api/guilds/${encodeURIComponent(guild)}/channels`, channel);
     }
 
     /** What an invite leads to; needs no login. @param {string} code @returns {Promise<InvitePreview>} */

@@ -43,10 +43,11 @@ export class MediaConnection extends EventTarget {
     /**
      * @param {Pick<Joined, "iceServers" | "audioSlots" | "videoSlots" | "maxAudibleSpeakers">} joined
      * @param {import('./devices.js').VideoCodec} videoCodec the codec to offer first
+     * @param {number|undefined} microphoneBitrate of the channel, bits a second
      * @param {(offer: OfferFields) => Promise<{sdp: string}>} exchange
      *     sends an offer to the server and resolves with its answer
      */
-    constructor({ iceServers, audioSlots, videoSlots, maxAudibleSpeakers }, videoCodec, exchange) {
+    constructor({ iceServers, audioSlots, videoSlots, maxAudibleSpeakers }, videoCodec, microphoneBitrate, exchange) {
         super();
         /** The most microphones that a `view` may request as `audioSlots`. */
         this.maxAudibleSpeakers = maxAudibleSpeakers;
@@ -57,7 +58,7 @@ export class MediaConnection extends EventTarget {
         const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers });
         this.pc = pc;
         this.#network = new NetworkWatch(() => void this.#onNetworkChange());
-        const encodings = encodingsFor(videoCodec);
+        const encodings = encodingsFor(videoCodec, microphoneBitrate);
         this.#senders = {
             microphone: addSender(pc, 'audio', encodings.microphone),
             camera: addSender(pc, 'video', encodings.camera),

@@ -27,8 +27,17 @@ export function dispatch(message, { call, guilds, roster, subscriber, emit }) {
             guilds.add(message.channel);
             emit('guilds');
             break;
-        case 'channelRenamed':
-            guilds.rename(message);
+        case 'channelChanged':
+            guilds.change(message.channel);
+            emit('guilds');
+            break;
+        case 'guildChanged':
+            guilds.changeGuild(message);
+            emit('guilds');
+            emit('roles', message.guild);
+            break;
+        case 'guildLeft':
+            guilds.leave(message.guild);
             emit('guilds');
             break;
         case 'channelDeleted':

@@ -32,20 +32,19 @@ const SIMULCAST_SCREEN = [
 const LAYERED_SCREEN = [{ scaleResolutionDownBy: 1, maxBitrate: 8_000_000, maxFramerate: 30, scalabilityMode: 'L1T3' }];
 
 /** @type {Encoding[]} */
-const MICROPHONE = [{ maxBitrate: 64_000 }];
-/** @type {Encoding[]} */
 const SCREEN_AUDIO = [{ maxBitrate: 128_000 }];
 
 /**
  * What each track is sent in.
  *
  * @param {VideoCodec} videoCodec
+ * @param {number} [microphoneBitrate] of the channel, bits a second
  * @returns {Record<TrackKind, Encoding[]>}
  */
-export function encodingsFor(videoCodec) {
+export function encodingsFor(videoCodec, microphoneBitrate = 64_000) {
     const isLayered = videoCodec === 'VP9' || videoCodec === 'AV1';
     return {
-        microphone: MICROPHONE,
+        microphone: [{ maxBitrate: microphoneBitrate }],
         camera: isLayered ? LAYERED_CAMERA : SIMULCAST_CAMERA,
         screen: isLayered ? LAYERED_SCREEN : SIMULCAST_SCREEN,
         screenAudio: SCREEN_AUDIO,

@@ -1,7 +1,7 @@
 /** @typedef {import('./protocol.js').Guild} Guild */
 /** @typedef {import('./protocol.js').Channel} Channel */
 /** @typedef {import('./protocol.js').Presence} Presence */
-/** @typedef {import('./protocol.js').ChannelRenamed} ChannelRenamed */
+/** @typedef {import('./protocol.js').GuildChanged} GuildChanged */
 /** @typedef {import('./protocol.js').ChannelDeleted} ChannelDeleted */
 
 /** Guilds, their channels and the participants of each, kept up to date by messages. */
@@ -38,15 +38,39 @@ export class Guilds {
         }
     }
 
-    /** @param {ChannelRenamed} renamed */
-    rename({ channel: id, name }) {
+    /** Replaces a channel that is known. @param {Channel} changed */
+    change(changed) {
         for (const { channels } of this.#guilds) {
-            const channel = channels.find((known) => known.id === id);
-            if (channel) {
-                channel.name = name;
+            const index = channels.findIndex(({ id }) => id === changed.id);
+            if (index >= 0) {
+                channels[index] = changed;
                 channels.sort(byPosition);
             }
         }
+    }
+
+    /** @param {GuildChanged} changed */
+    changeGuild({ guild: id, name, owner, permissions }) {
+        const guild = this.guild(id);
+        if (guild) {
+            Object.assign(guild, { name, owner, permissions });
+        }
+    }
+
+    /** @param {string} id */
+    leave(id) {
+        this.#guilds = this.#guilds.filter((guild) => guild.id !== id);
+    }
+
+    /** @param {string} id @returns {Guild|undefined} */
+    guild(id) {
+        return this.#guilds.find((guild) => guild.id === id);
+    }
+
+    /** Whether the user has a permission in a guild, or in one of its channels. @param {Guild|Channel} where @param {string} permission */
+    may(where, permission) {
+        const permissions = where.permissions ?? ('guild' in where ? this.guild(where.guild)?.permissions : undefined);
+        return permissions?.includes(permission) ?? false;
     }
 
     /** @param {ChannelDeleted} deleted */

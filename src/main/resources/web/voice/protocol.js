@@ -26,8 +26,23 @@
  * @property {boolean} serverDeafened
  * @property {number} [timedOutUntil] milliseconds since 1970
  *
- * @typedef {{id: string, guild: string, name: string, position: number, participants: Participant[]}} Channel
- * @typedef {{id: string, name: string, channels: Channel[]}} Guild
+ * @typedef {"voice"|"text"|"stage"|"category"} ChannelKind
+ *
+ * @typedef {Object} Channel
+ * @property {string} id
+ * @property {string} guild
+ * @property {ChannelKind} kind
+ * @property {string} name
+ * @property {number} position
+ * @property {string} [category] id of the category it is listed under
+ * @property {string} [topic]
+ * @property {number} userLimit 0: none
+ * @property {number} bitrate bits a second
+ * @property {number} slowModeSeconds
+ * @property {string[]} [permissions] of the user, where they are not those in the guild
+ * @property {Participant[]} participants
+ *
+ * @typedef {{id: string, name: string, owner?: string, permissions: string[], channels: Channel[]}} Guild
  * @typedef {{id: string, username: string}} User
  * @typedef {{urls: string[], username?: string, credential?: string}} IceServer
  *
@@ -91,16 +106,19 @@
  * @typedef {{op: "presence", seq: number, guild: string, channel: string, joined: Participant[], left: number[],
  *   changed: Participant[]}} Presence
  * @typedef {{op: "channelCreated", seq: number, guild: string, channel: Channel}} ChannelCreated
- * @typedef {{op: "channelRenamed", seq: number, guild: string, channel: string, name: string}} ChannelRenamed
+ * @typedef {{op: "channelChanged", seq: number, guild: string, channel: Channel}} ChannelChanged
  * @typedef {{op: "channelDeleted", seq: number, guild: string, channel: string}} ChannelDeleted
  * @typedef {{op: "messageCreated", seq: number, guild: string, message: Message}} MessageCreated
  * @typedef {{op: "messageEdited", seq: number, guild: string, message: Message}} MessageEdited
  * @typedef {{op: "messageDeleted", seq: number, guild: string, channel: string, message: string}} MessageDeleted
+ * @typedef {{op: "guildChanged", seq: number, guild: string, name: string, owner?: string,
+ *   permissions: string[]}} GuildChanged
+ * @typedef {{op: "guildLeft", seq: number, guild: string}} GuildLeft
  * @typedef {{op: "pong", seq: number, re?: number, t: number}} Pong
  * @typedef {{op: "error", seq: number, re?: number, of?: string, code: string, message: string,
  *   field?: string}} Failure
  * @typedef {Hello|Ready|Joined|Answer|Left|RosterUpdate|Slots|Encodings|Speaking|Quality|OwnState|RightsChange|Connection
- *   |Presence|ChannelCreated|ChannelRenamed|ChannelDeleted
+ *   |Presence|ChannelCreated|ChannelChanged|ChannelDeleted|GuildChanged|GuildLeft
  *   |MessageCreated|MessageEdited|MessageDeleted|Pong|Failure} ServerMessage
  */
 export {};

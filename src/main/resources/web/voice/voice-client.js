@@ -96,7 +96,7 @@ export class VoiceClient extends EventTarget {
         });
         this.#call = new Call(this.signaling, {
             announcedState: () => this.#publisher.announcedState,
-            connect: (joined) => new MediaConnection(joined, devices.choices.videoCodec,
+            connect: (joined) => new MediaConnection(joined, devices.choices.videoCodec, this.guilds.channel(joined.channel)?.bitrate,
                 (offer) => this.signaling.request('offer', offer)),
             onJoined: (joined) => {
                 this.#emit('participants', this.#roster.enter(joined));

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import rooms.ChannelKind;
+import rooms.ChannelProperties;
 import rooms.ChannelView;
 import store.PrivateFolder;
 
@@ -57,7 +59,12 @@ class DatabaseIT {
     void keepsItsRowsOverARestart() {
         Database first = await(Database.start(vertx, settings));
         ChannelView channel =
-                await(new GuildStore(first).createChannel(GuildStore.DEFAULT_GUILD, "Attic"));
+                await(
+                        new GuildStore(first)
+                                .createChannel(
+                                        GuildStore.DEFAULT_GUILD,
+                                        ChannelKind.VOICE,
+                                        ChannelProperties.named("Attic")));
         await(first.close());
 
         Database second = await(Database.start(vertx, settings));
@@ -214,11 +221,24 @@ class DatabaseIT {
             GuildStore guilds = new GuildStore(database);
             assertThat(await(guilds.channel(UUID.randomUUID()))).isEmpty();
 
-            Future<ChannelView> one = guilds.createChannel(GuildStore.DEFAULT_GUILD, "One");
-            Future<ChannelView> two = guilds.createChannel(GuildStore.DEFAULT_GUILD, "Two");
+            Future<ChannelView> one =
+                    guilds.createChannel(
+                            GuildStore.DEFAULT_GUILD,
+                            ChannelKind.VOICE,
+                            ChannelProperties.named("One"));
+            Future<ChannelView> two =
+                    guilds.createChannel(
+                            GuildStore.DEFAULT_GUILD,
+                            ChannelKind.VOICE,
+                            ChannelProperties.named("Two"));
             assertThat(List.of(await(one).position(), await(two).position()))
                     .containsExactlyInAnyOrder(4, 5);
-            assertThatThrownBy(() -> await(guilds.createChannel(UUID.randomUUID(), "Nowhere")))
+            assertThatThrownBy(() ->
+                            await(
+                                    guilds.createChannel(
+                                            UUID.randomUUID(),
+                                            ChannelKind.VOICE,
+                                            ChannelProperties.named("Nowhere"))))
                     .hasMessageContaining("not_found");
         } finally {
             await(database.close());

@@ -8,6 +8,7 @@ import accounts.Username;
 import bus.Addresses;
 import bus.Bus;
 import bus.GuildEvent;
+import bus.RoomsMessage;
 import call.ParticipantState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,6 +36,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+import rooms.ChannelKind;
+import rooms.ChannelProperties;
 import rooms.ChannelView;
 import rooms.GuildView;
 import rooms.Participant;
@@ -44,6 +47,7 @@ import rooms.permission.Role;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.guild.AccessStore;
+import store.guild.OverrideStore;
 import store.guild.RoleStore;
 import store.postgres.Database;
 import store.postgres.GuildStore;
@@ -77,6 +81,9 @@ class GuildServiceIT {
     private RoleService roles;
 
     @SuppressWarnings("NullAway.Init")
+    private ChannelService channels;
+
+    @SuppressWarnings("NullAway.Init")
     private UUID owner;
 
     @SuppressWarnings("NullAway.Init")
@@ -91,8 +98,15 @@ class GuildServiceIT {
         RateLimit changes =
                 new RateLimit(
                         Limit.CHANNEL_CHANGES_PER_USER, CHANGES, Duration.ofHours(1), refusals);
-        service = new GuildService(new GuildStore(database), access, directory, bus, changes);
-        roles = new RoleService(new RoleStore(database), new GuildAccess(access), changes);
+        service = new GuildService(access, directory);
+        channels =
+                new ChannelService(
+                        new GuildStore(database),
+                        new OverrideStore(database),
+                        new GuildAccess(access),
+                        bus,
+                        changes);
+        roles = new RoleService(new RoleStore(database), new GuildAccess(access), bus, changes);
         owner = register("owner-1");
         member = register("member-1");
     }
@@ -133,14 +147,10 @@ class GuildServiceIT {
                         event ->
                                 test.verify(() -> {
                                     assertThat(event)
-                                            .isInstanceOfSatisfying(
-                                                    GuildEvent.ChannelCreated.class,
-                                                    created ->
-                                                            assertThat(created.channel().name())
-                                                                    .isEqualTo("Attic"));
+                                            .isEqualTo(new GuildEvent.Changed(GUILD, null));
                                     announced.flag();
                                 }))
-                .compose(_ -> service.createChannel(owner, GUILD, " Attic "))
+                .compose(_ -> create(owner, " Attic "))
                 .compose(created ->
                         service.joinable(member, created.channel().id(), false)
                                 .map(found -> found.channel().equals(created.channel())))
@@ -154,9 +164,9 @@ class GuildServiceIT {
 
     @Test
     void refusesWhatIsNotAName() {
-        assertThatThrownBy(() -> await(service.createChannel(owner, GUILD, " ")))
+        assertThatThrownBy(() -> await(create(owner, " ")))
                 .satisfies(refused(RefusalCode.BAD_FIELD));
-        assertThatThrownBy(() -> await(service.createChannel(owner, GUILD, "x".repeat(101))))
+        assertThatThrownBy(() -> await(create(owner, "x".repeat(101))))
                 .satisfies(refused(RefusalCode.BAD_FIELD));
     }
 
@@ -166,9 +176,9 @@ class GuildServiceIT {
         UUID channel = await(service.channelsOf(owner, GUILD)).channels().getFirst().id();
         for (String name :
                 List.of("\u200B", "\u2800", "\u202E", "two\nlines", "a\u0000b", "a\uD800")) {
-            assertThatThrownBy(() -> await(service.createChannel(owner, GUILD, name)))
+            assertThatThrownBy(() -> await(create(owner, name)))
                     .satisfies(refused(RefusalCode.BAD_FIELD));
-            assertThatThrownBy(() -> await(service.renameChannel(owner, GUILD, channel, name)))
+            assertThatThrownBy(() -> await(rename(owner, channel, name)))
                     .satisfies(refused(RefusalCode.BAD_FIELD));
         }
     }
@@ -178,25 +188,24 @@ class GuildServiceIT {
     void channelsAreChangedByThoseWhoMayManageThem() {
         UUID moderator = register("moderator-1");
         give(moderator, "Builder", Permission.MANAGE_CHANNELS);
-        ChannelView channel = await(service.createChannel(moderator, GUILD, "Cellar")).channel();
+        ChannelView channel = await(create(moderator, "Cellar")).channel();
         List<Supplier<Future<?>>> requests =
                 List.of(
-                        () -> service.createChannel(member, GUILD, "Mine"),
-                        () -> service.renameChannel(member, GUILD, channel.id(), "Mine"),
-                        () -> service.deleteChannel(member, GUILD, channel.id()));
+                        () -> create(member, "Mine"),
+                        () -> rename(member, channel.id(), "Mine"),
+                        () -> channels.delete(member, channel.id()));
         assertThat(requests)
                 .allSatisfy(request ->
                         assertThatThrownBy(() -> await(request.get()))
                                 .satisfies(refused(RefusalCode.FORBIDDEN)));
 
-        await(service.renameChannel(moderator, GUILD, channel.id(), " Roof "));
+        await(rename(moderator, channel.id(), " Roof "));
         assertThat(names()).contains("Roof").doesNotContain("Cellar");
-        await(service.deleteChannel(moderator, GUILD, channel.id()));
+        await(channels.delete(moderator, channel.id()));
         assertThat(names()).doesNotContain("Roof");
-        assertThatThrownBy(() -> await(service.deleteChannel(moderator, GUILD, channel.id())))
+        assertThatThrownBy(() -> await(channels.delete(moderator, channel.id())))
                 .satisfies(refused(RefusalCode.CHANNEL_NOT_FOUND));
-        assertThatThrownBy(
-                        () -> await(service.renameChannel(moderator, GUILD, channel.id(), "Attic")))
+        assertThatThrownBy(() -> await(rename(moderator, channel.id(), "Attic")))
                 .satisfies(refused(RefusalCode.CHANNEL_NOT_FOUND));
     }
 
@@ -207,13 +216,21 @@ class GuildServiceIT {
         give(busy, "Busy", Permission.MANAGE_CHANNELS);
         UUID unknown = UUID.randomUUID();
         for (int i = 0; i < CHANGES; i++) {
-            assertThatThrownBy(() -> await(service.deleteChannel(busy, GUILD, unknown)))
+            assertThatThrownBy(() -> await(channels.delete(busy, unknown)))
                     .satisfies(refused(RefusalCode.CHANNEL_NOT_FOUND));
         }
 
-        assertThatThrownBy(() -> await(service.createChannel(busy, GUILD, "One more")))
+        assertThatThrownBy(() -> await(create(busy, "One more")))
                 .satisfies(refused(RefusalCode.RATE_LIMITED));
         assertThat(refusals.of(Limit.CHANNEL_CHANGES_PER_USER)).isEqualTo(1);
+    }
+
+    private Future<RoomsMessage.Channel> create(UUID user, String name) {
+        return channels.create(user, GUILD, ChannelKind.VOICE, ChannelProperties.named(name));
+    }
+
+    private Future<?> rename(UUID user, UUID channel, String name) {
+        return channels.change(user, channel, ChannelProperties.named(name));
     }
 
     private List<String> names() {
@@ -229,15 +246,14 @@ class GuildServiceIT {
         List<Supplier<Future<?>>> ofGuild =
                 List.of(
                         () -> service.channelsOf(STRANGER, GUILD),
-                        () -> service.createChannel(STRANGER, GUILD, "Mine"),
+                        () -> create(STRANGER, "Mine"),
                         () -> roles.rolesOf(STRANGER, GUILD),
                         () -> roles.create(STRANGER, GUILD, "Mine", null, Permissions.NONE),
                         () -> roles.assign(STRANGER, GUILD, STRANGER, role));
         List<Supplier<Future<?>>> ofChannel =
                 List.of(
-                        () -> service.renameChannel(STRANGER, GUILD, channel, "Mine"),
-                        () -> service.deleteChannel(STRANGER, GUILD, channel),
-                        () -> service.renameChannel(owner, UUID.randomUUID(), channel, "Mine"),
+                        () -> rename(STRANGER, channel, "Mine"),
+                        () -> channels.delete(STRANGER, channel),
                         () -> service.joinable(STRANGER, channel, false));
 
         assertThat(ofGuild)
@@ -256,7 +272,7 @@ class GuildServiceIT {
     void aHiddenChannelDoesNotExistForThoseWhoMayNotViewIt() {
         UUID guest = register("guest-1");
         Role crew = give(guest, "Crew", Permission.PRIORITY_SPEAKER);
-        UUID hidden = await(service.createChannel(owner, GUILD, "Bridge")).channel().id();
+        UUID hidden = await(create(owner, "Bridge")).channel().id();
         override(hidden, GUILD, Permissions.NONE, Permissions.of(Permission.VIEW_CHANNEL));
 
         assertThat(await(service.channelsOf(guest, GUILD)).channels())
@@ -275,14 +291,14 @@ class GuildServiceIT {
                         Permissions.OF_EVERYONE.with(Permissions.of(Permission.PRIORITY_SPEAKER)));
         assertThatThrownBy(() -> await(service.joinable(member, hidden, false)))
                 .satisfies(refused(RefusalCode.CHANNEL_NOT_FOUND));
-        assertThatThrownBy(() -> await(service.deleteChannel(guest, GUILD, hidden)))
+        assertThatThrownBy(() -> await(channels.delete(guest, hidden)))
                 .satisfies(refused(RefusalCode.FORBIDDEN))
                 .hasMessageContaining("“Manage Channels”");
     }
 
     @Test
     void aChannelThatMayBeViewedButNotConnectedToIsForbidden() {
-        UUID channel = await(service.createChannel(owner, GUILD, "Stage door")).channel().id();
+        UUID channel = await(create(owner, "Stage door")).channel().id();
         override(channel, GUILD, Permissions.NONE, Permissions.of(Permission.CONNECT));
 
         assertThatThrownBy(() -> await(service.joinable(member, channel, false)))

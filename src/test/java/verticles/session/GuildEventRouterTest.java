@@ -5,83 +5,188 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bus.Addresses;
 import bus.Bus;
 import bus.GuildEvent;
+import bus.RoomsMessage;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
-import io.vertx.junit5.VertxTestContext;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import refusal.RefusalCode;
+import refusal.RefusedException;
 import rooms.ChannelView;
 import rooms.GuildView;
+import rooms.permission.Permissions;
 import signaling.ClientFrame;
 import signaling.ClientMessage;
 import signaling.Effect;
 import signaling.ServerMessage;
 import signaling.Session;
 
+/// What members see of a guild, and that they see it at once when it changes. The registry's part, what a member may
+/// view, is answered by the test.
+@Timeout(60)
 @ExtendWith(VertxExtension.class)
 class GuildEventRouterTest {
     private static final UUID GUILD = new UUID(0, 1);
-    private static final ChannelView CHANNEL =
-            ChannelView.voice(new UUID(0, 2), GUILD, "Lounge", 0);
+    private static final UUID ADA = new UUID(0, 3);
+    private static final ChannelView LOUNGE = ChannelView.voice(new UUID(0, 2), GUILD, "Lounge", 0);
+    private static final ChannelView ATTIC = ChannelView.voice(new UUID(0, 5), GUILD, "Attic", 1);
+
+    private final BlockingQueue<ServerMessage> sent = new LinkedBlockingQueue<>();
+
+    /// What the registry answers; set by the test, read by the event loop.
+    private volatile @Nullable GuildView now = view(LOUNGE);
+
+    private record Running(Bus bus, GuildEventRouter router, Session session) {}
 
     @Test
-    void bringsTheEventsOfAGuildToItsMembers(Vertx vertx, VertxTestContext test) {
-        Bus bus = new Bus(vertx);
-        GuildEventRouter router = new GuildEventRouter(bus);
-        Session session =
-                identified(effect -> {
-                    if (effect instanceof Effect.Send(long _, ServerMessage.ChannelCreated sent)) {
-                        test.verify(() -> {
-                            assertThat(sent.channel()).isEqualTo(CHANNEL);
-                            test.completeNow();
-                        });
-                    }
-                });
+    void sendsTheDifferenceWhenTheGuildChanges(Vertx vertx) throws Exception {
+        Running running = start(vertx);
 
-        router.follow(session, List.of(GUILD)).onComplete(test.succeeding(_ -> publish(bus)));
+        now = view(LOUNGE, ATTIC);
+        change(running, null);
+        assertThat(next()).isEqualTo(new ServerMessage.ChannelCreated(GUILD, ATTIC));
+
+        ChannelView renamed = ChannelView.voice(ATTIC.id(), GUILD, "Roof", 1);
+        now = new GuildView(GUILD, "Home", ADA, Permissions.ALL, List.of(LOUNGE, renamed));
+        change(running, ADA);
+        assertThat(next())
+                .isEqualTo(new ServerMessage.GuildChanged(GUILD, "Home", ADA, Permissions.ALL));
+        assertThat(next()).isEqualTo(new ServerMessage.ChannelChanged(GUILD, renamed));
+
+        now = new GuildView(GUILD, "Home", ADA, Permissions.ALL, List.of(renamed));
+        change(running, null);
+        assertThat(next()).isEqualTo(new ServerMessage.ChannelDeleted(GUILD, LOUNGE.id()));
+
+        now = null;
+        change(running, null);
+        assertThat(next()).isEqualTo(new ServerMessage.GuildLeft(GUILD));
     }
 
     @Test
-    void sendsNothingToASessionThatHasEnded(Vertx vertx, VertxTestContext test) {
-        Bus bus = new Bus(vertx);
-        GuildEventRouter router = new GuildEventRouter(bus);
-        Session ended =
-                identified(effect -> {
-                    if (effect instanceof Effect.Send(long _, ServerMessage.ChannelCreated sent)) {
-                        test.failNow("sent " + sent);
-                    }
-                });
-        Session other =
-                identified(effect -> {
-                    if (effect instanceof Effect.Send(long _, ServerMessage.ChannelCreated _)) {
-                        test.completeNow();
-                    }
-                });
+    void aChangeForAnotherMemberSendsNothing(Vertx vertx) throws Exception {
+        Running running = start(vertx);
 
-        router.follow(ended, List.of(GUILD))
-                .compose(_ -> router.follow(other, List.of(GUILD)))
-                .onComplete(
-                        test.succeeding(_ -> {
-                            router.unfollow(ended);
-                            publish(bus);
+        now = view(LOUNGE, ATTIC);
+        change(running, new UUID(0, 9));
+        presence(running, LOUNGE);
+        assertThat(next()).isInstanceOf(ServerMessage.Presence.class);
+
+        change(running, ADA);
+        assertThat(next()).isInstanceOf(ServerMessage.ChannelCreated.class);
+    }
+
+    @Test
+    void presenceGoesOnlyToThoseWhoMayViewTheChannel(Vertx vertx) throws Exception {
+        Running running = start(vertx);
+
+        presence(running, ATTIC);
+        presence(running, LOUNGE);
+        assertThat(next())
+                .isInstanceOfSatisfying(
+                        ServerMessage.Presence.class,
+                        presence -> assertThat(presence.channel()).isEqualTo(LOUNGE.id()));
+
+        now = view(ATTIC);
+        change(running, null);
+        assertThat(next()).isEqualTo(new ServerMessage.ChannelDeleted(GUILD, LOUNGE.id()));
+        assertThat(next()).isEqualTo(new ServerMessage.ChannelCreated(GUILD, ATTIC));
+        presence(running, LOUNGE);
+        presence(running, ATTIC);
+        assertThat(next())
+                .isInstanceOfSatisfying(
+                        ServerMessage.Presence.class,
+                        presence -> assertThat(presence.channel()).isEqualTo(ATTIC.id()));
+    }
+
+    @Test
+    void sendsNothingToASessionThatHasEnded(Vertx vertx) throws Exception {
+        Running running = start(vertx);
+        BlockingQueue<ServerMessage> toOther = new LinkedBlockingQueue<>();
+        Session other = identified(toOther);
+        result(running.router.follow(other, ADA, List.of(GUILD)));
+        running.router.onReady(other, List.of(view(LOUNGE)));
+
+        running.router.unfollow(running.session);
+        now = view(LOUNGE, ATTIC);
+        change(running, null);
+
+        assertThat(toOther.poll(60, TimeUnit.SECONDS))
+                .isInstanceOf(ServerMessage.ChannelCreated.class);
+        assertThat(sent).isEmpty();
+    }
+
+    private Running start(Vertx vertx) {
+        Bus bus = new Bus(vertx);
+        result(
+                bus.consume(
+                        Addresses.ROOMS,
+                        message -> {
+                            GuildView answer = now;
+                            if (!(message instanceof RoomsMessage.ShowGuild show)
+                                    || answer == null) {
+                                throw new RefusedException(RefusalCode.NOT_FOUND, "no guild");
+                            }
+                            return show.answer(new RoomsMessage.Guild(answer));
                         }));
+        GuildEventRouter router = new GuildEventRouter(bus);
+        Session session = identified(sent);
+        result(router.follow(session, ADA, List.of(GUILD)));
+        router.onReady(session, List.of(view(LOUNGE)));
+        return new Running(bus, router, session);
     }
 
-    private static void publish(Bus bus) {
-        bus.publish(Addresses.guild(GUILD), new GuildEvent.ChannelCreated(GUILD, CHANNEL));
+    private ServerMessage next() throws InterruptedException {
+        return Objects.requireNonNull(sent.poll(60, TimeUnit.SECONDS), "a message");
     }
 
-    private static Session identified(Consumer<Effect> effects) {
-        List<GuildView> guilds = List.of(new GuildView(GUILD, "Hubbub", List.of()));
-        Session session = new Session("s", 10_000, 0, effects);
+    private static GuildView view(ChannelView... channels) {
+        return new GuildView(GUILD, "Hubbub", null, Permissions.OF_EVERYONE, List.of(channels));
+    }
+
+    private static void change(Running running, @Nullable UUID user) {
+        running.bus.publish(Addresses.guild(GUILD), new GuildEvent.Changed(GUILD, user));
+    }
+
+    private static void presence(Running running, ChannelView channel) {
+        running.bus.publish(
+                Addresses.guild(GUILD),
+                new GuildEvent.PresenceChanged(
+                        GUILD, channel.id(), List.of(), List.of(1), List.of()));
+    }
+
+    private static Session identified(BlockingQueue<ServerMessage> sent) {
+        Session session =
+                new Session(
+                        "s",
+                        10_000,
+                        0,
+                        effect -> {
+                            if (effect instanceof Effect.Send(long _, ServerMessage message)) {
+                                sent.add(message);
+                            }
+                        });
         session.onFrame(0, new ClientFrame.Understood(new ClientMessage.Identify(1, "token")));
-        session.onTokenChecked(new ServerMessage.User(new UUID(0, 3), "ada"), new UUID(0, 4));
-        session.onGuilds(guilds);
+        session.onTokenChecked(new ServerMessage.User(ADA, "ada"), new UUID(0, 4));
+        session.onGuilds(List.of(view(LOUNGE)));
         session.onListening();
-        session.onGuilds(guilds);
+        session.onGuilds(List.of(view(LOUNGE)));
+        sent.clear();
         return session;
+    }
+
+    private static <T> T result(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
     }
 }

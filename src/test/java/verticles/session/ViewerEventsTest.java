@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.GuildView;
+import rooms.permission.Permissions;
 import signaling.ClientFrame;
 import signaling.ClientMessage;
 import signaling.Effect;
@@ -135,7 +136,8 @@ class ViewerEventsTest {
                                 onSent.run();
                             }
                         });
-        List<GuildView> guilds = List.of(new GuildView(GUILD, "Hubbub", List.of()));
+        List<GuildView> guilds =
+                List.of(new GuildView(GUILD, "Hubbub", null, Permissions.OF_EVERYONE, List.of()));
         session.onFrame(0, new ClientFrame.Understood(new ClientMessage.Identify(1, "token")));
         session.onTokenChecked(new ServerMessage.User(user, "user"), new UUID(0, 6));
         session.onGuilds(guilds);

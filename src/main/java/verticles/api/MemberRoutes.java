@@ -1,0 +1,92 @@
+package verticles.api;
+
+import bus.Addresses;
+import bus.Bus;
+import bus.RoomsMessage;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import rooms.GuildMember;
+
+/// Members of guilds and channels, which the address `rooms` answers.
+final class MemberRoutes {
+    private final Bus bus;
+    private final AccountRoutes accounts;
+
+    /// The bodies of openapi.yaml.
+    private record Members(List<Member> members, boolean more) {
+        static Members of(RoomsMessage.Members page) {
+            return new Members(page.members().stream().map(Member::of).toList(), page.more());
+        }
+    }
+
+    private record Member(
+            UUID user,
+            String username,
+            @Nullable String nickname,
+            List<UUID> roles,
+            @Nullable String timedOutUntil) {
+        static Member of(GuildMember member) {
+            return new Member(
+                    member.user(),
+                    member.username(),
+                    member.nickname(),
+                    member.roles(),
+                    member.timedOutUntilMillis() == 0
+                            ? null
+                            : Instant.ofEpochMilli(member.timedOutUntilMillis()).toString());
+        }
+    }
+
+    MemberRoutes(Bus bus, AccountRoutes accounts) {
+        this.bus = bus;
+        this.accounts = accounts;
+    }
+
+    Future<?> members(RoutingContext request) {
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.ROOMS,
+                                new RoomsMessage.ListMembers(
+                                        identity.user(),
+                                        GuildRoutes.guild(request),
+                                        query(request, "role"),
+                                        query(request, "after"))))
+                .onSuccess(answer -> ApiResponse.send(request, 200, Members.of(answer)));
+    }
+
+    Future<?> channelMembers(RoutingContext request) {
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.ROOMS,
+                                new RoomsMessage.ListChannelMembers(
+                                        identity.user(),
+                                        ChannelRoutes.id(request, "channel"),
+                                        query(request, "after"))))
+                .onSuccess(answer -> ApiResponse.send(request, 200, Members.of(answer)));
+    }
+
+    Future<?> changeNickname(RoutingContext request) {
+        String nickname = ApiRequest.body(request).getString("nickname");
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.ROOMS,
+                                new RoomsMessage.ChangeNickname(
+                                        identity.user(),
+                                        GuildRoutes.guild(request),
+                                        ChannelRoutes.id(request, "user"),
+                                        nickname)))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    private static @Nullable UUID query(RoutingContext request, String name) {
+        String value = request.queryParams().get(name);
+        return value == null ? null : UUID.fromString(value);
+    }
+}

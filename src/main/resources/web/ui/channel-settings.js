@@ -1,0 +1,158 @@
+import { openDialog } from './dialog.js';
+import { h } from './dom.js';
+import { field } from './login.js';
+import { isolated } from './names.js';
+import { shownName } from './server-settings.js';
+import { toast } from './toasts.js';
+import { GuildApi } from '../voice/guild-api.js';
+import { CHANNEL_PERMISSIONS } from '../voice/permissions.js';
+
+/** @typedef {import('../voice/guild-api.js').Override} Override */
+/** @typedef {import('../voice/protocol.js').Channel} Channel */
+/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+/** @typedef {"deny"|"inherit"|"allow"} Choice */
+
+/** @type {readonly {choice: Choice, sign: string, words: string}[]} */
+const CHOICES = [
+    { choice: 'deny', sign: '✕', words: 'Deny' },
+    { choice: 'inherit', sign: '/', words: 'As on the server' },
+    { choice: 'allow', sign: '✓', words: 'Allow' },
+];
+
+/**
+ * The settings of a channel: its properties, and what roles and members may do in it.
+ *
+ * @param {import('../voice/voice-client.js').Api} api
+ * @param {VoiceClient} client
+ * @param {Channel} channel
+ */
+export function openChannelSettings(api, client, channel) {
+    const guilds = new GuildApi(api);
+    const dialog = openDialog(`${isolated(channel.name)}: Channel settings`,
+        ...(client.guilds.may(channel, 'manage_channels') ? [properties()] : []),
+        ...(client.guilds.may(channel, 'manage_roles') ? [permissions()] : []));
+    dialog.classList.add('large');
+
+    function properties() {
+        const name = field('channel-settings-name', 'Channel name', { maxLength: 100, autocomplete: 'off', value: channel.name });
+        const topic = field('channel-settings-topic', 'Topic', { maxLength: 1024, autocomplete: 'off', value: channel.topic ?? '' });
+        const limit = field('channel-settings-limit', 'User limit (0: none)', { type: 'number', min: 0, max: 99, value: channel.userLimit });
+        const bitrate = field('channel-settings-bitrate', 'Bitrate (kbit/s)', { type: 'number', min: 8, max: 384, value: channel.bitrate / 1000 });
+        const categories = client.guilds.guild(channel.guild)?.channels.filter(({ kind }) => kind === 'category') ?? [];
+        const category = h('select', { id: 'channel-settings-category' }, h('option', { value: '' }, 'None'),
+            ...categories.map(({ id, name: title }) => h('option', { value: id, selected: id === channel.category }, title)));
+        const save = h('button', { type: 'submit', class: 'primary' }, 'Save changes');
+        const hasVoice = channel.kind === 'voice' || channel.kind === 'stage';
+
+        /** @param {SubmitEvent} event */
+        async function submit(event) {
+            event.preventDefault();
+            name.clear();
+            save.disabled = true;
+            try {
+                await guilds.changeChannel(channel.id, {
+                    name: name.input.value.trim(),
+                    ...(topic.input.value.trim() ? { topic: topic.input.value.trim() } : {}),
+                    ...(category.value ? { category: category.value } : {}),
+                    userLimit: Number(limit.input.value),
+                    bitrate: Number(bitrate.input.value) * 1000,
+                    slowModeSeconds: channel.slowModeSeconds,
+                });
+                toast('The channel was saved.', 'done');
+            } catch (error) {
+                name.fail(error instanceof Error ? error.message : String(error));
+            } finally {
+                save.disabled = false;
+            }
+        }
+
+        async function remove() {
+            try {
+                await guilds.deleteChannel(channel.id);
+                dialog.close();
+            } catch (error) {
+                toast(error instanceof Error ? error.message : String(error));
+            }
+        }
+
+        return h('form', { noValidate: true, onsubmit: submit }, name.element, topic.element,
+            channel.kind !== 'category' && h('div', { class: 'field' }, h('label', { for: 'channel-settings-category' }, 'Category'), category),
+            hasVoice && h('div', { class: 'field-row' }, limit.element, bitrate.element),
+            h('div', { class: 'dialog-actions' },
+                h('button', { type: 'button', class: 'secondary danger', onclick: remove }, 'Delete channel'), save));
+    }
+
+    function permissions() {
+        const select = h('select', { id: 'override-target', onchange: show });
+        const switches = h('div', { class: 'override-switches' });
+        const section = h('section', {}, h('h3', {}, 'Permissions'),
+            h('p', { class: 'hint' }, 'For roles and members this channel may allow or deny what they may do on the server. To make it private, deny View Channels to @everyone and allow it to a role.'),
+            h('div', { class: 'field' }, h('label', { for: 'override-target' }, 'Role or member'), select), switches);
+        /** @type {Override[]} */ let overrides = [];
+
+        async function load() {
+            const [roles, members, here] = await Promise.all([
+                guilds.roles(channel.guild), guilds.members(channel.guild), guilds.overrides(channel.id)]);
+            overrides = here;
+            select.replaceChildren(
+                group('Roles', [...roles].reverse().map(({ id, name }) => ['role', id, name])),
+                group('Members', members.map((member) => ['member', member.user, shownName(member)])));
+            show();
+        }
+
+        /** @param {string} label @param {string[][]} targets */
+        function group(label, targets) {
+            return h('optgroup', { label }, ...targets.map(([kind, id, name]) => h('option', { value: `${kind} ${id}` },
+                `${name}${overrides.some((override) => override.id === id) ? ' •' : ''}`)));
+        }
+
+        function target() {
+            const [kind, id] = select.value.split(' ');
+            return overrides.find((override) => override.id === id && override.kind === kind)
+                ?? { kind: /** @type {Override["kind"]} */ (kind), id: id ?? '', allow: [], deny: [] };
+        }
+
+        function show() {
+            switches.replaceChildren(...CHANNEL_PERMISSIONS.map(({ title, permissions: listed }) =>
+                h('fieldset', {}, h('legend', {}, title), ...listed.map((permission) => threeStates(permission)))));
+        }
+
+        /** @param {import('../voice/permissions.js').Permission} permission */
+        function threeStates({ name, words, hint }) {
+            const { allow, deny } = target();
+            const chosen = allow.includes(name) ? 'allow' : deny.includes(name) ? 'deny' : 'inherit';
+            return h('div', { class: 'three-states', role: 'radiogroup', 'aria-label': words, 'data-permission': name },
+                h('span', {}, h('strong', {}, words), h('small', {}, hint)),
+                h('span', { class: 'states' }, ...CHOICES.map(({ choice, sign, words: label }) => h('label', { class: choice, title: label },
+                    h('input', {
+                        type: 'radio', name: `override-${name}`, value: choice, checked: choice === chosen, 'aria-label': label,
+                        onchange: () => void change(name, choice),
+                    }), sign))));
+        }
+
+        /** @param {string} name @param {Choice} choice */
+        async function change(name, choice) {
+            const before = target();
+            const after = {
+                ...before,
+                allow: before.allow.filter((other) => other !== name).concat(choice === 'allow' ? [name] : []),
+                deny: before.deny.filter((other) => other !== name).concat(choice === 'deny' ? [name] : []),
+            };
+            try {
+                await guilds.changeOverride(channel.id, after);
+                overrides = overrides.filter((override) => override !== before);
+                if (after.allow.length > 0 || after.deny.length > 0) {
+                    overrides.push(after);
+                }
+            } catch (error) {
+                toast(error instanceof Error ? error.message : String(error));
+                show();
+            }
+        }
+
+        void load().catch((error) => toast(error instanceof Error ? error.message : String(error)));
+        return section;
+    }
+
+    return dialog;
+}

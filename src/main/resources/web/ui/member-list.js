@@ -1,0 +1,87 @@
+import { avatar } from './avatar.js';
+import { h, keyed, setText } from './dom.js';
+import { shownName } from './server-settings.js';
+import { GuildApi } from '../voice/guild-api.js';
+
+/** @typedef {import('../voice/guild-api.js').Role} Role */
+/** @typedef {import('../voice/guild-api.js').Member} Member */
+/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+
+/** More are not drawn at once; the count of their group says how many there are. */
+const SHOWN_PER_GROUP = 100;
+
+/**
+ * The members of a server by their highest role, in its color.
+ *
+ * @param {import('../voice/voice-client.js').Api} api
+ * @param {VoiceClient} client
+ * @param {AbortSignal} signal the page is left
+ */
+export function memberList(api, client, signal) {
+    const guilds = new GuildApi(api);
+    const list = h('div', { class: 'member-groups' });
+    const element = h('aside', { class: 'members', 'aria-label': 'Members', hidden: true }, h('h2', {}, 'Members'), list);
+
+    async function load() {
+        const [guild] = client.guilds;
+        if (element.hidden || !guild) {
+            return;
+        }
+        const [roles, members] = await Promise.all([guilds.roles(guild.id), guilds.members(guild.id)]);
+        show(groups(roles, members));
+    }
+
+    /** @param {Group[]} shown */
+    function show(shown) {
+        keyed(list, shown, ({ role }) => role.id, () => h('section', {}, h('h3', {}), h('ul', {})), (section, { role, members }) => {
+            const [title, names] = section.children;
+            if (title && names) {
+                setText(title, `${role.name === '@everyone' ? 'Members' : role.name} — ${members.length}`);
+                keyed(names, members.slice(0, SHOWN_PER_GROUP), ({ user }) => user, createMember, (item, member) => {
+                    const name = /** @type {HTMLElement} */ (item.querySelector('bdi'));
+                    setText(name, shownName(member));
+                    name.style.color = role.color ?? '';
+                });
+            }
+        });
+    }
+
+    const refresh = () => void load().catch((error) => console.debug('hubbub: no members', error));
+    client.addEventListener('roles', refresh, { signal });
+    client.addEventListener('signaling', refresh, { signal });
+    return {
+        element,
+        toggle() {
+            element.hidden = !element.hidden;
+            refresh();
+            return !element.hidden;
+        },
+    };
+}
+
+/** @typedef {{role: Role, members: Member[]}} Group */
+
+/**
+ * Members under their highest role, the highest first.
+ *
+ * @param {Role[]} roles the highest first
+ * @param {Member[]} members
+ * @returns {Group[]}
+ */
+export function groups(roles, members) {
+    return roles
+        .map((role, index) => ({
+            role,
+            members: members
+                .filter((member) => (role.name === '@everyone' && index === roles.length - 1
+                    ? member.roles.length === 0
+                    : roles.find(({ id }) => member.roles.includes(id)) === role))
+                .sort((a, b) => shownName(a).localeCompare(shownName(b))),
+        }))
+        .filter((group) => group.members.length > 0);
+}
+
+/** @param {Member} member */
+function createMember(member) {
+    return h('li', { class: 'person' }, avatar({ user: member.user, username: member.username }, 'small'), h('bdi', { class: 'person-name', title: member.username }));
+}

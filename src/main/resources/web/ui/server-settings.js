@@ -1,0 +1,204 @@
+import { openDialog } from './dialog.js';
+import { h, keyed } from './dom.js';
+import { icon } from './icons.js';
+import { field } from './login.js';
+import { isolated } from './names.js';
+import { reorderable } from './reorder.js';
+import { toast } from './toasts.js';
+import { GuildApi } from '../voice/guild-api.js';
+import { PERMISSIONS } from '../voice/permissions.js';
+
+/** @typedef {import('../voice/guild-api.js').Role} Role */
+/** @typedef {import('../voice/guild-api.js').Member} Member */
+/** @typedef {import('../voice/protocol.js').Guild} Guild */
+/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+
+const NEW_COLOR = '#99aab5';
+
+/**
+ * The settings of a server: its name, and its roles with their permissions and members.
+ *
+ * @param {import('../voice/voice-client.js').Api} api
+ * @param {VoiceClient} client
+ * @param {Guild} guild
+ */
+export function openServerSettings(api, client, guild) {
+    const guilds = new GuildApi(api);
+    /** @type {Role[]} */ let roles = [];
+    /** @type {Member[]} */ let members = [];
+    /** @type {string|null} */ let chosen = null;
+
+    const list = h('ul', { class: 'role-list', 'aria-label': 'Roles, the highest first' });
+    const editor = h('div', { class: 'role-editor' });
+    const add = h('button', { type: 'button', class: 'secondary', onclick: () => act(create()) }, icon('plus'), 'Create role');
+    const mayRoles = client.guilds.may(guild, 'manage_roles');
+    const element = h('div', { class: 'server-settings' },
+        client.guilds.may(guild, 'manage_guild') && nameForm(),
+        mayRoles && h('section', {},
+            h('h3', {}, 'Roles'),
+            h('p', { class: 'hint' }, 'Members have the color of their highest role. Drag roles to change their order, or use Alt with the arrow keys.'),
+            h('div', { class: 'roles' }, h('div', {}, add, list), editor)));
+    const dialog = openDialog(`${isolated(guild.name)}: Server settings`, element);
+    dialog.classList.add('large');
+    reorderable(list, (order) => act(guilds.orderRoles(guild.id, order).then(load)));
+
+    /** @param {Promise<unknown>} work */
+    function act(work) {
+        work.catch((error) => {
+            toast(error instanceof Error ? error.message : String(error));
+            return load();
+        });
+    }
+
+    function nameForm() {
+        const name = field('server-name', 'Server name', { maxLength: 100, autocomplete: 'off', value: guild.name });
+        return h('form', {
+            class: 'row-form',
+            noValidate: true,
+            onsubmit: async (/** @type {SubmitEvent} */ event) => {
+                event.preventDefault();
+                name.clear();
+                try {
+                    await guilds.renameGuild(guild.id, name.input.value.trim());
+                    toast('The server was renamed.', 'done');
+                } catch (error) {
+                    name.fail(error instanceof Error ? error.message : String(error));
+                }
+            },
+        }, name.element, h('button', { type: 'submit', class: 'secondary' }, 'Save'));
+    }
+
+    async function load() {
+        if (mayRoles) {
+            [roles, members] = await Promise.all([guilds.roles(guild.id), guilds.members(guild.id)]);
+            chosen = roles.some(({ id }) => id === chosen) ? chosen : (roles[0]?.id ?? null);
+            show();
+        }
+    }
+
+    function show() {
+        keyed(list, roles, ({ id }) => id, createItem, updateItem);
+        const role = roles.find(({ id }) => id === chosen);
+        editor.replaceChildren(...(role ? edit(role) : []));
+    }
+
+    /** @param {Role} role */
+    function createItem(role) {
+        const everyone = role.id === guild.id;
+        return h('li', { draggable: !everyone },
+            h('button', { type: 'button', class: 'role-button', onclick: () => { chosen = role.id; show(); } },
+                h('span', { class: 'role-dot' }), h('bdi', {}), h('small', {})));
+    }
+
+    /** @param {HTMLElement} item @param {Role} role */
+    function updateItem(item, role) {
+        const [dot, name, count] = /** @type {HTMLElement[]} */ ([...(item.firstElementChild?.children ?? [])]);
+        if (!dot || !name || !count) {
+            return;
+        }
+        dot.style.background = role.color ?? NEW_COLOR;
+        name.textContent = role.name;
+        count.textContent = String(role.id === guild.id ? members.length : having(role).length);
+        item.firstElementChild?.setAttribute('aria-current', String(role.id === chosen));
+    }
+
+    /** @param {Role} role */
+    const having = (role) => members.filter((member) => member.roles.includes(role.id));
+
+    async function create() {
+        const role = await guilds.createRole(guild.id, { name: 'new role', permissions: [] });
+        chosen = role.id;
+        await load();
+        /** @type {HTMLInputElement|null} */ (editor.querySelector('#role-name'))?.select();
+    }
+
+    /** @param {Role} role */
+    function edit(role) {
+        const everyone = role.id === guild.id;
+        const granted = new Set(role.permissions);
+        const name = field('role-name', 'Role name', { maxLength: 100, autocomplete: 'off', value: role.name });
+        const color = h('input', { id: 'role-color', type: 'color', value: role.color ?? NEW_COLOR });
+        const save = h('button', { type: 'submit', class: 'primary' }, 'Save changes');
+
+        const form = h('form', { noValidate: true, onsubmit: submit },
+            everyone
+                ? h('p', { class: 'hint' }, '@everyone: what all members of this server may do.')
+                : h('div', { class: 'role-head' }, name.element, h('div', { class: 'field' }, h('label', { for: 'role-color' }, 'Color'), color)),
+            ...PERMISSIONS.map(({ title, permissions }) => h('fieldset', {}, h('legend', {}, title),
+                ...permissions.map((permission) => toggle(permission, granted)))),
+            h('div', { class: 'dialog-actions' },
+                !everyone && h('button', { type: 'button', class: 'secondary danger', onclick: () => act(remove(role)) }, 'Delete role'), save));
+        return everyone ? [form] : [form, membersOf(role)];
+
+        /** @param {SubmitEvent} event */
+        async function submit(event) {
+            event.preventDefault();
+            save.disabled = true;
+            name.clear();
+            try {
+                const plain = everyone || (color.value === NEW_COLOR && !role.color);
+                await guilds.changeRole(guild.id, role.id, {
+                    name: everyone ? role.name : name.input.value.trim(),
+                    ...(plain ? {} : { color: color.value }),
+                    permissions: [...granted],
+                });
+                toast('The role was saved.', 'done');
+                await load();
+            } catch (error) {
+                name.fail(error instanceof Error ? error.message : String(error));
+                if (everyone) {
+                    toast(error instanceof Error ? error.message : String(error));
+                }
+            } finally {
+                save.disabled = false;
+            }
+        }
+    }
+
+    /** @param {Role} role */
+    async function remove(role) {
+        await guilds.deleteRole(guild.id, role.id);
+        toast('The role was deleted.', 'done');
+        await load();
+    }
+
+    /** @param {Role} role */
+    function membersOf(role) {
+        const search = h('input', { type: 'search', placeholder: 'Search members', 'aria-label': 'Search members', oninput: fill });
+        const names = h('ul', { class: 'role-members' });
+        fill();
+        return h('section', { class: 'role-people' }, h('h3', {}, 'Members of this role'), h('div', { class: 'field' }, search), names);
+
+        function fill() {
+            const wanted = search.value.trim().toLowerCase();
+            const shown = members
+                .filter((member) => (wanted ? shownName(member).toLowerCase().includes(wanted) : true))
+                .sort((a, b) => Number(b.roles.includes(role.id)) - Number(a.roles.includes(role.id)) || shownName(a).localeCompare(shownName(b)))
+                .slice(0, 50);
+            names.replaceChildren(...shown.map((member) => h('li', {}, h('label', { class: 'check' },
+                h('input', {
+                    type: 'checkbox',
+                    checked: member.roles.includes(role.id),
+                    onchange: (/** @type {Event} */ event) => act(guilds
+                        .assignRole(guild.id, member.user, role.id, /** @type {HTMLInputElement} */ (event.target).checked)
+                        .then(load)),
+                }),
+                h('bdi', {}, shownName(member))))));
+        }
+    }
+
+    act(load());
+    return dialog;
+}
+
+/** @param {import('../voice/permissions.js').Permission} permission @param {Set<string>} granted */
+function toggle({ name, words, hint }, granted) {
+    const box = h('input', {
+        type: 'checkbox', role: 'switch', checked: granted.has(name), 'data-permission': name,
+        onchange: () => (box.checked ? granted.add(name) : granted.delete(name)),
+    });
+    return h('label', { class: 'switch' }, h('span', {}, h('strong', {}, words), h('small', {}, hint)), box);
+}
+
+/** @param {Member} member */
+export const shownName = (member) => member.nickname ?? member.username;
