@@ -12,9 +12,12 @@ import bots.scenario.Scenarios;
 import bots.setup.Progress;
 import bots.setup.RunException;
 import bots.setup.RunOptions;
+import bots.setup.ServerAccess;
+import java.io.Console;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,7 +35,14 @@ final class BotsCommand {
     private static final String REPORT = "--report";
     private static final String TOKENS = "--tokens";
     private static final String PASSWORD = "--password";
+    private static final String INVITE = "--invite";
+    private static final String ADMINISTRATOR = "--administrator";
+    private static final String KEEP = "--keep";
     private static final String GUILD = "--guild";
+
+    /// A flag would show it to every user of the machine.
+    private static final String ADMINISTRATOR_PASSWORD = "HUBBUB_ADMINISTRATOR_PASSWORD";
+
     private static final String SERVER_PID = "--server-pid";
     private static final String METRICS = "--metrics";
     private static final String VERIFY = "--verify-certificate";
@@ -66,7 +76,7 @@ final class BotsCommand {
                         "Examples:",
                         "  scripts/bots --participants 20 --talkers 4 --cameras 2",
                         "  scripts/bots --scenario 100 --report /tmp/report",
-                        "  scripts/bots --server https://voice.example.org --scenario evening.yaml",
+                        "  scripts/bots --server https://voice.example.org --invite https://voice.example.org/i/CODE",
                         "",
                         "Exit codes: 0 success, 1 the scenario could not run or no bot could join, 2 invalid"
                                 + " arguments or scenario.")
@@ -99,6 +109,21 @@ final class BotsCommand {
                 "Store refresh tokens here, so that the next run starts faster.",
                 Path.class);
         add(spec, PASSWORD, "TEXT", "Password of all bots' accounts.", String.class);
+        add(spec, INVITE, "CODE|LINK", "Invite by which the bots register.", String.class);
+        add(
+                spec,
+                ADMINISTRATOR,
+                "NAME",
+                "User who invites the bots and creates the channel. The password is read from "
+                        + ADMINISTRATOR_PASSWORD
+                        + " or asked for.",
+                String.class);
+        add(
+                spec,
+                KEEP,
+                "",
+                "Leave the accounts and channels that the bots created, as --tokens does.",
+                boolean.class);
         add(
                 spec,
                 GUILD,
@@ -166,10 +191,42 @@ final class BotsCommand {
                 draft.scenario(),
                 arguments.matchedOptionValue(GUILD, (String) null),
                 arguments.matchedOptionValue(PASSWORD, DEFAULT_PASSWORD),
+                access(arguments),
                 arguments.matchedOptionValue(REPORT, (Path) null),
                 arguments.matchedOptionValue(TOKENS, (Path) null),
                 arguments.matchedOptionValue(SERVER_PID, 0L),
                 metrics(arguments.matchedOptionValue(METRICS, (String) null)));
+    }
+
+    private static ServerAccess access(ParseResult arguments) {
+        String invite = arguments.matchedOptionValue(INVITE, (String) null);
+        String administrator = arguments.matchedOptionValue(ADMINISTRATOR, (String) null);
+        boolean keep =
+                arguments.matchedOptionValue(KEEP, false)
+                        || arguments.matchedOptionValue(TOKENS, (Path) null) != null;
+        return new ServerAccess(
+                invite == null ? null : ServerAccess.code(invite),
+                administrator == null
+                        ? null
+                        : new ServerAccess.Credentials(administrator, password(administrator)),
+                keep);
+    }
+
+    private static String password(String administrator) {
+        String given = System.getenv(ADMINISTRATOR_PASSWORD);
+        if (given != null) {
+            return given;
+        }
+        Console console = Objects.requireNonNull(System.console());
+        char[] typed =
+                console.isTerminal()
+                        ? console.readPassword("Password of %s: ", administrator)
+                        : null;
+        if (typed == null) {
+            throw new IllegalArgumentException(
+                    ADMINISTRATOR + ": set " + ADMINISTRATOR_PASSWORD + " to the password.");
+        }
+        return new String(typed);
     }
 
     private static ServerAddress server(ParseResult arguments) {

@@ -42,6 +42,7 @@ public sealed interface BusMessage
                     AdminMessage.Accounts,
                     AdminMessage.ResetCreated,
                     AdminMessage.Invites,
+                    RoomsMessage.LiveRooms,
                     RoomsMessage.Guilds,
                     RoomsMessage.Channels,
                     RoomsMessage.Channel,
@@ -60,6 +61,7 @@ public sealed interface BusMessage
                     MediaMessage.ShardStatus,
                     NodeMessage.Pong,
                     NodeMessage.Readiness,
+                    NodeMessage.Refusals,
                     NodeMessage.VoiceHealth {}
 
     /// The request was carried out and has nothing to return.

@@ -3,6 +3,7 @@ package bus;
 import call.MediaMode;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Requests to `node.<id>`, the readiness ping of every verticle instance, and their replies.
@@ -16,6 +17,11 @@ public sealed interface NodeMessage extends BusMessage {
     record ReadinessRequest() implements NodeMessage, Request<Readiness> {}
 
     record Readiness(boolean ready, List<VerticleHealth> verticles) implements Reply {}
+
+    record RefusalsRequest() implements NodeMessage, Request<Refusals> {}
+
+    /// How often limits of the node refused something since its start, by limit; those that never did are left out.
+    record Refusals(Map<String, Long> byLimit) implements Reply {}
 
     record VoiceHealthRequest() implements NodeMessage, Request<VoiceHealth> {}
 

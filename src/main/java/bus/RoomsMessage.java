@@ -130,6 +130,14 @@ public sealed interface RoomsMessage extends BusMessage {
     /// By the owner. Refused with `not_found`, `forbidden` or `rate_limited`.
     record TransferGuild(UUID user, UUID guild, UUID owner) implements OfGuild, Request<Done> {}
 
+    /// The channels of all guilds in which there are participants, for administrators of the node.
+    record ListLiveRooms() implements RoomsMessage, Request<LiveRooms> {}
+
+    record LiveRooms(List<LiveRoom> rooms) implements Reply {}
+
+    /// @param participants their usernames
+    record LiveRoom(String guild, String channel, List<String> participants) {}
+
     record Guilds(List<GuildView> guilds) implements Reply {}
 
     record Guild(GuildView guild) implements Reply {}

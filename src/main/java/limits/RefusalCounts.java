@@ -2,6 +2,7 @@ package limits;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /// How often each limit of a node refused something. Any thread may count and read.
@@ -20,6 +21,17 @@ public final class RefusalCounts {
 
     public long of(Limit limit) {
         return adder(limit).sum();
+    }
+
+    /// By the label of the limit, those that never refused anything left out.
+    public Map<String, Long> byLimit() {
+        Map<String, Long> byLimit = new TreeMap<>();
+        counts.forEach((limit, count) -> {
+            if (count.sum() > 0) {
+                byLimit.put(limit.label(), count.sum());
+            }
+        });
+        return byLimit;
     }
 
     private LongAdder adder(Limit limit) {

@@ -115,6 +115,8 @@ public final class OpsVerticle extends VerticleBase {
     private Answer answer(NodeMessage request) {
         return switch (request) {
             case NodeMessage.ReadinessRequest ready -> ready.answer(readiness());
+            case NodeMessage.RefusalsRequest refusals ->
+                    refusals.answer(new NodeMessage.Refusals(NodeRefusals.of(vertx).byLimit()));
             case NodeMessage.VoiceHealthRequest health -> health.answer(voiceHealth());
         };
     }

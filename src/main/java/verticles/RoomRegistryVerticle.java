@@ -31,10 +31,12 @@ import store.directory.Lease;
 import store.guild.AccessStore;
 import store.guild.ChannelAccess;
 import store.guild.ModerationStore;
+import store.guild.RoomNameStore;
 import store.postgres.Database;
 import store.postgres.DatabaseLost;
 import verticles.chat.ChatService;
 import verticles.guild.GuildRequests;
+import verticles.guild.LiveRooms;
 import verticles.moderation.ModerationService;
 import verticles.node.Clock;
 import verticles.node.StallDetector;
@@ -93,6 +95,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
     private GuildRequests guilds;
     private ModerationService moderation;
     private Bus.@Nullable Consumer moderationRequests;
+    private LiveRooms liveRooms;
     private ShardDirectory shards;
 
     @SuppressWarnings("NullAway.Init") // what needs the Vertx is made in start()
@@ -125,6 +128,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
                                 Limit.MODERATION_PER_USER,
                                 MODERATIONS_PER_MINUTE,
                                 Duration.ofMinutes(1)));
+        liveRooms = new LiveRooms(new RoomNameStore(database), directory);
         shards = new ShardDirectory(directory, settings.media().maxConnectionsPerShard());
         new VertxTimer(vertx).armPeriodic(TICK_MILLIS, this::tick);
         new VertxTimer(vertx)
@@ -186,6 +190,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
     private Answer onMessage(RoomsMessage message) {
         return switch (message) {
             case RoomsMessage.OfGuild ofGuild -> guilds.onMessage(ofGuild);
+            case RoomsMessage.ListLiveRooms list -> list.answer(liveRooms.list());
             case RoomsMessage.Join join ->
                     join.answer(
                             guilds.guilds()

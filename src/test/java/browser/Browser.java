@@ -211,6 +211,11 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
+    /// Types into what has the focus.
+    public void type(String text) {
+        window.type(text);
+    }
+
     private void fillIn(String username, String password) {
         click("input[name=username]");
         window.type(username);

@@ -79,6 +79,7 @@ class FirstStartIT {
         invite =
                 String.valueOf(ada.evaluate("return document.querySelector('#invite-link').value"));
         ada.screenshot("invite-dialog");
+        ada.click("dialog header button");
 
         assertThat(invite).startsWith(node.url() + "/i/");
     }
@@ -126,6 +127,89 @@ class FirstStartIT {
                         String.valueOf(bob.evaluateAsync("hubbub.api.me().then(arguments[0])"))
                                 .toLowerCase(Locale.ROOT)
                                 .contains("administrator=true"));
+    }
+
+    @Test
+    @Order(6)
+    void anAdministratorSeesAccountsAndMakesALinkForANewPassword() {
+        openServerSettings(ada);
+        ada.waitUntil("both accounts", () -> text(ada, ".accounts").contains("bob"));
+        ada.screenshot("admin-users");
+        ada.click("button[aria-label^='Reset link: '][aria-label*='bob']");
+        ada.see(".account-row .link-row input");
+        String link =
+                String.valueOf(
+                        ada.evaluate(
+                                "return document.querySelector('.account-row .link-row input').value"));
+        ada.resize(390, 844);
+        ada.screenshot("admin-users-phone");
+        for (int tab = 1; tab < 5; tab++) {
+            ada.click("#admin-tab-" + tab);
+            ada.see("#admin-panel-" + tab);
+            ada.screenshot("admin-" + tab + "-phone");
+        }
+        ada.resize(1280, 800);
+        ada.screenshot("admin-health");
+        assertThat(link).startsWith(node.url() + "/r/");
+
+        bob.evaluate("location.href = arguments[0]", link);
+        bob.waitUntil("the page", () -> text(bob, "h1").equals("Choose a new password"));
+        bob.screenshot("reset");
+        bob.click("input[name=password]");
+        bob.type("a better password");
+        bob.click(".login-card button[type=submit]");
+        bob.waitUntil("the notice", () -> text(bob, ".form-problem").contains("bob"));
+        bob.screenshot("reset-done");
+        bob.logIn("bob", "a better password");
+    }
+
+    @Test
+    @Order(7)
+    void aLockedAccountIsThrownOutOfThePage() {
+        ada.click("dialog header button");
+        openServerSettings(ada);
+        ada.click("button[aria-label^='Lock: '][aria-label*='bob']");
+
+        bob.waitUntil("the login", () -> text(bob, ".form-problem").contains("logged out"));
+        ada.click("button[aria-label^='Unlock: '][aria-label*='bob']");
+        ada.see("button[aria-label^='Lock: '][aria-label*='bob']");
+        bob.logIn("bob", "a better password");
+    }
+
+    /// Through the page, at the width of a phone.
+    @Test
+    @Order(8)
+    void anAccountIsDeletedByWhoKnowsItsPassword() {
+        bob.resize(390, 844);
+        bob.click(".account-button");
+        bob.see("#account-menu");
+        bob.click("#account-menu button:first-child");
+        bob.see(".menu-list");
+        bob.screenshot("my-account-phone");
+        bob.click(".menu-list .danger");
+        bob.see("#field-delete-password");
+        bob.screenshot("delete-account-phone");
+        bob.click("#field-delete-password");
+        bob.type("a better password");
+        bob.click("dialog button[type=submit]");
+
+        // A test above made bob an administrator beside ada, so one remains.
+        bob.waitUntil("the end", () -> text(bob, ".form-problem").contains("was deleted"));
+    }
+
+    private static void openServerSettings(Browser browser) {
+        browser.click(".account-button");
+        browser.waitUntil(
+                "the menu",
+                () ->
+                        Boolean.TRUE.equals(
+                                browser.evaluate(
+                                        "return [...document.querySelectorAll('#account-menu button')].some("
+                                                + "(b) => !b.hidden && b.textContent === 'Server settings')")));
+        browser.evaluate(
+                "[...document.querySelectorAll('#account-menu button')]"
+                        + ".find((b) => b.textContent === 'Server settings').click()");
+        browser.see(".accounts .account-row");
     }
 
     private static String text(Browser browser, String selector) {

@@ -281,6 +281,20 @@ class AccountIT {
     }
 
     @Test
+    void anAdministratorSeesLiveRoomsAndWhatLimitsRefused() {
+        assertThat(server.get("/api/admin/rooms", admin.access()).json())
+                .isEqualTo(
+                        new JsonObject(
+                                """
+                                {"rooms": [{"guild": "Hubbub", "channel": "General", "participants": ["ann"]}]}
+                                """));
+        assertThat(server.get("/api/admin/node", admin.access()).json())
+                .isEqualTo(
+                        new JsonObject(
+                                "{\"node\": \"test\", \"refused\": {\"joins_per_user\": 3}}"));
+    }
+
+    @Test
     void whatIsForAdministratorsIsRefusedToOthers() {
         Person ann = register();
         Person ben = register();
@@ -289,6 +303,8 @@ class AccountIT {
                         List.of(
                                 server.get("/api/admin/users", ann.access()),
                                 server.get("/api/admin/invites", ann.access()),
+                                server.get("/api/admin/rooms", ann.access()),
+                                server.get("/api/admin/node", ann.access()),
                                 server.delete("/api/admin/invites/abc", ann.access()),
                                 server.patch(user(ben), ann.access(), "{\"locked\": true}"),
                                 server.patch(user(ann), ann.access(), "{\"administrator\": true}"),
@@ -311,6 +327,8 @@ class AccountIT {
                             List.of(
                                     server.get("/api/admin/users", token),
                                     server.get("/api/admin/invites", token),
+                                    server.get("/api/admin/rooms", token),
+                                    server.get("/api/admin/node", token),
                                     server.patch(user(admin), token, "{\"locked\": true}"),
                                     server.post(user(admin) + "/reset", token, ""),
                                     server.put(

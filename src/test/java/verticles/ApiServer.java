@@ -188,6 +188,12 @@ final class ApiServer implements AutoCloseable {
                     unassign.answer(new BusMessage.Done());
             case RoomsMessage.AssignRole _, RoomsMessage.UnassignRole _ ->
                     throw new RefusedException(RefusalCode.NOT_FOUND, "No role.");
+            case RoomsMessage.ListLiveRooms list ->
+                    list.answer(
+                            new RoomsMessage.LiveRooms(
+                                    List.of(
+                                            new RoomsMessage.LiveRoom(
+                                                    "Hubbub", "General", List.of("ann")))));
             default -> throw new AssertionError(message); // see verticles.PermissionMatrixIT
         };
     }
@@ -204,6 +210,8 @@ final class ApiServer implements AutoCloseable {
                                                     0,
                                                     ready,
                                                     ready ? "" : "no database"))));
+            case NodeMessage.RefusalsRequest request ->
+                    request.answer(new NodeMessage.Refusals(Map.of("joins_per_user", 3L)));
             case NodeMessage.VoiceHealthRequest request ->
                     request.answer(
                             new NodeMessage.VoiceHealth(

@@ -438,6 +438,20 @@ class SignalingIT {
         }
     }
 
+    /// Relative, so that a reverse proxy may serve the page below a prefix.
+    @Test
+    void linksLeadToThePageWithTheirCodeInTheFragment() {
+        for (String link : List.of("/i/Abc123", "/r/Abc123")) {
+            HttpClientResponse redirect = get(link, Map.of());
+            assertThat(redirect.statusCode()).isEqualTo(302);
+            assertThat(redirect.getHeader("Location")).isEqualTo("../#" + link);
+            assertThat(redirect.getHeader("Cache-Control")).isEqualTo("no-store");
+        }
+        for (String other : List.of("/i/", "/i/a-b", "/i/a/b", "/x/Abc123")) {
+            assertThat(get(other, Map.of()).statusCode()).as(other).isEqualTo(404);
+        }
+    }
+
     @Test
     void theApiIsAtTheSameDoor() throws Exception {
         String token = token("ada");

@@ -65,12 +65,35 @@ public final class ScenarioRun {
 
     /// @throws RunException if the scenario cannot be run
     public Report run() throws InterruptedException, ExecutionException {
+        Thread interrupted = new Thread(this::removeCreated, "remove what was created");
+        if (!options.access().keep()) {
+            Runtime.getRuntime().addShutdownHook(interrupted);
+        }
         try {
             List<AuthenticatedUser> users = accounts.obtain(scenario.accounts());
-            return run(users, rooms(users.getFirst()));
+            return run(users, rooms(accounts.channelCreator(users.getFirst())));
         } finally {
+            if (!options.access().keep()) {
+                removeCreated();
+                forget(interrupted);
+            }
             accounts.write();
             client.close();
+        }
+    }
+
+    private void removeCreated() {
+        String left = accounts.created().remove();
+        if (!left.isEmpty()) {
+            System.err.println(left);
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is ending: the hook runs, and finds nothing to do.
         }
     }
 
@@ -85,6 +108,9 @@ public final class ScenarioRun {
                                 .toCompletionStage()
                                 .toCompletableFuture()
                                 .get();
+                if (channel.created()) {
+                    accounts.created().channel(user, channel);
+                }
                 rooms.add(
                         new BotRoom(
                                 name,

@@ -2,6 +2,7 @@ package bots.setup;
 
 import bots.client.signaling.ApiClient;
 import bots.client.signaling.AuthenticatedUser;
+import bots.client.signaling.GuildInvite;
 import bots.client.signaling.RequestFailedException;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// Logs the bots in: by tokens of an earlier run, else by password, else as new users. Password
 /// hashes are slow on purpose, so only a few requests run at a time.
@@ -25,14 +27,22 @@ public final class BotAccounts {
     private final AtomicInteger newAccounts = new AtomicInteger();
     private final AtomicInteger loggedIn = new AtomicInteger();
 
+    private final CreatedThings created;
+
     /// Whether the accounts exist already; written before the workers start.
     private boolean registered;
+
+    /// Code by which bots register; written before the workers start.
+    private @Nullable String invite;
+
+    private @Nullable AuthenticatedUser administrator;
 
     public BotAccounts(RunOptions options, ApiClient api, Progress progress) {
         this.options = options;
         this.api = api;
         this.progress = progress;
         tokens = new TokenFile(options.tokens(), options.server().base().toString());
+        created = new CreatedThings(api, options.password(), this::renewed);
         sources = SourceAddresses.to(options.server().host());
     }
 
@@ -42,6 +52,7 @@ public final class BotAccounts {
         List<AuthenticatedUser> accounts = new ArrayList<>();
         try (ExecutorService workers = Executors.newFixedThreadPool(CONCURRENT_REQUESTS)) {
             try {
+                comeIn();
                 // The first one shows whether the bots of this seed have accounts here.
                 accounts.add(first());
                 var others = new ArrayList<java.util.concurrent.Future<AuthenticatedUser>>();
@@ -73,6 +84,43 @@ public final class BotAccounts {
         }
         progress.end();
         return accounts;
+    }
+
+    /// What this run creates on the server, accounts included.
+    public CreatedThings created() {
+        return created;
+    }
+
+    /// Who creates channels: the administrator, else the first bot.
+    public AuthenticatedUser channelCreator(AuthenticatedUser firstBot) {
+        return administrator == null ? firstBot : administrator;
+    }
+
+    /// The administrator invites the bots.
+    private void comeIn() throws InterruptedException, ExecutionException {
+        ServerAccess access = options.access();
+        invite = access.invite();
+        ServerAccess.Credentials credentials = access.administrator();
+        if (credentials == null) {
+            return;
+        }
+        try {
+            AuthenticatedUser user =
+                    keep(await(api.login(credentials.username(), credentials.password(), null)));
+            administrator = user;
+            GuildInvite made = await(api.createInvite(user, options.guild()));
+            created.invite(user, made);
+            invite = made.code();
+        } catch (RequestFailedException refused) {
+            throw new RunException(
+                    "The server refuses " + credentials.username() + ": " + refused.getMessage());
+        }
+    }
+
+    /// With the newest refresh token that is known.
+    private Future<AuthenticatedUser> renewed(AuthenticatedUser user) {
+        String token = tokens.token(user.username());
+        return api.refresh(token == null ? user.refreshToken() : token).map(this::keep);
     }
 
     private String name(int number) {
@@ -111,8 +159,11 @@ public final class BotAccounts {
                         await(
                                 login
                                         ? api.login(name, options.password(), from)
-                                        : api.register(name, options.password(), from));
+                                        : api.register(name, options.password(), invite, from));
                 (login ? loggedIn : newAccounts).incrementAndGet();
+                if (!login) {
+                    created.account(user);
+                }
                 return keep(user);
             } catch (RequestFailedException refused) {
                 switch (refused.failure().code()) {
@@ -126,6 +177,10 @@ public final class BotAccounts {
                         triedOther = true;
                         login = !login;
                     }
+                    case "invite_needed" ->
+                            throw new RunException(
+                                    "The server takes new accounts by invite only: give --invite LINK, or"
+                                            + " --administrator NAME, who invites the bots.");
                     case "rate_limited" -> onLimit(source, refused);
                     // Too many requests wait for a password hash; the client has repeated it.
                     case "unavailable" ->
@@ -185,8 +240,7 @@ public final class BotAccounts {
     }
 
     /// @throws RequestFailedException when the server refuses
-    private AuthenticatedUser await(Future<AuthenticatedUser> reply)
-            throws InterruptedException, ExecutionException {
+    private <T> T await(Future<T> reply) throws InterruptedException, ExecutionException {
         try {
             return reply.toCompletionStage().toCompletableFuture().get();
         } catch (ExecutionException failed) {

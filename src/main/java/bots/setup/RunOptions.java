@@ -18,6 +18,7 @@ public record RunOptions(
         Scenario scenario,
         @Nullable String guild,
         String password,
+        ServerAccess access,
         @Nullable Path report,
         @Nullable Path tokens,
         long serverPid,

@@ -160,6 +160,19 @@ public final class AccountRoutes {
         return check(request).map(AuthMessage.Identified::identity);
     }
 
+    /// Fails with `forbidden` for users that are not administrators of the node.
+    Future<Identity> requireAdministrator(RoutingContext request) {
+        return check(request)
+                .map(checked -> {
+                    if (!checked.administrator()) {
+                        throw new RefusedException(
+                                RefusalCode.FORBIDDEN,
+                                "Only administrators of the server may do this.");
+                    }
+                    return checked.identity();
+                });
+    }
+
     private Future<AuthMessage.Identified> check(RoutingContext request) {
         return authenticated(request, new AuthMessage.CheckToken(accessToken(request)));
     }

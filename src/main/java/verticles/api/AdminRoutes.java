@@ -5,8 +5,11 @@ import accounts.Invite;
 import accounts.RegistrationMode;
 import bus.Addresses;
 import bus.AdminMessage;
+import bus.Bus;
 import bus.BusMessage;
+import bus.NodeMessage;
 import bus.Request;
+import bus.RoomsMessage;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -17,9 +20,11 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// `/api/admin`: each request is one question to the address `admin`, which refuses it for all but
+/// `/api/admin`: each request is one question, most of them to the address `admin`, which refuses it for all but
 /// administrators.
 final class AdminRoutes {
+    private final Bus bus;
+    private final String node;
     private final AccountRoutes accounts;
 
     /// The bodies of openapi.yaml.
@@ -46,7 +51,10 @@ final class AdminRoutes {
             @Nullable Integer maxUses,
             int uses) {}
 
-    AdminRoutes(AccountRoutes accounts) {
+    /// @param node whose limits are shown: that of this instance
+    AdminRoutes(Bus bus, String node, AccountRoutes accounts) {
+        this.bus = bus;
+        this.node = node;
         this.accounts = accounts;
     }
 
@@ -128,6 +136,21 @@ final class AdminRoutes {
                         new AdminMessage.RevokeInvite(
                                 token(request), Objects.requireNonNull(request.pathParam("code"))))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    Future<?> rooms(RoutingContext request) {
+        return accounts.requireAdministrator(request)
+                .compose(_ -> bus.request(Addresses.ROOMS, new RoomsMessage.ListLiveRooms()))
+                .onSuccess(
+                        answer -> ApiResponse.send(request, 200, Map.of("rooms", answer.rooms())));
+    }
+
+    Future<?> node(RoutingContext request) {
+        return accounts.requireAdministrator(request)
+                .compose(_ -> bus.request(Addresses.node(node), new NodeMessage.RefusalsRequest()))
+                .onSuccess(answer ->
+                        ApiResponse.send(
+                                request, 200, Map.of("node", node, "refused", answer.byLimit())));
     }
 
     private <R extends BusMessage.Reply, M extends AdminMessage & Request<R>> Future<R> ask(

@@ -90,9 +90,9 @@ public final class ApiRoutes {
         RoleRoutes roles = new RoleRoutes(bus, accounts);
         InviteRoutes invites = new InviteRoutes(bus, accounts);
         OwnAccountRoutes own = new OwnAccountRoutes(bus, accounts);
-        AdminRoutes admin = new AdminRoutes(accounts);
         ChatRoutes chat = new ChatRoutes(bus, accounts);
         ModerationRoutes moderation = new ModerationRoutes(bus, accounts);
+        AdminRoutes admin = new AdminRoutes(bus, settings.node().id(), accounts);
         HealthRoutes health = new HealthRoutes(settings.node().id(), bus);
         RouterBuilder builder =
                 RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler());
@@ -113,6 +113,8 @@ public final class ApiRoutes {
         route(builder, "adminChangeUser", admin::changeUser);
         route(builder, "adminCreateReset", admin::createReset);
         route(builder, "adminSetRegistration", admin::setRegistration);
+        route(builder, "adminRooms", admin::rooms);
+        route(builder, "adminNode", admin::node);
         route(builder, "adminInvites", admin::invites);
         route(builder, "adminRevokeInvite", admin::revokeInvite);
         route(builder, "guilds", guilds::guilds);

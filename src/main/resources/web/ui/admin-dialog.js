@@ -20,7 +20,7 @@ const REGISTRATION = /** @type {const} */ ([
 /** Users, registration, invites and health of the server, for its administrators. @param {Api} api */
 export function openAdmin(api) {
     const admin = new AdminApi(api);
-    const panels = [usersPanel(api, admin), registrationPanel(api, admin), invitesPanel(api, admin), healthPanel(api)];
+    const panels = [usersPanel(api, admin), registrationPanel(api, admin), invitesPanel(api, admin), roomsPanel(admin), healthPanel(api, admin)];
     const tabs = panels.map(({ name, element }, index) => {
         element.id = `admin-panel-${index}`;
         element.setAttribute('role', 'tabpanel');
@@ -168,9 +168,28 @@ function invitesPanel(api, admin) {
     return { name: 'Invites', element: h('section', { class: 'admin-panel' }, list, none), load };
 }
 
-/** @param {Api} api */
-function healthPanel(api) {
+/** @param {AdminApi} admin */
+function roomsPanel(admin) {
+    const list = h('ul', { class: 'invites' });
+    const none = h('p', { class: 'hint', hidden: true }, 'Nobody is in a call.');
+
+    async function load() {
+        const rooms = await admin.rooms();
+        none.hidden = rooms.length > 0;
+        list.replaceChildren(...rooms.map(({ guild, channel, participants }) => h('li', { class: 'invite' },
+            h('div', {},
+                h('strong', {}, h('bdi', {}, guild), ' · ', h('bdi', {}, channel)),
+                h('small', {}, participants.map(isolated).join(', '))),
+            h('span', { class: 'pill' }, String(participants.length)))));
+    }
+    return { name: 'Live rooms', element: h('section', { class: 'admin-panel' }, list, none), load };
+}
+
+/** @param {Api} api @param {AdminApi} admin */
+function healthPanel(api, admin) {
     const figures = h('dl', { class: 'figures' });
+    const title = h('h3');
+    const refused = h('dl', { class: 'figures' });
 
     async function load() {
         const { status, nodes, shards, rooms, participants, load: used } = await api.voiceHealth();
@@ -182,9 +201,18 @@ function healthPanel(api) {
             ['People in calls', String(participants)],
             ['Load', `${Math.round(used * 100)} %`],
         ]);
-        figures.replaceChildren(...rows.map(([label, value]) => h('div', {}, h('dt', {}, label), h('dd', {}, value))));
+        figures.replaceChildren(...rows.map(figure));
+        const answer = await admin.node();
+        const counts = Object.entries(answer.refused);
+        title.textContent = counts.length > 0 ? `Refused by limits of ${answer.node} since its start` : 'No limit has refused anything since the start.';
+        refused.replaceChildren(...counts.map(([limit, count]) => figure([limit.replaceAll('_', ' '), String(count)])));
     }
-    return { name: 'Health', element: h('section', { class: 'admin-panel' }, figures), load };
+    return { name: 'Health', element: h('section', { class: 'admin-panel' }, figures, title, refused), load };
+}
+
+/** @param {[string, string]} row label and value */
+function figure([label, value]) {
+    return h('div', {}, h('dt', {}, label), h('dd', {}, value));
 }
 
 /** @param {string} time */

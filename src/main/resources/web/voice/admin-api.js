@@ -33,6 +33,16 @@ export class AdminApi {
         return (await this.api.request('GET', '/api/admin/invites')).invites;
     }
 
+    /** Who is in which room. @returns {Promise<{guild: string, channel: string, participants: string[]}[]>} */
+    async rooms() {
+        return (await this.api.request('GET', '/api/admin/rooms')).rooms;
+    }
+
+    /** How often limits of the node refused something, by limit. @returns {Promise<{node: string, refused: Record<string, number>}>} */
+    node() {
+        return this.api.request('GET', '/api/admin/node');
+    }
+
     /** @param {string} code */
     revokeInvite(code) {
         return this.api.request('DELETE', `/api/admin/invites/${encodeURIComponent(code)}`);

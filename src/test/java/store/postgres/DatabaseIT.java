@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -34,6 +35,7 @@ import rooms.ChannelKind;
 import rooms.ChannelProperties;
 import rooms.ChannelView;
 import store.PrivateFolder;
+import store.accounts.OwnerLinkStore;
 
 /// The embedded server, the migrations and the stores, in a real PostgreSQL. Covers [DatabaseAddress],
 /// [DatabaseStartException], [DeviceSessionStore], [EmbeddedServer], [GuildStore], [Migrations], [OrphanedServer]
@@ -364,6 +366,52 @@ class DatabaseIT {
             await(database.close());
         } finally {
             server.close();
+        }
+    }
+
+    /// The earliest owner of a database that was in use before runs the node.
+    @Test
+    void theFirstOwnerOfAnOldDatabaseBecomesItsAdministrator() {
+        EmbeddedServer server = startServer();
+        try {
+            DatabaseAddress address = server.address();
+            Flyway.configure()
+                    .dataSource(address.jdbcUrl(), address.user(), address.password())
+                    .locations("classpath:db/migration")
+                    .target("2")
+                    .load()
+                    .migrate();
+            insertOldUsers(address, "ann", "ben", "cyd");
+            run(
+                    address,
+                    """
+                    insert into members (guild_id, user_id, joined_at, role)
+                    select g.id, u.id, u.created_at, case u.username when 'ann' then 'member' else 'owner' end
+                    from users u, guilds g
+                    """);
+
+            Database database = await(Database.start(vertx, TestDatabase.external(address)));
+
+            assertThat(
+                            text(
+                                    database,
+                                    "select string_agg(username, ' ') from users where administrator"))
+                    .isEqualTo("ben");
+            assertThat(await(new OwnerLinkStore(database).hasAdministrator())).isTrue();
+            await(database.close());
+        } finally {
+            server.close();
+        }
+    }
+
+    private static void run(DatabaseAddress address, String sql) {
+        try (Connection connection =
+                        DriverManager.getConnection(
+                                address.jdbcUrl(), address.user(), address.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
         }
     }
 

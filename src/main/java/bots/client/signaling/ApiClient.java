@@ -95,9 +95,12 @@ public final class ApiClient {
     }
 
     /// As [#login], for a new user.
+    ///
+    /// @param invite code, null for none
     public Future<AuthenticatedUser> register(
-            String username, String password, @Nullable String from) {
-        return enter(REGISTER, credentials(username, password), from, false);
+            String username, String password, @Nullable String invite, @Nullable String from) {
+        JsonObject body = credentials(username, password);
+        return enter(REGISTER, invite == null ? body : body.put("invite", invite), from, false);
     }
 
     /// Renews the tokens of a user.
@@ -133,14 +136,19 @@ public final class ApiClient {
     /// @param guild its name, null for the first guild of the user
     public Future<VoiceChannel> channel(
             AuthenticatedUser user, @Nullable String guild, String name) {
+        return guild(user, guild).compose(found -> channelOf(user, found, name));
+    }
+
+    /// The id of a guild.
+    private Future<String> guild(AuthenticatedUser user, @Nullable String name) {
         return get("/api/guilds", user)
                 .compose(answer -> {
-                    JsonObject found = find(answer.getJsonArray("guilds"), guild);
+                    JsonObject found = find(answer.getJsonArray("guilds"), name);
                     return found == null
                             ? Future.failedFuture(
                                     new RequestFailedException(
-                                            "guild_not_found", "No guild is named " + guild + "."))
-                            : channelOf(user, found.getString("id"), name);
+                                            "guild_not_found", "No guild is named " + name + "."))
+                            : Future.succeededFuture(found.getString("id"));
                 });
     }
 
@@ -150,10 +158,42 @@ public final class ApiClient {
                 .compose(answer -> {
                     JsonObject found = find(answer.getJsonArray("channels"), name);
                     return found != null
-                            ? Future.succeededFuture(found)
-                            : post(path, user, new JsonObject().put("name", name));
-                })
-                .map(channel -> new VoiceChannel(channel.getString("id"), guild, name));
+                            ? Future.succeededFuture(voiceChannel(found, guild, false))
+                            : post(path, user, new JsonObject().put("name", name))
+                                    .map(created -> voiceChannel(created, guild, true));
+                });
+    }
+
+    private static VoiceChannel voiceChannel(JsonObject channel, String guild, boolean created) {
+        return new VoiceChannel(channel.getString("id"), guild, channel.getString("name"), created);
+    }
+
+    public Future<Void> deleteChannel(AuthenticatedUser user, VoiceChannel channel) {
+        return delete("/api/guilds/" + channel.guild() + "/channels/" + channel.id(), user);
+    }
+
+    /// An invite for an hour and any number of accounts.
+    ///
+    /// @param guild its name, null for the first guild of the user
+    public Future<GuildInvite> createInvite(AuthenticatedUser user, @Nullable String guild) {
+        return guild(user, guild)
+                .compose(found ->
+                        post(
+                                "/api/guilds/" + found + "/invites",
+                                user,
+                                new JsonObject().put("expiresInSeconds", 3600)))
+                .map(invite ->
+                        new GuildInvite(invite.getString("guild"), invite.getString("code")));
+    }
+
+    public Future<Void> revokeInvite(AuthenticatedUser user, GuildInvite invite) {
+        return delete("/api/guilds/" + invite.guild() + "/invites/" + invite.code(), user);
+    }
+
+    /// Deletes the account of the user.
+    public Future<Void> deleteAccount(AuthenticatedUser user, String password) {
+        return post("/api/auth/deletion", user, new JsonObject().put("password", password))
+                .mapEmpty();
     }
 
     private static @Nullable JsonObject find(JsonArray entries, @Nullable String name) {
@@ -168,6 +208,11 @@ public final class ApiClient {
 
     private Future<JsonObject> get(String path, AuthenticatedUser user) {
         return request(new ApiRequest(HttpMethod.GET, path, user, null, null, true), 1);
+    }
+
+    private Future<Void> delete(String path, AuthenticatedUser user) {
+        return request(new ApiRequest(HttpMethod.DELETE, path, user, null, null, true), 1)
+                .mapEmpty();
     }
 
     private Future<JsonObject> post(String path, AuthenticatedUser user, JsonObject body) {

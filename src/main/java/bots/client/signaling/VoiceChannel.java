@@ -1,4 +1,6 @@
 package bots.client.signaling;
 
 /// A voice channel of a guild.
-public record VoiceChannel(String id, String guild, String name) {}
+///
+/// @param created whether this client has created it
+public record VoiceChannel(String id, String guild, String name, boolean created) {}

@@ -66,7 +66,7 @@ class ApiClientIT {
                         vertx,
                         response ->
                                 refuse(response.putHeader("Retry-After", "0"), 429, "rate_limited"))
-                .compose(client -> client.register("bot-1", "password", null))
+                .compose(client -> client.register("bot-1", "password", null, null))
                 .onComplete(test.failing(failure -> expect("rate_limited", 1, failure, test)));
     }
 

@@ -1,0 +1,50 @@
+package verticles.guild;
+
+import bus.RoomsMessage;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import rooms.Participant;
+import store.directory.Directory;
+import store.guild.RoomNameStore;
+
+/// Who is in which room, over all guilds, for administrators of the node.
+public final class LiveRooms {
+    /// Each is asked for in the directory.
+    private static final int MAX_GUILDS = 200;
+
+    private final RoomNameStore store;
+    private final Directory directory;
+
+    public LiveRooms(RoomNameStore store, Directory directory) {
+        this.store = store;
+        this.directory = directory;
+    }
+
+    public Future<RoomsMessage.LiveRooms> list() {
+        return store.guilds(MAX_GUILDS)
+                .compose(guilds -> Future.all(guilds.stream().map(directory::presence).toList()))
+                .compose(all -> {
+                    Map<UUID, List<Participant>> present = new HashMap<>();
+                    all.<Map<UUID, List<Participant>>>list().forEach(present::putAll);
+                    return store.names(present.keySet())
+                            .map(names ->
+                                    new RoomsMessage.LiveRooms(
+                                            names.stream()
+                                                    .map(one -> room(one, present))
+                                                    .toList()));
+                });
+    }
+
+    private static RoomsMessage.LiveRoom room(
+            RoomNameStore.Names names, Map<UUID, List<Participant>> present) {
+        return new RoomsMessage.LiveRoom(
+                names.guildName(),
+                names.channelName(),
+                present.getOrDefault(names.channel(), List.of()).stream()
+                        .map(Participant::username)
+                        .toList());
+    }
+}
