@@ -15,7 +15,7 @@ import refusal.RefusedException;
 import text.LabelRules;
 
 /// What every change of a guild has to pass: a limit for each user, and the rules for names.
-final class Changes {
+public final class Changes {
     private static final int MAX_LABEL_LENGTH = 100;
 
     /// As Discord has it.
@@ -34,7 +34,7 @@ final class Changes {
     /// Rooms ask anew what their participants may do, and connected members what they see.
     ///
     /// @param user the only member for whom it changes something, or null
-    static BusMessage.Done announce(Bus bus, UUID guild, @Nullable UUID user) {
+    public static BusMessage.Done announce(Bus bus, UUID guild, @Nullable UUID user) {
         bus.publish(Addresses.access(guild), new AccessEvent.AccessChanged(guild, user));
         bus.publish(Addresses.guild(guild), new GuildEvent.Changed(guild, user));
         return new BusMessage.Done();

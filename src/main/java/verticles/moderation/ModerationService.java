@@ -1,11 +1,9 @@
 package verticles.moderation;
 
-import bus.AccessEvent;
 import bus.Addresses;
 import bus.Answer;
 import bus.Bus;
 import bus.BusMessage;
-import bus.GuildEvent;
 import bus.ModerationMessage;
 import bus.RoomMessage;
 import io.vertx.core.Future;
@@ -27,6 +25,7 @@ import store.guild.ChannelAccess;
 import store.guild.MemberAccess;
 import store.guild.ModerationStore;
 import text.LabelRules;
+import verticles.guild.Changes;
 import verticles.guild.GuildAccess;
 
 /// Answers requests of moderators: checks permission and hierarchy, writes act and audit log, then has the rooms of the
@@ -200,15 +199,9 @@ public final class ModerationService {
                     ModerationAct.TimeOut _,
                     ModerationAct.Kick _,
                     ModerationAct.Ban _,
-                    ModerationAct.Unban _ -> {
-                bus.publish(
-                        Addresses.access(request.guild()),
-                        new AccessEvent.AccessChanged(request.guild(), request.target()));
-                bus.publish(
-                        Addresses.guild(request.guild()),
-                        new GuildEvent.Changed(request.guild(), request.target()));
-                yield Future.succeededFuture(new BusMessage.Done());
-            }
+                    ModerationAct.Unban _ ->
+                    Future.succeededFuture(
+                            Changes.announce(bus, request.guild(), request.target()));
         };
     }
 

@@ -5,6 +5,7 @@ import { avatar } from './avatar.js';
 import { rememberCall } from './call-memory.js';
 import { openChannelSettings } from './channel-settings.js';
 import { channelList } from './channels.js';
+import { onContextMenu } from './context-menu.js';
 import { controlBar } from './controls.js';
 import { openCreateChannel, openDevices, openSessions } from './dialogs.js';
 import { announce, h, setText } from './dom.js';
@@ -12,6 +13,7 @@ import { participantGrid } from './grid.js';
 import { icon, mark } from './icons.js';
 import { openInvites } from './invite-dialog.js';
 import { memberList } from './member-list.js';
+import { openModerationMenu, targetOf } from './moderation-menu.js';
 import { isolated } from './names.js';
 import { followOnPhone } from './phone.js';
 import { openServerSettings } from './server-settings.js';
@@ -228,6 +230,10 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         }
     }, { signal });
     document.addEventListener('keydown', onKey, { signal });
+    onContextMenu((person, at) => {
+        const target = targetOf(client, user.id, person.dataset.user ?? '', person.dataset.name ?? '');
+        return target !== null && openModerationMenu(api, client, target, at);
+    }, signal);
     rememberCall(client, signal);
     followOnPhone(client, signal);
     update();

@@ -34,7 +34,7 @@ export function channelList(client, { onJoin, onCreate, onChannelSettings, onSer
     /** @param {HTMLElement} section @param {Guild} guild */
     const updateGuild = (section, guild) => {
         setText(/** @type {Element} */ (section.querySelector('h2 bdi')), guild.name);
-        /** @type {HTMLElement} */ (section.querySelector('.server-settings-button')).hidden = !client.guilds.may(guild, 'manage_roles') && !client.guilds.may(guild, 'manage_guild');
+        /** @type {HTMLElement} */ (section.querySelector('.server-settings-button')).hidden = !['manage_roles', 'manage_guild', 'view_audit_log', 'ban_members'].some((permission) => client.guilds.may(guild, permission));
         /** @type {HTMLElement} */ (section.querySelector('.new-channel-button')).hidden = !client.guilds.may(guild, 'manage_channels');
         keyed(/** @type {Element} */ (section.querySelector('ul')), byCategory(guild.channels), ({ id }) => id, createChannel, updateChannel);
     };
@@ -113,7 +113,7 @@ export const personKey = (person) => `${person.number}/${person.user}`;
 
 /** @param {Participant} person */
 function createPerson(person) {
-    return h('li', { class: 'person', 'data-number': person.number },
+    return h('li', { class: 'person', 'data-number': person.number, 'data-user': person.user, 'data-name': person.username, tabIndex: 0 },
         avatar(person, 'small'), h('bdi', { class: 'person-name', title: person.username }, person.username), h('span', { class: 'badges' }));
 }
 

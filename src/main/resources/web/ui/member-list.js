@@ -83,5 +83,5 @@ export function groups(roles, members) {
 
 /** @param {Member} member */
 function createMember(member) {
-    return h('li', { class: 'person' }, avatar({ user: member.user, username: member.username }, 'small'), h('bdi', { class: 'person-name', title: member.username }));
+    return h('li', { class: 'person', 'data-user': member.user, 'data-name': shownName(member), tabIndex: 0 }, avatar({ user: member.user, username: member.username }, 'small'), h('bdi', { class: 'person-name', title: member.username }));
 }

@@ -1,3 +1,4 @@
+import { auditLog, bans } from './audit-log.js';
 import { openDialog } from './dialog.js';
 import { h, keyed } from './dom.js';
 import { icon } from './icons.js';
@@ -37,7 +38,9 @@ export function openServerSettings(api, client, guild) {
         mayRoles && h('section', {},
             h('h3', {}, 'Roles'),
             h('p', { class: 'hint' }, 'Members have the color of their highest role. Drag roles to change their order, or use Alt with the arrow keys.'),
-            h('div', { class: 'roles' }, h('div', {}, add, list), editor)));
+            h('div', { class: 'roles' }, h('div', {}, add, list), editor)),
+        client.guilds.may(guild, 'ban_members') && bans(api, guild),
+        client.guilds.may(guild, 'view_audit_log') && auditLog(api, guild));
     const dialog = openDialog(`${isolated(guild.name)}: Server settings`, element);
     dialog.classList.add('large');
     reorderable(list, (order) => act(guilds.orderRoles(guild.id, order).then(load)));

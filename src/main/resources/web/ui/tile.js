@@ -28,6 +28,8 @@ export function createTile(client, { person, source, own }, onPick) {
     const figure = h('figure', {
         class: `tile ${source}${own ? ' own' : ''}`,
         'data-participant': person.number,
+        'data-user': person.user,
+        'data-name': person.username,
         'data-source': source,
     },
         h('button', {

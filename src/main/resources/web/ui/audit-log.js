@@ -1,0 +1,129 @@
+import { h, keyed } from './dom.js';
+import { icon } from './icons.js';
+import { isolated } from './names.js';
+import { toast } from './toasts.js';
+import { ModerationApi } from '../voice/moderation-api.js';
+
+/** @typedef {import('../voice/moderation-api.js').AuditEntry} AuditEntry */
+/** @typedef {import('../voice/moderation-api.js').Ban} Ban */
+/** @typedef {import('../voice/protocol.js').Guild} Guild */
+
+const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** What the actor did; the name of the target follows. @type {Record<string, string|undefined>} */
+const DONE = {
+    mute: 'server muted',
+    unmute: 'server unmuted',
+    deafen: 'server deafened',
+    undeafen: 'server undeafened',
+    disconnect: 'disconnected',
+    move: 'moved',
+    time_out: 'timed out',
+    end_time_out: 'removed the timeout of',
+    kick: 'kicked',
+    ban: 'banned',
+    unban: 'revoked the ban of',
+    delete_message: 'deleted a message of',
+};
+
+/**
+ * An entry as a sentence.
+ *
+ * @param {AuditEntry} entry
+ * @param {(channel: string) => string|undefined} channelName undefined for one that is gone
+ */
+export function sentenceOf({ actorName, action, targetName, channel, untilMillis }, channelName) {
+    const where = channel ? ` ${action === 'move' ? 'to' : 'in'} ${isolated(channelName(channel) ?? 'a deleted channel')}` : '';
+    const until = untilMillis ? ` until ${TIME.format(untilMillis)}` : '';
+    return `${isolated(actorName ?? 'A deleted account')} ${DONE[action] ?? action.replaceAll('_', ' ')} ${isolated(targetName ?? 'a deleted account')}${where}${until}`;
+}
+
+/**
+ * What moderators did in a server, the newest first; older entries are loaded on demand.
+ *
+ * @param {import('../voice/voice-client.js').Api} api
+ * @param {Guild} guild
+ */
+export function auditLog(api, guild) {
+    const moderation = new ModerationApi(api);
+    return pages('Audit log', 'No moderator has done anything yet.',
+        async (/** @type {AuditEntry|undefined} */ last) => {
+            const { entries, more } = await moderation.auditLog(guild.id, last?.id);
+            return { items: entries, more };
+        },
+        ({ id }) => id,
+        (entry) => h('li', { class: 'session' }, icon('pulse'),
+            h('div', {}, h('strong', {}, sentenceOf(entry, (id) => guild.channels.find((channel) => channel.id === id)?.name)),
+                h('small', {}, TIME.format(entry.atMillis), entry.reason ? ` · ${isolated(entry.reason)}` : ''))));
+}
+
+/**
+ * Who may not come back, each with a button to revoke the ban.
+ *
+ * @param {import('../voice/voice-client.js').Api} api
+ * @param {Guild} guild
+ */
+export function bans(api, guild) {
+    const moderation = new ModerationApi(api);
+
+    /** @param {Ban} ban @param {HTMLElement} item */
+    async function revoke({ user }, item) {
+        try {
+            await moderation.moderate(guild.id, 'unban', user);
+            item.remove();
+        } catch (error) {
+            toast(error instanceof Error ? error.message : String(error));
+        }
+    }
+
+    return pages('Bans', 'No account is banned.',
+        async (/** @type {Ban|undefined} */ last) => {
+            const { bans: items, more } = await moderation.bans(guild.id, last?.user);
+            return { items, more };
+        },
+        ({ user }) => user,
+        (ban) => {
+            const item = h('li', { class: 'session' }, icon('close'),
+                h('div', {}, h('strong', {}, h('bdi', {}, ban.username ?? 'A deleted account')),
+                    h('small', {}, TIME.format(ban.bannedAtMillis), ban.reason ? ` · ${isolated(ban.reason)}` : '')),
+                h('button', { type: 'button', class: 'secondary', onclick: () => void revoke(ban, item) }, 'Revoke ban'));
+            return item;
+        });
+}
+
+/**
+ * A list that grows by pages.
+ *
+ * @template T
+ * @param {string} title
+ * @param {string} empty
+ * @param {(last: T|undefined) => Promise<{items: T[], more: boolean}>} load
+ * @param {(item: T) => string} keyOf
+ * @param {(item: T) => HTMLElement} create
+ */
+function pages(title, empty, load, keyOf, create) {
+    const list = h('ul', { class: 'sessions', 'aria-label': title });
+    const hint = h('p', { class: 'hint' }, 'Loading…');
+    const older = h('button', { type: 'button', class: 'secondary', hidden: true, onclick: () => void next() }, 'Show older ones');
+    /** @type {T[]} */ let shown = [];
+
+    async function next() {
+        older.disabled = true;
+        try {
+            const { items, more } = await load(shown.at(-1));
+            shown = shown.concat(items);
+            keyed(list, shown, keyOf, create, () => {});
+            hint.textContent = empty;
+            hint.hidden = shown.length > 0;
+            older.hidden = !more;
+        } catch (error) {
+            hint.hidden = false;
+            hint.textContent = error instanceof Error ? error.message : String(error);
+        } finally {
+            older.disabled = false;
+        }
+    }
+
+    void next();
+    return h('section', {}, h('h3', {}, title), hint, list, older);
+}

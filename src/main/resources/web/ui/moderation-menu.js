@@ -1,0 +1,174 @@
+import { openMenu } from './context-menu.js';
+import { openDialog } from './dialog.js';
+import { h } from './dom.js';
+import { field } from './login.js';
+import { isolated } from './names.js';
+import { toast } from './toasts.js';
+import { ModerationApi } from '../voice/moderation-api.js';
+
+/** @typedef {import('../voice/moderation-api.js').ModerationAction} ModerationAction */
+/** @typedef {import('../voice/protocol.js').Channel} Channel */
+/** @typedef {import('../voice/protocol.js').Guild} Guild */
+/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+/** @typedef {import('./context-menu.js').MenuItem} MenuItem */
+
+const MAX_REASON_LENGTH = 512;
+
+/** As Discord has them. @type {readonly [string, number][]} */
+const TIME_OUTS = [
+    ['60 seconds', 60], ['5 minutes', 300], ['10 minutes', 600], ['1 hour', 3_600], ['1 day', 86_400], ['1 week', 604_800],
+];
+
+/**
+ * The member that a menu is about.
+ *
+ * @typedef {Object} Target
+ * @property {Guild} guild
+ * @property {string} user
+ * @property {string} username
+ * @property {Channel|null} channel the voice channel that they are in, if any
+ * @property {boolean} serverMuted
+ * @property {boolean} serverDeafened
+ * @property {boolean} suppressed they may not speak, as while they are timed out; true when it is not known
+ * @property {boolean} own
+ */
+
+/**
+ * The member as they are now: in a voice channel that one may see, or just a member.
+ *
+ * @param {VoiceClient} client
+ * @param {string} self own account
+ * @param {string} user
+ * @param {string} username
+ * @returns {Target|null} null when one is a member of no server
+ */
+export function targetOf(client, self, user, username) {
+    const own = user === self;
+    const guilds = [...{ [Symbol.iterator]: () => client.guilds[Symbol.iterator]() }];
+    for (const guild of guilds) {
+        for (const channel of guild.channels) {
+            const people = channel.id === client.channel && client.participants.size > 0 ? [...client.participants.values()] : channel.participants;
+            const participant = people.find((person) => person.user === user);
+            if (participant) {
+                const { serverMuted = false, serverDeafened = false, suppressed = false } = participant;
+                return { guild, channel, user, username, serverMuted, serverDeafened, suppressed, own };
+            }
+        }
+    }
+    const [guild] = guilds;
+    return guild ? { guild, channel: null, user, username, serverMuted: false, serverDeafened: false, suppressed: true, own } : null;
+}
+
+/**
+ * What one may do to a member here, in Discord's words and order. The server checks it again, and the hierarchy of
+ * roles.
+ *
+ * @param {Target} target
+ * @param {(where: Guild|Channel, permission: string) => boolean} may
+ * @returns {("mute"|"deafen"|"disconnect"|"move"|"time_out"|"kick"|"ban")[]}
+ */
+export function actsOn({ guild, channel, own }, may) {
+    const voice = /** @type {const} */ ([['mute', 'mute_members'], ['deafen', 'deafen_members'], ['disconnect', 'move_members'], ['move', 'move_members']]);
+    const all = /** @type {const} */ ([['time_out', 'moderate_members'], ['kick', 'kick_members'], ['ban', 'ban_members']]);
+    return [
+        ...(channel ? voice.filter(([, permission]) => may(channel, permission)) : []),
+        ...(own ? [] : all.filter(([, permission]) => may(guild, permission))),
+    ].map(([act]) => act);
+}
+
+/**
+ * The menu of moderation for a member.
+ *
+ * @param {import('../voice/voice-client.js').Api} api
+ * @param {VoiceClient} client
+ * @param {Target} target
+ * @param {{x: number, y: number}} at
+ * @returns {boolean} false when one may do nothing to them
+ */
+export function openModerationMenu(api, client, target, at) {
+    const moderation = new ModerationApi(api);
+    const { guild, channel, user, username, serverMuted, serverDeafened } = target;
+    const name = isolated(username);
+
+    /** @param {ModerationAction} action @param {{channel?: string, seconds?: number, reason?: string}} [details] */
+    const act = (action, details) => moderation.moderate(guild.id, action, user, details);
+
+    /** @param {ModerationAction} action @param {{channel?: string}} [details] */
+    const actNow = (action, details) => void act(action, details).catch((error) => toast(error instanceof Error ? error.message : String(error)));
+
+    const others = guild.channels.filter((other) => other.id !== channel?.id && (other.kind === 'voice' || other.kind === 'stage') && client.guilds.may(other, 'connect'));
+
+    /** @returns {MenuItem[]} */
+    const itemsOf = (/** @type {ReturnType<typeof actsOn>[number]} */ which) => {
+        switch (which) {
+            case 'mute':
+                return [{ label: 'Server Mute', icon: 'micOff', checked: serverMuted, onChoose: () => actNow(serverMuted ? 'unmute' : 'mute') }];
+            case 'deafen':
+                return [{ label: 'Server Deafen', icon: 'headphonesOff', checked: serverDeafened, onChoose: () => actNow(serverDeafened ? 'undeafen' : 'deafen') }];
+            case 'disconnect':
+                return [{ label: 'Disconnect', icon: 'leave', onChoose: () => actNow('disconnect') }];
+            case 'move':
+                return others.length === 0 ? [] : [{
+                    label: 'Move to…', icon: 'voice',
+                    onChoose: () => openMenu(`Move ${name} to`, others.map((other) => ({
+                        label: other.name, icon: 'voice', onChoose: () => actNow('move', { channel: other.id }),
+                    })), at),
+                }];
+            case 'time_out':
+                return [{ label: `Timeout ${name}`, icon: 'pause', danger: true, onChoose: () => openTimeOut(name, (details) => act('time_out', details)) },
+                    ...(target.suppressed ? [{ label: 'Remove timeout', icon: /** @type {const} */ ('check'), onChoose: () => actNow('end_time_out') }] : [])];
+            case 'kick':
+                return [{ label: `Kick ${name}`, icon: 'logout', danger: true, onChoose: () => openReason(`Kick ${name}`, 'They can come back by an invite.', 'Kick', (details) => act('kick', details)) }];
+            case 'ban':
+                return [{ label: `Ban ${name}`, icon: 'close', danger: true, onChoose: () => openReason(`Ban ${name}`, 'This account cannot come back until the ban is revoked in the server settings.', 'Ban', (details) => act('ban', details)) }];
+        }
+    };
+    const items = actsOn(target, (where, permission) => client.guilds.may(where, permission)).flatMap(itemsOf);
+    if (items.length > 0) {
+        openMenu(username, items, at);
+    }
+    return items.length > 0;
+}
+
+/** @param {string} name @param {(details: {seconds: number, reason?: string}) => Promise<void>} act */
+function openTimeOut(name, act) {
+    const duration = h('select', { id: 'time-out-duration' }, ...TIME_OUTS.map(([words, seconds]) => h('option', { value: String(seconds) }, words)));
+    openReason(`Timeout ${name}`, 'They cannot speak or write for a while.', 'Timeout',
+        (details) => act({ ...details, seconds: Number(duration.value) }),
+        h('div', { class: 'field' }, h('label', { for: 'time-out-duration' }, 'Duration'), duration));
+}
+
+/**
+ * Asks for the reason of an act, then does it.
+ *
+ * @param {string} title
+ * @param {string} consequence
+ * @param {string} verb on the button
+ * @param {(details: {reason?: string}) => Promise<void>} act
+ * @param {...Node} fields before the reason
+ */
+function openReason(title, consequence, verb, act, ...fields) {
+    const reason = field('moderation-reason', 'Reason', { maxLength: MAX_REASON_LENGTH, autocomplete: 'off', placeholder: 'Optional; shown in the audit log' });
+    const submit = h('button', { type: 'submit', class: 'primary danger' }, verb);
+
+    /** @param {SubmitEvent} event */
+    async function onSubmit(event) {
+        event.preventDefault();
+        reason.clear();
+        submit.disabled = true;
+        try {
+            const text = reason.input.value.trim();
+            await act(text ? { reason: text } : {});
+            dialog.close();
+        } catch (error) {
+            reason.fail(error instanceof Error ? error.message : String(error));
+        } finally {
+            submit.disabled = false;
+        }
+    }
+
+    const dialog = openDialog(title,
+        h('form', { onsubmit: onSubmit, noValidate: true }, h('p', { class: 'hint' }, consequence), ...fields, reason.element,
+            h('div', { class: 'dialog-actions' }, submit)));
+    (fields.length > 0 ? dialog.querySelector('select') : reason.input)?.focus();
+}

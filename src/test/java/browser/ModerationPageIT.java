@@ -1,0 +1,176 @@
+package browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+
+/// What a moderator does by context menus, and what the member sees of it. The browsers stay open from test to test.
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
+@Timeout(600)
+class ModerationPageIT {
+    private static final String PASSWORD = "correct horse battery";
+    private static final String BOB_IN_LIST = ".people [data-name=bob]";
+
+    @AutoClose private TestNode node;
+    @AutoClose private Browser ada;
+    @AutoClose private Browser bob;
+
+    @BeforeAll
+    void open() {
+        assumeTrue(
+                Browser.isInstalled() || "true".equals(System.getenv("CI")),
+                "Chromium and chromedriver are not installed");
+        node = TestNode.start("all-in-one");
+        ada = Browser.start("ada");
+        bob = Browser.start("bob");
+        ada.open(node.url()).register("ada", PASSWORD).join("General");
+        bob.open(node.url()).register("bob", PASSWORD).join("General");
+        ada.see(".tile[data-name=bob]");
+    }
+
+    @Test
+    @Order(1)
+    void aRightClickOnATileOffersWhatTheModeratorMayDo() {
+        openMenu(ada, ".tile[data-name=bob]");
+
+        assertThat(text(ada, ".context-menu"))
+                .contains("Server Mute", "Server Deafen", "Disconnect", "Move to…", "Timeout")
+                .contains("Kick", "Ban");
+        ada.screenshot("moderation-menu");
+        ada.resize(390, 844);
+        openMenu(ada, ".tile[data-name=bob]");
+        ada.screenshot("moderation-menu-phone");
+        ada.resize(1280, 800);
+    }
+
+    @Test
+    @Order(2)
+    void aMemberWithoutPermissionsGetsNoMenu() {
+        openMenu(bob, ".tile[data-name=ada]");
+
+        assertThat(bob.evaluate("return document.querySelector('.context-menu')")).isNull();
+    }
+
+    @Test
+    @Order(3)
+    void aServerMutedMemberIsShownAsSuchAndToldWhy() {
+        choose("Server Mute", ".tile[data-name=bob]");
+
+        bob.waitUntil(
+                "the reason",
+                () -> attribute(bob, "#control-mute", "title").contains("moderator muted you"));
+        ada.waitUntil(
+                "the sign",
+                () ->
+                        attribute(ada, ".tile[data-name=bob] .mute-badge", "title")
+                                .equals("server muted"));
+        ada.see(BOB_IN_LIST + " [title='server muted']");
+        bob.screenshot("server-muted");
+        choose("Server Mute", BOB_IN_LIST);
+        bob.waitUntil(
+                "the end of it",
+                () -> !attribute(bob, "#control-mute", "title").contains("moderator"));
+    }
+
+    @Test
+    @Order(4)
+    void aMovedMemberIsInTheOtherChannelByItself() {
+        choose("Move to…", BOB_IN_LIST);
+        chooseOpen("Music");
+
+        bob.waitUntil(
+                "the call in the other channel",
+                () -> bob.isConnected() && text(bob, ".call-header h1").equals("Music"));
+        assertThat(bob.joins()).isEqualTo(2);
+        ada.waitUntil("bob in Music", () -> ada.peopleIn("Music").contains("bob"));
+    }
+
+    @Test
+    @Order(5)
+    void aKickedMemberIsOutOfCallAndServer() {
+        choose("Kick", BOB_IN_LIST);
+        ada.see("#field-moderation-reason");
+        ada.evaluate("document.querySelector('#field-moderation-reason').value = 'shouted'");
+        ada.screenshot("kick-dialog");
+        ada.click("dialog button[type=submit]");
+
+        bob.waitUntil("the end of the call", () -> bob.callState().equals("failed"));
+        bob.waitUntil("no channel left", () -> count(bob, ".channel") == 0);
+        bob.screenshot("kicked");
+    }
+
+    @Test
+    @Order(6)
+    void theAuditLogSaysWhoDidWhatAndWhy() {
+        ada.click(".server-settings-button");
+        ada.waitUntil("the log", () -> text(ada, "dialog").contains("kicked"));
+
+        assertThat(text(ada, "dialog [aria-label='Audit log']"))
+                .contains("kicked", "shouted", "moved", "Music", "server muted");
+        ada.evaluate("document.querySelector('[aria-label=\"Audit log\"]').scrollIntoView()");
+        ada.screenshot("audit-log");
+        ada.resize(390, 844);
+        ada.screenshot("audit-log-phone");
+    }
+
+    /// As the right button of a mouse does.
+    private static void openMenu(Browser browser, String selector) {
+        browser.see(selector);
+        browser.evaluate(
+                "const at = document.querySelector(arguments[0]);"
+                        + " const { left, top } = at.getBoundingClientRect();"
+                        + " at.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true,"
+                        + " clientX: left + 30, clientY: top + 20 }))",
+                selector);
+    }
+
+    private void choose(String item, String selector) {
+        openMenu(ada, selector);
+        chooseOpen(item);
+    }
+
+    private void chooseOpen(String item) {
+        ada.see(".context-menu");
+        assertThat(
+                        ada.evaluate(
+                                "const item = [...document.querySelectorAll('.context-menu button')]"
+                                        + ".find((button) => button.textContent.startsWith(arguments[0]));"
+                                        + " item?.click(); return item !== undefined",
+                                item))
+                .as(item)
+                .isEqualTo(true);
+    }
+
+    private static String text(Browser browser, String selector) {
+        return String.valueOf(
+                browser.evaluate(
+                        "return document.querySelector(arguments[0])?.textContent ?? ''",
+                        selector));
+    }
+
+    private static String attribute(Browser browser, String selector, String name) {
+        return String.valueOf(
+                browser.evaluate(
+                        "return document.querySelector(arguments[0])?.getAttribute(arguments[1]) ?? ''",
+                        selector,
+                        name));
+    }
+
+    private static long count(Browser browser, String selector) {
+        return Long.parseLong(
+                String.valueOf(
+                        browser.evaluate(
+                                "return document.querySelectorAll(arguments[0]).length",
+                                selector)));
+    }
+}
