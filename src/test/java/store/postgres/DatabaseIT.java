@@ -342,12 +342,7 @@ class DatabaseIT {
         EmbeddedServer server = startServer();
         try {
             DatabaseAddress address = server.address();
-            Flyway.configure()
-                    .dataSource(address.jdbcUrl(), address.user(), address.password())
-                    .locations("classpath:db/migration")
-                    .target("2")
-                    .load()
-                    .migrate();
+            migrate(address, "2");
             insertOldUsers(address, "modern", "modem", "other", "\u3164\u3164");
 
             Database database = await(Database.start(vertx, TestDatabase.external(address)));
@@ -375,12 +370,7 @@ class DatabaseIT {
         EmbeddedServer server = startServer();
         try {
             DatabaseAddress address = server.address();
-            Flyway.configure()
-                    .dataSource(address.jdbcUrl(), address.user(), address.password())
-                    .locations("classpath:db/migration")
-                    .target("2")
-                    .load()
-                    .migrate();
+            migrate(address, "2");
             insertOldUsers(address, "ann", "ben", "cyd");
             run(
                     address,
@@ -402,6 +392,76 @@ class DatabaseIT {
         } finally {
             server.close();
         }
+    }
+
+    /// The data of the first version, and the roles that followed, are there after all migrations: see
+    /// `first-schema.sql`.
+    @Test
+    void theDataOfTheFirstSchemaIsKept() throws IOException {
+        EmbeddedServer server = startServer();
+        try {
+            DatabaseAddress address = server.address();
+            migrate(address, "1");
+            run(address, Files.readString(Path.of("src/test/resources/db/first-schema.sql")));
+            migrate(address, "2");
+            // The first member owns the guild since the second version.
+            run(
+                    address,
+                    """
+                    update members m set role = case u.username
+                        when 'ben' then 'owner' when 'cyd' then 'moderator' when 'dan' then 'priority_speaker' else role end
+                    from users u where u.id = m.user_id
+                    """);
+
+            Database database = await(Database.start(vertx, TestDatabase.external(address)));
+
+            assertThat(
+                            text(
+                                    database,
+                                    """
+                                    select string_agg(concat_ws(' ', username, length(password_hash), device), ', '
+                                                      order by username)
+                                    from users left join device_sessions on user_id = users.id
+                                    """))
+                    .isEqualTo("ann 97 Firefox, ben 97 Phone, cyd 97, dan 97, eve 97");
+            assertThat(
+                            text(
+                                    database,
+                                    "select string_agg(name, ', ' order by position) from channels"))
+                    .isEqualTo("General, Gaming, Music, Quiet corner, Attic");
+            assertThat(
+                            text(
+                                    database,
+                                    "select username from guilds join users on users.id = owner_id"))
+                    .isEqualTo("ann");
+            assertThat(
+                            text(
+                                    database,
+                                    """
+                                    select string_agg(username || ' ' || coalesce(roles.name, '-'), ', ' order by username)
+                                    from members m join users u on u.id = m.user_id
+                                    left join member_roles mr on mr.user_id = u.id
+                                    left join roles on roles.id = mr.role_id
+                                    """))
+                    .isEqualTo("ann -, ben Admin, cyd Moderator, dan Priority speaker, eve -");
+            assertThat(
+                            text(
+                                    database,
+                                    "select string_agg(name, ' < ' order by position) from roles"))
+                    .isEqualTo("@everyone < Priority speaker < Moderator < Admin");
+            await(database.close());
+        } finally {
+            server.close();
+        }
+    }
+
+    private static void migrate(DatabaseAddress address, String version) {
+        Flyway.configure()
+                .dataSource(address.jdbcUrl(), address.user(), address.password())
+                .locations("classpath:db/migration")
+                .target(version)
+                .load()
+                .migrate();
     }
 
     private static void run(DatabaseAddress address, String sql) {
