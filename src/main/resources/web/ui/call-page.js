@@ -5,6 +5,7 @@ import { avatar } from './avatar.js';
 import { rememberCall } from './call-memory.js';
 import { openChannelSettings } from './channel-settings.js';
 import { channelList } from './channels.js';
+import { chatPanel } from './chat-panel.js';
 import { onContextMenu } from './context-menu.js';
 import { controlBar } from './controls.js';
 import { openCreateChannel, openDevices, openSessions } from './dialogs.js';
@@ -19,6 +20,7 @@ import { followOnPhone } from './phone.js';
 import { openServerSettings } from './server-settings.js';
 import { statsPanel } from './stats-panel.js';
 import { toast } from './toasts.js';
+import { Unread } from './unread.js';
 import { welcome } from './welcome.js';
 import { DeviceError } from '../voice/voice-client.js';
 
@@ -51,6 +53,12 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     const title = h('h1', {}, titleName);
     const status = h('span', { class: 'status', role: 'status' });
     const banner = h('div', { class: 'banner', hidden: true });
+    const unread = new Unread();
+    /** @type {ReturnType<typeof chatPanel>|null} */ let chat = null;
+    const chatButton = h('button', {
+        type: 'button', class: 'plain chat-button', 'aria-label': 'Chat', title: 'Chat', 'aria-pressed': 'false', hidden: true,
+        onclick: () => chat && chat.channel === client.channel ? closeChat() : openChat(client.guilds.channel(client.channel)),
+    }, icon('chat'));
     const drawerButton = h('button', {
         type: 'button', class: 'plain drawer-button', 'aria-label': 'Channels', 'aria-expanded': 'false', onclick: () => openDrawer(true),
     }, icon('menu'));
@@ -64,11 +72,21 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     const sidebar = h('aside', { class: 'sidebar', id: 'sidebar' },
         h('div', { class: 'brand' }, mark(), h('span', {}, 'Hubbub'),
             h('button', { type: 'button', class: 'plain drawer-close', 'aria-label': 'Close channels', onclick: () => openDrawer(false) }, icon('close'))),
-        channelList(client, {
+        channelList(client, unread, {
             onJoin: (channel) => {
                 openDrawer(false);
+                if (chat && chat.channel !== channel.id) {
+                    closeChat();
+                }
+                if (channel.id === client.channel) {
+                    return;
+                }
                 // The state of the call shows how it went.
                 void client.join(channel.id).catch(() => {});
+            },
+            onChat: (channel) => {
+                openDrawer(false);
+                openChat(channel);
             },
             onCreate: (guild) => openCreateChannel(api, client, guild),
             onInvite: (guild) => openInvites(api, guild),
@@ -80,7 +98,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     const element = h('div', { class: 'call-page' },
         sidebar, scrim,
         h('main', { class: 'call' },
-            h('header', { class: 'call-header' }, drawerButton, title, status, membersButton),
+            h('header', { class: 'call-header' }, drawerButton, title, status, chatButton, membersButton),
             banner,
             greeting.element, grid, stats.element, controls.element),
         members.element);
@@ -128,6 +146,51 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         return holder;
     }
 
+    /** @param {import('../voice/protocol.js').Channel|undefined} channel */
+    function openChat(channel) {
+        if (!channel || chat?.channel === channel.id) {
+            chat?.focus();
+            return;
+        }
+        closeChat();
+        chat = chatPanel(api, client, channel, { onRead: () => unread.clear(channel.id), onClose: closeChat });
+        element.append(chat.element);
+        update();
+        chat.focus();
+    }
+
+    function closeChat() {
+        chat?.close();
+        chat = null;
+        update();
+    }
+
+    /** The chat of the call stands beside it, another one in its place. */
+    function updateChat() {
+        const channel = chat && client.guilds.channel(chat.channel);
+        if (chat && !channel && client.signaling.state === 'ready') {
+            chat.close();
+            chat = null;
+        }
+        const beside = chat !== null && chat.channel === client.channel;
+        element.classList.toggle('chat-beside', beside);
+        element.classList.toggle('chat-main', chat !== null && !beside);
+        chat?.rename(channel ?? undefined);
+        chatButton.hidden = client.channel === null;
+        chatButton.setAttribute('aria-pressed', String(beside));
+        const news = unread.of(client.channel);
+        chatButton.classList.toggle('unread', news > 0);
+        chatButton.setAttribute('aria-label', news > 0 ? `Chat, ${news} unread` : 'Chat');
+    }
+
+    /** @param {import('../voice/protocol.js').ServerMessage} message */
+    function onMessage(message) {
+        if (message.op === 'messageCreated' && message.message.author.user !== user.id
+                && !(chat?.channel === message.message.channel && chat.isReading)) {
+            unread.add(message.message.channel);
+        }
+    }
+
     /** @param {boolean} open */
     function openDrawer(open) {
         element.classList.toggle('drawer-open', open);
@@ -153,6 +216,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         }
         updateStatus();
         updateBanner();
+        updateChat();
     }
 
     function updateStatus() {
@@ -211,6 +275,8 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     }
 
     client.addEventListener('call', update, { signal });
+    unread.addEventListener('change', updateChat, { signal });
+    client.addEventListener('message', (event) => onMessage(/** @type {CustomEvent} */ (event).detail), { signal });
     client.addEventListener('guilds', update, { signal });
     client.addEventListener('participants', update, { signal });
     client.addEventListener('state', update, { signal });
@@ -245,6 +311,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
             update();
         },
         close() {
+            chat?.close();
             stopping.abort();
             stats.stop();
         },

@@ -13,11 +13,12 @@ import { silenceOf } from '../voice/restrictions.js';
  * Guilds, their channels and the participants of each.
  *
  * @param {VoiceClient} client
- * @param {{onJoin: (channel: Channel) => void, onCreate: (guild: Guild) => void, onChannelSettings: (channel: Channel) => void,
+ * @param {import('./unread.js').Unread} unread
+ * @param {{onJoin: (channel: Channel) => void, onChat: (channel: Channel) => void, onCreate: (guild: Guild) => void, onChannelSettings: (channel: Channel) => void,
  *   onServerSettings: (guild: Guild) => void, onInvite: (guild: Guild) => void}} actions
  */
-export function channelList(client, { onJoin, onCreate, onChannelSettings, onServerSettings, onInvite }) {
-    const element = h('nav', { class: 'channels', 'aria-label': 'Voice channels' });
+export function channelList(client, unread, { onJoin, onChat, onCreate, onChannelSettings, onServerSettings, onInvite }) {
+    const element = h('nav', { class: 'channels', 'aria-label': 'Channels' });
 
     /** @param {Guild} guild */
     const createGuild = (guild) => h('section', { class: 'guild' },
@@ -44,8 +45,11 @@ export function channelList(client, { onJoin, onCreate, onChannelSettings, onSer
         h('div', { class: 'channel-row' },
             channel.kind === 'category'
                 ? h('h3', { class: 'channel-name' })
-                : h('button', { type: 'button', class: 'channel-button', disabled: channel.kind === 'text', onclick: () => onJoin(channel) },
+                : h('button', { type: 'button', class: 'channel-button', onclick: () => isText(channel) ? onChat(channel) : onJoin(channel) },
                     icon(channel.kind), h('bdi', { class: 'channel-name' }), h('span', { class: 'channel-count' })),
+            !isText(channel) && channel.kind !== 'category' && h('button', {
+                type: 'button', class: 'plain channel-chat', title: 'Open chat', 'aria-label': `Open chat of ${isolated(channel.name)}`, onclick: () => onChat(channel),
+            }, icon('chat')),
             h('button', {
                 type: 'button', class: 'plain channel-settings-button', title: 'Channel settings',
                 onclick: () => onChannelSettings(client.guilds.channel(channel.id) ?? channel),
@@ -62,9 +66,11 @@ export function channelList(client, { onJoin, onCreate, onChannelSettings, onSer
         settings.setAttribute('aria-label', `Settings of ${isolated(channel.name)}`);
         item.classList.toggle('current', current);
         item.classList.toggle('occupied', people.length > 0);
-        item.classList.toggle('locked', channel.kind !== 'category' && !client.guilds.may(channel, 'connect'));
+        item.classList.toggle('locked', !isText(channel) && channel.kind !== 'category' && !client.guilds.may(channel, 'connect'));
+        const news = unread.of(channel.id);
+        item.classList.toggle('unread', news > 0);
         button?.setAttribute('aria-current', String(current));
-        button?.setAttribute('aria-label', `${isolated(channel.name)}, ${people.length === 0 ? 'empty' : people.length === 1 ? '1 person' : `${people.length} people`}${current ? ', you are here' : ', join'}`);
+        button?.setAttribute('aria-label', `${isolated(channel.name)}${describe(channel, people, current)}${news > 0 ? `, ${news} unread` : ''}`);
         const name = /** @type {HTMLElement} */ (item.querySelector('.channel-name'));
         setText(name, channel.name);
         name.title = channel.name;
@@ -89,6 +95,7 @@ export function channelList(client, { onJoin, onCreate, onChannelSettings, onSer
         }
     }
 
+    unread.addEventListener('change', update);
     client.addEventListener('guilds', update);
     client.addEventListener('participants', update);
     client.addEventListener('call', update);
@@ -106,6 +113,18 @@ export function byCategory(channels) {
         ...others.filter(({ category }) => !category || !ids.has(category)),
         ...categories.flatMap((category) => [category, ...others.filter((channel) => channel.category === category.id)]),
     ];
+}
+
+/** @param {Channel} channel */
+const isText = ({ kind }) => kind === 'text';
+
+/** @param {Channel} channel @param {Participant[]} people @param {boolean} current */
+function describe(channel, people, current) {
+    if (isText(channel)) {
+        return ', text channel';
+    }
+    const there = people.length === 0 ? 'empty' : people.length === 1 ? '1 person' : `${people.length} people`;
+    return `, ${there}${current ? ', you are here' : ', join'}`;
 }
 
 /** Numbers are unique within a room only. @param {Participant} person */

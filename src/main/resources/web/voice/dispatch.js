@@ -18,6 +18,12 @@ export function dispatch(message, { call, guilds, roster, subscriber, emit }) {
         case 'ready':
             guilds.replace(message.guilds);
             emit('guilds');
+            emit('ready');
+            break;
+        case 'messageCreated':
+        case 'messageEdited':
+        case 'messageDeleted':
+            emit('message', message);
             break;
         case 'presence':
             guilds.presence(message);

@@ -53,6 +53,8 @@ export { Refusal, inWords } from './refusal.js';
  * - `state`: own microphone, camera, screen, mute or deafen changed
  * - `rights`: what one may do in the channel changed
  * - `blocked`: the browser blocks audio until a click; call `unblock()` from one
+ * - `ready`: identified, for the first time or again; events may have been missed before
+ * - `message` (detail: the server's message): a text message was created, edited or deleted
  * - `signaling`: the state of the socket changed
  * - `revoked`: the login is no longer accepted
  * - `problem` (detail: Error): something to show to the person

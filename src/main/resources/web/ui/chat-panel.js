@@ -1,0 +1,188 @@
+import { composer } from './composer.js';
+import { openDialog } from './dialog.js';
+import { h, keyed, setText } from './dom.js';
+import { icon } from './icons.js';
+import { createEntry, entries, updateEntry } from './message-view.js';
+import { isolated } from './names.js';
+import { toast } from './toasts.js';
+import { ChatApi } from '../voice/chat-api.js';
+import { MessageList } from '../voice/message-list.js';
+
+/** @typedef {import('../voice/protocol.js').Channel} Channel */
+/** @typedef {import('../voice/protocol.js').Message} Message */
+/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+
+/** Nearer to the end than this, the list follows new messages. */
+const END_PIXELS = 60;
+
+/** Older messages are loaded before the top is reached. */
+const TOP_PIXELS = 200;
+
+/**
+ * The messages of one channel and the field to write in.
+ *
+ * @param {import('../voice/voice-client.js').Api} api
+ * @param {VoiceClient} client
+ * @param {Channel} channel
+ * @param {{onRead: () => void, onClose: () => void}} actions
+ */
+export function chatPanel(api, client, channel, { onRead, onClose }) {
+    const self = /** @type {import('../voice/protocol.js').User} */ (api.user).id;
+    const chat = new ChatApi(api);
+    const list = new MessageList(chat, channel.id);
+    const stopping = new AbortController();
+    const { signal } = stopping;
+
+    const name = h('bdi', {}, channel.name);
+    const rows = h('ol', { class: 'messages', role: 'log', 'aria-label': `Messages in ${isolated(channel.name)}`, 'aria-live': 'polite', tabIndex: 0 });
+    const notice = h('p', { class: 'chat-notice', role: 'status' }, 'Loading messages…');
+    const newer = h('button', { type: 'button', class: 'secondary jump', hidden: true, onclick: toEnd }, 'New messages');
+    const writer = composer({
+        onSend: async (draft) => {
+            following = true;
+            list.add(await chat.send(channel.id, draft));
+        },
+        onSave: async (message, content) => list.add(await chat.edit(channel.id, message.id, content)),
+        lastOwn: () => [...list.messages].reverse().find(({ author }) => author.user === self),
+        onProblem: problem,
+    });
+    const element = h('section', { class: 'chat', 'aria-label': `Chat of ${isolated(channel.name)}`, 'data-chat': channel.id },
+        h('header', { class: 'chat-header' }, icon(channel.kind === 'text' ? 'text' : 'chat'), h('h2', {}, name),
+            h('button', { type: 'button', class: 'plain', 'aria-label': 'Close chat', title: 'Close', onclick: onClose }, icon('close'))),
+        h('div', { class: 'chat-scroll' }, notice, rows, newer), writer.element);
+
+    let following = true;
+    writer.field.placeholder = `Message ${channel.kind === 'text' ? '#' : ''}${isolated(channel.name)}`;
+
+    /** @param {unknown} error */
+    function problem(error) {
+        toast(error instanceof Error ? error.message : String(error));
+    }
+
+    /** @param {string} user */
+    function personOf(user) {
+        const known = list.messages.find(({ author }) => author.user === user)?.author.username ?? nameInGuilds(user);
+        return { name: user === self ? api.user?.username ?? 'you' : known ?? 'unknown', self: user === self };
+    }
+
+    /** @param {string} user */
+    function nameInGuilds(user) {
+        for (const guild of { [Symbol.iterator]: () => client.guilds[Symbol.iterator]() }) {
+            for (const { participants } of guild.channels) {
+                const found = participants.find((person) => person.user === user);
+                if (found) {
+                    return found.username;
+                }
+            }
+        }
+        return undefined;
+    }
+
+    /** @param {Message} message */
+    function confirmDelete(message) {
+        const dialog = openDialog('Delete message',
+            h('p', { class: 'hint' }, 'Delete this message for all?'),
+            h('blockquote', { class: 'delete-preview', dir: 'auto' }, message.content.slice(0, 300)),
+            h('div', { class: 'dialog-actions' },
+                h('button', { type: 'button', class: 'secondary', onclick: () => dialog.close() }, 'Cancel'),
+                h('button', {
+                    type: 'button', class: 'primary danger',
+                    onclick: () => {
+                        dialog.close();
+                        chat.delete(channel.id, message.id).then(() => list.remove(message.id)).catch(problem);
+                    },
+                }, 'Delete')));
+    }
+
+    /** @param {string} id */
+    function showQuoted(id) {
+        const quoted = /** @type {HTMLElement|null} */ (rows.querySelector(`[data-message="${CSS.escape(id)}"]`));
+        if (!quoted) {
+            toast('This message is further up.', 'done');
+            return;
+        }
+        quoted.scrollIntoView({ block: 'center' });
+        quoted.classList.remove('flash');
+        void quoted.offsetWidth;
+        quoted.classList.add('flash');
+    }
+
+    const view = { self, mayDelete: client.guilds.may(channel, 'manage_messages'), personOf, actions: { onReply: writer.reply, onEdit: writer.edit, onDelete: confirmDelete, onQuote: showQuoted } };
+
+    function draw() {
+        // What is read stays where it is, also when older messages come above it.
+        const fromEnd = rows.scrollHeight - rows.scrollTop;
+        const before = rows.querySelector('.message')?.getAttribute('data-message');
+        keyed(rows, entries(list.messages), ({ key }) => key, createEntry, (item, entry) => updateEntry(item, entry, view));
+        setText(notice, list.messages.length === 0 ? 'No messages yet. Say hello!' : '');
+        notice.hidden = list.messages.length > 0;
+        if (following) {
+            toEnd();
+        } else if (before !== list.messages[0]?.id) {
+            rows.scrollTop = rows.scrollHeight - fromEnd;
+        }
+    }
+
+    function toEnd() {
+        following = true;
+        newer.hidden = true;
+        rows.scrollTop = rows.scrollHeight;
+        read();
+    }
+
+    function read() {
+        if (document.visibilityState === 'visible') {
+            onRead();
+        }
+    }
+
+    function onScroll() {
+        following = rows.scrollHeight - rows.scrollTop - rows.clientHeight < END_PIXELS;
+        if (following) {
+            newer.hidden = true;
+            read();
+        }
+        if (rows.scrollTop < TOP_PIXELS && list.messages.length > 0 && !list.complete) {
+            list.loadOlder().catch(problem);
+        }
+    }
+
+    async function refresh() {
+        try {
+            await list.refresh();
+        } catch (error) {
+            setText(notice, error instanceof Error ? error.message : String(error));
+            notice.hidden = false;
+        }
+    }
+
+    list.addEventListener('change', draw, { signal });
+    rows.addEventListener('scroll', onScroll, { signal, passive: true });
+    document.addEventListener('visibilitychange', () => following && read(), { signal });
+    client.addEventListener('message', (event) => {
+        const message = /** @type {CustomEvent} */ (event).detail;
+        list.apply(message);
+        if (!following && message.op === 'messageCreated' && message.message.channel === channel.id) {
+            newer.hidden = false;
+        }
+    }, { signal });
+    // Events were missed while the socket was away.
+    client.addEventListener('ready', () => void refresh(), { signal });
+    void refresh();
+
+    return {
+        element,
+        channel: channel.id,
+        /** Whether the newest message is on the screen. */
+        get isReading() {
+            return following && document.visibilityState === 'visible';
+        },
+        focus: () => writer.field.focus(),
+        /** @param {Channel|undefined} now */
+        rename: (now) => now && setText(name, now.name),
+        close() {
+            stopping.abort();
+            element.remove();
+        },
+    };
+}

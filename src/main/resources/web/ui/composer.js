@@ -1,0 +1,139 @@
+import { h, setText } from './dom.js';
+import { icon } from './icons.js';
+import { isolated } from './names.js';
+
+/** @typedef {import('../voice/protocol.js').Message} Message */
+/** @typedef {{content: string, replyTo?: string, nonce: string}} Draft */
+
+/** In UTF-16 units; the server counts characters. */
+const MAX_LENGTH = 8_000;
+
+/**
+ * The field in which messages are written and edited. Enter sends, Shift+Enter begins a line, the arrow up in an empty
+ * field edits the last own message, Escape ends an edit or a reply.
+ *
+ * @param {{onSend: (draft: Draft) => Promise<unknown>, onSave: (message: Message, content: string) => Promise<unknown>, lastOwn: () => Message|undefined, onProblem: (error: unknown) => void}} actions
+ */
+export function composer({ onSend, onSave, lastOwn, onProblem }) {
+    /** @type {Message|null} */ let editing = null;
+    /** @type {Message|null} */ let replyingTo = null;
+    /** Of the text that is being sent: after a lost answer it is sent again with the same. */
+    let nonce = '';
+    let sent = '';
+    let busy = false;
+
+    const field = h('textarea', {
+        rows: 1, maxLength: MAX_LENGTH, class: 'composer-field', 'aria-label': 'Message', dir: 'auto', enterKeyHint: 'send',
+        oninput: fit,
+        onkeydown: (/** @type {KeyboardEvent} */ event) => {
+            if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+                event.preventDefault();
+                void submit();
+            } else if (event.key === 'Escape' && (editing || replyingTo)) {
+                event.stopPropagation();
+                cancel();
+            } else if (event.key === 'ArrowUp' && field.value === '') {
+                const message = lastOwn();
+                if (message) {
+                    event.preventDefault();
+                    edit(message);
+                }
+            }
+        },
+    });
+    const noticeText = h('span');
+    const notice = h('div', { class: 'composer-notice', hidden: true }, noticeText,
+        h('button', { type: 'button', class: 'plain', 'aria-label': 'Cancel', title: 'Cancel (Esc)', onclick: cancel }, icon('close')));
+    const element = h('form', {
+        class: 'composer',
+        onsubmit: (/** @type {Event} */ event) => {
+            event.preventDefault();
+            void submit();
+        },
+    }, notice, h('div', { class: 'composer-row' }, field,
+        h('button', { type: 'submit', class: 'plain send', 'aria-label': 'Send message', title: 'Send' }, icon('send'))));
+
+    async function submit() {
+        const content = field.value;
+        if (busy || !content.trim()) {
+            return;
+        }
+        busy = true;
+        const message = editing;
+        try {
+            if (message) {
+                if (content !== message.content) {
+                    await onSave(message, content);
+                }
+            } else {
+                if (content !== sent) {
+                    sent = content;
+                    nonce = newNonce();
+                }
+                await onSend({ content, nonce, ...(replyingTo ? { replyTo: replyingTo.id } : {}) });
+                sent = '';
+            }
+            // The person may have gone on writing.
+            const more = field.value === content ? '' : field.value;
+            cancel();
+            field.value = more;
+            fit();
+        } catch (error) {
+            onProblem(error);
+        } finally {
+            busy = false;
+        }
+    }
+
+    /** @param {Message} message */
+    function edit(message) {
+        editing = message;
+        replyingTo = null;
+        field.value = message.content;
+        show('Editing your message');
+    }
+
+    /** @param {Message} message */
+    function reply(message) {
+        if (editing) {
+            field.value = '';
+        }
+        editing = null;
+        replyingTo = message;
+        show(`Replying to ${isolated(message.author.username)}`);
+    }
+
+    /** @param {string} text */
+    function show(text) {
+        setText(noticeText, text);
+        notice.hidden = false;
+        fit();
+        field.focus();
+    }
+
+    function cancel() {
+        if (editing) {
+            field.value = '';
+        }
+        editing = null;
+        replyingTo = null;
+        notice.hidden = true;
+        fit();
+        if (element.isConnected && element.contains(document.activeElement)) {
+            field.focus();
+        }
+    }
+
+    /** As high as its text, up to a limit of the style sheet. */
+    function fit() {
+        field.style.height = 'auto';
+        field.style.height = `${field.scrollHeight}px`;
+    }
+
+    return { element, field, edit, reply };
+}
+
+/** Not `randomUUID`, which plain HTTP does not have. */
+function newNonce() {
+    return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

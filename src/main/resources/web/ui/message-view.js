@@ -1,0 +1,100 @@
+import { avatar } from './avatar.js';
+import { h } from './dom.js';
+import { icon } from './icons.js';
+import { markdown } from './markdown-view.js';
+import { isolated } from './names.js';
+
+/** @typedef {import('../voice/protocol.js').Message} Message */
+/** @typedef {{onReply: (message: Message) => void, onEdit: (message: Message) => void, onDelete: (message: Message) => void, onQuote: (id: string) => void}} Actions */
+/** @typedef {{kind: "day", key: string, label: string}|{kind: "message", key: string, message: Message, grouped: boolean}} Entry */
+
+/** Messages of one author stand together for so long. */
+const GROUP_MILLIS = 7 * 60_000;
+
+const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' });
+const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
+
+/**
+ * Messages with a line between days; one of the same author soon after another has no head of its own.
+ *
+ * @param {readonly Message[]} messages
+ * @param {(millis: number) => string} [dayOf]
+ * @returns {Entry[]}
+ */
+export function entries(messages, dayOf = (millis) => DAY.format(millis)) {
+    /** @type {Entry[]} */
+    const all = [];
+    /** @type {Message|undefined} */
+    let before;
+    for (const message of messages) {
+        const day = dayOf(message.createdAtMillis);
+        const newDay = !before || dayOf(before.createdAtMillis) !== day;
+        if (newDay) {
+            all.push({ kind: 'day', key: `day ${day}`, label: day });
+        }
+        const grouped = !newDay && before?.author.user === message.author.user && !message.replyTo
+            && message.createdAtMillis - before.createdAtMillis < GROUP_MILLIS;
+        all.push({ kind: 'message', key: message.id, message, grouped });
+        before = message;
+    }
+    return all;
+}
+
+/** @param {Entry} entry */
+export function createEntry(entry) {
+    return entry.kind === 'day'
+        ? h('li', { class: 'day', role: 'separator' }, h('span', {}, entry.label))
+        : h('li', { class: 'message', 'data-message': entry.key });
+}
+
+/**
+ * Draws a message again if it has changed.
+ *
+ * @param {HTMLElement} element
+ * @param {Entry} entry
+ * @param {{self: string, mayDelete: boolean, personOf: (user: string) => {name: string, self: boolean}, actions: Actions}} view
+ */
+export function updateEntry(element, entry, { self, mayDelete, personOf, actions }) {
+    if (entry.kind === 'day') {
+        return;
+    }
+    const { message, grouped } = entry;
+    const version = `${message.editedAtMillis ?? 0} ${grouped} ${message.replyTo?.author ? 1 : 0}`;
+    if (element.dataset.version === version) {
+        return;
+    }
+    element.dataset.version = version;
+    element.classList.toggle('grouped', grouped);
+    element.classList.toggle('mentioned', message.content.includes(`<@${self}>`));
+    const time = h('time', { dateTime: new Date(message.createdAtMillis).toISOString(), title: FULL.format(message.createdAtMillis) }, TIME.format(message.createdAtMillis));
+    const head = h('div', { class: 'message-head' }, h('bdi', { class: 'message-author' }, message.author.username), time);
+    const edited = message.editedAtMillis
+        ? h('span', { class: 'edited', title: FULL.format(message.editedAtMillis) }, ' (edited)')
+        : null;
+    element.replaceChildren(...[
+        message.replyTo ? quote(message.replyTo, actions) : null,
+        avatar(message.author, 'message-avatar'),
+        h('div', { class: 'message-body' }, head,
+            h('div', { class: 'message-text', dir: 'auto' }, ...markdown(message.content, personOf), edited)),
+        tools(message, message.author.user === self, mayDelete, actions),
+    ].filter((child) => child !== null));
+}
+
+/** @param {NonNullable<Message['replyTo']>} reply @param {Actions} actions */
+function quote({ id, author, excerpt }, actions) {
+    return author
+        ? h('button', { type: 'button', class: 'message-quote', 'aria-label': `Reply to ${isolated(author.username)}: ${isolated(excerpt ?? '')}`, onclick: () => actions.onQuote(id) },
+            h('bdi', { class: 'message-author' }, author.username), h('bdi', { class: 'quote-text' }, excerpt ?? ''))
+        : h('div', { class: 'message-quote gone' }, 'The original message was deleted.');
+}
+
+/** @param {Message} message @param {boolean} own @param {boolean} mayDelete those of others @param {Actions} actions */
+function tools(message, own, mayDelete, actions) {
+    /** @param {import('./icons.js').IconName} name @param {string} label @param {(message: Message) => void} action */
+    const tool = (name, label, action) => h('button', { type: 'button', class: 'plain', 'aria-label': label, title: label, onclick: () => action(message) }, icon(name));
+    return h('div', { class: 'message-tools', role: 'group', 'aria-label': 'Message' },
+        tool('reply', 'Reply', actions.onReply),
+        own && tool('pencil', 'Edit message', actions.onEdit),
+        (own || mayDelete) && tool('trash', 'Delete message', actions.onDelete));
+}

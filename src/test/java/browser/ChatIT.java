@@ -1,0 +1,338 @@
+package browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.openqa.selenium.Keys;
+
+/// Text messages between Ada, who owns the guild, at the page of a real node, and Bob, who uses the HTTP API.
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
+@Timeout(600)
+class ChatIT {
+    /// Each would set `window.xss` if it were read as HTML or followed.
+    private static final List<String> HOSTILE =
+            List.of(
+                    "<script>window.xss = 1</script>",
+                    "<img src=x onerror='window.xss = 2'>",
+                    "<svg/onload=window.xss=3>",
+                    "\"><iframe srcdoc=\"<script>parent.xss=4</script>\">",
+                    "[click](javascript:window.xss=5)",
+                    "javascript:window.xss=6",
+                    "**<b onmouseover=window.xss=7>bold</b>**",
+                    "`<script>window.xss = 8</script>`",
+                    "https://example.org/\"onmouseover=\"window.xss=9",
+                    "{{constructor.constructor('window.xss=10')()}} ${window.xss=11}");
+
+    private static final int MANY = 120;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private @Nullable TestNode started;
+    private @Nullable Browser opened;
+    private String bob = "";
+    private String general = "";
+
+    @BeforeAll
+    void open() {
+        assumeTrue(
+                Browser.isInstalled() || "true".equals(System.getenv("CI")),
+                "Chromium and chromedriver are not installed");
+        started = TestNode.start("all-in-one", "--limits.chat.messagesPerMinute=10000");
+        opened = Browser.start("ada");
+        ada().open(node().ownerLink()).logIn("ada", "correct horse battery");
+        bob =
+                request(
+                                "POST",
+                                "/api/auth/register",
+                                new JsonObject()
+                                        .put("username", "bob")
+                                        .put("password", "correct horse battery"))
+                        .getString("accessToken");
+        general = channels().getJsonObject(0).getString("id");
+    }
+
+    @AfterAll
+    void close() {
+        if (opened != null) {
+            opened.close();
+        }
+        if (started != null) {
+            started.close();
+        }
+        http.close();
+    }
+
+    @Test
+    @Order(1)
+    void messagesAreSentAndArriveLive() {
+        ada().click("[data-channel='" + general + "'] .channel-chat");
+        ada().see(".chat-main .chat .composer-field");
+        write(
+                "Hello **bob**"
+                        + Keys.chord(Keys.SHIFT, Keys.ENTER)
+                        + "how are you?"
+                        + Keys.ENTER.toString());
+        awaitText("Hello bob\nhow are you?");
+
+        JsonObject stored = page(general).getJsonObject(0);
+        assertThat(stored.getString("content")).isEqualTo("Hello **bob**\nhow are you?");
+        post(
+                general,
+                new JsonObject()
+                        .put(
+                                "content",
+                                "Fine, see https://example.org/a_b.\n> well\n||secret|| <@"
+                                        + user()
+                                        + ">")
+                        .put("replyTo", stored.getString("id")));
+        ada().see(".message-quote .quote-text");
+        assertThat(
+                        ada().evaluate(
+                                        "const a = document.querySelector('.message a'); return [a.href, a.rel, a.target].join(' ');"))
+                .isEqualTo("https://example.org/a_b noopener noreferrer nofollow _blank");
+        assertThat(text(".mention.self")).isEqualTo("@ada");
+        ada().screenshot("chat");
+        ada().resize(390, 844);
+        ada().screenshot("chat-phone");
+        ada().resize(1280, 800);
+    }
+
+    @Test
+    @Order(2)
+    void theArrowUpEditsTheLastOwnMessage() {
+        write(Keys.ARROW_UP + " And you?" + Keys.ENTER);
+        ada().see(".edited");
+
+        assertThat(page(general).getJsonObject(1).getString("content"))
+                .isEqualTo("Hello **bob**\nhow are you? And you?");
+    }
+
+    @Test
+    @Order(3)
+    void messagesAreDeletedByTheirAuthorAfterAQuestion() {
+        String own = post(general, "not for long");
+        awaitText("not for long");
+        request("DELETE", "/api/channels/" + general + "/messages/" + own, null);
+        ada().waitUntil("one message less", () -> !texts().contains("not for long"));
+
+        write("a mistake" + Keys.ENTER);
+        awaitText("a mistake");
+        ada().evaluate(
+                        "[...document.querySelectorAll('.message')].at(-1).querySelector('[aria-label=\"Delete message\"]').click()");
+        ada().see("dialog .danger");
+        ada().screenshot("chat-delete");
+        ada().click("dialog .danger");
+        ada().waitUntil("one message less", () -> !texts().contains("a mistake"));
+        assertThat(page(general).encode()).doesNotContain("a mistake");
+    }
+
+    @Test
+    @Order(4)
+    void hostileTextIsInert() {
+        for (String hostile : HOSTILE) {
+            String id = post(general, hostile);
+            post(general, new JsonObject().put("content", "reply").put("replyTo", id));
+        }
+        ada().evaluateAsync(
+                        "hubbub.api.createChannel(arguments[0], { name: arguments[1], kind: 'text' }).then(arguments[2])",
+                        channels().getJsonObject(0).getString("guild"),
+                        HOSTILE.get(1));
+        ada().waitUntil(
+                        "the last reply",
+                        () ->
+                                texts().endsWith("reply")
+                                        && Objects.equals(
+                                                ada().evaluate(
+                                                                "return document.querySelectorAll('.message-quote').length"),
+                                                (long) HOSTILE.size() + 1));
+        ada().waitUntil("the channel", () -> text(".channel-list").contains(HOSTILE.get(1)));
+        ada().evaluate(
+                        "for (const element of document.querySelectorAll('.messages *'))"
+                                + " element.dispatchEvent(new MouseEvent('mouseover', { bubbles: true }));");
+
+        assertThat(ada().evaluate("return window.xss === undefined")).isEqualTo(true);
+        assertThat(
+                        ada().evaluate(
+                                        """
+                                        return document.querySelectorAll('.messages :is(script, img, iframe, b, svg:not(.icon)),\
+                                         .channels :is(script, img:not(.mark)), [onerror], [onload], [onmouseover], a[href^="javascript"]').length
+                                        """))
+                .isEqualTo(0L);
+        // All of it is still there, as text.
+        String shown = texts();
+        assertThat(shown).contains(HOSTILE.get(0), HOSTILE.get(1), HOSTILE.get(2), HOSTILE.get(4));
+        ada().screenshot("chat-hostile");
+
+        ada().click(".channel.text .channel-button");
+        ada().waitUntil("the text channel", () -> text(".chat h2").equals(HOSTILE.get(1)));
+        write("First!" + Keys.ENTER);
+        awaitText("First!");
+        assertThat(ada().evaluate("return window.xss === undefined")).isEqualTo(true);
+        ada().screenshot("chat-text-channel");
+    }
+
+    @Test
+    @Order(5)
+    void olderMessagesAreLoadedAboveAndTheListKeepsItsPlace() {
+        String music = channels().getJsonObject(2).getString("id");
+        for (int i = 0; i < MANY; i++) {
+            post(music, "number " + i + ".");
+        }
+        ada().see("[data-channel='" + music + "'].unread");
+        ada().click("[data-channel='" + music + "'] .channel-chat");
+        awaitText("number " + (MANY - 1) + ".");
+        assertThat(text(".messages")).doesNotContain("number 60.");
+        assertThat(ada().evaluate("return document.querySelectorAll('.channel.unread').length"))
+                .isEqualTo(0L);
+
+        String first =
+                String.valueOf(
+                        ada().evaluate(
+                                        """
+                                        const rows = document.querySelector('.messages');
+                                        rows.scrollTop = 0;
+                                        return rows.querySelector('.message').dataset.message
+                                        """));
+        ada().waitUntil("older messages", () -> text(".messages").contains("number 30."));
+        assertThat(
+                        (Boolean)
+                                ada().evaluate(
+                                                """
+                                                const rows = document.querySelector('.messages').getBoundingClientRect();
+                                                const first = document.querySelector(`[data-message="${arguments[0]}"]`)
+                                                    .getBoundingClientRect();
+                                                return first.bottom > rows.top && first.top < rows.bottom
+                                                """,
+                                                first))
+                .isTrue();
+        post(music, "news");
+        ada().see(".jump:not([hidden])");
+        ada().click(".jump");
+        awaitText("news");
+    }
+
+    @Test
+    @Order(6)
+    void theChatStandsBesideACallWithAMarkForNewMessages() {
+        ada().click(".chat-header [aria-label='Close chat']");
+        ada().join("General");
+        post(general, "Can you hear me?");
+        ada().see(".chat-button.unread");
+        ada().click(".chat-button");
+        ada().see(".chat-beside .chat");
+        awaitText("Can you hear me?");
+        ada().waitUntil(
+                        "no mark",
+                        () ->
+                                Objects.equals(
+                                        ada().evaluate(
+                                                        "return document.querySelector('.chat-button.unread')"),
+                                        null));
+        ada().screenshot("chat-call");
+        ada().resize(390, 844);
+        ada().screenshot("chat-call-phone");
+        ada().resize(1280, 800);
+        ada().leave();
+    }
+
+    private Browser ada() {
+        return Objects.requireNonNull(opened);
+    }
+
+    private TestNode node() {
+        return Objects.requireNonNull(started);
+    }
+
+    private void write(String keys) {
+        ada().click(".composer-field");
+        ada().type(keys);
+    }
+
+    private void awaitText(String last) {
+        ada().waitUntil(last, () -> texts().endsWith(last));
+    }
+
+    /// What the messages say, without their authors.
+    private String texts() {
+        return String.valueOf(
+                ada().evaluate(
+                                "return [...document.querySelectorAll('.message-text')].map((e) => e.innerText.trim()).join('\\n')"));
+    }
+
+    private String text(String selector) {
+        return String.valueOf(
+                ada().evaluate(
+                                "return document.querySelector(arguments[0])?.innerText ?? ''",
+                                selector));
+    }
+
+    private String user() {
+        return String.valueOf(ada().evaluate("return hubbub.api.user.id"));
+    }
+
+    private JsonArray channels() {
+        String guild =
+                request("GET", "/api/guilds", null)
+                        .getJsonArray("guilds")
+                        .getJsonObject(0)
+                        .getString("id");
+        return request("GET", "/api/guilds/" + guild + "/channels", null).getJsonArray("channels");
+    }
+
+    private JsonArray page(String channel) {
+        return request("GET", "/api/channels/" + channel + "/messages", null)
+                .getJsonArray("messages");
+    }
+
+    private String post(String channel, String content) {
+        return post(channel, new JsonObject().put("content", content));
+    }
+
+    private String post(String channel, JsonObject message) {
+        return request("POST", "/api/channels/" + channel + "/messages", message).getString("id");
+    }
+
+    /// By Bob, over the API; the answer is a success.
+    private JsonObject request(String method, String path, @Nullable JsonObject body) {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node().plainPort() + path))
+                        .header("Authorization", "Bearer " + bob)
+                        .header("Content-Type", "application/json")
+                        .method(
+                                method,
+                                body == null
+                                        ? BodyPublishers.noBody()
+                                        : BodyPublishers.ofString(body.encode()))
+                        .build();
+        try {
+            var response = http.send(request, BodyHandlers.ofString());
+            assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
+            return response.body().isEmpty() ? new JsonObject() : new JsonObject(response.body());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}
