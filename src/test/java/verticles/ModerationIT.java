@@ -14,6 +14,7 @@ import bots.client.signaling.ServerAddress;
 import bots.client.signaling.VoiceChannel;
 import call.TrackKind;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -148,6 +149,7 @@ class ModerationIT {
             talker.awaitPacketsOf(witness.number, 10);
 
             mutesAndDeafens(olga, mallory, listener, witness, talker);
+            revokesSpeak(olga, mallory, listener, witness, talker);
             Talker back = muteSurvivesANewCall(olga, mallory, listener, witness, talker);
             onlyBelowTheirOwnRoleAndWithThePermission(olga, mallory, grace);
             Talker moved = disconnectsAndMoves(olga, mallory, back);
@@ -182,6 +184,35 @@ class ModerationIT {
         figure("deafen: the last packet came", silentAfterMillis);
         moderate(moderator, "undeafen", target, 204);
         talker.awaitPacketsOf(witness.number, 10);
+    }
+
+    /// An override of the channel takes the permission to speak, and gives it back.
+    private void revokesSpeak(
+            AuthenticatedUser moderator,
+            AuthenticatedUser target,
+            Talker listener,
+            Talker witness,
+            Talker talker)
+            throws Exception {
+        String override =
+                "/api/channels/%s/overrides/member/%s"
+                        .formatted(channel(moderator, "General").id(), target.id());
+        JsonObject denied =
+                new JsonObject()
+                        .put("allow", new JsonArray())
+                        .put("deny", new JsonArray().add("speak"));
+        long start = System.nanoTime();
+        sendTo(moderator, "PUT", override, denied, 204);
+        long silentAfterMillis =
+                silence(
+                        listener,
+                        arrival -> arrival.csrc() == talker.number,
+                        listener,
+                        witness,
+                        start);
+        figure("revoked permission: the last packet came", silentAfterMillis);
+        sendTo(moderator, "PUT", override, denied.put("deny", new JsonArray()), 204);
+        listener.awaitPacketsOf(talker.number, 10);
     }
 
     /// @return milliseconds from the start to the last packet
@@ -333,13 +364,15 @@ class ModerationIT {
 
     private JsonObject send(
             AuthenticatedUser by, String method, String path, JsonObject body, int expectedStatus) {
+        return sendTo(by, method, "/api/guilds/" + GUILD + path, body, expectedStatus);
+    }
+
+    private JsonObject sendTo(
+            AuthenticatedUser by, String method, String path, JsonObject body, int expectedStatus) {
         try {
             HttpResponse<String> answer =
                     http.send(
-                            HttpRequest.newBuilder(
-                                            URI.create(
-                                                    "http://127.0.0.1:%d/api/guilds/%s%s"
-                                                            .formatted(port, GUILD, path)))
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                                     .header("content-type", "application/json")
                                     .header("authorization", "Bearer " + by.accessToken())
                                     .method(
