@@ -5,31 +5,19 @@ import bus.Answer;
 import bus.Bus;
 import bus.NodeEvent;
 import bus.NodeMessage;
-import bus.RoomMessage;
 import bus.RoomsMessage;
-import call.LeaveReason;
 import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import limits.Limit;
 import limits.RateLimit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import rooms.ChannelView;
-import rooms.VoiceRights;
-import rooms.permission.Permission;
 import store.directory.Directory;
-import store.directory.Lease;
 import store.guild.AccessStore;
-import store.guild.ChannelAccess;
 import store.guild.ModerationStore;
 import store.guild.RoomNameStore;
 import store.postgres.Database;
@@ -38,65 +26,25 @@ import verticles.chat.ChatService;
 import verticles.guild.GuildRequests;
 import verticles.guild.LiveRooms;
 import verticles.moderation.ModerationService;
-import verticles.node.Clock;
-import verticles.node.StallDetector;
-import verticles.node.VertxTimer;
-import verticles.room.DirectoryLost;
-import verticles.room.HostedRoom;
-import verticles.room.RoomAnnouncer;
-import verticles.room.ShardDirectory;
+import verticles.room.OwnedRooms;
 import verticles.shared.NodeRateLimits;
 
-/// Answers on `rooms` and `chat`, and owns the rooms it opened: each under a lease of the directory, serving
-/// `room.<id>` until it has been empty for a while or the lease is lost.
+/// Answers on `rooms`, `chat` and `moderation`, and owns the rooms it opened, see [OwnedRooms].
 public final class RoomRegistryVerticle extends VerticleBase {
-    private static final Logger LOG = LoggerFactory.getLogger(RoomRegistryVerticle.class);
-
-    private static final long TICK_MILLIS = 1_000;
-
-    /// Long enough for a reload of the page; a new room costs little.
-    private static final long CLOSE_EMPTY_AFTER_MILLIS = 30_000;
-
-    /// After a stall of the process the leases of its rooms may have expired. Within this time its registries
-    /// renew theirs; until then none takes a room.
-    private static final long RENEWAL_AFTER_STALL_MILLIS = 1_000;
-
     /// Enough to empty a room by hand, too little to keep the database busy.
     private static final int MODERATIONS_PER_MINUTE = 60;
-
-    /// Hazelcast moves the entries of a lost node within this time.
-    private static final long NODE_REMOVAL_SECONDS = 2;
-
-    private record Serving(HostedRoom room, Bus.Consumer requests, Bus.Consumer accessEvents) {
-        Future<?> close() {
-            return Future.join(requests.close(), accessEvents.close());
-        }
-    }
 
     private final Settings settings;
     private final Database database;
     private final Directory directory;
     private final int index;
-    private final String owner;
-    private final Duration leaseLife;
 
-    private final Map<UUID, Serving> rooms = new HashMap<>();
-
-    /// Openings and closings in progress, by room; the next one waits for it.
-    private final Map<UUID, Future<Long>> changing = new HashMap<>();
-
-    private final StallDetector stalls;
-
-    private Bus bus;
+    private OwnedRooms rooms;
     private Bus.@Nullable Consumer requests;
-    private boolean refreshing;
-    private long takesRoomsAtMillis = Clock.millis();
-    private AccessStore access;
     private GuildRequests guilds;
     private ModerationService moderation;
     private Bus.@Nullable Consumer moderationRequests;
     private LiveRooms liveRooms;
-    private ShardDirectory shards;
 
     @SuppressWarnings("NullAway.Init") // what needs the Vertx is made in start()
     public RoomRegistryVerticle(
@@ -105,17 +53,14 @@ public final class RoomRegistryVerticle extends VerticleBase {
         this.database = database;
         this.directory = directory;
         this.index = index;
-        this.owner = settings.node().id() + "/" + index + "/" + UUID.randomUUID();
-        this.leaseLife = settings.rooms().leaseTtl();
-        this.stalls =
-                new StallDetector(
-                        leaseLife.dividedBy(2), Clock.millis(), System.currentTimeMillis());
     }
 
     @Override
     public Future<?> start() {
-        bus = new Bus(vertx);
-        access = new AccessStore(database);
+        Bus bus = new Bus(vertx);
+        AccessStore access = new AccessStore(database);
+        String owner = settings.node().id() + "/" + index + "/" + UUID.randomUUID();
+        rooms = new OwnedRooms(vertx, bus, settings, directory, access, owner);
         guilds = new GuildRequests(database, directory, bus, channelChanges(settings));
         moderation =
                 new ModerationService(
@@ -129,12 +74,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
                                 MODERATIONS_PER_MINUTE,
                                 Duration.ofMinutes(1)));
         liveRooms = new LiveRooms(new RoomNameStore(database), directory);
-        shards = new ShardDirectory(directory, settings.media().maxConnectionsPerShard());
-        new VertxTimer(vertx).armPeriodic(TICK_MILLIS, this::tick);
-        new VertxTimer(vertx)
-                .armPeriodic(
-                        leaseLife.toMillis() / 3,
-                        () -> List.copyOf(rooms.keySet()).forEach(this::renew));
+        rooms.start();
         return bus.consume(Addresses.ROOMS, this::onMessage, DatabaseLost::explain)
                 .onSuccess(consumer -> requests = consumer)
                 .compose(_ ->
@@ -172,18 +112,12 @@ public final class RoomRegistryVerticle extends VerticleBase {
                         .flatMap(Stream::ofNullable)
                         .map(Bus.Consumer::close)
                         .toList();
-        return Future.join(closed)
-                .transform(_ ->
-                        Future.join(
-                                List.copyOf(rooms.keySet()).stream().map(this::close).toList()));
+        return Future.join(closed).transform(_ -> rooms.close());
     }
 
     private void onNodeEvent(NodeEvent event) {
         switch (event) {
-            case NodeEvent.NodeLeft(String node) ->
-                    shards.onNodeLeft(node)
-                            .timeout(NODE_REMOVAL_SECONDS, TimeUnit.SECONDS)
-                            .onComplete(_ -> tickRooms());
+            case NodeEvent.NodeLeft(String node) -> rooms.onNodeLeft(node);
         }
     }
 
@@ -195,175 +129,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
                     join.answer(
                             guilds.guilds()
                                     .joinable(join.user(), join.channel(), join.moved())
-                                    .compose(found -> join(found, join)));
+                                    .compose(found -> rooms.join(found, join)));
         };
-    }
-
-    private Future<RoomMessage.Joined> join(ChannelAccess found, RoomsMessage.Join request) {
-        UUID room = request.channel();
-        VoiceRights rights = found.voiceRights();
-        int userLimit =
-                request.moved() || rights.permissions().has(Permission.MOVE_MEMBERS)
-                        ? 0
-                        : found.channel().userLimit();
-        return open(found.channel())
-                .compose(epoch -> {
-                    RoomMessage.Join join =
-                            new RoomMessage.Join(
-                                    epoch,
-                                    request.session(),
-                                    request.user(),
-                                    request.username(),
-                                    rights,
-                                    userLimit,
-                                    request.state());
-                    Serving here = rooms.get(room);
-                    return here != null
-                            ? here.room().join(join)
-                            : bus.request(Addresses.room(room), join);
-                });
-    }
-
-    /// @return the epoch under which the room is served, here or elsewhere
-    private Future<Long> open(ChannelView channel) {
-        UUID id = channel.id();
-        watchForStall();
-        long waitMillis = takesRoomsAtMillis - Clock.millis();
-        if (waitMillis > 0 && !rooms.containsKey(id)) {
-            return vertx.timer(waitMillis).compose(_ -> open(channel));
-        }
-        Future<Long> underWay = changing.get(id);
-        if (underWay != null) {
-            return underWay.transform(_ -> open(channel));
-        }
-        Serving serving = rooms.get(id);
-        if (serving != null) {
-            return Future.succeededFuture(serving.room().lease().epoch());
-        }
-        return change(
-                id,
-                directory
-                        .acquire("room:" + id, owner, leaseLife)
-                        .recover(DirectoryLost::refused)
-                        .compose(lease ->
-                                lease.owner().equals(owner)
-                                        ? serve(channel, lease)
-                                        : Future.succeededFuture(lease.epoch())));
-    }
-
-    private Future<Long> serve(ChannelView channel, Lease lease) {
-        RoomAnnouncer announcer =
-                new RoomAnnouncer(
-                        bus, directory, channel, lease.epoch(), leaseLife.multipliedBy(3));
-        HostedRoom room =
-                new HostedRoom(
-                        vertx,
-                        bus,
-                        settings.rooms(),
-                        shards,
-                        lease,
-                        announcer,
-                        users -> access.voiceRights(users, channel.id()));
-        return directory
-                .presence(channel.guild())
-                .recover(DirectoryLost::refused)
-                .map(present -> present.getOrDefault(channel.id(), List.of()))
-                .onSuccess(leftBehind -> {
-                    if (!leftBehind.isEmpty()) {
-                        announcer.publishLeft(leftBehind);
-                    }
-                })
-                .compose(_ -> bus.listen(Addresses.access(channel.guild()), room::onAccessEvent))
-                .compose(accessEvents ->
-                        bus.consume(Addresses.room(channel.id()), room::onMessage)
-                                .map(requests -> new Serving(room, requests, accessEvents))
-                                .onFailure(_ -> accessEvents.close()))
-                .map(serving -> {
-                    rooms.put(channel.id(), serving);
-                    LOG.info("room {}: opened with epoch {}", channel.id(), lease.epoch());
-                    return lease.epoch();
-                })
-                .onFailure(_ -> directory.release(lease));
-    }
-
-    /// A lease that expired in a stall is taken again at once, under the same epoch.
-    private void watchForStall() {
-        long now = Clock.millis();
-        if (stalls.onTick(now, System.currentTimeMillis()) > 0) {
-            takesRoomsAtMillis = now + RENEWAL_AFTER_STALL_MILLIS;
-            List.copyOf(rooms.keySet()).forEach(this::renew);
-        }
-    }
-
-    private void tick() {
-        watchForStall();
-        if (rooms.isEmpty()) {
-            return;
-        }
-        if (!refreshing) {
-            refreshing = true;
-            shards.refresh()
-                    .onComplete(_ -> {
-                        refreshing = false;
-                        tickRooms();
-                    });
-        }
-        rooms.entrySet().stream()
-                .filter(e -> e.getValue().room().emptyForMillis() > CLOSE_EMPTY_AFTER_MILLIS)
-                .map(Map.Entry::getKey)
-                .toList()
-                .forEach(this::close);
-    }
-
-    private void tickRooms() {
-        List.copyOf(rooms.values()).forEach(serving -> serving.room().onTick());
-    }
-
-    /// A room is kept while the directory cannot be reached: no other node can take the lease then. A lease
-    /// that expired is taken again, unless another registry has the room now.
-    private void renew(UUID id) {
-        Serving serving = rooms.get(id);
-        if (serving == null || changing.containsKey(id)) {
-            return;
-        }
-        HostedRoom room = serving.room();
-        directory
-                .renew(room.lease(), leaseLife)
-                .onSuccess(renewed -> {
-                    if (renewed) {
-                        room.announcer().renewPresence(room.roster());
-                    } else if (rooms.remove(id, serving)) {
-                        LOG.warn("room {}: another registry has taken it", id);
-                        serving.close();
-                        room.announcer().stopWritingPresence();
-                        room.end(LeaveReason.ROOM_LOST);
-                    }
-                })
-                .onFailure(e -> LOG.warn("room {}: lease not renewed: {}", id, e.toString()));
-    }
-
-    /// First the room stops being reachable, then its lease is released.
-    private Future<Long> close(UUID id) {
-        Serving serving = rooms.remove(id);
-        if (serving == null) {
-            return Future.succeededFuture(0L);
-        }
-        HostedRoom room = serving.room();
-        room.end(LeaveReason.ROOM_LOST);
-        LOG.info("room {}: closed", id);
-        return change(
-                id,
-                serving.close()
-                        .transform(_ -> room.announcer().presencePublished())
-                        .transform(_ -> directory.release(room.lease()))
-                        .map(room.lease().epoch()));
-    }
-
-    private Future<Long> change(UUID id, Future<Long> change) {
-        if (!change.isComplete()) {
-            changing.put(id, change);
-            change.onComplete(_ -> changing.remove(id, change));
-        }
-        return change;
     }
 }

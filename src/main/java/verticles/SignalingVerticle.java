@@ -28,14 +28,12 @@ import signaling.IceServers;
 import signaling.MessageCodec;
 import signaling.MessageWriter;
 import verticles.api.ApiRoutes;
-import verticles.api.CertificateRenewal;
-import verticles.api.TlsCertificate;
-import verticles.api.WebClientFiles;
 import verticles.http.HttpVersionCheck;
 import verticles.http.RequestDeadlines;
 import verticles.http.RequestEntry;
 import verticles.http.SecurityHeaders;
 import verticles.http.SocketLimits;
+import verticles.http.WebClientFiles;
 import verticles.node.AcceptLimit;
 import verticles.node.Clock;
 import verticles.node.StartException;
@@ -45,6 +43,8 @@ import verticles.session.GuildEventRouter;
 import verticles.session.SessionSocket;
 import verticles.session.SocketUpgrade;
 import verticles.shared.NodeCounts;
+import verticles.tls.CertificateRenewal;
+import verticles.tls.TlsCertificate;
 
 /// HTTPS and, on loopback, plain HTTP, each with the API, the web client and the WebSocket `/ws`. Has the
 /// sessions whose sockets it accepted. All instances of a node share the ports.

@@ -96,7 +96,8 @@ class DirectionTest {
                                     "verticles.room",
                                     "verticles.session",
                                     "verticles.shard",
-                                    "verticles.shared")),
+                                    "verticles.shared",
+                                    "verticles.tls")),
                     Map.entry(
                             "verticles.api",
                             and(SHELL, "verticles.http", "verticles.node", "verticles.shared")),
@@ -116,6 +117,7 @@ class DirectionTest {
                             and(SHELL, "verticles.http", "verticles.node", "verticles.shard")),
                     Map.entry("verticles.shard", and(SHELL, "verticles.node")),
                     Map.entry("verticles.shared", SHELL),
+                    Map.entry("verticles.tls", and(SHELL, "verticles.node")),
                     Map.entry(
                             "bots",
                             List.of(

@@ -69,7 +69,7 @@ import verticles.shared.NodeRateLimits;
 
 /// Real sockets, bus and database; only the media shard is a recorder. Covers [SignalingVerticle],
 /// [RoomRegistryVerticle], [verticles.session.SessionSocket], [verticles.session.SessionEffects], [verticles.room.HostedRoom], [verticles.room.RoomAnnouncer],
-/// [verticles.room.ShardDirectory], [verticles.room.GuildService] and [verticles.api.WebClientFiles].
+/// [verticles.room.ShardDirectory], [verticles.room.GuildService] and [verticles.http.WebClientFiles].
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
 class SignalingIT {

@@ -1,4 +1,4 @@
-package verticles.api;
+package verticles.tls;
 
 import config.Settings;
 import io.vertx.core.buffer.Buffer;

@@ -1,4 +1,4 @@
-package verticles.api;
+package verticles.http;
 
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;

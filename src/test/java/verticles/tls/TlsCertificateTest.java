@@ -1,4 +1,4 @@
-package verticles.api;
+package verticles.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package verticles.api;
+package verticles.tls;
 
 import java.io.IOException;
 import java.io.StringWriter;

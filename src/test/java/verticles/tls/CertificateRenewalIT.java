@@ -1,4 +1,4 @@
-package verticles.api;
+package verticles.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// N7: a real server, whose certificate files are replaced while a connection is open.
 @Timeout(120)
-class CertificateRenewalIT {
+public class CertificateRenewalIT {
     private final Vertx vertx = Vertx.vertx();
     private final HttpClientAgent client =
             vertx.createHttpClient(
