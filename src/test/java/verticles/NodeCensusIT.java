@@ -113,8 +113,7 @@ class NodeCensusIT {
 
         assertThat(censuses.getLast())
                 .containsKeys(
-                        "verticles.SignalingVerticle.sockets",
-                        "verticles.RoomRegistryVerticle.rooms");
+                        "verticles.SignalingVerticle.sockets", "verticles.room.OwnedRooms.rooms");
         assertThat(EngineCensus.grown(censuses, FEW)).isEmpty();
     }
 
