@@ -36,7 +36,7 @@ public final class PasswordRules {
             throw refused("The password must not be the username.");
         }
         if (CommonPasswords.contains(folded) || folded.replace(SERVICE, "").length() < 3) {
-            throw refused("This password is one of the first that others would guess.");
+            throw refused("This password is too easy to guess. Choose another one.");
         }
     }
 

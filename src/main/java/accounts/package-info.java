@@ -1,5 +1,5 @@
-/// Users, device sessions, tokens and passwords: the rules, without a database and without Vert.x.
-/// Start with [Identity].
+/// Users, invites, device sessions, tokens and passwords: the rules, without a database and without
+/// Vert.x. Start with [Identity].
 @NullMarked
 package accounts;
 

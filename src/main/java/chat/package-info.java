@@ -1,4 +1,5 @@
-/// Text messages of channels, as every part of a node knows them. JDK only. Start with [Message].
+/// Text messages of channels: the records that bus, signaling, store and verticles share. JDK only.
+/// Start with [Message].
 @NullMarked
 package chat;
 

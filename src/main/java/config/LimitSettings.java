@@ -24,7 +24,8 @@ public record LimitSettings(Http http, Media media, Accounts accounts, Chat chat
                             min = 1,
                             max = 1000000,
                             unit = Unit.PER_MINUTE,
-                            meaning = "Channels that one user may create, rename or delete.")
+                            meaning =
+                                    "Changes of channels, roles and members that one user may make.")
                     int channelChangesPerMinute,
             @Setting(
                             byDefault = "20",

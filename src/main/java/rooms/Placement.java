@@ -54,7 +54,7 @@ public final class Placement {
                         .orElseThrow(() ->
                                 new RefusedException(
                                         RefusalCode.NO_MEDIA_NODE,
-                                        "No media node has room for this call."));
+                                        "No media node has room for this call. Try again later."));
         choices.addLast(new Choice(nowMillis, shard));
         return shard;
     }

@@ -88,7 +88,8 @@ public final class Room {
         int limit = userLimit == 0 ? capacity : Math.min(userLimit, capacity);
         if (elsewhere == null && members.size() >= limit) {
             throw new RefusedException(
-                    RefusalCode.ROOM_FULL, "This channel has room for " + limit + " participants.");
+                    RefusalCode.ROOM_FULL,
+                    "This channel is full: it has room for " + limit + " participants.");
         }
         if (elsewhere != null) {
             onEviction(

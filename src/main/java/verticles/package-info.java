@@ -1,4 +1,6 @@
-/// The shell: the only package that deploys, listens, schedules or uses the event bus. Decisions are made in the packages below; effects happen here.
+/// The shell: only this package and those below it deploy, listen, schedule or use the event bus.
+/// Decisions are made in the pure packages (`rooms`, `signaling`, `accounts`, `media`); effects
+/// happen here. Start with [MainVerticle].
 @NullMarked
 package verticles;
 

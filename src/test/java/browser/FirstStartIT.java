@@ -132,7 +132,7 @@ class FirstStartIT {
     @Test
     @Order(6)
     void anAdministratorSeesAccountsAndMakesALinkForANewPassword() {
-        openServerSettings(ada);
+        openAdministration(ada);
         ada.waitUntil("both accounts", () -> text(ada, ".accounts").contains("bob"));
         ada.screenshot("admin-users");
         ada.click("button[aria-label^='Reset link: '][aria-label*='bob']");
@@ -167,7 +167,7 @@ class FirstStartIT {
     @Order(7)
     void aLockedAccountIsThrownOutOfThePage() {
         ada.click("dialog header button");
-        openServerSettings(ada);
+        openAdministration(ada);
         ada.click("button[aria-label^='Lock: '][aria-label*='bob']");
 
         bob.waitUntil("the login", () -> text(bob, ".form-problem").contains("logged out"));
@@ -197,7 +197,7 @@ class FirstStartIT {
         bob.waitUntil("the end", () -> text(bob, ".form-problem").contains("was deleted"));
     }
 
-    private static void openServerSettings(Browser browser) {
+    private static void openAdministration(Browser browser) {
         browser.click(".account-button");
         browser.waitUntil(
                 "the menu",
@@ -205,10 +205,10 @@ class FirstStartIT {
                         Boolean.TRUE.equals(
                                 browser.evaluate(
                                         "return [...document.querySelectorAll('#account-menu button')].some("
-                                                + "(b) => !b.hidden && b.textContent === 'Server settings')")));
+                                                + "(b) => !b.hidden && b.textContent === 'Administration')")));
         browser.evaluate(
                 "[...document.querySelectorAll('#account-menu button')]"
-                        + ".find((b) => b.textContent === 'Server settings').click()");
+                        + ".find((b) => b.textContent === 'Administration').click()");
         browser.see(".accounts .account-row");
     }
 

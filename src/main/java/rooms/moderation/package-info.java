@@ -1,4 +1,5 @@
-/// What moderators do to members of a guild, and the log of it. Pure. Start with [ModerationAct].
+/// What moderators do to members of a guild, and the audit log of it. Pure. Start with
+/// [ModerationAct].
 @NullMarked
 package rooms.moderation;
 

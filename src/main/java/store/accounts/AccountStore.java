@@ -145,7 +145,7 @@ public final class AccountStore {
                                 RefusalCode.OWNS_GUILD,
                                 "You own "
                                         + row.getString("name")
-                                        + ". Give it to another member first.");
+                                        + ". Transfer it to another member first.");
                     }
                     return null;
                 });

@@ -112,7 +112,7 @@ public final class InviteStore {
                     if (rows.iterator().next().getLong("invites") >= INVITES_PER_GUILD) {
                         throw new RefusedException(
                                 RefusalCode.TOO_MANY_INVITES,
-                                "A guild has at most "
+                                "A server has at most "
                                         + INVITES_PER_GUILD
                                         + " invites. Revoke one first.");
                     }

@@ -84,6 +84,6 @@ public final class RegistrationStore {
     public static RefusedException invalid() {
         return new RefusedException(
                 RefusalCode.INVITE_INVALID,
-                "This invite is not valid: it has expired, was used up or revoked. Ask for a new one.");
+                "This invite is not valid: it has expired, was used up or was revoked. Ask for a new one.");
     }
 }

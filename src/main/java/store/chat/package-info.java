@@ -1,4 +1,5 @@
-/// Messages in PostgreSQL, in the rows of their guild. Start with [MessageStore].
+/// Text messages in PostgreSQL, on the database of their guild. Called from any thread. Start with
+/// [MessageStore].
 @NullMarked
 package store.chat;
 

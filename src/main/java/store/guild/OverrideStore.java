@@ -99,7 +99,7 @@ public final class OverrideStore {
                 .map(rows -> {
                     if (rows.rowCount() == 0) {
                         throw new RefusedException(
-                                RefusalCode.NOT_FOUND, "The server has no such role or member.");
+                                RefusalCode.NOT_FOUND, "This server has no such role or member.");
                     }
                     return null;
                 });

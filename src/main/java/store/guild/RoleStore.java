@@ -148,8 +148,7 @@ public final class RoleStore {
                 .map(rows -> {
                     if (rows.size() == 0) {
                         throw new RefusedException(
-                                RefusalCode.NOT_FOUND,
-                                "The guild has no such member or no such role.");
+                                RefusalCode.NOT_FOUND, "This server has no such member or role.");
                     }
                     return null;
                 });
@@ -173,7 +172,9 @@ public final class RoleStore {
                     if (rows.iterator().next().getLong("roles") >= ROLES_PER_GUILD) {
                         throw new RefusedException(
                                 RefusalCode.TOO_MANY_ROLES,
-                                "A guild has at most " + ROLES_PER_GUILD + " roles.");
+                                "A server has at most "
+                                        + ROLES_PER_GUILD
+                                        + " roles. Delete one first.");
                     }
                     return connection
                             .preparedQuery(

@@ -185,7 +185,7 @@ public final class GuildStore {
                 .map(rows -> {
                     if (rows.size() == 0) {
                         throw new RefusedException(
-                                RefusalCode.NOT_FOUND, "This guild does not exist.");
+                                RefusalCode.NOT_FOUND, "This server does not exist.");
                     }
                     return null;
                 });
@@ -204,7 +204,9 @@ public final class GuildStore {
                     if (row.getLong("channels") >= CHANNELS_PER_GUILD) {
                         throw new RefusedException(
                                 RefusalCode.TOO_MANY_CHANNELS,
-                                "A guild has at most " + CHANNELS_PER_GUILD + " channels.");
+                                "A server has at most "
+                                        + CHANNELS_PER_GUILD
+                                        + " channels. Delete one first.");
                     }
                     return row.getInteger("next");
                 });

@@ -82,7 +82,7 @@ public final class PasswordHashing {
             return Future.failedFuture(
                     new RefusedException(
                             RefusalCode.UNAVAILABLE,
-                            "Too many logins at the moment; try again in some seconds."));
+                            "Too many logins at the moment; try again in a few seconds."));
         }
         long[] workNanos = {0};
         return workers.executeBlocking(

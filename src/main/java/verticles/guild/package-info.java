@@ -1,5 +1,6 @@
-/// Requests about guilds, channels and roles, as a registry answers them: what the caller may do, the store, and events
-/// for those who are connected. Start with [GuildAccess] and [GuildService].
+/// Requests about guilds, members, channels and roles, as a registry answers them: what the caller
+/// may do, the store, and events for connected clients. Runs on the context of
+/// [verticles.RoomRegistryVerticle]. Start with [GuildRequests] and [GuildAccess].
 @NullMarked
 package verticles.guild;
 

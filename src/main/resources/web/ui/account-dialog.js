@@ -41,14 +41,14 @@ function openPassword(api) {
 /** @param {Api} api */
 function openLogOut(api) {
     openForm('Log out everywhere', 'Log out everywhere', [], {}, () => api.logOutEverywhere(),
-        'This ends the logins of all your devices, this one too.');
+        'This logs out all your devices, including this one.');
 }
 
 /** @param {Api} api */
 function openDelete(api) {
     const password = field('delete-password', 'Password', { type: 'password', autocomplete: 'current-password', maxLength: 200 });
     openForm('Delete account', 'Delete my account', [password], { password }, () => api.deleteAccount(password.input.value),
-        'Your account, your logins and your memberships are deleted for good. This cannot be undone.', 'danger');
+        'This deletes your account and your memberships, and logs out all your devices. It cannot be undone.', 'danger');
 }
 
 /**

@@ -13,8 +13,8 @@ import { AdminApi } from '../voice/admin-api.js';
 
 const REGISTRATION = /** @type {const} */ ([
     ['invite', 'By invite', 'Only people with an invite link can create an account.'],
-    ['open', 'Open', 'Anybody who reaches this server can create an account.'],
-    ['closed', 'Closed', 'Nobody can create an account. Invites work for people who have one.'],
+    ['open', 'Open', 'Anyone who can reach this server can create an account.'],
+    ['closed', 'Closed', 'Nobody can create an account. Invites work only for people who already have one.'],
 ]);
 
 /** Users, registration, invites and health of the server, for its administrators. @param {Api} api */
@@ -27,7 +27,7 @@ export function openAdmin(api) {
         element.setAttribute('aria-label', name);
         return h('button', { type: 'button', role: 'tab', id: `admin-tab-${index}`, 'aria-controls': element.id, onclick: () => show(index) }, name);
     });
-    const list = h('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Server settings', onkeydown: (/** @type {KeyboardEvent} */ event) => move(event) }, ...tabs);
+    const list = h('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Administration', onkeydown: (/** @type {KeyboardEvent} */ event) => move(event) }, ...tabs);
 
     /** @param {KeyboardEvent} event */
     function move(event) {
@@ -50,7 +50,7 @@ export function openAdmin(api) {
         void panel?.load().catch((error) => toast(error instanceof Error ? error.message : String(error)));
     }
 
-    const dialog = openDialog('Server settings', list, ...panels.map(({ element }) => element));
+    const dialog = openDialog('Administration', list, ...panels.map(({ element }) => element));
     dialog.classList.add('large');
     show(0);
 }
@@ -60,7 +60,7 @@ function usersPanel(api, admin) {
     const search = h('input', { type: 'search', id: 'admin-search', placeholder: 'Search by name', maxLength: 64, 'aria-label': 'Search by name', oninput: () => void load().catch(problem) });
     const list = h('ul', { class: 'accounts' });
     const more = h('button', { type: 'button', class: 'secondary', hidden: true, onclick: () => void append().catch(problem) }, 'Show more');
-    const none = h('p', { class: 'hint', hidden: true }, 'No account has this in its name.');
+    const none = h('p', { class: 'hint', hidden: true }, 'No account matches.');
     /** @type {Account[]} */ let accounts = [];
     /** @type {string|undefined} */ let next;
     let asked = 0;
@@ -120,9 +120,9 @@ function usersPanel(api, admin) {
     async function showReset(account, row) {
         const { code } = await admin.createReset(account.id);
         const link = resetLink(api.base, code);
-        const input = h('input', { type: 'text', readOnly: true, value: link, 'aria-label': `Link for a new password of ${isolated(account.username)}`, onfocus: () => input.select() });
+        const input = h('input', { type: 'text', readOnly: true, value: link, 'aria-label': `Password reset link for ${isolated(account.username)}`, onfocus: () => input.select() });
         row.replaceChildren(input, h('button', { type: 'button', class: 'secondary', onclick: () => void copyText(link) }, icon('copy'), 'Copy'),
-            h('small', {}, 'Shown once; it works once, within a day.'));
+            h('small', {}, 'Copy it now: it is shown only once. It works once, within 24 hours.'));
         row.hidden = false;
         input.focus();
     }
@@ -194,7 +194,7 @@ function healthPanel(api, admin) {
     async function load() {
         const { status, nodes, shards, rooms, participants, load: used } = await api.voiceHealth();
         const rows = /** @type {[string, string][]} */ ([
-            ['Voice', status === 'ok' ? 'Running' : 'No voice server'],
+            ['Voice', status === 'ok' ? 'Running' : 'No media server is available'],
             ['Nodes', String(nodes)],
             ['Media shards', String(shards)],
             ['Live rooms', String(rooms)],
@@ -204,7 +204,7 @@ function healthPanel(api, admin) {
         figures.replaceChildren(...rows.map(figure));
         const answer = await admin.node();
         const counts = Object.entries(answer.refused);
-        title.textContent = counts.length > 0 ? `Refused by limits of ${answer.node} since its start` : 'No limit has refused anything since the start.';
+        title.textContent = counts.length > 0 ? `Requests refused by the limits of ${answer.node} since it started` : 'No request was refused by a limit since the node started.';
         refused.replaceChildren(...counts.map(([limit, count]) => figure([limit.replaceAll('_', ' '), String(count)])));
     }
     return { name: 'Health', element: h('section', { class: 'admin-panel' }, figures, title, refused), load };

@@ -46,7 +46,7 @@ export function sentenceOf({ actorName, action, targetName, channel, untilMillis
  */
 export function auditLog(api, guild) {
     const moderation = new ModerationApi(api);
-    return pages('Audit log', 'No moderator has done anything yet.',
+    return pages('Audit log', 'No moderator actions yet.',
         async (/** @type {AuditEntry|undefined} */ last) => {
             const { entries, more } = await moderation.auditLog(guild.id, last?.id);
             return { items: entries, more };
@@ -76,7 +76,7 @@ export function bans(api, guild) {
         }
     }
 
-    return pages('Bans', 'No account is banned.',
+    return pages('Bans', 'Nobody is banned.',
         async (/** @type {Ban|undefined} */ last) => {
             const { bans: items, more } = await moderation.bans(guild.id, last?.user);
             return { items, more };
@@ -104,7 +104,7 @@ export function bans(api, guild) {
 function pages(title, empty, load, keyOf, create) {
     const list = h('ul', { class: 'sessions', 'aria-label': title });
     const hint = h('p', { class: 'hint' }, 'Loading…');
-    const older = h('button', { type: 'button', class: 'secondary', hidden: true, onclick: () => void next() }, 'Show older ones');
+    const older = h('button', { type: 'button', class: 'secondary', hidden: true, onclick: () => void next() }, 'Show older');
     /** @type {T[]} */ let shown = [];
 
     async function next() {

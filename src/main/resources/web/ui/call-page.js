@@ -104,7 +104,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         members.element);
 
     function account() {
-        const serverSettings = item('shield', 'Server settings', () => openAdmin(api));
+        const serverSettings = item('shield', 'Administration', () => openAdmin(api));
         serverSettings.hidden = true;
         api.me().then(({ administrator }) => (serverSettings.hidden = !administrator))
             .catch((error) => console.debug('hubbub: not known whether this is an administrator', error));

@@ -36,7 +36,7 @@ export function openChannelSettings(api, client, channel) {
     function properties() {
         const name = field('channel-settings-name', 'Channel name', { maxLength: 100, autocomplete: 'off', value: channel.name });
         const topic = field('channel-settings-topic', 'Topic', { maxLength: 1024, autocomplete: 'off', value: channel.topic ?? '' });
-        const limit = field('channel-settings-limit', 'User limit (0: none)', { type: 'number', min: 0, max: 99, value: channel.userLimit });
+        const limit = field('channel-settings-limit', 'User limit (0: no limit)', { type: 'number', min: 0, max: 99, value: channel.userLimit });
         const bitrate = field('channel-settings-bitrate', 'Bitrate (kbit/s)', { type: 'number', min: 8, max: 384, value: channel.bitrate / 1000 });
         const categories = client.guilds.guild(channel.guild)?.channels.filter(({ kind }) => kind === 'category') ?? [];
         const category = h('select', { id: 'channel-settings-category' }, h('option', { value: '' }, 'None'),
@@ -86,7 +86,7 @@ export function openChannelSettings(api, client, channel) {
         const select = h('select', { id: 'override-target', onchange: show });
         const switches = h('div', { class: 'override-switches' });
         const section = h('section', {}, h('h3', {}, 'Permissions'),
-            h('p', { class: 'hint' }, 'For roles and members this channel may allow or deny what they may do on the server. To make it private, deny View Channels to @everyone and allow it to a role.'),
+            h('p', { class: 'hint' }, 'Allow or deny permissions in this channel for a role or a member. To make the channel private, deny View Channels to @everyone and allow it to a role.'),
             h('div', { class: 'field' }, h('label', { for: 'override-target' }, 'Role or member'), select), switches);
         /** @type {Override[]} */ let overrides = [];
 

@@ -81,7 +81,7 @@ export function chatPanel(api, client, channel, { onRead, onClose }) {
     /** @param {Message} message */
     function confirmDelete(message) {
         const dialog = openDialog('Delete message',
-            h('p', { class: 'hint' }, 'Delete this message for all?'),
+            h('p', { class: 'hint' }, 'Delete this message for everyone?'),
             h('blockquote', { class: 'delete-preview', dir: 'auto' }, message.content.slice(0, 300)),
             h('div', { class: 'dialog-actions' },
                 h('button', { type: 'button', class: 'secondary', onclick: () => dialog.close() }, 'Cancel'),
@@ -98,7 +98,7 @@ export function chatPanel(api, client, channel, { onRead, onClose }) {
     function showQuoted(id) {
         const quoted = /** @type {HTMLElement|null} */ (rows.querySelector(`[data-message="${CSS.escape(id)}"]`));
         if (!quoted) {
-            toast('This message is further up.', 'done');
+            toast('Scroll up to load this message.', 'done');
             return;
         }
         quoted.scrollIntoView({ block: 'center' });

@@ -6,6 +6,6 @@ export async function copyText(text) {
         await navigator.clipboard.writeText(text);
         toast('Copied.', 'done');
     } catch {
-        toast('The browser does not let this page copy: select the text and copy it yourself.');
+        toast('The browser did not allow copying. Select the text and copy it yourself.');
     }
 }

@@ -56,7 +56,7 @@ export function loginPage(api, { notice, invite = null, onLogin }) {
             case 'open':
                 return 'New here? ';
             case 'invite':
-                return 'New here? Accounts are created by invite: open the link that a member sends you.';
+                return 'New here? You need an invite: ask a member for a link and open it.';
             case 'closed':
                 return 'This server accepts no new accounts.';
             default:

@@ -118,7 +118,7 @@ export function openModerationMenu(api, client, target, at) {
                 return [{ label: `Timeout ${name}`, icon: 'pause', danger: true, onChoose: () => openTimeOut(name, (details) => act('time_out', details)) },
                     ...(target.suppressed ? [{ label: 'Remove timeout', icon: /** @type {const} */ ('check'), onChoose: () => actNow('end_time_out') }] : [])];
             case 'kick':
-                return [{ label: `Kick ${name}`, icon: 'logout', danger: true, onChoose: () => openReason(`Kick ${name}`, 'They can come back by an invite.', 'Kick', (details) => act('kick', details)) }];
+                return [{ label: `Kick ${name}`, icon: 'logout', danger: true, onChoose: () => openReason(`Kick ${name}`, 'They can come back with an invite.', 'Kick', (details) => act('kick', details)) }];
             case 'ban':
                 return [{ label: `Ban ${name}`, icon: 'close', danger: true, onChoose: () => openReason(`Ban ${name}`, 'This account cannot come back until the ban is revoked in the server settings.', 'Ban', (details) => act('ban', details)) }];
         }
@@ -133,7 +133,7 @@ export function openModerationMenu(api, client, target, at) {
 /** @param {string} name @param {(details: {seconds: number, reason?: string}) => Promise<void>} act */
 function openTimeOut(name, act) {
     const duration = h('select', { id: 'time-out-duration' }, ...TIME_OUTS.map(([words, seconds]) => h('option', { value: String(seconds) }, words)));
-    openReason(`Timeout ${name}`, 'They cannot speak or write for a while.', 'Timeout',
+    openReason(`Timeout ${name}`, 'They cannot speak or write until the timeout ends.', 'Timeout',
         (details) => act({ ...details, seconds: Number(duration.value) }),
         h('div', { class: 'field' }, h('label', { for: 'time-out-duration' }, 'Duration'), duration));
 }

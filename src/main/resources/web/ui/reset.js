@@ -47,7 +47,7 @@ export function resetPage(api, code, onDone) {
         h('section', { class: 'login-card' },
             h('div', { class: 'brand' }, mark(), h('span', {}, 'Hubbub')),
             h('h1', {}, 'Choose a new password'),
-            h('p', { class: 'lead' }, 'The devices that are logged in to your account are logged out.'),
+            h('p', { class: 'lead' }, 'All your devices will be logged out.'),
             problem,
             h('form', { onsubmit: send, noValidate: true }, password.element, submit)));
 }
