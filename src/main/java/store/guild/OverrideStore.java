@@ -12,6 +12,7 @@ import refusal.RefusedException;
 import rooms.permission.OverrideTarget;
 import rooms.permission.PermissionOverride;
 import rooms.permission.Permissions;
+import rooms.permission.Rank;
 import rooms.permission.TargetedOverride;
 import store.postgres.Database;
 import store.postgres.GuildStore;
@@ -38,17 +39,58 @@ public final class OverrideStore {
                 .map(rows -> rows.stream().map(OverrideStore::override).toList());
     }
 
-    /// Sets the override of a role or member, or removes it when it has no permissions. Refused with
+    /// Decides by a refusal whether an override may be changed.
+    @FunctionalInterface
+    public interface Check {
+        /// @param target the place of the role or member in the hierarchy, the lowest for what is not in the guild
+        void require(Rank target, PermissionOverride former);
+    }
+
+    /// Sets the override of a role or member, or removes it when it has no permissions. Refused by the check, with
     /// `too_many_overrides`, and with `not_found` for what is not a role or member of the guild.
-    public Future<Void> change(UUID guild, UUID channel, TargetedOverride changed) {
+    public Future<Void> change(UUID guild, UUID channel, TargetedOverride changed, Check check) {
         return database.poolFor(guild)
                 .withTransaction(connection ->
                         GuildStore.lockGuild(connection, guild)
+                                .compose(_ ->
+                                        check(connection, guild, channel, changed.target(), check))
                                 .compose(_ -> delete(connection, guild, channel, changed.target()))
                                 .compose(_ ->
                                         changed.override().equals(PermissionOverride.NONE)
                                                 ? Future.succeededFuture()
                                                 : insert(connection, guild, channel, changed)));
+    }
+
+    private static Future<Void> check(
+            SqlConnection connection,
+            UUID guild,
+            UUID channel,
+            OverrideTarget target,
+            Check check) {
+        return connection
+                .preparedQuery(
+                        """
+                        select o.allow, o.deny, not $4 and coalesce(g.owner_id = $3, false) as owner,
+                            coalesce((
+                                select max(position) from roles r where r.guild_id = $1 and (
+                                    case when $4 then r.id = $3 else exists (
+                                        select 1 from member_roles m where m.guild_id = $1
+                                            and m.user_id = $3 and m.role_id = r.id) end)), 0) as height
+                        from guilds g left join channel_overrides o on o.guild_id = $1
+                            and o.channel_id = $2 and coalesce(o.role_id, o.user_id) = $3
+                            and (o.role_id is not null) = $4
+                        where g.id = $1
+                        """)
+                .execute(Tuple.of(guild, channel, target.id(), isRole(target)))
+                .map(rows -> {
+                    Row row = rows.iterator().next();
+                    check.require(
+                            new Rank(row.getBoolean("owner"), row.getInteger("height")),
+                            row.getLong("allow") == null
+                                    ? PermissionOverride.NONE
+                                    : permissions(row));
+                    return null;
+                });
     }
 
     private static Future<Void> delete(
@@ -121,8 +163,11 @@ public final class OverrideStore {
                 role == null
                         ? new OverrideTarget(OverrideTarget.Kind.MEMBER, row.getUUID("user_id"))
                         : new OverrideTarget(OverrideTarget.Kind.ROLE, role),
-                new PermissionOverride(
-                        new Permissions(row.getLong("allow")),
-                        new Permissions(row.getLong("deny"))));
+                permissions(row));
+    }
+
+    private static PermissionOverride permissions(Row row) {
+        return new PermissionOverride(
+                new Permissions(row.getLong("allow")), new Permissions(row.getLong("deny")));
     }
 }

@@ -18,6 +18,7 @@ import rooms.permission.OverrideTarget;
 import rooms.permission.Permission;
 import rooms.permission.PermissionOverride;
 import rooms.permission.Permissions;
+import rooms.permission.Rank;
 import rooms.permission.TargetedOverride;
 import store.guild.ChannelAccess;
 import store.guild.OverrideStore;
@@ -104,8 +105,9 @@ public final class ChannelService {
                 .map(RoomsMessage.Overrides::new);
     }
 
-    /// With [Permission#MANAGE_ROLES] in the channel, of permissions that the user has there. Refused with
-    /// `channel_not_found`, `forbidden`, `bad_field`, `not_found`, `too_many_overrides` or `rate_limited`.
+    /// With [Permission#MANAGE_ROLES] in the channel, of permissions that the user has there, and for @everyone or
+    /// roles and members below their highest role. Refused with `channel_not_found`, `forbidden`, `bad_field`,
+    /// `not_found`, `too_many_overrides` or `rate_limited`.
     public Future<BusMessage.Done> changeOverride(
             UUID user, UUID channel, TargetedOverride changed) {
         return Changes.take(changes, user)
@@ -115,25 +117,30 @@ public final class ChannelService {
                     UUID guild = found.channel().guild();
                     requireValid(changed.override());
                     return overrides
-                            .of(guild, channel)
-                            .compose(former -> {
-                                requireOwn(
-                                        found,
-                                        overrideOf(changed.target(), former),
-                                        changed.override());
-                                return overrides.change(guild, channel, changed);
-                            })
+                            .change(
+                                    guild,
+                                    channel,
+                                    changed,
+                                    (target, former) -> {
+                                        if (!isEveryone(changed.target(), guild)) {
+                                            requireBelow(found.member().rank(), target);
+                                        }
+                                        requireOwn(found, former, changed.override());
+                                    })
                             .map(_ -> changed(guild));
                 });
     }
 
-    private static PermissionOverride overrideOf(
-            OverrideTarget target, List<TargetedOverride> overrides) {
-        return overrides.stream()
-                .filter(override -> override.target().equals(target))
-                .map(TargetedOverride::override)
-                .findFirst()
-                .orElse(PermissionOverride.NONE);
+    private static boolean isEveryone(OverrideTarget target, UUID guild) {
+        return target.equals(new OverrideTarget(OverrideTarget.Kind.ROLE, guild));
+    }
+
+    private static void requireBelow(Rank actor, Rank target) {
+        if (!actor.owner() && !actor.isAbove(target)) {
+            throw new RefusedException(
+                    RefusalCode.FORBIDDEN,
+                    "You can only change overrides of roles and members below your highest role.");
+        }
     }
 
     private static void requireValid(PermissionOverride override) {

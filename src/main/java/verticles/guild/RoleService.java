@@ -103,10 +103,17 @@ public final class RoleService {
                 .map(_ -> changed(guild, null));
     }
 
-    /// With [Permission#MANAGE_ROLES]. Refused with `not_found`, `forbidden` or `rate_limited`.
+    /// With [Permission#MANAGE_ROLES], and only a role whose permissions the user has. Refused with `not_found`,
+    /// `forbidden` or `rate_limited`.
     public Future<BusMessage.Done> assign(UUID user, UUID guild, UUID member, UUID role) {
-        return changeable(user, guild, role)
-                .compose(found -> store.assign(guild, member, found.id()))
+        return manager(user, guild)
+                .compose(actor ->
+                        store.role(guild, role)
+                                .compose(found -> {
+                                    Role given = requireBelow(actor, found);
+                                    requireOwn(actor, Permissions.NONE, given.permissions());
+                                    return store.assign(guild, member, given.id());
+                                }))
                 .map(_ -> changed(guild, member));
     }
 

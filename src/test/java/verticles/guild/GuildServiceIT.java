@@ -41,9 +41,12 @@ import rooms.ChannelProperties;
 import rooms.ChannelView;
 import rooms.GuildView;
 import rooms.Participant;
+import rooms.permission.OverrideTarget;
 import rooms.permission.Permission;
+import rooms.permission.PermissionOverride;
 import rooms.permission.Permissions;
 import rooms.permission.Role;
+import rooms.permission.TargetedOverride;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.guild.AccessStore;
@@ -375,6 +378,74 @@ class GuildServiceIT {
                 .hasMessageContaining("permissions that you have");
         await(roles.unassign(helper, GUILD, other, lowest.id()));
         assertThat(await(roles.rolesOf(member, GUILD)).roles().getLast().isEveryone()).isTrue();
+    }
+
+    @Test
+    void aRoleIsGivenOnlyByThoseWhoHaveItsPermissions() {
+        UUID manager = register("manager-1");
+        give(manager, "Manager", Permission.MANAGE_ROLES);
+        Role powerful =
+                await(
+                                roles.create(
+                                        owner,
+                                        GUILD,
+                                        "Powerful",
+                                        null,
+                                        Permissions.of(Permission.ADMINISTRATOR)))
+                        .role();
+
+        assertThatThrownBy(() -> await(roles.assign(manager, GUILD, manager, powerful.id())))
+                .satisfies(refused(RefusalCode.FORBIDDEN))
+                .hasMessageContaining("permissions that you have");
+        await(roles.assign(owner, GUILD, manager, powerful.id()));
+    }
+
+    @Test
+    void overridesAreChangedOfRolesAndMembersBelow() {
+        UUID senior = register("senior-1");
+        UUID manager = register("manager-2");
+        UUID junior = register("junior-1");
+        Role top = give(senior, "Senior", Permission.MANAGE_ROLES);
+        Role middle = give(manager, "Middle", Permission.MANAGE_ROLES);
+        Role bottom = give(junior, "Junior", Permission.SPEAK);
+        UUID channel = await(create(owner, "Hierarchy")).channel().id();
+        OverrideTarget.Kind member = OverrideTarget.Kind.MEMBER;
+        OverrideTarget.Kind role = OverrideTarget.Kind.ROLE;
+
+        assertThat(
+                        List.of(
+                                new OverrideTarget(member, owner),
+                                new OverrideTarget(member, senior),
+                                new OverrideTarget(member, manager),
+                                new OverrideTarget(role, top.id()),
+                                new OverrideTarget(role, middle.id())))
+                .allSatisfy(target ->
+                        assertThatThrownBy(() -> await(denySpeak(manager, channel, target)))
+                                .satisfies(refused(RefusalCode.FORBIDDEN))
+                                .hasMessageContaining("below your highest role"));
+        List<OverrideTarget> below =
+                List.of(
+                        new OverrideTarget(member, junior),
+                        new OverrideTarget(role, bottom.id()),
+                        new OverrideTarget(role, GUILD));
+        below.forEach(target -> await(denySpeak(manager, channel, target)));
+        assertThat(await(channels.overridesOf(owner, channel)).overrides())
+                .extracting(TargetedOverride::target)
+                .containsExactlyInAnyOrderElementsOf(below);
+        await(denySpeak(owner, channel, new OverrideTarget(member, senior)));
+        assertThatThrownBy(() ->
+                        await(denySpeak(owner, channel, new OverrideTarget(member, STRANGER))))
+                .satisfies(refused(RefusalCode.NOT_FOUND));
+    }
+
+    private Future<?> denySpeak(UUID user, UUID channel, OverrideTarget target) {
+        return channels.changeOverride(
+                user,
+                channel,
+                new TargetedOverride(
+                        target,
+                        new PermissionOverride(
+                                Permissions.NONE, Permissions.of(Permission.SPEAK))));
     }
 
     private UUID register(String name) {
