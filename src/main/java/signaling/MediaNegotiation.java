@@ -75,9 +75,11 @@ final class MediaNegotiation {
         }
     }
 
-    void onOpened(@Nullable Integer re, String answer) {
+    /// @param state that the shard has to enforce; it may have changed since the offer
+    void onOpened(@Nullable Integer re, String answer, ParticipantState state) {
         phase = Phase.ANSWERED;
         client.accept(new ServerMessage.Answer(re, answer));
+        onState(state);
         sendWhatWaited();
     }
 

@@ -77,6 +77,10 @@ final class RoomMembership {
         return join.channel();
     }
 
+    boolean isJoining() {
+        return phase == Phase.JOINING;
+    }
+
     boolean isOver() {
         return phase == Phase.OVER;
     }
@@ -123,7 +127,7 @@ final class RoomMembership {
 
     void onConnectionOpened(@Nullable Integer re, String answer) {
         if (media != null) {
-            media.onOpened(re, answer);
+            media.onOpened(re, answer, enforced());
         }
     }
 

@@ -270,7 +270,7 @@ public final class Session {
             refuse(join, notIdentified());
             return;
         }
-        room.join(self, join);
+        room.join(receivedAtMillis, self, join);
     }
 
     private void onMessageInRoom(ClientMessage.InRoom message) {

@@ -1,6 +1,7 @@
 package signaling;
 
 import call.LeaveReason;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -13,13 +14,26 @@ import rooms.VoiceRights;
 /// The room of a session, which is in one at a time: brings outcomes and events to the [RoomMembership] they
 /// are for, and undoes what arrives for one that is over.
 public final class SessionRoom {
+    /// How long a user may join the channel that a moderator moved them to.
+    static final long MOVE_MILLIS = 30_000;
+
+    private record Move(UUID channel, long atMillis) {
+        boolean allows(long nowMillis, UUID joined) {
+            return channel.equals(joined) && nowMillis - atMillis <= MOVE_MILLIS;
+        }
+    }
+
     private final Consumer<ServerMessage> client;
     private final Consumer<Effect> effects;
     private long memberships;
     private @Nullable RoomMembership membership;
 
-    /// The channel that a moderator moved the user to, until the next join.
-    private @Nullable UUID movedTo;
+    /// Where a moderator moved the user to, until the next join.
+    private @Nullable Move move;
+
+    /// Events of a room on another node can overtake its answer to the join. A room sends at most 10 rosters a
+    /// second, until the join is answered or times out.
+    private final List<Consumer<RoomMembership>> eventsBeforeJoined = new ArrayList<>();
 
     SessionRoom(Consumer<ServerMessage> client, Consumer<Effect> effects) {
         this.client = client;
@@ -28,9 +42,7 @@ public final class SessionRoom {
 
     /// An event of the room with this epoch; ignored unless the session is in it.
     public void onRoomEvent(long nowMillis, long epoch, ServerMessage event) {
-        if (membership != null) {
-            membership.onRoomEvent(nowMillis, epoch, event);
-        }
+        onceJoined(joined -> joined.onRoomEvent(nowMillis, epoch, event));
     }
 
     /// An event of the shard about the session's media connection.
@@ -41,23 +53,21 @@ public final class SessionRoom {
     }
 
     public void onEvicted(long epoch, LeaveReason reason) {
-        if (membership != null) {
-            membership.onEvicted(epoch, reason);
-        }
+        onceJoined(joined -> joined.onEvicted(epoch, reason));
     }
 
     /// A moderator moves the participant to another channel: it is out of the room with this epoch.
-    public void onMoved(long epoch, UUID to) {
-        if (membership != null && membership.onMoved(epoch, to)) {
-            movedTo = to;
-        }
+    public void onMoved(long nowMillis, long epoch, UUID to) {
+        onceJoined(joined -> {
+            if (joined.onMoved(epoch, to)) {
+                move = new Move(to, nowMillis);
+            }
+        });
     }
 
     /// What the participant may do in the room with this epoch.
     public void onRights(long epoch, VoiceRights rights) {
-        if (membership != null) {
-            membership.onRights(epoch, rights);
-        }
+        onceJoined(joined -> joined.onRights(epoch, rights));
     }
 
     /// Whether the session is this participant of the room with this epoch.
@@ -74,6 +84,8 @@ public final class SessionRoom {
         RoomMembership asked = live(join.membership());
         if (asked != null) {
             asked.onJoined(nowMillis, admission, iceServers);
+            eventsBeforeJoined.forEach(event -> event.accept(asked));
+            eventsBeforeJoined.clear();
         } else {
             effects.accept(
                     new Effect.LeaveRoom(
@@ -128,7 +140,7 @@ public final class SessionRoom {
     }
 
     /// Joins a channel; the room that the session is in is left.
-    void join(ServerMessage.User user, ClientMessage.Join join) {
+    void join(long nowMillis, ServerMessage.User user, ClientMessage.Join join) {
         if (membership != null && !membership.isOver()) {
             if (membership.channel().equals(join.channel())) {
                 refuse(
@@ -139,8 +151,9 @@ public final class SessionRoom {
             }
             membership.end(LeaveReason.MOVED);
         }
-        boolean moved = join.channel().equals(movedTo);
-        movedTo = null;
+        boolean moved = move != null && move.allows(nowMillis, join.channel());
+        move = null;
+        eventsBeforeJoined.clear();
         membership = new RoomMembership(++memberships, user, join, moved, client, effects);
     }
 
@@ -162,6 +175,17 @@ public final class SessionRoom {
     void close() {
         if (membership != null && !membership.isOver()) {
             membership.end(LeaveReason.CLOSED);
+        }
+    }
+
+    private void onceJoined(Consumer<RoomMembership> event) {
+        if (membership == null) {
+            return;
+        }
+        if (membership.isJoining()) {
+            eventsBeforeJoined.add(event);
+        } else {
+            event.accept(membership);
         }
     }
 

@@ -444,7 +444,7 @@ class SessionTest {
     void aMovedParticipantJoinsOnceWhereTheModeratorMovedIt() {
         Effect.Member member = joined(LOUNGE, 3);
         effects.clear();
-        session.room().onMoved(7, GARAGE);
+        session.room().onMoved(now, 7, GARAGE);
 
         assertThat(sent())
                 .containsExactly(
@@ -457,14 +457,104 @@ class SessionTest {
     }
 
     @Test
+    void aMoveAllowsAJoinFor30Seconds() {
+        joined(LOUNGE, 3);
+        session.room().onMoved(now, 7, GARAGE);
+        now += SessionRoom.MOVE_MILLIS;
+        Effect.Join inTime = startJoin(GARAGE);
+        assertThat(inTime.moved()).isTrue();
+        session.room().onJoined(now, inTime, admission(3), List.of());
+        session.room().onMoved(now, 7, LOUNGE);
+        now += SessionRoom.MOVE_MILLIS + 1;
+
+        assertThat(startJoin(LOUNGE).moved()).isFalse();
+    }
+
+    @Test
     void aMoveOutOfAFormerRoomIsIgnored() {
         joined(LOUNGE, 3);
         effects.clear();
-        session.room().onMoved(6, GARAGE);
+        session.room().onMoved(now, 6, GARAGE);
 
         assertThat(effects).isEmpty();
         receive(new ClientMessage.Leave(8));
         assertThat(startJoin(GARAGE).moved()).isFalse();
+    }
+
+    /// The room is on another node, and its events overtake the answer to the join.
+    @Test
+    void rightsThatComeBeforeTheAnswerToTheJoinCount() {
+        Effect.Join join = startJoin(LOUNGE);
+        session.room().onRights(7, VoiceRights.of(Permissions.OF_EVERYONE));
+        session.room().onRights(7, MUTED_BY_MODERATOR);
+        session.room().onRights(6, VoiceRights.of(Permissions.OF_EVERYONE));
+        drain();
+        session.room().onJoined(now, join, admission(3), List.of());
+        assertThat(sent())
+                .containsExactly(
+                        new ServerMessage.Joined(2, LOUNGE, admission(3), List.of()),
+                        new ServerMessage.Rights(VoiceRights.of(Permissions.OF_EVERYONE)),
+                        new ServerMessage.Rights(MUTED_BY_MODERATOR));
+        offer(4);
+
+        assertThat(lastEffect())
+                .isInstanceOfSatisfying(
+                        Effect.OpenConnection.class,
+                        open -> assertThat(open.state().muted()).isTrue());
+    }
+
+    @Test
+    void anEvictionThatComesBeforeTheAnswerToTheJoinCounts() {
+        Effect.Join join = startJoin(LOUNGE);
+        session.room().onEvicted(6, LeaveReason.MEDIA_LOST);
+        session.room().onEvicted(7, LeaveReason.ACCESS_LOST);
+        drain();
+        session.room().onJoined(now, join, admission(3), List.of());
+
+        assertThat(effects).contains(new Effect.LeaveRoom(member(1, LOUNGE, 3)));
+        assertThat(lastSent())
+                .isEqualTo(new ServerMessage.Left(null, LOUNGE, LeaveReason.ACCESS_LOST));
+    }
+
+    @Test
+    void aMoveThatComesBeforeTheAnswerToTheJoinCounts() {
+        Effect.Join join = startJoin(LOUNGE);
+        session.room().onMoved(now, 7, GARAGE);
+        session.room().onJoined(now, join, admission(3), List.of());
+
+        assertThat(lastSent())
+                .isEqualTo(
+                        new ServerMessage.Left(
+                                null, LOUNGE, LeaveReason.MOVED_BY_MODERATOR, GARAGE));
+        assertThat(startJoin(GARAGE).moved()).isTrue();
+    }
+
+    @Test
+    void anEventThatCameBeforeARefusalIsNotOfTheNextJoin() {
+        Effect.Join refused = startJoin(LOUNGE);
+        session.room().onEvicted(7, LeaveReason.ACCESS_LOST);
+        session.room().onJoinRefused(refused, Refusal.of(RefusalCode.FORBIDDEN, "No."));
+        joined(LOUNGE, 3);
+
+        assertThat(lastSent()).isInstanceOf(ServerMessage.Joined.class);
+    }
+
+    @Test
+    void aStateThatChangedWhileTheConnectionOpenedIsEnforcedOnceItIsOpen() {
+        Effect.Member member = joined(LOUNGE, 3);
+        offer(4);
+        session.room().onRights(7, MUTED_BY_MODERATOR);
+        drain();
+        session.room().onConnectionOpened(open(member, 4), "answer");
+
+        assertThat(lastEffect())
+                .isEqualTo(
+                        new Effect.Command(
+                                member,
+                                null,
+                                null,
+                                new MediaCommand.ChangeState(
+                                        new ParticipantState(true, false, false, false))));
     }
 
     @Test

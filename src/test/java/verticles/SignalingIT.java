@@ -200,6 +200,13 @@ class SignalingIT {
         assertThat(open).isNotNull();
         assertThat(open.participant()).isEqualTo(number);
         assertThat(open.tracks()).isEqualTo(Map.of("0", TrackKind.MICROPHONE));
+        assertThat(shard.received.poll(WAIT_SECONDS, TimeUnit.SECONDS))
+                .isEqualTo(
+                        new MediaMessage.Command(
+                                UUID.fromString(channel),
+                                open.epoch(),
+                                number,
+                                new MediaCommand.ChangeState(open.state())));
 
         bus.send(
                 Addresses.session(open.session()),

@@ -252,7 +252,8 @@ public final class SessionEffects {
                     session.room().onEvicted(epoch, reason);
             case SessionMessage.RightsChanged(long epoch, var rights) ->
                     session.room().onRights(epoch, rights);
-            case SessionMessage.Moved(long epoch, UUID to) -> session.room().onMoved(epoch, to);
+            case SessionMessage.Moved(long epoch, UUID to) ->
+                    session.room().onMoved(now, epoch, to);
             case SessionMessage.StillThere question -> {
                 if (!session.room().isStillThere(now, question.epoch(), question.participant())) {
                     throw new RefusedException(
