@@ -5,6 +5,7 @@ import bus.Answer;
 import bus.Bus;
 import bus.BusMessage;
 import bus.ModerationMessage;
+import bus.Request;
 import bus.RoomMessage;
 import io.vertx.core.Future;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+import rooms.Participant;
 import rooms.moderation.ModerationAct;
 import rooms.permission.Permission;
 import rooms.permission.Rank;
@@ -88,10 +90,10 @@ public final class ModerationService {
                 .compose(actor ->
                         members.member(request.target(), guild)
                                 .map(found -> requireBelow(actor, found, request)))
-                .compose(_ -> voiceChannelOf(request))
-                .compose(channel ->
-                        requirePermission(request, channel)
-                                .compose(_ -> checkVoice(request, channel))
+                .compose(_ -> voiceChannelsOf(request))
+                .compose(channels -> permitted(request, channels))
+                .compose(channels ->
+                        checkVoice(request, channels)
                                 .compose(_ ->
                                         store.carryOut(
                                                 new ModerationStore.Act(
@@ -100,7 +102,7 @@ public final class ModerationService {
                                                         request.target(),
                                                         request.act(),
                                                         reason)))
-                                .compose(_ -> enforce(request, channel)));
+                                .compose(_ -> enforce(request, channels)));
     }
 
     private static @Nullable Void requireBelow(
@@ -122,39 +124,63 @@ public final class ModerationService {
         return target.map(member -> actor.isAbove(member.rank())).orElse(true);
     }
 
-    /// Where the target is now, as far as its act needs it.
-    private Future<Optional<UUID>> voiceChannelOf(ModerationMessage.Moderate request) {
+    /// Where the target is now, as far as its act needs it: with several devices in several channels.
+    private Future<List<UUID>> voiceChannelsOf(ModerationMessage.Moderate request) {
         if (!(request.act() instanceof ModerationAct.OnVoice)) {
-            return Future.succeededFuture(Optional.empty());
+            return Future.succeededFuture(List.of());
         }
         return directory
                 .presence(request.guild())
                 .map(present ->
                         present.entrySet().stream()
-                                .filter(room ->
-                                        room.getValue().stream()
-                                                .anyMatch(participant ->
-                                                        participant
-                                                                .user()
-                                                                .equals(request.target())))
+                                .filter(room -> isIn(room.getValue(), request.target()))
                                 .map(Map.Entry::getKey)
-                                .findFirst());
+                                .toList());
     }
 
-    private Future<?> requirePermission(
-            ModerationMessage.Moderate request, Optional<UUID> channel) {
+    private static boolean isIn(List<Participant> room, UUID user) {
+        return room.stream().anyMatch(participant -> participant.user().equals(user));
+    }
+
+    /// Those of the channels in which the moderator has the permission. Where it is in none of them, that for the whole
+    /// guild counts: a member cannot hide in a channel that the moderator does not see.
+    private Future<List<UUID>> permitted(ModerationMessage.Moderate request, List<UUID> channels) {
         Permission permission = request.act().permission();
-        return channel.isPresent()
-                ? access.requireChannelPermission(
-                        request.user(), request.guild(), channel.get(), permission)
-                : access.requirePermission(request.user(), request.guild(), permission);
+        List<Future<Optional<UUID>>> asked =
+                channels.stream()
+                        .map(channel ->
+                                access.requireChannelPermission(
+                                                request.user(),
+                                                request.guild(),
+                                                channel,
+                                                permission)
+                                        .map(_ -> Optional.of(channel))
+                                        .recover(ModerationService::orNone))
+                        .toList();
+        return Future.all(asked)
+                .map(_ -> asked.stream().flatMap(each -> each.result().stream()).toList())
+                .compose(permitted ->
+                        permitted.isEmpty()
+                                ? access.requirePermission(
+                                                request.user(), request.guild(), permission)
+                                        .map(_ -> channels)
+                                : Future.succeededFuture(permitted));
     }
 
-    private Future<?> checkVoice(ModerationMessage.Moderate request, Optional<UUID> channel) {
+    private static Future<Optional<UUID>> orNone(Throwable failure) {
+        return failure instanceof RefusedException
+                ? Future.succeededFuture(Optional.empty())
+                : Future.failedFuture(failure);
+    }
+
+    private Future<?> checkVoice(ModerationMessage.Moderate request, List<UUID> channels) {
         return switch (request.act()) {
-            case ModerationAct.Disconnect _ -> Future.succeededFuture(requireInVoice(channel));
+            case ModerationAct.Disconnect _ -> {
+                requireInVoice(channels);
+                yield Future.succeededFuture();
+            }
             case ModerationAct.Move(UUID to) -> {
-                requireInVoice(channel);
+                requireInVoice(channels);
                 yield access.requireChannelPermission(
                                 request.user(), request.guild(), to, Permission.CONNECT)
                         .compose(target -> requireMovable(request.target(), target));
@@ -184,16 +210,12 @@ public final class ModerationService {
     }
 
     private Future<BusMessage.Done> enforce(
-            ModerationMessage.Moderate request, Optional<UUID> channel) {
+            ModerationMessage.Moderate request, List<UUID> channels) {
         return switch (request.act()) {
             case ModerationAct.Disconnect _ ->
-                    bus.request(
-                            Addresses.room(channel.orElseThrow()),
-                            new RoomMessage.Disconnect(request.target()));
+                    inEach(channels, new RoomMessage.Disconnect(request.target()));
             case ModerationAct.Move(UUID to) ->
-                    bus.request(
-                            Addresses.room(channel.orElseThrow()),
-                            new RoomMessage.Move(request.target(), to));
+                    inEach(channels, new RoomMessage.Move(request.target(), to));
             case ModerationAct.ServerMute _,
                     ModerationAct.ServerDeafen _,
                     ModerationAct.TimeOut _,
@@ -205,10 +227,20 @@ public final class ModerationService {
         };
     }
 
-    private static UUID requireInVoice(Optional<UUID> channel) {
-        return channel.orElseThrow(() ->
-                new RefusedException(
-                        RefusalCode.NOT_IN_ROOM, "This member is not in a voice channel."));
+    private <M extends RoomMessage & Request<BusMessage.Done>> Future<BusMessage.Done> inEach(
+            List<UUID> channels, M act) {
+        return Future.all(
+                        channels.stream()
+                                .map(channel -> bus.request(Addresses.room(channel), act))
+                                .toList())
+                .map(new BusMessage.Done());
+    }
+
+    private static void requireInVoice(List<UUID> channels) {
+        if (channels.isEmpty()) {
+            throw new RefusedException(
+                    RefusalCode.NOT_IN_ROOM, "This member is not in a voice channel.");
+        }
     }
 
     /// One line, as it is shown; refused with `bad_field`.
