@@ -38,6 +38,7 @@ export function openChannelSettings(api, client, channel) {
         const topic = field('channel-settings-topic', 'Topic', { maxLength: 1024, autocomplete: 'off', value: channel.topic ?? '' });
         const limit = field('channel-settings-limit', 'User limit (0: no limit)', { type: 'number', min: 0, max: 99, value: channel.userLimit });
         const bitrate = field('channel-settings-bitrate', 'Bitrate (kbit/s)', { type: 'number', min: 8, max: 384, value: channel.bitrate / 1000 });
+        const slowMode = field('channel-settings-slow-mode', 'Slow mode: seconds between two messages of a member (0: off)', { type: 'number', min: 0, max: 21600, value: channel.slowModeSeconds });
         const categories = client.guilds.guild(channel.guild)?.channels.filter(({ kind }) => kind === 'category') ?? [];
         const category = h('select', { id: 'channel-settings-category' }, h('option', { value: '' }, 'None'),
             ...categories.map(({ id, name: title }) => h('option', { value: id, selected: id === channel.category }, title)));
@@ -56,7 +57,7 @@ export function openChannelSettings(api, client, channel) {
                     ...(category.value ? { category: category.value } : {}),
                     userLimit: Number(limit.input.value),
                     bitrate: Number(bitrate.input.value) * 1000,
-                    slowModeSeconds: channel.slowModeSeconds,
+                    slowModeSeconds: Number(slowMode.input.value),
                 });
                 toast('The channel was saved.', 'done');
             } catch (error) {
@@ -64,6 +65,16 @@ export function openChannelSettings(api, client, channel) {
             } finally {
                 save.disabled = false;
             }
+        }
+
+        function confirmRemoval() {
+            const confirmation = openDialog('Delete channel',
+                h('p', {}, channel.kind === 'category'
+                    ? `Delete the category ${isolated(channel.name)}? Its channels remain.`
+                    : `Delete ${isolated(channel.name)} with all its messages? This cannot be undone.`),
+                h('div', { class: 'dialog-actions' },
+                    h('button', { type: 'button', class: 'secondary', onclick: () => confirmation.close() }, 'Cancel'),
+                    h('button', { type: 'button', class: 'primary danger', onclick: () => { confirmation.close(); void remove(); } }, 'Delete channel')));
         }
 
         async function remove() {
@@ -78,8 +89,9 @@ export function openChannelSettings(api, client, channel) {
         return h('form', { noValidate: true, onsubmit: submit }, name.element, topic.element,
             channel.kind !== 'category' && h('div', { class: 'field' }, h('label', { for: 'channel-settings-category' }, 'Category'), category),
             hasVoice && h('div', { class: 'field-row' }, limit.element, bitrate.element),
+            channel.kind !== 'category' && slowMode.element,
             h('div', { class: 'dialog-actions' },
-                h('button', { type: 'button', class: 'secondary danger', onclick: remove }, 'Delete channel'), save));
+                h('button', { type: 'button', class: 'secondary danger', onclick: confirmRemoval }, 'Delete channel'), save));
     }
 
     function permissions() {
