@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(20)
+@Timeout(120)
 @ParameterizedClass
 @CsvSource({
     "127.0.0.1, sendmmsg", "::, sendmmsg", "::1, sendmmsg",
@@ -175,7 +175,7 @@ class DatagramBatchIT {
         int datagrams = 20;
         double bytes =
                 Allocation.bytesPerRun(
-                        20_000,
+                        5_000,
                         () -> {
                             for (int i = 0; i < datagrams; i++) {
                                 InetSocketAddress peer = to[i % to.length];

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(20)
+@Timeout(120)
 @ParameterizedClass
 @ValueSource(strings = {"epoll", "epoll by netty", "nio"})
 class DatagramIoIT {

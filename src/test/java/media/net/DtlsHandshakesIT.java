@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Real handshakes against the library's client: threads and retransmission timers are real, the
 /// network is a queue. [DtlsAssociation] and [DtlsWarmUp] are tested with it.
-@Timeout(30)
+@Timeout(120)
 class DtlsHandshakesIT {
     private static final DtlsIdentity SERVER = TestDtlsClient.identity();
     private static final DtlsIdentity CLIENT = TestDtlsClient.identity();
