@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import limits.Limit;
 import org.jspecify.annotations.Nullable;
@@ -281,6 +282,61 @@ class MessagesIT {
 
         assertThat(server.post(messages(), bob, body).status()).isEqualTo(201);
         assertThat(server.post(messages(), bob, body).status()).isEqualTo(201);
+        assertThat(ids("")).hasSize(1);
+    }
+
+    @Test
+    void aMessageSentAgainIsPublishedOnceAndStaysDeleted() throws InterruptedException {
+        String body = "{\"content\": \"once\", \"nonce\": \"a\"}";
+        String id = server.post(messages(), bob, body).text("id");
+
+        assertThat(server.post(messages(), bob, body).text("id")).isEqualTo(id);
+        assertThat(delete(bob, id).status()).isEqualTo(204);
+        Answer again = server.post(messages(), bob, body);
+
+        assertThat(again.status()).isEqualTo(404);
+        assertThat(again.text("code")).isEqualTo("not_found");
+        assertThat(ids("")).isEmpty();
+        String next = send(eve, "next").text("id");
+        assertThat(created(events.poll(10, TimeUnit.SECONDS))).isEqualTo(id);
+        assertThat(events.poll(10, TimeUnit.SECONDS))
+                .isEqualTo(new GuildEvent.MessageDeleted(GUILD, channel, UUID.fromString(id)));
+        assertThat(created(events.poll(10, TimeUnit.SECONDS))).isEqualTo(next);
+    }
+
+    private static String created(@Nullable GuildEvent event) {
+        if (event instanceof GuildEvent.MessageCreated created) {
+            return created.message().id().toString();
+        }
+        throw new AssertionError("no message was created: " + event);
+    }
+
+    @Test
+    void aPageReadsPastNoDeletedMessage() {
+        execute(
+                """
+                insert into messages (guild_id, channel_id, author, content, deleted_at)
+                select $1, $2, $3, '', now() from generate_series(1, 5000)
+                """,
+                Tuple.of(GUILD, channel, eveId));
+        send(eve, "the only one");
+        execute("analyze messages", Tuple.tuple());
+
+        String plan =
+                ApiServer.await(
+                        server.database
+                                .poolFor(GUILD)
+                                .query(
+                                        "explain select * from messages where channel_id = '"
+                                                + channel
+                                                + "' and deleted_at is null order by id desc limit 50")
+                                .execute()
+                                .map(rows ->
+                                        rows.stream()
+                                                .map(row -> row.getString(0))
+                                                .collect(Collectors.joining("\n"))));
+
+        assertThat(plan).contains("messages_shown").doesNotContain("Filter");
         assertThat(ids("")).hasSize(1);
     }
 

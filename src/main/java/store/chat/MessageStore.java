@@ -6,6 +6,7 @@ import chat.Message;
 import chat.PageRequest;
 import chat.Quote;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -28,6 +30,12 @@ import store.postgres.UserStore;
 public final class MessageStore {
     private final Database database;
     private final UserStore users;
+
+    /// @param inserted false when a message with the nonce was there before
+    public record Added(Message message, boolean inserted) {}
+
+    /// What is [Added], still without names.
+    private record Outcome(StoredMessage message, boolean inserted) {}
 
     public MessageStore(Database database, UserStore users) {
         this.database = database;
@@ -55,22 +63,25 @@ public final class MessageStore {
     }
 
     /// Stores a message; the second time with the same nonce it is found instead. Refused with `not_found` when there
-    /// is no message to reply to, and with `slow_mode`.
+    /// is no message to reply to or the one with the nonce was deleted, and with `slow_mode`.
     ///
     /// @param slowMode least time between two messages of the author, zero for none
-    public Future<Message> add(ChannelView channel, Author author, Draft draft, Duration slowMode) {
+    public Future<Added> add(ChannelView channel, Author author, Draft draft, Duration slowMode) {
         return database.poolFor(channel.guild())
                 .withTransaction(connection ->
                         found(connection, channel, author, draft.nonce())
                                 .compose(found ->
                                         found.isPresent()
-                                                ? Future.succeededFuture(found.get())
+                                                ? Future.succeededFuture(
+                                                        new Outcome(found.get(), false))
                                                 : insert(
-                                                        connection,
-                                                        channel,
-                                                        author,
-                                                        draft,
-                                                        slowMode)))
+                                                                connection,
+                                                                channel,
+                                                                author,
+                                                                draft,
+                                                                slowMode)
+                                                        .map(stored -> new Outcome(stored, true))))
+                .map(Objects::requireNonNull)
                 .compose(this::withNames);
     }
 
@@ -125,7 +136,14 @@ public final class MessageStore {
                         connection
                                 .preparedQuery(Sql.BY_NONCE)
                                 .execute(Tuple.of(channel.id(), author.user(), nonce)))
-                .map(rows -> rows.stream().map(Sql::message).findFirst());
+                .map(rows -> rows.stream().map(MessageStore::requireShown).findFirst());
+    }
+
+    private static StoredMessage requireShown(Row row) {
+        if (row.getBoolean("deleted")) {
+            throw noMessage();
+        }
+        return Sql.message(row);
     }
 
     private static Future<StoredMessage> insert(
@@ -196,6 +214,10 @@ public final class MessageStore {
                                         .map(Sql::quote)
                                         .findFirst()
                                         .orElseThrow(MessageStore::noMessage)));
+    }
+
+    private Future<Added> withNames(Outcome outcome) {
+        return withNames(outcome.message()).map(message -> new Added(message, outcome.inserted()));
     }
 
     private Future<Message> withNames(StoredMessage message) {

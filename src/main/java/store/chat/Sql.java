@@ -38,7 +38,7 @@ final class Sql {
     static final String BY_NONCE =
             "select "
                     + COLUMNS
-                    + " from messages m "
+                    + ", m.deleted_at is not null as deleted from messages m "
                     + QUOTED
                     + " where m.channel_id = $1 and m.author = $2 and m.nonce = $3";
 

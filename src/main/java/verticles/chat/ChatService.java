@@ -79,9 +79,15 @@ public final class ChatService {
         ChannelView channel = found.channel();
         return ChatLimits.take(limits.sent(), channel.id())
                 .compose(_ -> store.add(channel, send.author(), draft, slowMode(found)))
-                .onSuccess(message ->
-                        publish(channel, new GuildEvent.MessageCreated(channel.guild(), message)))
-                .onFailure(this::countSlowMode);
+                .onFailure(this::countSlowMode)
+                .map(added -> {
+                    if (added.inserted()) {
+                        publish(
+                                channel,
+                                new GuildEvent.MessageCreated(channel.guild(), added.message()));
+                    }
+                    return added.message();
+                });
     }
 
     private Future<ChatMessage.Stored> edit(ChatMessage.Edit edit) {
