@@ -209,10 +209,11 @@ public final class AuthVerticle extends VerticleBase {
                                 knownDevice)
                         .await();
         if (!right || account.isEmpty()) {
-            throw new RefusedException(RefusalCode.BAD_CREDENTIALS, "Wrong username or password.");
+            throw DeviceSessionStore.badCredentials();
         }
         Account user = account.get();
-        return logins.open(user.id(), user.username(), device, request.remoteAddress());
+        return logins.open(
+                user.id(), user.username(), user.password(), device, request.remoteAddress());
     }
 
     private AuthMessage.Tokens refresh(AuthMessage.Refresh request) {

@@ -6,6 +6,8 @@ import static verticles.ApiServer.await;
 import accounts.LinkCode;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -180,6 +183,17 @@ class AccountIT {
     }
 
     @Test
+    void aNewPasswordEndsTheResetLinkThatWasMadeBefore() {
+        Person ann = register();
+        String code = resetLink(ann);
+
+        assertThat(change(ann, PASSWORD, OTHER).status()).isEqualTo(204);
+
+        assertThat(reset(code, PASSWORD).text("code")).isEqualTo("reset_invalid");
+        assertThat(login(ann.username(), OTHER).status()).isEqualTo(200);
+    }
+
+    @Test
     void anExpiredResetLinkIsRefused() {
         Person ann = register();
         String code = resetLink(ann);
@@ -207,6 +221,54 @@ class AccountIT {
 
         assertThat(patch(ann, "{\"locked\": false}").status()).isEqualTo(204);
         assertThat(login(ann.username(), PASSWORD).status()).isEqualTo(200);
+    }
+
+    @Test
+    void anOpenDeviceSessionOfALockedAccountIsRefused() {
+        Person ann = register();
+
+        server.query("update users set locked_at = now() where id = '" + ann.id() + "'");
+        assertThat(me(ann.access()).status()).isEqualTo(401);
+        assertThat(refresh(ann.refresh()).status()).isEqualTo(401);
+
+        server.query("update users set locked_at = null where id = '" + ann.id() + "'");
+        assertThat(me(ann.access()).status()).isEqualTo(200);
+        assertThat(refresh(ann.refresh()).status()).isEqualTo(200);
+    }
+
+    /// The login has read the account before the change is committed.
+    @ParameterizedTest
+    @CsvSource({"password_hash = 'new', bad_credentials", "locked_at = now(), account_locked"})
+    void aLoginThatIsCheckedWhileTheAccountChangesIsRefused(String change, String code) {
+        Person ann = register();
+        SqlConnection changing = await(server.database().accounts().getConnection());
+        CompletableFuture<Answer> login;
+        try {
+            Transaction transaction = await(changing.begin());
+            await(
+                    changing.query("update users set " + change + " where id = '" + ann.id() + "'")
+                            .execute());
+            login = CompletableFuture.supplyAsync(() -> login(ann.username(), PASSWORD));
+            while (!login.isDone()
+                    && server.query(
+                                    "select count(*)::text from pg_stat_activity where wait_event_type = 'Lock'")
+                            .equals("0")) {
+                Thread.onSpinWait();
+            }
+            assertThat(login).as("waits for the change").isNotDone();
+            await(transaction.commit());
+        } finally {
+            await(changing.close());
+        }
+
+        assertThat(login.join().text("code")).isEqualTo(code);
+        assertThat(
+                        server.query(
+                                "select count(*)::text from device_sessions where user_id = '"
+                                        + ann.id()
+                                        + "'"))
+                .as("that of the registration")
+                .isEqualTo("1");
     }
 
     @Test

@@ -31,9 +31,16 @@ public final class AccountStore {
                         .compose(_ -> endSessions(connection, user, kept)));
     }
 
+    /// A link for a new password that was made before ends too.
     static Future<?> setPassword(SqlConnection connection, UUID user, PasswordHash password) {
         return connection
-                .preparedQuery("update users set password_hash = $2 where id = $1")
+                .preparedQuery(
+                        """
+                        with reset as (
+                            delete from password_resets where user_id = $1
+                        )
+                        update users set password_hash = $2 where id = $1
+                        """)
                 .execute(Tuple.of(user, password.text()));
     }
 

@@ -1,6 +1,7 @@
 package store.postgres;
 
 import accounts.DeviceSession;
+import accounts.PasswordHash;
 import accounts.RefreshToken;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -49,25 +50,36 @@ public final class DeviceSessionStore {
         this.database = database;
     }
 
-    /// Opens a device session with its first refresh token; refused with `account_locked`.
+    /// Opens a device session with its first refresh token; refused with `account_locked`, and with
+    /// `bad_credentials` when the password is another one by now. Locks the account's row, so that a new password or
+    /// a lock either comes first and is seen here, or comes later and ends this device session.
     ///
+    /// @param password that of the login
     /// @param device name that the client gives itself
     /// @param address IP address of the client
     /// @return the id of the device session
     public Future<UUID> open(
-            UUID user, String device, String address, RefreshToken token, Duration tokenLifetime) {
+            UUID user,
+            PasswordHash password,
+            String device,
+            String address,
+            RefreshToken token,
+            Duration tokenLifetime) {
         return database.accounts()
                 .preparedQuery(
                         """
-                        with opened as (
+                        with account as (
+                            select id, locked_at is not null as locked from users
+                            where id = $1 and password_hash = $6 for share
+                        ), opened as (
                             insert into device_sessions (user_id, device, address)
-                            select id, $2::text, $3::text from users where id = $1 and locked_at is null
+                            select id, $2::text, $3::text from account where not locked
                             returning id
                         ), issued as (
                             insert into refresh_tokens (hash, device_session, expires_at)
                             select $4, id, now() + make_interval(secs => $5) from opened
                         )
-                        select id from opened
+                        select (select id from opened) as opened from account
                         """)
                 .execute(
                         Tuple.of(
@@ -75,15 +87,25 @@ public final class DeviceSessionStore {
                                 device,
                                 address,
                                 Buffer.buffer(token.hash()),
-                                (double) tokenLifetime.toSeconds()))
+                                (double) tokenLifetime.toSeconds(),
+                                password.text()))
                 .map(rows -> {
                     if (rows.size() == 0) {
+                        throw badCredentials();
+                    }
+                    UUID opened = rows.iterator().next().getUUID("opened");
+                    if (opened == null) {
                         throw new RefusedException(
                                 RefusalCode.ACCOUNT_LOCKED,
                                 "An administrator has locked this account.");
                     }
-                    return rows.iterator().next().getUUID("id");
+                    return opened;
                 });
+    }
+
+    /// The same for an unknown name and for a wrong password.
+    public static RefusedException badCredentials() {
+        return new RefusedException(RefusalCode.BAD_CREDENTIALS, "Wrong username or password.");
     }
 
     /// Exchanges a refresh token for the next one. The client may not receive the answer, so the same token
@@ -96,9 +118,10 @@ public final class DeviceSessionStore {
                         """
                         with spent as (
                             update refresh_tokens t set used_at = now(), successor = $5
-                            from device_sessions s
+                            from device_sessions s join users u on u.id = s.user_id
                             where t.hash = $1 and t.used_at is null and t.expires_at > now()
                                 and s.id = t.device_session and s.revoked_at is null
+                                and u.locked_at is null
                             returning t.device_session
                         ), seen as (
                             update device_sessions set last_seen_at = now(), address = $4
@@ -133,7 +156,7 @@ public final class DeviceSessionStore {
                         from device_sessions s join users u on u.id = s.user_id
                         where t.hash = $1 and t.repeated_at is null and t.successor is not null
                             and t.used_at > now() - make_interval(secs => $2)
-                            and s.id = t.device_session and s.revoked_at is null
+                            and s.id = t.device_session and s.revoked_at is null and u.locked_at is null
                             and not exists (
                                 select 1 from refresh_tokens later
                                 where later.device_session = t.device_session
@@ -170,7 +193,8 @@ public final class DeviceSessionStore {
                         )
                         select (select id from reused) as revoked, t.used_at is null as expired
                         from refresh_tokens t join device_sessions s on s.id = t.device_session
-                        where t.hash = $1 and s.revoked_at is null
+                            join users u on u.id = s.user_id
+                        where t.hash = $1 and s.revoked_at is null and u.locked_at is null
                         """)
                 .execute(Tuple.of(Buffer.buffer(token.hash())))
                 .map(rows -> {
@@ -196,7 +220,7 @@ public final class DeviceSessionStore {
                 .preparedQuery(
                         """
                         select u.administrator from device_sessions s join users u on u.id = s.user_id
-                        where s.id = $1 and s.revoked_at is null
+                        where s.id = $1 and s.revoked_at is null and u.locked_at is null
                         """)
                 .execute(Tuple.of(deviceSession))
                 .map(rows -> rows.stream().map(row -> row.getBoolean("administrator")).findFirst());
@@ -209,8 +233,8 @@ public final class DeviceSessionStore {
                         """
                         select id from unnest($1::uuid[]) as asked (id)
                         where not exists (
-                            select 1 from device_sessions s
-                            where s.id = asked.id and s.revoked_at is null)
+                            select 1 from device_sessions s join users u on u.id = s.user_id
+                            where s.id = asked.id and s.revoked_at is null and u.locked_at is null)
                         """)
                 .execute(Tuple.of(deviceSessions.toArray(UUID[]::new)))
                 .map(rows -> {

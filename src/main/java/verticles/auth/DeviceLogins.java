@@ -1,6 +1,7 @@
 package verticles.auth;
 
 import accounts.Identity;
+import accounts.PasswordHash;
 import accounts.RefreshToken;
 import bus.Addresses;
 import bus.AuthEvent;
@@ -33,11 +34,16 @@ public final class DeviceLogins {
         this.bus = bus;
     }
 
+    /// Refused with `account_locked` and `bad_credentials`.
+    ///
+    /// @param password that of the login
     /// @param device name that the client gives itself
     /// @param address of the client
-    public AuthMessage.Tokens open(UUID user, String username, String device, String address) {
+    public AuthMessage.Tokens open(
+            UUID user, String username, PasswordHash password, String device, String address) {
         RefreshToken token = RefreshToken.next(random);
-        UUID deviceSession = store.open(user, device, address, token, refreshTokenLifetime).await();
+        UUID deviceSession =
+                store.open(user, password, device, address, token, refreshTokenLifetime).await();
         return tokens(user, username, deviceSession, token);
     }
 

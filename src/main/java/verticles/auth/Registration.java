@@ -73,7 +73,12 @@ public final class Registration {
         PasswordHash password = passwords.hash(request.password()).await();
         NewAccount account = create(username, password, entry);
         return new AuthMessage.Registered(
-                logins.open(account.user(), username.shown(), device, request.remoteAddress()),
+                logins.open(
+                        account.user(),
+                        username.shown(),
+                        password,
+                        device,
+                        request.remoteAddress()),
                 account.joined());
     }
 

@@ -261,7 +261,12 @@ class DatabaseIT {
             UUID deviceSession =
                     await(
                             deviceSessions.open(
-                                    user, "Laptop", "127.0.0.1", token, Duration.ofSeconds(-1)));
+                                    user,
+                                    new PasswordHash("unused"),
+                                    "Laptop",
+                                    "127.0.0.1",
+                                    token,
+                                    Duration.ofSeconds(-1)));
 
             assertThat(await(deviceSessions.rotate(token, next, Duration.ofDays(1), "127.0.0.1")))
                     .isEqualTo(new DeviceSessionStore.Rotation.Expired());
@@ -506,7 +511,13 @@ class DatabaseIT {
     private static UUID open(Database database, UUID user, RefreshToken token) {
         return await(
                 new DeviceSessionStore(database)
-                        .open(user, "Laptop", "127.0.0.1", token, Duration.ofDays(1)));
+                        .open(
+                                user,
+                                new PasswordHash("unused"),
+                                "Laptop",
+                                "127.0.0.1",
+                                token,
+                                Duration.ofDays(1)));
     }
 
     private static DeviceSessionStore.Rotation rotate(
