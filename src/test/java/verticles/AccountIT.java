@@ -114,10 +114,12 @@ class AccountIT {
     @Test
     void aDeletedAccountIsGoneAndItsNameIsFree() {
         Person ann = register();
+        String invite = invite(ann);
         assertThat(delete(ann, "wrong horse").text("code")).isEqualTo("bad_credentials");
 
         assertThat(delete(ann, PASSWORD).status()).isEqualTo(204);
 
+        assertThat(server.get("/api/invites/" + invite, null).status()).isEqualTo(404);
         assertThat(me(ann.access()).status()).isEqualTo(401);
         assertThat(login(ann.username(), PASSWORD).text("code")).isEqualTo("bad_credentials");
         assertThat(
@@ -207,8 +209,13 @@ class AccountIT {
     void aLockedAccountIsOutAtOnceUntilItIsUnlocked() throws InterruptedException {
         Person ann = register();
         UUID session = deviceSession(ann.access());
+        String invite = invite(ann);
+        String kept = invite(admin);
 
         assertThat(patch(ann, "{\"locked\": true}").status()).isEqualTo(204);
+
+        assertThat(server.get("/api/invites/" + invite, null).status()).isEqualTo(404);
+        assertThat(server.get("/api/invites/" + kept, null).status()).isEqualTo(200);
 
         assertThat(server.revoked.poll(5, TimeUnit.SECONDS)).isEqualTo(session);
         assertThat(me(ann.access()).status()).isEqualTo(401);
@@ -322,12 +329,7 @@ class AccountIT {
 
     @Test
     void anAdministratorSeesAndRevokesTheInvitesOfAllGuilds() {
-        String code =
-                server.post(
-                                "/api/guilds/" + GuildStore.DEFAULT_GUILD + "/invites",
-                                admin.access(),
-                                "{}")
-                        .text("code");
+        String code = invite(admin);
 
         JsonObject listed =
                 server.get("/api/admin/invites", admin.access())
@@ -514,6 +516,16 @@ class AccountIT {
                 "/api/auth/deletion",
                 person.access(),
                 new JsonObject().put("password", password).encode());
+    }
+
+    private String invite(Person person) {
+        Answer made =
+                server.post(
+                        "/api/guilds/" + GuildStore.DEFAULT_GUILD + "/invites",
+                        person.access(),
+                        "{}");
+        assertThat(made.status()).isEqualTo(201);
+        return made.text("code");
     }
 
     private String resetLink(Person person) {

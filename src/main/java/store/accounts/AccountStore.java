@@ -62,7 +62,7 @@ public final class AccountStore {
                 .map(rows -> rows.stream().map(row -> row.getUUID("id")).toList());
     }
 
-    /// Locks an account, which ends its device sessions, or unlocks it; refused with `not_found`.
+    /// Locks an account, which ends its device sessions and its invites, or unlocks it; refused with `not_found`.
     public Future<List<UUID>> setLocked(UUID user, boolean locked) {
         return database.inTransaction(connection ->
                 connection
@@ -75,8 +75,16 @@ public final class AccountStore {
                         .map(AccountStore::requireAccount)
                         .compose(_ ->
                                 locked
-                                        ? endSessions(connection, user, null)
+                                        ? endInvites(connection, user)
+                                                .compose(_ -> endSessions(connection, user, null))
                                         : Future.succeededFuture(List.of())));
+    }
+
+    /// Whoever must go must not come back by a link of their own.
+    private static Future<?> endInvites(SqlConnection connection, UUID user) {
+        return connection
+                .preparedQuery("delete from invites where creator = $1")
+                .execute(Tuple.of(user));
     }
 
     /// Refused with `not_found` or `last_administrator`.
@@ -93,7 +101,7 @@ public final class AccountStore {
                 .map(AccountStore::requireAccount);
     }
 
-    /// Deletes the account, its device sessions and its memberships; refused with `owns_guild` or
+    /// Deletes the account, its device sessions, its invites and its memberships; refused with `owns_guild` or
     /// `last_administrator`.
     ///
     /// @return the device sessions that were open
@@ -112,6 +120,7 @@ public final class AccountStore {
                                                 delete from members where user_id = $1
                                                 """)
                                         .execute(Tuple.of(user))
+                                        .compose(_ -> endInvites(connection, user))
                                         .compose(_ ->
                                                 connection
                                                         .preparedQuery(
