@@ -146,21 +146,23 @@ public final class Session {
         }
     }
 
-    public void onGuilds(List<GuildView> listed) {
+    /// @return whether the client gets `ready` with these
+    public boolean onGuilds(List<GuildView> listed) {
         ServerMessage.User self = user;
         if (state != State.LOADING_GUILDS || self == null) {
-            return;
+            return false;
         }
         Set<UUID> ids = listed.stream().map(GuildView::id).collect(Collectors.toUnmodifiableSet());
         if (guildsListenedTo == null || !guildsListenedTo.containsAll(ids)) {
             guildsListenedTo = ids;
             effects.accept(new Effect.Listen(ids));
-            return;
+            return false;
         }
         state = State.IDENTIFIED;
         send(new ServerMessage.Ready(identifyId, id, self, listed));
         eventsBeforeReady.forEach(this::send);
         eventsBeforeReady.clear();
+        return true;
     }
 
     public void onListening() {

@@ -92,7 +92,9 @@ public final class SignalingVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         bus = new Bus(vertx);
-        guildEvents = new GuildEventRouter(bus);
+        guildEvents =
+                new GuildEventRouter(
+                        bus, (delayMillis, task) -> new VertxTimer(vertx).arm(delayMillis, task));
         limits = SocketLimits.of(vertx, settings.limits());
         deadlines = new RequestDeadlines(settings.limits().http(), limits.refusals());
         new VertxTimer(vertx).armPeriodic(TICK_MILLIS, this::onTick);

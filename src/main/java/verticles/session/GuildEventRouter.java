@@ -9,9 +9,11 @@ import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
@@ -28,6 +30,11 @@ public final class GuildEventRouter {
     /// A changed role of a large guild must not fill the queues of the database.
     private static final int QUESTIONS_AT_ONCE = 8;
 
+    /// Runs a task on this verticle after a delay.
+    public interface Delay {
+        void run(long delayMillis, Runnable task);
+    }
+
     private record Subscription(
             Future<Bus.Consumer> consumer,
             Map<Session, ShownGuild> sessions,
@@ -41,12 +48,14 @@ public final class GuildEventRouter {
     private record Question(UUID guild, Session session, ShownGuild shown) {}
 
     private final Bus bus;
+    private final Delay delay;
     private final Map<UUID, Subscription> subscriptions = new HashMap<>();
     private final Queue<Question> questions = new ArrayDeque<>();
     private int asked;
 
-    public GuildEventRouter(Bus bus) {
+    public GuildEventRouter(Bus bus, Delay delay) {
         this.bus = bus;
+        this.delay = delay;
     }
 
     /// Completes once no event can be missed.
@@ -67,8 +76,11 @@ public final class GuildEventRouter {
                 .mapEmpty();
     }
 
-    /// The session gets these in its `ready`.
+    /// The session gets these in its `ready`. A guild that it follows and that is not among them was left meanwhile.
     void onReady(Session session, List<GuildView> guilds) {
+        Set<UUID> left = new HashSet<>(subscriptions.keySet());
+        guilds.forEach(guild -> left.remove(guild.id()));
+        left.forEach(guild -> unfollow(session, guild));
         for (GuildView guild : guilds) {
             ShownGuild shown = shown(guild.id(), session);
             if (shown == null) {
@@ -178,8 +190,8 @@ public final class GuildEventRouter {
     }
 
     private void onAnswer(Question question, GuildView view) {
-        if (shown(question.guild(), question.session()) != question.shown()) {
-            return; // has ended
+        if (hasEnded(question)) {
+            return;
         }
         question.shown().onAnswer(view).forEach(question.session()::onGuildEvent);
         if (question.shown().asksAgain()) {
@@ -188,12 +200,27 @@ public final class GuildEventRouter {
     }
 
     private void onUnanswered(Question question, Throwable cause) {
-        question.shown().onUnanswered();
+        if (hasEnded(question)) {
+            return;
+        }
         if (cause instanceof RefusedException refused
                 && refused.refusal().code() == RefusalCode.NOT_FOUND) {
             unfollow(question.session(), question.guild());
             question.session().onGuildEvent(new ServerMessage.GuildLeft(question.guild()));
+            return;
         }
+        delay.run(question.shown().onUnanswered(), () -> askAgain(question));
+    }
+
+    private void askAgain(Question question) {
+        if (!hasEnded(question)) {
+            question.shown().onAskedAgain();
+            ask(question);
+        }
+    }
+
+    private boolean hasEnded(Question question) {
+        return shown(question.guild(), question.session()) != question.shown();
     }
 
     private @Nullable ShownGuild shown(UUID guild, Session session) {

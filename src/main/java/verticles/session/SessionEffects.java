@@ -140,8 +140,9 @@ public final class SessionEffects {
     private void listGuilds(UUID user) {
         bus.request(Addresses.ROOMS, new RoomsMessage.ListGuilds(user))
                 .onSuccess(listed -> {
-                    session.onGuilds(listed.guilds());
-                    guildEvents.onReady(session, listed.guilds());
+                    if (session.onGuilds(listed.guilds())) {
+                        guildEvents.onReady(session, listed.guilds());
+                    }
                 })
                 .onFailure(e -> session.onIdentifyRefused(refusal(e)));
     }

@@ -15,6 +15,9 @@ import signaling.ServerMessage;
 /// What one session knows of a guild, and the messages that bring it up to date. Presence of channels that the member
 /// may not view is left out.
 final class ShownGuild {
+    private static final long FIRST_RETRY_MILLIS = 500;
+    private static final int MAX_DOUBLINGS = 6; // 32 s
+
     private final UUID user;
     private final UnaryOperator<ChannelView> shared;
     private @Nullable GuildView guild;
@@ -24,6 +27,12 @@ final class ShownGuild {
 
     private boolean asking;
     private boolean outdated;
+
+    /// Questions in a row that no answer came to.
+    private int unanswered;
+
+    /// Until the next question, presence is not sent: the member may have lost the channel.
+    private boolean waiting;
 
     /// Of channels that may turn out to be visible, while the answer is awaited.
     private final List<ServerMessage.Presence> held = new ArrayList<>();
@@ -52,10 +61,18 @@ final class ShownGuild {
         return startsAsking();
     }
 
-    /// No answer came; the next change asks again.
-    void onUnanswered() {
-        asking = false;
+    /// No answer came. Until one does, the session is sent nothing of this guild.
+    ///
+    /// @return after how many milliseconds to ask again
+    long onUnanswered() {
+        waiting = true;
         held.clear();
+        return FIRST_RETRY_MILLIS << Math.min(unanswered++, MAX_DOUBLINGS);
+    }
+
+    void onAskedAgain() {
+        waiting = false;
+        outdated = false;
     }
 
     /// @return whether to ask again, since something changed meanwhile
@@ -66,6 +83,8 @@ final class ShownGuild {
     /// @return what the session has to be sent
     List<ServerMessage> onAnswer(GuildView now) {
         asking = false;
+        boolean missedPresence = unanswered > 0;
+        unanswered = 0;
         List<ServerMessage> messages = new ArrayList<>();
         GuildView before = guild;
         Map<UUID, ChannelView> channelsBefore = channels;
@@ -84,7 +103,7 @@ final class ShownGuild {
             ChannelView known = channelsBefore.get(channel.id());
             if (known == null) {
                 messages.add(new ServerMessage.ChannelCreated(now.id(), channel));
-            } else if (!known.equals(channel.withParticipants(List.of()))) {
+            } else if (missedPresence || !known.equals(channel.withParticipants(List.of()))) {
                 messages.add(new ServerMessage.ChannelChanged(now.id(), channel));
             }
         }
@@ -102,6 +121,9 @@ final class ShownGuild {
 
     /// @return whether the session is to be sent this now
     boolean onPresence(ServerMessage.Presence presence) {
+        if (waiting) {
+            return false;
+        }
         if (asking || guild == null) {
             held.add(presence);
             return false;

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,6 +45,14 @@ class GuildEventRouterTest {
 
     /// What the registry answers; set by the test, read by the event loop.
     private volatile @Nullable GuildView now = view(LOUNGE);
+
+    /// What the router does later, by its delay in milliseconds.
+    private record Later(long delayMillis, Runnable task) {}
+
+    private final BlockingQueue<Later> later = new LinkedBlockingQueue<>();
+
+    /// How many questions the registry refuses as unavailable from now on.
+    private final AtomicInteger failures = new AtomicInteger();
 
     private record Running(Bus bus, GuildEventRouter router, Session session) {}
 
@@ -124,12 +133,106 @@ class GuildEventRouterTest {
         assertThat(sent).isEmpty();
     }
 
+    @Test
+    void asksAgainUntilItIsAnsweredAndSendsNoPresenceMeanwhile(Vertx vertx) throws Exception {
+        Running running = start(vertx);
+        now = null;
+        failures.set(2);
+
+        change(running, null);
+        Later first = nextLater();
+        presenceIsRouted(running);
+        run(vertx, first);
+        Later second = nextLater();
+        assertThat(second.delayMillis()).isGreaterThan(first.delayMillis());
+        assertThat(sent).isEmpty();
+
+        run(vertx, second);
+        assertThat(next()).isEqualTo(new ServerMessage.GuildLeft(GUILD));
+    }
+
+    @Test
+    void waitsAtMost32SecondsBeforeItAsksAgain(Vertx vertx) throws Exception {
+        Running running = start(vertx);
+        failures.set(20);
+
+        change(running, null);
+        for (int i = 1; i < 20; i++) {
+            run(vertx, nextLater());
+        }
+        assertThat(nextLater().delayMillis()).isEqualTo(32_000);
+    }
+
+    @Test
+    void replacesTheChannelsOfWhichItSentNoPresence(Vertx vertx) throws Exception {
+        Running running = start(vertx);
+        failures.set(1);
+
+        change(running, null);
+        Later retry = nextLater();
+        run(vertx, retry);
+        assertThat(next()).isEqualTo(new ServerMessage.ChannelChanged(GUILD, LOUNGE));
+    }
+
+    @Test
+    void endsWithTheSessionThatItWouldAskAgainFor(Vertx vertx) throws Exception {
+        Running running = start(vertx);
+        failures.set(1);
+        change(running, null);
+        Later retry = nextLater();
+        running.router.unfollow(running.session);
+        now = null;
+        run(vertx, retry);
+
+        presenceIsRouted(running);
+        assertThat(sent).isEmpty();
+    }
+
+    /// The member was removed between the two listings of `identify`.
+    @Test
+    void aGuildThatIsNotInReadyIsNoLongerFollowed(Vertx vertx) throws Exception {
+        Running running = start(vertx);
+        BlockingQueue<ServerMessage> toRemoved = new LinkedBlockingQueue<>();
+        Session removed = identified(toRemoved);
+        result(running.router.follow(removed, ADA, List.of(GUILD)));
+        running.router.onReady(removed, List.of());
+        running.router.onReady(removed, List.of(view(LOUNGE)));
+
+        presence(running, LOUNGE);
+        presence(running, LOUNGE);
+        assertThat(next()).isInstanceOf(ServerMessage.Presence.class);
+        assertThat(next()).isInstanceOf(ServerMessage.Presence.class);
+        assertThat(toRemoved).isEmpty();
+    }
+
+    /// Returns once another member's session got the presence.
+    private static void presenceIsRouted(Running running) throws Exception {
+        BlockingQueue<ServerMessage> toWatcher = new LinkedBlockingQueue<>();
+        Session watcher = identified(toWatcher);
+        result(running.router.follow(watcher, new UUID(0, 9), List.of(GUILD)));
+        running.router.onReady(watcher, List.of(view(LOUNGE)));
+        presence(running, LOUNGE);
+        assertThat(toWatcher.poll(60, TimeUnit.SECONDS)).isInstanceOf(ServerMessage.Presence.class);
+        running.router.unfollow(watcher);
+    }
+
+    private Later nextLater() throws InterruptedException {
+        return Objects.requireNonNull(later.poll(60, TimeUnit.SECONDS), "a delayed task");
+    }
+
+    private static void run(Vertx vertx, Later later) {
+        vertx.runOnContext(_ -> later.task().run());
+    }
+
     private Running start(Vertx vertx) {
         Bus bus = new Bus(vertx);
         result(
                 bus.consume(
                         Addresses.ROOMS,
                         message -> {
+                            if (failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+                                throw new RefusedException(RefusalCode.UNAVAILABLE, "away");
+                            }
                             GuildView answer = now;
                             if (!(message instanceof RoomsMessage.ShowGuild show)
                                     || answer == null) {
@@ -137,7 +240,9 @@ class GuildEventRouterTest {
                             }
                             return show.answer(new RoomsMessage.Guild(answer));
                         }));
-        GuildEventRouter router = new GuildEventRouter(bus);
+        GuildEventRouter router =
+                new GuildEventRouter(
+                        bus, (delayMillis, task) -> later.add(new Later(delayMillis, task)));
         Session session = identified(sent);
         result(router.follow(session, ADA, List.of(GUILD)));
         router.onReady(session, List.of(view(LOUNGE)));
