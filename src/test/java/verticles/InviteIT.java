@@ -317,6 +317,24 @@ class InviteIT {
     }
 
     @Test
+    void aMemberCannotUseUpTheInvitesOfAGuild() {
+        String member = register(invite("{}")).text("accessToken");
+        List<Answer> made =
+                IntStream.range(0, 11).mapToObj(_ -> server.post(INVITES, member, "{}")).toList();
+
+        assertThat(made.subList(0, 10)).allSatisfy(one -> assertThat(one.status()).isEqualTo(201));
+        assertThat(made.getLast().text("code")).isEqualTo("too_many_invites");
+        assertThat(made.getLast().text("message")).contains("Revoke one of yours");
+        String revoked = made.getFirst().text("code");
+        assertThat(server.delete(INVITES + "/" + revoked, member).status()).isEqualTo(204);
+        assertThat(server.post(INVITES, member, "{}").status()).isEqualTo(201);
+        server.query(
+                "delete from invites where code <> '"
+                        + revoked
+                        + "' and creator <> (select owner_id from guilds)");
+    }
+
+    @Test
     void lookupsAndChangesAreLimited(@TempDir Path folder) throws IOException {
         try (ApiServer own =
                 new ApiServer(

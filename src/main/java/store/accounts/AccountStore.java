@@ -108,24 +108,14 @@ public final class AccountStore {
     public Future<List<UUID>> delete(UUID user) {
         return database.inTransaction(connection ->
                 checkOtherAdministrator(connection, user)
+                        .compose(_ -> deleteMemberships(connection, user))
                         .compose(_ -> checkOwnsNothing(connection, user))
+                        .compose(_ -> endInvites(connection, user))
                         .compose(_ -> endSessions(connection, user, null))
                         .compose(ended ->
                                 connection
-                                        .preparedQuery(
-                                                """
-                                                with overrides as (
-                                                    delete from channel_overrides where user_id = $1
-                                                )
-                                                delete from members where user_id = $1
-                                                """)
+                                        .preparedQuery("delete from users where id = $1")
                                         .execute(Tuple.of(user))
-                                        .compose(_ -> endInvites(connection, user))
-                                        .compose(_ ->
-                                                connection
-                                                        .preparedQuery(
-                                                                "delete from users where id = $1")
-                                                        .execute(Tuple.of(user)))
                                         .map(ended)));
     }
 
@@ -147,13 +137,20 @@ public final class AccountStore {
                 });
     }
 
-    /// Locks the rows of the user's guilds, so that none becomes theirs meanwhile.
-    private static Future<?> checkOwnsNothing(SqlConnection connection, UUID user) {
+    private static Future<?> deleteMemberships(SqlConnection connection, UUID user) {
         return connection
                 .preparedQuery(
                         """
-                        select name from guilds where owner_id = $1 order by name, id for update
+                        with overrides as (delete from channel_overrides where user_id = $1)
+                        delete from members where user_id = $1
                         """)
+                .execute(Tuple.of(user));
+    }
+
+    /// After the memberships are deleted, which waits for transfers in progress: no guild becomes theirs any more.
+    private static Future<?> checkOwnsNothing(SqlConnection connection, UUID user) {
+        return connection
+                .preparedQuery("select name from guilds where owner_id = $1 order by name, id")
                 .execute(Tuple.of(user))
                 .map(rows -> {
                     for (Row row : rows) {

@@ -16,12 +16,16 @@ import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import store.postgres.Database;
+import store.postgres.GuildStore;
 
 /// Invites into guilds. One that has expired or was used up counts as none, and is deleted when the next one
 /// of its guild is made.
 public final class InviteStore {
     /// That can be accepted at the same time; the list shows all of them.
     private static final int INVITES_PER_GUILD = 100;
+
+    /// Of a member without [rooms.permission.Permission#MANAGE_GUILD]: a few of them cannot use up those of the guild.
+    private static final int INVITES_PER_MEMBER = 10;
 
     private static final String LIVE =
             "(i.expires_at is null or i.expires_at > now())"
@@ -42,8 +46,10 @@ public final class InviteStore {
         this.database = database;
     }
 
-    /// Refused with `too_many_invites`, or with `channel_not_found` when the guild has no such channel.
+    /// Refused with `too_many_invites`, with `channel_not_found` when the guild has no such channel, or with
+    /// `not_found` when the creator is not a member of it.
     ///
+    /// @param manager whether the creator may make all invites of the guild
     /// @param lifetime null: forever
     /// @param maxUses null: any number
     public Future<Invite> create(
@@ -51,16 +57,16 @@ public final class InviteStore {
             UUID guild,
             @Nullable UUID channel,
             UUID creator,
+            boolean manager,
             @Nullable Duration lifetime,
             @Nullable Integer maxUses) {
         return database.poolFor(guild)
                 .withTransaction(connection ->
                         // Two requests at the same time must not count the same rows.
-                        connection
-                                .preparedQuery("select 1 from guilds where id = $1 for update")
-                                .execute(Tuple.of(guild))
+                        GuildStore.lockGuild(connection, guild)
                                 .compose(_ -> deleteEnded(connection, guild))
-                                .compose(_ -> checkBound(connection, guild))
+                                .compose(_ -> requireMember(connection, guild, creator))
+                                .compose(_ -> checkBounds(connection, guild, creator, manager))
                                 .compose(_ ->
                                         connection
                                                 .preparedQuery(
@@ -104,12 +110,40 @@ public final class InviteStore {
                 .execute(Tuple.of(guild));
     }
 
-    private static Future<?> checkBound(SqlConnection connection, UUID guild) {
+    /// A kick waits for the lock of the guild, and deletes the new invite as well.
+    private static Future<?> requireMember(SqlConnection connection, UUID guild, UUID user) {
         return connection
-                .preparedQuery("select count(*) as invites from invites where guild_id = $1")
-                .execute(Tuple.of(guild))
+                .preparedQuery("select 1 from members where guild_id = $1 and user_id = $2")
+                .execute(Tuple.of(guild, user))
                 .map(rows -> {
-                    if (rows.iterator().next().getLong("invites") >= INVITES_PER_GUILD) {
+                    if (rows.size() == 0) {
+                        throw new RefusedException(
+                                RefusalCode.NOT_FOUND, "You are not a member of this server.");
+                    }
+                    return null;
+                });
+    }
+
+    private static Future<?> checkBounds(
+            SqlConnection connection, UUID guild, UUID creator, boolean manager) {
+        return connection
+                .preparedQuery(
+                        """
+                        select count(*) as invites, count(*) filter (where creator = $2) as own
+                        from invites where guild_id = $1
+                        """)
+                .execute(Tuple.of(guild, creator))
+                .map(rows -> {
+                    Row row = rows.iterator().next();
+                    if (!manager && row.getLong("own") >= INVITES_PER_MEMBER) {
+                        throw new RefusedException(
+                                RefusalCode.TOO_MANY_INVITES,
+                                "You have "
+                                        + INVITES_PER_MEMBER
+                                        + " invites to this server, as many as a member can have."
+                                        + " Revoke one of yours first.");
+                    }
+                    if (row.getLong("invites") >= INVITES_PER_GUILD) {
                         throw new RefusedException(
                                 RefusalCode.TOO_MANY_INVITES,
                                 "A server has at most "
@@ -257,8 +291,13 @@ public final class InviteStore {
 
     private static Future<?> checkNotBanned(SqlConnection connection, UUID guild, UUID user) {
         return connection
-                .preparedQuery("select 1 from bans where guild_id = $1 and user_id = $2")
+                .preparedQuery("select lock_membership($1, $2)")
                 .execute(Tuple.of(guild, user))
+                .compose(_ ->
+                        connection
+                                .preparedQuery(
+                                        "select 1 from bans where guild_id = $1 and user_id = $2")
+                                .execute(Tuple.of(guild, user)))
                 .map(rows -> {
                     if (rows.size() > 0) {
                         throw new RefusedException(

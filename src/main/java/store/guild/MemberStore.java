@@ -2,6 +2,7 @@ package store.guild;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.GuildMember;
 import store.postgres.Database;
+import store.postgres.GuildStore;
 
 /// The members of guilds, by pages, and the guild's own name and owner.
 public final class MemberStore {
@@ -71,13 +73,28 @@ public final class MemberStore {
     /// Refused with `not_found` for a user who is not a member.
     public Future<Void> transfer(UUID guild, UUID owner) {
         return database.poolFor(guild)
-                .preparedQuery(
-                        """
-                        update guilds set owner_id = $2 where id = $1 and exists (
-                            select 1 from members where guild_id = $1 and user_id = $2)
-                        """)
-                .execute(Tuple.of(guild, owner))
-                .map(rows -> require(rows.rowCount(), "This user is not a member of the server."));
+                .withTransaction(connection -> transfer(connection, guild, owner))
+                .mapEmpty();
+    }
+
+    /// Locks the new owner's membership in a statement of its own: a user who is being deleted is seen to be gone, and
+    /// a deletion that comes later sees the guild.
+    private static Future<?> transfer(SqlConnection connection, UUID guild, UUID owner) {
+        return GuildStore.lockGuild(connection, guild)
+                .compose(_ ->
+                        connection
+                                .preparedQuery(
+                                        """
+                                        select 1 from members where guild_id = $1 and user_id = $2
+                                        for key share
+                                        """)
+                                .execute(Tuple.of(guild, owner)))
+                .compose(rows -> {
+                    require(rows.size(), "This user is not a member of the server.");
+                    return connection
+                            .preparedQuery("update guilds set owner_id = $2 where id = $1")
+                            .execute(Tuple.of(guild, owner));
+                });
     }
 
     /// Null while the guild has none.

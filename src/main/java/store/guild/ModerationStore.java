@@ -20,6 +20,7 @@ import rooms.moderation.AuditEntry;
 import rooms.moderation.BannedUser;
 import rooms.moderation.ModerationAct;
 import store.postgres.Database;
+import store.postgres.GuildStore;
 
 /// What moderators did to the members of guilds. Every act is written together with its entry in the audit log, or
 /// not at all.
@@ -109,11 +110,9 @@ public final class ModerationStore {
                             seconds);
             case ModerationAct.Disconnect _, ModerationAct.Move _ -> Future.succeededFuture();
             case ModerationAct.Kick _ ->
-                    connection
-                            .preparedQuery(
-                                    "delete from members where guild_id = $1 and user_id = $2")
-                            .execute(Tuple.of(act.guild(), act.target()))
-                            .map(rows -> requireOne(rows.rowCount(), "This user is not a member."));
+                    lockInvites(connection, act)
+                            .compose(_ -> removeMember(connection, act))
+                            .map(removed -> requireOne(removed, "This user is not a member."));
             case ModerationAct.Ban _ -> ban(connection, act);
             case ModerationAct.Unban _ ->
                     connection
@@ -134,35 +133,68 @@ public final class ModerationStore {
                 .map(rows -> requireOne(rows.rowCount(), "This user is not a member."));
     }
 
-    /// Of two at the same time both count, and the first one's reason remains.
+    /// Of two at the same time both count, and the first one's reason remains. Whoever becomes a member meanwhile
+    /// waits, or is one already and goes.
     private static Future<Void> ban(SqlConnection connection, Act act) {
-        return connection
-                .preparedQuery(
-                        """
-                        insert into bans (guild_id, user_id, reason, banned_by)
-                        select $1, $2, $3, $4
-                        where (select count(*) from bans where guild_id = $1) < $5
-                        on conflict (guild_id, user_id) do update set reason = bans.reason
-                        """)
-                .execute(
-                        Tuple.of(
-                                act.guild(),
-                                act.target(),
-                                act.reason(),
-                                act.actor(),
-                                (long) BANS_PER_GUILD))
+        return lockInvites(connection, act)
+                .compose(_ ->
+                        connection
+                                .preparedQuery("select lock_membership($1, $2)")
+                                .execute(Tuple.of(act.guild(), act.target())))
+                .compose(_ ->
+                        connection
+                                .preparedQuery(
+                                        """
+                                        insert into bans (guild_id, user_id, reason, banned_by)
+                                        select $1, $2, $3, $4
+                                        where (select count(*) from bans where guild_id = $1) < $5
+                                        on conflict (guild_id, user_id) do update set reason = bans.reason
+                                        """)
+                                .execute(
+                                        Tuple.of(
+                                                act.guild(),
+                                                act.target(),
+                                                act.reason(),
+                                                act.actor(),
+                                                (long) BANS_PER_GUILD)))
                 .compose(rows -> {
                     if (rows.rowCount() == 0) {
                         throw new RefusedException(
                                 RefusalCode.TOO_MANY_BANS,
                                 "A server has at most " + BANS_PER_GUILD + " bans.");
                     }
-                    return connection
-                            .preparedQuery(
-                                    "delete from members where guild_id = $1 and user_id = $2")
-                            .execute(Tuple.of(act.guild(), act.target()));
+                    return removeMember(connection, act);
                 })
                 .mapEmpty();
+    }
+
+    /// The guild, so that no new one is made, and those that the target made: whoever accepts one locks it first, too.
+    private static Future<?> lockInvites(SqlConnection connection, Act act) {
+        return GuildStore.lockGuild(connection, act.guild())
+                .compose(_ ->
+                        connection
+                                .preparedQuery(
+                                        """
+                                        select 1 from invites where guild_id = $1 and creator = $2
+                                        order by code for update
+                                        """)
+                                .execute(Tuple.of(act.guild(), act.target())));
+    }
+
+    /// With the invites they made, which would let them in again under another name.
+    ///
+    /// @return the number of members removed
+    private static Future<Integer> removeMember(SqlConnection connection, Act act) {
+        Tuple target = Tuple.of(act.guild(), act.target());
+        return connection
+                .preparedQuery("delete from members where guild_id = $1 and user_id = $2")
+                .execute(target)
+                .compose(removed ->
+                        connection
+                                .preparedQuery(
+                                        "delete from invites where guild_id = $1 and creator = $2")
+                                .execute(target)
+                                .map(removed.rowCount()));
     }
 
     private static Future<Void> log(SqlConnection connection, Act act) {

@@ -176,11 +176,11 @@ public final class GuildStore {
         return null;
     }
 
-    /// For a change that depends on what the guild has: two at the same time must not read the same. Refused with
-    /// `not_found`.
+    /// For a change that depends on what the guild has: two at the same time must not read the same. New rows that
+    /// only point to the guild do not wait. Comes first in a transaction. Refused with `not_found`.
     public static Future<Void> lockGuild(SqlConnection connection, UUID guild) {
         return connection
-                .preparedQuery("select 1 from guilds where id = $1 for update")
+                .preparedQuery("select 1 from guilds where id = $1 for no key update")
                 .execute(Tuple.of(guild))
                 .map(rows -> {
                     if (rows.size() == 0) {

@@ -24,6 +24,7 @@ import store.accounts.InviteStore;
 import store.accounts.OwnerLinkStore;
 import store.accounts.RegistrationStore;
 import store.guild.AccessStore;
+import store.guild.MemberAccess;
 import store.postgres.Database;
 import verticles.guild.GuildAccess;
 import verticles.shared.NodeRateLimits;
@@ -66,7 +67,7 @@ public final class InviteService {
     }
 
     private InviteMessage.Created create(InviteMessage.Create request) {
-        checkMayCreate(request.user(), request.guild(), request.channel());
+        MemberAccess creator = requireMayCreate(request.user(), request.guild(), request.channel());
         check(changes, request.user().toString());
         return new InviteMessage.Created(
                 invites.create(
@@ -74,6 +75,7 @@ public final class InviteService {
                                 request.guild(),
                                 request.channel(),
                                 request.user(),
+                                creator.permissions().has(Permission.MANAGE_GUILD),
                                 lifetime(request.lifetimeSeconds()),
                                 request.maxUses())
                         .await());
@@ -124,12 +126,12 @@ public final class InviteService {
     }
 
     /// In the guild, and in the channel if there is one, whose name the invite will show.
-    private void checkMayCreate(UUID user, UUID guild, @Nullable UUID channel) {
-        if (channel == null) {
-            access.requirePermission(user, guild, Permission.CREATE_INVITE).await();
-        } else {
-            access.requireChannelPermission(user, guild, channel, Permission.CREATE_INVITE).await();
-        }
+    private MemberAccess requireMayCreate(UUID user, UUID guild, @Nullable UUID channel) {
+        return channel == null
+                ? access.requirePermission(user, guild, Permission.CREATE_INVITE).await()
+                : access.requireChannelPermission(user, guild, channel, Permission.CREATE_INVITE)
+                        .await()
+                        .member();
     }
 
     /// Whose invites a member sees and revokes.

@@ -3,6 +3,7 @@ package verticles.guild;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import accounts.LinkCode;
 import accounts.PasswordHash;
 import accounts.Username;
 import bus.Addresses;
@@ -14,6 +15,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -27,6 +30,7 @@ import java.util.function.Supplier;
 import limits.Limit;
 import limits.RateLimit;
 import limits.RefusalCounts;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,15 +45,20 @@ import rooms.ChannelProperties;
 import rooms.ChannelView;
 import rooms.GuildView;
 import rooms.Participant;
+import rooms.moderation.ModerationAct;
 import rooms.permission.OverrideTarget;
 import rooms.permission.Permission;
 import rooms.permission.PermissionOverride;
 import rooms.permission.Permissions;
 import rooms.permission.Role;
 import rooms.permission.TargetedOverride;
+import store.accounts.AccountStore;
+import store.accounts.InviteStore;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.guild.AccessStore;
+import store.guild.MemberStore;
+import store.guild.ModerationStore;
 import store.guild.OverrideStore;
 import store.guild.RoleStore;
 import store.postgres.Database;
@@ -87,6 +96,9 @@ class GuildServiceIT {
     private ChannelService channels;
 
     @SuppressWarnings("NullAway.Init")
+    private InviteStore invites;
+
+    @SuppressWarnings("NullAway.Init")
     private UUID owner;
 
     @SuppressWarnings("NullAway.Init")
@@ -110,6 +122,7 @@ class GuildServiceIT {
                         bus,
                         changes);
         roles = new RoleService(new RoleStore(database), new GuildAccess(access), bus, changes);
+        invites = new InviteStore(database);
         owner = register("owner-1");
         member = register("member-1");
     }
@@ -436,6 +449,142 @@ class GuildServiceIT {
         assertThatThrownBy(() ->
                         await(denySpeak(owner, channel, new OverrideTarget(member, STRANGER))))
                 .satisfies(refused(RefusalCode.NOT_FOUND));
+    }
+
+    @Test
+    void whoIsKickedOrBannedLosesTheInvitesThatTheyMade() {
+        for (ModerationAct act : List.of(new ModerationAct.Kick(), new ModerationAct.Ban())) {
+            UUID inviter = register("inviter-" + act.auditAction().wireName());
+            LinkCode code = invite(inviter);
+            LinkCode other = invite(owner);
+
+            await(carryOut(act, inviter));
+
+            assertThat(await(invites.preview(code))).isEmpty();
+            assertThat(await(invites.preview(other))).isPresent();
+            assertThatThrownBy(() -> invite(inviter)).satisfies(refused(RefusalCode.NOT_FOUND));
+        }
+    }
+
+    /// The ban comes while a new membership is not committed yet.
+    @Test
+    void aBanRemovesWhoBecomesAMemberAtTheSameTime() {
+        UUID user = register("racer-1");
+        await(carryOut(new ModerationAct.Kick(), user));
+        SqlConnection joining = await(database.poolFor(GUILD).getConnection());
+        Transaction join = await(joining.begin());
+        await(
+                joining.preparedQuery("insert into members (guild_id, user_id) values ($1, $2)")
+                        .execute(Tuple.of(GUILD, user)));
+
+        Future<?> banned = carryOut(new ModerationAct.Ban(), user);
+        awaitBlocked();
+        await(join.commit());
+        await(banned);
+
+        await(joining.close());
+        assertThat(await(service.guildsOf(user)).guilds()).isEmpty();
+    }
+
+    /// The acceptance comes while the ban is not committed yet.
+    @Test
+    void aBanRefusesWhoAcceptsAnInviteAtTheSameTime() {
+        UUID user = register("racer-2");
+        await(carryOut(new ModerationAct.Kick(), user));
+        LinkCode code = invite(owner);
+        SqlConnection banning = await(database.poolFor(GUILD).getConnection());
+        Transaction ban = await(banning.begin());
+        await(
+                banning.preparedQuery("select lock_membership($1, $2)")
+                        .execute(Tuple.of(GUILD, user)));
+        await(
+                banning.preparedQuery(
+                                "insert into bans (guild_id, user_id, banned_by) values ($1, $2, $3)")
+                        .execute(Tuple.of(GUILD, user, owner)));
+
+        Future<?> accepted = invites.accept(code, user);
+        awaitBlocked();
+        await(ban.commit());
+
+        assertThatThrownBy(() -> await(accepted)).satisfies(refused(RefusalCode.FORBIDDEN));
+        await(banning.close());
+        assertThat(await(service.guildsOf(user)).guilds()).isEmpty();
+    }
+
+    /// The guild keeps its owner when the new one deletes their account at the same time.
+    @Test
+    void aGuildIsNotTransferredToAnAccountThatIsBeingDeleted() {
+        UUID heir = register("heir-1");
+        SqlConnection deleting = await(database.poolFor(GUILD).getConnection());
+        Transaction deletion = await(deleting.begin());
+        await(
+                deleting.preparedQuery("delete from members where user_id = $1")
+                        .execute(Tuple.of(heir)));
+
+        Future<?> transferred = new MemberStore(database).transfer(GUILD, heir);
+        awaitBlocked();
+        await(deletion.commit());
+
+        assertThatThrownBy(() -> await(transferred)).satisfies(refused(RefusalCode.NOT_FOUND));
+        await(deleting.close());
+    }
+
+    /// The account stays when a guild becomes its own at the same time.
+    @Test
+    void anAccountIsNotDeletedWhileAGuildIsTransferredToIt() {
+        UUID heir = register("heir-2");
+        UUID guild = UUID.randomUUID();
+        await(
+                database.poolFor(guild)
+                        .preparedQuery("insert into guilds (id, name) values ($1, 'Estate')")
+                        .execute(Tuple.of(guild)));
+        await(
+                database.poolFor(guild)
+                        .preparedQuery("insert into members (guild_id, user_id) values ($1, $2)")
+                        .execute(Tuple.of(guild, heir)));
+        SqlConnection transferring = await(database.poolFor(guild).getConnection());
+        Transaction transfer = await(transferring.begin());
+        await(
+                transferring
+                        .preparedQuery(
+                                "select 1 from members where guild_id = $1 and user_id = $2 for key share")
+                        .execute(Tuple.of(guild, heir)));
+        await(
+                transferring
+                        .preparedQuery("update guilds set owner_id = $2 where id = $1")
+                        .execute(Tuple.of(guild, heir)));
+
+        Future<?> deleted = new AccountStore(database).delete(heir);
+        awaitBlocked();
+        await(transfer.commit());
+
+        assertThatThrownBy(() -> await(deleted)).satisfies(refused(RefusalCode.OWNS_GUILD));
+        await(transferring.close());
+        assertThat(await(service.guildsOf(heir)).guilds()).as("nothing is deleted").isNotEmpty();
+    }
+
+    private Future<Void> carryOut(ModerationAct act, UUID target) {
+        return new ModerationStore(database)
+                .carryOut(new ModerationStore.Act(GUILD, owner, target, act, null));
+    }
+
+    private LinkCode invite(UUID creator) {
+        LinkCode code = LinkCode.next(new SecureRandom());
+        await(invites.create(code, GUILD, null, creator, false, null, null));
+        return code;
+    }
+
+    /// Until a transaction waits for the lock of another one.
+    private void awaitBlocked() {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() ->
+                        await(
+                                database.accounts()
+                                        .query(
+                                                "select exists (select 1 from pg_locks where not granted)")
+                                        .execute()
+                                        .map(rows -> rows.iterator().next().getBoolean(0))));
     }
 
     private Future<?> denySpeak(UUID user, UUID channel, OverrideTarget target) {
