@@ -44,7 +44,7 @@ class FirstStartIT {
     void aStrangerIsToldThatTheyNeedAnInvite() {
         bob.open(node.url());
 
-        bob.waitUntil("the rule", () -> text(bob, ".turn").contains("by invite"));
+        bob.waitUntil("the rule", () -> text(bob, ".turn").contains("need an invite"));
         assertThat(bob.evaluate("return document.querySelector('.login-card .link').hidden"))
                 .isEqualTo(true);
     }
