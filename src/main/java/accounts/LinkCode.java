@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 
-/// The code in a link that lets somebody in: 119 random bits, so that it cannot be guessed.
+/// The secret code in an invite, owner or reset link: 119 random bits, so that it cannot be guessed.
 ///
 /// @param text 20 letters and digits, which no program that shows or sends the link breaks or escapes
 public record LinkCode(String text) {

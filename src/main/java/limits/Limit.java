@@ -46,6 +46,8 @@ public enum Limit {
     INVITE_CHANGES_PER_USER,
     /// Codes of links that are looked up from one address.
     LINK_LOOKUPS_PER_ADDRESS,
+    /// Exports of the data of one account.
+    EXPORTS_PER_USER,
     /// Text messages that one user sends, edits or deletes.
     CHAT_MESSAGES_PER_USER,
     /// Text messages of all users in one channel.

@@ -169,6 +169,17 @@ class AccountIT {
     }
 
     @Test
+    void anAccountIsExportedTenTimesAnHourAndNoMore() {
+        Person ann = register();
+        for (int i = 0; i < 10; i++) {
+            assertThat(server.get("/api/auth/export", ann.access()).status()).isEqualTo(200);
+        }
+
+        assertThat(server.get("/api/auth/export", ann.access()).status()).isEqualTo(429);
+        assertThat(server.get("/api/auth/export", register().access()).status()).isEqualTo(200);
+    }
+
+    @Test
     void aResetLinkSetsOnePasswordOnce() throws InterruptedException {
         Person ann = register();
         String old = resetLink(ann);

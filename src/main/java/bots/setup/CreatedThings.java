@@ -69,7 +69,7 @@ public final class CreatedThings {
 
     /// Removes everything, once: channels and invites before the accounts that may remove them. Blocking.
     ///
-    /// @return a line that says what stays, empty when nothing does
+    /// @return a line that says what remains on the server, empty when nothing does
     public synchronized String remove() {
         if (removed) {
             return "";
@@ -89,7 +89,7 @@ public final class CreatedThings {
                 ? ""
                 : String.format(
                         Locale.ROOT,
-                        "%d things that the bots created stay on the server: %s",
+                        "%d things that the bots created remain on the server: %s",
                         left.size(),
                         left.getFirst());
     }

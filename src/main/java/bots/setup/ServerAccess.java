@@ -4,11 +4,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// How bots without an account get into the server, and whether what the run creates stays there.
+/// How bots without an account register, and whether what the run creates remains on the server.
 ///
 /// @param invite code by which they register, null for none
 /// @param administrator who invites them and creates channels, null for nobody
-/// @param keep whether accounts and channels stay after the run
+/// @param keep whether accounts and channels remain after the run
 public record ServerAccess(
         @Nullable String invite, @Nullable Credentials administrator, boolean keep) {
     private static final Pattern INVITE = Pattern.compile("(?:.*/i/)?([0-9A-Za-z]{1,64})");

@@ -11,9 +11,11 @@ import bus.Answer;
 import bus.BusMessage;
 import config.LimitSettings;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import limits.AddressKey;
+import limits.Limit;
 import limits.RateLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,12 +33,16 @@ import verticles.shared.NodeRateLimits;
 public final class AccountService {
     private static final Logger LOG = LoggerFactory.getLogger(AccountService.class);
 
+    /// Each reads all that belongs to an account; a person needs one.
+    private static final int EXPORTS_PER_HOUR = 10;
+
     private final UserStore users;
     private final AccountStore accounts;
     private final AccountListStore lists;
     private final PasswordResetStore resets;
     private final LoginLimits limits;
     private final RateLimit lookups;
+    private final RateLimit exports;
     private final PasswordHashing passwords;
     private final DeviceLogins logins;
 
@@ -53,6 +59,9 @@ public final class AccountService {
         this.resets = new PasswordResetStore(database);
         this.limits = limits;
         this.lookups = NodeRateLimits.linkLookups(vertx, settings);
+        this.exports =
+                NodeRateLimits.of(
+                        vertx, Limit.EXPORTS_PER_USER, EXPORTS_PER_HOUR, Duration.ofHours(1));
         this.passwords = passwords;
         this.logins = logins;
     }
@@ -62,12 +71,22 @@ public final class AccountService {
             case AccountMessage.ChangePassword change -> change.answer(change(change));
             case AccountMessage.LogOutEverywhere logOut -> logOut.answer(logOut(logOut));
             case AccountMessage.Delete delete -> delete.answer(delete(delete));
-            case AccountMessage.Export export ->
-                    export.answer(
-                            new AccountMessage.Exported(
-                                    lists.export(identify(export.accessToken()).user()).await()));
+            case AccountMessage.Export export -> export.answer(export(export));
             case AccountMessage.ResetPassword reset -> reset.answer(reset(reset));
         };
+    }
+
+    private AccountMessage.Exported export(AccountMessage.Export request) {
+        UUID user = identify(request.accessToken()).user();
+        check(exports, user.toString());
+        return new AccountMessage.Exported(lists.export(user).await());
+    }
+
+    private static void check(RateLimit limit, String key) {
+        long waitNanos = limit.take(key, System.nanoTime());
+        if (waitNanos > 0) {
+            throw new RefusedException(Refusal.rateLimited(waitNanos));
+        }
     }
 
     private BusMessage.Done change(AccountMessage.ChangePassword request) {
@@ -99,10 +118,7 @@ public final class AccountService {
     }
 
     private AccountMessage.PasswordReset reset(AccountMessage.ResetPassword request) {
-        long waitNanos = lookups.take(AddressKey.of(request.remoteAddress()), System.nanoTime());
-        if (waitNanos > 0) {
-            throw new RefusedException(Refusal.rateLimited(waitNanos));
-        }
+        check(lookups, AddressKey.of(request.remoteAddress()));
         LinkCode code = new LinkCode(request.code());
         PasswordResetStore.Target target =
                 resets.find(code).await().orElseThrow(PasswordResetStore::invalid);

@@ -1,7 +1,7 @@
 import { h } from './dom.js';
 import { icon } from './icons.js';
 
-/** Until a finger that stays opens the menu, as the systems have it. */
+/** Duration of a long press that opens the menu, as in phone systems. */
 const LONG_PRESS_MILLIS = 500;
 
 /** A finger that moves further scrolls. */

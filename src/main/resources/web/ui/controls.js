@@ -83,7 +83,7 @@ export function controlBar(client, signal, { onSettings, onStats, act }) {
         return client.state.muted || client.state.deafened || missing() || whyNotSpeak(client.rights) !== '';
     }
 
-    /** Muted by a moderator, one may still choose what counts afterwards; and is told why nobody hears it. */
+    /** A member whom a moderator muted can still choose their own state for later; the label says why they are not audible. */
     async function toggleMute() {
         const why = whyNotSpeak(client.rights);
         await client.setMuted(why ? !client.state.muted : !silent());

@@ -35,7 +35,7 @@ export class MessageList extends EventTarget {
         const page = (await this.api.messages(this.channel, { limit: String(PAGE) })).reverse();
         const oldest = page[0];
         const joins = page.length < PAGE || this.#messages.some(({ id }) => id === oldest?.id);
-        // What events brought while the page was on its way stays.
+        // Keep messages that events brought while the page was loading.
         const newer = this.#messages.filter(({ id }) => id > (page.at(-1)?.id ?? ''));
         const older = joins && oldest ? this.#messages.filter(({ id }) => id < oldest.id) : [];
         this.#messages = [...(page.length < PAGE ? [] : older), ...page, ...newer].filter(({ id }) => !this.#deleted.has(id));

@@ -2,7 +2,7 @@
 /** @typedef {import('./protocol.js').Rights} Rights */
 
 /**
- * Why others do not hear a participant, or the participant hears nobody; the words are Discord's.
+ * Why a participant is not audible to others, or receives no audio; in Discord's words.
  *
  * @param {Participant} participant
  * @returns {{icon: "micOff"|"headphonesOff", words: string, byServer: boolean}|null} null when nothing is off
@@ -42,7 +42,7 @@ export function whyNotSpeak(rights) {
     return rights.permissions.includes('speak') ? '' : 'You do not have permission to speak in this channel.';
 }
 
-/** @param {Rights|null} rights @returns {string} '' when one hears the others */
+/** @param {Rights|null} rights @returns {string} '' for a participant who receives audio */
 export function whyNotHear(rights) {
     return rights?.serverDeafened ? 'A moderator deafened you on this server.' : '';
 }
