@@ -87,7 +87,8 @@ class BotsIT {
                           - {at: 5 s, join: 2 talkers}
                         """);
 
-        assertThat(report.joins().succeeded()).isEqualTo(8);
+        assertThat(report.joins().failures()).isEmpty();
+        assertThat(report.joins().succeeded()).as("%s", report.bots()).isEqualTo(8);
         assertThat(report.joins().lostCalls()).isEmpty();
         assertThat(report.audio().talkersReceived()).isEqualTo(4);
         assertThat(report.audio().missingPercent()).isPositive();

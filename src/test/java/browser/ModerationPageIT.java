@@ -90,8 +90,10 @@ class ModerationPageIT {
 
         bob.waitUntil(
                 "the call in the other channel",
-                () -> bob.isConnected() && text(bob, ".call-header h1").equals("Music"));
-        assertThat(bob.joins()).isEqualTo(2);
+                () ->
+                        bob.isConnected()
+                                && bob.joins() == 2
+                                && text(bob, ".call-header h1").equals("Music"));
         ada.waitUntil("bob in Music", () -> ada.peopleIn("Music").contains("bob"));
     }
 
