@@ -40,6 +40,16 @@ public record AccountSettings(
                                         + " in again.")
                 Duration refreshTokenLifetime,
         @Setting(
+                        key = "signingKeyDays",
+                        byDefault = "30",
+                        min = 1,
+                        max = 3650,
+                        unit = Unit.DAYS,
+                        meaning =
+                                "After this time a new key signs access tokens. The former one verifies until its"
+                                        + " last token has expired, so no user is logged out.")
+                Duration signingKeyLifetime,
+        @Setting(
                         byDefault = "19456",
                         min = 8,
                         max = 4194304,

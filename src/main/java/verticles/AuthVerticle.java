@@ -4,7 +4,6 @@ import accounts.Account;
 import accounts.Identity;
 import accounts.PasswordRules;
 import accounts.RefreshToken;
-import accounts.SigningKey;
 import accounts.Username;
 import bus.Addresses;
 import bus.Answer;
@@ -12,13 +11,11 @@ import bus.AuthMessage;
 import bus.Bus;
 import bus.BusMessage;
 import bus.NodeMessage.Pong;
-import config.AccountSettings;
 import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +30,6 @@ import store.postgres.Database;
 import store.postgres.DatabaseLost;
 import store.postgres.DeviceSessionStore;
 import store.postgres.DeviceSessionStore.Rotation;
-import store.postgres.SigningKeyStore;
 import store.postgres.UserStore;
 import text.Characters;
 import verticles.auth.AccessTokens;
@@ -42,6 +38,7 @@ import verticles.auth.AdminService;
 import verticles.auth.DeviceLogins;
 import verticles.auth.DeviceName;
 import verticles.auth.InviteService;
+import verticles.auth.KeyRotation;
 import verticles.auth.LoginLimits;
 import verticles.auth.LoginLog;
 import verticles.auth.PasswordHashing;
@@ -105,10 +102,10 @@ public final class AuthVerticle extends VerticleBase {
         if (index == 0) {
             new VertxTimer(vertx).armPeriodic(PURGE_INTERVAL.toMillis(), this::purge);
         }
-        return new SigningKeyStore(database)
-                .keys(() -> SigningKey.next(random))
-                .compose(keys -> {
-                    logins = logins(keys);
+        return new KeyRotation(vertx, settings.accounts(), database, random)
+                .start()
+                .compose(tokens -> {
+                    logins = logins(tokens);
                     registration =
                             new Registration(
                                     settings.accounts(), database, limits, passwords, logins);
@@ -160,14 +157,9 @@ public final class AuthVerticle extends VerticleBase {
                         });
     }
 
-    private DeviceLogins logins(List<SigningKey> keys) {
-        AccountSettings accounts = settings.accounts();
+    private DeviceLogins logins(AccessTokens tokens) {
         return new DeviceLogins(
-                deviceSessions,
-                new AccessTokens(vertx, keys, accounts.accessTokenLifetime()),
-                accounts.refreshTokenLifetime(),
-                random,
-                bus);
+                deviceSessions, tokens, settings.accounts().refreshTokenLifetime(), random, bus);
     }
 
     private Answer answer(AuthMessage request) {

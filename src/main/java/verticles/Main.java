@@ -2,6 +2,8 @@ package verticles;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import accounts.signing.KeyRing;
+import accounts.signing.SigningKey;
 import config.Settings;
 import config.load.SettingsException;
 import config.load.SettingsLoader;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +32,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 import store.postgres.DatabaseStartException;
+import store.postgres.SigningKeyStore;
 import verticles.node.BuildVersion;
 import verticles.node.NodeVertx;
 import verticles.node.StartException;
@@ -85,6 +89,14 @@ final class Main implements Callable<Integer> {
                             + " settings of a node, which may be running.")
     private boolean ownerLink;
 
+    @Option(
+            names = "--rotate-keys",
+            description =
+                    "Make a new key for access tokens, and exit. All nodes sign with it five minutes later; no user"
+                            + " is logged out. For the machine and the settings of a node, which may be"
+                            + " running.")
+    private boolean rotateKeys;
+
     /// Lower case, as one writes them.
     private enum SettingsFormat {
         text,
@@ -120,16 +132,25 @@ final class Main implements Callable<Integer> {
             return CommandLine.ExitCode.OK;
         }
         try {
-            return ownerLink ? printOwnerLink(settings()) : start(settings());
+            if (ownerLink) {
+                return print(
+                        settings(), settings -> OwnerLink.sentence(OwnerLink.create(settings)));
+            }
+            return rotateKeys ? print(settings(), Main::rotateKeys) : start(settings());
         } catch (SettingsException invalid) {
             System.err.println("Hubbub cannot start. " + invalid.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
     }
 
-    private static int printOwnerLink(Settings settings) {
+    /// Does one thing and says how it went.
+    private interface OneLine {
+        String of(Settings settings) throws ExecutionException, InterruptedException;
+    }
+
+    private static int print(Settings settings, OneLine line) {
         try {
-            System.out.println(OwnerLink.sentence(OwnerLink.create(settings)));
+            System.out.println(line.of(settings));
             return CommandLine.ExitCode.OK;
         } catch (ExecutionException failure) {
             report(failure.getCause());
@@ -137,6 +158,21 @@ final class Main implements Callable<Integer> {
             Thread.currentThread().interrupt();
         }
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static String rotateKeys(Settings settings)
+            throws ExecutionException, InterruptedException {
+        SecureRandom random = new SecureRandom();
+        SigningKey key =
+                DatabaseCommand.run(
+                        settings,
+                        database ->
+                                new SigningKeyStore(database, () -> SigningKey.next(random)).add());
+        return String.format(
+                Locale.ROOT,
+                "The key %s signs access tokens in %d minutes.",
+                key.kid(),
+                KeyRing.ANNOUNCED.toMinutes());
     }
 
     private Settings settings() {

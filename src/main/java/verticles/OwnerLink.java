@@ -3,12 +3,10 @@ package verticles;
 import accounts.LinkCode;
 import config.Settings;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 import store.accounts.OwnerLinkStore;
 import store.postgres.Database;
 
@@ -27,24 +25,10 @@ final class OwnerLink {
                                 : add(settings, links).map(Optional::of));
     }
 
-    /// For a process that does nothing else. Blocks, since the Vert.x that it starts cannot report its own end.
+    /// For a process that does nothing else.
     static String create(Settings settings) throws ExecutionException, InterruptedException {
-        Vertx vertx = Vertx.vertx();
-        try {
-            Database database = result(Database.attach(vertx, settings));
-            try {
-                return result(add(settings, new OwnerLinkStore(database)));
-            } finally {
-                result(database.close());
-            }
-        } finally {
-            result(vertx.close());
-        }
-    }
-
-    private static <T extends @Nullable Object> T result(Future<T> future)
-            throws ExecutionException, InterruptedException {
-        return future.toCompletionStage().toCompletableFuture().get();
+        return DatabaseCommand.run(
+                settings, database -> add(settings, new OwnerLinkStore(database)));
     }
 
     private static Future<String> add(Settings settings, OwnerLinkStore links) {

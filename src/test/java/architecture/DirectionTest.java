@@ -54,6 +54,7 @@ class DirectionTest {
                     "limits",
                     "signaling",
                     "accounts",
+                    "accounts.signing",
                     "rooms",
                     "rooms.moderation",
                     "rooms.permission",
@@ -212,6 +213,7 @@ class DirectionTest {
                             List.of(
                                     "store",
                                     "accounts",
+                                    "accounts.signing",
                                     "call",
                                     "rooms",
                                     "config",
@@ -230,6 +232,7 @@ class DirectionTest {
                     Map.entry("rooms.moderation", List.of("rooms.permission")),
                     Map.entry("rooms.permission", List.of()),
                     Map.entry("accounts", List.of("refusal", "text")),
+                    Map.entry("accounts.signing", List.of()),
                     Map.entry("text", List.of()),
                     Map.entry("call", List.of()),
                     Map.entry("limits", List.of()),

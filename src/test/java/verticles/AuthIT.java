@@ -3,7 +3,8 @@ package verticles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import accounts.SigningKey;
+import accounts.signing.KeyRing;
+import accounts.signing.SigningKey;
 import bus.Addresses;
 import bus.AuthMessage;
 import bus.NodeMessage;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import refusal.RefusedException;
+import store.postgres.SigningKeyStore;
 import verticles.ApiServer.Answer;
 import verticles.auth.AccessTokens;
 import verticles.shared.NodeRefusals;
@@ -362,7 +364,11 @@ class AuthIT {
         String foreign =
                 new AccessTokens(
                                 server.vertx,
-                                List.of(SigningKey.next(new SecureRandom())),
+                                new KeyRing(
+                                        List.of(
+                                                new KeyRing.Aged(
+                                                        SigningKey.next(new SecureRandom()),
+                                                        Duration.ZERO))),
                                 Duration.ofMinutes(15))
                         .issue(UUID.randomUUID(), "eve", UUID.randomUUID(), 0);
 
@@ -375,11 +381,46 @@ class AuthIT {
     }
 
     @Test
+    void keysRotateAndTokensOfTheFormerOneStayGood() {
+        Duration month = Duration.ofDays(30);
+        String token = registerNext().text("accessToken");
+        SigningKeyStore store =
+                new SigningKeyStore(server.database(), () -> SigningKey.next(new SecureRandom()));
+        SigningKey first = ApiServer.await(store.keys(month)).signing();
+
+        server.query("update signing_keys set created_at = now() - interval '31 days'");
+        KeyRing announced = ApiServer.await(store.keys(month));
+        assertThat(announced.signing()).isEqualTo(first);
+        assertThat(announced.verifying()).hasSize(2).contains(first);
+
+        server.query("update signing_keys set created_at = created_at - interval '6 minutes'");
+        KeyRing rotated = ApiServer.await(store.keys(month));
+        assertThat(rotated.signing()).isNotEqualTo(first);
+        AccessTokens tokens = new AccessTokens(server.vertx, rotated, Duration.ofMinutes(15));
+        assertThat(ApiServer.await(tokens.read(token, System.currentTimeMillis())).username())
+                .startsWith("user");
+
+        // Now the other one is the former key, so that the node's own tokens go on.
+        server.query("update signing_keys set created_at = now() - interval '30 hours'");
+        server.query(
+                "update signing_keys set created_at = now() - interval '26 hours' where kid = '"
+                        + first.kid()
+                        + "'");
+        ApiServer.await(store.keys(month));
+        assertThat(ApiServer.await(store.keys(month)).verifying()).containsExactly(first);
+        assertThat(server.get("/api/auth/me", token).status()).isEqualTo(200);
+    }
+
+    @Test
     void anExpiredAccessTokenSaysSo() {
         AccessTokens tokens =
                 new AccessTokens(
                         server.vertx,
-                        List.of(SigningKey.next(new SecureRandom())),
+                        new KeyRing(
+                                List.of(
+                                        new KeyRing.Aged(
+                                                SigningKey.next(new SecureRandom()),
+                                                Duration.ZERO))),
                         Duration.ofMinutes(15));
         UUID user = UUID.randomUUID();
         UUID deviceSession = UUID.randomUUID();

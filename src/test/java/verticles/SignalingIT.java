@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static verticles.SignalingClient.objects;
 
-import accounts.SigningKey;
+import accounts.signing.KeyRing;
+import accounts.signing.SigningKey;
 import bus.Addresses;
 import bus.AuthMessage;
 import bus.Bus;
@@ -670,10 +671,10 @@ class SignalingIT {
     }
 
     private String expiredToken() {
-        List<SigningKey> keys =
+        KeyRing keys =
                 await(
-                        new SigningKeyStore(database)
-                                .keys(() -> SigningKey.next(new SecureRandom())));
+                        new SigningKeyStore(database, () -> SigningKey.next(new SecureRandom()))
+                                .keys(Duration.ofDays(30)));
         return new AccessTokens(vertx, keys, Duration.ofSeconds(1))
                 .issue(
                         UUID.randomUUID(),

@@ -1,7 +1,8 @@
 package verticles.auth;
 
 import accounts.Identity;
-import accounts.SigningKey;
+import accounts.signing.KeyRing;
+import accounts.signing.SigningKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -11,31 +12,42 @@ import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 
 /// Access tokens: JWTs (RFC 7519) that authenticate a user for some minutes. This verifies signature and
-/// expiry only; the caller looks up in the database whether the device session is still open.
+/// expiry only; the caller looks up in the database whether the device session is still open. Used on the
+/// context of its verticle.
 public final class AccessTokens {
     private static final String ISSUER = "hubbub";
 
-    private final JWTAuth jwt;
+    private final Vertx vertx;
     private final Duration lifetime;
+    private JWTAuth jwt;
 
-    /// @param keys all accepted keys, the one to sign with first
-    public AccessTokens(Vertx vertx, List<SigningKey> keys, Duration lifetime) {
+    public AccessTokens(Vertx vertx, KeyRing keys, Duration lifetime) {
+        this.vertx = vertx;
         this.lifetime = lifetime;
+        this.jwt = jwt(vertx, keys);
+    }
+
+    /// From now on.
+    public void use(KeyRing keys) {
+        jwt = jwt(vertx, keys);
+    }
+
+    /// The header of a token names its key (`kid`, RFC 7515 §4.1.4).
+    private static JWTAuth jwt(Vertx vertx, KeyRing keys) {
         JWTAuthOptions options =
                 new JWTAuthOptions()
                         // Checked below, to distinguish an expired token from an invalid one.
                         .setJWTOptions(
                                 new JWTOptions().setIssuer(ISSUER).setIgnoreExpiration(true));
-        SigningKey newest = keys.getFirst();
-        options.addPubSecKey(pem(newest, newest.privateKey()));
-        keys.forEach(key -> options.addPubSecKey(pem(key, key.publicKey())));
-        jwt = JWTAuth.create(vertx, options);
+        SigningKey signing = keys.signing();
+        options.addPubSecKey(pem(signing, signing.privateKey()));
+        keys.verifying().forEach(key -> options.addPubSecKey(pem(key, key.publicKey())));
+        return JWTAuth.create(vertx, options);
     }
 
     private static PubSecKeyOptions pem(SigningKey key, String text) {

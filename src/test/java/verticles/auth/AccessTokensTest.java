@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import accounts.Identity;
-import accounts.SigningKey;
+import accounts.signing.KeyRing;
+import accounts.signing.SigningKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -16,8 +17,8 @@ import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,7 +36,7 @@ class AccessTokensTest {
 
     @Test
     void authenticatesItsUserUntilItExpires(Vertx vertx, VertxTestContext test) {
-        AccessTokens tokens = new AccessTokens(vertx, List.of(key), LIFETIME);
+        AccessTokens tokens = new AccessTokens(vertx, ring(key), LIFETIME);
         String token = tokens.issue(USER, "Ann-Ωmega", DEVICE_SESSION, NOW);
 
         tokens.read(token, NOW + LIFETIME.toMillis() - 1)
@@ -55,7 +56,7 @@ class AccessTokensTest {
 
     @Test
     void saysThatItExpiredSoThatTheClientRefreshes(Vertx vertx, VertxTestContext test) {
-        AccessTokens tokens = new AccessTokens(vertx, List.of(key), LIFETIME);
+        AccessTokens tokens = new AccessTokens(vertx, ring(key), LIFETIME);
         String token = tokens.issue(USER, "ann", DEVICE_SESSION, NOW);
 
         expect(RefusalCode.TOKEN_EXPIRED, tokens.read(token, NOW + LIFETIME.toMillis()), test);
@@ -65,30 +66,60 @@ class AccessTokensTest {
     void refusesTheTokenOfAnotherCluster(Vertx vertx, VertxTestContext test) {
         SigningKey foreign = SigningKey.next(new SecureRandom());
         String token =
-                new AccessTokens(vertx, List.of(foreign), LIFETIME)
+                new AccessTokens(vertx, ring(foreign), LIFETIME)
                         .issue(USER, "ann", DEVICE_SESSION, NOW);
 
         expect(
                 RefusalCode.TOKEN_INVALID,
-                new AccessTokens(vertx, List.of(key), LIFETIME).read(token, NOW),
+                new AccessTokens(vertx, ring(key), LIFETIME).read(token, NOW),
                 test);
     }
 
     @Test
     void acceptsTheFormerKeyAfterTheKeysRotated(Vertx vertx, VertxTestContext test) {
         String token =
-                new AccessTokens(vertx, List.of(key), LIFETIME)
+                new AccessTokens(vertx, ring(key), LIFETIME)
                         .issue(USER, "ann", DEVICE_SESSION, NOW);
         SigningKey newer = SigningKey.next(new SecureRandom());
 
-        new AccessTokens(vertx, List.of(newer, key), LIFETIME)
+        new AccessTokens(vertx, ring(newer, key), LIFETIME)
                 .read(token, NOW)
                 .onComplete(test.succeedingThenComplete());
     }
 
     @Test
+    void theHeaderNamesTheKeyThatSigns(Vertx vertx) {
+        SigningKey newer = SigningKey.next(new SecureRandom());
+        AccessTokens tokens = new AccessTokens(vertx, ring(key), LIFETIME);
+
+        assertThat(keyId(tokens.issue(USER, "ann", DEVICE_SESSION, NOW))).isEqualTo(key.kid());
+        tokens.use(ring(newer, key));
+        assertThat(keyId(tokens.issue(USER, "ann", DEVICE_SESSION, NOW))).isEqualTo(newer.kid());
+    }
+
+    @Test
+    void refusesATokenWhoseKeyIsGone(Vertx vertx, VertxTestContext test) {
+        AccessTokens tokens = new AccessTokens(vertx, ring(key), LIFETIME);
+        String token = tokens.issue(USER, "ann", DEVICE_SESSION, NOW);
+        tokens.use(ring(SigningKey.next(new SecureRandom())));
+
+        expect(RefusalCode.TOKEN_INVALID, tokens.read(token, NOW), test);
+    }
+
+    private static KeyRing ring(SigningKey... keys) {
+        return new KeyRing(
+                Arrays.stream(keys).map(key -> new KeyRing.Aged(key, LIFETIME)).toList());
+    }
+
+    private static String keyId(String token) {
+        return new JsonObject(
+                        new String(Base64.getUrlDecoder().decode(token.split("\\.")[0]), UTF_8))
+                .getString("kid");
+    }
+
+    @Test
     void refusesATokenWithoutASignature(Vertx vertx, VertxTestContext test) {
-        AccessTokens tokens = new AccessTokens(vertx, List.of(key), LIFETIME);
+        AccessTokens tokens = new AccessTokens(vertx, ring(key), LIFETIME);
         String payload = tokens.issue(USER, "ann", DEVICE_SESSION, NOW).split("\\.")[1];
         String header = base64("{\"alg\":\"none\",\"typ\":\"JWT\"}");
 
@@ -112,7 +143,7 @@ class AccessTokensTest {
 
         expect(
                 RefusalCode.TOKEN_INVALID,
-                new AccessTokens(vertx, List.of(key), LIFETIME).read(token, NOW),
+                new AccessTokens(vertx, ring(key), LIFETIME).read(token, NOW),
                 test);
     }
 
@@ -123,7 +154,7 @@ class AccessTokensTest {
 
         expect(
                 RefusalCode.TOKEN_INVALID,
-                new AccessTokens(vertx, List.of(key), LIFETIME).read(signed(vertx, claims), NOW),
+                new AccessTokens(vertx, ring(key), LIFETIME).read(signed(vertx, claims), NOW),
                 test);
     }
 
@@ -131,7 +162,7 @@ class AccessTokensTest {
     void refusesATokenOfAnotherIssuer(Vertx vertx, VertxTestContext test) {
         expect(
                 RefusalCode.TOKEN_INVALID,
-                new AccessTokens(vertx, List.of(key), LIFETIME)
+                new AccessTokens(vertx, ring(key), LIFETIME)
                         .read(signed(vertx, claims().put("iss", "another")), NOW),
                 test);
     }
@@ -140,7 +171,7 @@ class AccessTokensTest {
     void refusesWhatIsNotAToken(Vertx vertx, VertxTestContext test) {
         expect(
                 RefusalCode.TOKEN_INVALID,
-                new AccessTokens(vertx, List.of(key), LIFETIME).read("a.b.c", NOW),
+                new AccessTokens(vertx, ring(key), LIFETIME).read("a.b.c", NOW),
                 test);
     }
 

@@ -1,4 +1,4 @@
-package accounts;
+package accounts.signing;
 
 import java.security.GeneralSecurityException;
 import java.security.Key;
