@@ -29,6 +29,9 @@ public final class Addresses {
     public static final Address<ChatMessage> CHAT = new Address<>("chat", ChatMessage.class);
 
     /// Any RoomRegistryVerticle of the cluster.
+    public static final Address<VoiceMessage> VOICE = new Address<>("voice", VoiceMessage.class);
+
+    /// Any RoomRegistryVerticle of the cluster.
     public static final Address<ModerationMessage> MODERATION =
             new Address<>("moderation", ModerationMessage.class);
 

@@ -40,6 +40,13 @@ public sealed interface AuthMessage extends BusMessage {
     /// Refused with `token_expired` or `token_invalid`.
     record CheckToken(String accessToken) implements AuthMessage, Request<Identified> {}
 
+    /// What a client identifies a WebSocket with: an access token or a voice token. Refused as [CheckToken].
+    record CheckSocketToken(String token) implements AuthMessage, Request<SocketIdentified> {}
+
+    /// A token for a WebSocket that joins this channel and no other. Refused as [CheckToken].
+    record IssueVoiceToken(String accessToken, UUID channel)
+            implements AuthMessage, Request<VoiceToken> {}
+
     /// Which of these device sessions have ended.
     record FindEnded(Set<UUID> deviceSessions) implements AuthMessage, Request<Ended> {}
 
@@ -59,6 +66,11 @@ public sealed interface AuthMessage extends BusMessage {
 
     /// @param administrator of the node, as of now
     record Identified(Identity identity, boolean administrator) implements Reply {}
+
+    /// @param channel the only one that may be joined, null for any
+    record SocketIdentified(Identity identity, @Nullable UUID channel) implements Reply {}
+
+    record VoiceToken(String token, long seconds) implements Reply {}
 
     record Ended(Set<UUID> deviceSessions) implements Reply {}
 

@@ -1,9 +1,12 @@
 package bus;
 
+import call.LeaveReason;
 import call.ParticipantState;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import rooms.Admission;
+import rooms.ShardAddress;
 import rooms.VoiceRights;
 
 /// Requests to `room.<id>`, the owner of one room, and their replies. Each but those of
@@ -14,8 +17,10 @@ public sealed interface RoomMessage extends BusMessage {
     ///
     /// @param rights in the channel
     /// @param userLimit of the channel for this user, 0 for none
+    /// @param region whose shards come first when the room has none yet
     record Join(
             long epoch,
+            String region,
             String session,
             UUID user,
             String username,
@@ -37,8 +42,19 @@ public sealed interface RoomMessage extends BusMessage {
     /// From the shard: a participant's media connection is gone.
     record ConnectionLost(long epoch, int participant) implements RoomMessage {}
 
-    /// A moderator takes a user out, in whatever epoch. Refused with `not_in_room`.
-    record Disconnect(UUID user) implements RoomMessage, Request<Done> {}
+    /// A moderator or the user takes a user out, in whatever epoch. Refused with `not_in_room`.
+    record Disconnect(UUID user, LeaveReason reason) implements RoomMessage, Request<Done> {}
+
+    /// In whatever epoch.
+    record ShowStatus() implements RoomMessage, Request<Status> {}
+
+    /// Gives the room a shard if it has none. Refused with `no_media_node` or `stale_epoch`.
+    ///
+    /// @param region whose shards come first
+    record Place(long epoch, String region) implements RoomMessage, Request<Status> {}
+
+    /// All participants are out, and the next one gets a shard anew.
+    record Dissolve() implements RoomMessage, Request<Done> {}
 
     /// A moderator moves a user to another channel, which the user's session joins by itself. Refused with
     /// `not_in_room`.
@@ -48,4 +64,7 @@ public sealed interface RoomMessage extends BusMessage {
     record End() implements RoomMessage, Request<Done> {}
 
     record Joined(Admission admission) implements Reply {}
+
+    /// @param shard null while the room has none
+    record Status(int participants, @Nullable ShardAddress shard) implements Reply {}
 }

@@ -69,11 +69,13 @@ public sealed interface RoomsMessage extends BusMessage {
     /// when the owner of the room was lost meanwhile.
     ///
     /// @param moved a moderator moves the user there, who may be one that could not join otherwise
+    /// @param region of the node that the client is connected to
     record Join(
             UUID user,
             String username,
             UUID channel,
             String session,
+            String region,
             boolean moved,
             ParticipantState state)
             implements RoomsMessage, Request<RoomMessage.Joined> {}

@@ -17,6 +17,14 @@ public record HttpSettings(
                         meaning = "Port for HTTPS and the WebSocket. 0: any free port.")
                 int port,
         @Setting(
+                        byDefault = "",
+                        pattern = "(https?://[A-Za-z0-9.:\\[\\]-]+)?",
+                        meaning =
+                                "URL at which clients reach the nodes of this region, for example"
+                                        + " https://eu.example.org, which the API gives to those that choose"
+                                        + " the region. Empty: the address that a client used.")
+                String publicUrl,
+        @Setting(
                         byDefault = "8080",
                         max = 65535,
                         unit = Unit.TCP_PORT,

@@ -115,7 +115,15 @@ public record LimitSettings(Http http, Media media, Accounts accounts, Chat chat
                             max = 1000000,
                             unit = Unit.PER_MINUTE,
                             meaning = "How often one user may join a channel.")
-                    int joinsPerMinute) {}
+                    int joinsPerMinute,
+            @Setting(
+                            byDefault = "60",
+                            min = 1,
+                            max = 1000000,
+                            unit = Unit.PER_MINUTE,
+                            meaning =
+                                    "Requests of one user about the rooms of voice channels (/api/voice).")
+                    int voiceRequestsPerMinute) {}
 
     /// What one client sends to a media shard. Each may be exceeded in a burst of two seconds' worth. What
     /// the engine drops is counted in `hubbub_packets_dropped_total`.

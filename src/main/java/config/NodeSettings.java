@@ -15,6 +15,14 @@ public record NodeSettings(
                                         + " a new random name at each start.")
                 String id,
         @Setting(
+                        byDefault = "default",
+                        pattern = "[A-Za-z0-9-]{1,64}",
+                        meaning =
+                                "Region of this node, for example eu-west. A call takes place on a node of the"
+                                        + " region whose address its first participant is connected to, if"
+                                        + " one there has room.")
+                String region,
+        @Setting(
                         byDefault = "data",
                         pattern = ".+",
                         meaning =

@@ -24,6 +24,8 @@ public enum Limit {
     SOCKETS_PER_USER,
     /// Joins of one user.
     JOINS_PER_USER,
+    /// Requests of one user about the rooms of voice channels.
+    VOICE_REQUESTS_PER_USER,
     /// Size of a message on a WebSocket.
     MESSAGE_BYTES,
     /// Bytes and time that a WebSocket may be behind in reading.

@@ -7,7 +7,7 @@ import java.util.Deque;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 
-/// Chooses the shard of a room: the least loaded one that takes new rooms. A room stays on its shard
+/// Chooses the shard of a room: the least loaded one of a region that takes new rooms, else of another region. A room stays on its shard
 /// while both live.
 public final class Placement {
     /// Heartbeats come every second and take as long to spread; until then a choice is added to the
@@ -21,7 +21,12 @@ public final class Placement {
     ///
     /// @param load share of one core in use, 0 to 1
     public record Candidate(
-            ShardAddress shard, boolean draining, int rooms, int connections, double load) {}
+            ShardAddress shard,
+            String region,
+            boolean draining,
+            int rooms,
+            int connections,
+            double load) {}
 
     private record Choice(long atMillis, ShardAddress shard) {}
 
@@ -35,28 +40,35 @@ public final class Placement {
         this.maxConnectionsPerShard = maxConnectionsPerShard;
     }
 
+    /// @param region whose shards come first
     /// @throws RefusedException `no_media_node`
-    public ShardAddress choose(long nowMillis, Collection<Candidate> candidates) {
+    public ShardAddress choose(long nowMillis, String region, Collection<Candidate> candidates) {
+        ShardAddress shard = best(nowMillis, region, candidates);
+        choices.addLast(new Choice(nowMillis, shard));
+        return shard;
+    }
+
+    /// What [#choose] would choose now.
+    ///
+    /// @throws RefusedException `no_media_node`
+    public ShardAddress best(long nowMillis, String region, Collection<Candidate> candidates) {
         while (!choices.isEmpty()
                 && nowMillis - choices.getFirst().atMillis() > CHOICE_COUNTS_MILLIS) {
             choices.removeFirst();
         }
-        ShardAddress shard =
-                candidates.stream()
-                        .filter(c -> !c.draining() && c.connections() < maxConnectionsPerShard)
-                        .min(
-                                Comparator.comparingLong(
-                                                (Candidate c) -> Math.round(c.load() / LOAD_STEP))
-                                        .thenComparingInt(this::rooms)
-                                        .thenComparingInt(Candidate::connections)
-                                        .thenComparing(Candidate::shard, BY_ADDRESS))
-                        .map(Candidate::shard)
-                        .orElseThrow(() ->
-                                new RefusedException(
-                                        RefusalCode.NO_MEDIA_NODE,
-                                        "No media node has room for this call. Try again later."));
-        choices.addLast(new Choice(nowMillis, shard));
-        return shard;
+        return candidates.stream()
+                .filter(c -> !c.draining() && c.connections() < maxConnectionsPerShard)
+                .min(
+                        Comparator.comparing((Candidate c) -> !c.region().equals(region))
+                                .thenComparingLong(c -> Math.round(c.load() / LOAD_STEP))
+                                .thenComparingInt(this::rooms)
+                                .thenComparingInt(Candidate::connections)
+                                .thenComparing(Candidate::shard, BY_ADDRESS))
+                .map(Candidate::shard)
+                .orElseThrow(() ->
+                        new RefusedException(
+                                RefusalCode.NO_MEDIA_NODE,
+                                "No media node has room for this call. Try again later."));
     }
 
     private int rooms(Candidate candidate) {

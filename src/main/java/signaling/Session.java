@@ -67,6 +67,10 @@ public final class Session {
     private @Nullable Integer identifyId;
     private ServerMessage.@Nullable User user;
     private @Nullable UUID deviceSession;
+
+    /// Where the token lets the session join, null for any channel that the user may join.
+    private @Nullable UUID onlyChannel;
+
     private @Nullable Set<UUID> guildsListenedTo;
 
     /// @param id unique in the cluster and not to be guessed
@@ -137,12 +141,20 @@ public final class Session {
         }
     }
 
-    public void onTokenChecked(ServerMessage.User identified, UUID ofDeviceSession) {
+    /// @param channel the only one that the session may join, null for any. Such a session is for one call: it gets no
+    ///     guilds and none of their events.
+    public void onTokenChecked(
+            ServerMessage.User identified, UUID ofDeviceSession, @Nullable UUID channel) {
         if (state == State.CHECKING_TOKEN) {
             state = State.LOADING_GUILDS;
             user = identified;
             deviceSession = ofDeviceSession;
-            effects.accept(new Effect.ListGuilds(identified.id()));
+            onlyChannel = channel;
+            if (channel == null) {
+                effects.accept(new Effect.ListGuilds(identified.id()));
+            } else {
+                onGuilds(List.of());
+            }
         }
     }
 
@@ -166,8 +178,13 @@ public final class Session {
     }
 
     public void onListening() {
-        if (state == State.LOADING_GUILDS && user != null) {
+        if (state != State.LOADING_GUILDS || user == null) {
+            return;
+        }
+        if (onlyChannel == null) {
             effects.accept(new Effect.ListGuilds(user.id()));
+        } else {
+            onGuilds(List.of());
         }
     }
 
@@ -177,6 +194,7 @@ public final class Session {
             state = State.NEW;
             user = null;
             deviceSession = null;
+            onlyChannel = null;
             guildsListenedTo = null;
             eventsBeforeReady.clear();
             refuse(identifyId, "identify", refusal);
@@ -270,6 +288,12 @@ public final class Session {
         ServerMessage.User self = user;
         if (state != State.IDENTIFIED || self == null) {
             refuse(join, notIdentified());
+            return;
+        }
+        if (onlyChannel != null && !onlyChannel.equals(join.channel())) {
+            refuse(
+                    join,
+                    Refusal.of(RefusalCode.FORBIDDEN, "The session token is for another channel."));
             return;
         }
         room.join(receivedAtMillis, self, join);

@@ -173,6 +173,10 @@ public final class AuthVerticle extends VerticleBase {
             case AuthMessage.Refresh refresh -> refresh.answer(refresh(refresh));
             case AuthMessage.Logout logout -> logout.answer(logout(logout));
             case AuthMessage.CheckToken check -> check.answer(logins.identify(check.accessToken()));
+            case AuthMessage.CheckSocketToken check ->
+                    check.answer(logins.identifySocket(check.token()));
+            case AuthMessage.IssueVoiceToken issue ->
+                    issue.answer(logins.voiceToken(issue.accessToken(), issue.channel()));
             case AuthMessage.FindEnded asked ->
                     asked.answer(
                             new AuthMessage.Ended(

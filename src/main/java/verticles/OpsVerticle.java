@@ -182,6 +182,8 @@ public final class OpsVerticle extends VerticleBase {
                     metrics.onHeartbeat(statuses, System.nanoTime());
                     return new NodeHeartbeat(
                             settings.node().id(),
+                            settings.node().region(),
+                            settings.http().publicUrl(),
                             startedAtMillis,
                             System.currentTimeMillis(),
                             draining,

@@ -23,13 +23,15 @@ import store.guild.RoomNameStore;
 import store.postgres.Database;
 import store.postgres.DatabaseLost;
 import verticles.chat.ChatService;
+import verticles.guild.GuildAccess;
 import verticles.guild.GuildRequests;
 import verticles.guild.LiveRooms;
 import verticles.moderation.ModerationService;
 import verticles.room.OwnedRooms;
 import verticles.shared.NodeRateLimits;
+import verticles.voice.VoiceService;
 
-/// Answers on `rooms`, `chat` and `moderation`, and owns the rooms it opened, see [OwnedRooms].
+/// Answers on `rooms`, `chat`, `moderation` and `voice`, and owns the rooms it opened, see [OwnedRooms].
 public final class RoomRegistryVerticle extends VerticleBase {
     /// Enough to empty a room by hand, too little to keep the database busy.
     private static final int MODERATIONS_PER_MINUTE = 60;
@@ -44,6 +46,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
     private GuildRequests guilds;
     private ModerationService moderation;
     private Bus.@Nullable Consumer moderationRequests;
+    private Bus.@Nullable Consumer voiceRequests;
     private LiveRooms liveRooms;
 
     @SuppressWarnings("NullAway.Init") // what needs the Vertx is made in start()
@@ -73,6 +76,18 @@ public final class RoomRegistryVerticle extends VerticleBase {
                                 Limit.MODERATION_PER_USER,
                                 MODERATIONS_PER_MINUTE,
                                 Duration.ofMinutes(1)));
+        VoiceService voice =
+                new VoiceService(
+                        new GuildAccess(access),
+                        new ModerationStore(database),
+                        rooms,
+                        directory,
+                        bus,
+                        NodeRateLimits.of(
+                                vertx,
+                                Limit.VOICE_REQUESTS_PER_USER,
+                                settings.limits().http().voiceRequestsPerMinute(),
+                                Duration.ofMinutes(1)));
         liveRooms = new LiveRooms(new RoomNameStore(database), directory);
         rooms.start();
         return bus.consume(Addresses.ROOMS, this::onMessage, DatabaseLost::explain)
@@ -87,6 +102,8 @@ public final class RoomRegistryVerticle extends VerticleBase {
                         bus.consume(
                                 Addresses.MODERATION, moderation::onMessage, DatabaseLost::explain))
                 .onSuccess(consumer -> moderationRequests = consumer)
+                .compose(_ -> bus.consume(Addresses.VOICE, voice::onMessage, DatabaseLost::explain))
+                .onSuccess(consumer -> voiceRequests = consumer)
                 .compose(_ -> bus.listen(Addresses.NODE_EVENTS, this::onNodeEvent))
                 .compose(_ ->
                         bus.answerPings(
@@ -108,7 +125,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         List<Future<Void>> closed =
-                Stream.of(requests, moderationRequests)
+                Stream.of(requests, moderationRequests, voiceRequests)
                         .flatMap(Stream::ofNullable)
                         .map(Bus.Consumer::close)
                         .toList();

@@ -99,7 +99,7 @@ public final class SignalingVerticle extends VerticleBase {
         deadlines = new RequestDeadlines(settings.limits().http(), limits.refusals());
         new VertxTimer(vertx).armPeriodic(TICK_MILLIS, this::onTick);
         return bus.listen(Addresses.AUTH_EVENTS, this::onAuthEvent)
-                .compose(_ -> ApiRoutes.create(vertx, settings, bus))
+                .compose(_ -> ApiRoutes.create(vertx, settings, bus, iceServers))
                 .compose(this::listen)
                 .compose(_ ->
                         bus.answerPings(
@@ -209,6 +209,7 @@ public final class SignalingVerticle extends VerticleBase {
                 new SessionSocket(
                         webSocket,
                         settings.signaling(),
+                        settings.node().region(),
                         codec,
                         writer,
                         bus,

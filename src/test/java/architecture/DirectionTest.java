@@ -98,7 +98,8 @@ class DirectionTest {
                                     "verticles.session",
                                     "verticles.shard",
                                     "verticles.shared",
-                                    "verticles.tls")),
+                                    "verticles.tls",
+                                    "verticles.voice")),
                     Map.entry(
                             "verticles.api",
                             and(SHELL, "verticles.http", "verticles.node", "verticles.shared")),
@@ -119,6 +120,7 @@ class DirectionTest {
                     Map.entry("verticles.shard", and(SHELL, "verticles.node")),
                     Map.entry("verticles.shared", SHELL),
                     Map.entry("verticles.tls", and(SHELL, "verticles.node")),
+                    Map.entry("verticles.voice", and(SHELL, "verticles.guild", "verticles.room")),
                     Map.entry(
                             "bots",
                             List.of(

@@ -12,15 +12,19 @@ class PlacementTest {
 
     @Test
     void choosesTheLeastLoadedShard() {
-        assertThat(placement.choose(0, List.of(shard("a", 0.8), shard("b", 0.2), shard("c", 0.5))))
+        assertThat(
+                        placement.choose(
+                                0,
+                                "eu",
+                                List.of(shard("a", 0.8), shard("b", 0.2), shard("c", 0.5))))
                 .isEqualTo(address("b"));
     }
 
     @Test
     void amongEqualsTheFirstByNameIsChosenInWhateverOrderTheyCome() {
-        assertThat(new Placement(100).choose(0, List.of(shard("b", 0.21), shard("a", 0.23))))
+        assertThat(new Placement(100).choose(0, "eu", List.of(shard("b", 0.21), shard("a", 0.23))))
                 .isEqualTo(address("a"));
-        assertThat(new Placement(100).choose(0, List.of(shard("a", 0.23), shard("b", 0.21))))
+        assertThat(new Placement(100).choose(0, "eu", List.of(shard("a", 0.23), shard("b", 0.21))))
                 .isEqualTo(address("a"));
     }
 
@@ -29,16 +33,38 @@ class PlacementTest {
         assertThat(
                         placement.choose(
                                 0,
+                                "eu",
                                 List.of(
-                                        new Placement.Candidate(address("a"), true, 0, 0, 0),
-                                        new Placement.Candidate(address("b"), false, 0, 100, 0),
-                                        new Placement.Candidate(address("c"), false, 9, 99, 0.9))))
+                                        new Placement.Candidate(address("a"), "eu", true, 0, 0, 0),
+                                        new Placement.Candidate(
+                                                address("b"), "eu", false, 0, 100, 0),
+                                        new Placement.Candidate(
+                                                address("c"), "eu", false, 9, 99, 0.9))))
                 .isEqualTo(address("c"));
     }
 
     @Test
+    void prefersTheRegionUntilItIsFull() {
+        Placement.Candidate near = candidate("near", "eu", 99);
+        Placement.Candidate far = candidate("far", "us", 0);
+
+        assertThat(placement.choose(0, "eu", List.of(far, near))).isEqualTo(address("near"));
+        assertThat(placement.choose(0, "eu", List.of(far, candidate("near", "eu", 100))))
+                .isEqualTo(address("far"));
+    }
+
+    @Test
+    void looksWithoutChoosing() {
+        List<Placement.Candidate> idle = List.of(shard("a", 0), shard("b", 0));
+
+        assertThat(placement.best(0, "eu", idle)).isEqualTo(address("a"));
+        assertThat(placement.choose(0, "eu", idle)).isEqualTo(address("a"));
+        assertThat(placement.best(0, "eu", idle)).isEqualTo(address("b"));
+    }
+
+    @Test
     void refusesWhenThereIsNone() {
-        assertThatThrownBy(() -> placement.choose(0, List.of()))
+        assertThatThrownBy(() -> placement.choose(0, "eu", List.of()))
                 .hasMessageContaining("no_media_node");
     }
 
@@ -46,7 +72,7 @@ class PlacementTest {
     void spreadsABurstThatTheHeartbeatsDoNotShowYet() {
         List<Placement.Candidate> idle = List.of(shard("a", 0), shard("b", 0), shard("c", 0));
 
-        assertThat(IntStream.range(0, 6).mapToObj(i -> placement.choose(i, idle)))
+        assertThat(IntStream.range(0, 6).mapToObj(i -> placement.choose(i, "eu", idle)))
                 .containsExactly(
                         address("a"),
                         address("b"),
@@ -54,12 +80,16 @@ class PlacementTest {
                         address("a"),
                         address("b"),
                         address("c"));
-        assertThat(placement.choose(6 + Placement.CHOICE_COUNTS_MILLIS, idle))
+        assertThat(placement.choose(6 + Placement.CHOICE_COUNTS_MILLIS, "eu", idle))
                 .isEqualTo(address("a"));
     }
 
+    private static Placement.Candidate candidate(String node, String region, int connections) {
+        return new Placement.Candidate(address(node), region, false, 0, connections, 0.5);
+    }
+
     private static Placement.Candidate shard(String node, double load) {
-        return new Placement.Candidate(address(node), false, 0, 0, load);
+        return new Placement.Candidate(address(node), "eu", false, 0, 0, load);
     }
 
     private static ShardAddress address(String node) {

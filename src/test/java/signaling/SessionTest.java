@@ -67,7 +67,7 @@ class SessionTest {
         drain();
         receive(new ClientMessage.Identify(1, "token"));
         assertThat(drain()).containsExactly(new Effect.CheckToken("token"));
-        session.onTokenChecked(ADA, DEVICE_SESSION);
+        session.onTokenChecked(ADA, DEVICE_SESSION, null);
         assertThat(drain()).containsExactly(new Effect.ListGuilds(USER));
         session.onGuilds(GUILDS);
         assertThat(drain()).containsExactly(new Effect.Listen(Set.of(GUILD)));
@@ -81,7 +81,7 @@ class SessionTest {
     @Test
     void sendsEventsThatCameBeforeReadyAfterIt() {
         receive(new ClientMessage.Identify(1, "token"));
-        session.onTokenChecked(ADA, DEVICE_SESSION);
+        session.onTokenChecked(ADA, DEVICE_SESSION, null);
         session.onGuilds(GUILDS);
         session.onGuildEvent(ROSTER);
         session.onListening();
@@ -93,11 +93,28 @@ class SessionTest {
     @Test
     void listensForItselfAlsoWhenTheUserHasNoGuild() {
         receive(new ClientMessage.Identify(1, "token"));
-        session.onTokenChecked(ADA, DEVICE_SESSION);
+        session.onTokenChecked(ADA, DEVICE_SESSION, null);
         drain();
         session.onGuilds(List.of());
 
         assertThat(drain()).containsExactly(new Effect.Listen(Set.of()));
+    }
+
+    @Test
+    void aTokenForOneChannelGetsNoGuildsAndJoinsNoOtherChannel() {
+        receive(new ClientMessage.Identify(1, "voice token"));
+        drain();
+        session.onTokenChecked(ADA, DEVICE_SESSION, LOUNGE);
+        assertThat(drain()).containsExactly(new Effect.Listen(Set.of()));
+        session.onListening();
+        assertThat(lastSent()).isEqualTo(new ServerMessage.Ready(1, "s", ADA, List.of()));
+        receive(new ClientMessage.Join(2, new UUID(0, 99), null));
+        assertThat(lastSent())
+                .isInstanceOfSatisfying(
+                        ServerMessage.Failure.class,
+                        refused -> assertThat(refused.code()).isEqualTo(RefusalCode.FORBIDDEN));
+        receive(new ClientMessage.Join(3, LOUNGE, null));
+        assertThat(lastEffect()).isInstanceOf(Effect.Join.class);
     }
 
     @Test
@@ -759,7 +776,7 @@ class SessionTest {
     private void identify() {
         identified = true;
         receive(new ClientMessage.Identify(1, "token"));
-        session.onTokenChecked(ADA, DEVICE_SESSION);
+        session.onTokenChecked(ADA, DEVICE_SESSION, null);
         session.onGuilds(GUILDS);
         session.onListening();
         session.onGuilds(GUILDS);

@@ -40,6 +40,7 @@ import rooms.GuildView;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
 import rooms.permission.Role;
+import signaling.IceServers;
 import store.postgres.Database;
 import store.postgres.DatabaseLost;
 import store.postgres.GuildStore;
@@ -131,7 +132,11 @@ final class ApiServer implements AutoCloseable {
                             }
                         }));
         Router router = Router.router(vertx);
-        router.route("/*").subRouter(await(ApiRoutes.create(vertx, settings, bus)));
+        router.route("/*")
+                .subRouter(
+                        await(
+                                ApiRoutes.create(
+                                        vertx, settings, bus, new IceServers(List.of(), "", 60))));
         router.get("/index.html").handler(request -> request.end("the web client"));
         HttpServer server =
                 await(

@@ -55,6 +55,8 @@ final class RecordedShard extends VerticleBase {
         return directory.putNode(
                 new NodeHeartbeat(
                         NODE,
+                        "default",
+                        "",
                         startedAtMillis,
                         System.currentTimeMillis(),
                         false,

@@ -9,6 +9,8 @@ public enum AuditAction {
     DEAFEN,
     UNDEAFEN,
     DISCONNECT,
+    /// All participants of a voice channel were disconnected.
+    END_CALL,
     MOVE,
     TIME_OUT,
     END_TIME_OUT,

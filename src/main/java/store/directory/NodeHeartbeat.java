@@ -7,16 +7,25 @@ import java.util.Objects;
 /// What a node reports every second.
 ///
 /// @param node id of the node
+/// @param region of the node
+/// @param url at which clients reach the nodes of its region, or empty
 /// @param startedAtMillis when it started, Unix time in milliseconds
 /// @param atMillis when it reported, Unix time in milliseconds
 /// @param draining whether it accepts no new rooms and connections
 /// @param shards its media shards; empty for a node without media
 public record NodeHeartbeat(
         String node,
+        String region,
+        String url,
         long startedAtMillis,
         long atMillis,
         boolean draining,
         List<ShardLoad> shards) {
+    @SuppressWarnings("ConstantValue") // null in the heartbeat of an earlier version
+    public NodeHeartbeat {
+        region = Objects.requireNonNullElse(region, "default");
+        url = Objects.requireNonNullElse(url, "");
+    }
 
     /// @param shard index on the node, from 0
     /// @param port its UDP port

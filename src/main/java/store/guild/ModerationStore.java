@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+import rooms.moderation.AuditAction;
 import rooms.moderation.AuditEntry;
 import rooms.moderation.BannedUser;
 import rooms.moderation.ModerationAct;
@@ -46,6 +47,20 @@ public final class ModerationStore {
         return database.poolFor(act.guild())
                 .withTransaction(
                         connection -> change(connection, act).compose(_ -> log(connection, act)));
+    }
+
+    /// Notes that a moderator ended the call of a voice channel.
+    public Future<Void> logEndedCall(UUID guild, UUID actor, UUID channel) {
+        return database.poolFor(guild)
+                .preparedQuery(
+                        "insert into audit_log (guild_id, actor, action, detail) values ($1, $2, $3, $4)")
+                .execute(
+                        Tuple.of(
+                                guild,
+                                actor,
+                                AuditAction.END_CALL.wireName(),
+                                new JsonObject().put("channel", channel.toString())))
+                .mapEmpty();
     }
 
     /// The newest first.

@@ -14,15 +14,18 @@ import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import limits.ConcurrencyLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+import signaling.IceServers;
 import verticles.http.LogPace;
 import verticles.http.SocketLimits;
 import verticles.http.StrictJson;
@@ -35,6 +38,14 @@ import verticles.shared.NodeCounts;
 public final class ApiRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
     private static final String CONTRACT = "openapi.yaml";
+
+    /// The web client has modules below `/voice`, too.
+    private static final List<String> LIMITED =
+            List.of("/api/*", "/voice/join/*", "/voice/leave/*", "/voice/sfu-node/*");
+
+    private static final List<String> FOLDERS =
+            Stream.concat(LIMITED.stream(), Stream.of("/health/*")).toList();
+
     private static final int BODY_LIMIT_BYTES = 64 * 1024;
 
     private final OpenAPIContract contract;
@@ -46,9 +57,10 @@ public final class ApiRoutes {
         this.requests = requests;
     }
 
-    /// A router for `/api`, `/health` and `/openapi.yaml`, to be mounted at `/`; all other paths fall
+    /// A router for `/api`, the short paths of `/voice`, `/health` and `/openapi.yaml`, to be mounted at `/`; all other paths fall
     /// through it.
-    public static Future<Router> create(Vertx vertx, Settings settings, Bus bus) {
+    public static Future<Router> create(
+            Vertx vertx, Settings settings, Bus bus, IceServers iceServers) {
         return Future.all(
                         OpenAPIContract.from(vertx, CONTRACT),
                         vertx.fileSystem().readFile(CONTRACT))
@@ -56,10 +68,11 @@ public final class ApiRoutes {
                         new ApiRoutes(
                                         loaded.resultAt(0),
                                         SocketLimits.of(vertx, settings.limits()).requests())
-                                .router(vertx, settings, bus, loaded.resultAt(1)));
+                                .router(vertx, settings, bus, iceServers, loaded.resultAt(1)));
     }
 
-    private Router router(Vertx vertx, Settings settings, Bus bus, Buffer contractText) {
+    private Router router(
+            Vertx vertx, Settings settings, Bus bus, IceServers iceServers, Buffer contractText) {
         Router router = Router.router(vertx);
         router.get("/" + CONTRACT)
                 .handler(request ->
@@ -67,22 +80,23 @@ public final class ApiRoutes {
                                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
                                 .end(contractText));
         NodeCounts counts = NodeCounts.of(vertx);
-        Router contracted = contractedRouter(vertx, settings, bus);
+        Router contracted = contractedRouter(vertx, settings, bus, iceServers);
         // Health is answered however much there is to do.
-        router.route("/api/*").handler(this::limit);
-        for (String folder : new String[] {"/api/*", "/health/*"}) {
+        LIMITED.forEach(folder -> router.route(folder).handler(this::limit));
+        for (String folder : FOLDERS) {
             router.route(folder).handler(request -> count(request, counts));
             router.route(folder).handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT_BYTES));
             router.route(folder).handler(ApiRoutes::checkJson);
         }
         router.route("/*").subRouter(contracted);
-        for (String folder : new String[] {"/api/*", "/health/*"}) {
+        for (String folder : FOLDERS) {
             router.route(folder).handler(this::refuseUnknown).failureHandler(this::fail);
         }
         return router;
     }
 
-    private Router contractedRouter(Vertx vertx, Settings settings, Bus bus) {
+    private Router contractedRouter(
+            Vertx vertx, Settings settings, Bus bus, IceServers iceServers) {
         AccountRoutes accounts = new AccountRoutes(vertx, settings, bus);
         GuildRoutes guilds = new GuildRoutes(bus, accounts);
         ChannelRoutes channels = new ChannelRoutes(bus, accounts);
@@ -92,6 +106,7 @@ public final class ApiRoutes {
         OwnAccountRoutes own = new OwnAccountRoutes(bus, accounts);
         ChatRoutes chat = new ChatRoutes(bus, accounts);
         ModerationRoutes moderation = new ModerationRoutes(bus, accounts);
+        VoiceRoutes voice = new VoiceRoutes(bus, accounts, settings, iceServers);
         AdminRoutes admin = new AdminRoutes(bus, settings.node().id(), accounts);
         HealthRoutes health = new HealthRoutes(settings.node().id(), bus);
         RouterBuilder builder =
@@ -155,6 +170,15 @@ public final class ApiRoutes {
         route(builder, "moderate", moderation::moderate);
         route(builder, "auditLog", moderation::auditLog);
         route(builder, "bans", moderation::bans);
+        for (String path : new String[] {"", "Short"}) {
+            route(builder, "joinVoice" + path, voice::join);
+            route(builder, "leaveVoice" + path, voice::leave);
+            route(builder, "voiceNode" + path, voice::node);
+        }
+        route(builder, "voiceRegions", voice::regions);
+        route(builder, "openVoiceRoom", voice::openRoom);
+        route(builder, "closeVoiceRoom", voice::closeRoom);
+        route(builder, "voiceRoom", voice::room);
         route(builder, "voiceHealth", health::voice);
         route(builder, "live", health::live);
         route(builder, "ready", health::ready);

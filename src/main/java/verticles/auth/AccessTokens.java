@@ -13,14 +13,24 @@ import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Duration;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 
-/// Access tokens: JWTs (RFC 7519) that authenticate a user for some minutes. This verifies signature and
-/// expiry only; the caller looks up in the database whether the device session is still open. Used on the
-/// context of its verticle.
+/// Access tokens: JWTs (RFC 7519) that authenticate a user for some minutes; and voice tokens, which do so on a
+/// WebSocket only, for one channel and for a minute. This verifies signature and expiry only; the caller looks up in
+/// the database whether the device session is still open. Used on the context of its verticle.
 public final class AccessTokens {
     private static final String ISSUER = "hubbub";
+
+    /// A claim that only voice tokens have: the one channel that may be joined.
+    private static final String CHANNEL = "channel";
+
+    /// A client connects at once; a token that leaks into a log is worth nothing a minute later.
+    public static final Duration VOICE_LIFETIME = Duration.ofMinutes(1);
+
+    /// @param channel the only one that may be joined, null for any
+    public record Authenticated(Identity identity, @Nullable UUID channel) {}
 
     private final Vertx vertx;
     private final Duration lifetime;
@@ -62,31 +72,60 @@ public final class AccessTokens {
     }
 
     public String issue(UUID user, String username, UUID deviceSession, long nowMillis) {
+        return sign(claims(user, username, deviceSession, nowMillis, lifetime));
+    }
+
+    /// A voice token.
+    public String issue(Identity identity, UUID channel, long nowMillis) {
+        return sign(
+                claims(
+                                identity.user(),
+                                identity.username(),
+                                identity.deviceSession(),
+                                nowMillis,
+                                VOICE_LIFETIME)
+                        .put(CHANNEL, channel.toString()));
+    }
+
+    private static JsonObject claims(
+            UUID user, String username, UUID deviceSession, long nowMillis, Duration lifetime) {
         long nowSeconds = nowMillis / 1000;
+        return new JsonObject()
+                .put("sub", user.toString())
+                .put("name", username)
+                .put("sid", deviceSession.toString())
+                .put("jti", UUID.randomUUID().toString())
+                .put("iat", nowSeconds)
+                .put("exp", nowSeconds + lifetime.toSeconds());
+    }
+
+    private String sign(JsonObject claims) {
         return jwt.generateToken(
-                new JsonObject()
-                        .put("sub", user.toString())
-                        .put("name", username)
-                        .put("sid", deviceSession.toString())
-                        .put("jti", UUID.randomUUID().toString())
-                        .put("iat", nowSeconds)
-                        .put("exp", nowSeconds + lifetime.toSeconds()),
-                new JWTOptions().setAlgorithm(SigningKey.ES256).setIssuer(ISSUER));
+                claims, new JWTOptions().setAlgorithm(SigningKey.ES256).setIssuer(ISSUER));
     }
 
     /// Fails with a [RefusedException]: `token_expired`, or `token_invalid` for a token that this cluster did
-    /// not issue.
+    /// not issue, and for a voice token.
     public Future<Identity> read(String token, long nowMillis) {
+        return readAny(token, nowMillis)
+                .compose(read ->
+                        read.channel() == null
+                                ? Future.succeededFuture(read.identity())
+                                : Future.failedFuture(invalid()));
+    }
+
+    /// The same for a token that may be a voice token.
+    public Future<Authenticated> readAny(String token, long nowMillis) {
         return jwt.authenticate(new TokenCredentials(token))
                 .transform(checked ->
                         checked.succeeded()
-                                ? identity(
+                                ? authenticated(
                                         checked.result().attributes().getJsonObject("accessToken"),
                                         nowMillis)
                                 : Future.failedFuture(invalid()));
     }
 
-    private static Future<Identity> identity(JsonObject claims, long nowMillis) {
+    private static Future<Authenticated> authenticated(JsonObject claims, long nowMillis) {
         try {
             long expiresAtMillis = claims.getLong("exp") * 1000;
             if (nowMillis >= expiresAtMillis) {
@@ -95,12 +134,15 @@ public final class AccessTokens {
                                 RefusalCode.TOKEN_EXPIRED,
                                 "The access token has expired; refresh it."));
             }
+            String channel = claims.getString(CHANNEL);
             return Future.succeededFuture(
-                    new Identity(
-                            UUID.fromString(claims.getString("sub")),
-                            claims.getString("name"),
-                            UUID.fromString(claims.getString("sid")),
-                            expiresAtMillis));
+                    new Authenticated(
+                            new Identity(
+                                    UUID.fromString(claims.getString("sub")),
+                                    claims.getString("name"),
+                                    UUID.fromString(claims.getString("sid")),
+                                    expiresAtMillis),
+                            channel == null ? null : UUID.fromString(channel)));
         } catch (RuntimeException e) { // a claim is missing or of another type
             return Future.failedFuture(invalid());
         }

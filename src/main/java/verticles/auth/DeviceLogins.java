@@ -63,11 +63,28 @@ public final class DeviceLogins {
     /// `token_expired` or `token_invalid`.
     public AuthMessage.Identified identify(String accessToken) {
         Identity identity = tokens.read(accessToken, System.currentTimeMillis()).await();
-        boolean administrator =
-                store.administratorIfOpen(identity.deviceSession())
-                        .await()
-                        .orElseThrow(AccessTokens::invalid);
-        return new AuthMessage.Identified(identity, administrator);
+        return new AuthMessage.Identified(identity, requireOpen(identity));
+    }
+
+    /// The same by an access token or a voice token.
+    public AuthMessage.SocketIdentified identifySocket(String token) {
+        AccessTokens.Authenticated read = tokens.readAny(token, System.currentTimeMillis()).await();
+        requireOpen(read.identity());
+        return new AuthMessage.SocketIdentified(read.identity(), read.channel());
+    }
+
+    /// A token for a WebSocket that joins this channel. Refused as [#identify].
+    public AuthMessage.VoiceToken voiceToken(String accessToken, UUID channel) {
+        return new AuthMessage.VoiceToken(
+                tokens.issue(identify(accessToken).identity(), channel, System.currentTimeMillis()),
+                AccessTokens.VOICE_LIFETIME.toSeconds());
+    }
+
+    /// @return whether the user is an administrator
+    private boolean requireOpen(Identity identity) {
+        return store.administratorIfOpen(identity.deviceSession())
+                .await()
+                .orElseThrow(AccessTokens::invalid);
     }
 
     /// Closes the sockets of a device session that was revoked.

@@ -3,6 +3,7 @@ package verticles.guild;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.UUID;
+import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.permission.Permission;
@@ -54,6 +55,16 @@ public final class GuildAccess {
                     require(access.permissions(), permissions);
                     return access;
                 });
+    }
+
+    /// Refused with `bad_field` for a channel without a room.
+    public static ChannelAccess requireVoice(ChannelAccess found) {
+        if (!found.channel().kind().hasVoice()) {
+            throw new RefusedException(
+                    Refusal.ofField(
+                            RefusalCode.BAD_FIELD, "This is not a voice channel.", "channel"));
+        }
+        return found;
     }
 
     static boolean isVisible(ChannelAccess channel) {

@@ -5,9 +5,6 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import refusal.Refusal;
-import refusal.RefusalCode;
-import refusal.RefusedException;
 import rooms.ChannelView;
 import rooms.GuildView;
 import rooms.Participant;
@@ -53,16 +50,7 @@ public final class GuildService {
     public Future<ChannelAccess> joinable(UUID user, UUID channel, boolean moved) {
         return access.requireChannelPermission(
                         user, channel, moved ? Permission.VIEW_CHANNEL : Permission.CONNECT)
-                .map(found -> {
-                    if (!found.channel().kind().hasVoice()) {
-                        throw new RefusedException(
-                                Refusal.ofField(
-                                        RefusalCode.BAD_FIELD,
-                                        "This is not a voice channel.",
-                                        "channel"));
-                    }
-                    return found;
-                });
+                .map(GuildAccess::requireVoice);
     }
 
     private Future<GuildView> withPresence(AccessStore.OfGuild guild) {

@@ -7,6 +7,7 @@ import bus.BusMessage;
 import bus.ModerationMessage;
 import bus.Request;
 import bus.RoomMessage;
+import call.LeaveReason;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -213,7 +214,9 @@ public final class ModerationService {
             ModerationMessage.Moderate request, List<UUID> channels) {
         return switch (request.act()) {
             case ModerationAct.Disconnect _ ->
-                    inEach(channels, new RoomMessage.Disconnect(request.target()));
+                    inEach(
+                            channels,
+                            new RoomMessage.Disconnect(request.target(), LeaveReason.DISCONNECTED));
             case ModerationAct.Move(UUID to) ->
                     inEach(channels, new RoomMessage.Move(request.target(), to));
             case ModerationAct.ServerMute _,

@@ -114,14 +114,22 @@ public final class HostedRoom {
                     }
                     case RoomMessage.Disconnect disconnect -> {
                         room.onEviction(
-                                Clock.millis(),
-                                numberOf(disconnect.user()),
-                                LeaveReason.DISCONNECTED);
+                                Clock.millis(), numberOf(disconnect.user()), disconnect.reason());
                         yield disconnect.answer(new BusMessage.Done());
                     }
                     case RoomMessage.Move move -> {
                         room.onMove(Clock.millis(), numberOf(move.user()), move.channel());
                         yield move.answer(new BusMessage.Done());
+                    }
+                    case RoomMessage.ShowStatus show -> show.answer(status());
+                    case RoomMessage.Place place -> {
+                        requireEpoch(place.epoch());
+                        yield place.answer(placed(place.region()).map(_ -> status()));
+                    }
+                    case RoomMessage.Dissolve dissolve -> {
+                        evictAll(LeaveReason.DISCONNECTED);
+                        placed = null;
+                        yield dissolve.answer(new BusMessage.Done());
                     }
                     case RoomMessage.End end -> {
                         end(LeaveReason.CHANNEL_DELETED);
@@ -143,6 +151,10 @@ public final class HostedRoom {
                 };
         armTimer();
         return answer;
+    }
+
+    private RoomMessage.Status status() {
+        return new RoomMessage.Status(room.roster().size(), placed == null ? null : placed.shard());
     }
 
     public void onAccessEvent(AccessEvent event) {
@@ -219,49 +231,50 @@ public final class HostedRoom {
     /// Refused with `room_full`, `no_media_node` or `stale_epoch`.
     public Future<RoomMessage.Joined> join(RoomMessage.Join join) {
         requireEpoch(join.epoch());
-        return placed().map(shard -> {
-            requireEpoch(join.epoch());
-            Participant newcomer =
-                    room.onJoin(
-                            Clock.millis(),
-                            join.session(),
-                            join.user(),
-                            join.username(),
-                            join.state(),
-                            join.rights(),
-                            join.userLimit());
-            armTimer();
-            // They may have changed after they were read for the join.
-            rights.onChanged(List.of(join.user()));
-            counts.add(NodeCounts.Event.JOINED);
-            LOG.info(
-                    "{}: participant {} joined, user {}, session {}, media on shard {} of {}",
-                    lease.key(),
-                    newcomer.number(),
-                    join.user(),
-                    join.session(),
-                    shard.shard().shard(),
-                    shard.shard().node());
-            return new RoomMessage.Joined(
-                    new Admission(
-                            lease.epoch(),
+        return placed(join.region())
+                .map(shard -> {
+                    requireEpoch(join.epoch());
+                    Participant newcomer =
+                            room.onJoin(
+                                    Clock.millis(),
+                                    join.session(),
+                                    join.user(),
+                                    join.username(),
+                                    join.state(),
+                                    join.rights(),
+                                    join.userLimit());
+                    armTimer();
+                    // They may have changed after they were read for the join.
+                    rights.onChanged(List.of(join.user()));
+                    counts.add(NodeCounts.Event.JOINED);
+                    LOG.info(
+                            "{}: participant {} joined, user {}, session {}, media on shard {} of {}",
+                            lease.key(),
                             newcomer.number(),
-                            join.rights(),
-                            MediaMode.SFU,
-                            room.roster(),
-                            shard.shard(),
-                            shard.limits()));
-        });
+                            join.user(),
+                            join.session(),
+                            shard.shard().shard(),
+                            shard.shard().node());
+                    return new RoomMessage.Joined(
+                            new Admission(
+                                    lease.epoch(),
+                                    newcomer.number(),
+                                    join.rights(),
+                                    MediaMode.SFU,
+                                    room.roster(),
+                                    shard.shard(),
+                                    shard.limits()));
+                });
     }
 
     /// The room's shard; chosen when the first participant joins, and again when it was lost. Of several
     /// concurrent choices the first to complete counts.
-    private Future<ShardDirectory.Placed> placed() {
+    private Future<ShardDirectory.Placed> placed(String region) {
         ShardDirectory.Placed former = placed;
         if (former != null) {
             return Future.succeededFuture(former);
         }
-        return shards.choose()
+        return shards.choose(region)
                 .map(chosen -> {
                     ShardDirectory.Placed first = placed;
                     if (first != null) {

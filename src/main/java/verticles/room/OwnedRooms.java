@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rooms.ChannelView;
+import rooms.ShardAddress;
 import rooms.VoiceRights;
 import rooms.permission.Permission;
 import store.directory.Directory;
@@ -125,6 +127,7 @@ public final class OwnedRooms {
                     RoomMessage.Join join =
                             new RoomMessage.Join(
                                     epoch,
+                                    request.region(),
                                     request.session(),
                                     request.user(),
                                     request.username(),
@@ -136,6 +139,34 @@ public final class OwnedRooms {
                             ? here.room().join(join)
                             : bus.request(Addresses.room(room), join);
                 });
+    }
+
+    /// Gives the room of a channel a shard before its first participant joins.
+    ///
+    /// @param region whose shards come first
+    public Future<RoomMessage.Status> place(ChannelView channel, String region) {
+        return open(channel)
+                .compose(epoch ->
+                        bus.request(
+                                Addresses.room(channel.id()),
+                                new RoomMessage.Place(epoch, region)));
+    }
+
+    /// The state of a room, wherever it is; empty when no registry owns it.
+    public Future<Optional<RoomMessage.Status>> status(UUID room) {
+        return directory
+                .holder("room:" + room)
+                .recover(DirectoryLost::refused)
+                .compose(holder ->
+                        holder.isEmpty()
+                                ? Future.succeededFuture(Optional.empty())
+                                : bus.request(Addresses.room(room), new RoomMessage.ShowStatus())
+                                        .map(Optional::of));
+    }
+
+    /// The shard that a room would get now.
+    public Future<ShardAddress> preview(String region) {
+        return shards.preview(region);
     }
 
     /// @return the epoch under which the room is served, here or elsewhere

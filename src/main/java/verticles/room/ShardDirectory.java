@@ -57,7 +57,9 @@ public final class ShardDirectory {
     }
 
     /// Refused with `no_media_node`, and with `unavailable` when the directory cannot be reached.
-    Future<Placed> choose() {
+    ///
+    /// @param region whose shards come first
+    Future<Placed> choose(String region) {
         return refresh()
                 .recover(DirectoryLost::refused)
                 .map(nodes -> {
@@ -69,12 +71,24 @@ public final class ShardDirectory {
                     ShardAddress chosen =
                             placement.choose(
                                     millis.getAsLong(),
+                                    region,
                                     nodes.stream().flatMap(n -> candidates(n).stream()).toList());
                     return all.stream()
                             .filter(p -> p.shard().equals(chosen))
                             .findFirst()
                             .orElseThrow();
                 });
+    }
+
+    /// The shard that a room would get now. Refused as [#choose].
+    Future<ShardAddress> preview(String region) {
+        return refresh()
+                .recover(DirectoryLost::refused)
+                .map(nodes ->
+                        placement.best(
+                                millis.getAsLong(),
+                                region,
+                                nodes.stream().flatMap(n -> candidates(n).stream()).toList()));
     }
 
     /// Reads the heartbeats; to be called about once a second.
@@ -141,6 +155,7 @@ public final class ShardDirectory {
                 .map(shard ->
                         new Placement.Candidate(
                                 placed(node, shard).shard(),
+                                node.region(),
                                 node.draining(),
                                 shard.rooms(),
                                 shard.connections(),

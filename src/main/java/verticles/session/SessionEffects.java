@@ -40,6 +40,7 @@ public final class SessionEffects {
     private final Session session;
     private final String address;
     private final SocketLimits limits;
+    private final String region;
     private @Nullable Future<Bus.Consumer> ownAddress;
 
     /// The user that this socket counts for.
@@ -47,14 +48,17 @@ public final class SessionEffects {
 
     private boolean ended;
 
+    /// @param region of this node
     /// @param address of the client
     SessionEffects(
             Bus bus,
             GuildEventRouter guildEvents,
             IceServers iceServers,
             Session session,
+            String region,
             String address,
             SocketLimits limits) {
+        this.region = region;
         this.address = address;
         this.limits = limits;
         this.bus = bus;
@@ -90,9 +94,8 @@ public final class SessionEffects {
     }
 
     private void checkToken(String token) {
-        bus.request(Addresses.AUTH, new AuthMessage.CheckToken(token))
-                .map(AuthMessage.Identified::identity)
-                .onSuccess(this::identified)
+        bus.request(Addresses.AUTH, new AuthMessage.CheckSocketToken(token))
+                .onSuccess(checked -> identified(checked.identity(), checked.channel()))
                 .onFailure(e ->
                         session.onIdentifyRefused(
                                 limits.invalidTokens().limited(refusal(e), address)));
@@ -100,13 +103,14 @@ public final class SessionEffects {
 
     /// From here on the session is notified of the end of its device session. One that ended while the token was
     /// checked is found by asking once more.
-    private void identified(Identity identity) {
+    private void identified(Identity identity, @Nullable UUID channel) {
         if (ended || !enter(identity.user())) {
             return;
         }
         session.onTokenChecked(
                 new ServerMessage.User(identity.user(), identity.username()),
-                identity.deviceSession());
+                identity.deviceSession(),
+                channel);
         bus.request(Addresses.AUTH, new AuthMessage.FindEnded(Set.of(identity.deviceSession())))
                 .onSuccess(found -> found.deviceSessions().forEach(session::onDeviceSessionRevoked))
                 .onFailure(e -> session.onIdentifyRefused(refusal(e)));
@@ -152,6 +156,10 @@ public final class SessionEffects {
         if (ownAddress == null) {
             ownAddress = bus.consume(Addresses.session(session.id()), this::onMessage);
         }
+        if (guilds.isEmpty()) {
+            // Of an earlier identify that was refused.
+            guildEvents.unfollow(session);
+        }
         Future.all(ownAddress, guildEvents.follow(session, UUID.fromString(user), guilds))
                 .onSuccess(_ -> session.onListening())
                 .onFailure(e -> session.onIdentifyRefused(refusal(e)));
@@ -173,6 +181,7 @@ public final class SessionEffects {
                                 join.username(),
                                 join.channel(),
                                 session.id(),
+                                region,
                                 join.moved(),
                                 join.state()))
                 .onSuccess(joined ->

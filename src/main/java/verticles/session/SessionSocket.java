@@ -62,9 +62,11 @@ public final class SessionSocket {
     /// When the client last read something, or was sent something while nothing was waiting.
     private long drainedAtMillis;
 
+    /// @param region of this node
     public SessionSocket(
             ServerWebSocket socket,
             SignalingSettings settings,
+            String region,
             MessageCodec codec,
             MessageWriter writer,
             Bus bus,
@@ -86,7 +88,8 @@ public final class SessionSocket {
                         Clock.millis(),
                         this::carryOut);
         String address = socket.remoteAddress().hostAddress();
-        this.effects = new SessionEffects(bus, guildEvents, iceServers, session, address, limits);
+        this.effects =
+                new SessionEffects(bus, guildEvents, iceServers, session, region, address, limits);
     }
 
     public void open(Runnable onClosed) {

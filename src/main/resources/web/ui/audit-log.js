@@ -17,6 +17,7 @@ const DONE = {
     deafen: 'server deafened',
     undeafen: 'server undeafened',
     disconnect: 'disconnected',
+    end_call: 'ended the call',
     move: 'moved',
     time_out: 'timed out',
     end_time_out: 'removed the timeout of',
@@ -32,10 +33,11 @@ const DONE = {
  * @param {AuditEntry} entry
  * @param {(channel: string) => string|undefined} channelName undefined for one that is gone
  */
-export function sentenceOf({ actorName, action, targetName, channel, untilMillis }, channelName) {
+export function sentenceOf({ actorName, action, target, targetName, channel, untilMillis }, channelName) {
     const where = channel ? ` ${action === 'move' ? 'to' : 'in'} ${isolated(channelName(channel) ?? 'a deleted channel')}` : '';
     const until = untilMillis ? ` until ${TIME.format(untilMillis)}` : '';
-    return `${isolated(actorName ?? 'A deleted account')} ${DONE[action] ?? action.replaceAll('_', ' ')} ${isolated(targetName ?? 'a deleted account')}${where}${until}`;
+    const whom = target ? ` ${isolated(targetName ?? 'a deleted account')}` : '';
+    return `${isolated(actorName ?? 'A deleted account')} ${DONE[action] ?? action.replaceAll('_', ' ')}${whom}${where}${until}`;
 }
 
 /**

@@ -38,7 +38,7 @@ public class SettingsLoaderTest {
                                 CORES,
                                 "ops",
                                 1));
-        assertThat(settings.http()).isEqualTo(new HttpSettings("0.0.0.0", 8443, 8080));
+        assertThat(settings.http()).isEqualTo(new HttpSettings("0.0.0.0", 8443, "", 8080));
         assertThat(settings.tls()).isEqualTo(new TlsSettings(null, null));
         assertThat(settings.accounts().accessTokenLifetime()).isEqualTo(Duration.ofMinutes(15));
         assertThat(settings.database().mode()).isEqualTo(DatabaseSettings.Mode.EMBEDDED);
@@ -92,7 +92,7 @@ public class SettingsLoaderTest {
                         .set("media.port", "3003", "--set media.port=3003")
                         .settings();
 
-        assertThat(settings.http()).isEqualTo(new HttpSettings("10.0.0.1", 1001, 2002));
+        assertThat(settings.http()).isEqualTo(new HttpSettings("10.0.0.1", 1001, "", 2002));
         assertThat(settings.media().port()).isEqualTo(3003);
         assertThat(settings.media().announcedAddresses()).containsExactly("192.0.2.1");
     }

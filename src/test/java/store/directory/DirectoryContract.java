@@ -210,6 +210,8 @@ abstract class DirectoryContract {
     private static NodeHeartbeat heartbeat(String node, double load) {
         return new NodeHeartbeat(
                 node,
+                "default",
+                "",
                 1,
                 2,
                 false,

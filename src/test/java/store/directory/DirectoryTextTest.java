@@ -19,6 +19,8 @@ class DirectoryTextTest {
         NodeHeartbeat heartbeat =
                 new NodeHeartbeat(
                         "n",
+                        "eu",
+                        "https://eu.example.org",
                         1,
                         2,
                         true,

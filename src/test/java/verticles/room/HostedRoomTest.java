@@ -365,8 +365,10 @@ class HostedRoomTest {
     void aModeratorDisconnectsWhoIsInTheRoom(VertxTestContext test) {
         startShard()
                 .compose(_ -> join("ann"))
-                .compose(_ -> ask(new RoomMessage.Disconnect(user("ann"))))
-                .compose(_ -> ask(new RoomMessage.Disconnect(user("ann"))))
+                .compose(
+                        _ -> ask(new RoomMessage.Disconnect(user("ann"), LeaveReason.DISCONNECTED)))
+                .compose(
+                        _ -> ask(new RoomMessage.Disconnect(user("ann"), LeaveReason.DISCONNECTED)))
                 .onComplete(
                         test.failing(failure ->
                                 test.verify(() -> {
@@ -380,6 +382,8 @@ class HostedRoomTest {
         return directory.putNode(
                 new NodeHeartbeat(
                         "media",
+                        "default",
+                        "",
                         1,
                         1,
                         false,
@@ -390,6 +394,7 @@ class HostedRoomTest {
     private Future<Admission> join(String name) {
         return ask(new RoomMessage.Join(
                         LEASE.epoch(),
+                        "default",
                         "session-" + name,
                         user(name),
                         name,

@@ -73,6 +73,7 @@ class HostedRoomTimerTest {
         return room.join(
                 new RoomMessage.Join(
                         1,
+                        "default",
                         "session",
                         UUID.randomUUID(),
                         "ann",
@@ -84,6 +85,8 @@ class HostedRoomTimerTest {
     private static NodeHeartbeat mediaNode() {
         return new NodeHeartbeat(
                 "media",
+                "default",
+                "",
                 1,
                 2,
                 false,

@@ -42,7 +42,9 @@ class ShardDirectoryTest {
                                                                 shard(0, 0.9),
                                                                 shard(1, 0.2)),
                                                         TTL))
-                                        .compose(_ -> new ShardDirectory(directory, 100).choose()))
+                                        .compose(_ ->
+                                                new ShardDirectory(directory, 100)
+                                                        .choose("default")))
                 .onComplete(
                         test.succeeding(placed ->
                                 test.verify(() -> {
@@ -59,7 +61,9 @@ class ShardDirectoryTest {
                         directory ->
                                 directory
                                         .putNode(node("a", 1, false), TTL)
-                                        .compose(_ -> new ShardDirectory(directory, 100).choose()))
+                                        .compose(_ ->
+                                                new ShardDirectory(directory, 100)
+                                                        .choose("default")))
                 .onComplete(
                         test.failing(failure ->
                                 test.verify(() -> {
@@ -78,7 +82,7 @@ class ShardDirectoryTest {
                             ShardDirectory shards = new ShardDirectory(directory, 100);
                             return directory
                                     .putNode(node("a", 1, false, shard(0, 0)), TTL)
-                                    .compose(_ -> shards.choose())
+                                    .compose(_ -> shards.choose("default"))
                                     .compose(placed ->
                                             shards.refresh().map(_ -> shards.isLost(placed)));
                         })
@@ -98,11 +102,12 @@ class ShardDirectoryTest {
                             ShardDirectory ofNow = new ShardDirectory(directory, 100);
                             return directory
                                     .putNode(node("a", 1, false, shard(0, 0)), TTL)
-                                    .compose(_ -> new ShardDirectory(directory, 100).choose())
+                                    .compose(_ ->
+                                            new ShardDirectory(directory, 100).choose("default"))
                                     .compose(before ->
                                             directory
                                                     .putNode(node("a", 2, false, shard(0, 0)), TTL)
-                                                    .compose(_ -> ofNow.choose())
+                                                    .compose(_ -> ofNow.choose("default"))
                                                     .map(after -> {
                                                         assertThat(after.shard())
                                                                 .isEqualTo(before.shard());
@@ -125,7 +130,7 @@ class ShardDirectoryTest {
 
     private static NodeHeartbeat node(
             String id, long startedAtMillis, boolean draining, ShardLoad... shards) {
-        return new NodeHeartbeat(id, startedAtMillis, 5, draining, List.of(shards));
+        return new NodeHeartbeat(id, "default", "", startedAtMillis, 5, draining, List.of(shards));
     }
 
     private static ShardLoad shard(int index, double load) {

@@ -32,7 +32,7 @@ class ShardLossTest {
     @Test
     void aShardWhoseHeartbeatStandsStillIsLost() {
         heartbeat("media");
-        ShardDirectory.Placed placed = result(shards.choose());
+        ShardDirectory.Placed placed = result(shards.choose("default"));
 
         watch(5);
         assertThat(shards.isLost(placed)).isFalse();
@@ -44,7 +44,7 @@ class ShardLossTest {
     @Test
     void aStallOfThisProcessIsNoSilenceOfTheShard() {
         heartbeat("media");
-        ShardDirectory.Placed placed = result(shards.choose());
+        ShardDirectory.Placed placed = result(shards.choose("default"));
 
         nowMillis += 60_000;
         watch(1);
@@ -59,13 +59,13 @@ class ShardLossTest {
     void theShardsOfANodeThatLeftTheClusterAreLostAtOnce() {
         heartbeat("media");
         heartbeat("other");
-        ShardDirectory.Placed placed = result(shards.choose());
+        ShardDirectory.Placed placed = result(shards.choose("default"));
         assertThat(placed.shard().node()).isEqualTo("media");
 
         result(shards.onNodeLeft("media"));
 
         assertThat(shards.isLost(placed)).isTrue();
-        assertThat(result(shards.choose()).shard().node()).isEqualTo("other");
+        assertThat(result(shards.choose("default")).shard().node()).isEqualTo("other");
     }
 
     /// N6.
@@ -75,7 +75,7 @@ class ShardLossTest {
         heartbeat("other");
 
         for (int room = 0; room < 5; room++) {
-            assertThat(result(shards.choose()).shard().node()).isEqualTo("other");
+            assertThat(result(shards.choose("default")).shard().node()).isEqualTo("other");
         }
     }
 
@@ -83,7 +83,7 @@ class ShardLossTest {
     @Test
     void roomsLeaveANodeThatDrainsWhenThereIsAnother() {
         heartbeat("media");
-        ShardDirectory.Placed placed = result(shards.choose());
+        ShardDirectory.Placed placed = result(shards.choose("default"));
 
         heartbeat("media", true);
         watch(1);
@@ -92,7 +92,7 @@ class ShardLossTest {
         heartbeat("other");
         watch(1);
         assertThat(shards.isToBeLeft(placed)).isTrue();
-        assertThat(result(shards.choose()).shard().node()).isEqualTo("other");
+        assertThat(result(shards.choose("default")).shard().node()).isEqualTo("other");
     }
 
     private void watch(int seconds) {
@@ -111,6 +111,8 @@ class ShardLossTest {
                 directory.putNode(
                         new NodeHeartbeat(
                                 node,
+                                "default",
+                                "",
                                 1,
                                 ++beats,
                                 draining,

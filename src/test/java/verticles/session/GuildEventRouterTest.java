@@ -280,7 +280,7 @@ class GuildEventRouterTest {
                             }
                         });
         session.onFrame(0, new ClientFrame.Understood(new ClientMessage.Identify(1, "token")));
-        session.onTokenChecked(new ServerMessage.User(ADA, "ada"), new UUID(0, 4));
+        session.onTokenChecked(new ServerMessage.User(ADA, "ada"), new UUID(0, 4), null);
         session.onGuilds(List.of(view(LOUNGE)));
         session.onListening();
         session.onGuilds(List.of(view(LOUNGE)));

@@ -139,7 +139,7 @@ class ViewerEventsTest {
         List<GuildView> guilds =
                 List.of(new GuildView(GUILD, "Hubbub", null, Permissions.OF_EVERYONE, List.of()));
         session.onFrame(0, new ClientFrame.Understood(new ClientMessage.Identify(1, "token")));
-        session.onTokenChecked(new ServerMessage.User(user, "user"), new UUID(0, 6));
+        session.onTokenChecked(new ServerMessage.User(user, "user"), new UUID(0, 6), null);
         session.onGuilds(guilds);
         session.onListening();
         session.onGuilds(guilds);

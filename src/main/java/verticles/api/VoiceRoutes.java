@@ -1,0 +1,239 @@
+package verticles.api;
+
+import bus.Addresses;
+import bus.AuthMessage;
+import bus.Bus;
+import bus.BusMessage;
+import bus.Request;
+import bus.VoiceMessage;
+import config.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import refusal.Refusal;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import rooms.ShardAddress;
+import rooms.VoiceRegion;
+import signaling.IceServers;
+import signaling.ServerMessage;
+import verticles.node.Clock;
+
+/// Where to join a voice channel, and the rooms of channels, which the address `voice` answers.
+final class VoiceRoutes {
+    private static final String SOCKET_PATH = "/ws";
+
+    private final Bus bus;
+    private final AccountRoutes accounts;
+    private final String ownRegion;
+    private final String publicUrl;
+    private final IceServers iceServers;
+
+    /// The bodies of openapi.yaml.
+    private record Joining(
+            UUID channel,
+            UUID guild,
+            String region,
+            String endpoint,
+            List<ServerMessage.IceServer> iceServers,
+            String token,
+            long expiresIn) {}
+
+    private record Region(
+            String id, @Nullable String endpoint, boolean current, int nodes, double load) {}
+
+    private record Room(
+            UUID room,
+            boolean live,
+            String mode,
+            int participants,
+            @Nullable String node,
+            @Nullable Integer shard,
+            @Nullable String region) {
+        static Room of(VoiceMessage.RoomStatus status) {
+            @Nullable ShardAddress shard = status.shard();
+            return new Room(
+                    status.channel(),
+                    shard != null,
+                    "sfu",
+                    status.participants(),
+                    shard == null ? null : shard.node(),
+                    shard == null ? null : shard.shard(),
+                    status.region());
+        }
+    }
+
+    VoiceRoutes(Bus bus, AccountRoutes accounts, Settings settings, IceServers iceServers) {
+        this.bus = bus;
+        this.accounts = accounts;
+        this.ownRegion = settings.node().region();
+        this.publicUrl = settings.http().publicUrl();
+        this.iceServers = iceServers;
+    }
+
+    Future<?> join(RoutingContext request) {
+        String token = AccountRoutes.accessToken(request);
+        @Nullable String asked = region(request);
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                        Addresses.VOICE,
+                                        new VoiceMessage.FindNode(
+                                                identity.user(),
+                                                channel(request),
+                                                asked == null ? ownRegion : asked))
+                                .compose(node ->
+                                        endpoint(request, asked)
+                                                .compose(endpoint ->
+                                                        joining(
+                                                                token,
+                                                                identity.user(),
+                                                                node,
+                                                                endpoint,
+                                                                asked))))
+                .onSuccess(joining -> ApiResponse.send(request, 200, joining));
+    }
+
+    private Future<Joining> joining(
+            String accessToken,
+            UUID user,
+            VoiceMessage.RoomNode node,
+            String endpoint,
+            @Nullable String region) {
+        return bus.request(
+                        Addresses.AUTH,
+                        new AuthMessage.IssueVoiceToken(accessToken, node.channel()))
+                .map(issued ->
+                        new Joining(
+                                node.channel(),
+                                node.guild(),
+                                region == null ? ownRegion : region,
+                                endpoint,
+                                iceServers.of(Clock.unixSeconds(), user),
+                                issued.token(),
+                                issued.seconds()));
+    }
+
+    Future<?> leave(RoutingContext request) {
+        return ask(request, user -> new VoiceMessage.LeaveRoom(user, channel(request)))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    Future<?> node(RoutingContext request) {
+        return ask(request, user -> new VoiceMessage.FindNode(user, channel(request), ownRegion))
+                .onSuccess(found ->
+                        ApiResponse.send(
+                                request,
+                                200,
+                                Map.of(
+                                        "channel",
+                                        found.channel(),
+                                        "live",
+                                        found.live(),
+                                        "node",
+                                        found.shard().node(),
+                                        "shard",
+                                        found.shard().shard(),
+                                        "region",
+                                        found.region())));
+    }
+
+    Future<?> regions(RoutingContext request) {
+        return accounts.identify(request)
+                .compose(_ -> bus.request(Addresses.VOICE, new VoiceMessage.ListRegions()))
+                .onSuccess(listed ->
+                        ApiResponse.send(
+                                request,
+                                200,
+                                Map.of(
+                                        "regions",
+                                        listed.regions().stream()
+                                                .map(region -> shown(request, region))
+                                                .toList())));
+    }
+
+    Future<?> openRoom(RoutingContext request) {
+        @Nullable String asked = region(request);
+        return ask(
+                        request,
+                        user ->
+                                new VoiceMessage.OpenRoom(
+                                        user, channel(request), asked == null ? ownRegion : asked))
+                .onSuccess(status -> ApiResponse.send(request, 200, Room.of(status)));
+    }
+
+    Future<?> closeRoom(RoutingContext request) {
+        return ask(request, user -> new VoiceMessage.CloseRoom(user, channel(request)))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    Future<?> room(RoutingContext request) {
+        return ask(request, user -> new VoiceMessage.ShowRoom(user, channel(request)))
+                .onSuccess(status -> ApiResponse.send(request, 200, Room.of(status)));
+    }
+
+    private <R extends BusMessage.Reply, M extends VoiceMessage & Request<R>> Future<R> ask(
+            RoutingContext request, Function<UUID, M> message) {
+        return accounts.identify(request)
+                .compose(identity -> bus.request(Addresses.VOICE, message.apply(identity.user())));
+    }
+
+    /// Where the nodes of a region are reached. Refused with `bad_field` for a region that does not exist or that no
+    /// URL is configured for.
+    private Future<String> endpoint(RoutingContext request, @Nullable String region) {
+        if (region == null || region.equals(ownRegion)) {
+            return Future.succeededFuture(ownEndpoint(request.request()));
+        }
+        return bus.request(Addresses.VOICE, new VoiceMessage.ListRegions())
+                .map(listed ->
+                        listed.regions().stream()
+                                .filter(one -> one.id().equals(region) && !one.url().isEmpty())
+                                .map(one -> endpoint(one.url()))
+                                .findFirst()
+                                .orElseThrow(() ->
+                                        new RefusedException(
+                                                Refusal.ofField(
+                                                        RefusalCode.BAD_FIELD,
+                                                        "This region does not exist or has no address.",
+                                                        "region"))));
+    }
+
+    private Region shown(RoutingContext request, VoiceRegion region) {
+        boolean current = region.id().equals(ownRegion);
+        @Nullable String endpoint =
+                current
+                        ? ownEndpoint(request.request())
+                        : region.url().isEmpty() ? null : endpoint(region.url());
+        return new Region(region.id(), endpoint, current, region.nodes(), region.load());
+    }
+
+    /// Without a configured URL, the address that the client has used for this request.
+    private String ownEndpoint(HttpServerRequest request) {
+        if (!publicUrl.isEmpty()) {
+            return endpoint(publicUrl);
+        }
+        @Nullable HostAndPort authority = request.authority();
+        return endpoint((request.isSSL() ? "https://" : "http://") + authority);
+    }
+
+    /// The WebSocket of a server: `wss` for `https`, `ws` for `http`.
+    private static String endpoint(String url) {
+        return "ws" + url.substring("http".length()) + SOCKET_PATH;
+    }
+
+    private static @Nullable String region(RoutingContext request) {
+        @Nullable JsonObject body = ApiRequest.optionalBody(request);
+        return body == null ? null : body.getString("region");
+    }
+
+    private static UUID channel(RoutingContext request) {
+        return UUID.fromString(request.pathParam("channel"));
+    }
+}
