@@ -35,6 +35,10 @@ public final class Addresses {
     public static final Address<ModerationMessage> MODERATION =
             new Address<>("moderation", ModerationMessage.class);
 
+    /// Published to every RoomRegistryVerticle, for all guilds.
+    public static final Address<AccessEvent> ACCESS_EVENTS =
+            new Address<>("access.events", AccessEvent.class);
+
     /// Published by a node to the verticles of its own process.
     public static final Address<NodeEvent> NODE_EVENTS =
             new Address<>("node.events", NodeEvent.class);

@@ -23,6 +23,7 @@ import store.guild.RoomNameStore;
 import store.postgres.Database;
 import store.postgres.DatabaseLost;
 import verticles.chat.ChatService;
+import verticles.guild.AccessCache;
 import verticles.guild.GuildAccess;
 import verticles.guild.GuildRequests;
 import verticles.guild.LiveRooms;
@@ -64,7 +65,6 @@ public final class RoomRegistryVerticle extends VerticleBase {
         AccessStore access = new AccessStore(database);
         String owner = settings.node().id() + "/" + index + "/" + UUID.randomUUID();
         rooms = new OwnedRooms(vertx, bus, settings, directory, access, owner);
-        guilds = new GuildRequests(database, directory, bus, channelChanges(settings));
         moderation =
                 new ModerationService(
                         new ModerationStore(database),
@@ -90,14 +90,17 @@ public final class RoomRegistryVerticle extends VerticleBase {
                                 Duration.ofMinutes(1)));
         liveRooms = new LiveRooms(new RoomNameStore(database), directory);
         rooms.start();
-        return bus.consume(Addresses.ROOMS, this::onMessage, DatabaseLost::explain)
+        return AccessCache.of(access, bus)
+                .compose(recent -> {
+                    guilds =
+                            new GuildRequests(
+                                    database, recent, directory, bus, channelChanges(settings));
+                    return ChatService.of(vertx, database, recent, bus, settings.limits().chat());
+                })
+                .compose(
+                        chat -> bus.consume(Addresses.CHAT, chat::onMessage, DatabaseLost::explain))
+                .compose(_ -> bus.consume(Addresses.ROOMS, this::onMessage, DatabaseLost::explain))
                 .onSuccess(consumer -> requests = consumer)
-                .compose(_ ->
-                        bus.consume(
-                                Addresses.CHAT,
-                                new ChatService(vertx, database, bus, settings.limits().chat())
-                                        ::onMessage,
-                                DatabaseLost::explain))
                 .compose(_ ->
                         bus.consume(
                                 Addresses.MODERATION, moderation::onMessage, DatabaseLost::explain))

@@ -263,6 +263,7 @@ public final class SignalingVerticle extends VerticleBase {
     private void onAuthEvent(AuthEvent event) {
         switch (event) {
             case AuthEvent.DeviceSessionRevoked(UUID deviceSession) -> onEnded(deviceSession);
+            case AuthEvent.UserChanged _ -> {}
         }
     }
 }

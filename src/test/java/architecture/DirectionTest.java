@@ -50,6 +50,7 @@ class DirectionTest {
 
     private static final List<String> SHELL =
             List.of(
+                    "caching",
                     "call",
                     "limits",
                     "signaling",
@@ -236,6 +237,7 @@ class DirectionTest {
                     Map.entry("accounts", List.of("refusal", "text")),
                     Map.entry("accounts.signing", List.of()),
                     Map.entry("text", List.of()),
+                    Map.entry("caching", List.of()),
                     Map.entry("call", List.of()),
                     Map.entry("limits", List.of()),
                     Map.entry("config.load", List.of("config", "config.key")),

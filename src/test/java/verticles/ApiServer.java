@@ -12,8 +12,8 @@ import config.load.SettingsLoader;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -41,12 +41,14 @@ import rooms.permission.Permission;
 import rooms.permission.Permissions;
 import rooms.permission.Role;
 import signaling.IceServers;
+import store.guild.AccessStore;
 import store.postgres.Database;
 import store.postgres.DatabaseLost;
 import store.postgres.GuildStore;
 import store.postgres.TestDatabase;
 import verticles.api.ApiRoutes;
 import verticles.chat.ChatService;
+import verticles.guild.AccessCache;
 import verticles.http.SecurityHeaders;
 
 /// The API over real HTTP with a real AuthVerticle, text messages and PostgreSQL behind it. Rooms and health, which
@@ -116,11 +118,7 @@ final class ApiServer implements AutoCloseable {
                                 .setThreadingModel(ThreadingModel.VIRTUAL_THREAD)
                                 .setInstances(2)));
         await(bus.consume(Addresses.ROOMS, message -> rooms(message)));
-        await(
-                bus.consume(
-                        Addresses.CHAT,
-                        new ChatService(vertx, database, bus, settings.limits().chat())::onMessage,
-                        DatabaseLost::explain));
+        await(vertx.deployVerticle(new Chat()));
         await(bus.consume(Addresses.node("test"), message -> node(message)));
         await(
                 bus.listen(
@@ -129,24 +127,45 @@ final class ApiServer implements AutoCloseable {
                             switch (event) {
                                 case AuthEvent.DeviceSessionRevoked(UUID session) ->
                                         revoked.add(session);
+                                case AuthEvent.UserChanged _ -> {}
                             }
                         }));
-        Router router = Router.router(vertx);
-        router.route("/*")
-                .subRouter(
-                        await(
-                                ApiRoutes.create(
-                                        vertx, settings, bus, new IceServers(List.of(), "", 60))));
-        router.get("/index.html").handler(request -> request.end("the web client"));
-        HttpServer server =
-                await(
-                        vertx.createHttpServer()
+        Api api = new Api();
+        await(vertx.deployVerticle(api));
+        port = api.port;
+    }
+
+    /// The requests to the address `chat`, as a registry answers them.
+    private final class Chat extends VerticleBase {
+        @Override
+        public Future<?> start() {
+            return AccessCache.of(new AccessStore(database), bus)
+                    .compose(access ->
+                            ChatService.of(vertx, database, access, bus, settings.limits().chat()))
+                    .compose(chat ->
+                            bus.consume(Addresses.CHAT, chat::onMessage, DatabaseLost::explain));
+        }
+    }
+
+    private final class Api extends VerticleBase {
+        private int port;
+
+        @Override
+        public Future<?> start() {
+            Router router = Router.router(vertx);
+            return ApiRoutes.create(vertx, settings, bus, new IceServers(List.of(), "", 60))
+                    .compose(api -> {
+                        router.route("/*").subRouter(api);
+                        router.get("/index.html").handler(request -> request.end("the web client"));
+                        return vertx.createHttpServer()
                                 .requestHandler(request -> {
                                     new SecurityHeaders(false).addTo(request);
                                     router.handle(request);
                                 })
-                                .listen(0, "127.0.0.1"));
-        port = server.actualPort();
+                                .listen(0, "127.0.0.1");
+                    })
+                    .onSuccess(server -> port = server.actualPort());
+        }
     }
 
     private bus.Answer rooms(RoomsMessage message) {

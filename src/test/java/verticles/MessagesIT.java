@@ -3,6 +3,7 @@ package verticles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import bus.AccessEvent;
 import bus.Addresses;
 import bus.ChatMessage;
 import bus.GuildEvent;
@@ -263,7 +264,7 @@ class MessagesIT {
 
     @Test
     void slowModeIsForMembersWithoutPermissions() {
-        execute("update channels set slow_mode = 3600 where id = $1", Tuple.of(channel));
+        change("update channels set slow_mode = 3600 where id = $1", Tuple.of(channel));
 
         assertThat(send(bob, "first").status()).isEqualTo(201);
         Answer second = send(bob, "second");
@@ -277,7 +278,7 @@ class MessagesIT {
 
     @Test
     void aMessageSentAgainWithItsNonceIsNotSlowedDown() {
-        execute("update channels set slow_mode = 3600 where id = $1", Tuple.of(channel));
+        change("update channels set slow_mode = 3600 where id = $1", Tuple.of(channel));
         String body = "{\"content\": \"once\", \"nonce\": \"a\"}";
 
         assertThat(server.post(messages(), bob, body).status()).isEqualTo(201);
@@ -473,16 +474,22 @@ class MessagesIT {
 
     /// Denies eve one permission in the channel.
     private void override(Permission denied) {
-        execute(
+        change(
                 "insert into channel_overrides (guild_id, channel_id, user_id, allow, deny) values ($1, $2, $3, 0, $4)"
                         + " on conflict (channel_id, role_id, user_id) do update set deny = excluded.deny",
                 Tuple.of(GUILD, channel, eveId, Permissions.of(denied).bits()));
     }
 
     private void timeOut(String until) {
-        execute(
+        change(
                 "update members set timed_out_until = " + until + " where user_id = $1",
                 Tuple.of(eveId));
+    }
+
+    /// Changes what members may do, as a request does that changes it.
+    private void change(String sql, Tuple values) {
+        execute(sql, values);
+        server.bus.publish(Addresses.ACCESS_EVENTS, new AccessEvent.AccessChanged(GUILD, null));
     }
 
     private void execute(String sql, Tuple values) {

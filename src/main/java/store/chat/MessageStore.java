@@ -18,18 +18,18 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.ChannelView;
 import store.chat.StoredMessage.StoredQuote;
 import store.postgres.Database;
-import store.postgres.UserStore;
 
 /// The messages of channels.
 public final class MessageStore {
     private final Database database;
-    private final UserStore users;
+    private final Function<Set<UUID>, Future<Map<UUID, String>>> usernames;
 
     /// @param inserted false when a message with the nonce was there before
     public record Added(Message message, boolean inserted) {}
@@ -37,9 +37,11 @@ public final class MessageStore {
     /// What is [Added], still without names.
     private record Outcome(StoredMessage message, boolean inserted) {}
 
-    public MessageStore(Database database, UserStore users) {
+    /// @param usernames the names of users by id; those that do not exist are missing
+    public MessageStore(
+            Database database, Function<Set<UUID>, Future<Map<UUID, String>>> usernames) {
         this.database = database;
-        this.users = users;
+        this.usernames = usernames;
     }
 
     /// The newest first.
@@ -234,7 +236,8 @@ public final class MessageStore {
                 authors.add(quote.author());
             }
         }
-        return users.usernames(authors)
+        return usernames
+                .apply(authors)
                 .map(names -> messages.stream().map(message -> message(message, names)).toList());
     }
 

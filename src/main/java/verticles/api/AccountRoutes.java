@@ -24,6 +24,7 @@ import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import text.LabelRules;
+import verticles.http.CheckedTokens;
 import verticles.http.InvalidTokenLimit;
 
 /// `/api/auth`: each request is one question to the address `auth`.
@@ -34,6 +35,7 @@ public final class AccountRoutes {
 
     private final AccountSettings settings;
     private final Bus bus;
+    private final CheckedTokens checkedTokens;
     private final InvalidTokenLimit invalidTokens;
     private final int invalidTokensPerMinute;
 
@@ -61,7 +63,8 @@ public final class AccountRoutes {
             String lastSeenAt,
             boolean current) {}
 
-    AccountRoutes(Vertx vertx, Settings settings, Bus bus) {
+    AccountRoutes(Vertx vertx, Settings settings, Bus bus, CheckedTokens checkedTokens) {
+        this.checkedTokens = checkedTokens;
         this.settings = settings.accounts();
         this.bus = bus;
         this.invalidTokens = InvalidTokenLimit.of(vertx, settings.limits().accounts());
@@ -157,7 +160,8 @@ public final class AccountRoutes {
 
     /// The account that the token is of; fails with `token_invalid` or `token_expired`.
     Future<Identity> identify(RoutingContext request) {
-        return check(request).map(AuthMessage.Identified::identity);
+        return checkedTokens.identify(
+                accessToken(request), () -> check(request).map(AuthMessage.Identified::identity));
     }
 
     /// Fails with `forbidden` for users that are not administrators of the node.

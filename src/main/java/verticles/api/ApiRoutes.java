@@ -26,7 +26,9 @@ import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import signaling.IceServers;
+import verticles.http.CheckedTokens;
 import verticles.http.LogPace;
+import verticles.http.PreparedContract;
 import verticles.http.SocketLimits;
 import verticles.http.StrictJson;
 import verticles.shared.NodeCounts;
@@ -63,16 +65,28 @@ public final class ApiRoutes {
             Vertx vertx, Settings settings, Bus bus, IceServers iceServers) {
         return Future.all(
                         OpenAPIContract.from(vertx, CONTRACT),
-                        vertx.fileSystem().readFile(CONTRACT))
+                        vertx.fileSystem().readFile(CONTRACT),
+                        CheckedTokens.of(bus))
                 .map(loaded ->
                         new ApiRoutes(
-                                        loaded.resultAt(0),
+                                        new PreparedContract(loaded.resultAt(0)),
                                         SocketLimits.of(vertx, settings.limits()).requests())
-                                .router(vertx, settings, bus, iceServers, loaded.resultAt(1)));
+                                .router(
+                                        vertx,
+                                        loaded.resultAt(1),
+                                        new AccountRoutes(vertx, settings, bus, loaded.resultAt(2)),
+                                        settings,
+                                        bus,
+                                        iceServers));
     }
 
     private Router router(
-            Vertx vertx, Settings settings, Bus bus, IceServers iceServers, Buffer contractText) {
+            Vertx vertx,
+            Buffer contractText,
+            AccountRoutes accounts,
+            Settings settings,
+            Bus bus,
+            IceServers iceServers) {
         Router router = Router.router(vertx);
         router.get("/" + CONTRACT)
                 .handler(request ->
@@ -80,7 +94,7 @@ public final class ApiRoutes {
                                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
                                 .end(contractText));
         NodeCounts counts = NodeCounts.of(vertx);
-        Router contracted = contractedRouter(vertx, settings, bus, iceServers);
+        Router contracted = contractedRouter(vertx, accounts, settings, bus, iceServers);
         // Health is answered however much there is to do.
         LIMITED.forEach(folder -> router.route(folder).handler(this::limit));
         for (String folder : FOLDERS) {
@@ -96,8 +110,11 @@ public final class ApiRoutes {
     }
 
     private Router contractedRouter(
-            Vertx vertx, Settings settings, Bus bus, IceServers iceServers) {
-        AccountRoutes accounts = new AccountRoutes(vertx, settings, bus);
+            Vertx vertx,
+            AccountRoutes accounts,
+            Settings settings,
+            Bus bus,
+            IceServers iceServers) {
         GuildRoutes guilds = new GuildRoutes(bus, accounts);
         ChannelRoutes channels = new ChannelRoutes(bus, accounts);
         MemberRoutes members = new MemberRoutes(bus, accounts);

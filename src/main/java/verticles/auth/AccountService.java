@@ -113,6 +113,7 @@ public final class AccountService {
                 request.remoteAddress(),
                 "password");
         end(accounts.delete(identity.user()).await());
+        logins.publishChanged(identity.user());
         LOG.info("user {} deleted their account", identity.user());
         return new BusMessage.Done();
     }

@@ -87,6 +87,11 @@ public final class DeviceLogins {
                 .orElseThrow(AccessTokens::invalid);
     }
 
+    /// Nothing that was kept of this user counts any more.
+    public void publishChanged(UUID user) {
+        bus.publish(Addresses.AUTH_EVENTS, new AuthEvent.UserChanged(user));
+    }
+
     /// Closes the sockets of a device session that was revoked.
     public void publishRevoked(UUID deviceSession) {
         bus.publish(Addresses.AUTH_EVENTS, new AuthEvent.DeviceSessionRevoked(deviceSession));

@@ -24,27 +24,41 @@ import rooms.ChannelView;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
 import store.chat.MessageStore;
-import store.guild.AccessStore;
 import store.guild.ChannelAccess;
 import store.postgres.Database;
 import store.postgres.UserStore;
 import text.MessageRules;
+import verticles.guild.AccessCache;
 import verticles.guild.GuildAccess;
 
 /// Answers requests about text messages. What is stored is published to those who are connected.
 public final class ChatService {
     private final MessageStore store;
-    private final AccessStore members;
-    private final GuildAccess access;
+    private final AccessCache access;
     private final Bus bus;
     private final ChatLimits limits;
 
-    public ChatService(Vertx vertx, Database database, Bus bus, LimitSettings.Chat limits) {
-        this.store = new MessageStore(database, new UserStore(database));
-        this.members = new AccessStore(database);
-        this.access = new GuildAccess(members);
+    private ChatService(MessageStore store, AccessCache access, Bus bus, ChatLimits limits) {
+        this.store = store;
+        this.access = access;
         this.bus = bus;
-        this.limits = ChatLimits.of(vertx, limits);
+        this.limits = limits;
+    }
+
+    /// Completes once no change of what it keeps can be missed.
+    public static Future<ChatService> of(
+            Vertx vertx,
+            Database database,
+            AccessCache access,
+            Bus bus,
+            LimitSettings.Chat limits) {
+        return Usernames.of(new UserStore(database), bus)
+                .map(names ->
+                        new ChatService(
+                                new MessageStore(database, names::of),
+                                access,
+                                bus,
+                                ChatLimits.of(vertx, limits)));
     }
 
     public Answer onMessage(ChatMessage message) {
@@ -124,7 +138,7 @@ public final class ChatService {
     }
 
     private Future<ChatMessage.Viewers> viewers(UUID channel, Set<UUID> users) {
-        return members.channel(users, channel)
+        return access.channel(users, channel)
                 .map(found ->
                         new ChatMessage.Viewers(
                                 found.stream()
@@ -135,8 +149,9 @@ public final class ChatService {
     }
 
     private Future<ChannelAccess> withText(UUID user, UUID channel, Permission... permissions) {
-        return access.requireChannelPermission(user, channel, permissions)
-                .map(found -> {
+        return access.channel(user, channel)
+                .map(read -> {
+                    ChannelAccess found = GuildAccess.requireVisible(read, permissions);
                     if (!found.channel().kind().hasText()) {
                         throw new RefusedException(
                                 Refusal.ofField(

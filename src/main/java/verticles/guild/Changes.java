@@ -35,7 +35,9 @@ public final class Changes {
     ///
     /// @param user the only member for whom it changes something, or null
     public static BusMessage.Done announce(Bus bus, UUID guild, @Nullable UUID user) {
-        bus.publish(Addresses.access(guild), new AccessEvent.AccessChanged(guild, user));
+        AccessEvent changed = new AccessEvent.AccessChanged(guild, user);
+        bus.publish(Addresses.ACCESS_EVENTS, changed);
+        bus.publish(Addresses.access(guild), changed);
         bus.publish(Addresses.guild(guild), new GuildEvent.Changed(guild, user));
         return new BusMessage.Done();
     }

@@ -36,14 +36,16 @@ public final class GuildAccess {
     /// The same in a channel. Refused with `channel_not_found` for a user who may not view it, and with `forbidden`.
     public Future<ChannelAccess> requireChannelPermission(
             UUID user, UUID channel, Permission... permissions) {
-        return store.channel(user, channel)
-                .map(found -> {
-                    ChannelAccess access =
-                            found.filter(GuildAccess::isVisible)
-                                    .orElseThrow(GuildAccess::noChannel);
-                    require(access.permissions(), permissions);
-                    return access;
-                });
+        return store.channel(user, channel).map(found -> requireVisible(found, permissions));
+    }
+
+    /// The same of a channel that was looked up.
+    public static ChannelAccess requireVisible(
+            Optional<ChannelAccess> found, Permission... permissions) {
+        ChannelAccess access =
+                found.filter(GuildAccess::isVisible).orElseThrow(GuildAccess::noChannel);
+        require(access.permissions(), permissions);
+        return access;
     }
 
     /// The same in a channel that must be of this guild.

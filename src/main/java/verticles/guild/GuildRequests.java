@@ -20,12 +20,17 @@ public final class GuildRequests {
     private final MemberService members;
 
     /// @param changes of channels, roles and members, by user
-    public GuildRequests(Database database, Directory directory, Bus bus, RateLimit changes) {
+    public GuildRequests(
+            Database database,
+            AccessCache recent,
+            Directory directory,
+            Bus bus,
+            RateLimit changes) {
         AccessStore accessStore = new AccessStore(database);
         GuildAccess access = new GuildAccess(accessStore);
         OverrideStore overrides = new OverrideStore(database);
         RoleStore roleStore = new RoleStore(database);
-        guilds = new GuildService(accessStore, directory);
+        guilds = new GuildService(accessStore, recent, directory);
         channels = new ChannelService(new GuildStore(database), overrides, access, bus, changes);
         roles = new RoleService(roleStore, access, bus, changes);
         members =

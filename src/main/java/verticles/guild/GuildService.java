@@ -4,6 +4,7 @@ import bus.RoomsMessage;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import rooms.ChannelView;
 import rooms.GuildView;
@@ -17,10 +18,13 @@ import store.guild.ChannelAccess;
 /// participants from the directory. While the directory cannot be reached the channels look empty.
 public final class GuildService {
     private final AccessStore members;
+    private final AccessCache recent;
     private final GuildAccess access;
     private final Directory directory;
 
-    public GuildService(AccessStore members, Directory directory) {
+    /// @param recent for lists of channels that are asked for again and again
+    public GuildService(AccessStore members, AccessCache recent, Directory directory) {
+        this.recent = recent;
         this.members = members;
         this.access = new GuildAccess(members);
         this.directory = directory;
@@ -34,15 +38,18 @@ public final class GuildService {
 
     /// Refused with `not_found`.
     public Future<RoomsMessage.Channels> channelsOf(UUID user, UUID guild) {
-        return guild(user, guild).map(shown -> new RoomsMessage.Channels(shown.guild().channels()));
+        return recent.ofGuild(user, guild)
+                .compose(this::shown)
+                .map(shown -> new RoomsMessage.Channels(shown.guild().channels()));
     }
 
     /// Refused with `not_found`.
     public Future<RoomsMessage.Guild> guild(UUID user, UUID guild) {
-        return members.ofGuild(user, guild)
-                .map(found -> found.orElseThrow(GuildAccess::noGuild))
-                .compose(this::withPresence)
-                .map(RoomsMessage.Guild::new);
+        return members.ofGuild(user, guild).compose(this::shown);
+    }
+
+    private Future<RoomsMessage.Guild> shown(Optional<AccessStore.OfGuild> found) {
+        return withPresence(found.orElseThrow(GuildAccess::noGuild)).map(RoomsMessage.Guild::new);
     }
 
     /// The channel, if the user may join its room, or may at least see it when a moderator moves them there. Refused with `channel_not_found`, `forbidden`, and `bad_field` for a

@@ -11,7 +11,9 @@ import bus.Bus;
 import bus.GuildEvent;
 import bus.RoomsMessage;
 import call.ParticipantState;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
@@ -78,6 +80,7 @@ class GuildServiceIT {
     private final RefusalCounts refusals = new RefusalCounts();
 
     private final Vertx vertx = Vertx.vertx();
+    private final Context context = vertx.getOrCreateContext();
     private final Bus bus = new Bus(vertx);
 
     @SuppressWarnings("NullAway.Init")
@@ -113,7 +116,9 @@ class GuildServiceIT {
         RateLimit changes =
                 new RateLimit(
                         Limit.CHANNEL_CHANGES_PER_USER, CHANGES, Duration.ofHours(1), refusals);
-        service = new GuildService(access, directory);
+        service =
+                new GuildService(
+                        access, await(onContext(() -> AccessCache.of(access, bus))), directory);
         channels =
                 new ChannelService(
                         new GuildStore(database),
@@ -125,6 +130,17 @@ class GuildServiceIT {
         invites = new InviteStore(database);
         owner = register("owner-1");
         member = register("member-1");
+    }
+
+    /// Where the service keeps what it has read.
+    private <T> Future<T> onContext(Supplier<Future<T>> asked) {
+        Promise<T> promise = Promise.promise();
+        context.runOnContext(_ -> asked.get().onComplete(promise));
+        return promise.future();
+    }
+
+    private Future<RoomsMessage.Channels> channelsOf(UUID user) {
+        return onContext(() -> service.channelsOf(user, GUILD));
     }
 
     @AfterAll
@@ -139,12 +155,12 @@ class GuildServiceIT {
 
     @Test
     void showsWhoIsInEachChannel() {
-        ChannelView channel = await(service.channelsOf(member, GUILD)).channels().getLast();
+        ChannelView channel = await(channelsOf(member)).channels().getLast();
         List<Participant> present =
                 List.of(new Participant(1, owner, "owner-1", ParticipantState.INITIAL));
         await(directory.putPresence(GUILD, channel.id(), present, Duration.ofMinutes(1)));
 
-        assertThat(await(service.channelsOf(member, GUILD)).channels())
+        assertThat(await(channelsOf(member)).channels())
                 .filteredOn(c -> c.id().equals(channel.id()))
                 .extracting(ChannelView::participants)
                 .containsExactly(present);
@@ -189,7 +205,7 @@ class GuildServiceIT {
     /// H6
     @Test
     void refusesNamesThatCannotBeSeenOrTurnTheLine() {
-        UUID channel = await(service.channelsOf(owner, GUILD)).channels().getFirst().id();
+        UUID channel = await(channelsOf(owner)).channels().getFirst().id();
         for (String name :
                 List.of("\u200B", "\u2800", "\u202E", "two\nlines", "a\u0000b", "a\uD800")) {
             assertThatThrownBy(() -> await(create(owner, name)))
@@ -250,18 +266,16 @@ class GuildServiceIT {
     }
 
     private List<String> names() {
-        return await(service.channelsOf(owner, GUILD)).channels().stream()
-                .map(ChannelView::name)
-                .toList();
+        return await(channelsOf(owner)).channels().stream().map(ChannelView::name).toList();
     }
 
     @Test
     void aGuildDoesNotExistForThoseWhoAreNotMembers() {
-        UUID channel = await(service.channelsOf(owner, GUILD)).channels().getFirst().id();
+        UUID channel = await(channelsOf(owner)).channels().getFirst().id();
         UUID role = await(roles.rolesOf(owner, GUILD)).roles().getFirst().id();
         List<Supplier<Future<?>>> ofGuild =
                 List.of(
-                        () -> service.channelsOf(STRANGER, GUILD),
+                        () -> channelsOf(STRANGER),
                         () -> create(STRANGER, "Mine"),
                         () -> roles.rolesOf(STRANGER, GUILD),
                         () -> roles.create(STRANGER, GUILD, "Mine", null, Permissions.NONE),
@@ -291,7 +305,7 @@ class GuildServiceIT {
         UUID hidden = await(create(owner, "Bridge")).channel().id();
         override(hidden, GUILD, Permissions.NONE, Permissions.of(Permission.VIEW_CHANNEL));
 
-        assertThat(await(service.channelsOf(guest, GUILD)).channels())
+        assertThat(await(channelsOf(guest)).channels())
                 .extracting(ChannelView::id)
                 .doesNotContain(hidden);
         assertThatThrownBy(() -> await(service.joinable(guest, hidden, false)))
@@ -299,7 +313,7 @@ class GuildServiceIT {
 
         override(hidden, crew.id(), Permissions.of(Permission.VIEW_CHANNEL), Permissions.NONE);
 
-        assertThat(await(service.channelsOf(guest, GUILD)).channels())
+        assertThat(await(channelsOf(guest)).channels())
                 .extracting(ChannelView::id)
                 .contains(hidden);
         assertThat(await(service.joinable(guest, hidden, false)).permissions())
@@ -331,6 +345,7 @@ class GuildServiceIT {
                                 "insert into channel_overrides (guild_id, channel_id, role_id, allow, deny)"
                                         + " values ($1, $2, $3, $4, $5)")
                         .execute(Tuple.of(GUILD, channel, role, allow.bits(), deny.bits())));
+        Changes.announce(bus, GUILD, null);
     }
 
     /// A new role of the member, the lowest one but @everyone.
