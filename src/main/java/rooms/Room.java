@@ -49,6 +49,10 @@ public final class Room {
         boolean isNewcomer() {
             return changesKnown > 0;
         }
+
+        RoomEvent.Recipient recipient() {
+            return new RoomEvent.Recipient(session, participant.number());
+        }
     }
 
     private final int capacity;
@@ -148,7 +152,7 @@ public final class Room {
             note(nowMillis, new RosterChange.Changed(changed));
         }
         enforce(member);
-        events.accept(new RoomEvent.RightsChanged(member.session, rights));
+        events.accept(new RoomEvent.RightsChanged(member.recipient(), rights));
     }
 
     private void enforce(Member member) {
@@ -178,7 +182,7 @@ public final class Room {
     public void onMove(long nowMillis, int number, UUID channel) {
         Member member = members.get(number);
         if (member != null) {
-            events.accept(new RoomEvent.Moved(member.session, channel));
+            events.accept(new RoomEvent.Moved(member.recipient(), channel));
             onLeave(nowMillis, number);
         }
     }
@@ -246,7 +250,7 @@ public final class Room {
         }
         // First the reason: a client that sees its media connection closed joins again.
         if (notify) {
-            events.accept(new RoomEvent.Evicted(member.session, reason));
+            events.accept(new RoomEvent.Evicted(member.recipient(), reason));
         }
         onLeave(nowMillis, number);
     }
@@ -282,7 +286,7 @@ public final class Room {
                         : forOldMembers;
         RosterDelta ofOthers = delta.without(member.participant.number());
         if (!ofOthers.isEmpty()) {
-            events.accept(new RoomEvent.RosterChanged(member.session, ofOthers));
+            events.accept(new RoomEvent.RosterChanged(member.recipient(), ofOthers));
         }
     }
 
@@ -292,7 +296,7 @@ public final class Room {
         if (!startedForMember.isEmpty() || !stoppedForMember.isEmpty()) {
             events.accept(
                     new RoomEvent.SpeakingChanged(
-                            member.session, startedForMember, stoppedForMember));
+                            member.recipient(), startedForMember, stoppedForMember));
         }
     }
 }

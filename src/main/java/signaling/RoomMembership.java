@@ -1,6 +1,7 @@
 package signaling;
 
 import call.LeaveReason;
+import call.ParticipantId;
 import call.ParticipantState;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -178,8 +179,8 @@ final class RoomMembership {
 
     /// What the participant may do has changed. The room has notified the shard; a connection that is being opened
     /// with the former state is corrected from here.
-    void onRights(long ofEpoch, VoiceRights changed) {
-        if (!isOfThisRoom(ofEpoch) || media == null) {
+    void onRights(ParticipantId to, VoiceRights changed) {
+        if (!isThis(to) || media == null) {
             return;
         }
         rights = changed;
@@ -214,38 +215,37 @@ final class RoomMembership {
         }
     }
 
-    void onEvicted(long ofEpoch, LeaveReason reason) {
-        if (isOfThisRoom(ofEpoch)) {
+    void onEvicted(ParticipantId to, LeaveReason reason) {
+        if (isThis(to)) {
             end(reason);
         }
     }
 
-    /// @return whether it was in the room with this epoch
-    boolean onMoved(long ofEpoch, UUID to) {
-        boolean concerned = isOfThisRoom(ofEpoch);
+    /// @return whether it was this participant
+    boolean onMoved(ParticipantId moved, UUID to) {
+        boolean concerned = isThis(moved);
         if (concerned) {
             end(LeaveReason.MOVED_BY_MODERATOR, to);
         }
         return concerned;
     }
 
-    void onShardEvent(long ofEpoch, ServerMessage event) {
-        if (isOfThisRoom(ofEpoch) && media != null) {
+    void onShardEvent(ParticipantId to, ServerMessage event) {
+        if (isThis(to) && media != null) {
             media.onEvent(event);
         }
     }
 
-    void onRoomEvent(long nowMillis, long ofEpoch, ServerMessage event) {
-        if (isOfThisRoom(ofEpoch)) {
+    void onRoomEvent(long nowMillis, ParticipantId to, ServerMessage event) {
+        if (isThis(to)) {
             roomActiveAtMillis = nowMillis;
             client.accept(event);
         }
     }
 
     /// The room asks whether this is still its participant.
-    boolean isStillThere(long nowMillis, long ofEpoch, int asParticipant) {
-        Effect.Member self = member;
-        if (self == null || !isOfThisRoom(ofEpoch) || asParticipant != self.participant()) {
+    boolean isStillThere(long nowMillis, ParticipantId asked) {
+        if (!isThis(asked)) {
             return false;
         }
         roomActiveAtMillis = nowMillis;
@@ -271,9 +271,11 @@ final class RoomMembership {
         effects.accept(new Effect.Join(id, user.id(), user.username(), channel(), moved, state));
     }
 
-    /// Events of another epoch come from a room that no longer exists.
-    private boolean isOfThisRoom(long epoch) {
-        return phase == Phase.JOINED && member != null && member.epoch() == epoch;
+    /// Others are of a room that no longer exists, or of an earlier membership in the same room.
+    private boolean isThis(ParticipantId participant) {
+        return phase == Phase.JOINED
+                && member != null
+                && participant.equals(new ParticipantId(member.epoch(), member.participant()));
     }
 
     private void fail(Refusal refusal) {

@@ -1,6 +1,7 @@
 package signaling;
 
 import call.LeaveReason;
+import call.ParticipantId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -40,39 +41,39 @@ public final class SessionRoom {
         this.effects = effects;
     }
 
-    /// An event of the room with this epoch; ignored unless the session is in it.
-    public void onRoomEvent(long nowMillis, long epoch, ServerMessage event) {
-        onceJoined(joined -> joined.onRoomEvent(nowMillis, epoch, event));
+    /// An event of the room for this participant; ignored unless the session is it.
+    public void onRoomEvent(long nowMillis, ParticipantId to, ServerMessage event) {
+        onceJoined(joined -> joined.onRoomEvent(nowMillis, to, event));
     }
 
     /// An event of the shard about the session's media connection.
-    public void onShardEvent(long epoch, ServerMessage event) {
+    public void onShardEvent(ParticipantId to, ServerMessage event) {
         if (membership != null) {
-            membership.onShardEvent(epoch, event);
+            membership.onShardEvent(to, event);
         }
     }
 
-    public void onEvicted(long epoch, LeaveReason reason) {
-        onceJoined(joined -> joined.onEvicted(epoch, reason));
+    public void onEvicted(ParticipantId evicted, LeaveReason reason) {
+        onceJoined(joined -> joined.onEvicted(evicted, reason));
     }
 
-    /// A moderator moves the participant to another channel: it is out of the room with this epoch.
-    public void onMoved(long nowMillis, long epoch, UUID to) {
+    /// A moderator moves the participant to another channel: it is out of the room.
+    public void onMoved(long nowMillis, ParticipantId moved, UUID to) {
         onceJoined(joined -> {
-            if (joined.onMoved(epoch, to)) {
+            if (joined.onMoved(moved, to)) {
                 move = new Move(to, nowMillis);
             }
         });
     }
 
-    /// What the participant may do in the room with this epoch.
-    public void onRights(long epoch, VoiceRights rights) {
-        onceJoined(joined -> joined.onRights(epoch, rights));
+    /// What the participant may do in the room.
+    public void onRights(ParticipantId of, VoiceRights rights) {
+        onceJoined(joined -> joined.onRights(of, rights));
     }
 
-    /// Whether the session is this participant of the room with this epoch.
-    public boolean isStillThere(long nowMillis, long epoch, int participant) {
-        return membership != null && membership.isStillThere(nowMillis, epoch, participant);
+    /// Whether the session is this participant.
+    public boolean isStillThere(long nowMillis, ParticipantId participant) {
+        return membership != null && membership.isStillThere(nowMillis, participant);
     }
 
     /// The session is in a room that it may have given up meanwhile: then it leaves again.

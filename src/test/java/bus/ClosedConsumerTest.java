@@ -2,6 +2,7 @@ package bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.ParticipantId;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -37,7 +38,9 @@ class ClosedConsumerTest {
                             .compose(consumer -> {
                                 // Delivered after this task, when the consumer is closed.
                                 for (int i = 0; i < 10; i++) {
-                                    bus.send(address, new SessionMessage.StillThere(i, 1));
+                                    bus.send(
+                                            address,
+                                            new SessionMessage.StillThere(new ParticipantId(i, 1)));
                                 }
                                 return consumer.close();
                             })

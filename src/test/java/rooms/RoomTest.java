@@ -76,7 +76,7 @@ class RoomTest {
                 .containsExactlyInAnyOrder(
                         toAda(List.of(participant(2, "grace")), List.of(), List.of()),
                         new RoomEvent.RosterChanged(
-                                "session-grace",
+                                to("session-grace", 2),
                                 new RosterDelta(
                                         List.of(),
                                         List.of(),
@@ -226,7 +226,7 @@ class RoomTest {
         assertThat(again.number()).isEqualTo(4);
         assertThat(events)
                 .containsExactly(
-                        new RoomEvent.Evicted("session-ada", LeaveReason.JOINED_ELSEWHERE),
+                        new RoomEvent.Evicted(to("session-ada", 1), LeaveReason.JOINED_ELSEWHERE),
                         new RoomEvent.Departed(1));
     }
 
@@ -247,7 +247,7 @@ class RoomTest {
         room.onSpeaking(now, List.of(1, 77), List.of());
         assertThat(flush())
                 .containsExactly(
-                        new RoomEvent.SpeakingChanged("session-ada", List.of(1), List.of()));
+                        new RoomEvent.SpeakingChanged(to("session-ada", 1), List.of(1), List.of()));
         now += 1;
         room.onSpeaking(now, List.of(), List.of(1));
         room.onSpeaking(now, List.of(1), List.of());
@@ -257,7 +257,7 @@ class RoomTest {
 
         assertThat(flush())
                 .containsExactly(
-                        new RoomEvent.SpeakingChanged("session-ada", List.of(), List.of(1)));
+                        new RoomEvent.SpeakingChanged(to("session-ada", 1), List.of(), List.of(1)));
     }
 
     @Test
@@ -271,7 +271,9 @@ class RoomTest {
         join("grace");
 
         assertThat(flush())
-                .contains(new RoomEvent.SpeakingChanged("session-grace", List.of(1), List.of()));
+                .contains(
+                        new RoomEvent.SpeakingChanged(
+                                to("session-grace", 2), List.of(1), List.of()));
     }
 
     @Test
@@ -284,7 +286,7 @@ class RoomTest {
 
         assertThat(flush())
                 .containsExactly(
-                        new RoomEvent.SpeakingChanged("session-ada", List.of(), List.of(1)));
+                        new RoomEvent.SpeakingChanged(to("session-ada", 1), List.of(), List.of(1)));
     }
 
     @Test
@@ -296,7 +298,8 @@ class RoomTest {
 
         assertThat(events)
                 .containsExactly(
-                        new RoomEvent.Evicted("session-ada", reason), new RoomEvent.Departed(1));
+                        new RoomEvent.Evicted(to("session-ada", 1), reason),
+                        new RoomEvent.Departed(1));
     }
 
     @Test
@@ -308,7 +311,8 @@ class RoomTest {
 
         assertThat(events)
                 .containsExactly(
-                        new RoomEvent.Moved("session-ada", attic), new RoomEvent.Departed(1));
+                        new RoomEvent.Moved(to("session-ada", 1), attic),
+                        new RoomEvent.Departed(1));
         assertThat(room.participantOf(user("ada"))).isNull();
     }
 
@@ -350,6 +354,11 @@ class RoomTest {
 
     private static RoomEvent toAda(
             List<Participant> joined, List<Integer> left, List<Participant> changed) {
-        return new RoomEvent.RosterChanged("session-ada", new RosterDelta(joined, left, changed));
+        return new RoomEvent.RosterChanged(
+                to("session-ada", 1), new RosterDelta(joined, left, changed));
+    }
+
+    private static RoomEvent.Recipient to(String session, int participant) {
+        return new RoomEvent.Recipient(session, participant);
     }
 }

@@ -140,22 +140,23 @@ class RosterReplayTest {
 
     private void onEvent(RoomEvent event) {
         switch (event) {
-            case RoomEvent.RosterChanged(String session, RosterDelta delta) ->
-                    view(session).apply(delta);
+            case RoomEvent.RosterChanged(var to, RosterDelta delta) ->
+                    view(to.session()).apply(delta);
             case RoomEvent.SpeakingChanged(
-                            String session,
+                            var to,
                             List<Integer> started,
                             List<Integer> stopped) -> {
-                assertThat(view(session).speaking.addAll(started) || started.isEmpty()).isTrue();
-                view(session).speaking.removeAll(stopped);
+                assertThat(view(to.session()).speaking.addAll(started) || started.isEmpty())
+                        .isTrue();
+                view(to.session()).speaking.removeAll(stopped);
             }
-            case RoomEvent.Evicted(String session, _) -> views.remove(session);
+            case RoomEvent.Evicted(var to, _) -> views.remove(to.session());
             case RoomEvent.PresenceChanged(RosterDelta delta) -> {
                 delta.joined().forEach(p -> presence.put(p.number(), p));
                 delta.changed().forEach(p -> presence.replace(p.number(), p));
                 delta.left().forEach(presence::remove);
             }
-            case RoomEvent.Moved(String session, _) -> views.remove(session);
+            case RoomEvent.Moved(var to, _) -> views.remove(to.session());
             case RoomEvent.Departed _, RoomEvent.StateChanged _ -> {}
             case RoomEvent.RightsChanged _ -> {}
         }

@@ -6,6 +6,7 @@ import call.LeaveReason;
 import call.MediaCommand;
 import call.MediaLimits;
 import call.MediaMode;
+import call.ParticipantId;
 import call.ParticipantState;
 import call.TrackKind;
 import call.View;
@@ -98,6 +99,26 @@ class SessionTest {
         session.onGuilds(List.of());
 
         assertThat(drain()).containsExactly(new Effect.Listen(Set.of()));
+    }
+
+    /// Leave and join within milliseconds: what the room sent to the former participant is not for the next one.
+    @Test
+    void whatIsForAnEarlierParticipantOfTheSameRoomIsIgnored() {
+        joined(LOUNGE, 3);
+        receive(new ClientMessage.Leave(9));
+        Effect.Join again = startJoin(LOUNGE);
+        session.room().onEvicted(of(7), LeaveReason.MEDIA_LOST);
+        session.room().onRights(of(7), MUTED_BY_MODERATOR);
+        drain();
+        session.room().onJoined(now, again, admission(4), List.of());
+        session.room().onEvicted(of(7), LeaveReason.DISCONNECTED);
+        session.room().onMoved(now, of(7), GARAGE);
+        session.room().onRights(of(7), MUTED_BY_MODERATOR);
+        session.room().onRoomEvent(now, of(7), ROSTER);
+        session.room().onShardEvent(of(7), SLOTS);
+
+        assertThat(sent()).hasSize(1).first().isInstanceOf(ServerMessage.Joined.class);
+        assertThat(session.room().isStillThere(now, new ParticipantId(7, 4))).isTrue();
     }
 
     @Test
@@ -372,22 +393,22 @@ class SessionTest {
         session.room().onConnectionOpened(open(member, 4), "answer");
         offer(5);
         drain();
-        session.room().onShardEvent(7, SLOTS);
+        session.room().onShardEvent(of(7), SLOTS);
         assertThat(sent()).isEmpty();
         session.room()
                 .onOfferRefused(open(member, 5), Refusal.of(RefusalCode.SDP_MALFORMED, "No."));
         assertThat(sent()).contains(SLOTS);
-        session.room().onShardEvent(7, SLOTS);
+        session.room().onShardEvent(of(7), SLOTS);
         assertThat(lastSent()).isEqualTo(SLOTS);
     }
 
     @Test
     void eventsOfTheShardWaitForTheAnswer() {
         Effect.Member member = joined(LOUNGE, 3);
-        session.room().onShardEvent(7, SLOTS);
+        session.room().onShardEvent(of(7), SLOTS);
         offer(4);
         drain();
-        session.room().onShardEvent(7, SLOTS);
+        session.room().onShardEvent(of(7), SLOTS);
         assertThat(sent()).isEmpty();
         session.room().onConnectionOpened(open(member, 4), "answer");
 
@@ -409,7 +430,7 @@ class SessionTest {
     @Test
     void aMutedParticipantIsOpenedMutedAndKeepsItsOwnState() {
         Effect.Member member = joined(LOUNGE, 3);
-        session.room().onRights(7, MUTED_BY_MODERATOR);
+        session.room().onRights(of(7), MUTED_BY_MODERATOR);
         assertThat(lastSent()).isEqualTo(new ServerMessage.Rights(MUTED_BY_MODERATOR));
         offer(4);
 
@@ -433,7 +454,7 @@ class SessionTest {
     void aConnectionBeingOpenedIsCorrectedWhenRightsChange() {
         Effect.Member member = joined(LOUNGE, 3);
         offer(4);
-        session.room().onRights(7, MUTED_BY_MODERATOR);
+        session.room().onRights(of(7), MUTED_BY_MODERATOR);
 
         assertThat(lastEffect())
                 .isEqualTo(
@@ -450,7 +471,9 @@ class SessionTest {
         Effect.Member member = joined(LOUNGE, 3);
         receive(new ClientMessage.State(4, null, null, true, null));
         session.room()
-                .onRights(7, VoiceRights.of(Permissions.of(Permission.CONNECT, Permission.SPEAK)));
+                .onRights(
+                        of(7),
+                        VoiceRights.of(Permissions.of(Permission.CONNECT, Permission.SPEAK)));
         assertThat(lastSent()).isEqualTo(new ServerMessage.State(null, ParticipantState.INITIAL));
         receive(new ClientMessage.State(5, null, null, true, null));
         assertThat(lastEffect())
@@ -461,7 +484,7 @@ class SessionTest {
     void aMovedParticipantJoinsOnceWhereTheModeratorMovedIt() {
         Effect.Member member = joined(LOUNGE, 3);
         effects.clear();
-        session.room().onMoved(now, 7, GARAGE);
+        session.room().onMoved(now, of(7), GARAGE);
 
         assertThat(sent())
                 .containsExactly(
@@ -476,12 +499,12 @@ class SessionTest {
     @Test
     void aMoveAllowsAJoinFor30Seconds() {
         joined(LOUNGE, 3);
-        session.room().onMoved(now, 7, GARAGE);
+        session.room().onMoved(now, of(7), GARAGE);
         now += SessionRoom.MOVE_MILLIS;
         Effect.Join inTime = startJoin(GARAGE);
         assertThat(inTime.moved()).isTrue();
         session.room().onJoined(now, inTime, admission(3), List.of());
-        session.room().onMoved(now, 7, LOUNGE);
+        session.room().onMoved(now, of(7), LOUNGE);
         now += SessionRoom.MOVE_MILLIS + 1;
 
         assertThat(startJoin(LOUNGE).moved()).isFalse();
@@ -491,7 +514,7 @@ class SessionTest {
     void aMoveOutOfAFormerRoomIsIgnored() {
         joined(LOUNGE, 3);
         effects.clear();
-        session.room().onMoved(now, 6, GARAGE);
+        session.room().onMoved(now, of(6), GARAGE);
 
         assertThat(effects).isEmpty();
         receive(new ClientMessage.Leave(8));
@@ -502,9 +525,9 @@ class SessionTest {
     @Test
     void rightsThatComeBeforeTheAnswerToTheJoinCount() {
         Effect.Join join = startJoin(LOUNGE);
-        session.room().onRights(7, VoiceRights.of(Permissions.OF_EVERYONE));
-        session.room().onRights(7, MUTED_BY_MODERATOR);
-        session.room().onRights(6, VoiceRights.of(Permissions.OF_EVERYONE));
+        session.room().onRights(of(7), VoiceRights.of(Permissions.OF_EVERYONE));
+        session.room().onRights(of(7), MUTED_BY_MODERATOR);
+        session.room().onRights(of(6), VoiceRights.of(Permissions.OF_EVERYONE));
         drain();
         session.room().onJoined(now, join, admission(3), List.of());
         assertThat(sent())
@@ -523,8 +546,8 @@ class SessionTest {
     @Test
     void anEvictionThatComesBeforeTheAnswerToTheJoinCounts() {
         Effect.Join join = startJoin(LOUNGE);
-        session.room().onEvicted(6, LeaveReason.MEDIA_LOST);
-        session.room().onEvicted(7, LeaveReason.ACCESS_LOST);
+        session.room().onEvicted(of(6), LeaveReason.MEDIA_LOST);
+        session.room().onEvicted(of(7), LeaveReason.ACCESS_LOST);
         drain();
         session.room().onJoined(now, join, admission(3), List.of());
 
@@ -536,7 +559,7 @@ class SessionTest {
     @Test
     void aMoveThatComesBeforeTheAnswerToTheJoinCounts() {
         Effect.Join join = startJoin(LOUNGE);
-        session.room().onMoved(now, 7, GARAGE);
+        session.room().onMoved(now, of(7), GARAGE);
         session.room().onJoined(now, join, admission(3), List.of());
 
         assertThat(lastSent())
@@ -549,7 +572,7 @@ class SessionTest {
     @Test
     void anEventThatCameBeforeARefusalIsNotOfTheNextJoin() {
         Effect.Join refused = startJoin(LOUNGE);
-        session.room().onEvicted(7, LeaveReason.ACCESS_LOST);
+        session.room().onEvicted(of(7), LeaveReason.ACCESS_LOST);
         session.room().onJoinRefused(refused, Refusal.of(RefusalCode.FORBIDDEN, "No."));
         joined(LOUNGE, 3);
 
@@ -560,7 +583,7 @@ class SessionTest {
     void aStateThatChangedWhileTheConnectionOpenedIsEnforcedOnceItIsOpen() {
         Effect.Member member = joined(LOUNGE, 3);
         offer(4);
-        session.room().onRights(7, MUTED_BY_MODERATOR);
+        session.room().onRights(of(7), MUTED_BY_MODERATOR);
         drain();
         session.room().onConnectionOpened(open(member, 4), "answer");
 
@@ -578,7 +601,7 @@ class SessionTest {
     void rightsOfAFormerRoomAreIgnored() {
         joined(LOUNGE, 3);
         effects.clear();
-        session.room().onRights(6, MUTED_BY_MODERATOR);
+        session.room().onRights(of(6), MUTED_BY_MODERATOR);
 
         assertThat(effects).isEmpty();
     }
@@ -614,10 +637,10 @@ class SessionTest {
     void ignoresEventsOfAnotherEpoch() {
         joined(LOUNGE, 3);
         drain();
-        session.room().onRoomEvent(now, 6, ROSTER);
-        session.room().onEvicted(6, LeaveReason.MEDIA_LOST);
+        session.room().onRoomEvent(now, of(6), ROSTER);
+        session.room().onEvicted(of(6), LeaveReason.MEDIA_LOST);
         assertThat(drain()).isEmpty();
-        session.room().onRoomEvent(now, 7, ROSTER);
+        session.room().onRoomEvent(now, of(7), ROSTER);
 
         assertThat(sent()).containsExactly(ROSTER);
     }
@@ -625,7 +648,7 @@ class SessionTest {
     @Test
     void sendsTheReasonWhyItIsOutOfTheRoom() {
         joined(LOUNGE, 3);
-        session.room().onEvicted(7, LeaveReason.JOINED_ELSEWHERE);
+        session.room().onEvicted(of(7), LeaveReason.JOINED_ELSEWHERE);
         assertThat(lastSent())
                 .isEqualTo(new ServerMessage.Left(null, LOUNGE, LeaveReason.JOINED_ELSEWHERE));
         receive(new ClientMessage.Leave(9));
@@ -637,9 +660,9 @@ class SessionTest {
     void confirmsOnlyItsOwnParticipantToTheRoom() {
         joined(LOUNGE, 3);
 
-        assertThat(session.room().isStillThere(now, 7, 3)).isTrue();
-        assertThat(session.room().isStillThere(now, 7, 2)).isFalse();
-        assertThat(session.room().isStillThere(now, 6, 3)).isFalse();
+        assertThat(session.room().isStillThere(now, new ParticipantId(7, 3))).isTrue();
+        assertThat(session.room().isStillThere(now, new ParticipantId(7, 2))).isFalse();
+        assertThat(session.room().isStillThere(now, new ParticipantId(6, 3))).isFalse();
     }
 
     @Test
@@ -647,7 +670,7 @@ class SessionTest {
         joined(LOUNGE, 3);
         now = RoomMembership.ROOM_SILENCE_MILLIS;
         receive(new ClientMessage.Ping(null, 1));
-        session.room().isStillThere(now, 7, 3);
+        session.room().isStillThere(now, new ParticipantId(7, 3));
         now += RoomMembership.ROOM_SILENCE_MILLIS;
         receive(new ClientMessage.Ping(null, 2));
         session.onTick(now);
@@ -764,7 +787,7 @@ class SessionTest {
         session.onClosed();
         drain();
         session.room().onStateChanged(new Effect.ChangeState(member, 1, ParticipantState.INITIAL));
-        session.room().onRoomEvent(now, 7, ROSTER);
+        session.room().onRoomEvent(now, of(7), ROSTER);
         session.onGuildEvent(ROSTER);
         session.onTick(1_000_000);
         receive(new ClientMessage.Ping(1, 1));
@@ -780,6 +803,11 @@ class SessionTest {
         session.onGuilds(GUILDS);
         session.onListening();
         session.onGuilds(GUILDS);
+    }
+
+    /// Participant 3 of the room with this epoch.
+    private static ParticipantId of(long epoch) {
+        return new ParticipantId(epoch, 3);
     }
 
     private Effect.Join startJoin(UUID channel) {

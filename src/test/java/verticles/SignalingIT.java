@@ -14,6 +14,7 @@ import bus.MediaMessage;
 import bus.RoomMessage;
 import bus.SessionMessage;
 import call.MediaCommand;
+import call.ParticipantId;
 import call.ParticipantState;
 import call.SlotOwner;
 import call.TrackKind;
@@ -212,7 +213,7 @@ class SignalingIT {
         bus.send(
                 Addresses.session(open.session()),
                 new SessionMessage.SlotsChanged(
-                        open.epoch(),
+                        new ParticipantId(open.epoch(), number),
                         List.of(
                                 new SlotOwner("4", 7, TrackKind.SCREEN_AUDIO, false),
                                 new SlotOwner("5", 0, null, false))));

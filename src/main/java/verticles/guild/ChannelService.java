@@ -83,10 +83,9 @@ public final class ChannelService {
                 .compose(found -> {
                     UUID guild = found.channel().guild();
                     return store.deleteChannel(guild, channel)
-                            .compose(_ -> {
-                                changed(guild);
-                                return endRoom(channel);
-                            });
+                            // First, so that its participants learn that it was deleted.
+                            .compose(_ -> endRoom(channel))
+                            .onSuccess(_ -> changed(guild));
                 });
     }
 

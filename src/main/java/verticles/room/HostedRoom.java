@@ -9,6 +9,7 @@ import bus.RoomMessage;
 import bus.SessionMessage;
 import call.LeaveReason;
 import call.MediaMode;
+import call.ParticipantId;
 import config.RoomSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -293,7 +294,7 @@ public final class HostedRoom {
         }
         bus.request(
                         Addresses.session(session),
-                        new SessionMessage.StillThere(lease.epoch(), number))
+                        new SessionMessage.StillThere(new ParticipantId(lease.epoch(), number)))
                 .onSuccess(_ -> unanswered.remove(number))
                 .onFailure(e -> onNoAnswer(number, e));
     }

@@ -6,10 +6,12 @@ import bus.GuildEvent;
 import bus.MediaMessage;
 import bus.SessionMessage;
 import call.MediaCommand;
+import call.ParticipantId;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,26 +53,20 @@ public final class RoomAnnouncer {
     void publish(
             RoomEvent event, Supplier<List<Participant>> roster, @Nullable ShardAddress shard) {
         switch (event) {
-            case RoomEvent.RosterChanged(String session, RosterDelta delta) ->
-                    bus.send(
-                            Addresses.session(session),
-                            new SessionMessage.RosterChanged(
-                                    epoch, delta.joined(), delta.left(), delta.changed()));
-            case RoomEvent.SpeakingChanged(
-                            String session,
-                            List<Integer> started,
-                            List<Integer> stopped) ->
-                    bus.send(
-                            Addresses.session(session),
-                            new SessionMessage.SpeakingChanged(epoch, started, stopped));
-            case RoomEvent.Evicted(String session, var reason) ->
-                    bus.send(Addresses.session(session), new SessionMessage.Evicted(epoch, reason));
-            case RoomEvent.RightsChanged(String session, VoiceRights rights) ->
-                    bus.send(
-                            Addresses.session(session),
-                            new SessionMessage.RightsChanged(epoch, rights));
-            case RoomEvent.Moved(String session, UUID to) ->
-                    bus.send(Addresses.session(session), new SessionMessage.Moved(epoch, to));
+            case RoomEvent.RosterChanged(var to, RosterDelta delta) ->
+                    send(
+                            to,
+                            id ->
+                                    new SessionMessage.RosterChanged(
+                                            id, delta.joined(), delta.left(), delta.changed()));
+            case RoomEvent.SpeakingChanged(var to, List<Integer> started, List<Integer> stopped) ->
+                    send(to, id -> new SessionMessage.SpeakingChanged(id, started, stopped));
+            case RoomEvent.Evicted(var to, var reason) ->
+                    send(to, id -> new SessionMessage.Evicted(id, reason));
+            case RoomEvent.RightsChanged(var to, VoiceRights rights) ->
+                    send(to, id -> new SessionMessage.RightsChanged(id, rights));
+            case RoomEvent.Moved(var to, UUID target) ->
+                    send(to, id -> new SessionMessage.Moved(id, target));
             case RoomEvent.PresenceChanged(RosterDelta delta) ->
                     publishPresence(delta, roster.get());
             case RoomEvent.Departed(int participant) ->
@@ -101,6 +97,12 @@ public final class RoomAnnouncer {
     public void publishLeft(List<Participant> leftBehind) {
         List<Integer> numbers = leftBehind.stream().map(Participant::number).toList();
         publishPresence(new RosterDelta(List.of(), numbers, List.of()), List.of());
+    }
+
+    private void send(RoomEvent.Recipient to, Function<ParticipantId, SessionMessage> message) {
+        bus.send(
+                Addresses.session(to.session()),
+                message.apply(new ParticipantId(epoch, to.participant())));
     }
 
     private void send(@Nullable ShardAddress shard, int participant, MediaCommand command) {

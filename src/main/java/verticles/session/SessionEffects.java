@@ -243,29 +243,27 @@ public final class SessionEffects {
     private Answer onMessage(SessionMessage message) {
         long now = Clock.millis();
         switch (message) {
-            case SessionMessage.RosterChanged(long epoch, var joined, var left, var changed) ->
+            case SessionMessage.RosterChanged(var to, var joined, var left, var changed) ->
                     session.room()
-                            .onRoomEvent(
-                                    now, epoch, new ServerMessage.Roster(joined, left, changed));
-            case SessionMessage.SpeakingChanged(long epoch, var started, var stopped) ->
+                            .onRoomEvent(now, to, new ServerMessage.Roster(joined, left, changed));
+            case SessionMessage.SpeakingChanged(var to, var started, var stopped) ->
                     session.room()
-                            .onRoomEvent(now, epoch, new ServerMessage.Speaking(started, stopped));
-            case SessionMessage.SlotsChanged(long epoch, var slots) ->
-                    session.room().onShardEvent(epoch, new ServerMessage.Slots(slots));
-            case SessionMessage.EncodingsNeeded(long epoch, var track, var active) ->
-                    session.room().onShardEvent(epoch, new ServerMessage.Encodings(track, active));
-            case SessionMessage.QualityMeasured(long epoch, var quality) ->
-                    session.room().onShardEvent(epoch, new ServerMessage.Quality(quality));
-            case SessionMessage.ConnectionChanged(long epoch, var ended) ->
-                    session.room().onShardEvent(epoch, new ServerMessage.Connection(ended));
-            case SessionMessage.Evicted(long epoch, var reason) ->
-                    session.room().onEvicted(epoch, reason);
-            case SessionMessage.RightsChanged(long epoch, var rights) ->
-                    session.room().onRights(epoch, rights);
-            case SessionMessage.Moved(long epoch, UUID to) ->
-                    session.room().onMoved(now, epoch, to);
+                            .onRoomEvent(now, to, new ServerMessage.Speaking(started, stopped));
+            case SessionMessage.SlotsChanged(var to, var slots) ->
+                    session.room().onShardEvent(to, new ServerMessage.Slots(slots));
+            case SessionMessage.EncodingsNeeded(var to, var track, var active) ->
+                    session.room().onShardEvent(to, new ServerMessage.Encodings(track, active));
+            case SessionMessage.QualityMeasured(var to, var quality) ->
+                    session.room().onShardEvent(to, new ServerMessage.Quality(quality));
+            case SessionMessage.ConnectionChanged(var to, var ended) ->
+                    session.room().onShardEvent(to, new ServerMessage.Connection(ended));
+            case SessionMessage.Evicted(var to, var reason) -> session.room().onEvicted(to, reason);
+            case SessionMessage.RightsChanged(var to, var rights) ->
+                    session.room().onRights(to, rights);
+            case SessionMessage.Moved(var to, UUID channel) ->
+                    session.room().onMoved(now, to, channel);
             case SessionMessage.StillThere question -> {
-                if (!session.room().isStillThere(now, question.epoch(), question.participant())) {
+                if (!session.room().isStillThere(now, question.to())) {
                     throw new RefusedException(
                             RefusalCode.NOT_IN_ROOM, "The session is not in this room.");
                 }

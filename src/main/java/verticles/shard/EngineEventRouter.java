@@ -4,10 +4,11 @@ import bus.Addresses;
 import bus.Bus;
 import bus.RoomMessage;
 import bus.SessionMessage;
+import call.ParticipantId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.LongFunction;
+import java.util.function.Function;
 import media.EngineEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,25 +41,25 @@ public final class EngineEventRouter {
                     toSession(
                             event.room(),
                             event.participant(),
-                            epoch -> new SessionMessage.ConnectionChanged(epoch, null));
+                            to -> new SessionMessage.ConnectionChanged(to, null));
             case EngineEvent.ConnectionLost event -> connectionLost(event);
             case EngineEvent.SlotsChanged event ->
                     toSession(
                             event.room(),
                             event.participant(),
-                            epoch -> new SessionMessage.SlotsChanged(epoch, event.slots()));
+                            to -> new SessionMessage.SlotsChanged(to, event.slots()));
             case EngineEvent.EncodingsNeeded event ->
                     toSession(
                             event.room(),
                             event.participant(),
-                            epoch ->
+                            to ->
                                     new SessionMessage.EncodingsNeeded(
-                                            epoch, event.track(), event.active()));
+                                            to, event.track(), event.active()));
             case EngineEvent.QualityMeasured event ->
                     toSession(
                             event.room(),
                             event.participant(),
-                            epoch -> new SessionMessage.QualityMeasured(epoch, event.quality()));
+                            to -> new SessionMessage.QualityMeasured(to, event.quality()));
             case EngineEvent.SpeakingChanged event -> {
                 Map<Integer, Member> room = members.get(event.room());
                 if (room != null && !room.isEmpty()) {
@@ -81,7 +82,7 @@ public final class EngineEventRouter {
         toSession(
                 event.room(),
                 event.participant(),
-                epoch -> new SessionMessage.ConnectionChanged(epoch, event.reason()));
+                to -> new SessionMessage.ConnectionChanged(to, event.reason()));
         Map<Integer, Member> room = members.get(event.room());
         Member member = room == null ? null : room.get(event.participant());
         if (member != null) {
@@ -92,11 +93,14 @@ public final class EngineEventRouter {
         forget(event.room(), event.participant());
     }
 
-    private void toSession(UUID room, int participant, LongFunction<SessionMessage> message) {
+    private void toSession(
+            UUID room, int participant, Function<ParticipantId, SessionMessage> message) {
         Map<Integer, Member> inRoom = members.get(room);
         Member member = inRoom == null ? null : inRoom.get(participant);
         if (member != null) {
-            bus.send(Addresses.session(member.session()), message.apply(member.epoch()));
+            bus.send(
+                    Addresses.session(member.session()),
+                    message.apply(new ParticipantId(member.epoch(), participant)));
         }
     }
 

@@ -13,6 +13,7 @@ import bus.SessionMessage;
 import call.LeaveReason;
 import call.MediaCommand;
 import call.MediaLimits;
+import call.ParticipantId;
 import call.ParticipantState;
 import config.load.SettingsLoader;
 import io.vertx.core.Context;
@@ -148,7 +149,7 @@ class HostedRoomTest {
                         message -> {
                             if (message.equals(
                                     new SessionMessage.RosterChanged(
-                                            LEASE.epoch(), List.of(), List.of(), List.of(muted)))) {
+                                            id(2), List.of(), List.of(), List.of(muted)))) {
                                 toMember.flag();
                             }
                         })
@@ -211,9 +212,9 @@ class HostedRoomTest {
                         message -> {
                             if (message
                                     instanceof
-                                    SessionMessage.Evicted(long epoch, LeaveReason reason)) {
+                                    SessionMessage.Evicted(ParticipantId to, LeaveReason reason)) {
                                 test.verify(() -> {
-                                    assertThat(epoch).isEqualTo(LEASE.epoch());
+                                    assertThat(to).isEqualTo(id(1));
                                     assertThat(reason).isEqualTo(LeaveReason.MEDIA_LOST);
                                     test.completeNow();
                                 });
@@ -257,8 +258,8 @@ class HostedRoomTest {
         return bus.listen(
                 Addresses.session("session-" + name),
                 message -> {
-                    if (message.equals(
-                            new SessionMessage.Evicted(LEASE.epoch(), LeaveReason.ROOM_LOST))) {
+                    if (message instanceof SessionMessage.Evicted(_, LeaveReason reason)
+                            && reason == LeaveReason.ROOM_LOST) {
                         seen.run();
                     }
                 });
@@ -302,8 +303,7 @@ class HostedRoomTest {
         bus.listen(
                         Addresses.session("session-ann"),
                         message -> {
-                            if (message.equals(
-                                    new SessionMessage.RightsChanged(LEASE.epoch(), muted))) {
+                            if (message.equals(new SessionMessage.RightsChanged(id(1), muted))) {
                                 toAnn.flag();
                             }
                         })
@@ -350,8 +350,7 @@ class HostedRoomTest {
                         Addresses.session("session-ann"),
                         message -> {
                             if (message.equals(
-                                    new SessionMessage.Evicted(
-                                            LEASE.epoch(), LeaveReason.ACCESS_LOST))) {
+                                    new SessionMessage.Evicted(id(1), LeaveReason.ACCESS_LOST))) {
                                 test.completeNow();
                             }
                         })
@@ -376,6 +375,10 @@ class HostedRoomTest {
                                     assertThat(room.roster()).isEmpty();
                                     test.completeNow();
                                 })));
+    }
+
+    private static ParticipantId id(int number) {
+        return new ParticipantId(LEASE.epoch(), number);
     }
 
     private Future<Void> startShard() {

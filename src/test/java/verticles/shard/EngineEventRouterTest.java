@@ -7,6 +7,7 @@ import bus.Bus;
 import bus.RoomMessage;
 import bus.SessionMessage;
 import call.EndReason;
+import call.ParticipantId;
 import call.SlotOwner;
 import call.TrackKind;
 import io.vertx.core.Future;
@@ -37,7 +38,9 @@ class EngineEventRouterTest {
                         message ->
                                 test.verify(() -> {
                                     assertThat(message)
-                                            .isEqualTo(new SessionMessage.SlotsChanged(7, SLOTS));
+                                            .isEqualTo(
+                                                    new SessionMessage.SlotsChanged(
+                                                            new ParticipantId(7, 3), SLOTS));
                                     test.completeNow();
                                 }))
                 .onComplete(
@@ -61,7 +64,8 @@ class EngineEventRouterTest {
                                             assertThat(message)
                                                     .isEqualTo(
                                                             new SessionMessage.ConnectionChanged(
-                                                                    7, EndReason.PATH_SILENT));
+                                                                    new ParticipantId(7, 3),
+                                                                    EndReason.PATH_SILENT));
                                             session.flag();
                                         })),
                         bus.listen(
