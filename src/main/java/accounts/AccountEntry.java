@@ -13,4 +13,5 @@ public record AccountEntry(
         long createdAtMillis,
         @Nullable Long lastSeenAtMillis,
         boolean administrator,
-        boolean locked) {}
+        boolean locked,
+        boolean secondFactor) {}

@@ -1,6 +1,7 @@
 package bus;
 
 import accounts.AccountExport;
+import java.util.List;
 import java.util.UUID;
 
 /// Requests to the address `accounts` and their replies: what people do with their own account. Those with an
@@ -26,6 +27,42 @@ public sealed interface AccountMessage extends BusMessage {
     /// `reset_invalid`.
     record ResetPassword(String code, String password, String remoteAddress)
             implements AccountMessage, Request<PasswordReset> {}
+
+    /// About the second factor of the user's logins.
+    sealed interface OfSecondFactor extends AccountMessage {
+        String accessToken();
+    }
+
+    record AskSecondFactor(String accessToken)
+            implements OfSecondFactor, Request<SecondFactorState> {}
+
+    /// Makes a secret, which counts when a code of it is confirmed. Refused with `second_factor_enabled`.
+    record BeginSecondFactor(String accessToken, String password, String remoteAddress)
+            implements OfSecondFactor, Request<SecondFactorBegun> {}
+
+    /// From now on logins need a code. Refused with `bad_code`, `rate_limited`, `second_factor_enabled`, and with
+    /// `not_found` when there is no secret.
+    record ConfirmSecondFactor(String accessToken, String code)
+            implements OfSecondFactor, Request<RecoveryCodes> {}
+
+    /// Replaces the recovery codes. Refused with `not_found` without a second factor.
+    record RenewRecoveryCodes(String accessToken, String password, String remoteAddress)
+            implements OfSecondFactor, Request<RecoveryCodes> {}
+
+    record EndSecondFactor(String accessToken, String password, String remoteAddress)
+            implements OfSecondFactor, Request<Done> {}
+
+    record SecondFactorState(boolean enabled, int recoveryCodes) implements Reply {}
+
+    /// @param secret in Base32
+    /// @param uri for authenticator apps
+    /// @param qrModules width and height of the QR code of the URI
+    /// @param qrPath its dark modules as the path of an SVG image
+    record SecondFactorBegun(String secret, String uri, int qrModules, String qrPath)
+            implements Reply {}
+
+    /// Shown once.
+    record RecoveryCodes(List<String> codes) implements Reply {}
 
     record Exported(AccountExport export) implements Reply {}
 

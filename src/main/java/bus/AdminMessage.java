@@ -31,6 +31,9 @@ public sealed interface AdminMessage extends BusMessage {
     record CreateReset(String accessToken, UUID user)
             implements AdminMessage, Request<ResetCreated> {}
 
+    /// Disables the second factor of an account whose owner lost it. Refused with `not_found`.
+    record EndSecondFactor(String accessToken, UUID user) implements AdminMessage, Request<Done> {}
+
     record SetRegistration(String accessToken, RegistrationMode mode)
             implements AdminMessage, Request<Done> {}
 

@@ -27,7 +27,15 @@ public sealed interface AuthMessage extends BusMessage {
     /// Who may create an account at present.
     record AskRegistration() implements AuthMessage, Request<Registration> {}
 
-    record Login(String username, String password, String device, String remoteAddress)
+    /// Refused with `bad_credentials`, `code_needed`, `bad_code`, `account_locked` or `rate_limited`.
+    ///
+    /// @param code of the second factor, null for none
+    record Login(
+            String username,
+            String password,
+            @Nullable String code,
+            String device,
+            String remoteAddress)
             implements AuthMessage, Request<Tokens> {}
 
     /// The old refresh token is spent.

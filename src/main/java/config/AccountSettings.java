@@ -50,6 +50,16 @@ public record AccountSettings(
                                         + " last token has expired, so no user is logged out.")
                 Duration signingKeyLifetime,
         @Setting(
+                        byDefault = "",
+                        pattern = "(.{32,})?",
+                        secret = true,
+                        meaning =
+                                "At least 32 random characters, with which the secrets of two-factor authentication"
+                                        + " are encrypted in the database; the same on all nodes. Set it in the"
+                                        + " environment rather than in a file. Without it they are not"
+                                        + " encrypted.")
+                String secretKey,
+        @Setting(
                         byDefault = "19456",
                         min = 8,
                         max = 4194304,

@@ -36,6 +36,8 @@ public enum Limit {
     LOGINS_PER_NAME,
     /// Login attempts for one username from one address.
     LOGINS_PER_NAME_AND_ADDRESS,
+    /// Codes of the second factor of one user.
+    SECOND_FACTOR_CODES_PER_USER,
     /// Registrations from one address.
     REGISTRATIONS_PER_ADDRESS,
     /// Access and refresh tokens from one address that are not valid.

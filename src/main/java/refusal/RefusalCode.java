@@ -20,7 +20,11 @@ public enum RefusalCode {
     /// The access or refresh token is no longer valid; the client refreshes or logs in again.
     TOKEN_EXPIRED(401),
     TOKEN_INVALID(401),
+    /// The password is right; the account has a second factor, and the login needs its code.
+    CODE_NEEDED(401),
     FORBIDDEN(403),
+    /// A code of the second factor that is wrong, expired or used.
+    BAD_CODE(403),
     /// Accounts are created by invite only.
     INVITE_NEEDED(403),
     REGISTRATION_CLOSED(403),
@@ -34,6 +38,7 @@ public enum RefusalCode {
     RESET_INVALID(404),
     METHOD_NOT_ALLOWED(405),
     USERNAME_TAKEN(409),
+    SECOND_FACTOR_ENABLED(409),
     TOO_MANY_CHANNELS(409),
     TOO_MANY_ROLES(409),
     TOO_MANY_INVITES(409),

@@ -32,9 +32,11 @@ import store.postgres.DeviceSessionStore;
 import store.postgres.DeviceSessionStore.Rotation;
 import store.postgres.UserStore;
 import text.Characters;
+import verticles.account.AccountService;
+import verticles.account.AdminService;
+import verticles.account.OwnPassword;
+import verticles.account.SecondFactorService;
 import verticles.auth.AccessTokens;
-import verticles.auth.AccountService;
-import verticles.auth.AdminService;
 import verticles.auth.DeviceLogins;
 import verticles.auth.DeviceName;
 import verticles.auth.InviteService;
@@ -43,6 +45,7 @@ import verticles.auth.LoginLimits;
 import verticles.auth.LoginLog;
 import verticles.auth.PasswordHashing;
 import verticles.auth.Registration;
+import verticles.auth.SecondFactor;
 import verticles.node.VertxTimer;
 import verticles.shared.NodeCounts;
 
@@ -80,6 +83,9 @@ public final class AuthVerticle extends VerticleBase {
     private PasswordHashing passwords;
 
     @SuppressWarnings("NullAway.Init")
+    private SecondFactor secondFactor;
+
+    @SuppressWarnings("NullAway.Init")
     private LoginLimits limits;
 
     @SuppressWarnings("NullAway.Init")
@@ -99,6 +105,7 @@ public final class AuthVerticle extends VerticleBase {
         limits = LoginLimits.of(vertx, settings);
         log = new LoginLog(NodeCounts.of(vertx));
         passwords = new PasswordHashing(vertx, settings.accounts());
+        secondFactor = new SecondFactor(vertx, database, settings.accounts().secretKey(), random);
         if (index == 0) {
             new VertxTimer(vertx).armPeriodic(PURGE_INTERVAL.toMillis(), this::purge);
         }
@@ -123,17 +130,7 @@ public final class AuthVerticle extends VerticleBase {
                                         ::answer,
                                 DatabaseLost::explain))
                 .compose(consumer ->
-                        bus.consume(
-                                Addresses.ACCOUNTS,
-                                new AccountService(
-                                                vertx,
-                                                settings.limits().accounts(),
-                                                database,
-                                                limits,
-                                                passwords,
-                                                logins)
-                                        ::answer,
-                                DatabaseLost::explain))
+                        bus.consume(Addresses.ACCOUNTS, accounts()::answer, DatabaseLost::explain))
                 .compose(consumer ->
                         bus.consume(
                                 Addresses.ADMIN,
@@ -141,6 +138,18 @@ public final class AuthVerticle extends VerticleBase {
                                 DatabaseLost::explain))
                 .compose(consumer ->
                         bus.answerPings(settings.node().id(), NAME, index, this::health));
+    }
+
+    private AccountService accounts() {
+        OwnPassword password = new OwnPassword(database, limits, passwords);
+        return new AccountService(
+                vertx,
+                settings.limits().accounts(),
+                database,
+                password,
+                new SecondFactorService(database, secondFactor, password, logins, random),
+                passwords,
+                logins);
     }
 
     /// The account that the configuration names.
@@ -208,6 +217,7 @@ public final class AuthVerticle extends VerticleBase {
             throw DeviceSessionStore.badCredentials();
         }
         Account user = account.get();
+        secondFactor.check(user.id(), request.code(), knownDevice ? request.remoteAddress() : null);
         return logins.open(
                 user.id(), user.username(), user.password(), device, request.remoteAddress());
     }

@@ -56,6 +56,7 @@ class DirectionTest {
                     "signaling",
                     "accounts",
                     "accounts.signing",
+                    "accounts.totp",
                     "rooms",
                     "rooms.moderation",
                     "rooms.permission",
@@ -87,6 +88,7 @@ class DirectionTest {
                             and(
                                     SHELL,
                                     "config.load",
+                                    "verticles.account",
                                     "verticles.api",
                                     "verticles.auth",
                                     "verticles.chat",
@@ -107,6 +109,8 @@ class DirectionTest {
                     Map.entry(
                             "verticles.auth",
                             and(SHELL, "verticles.guild", "verticles.node", "verticles.shared")),
+                    Map.entry(
+                            "verticles.account", and(SHELL, "verticles.auth", "verticles.shared")),
                     Map.entry("verticles.chat", and(SHELL, "verticles.guild", "verticles.shared")),
                     Map.entry("verticles.guild", SHELL),
                     Map.entry("verticles.moderation", and(SHELL, "verticles.guild")),
@@ -222,7 +226,9 @@ class DirectionTest {
                                     "config",
                                     "refusal",
                                     "text")),
-                    Map.entry("store.accounts", List.of("store.postgres", "accounts", "refusal")),
+                    Map.entry(
+                            "store.accounts",
+                            List.of("store.postgres", "accounts", "accounts.totp", "refusal")),
                     Map.entry(
                             "store.guild",
                             List.of(
@@ -236,6 +242,7 @@ class DirectionTest {
                     Map.entry("rooms.permission", List.of()),
                     Map.entry("accounts", List.of("refusal", "text")),
                     Map.entry("accounts.signing", List.of()),
+                    Map.entry("accounts.totp", List.of()),
                     Map.entry("text", List.of()),
                     Map.entry("caching", List.of()),
                     Map.entry("call", List.of()),

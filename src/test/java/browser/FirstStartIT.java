@@ -13,6 +13,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import verticles.AuthenticatorApp;
 import verticles.NodeProcess;
 
 /// The first minutes of a server, through the page: the link that the start prints, the first account, an
@@ -176,9 +177,74 @@ class FirstStartIT {
         bob.logIn("bob", "a better password");
     }
 
-    /// Through the page, at the width of a phone.
     @Test
     @Order(8)
+    void aLoginWithASecondFactorNeedsTheCodeOfTheApp() {
+        openMyAccount(bob, "Two-factor authentication");
+        bob.see("#field-factor-password");
+        bob.click("#field-factor-password");
+        bob.type("a better password");
+        bob.click("dialog button[type=submit]");
+        bob.see("svg.qr path");
+        bob.resize(390, 844);
+        bob.screenshot("second-factor-phone");
+        bob.resize(1280, 800);
+        bob.screenshot("second-factor");
+        AuthenticatorApp app = new AuthenticatorApp(text(bob, ".totp-secret"));
+        bob.click("#field-totp-code");
+        bob.type(app.code());
+        bob.click("dialog button[type=submit]");
+        bob.waitUntil("the codes", () -> text(bob, ".recovery-codes").length() >= 10 * 19);
+        bob.screenshot("recovery-codes");
+        String recovery = text(bob, ".recovery-codes li");
+        bob.click("dialog .primary");
+
+        openMyAccount(bob, "Log out everywhere");
+        bob.click("dialog button[type=submit]");
+        bob.see("input[name=username]");
+        enter(bob, "bob", "a better password");
+        bob.see("#field-code");
+        bob.screenshot("login-code");
+        bob.click("#field-code");
+        bob.type("000000");
+        bob.click(".login-card button[type=submit]");
+        bob.waitUntil("the refusal", () -> text(bob, "#problem-code").contains("not right"));
+        bob.evaluate("document.querySelector('#field-code').value = ''");
+        bob.click("#field-code");
+        bob.type(recovery);
+        bob.click(".login-card button[type=submit]");
+        bob.see(".account-button");
+
+        // Still open from the test above.
+        ada.click("dialog header button");
+        openAdministration(ada);
+        ada.click("button[aria-label^='Disable 2FA: '][aria-label*='bob']");
+        ada.waitUntil("no second factor", () -> !text(ada, ".accounts").contains("2FA"));
+        ada.click("dialog header button");
+    }
+
+    private static void openMyAccount(Browser browser, String entry) {
+        browser.click(".account-button");
+        browser.see("#account-menu");
+        browser.click("#account-menu button:first-child");
+        browser.see(".menu-list");
+        browser.evaluate(
+                "[...document.querySelectorAll('.menu-list button')]"
+                        + ".find((b) => b.textContent === arguments[0]).click()",
+                entry);
+    }
+
+    private static void enter(Browser browser, String username, String password) {
+        browser.click("input[name=username]");
+        browser.type(username);
+        browser.click("input[name=password]");
+        browser.type(password);
+        browser.click(".login-card button[type=submit]");
+    }
+
+    /// Through the page, at the width of a phone.
+    @Test
+    @Order(9)
     void anAccountIsDeletedByWhoKnowsItsPassword() {
         bob.resize(390, 844);
         bob.click(".account-button");

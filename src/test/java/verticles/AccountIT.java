@@ -34,7 +34,7 @@ import store.postgres.GuildStore;
 import verticles.ApiServer.Answer;
 
 /// What people do with their account and what administrators do, from HTTP to the rows of PostgreSQL. Covers
-/// [verticles.auth.AccountService], [verticles.auth.AdminService], `OwnAccountRoutes` and `AdminRoutes` of
+/// [verticles.account.AccountService], [verticles.account.AdminService], `OwnAccountRoutes` and `AdminRoutes` of
 /// [verticles.api] and the stores of [store.accounts].
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -187,7 +187,7 @@ class NodeCensusIT {
                         bus.request(
                                 Addresses.AUTH,
                                 new AuthMessage.Login(
-                                        name, "a good password", "test", "192.0.2.1")))
+                                        name, "a good password", null, "test", "192.0.2.1")))
                 .accessToken();
     }
 

@@ -97,6 +97,16 @@ describe('Api', () => {
         assert.equal(requests[1]?.authorization, 'Bearer access-1');
     });
 
+    test('a login whose account has a second factor needs its code', async () => {
+        const normal = routes['POST /api/auth/login'];
+        routes['POST /api/auth/login'] = (body, authorization) => (body.code === '123456' && normal
+            ? normal(body, authorization)
+            : [401, { code: 'code_needed', message: 'Enter the code.', field: 'code' }]);
+        await assert.rejects(api.login('ada', 'secret'), { code: 'code_needed', field: 'code' });
+        assert.deepEqual(await api.login('ada', 'secret', false, '123456'), ADA);
+        assert.deepEqual(paths(), ['/api/auth/login', '/api/auth/login']);
+    });
+
     test('a token that ends within a minute is renewed', async () => {
         routes['POST /api/auth/login'] = () => tokens(59);
         await api.login('ada', 'secret');

@@ -34,6 +34,8 @@ public final class AccountListStore {
                 .preparedQuery(
                         """
                         select id, username, created_at, administrator, locked_at is not null as locked,
+                            exists (select 1 from second_factors f
+                                where f.user_id = users.id and f.confirmed_at is not null) as second_factor,
                             (select max(last_seen_at) from device_sessions where user_id = users.id) as last_seen_at
                         from users
                         where username_key > $2 and position($1 in username_key) > 0
@@ -51,7 +53,8 @@ public final class AccountListStore {
                 row.getOffsetDateTime("created_at").toInstant().toEpochMilli(),
                 lastSeenAt == null ? null : lastSeenAt.toInstant().toEpochMilli(),
                 row.getBoolean("administrator"),
-                row.getBoolean("locked"));
+                row.getBoolean("locked"),
+                row.getBoolean("second_factor"));
     }
 
     /// Refused with `not_found`.

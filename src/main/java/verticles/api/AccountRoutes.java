@@ -102,6 +102,7 @@ public final class AccountRoutes {
                         new AuthMessage.Login(
                                 body.getString("username"),
                                 body.getString("password"),
+                                body.getString("code"),
                                 device(request, body),
                                 address(request)))
                 .onSuccess(tokens -> send(request, 200, tokens));

@@ -36,7 +36,8 @@ final class AdminRoutes {
             String createdAt,
             @Nullable String lastSeenAt,
             boolean administrator,
-            boolean locked) {}
+            boolean locked,
+            boolean secondFactor) {}
 
     private record Reset(String code, String expiresAt) {}
 
@@ -109,6 +110,14 @@ final class AdminRoutes {
                                 new Reset(created.code(), text(created.expiresAtMillis()))));
     }
 
+    Future<?> endSecondFactor(RoutingContext request) {
+        return ask(
+                        request,
+                        new AdminMessage.EndSecondFactor(
+                                token(request), UUID.fromString(request.pathParam("user"))))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
     Future<?> setRegistration(RoutingContext request) {
         String mode = ApiRequest.body(request).getString("registration");
         return ask(
@@ -175,7 +184,8 @@ final class AdminRoutes {
                 text(entry.createdAtMillis()),
                 lastSeenAt == null ? null : text(lastSeenAt),
                 entry.administrator(),
-                entry.locked());
+                entry.locked(),
+                entry.secondFactor());
     }
 
     private static GuildInvite body(AdminMessage.GuildInvite named) {

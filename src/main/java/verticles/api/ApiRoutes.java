@@ -141,9 +141,15 @@ public final class ApiRoutes {
         route(builder, "deleteAccount", own::delete);
         route(builder, "exportAccount", own::export);
         route(builder, "resetPassword", own::resetPassword);
+        route(builder, "secondFactor", own::secondFactor);
+        route(builder, "beginSecondFactor", own::beginSecondFactor);
+        route(builder, "confirmSecondFactor", own::confirmSecondFactor);
+        route(builder, "renewRecoveryCodes", own::renewRecoveryCodes);
+        route(builder, "endSecondFactor", own::endSecondFactor);
         route(builder, "adminUsers", admin::users);
         route(builder, "adminChangeUser", admin::changeUser);
         route(builder, "adminCreateReset", admin::createReset);
+        route(builder, "adminEndSecondFactor", admin::endSecondFactor);
         route(builder, "adminSetRegistration", admin::setRegistration);
         route(builder, "adminRooms", admin::rooms);
         route(builder, "adminNode", admin::node);

@@ -68,6 +68,50 @@ final class OwnAccountRoutes {
                                 request, 200, new PasswordReset(reset.user(), reset.username())));
     }
 
+    Future<?> secondFactor(RoutingContext request) {
+        return ask(request, new AccountMessage.AskSecondFactor(AccountRoutes.accessToken(request)))
+                .onSuccess(state -> ApiResponse.send(request, 200, state));
+    }
+
+    Future<?> beginSecondFactor(RoutingContext request) {
+        return ask(
+                        request,
+                        new AccountMessage.BeginSecondFactor(
+                                AccountRoutes.accessToken(request),
+                                ApiRequest.body(request).getString("password"),
+                                AccountRoutes.address(request)))
+                .onSuccess(begun -> ApiResponse.send(request, 201, begun));
+    }
+
+    Future<?> confirmSecondFactor(RoutingContext request) {
+        return ask(
+                        request,
+                        new AccountMessage.ConfirmSecondFactor(
+                                AccountRoutes.accessToken(request),
+                                ApiRequest.body(request).getString("code")))
+                .onSuccess(codes -> ApiResponse.send(request, 200, codes));
+    }
+
+    Future<?> renewRecoveryCodes(RoutingContext request) {
+        return ask(
+                        request,
+                        new AccountMessage.RenewRecoveryCodes(
+                                AccountRoutes.accessToken(request),
+                                ApiRequest.body(request).getString("password"),
+                                AccountRoutes.address(request)))
+                .onSuccess(codes -> ApiResponse.send(request, 201, codes));
+    }
+
+    Future<?> endSecondFactor(RoutingContext request) {
+        return ask(
+                        request,
+                        new AccountMessage.EndSecondFactor(
+                                AccountRoutes.accessToken(request),
+                                ApiRequest.body(request).getString("password"),
+                                AccountRoutes.address(request)))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
     private <R extends BusMessage.Reply, M extends AccountMessage & Request<R>> Future<R> ask(
             RoutingContext request, M question) {
         return accounts.authenticated(request, Addresses.ACCOUNTS, question);

@@ -47,11 +47,15 @@ public final class LoginLog {
                     identity.deviceSession());
             return tokens;
         } catch (RefusedException refused) {
-            if (refused.refusal().code() == RefusalCode.BAD_CREDENTIALS) {
+            RefusalCode code = refused.refusal().code();
+            if (code == RefusalCode.BAD_CREDENTIALS || code == RefusalCode.BAD_CODE) {
                 counts.add(Event.LOGIN_REFUSED);
                 LOG.warn(
-                        "login refused from {}: wrong password or unknown name \"{}\"",
+                        "login refused from {}: {} \"{}\"",
                         request.remoteAddress(),
+                        code == RefusalCode.BAD_CODE
+                                ? "wrong code of"
+                                : "wrong password or unknown name",
                         printable(request.username()));
             }
             throw refused;

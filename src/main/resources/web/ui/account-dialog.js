@@ -1,18 +1,20 @@
 import { PASSWORD_HINT, passwordProblem } from './account-rules.js';
 import { openDialog } from './dialog.js';
 import { h } from './dom.js';
+import { openForm } from './form-dialog.js';
 import { icon } from './icons.js';
 import { field } from './login.js';
+import { openSecondFactor } from './second-factor.js';
 import { toast } from './toasts.js';
 import { Refusal } from '../voice/voice-client.js';
 
 /** @typedef {import('../voice/voice-client.js').Api} Api */
-/** @typedef {ReturnType<typeof field>} Field */
 
 /** Password, data and end of the person's own account. @param {Api} api */
 export function openAccount(api) {
     const dialog = openDialog('My account', h('div', { class: 'menu-list' },
         entry('shield', 'Change password', () => openPassword(api)),
+        entry('devices', 'Two-factor authentication', () => void openSecondFactor(api)),
         entry('logout', 'Log out everywhere', () => openLogOut(api)),
         entry('copy', 'Download my data', () => void download(api)),
         entry('warning', 'Delete account', () => openDelete(api), 'danger')));
@@ -49,54 +51,6 @@ function openDelete(api) {
     const password = field('delete-password', 'Password', { type: 'password', autocomplete: 'current-password', maxLength: 200 });
     openForm('Delete account', 'Delete my account', [password], { password }, () => api.deleteAccount(password.input.value),
         'This deletes your account and your memberships, and logs out all your devices. It cannot be undone.', 'danger');
-}
-
-/**
- * A dialog with a form. What is refused is shown at its field, and the dialog stays.
- *
- * @param {string} title
- * @param {string} label of the button
- * @param {Field[]} fields
- * @param {Record<string, Field>} byName fields by their name in refusals
- * @param {() => Promise<void>} action
- * @param {string} [lead]
- * @param {string} [tone] of the button
- */
-function openForm(title, label, fields, byName, action, lead = '', tone = '') {
-    const problem = h('p', { class: 'form-problem', role: 'alert', hidden: true });
-    const submit = h('button', { type: 'submit', class: `primary ${tone}` }, label);
-
-    /** @param {SubmitEvent} event */
-    async function send(event) {
-        event.preventDefault();
-        problem.hidden = true;
-        fields.forEach((one) => one.clear());
-        const empty = fields.find(({ input }) => input.value === '');
-        if (empty) {
-            empty.fail('Enter your password.');
-            return;
-        }
-        submit.disabled = true;
-        try {
-            await action();
-            dialog.close();
-        } catch (error) {
-            const at = error instanceof Refusal ? byName[error.field ?? ''] : undefined;
-            const words = error instanceof Error ? error.message : String(error);
-            if (at) {
-                at.fail(words);
-            } else {
-                problem.textContent = words;
-                problem.hidden = false;
-            }
-        } finally {
-            submit.disabled = false;
-        }
-    }
-
-    const dialog = openDialog(title, lead ? h('p', { class: 'hint' }, lead) : h('span', { hidden: true }),
-        h('form', { onsubmit: send, noValidate: true }, ...fields.map(({ element }) => element), problem, h('div', { class: 'dialog-actions' }, submit)));
-    fields[0]?.input.focus();
 }
 
 /** Saves the answer as a file. @param {Api} api */

@@ -96,12 +96,14 @@ function usersPanel(api, admin) {
             h('div', { class: 'account-words' },
                 h('strong', {}, h('bdi', {}, account.username),
                     account.administrator ? h('span', { class: 'pill' }, 'Administrator') : null,
+                    account.secondFactor ? h('span', { class: 'pill', title: 'Two-factor authentication is enabled' }, '2FA') : null,
                     account.locked ? h('span', { class: 'pill bad' }, 'Locked') : null),
                 h('small', {}, `Joined ${day(account.createdAt)}${account.lastSeenAt ? ` · seen ${day(account.lastSeenAt)}` : ''}`)),
             own ? h('span', { class: 'hint' }, 'You') : h('div', { class: 'row-actions' },
                 button(account.locked ? 'Unlock' : 'Lock', account, () => change(account, { locked: !account.locked })),
                 button(account.administrator ? 'Remove administrator' : 'Make administrator', account, () => change(account, { administrator: !account.administrator })),
-                button('Reset link', account, () => showReset(account, reset))),
+                button('Reset link', account, () => showReset(account, reset)),
+                account.secondFactor ? button('Disable 2FA', account, () => endSecondFactor(account)) : null),
             reset);
     }
 
@@ -114,6 +116,12 @@ function usersPanel(api, admin) {
     async function change(account, changed) {
         await admin.changeUser(account.id, changed);
         show(accounts.map((one) => (one === account ? { ...one, ...changed } : one)), next);
+    }
+
+    /** @param {Account} account */
+    async function endSecondFactor(account) {
+        await admin.endSecondFactor(account.id);
+        show(accounts.map((one) => (one === account ? { ...one, secondFactor: false } : one)), next);
     }
 
     /** @param {Account} account @param {HTMLElement} row */

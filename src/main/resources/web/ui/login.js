@@ -15,11 +15,15 @@ import { Refusal, inWords } from '../voice/voice-client.js';
  */
 export function loginPage(api, { notice, invite = null, onLogin }) {
     let registering = false;
+    /** Whether the password was right, and the account needs a code too. */
+    let needsCode = false;
     /** Who may create an account; until it is known the page offers only to log in. */
     let registration = '';
 
     const username = field('username', 'Name', { autocomplete: 'username', maxLength: 32, autocapitalize: 'none', spellcheck: false });
     const password = field('password', 'Password', { type: 'password', autocomplete: 'current-password', maxLength: 200 });
+    const code = field('code', 'Authentication code', { autocomplete: 'one-time-code', maxLength: 64, autocapitalize: 'none', spellcheck: false });
+    code.hint('From your authenticator app. Lost your phone? Enter a recovery code.');
     const remember = h('input', { type: 'checkbox', name: 'stay', id: 'stay' });
     const problem = h('p', { class: 'form-problem', role: 'alert', hidden: !notice }, notice);
     const submit = h('button', { type: 'submit', class: 'primary wide' });
@@ -33,10 +37,18 @@ export function loginPage(api, { notice, invite = null, onLogin }) {
         },
     });
     const switchLead = h('span');
+    const back = h('button', {
+        type: 'button', class: 'link', hidden: true,
+        onclick: () => {
+            problem.hidden = true;
+            show(false);
+        },
+    }, 'Log in as someone else');
 
     /** @param {boolean} register */
     function show(register) {
         registering = register;
+        askForCode(false);
         setText(heading, register ? 'Create an account' : 'Welcome back');
         setText(lead, register ? 'You only need a name and a password.' : 'Log in to join a call.');
         setText(submit, register ? 'Create account' : 'Log in');
@@ -49,6 +61,24 @@ export function loginPage(api, { notice, invite = null, onLogin }) {
         password.input.autocomplete = register ? 'new-password' : 'current-password';
         username.clear();
         password.clear();
+    }
+
+    /** @param {boolean} needed */
+    function askForCode(needed) {
+        needsCode = needed;
+        code.element.hidden = !needed;
+        username.element.hidden = needed;
+        password.element.hidden = needed;
+        back.hidden = !needed;
+        switchLead.hidden = needed;
+        code.input.value = '';
+        code.clear();
+        if (needed) {
+            switchForm.hidden = true;
+            setText(heading, 'Two-factor authentication');
+            setText(lead, 'Your account needs a code too.');
+            code.input.focus();
+        }
     }
 
     function switchWords() {
@@ -69,6 +99,7 @@ export function loginPage(api, { notice, invite = null, onLogin }) {
         event.preventDefault();
         username.clear();
         password.clear();
+        code.clear();
         problem.hidden = true;
         const name = username.input.value.trim();
         const secret = password.input.value;
@@ -78,6 +109,10 @@ export function loginPage(api, { notice, invite = null, onLogin }) {
         }
         if (!secret) {
             password.fail('Enter your password.');
+            return;
+        }
+        if (needsCode && !code.input.value.trim()) {
+            code.fail('Enter the code.');
             return;
         }
         const [nameProblem, secretProblem] = registering ? [usernameProblem(name), passwordProblem(secret)] : ['', ''];
@@ -91,12 +126,19 @@ export function loginPage(api, { notice, invite = null, onLogin }) {
             if (registering) {
                 onLogin(await api.register(name, secret, remember.checked, invite?.code));
             } else {
-                await api.login(name, secret, remember.checked);
+                await api.login(name, secret, remember.checked, needsCode ? code.input.value.trim() : undefined);
                 onLogin();
             }
         } catch (error) {
             const refusal = error instanceof Refusal ? error : new Refusal('failed', String(error));
-            const at = { username, password }[refusal.field?.split('.').at(-1) ?? ''];
+            if (refusal.code === 'code_needed') {
+                askForCode(true);
+                return;
+            }
+            if (refusal.code === 'bad_credentials') {
+                show(registering);
+            }
+            const at = { username, password, code }[refusal.field?.split('.').at(-1) ?? ''];
             const words = refusal.code === 'rate_limited' ? inWords('rate_limited') : refusal.message;
             if (at) {
                 at.fail(words);
@@ -120,9 +162,10 @@ export function loginPage(api, { notice, invite = null, onLogin }) {
             h('form', { onsubmit: enter, noValidate: true },
                 username.element,
                 password.element,
+                code.element,
                 h('label', { class: 'check', for: 'stay' }, remember, h('span', {}, 'Stay logged in on this browser')),
                 submit),
-            h('p', { class: 'turn' }, switchLead, switchForm)));
+            h('p', { class: 'turn' }, switchLead, switchForm, back)));
     show(invite !== null);
     if (!invite) {
         api.registration().then((mode) => {

@@ -1,4 +1,4 @@
-/** @typedef {{id: string, username: string, createdAt: string, lastSeenAt?: string, administrator: boolean, locked: boolean}} Account */
+/** @typedef {{id: string, username: string, createdAt: string, lastSeenAt?: string, administrator: boolean, locked: boolean, secondFactor: boolean}} Account */
 /** @typedef {{code: string, guild: string, guildName: string, channelName?: string, creator?: string, createdAt: string, expiresAt?: string, maxUses?: number, uses: number}} GuildInvite */
 
 /** What administrators of the node ask; refused for all others. */
@@ -21,6 +21,11 @@ export class AdminApi {
     /** @param {string} id @returns {Promise<{code: string, expiresAt: string}>} */
     createReset(id) {
         return this.api.request('POST', `/api/admin/users/${encodeURIComponent(id)}/reset`);
+    }
+
+    /** For an account whose owner lost the authenticator app and the recovery codes. @param {string} id */
+    endSecondFactor(id) {
+        return this.api.request('DELETE', `/api/admin/users/${encodeURIComponent(id)}/second-factor`);
     }
 
     /** @param {"open"|"invite"|"closed"} registration */

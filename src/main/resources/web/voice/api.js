@@ -80,10 +80,12 @@ export class Api extends EventTarget {
      * @param {string} username
      * @param {string} password
      * @param {boolean} [remember]
+     * @param {string} [code] of the authenticator app, or a recovery code; fails with `code_needed` without it if
+     *     the account needs one
      * @returns {Promise<User>}
      */
-    async login(username, password, remember = false) {
-        return (await this.#enter('/api/auth/login', { username, password, device: deviceName() }, remember)).user;
+    async login(username, password, remember = false, code = undefined) {
+        return (await this.#enter('/api/auth/login', { username, password, code, device: deviceName() }, remember)).user;
     }
 
     /** Ends this device session; the login is forgotten here even if the server cannot be reached. */

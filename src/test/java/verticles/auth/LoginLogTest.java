@@ -16,7 +16,7 @@ import verticles.shared.NodeCounts.Event;
 /// N11.
 class LoginLogTest {
     private static final AuthMessage.Login LOGIN =
-            new AuthMessage.Login("ann", "correct horse 9", "Laptop", "192.0.2.1");
+            new AuthMessage.Login("ann", "correct horse 9", null, "Laptop", "192.0.2.1");
 
     private final NodeCounts counts = new NodeCounts();
     private final LoginLog log = new LoginLog(counts);

@@ -1,6 +1,5 @@
-package verticles.auth;
+package verticles.account;
 
-import accounts.Account;
 import accounts.Identity;
 import accounts.LinkCode;
 import accounts.PasswordHash;
@@ -20,13 +19,13 @@ import limits.RateLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import refusal.Refusal;
-import refusal.RefusalCode;
 import refusal.RefusedException;
 import store.accounts.AccountListStore;
 import store.accounts.AccountStore;
 import store.accounts.PasswordResetStore;
 import store.postgres.Database;
-import store.postgres.UserStore;
+import verticles.auth.DeviceLogins;
+import verticles.auth.PasswordHashing;
 import verticles.shared.NodeRateLimits;
 
 /// Answers what people ask about their own account. Waits for the database, so it is used on virtual threads.
@@ -36,11 +35,11 @@ public final class AccountService {
     /// Each reads all that belongs to an account; a person needs one.
     private static final int EXPORTS_PER_HOUR = 10;
 
-    private final UserStore users;
     private final AccountStore accounts;
     private final AccountListStore lists;
     private final PasswordResetStore resets;
-    private final LoginLimits limits;
+    private final OwnPassword ownPassword;
+    private final SecondFactorService secondFactors;
     private final RateLimit lookups;
     private final RateLimit exports;
     private final PasswordHashing passwords;
@@ -50,14 +49,15 @@ public final class AccountService {
             Vertx vertx,
             LimitSettings.Accounts settings,
             Database database,
-            LoginLimits limits,
+            OwnPassword ownPassword,
+            SecondFactorService secondFactors,
             PasswordHashing passwords,
             DeviceLogins logins) {
-        this.users = new UserStore(database);
         this.accounts = new AccountStore(database);
         this.lists = new AccountListStore(database);
         this.resets = new PasswordResetStore(database);
-        this.limits = limits;
+        this.ownPassword = ownPassword;
+        this.secondFactors = secondFactors;
         this.lookups = NodeRateLimits.linkLookups(vertx, settings);
         this.exports =
                 NodeRateLimits.of(
@@ -73,6 +73,7 @@ public final class AccountService {
             case AccountMessage.Delete delete -> delete.answer(delete(delete));
             case AccountMessage.Export export -> export.answer(export(export));
             case AccountMessage.ResetPassword reset -> reset.answer(reset(reset));
+            case AccountMessage.OfSecondFactor of -> secondFactors.answer(of);
         };
     }
 
@@ -91,9 +92,8 @@ public final class AccountService {
 
     private BusMessage.Done change(AccountMessage.ChangePassword request) {
         Identity identity = identify(request.accessToken());
-        Username username = Username.of(identity.username());
-        PasswordRules.check(request.password(), username);
-        checkPassword(username, request.present(), request.remoteAddress(), "presentPassword");
+        PasswordRules.check(request.password(), Username.of(identity.username()));
+        ownPassword.check(identity, request.present(), request.remoteAddress(), "presentPassword");
         PasswordHash password = passwords.hash(request.password()).await();
         end(accounts.setPassword(identity.user(), password, identity.deviceSession()).await());
         LOG.info("user {} changed their password", identity.user());
@@ -107,11 +107,7 @@ public final class AccountService {
 
     private BusMessage.Done delete(AccountMessage.Delete request) {
         Identity identity = identify(request.accessToken());
-        checkPassword(
-                Username.of(identity.username()),
-                request.password(),
-                request.remoteAddress(),
-                "password");
+        ownPassword.check(identity, request.password(), request.remoteAddress(), "password");
         end(accounts.delete(identity.user()).await());
         logins.publishChanged(identity.user());
         LOG.info("user {} deleted their account", identity.user());
@@ -127,18 +123,6 @@ public final class AccountService {
         end(resets.use(code, passwords.hash(request.password()).await()).await());
         LOG.info("user {} has a new password by a link", target.user());
         return new AccountMessage.PasswordReset(target.user(), target.username());
-    }
-
-    /// The same limits as for logins: a stolen access token must not serve to guess the password.
-    private void checkPassword(Username username, String password, String address, String field) {
-        PasswordRules.checkText(password);
-        limits.login(username, address, System.nanoTime());
-        Account account = users.find(username).await().orElseThrow(AccessTokens::invalid);
-        if (!passwords.matches(password, account.password(), true).await()) {
-            throw new RefusedException(
-                    Refusal.ofField(
-                            RefusalCode.BAD_CREDENTIALS, "This is not your password.", field));
-        }
     }
 
     private Identity identify(String accessToken) {

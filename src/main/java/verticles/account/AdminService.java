@@ -1,4 +1,4 @@
-package verticles.auth;
+package verticles.account;
 
 import accounts.AccountEntry;
 import accounts.LinkCode;
@@ -19,7 +19,9 @@ import store.accounts.AccountStore;
 import store.accounts.InviteStore;
 import store.accounts.PasswordResetStore;
 import store.accounts.RegistrationStore;
+import store.accounts.SecondFactorStore;
 import store.postgres.Database;
+import verticles.auth.DeviceLogins;
 
 /// Answers what administrators ask; each change has its line in the log. Waits for the database, so it is used
 /// on virtual threads.
@@ -34,6 +36,7 @@ public final class AdminService {
     private final AccountListStore lists;
     private final AccountStore accounts;
     private final PasswordResetStore resets;
+    private final SecondFactorStore secondFactors;
     private final RegistrationStore registrations;
     private final InviteStore invites;
     private final DeviceLogins logins;
@@ -43,6 +46,7 @@ public final class AdminService {
         this.lists = new AccountListStore(database);
         this.accounts = new AccountStore(database);
         this.resets = new PasswordResetStore(database);
+        this.secondFactors = new SecondFactorStore(database);
         this.registrations = new RegistrationStore(database);
         this.invites = new InviteStore(database);
         this.logins = logins;
@@ -55,6 +59,7 @@ public final class AdminService {
             case AdminMessage.SetLocked set -> set.answer(setLocked(set));
             case AdminMessage.SetAdministrator set -> set.answer(setAdministrator(set));
             case AdminMessage.CreateReset create -> create.answer(createReset(create));
+            case AdminMessage.EndSecondFactor end -> end.answer(endSecondFactor(end));
             case AdminMessage.SetRegistration set -> set.answer(setRegistration(set));
             case AdminMessage.ListInvites list -> list.answer(listInvites(list));
             case AdminMessage.RevokeInvite revoke -> revoke.answer(revokeInvite(revoke));
@@ -111,6 +116,19 @@ public final class AdminService {
                 administrator,
                 request.user());
         return new AdminMessage.ResetCreated(code.text(), expiresAtMillis);
+    }
+
+    private BusMessage.Done endSecondFactor(AdminMessage.EndSecondFactor request) {
+        UUID administrator = administrator(request.accessToken());
+        if (!secondFactors.remove(request.user()).await()) {
+            throw new RefusedException(
+                    RefusalCode.NOT_FOUND, "This account has no two-factor authentication.");
+        }
+        LOG.info(
+                "administrator {} disabled the two-factor authentication of user {}",
+                administrator,
+                request.user());
+        return new BusMessage.Done();
     }
 
     private BusMessage.Done setRegistration(AdminMessage.SetRegistration request) {

@@ -1,0 +1,34 @@
+/** @typedef {{secret: string, uri: string, qrModules: number, qrPath: string}} NewSecondFactor */
+
+/** What people add to their own account. */
+export class AccountApi {
+    /** @param {import('./api.js').Api} api */
+    constructor(api) {
+        this.api = api;
+    }
+
+    /** @returns {Promise<{enabled: boolean, recoveryCodes: number}>} recoveryCodes: that are left */
+    secondFactor() {
+        return this.api.request('GET', '/api/auth/second-factor');
+    }
+
+    /** Makes a secret for an authenticator app. @param {string} password @returns {Promise<NewSecondFactor>} */
+    beginSecondFactor(password) {
+        return this.api.request('POST', '/api/auth/second-factor', { password });
+    }
+
+    /** Logins need a code from now on. @param {string} code of the app @returns {Promise<string[]>} recovery codes */
+    async confirmSecondFactor(code) {
+        return (await this.api.request('PUT', '/api/auth/second-factor', { code })).codes;
+    }
+
+    /** @param {string} password @returns {Promise<string[]>} those that replace the old ones */
+    async renewRecoveryCodes(password) {
+        return (await this.api.request('POST', '/api/auth/second-factor/recovery-codes', { password })).codes;
+    }
+
+    /** @param {string} password */
+    endSecondFactor(password) {
+        return this.api.request('POST', '/api/auth/second-factor/deletion', { password });
+    }
+}
