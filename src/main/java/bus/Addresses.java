@@ -22,6 +22,10 @@ public final class Addresses {
     public static final Address<AuthEvent> AUTH_EVENTS =
             new Address<>("auth.events", AuthEvent.class);
 
+    /// Published to every SignalingVerticle.
+    public static final Address<MembershipEvent> MEMBERSHIPS =
+            new Address<>("memberships", MembershipEvent.class);
+
     /// Any RoomRegistryVerticle of the cluster.
     public static final Address<RoomsMessage> ROOMS = new Address<>("rooms", RoomsMessage.class);
 

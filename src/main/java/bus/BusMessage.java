@@ -17,6 +17,7 @@ public sealed interface BusMessage
                 MediaMessage,
                 SessionMessage,
                 GuildEvent,
+                MembershipEvent,
                 AccessEvent,
                 ModerationMessage,
                 NodeMessage,

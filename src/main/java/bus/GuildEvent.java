@@ -4,6 +4,7 @@ import chat.Message;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import rooms.GuildMember;
 import rooms.Participant;
 
 /// What registries publish on `guild.<id>`.
@@ -38,6 +39,19 @@ public sealed interface GuildEvent extends BusMessage {
     }
 
     record MessageDeleted(UUID guild, UUID channel, UUID message) implements ForViewers {}
+
+    /// Events for all members, who may see who the others are.
+    sealed interface OfMembers extends GuildEvent {}
+
+    record MemberJoined(UUID guild, GuildMember member) implements OfMembers {}
+
+    /// The nickname, the roles or the time-out of a member changed.
+    record MemberChanged(UUID guild, GuildMember member) implements OfMembers {}
+
+    record MemberLeft(UUID guild, UUID user) implements OfMembers {}
+
+    /// Names, colors, permissions or the order of the roles changed.
+    record RolesChanged(UUID guild) implements OfMembers {}
 
     /// What members see of the guild or may do in it changed: its name, channels, roles, overrides or members.
     /// Receivers ask again by [RoomsMessage.ShowGuild].

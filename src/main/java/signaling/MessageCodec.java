@@ -138,6 +138,11 @@ public final class MessageCodec {
             case ServerMessage.ChannelChanged _ -> "channelChanged";
             case ServerMessage.GuildChanged _ -> "guildChanged";
             case ServerMessage.GuildLeft _ -> "guildLeft";
+            case ServerMessage.GuildJoined _ -> "guildJoined";
+            case ServerMessage.MemberJoined _ -> "memberJoined";
+            case ServerMessage.MemberChanged _ -> "memberChanged";
+            case ServerMessage.MemberLeft _ -> "memberLeft";
+            case ServerMessage.RolesChanged _ -> "rolesChanged";
             case ServerMessage.ChannelDeleted _ -> "channelDeleted";
             case ServerMessage.MessageCreated _ -> "messageCreated";
             case ServerMessage.MessageEdited _ -> "messageEdited";

@@ -13,6 +13,7 @@ import refusal.Refusal;
 import refusal.RefusalCode;
 import rooms.Admission;
 import rooms.ChannelView;
+import rooms.GuildMember;
 import rooms.GuildView;
 import rooms.Participant;
 import rooms.VoiceRights;
@@ -94,6 +95,18 @@ public sealed interface ServerMessage {
 
     /// The user is not a member any more, or the guild was deleted.
     record GuildLeft(UUID guild) implements ServerMessage {}
+
+    /// The user has become a member of another guild.
+    record GuildJoined(GuildView guild) implements ServerMessage {}
+
+    /// To all members, as the next three.
+    record MemberJoined(UUID guild, GuildMember member) implements ServerMessage {}
+
+    record MemberChanged(UUID guild, GuildMember member) implements ServerMessage {}
+
+    record MemberLeft(UUID guild, UUID user) implements ServerMessage {}
+
+    record RolesChanged(UUID guild) implements ServerMessage {}
 
     record Pong(@Nullable Integer re, long t) implements ServerMessage {}
 

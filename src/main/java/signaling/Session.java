@@ -103,6 +103,11 @@ public final class Session {
         return identified == null ? null : identified.id();
     }
 
+    /// Whether it gets the events of guilds; a session for one call does not.
+    public boolean followsGuilds() {
+        return onlyChannel == null;
+    }
+
     /// What concerns the room of this session.
     public SessionRoom room() {
         return room;
@@ -189,7 +194,9 @@ public final class Session {
     }
 
     /// The token was refused, or something that `ready` needs is out of reach.
-    public void onIdentifyRefused(Refusal refusal) {
+    ///
+    /// @return whether the client has to identify itself again
+    public boolean onIdentifyRefused(Refusal refusal) {
         if (state == State.CHECKING_TOKEN || state == State.LOADING_GUILDS) {
             state = State.NEW;
             user = null;
@@ -198,7 +205,9 @@ public final class Session {
             guildsListenedTo = null;
             eventsBeforeReady.clear();
             refuse(identifyId, "identify", refusal);
+            return true;
         }
+        return false;
     }
 
     /// An event of a guild this session is subscribed to.

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import rooms.ChannelKind;
+import rooms.GuildMember;
 import rooms.Participant;
 import rooms.ShardAddress;
 import rooms.VoiceRights;
@@ -73,6 +74,22 @@ final class WireForm {
                     nullIfFalse(participant.serverMuted()),
                     nullIfFalse(participant.serverDeafened()),
                     nullIfFalse(participant.suppressed()));
+        }
+    }
+
+    private record Member(
+            UUID user,
+            String username,
+            @Nullable String nickname,
+            List<UUID> roles,
+            @Nullable Long timedOutUntil) {
+        static Member of(GuildMember member) {
+            return new Member(
+                    member.user(),
+                    member.username(),
+                    member.nickname(),
+                    member.roles(),
+                    member.timedOutUntilMillis() == 0 ? null : member.timedOutUntilMillis());
         }
     }
 
@@ -189,6 +206,7 @@ final class WireForm {
         write(module, SlotOwner.class, Slot::of);
         write(module, ServerMessage.Joined.class, Joined::of);
         write(module, Participant.class, RestrictedParticipant::of);
+        write(module, GuildMember.class, Member::of);
         write(module, VoiceRights.class, Rights::of);
         write(module, ServerMessage.Connection.class, Connection::of);
         write(module, ServerMessage.Quality.class, Measured::of);

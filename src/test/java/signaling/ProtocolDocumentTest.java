@@ -36,6 +36,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import rooms.Admission;
 import rooms.ChannelKind;
+import rooms.GuildMember;
 import rooms.Participant;
 import rooms.ShardAddress;
 import rooms.VoiceRights;
@@ -93,6 +94,16 @@ class ProtocolDocumentTest {
                                                 joined.path("maxAudibleSpeakers").intValue(),
                                                 joined.path("videoSlots").intValue())),
                                 list(joined.path("iceServers"), ServerMessage.IceServer.class)));
+        read(
+                module,
+                GuildMember.class,
+                member ->
+                        new GuildMember(
+                                UUID.fromString(member.path("user").textValue()),
+                                member.path("username").textValue(),
+                                member.path("nickname").textValue(),
+                                list(member.path("roles"), UUID.class),
+                                member.path("timedOutUntil").longValue()));
         read(
                 module,
                 VoiceRights.class,

@@ -3,6 +3,7 @@ package verticles.session;
 import bus.Addresses;
 import bus.Bus;
 import bus.GuildEvent;
+import bus.MembershipEvent;
 import bus.RoomsMessage;
 import chat.Message;
 import io.vertx.core.Future;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.ChannelView;
+import rooms.GuildMember;
 import rooms.GuildView;
 import signaling.ServerMessage;
 import signaling.Session;
@@ -50,6 +52,10 @@ public final class GuildEventRouter {
     private final Bus bus;
     private final Delay delay;
     private final Map<UUID, Subscription> subscriptions = new HashMap<>();
+
+    /// Whose guilds are followed by each session, also that of a user without guilds.
+    private final Map<Session, UUID> users = new HashMap<>();
+
     private final Queue<Question> questions = new ArrayDeque<>();
     private int asked;
 
@@ -60,6 +66,7 @@ public final class GuildEventRouter {
 
     /// Completes once no event can be missed.
     Future<Void> follow(Session session, UUID user, Collection<UUID> guilds) {
+        users.put(session, user);
         return Future.all(
                         guilds.stream()
                                 .map(guild -> {
@@ -80,6 +87,7 @@ public final class GuildEventRouter {
     void onReady(Session session, List<GuildView> guilds) {
         Set<UUID> left = new HashSet<>(subscriptions.keySet());
         guilds.forEach(guild -> left.remove(guild.id()));
+        left.removeIf(guild -> isJoining(guild, session));
         left.forEach(guild -> unfollow(session, guild));
         for (GuildView guild : guilds) {
             ShownGuild shown = shown(guild.id(), session);
@@ -94,7 +102,40 @@ public final class GuildEventRouter {
         }
     }
 
+    /// A user becomes a member while connected.
+    public void onMembership(MembershipEvent event) {
+        switch (event) {
+            case MembershipEvent.JoinedGuild(UUID user, UUID guild) ->
+                    Map.copyOf(users)
+                            .forEach((session, of) -> {
+                                if (of.equals(user)) {
+                                    join(session, user, guild);
+                                }
+                            });
+        }
+    }
+
+    private void join(Session session, UUID user, UUID guild) {
+        Subscription subscription = subscriptions.computeIfAbsent(guild, this::subscribe);
+        if (subscription.sessions().containsKey(session)) {
+            return;
+        }
+        ShownGuild shown = new ShownGuild(user, subscription::share);
+        shown.onJoined();
+        subscription.sessions().put(session, shown);
+        subscription
+                .consumer()
+                .onSuccess(_ -> ask(new Question(guild, session, shown)))
+                .onFailure(_ -> unfollow(session, guild));
+    }
+
+    private boolean isJoining(UUID guild, Session session) {
+        ShownGuild shown = shown(guild, session);
+        return shown != null && shown.isJoining();
+    }
+
     void unfollow(Session session) {
+        users.remove(session);
         List.copyOf(subscriptions.keySet()).forEach(guild -> unfollow(session, guild));
     }
 
@@ -125,6 +166,11 @@ public final class GuildEventRouter {
         switch (event) {
             case GuildEvent.PresenceChanged change -> routePresence(subscription, change);
             case GuildEvent.ForViewers forViewers -> subscription.viewers().route(forViewers);
+            case GuildEvent.OfMembers ofMembers -> {
+                ServerMessage message = message(ofMembers);
+                List.copyOf(subscription.sessions().keySet())
+                        .forEach(session -> session.onGuildEvent(message));
+            }
             case GuildEvent.Changed(UUID _, var user) -> {
                 subscription.shared().clear();
                 subscription
@@ -146,6 +192,18 @@ public final class GuildEventRouter {
                     new ServerMessage.MessageEdited(id, edited);
             case GuildEvent.MessageDeleted(UUID id, UUID channel, UUID deleted) ->
                     new ServerMessage.MessageDeleted(id, channel, deleted);
+        };
+    }
+
+    private static ServerMessage message(GuildEvent.OfMembers event) {
+        return switch (event) {
+            case GuildEvent.MemberJoined(UUID id, GuildMember member) ->
+                    new ServerMessage.MemberJoined(id, member);
+            case GuildEvent.MemberChanged(UUID id, GuildMember member) ->
+                    new ServerMessage.MemberChanged(id, member);
+            case GuildEvent.MemberLeft(UUID id, UUID user) ->
+                    new ServerMessage.MemberLeft(id, user);
+            case GuildEvent.RolesChanged(UUID id) -> new ServerMessage.RolesChanged(id);
         };
     }
 

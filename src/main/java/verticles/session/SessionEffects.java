@@ -96,9 +96,7 @@ public final class SessionEffects {
     private void checkToken(String token) {
         bus.request(Addresses.AUTH, new AuthMessage.CheckSocketToken(token))
                 .onSuccess(checked -> identified(checked.identity(), checked.channel()))
-                .onFailure(e ->
-                        session.onIdentifyRefused(
-                                limits.invalidTokens().limited(refusal(e), address)));
+                .onFailure(e -> refuseIdentify(limits.invalidTokens().limited(refusal(e), address)));
     }
 
     /// From here on the session is notified of the end of its device session. One that ended while the token was
@@ -113,7 +111,14 @@ public final class SessionEffects {
                 channel);
         bus.request(Addresses.AUTH, new AuthMessage.FindEnded(Set.of(identity.deviceSession())))
                 .onSuccess(found -> found.deviceSessions().forEach(session::onDeviceSessionRevoked))
-                .onFailure(e -> session.onIdentifyRefused(refusal(e)));
+                .onFailure(e -> refuseIdentify(refusal(e)));
+    }
+
+    /// The socket may identify itself as another user, who must see nothing of this one's guilds.
+    private void refuseIdentify(Refusal refusal) {
+        if (session.onIdentifyRefused(refusal)) {
+            guildEvents.unfollow(session);
+        }
     }
 
     /// A socket whose `identify` fails later may identify itself again, as the same or another user.
@@ -127,7 +132,7 @@ public final class SessionEffects {
             entered = key;
             return true;
         }
-        session.onIdentifyRefused(
+        refuseIdentify(
                 Refusal.of(
                         RefusalCode.TOO_MANY_CONNECTIONS,
                         "You are connected too many times; close another window or device."));
@@ -144,11 +149,16 @@ public final class SessionEffects {
     private void listGuilds(UUID user) {
         bus.request(Addresses.ROOMS, new RoomsMessage.ListGuilds(user))
                 .onSuccess(listed -> {
-                    if (session.onGuilds(listed.guilds())) {
+                    // Not the guilds of a user whose identify failed meanwhile.
+                    if (user.equals(session.userId()) && session.onGuilds(listed.guilds())) {
                         guildEvents.onReady(session, listed.guilds());
                     }
                 })
-                .onFailure(e -> session.onIdentifyRefused(refusal(e)));
+                .onFailure(e -> {
+                    if (user.equals(session.userId())) {
+                        refuseIdentify(refusal(e));
+                    }
+                });
     }
 
     private void listen(Set<UUID> guilds) {
@@ -156,13 +166,13 @@ public final class SessionEffects {
         if (ownAddress == null) {
             ownAddress = bus.consume(Addresses.session(session.id()), this::onMessage);
         }
-        if (guilds.isEmpty()) {
-            // Of an earlier identify that was refused.
-            guildEvents.unfollow(session);
-        }
-        Future.all(ownAddress, guildEvents.follow(session, UUID.fromString(user), guilds))
+        Future<Void> following =
+                session.followsGuilds()
+                        ? guildEvents.follow(session, UUID.fromString(user), guilds)
+                        : Future.succeededFuture();
+        Future.all(ownAddress, following)
                 .onSuccess(_ -> session.onListening())
-                .onFailure(e -> session.onIdentifyRefused(refusal(e)));
+                .onFailure(e -> refuseIdentify(refusal(e)));
     }
 
     private void join(Effect.Join join) {

@@ -53,6 +53,16 @@ final class ShownGuild {
         return startsAsking();
     }
 
+    /// The user became a member after `ready`: the first answer is the whole guild.
+    void onJoined() {
+        asking = true;
+    }
+
+    /// Whether the session has not been sent the guild yet, and will be.
+    boolean isJoining() {
+        return guild == null && asking;
+    }
+
     /// The session gets this view in its `ready`.
     ///
     /// @return whether to ask for the guild again
@@ -89,7 +99,12 @@ final class ShownGuild {
         GuildView before = guild;
         Map<UUID, ChannelView> channelsBefore = channels;
         remember(now);
-        if (before == null || !sameHead(before, now)) {
+        if (before == null) {
+            messages.add(new ServerMessage.GuildJoined(now));
+            messages.addAll(takeHeld());
+            return messages;
+        }
+        if (!sameHead(before, now)) {
             messages.add(
                     new ServerMessage.GuildChanged(
                             now.id(), now.name(), now.owner(), now.permissions()));

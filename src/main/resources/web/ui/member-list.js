@@ -47,7 +47,7 @@ export function memberList(api, client, signal) {
     }
 
     const refresh = () => void load().catch((error) => console.debug('hubbub: no members', error));
-    client.addEventListener('roles', refresh, { signal });
+    client.addEventListener('members', refresh, { signal });
     client.addEventListener('signaling', refresh, { signal });
     return {
         element,

@@ -40,7 +40,16 @@ export function dispatch(message, { call, guilds, roster, subscriber, emit }) {
         case 'guildChanged':
             guilds.changeGuild(message);
             emit('guilds');
-            emit('roles', message.guild);
+            break;
+        case 'guildJoined':
+            guilds.join(message.guild);
+            emit('guilds');
+            break;
+        case 'memberJoined':
+        case 'memberChanged':
+        case 'memberLeft':
+        case 'rolesChanged':
+            emit('members', message);
             break;
         case 'guildLeft':
             guilds.leave(message.guild);

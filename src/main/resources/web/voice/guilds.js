@@ -57,6 +57,12 @@ export class Guilds {
         }
     }
 
+    /** By name, as the server lists them. A guild that is known is replaced. @param {Guild} joined */
+    join(joined) {
+        this.replace([...this.#guilds.filter(({ id }) => id !== joined.id), joined]
+            .sort((a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id)));
+    }
+
     /** @param {string} id */
     leave(id) {
         this.#guilds = this.#guilds.filter((guild) => guild.id !== id);

@@ -43,6 +43,8 @@
  * @property {Participant[]} participants
  *
  * @typedef {{id: string, name: string, owner?: string, permissions: string[], channels: Channel[]}} Guild
+ * @typedef {{user: string, username: string, nickname?: string, roles: string[], timedOutUntil?: number}} GuildMember
+ *   timedOutUntil: milliseconds since 1970
  * @typedef {{id: string, username: string}} User
  * @typedef {{urls: string[], username?: string, credential?: string}} IceServer
  *
@@ -114,11 +116,16 @@
  * @typedef {{op: "guildChanged", seq: number, guild: string, name: string, owner?: string,
  *   permissions: string[]}} GuildChanged
  * @typedef {{op: "guildLeft", seq: number, guild: string}} GuildLeft
+ * @typedef {{op: "guildJoined", seq: number, guild: Guild}} GuildJoined
+ * @typedef {{op: "memberJoined", seq: number, guild: string, member: GuildMember}} MemberJoined
+ * @typedef {{op: "memberChanged", seq: number, guild: string, member: GuildMember}} MemberChanged
+ * @typedef {{op: "memberLeft", seq: number, guild: string, user: string}} MemberLeft
+ * @typedef {{op: "rolesChanged", seq: number, guild: string}} RolesChanged
  * @typedef {{op: "pong", seq: number, re?: number, t: number}} Pong
  * @typedef {{op: "error", seq: number, re?: number, of?: string, code: string, message: string,
  *   field?: string}} Failure
  * @typedef {Hello|Ready|Joined|Answer|Left|RosterUpdate|Slots|Encodings|Speaking|Quality|OwnState|RightsChange|Connection
- *   |Presence|ChannelCreated|ChannelChanged|ChannelDeleted|GuildChanged|GuildLeft
+ *   |Presence|ChannelCreated|ChannelChanged|ChannelDeleted|GuildChanged|GuildLeft|GuildJoined|MemberJoined|MemberChanged|MemberLeft|RolesChanged
  *   |MessageCreated|MessageEdited|MessageDeleted|Pong|Failure} ServerMessage
  */
 export {};

@@ -54,6 +54,7 @@ export { Refusal, inWords } from './refusal.js';
  * - `rights`: what one may do in the channel changed
  * - `blocked`: the browser blocks audio until a click; call `unblock()` from one
  * - `ready`: identified, for the first time or again; events may have been missed before
+ * - `members` (detail: the server's message): a member of a guild joined, changed or left, or its roles changed
  * - `message` (detail: the server's message): a text message was created, edited or deleted
  * - `signaling`: the state of the socket changed
  * - `revoked`: the login is no longer accepted

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bus.Addresses;
 import bus.Bus;
 import bus.GuildEvent;
+import bus.MembershipEvent;
 import bus.RoomsMessage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.ChannelView;
+import rooms.GuildMember;
 import rooms.GuildView;
 import rooms.permission.Permissions;
 import signaling.ClientFrame;
@@ -131,6 +133,55 @@ class GuildEventRouterTest {
         assertThat(toOther.poll(60, TimeUnit.SECONDS))
                 .isInstanceOf(ServerMessage.ChannelCreated.class);
         assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void whoBecomesAMemberIsSentTheWholeGuild(Vertx vertx) throws Exception {
+        Running running = start(vertx);
+        running.router.unfollow(running.session);
+        result(running.router.follow(running.session, ADA, List.of()));
+        running.router.onReady(running.session, List.of());
+
+        running.router.onMembership(new MembershipEvent.JoinedGuild(new UUID(0, 9), GUILD));
+        running.router.onMembership(new MembershipEvent.JoinedGuild(ADA, GUILD));
+        assertThat(next()).isEqualTo(new ServerMessage.GuildJoined(view(LOUNGE)));
+
+        now = view(LOUNGE, ATTIC);
+        change(running, null);
+        assertThat(next()).isEqualTo(new ServerMessage.ChannelCreated(GUILD, ATTIC));
+    }
+
+    /// The guilds were listed before the user became a member.
+    @Test
+    void aGuildThatIsJoinedBeforeReadyIsKept(Vertx vertx) throws Exception {
+        Running running = start(vertx);
+        running.router.unfollow(running.session);
+        result(running.router.follow(running.session, ADA, List.of()));
+
+        running.router.onMembership(new MembershipEvent.JoinedGuild(ADA, GUILD));
+        running.router.onReady(running.session, List.of());
+
+        assertThat(next()).isEqualTo(new ServerMessage.GuildJoined(view(LOUNGE)));
+    }
+
+    @Test
+    void allMembersSeeWhoJoinsChangesAndLeaves(Vertx vertx) throws Exception {
+        Running running = start(vertx);
+        GuildMember grace = new GuildMember(new UUID(0, 9), "grace", null, List.of(), 0);
+
+        for (GuildEvent event :
+                List.of(
+                        new GuildEvent.MemberJoined(GUILD, grace),
+                        new GuildEvent.MemberChanged(GUILD, grace),
+                        new GuildEvent.MemberLeft(GUILD, grace.user()),
+                        new GuildEvent.RolesChanged(GUILD))) {
+            running.bus.publish(Addresses.guild(GUILD), event);
+        }
+
+        assertThat(next()).isEqualTo(new ServerMessage.MemberJoined(GUILD, grace));
+        assertThat(next()).isEqualTo(new ServerMessage.MemberChanged(GUILD, grace));
+        assertThat(next()).isEqualTo(new ServerMessage.MemberLeft(GUILD, grace.user()));
+        assertThat(next()).isEqualTo(new ServerMessage.RolesChanged(GUILD));
     }
 
     @Test
