@@ -54,6 +54,8 @@ public sealed interface BusMessage
                     RoomsMessage.Channels,
                     RoomsMessage.Channel,
                     RoomsMessage.Guild,
+                    RoomsMessage.GuildCreation,
+                    RoomsMessage.Member,
                     RoomsMessage.Overrides,
                     RoomsMessage.Members,
                     RoomsMessage.Roles,

@@ -25,6 +25,18 @@ public sealed interface RoomsMessage extends BusMessage {
     /// The guilds of a user with channels and presence.
     record ListGuilds(UUID user) implements OfGuild, Request<Guilds> {}
 
+    /// Whether the user may create guilds.
+    record AskGuildCreation(UUID user) implements OfGuild, Request<GuildCreation> {}
+
+    /// The user becomes its owner. Refused with `forbidden`, `bad_field`, `too_many_guilds` or `rate_limited`.
+    record CreateGuild(UUID user, String name) implements OfGuild, Request<Guild> {}
+
+    /// By the owner; its calls end. Refused with `not_found`, `forbidden` or `rate_limited`.
+    record DeleteGuild(UUID user, UUID guild) implements OfGuild, Request<Done> {}
+
+    /// Ends the user's own membership. Refused with `not_found`, `owns_guild` or `rate_limited`.
+    record LeaveGuild(UUID user, UUID guild) implements OfGuild, Request<Done> {}
+
     record ListChannels(UUID user, UUID guild) implements OfChannel, Request<Channels> {}
 
     /// Refused with `not_found`.
@@ -51,7 +63,7 @@ public sealed interface RoomsMessage extends BusMessage {
     /// `rate_limited`.
     record DeleteChannel(UUID user, UUID channel) implements OfChannel, Request<Done> {}
 
-    /// All channels of the guild in their new order. Refused with `not_found`, `forbidden`, `bad_field` or
+    /// Channels of the guild in their new order; those left out keep their places. Refused with `not_found`, `forbidden`, `bad_field` or
     /// `rate_limited`.
     record OrderChannels(UUID user, UUID guild, List<UUID> channels)
             implements OfChannel, Request<Done> {}
@@ -120,6 +132,9 @@ public sealed interface RoomsMessage extends BusMessage {
     record ListMembers(UUID user, UUID guild, @Nullable UUID role, @Nullable UUID after)
             implements OfGuild, Request<Members> {}
 
+    /// Refused with `not_found`.
+    record ShowMember(UUID user, UUID guild, UUID member) implements OfGuild, Request<Member> {}
+
     /// Refused with `not_found`, `forbidden`, `bad_field` or `rate_limited`.
     ///
     /// @param nickname null for none
@@ -129,7 +144,7 @@ public sealed interface RoomsMessage extends BusMessage {
     /// Refused with `not_found`, `forbidden`, `bad_field` or `rate_limited`.
     record RenameGuild(UUID user, UUID guild, String name) implements OfGuild, Request<Done> {}
 
-    /// By the owner. Refused with `not_found`, `forbidden` or `rate_limited`.
+    /// By the owner. Refused with `not_found`, `forbidden`, `too_many_guilds` or `rate_limited`.
     record TransferGuild(UUID user, UUID guild, UUID owner) implements OfGuild, Request<Done> {}
 
     /// The channels of all guilds in which there are participants, for administrators of the node.
@@ -143,6 +158,10 @@ public sealed interface RoomsMessage extends BusMessage {
     record Guilds(List<GuildView> guilds) implements Reply {}
 
     record Guild(GuildView guild) implements Reply {}
+
+    record GuildCreation(boolean allowed) implements Reply {}
+
+    record Member(GuildMember member) implements Reply {}
 
     record Channel(ChannelView channel) implements Reply {}
 

@@ -12,6 +12,7 @@ public record Settings(
         DirectorySettings directory,
         DatabaseSettings database,
         AccountSettings accounts,
+        GuildSettings guilds,
         SignalingSettings signaling,
         LimitSettings limits,
         RoomSettings rooms,

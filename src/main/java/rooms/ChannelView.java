@@ -54,6 +54,11 @@ public record ChannelView(
         return of(id, guild, ChannelKind.VOICE, position, ChannelProperties.named(name));
     }
 
+    /// What those who manage the channel have chosen.
+    public ChannelProperties properties() {
+        return new ChannelProperties(name, category, topic, userLimit, bitrate, slowModeSeconds);
+    }
+
     public ChannelView withParticipants(List<Participant> present) {
         return with(permissions, present);
     }

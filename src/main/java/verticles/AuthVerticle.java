@@ -46,6 +46,7 @@ import verticles.auth.LoginLog;
 import verticles.auth.PasswordHashing;
 import verticles.auth.Registration;
 import verticles.auth.SecondFactor;
+import verticles.guild.MemberEvents;
 import verticles.node.VertxTimer;
 import verticles.shared.NodeCounts;
 
@@ -115,7 +116,12 @@ public final class AuthVerticle extends VerticleBase {
                     logins = logins(tokens);
                     registration =
                             new Registration(
-                                    settings.accounts(), database, limits, passwords, logins);
+                                    settings.accounts(),
+                                    database,
+                                    limits,
+                                    passwords,
+                                    logins,
+                                    new MemberEvents(database, bus));
                     return bus.consume(Addresses.AUTH, this::answer, DatabaseLost::explain);
                 })
                 .compose(consumer -> index == 0 ? promoteAdministrator() : Future.succeededFuture())
@@ -126,7 +132,8 @@ public final class AuthVerticle extends VerticleBase {
                                                 vertx,
                                                 settings.limits().accounts(),
                                                 database,
-                                                random)
+                                                random,
+                                                bus)
                                         ::answer,
                                 DatabaseLost::explain))
                 .compose(consumer ->

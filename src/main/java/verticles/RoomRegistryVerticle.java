@@ -67,8 +67,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
         rooms = new OwnedRooms(vertx, bus, settings, directory, access, owner);
         moderation =
                 new ModerationService(
-                        new ModerationStore(database),
-                        access,
+                        database,
                         directory,
                         bus,
                         NodeRateLimits.of(
@@ -94,7 +93,12 @@ public final class RoomRegistryVerticle extends VerticleBase {
                 .compose(recent -> {
                     guilds =
                             new GuildRequests(
-                                    database, recent, directory, bus, channelChanges(settings));
+                                    database,
+                                    recent,
+                                    directory,
+                                    settings.guilds(),
+                                    bus,
+                                    channelChanges(settings));
                     return ChatService.of(vertx, database, recent, bus, settings.limits().chat());
                 })
                 .compose(

@@ -228,7 +228,13 @@ class DirectionTest {
                                     "text")),
                     Map.entry(
                             "store.accounts",
-                            List.of("store.postgres", "accounts", "accounts.totp", "refusal")),
+                            List.of(
+                                    "store.postgres",
+                                    "store.guild",
+                                    "rooms.moderation",
+                                    "accounts",
+                                    "accounts.totp",
+                                    "refusal")),
                     Map.entry(
                             "store.guild",
                             List.of(
@@ -238,7 +244,7 @@ class DirectionTest {
                                     "rooms.permission",
                                     "refusal")),
                     Map.entry("rooms", List.of("rooms.permission", "call", "limits", "refusal")),
-                    Map.entry("rooms.moderation", List.of("rooms.permission")),
+                    Map.entry("rooms.moderation", List.of("rooms", "rooms.permission")),
                     Map.entry("rooms.permission", List.of()),
                     Map.entry("accounts", List.of("refusal", "text")),
                     Map.entry("accounts.signing", List.of()),

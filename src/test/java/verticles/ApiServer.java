@@ -172,6 +172,8 @@ final class ApiServer implements AutoCloseable {
         return switch (message) {
             case RoomsMessage.ListGuilds list ->
                     list.answer(new RoomsMessage.Guilds(List.of(GUILD)));
+            case RoomsMessage.AskGuildCreation ask ->
+                    ask.answer(new RoomsMessage.GuildCreation(false));
             case RoomsMessage.ListChannels list when list.guild().equals(FOREIGN_GUILD) ->
                     throw new RefusedException(RefusalCode.NOT_FOUND, "Not a member.");
             case RoomsMessage.ListChannels list ->

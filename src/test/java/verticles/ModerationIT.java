@@ -23,17 +23,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import media.rtp.RtpPacket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import rooms.moderation.AuditAction;
 import store.postgres.GuildStore;
 import store.postgres.TestDatabase;
 
@@ -305,10 +309,20 @@ class ModerationIT {
         assertThat(get(moderator, "/bans", 200).getJsonArray("bans")).isEmpty();
     }
 
+    /// The log has the changes of channels, too.
+    private static final Set<String> ACTS =
+            Arrays.stream(AuditAction.values())
+                    .filter(action -> action.compareTo(AuditAction.UNBAN) <= 0)
+                    .map(AuditAction::wireName)
+                    .collect(Collectors.toSet());
+
     private void theLogShows(AuthenticatedUser moderator) {
         JsonObject log = get(moderator, "/audit-log", 200);
         List<JsonObject> entries =
-                log.getJsonArray("entries").stream().map(JsonObject.class::cast).toList();
+                log.getJsonArray("entries").stream()
+                        .map(JsonObject.class::cast)
+                        .filter(entry -> ACTS.contains(entry.getString("action")))
+                        .toList();
         assertThat(log.getBoolean("more")).isFalse();
         assertThat(entries)
                 .extracting(entry -> entry.getString("action"))

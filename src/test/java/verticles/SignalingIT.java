@@ -493,8 +493,8 @@ class SignalingIT {
         UUID guild = UUID.fromString(guild(ready).getString("id"));
         UUID user = UUID.fromString(ready.getJsonObject("user").getString("id"));
         await(
-                roles.create(guild, permission.words(), null, Permissions.of(permission))
-                        .compose(role -> roles.assign(guild, user, role.id())));
+                roles.create(guild, user, permission.words(), null, Permissions.of(permission))
+                        .compose(role -> roles.assign(guild, user, user, role.id())));
     }
 
     /// H18: the participants are notified why, and the shard ends their media.

@@ -18,6 +18,7 @@ public enum Unit {
     CONNECTIONS("connections"),
     REQUESTS("requests"),
     PARTICIPANTS("participants"),
+    GUILDS("guilds"),
     SPEAKERS("speakers"),
     VIDEO_STREAMS("video streams"),
     PASSES("passes"),

@@ -16,7 +16,26 @@ public enum AuditAction {
     END_TIME_OUT,
     KICK,
     BAN,
-    UNBAN;
+    UNBAN,
+    CREATE_GUILD,
+    RENAME_GUILD,
+    TRANSFER_GUILD,
+    CREATE_CHANNEL,
+    CHANGE_CHANNEL,
+    DELETE_CHANNEL,
+    ORDER_CHANNELS,
+    CHANGE_OVERRIDE,
+    CREATE_ROLE,
+    CHANGE_ROLE,
+    DELETE_ROLE,
+    ORDER_ROLES,
+    GIVE_ROLE,
+    TAKE_ROLE,
+    CHANGE_NICKNAME,
+    CREATE_INVITE,
+    REVOKE_INVITE,
+    /// Of somebody else.
+    DELETE_MESSAGE;
 
     /// As it is stored and sent.
     public String wireName() {

@@ -1,5 +1,6 @@
 package rooms.moderation;
 
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// @param action see [AuditAction]; other versions of the server know others
 /// @param target the account that it was done to, or null
 /// @param targetName the name to show, or null
-/// @param channel to which the target was moved, or null
+/// @param channel to which the target was moved, or to or in which it was done, or null
+/// @param role that was changed, given or taken, or null
+/// @param name of the guild, channel, role or invite, as it was then, or null
 /// @param untilMillis the end of a time-out, or null
 public record AuditEntry(
         UUID id,
@@ -24,4 +27,7 @@ public record AuditEntry(
         @Nullable String targetName,
         @Nullable String reason,
         @Nullable UUID channel,
-        @Nullable Long untilMillis) {}
+        @Nullable UUID role,
+        @Nullable String name,
+        @Nullable Long untilMillis,
+        List<AuditChange> changes) {}

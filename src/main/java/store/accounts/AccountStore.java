@@ -108,6 +108,12 @@ public final class AccountStore {
     public Future<List<UUID>> delete(UUID user) {
         return database.inTransaction(connection ->
                 checkOtherAdministrator(connection, user)
+                        // A guild that is being created is seen below.
+                        .compose(_ ->
+                                connection
+                                        .preparedQuery(
+                                                "select 1 from users where id = $1 for update")
+                                        .execute(Tuple.of(user)))
                         .compose(_ -> deleteMemberships(connection, user))
                         .compose(_ -> checkOwnsNothing(connection, user))
                         .compose(_ -> endInvites(connection, user))

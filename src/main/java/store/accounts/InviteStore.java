@@ -4,17 +4,23 @@ import accounts.Invite;
 import accounts.LinkCode;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+import rooms.moderation.AuditAction;
+import rooms.moderation.Audited;
+import store.guild.AuditStore;
+import store.guild.MemberStore;
 import store.postgres.Database;
 import store.postgres.GuildStore;
 
@@ -38,6 +44,9 @@ public final class InviteStore {
             """;
 
     private final Database database;
+
+    /// @param joined whether the account was not a member before
+    public record Accepted(Invite.Destination destination, boolean joined) {}
 
     /// An invite with the names of its guild and its channel.
     public record Named(String guild, @Nullable String channel, Invite invite) {}
@@ -91,17 +100,28 @@ public final class InviteStore {
                                                                         : (double)
                                                                                 lifetime
                                                                                         .toSeconds(),
-                                                                maxUses))))
-                .map(rows -> {
-                    if (rows.size() == 0) {
-                        throw new RefusedException(
-                                Refusal.ofField(
-                                        RefusalCode.CHANNEL_NOT_FOUND,
-                                        "This channel does not exist.",
-                                        "channel"));
-                    }
-                    return invite(rows.iterator().next());
-                });
+                                                                maxUses)))
+                                .map(InviteStore::requireInvite)
+                                .compose(invite ->
+                                        AuditStore.log(
+                                                        connection,
+                                                        guild,
+                                                        creator,
+                                                        Audited.inChannel(
+                                                                AuditAction.CREATE_INVITE, channel))
+                                                .map(invite)))
+                .map(Objects::requireNonNull);
+    }
+
+    private static Invite requireInvite(RowSet<Row> rows) {
+        if (rows.size() == 0) {
+            throw new RefusedException(
+                    Refusal.ofField(
+                            RefusalCode.CHANNEL_NOT_FOUND,
+                            "This channel does not exist.",
+                            "channel"));
+        }
+        return invite(rows.iterator().next());
     }
 
     private static Future<?> deleteEnded(SqlConnection connection, UUID guild) {
@@ -206,15 +226,30 @@ public final class InviteStore {
 
     /// @param creator null for those of all members
     /// @return false when there is no such invite
-    public Future<Boolean> revoke(UUID guild, LinkCode code, @Nullable UUID creator) {
-        return database.poolFor(guild)
-                .preparedQuery(
-                        """
-                        delete from invites
-                        where guild_id = $1 and code = $2 and ($3::uuid is null or creator = $3)
-                        """)
-                .execute(Tuple.of(guild, code.text(), creator))
-                .map(rows -> rows.rowCount() > 0);
+    public Future<Boolean> revoke(UUID guild, UUID actor, LinkCode code, @Nullable UUID creator) {
+        return database.inTransaction(connection ->
+                connection
+                        .preparedQuery(
+                                """
+                                delete from invites
+                                where guild_id = $1 and code = $2
+                                    and ($3::uuid is null or creator = $3)
+                                returning creator
+                                """)
+                        .execute(Tuple.of(guild, code.text(), creator))
+                        .compose(rows ->
+                                rows.size() == 0
+                                        ? Future.succeededFuture(false)
+                                        : AuditStore.log(
+                                                        connection,
+                                                        guild,
+                                                        actor,
+                                                        Audited.ofMember(
+                                                                AuditAction.REVOKE_INVITE,
+                                                                rows.iterator()
+                                                                        .next()
+                                                                        .getUUID("creator")))
+                                                .map(true)));
     }
 
     /// What the invite says before it is accepted; empty for one that cannot be accepted.
@@ -243,21 +278,32 @@ public final class InviteStore {
     }
 
     /// Makes an account a member of the guild; one that is a member already uses up nothing. Empty for an
-    /// invite that cannot be accepted.
-    public Future<Optional<Invite.Destination>> accept(LinkCode code, UUID user) {
+    /// invite that cannot be accepted. Refused with `forbidden` for a user who is banned, and with `too_many_guilds`.
+    public Future<Optional<Accepted>> accept(LinkCode code, UUID user) {
         return database.inTransaction(connection -> accept(connection, code, user));
     }
 
     /// In the transaction of the caller: the row of the invite stays locked until its end, so that the last use
     /// is used once.
-    static Future<Optional<Invite.Destination>> accept(
-            SqlConnection connection, LinkCode code, UUID user) {
+    static Future<Optional<Accepted>> accept(SqlConnection connection, LinkCode code, UUID user) {
+        return lockUser(connection, user).compose(_ -> accept(connection, code.text(), user));
+    }
+
+    /// Of two invites that a user accepts at the same time, the second one sees the membership by the first.
+    private static Future<?> lockUser(SqlConnection connection, UUID user) {
+        return connection
+                .preparedQuery("select 1 from users where id = $1 for no key update")
+                .execute(Tuple.of(user));
+    }
+
+    private static Future<Optional<Accepted>> accept(
+            SqlConnection connection, String code, UUID user) {
         return connection
                 .preparedQuery(
                         "select i.guild_id, i.channel_id from invites i where i.code = $1 and "
                                 + LIVE
                                 + " for update")
-                .execute(Tuple.of(code.text()))
+                .execute(Tuple.of(code))
                 .compose(rows -> {
                     if (rows.size() == 0) {
                         return Future.succeededFuture(Optional.empty());
@@ -275,18 +321,32 @@ public final class InviteStore {
                                                     )
                                                     update invites set uses = uses + 1
                                                     where code = $1 and exists (select 1 from joined)
+                                                    returning (
+                                                        select count(*) from members where user_id = $3) as former
                                                     """)
                                             .execute(
                                                     Tuple.of(
-                                                            code.text(),
+                                                            code,
                                                             invite.getUUID("guild_id"),
                                                             user)))
-                            .map(_ ->
+                            .map(joined ->
                                     Optional.of(
-                                            new Invite.Destination(
-                                                    invite.getUUID("guild_id"),
-                                                    invite.getUUID("channel_id"))));
+                                            new Accepted(
+                                                    new Invite.Destination(
+                                                            invite.getUUID("guild_id"),
+                                                            invite.getUUID("channel_id")),
+                                                    requireFewGuilds(joined))));
                 });
+    }
+
+    /// @return whether the user has become a member
+    private static boolean requireFewGuilds(RowSet<Row> joined) {
+        for (Row row : joined) {
+            if (row.getLong("former") >= MemberStore.GUILDS_PER_USER) {
+                throw MemberStore.inTooManyGuilds();
+            }
+        }
+        return joined.size() > 0;
     }
 
     private static Future<?> checkNotBanned(SqlConnection connection, UUID guild, UUID user) {

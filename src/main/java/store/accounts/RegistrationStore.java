@@ -58,7 +58,13 @@ public final class RegistrationStore {
 
     /// Refused with `username_taken` or `invite_invalid`; then nothing was used up.
     public Future<Registered> byInvite(Username username, PasswordHash password, LinkCode code) {
-        return register(username, password, code, InviteStore::accept);
+        return register(
+                username,
+                password,
+                code,
+                (connection, link, user) ->
+                        InviteStore.accept(connection, link, user)
+                                .map(found -> found.map(InviteStore.Accepted::destination)));
     }
 
     /// As [#byInvite]; the account becomes an administrator.

@@ -2,6 +2,7 @@ package store.guild;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -122,6 +123,14 @@ public final class AccessStore {
     /// Empty when the user is not a member or the guild does not exist.
     public Future<Optional<MemberAccess>> member(UUID user, UUID guild) {
         return database.poolFor(guild)
+                .preparedQuery(MEMBER + " where m.user_id = $1 and m.guild_id = $2")
+                .execute(Tuple.of(user, guild))
+                .map(rows -> rows.stream().map(AccessStore::member).findFirst());
+    }
+
+    /// The same in the transaction of the caller.
+    static Future<Optional<MemberAccess>> member(SqlConnection connection, UUID user, UUID guild) {
+        return connection
                 .preparedQuery(MEMBER + " where m.user_id = $1 and m.guild_id = $2")
                 .execute(Tuple.of(user, guild))
                 .map(rows -> rows.stream().map(AccessStore::member).findFirst());

@@ -2,24 +2,38 @@ package store.guild;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.GuildMember;
+import rooms.moderation.AuditAction;
+import rooms.moderation.AuditChange;
+import rooms.moderation.Audited;
 import store.postgres.Database;
 import store.postgres.GuildStore;
 
-/// The members of guilds, by pages, and the guild's own name and owner.
+/// The members of guilds, by pages.
 public final class MemberStore {
     public static final int PAGE = 100;
+
+    /// What a session loads when it starts.
+    public static final int GUILDS_PER_USER = 100;
+
+    private static final String SELECT =
+            """
+            select m.user_id, m.nickname, m.timed_out_until,
+                   array(select role_id from member_roles r
+                         where r.guild_id = m.guild_id and r.user_id = m.user_id) as roles
+            from members m
+            """;
 
     private final Database database;
 
@@ -34,17 +48,14 @@ public final class MemberStore {
     public Future<List<GuildMember>> page(UUID guild, @Nullable UUID role, @Nullable UUID after) {
         return database.poolFor(guild)
                 .preparedQuery(
-                        """
-                        select m.user_id, m.nickname, m.timed_out_until,
-                               array(select role_id from member_roles r
-                                     where r.guild_id = m.guild_id and r.user_id = m.user_id) as roles
-                        from members m
-                        where m.guild_id = $1 and ($2::uuid is null or m.user_id > $2)
-                            and ($3::uuid is null or $3 = m.guild_id or exists (
-                                select 1 from member_roles r where r.guild_id = m.guild_id
-                                    and r.user_id = m.user_id and r.role_id = $3))
-                        order by m.user_id limit $4
-                        """)
+                        SELECT
+                                + """
+                                where m.guild_id = $1 and ($2::uuid is null or m.user_id > $2)
+                                    and ($3::uuid is null or $3 = m.guild_id or exists (
+                                        select 1 from member_roles r where r.guild_id = m.guild_id
+                                            and r.user_id = m.user_id and r.role_id = $3))
+                                order by m.user_id limit $4
+                                """)
                 .execute(Tuple.of(guild, after, role, PAGE + 1))
                 .compose(rows -> {
                     List<Row> members = rows.stream().toList();
@@ -53,48 +64,91 @@ public final class MemberStore {
                 });
     }
 
-    /// Refused with `not_found`.
-    public Future<Void> changeNickname(UUID guild, UUID user, @Nullable String nickname) {
+    /// Empty for a user who is not a member.
+    public Future<Optional<GuildMember>> member(UUID guild, UUID user) {
         return database.poolFor(guild)
-                .preparedQuery(
-                        "update members set nickname = $3 where guild_id = $1 and user_id = $2")
-                .execute(Tuple.of(guild, user, nickname))
-                .map(rows -> require(rows.rowCount(), "This user is not a member of the server."));
+                .preparedQuery(SELECT + "where m.guild_id = $1 and m.user_id = $2")
+                .execute(Tuple.of(guild, user))
+                .compose(rows ->
+                        names(List.of(user))
+                                .map(names ->
+                                        rows.stream().map(row -> member(row, names)).findFirst()));
     }
 
     /// Refused with `not_found`.
-    public Future<Void> renameGuild(UUID guild, String name) {
+    ///
+    /// @param nickname null for none
+    public Future<Void> changeNickname(
+            UUID guild, UUID actor, UUID user, @Nullable String nickname) {
         return database.poolFor(guild)
-                .preparedQuery("update guilds set name = $2 where id = $1")
-                .execute(Tuple.of(guild, name))
-                .map(rows -> require(rows.rowCount(), "This server does not exist."));
-    }
-
-    /// Refused with `not_found` for a user who is not a member.
-    public Future<Void> transfer(UUID guild, UUID owner) {
-        return database.poolFor(guild)
-                .withTransaction(connection -> transfer(connection, guild, owner))
-                .mapEmpty();
-    }
-
-    /// Locks the new owner's membership in a statement of its own: a user who is being deleted is seen to be gone, and
-    /// a deletion that comes later sees the guild.
-    private static Future<?> transfer(SqlConnection connection, UUID guild, UUID owner) {
-        return GuildStore.lockGuild(connection, guild)
-                .compose(_ ->
+                .withTransaction(connection ->
                         connection
                                 .preparedQuery(
                                         """
-                                        select 1 from members where guild_id = $1 and user_id = $2
-                                        for key share
+                                        with former as (
+                                            select nickname from members
+                                            where guild_id = $1 and user_id = $2 for update
+                                        )
+                                        update members m set nickname = $3 from former
+                                        where m.guild_id = $1 and m.user_id = $2
+                                        returning former.nickname as former
                                         """)
-                                .execute(Tuple.of(guild, owner)))
-                .compose(rows -> {
-                    require(rows.size(), "This user is not a member of the server.");
-                    return connection
-                            .preparedQuery("update guilds set owner_id = $2 where id = $1")
-                            .execute(Tuple.of(guild, owner));
-                });
+                                .execute(Tuple.of(guild, user, nickname))
+                                .compose(rows -> {
+                                    if (rows.size() == 0) {
+                                        throw noMember();
+                                    }
+                                    return AuditStore.log(
+                                            connection,
+                                            guild,
+                                            actor,
+                                            Audited.ofMember(
+                                                    AuditAction.CHANGE_NICKNAME,
+                                                    user,
+                                                    new AuditChange(
+                                                            "nickname",
+                                                            rows.iterator()
+                                                                    .next()
+                                                                    .getString("former"),
+                                                            nickname)));
+                                }));
+    }
+
+    /// Ends a membership by the member's own will. Refused with `owns_guild`, and with `not_found`.
+    public Future<Void> leave(UUID guild, UUID user) {
+        return database.poolFor(guild)
+                .withTransaction(connection ->
+                        GuildStore.lockGuild(connection, guild)
+                                .compose(_ ->
+                                        connection
+                                                .preparedQuery(
+                                                        """
+                                                        select 1 from guilds
+                                                        where id = $1 and owner_id = $2
+                                                        """)
+                                                .execute(Tuple.of(guild, user)))
+                                .compose(rows -> {
+                                    if (rows.size() > 0) {
+                                        throw new RefusedException(
+                                                RefusalCode.OWNS_GUILD,
+                                                "You own this server. Transfer it to another member"
+                                                        + " or delete it.");
+                                    }
+                                    return connection
+                                            .preparedQuery(
+                                                    """
+                                                    delete from members
+                                                    where guild_id = $1 and user_id = $2
+                                                    """)
+                                            .execute(Tuple.of(guild, user));
+                                })
+                                .map(rows -> {
+                                    if (rows.rowCount() == 0) {
+                                        throw noMember();
+                                    }
+                                    return rows;
+                                }))
+                .mapEmpty();
     }
 
     /// Null while the guild has none.
@@ -117,11 +171,18 @@ public final class MemberStore {
                 });
     }
 
-    private static @Nullable Void require(int changed, String otherwise) {
-        if (changed == 0) {
-            throw new RefusedException(RefusalCode.NOT_FOUND, otherwise);
-        }
-        return null;
+    static RefusedException noMember() {
+        return new RefusedException(
+                RefusalCode.NOT_FOUND, "This user is not a member of the server.");
+    }
+
+    /// For a user with [#GUILDS_PER_USER].
+    public static RefusedException inTooManyGuilds() {
+        return new RefusedException(
+                RefusalCode.TOO_MANY_GUILDS,
+                "An account is a member of at most "
+                        + GUILDS_PER_USER
+                        + " servers. Leave one first.");
     }
 
     private static GuildMember member(Row row, Map<UUID, String> names) {

@@ -1,30 +1,27 @@
 package store.guild;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.moderation.AuditAction;
-import rooms.moderation.AuditEntry;
+import rooms.moderation.Audited;
 import rooms.moderation.BannedUser;
 import rooms.moderation.ModerationAct;
 import store.postgres.Database;
 import store.postgres.GuildStore;
 
-/// What moderators did to the members of guilds. Every act is written together with its entry in the audit log, or
-/// not at all.
+/// What moderators did to the members of guilds. Every act is written together with its entry in the audit log
+/// ([AuditStore]), or not at all.
 public final class ModerationStore {
     public static final int PAGE = 50;
 
@@ -41,52 +38,56 @@ public final class ModerationStore {
         this.database = database;
     }
 
-    /// Carries out an act as far as the database is concerned. Refused with `not_found` when the target is not a member,
-    /// or not banned, and with `too_many_bans`.
-    public Future<Void> carryOut(Act act) {
-        return database.poolFor(act.guild())
-                .withTransaction(
-                        connection -> change(connection, act).compose(_ -> log(connection, act)));
+    /// Decides by a refusal whether the act may be done.
+    @FunctionalInterface
+    public interface Check {
+        /// @param target empty for a user who is not a member
+        void require(MemberAccess actor, Optional<MemberAccess> target);
     }
 
     /// Notes that a moderator ended the call of a voice channel.
     public Future<Void> logEndedCall(UUID guild, UUID actor, UUID channel) {
         return database.poolFor(guild)
-                .preparedQuery(
-                        "insert into audit_log (guild_id, actor, action, detail) values ($1, $2, $3, $4)")
-                .execute(
-                        Tuple.of(
+                .withTransaction(connection ->
+                        AuditStore.log(
+                                connection,
                                 guild,
                                 actor,
-                                AuditAction.END_CALL.wireName(),
-                                new JsonObject().put("channel", channel.toString())))
+                                Audited.inChannel(AuditAction.END_CALL, channel)))
                 .mapEmpty();
     }
 
-    /// The newest first.
-    ///
-    /// @param before the id of the last entry of the page before, or null
-    /// @return one more than a page when another one follows
-    public Future<List<AuditEntry>> auditLog(UUID guild, @Nullable UUID before) {
-        return database.poolFor(guild)
-                .preparedQuery(
-                        """
-                        select id, at, actor, action, target, reason, detail from audit_log
-                        where guild_id = $1 and ($2::uuid is null or id < $2)
-                        order by id desc limit $3
-                        """)
-                .execute(Tuple.of(guild, before, PAGE + 1))
-                .compose(rows -> {
-                    List<Row> page = rows.stream().toList();
-                    Set<UUID> users = new HashSet<>();
-                    page.forEach(row ->
-                            Stream.of("actor", "target")
-                                    .map(row::getUUID)
-                                    .filter(user -> user != null)
-                                    .forEach(users::add));
-                    return names(users)
-                            .map(names -> page.stream().map(row -> entry(row, names)).toList());
-                });
+    /// Carries out an act as far as the database is concerned. Who is the owner, and what the moderator may do, cannot
+    /// change between the check and the act. Refused by the check, with `not_found` when the moderator or the target is
+    /// not a member, or the target not banned, and with `too_many_bans`.
+    public Future<Void> carryOut(Act act, Check check) {
+        return database.poolFor(act.guild())
+                .withTransaction(connection ->
+                        GuildStore.lockGuild(connection, act.guild())
+                                .compose(_ -> check(connection, act, check))
+                                .compose(_ -> change(connection, act))
+                                .compose(_ ->
+                                        AuditStore.log(
+                                                connection,
+                                                act.guild(),
+                                                act.actor(),
+                                                Audited.of(act.act(), act.target()),
+                                                act.reason())));
+    }
+
+    private static Future<Void> check(SqlConnection connection, Act act, Check check) {
+        return AccessStore.member(connection, act.actor(), act.guild())
+                .compose(actor ->
+                        AccessStore.member(connection, act.target(), act.guild())
+                                .map(target -> {
+                                    check.require(
+                                            actor.orElseThrow(() ->
+                                                    new RefusedException(
+                                                            RefusalCode.NOT_FOUND,
+                                                            "This server does not exist.")),
+                                            target);
+                                    return null;
+                                }));
     }
 
     /// The newest first.
@@ -212,32 +213,6 @@ public final class ModerationStore {
                                 .map(removed.rowCount()));
     }
 
-    private static Future<Void> log(SqlConnection connection, Act act) {
-        JsonObject detail =
-                switch (act.act()) {
-                    case ModerationAct.Move(UUID channel) ->
-                            new JsonObject().put("channel", channel.toString());
-                    case ModerationAct.TimeOut(long seconds) when seconds > 0 ->
-                            new JsonObject().put("seconds", seconds);
-                    default -> null;
-                };
-        return connection
-                .preparedQuery(
-                        """
-                        insert into audit_log (guild_id, actor, action, target, reason, detail)
-                        values ($1, $2, $3, $4, $5, $6)
-                        """)
-                .execute(
-                        Tuple.of(
-                                act.guild(),
-                                act.actor(),
-                                act.act().auditAction().wireName(),
-                                act.target(),
-                                act.reason(),
-                                detail))
-                .mapEmpty();
-    }
-
     /// Guilds may be in another database than users.
     private Future<Map<UUID, String>> names(Collection<UUID> users) {
         return database.accounts()
@@ -248,25 +223,6 @@ public final class ModerationStore {
                     rows.forEach(row -> names.put(row.getUUID("id"), row.getString("username")));
                     return names;
                 });
-    }
-
-    private static AuditEntry entry(Row row, Map<UUID, String> names) {
-        UUID target = row.getUUID("target");
-        JsonObject detail = row.getJsonObject("detail");
-        String channel = detail == null ? null : detail.getString("channel");
-        Long seconds = detail == null ? null : detail.getLong("seconds");
-        long atMillis = row.getOffsetDateTime("at").toInstant().toEpochMilli();
-        return new AuditEntry(
-                row.getUUID("id"),
-                atMillis,
-                row.getUUID("actor"),
-                names.get(row.getUUID("actor")),
-                row.getString("action"),
-                target,
-                target == null ? null : names.get(target),
-                row.getString("reason"),
-                channel == null ? null : UUID.fromString(channel),
-                seconds == null ? null : atMillis + 1_000 * seconds);
     }
 
     private static BannedUser ban(Row row, Map<UUID, String> names) {

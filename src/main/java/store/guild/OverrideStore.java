@@ -9,6 +9,11 @@ import java.util.Locale;
 import java.util.UUID;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+import rooms.ChannelView;
+import rooms.moderation.AuditAction;
+import rooms.moderation.AuditChange;
+import rooms.moderation.AuditChanges;
+import rooms.moderation.Audited;
 import rooms.permission.OverrideTarget;
 import rooms.permission.PermissionOverride;
 import rooms.permission.Permissions;
@@ -48,20 +53,63 @@ public final class OverrideStore {
 
     /// Sets the override of a role or member, or removes it when it has no permissions. Refused by the check, with
     /// `too_many_overrides`, and with `not_found` for what is not a role or member of the guild.
-    public Future<Void> change(UUID guild, UUID channel, TargetedOverride changed, Check check) {
+    public Future<Void> change(
+            UUID guild, UUID actor, ChannelView in, TargetedOverride changed, Check check) {
+        UUID channel = in.id();
         return database.poolFor(guild)
                 .withTransaction(connection ->
                         GuildStore.lockGuild(connection, guild)
                                 .compose(_ ->
                                         check(connection, guild, channel, changed.target(), check))
-                                .compose(_ -> delete(connection, guild, channel, changed.target()))
-                                .compose(_ ->
-                                        changed.override().equals(PermissionOverride.NONE)
-                                                ? Future.succeededFuture()
-                                                : insert(connection, guild, channel, changed)));
+                                .compose(former ->
+                                        delete(connection, guild, channel, changed.target())
+                                                .compose(_ ->
+                                                        changed.override()
+                                                                        .equals(
+                                                                                PermissionOverride
+                                                                                        .NONE)
+                                                                ? Future.succeededFuture()
+                                                                : insert(
+                                                                        connection,
+                                                                        guild,
+                                                                        channel,
+                                                                        changed))
+                                                .compose(_ ->
+                                                        log(
+                                                                connection,
+                                                                actor,
+                                                                in,
+                                                                changed,
+                                                                former))));
     }
 
-    private static Future<Void> check(
+    private static Future<Void> log(
+            SqlConnection connection,
+            UUID actor,
+            ChannelView channel,
+            TargetedOverride changed,
+            PermissionOverride former) {
+        List<AuditChange> changes = AuditChanges.between(former, changed.override());
+        UUID target = changed.target().id();
+        boolean role = isRole(changed.target());
+        return changes.isEmpty()
+                ? Future.succeededFuture()
+                : AuditStore.log(
+                        connection,
+                        channel.guild(),
+                        actor,
+                        new Audited(
+                                AuditAction.CHANGE_OVERRIDE,
+                                role ? null : target,
+                                channel.id(),
+                                role ? target : null,
+                                channel.name(),
+                                null,
+                                changes));
+    }
+
+    /// @return the former override
+    private static Future<PermissionOverride> check(
             SqlConnection connection,
             UUID guild,
             UUID channel,
@@ -84,12 +132,13 @@ public final class OverrideStore {
                 .execute(Tuple.of(guild, channel, target.id(), isRole(target)))
                 .map(rows -> {
                     Row row = rows.iterator().next();
-                    check.require(
-                            new Rank(row.getBoolean("owner"), row.getInteger("height")),
+                    PermissionOverride former =
                             row.getLong("allow") == null
                                     ? PermissionOverride.NONE
-                                    : permissions(row));
-                    return null;
+                                    : permissions(row);
+                    check.require(
+                            new Rank(row.getBoolean("owner"), row.getInteger("height")), former);
+                    return former;
                 });
     }
 

@@ -6,12 +6,17 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+import rooms.moderation.AuditAction;
+import rooms.moderation.AuditChange;
+import rooms.moderation.AuditChanges;
+import rooms.moderation.Audited;
 import rooms.permission.Permissions;
 import rooms.permission.Role;
 import store.postgres.Database;
@@ -53,38 +58,111 @@ public final class RoleStore {
     ///
     /// @param name 1 to 100 characters, checked by the caller
     public Future<Role> create(
-            UUID guild, String name, @Nullable Integer color, Permissions permissions) {
+            UUID guild, UUID actor, String name, @Nullable Integer color, Permissions permissions) {
         return database.poolFor(guild)
                 .withTransaction(connection ->
                         GuildStore.lockGuild(connection, guild)
                                 .compose(_ -> makeRoom(connection, guild))
-                                .compose(_ -> insert(connection, guild, name, color, permissions)));
+                                .compose(_ -> insert(connection, guild, name, color, permissions))
+                                .compose(role ->
+                                        AuditStore.log(
+                                                        connection,
+                                                        guild,
+                                                        actor,
+                                                        Audited.ofRole(
+                                                                AuditAction.CREATE_ROLE,
+                                                                role.id(),
+                                                                name,
+                                                                AuditChanges.of(role)))
+                                                .map(role)))
+                .map(Objects::requireNonNull);
     }
 
     /// Refused with `not_found`.
     public Future<Void> change(
-            UUID guild, UUID role, String name, @Nullable Integer color, Permissions permissions) {
+            UUID guild,
+            UUID actor,
+            UUID role,
+            String name,
+            @Nullable Integer color,
+            Permissions permissions) {
         return database.poolFor(guild)
+                .withTransaction(connection ->
+                        GuildStore.lockGuild(connection, guild)
+                                .compose(_ -> role(connection, guild, role))
+                                .compose(before ->
+                                        update(connection, role, name, color, permissions, before)
+                                                .compose(after ->
+                                                        logChange(
+                                                                connection,
+                                                                actor,
+                                                                before,
+                                                                after))));
+    }
+
+    private static Future<Role> update(
+            SqlConnection connection,
+            UUID role,
+            String name,
+            @Nullable Integer color,
+            Permissions permissions,
+            Role before) {
+        return connection
                 .preparedQuery(
                         "update roles set name = $3, color = $4, permissions = $5"
                                 + " where guild_id = $1 and id = $2")
-                .execute(Tuple.of(guild, role, name, color, permissions.bits()))
-                .map(RoleStore::requireRole);
+                .execute(Tuple.of(before.guild(), role, name, color, permissions.bits()))
+                .map(new Role(role, before.guild(), name, color, before.position(), permissions));
+    }
+
+    private static Future<Void> logChange(
+            SqlConnection connection, UUID actor, Role before, Role after) {
+        List<AuditChange> changes = AuditChanges.between(before, after);
+        return changes.isEmpty()
+                ? Future.succeededFuture()
+                : AuditStore.log(
+                        connection,
+                        before.guild(),
+                        actor,
+                        Audited.ofRole(
+                                AuditAction.CHANGE_ROLE, before.id(), before.name(), changes));
     }
 
     /// Refused with `not_found`, also for @everyone.
-    public Future<Void> delete(UUID guild, UUID role) {
+    public Future<Void> delete(UUID guild, UUID actor, UUID role) {
         return database.poolFor(guild)
-                .preparedQuery(
-                        "delete from roles where guild_id = $1 and id = $2 and id <> guild_id")
+                .withTransaction(connection ->
+                        connection
+                                .preparedQuery(
+                                        """
+                                        delete from roles
+                                        where guild_id = $1 and id = $2 and id <> guild_id
+                                        returning name
+                                        """)
+                                .execute(Tuple.of(guild, role))
+                                .compose(rows ->
+                                        AuditStore.log(
+                                                connection,
+                                                guild,
+                                                actor,
+                                                Audited.ofRole(
+                                                        AuditAction.DELETE_ROLE,
+                                                        role,
+                                                        requireRole(rows).getString("name"),
+                                                        List.of()))));
+    }
+
+    private static Future<Role> role(SqlConnection connection, UUID guild, UUID role) {
+        return connection
+                .preparedQuery("select " + COLUMNS + " from roles where guild_id = $1 and id = $2")
                 .execute(Tuple.of(guild, role))
-                .map(RoleStore::requireRole);
+                .map(rows -> role(requireRole(rows)));
     }
 
     /// Refused with `bad_field` unless these are all roles of the guild but @everyone.
     ///
     /// @param lowestFirst the new order
-    public Future<Void> order(UUID guild, List<UUID> lowestFirst) {
+    public Future<Void> order(UUID guild, UUID actor, List<UUID> lowestFirst) {
         return database.poolFor(guild)
                 .withTransaction(connection ->
                         GuildStore.lockGuild(connection, guild)
@@ -105,7 +183,13 @@ public final class RoleStore {
                                                                 (Object)
                                                                         lowestFirst.toArray(
                                                                                 UUID[]::new))))
-                                .compose(rows -> requireAll(rows, lowestFirst.size())));
+                                .compose(rows -> requireAll(rows, lowestFirst.size()))
+                                .compose(_ ->
+                                        AuditStore.log(
+                                                connection,
+                                                guild,
+                                                actor,
+                                                Audited.of(AuditAction.ORDER_ROLES, null))));
     }
 
     private static Future<Void> requireAll(RowSet<Row> changed, int expected) {
@@ -119,48 +203,79 @@ public final class RoleStore {
                                         "roles")));
     }
 
-    private static @Nullable Void requireRole(RowSet<Row> changed) {
-        if (changed.rowCount() == 0) {
+    private static Row requireRole(RowSet<Row> found) {
+        if (found.size() == 0) {
             throw new RefusedException(RefusalCode.NOT_FOUND, "This role does not exist.");
         }
-        return null;
+        return found.iterator().next();
     }
 
     /// Gives a member a role that they may have already; refused with `not_found` when the user is not a member, or
     /// the role is not one of the guild or is @everyone.
-    public Future<Void> assign(UUID guild, UUID user, UUID role) {
+    public Future<Void> assign(UUID guild, UUID actor, UUID user, UUID role) {
         return database.poolFor(guild)
-                .preparedQuery(
-                        """
-                        with given as (
-                            insert into member_roles (guild_id, user_id, role_id)
-                            select m.guild_id, m.user_id, r.id
-                            from members m join roles r on r.guild_id = m.guild_id
-                            where m.guild_id = $1 and m.user_id = $2 and r.id = $3 and r.id <> r.guild_id
-                            on conflict do nothing
-                            returning 1
-                        )
-                        select 1 from given
-                        union all
-                        select 1 from member_roles where guild_id = $1 and user_id = $2 and role_id = $3
-                        """)
-                .execute(Tuple.of(guild, user, role))
-                .map(rows -> {
-                    if (rows.size() == 0) {
-                        throw new RefusedException(
-                                RefusalCode.NOT_FOUND, "This server has no such member or role.");
-                    }
-                    return null;
-                });
+                .withTransaction(connection ->
+                        connection
+                                .preparedQuery(
+                                        """
+                                        with found as (
+                                            select m.guild_id, m.user_id, r.id, r.name
+                                            from members m join roles r on r.guild_id = m.guild_id
+                                            where m.guild_id = $1 and m.user_id = $2 and r.id = $3
+                                                and r.id <> r.guild_id
+                                        ), given as (
+                                            insert into member_roles (guild_id, user_id, role_id)
+                                            select guild_id, user_id, id from found
+                                            on conflict do nothing
+                                            returning 1
+                                        )
+                                        select name, exists (select 1 from given) as changed from found
+                                        """)
+                                .execute(Tuple.of(guild, user, role))
+                                .compose(rows -> {
+                                    if (rows.size() == 0) {
+                                        throw new RefusedException(
+                                                RefusalCode.NOT_FOUND,
+                                                "This server has no such member or role.");
+                                    }
+                                    Row row = rows.iterator().next();
+                                    return row.getBoolean("changed")
+                                            ? AuditStore.log(
+                                                    connection,
+                                                    guild,
+                                                    actor,
+                                                    Audited.ofRoleOf(
+                                                            AuditAction.GIVE_ROLE,
+                                                            user,
+                                                            role,
+                                                            row.getString("name")))
+                                            : Future.succeededFuture();
+                                }));
     }
 
     /// Takes a role from a member who may not have it.
-    public Future<Void> unassign(UUID guild, UUID user, UUID role) {
+    public Future<Void> unassign(UUID guild, UUID actor, UUID user, Role role) {
         return database.poolFor(guild)
-                .preparedQuery(
-                        "delete from member_roles where guild_id = $1 and user_id = $2 and role_id = $3")
-                .execute(Tuple.of(guild, user, role))
-                .mapEmpty();
+                .withTransaction(connection ->
+                        connection
+                                .preparedQuery(
+                                        """
+                                        delete from member_roles
+                                        where guild_id = $1 and user_id = $2 and role_id = $3
+                                        """)
+                                .execute(Tuple.of(guild, user, role.id()))
+                                .compose(rows ->
+                                        rows.rowCount() == 0
+                                                ? Future.succeededFuture()
+                                                : AuditStore.log(
+                                                        connection,
+                                                        guild,
+                                                        actor,
+                                                        Audited.ofRoleOf(
+                                                                AuditAction.TAKE_ROLE,
+                                                                user,
+                                                                role.id(),
+                                                                role.name()))));
     }
 
     /// Moves all roles but @everyone up by one.

@@ -156,6 +156,9 @@ public final class ApiRoutes {
         route(builder, "adminInvites", admin::invites);
         route(builder, "adminRevokeInvite", admin::revokeInvite);
         route(builder, "guilds", guilds::guilds);
+        route(builder, "createGuild", guilds::createGuild);
+        route(builder, "deleteGuild", guilds::deleteGuild);
+        route(builder, "leaveGuild", members::leaveGuild);
         route(builder, "renameGuild", guilds::renameGuild);
         route(builder, "transferGuild", guilds::transferGuild);
         route(builder, "ownChannels", channels::ownChannels);
@@ -173,6 +176,7 @@ public final class ApiRoutes {
         route(builder, "deleteChannelOf", channels::deleteChannel);
         route(builder, "orderChannels", channels::orderChannels);
         route(builder, "members", members::members);
+        route(builder, "member", members::member);
         route(builder, "changeNickname", members::changeNickname);
         route(builder, "roles", roles::roles);
         route(builder, "createRole", roles::createRole);

@@ -5,7 +5,7 @@ import bus.Bus;
 import bus.RoomsMessage;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Map;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import rooms.GuildView;
@@ -23,6 +23,8 @@ public final class GuildRoutes {
         }
     }
 
+    private record Guilds(List<Guild> guilds, boolean mayCreate) {}
+
     GuildRoutes(Bus bus, AccountRoutes accounts) {
         this.bus = bus;
         this.accounts = accounts;
@@ -30,15 +32,42 @@ public final class GuildRoutes {
 
     Future<?> guilds(RoutingContext request) {
         return accounts.identify(request)
+                .compose(identity -> {
+                    Future<RoomsMessage.Guilds> listed =
+                            bus.request(
+                                    Addresses.ROOMS, new RoomsMessage.ListGuilds(identity.user()));
+                    Future<RoomsMessage.GuildCreation> creation =
+                            bus.request(
+                                    Addresses.ROOMS,
+                                    new RoomsMessage.AskGuildCreation(identity.user()));
+                    return Future.all(listed, creation)
+                            .map(_ ->
+                                    new Guilds(
+                                            listed.result().guilds().stream()
+                                                    .map(Guild::of)
+                                                    .toList(),
+                                            creation.result().allowed()));
+                })
+                .onSuccess(guilds -> ApiResponse.send(request, 200, guilds));
+    }
+
+    Future<?> createGuild(RoutingContext request) {
+        String name = ApiRequest.body(request).getString("name");
+        return accounts.identify(request)
                 .compose(identity ->
-                        bus.request(Addresses.ROOMS, new RoomsMessage.ListGuilds(identity.user())))
-                .onSuccess(answer ->
-                        ApiResponse.send(
-                                request,
-                                200,
-                                Map.of(
-                                        "guilds",
-                                        answer.guilds().stream().map(Guild::of).toList())));
+                        bus.request(
+                                Addresses.ROOMS,
+                                new RoomsMessage.CreateGuild(identity.user(), name)))
+                .onSuccess(created -> ApiResponse.send(request, 201, Guild.of(created.guild())));
+    }
+
+    Future<?> deleteGuild(RoutingContext request) {
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.ROOMS,
+                                new RoomsMessage.DeleteGuild(identity.user(), guild(request))))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     Future<?> renameGuild(RoutingContext request) {

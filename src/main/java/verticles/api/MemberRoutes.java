@@ -59,6 +59,18 @@ final class MemberRoutes {
                 .onSuccess(answer -> ApiResponse.send(request, 200, Members.of(answer)));
     }
 
+    Future<?> member(RoutingContext request) {
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.ROOMS,
+                                new RoomsMessage.ShowMember(
+                                        identity.user(),
+                                        GuildRoutes.guild(request),
+                                        ChannelRoutes.id(request, "user"))))
+                .onSuccess(answer -> ApiResponse.send(request, 200, Member.of(answer.member())));
+    }
+
     Future<?> channelMembers(RoutingContext request) {
         return accounts.identify(request)
                 .compose(identity ->
@@ -69,6 +81,16 @@ final class MemberRoutes {
                                         ChannelRoutes.id(request, "channel"),
                                         query(request, "after"))))
                 .onSuccess(answer -> ApiResponse.send(request, 200, Members.of(answer)));
+    }
+
+    Future<?> leaveGuild(RoutingContext request) {
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.ROOMS,
+                                new RoomsMessage.LeaveGuild(
+                                        identity.user(), GuildRoutes.guild(request))))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     Future<?> changeNickname(RoutingContext request) {

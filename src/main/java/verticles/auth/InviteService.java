@@ -3,6 +3,7 @@ package verticles.auth;
 import accounts.Invite;
 import accounts.LinkCode;
 import bus.Answer;
+import bus.Bus;
 import bus.BusMessage;
 import bus.InviteMessage;
 import config.LimitSettings;
@@ -26,7 +27,9 @@ import store.accounts.RegistrationStore;
 import store.guild.AccessStore;
 import store.guild.MemberAccess;
 import store.postgres.Database;
+import verticles.guild.Changes;
 import verticles.guild.GuildAccess;
+import verticles.guild.MemberEvents;
 import verticles.shared.NodeRateLimits;
 
 /// Answers requests about invites, and about owner links, which are opened in the same way. Waits for the
@@ -38,11 +41,19 @@ public final class InviteService {
     private final OwnerLinkStore ownerLinks;
     private final GuildAccess access;
     private final SecureRandom random;
+    private final Bus bus;
+    private final MemberEvents members;
     private final RateLimit changes;
     private final RateLimit lookups;
 
     public InviteService(
-            Vertx vertx, LimitSettings.Accounts limits, Database database, SecureRandom random) {
+            Vertx vertx,
+            LimitSettings.Accounts limits,
+            Database database,
+            SecureRandom random,
+            Bus bus) {
+        this.bus = bus;
+        this.members = new MemberEvents(database, bus);
         this.invites = new InviteStore(database);
         this.ownerLinks = new OwnerLinkStore(database);
         this.access = new GuildAccess(new AccessStore(database));
@@ -93,7 +104,8 @@ public final class InviteService {
     private BusMessage.Done revoke(InviteMessage.Revoke request) {
         @Nullable UUID creator = creator(request.user(), request.guild());
         check(changes, request.user().toString());
-        if (!invites.revoke(request.guild(), new LinkCode(request.code()), creator).await()) {
+        if (!invites.revoke(request.guild(), request.user(), new LinkCode(request.code()), creator)
+                .await()) {
             throw RegistrationStore.invalid();
         }
         return new BusMessage.Done();
@@ -111,9 +123,13 @@ public final class InviteService {
     private InviteMessage.Accepted accept(InviteMessage.Accept request) {
         check(lookups, AddressKey.of(request.remoteAddress()));
         LinkCode code = new LinkCode(request.code());
-        Optional<Invite.Destination> joined = invites.accept(code, request.user()).await();
+        Optional<InviteStore.Accepted> accepted = invites.accept(code, request.user()).await();
+        if (accepted.isPresent() && accepted.get().joined()) {
+            members.joined(accepted.get().destination().guild(), request.user());
+        }
         return new InviteMessage.Accepted(
-                joined.or(() -> acceptOwnerLink(code, request.user()))
+                accepted.map(InviteStore.Accepted::destination)
+                        .or(() -> acceptOwnerLink(code, request.user()))
                         .orElseThrow(RegistrationStore::invalid));
     }
 
@@ -121,6 +137,9 @@ public final class InviteService {
         Optional<Invite.Destination> joined = ownerLinks.accept(code, user).await();
         if (joined.isPresent()) {
             LOG.info("user {} became an administrator by an owner link", user);
+            UUID guild = joined.get().guild();
+            members.joined(guild, user);
+            Changes.announce(bus, guild, null); // it may have an owner now
         }
         return joined;
     }

@@ -17,7 +17,9 @@ import store.accounts.InviteStore;
 import store.accounts.OwnerLinkStore;
 import store.accounts.RegistrationStore;
 import store.postgres.Database;
+import store.postgres.GuildStore;
 import store.postgres.UserStore;
+import verticles.guild.MemberEvents;
 
 /// New accounts: who may create one, and what a link makes of it. Waits for the database, so it is used on
 /// virtual threads.
@@ -30,6 +32,7 @@ public final class Registration {
     private final LoginLimits limits;
     private final PasswordHashing passwords;
     private final DeviceLogins logins;
+    private final MemberEvents members;
 
     /// What lets a person in.
     private sealed interface Entry {
@@ -47,7 +50,9 @@ public final class Registration {
             Database database,
             LoginLimits limits,
             PasswordHashing passwords,
-            DeviceLogins logins) {
+            DeviceLogins logins,
+            MemberEvents members) {
+        this.members = members;
         this.settings = settings;
         this.users = new UserStore(database);
         this.registrations = new RegistrationStore(database);
@@ -72,6 +77,8 @@ public final class Registration {
         checkReserved(username, entry);
         PasswordHash password = passwords.hash(request.password()).await();
         NewAccount account = create(username, password, entry);
+        Invite.Destination joined = account.joined();
+        members.joined(joined == null ? GuildStore.DEFAULT_GUILD : joined.guild(), account.user());
         return new AuthMessage.Registered(
                 logins.open(
                         account.user(),

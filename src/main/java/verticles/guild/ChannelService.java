@@ -21,12 +21,12 @@ import rooms.permission.Permissions;
 import rooms.permission.Rank;
 import rooms.permission.TargetedOverride;
 import store.guild.ChannelAccess;
+import store.guild.ChannelStore;
 import store.guild.OverrideStore;
-import store.postgres.GuildStore;
 
 /// Answers requests that change channels and their overrides.
 public final class ChannelService {
-    private final GuildStore store;
+    private final ChannelStore store;
     private final OverrideStore overrides;
     private final GuildAccess access;
     private final Bus bus;
@@ -34,7 +34,7 @@ public final class ChannelService {
 
     /// @param changes of channels, by user
     public ChannelService(
-            GuildStore store,
+            ChannelStore store,
             OverrideStore overrides,
             GuildAccess access,
             Bus bus,
@@ -58,7 +58,7 @@ public final class ChannelService {
             UUID user, UUID guild, ChannelKind kind, ChannelProperties properties) {
         return Changes.take(changes, user)
                 .compose(_ -> access.requirePermission(user, guild, Permission.MANAGE_CHANNELS))
-                .compose(_ -> store.createChannel(guild, kind, checked(properties)))
+                .compose(_ -> store.create(guild, user, kind, checked(properties)))
                 .map(channel -> {
                     changed(guild);
                     return new RoomsMessage.Channel(channel);
@@ -71,7 +71,7 @@ public final class ChannelService {
         return manageable(user, channel)
                 .compose(found -> {
                     UUID guild = found.channel().guild();
-                    return store.changeChannel(guild, channel, checked(properties))
+                    return store.change(guild, user, channel, checked(properties))
                             .map(_ -> changed(guild));
                 });
     }
@@ -82,7 +82,7 @@ public final class ChannelService {
         return manageable(user, channel)
                 .compose(found -> {
                     UUID guild = found.channel().guild();
-                    return store.deleteChannel(guild, channel)
+                    return store.delete(guild, user, channel)
                             // First, so that its participants learn that it was deleted.
                             .compose(_ -> endRoom(channel))
                             .onSuccess(_ -> changed(guild));
@@ -93,7 +93,7 @@ public final class ChannelService {
     public Future<BusMessage.Done> order(UUID user, UUID guild, List<UUID> channels) {
         return Changes.take(changes, user)
                 .compose(_ -> access.requirePermission(user, guild, Permission.MANAGE_CHANNELS))
-                .compose(_ -> store.orderChannels(guild, channels))
+                .compose(_ -> store.order(guild, user, channels))
                 .map(_ -> changed(guild));
     }
 
@@ -118,7 +118,8 @@ public final class ChannelService {
                     return overrides
                             .change(
                                     guild,
-                                    channel,
+                                    user,
+                                    found.channel(),
                                     changed,
                                     (target, former) -> {
                                         if (!isEveryone(changed.target(), guild)) {

@@ -87,7 +87,8 @@ public final class GuildAccess {
                 .orElseThrow(GuildAccess::noChannel);
     }
 
-    private static void require(Permissions granted, Permission... permissions) {
+    /// Refused with `forbidden`, which names the first permission that is missing.
+    public static void require(Permissions granted, Permission... permissions) {
         for (Permission permission : permissions) {
             if (!granted.has(permission)) {
                 throw new RefusedException(

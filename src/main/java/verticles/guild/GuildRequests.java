@@ -3,18 +3,20 @@ package verticles.guild;
 import bus.Answer;
 import bus.Bus;
 import bus.RoomsMessage;
+import config.GuildSettings;
 import limits.RateLimit;
 import store.directory.Directory;
 import store.guild.AccessStore;
+import store.guild.ChannelStore;
 import store.guild.MemberStore;
 import store.guild.OverrideStore;
 import store.guild.RoleStore;
 import store.postgres.Database;
-import store.postgres.GuildStore;
 
 /// Brings each request about guilds to the service that answers it.
 public final class GuildRequests {
     private final GuildService guilds;
+    private final GuildLifecycleService lifecycle;
     private final ChannelService channels;
     private final RoleService roles;
     private final MemberService members;
@@ -24,18 +26,21 @@ public final class GuildRequests {
             Database database,
             AccessCache recent,
             Directory directory,
+            GuildSettings settings,
             Bus bus,
             RateLimit changes) {
         AccessStore accessStore = new AccessStore(database);
         GuildAccess access = new GuildAccess(accessStore);
         OverrideStore overrides = new OverrideStore(database);
         RoleStore roleStore = new RoleStore(database);
+        MemberEvents events = new MemberEvents(database, bus);
         guilds = new GuildService(accessStore, recent, directory);
-        channels = new ChannelService(new GuildStore(database), overrides, access, bus, changes);
-        roles = new RoleService(roleStore, access, bus, changes);
+        lifecycle = new GuildLifecycleService(database, settings, guilds, access, bus, changes);
+        channels = new ChannelService(new ChannelStore(database), overrides, access, bus, changes);
+        roles = new RoleService(roleStore, access, events, bus, changes);
         members =
                 new MemberService(
-                        new MemberStore(database), roleStore, overrides, access, bus, changes);
+                        new MemberStore(database), roleStore, overrides, access, events, changes);
     }
 
     public GuildService guilds() {
@@ -47,17 +52,25 @@ public final class GuildRequests {
             case RoomsMessage.ListGuilds list -> list.answer(guilds.guildsOf(list.user()));
             case RoomsMessage.ShowGuild show ->
                     show.answer(guilds.guild(show.user(), show.guild()));
+            case RoomsMessage.AskGuildCreation ask -> ask.answer(lifecycle.mayCreate(ask.user()));
+            case RoomsMessage.CreateGuild create ->
+                    create.answer(lifecycle.create(create.user(), create.name()));
+            case RoomsMessage.DeleteGuild delete ->
+                    delete.answer(lifecycle.delete(delete.user(), delete.guild()));
+            case RoomsMessage.LeaveGuild leave ->
+                    leave.answer(members.leave(leave.user(), leave.guild()));
             case RoomsMessage.RenameGuild rename ->
-                    rename.answer(
-                            members.renameGuild(rename.user(), rename.guild(), rename.name()));
+                    rename.answer(lifecycle.rename(rename.user(), rename.guild(), rename.name()));
             case RoomsMessage.TransferGuild transfer ->
                     transfer.answer(
-                            members.transferGuild(
+                            lifecycle.transfer(
                                     transfer.user(), transfer.guild(), transfer.owner()));
             case RoomsMessage.ListMembers list ->
                     list.answer(
                             members.membersOf(
                                     list.user(), list.guild(), list.role(), list.after()));
+            case RoomsMessage.ShowMember show ->
+                    show.answer(members.member(show.user(), show.guild(), show.member()));
             case RoomsMessage.ChangeNickname change ->
                     change.answer(
                             members.changeNickname(

@@ -1,6 +1,5 @@
 package verticles.guild;
 
-import bus.Bus;
 import bus.BusMessage;
 import bus.RoomsMessage;
 import io.vertx.core.Future;
@@ -28,7 +27,7 @@ import store.guild.MemberStore;
 import store.guild.OverrideStore;
 import store.guild.RoleStore;
 
-/// Answers requests about members, and those about the guild that need its owner.
+/// Answers requests about members.
 public final class MemberService {
     private static final int MAX_NICKNAME_LENGTH = 32;
 
@@ -36,7 +35,7 @@ public final class MemberService {
     private final RoleStore roles;
     private final OverrideStore overrides;
     private final GuildAccess access;
-    private final Bus bus;
+    private final MemberEvents events;
     private final RateLimit changes;
 
     /// @param changes by user
@@ -45,13 +44,13 @@ public final class MemberService {
             RoleStore roles,
             OverrideStore overrides,
             GuildAccess access,
-            Bus bus,
+            MemberEvents events,
             RateLimit changes) {
         this.store = store;
         this.roles = roles;
         this.overrides = overrides;
         this.access = access;
-        this.bus = bus;
+        this.events = events;
         this.changes = changes;
     }
 
@@ -102,34 +101,32 @@ public final class MemberService {
                 .compose(_ ->
                         store.changeNickname(
                                 guild,
+                                user,
                                 member,
                                 nickname == null
                                         ? null
                                         : Changes.label("nickname", nickname, MAX_NICKNAME_LENGTH)))
-                .map(_ -> changed(guild, member));
+                .map(_ -> events.changed(guild, member));
     }
 
-    /// With [Permission#MANAGE_GUILD]. Refused with `not_found`, `forbidden`, `bad_field` or `rate_limited`.
-    public Future<BusMessage.Done> renameGuild(UUID user, UUID guild, String name) {
-        return Changes.take(changes, user)
-                .compose(_ -> access.requirePermission(user, guild, Permission.MANAGE_GUILD))
-                .compose(_ -> store.renameGuild(guild, Changes.label("name", name)))
-                .map(_ -> changed(guild, null));
+    /// Refused with `not_found`.
+    public Future<RoomsMessage.Member> member(UUID user, UUID guild, UUID member) {
+        return access.requirePermission(user, guild)
+                .compose(_ -> store.member(guild, member))
+                .map(found ->
+                        new RoomsMessage.Member(
+                                found.orElseThrow(() ->
+                                        new RefusedException(
+                                                RefusalCode.NOT_FOUND,
+                                                "This user is not a member of the server."))));
     }
 
-    /// By the owner. Refused with `not_found`, `forbidden` or `rate_limited`.
-    public Future<BusMessage.Done> transferGuild(UUID user, UUID guild, UUID owner) {
+    /// Ends the own membership. Refused with `not_found`, `owns_guild` or `rate_limited`.
+    public Future<BusMessage.Done> leave(UUID user, UUID guild) {
         return Changes.take(changes, user)
                 .compose(_ -> access.requirePermission(user, guild))
-                .compose(actor -> {
-                    if (!actor.rank().owner()) {
-                        throw new RefusedException(
-                                RefusalCode.FORBIDDEN,
-                                "Only the owner can transfer the server to another member.");
-                    }
-                    return store.transfer(guild, owner);
-                })
-                .map(_ -> changed(guild, null));
+                .compose(_ -> store.leave(guild, user))
+                .map(_ -> events.left(guild, user));
     }
 
     private Future<Void> requireBelow(MemberAccess actor, UUID member) {
@@ -187,9 +184,5 @@ public final class MemberService {
             Map<OverrideTarget, PermissionOverride> overrides, UUID role) {
         return overrides.getOrDefault(
                 new OverrideTarget(OverrideTarget.Kind.ROLE, role), PermissionOverride.NONE);
-    }
-
-    private BusMessage.Done changed(UUID guild, @Nullable UUID member) {
-        return Changes.announce(bus, guild, member);
     }
 }

@@ -1,7 +1,9 @@
 package verticles.guild;
 
+import bus.Addresses;
 import bus.Bus;
 import bus.BusMessage;
+import bus.GuildEvent;
 import bus.RoomsMessage;
 import io.vertx.core.Future;
 import java.util.List;
@@ -22,11 +24,14 @@ import store.guild.RoleStore;
 public final class RoleService {
     private final RoleStore store;
     private final GuildAccess access;
+    private final MemberEvents events;
     private final Bus bus;
     private final RateLimit changes;
 
     /// @param changes of roles, by user
-    public RoleService(RoleStore store, GuildAccess access, Bus bus, RateLimit changes) {
+    public RoleService(
+            RoleStore store, GuildAccess access, MemberEvents events, Bus bus, RateLimit changes) {
+        this.events = events;
         this.store = store;
         this.access = access;
         this.bus = bus;
@@ -47,10 +52,11 @@ public final class RoleService {
         return manager(user, guild)
                 .compose(actor -> {
                     requireOwn(actor, Permissions.NONE, permissions);
-                    return store.create(guild, Changes.label("name", name), color, permissions);
+                    return store.create(
+                            guild, user, Changes.label("name", name), color, permissions);
                 })
                 .map(role -> {
-                    changed(guild, null);
+                    changed(guild);
                     return new RoomsMessage.RoleCreated(role);
                 });
     }
@@ -73,19 +79,20 @@ public final class RoleService {
                                     boolean everyone = former.isEveryone();
                                     return store.change(
                                             guild,
+                                            user,
                                             role,
                                             everyone ? former.name() : Changes.label("name", name),
                                             everyone ? null : color,
                                             permissions);
                                 }))
-                .map(_ -> changed(guild, null));
+                .map(_ -> changed(guild));
     }
 
     /// With [Permission#MANAGE_ROLES]. Refused with `not_found`, `forbidden` or `rate_limited`.
     public Future<BusMessage.Done> delete(UUID user, UUID guild, UUID role) {
         return changeable(user, guild, role)
-                .compose(found -> store.delete(guild, found.id()))
-                .map(_ -> changed(guild, null));
+                .compose(found -> store.delete(guild, user, found.id()))
+                .map(_ -> changed(guild));
     }
 
     /// With [Permission#MANAGE_ROLES]; roles that are not below the user's highest one keep their places. Refused
@@ -98,9 +105,9 @@ public final class RoleService {
                         store.rolesOf(guild)
                                 .compose(former -> {
                                     requireSameAbove(actor, former, roles);
-                                    return store.order(guild, roles.reversed());
+                                    return store.order(guild, user, roles.reversed());
                                 }))
-                .map(_ -> changed(guild, null));
+                .map(_ -> changed(guild));
     }
 
     /// With [Permission#MANAGE_ROLES], and only a role whose permissions the user has. Refused with `not_found`,
@@ -112,16 +119,16 @@ public final class RoleService {
                                 .compose(found -> {
                                     Role given = requireBelow(actor, found);
                                     requireOwn(actor, Permissions.NONE, given.permissions());
-                                    return store.assign(guild, member, given.id());
+                                    return store.assign(guild, user, member, given.id());
                                 }))
-                .map(_ -> changed(guild, member));
+                .map(_ -> events.changed(guild, member));
     }
 
     /// With [Permission#MANAGE_ROLES]. Refused with `not_found`, `forbidden` or `rate_limited`.
     public Future<BusMessage.Done> unassign(UUID user, UUID guild, UUID member, UUID role) {
         return changeable(user, guild, role)
-                .compose(found -> store.unassign(guild, member, found.id()))
-                .map(_ -> changed(guild, member));
+                .compose(found -> store.unassign(guild, user, member, found))
+                .map(_ -> events.changed(guild, member));
     }
 
     private Future<MemberAccess> manager(UUID user, UUID guild) {
@@ -134,9 +141,9 @@ public final class RoleService {
                 .compose(actor -> store.role(guild, role).map(found -> requireBelow(actor, found)));
     }
 
-    /// @param member the only one for whom it changes something, or null
-    private BusMessage.Done changed(UUID guild, @Nullable UUID member) {
-        return Changes.announce(bus, guild, member);
+    private BusMessage.Done changed(UUID guild) {
+        bus.publish(Addresses.guild(guild), new GuildEvent.RolesChanged(guild));
+        return Changes.announce(bus, guild, null);
     }
 
     private static Role requireBelow(MemberAccess actor, Optional<Role> found) {

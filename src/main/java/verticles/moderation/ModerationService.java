@@ -24,12 +24,15 @@ import rooms.permission.Permission;
 import rooms.permission.Rank;
 import store.directory.Directory;
 import store.guild.AccessStore;
+import store.guild.AuditStore;
 import store.guild.ChannelAccess;
 import store.guild.MemberAccess;
 import store.guild.ModerationStore;
+import store.postgres.Database;
 import text.LabelRules;
 import verticles.guild.Changes;
 import verticles.guild.GuildAccess;
+import verticles.guild.MemberEvents;
 
 /// Answers requests of moderators: checks permission and hierarchy, writes act and audit log, then has the rooms of the
 /// guild enforce it. A moderator acts only on members below their own highest role.
@@ -37,21 +40,20 @@ public final class ModerationService {
     private static final int MAX_REASON_LENGTH = 512;
 
     private final ModerationStore store;
+    private final AuditStore auditLog;
     private final AccessStore members;
+    private final MemberEvents events;
     private final GuildAccess access;
     private final Directory directory;
     private final Bus bus;
     private final RateLimit acts;
 
     /// @param acts of moderators, by user
-    public ModerationService(
-            ModerationStore store,
-            AccessStore members,
-            Directory directory,
-            Bus bus,
-            RateLimit acts) {
-        this.store = store;
-        this.members = members;
+    public ModerationService(Database database, Directory directory, Bus bus, RateLimit acts) {
+        this.store = new ModerationStore(database);
+        this.auditLog = new AuditStore(database);
+        this.members = new AccessStore(database);
+        this.events = new MemberEvents(database, bus);
         this.access = new GuildAccess(members);
         this.directory = directory;
         this.bus = bus;
@@ -65,7 +67,7 @@ public final class ModerationService {
                     show.answer(
                             access.requirePermission(
                                             show.user(), show.guild(), Permission.VIEW_AUDIT_LOG)
-                                    .compose(_ -> store.auditLog(show.guild(), show.before()))
+                                    .compose(_ -> auditLog.page(show.guild(), show.before()))
                                     .map(found ->
                                             new ModerationMessage.AuditLog(
                                                     page(found), isLonger(found))));
@@ -102,7 +104,9 @@ public final class ModerationService {
                                                         request.user(),
                                                         request.target(),
                                                         request.act(),
-                                                        reason)))
+                                                        reason),
+                                                (actor, target) ->
+                                                        requireStill(actor, target, request)))
                                 .compose(_ -> enforce(request, channels)));
     }
 
@@ -118,6 +122,15 @@ public final class ModerationService {
                 self
                         ? "You cannot do this to yourself."
                         : "You can only do this to members below your highest role.");
+    }
+
+    /// What was checked before may have changed since: in particular, the target may own the guild by now.
+    private static void requireStill(
+            MemberAccess actor, Optional<MemberAccess> target, ModerationMessage.Moderate request) {
+        requireBelow(actor, target, request);
+        if (!(request.act() instanceof ModerationAct.OnVoice)) {
+            GuildAccess.require(actor.permissions(), request.act().permission());
+        }
     }
 
     /// Users who are not members have no rank.
@@ -219,14 +232,13 @@ public final class ModerationService {
                             new RoomMessage.Disconnect(request.target(), LeaveReason.DISCONNECTED));
             case ModerationAct.Move(UUID to) ->
                     inEach(channels, new RoomMessage.Move(request.target(), to));
-            case ModerationAct.ServerMute _,
-                    ModerationAct.ServerDeafen _,
-                    ModerationAct.TimeOut _,
-                    ModerationAct.Kick _,
-                    ModerationAct.Ban _,
-                    ModerationAct.Unban _ ->
+            case ModerationAct.ServerMute _, ModerationAct.ServerDeafen _, ModerationAct.Unban _ ->
                     Future.succeededFuture(
                             Changes.announce(bus, request.guild(), request.target()));
+            case ModerationAct.TimeOut _ ->
+                    Future.succeededFuture(events.changed(request.guild(), request.target()));
+            case ModerationAct.Kick _, ModerationAct.Ban _ ->
+                    Future.succeededFuture(events.left(request.guild(), request.target()));
         };
     }
 

@@ -96,7 +96,8 @@ public final class SessionEffects {
     private void checkToken(String token) {
         bus.request(Addresses.AUTH, new AuthMessage.CheckSocketToken(token))
                 .onSuccess(checked -> identified(checked.identity(), checked.channel()))
-                .onFailure(e -> refuseIdentify(limits.invalidTokens().limited(refusal(e), address)));
+                .onFailure(
+                        e -> refuseIdentify(limits.invalidTokens().limited(refusal(e), address)));
     }
 
     /// From here on the session is notified of the end of its device session. One that ended while the token was

@@ -63,6 +63,46 @@ export class GuildApi {
         return members;
     }
 
+    /** Whether the account may create servers. @returns {Promise<boolean>} */
+    async mayCreate() {
+        return (await this.api.request('GET', '/api/guilds')).mayCreate;
+    }
+
+    /** @param {string} name @returns {Promise<{id: string, name: string}>} */
+    createGuild(name) {
+        return this.api.request('POST', '/api/guilds', { name });
+    }
+
+    /** Ends its calls, too. @param {string} guild */
+    deleteGuild(guild) {
+        return this.api.request('DELETE', `/api/guilds/${guild}`);
+    }
+
+    /** @param {string} guild */
+    leaveGuild(guild) {
+        return this.api.request('DELETE', `/api/guilds/${guild}/members/me`);
+    }
+
+    /** @param {string} guild @param {string} owner */
+    transferGuild(guild, owner) {
+        return this.api.request('PUT', `/api/guilds/${guild}/owner`, { owner });
+    }
+
+    /** @param {string} guild @param {string} user @returns {Promise<Member>} */
+    member(guild, user) {
+        return this.api.request('GET', `/api/guilds/${guild}/members/${user}`);
+    }
+
+    /** @param {string} guild @param {string} user @param {string} nickname '' for none */
+    changeNickname(guild, user, nickname) {
+        return this.api.request('PUT', `/api/guilds/${guild}/members/${user}/nickname`, nickname ? { nickname } : {});
+    }
+
+    /** @param {string} guild @param {string[]} channels in their new order; the others keep their places */
+    orderChannels(guild, channels) {
+        return this.api.request('PUT', `/api/guilds/${guild}/channels/order`, { channels });
+    }
+
     /** @param {string} guild @param {string} name */
     renameGuild(guild, name) {
         return this.api.request('PATCH', `/api/guilds/${guild}`, { name });

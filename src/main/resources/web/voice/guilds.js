@@ -13,7 +13,7 @@ export class Guilds {
         this.#guilds = guilds.map((guild) => ({ ...guild, channels: [...guild.channels].sort(byPosition) }));
     }
 
-    /** @returns {Iterator<Guild>} */
+    /** @returns {IterableIterator<Guild>} */
     [Symbol.iterator]() {
         return this.#guilds.values();
     }

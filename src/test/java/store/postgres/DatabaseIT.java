@@ -36,12 +36,14 @@ import rooms.ChannelProperties;
 import rooms.ChannelView;
 import store.PrivateFolder;
 import store.accounts.OwnerLinkStore;
+import store.guild.ChannelStore;
 
 /// The embedded server, the migrations and the stores, in a real PostgreSQL. Covers [DatabaseAddress],
 /// [DatabaseStartException], [DeviceSessionStore], [EmbeddedServer], [GuildStore], [Migrations], [OrphanedServer]
 /// and [UserStore]; [SigningKeyStore] with the sessions that its keys sign, see `verticles.AuthIT`.
 @Timeout(300)
 class DatabaseIT {
+    private static final UUID ACTOR = UUID.randomUUID();
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Vertx vertx = Vertx.vertx();
@@ -62,9 +64,10 @@ class DatabaseIT {
         Database first = await(Database.start(vertx, settings));
         ChannelView channel =
                 await(
-                        new GuildStore(first)
-                                .createChannel(
+                        new ChannelStore(first)
+                                .create(
                                         GuildStore.DEFAULT_GUILD,
+                                        ACTOR,
                                         ChannelKind.VOICE,
                                         ChannelProperties.named("Attic")));
         await(first.close());
@@ -220,25 +223,28 @@ class DatabaseIT {
     void channelsThatAreCreatedTogetherGetDifferentPositions() {
         Database database = await(Database.start(vertx, settings));
         try {
-            GuildStore guilds = new GuildStore(database);
-            assertThat(await(guilds.channel(UUID.randomUUID()))).isEmpty();
+            ChannelStore channels = new ChannelStore(database);
+            assertThat(await(new GuildStore(database).channel(UUID.randomUUID()))).isEmpty();
 
             Future<ChannelView> one =
-                    guilds.createChannel(
+                    channels.create(
                             GuildStore.DEFAULT_GUILD,
+                            ACTOR,
                             ChannelKind.VOICE,
                             ChannelProperties.named("One"));
             Future<ChannelView> two =
-                    guilds.createChannel(
+                    channels.create(
                             GuildStore.DEFAULT_GUILD,
+                            ACTOR,
                             ChannelKind.VOICE,
                             ChannelProperties.named("Two"));
             assertThat(List.of(await(one).position(), await(two).position()))
                     .containsExactlyInAnyOrder(4, 5);
             assertThatThrownBy(() ->
                             await(
-                                    guilds.createChannel(
+                                    channels.create(
                                             UUID.randomUUID(),
+                                            ACTOR,
                                             ChannelKind.VOICE,
                                             ChannelProperties.named("Nowhere"))))
                     .hasMessageContaining("not_found");

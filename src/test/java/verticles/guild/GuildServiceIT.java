@@ -9,6 +9,7 @@ import accounts.Username;
 import bus.Addresses;
 import bus.Bus;
 import bus.GuildEvent;
+import bus.ModerationMessage;
 import bus.RoomsMessage;
 import call.ParticipantState;
 import io.vertx.core.Context;
@@ -47,6 +48,7 @@ import rooms.ChannelProperties;
 import rooms.ChannelView;
 import rooms.GuildView;
 import rooms.Participant;
+import rooms.moderation.AuditChange;
 import rooms.moderation.ModerationAct;
 import rooms.permission.OverrideTarget;
 import rooms.permission.Permission;
@@ -59,6 +61,9 @@ import store.accounts.InviteStore;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.guild.AccessStore;
+import store.guild.AuditStore;
+import store.guild.ChannelStore;
+import store.guild.GuildLifecycleStore;
 import store.guild.MemberStore;
 import store.guild.ModerationStore;
 import store.guild.OverrideStore;
@@ -67,6 +72,7 @@ import store.postgres.Database;
 import store.postgres.GuildStore;
 import store.postgres.TestDatabase;
 import store.postgres.UserStore;
+import verticles.moderation.ModerationService;
 
 /// Guilds and channels in a real PostgreSQL, with the directory of a node that is alone.
 @Timeout(300)
@@ -76,6 +82,9 @@ class GuildServiceIT {
     private static final UUID GUILD = GuildStore.DEFAULT_GUILD;
     private static final UUID STRANGER = UUID.randomUUID();
     private static final int CHANGES = 50;
+
+    private static final GuildLifecycleStore.Bounds BOUNDS =
+            new GuildLifecycleStore.Bounds(false, 10, 1_000);
 
     private final RefusalCounts refusals = new RefusalCounts();
 
@@ -121,12 +130,18 @@ class GuildServiceIT {
                         access, await(onContext(() -> AccessCache.of(access, bus))), directory);
         channels =
                 new ChannelService(
-                        new GuildStore(database),
+                        new ChannelStore(database),
                         new OverrideStore(database),
                         new GuildAccess(access),
                         bus,
                         changes);
-        roles = new RoleService(new RoleStore(database), new GuildAccess(access), bus, changes);
+        roles =
+                new RoleService(
+                        new RoleStore(database),
+                        new GuildAccess(access),
+                        new MemberEvents(database, bus),
+                        bus,
+                        changes);
         invites = new InviteStore(database);
         owner = register("owner-1");
         member = register("member-1");
@@ -536,12 +551,199 @@ class GuildServiceIT {
                 deleting.preparedQuery("delete from members where user_id = $1")
                         .execute(Tuple.of(heir)));
 
-        Future<?> transferred = new MemberStore(database).transfer(GUILD, heir);
+        Future<?> transferred =
+                new GuildLifecycleStore(database).transfer(GUILD, owner, heir, BOUNDS);
         awaitBlocked();
         await(deletion.commit());
 
         assertThatThrownBy(() -> await(transferred)).satisfies(refused(RefusalCode.NOT_FOUND));
         await(deleting.close());
+    }
+
+    /// The kick was allowed while the target was a member like others.
+    @Test
+    void aKickThatWaitsForATransferDoesNotRemoveTheNewOwner() {
+        UUID heir = register("heir-3");
+        UUID guild = await(lifecycle().create(owner, "Estate", BOUNDS));
+        join(guild, heir);
+        SqlConnection transferring = await(database.poolFor(guild).getConnection());
+        Transaction transfer = await(transferring.begin());
+        await(
+                transferring
+                        .preparedQuery("update guilds set owner_id = $2 where id = $1")
+                        .execute(Tuple.of(guild, heir)));
+
+        Future<?> kicked =
+                moderation()
+                        .onMessage(
+                                new ModerationMessage.Moderate(
+                                        owner, guild, heir, new ModerationAct.Kick(), null))
+                        .reply();
+        awaitBlocked();
+        await(transfer.commit());
+
+        assertThatThrownBy(() -> await(kicked)).satisfies(refused(RefusalCode.FORBIDDEN));
+        await(transferring.close());
+        assertThat(await(service.guildsOf(heir)).guilds())
+                .extracting(GuildView::id)
+                .contains(guild);
+    }
+
+    /// The account is being deleted when it creates a guild.
+    @Test
+    void aGuildIsNotCreatedByAnAccountThatIsBeingDeleted() {
+        UUID leaving = register("leaver-1");
+        SqlConnection deleting = await(database.accounts().getConnection());
+        Transaction deletion = await(deleting.begin());
+        await(
+                deleting.preparedQuery("select 1 from users where id = $1 for update")
+                        .execute(Tuple.of(leaving)));
+
+        Future<?> created = lifecycle().create(leaving, "Ghost town", BOUNDS);
+        awaitBlocked();
+        await(deleting.preparedQuery("delete from users where id = $1").execute(Tuple.of(leaving)));
+        await(deletion.commit());
+
+        assertThatThrownBy(() -> await(created)).satisfies(refused(RefusalCode.NOT_FOUND));
+        await(deleting.close());
+    }
+
+    @Test
+    void guildsAreBoundedByOwnerAndInAll() {
+        UUID founder = register("founder-1");
+        var two = new GuildLifecycleStore.Bounds(false, 2, 1_000);
+        await(lifecycle().create(founder, "One", two));
+        UUID second = await(lifecycle().create(founder, "Two", two));
+        UUID heir = register("heir-4");
+
+        assertThatThrownBy(() -> await(lifecycle().create(founder, "Three", two)))
+                .satisfies(refused(RefusalCode.TOO_MANY_GUILDS));
+        assertThatThrownBy(() ->
+                        await(
+                                lifecycle()
+                                        .create(
+                                                heir,
+                                                "Three",
+                                                new GuildLifecycleStore.Bounds(false, 2, 1))))
+                .satisfies(refused(RefusalCode.TOO_MANY_GUILDS));
+        assertThatThrownBy(() ->
+                        await(
+                                lifecycle()
+                                        .create(
+                                                heir,
+                                                "Three",
+                                                new GuildLifecycleStore.Bounds(true, 2, 1_000))))
+                .satisfies(refused(RefusalCode.FORBIDDEN));
+        join(second, heir);
+        await(lifecycle().create(heir, "Three", two));
+        await(lifecycle().create(heir, "Four", two));
+        assertThatThrownBy(() -> await(lifecycle().transfer(second, founder, heir, two)))
+                .satisfies(refused(RefusalCode.TOO_MANY_GUILDS));
+    }
+
+    @Test
+    void anAccountIsAMemberOfABoundedNumberOfGuilds() {
+        UUID joiner = register("joiner-1");
+        await(
+                database.accounts()
+                        .preparedQuery(
+                                """
+                                with many as (
+                                    insert into guilds (name) select 'Many' from generate_series(2, $2)
+                                    returning id
+                                )
+                                insert into members (guild_id, user_id) select id, $1 from many
+                                """)
+                        .execute(Tuple.of(joiner, MemberStore.GUILDS_PER_USER)));
+        UUID guild = await(lifecycle().create(register("founder-2"), "Last", BOUNDS));
+        LinkCode code = LinkCode.next(new SecureRandom());
+        await(invites.create(code, guild, null, owner(guild), true, null, null));
+
+        assertThatThrownBy(() -> await(invites.accept(code, joiner)))
+                .satisfies(refused(RefusalCode.TOO_MANY_GUILDS));
+        assertThatThrownBy(() -> await(lifecycle().create(joiner, "Own", BOUNDS)))
+                .satisfies(refused(RefusalCode.TOO_MANY_GUILDS));
+        await(new MemberStore(database).leave(GUILD, joiner));
+        assertThat(await(invites.accept(code, joiner)))
+                .hasValueSatisfying(accepted -> assertThat(accepted.joined()).isTrue());
+    }
+
+    @Test
+    void whoLeavesAndComesBackIsAsRestrictedAsBefore() {
+        UUID muted = register("muted-1");
+        await(carryOut(new ModerationAct.ServerMute(true), muted));
+        await(carryOut(new ModerationAct.TimeOut(600), muted));
+
+        await(new MemberStore(database).leave(GUILD, muted));
+        join(GUILD, muted);
+
+        assertThat(await(new AccessStore(database).member(muted, GUILD)))
+                .hasValueSatisfying(member -> {
+                    assertThat(member.serverMuted()).isTrue();
+                    assertThat(member.timedOutUntilMillis()).isPositive();
+                });
+        await(carryOut(new ModerationAct.ServerMute(false), muted));
+        await(carryOut(new ModerationAct.TimeOut(0), muted));
+        await(new MemberStore(database).leave(GUILD, muted));
+        join(GUILD, muted);
+        assertThat(await(new AccessStore(database).member(muted, GUILD)))
+                .hasValueSatisfying(member -> assertThat(member.serverMuted()).isFalse());
+    }
+
+    @Test
+    void aGuildKeepsABoundedAuditLog() {
+        UUID guild = await(lifecycle().create(register("founder-3"), "Busy", BOUNDS));
+        await(
+                database.poolFor(guild)
+                        .preparedQuery(
+                                """
+                                insert into audit_log (guild_id, actor, action)
+                                select $1, $1, 'mute' from generate_series(1, 10100)
+                                """)
+                        .execute(Tuple.of(guild)));
+
+        await(lifecycle().rename(guild, owner, "Busier"));
+
+        Long kept =
+                await(
+                        database.poolFor(guild)
+                                .preparedQuery("select count(*) from audit_log where guild_id = $1")
+                                .execute(Tuple.of(guild))
+                                .map(rows -> rows.iterator().next().getLong(0)));
+        assertThat(kept).isEqualTo(10_000L);
+        assertThat(await(new AuditStore(database).page(guild, null)).getFirst())
+                .satisfies(newest -> {
+                    assertThat(newest.action()).isEqualTo("rename_guild");
+                    assertThat(newest.changes())
+                            .containsExactly(new AuditChange("name", "Busy", "Busier"));
+                });
+    }
+
+    private GuildLifecycleStore lifecycle() {
+        return new GuildLifecycleStore(database);
+    }
+
+    private ModerationService moderation() {
+        return new ModerationService(
+                database,
+                directory,
+                bus,
+                new RateLimit(Limit.MODERATION_PER_USER, 50, Duration.ofHours(1), refusals));
+    }
+
+    private UUID owner(UUID guild) {
+        return await(
+                database.poolFor(guild)
+                        .preparedQuery("select owner_id from guilds where id = $1")
+                        .execute(Tuple.of(guild))
+                        .map(rows -> rows.iterator().next().getUUID(0)));
+    }
+
+    private void join(UUID guild, UUID user) {
+        await(
+                database.poolFor(guild)
+                        .preparedQuery("insert into members (guild_id, user_id) values ($1, $2)")
+                        .execute(Tuple.of(guild, user)));
     }
 
     /// The account stays when a guild becomes its own at the same time.
@@ -580,7 +782,7 @@ class GuildServiceIT {
 
     private Future<Void> carryOut(ModerationAct act, UUID target) {
         return new ModerationStore(database)
-                .carryOut(new ModerationStore.Act(GUILD, owner, target, act, null));
+                .carryOut(new ModerationStore.Act(GUILD, owner, target, act, null), (_, _) -> {});
     }
 
     private LinkCode invite(UUID creator) {

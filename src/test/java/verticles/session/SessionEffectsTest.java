@@ -79,6 +79,7 @@ class SessionEffectsTest {
                         new GuildEventRouter(bus, (_, task) -> task.run()),
                         new IceServers(List.of(), "", 0),
                         session,
+                        "",
                         "192.0.2.1",
                         SocketLimits.of(vertx, SettingsLoader.defaults(Map.of()).limits())));
 
@@ -104,8 +105,7 @@ class SessionEffectsTest {
     private static void identify(Context context, Session session, int id, String token) {
         context.runOnContext(_ ->
                 session.onFrame(
-                        0,
-                        new ClientFrame.Understood(new ClientMessage.Identify(id, token))));
+                        0, new ClientFrame.Understood(new ClientMessage.Identify(id, token))));
     }
 
     private bus.Answer auth(AuthMessage message) {

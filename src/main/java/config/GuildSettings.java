@@ -1,0 +1,28 @@
+package config;
+
+import accounts.GuildCreation;
+import config.key.Setting;
+import config.key.Unit;
+
+/// Guilds, which the page calls servers.
+public record GuildSettings(
+        @Setting(
+                        byDefault = "administrators",
+                        meaning =
+                                "Who may create guilds, which the page calls servers: everyone (each account) or"
+                                        + " administrators (of the node).")
+                GuildCreation creation,
+        @Setting(
+                        byDefault = "10",
+                        min = 1,
+                        max = 1000,
+                        unit = Unit.GUILDS,
+                        meaning = "Maximum number of guilds that one account owns.")
+                int perOwner,
+        @Setting(
+                        byDefault = "1000",
+                        min = 1,
+                        max = 100000,
+                        unit = Unit.GUILDS,
+                        meaning = "Maximum number of guilds in the database.")
+                int maximum) {}

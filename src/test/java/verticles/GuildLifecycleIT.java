@@ -1,0 +1,362 @@
+package verticles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import bus.Addresses;
+import bus.AuthMessage;
+import bus.Bus;
+import config.Settings;
+import config.load.SettingsLoader;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.postgres.Database;
+import store.postgres.GuildStore;
+import store.postgres.TestDatabase;
+
+/// Guilds from their creation to their deletion, as requests, events and the audit log show them.
+@Timeout(300)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GuildLifecycleIT {
+    private static final UUID GUILD = GuildStore.DEFAULT_GUILD;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Bus bus = new Bus(vertx);
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private Settings settings;
+    private Database database;
+    private String registryId;
+    private AuthMessage.Tokens owner;
+    private AuthMessage.Tokens member;
+    private AuthMessage.Tokens stranger;
+
+    @BeforeAll
+    @SuppressWarnings("NullAway.Init")
+    void start(@TempDir Path folder) throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        settings =
+                SettingsLoader.defaults(
+                        Map.of(
+                                "node.id", "test",
+                                "node.dataFolder", TestDatabase.prepare(folder).toString(),
+                                "http.plainPort", String.valueOf(port),
+                                "http.port", "0",
+                                "accounts.argon2MemoryKibibytes", "64",
+                                "accounts.argon2Iterations", "1",
+                                "accounts.registration", "open",
+                                "limits.accounts.channelChangesPerMinute", "1000"));
+        database = await(Database.start(vertx, settings));
+        Directory directory = await(ClusterDirectory.open(vertx));
+        await(vertx.deployVerticle(new RecordedShard(directory)));
+        deploy(new AuthVerticle(settings, database, 0));
+        registryId = deploy(new RoomRegistryVerticle(settings, database, directory, 0));
+        await(vertx.deployVerticle(new SignalingVerticle(settings, 0)));
+        owner = register("olga");
+        member = register("mia");
+        stranger = register("sid");
+        sql("update users set administrator = true where username = 'olga'");
+    }
+
+    @AfterAll
+    void stop() {
+        try {
+            await(vertx.undeploy(registryId));
+        } finally {
+            await(database.close());
+            await(vertx.close());
+            http.close();
+        }
+    }
+
+    @Test
+    void onlyAdministratorsCreateGuildsUnlessTheNodeSaysOtherwise() {
+        assertThat(json(send(owner, "GET", "/api/guilds", null), 200).getBoolean("mayCreate"))
+                .isTrue();
+        assertThat(json(send(member, "GET", "/api/guilds", null), 200).getBoolean("mayCreate"))
+                .isFalse();
+        assertRefused(send(member, "POST", "/api/guilds", name("Mine")), 403, "forbidden");
+        for (JsonObject bad :
+                List.of(
+                        new JsonObject(),
+                        name(" "),
+                        name("x").put("owner", "me"),
+                        name("\u202E"))) {
+            assertRefused(send(owner, "POST", "/api/guilds", bad), 400, "bad_field");
+        }
+    }
+
+    @Test
+    void membersSeeAGuildFromItsCreationToItsEnd() throws Exception {
+        SignalingClient olga = connect(owner);
+        JsonObject created = json(send(owner, "POST", "/api/guilds", name("Chess club")), 201);
+        String guild = "/api/guilds/" + created.getString("id");
+        assertThat(created.getString("owner")).isEqualTo(id(owner));
+        JsonObject shown = olga.expect("guildJoined").getJsonObject("guild");
+        assertThat(shown.getString("name")).isEqualTo("Chess club");
+        List<JsonObject> channels = SignalingClient.objects(shown.getJsonArray("channels"));
+        assertThat(channels)
+                .extracting(channel -> channel.getString("kind"), c -> c.getString("name"))
+                .containsExactly(
+                        tuple("category", "Text channels"),
+                        tuple("text", "general"),
+                        tuple("category", "Voice channels"),
+                        tuple("voice", "General"));
+        assertThat(olga.join(channels.getLast().getString("id")).getString("op"))
+                .isEqualTo("joined");
+
+        SignalingClient mia = connect(member);
+        String code =
+                json(send(owner, "POST", guild + "/invites", new JsonObject()), 201)
+                        .getString("code");
+        assertThat(send(member, "POST", "/api/invites/" + code + "/accept", null).statusCode())
+                .isEqualTo(200);
+        assertThat(mia.expect("guildJoined").getJsonObject("guild").getString("name"))
+                .isEqualTo("Chess club");
+        assertThat(olga.expect("memberJoined").getJsonObject("member").getString("username"))
+                .isEqualTo("mia");
+
+        String ofMember = guild + "/members/" + id(member);
+        done(send(member, "PUT", ofMember + "/nickname", nickname("Queen")));
+        assertThat(olga.expect("memberChanged").getJsonObject("member").getString("nickname"))
+                .isEqualTo("Queen");
+        String role =
+                json(send(owner, "POST", guild + "/roles", name("Players")), 201).getString("id");
+        olga.expect("rolesChanged");
+        done(send(owner, "PUT", ofMember + "/roles/" + role, null));
+        assertThat(olga.expect("memberChanged").getJsonObject("member").getJsonArray("roles"))
+                .isEqualTo(new JsonArray().add(role));
+        assertThat(json(send(member, "GET", ofMember, null), 200).getJsonArray("roles"))
+                .isEqualTo(new JsonArray().add(role));
+
+        assertRefused(send(member, "DELETE", guild, null), 403, "forbidden");
+        assertRefused(send(owner, "DELETE", guild + "/members/me", null), 409, "owns_guild");
+        done(send(member, "DELETE", guild + "/members/me", null));
+        assertThat(mia.expect("guildLeft").getString("guild")).isEqualTo(created.getString("id"));
+        assertThat(olga.expect("memberLeft").getString("user")).isEqualTo(id(member));
+        for (AuthMessage.Tokens outside : List.of(member, stranger)) {
+            for (List<String> request :
+                    List.of(
+                            List.of("DELETE", guild),
+                            List.of("DELETE", guild + "/members/me"),
+                            List.of("GET", ofMember))) {
+                assertRefused(
+                        send(outside, request.getFirst(), request.getLast(), null),
+                        404,
+                        "not_found");
+            }
+        }
+
+        done(send(owner, "DELETE", guild, null));
+        assertThat(olga.expect("left").getString("channel"))
+                .isEqualTo(channels.getLast().getString("id"));
+        assertRefused(send(owner, "GET", guild + "/channels", null), 404, "not_found");
+        olga.close();
+        mia.close();
+    }
+
+    @Test
+    void theFirstGuildCannotBeDeleted() {
+        sql("update guilds set owner_id = '" + id(owner) + "' where id = '" + GUILD + "'");
+
+        assertRefused(send(owner, "DELETE", "/api/guilds/" + GUILD, null), 403, "forbidden");
+    }
+
+    @Test
+    void everyChangeIsInTheAuditLog() {
+        String guild =
+                "/api/guilds/"
+                        + json(send(owner, "POST", "/api/guilds", name("Archive")), 201)
+                                .getString("id");
+        done(send(owner, "PATCH", guild, name("Library")));
+        String channel =
+                json(send(owner, "POST", guild + "/channels", name("Stacks")), 201).getString("id");
+        done(
+                send(
+                        owner,
+                        "PUT",
+                        "/api/channels/" + channel,
+                        name("Reading room").put("userLimit", 5)));
+        String role =
+                json(send(owner, "POST", guild + "/roles", name("Readers")), 201).getString("id");
+        done(
+                send(
+                        owner,
+                        "PUT",
+                        guild + "/roles/" + role,
+                        name("Readers").put("permissions", new JsonArray().add("speak"))));
+        done(
+                send(
+                        owner,
+                        "PUT",
+                        "/api/channels/" + channel + "/overrides/role/" + role,
+                        new JsonObject()
+                                .put("allow", new JsonArray().add("connect"))
+                                .put("deny", new JsonArray())));
+        done(send(owner, "PUT", guild + "/members/" + id(owner) + "/roles/" + role, null));
+        done(send(owner, "DELETE", guild + "/members/" + id(owner) + "/roles/" + role, null));
+        done(send(owner, "PUT", guild + "/members/" + id(owner) + "/nickname", nickname("Oli")));
+        String code =
+                json(send(owner, "POST", guild + "/invites", new JsonObject()), 201)
+                        .getString("code");
+        done(send(owner, "DELETE", guild + "/invites/" + code, null));
+        done(send(owner, "DELETE", guild + "/roles/" + role, null));
+        done(send(owner, "DELETE", "/api/channels/" + channel, null));
+
+        List<JsonObject> log =
+                SignalingClient.objects(
+                                json(send(owner, "GET", guild + "/audit-log", null), 200)
+                                        .getJsonArray("entries"))
+                        .reversed();
+        assertThat(log)
+                .extracting(entry -> entry.getString("action"))
+                .containsExactly(
+                        "create_guild",
+                        "rename_guild",
+                        "create_channel",
+                        "change_channel",
+                        "create_role",
+                        "change_role",
+                        "change_override",
+                        "give_role",
+                        "take_role",
+                        "change_nickname",
+                        "create_invite",
+                        "revoke_invite",
+                        "delete_role",
+                        "delete_channel");
+        assertThat(log).allMatch(entry -> entry.getString("actor").equals(id(owner)));
+        assertThat(log.get(3).getString("name")).isEqualTo("Stacks");
+        assertThat(log.get(3).getJsonArray("changes"))
+                .isEqualTo(
+                        new JsonArray()
+                                .add(change("name", "Stacks", "Reading room"))
+                                .add(change("userLimit", "0", "5")));
+        assertThat(log.get(5).getJsonArray("changes"))
+                .isEqualTo(new JsonArray().add(change("permissions", null, "speak")));
+        assertThat(log.get(6).getString("role")).isEqualTo(role);
+        assertThat(log.get(6).getString("channel")).isEqualTo(channel);
+        assertThat(log.get(6).getJsonArray("changes"))
+                .isEqualTo(new JsonArray().add(change("allow", null, "connect")));
+        assertThat(log.get(7).getString("target")).isEqualTo(id(owner));
+        assertThat(log.get(9).getJsonArray("changes"))
+                .isEqualTo(new JsonArray().add(change("nickname", null, "Oli")));
+    }
+
+    private static JsonObject change(String field, @Nullable String before, String after) {
+        JsonObject change = new JsonObject().put("field", field);
+        if (before != null) {
+            change.put("before", before);
+        }
+        return change.put("after", after);
+    }
+
+    private SignalingClient connect(AuthMessage.Tokens as) throws InterruptedException {
+        SignalingClient client = SignalingClient.connect(vertx, settings.http().plainPort());
+        assertThat(client.identify(as.accessToken()).getString("op")).isEqualTo("ready");
+        return client;
+    }
+
+    private static void assertRefused(HttpResponse<String> answer, int status, String code) {
+        assertThat(json(answer, status).getString("code")).isEqualTo(code);
+    }
+
+    private static void done(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
+    }
+
+    private static JsonObject json(HttpResponse<String> answer, int status) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        return new JsonObject(answer.body());
+    }
+
+    private static JsonObject name(String name) {
+        return new JsonObject().put("name", name);
+    }
+
+    private static JsonObject nickname(String nickname) {
+        return new JsonObject().put("nickname", nickname);
+    }
+
+    private static String id(AuthMessage.Tokens tokens) {
+        return tokens.identity().user().toString();
+    }
+
+    private HttpResponse<String> send(
+            AuthMessage.Tokens by, String method, String path, @Nullable JsonObject body) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        "http://127.0.0.1:" + settings.http().plainPort() + path))
+                        .header("Authorization", "Bearer " + by.accessToken());
+        if (body == null) {
+            request.method(method, HttpRequest.BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json")
+                    .method(method, HttpRequest.BodyPublishers.ofString(body.encode()));
+        }
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private AuthMessage.Tokens register(String name) {
+        return await(
+                        bus.request(
+                                Addresses.AUTH,
+                                new AuthMessage.Register(
+                                        name, "correct horse 9", "IT", null, "127.0.0.1")))
+                .tokens();
+    }
+
+    private void sql(String text) {
+        await(database.accounts().query(text).execute());
+    }
+
+    private String deploy(Deployable verticle) {
+        return await(
+                vertx.deployVerticle(
+                        verticle,
+                        new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+    }
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(120, TimeUnit.SECONDS)
+                .join();
+    }
+}
