@@ -45,6 +45,10 @@ public sealed interface RoomMessage extends BusMessage {
     /// A moderator or the user takes a user out, in whatever epoch. Refused with `not_in_room`.
     record Disconnect(UUID user, LeaveReason reason) implements RoomMessage, Request<Done> {}
 
+    /// A moderator invites a user to speak on the stage, or moves one to the audience. Refused with `not_in_room`,
+    /// `bad_field` without a stage, and `room_full`.
+    record ChangeSpeaker(UUID user, boolean speaks) implements RoomMessage, Request<Done> {}
+
     /// In whatever epoch.
     record ShowStatus() implements RoomMessage, Request<Status> {}
 

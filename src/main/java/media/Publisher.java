@@ -89,6 +89,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
                             request.state().allows(kind),
                             request.encrypted(),
                             this);
+            track.publication().prefer(request.state().priority());
             trackBySection[i] = track;
             budgetBySection[i] = TrackBudget.of(kind, budget);
             tracks.add(track);

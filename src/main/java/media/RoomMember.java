@@ -120,7 +120,10 @@ final class RoomMember {
     void change(long nowNanos, ParticipantState state) {
         publisher
                 .tracks()
-                .forEach(track -> room.allow(nowNanos, track, state.allows(track.kind())));
+                .forEach(track -> {
+                    track.publication().prefer(state.priority());
+                    room.allow(nowNanos, track, state.allows(track.kind()));
+                });
         room.deafen(nowNanos, subscriber, state.deafened());
     }
 

@@ -3,6 +3,7 @@ package rooms;
 import call.LeaveReason;
 import call.ParticipantState;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 import refusal.RefusedException;
@@ -30,6 +32,10 @@ public final class Room {
 
     /// No deadline.
     public static final long NEVER = Long.MAX_VALUE;
+
+    /// After which a speaker of a stage comes back as audience.
+    private static final Set<LeaveReason> REMOVALS =
+            EnumSet.of(LeaveReason.DISCONNECTED, LeaveReason.ACCESS_LOST);
 
     private static final class Member {
         final String session;
@@ -56,6 +62,7 @@ public final class Room {
     }
 
     private final int capacity;
+    private final Stage stage;
     private final Consumer<RoomEvent> events;
     private final Map<Integer, Member> members = new LinkedHashMap<>();
     private final List<RosterChange> batch = new ArrayList<>();
@@ -68,8 +75,9 @@ public final class Room {
     private long nextDeadlineMillis = NEVER;
 
     /// @param capacity how many participants fit
-    public Room(int capacity, long nowMillis, Consumer<RoomEvent> events) {
+    public Room(ChannelKind kind, int capacity, long nowMillis, Consumer<RoomEvent> events) {
         this.capacity = capacity;
+        this.stage = new Stage(kind == ChannelKind.STAGE, capacity);
         this.events = events;
         this.emptySinceMillis = nowMillis;
         this.sentAtMillis = nowMillis - BATCH_MILLIS;
@@ -102,9 +110,10 @@ public final class Room {
                     LeaveReason.JOINED_ELSEWHERE,
                     !elsewhere.session.equals(session));
         }
-        Participant newcomer = new Participant(++lastNumber, user, username, state).with(rights);
+        VoiceRights here = rights.on(stage.role(user));
+        Participant newcomer = new Participant(++lastNumber, user, username, state).with(here);
         note(nowMillis, new RosterChange.Joined(newcomer));
-        members.put(newcomer.number(), new Member(session, newcomer, rights, batch.size()));
+        members.put(newcomer.number(), new Member(session, newcomer, here, batch.size()));
         return newcomer;
     }
 
@@ -124,11 +133,7 @@ public final class Room {
 
     /// @throws RefusedException `not_in_room`
     public void onChangeState(long nowMillis, int number, ParticipantState state) {
-        Member member = members.get(number);
-        if (member == null) {
-            throw new RefusedException(
-                    RefusalCode.NOT_IN_ROOM, "Participant " + number + " is not in this room.");
-        }
+        Member member = requireMember(number);
         ParticipantState admitted = member.rights.admitted(state);
         if (member.participant.state().equals(admitted)) {
             return;
@@ -142,7 +147,31 @@ public final class Room {
     /// Nothing happens if the participant has left.
     public void onRights(long nowMillis, int number, VoiceRights rights) {
         Member member = members.get(number);
-        if (member == null || member.rights.equals(rights)) {
+        if (member != null) {
+            change(nowMillis, member, rights.on(stage.role(member.participant.user())));
+        }
+    }
+
+    /// A moderator invites a participant to speak on the stage, or moves one to the audience.
+    ///
+    /// @throws RefusedException `not_in_room`, `bad_field` without a stage, `room_full`
+    public void onStage(long nowMillis, int number, boolean speaks) {
+        Member member = requireMember(number);
+        UUID user = member.participant.user();
+        if (speaks) {
+            stage.invite(
+                    user,
+                    members.values().stream()
+                            .map(present -> present.participant.user())
+                            .collect(Collectors.toSet()));
+        } else {
+            stage.moveToAudience(user);
+        }
+        change(nowMillis, member, member.rights.on(stage.role(user)));
+    }
+
+    private void change(long nowMillis, Member member, VoiceRights rights) {
+        if (member.rights.equals(rights)) {
             return;
         }
         member.rights = rights;
@@ -228,6 +257,13 @@ public final class Room {
         return member == null ? null : member.participant;
     }
 
+    /// What a participant may do, the stage included.
+    ///
+    /// @throws RefusedException `not_in_room`
+    public VoiceRights rightsOf(int number) {
+        return requireMember(number).rights;
+    }
+
     /// The session of a participant, or null when they are not here.
     public @Nullable String sessionOf(int number) {
         Member member = members.get(number);
@@ -248,11 +284,23 @@ public final class Room {
         if (member == null) {
             return;
         }
+        if (REMOVALS.contains(reason)) {
+            stage.forget(member.participant.user());
+        }
         // First the reason: a client that sees its media connection closed joins again.
         if (notify) {
             events.accept(new RoomEvent.Evicted(member.recipient(), reason));
         }
         onLeave(nowMillis, number);
+    }
+
+    private Member requireMember(int number) {
+        Member member = members.get(number);
+        if (member == null) {
+            throw new RefusedException(
+                    RefusalCode.NOT_IN_ROOM, "Participant " + number + " is not in this room.");
+        }
+        return member;
     }
 
     private @Nullable Member memberOf(UUID user) {

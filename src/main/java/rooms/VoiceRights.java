@@ -1,6 +1,7 @@
 package rooms;
 
 import call.ParticipantState;
+import java.util.Objects;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
 
@@ -10,30 +11,58 @@ import rooms.permission.Permissions;
 /// @param serverMuted a moderator muted the member in the whole guild
 /// @param serverDeafened a moderator deafened the member in the whole guild
 /// @param timedOutUntilMillis of the Unix epoch, 0 for a member who is not timed out
+/// @param stage whom the room lets speak on a stage
 public record VoiceRights(
         Permissions permissions,
         boolean serverMuted,
         boolean serverDeafened,
-        long timedOutUntilMillis) {
+        long timedOutUntilMillis,
+        StageRole stage) {
+    @SuppressWarnings("ConstantValue") // null from a node of an earlier version
+    public VoiceRights {
+        stage = Objects.requireNonNullElse(stage, StageRole.NONE);
+    }
+
+    /// In a channel without a stage.
+    public VoiceRights(
+            Permissions permissions,
+            boolean serverMuted,
+            boolean serverDeafened,
+            long timedOutUntilMillis) {
+        this(permissions, serverMuted, serverDeafened, timedOutUntilMillis, StageRole.NONE);
+    }
 
     /// Of a member whom no moderator restricts.
     public static VoiceRights of(Permissions permissions) {
         return new VoiceRights(permissions, false, false, 0);
     }
 
-    /// Whether the channel does not let the member speak.
-    public boolean suppressed() {
-        return !permissions.has(Permission.SPEAK);
+    /// The same on a stage.
+    VoiceRights on(StageRole role) {
+        return new VoiceRights(permissions, serverMuted, serverDeafened, timedOutUntilMillis, role);
     }
 
-    /// A requested state without the sources the participant may not have. They remain off when the permission comes
-    /// back: a camera is switched on by its owner only.
+    /// Whether the channel does not let the member speak.
+    public boolean suppressed() {
+        return !permissions.has(Permission.SPEAK) || isAudience();
+    }
+
+    private boolean isAudience() {
+        return stage == StageRole.AUDIENCE;
+    }
+
+    /// A requested state without what the participant may not have. It remains off when the permission comes
+    /// back: a camera is switched on by its owner only, and so is the microphone of one who is invited to speak.
     public ParticipantState admitted(ParticipantState requested) {
         return new ParticipantState(
-                requested.muted(),
+                requested.muted() || isAudience(),
                 requested.deafened(),
-                requested.camera() && permissions.has(Permission.VIDEO),
-                requested.screen() && permissions.has(Permission.STREAM));
+                requested.camera() && permissions.has(Permission.VIDEO) && !isAudience(),
+                requested.screen() && permissions.has(Permission.STREAM) && !isAudience(),
+                requested.priority()
+                        && permissions.has(Permission.PRIORITY_SPEAKER)
+                        && !suppressed(),
+                requested.handRaised() && isAudience() && permissions.has(Permission.SPEAK));
     }
 
     /// The state that the engine enforces. A participant who is unmuted by a moderator is audible again, unless muted
@@ -44,6 +73,8 @@ public record VoiceRights(
                 admitted.muted() || serverMuted || suppressed(),
                 admitted.deafened() || serverDeafened,
                 admitted.camera(),
-                admitted.screen());
+                admitted.screen(),
+                admitted.priority() && !serverMuted,
+                admitted.handRaised());
     }
 }

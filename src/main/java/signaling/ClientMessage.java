@@ -30,7 +30,9 @@ public sealed interface ClientMessage {
             @Nullable Boolean muted,
             @Nullable Boolean deafened,
             @Nullable Boolean camera,
-            @Nullable Boolean screen)
+            @Nullable Boolean screen,
+            @Nullable Boolean priority,
+            @Nullable Boolean handRaised)
             implements InRoom {}
 
     /// What the client shows and plays; fields left out keep their values.

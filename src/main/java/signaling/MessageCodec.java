@@ -208,7 +208,9 @@ public final class MessageCodec {
                             fields.optionalFlag("muted"),
                             fields.optionalFlag("deafened"),
                             fields.optionalFlag("camera"),
-                            fields.optionalFlag("screen"));
+                            fields.optionalFlag("screen"),
+                            fields.optionalFlag("priority"),
+                            fields.optionalFlag("handRaised"));
             case "view" ->
                     new ClientMessage.View(
                             id,

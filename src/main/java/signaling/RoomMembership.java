@@ -172,7 +172,9 @@ final class RoomMembership {
                         or(change.muted(), state.muted()),
                         or(change.deafened(), state.deafened()),
                         or(change.camera(), state.camera()),
-                        or(change.screen(), state.screen()));
+                        or(change.screen(), state.screen()),
+                        or(change.priority(), state.priority()),
+                        or(change.handRaised(), state.handRaised()));
         state = rights == null ? requested : rights.admitted(requested);
         effects.accept(new Effect.ChangeState(self, change.id(), state));
     }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdDelegatingSerializer;
 import com.fasterxml.jackson.databind.util.StdConverter;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import rooms.ChannelKind;
 import rooms.GuildMember;
 import rooms.Participant;
 import rooms.ShardAddress;
+import rooms.StageRole;
 import rooms.VoiceRights;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
@@ -93,17 +95,40 @@ final class WireForm {
         }
     }
 
+    /// Priority and a raised hand are left out when they are not there.
+    private record State(
+            boolean muted,
+            boolean deafened,
+            boolean camera,
+            boolean screen,
+            @Nullable Boolean priority,
+            @Nullable Boolean handRaised) {
+        static State of(ParticipantState state) {
+            return new State(
+                    state.muted(),
+                    state.deafened(),
+                    state.camera(),
+                    state.screen(),
+                    nullIfFalse(state.priority()),
+                    nullIfFalse(state.handRaised()));
+        }
+    }
+
     private record Rights(
             List<String> permissions,
             boolean serverMuted,
             boolean serverDeafened,
-            @Nullable Long timedOutUntil) {
+            @Nullable Long timedOutUntil,
+            @Nullable String stage) {
         static Rights of(VoiceRights rights) {
             return new Rights(
                     rights.permissions().list().stream().map(Permission::wireName).toList(),
                     rights.serverMuted(),
                     rights.serverDeafened(),
-                    rights.timedOutUntilMillis() == 0 ? null : rights.timedOutUntilMillis());
+                    rights.timedOutUntilMillis() == 0 ? null : rights.timedOutUntilMillis(),
+                    rights.stage() == StageRole.NONE
+                            ? null
+                            : rights.stage().name().toLowerCase(Locale.ROOT));
         }
     }
 
@@ -208,6 +233,7 @@ final class WireForm {
         write(module, Participant.class, RestrictedParticipant::of);
         write(module, GuildMember.class, Member::of);
         write(module, VoiceRights.class, Rights::of);
+        write(module, ParticipantState.class, State::of);
         write(module, ServerMessage.Connection.class, Connection::of);
         write(module, ServerMessage.Quality.class, Measured::of);
         write(module, Quality.OfTrack.class, TrackQuality::of);

@@ -53,11 +53,13 @@ class BusCodecTest {
     }
 
     static Stream<Class<?>> acts() {
-        return Arrays.stream(ModerationAct.class.getPermittedSubclasses())
-                .flatMap(type ->
-                        type.isSealed()
-                                ? Arrays.stream(type.getPermittedSubclasses())
-                                : Stream.of(type));
+        return leaves(ModerationAct.class);
+    }
+
+    private static Stream<Class<?>> leaves(Class<?> type) {
+        return type.isSealed()
+                ? Arrays.stream(type.getPermittedSubclasses()).flatMap(BusCodecTest::leaves)
+                : Stream.of(type);
     }
 
     @ParameterizedTest

@@ -18,7 +18,7 @@ class RoomTest {
     private static final ParticipantState CAMERA = new ParticipantState(false, false, true, false);
 
     private final List<RoomEvent> events = new ArrayList<>();
-    private final Room room = new Room(3, 0, events::add);
+    private final Room room = new Room(ChannelKind.VOICE, 3, 0, events::add);
     private long now = 1_000;
 
     @Test
@@ -55,7 +55,7 @@ class RoomTest {
 
     @Test
     void aLargeRoomIsToldOfComingsLessOftenButOfSpeakersNoLater() {
-        Room large = new Room(1_000, 0, events::add);
+        Room large = new Room(ChannelKind.VOICE, 1_000, 0, events::add);
         for (int i = 0; i < 500; i++) {
             large.onJoin(now, "session", new UUID(1, i), "user" + i, MUTED, RIGHTS, 0);
         }

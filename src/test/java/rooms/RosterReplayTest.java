@@ -47,7 +47,7 @@ class RosterReplayTest {
     private final Map<String, View> views = new HashMap<>();
     private final Map<Integer, Participant> presence = new TreeMap<>();
     private final Set<Integer> numbersGiven = new HashSet<>();
-    private final Room room = new Room(20, 0, this::onEvent);
+    private final Room room = new Room(ChannelKind.VOICE, 20, 0, this::onEvent);
     private long now;
 
     @ParameterizedTest

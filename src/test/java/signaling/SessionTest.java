@@ -24,6 +24,7 @@ import rooms.Admission;
 import rooms.GuildView;
 import rooms.Participant;
 import rooms.ShardAddress;
+import rooms.StageRole;
 import rooms.VoiceRights;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
@@ -99,6 +100,28 @@ class SessionTest {
         session.onGuilds(List.of());
 
         assertThat(drain()).containsExactly(new Effect.Listen(Set.of()));
+    }
+
+    @Test
+    void anAudienceRemainsMutedAndMayRaiseAHand() {
+        Effect.Member member = joined(LOUNGE, 3);
+        session.room()
+                .onRights(
+                        of(7),
+                        new VoiceRights(
+                                Permissions.OF_EVERYONE, false, false, 0, StageRole.AUDIENCE));
+        assertThat(lastSent())
+                .isEqualTo(
+                        new ServerMessage.State(
+                                null, new ParticipantState(true, false, false, false)));
+        receive(new ClientMessage.State(5, false, null, true, null, null, true));
+
+        assertThat(lastEffect())
+                .isEqualTo(
+                        new Effect.ChangeState(
+                                member,
+                                5,
+                                new ParticipantState(true, false, false, false, false, true)));
     }
 
     /// Leave and join within milliseconds: what the room sent to the former participant is not for the next one.
@@ -418,8 +441,8 @@ class SessionTest {
     @Test
     void changesOnlyTheFieldsThatAreNamed() {
         Effect.Member member = joined(LOUNGE, 3);
-        receive(new ClientMessage.State(4, null, null, true, null));
-        receive(new ClientMessage.State(5, true, null, null, null));
+        receive(new ClientMessage.State(4, null, null, true, null, null, null));
+        receive(new ClientMessage.State(5, true, null, null, null, null, null));
         ParticipantState both = new ParticipantState(true, false, true, false);
 
         assertThat(lastEffect()).isEqualTo(new Effect.ChangeState(member, 5, both));
@@ -445,7 +468,7 @@ class SessionTest {
                                 false,
                                 false,
                                 muted));
-        receive(new ClientMessage.State(5, false, null, null, null));
+        receive(new ClientMessage.State(5, false, null, null, null, null, null));
         assertThat(lastEffect())
                 .isEqualTo(new Effect.ChangeState(member, 5, ParticipantState.INITIAL));
     }
@@ -469,13 +492,13 @@ class SessionTest {
     @Test
     void aCameraWithoutThePermissionForItIsOffForGood() {
         Effect.Member member = joined(LOUNGE, 3);
-        receive(new ClientMessage.State(4, null, null, true, null));
+        receive(new ClientMessage.State(4, null, null, true, null, null, null));
         session.room()
                 .onRights(
                         of(7),
                         VoiceRights.of(Permissions.of(Permission.CONNECT, Permission.SPEAK)));
         assertThat(lastSent()).isEqualTo(new ServerMessage.State(null, ParticipantState.INITIAL));
-        receive(new ClientMessage.State(5, null, null, true, null));
+        receive(new ClientMessage.State(5, null, null, true, null, null, null));
         assertThat(lastEffect())
                 .isEqualTo(new Effect.ChangeState(member, 5, ParticipantState.INITIAL));
     }
@@ -609,7 +632,7 @@ class SessionTest {
     @Test
     void aStateSetWhileJoiningIsCarriedOutOnceInside() {
         Effect.Join join = startJoin(LOUNGE);
-        receive(new ClientMessage.State(4, true, null, null, null));
+        receive(new ClientMessage.State(4, true, null, null, null, null, null));
         session.room().onJoined(now, join, admission(3), List.of());
 
         assertThat(lastEffect())
@@ -623,7 +646,7 @@ class SessionTest {
     @Test
     void leavesTheRoomThatNoLongerAnswers() {
         Effect.Member member = joined(LOUNGE, 3);
-        receive(new ClientMessage.State(4, true, null, null, null));
+        receive(new ClientMessage.State(4, true, null, null, null, null, null));
         session.room()
                 .onStateRefused(
                         new Effect.ChangeState(member, 4, ParticipantState.INITIAL),

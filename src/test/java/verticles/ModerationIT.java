@@ -131,6 +131,18 @@ class ModerationIT {
                             now -> now >= before + packets);
         }
 
+        /// Unmutes the microphone of another client, until its packets arrive: who is invited to speak is muted, and
+        /// learns of the invitation a moment later.
+        void awaitUnmuted(Talker other) {
+            long before = received(arrival -> arrival.csrc() == other.number);
+            await("packets of participant " + other.number)
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> {
+                        result(other.call.mute(false));
+                        return received(arrival -> arrival.csrc() == other.number) >= before + 10;
+                    });
+        }
+
         String awaitEnd() throws Exception {
             return ended.get(60, TimeUnit.SECONDS);
         }
@@ -159,6 +171,7 @@ class ModerationIT {
             Talker moved = disconnectsAndMoves(olga, mallory, back);
             kicksAndBans(olga, mallory, grace, moved, witness);
             theLogShows(olga);
+            onlySpeakersOfAStageAreForwarded(olga);
         } finally {
             result(client.close());
             http.close();
@@ -315,6 +328,42 @@ class ModerationIT {
                     .filter(action -> action.compareTo(AuditAction.UNBAN) <= 0)
                     .map(AuditAction::wireName)
                     .collect(Collectors.toSet());
+
+    /// The client of the audience sends on, as a modified one would.
+    private void onlySpeakersOfAStageAreForwarded(AuthenticatedUser moderator) throws Exception {
+        send(
+                moderator,
+                "POST",
+                "/channels",
+                new JsonObject().put("name", "Stage").put("kind", "stage"),
+                201);
+        AuthenticatedUser ada = account("ada");
+        AuthenticatedUser bob = account("bob");
+        Talker host = join(moderator, "Stage");
+        Talker witness = join(ada, "Stage");
+        Talker audience = join(bob, "Stage");
+        moderate(ada, "invite_to_speak", bob, 403);
+        for (AuthenticatedUser speaker : List.of(moderator, ada)) {
+            moderate(moderator, "invite_to_speak", speaker, 204);
+        }
+        // Who is invited is muted until they unmute.
+        host.awaitUnmuted(witness);
+        result(audience.call.mute(false));
+        host.awaitPacketsOf(witness.number, SETTLED_PACKETS);
+        host.awaitPacketsOf(witness.number, SILENT_PACKETS);
+        assertThat(host.received(arrival -> arrival.csrc() == audience.number)).isZero();
+        assertThat(audience.sent).as("it sends on").isPositive();
+
+        moderate(moderator, "invite_to_speak", bob, 204);
+        host.awaitUnmuted(audience);
+
+        long start = System.nanoTime();
+        moderate(moderator, "move_to_audience", bob, 204);
+        result(audience.call.mute(false));
+        figure(
+                "move to audience: the last packet came",
+                silence(host, arrival -> arrival.csrc() == audience.number, host, witness, start));
+    }
 
     private void theLogShows(AuthenticatedUser moderator) {
         JsonObject log = get(moderator, "/audit-log", 200);

@@ -15,6 +15,7 @@ public final class Publication {
     private final TrackQuality quality;
     private boolean allowed;
     private boolean live;
+    private boolean preferred;
 
     /// @param priority of the publisher as a speaker, 0 for most
     /// @param encrypted end to end: its payloads cannot be read
@@ -45,6 +46,11 @@ public final class Publication {
         return wasLive && !live;
     }
 
+    /// The publisher speaks with priority, or no longer does.
+    public void prefer(boolean nowPreferred) {
+        preferred = nowPreferred;
+    }
+
     /// Its packets arrive.
     void goLive() {
         live = true;
@@ -63,7 +69,7 @@ public final class Publication {
     }
 
     int priority() {
-        return priority;
+        return preferred ? priority + 1 : priority;
     }
 
     boolean encrypted() {

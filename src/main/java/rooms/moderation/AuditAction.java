@@ -12,6 +12,8 @@ public enum AuditAction {
     /// All participants of a voice channel were disconnected.
     END_CALL,
     MOVE,
+    INVITE_TO_SPEAK,
+    MOVE_TO_AUDIENCE,
     TIME_OUT,
     END_TIME_OUT,
     KICK,

@@ -13,6 +13,9 @@ public sealed interface ModerationAct {
     /// Acts on a member's voice, which members may also do to themselves.
     sealed interface OnVoice extends ModerationAct {}
 
+    /// Acts on a member in a stage channel.
+    sealed interface OnStage extends OnVoice {}
+
     record ServerMute(boolean on) implements OnVoice {
         @Override
         public Permission permission() {
@@ -60,6 +63,32 @@ public sealed interface ModerationAct {
         @Override
         public AuditAction auditAction() {
             return AuditAction.MOVE;
+        }
+    }
+
+    /// In a stage channel: the member may speak.
+    record InviteToSpeak() implements OnStage {
+        @Override
+        public Permission permission() {
+            return Permission.MUTE_MEMBERS;
+        }
+
+        @Override
+        public AuditAction auditAction() {
+            return AuditAction.INVITE_TO_SPEAK;
+        }
+    }
+
+    /// In a stage channel: the member only listens, which members may choose for themselves.
+    record MoveToAudience() implements OnStage {
+        @Override
+        public Permission permission() {
+            return Permission.MUTE_MEMBERS;
+        }
+
+        @Override
+        public AuditAction auditAction() {
+            return AuditAction.MOVE_TO_AUDIENCE;
         }
     }
 

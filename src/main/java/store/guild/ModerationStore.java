@@ -124,7 +124,11 @@ public final class ModerationStore {
                             "timed_out_until = case when $3::bigint > 0"
                                     + " then now() + $3::bigint * interval '1 second' end",
                             seconds);
-            case ModerationAct.Disconnect _, ModerationAct.Move _ -> Future.succeededFuture();
+            case ModerationAct.Disconnect _,
+                    ModerationAct.Move _,
+                    ModerationAct.InviteToSpeak _,
+                    ModerationAct.MoveToAudience _ ->
+                    Future.succeededFuture();
             case ModerationAct.Kick _ ->
                     lockInvites(connection, act)
                             .compose(_ -> removeMember(connection, act))

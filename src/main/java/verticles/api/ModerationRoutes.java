@@ -73,6 +73,8 @@ final class ModerationRoutes {
                 require(body, "channel");
                 yield new ModerationAct.Move(UUID.fromString(body.getString("channel")));
             }
+            case "invite_to_speak" -> new ModerationAct.InviteToSpeak();
+            case "move_to_audience" -> new ModerationAct.MoveToAudience();
             case "time_out" -> {
                 require(body, "seconds");
                 yield new ModerationAct.TimeOut(body.getLong("seconds"));

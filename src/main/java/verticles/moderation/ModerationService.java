@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+import rooms.ChannelKind;
+import rooms.ChannelView;
 import rooms.Participant;
 import rooms.moderation.ModerationAct;
 import rooms.permission.Permission;
@@ -94,6 +96,10 @@ public final class ModerationService {
                         members.member(request.target(), guild)
                                 .map(found -> requireBelow(actor, found, request)))
                 .compose(_ -> voiceChannelsOf(request))
+                .compose(channels ->
+                        request.act() instanceof ModerationAct.OnStage
+                                ? stages(request.target(), channels)
+                                : Future.succeededFuture(channels))
                 .compose(channels -> permitted(request, channels))
                 .compose(channels ->
                         checkVoice(request, channels)
@@ -159,6 +165,10 @@ public final class ModerationService {
     /// Those of the channels in which the moderator has the permission. Where it is in none of them, that for the whole
     /// guild counts: a member cannot hide in a channel that the moderator does not see.
     private Future<List<UUID>> permitted(ModerationMessage.Moderate request, List<UUID> channels) {
+        if (request.act() instanceof ModerationAct.MoveToAudience
+                && request.user().equals(request.target())) {
+            return Future.succeededFuture(channels);
+        }
         Permission permission = request.act().permission();
         List<Future<Optional<UUID>>> asked =
                 channels.stream()
@@ -203,6 +213,27 @@ public final class ModerationService {
         };
     }
 
+    /// Those of the channels that have a stage. Refused with `not_in_room` when there are none.
+    private Future<List<UUID>> stages(UUID member, List<UUID> channels) {
+        List<Future<Optional<ChannelAccess>>> asked =
+                channels.stream().map(channel -> members.channel(member, channel)).toList();
+        return Future.all(asked)
+                .map(_ ->
+                        asked.stream()
+                                .flatMap(each -> each.result().stream())
+                                .map(ChannelAccess::channel)
+                                .filter(channel -> channel.kind() == ChannelKind.STAGE)
+                                .map(ChannelView::id)
+                                .toList())
+                .map(stages -> {
+                    if (stages.isEmpty()) {
+                        throw new RefusedException(
+                                RefusalCode.NOT_IN_ROOM, "This member is not in a stage channel.");
+                    }
+                    return stages;
+                });
+    }
+
     /// Who may move members there may move those who could not join by themselves, but none who may not see it.
     private Future<?> requireMovable(UUID member, ChannelAccess target) {
         if (!target.channel().kind().hasVoice()) {
@@ -232,6 +263,10 @@ public final class ModerationService {
                             new RoomMessage.Disconnect(request.target(), LeaveReason.DISCONNECTED));
             case ModerationAct.Move(UUID to) ->
                     inEach(channels, new RoomMessage.Move(request.target(), to));
+            case ModerationAct.InviteToSpeak _ ->
+                    inEach(channels, new RoomMessage.ChangeSpeaker(request.target(), true));
+            case ModerationAct.MoveToAudience _ ->
+                    inEach(channels, new RoomMessage.ChangeSpeaker(request.target(), false));
             case ModerationAct.ServerMute _, ModerationAct.ServerDeafen _, ModerationAct.Unban _ ->
                     Future.succeededFuture(
                             Changes.announce(bus, request.guild(), request.target()));

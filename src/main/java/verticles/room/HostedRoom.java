@@ -80,7 +80,7 @@ public final class HostedRoom {
         this.lease = lease;
         this.announcer = announcer;
         this.rights = new RightsWatch(rights, this::onRights);
-        this.room = new Room(settings.capacity(), Clock.millis(), this::publish);
+        this.room = new Room(announcer.kind(), settings.capacity(), Clock.millis(), this::publish);
     }
 
     public Lease lease() {
@@ -121,6 +121,10 @@ public final class HostedRoom {
                     case RoomMessage.Move move -> {
                         room.onMove(Clock.millis(), numberOf(move.user()), move.channel());
                         yield move.answer(new BusMessage.Done());
+                    }
+                    case RoomMessage.ChangeSpeaker change -> {
+                        room.onStage(Clock.millis(), numberOf(change.user()), change.speaks());
+                        yield change.answer(new BusMessage.Done());
                     }
                     case RoomMessage.ShowStatus show -> show.answer(status());
                     case RoomMessage.Place place -> {
@@ -260,7 +264,7 @@ public final class HostedRoom {
                             new Admission(
                                     lease.epoch(),
                                     newcomer.number(),
-                                    join.rights(),
+                                    room.rightsOf(newcomer.number()),
                                     MediaMode.SFU,
                                     room.roster(),
                                     shard.shard(),

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rooms.ChannelKind;
 import rooms.ChannelView;
 import rooms.Participant;
 import rooms.RoomEvent;
@@ -46,6 +47,10 @@ public final class RoomAnnouncer {
         this.channel = channel;
         this.epoch = epoch;
         this.presenceTtl = presenceTtl;
+    }
+
+    ChannelKind kind() {
+        return channel.kind();
     }
 
     /// @param roster as it is after the event; most events do not need it
