@@ -9,6 +9,7 @@ public record AccountExport(
         UUID id,
         String username,
         String createdAt,
+        @Nullable String email,
         boolean administrator,
         List<Session> deviceSessions,
         List<Membership> guilds,

@@ -3,6 +3,7 @@ package bus;
 import accounts.AccountExport;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Requests to the address `accounts` and their replies: what people do with their own account. Those with an
 /// access token are refused with `token_expired` or `token_invalid`; those with a password with
@@ -63,6 +64,37 @@ public sealed interface AccountMessage extends BusMessage {
 
     /// Shown once.
     record RecoveryCodes(List<String> codes) implements Reply {}
+
+    /// About the user's email address.
+    sealed interface OfEmail extends AccountMessage {}
+
+    record AskEmail(String accessToken) implements OfEmail, Request<EmailState> {}
+
+    /// Mails a link to the address, which becomes that of the account when it is opened. Refused with
+    /// `mail_disabled`, `bad_field` and `rate_limited`.
+    record ChangeEmail(String accessToken, String email, String password, String remoteAddress)
+            implements OfEmail, Request<Done> {}
+
+    record RemoveEmail(String accessToken, String password, String remoteAddress)
+            implements OfEmail, Request<Done> {}
+
+    /// By the link in the mail. Refused with `email_invalid`, `email_taken` and `rate_limited`.
+    record VerifyEmail(String code, String remoteAddress)
+            implements OfEmail, Request<EmailVerified> {}
+
+    /// Mails a link for a new password to the address of the account, if there is one. The answer is the same in
+    /// all cases. Refused with `mail_disabled`, and with `rate_limited` by address.
+    ///
+    /// @param account username or email address
+    record ForgotPassword(String account, String remoteAddress) implements OfEmail, Request<Done> {}
+
+    /// @param mail whether the server sends mail
+    /// @param email verified, null for none
+    /// @param waiting for its link to be opened, null for none
+    record EmailState(boolean mail, @Nullable String email, @Nullable String waiting)
+            implements Reply {}
+
+    record EmailVerified(String username, String email) implements Reply {}
 
     record Exported(AccountExport export) implements Reply {}
 

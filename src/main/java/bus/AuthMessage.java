@@ -70,7 +70,8 @@ public sealed interface AuthMessage extends BusMessage {
     /// @param joined where the invite leads, null without one
     record Registered(Tokens tokens, Invite.@Nullable Destination joined) implements Reply {}
 
-    record Registration(RegistrationMode mode) implements Reply {}
+    /// @param mail whether the server sends mail to who forgot their password
+    record Registration(RegistrationMode mode, boolean mail) implements Reply {}
 
     /// @param administrator of the node, as of now
     record Identified(Identity identity, boolean administrator) implements Reply {}

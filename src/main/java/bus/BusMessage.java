@@ -46,6 +46,8 @@ public sealed interface BusMessage
                     AccountMessage.SecondFactorState,
                     AccountMessage.SecondFactorBegun,
                     AccountMessage.RecoveryCodes,
+                    AccountMessage.EmailState,
+                    AccountMessage.EmailVerified,
                     AdminMessage.Accounts,
                     AdminMessage.ResetCreated,
                     AdminMessage.Invites,

@@ -42,7 +42,16 @@ public record LimitSettings(Http http, Media media, Accounts accounts, Chat chat
                             meaning =
                                     "Codes of invites and other links that may be looked up or used from one IP"
                                             + " address (IPv6: one /64 network).")
-                    int linkLookupsPerMinute) {}
+                    int linkLookupsPerMinute,
+            @Setting(
+                            byDefault = "10",
+                            min = 1,
+                            max = 1000000,
+                            unit = Unit.PER_HOUR,
+                            meaning =
+                                    "Requests for mail from one IP address (IPv6: one /64 network): links for a new"
+                                            + " password, and links that verify an email address.")
+                    int mailRequestsPerHour) {}
 
     /// HTTPS and WebSocket.
     public record Http(

@@ -13,6 +13,7 @@ public record Settings(
         DatabaseSettings database,
         AccountSettings accounts,
         GuildSettings guilds,
+        MailSettings mail,
         SignalingSettings signaling,
         LimitSettings limits,
         RoomSettings rooms,

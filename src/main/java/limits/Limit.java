@@ -38,6 +38,12 @@ public enum Limit {
     LOGINS_PER_NAME_AND_ADDRESS,
     /// Codes of the second factor of one user.
     SECOND_FACTOR_CODES_PER_USER,
+    /// Requests from one address for mail, and links of mail that it opens.
+    MAIL_REQUESTS_PER_ADDRESS,
+    /// Mail to one recipient.
+    MAILS_PER_RECIPIENT,
+    /// Mail that waits for the SMTP server.
+    MAILS_WAITING,
     /// Registrations from one address.
     REGISTRATIONS_PER_ADDRESS,
     /// Access and refresh tokens from one address that are not valid.

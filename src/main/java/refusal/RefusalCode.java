@@ -36,10 +36,16 @@ public enum RefusalCode {
     INVITE_INVALID(404),
     /// There is no such link for a new password, or it has expired or was used.
     RESET_INVALID(404),
+    /// There is no such link for an email address, or it has expired or was used.
+    EMAIL_INVALID(404),
     METHOD_NOT_ALLOWED(405),
     USERNAME_TAKEN(409),
     SECOND_FACTOR_ENABLED(409),
     TOO_MANY_GUILDS(409),
+    /// Another account has the email address.
+    EMAIL_TAKEN(409),
+    /// The configuration has no SMTP server.
+    MAIL_DISABLED(409),
     TOO_MANY_CHANNELS(409),
     TOO_MANY_ROLES(409),
     TOO_MANY_INVITES(409),

@@ -34,6 +34,7 @@ import store.postgres.UserStore;
 import text.Characters;
 import verticles.account.AccountService;
 import verticles.account.AdminService;
+import verticles.account.EmailService;
 import verticles.account.OwnPassword;
 import verticles.account.SecondFactorService;
 import verticles.auth.AccessTokens;
@@ -47,6 +48,7 @@ import verticles.auth.PasswordHashing;
 import verticles.auth.Registration;
 import verticles.auth.SecondFactor;
 import verticles.guild.MemberEvents;
+import verticles.mail.Mailer;
 import verticles.node.VertxTimer;
 import verticles.shared.NodeCounts;
 
@@ -84,6 +86,9 @@ public final class AuthVerticle extends VerticleBase {
     private PasswordHashing passwords;
 
     @SuppressWarnings("NullAway.Init")
+    private Mailer mailer;
+
+    @SuppressWarnings("NullAway.Init")
     private SecondFactor secondFactor;
 
     @SuppressWarnings("NullAway.Init")
@@ -106,6 +111,7 @@ public final class AuthVerticle extends VerticleBase {
         limits = LoginLimits.of(vertx, settings);
         log = new LoginLog(NodeCounts.of(vertx));
         passwords = new PasswordHashing(vertx, settings.accounts());
+        mailer = Mailer.of(vertx, settings.mail());
         secondFactor = new SecondFactor(vertx, database, settings.accounts().secretKey(), random);
         if (index == 0) {
             new VertxTimer(vertx).armPeriodic(PURGE_INTERVAL.toMillis(), this::purge);
@@ -155,6 +161,14 @@ public final class AuthVerticle extends VerticleBase {
                 database,
                 password,
                 new SecondFactorService(database, secondFactor, password, logins, random),
+                new EmailService(
+                        vertx,
+                        settings.limits().accounts(),
+                        database,
+                        mailer,
+                        password,
+                        logins,
+                        random),
                 passwords,
                 logins);
     }
@@ -184,7 +198,8 @@ public final class AuthVerticle extends VerticleBase {
                     register.answer(
                             log.registration(register, () -> registration.register(register)));
             case AuthMessage.AskRegistration asked ->
-                    asked.answer(new AuthMessage.Registration(registration.mode()));
+                    asked.answer(
+                            new AuthMessage.Registration(registration.mode(), mailer.enabled()));
             case AuthMessage.Login login -> login.answer(log.login(login, () -> login(login)));
             case AuthMessage.Refresh refresh -> refresh.answer(refresh(refresh));
             case AuthMessage.Logout logout -> logout.answer(logout(logout));

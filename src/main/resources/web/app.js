@@ -8,6 +8,7 @@ import { Api, LoginStore, VoiceClient } from './voice/voice-client.js';
 import { openAccept } from './ui/accept-dialog.js';
 import { rejoinAfterReload } from './ui/call-memory.js';
 import { callPage } from './ui/call-page.js';
+import { forgotPage } from './ui/forgot.js';
 import { forgetLink, readLink } from './ui/links.js';
 import { loginPage } from './ui/login.js';
 import { resetPage } from './ui/reset.js';
@@ -41,6 +42,7 @@ function showLogin(notice, invite = null) {
                 openLink();
             }
         },
+        onForgot: (name) => root.replaceChildren(forgotPage(api, name, () => showLogin('', invite))),
     }));
 }
 
@@ -55,6 +57,9 @@ function onJoined(joined) {
 /** The invite in the address of the page, for a person who is logged in. */
 function openLink() {
     const link = readLink(location.hash);
+    if (link?.kind === 'verify') {
+        void verify(link.code).then((words) => toast(words, 'done'));
+    }
     if (link?.kind === 'invite') {
         openAccept(api, link.code, (joined) => {
             // With the guild that the person is in now.
@@ -64,6 +69,17 @@ function openLink() {
             forgetLink();
             toast(error instanceof Error ? error.message : String(error));
         });
+    }
+}
+
+/** Verifies an email address. @param {string} code @returns {Promise<string>} how it went */
+async function verify(code) {
+    forgetLink();
+    try {
+        const { username, email } = await api.verifyEmail(code);
+        return `${email} is now the email address of ${username}.`;
+    } catch (error) {
+        return error instanceof Error ? error.message : String(error);
     }
 }
 
@@ -87,6 +103,10 @@ async function showLoginWithLink() {
     }
     if (!link) {
         showLogin('');
+        return;
+    }
+    if (link.kind === 'verify') {
+        showLogin(await verify(link.code));
         return;
     }
     try {

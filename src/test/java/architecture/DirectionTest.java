@@ -94,6 +94,7 @@ class DirectionTest {
                                     "verticles.chat",
                                     "verticles.guild",
                                     "verticles.http",
+                                    "verticles.mail",
                                     "verticles.metrics",
                                     "verticles.moderation",
                                     "verticles.node",
@@ -110,13 +111,15 @@ class DirectionTest {
                             "verticles.auth",
                             and(SHELL, "verticles.guild", "verticles.node", "verticles.shared")),
                     Map.entry(
-                            "verticles.account", and(SHELL, "verticles.auth", "verticles.shared")),
+                            "verticles.account",
+                            and(SHELL, "verticles.auth", "verticles.mail", "verticles.shared")),
                     Map.entry("verticles.chat", and(SHELL, "verticles.guild", "verticles.shared")),
                     Map.entry("verticles.guild", SHELL),
                     Map.entry("verticles.moderation", and(SHELL, "verticles.guild")),
                     Map.entry("verticles.http", and(SHELL, "verticles.node", "verticles.shared")),
                     Map.entry(
                             "verticles.metrics", and(SHELL, "verticles.node", "verticles.shared")),
+                    Map.entry("verticles.mail", and(SHELL, "verticles.node", "verticles.shared")),
                     Map.entry("verticles.node", and(SHELL, "verticles.shared")),
                     Map.entry("verticles.room", and(SHELL, "verticles.node", "verticles.shared")),
                     Map.entry(

@@ -207,6 +207,28 @@ class AccountIT {
     }
 
     @Test
+    void withoutASmtpServerThereIsNoMail() {
+        assertThat(server.get("/api/auth/registration", null).json().getBoolean("mail")).isFalse();
+        assertThat(
+                        server.post(
+                                        "/api/auth/forgotten-password",
+                                        null,
+                                        "{\"account\": \"admin-1\"}")
+                                .text("code"))
+                .isEqualTo("mail_disabled");
+        assertThat(
+                        server.put(
+                                        "/api/auth/email",
+                                        admin.access(),
+                                        new JsonObject()
+                                                .put("email", "a@example.org")
+                                                .put("password", PASSWORD)
+                                                .encode())
+                                .text("code"))
+                .isEqualTo("mail_disabled");
+    }
+
+    @Test
     void anExpiredResetLinkIsRefused() {
         Person ann = register();
         String code = resetLink(ann);

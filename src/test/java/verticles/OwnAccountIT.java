@@ -4,16 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static verticles.ApiServer.await;
 
 import accounts.LinkCode;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetupTest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import jakarta.mail.Address;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,17 +39,21 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import store.accounts.OwnerLinkStore;
 import verticles.ApiServer.Answer;
 
 /// What people add to their account, from HTTP to the rows of PostgreSQL. Covers
-/// [verticles.account.SecondFactorService], [verticles.auth.SecondFactor] and [store.accounts.SecondFactorStore].
+/// [verticles.account.SecondFactorService], [verticles.account.EmailService], [verticles.mail.Mailer], [verticles.auth.SecondFactor] and [store.accounts.SecondFactorStore].
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OwnAccountIT {
     private static final String PASSWORD = "correct horse";
     private static final String SECOND_FACTOR = "/api/auth/second-factor";
 
+    private static final String FORGOTTEN = "/api/auth/forgotten-password";
+
+    private final GreenMail smtp = new GreenMail(ServerSetupTest.SMTP.dynamicPort());
     private final AtomicInteger names = new AtomicInteger();
 
     @SuppressWarnings("NullAway.Init")
@@ -45,13 +65,23 @@ class OwnAccountIT {
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
+        smtp.setUser("hubbub", "smtp secret");
+        smtp.start();
         server =
                 new ApiServer(
                         folder,
-                        Map.of(
-                                "accounts.loginsPerMinute", "1000",
-                                "accounts.registrationsPerHour", "1000",
-                                "accounts.secretKey", "k".repeat(32)));
+                        Map.ofEntries(
+                                Map.entry("accounts.loginsPerMinute", "1000"),
+                                Map.entry("accounts.registrationsPerHour", "1000"),
+                                Map.entry("accounts.secretKey", "k".repeat(32)),
+                                Map.entry("limits.accounts.mailRequestsPerHour", "50"),
+                                Map.entry("mail.host", "127.0.0.1"),
+                                Map.entry("mail.port", String.valueOf(smtp.getSmtp().getPort())),
+                                Map.entry("mail.security", "none"),
+                                Map.entry("mail.username", "hubbub"),
+                                Map.entry("mail.password", "smtp secret"),
+                                Map.entry("mail.from", "hubbub@example.org"),
+                                Map.entry("mail.link", "https://talk.example.org")));
         LinkCode link = LinkCode.next(new SecureRandom());
         await(new OwnerLinkStore(server.database()).add(link));
         admin = register("admin-1", link.text());
@@ -60,6 +90,7 @@ class OwnAccountIT {
     @AfterAll
     void stop() {
         server.close();
+        smtp.stop();
     }
 
     @Test
@@ -185,12 +216,137 @@ class OwnAccountIT {
     }
 
     @Test
+    void aLinkInAMailVerifiesAnAddress() {
+        Person ann = register();
+        String email = ann.username() + "@Example.org";
+        assertThat(changeEmail(ann, email, "wrong horse").text("code"))
+                .isEqualTo("bad_credentials");
+        assertThat(changeEmail(ann, "not an address", PASSWORD).text("field")).isEqualTo("email");
+        assertThat(changeEmail(ann, email, PASSWORD).status()).isEqualTo(204);
+
+        Mail mail = mail(email, 1);
+        assertThat(mail.subject()).isEqualTo("Verify your email address");
+        assertThat(mail.from()).isEqualTo("hubbub@example.org");
+        assertThat(mail.text()).contains("Hello " + ann.username());
+        JsonObject state = server.get("/api/auth/email", ann.access()).json();
+        assertThat(state).isEqualTo(new JsonObject().put("mail", true).put("waiting", email));
+
+        Answer verified = verify(mail.code("/v/"));
+        assertThat(verified.text("email")).isEqualTo(email);
+        assertThat(verified.text("username")).isEqualTo(ann.username());
+        assertThat(verify(mail.code("/v/")).text("code")).isEqualTo("email_invalid");
+        assertThat(server.get("/api/auth/email", ann.access()).json())
+                .isEqualTo(new JsonObject().put("mail", true).put("email", email));
+    }
+
+    @Test
+    void anAddressBelongsToOneAccountAndItsFormerOwnerIsNotified() {
+        Person ann = register();
+        Person ben = register();
+        String email = ann.username() + "@example.org";
+        own(ann, email);
+        assertThat(changeEmail(ben, email.toUpperCase(Locale.ROOT), PASSWORD).status())
+                .isEqualTo(204);
+
+        assertThat(verify(mail(email, 2).code("/v/")).text("code")).isEqualTo("email_taken");
+
+        assertThat(
+                        server.post(
+                                        "/api/auth/email/deletion",
+                                        ann.access(),
+                                        new JsonObject().put("password", PASSWORD).encode())
+                                .status())
+                .isEqualTo(204);
+        assertThat(mail(email, 3).subject()).isEqualTo("Your email address was removed");
+        assertThat(server.get("/api/auth/email", ann.access()).json())
+                .isEqualTo(new JsonObject().put("mail", true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "%s@example.org", " %S@EXAMPLE.ORG"})
+    void whoForgotThePasswordGetsALinkByNameOrAddress(String form) {
+        Person ann = register();
+        String email = ann.username() + "@example.org";
+        own(ann, email);
+
+        assertThat(forgot(String.format(Locale.ROOT, form, ann.username())).status())
+                .isEqualTo(204);
+
+        Mail mail = mail(email, 2);
+        assertThat(mail.subject()).isEqualTo("Reset your password");
+        Answer reset =
+                server.post(
+                        "/api/auth/reset",
+                        null,
+                        new JsonObject()
+                                .put("code", mail.code("/r/"))
+                                .put("password", "battery staple")
+                                .encode());
+        assertThat(reset.text("username")).isEqualTo(ann.username());
+        assertThat(login(ann.username(), "battery staple", null).status()).isEqualTo(200);
+        assertThat(server.get("/api/auth/me", ann.access()).status()).isEqualTo(401);
+        assertThat(
+                        server.query(
+                                "select count(*)::text from password_resets where user_id = '"
+                                        + ann.id()
+                                        + "'"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void theAnswerDoesNotTellWhetherThereIsAnAccount() {
+        Person without = register();
+        Person locked = register();
+        own(locked, "locked@example.org");
+        server.query("update users set locked_at = now() where id = '" + locked.id() + "'");
+        Person with = register();
+        own(with, "with@example.org");
+
+        for (String account : List.of("nobody-here", without.username(), locked.username())) {
+            assertSame(forgot(account), forgot(with.username()));
+        }
+        // Three an hour, of which one verified the address; the mails of the others were sent
+        // before.
+        mail("with@example.org", 3);
+        assertThat(received("locked@example.org")).hasSize(1);
+    }
+
+    private static void assertSame(Answer one, Answer other) {
+        assertThat(one.status()).isEqualTo(other.status()).isEqualTo(204);
+        assertThat(one.http().body()).isEqualTo(other.http().body());
+        assertThat(one.http().headers()).isEqualTo(other.http().headers());
+    }
+
+    @Test
+    void oneAddressRequestsMailSoManyTimesAnHour() throws Exception {
+        try (HttpClient other =
+                HttpClient.newBuilder().localAddress(InetAddress.getByName("127.0.0.2")).build()) {
+            HttpRequest request =
+                    server.request(FORGOTTEN, null)
+                            .header("Content-Type", "application/json")
+                            .POST(BodyPublishers.ofString("{\"account\": \"nobody-here\"}"))
+                            .build();
+            for (int i = 0; i < 50; i++) {
+                assertThat(other.send(request, BodyHandlers.ofString()).statusCode())
+                        .isEqualTo(204);
+            }
+            assertThat(other.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(429);
+        }
+    }
+
+    @Test
     void missingAndTamperedTokensAreRefused() {
         String password = "{\"password\": \"" + PASSWORD + "\"}";
         String tampered = admin.access().substring(0, admin.access().length() - 4) + "AAAA";
         for (@Nullable String token : new @Nullable String[] {null, "bad", tampered}) {
             assertThat(
                             List.of(
+                                    server.get("/api/auth/email", token),
+                                    server.put(
+                                            "/api/auth/email",
+                                            token,
+                                            "{\"email\": \"a@example.org\", \"password\": \"x\"}"),
+                                    server.post("/api/auth/email/deletion", token, password),
                                     server.get(SECOND_FACTOR, token),
                                     server.post(SECOND_FACTOR, token, password),
                                     server.put(SECOND_FACTOR, token, "{\"code\": \"1\"}"),
@@ -206,6 +362,11 @@ class OwnAccountIT {
     @CsvSource(
             delimiter = '|',
             value = {
+                "PUT  | /api/auth/email                  | {'email': 'a@b.example'}       | password",
+                "PUT  | /api/auth/email                  | {'email': 1, 'password': 'x'}  | email",
+                "POST | /api/auth/email/verification     | {'code': 'a b'}                | code",
+                "POST | /api/auth/forgotten-password     | {'account': ''}                | account",
+                "POST | /api/auth/forgotten-password     | {'account': 'a', 'x': 1}       | x",
                 "POST | /api/auth/second-factor          | {}                             | password",
                 "POST | /api/auth/second-factor          | {'password': 'x', 'a': 1}      | a",
                 "PUT  | /api/auth/second-factor          | {'code': 123456}               | code",
@@ -250,6 +411,70 @@ class OwnAccountIT {
         JsonObject body = new JsonObject().put("username", username).put("password", password);
         return server.post(
                 "/api/auth/login", null, (code == null ? body : body.put("code", code)).encode());
+    }
+
+    /// A mail as its reader sees it.
+    private record Mail(String subject, String from, String text) {
+        String code(String path) {
+            Matcher link =
+                    Pattern.compile("https://talk\\.example\\.org" + path + "(\\w{20})\\s")
+                            .matcher(text);
+            assertThat(link.find()).as(text).isTrue();
+            return link.group(1);
+        }
+    }
+
+    /// Waits for a number of mails to an address.
+    ///
+    /// @return the newest
+    private Mail mail(String to, int count) {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> received(to).size() >= count);
+        assertThat(received(to)).hasSize(count);
+        try {
+            MimeMessage newest = received(to).getLast();
+            return new Mail(
+                    newest.getSubject(),
+                    newest.getFrom()[0].toString(),
+                    String.valueOf(newest.getContent()));
+        } catch (MessagingException | IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private List<MimeMessage> received(String to) {
+        return Arrays.stream(smtp.getReceivedMessages())
+                .filter(message ->
+                        GreenMailUtil.getAddressList(recipients(message)).equalsIgnoreCase(to))
+                .toList();
+    }
+
+    private static Address[] recipients(MimeMessage message) {
+        try {
+            return message.getAllRecipients();
+        } catch (MessagingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void own(Person person, String email) {
+        assertThat(changeEmail(person, email, PASSWORD).status()).isEqualTo(204);
+        assertThat(verify(mail(email, 1).code("/v/")).status()).isEqualTo(200);
+    }
+
+    private Answer changeEmail(Person person, String email, String password) {
+        return server.put(
+                "/api/auth/email",
+                person.access(),
+                new JsonObject().put("email", email).put("password", password).encode());
+    }
+
+    private Answer verify(String code) {
+        return server.post(
+                "/api/auth/email/verification", null, new JsonObject().put("code", code).encode());
+    }
+
+    private Answer forgot(String account) {
+        return server.post(FORGOTTEN, null, new JsonObject().put("account", account).encode());
     }
 
     private Answer begin(Person person, String password) {

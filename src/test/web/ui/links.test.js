@@ -6,6 +6,7 @@ import { inviteLink, readLink, resetLink } from '#web/ui/links.js';
 test('reads the links that the server redirects', () => {
     assert.deepEqual(readLink('#/i/Abc123'), { kind: 'invite', code: 'Abc123' });
     assert.deepEqual(readLink('#/r/Abc123'), { kind: 'reset', code: 'Abc123' });
+    assert.deepEqual(readLink('#/v/Abc123'), { kind: 'verify', code: 'Abc123' });
 });
 
 test('reads nothing else', () => {

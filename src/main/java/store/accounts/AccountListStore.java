@@ -61,7 +61,7 @@ public final class AccountListStore {
     public Future<AccountExport> export(UUID user) {
         return Future.all(
                         rows(
-                                "select username, created_at, administrator from users where id = $1 limit $2",
+                                "select username, created_at, email, administrator from users where id = $1 limit $2",
                                 user),
                         rows(
                                 """
@@ -118,6 +118,7 @@ public final class AccountListStore {
                 user,
                 known.getString("username"),
                 text(known, "created_at"),
+                known.getString("email"),
                 known.getBoolean("administrator"),
                 sessions.stream()
                         .map(row ->

@@ -15,7 +15,7 @@ import store.postgres.Database;
 
 /// Links that set a new password. Each works once.
 public final class PasswordResetStore {
-    /// How long a link can be opened.
+    /// How long the link of an administrator can be opened.
     public static final Duration LIFETIME = Duration.ofDays(1);
 
     private final Database database;
@@ -30,7 +30,7 @@ public final class PasswordResetStore {
     /// Replaces an earlier link of the account; refused with `not_found`.
     ///
     /// @return when it expires, Unix time in milliseconds
-    public Future<Long> create(LinkCode code, UUID user) {
+    public Future<Long> create(LinkCode code, UUID user, Duration lifetime) {
         return database.accounts()
                 .preparedQuery(
                         """
@@ -40,7 +40,7 @@ public final class PasswordResetStore {
                             set hash = excluded.hash, expires_at = excluded.expires_at
                         returning expires_at
                         """)
-                .execute(Tuple.of(user, Buffer.buffer(code.hash()), (double) LIFETIME.toSeconds()))
+                .execute(Tuple.of(user, Buffer.buffer(code.hash()), (double) lifetime.toSeconds()))
                 .map(rows -> {
                     if (rows.size() == 0) {
                         throw new RefusedException(

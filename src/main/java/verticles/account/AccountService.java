@@ -40,6 +40,7 @@ public final class AccountService {
     private final PasswordResetStore resets;
     private final OwnPassword ownPassword;
     private final SecondFactorService secondFactors;
+    private final EmailService emails;
     private final RateLimit lookups;
     private final RateLimit exports;
     private final PasswordHashing passwords;
@@ -51,6 +52,7 @@ public final class AccountService {
             Database database,
             OwnPassword ownPassword,
             SecondFactorService secondFactors,
+            EmailService emails,
             PasswordHashing passwords,
             DeviceLogins logins) {
         this.accounts = new AccountStore(database);
@@ -58,6 +60,7 @@ public final class AccountService {
         this.resets = new PasswordResetStore(database);
         this.ownPassword = ownPassword;
         this.secondFactors = secondFactors;
+        this.emails = emails;
         this.lookups = NodeRateLimits.linkLookups(vertx, settings);
         this.exports =
                 NodeRateLimits.of(
@@ -74,6 +77,7 @@ public final class AccountService {
             case AccountMessage.Export export -> export.answer(export(export));
             case AccountMessage.ResetPassword reset -> reset.answer(reset(reset));
             case AccountMessage.OfSecondFactor of -> secondFactors.answer(of);
+            case AccountMessage.OfEmail of -> emails.answer(of);
         };
     }
 

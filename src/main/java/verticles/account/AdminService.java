@@ -110,7 +110,8 @@ public final class AdminService {
     private AdminMessage.ResetCreated createReset(AdminMessage.CreateReset request) {
         UUID administrator = administrator(request.accessToken());
         LinkCode code = LinkCode.next(random);
-        long expiresAtMillis = resets.create(code, request.user()).await();
+        long expiresAtMillis =
+                resets.create(code, request.user(), PasswordResetStore.LIFETIME).await();
         LOG.info(
                 "administrator {} made a link for a new password of user {}",
                 administrator,

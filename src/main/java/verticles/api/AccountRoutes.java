@@ -91,7 +91,11 @@ public final class AccountRoutes {
                         ApiResponse.send(
                                 request,
                                 200,
-                                Map.of("registration", registration.mode().wireName())));
+                                Map.of(
+                                        "registration",
+                                        registration.mode().wireName(),
+                                        "mail",
+                                        registration.mail())));
     }
 
     Future<?> login(RoutingContext request) {

@@ -146,6 +146,11 @@ public final class ApiRoutes {
         route(builder, "confirmSecondFactor", own::confirmSecondFactor);
         route(builder, "renewRecoveryCodes", own::renewRecoveryCodes);
         route(builder, "endSecondFactor", own::endSecondFactor);
+        route(builder, "email", own::email);
+        route(builder, "changeEmail", own::changeEmail);
+        route(builder, "removeEmail", own::removeEmail);
+        route(builder, "verifyEmail", own::verifyEmail);
+        route(builder, "forgotPassword", own::forgotPassword);
         route(builder, "adminUsers", admin::users);
         route(builder, "adminChangeUser", admin::changeUser);
         route(builder, "adminCreateReset", admin::createReset);

@@ -112,6 +112,51 @@ final class OwnAccountRoutes {
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
+    Future<?> email(RoutingContext request) {
+        return ask(request, new AccountMessage.AskEmail(AccountRoutes.accessToken(request)))
+                .onSuccess(state -> ApiResponse.send(request, 200, state));
+    }
+
+    Future<?> changeEmail(RoutingContext request) {
+        JsonObject body = ApiRequest.body(request);
+        return ask(
+                        request,
+                        new AccountMessage.ChangeEmail(
+                                AccountRoutes.accessToken(request),
+                                body.getString("email"),
+                                body.getString("password"),
+                                AccountRoutes.address(request)))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    Future<?> removeEmail(RoutingContext request) {
+        return ask(
+                        request,
+                        new AccountMessage.RemoveEmail(
+                                AccountRoutes.accessToken(request),
+                                ApiRequest.body(request).getString("password"),
+                                AccountRoutes.address(request)))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    Future<?> verifyEmail(RoutingContext request) {
+        return bus.request(
+                        Addresses.ACCOUNTS,
+                        new AccountMessage.VerifyEmail(
+                                ApiRequest.body(request).getString("code"),
+                                AccountRoutes.address(request)))
+                .onSuccess(verified -> ApiResponse.send(request, 200, verified));
+    }
+
+    Future<?> forgotPassword(RoutingContext request) {
+        return bus.request(
+                        Addresses.ACCOUNTS,
+                        new AccountMessage.ForgotPassword(
+                                ApiRequest.body(request).getString("account"),
+                                AccountRoutes.address(request)))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
     private <R extends BusMessage.Reply, M extends AccountMessage & Request<R>> Future<R> ask(
             RoutingContext request, M question) {
         return accounts.authenticated(request, Addresses.ACCOUNTS, question);

@@ -50,8 +50,8 @@ public final class WebClientFiles implements Handler<RoutingContext> {
     private static final Pattern SERVED =
             Pattern.compile("/(?:[\\w-][\\w.-]*/)*[\\w-][\\w-]*(?:\\.[\\w-]+)+");
 
-    /// Invites and resets of passwords: the page reads them from its fragment.
-    private static final Pattern LINK = Pattern.compile("/[ir]/[0-9A-Za-z]{1,64}");
+    /// Invites, resets of passwords and verifications of email addresses: the page reads them from its fragment.
+    private static final Pattern LINK = Pattern.compile("/[irv]/[0-9A-Za-z]{1,64}");
 
     private static final Map<String, String> TYPES =
             Map.of(

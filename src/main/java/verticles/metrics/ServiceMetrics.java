@@ -36,6 +36,12 @@ final class ServiceMetrics implements MultiCollector {
                         .dataPoint(counter("accepted", Event.LOGIN_ACCEPTED))
                         .dataPoint(counter("refused", Event.LOGIN_REFUSED))
                         .build(),
+                CounterSnapshot.builder()
+                        .name("hubbub_mails")
+                        .help("Mails that the SMTP server accepted, or that could not be sent.")
+                        .dataPoint(counter("sent", Event.MAIL_SENT))
+                        .dataPoint(counter("failed", Event.MAIL_FAILED))
+                        .build(),
                 counter("hubbub_registrations", "Accounts that were created.", Event.REGISTERED),
                 counter("hubbub_joins", "Participants that joined a room.", Event.JOINED),
                 counter(

@@ -17,6 +17,9 @@ public final class NodeCounts {
         /// Wrong name or password.
         LOGIN_REFUSED,
         REGISTERED,
+        /// Accepted by the SMTP server.
+        MAIL_SENT,
+        MAIL_FAILED,
         SOCKET_OPENED,
         SOCKET_CLOSED,
         JOINED

@@ -1,6 +1,7 @@
 import { PASSWORD_HINT, passwordProblem } from './account-rules.js';
 import { openDialog } from './dialog.js';
 import { h } from './dom.js';
+import { openEmail } from './email-dialog.js';
 import { openForm } from './form-dialog.js';
 import { icon } from './icons.js';
 import { field } from './login.js';
@@ -14,6 +15,7 @@ import { Refusal } from '../voice/voice-client.js';
 export function openAccount(api) {
     const dialog = openDialog('My account', h('div', { class: 'menu-list' },
         entry('shield', 'Change password', () => openPassword(api)),
+        entry('send', 'Email address', () => void openEmail(api)),
         entry('devices', 'Two-factor authentication', () => void openSecondFactor(api)),
         entry('logout', 'Log out everywhere', () => openLogOut(api)),
         entry('copy', 'Download my data', () => void download(api)),

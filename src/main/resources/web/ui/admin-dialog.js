@@ -152,8 +152,8 @@ function registrationPanel(api, admin) {
     }
 
     async function load() {
-        const current = await api.registration();
-        options.forEach(({ mode, input }) => (input.checked = mode === current));
+        const { registration } = await api.loginOptions();
+        options.forEach(({ mode, input }) => (input.checked = mode === registration));
     }
     return { name: 'Registration', element: h('section', { class: 'admin-panel' }, ...options.map(({ element }) => element)), load };
 }

@@ -1,16 +1,16 @@
 /**
- * Links into this server: `/i/CODE` is an invite, `/r/CODE` sets a new password. The server redirects both to the page,
- * with the rest in the fragment.
+ * Links into this server: `/i/CODE` is an invite, `/r/CODE` sets a new password, `/v/CODE` verifies an email address. The
+ * server redirects them to the page, with the rest in the fragment.
  *
- * @typedef {{kind: "invite"|"reset", code: string}} Link
+ * @typedef {{kind: "invite"|"reset"|"verify", code: string}} Link
  */
 
-const KINDS = /** @type {const} */ ({ i: 'invite', r: 'reset' });
+const KINDS = /** @type {const} */ ({ i: 'invite', r: 'reset', v: 'verify' });
 
 /** @param {string} hash of the page's address @returns {Link|null} */
 export function readLink(hash) {
-    const parts = /^#\/([ir])\/([0-9A-Za-z]{1,64})$/.exec(hash);
-    return parts && { kind: KINDS[/** @type {"i"|"r"} */ (parts[1])], code: /** @type {string} */ (parts[2]) };
+    const parts = /^#\/([irv])\/([0-9A-Za-z]{1,64})$/.exec(hash);
+    return parts && { kind: KINDS[/** @type {"i"|"r"|"v"} */ (parts[1])], code: /** @type {string} */ (parts[2]) };
 }
 
 /** @param {string} base of the server, without a slash at the end @param {string} code */

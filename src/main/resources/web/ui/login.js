@@ -10,15 +10,17 @@ import { Refusal, inWords } from '../voice/voice-client.js';
  * The page while no account is logged in.
  *
  * @param {Api} api
- * @param {{notice: string, invite?: {code: string, preview: import('../voice/api.js').InvitePreview}|null, onLogin: (joined?: import('../voice/api.js').Destination) => void}} options
+ * @param {{notice: string, invite?: {code: string, preview: import('../voice/api.js').InvitePreview}|null, onLogin: (joined?: import('../voice/api.js').Destination) => void, onForgot: (name: string) => void}} options
  *     notice: why this page is shown again; onLogin gets where the invite led, if an account was created with it
  */
-export function loginPage(api, { notice, invite = null, onLogin }) {
+export function loginPage(api, { notice, invite = null, onLogin, onForgot }) {
     let registering = false;
     /** Whether the password was right, and the account needs a code too. */
     let needsCode = false;
     /** Who may create an account; until it is known the page offers only to log in. */
     let registration = '';
+    /** Whether the server mails links for a new password. */
+    let mail = false;
 
     const username = field('username', 'Name', { autocomplete: 'username', maxLength: 32, autocapitalize: 'none', spellcheck: false });
     const password = field('password', 'Password', { type: 'password', autocomplete: 'current-password', maxLength: 200 });
@@ -36,6 +38,17 @@ export function loginPage(api, { notice, invite = null, onLogin }) {
             show(!registering);
         },
     });
+    const forgot = h('button', {
+        type: 'button', class: 'link forgot',
+        onclick: () => {
+            if (mail) {
+                onForgot(username.input.value.trim());
+            } else {
+                problem.textContent = 'Ask an administrator of this server for a link that sets a new password.';
+                problem.hidden = false;
+            }
+        },
+    }, 'Forgot your password?');
     const switchLead = h('span');
     const back = h('button', {
         type: 'button', class: 'link', hidden: true,
@@ -71,6 +84,7 @@ export function loginPage(api, { notice, invite = null, onLogin }) {
         password.element.hidden = needed;
         back.hidden = !needed;
         switchLead.hidden = needed;
+        forgot.hidden = needed || registering;
         code.input.value = '';
         code.clear();
         if (needed) {
@@ -165,11 +179,12 @@ export function loginPage(api, { notice, invite = null, onLogin }) {
                 code.element,
                 h('label', { class: 'check', for: 'stay' }, remember, h('span', {}, 'Stay logged in on this browser')),
                 submit),
+            forgot,
             h('p', { class: 'turn' }, switchLead, switchForm, back)));
     show(invite !== null);
     if (!invite) {
-        api.registration().then((mode) => {
-            registration = mode;
+        api.loginOptions().then((options) => {
+            ({ registration, mail } = options);
             show(registering);
         }).catch((error) => console.debug('hubbub: not known who may register', error));
     }

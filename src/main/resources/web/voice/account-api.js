@@ -7,6 +7,21 @@ export class AccountApi {
         this.api = api;
     }
 
+    /** @returns {Promise<{mail: boolean, email?: string, waiting?: string}>} mail: whether the server sends mail; waiting: whose link was not opened yet */
+    email() {
+        return this.api.request('GET', '/api/auth/email');
+    }
+
+    /** Mails a link that verifies the address. @param {string} email @param {string} password */
+    changeEmail(email, password) {
+        return this.api.request('PUT', '/api/auth/email', { email, password });
+    }
+
+    /** @param {string} password */
+    removeEmail(password) {
+        return this.api.request('POST', '/api/auth/email/deletion', { password });
+    }
+
     /** @returns {Promise<{enabled: boolean, recoveryCodes: number}>} recoveryCodes: that are left */
     secondFactor() {
         return this.api.request('GET', '/api/auth/second-factor');

@@ -71,9 +71,9 @@ export class Api extends EventTarget {
         return joined;
     }
 
-    /** Who may create an account. @returns {Promise<"open"|"invite"|"closed">} */
-    async registration() {
-        return (await this.#send('GET', '/api/auth/registration')).registration;
+    /** Who may create an account, and whether the server mails links for a new password. @returns {Promise<{registration: "open"|"invite"|"closed", mail: boolean}>} */
+    loginOptions() {
+        return this.#send('GET', '/api/auth/registration');
     }
 
     /**
@@ -141,6 +141,16 @@ export class Api extends EventTarget {
     /** Sets a new password by a link; needs no login. @param {string} code @param {string} password @returns {Promise<User>} */
     resetPassword(code, password) {
         return this.#send('POST', '/api/auth/reset', { code, password });
+    }
+
+    /** Mails a link for a new password, if the account has an email address; needs no login. @param {string} account name or email address */
+    forgotPassword(account) {
+        return this.#send('POST', '/api/auth/forgotten-password', { account });
+    }
+
+    /** By the link in the mail; needs no login. @param {string} code @returns {Promise<{username: string, email: string}>} */
+    verifyEmail(code) {
+        return this.#send('POST', '/api/auth/email/verification', { code });
     }
 
     /** A request for which there is no method here. @param {string} method @param {string} path @param {object} [body] @returns {Promise<any>} */
