@@ -39,6 +39,7 @@ public final class Bot {
     private long userNanos = System.nanoTime();
     private State state = State.AWAY;
     private boolean rejoins;
+    private int tries;
     private double joinMillis = -1;
     private boolean spoke;
 
@@ -112,13 +113,20 @@ public final class Bot {
         return state;
     }
 
+    /// Joins in a row that have not succeeded, the present one included.
+    int tries() {
+        return tries;
+    }
+
     void onJoining() {
         state = State.JOINING;
+        tries++;
         rejoins = false;
     }
 
     void onPresent(double ofJoinMillis) {
         state = State.PRESENT;
+        tries = 0;
         joinMillis = ofJoinMillis;
         if (conversation != null) {
             conversation.enter();

@@ -34,6 +34,12 @@ public final class BotCalls implements BotCall.Listener {
 
     private static final long REJOIN_NANOS = 1_000_000_000L;
 
+    /// Reasons of a failed join that may have passed a second later; the page tries again as well.
+    private static final Set<String> PASSING =
+            Set.of("unavailable", "timed_out", "ice_failed", "dtls_failed", "join_abandoned");
+
+    private static final int MAX_TRIES = 3;
+
     private final RunLoop runLoop;
     private final CallClient client;
     private final BotAccounts accounts;
@@ -180,7 +186,8 @@ public final class BotCalls implements BotCall.Listener {
             if (wasConnected && !requested) {
                 lostCalls.merge(reason, 1, Integer::sum);
             }
-            boolean rejoins = bot.rejoins() && !ending;
+            boolean failed = !wasConnected && !requested && PASSING.contains(reason);
+            boolean rejoins = !ending && (bot.rejoins() || (failed && bot.tries() < MAX_TRIES));
             bot.onAway();
             if (rejoins) {
                 runLoop.after(REJOIN_NANOS, () -> rejoin(bot));
