@@ -59,6 +59,11 @@ public final class Addresses {
         return new Address<>("session." + session, SessionMessage.class);
     }
 
+    /// The WebSocket of a client whose session lives on another verticle.
+    public static Address<SocketMessage> socket(String socket) {
+        return new Address<>("socket." + socket, SocketMessage.class);
+    }
+
     /// One media shard.
     public static Address<MediaMessage> media(String node, int shard) {
         return new Address<>("media." + node + "." + shard, MediaMessage.class);

@@ -39,8 +39,10 @@ final class BusCodec implements MessageCodec<BusMessage, BusMessage> {
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .addMixIn(MediaCommand.class, Named.class)
                     .addMixIn(ModerationAct.class, Named.class)
+                    .addMixIn(SocketEvent.class, Named.class)
                     .registerSubtypes(MediaCommand.class.getPermittedSubclasses())
                     .registerSubtypes(subtypes(ModerationAct.class))
+                    .registerSubtypes(subtypes(SocketEvent.class))
                     .build();
     private static final Map<String, Class<? extends BusMessage>> TYPES = types();
 

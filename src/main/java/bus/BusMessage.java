@@ -16,6 +16,7 @@ public sealed interface BusMessage
                 ChatMessage,
                 MediaMessage,
                 SessionMessage,
+                SocketMessage,
                 GuildEvent,
                 MembershipEvent,
                 AccessEvent,

@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
 import rooms.Participant;
 import rooms.VoiceRights;
 
-/// Events of rooms and shards for the session of one client, on `session.<id>`. Each names the participant that it is
-/// for, so that a session ignores what is for one that it no longer is.
+/// What is for the session of one client, on `session.<id>`. Events of rooms and shards name the participant that they
+/// are for, so that a session ignores what is for one that it no longer is.
 public sealed interface SessionMessage extends BusMessage {
-    ParticipantId to();
+    /// From a room or a shard.
+    sealed interface ForParticipant extends SessionMessage {
+        ParticipantId to();
+    }
 
     /// From the room, batched in 100 ms.
     record RosterChanged(
@@ -23,40 +26,56 @@ public sealed interface SessionMessage extends BusMessage {
             List<Participant> joined,
             List<Integer> left,
             List<Participant> changed)
-            implements SessionMessage {}
+            implements ForParticipant {}
 
     /// From the room, batched in 100 ms.
     record SpeakingChanged(ParticipantId to, List<Integer> started, List<Integer> stopped)
-            implements SessionMessage {}
+            implements ForParticipant {}
 
     /// From the shard: new owners of slots.
-    record SlotsChanged(ParticipantId to, List<SlotOwner> slots) implements SessionMessage {}
+    record SlotsChanged(ParticipantId to, List<SlotOwner> slots) implements ForParticipant {}
 
     /// From the shard: which encodings of the participant's own track a subscriber has in its view, by rid; a track
     /// without simulcast has one, named by the empty string.
     record EncodingsNeeded(ParticipantId to, TrackKind track, List<String> active)
-            implements SessionMessage {}
+            implements ForParticipant {}
 
     /// From the shard, at most once a second: how the participant sends and receives, as far as it has
     /// changed.
-    record QualityMeasured(ParticipantId to, Quality quality) implements SessionMessage {}
+    record QualityMeasured(ParticipantId to, Quality quality) implements ForParticipant {}
 
     /// From the shard: the state of the media connection.
     ///
     /// @param ended why it has ended, null while it is connected
     record ConnectionChanged(ParticipantId to, @Nullable EndReason ended)
-            implements SessionMessage {}
+            implements ForParticipant {}
 
     /// From the room: the participant is out, for this reason.
-    record Evicted(ParticipantId to, LeaveReason reason) implements SessionMessage {}
+    record Evicted(ParticipantId to, LeaveReason reason) implements ForParticipant {}
 
     /// From the room: what the participant may do from now on.
-    record RightsChanged(ParticipantId to, VoiceRights rights) implements SessionMessage {}
+    record RightsChanged(ParticipantId to, VoiceRights rights) implements ForParticipant {}
 
     /// From the room: a moderator moves the participant, which is out, to another channel.
-    record Moved(ParticipantId to, UUID channel) implements SessionMessage {}
+    record Moved(ParticipantId to, UUID channel) implements ForParticipant {}
+
+    /// From the verticle that accepted another WebSocket of the client.
+    sealed interface OfSocket extends SessionMessage {}
+
+    /// The client goes on with this session over that WebSocket. Refused with `session_ended`.
+    ///
+    /// @param seq number of the last message the client has
+    /// @param socket id in the address of that WebSocket
+    /// @param re id of the client's `resume`
+    record Resume(String key, long seq, String socket, @Nullable Integer re)
+            implements OfSocket, Request<Done> {}
+
+    record FromSocket(String socket, SocketEvent event) implements OfSocket {}
+
+    /// Every few seconds: whether the session still has this WebSocket. Refused with `session_ended`.
+    record HasSocket(String socket) implements OfSocket, Request<Done> {}
 
     /// From the room, every few seconds: whether the session is still this participant. Refused with
     /// `not_in_room`.
-    record StillThere(ParticipantId to) implements SessionMessage, Request<Done> {}
+    record StillThere(ParticipantId to) implements ForParticipant, Request<Done> {}
 }

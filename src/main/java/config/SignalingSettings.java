@@ -18,6 +18,17 @@ public record SignalingSettings(
                                         + " it is disconnected.")
                 Duration heartbeat,
         @Setting(
+                        key = "resumeMillis",
+                        byDefault = "60000",
+                        min = 0,
+                        max = 600000,
+                        unit = Unit.MILLISECONDS,
+                        meaning =
+                                "How long the session of a client goes on that has lost its connection, so"
+                                        + " that the client can resume it without leaving the call. 0 ends"
+                                        + " it at once.")
+                Duration resume,
+        @Setting(
                         byDefault = "65536",
                         min = 16384,
                         max = 1048576,

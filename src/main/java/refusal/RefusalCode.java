@@ -71,6 +71,8 @@ public enum RefusalCode {
     NOT_IDENTIFIED,
     ALREADY_IDENTIFIED,
     SESSION_REVOKED,
+    /// There is no such session to resume, or it has ended.
+    SESSION_ENDED,
 
     ROOM_FULL,
     ALREADY_IN_ROOM,

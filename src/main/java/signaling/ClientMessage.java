@@ -15,6 +15,12 @@ public sealed interface ClientMessage {
 
     record Identify(@Nullable Integer id, String token) implements ClientMessage {}
 
+    /// Goes on with a session whose WebSocket was lost, in place of `identify`.
+    ///
+    /// @param seq number of the last message the client has of it
+    record Resume(@Nullable Integer id, String session, String key, long seq)
+            implements ClientMessage {}
+
     record Join(@Nullable Integer id, UUID channel, @Nullable StateFields state)
             implements ClientMessage {}
 
@@ -51,7 +57,8 @@ public sealed interface ClientMessage {
         }
     }
 
-    record Ping(@Nullable Integer id, long t) implements ClientMessage {}
+    /// @param seq number of the last message the client has, null from one that never resumes
+    record Ping(@Nullable Integer id, long t, @Nullable Long seq) implements ClientMessage {}
 
     /// The state to join with; fields left out are false.
     record StateFields(

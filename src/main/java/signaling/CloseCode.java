@@ -7,7 +7,11 @@ public enum CloseCode {
     SESSION_REVOKED(4004, "device session revoked"),
     ABUSE(4008, "abuse"),
     HEARTBEAT_LOST(4009, "no life sign"),
-    DRAINING(4010, "server is draining");
+    DRAINING(4010, "server is draining"),
+    RESUMED(4011, "resumed over another WebSocket");
+
+    /// From a client that takes its WebSocket for dead and comes back over another one.
+    public static final int WILL_RESUME = 4001;
 
     private final int number;
     private final String reason;

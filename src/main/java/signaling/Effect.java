@@ -27,6 +27,13 @@ public sealed interface Effect {
     /// The session is over.
     record Close(CloseCode code) implements ToSocket {}
 
+    /// The WebSocket is given up; the session goes on without one.
+    record Detach(CloseCode code) implements ToSocket {}
+
+    /// Goes on with another session in place of this one. Outcome: [Session#onReplaced] or
+    /// [Session#onResumeRefused].
+    record Resume(@Nullable Integer re, String session, String key, long seq) implements ToSocket {}
+
     /// Outcome: [Session#onTokenChecked] or [Session#onIdentifyRefused].
     record CheckToken(String token) implements ToBus {}
 

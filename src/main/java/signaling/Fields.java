@@ -69,6 +69,10 @@ final class Fields {
         return value.longValue();
     }
 
+    @Nullable Long optionalInteger(String name) {
+        return present(name) == null ? null : integer(name);
+    }
+
     int intBetween(String name, int least, int most) {
         Integer value = optionalIntBetween(name, least, most);
         if (value == null) {

@@ -34,6 +34,9 @@ public final class MessageCodec {
     /// Signed tokens of ours have about 400 characters.
     private static final int MAX_TOKEN_CHARS = 4096;
 
+    /// Ours have 36 and 32.
+    private static final int MAX_SESSION_CHARS = 64;
+
     /// Four sources today; room for clients that name a source twice.
     private static final int MAX_TRACKS = 16;
 
@@ -48,7 +51,7 @@ public final class MessageCodec {
 
     private static final int MAX_FRAME_RATE = 240;
 
-    private static final String OPS = "identify, join, offer, leave, state, view, ping";
+    private static final String OPS = "identify, resume, join, offer, leave, state, view, ping";
 
     private final int maxFrameChars;
     private final ObjectMapper json;
@@ -122,6 +125,7 @@ public final class MessageCodec {
         return switch (message) {
             case ServerMessage.Hello _ -> "hello";
             case ServerMessage.Ready _ -> "ready";
+            case ServerMessage.Resumed _ -> "resumed";
             case ServerMessage.Joined _ -> "joined";
             case ServerMessage.Answer _ -> "answer";
             case ServerMessage.Left _ -> "left";
@@ -156,6 +160,7 @@ public final class MessageCodec {
     public static String op(ClientMessage message) {
         return switch (message) {
             case ClientMessage.Identify _ -> "identify";
+            case ClientMessage.Resume _ -> "resume";
             case ClientMessage.Join _ -> "join";
             case ClientMessage.Offer _ -> "offer";
             case ClientMessage.Leave _ -> "leave";
@@ -190,6 +195,12 @@ public final class MessageCodec {
         return switch (op) {
             case "identify" ->
                     new ClientMessage.Identify(id, fields.text("token", MAX_TOKEN_CHARS));
+            case "resume" ->
+                    new ClientMessage.Resume(
+                            id,
+                            fields.text("session", MAX_SESSION_CHARS),
+                            fields.text("key", MAX_SESSION_CHARS),
+                            fields.integer("seq"));
             case "join" ->
                     new ClientMessage.Join(
                             id,
@@ -217,7 +228,8 @@ public final class MessageCodec {
                             view(fields),
                             fields.optionalIntBetween(
                                     "audioSlots", 0, MediaLimits.MAX_AUDIBLE_SPEAKERS));
-            case "ping" -> new ClientMessage.Ping(id, fields.integer("t"));
+            case "ping" ->
+                    new ClientMessage.Ping(id, fields.integer("t"), fields.optionalInteger("seq"));
             default -> null;
         };
     }

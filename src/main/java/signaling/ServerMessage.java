@@ -24,8 +24,19 @@ import rooms.permission.Permissions;
 public sealed interface ServerMessage {
     record Hello(long heartbeatMillis, int protocol) implements ServerMessage {}
 
-    record Ready(@Nullable Integer re, String session, User user, List<GuildView> guilds)
+    /// @param resumeKey for `resume` after the WebSocket was lost
+    /// @param resumeMillis how long after, 0 for never
+    record Ready(
+            @Nullable Integer re,
+            String session,
+            String resumeKey,
+            long resumeMillis,
+            User user,
+            List<GuildView> guilds)
             implements ServerMessage {}
+
+    /// The session goes on over this WebSocket; what the client had missed was sent before.
+    record Resumed(@Nullable Integer re) implements ServerMessage {}
 
     record Joined(
             @Nullable Integer re, UUID channel, Admission admission, List<IceServer> iceServers)

@@ -27,6 +27,8 @@ public final class Session {
         LOADING_GUILDS,
         /// `ready` was sent: the client may join rooms.
         IDENTIFIED,
+        /// The client wants to go on with another session: that one takes over, or NEW again.
+        RESUMING,
         /// Nothing goes in or out.
         CLOSED
     }
@@ -58,11 +60,11 @@ public final class Session {
     private final TokenBucket messages;
     private final TokenBucket offers;
     private final long openedAtMillis;
+    private final ClientLink client;
     private final SessionRoom room;
     private final List<ServerMessage> eventsBeforeReady = new ArrayList<>();
 
     private State state = State.NEW;
-    private long seq;
     private long receivedAtMillis;
     private @Nullable Integer identifyId;
     private ServerMessage.@Nullable User user;
@@ -74,7 +76,12 @@ public final class Session {
     private @Nullable Set<UUID> guildsListenedTo;
 
     /// @param id unique in the cluster and not to be guessed
-    public Session(String id, long heartbeatMillis, long nowMillis, Consumer<Effect> effects) {
+    public Session(
+            String id,
+            Resumption resumption,
+            long heartbeatMillis,
+            long nowMillis,
+            Consumer<Effect> effects) {
         this.id = id;
         this.heartbeatMillis = heartbeatMillis;
         this.effects = effects;
@@ -83,6 +90,7 @@ public final class Session {
                         MESSAGES_BURST, 1_000 * MESSAGES_BURST / MESSAGES_PER_SECOND, nowMillis);
         this.offers =
                 new TokenBucket(OFFERS_BURST, 1_000 * OFFERS_BURST / OFFERS_PER_SECOND, nowMillis);
+        this.client = new ClientLink(resumption, effects);
         this.room = new SessionRoom(this::send, effects);
         this.openedAtMillis = nowMillis;
         this.receivedAtMillis = nowMillis;
@@ -176,7 +184,10 @@ public final class Session {
             return false;
         }
         state = State.IDENTIFIED;
-        send(new ServerMessage.Ready(identifyId, id, self, listed));
+        Resumption resumption = client.resumption();
+        send(
+                new ServerMessage.Ready(
+                        identifyId, id, resumption.key(), resumption.withinMillis(), self, listed));
         eventsBeforeReady.forEach(this::send);
         eventsBeforeReady.clear();
         return true;
@@ -210,6 +221,43 @@ public final class Session {
         return false;
     }
 
+    /// The session that the client wants to go on with does not take it, or is out of reach.
+    public void onResumeRefused(@Nullable Integer re, Refusal refusal) {
+        if (state == State.RESUMING) {
+            state = State.NEW;
+            refuse(re, "resume", refusal);
+        }
+    }
+
+    /// The session that the client goes on with has taken over the WebSocket.
+    public void onReplaced() {
+        if (state == State.RESUMING) {
+            state = State.CLOSED;
+        }
+    }
+
+    /// Whether a client with this key may go on after the message with this number.
+    public boolean canResume(String key, long seq) {
+        return state == State.IDENTIFIED && client.canResume(key, seq);
+    }
+
+    /// The client is back on another WebSocket: it gets what it has missed, then `resumed`.
+    ///
+    /// @param re id of its `resume`
+    /// @param seq see [#canResume]
+    public void onResumed(long nowMillis, @Nullable Integer re, long seq) {
+        receivedAtMillis = nowMillis;
+        client.resume(seq);
+        send(new ServerMessage.Resumed(re));
+    }
+
+    /// The WebSocket broke, without a word of the client.
+    ///
+    /// @return whether the session goes on and waits for the client
+    public boolean onSocketLost(long nowMillis) {
+        return state == State.IDENTIFIED && client.lose(nowMillis);
+    }
+
     /// An event of a guild this session is subscribed to.
     public void onGuildEvent(ServerMessage event) {
         if (state == State.IDENTIFIED) {
@@ -236,8 +284,10 @@ public final class Session {
         if (state == State.CLOSED) {
             return;
         }
-        if (nowMillis - receivedAtMillis > heartbeatMillis * 5 / 2) {
+        if (client.isGivenUp(nowMillis)) {
             close(CloseCode.HEARTBEAT_LOST);
+        } else if (client.isConnected() && nowMillis - receivedAtMillis > heartbeatMillis * 5 / 2) {
+            onSilence(nowMillis);
         } else if (state == State.NEW && nowMillis - openedAtMillis > IDENTIFY_WITHIN_MILLIS) {
             close(CloseCode.ABUSE);
         } else {
@@ -270,22 +320,44 @@ public final class Session {
         room.close();
     }
 
+    private void onSilence(long nowMillis) {
+        if (onSocketLost(nowMillis)) {
+            effects.accept(new Effect.Detach(CloseCode.HEARTBEAT_LOST));
+        } else {
+            close(CloseCode.HEARTBEAT_LOST);
+        }
+    }
+
     private void onMessage(ClientMessage message) {
         switch (message) {
-            case ClientMessage.Ping ping -> send(new ServerMessage.Pong(ping.id(), ping.t()));
+            case ClientMessage.Ping ping -> onPing(ping);
             case ClientMessage.Identify identify -> onIdentify(identify);
+            case ClientMessage.Resume resume -> onResume(resume);
             case ClientMessage.Join join -> onJoin(join);
             case ClientMessage.InRoom inRoom -> onMessageInRoom(inRoom);
         }
     }
 
+    private void onPing(ClientMessage.Ping ping) {
+        if (ping.seq() != null) {
+            client.acknowledge(ping.seq());
+        }
+        send(new ServerMessage.Pong(ping.id(), ping.t()));
+    }
+
+    private void onResume(ClientMessage.Resume resume) {
+        if (state != State.NEW) {
+            refuse(resume, alreadyIdentified());
+            return;
+        }
+        state = State.RESUMING;
+        effects.accept(
+                new Effect.Resume(resume.id(), resume.session(), resume.key(), resume.seq()));
+    }
+
     private void onIdentify(ClientMessage.Identify identify) {
         if (state != State.NEW) {
-            refuse(
-                    identify,
-                    Refusal.of(
-                            RefusalCode.ALREADY_IDENTIFIED,
-                            "This connection has already identified itself."));
+            refuse(identify, alreadyIdentified());
             return;
         }
         state = State.CHECKING_TOKEN;
@@ -324,7 +396,9 @@ public final class Session {
     private static int cost(ClientFrame frame) {
         return switch (frame) {
             case ClientFrame.Understood(ClientMessage.Join _) -> JOIN_COST;
-            case ClientFrame.Understood(ClientMessage.Identify _) -> IDENTIFY_COST;
+            case ClientFrame.Understood(ClientMessage.Identify _),
+                    ClientFrame.Understood(ClientMessage.Resume _) ->
+                    IDENTIFY_COST;
             case ClientFrame.Understood _, ClientFrame.Refused _ -> 1;
         };
     }
@@ -344,6 +418,11 @@ public final class Session {
         return false;
     }
 
+    private static Refusal alreadyIdentified() {
+        return Refusal.of(
+                RefusalCode.ALREADY_IDENTIFIED, "This connection has already identified itself.");
+    }
+
     private static Refusal notIdentified() {
         return Refusal.of(RefusalCode.NOT_IDENTIFIED, "Send identify and wait for ready first.");
     }
@@ -358,7 +437,7 @@ public final class Session {
 
     private void send(ServerMessage message) {
         if (state != State.CLOSED) {
-            effects.accept(new Effect.Send(++seq, message));
+            client.send(message);
         }
     }
 }

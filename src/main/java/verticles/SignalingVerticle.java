@@ -40,6 +40,7 @@ import verticles.node.StartException;
 import verticles.node.VertxTimer;
 import verticles.session.AllowedOrigins;
 import verticles.session.GuildEventRouter;
+import verticles.session.LiveSession;
 import verticles.session.SessionSocket;
 import verticles.session.SocketUpgrade;
 import verticles.shared.NodeCounts;
@@ -64,13 +65,13 @@ public final class SignalingVerticle extends VerticleBase {
     private final Settings settings;
     private final int index;
     private final MessageCodec codec;
-    private final MessageWriter writer;
     private final AllowedOrigins origins;
     private final IceServers iceServers;
     private final Set<SessionSocket> sockets = new HashSet<>();
+    private final Set<LiveSession> sessions = new HashSet<>();
 
     private Bus bus;
-    private GuildEventRouter guildEvents;
+    private LiveSession.Shared shared;
     private SocketLimits limits;
     private RequestDeadlines deadlines;
     private int ticks;
@@ -80,7 +81,6 @@ public final class SignalingVerticle extends VerticleBase {
         this.settings = settings;
         this.index = index;
         this.codec = new MessageCodec(settings.signaling().maxFrameBytes());
-        this.writer = new MessageWriter(codec);
         this.iceServers =
                 new IceServers(
                         settings.turn().urls(),
@@ -92,10 +92,23 @@ public final class SignalingVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         bus = new Bus(vertx);
-        guildEvents =
-                new GuildEventRouter(
-                        bus, (delayMillis, task) -> new VertxTimer(vertx).arm(delayMillis, task));
         limits = SocketLimits.of(vertx, settings.limits());
+        NodeCounts counts = NodeCounts.of(vertx);
+        shared =
+                new LiveSession.Shared(
+                        bus,
+                        settings.signaling(),
+                        settings.node().region(),
+                        codec,
+                        new MessageWriter(codec),
+                        new GuildEventRouter(
+                                bus,
+                                (delayMillis, task) ->
+                                        new VertxTimer(vertx).arm(delayMillis, task)),
+                        iceServers,
+                        limits,
+                        () -> counts.add(NodeCounts.Event.SESSION_RESUMED),
+                        sessions::remove);
         deadlines = new RequestDeadlines(settings.limits().http(), limits.refusals());
         new VertxTimer(vertx).armPeriodic(TICK_MILLIS, this::onTick);
         return bus.listen(Addresses.AUTH_EVENTS, this::onAuthEvent)
@@ -113,6 +126,8 @@ public final class SignalingVerticle extends VerticleBase {
     /// The clients connect to another node; their sessions leave the rooms.
     @Override
     public Future<?> stop() {
+        List.copyOf(sessions).forEach(session -> session.close(CloseCode.DRAINING));
+        // Sessions that live on other verticles can be resumed elsewhere.
         List.copyOf(sockets).forEach(socket -> socket.close(CloseCode.DRAINING));
         return Future.succeededFuture();
     }
@@ -206,20 +221,11 @@ public final class SignalingVerticle extends VerticleBase {
     }
 
     private void onWebSocket(ServerWebSocket webSocket, Runnable onClosed) {
-        SessionSocket socket =
-                new SessionSocket(
-                        webSocket,
-                        settings.signaling(),
-                        settings.node().region(),
-                        codec,
-                        writer,
-                        bus,
-                        guildEvents,
-                        iceServers,
-                        limits);
+        SessionSocket socket = new SessionSocket(webSocket, shared);
         NodeCounts counts = NodeCounts.of(vertx);
         counts.add(NodeCounts.Event.SOCKET_OPENED);
         sockets.add(socket);
+        sessions.add(socket.session());
         socket.open(() -> {
             sockets.remove(socket);
             counts.add(NodeCounts.Event.SOCKET_CLOSED);
@@ -229,26 +235,27 @@ public final class SignalingVerticle extends VerticleBase {
 
     private void onTick() {
         deadlines.onTick(Clock.millis());
-        List.copyOf(sockets).forEach(this::onTick);
+        List.copyOf(sockets).forEach(SessionSocket::onTick);
+        List.copyOf(sessions).forEach(this::onTick);
         if (++ticks % TICKS_PER_CHECK == 0) {
             checkDeviceSessions();
         }
     }
 
     /// A bug costs the one session that meets it.
-    private void onTick(SessionSocket socket) {
+    private void onTick(LiveSession session) {
         try {
-            socket.onTick();
+            session.onTick();
         } catch (RuntimeException e) {
             LOG.error("a session failed and is closed", e);
-            socket.close(CloseCode.ABUSE);
+            session.close(CloseCode.ABUSE);
         }
     }
 
     private void checkDeviceSessions() {
         Set<UUID> open =
-                sockets.stream()
-                        .map(SessionSocket::deviceSession)
+                sessions.stream()
+                        .map(LiveSession::deviceSession)
                         .filter(Objects::nonNull)
                         .collect(Collectors.toSet());
         if (!open.isEmpty()) {
@@ -258,7 +265,7 @@ public final class SignalingVerticle extends VerticleBase {
     }
 
     private void onEnded(UUID deviceSession) {
-        List.copyOf(sockets).forEach(socket -> socket.onDeviceSessionRevoked(deviceSession));
+        List.copyOf(sessions).forEach(session -> session.onDeviceSessionRevoked(deviceSession));
     }
 
     private void onAuthEvent(AuthEvent event) {

@@ -52,6 +52,18 @@ class BusCodecTest {
         assertThat(overTheWire(message)).isEqualTo(message);
     }
 
+    static Stream<Class<?>> socketEvents() {
+        return Arrays.stream(SocketEvent.class.getPermittedSubclasses());
+    }
+
+    @ParameterizedTest
+    @MethodSource("socketEvents")
+    void everySocketEventArrivesAsItLeft(Class<?> type) {
+        var message = new SessionMessage.FromSocket("s", (SocketEvent) sample(type));
+
+        assertThat(overTheWire(message)).isEqualTo(message);
+    }
+
     static Stream<Class<?>> acts() {
         return leaves(ModerationAct.class);
     }
@@ -129,6 +141,7 @@ class BusCodecTest {
                     new ViewRequest(70_000, TrackKind.SCREEN, 1080, 30, true);
             case Class<?> c when c == MediaCommand.class -> sample(MediaCommand.ChangeView.class);
             case Class<?> c when c == ModerationAct.class -> sample(ModerationAct.Move.class);
+            case Class<?> c when c == SocketEvent.class -> sample(SocketEvent.Text.class);
             case Class<?> c when c.isEnum() ->
                     c.getEnumConstants()[c.getEnumConstants().length - 1];
             case Class<?> c when c.isRecord() -> sampleRecord(c);

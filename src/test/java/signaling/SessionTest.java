@@ -34,6 +34,7 @@ class SessionTest {
     private static final VoiceRights MUTED_BY_MODERATOR =
             new VoiceRights(Permissions.OF_EVERYONE, true, false, 0);
     private static final long HEARTBEAT_MILLIS = 10_000;
+    private static final Resumption RESUMPTION = new Resumption("key", 0);
     private static final UUID USER = new UUID(0, 1);
     private static final UUID DEVICE_SESSION = new UUID(0, 2);
     private static final UUID GUILD = new UUID(0, 3);
@@ -48,7 +49,7 @@ class SessionTest {
     private static final ServerMessage SLOTS = new ServerMessage.Slots(List.of());
 
     private final List<Effect> effects = new ArrayList<>();
-    private final Session session = new Session("s", HEARTBEAT_MILLIS, 0, effects::add);
+    private final Session session = new Session("s", RESUMPTION, HEARTBEAT_MILLIS, 0, effects::add);
     private long now;
     private boolean identified;
 
@@ -77,7 +78,8 @@ class SessionTest {
         assertThat(drain()).containsExactly(new Effect.ListGuilds(USER));
         session.onGuilds(GUILDS);
         assertThat(drain())
-                .containsExactly(new Effect.Send(2, new ServerMessage.Ready(1, "s", ADA, GUILDS)));
+                .containsExactly(
+                        new Effect.Send(2, new ServerMessage.Ready(1, "s", "key", 0, ADA, GUILDS)));
     }
 
     @Test
@@ -89,7 +91,7 @@ class SessionTest {
         session.onListening();
         session.onGuilds(GUILDS);
 
-        assertThat(sent()).endsWith(new ServerMessage.Ready(1, "s", ADA, GUILDS), ROSTER);
+        assertThat(sent()).endsWith(new ServerMessage.Ready(1, "s", "key", 0, ADA, GUILDS), ROSTER);
     }
 
     @Test
@@ -151,7 +153,7 @@ class SessionTest {
         session.onTokenChecked(ADA, DEVICE_SESSION, LOUNGE);
         assertThat(drain()).containsExactly(new Effect.Listen(Set.of()));
         session.onListening();
-        assertThat(lastSent()).isEqualTo(new ServerMessage.Ready(1, "s", ADA, List.of()));
+        assertThat(lastSent()).isEqualTo(new ServerMessage.Ready(1, "s", "key", 0, ADA, List.of()));
         receive(new ClientMessage.Join(2, new UUID(0, 99), null));
         assertThat(lastSent())
                 .isInstanceOfSatisfying(
@@ -188,14 +190,14 @@ class SessionTest {
         assertThat(failure()).isEqualTo("not_identified");
         receive(new ClientMessage.Leave(2));
         assertThat(failure()).isEqualTo("not_identified");
-        receive(new ClientMessage.Ping(3, 42));
+        receive(new ClientMessage.Ping(3, 42, null));
         assertThat(lastSent()).isEqualTo(new ServerMessage.Pong(3, 42));
     }
 
     @Test
     void numbersEverythingItSendsWithoutAGap() {
         identify();
-        receive(new ClientMessage.Ping(null, 1));
+        receive(new ClientMessage.Ping(null, 1, null));
         receive(new ClientMessage.Leave(null));
 
         assertThat(effects.stream().filter(Effect.Send.class::isInstance))
@@ -692,10 +694,10 @@ class SessionTest {
     void aRoomThatFellSilentIsLost() {
         joined(LOUNGE, 3);
         now = RoomMembership.ROOM_SILENCE_MILLIS;
-        receive(new ClientMessage.Ping(null, 1));
+        receive(new ClientMessage.Ping(null, 1, null));
         session.room().isStillThere(now, new ParticipantId(7, 3));
         now += RoomMembership.ROOM_SILENCE_MILLIS;
-        receive(new ClientMessage.Ping(null, 2));
+        receive(new ClientMessage.Ping(null, 2, null));
         session.onTick(now);
         assertThat(lastSent()).isInstanceOf(ServerMessage.Pong.class);
         session.onTick(now + 1);
@@ -719,7 +721,7 @@ class SessionTest {
     @Test
     void closesAConnectionThatDoesNotIdentifyInTime() {
         for (now = 0; now <= 30_000; now += 5_000) {
-            receive(new ClientMessage.Ping(null, now));
+            receive(new ClientMessage.Ping(null, now, null));
             session.onTick(now);
         }
         session.onTick(30_001);
@@ -732,10 +734,10 @@ class SessionTest {
         identify();
         now = 60_000;
         for (int i = 0; i < Session.MESSAGES_BURST; i++) {
-            receive(new ClientMessage.Ping(null, i));
+            receive(new ClientMessage.Ping(null, i, null));
         }
         assertThat(lastSent()).isInstanceOf(ServerMessage.Pong.class);
-        receive(new ClientMessage.Ping(null, 0));
+        receive(new ClientMessage.Ping(null, 0, null));
 
         assertThat(failure()).isEqualTo("rate_limited");
         assertThat(lastEffect()).isEqualTo(new Effect.Close(CloseCode.ABUSE));
@@ -813,7 +815,7 @@ class SessionTest {
         session.room().onRoomEvent(now, of(7), ROSTER);
         session.onGuildEvent(ROSTER);
         session.onTick(1_000_000);
-        receive(new ClientMessage.Ping(1, 1));
+        receive(new ClientMessage.Ping(1, 1, null));
         session.onClosed();
 
         assertThat(drain()).isEmpty();

@@ -8,6 +8,7 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -30,12 +31,17 @@ public final class SignalingClient {
     private final BlockingQueue<JsonObject> received = new LinkedBlockingQueue<>();
     private final CompletableFuture<@Nullable Short> closed = new CompletableFuture<>();
     private final List<JsonObject> skipped = new ArrayList<>();
+    private volatile long lastSeq;
     private int ids;
 
     private SignalingClient(WebSocketClient client, WebSocket socket) {
         this.client = client;
         this.socket = socket;
-        socket.textMessageHandler(text -> received.add(new JsonObject(text)));
+        socket.textMessageHandler(text -> {
+            JsonObject message = new JsonObject(text);
+            lastSeq = message.getLong("seq");
+            received.add(message);
+        });
         socket.closeHandler(_ -> closed.complete(socket.closeStatusCode()));
         socket.resume();
     }
@@ -108,8 +114,44 @@ public final class SignalingClient {
         return expectAnswer(send(new JsonObject().put("op", "join").put("channel", channel)));
     }
 
+    JsonObject ask(JsonObject message) throws InterruptedException {
+        return expectAnswer(send(message));
+    }
+
     JsonObject ask(String op) throws InterruptedException {
         return expectAnswer(send(new JsonObject().put("op", op)));
+    }
+
+    /// Goes on with the session of `ready` after the message with this number.
+    ///
+    /// @return the answer; the messages that the client missed wait before it
+    JsonObject resume(JsonObject ready, long seq) throws InterruptedException {
+        int id =
+                send(
+                        new JsonObject()
+                                .put("op", "resume")
+                                .put("session", ready.getString("session"))
+                                .put("key", ready.getString("resumeKey"))
+                                .put("seq", seq));
+        return expectAnswer(id);
+    }
+
+    /// The number of the last message that arrived.
+    long lastSeq() {
+        return lastSeq;
+    }
+
+    /// The messages that were skipped so far, which are forgotten.
+    List<JsonObject> takeSkipped() {
+        List<JsonObject> taken = List.copyOf(skipped);
+        skipped.clear();
+        return taken;
+    }
+
+    /// Breaks the connection, without a close frame.
+    void cut() throws Exception {
+        ((WebSocketInternal) socket).channelHandlerContext().close();
+        closed.get(WAIT_SECONDS, TimeUnit.SECONDS);
     }
 
     public void close() {

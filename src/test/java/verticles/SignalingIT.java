@@ -43,9 +43,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import limits.AddressKey;
 import limits.RateLimit;
 import org.awaitility.Awaitility;
@@ -117,7 +119,9 @@ class SignalingIT {
         shardId = await(vertx.deployVerticle(shard));
         deploy(new AuthVerticle(settings, database, 0));
         registryId = deploy(new RoomRegistryVerticle(settings, database, directory, 0));
+        // They take new connections in turns.
         await(vertx.deployVerticle(new SignalingVerticle(settings, 0)));
+        await(vertx.deployVerticle(new SignalingVerticle(settings, 1)));
     }
 
     @AfterAll
@@ -346,6 +350,81 @@ class SignalingIT {
         assertThat(alive.isClosed()).isFalse();
         vertx.cancelTimer(pings);
         alive.close();
+    }
+
+    /// Three times, so that the session is on another verticle than the connection at least once.
+    @Test
+    void aCutConnectionIsResumedInTheRoomWithAllThatWasMissed() throws Exception {
+        SignalingClient ada = connect();
+        JsonObject ready = ada.identify(token("ada"));
+        String channel = channel(ready, 0);
+        int adasNumber = ada.join(channel).getInteger("participant");
+        SignalingClient grace = connect();
+        grace.identify(token("grace"));
+        int gracesNumber = grace.join(channel).getInteger("participant");
+        ada.expect("roster");
+
+        for (int round = 0; round < 3; round++) {
+            boolean muted = round % 2 == 0;
+            ada.cut();
+            long seq = ada.lastSeq();
+            grace.ask(new JsonObject().put("op", "state").put("muted", muted));
+            SignalingClient back = connect();
+            back.expect("hello");
+            back.takeSkipped();
+            JsonObject resumed = back.resume(ready, seq);
+            assertThat(resumed.getString("op")).isEqualTo("resumed");
+            List<JsonObject> missed = back.takeSkipped();
+            assertThat(missed)
+                    .extracting(message -> message.getLong("seq"))
+                    .isEqualTo(
+                            LongStream.rangeClosed(seq + 1, seq + missed.size()).boxed().toList());
+            assertThat(resumed.getLong("seq")).isEqualTo(seq + missed.size() + 1);
+            // The room sends changes in batches: this one may still come.
+            Optional<JsonObject> known =
+                    missed.stream()
+                            .filter(message -> message.getString("op").equals("roster"))
+                            .findFirst();
+            JsonObject roster = known.isPresent() ? known.get() : back.expect("roster");
+            JsonObject changed = objects(roster.getJsonArray("changed")).getFirst();
+            assertThat(changed.getJsonObject("state").getBoolean("muted")).isEqualTo(muted);
+            ada = back;
+        }
+
+        JsonObject state = ada.ask(new JsonObject().put("op", "state").put("deafened", true));
+        assertThat(state.getJsonObject("state").getBoolean("deafened")).isTrue();
+        JsonObject seen = grace.expect("roster");
+        assertThat(objects(seen.getJsonArray("changed")).getFirst().getInteger("number"))
+                .isEqualTo(adasNumber);
+        assertThat(grace.takeSkipped())
+                .as("ada never left")
+                .noneMatch(message ->
+                        message.getString("op").equals("roster")
+                                && !message.getJsonArray("left").isEmpty());
+        assertThat(ada.ask("leave").getString("reason")).isEqualTo("left");
+        assertThat(grace.expect("roster").getJsonArray("left")).containsExactly(adasNumber);
+        assertThat(gracesNumber).isNotEqualTo(adasNumber);
+        ada.close();
+        grace.close();
+    }
+
+    @Test
+    void aSessionIsResumedByItsOwnClientOnly() throws Exception {
+        SignalingClient ada = connect();
+        JsonObject ready = ada.identify(token("ada"));
+        long seq = ada.lastSeq();
+        SignalingClient stranger = connect();
+
+        JsonObject wrongKey = stranger.resume(ready.copy().put("resumeKey", "0123"), seq);
+        assertThat(wrongKey.getString("code")).isEqualTo("session_ended");
+        JsonObject unknown = stranger.resume(ready.copy().put("session", "none"), seq);
+        assertThat(unknown).isEqualTo(wrongKey.copy().put("re", 2).put("seq", 3));
+        ada.close();
+        ada.closeCode();
+        JsonObject left = stranger.resume(ready, seq);
+        assertThat(left.getString("code")).as("after a close frame").isEqualTo("session_ended");
+        assertThat(stranger.identify(token("stranger")).getString("op")).isEqualTo("ready");
+        stranger.close();
     }
 
     @Test

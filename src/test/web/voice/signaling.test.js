@@ -142,6 +142,90 @@ describe('Signaling', () => {
         assert.equal(signaling.gaps, 0);
     });
 
+    describe('with a server that keeps sessions', () => {
+        beforeEach(() => {
+            answers.identify = (connection, { id }) =>
+                connection.send({ op: 'ready', re: id, session: 's', resumeKey: 'k', resumeMillis: 60_000, guilds: [] });
+        });
+
+        test('goes on with the session after the socket was lost, and gets what it missed', async () => {
+            await signaling.open();
+            /** @type {any[]} */ const missed = [];
+            signaling.addEventListener('message', (event) => missed.push(/** @type {CustomEvent} */ (event).detail));
+            let ended = 0;
+            signaling.addEventListener('ended', () => { ended += 1; });
+            answers.resume = (connection, { id }) => {
+                connection.send({ op: 'speaking', seq: 3, started: [3], stopped: [] });
+                connection.send({ op: 'resumed', seq: 4, re: id });
+            };
+            const resumed = once(signaling, 'resumed');
+            connections[0]?.crash();
+            await resumed;
+            assert.equal(signaling.state, 'ready');
+            assert.deepEqual(received.at(-1), { op: 'resume', id: 2, session: 's', key: 'k', seq: 2 });
+            assert.deepEqual(missed.map(({ op }) => op), ['speaking']);
+            assert.equal(signaling.lastSeq, 4);
+            assert.equal(signaling.gaps, 0);
+            assert.equal(ended, 0);
+            assert.equal((await signaling.ready()).session, 's');
+        });
+
+        test('an answer that was missed comes with the rest; a request that never arrived fails', async () => {
+            await signaling.open();
+            answers.join = () => {};
+            const answered = signaling.request('join', { channel: 'lounge' });
+            const lost = signaling.request('join', { channel: 'garage' });
+            answers.resume = (connection, { id }) => {
+                connection.send({ op: 'joined', seq: 3, re: 2, channel: 'lounge' });
+                connection.send({ op: 'resumed', seq: 4, re: id });
+            };
+            connections[0]?.crash();
+            assert.equal((await answered).channel, 'lounge');
+            await assert.rejects(lost, { code: 'unavailable' });
+        });
+
+        test('begins a new session when the server has lost the former one', async () => {
+            await signaling.open();
+            answers.resume = (connection, { id }) =>
+                connection.send({ op: 'error', re: id, of: 'resume', code: 'session_ended', message: '' });
+            const ended = once(signaling, 'ended');
+            connections[0]?.crash();
+            await ended;
+            await signaling.ready();
+            assert.deepEqual(received.map(({ op }) => op), ['identify', 'resume', 'identify']);
+            assert.equal(signaling.lastSeq, 3);
+            assert.equal(signaling.gaps, 0);
+        });
+
+        test('a socket that is lost while it resumes resumes from where it got', async () => {
+            await signaling.open();
+            let crashes = 1;
+            answers.resume = (connection, { id }) => {
+                connection.send({ op: 'speaking', seq: 3, started: [], stopped: [] });
+                if (crashes-- > 0) {
+                    signaling.addEventListener('message', () => connection.crash(), { once: true });
+                } else {
+                    connection.send({ op: 'resumed', seq: 5, re: id });
+                }
+            };
+            // The second time the server goes on after message 3.
+            const { resume } = answers;
+            answers.resume = (connection, message) => {
+                if (message.seq === 3) {
+                    connection.send({ op: 'speaking', seq: 4, started: [], stopped: [] });
+                    connection.send({ op: 'resumed', seq: 5, re: message.id });
+                } else {
+                    resume?.(connection, message);
+                }
+            };
+            const resumed = once(signaling, 'resumed');
+            connections[0]?.crash();
+            await resumed;
+            assert.deepEqual(received.filter(({ op }) => op === 'resume').map(({ seq }) => seq), [2, 3]);
+            assert.equal(signaling.gaps, 0);
+        });
+    });
+
     test('a server that cannot answer for the moment is tried again', async () => {
         let refusals = 1;
         answers.identify = (connection, { id }) => connection.send(refusals-- > 0

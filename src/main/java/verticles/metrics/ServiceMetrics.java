@@ -48,6 +48,10 @@ final class ServiceMetrics implements MultiCollector {
                         "hubbub_sockets_opened",
                         "WebSocket connections that were opened.",
                         Event.SOCKET_OPENED),
+                counter(
+                        "hubbub_sessions_resumed",
+                        "Sessions that went on over another WebSocket connection.",
+                        Event.SESSION_RESUMED),
                 GaugeSnapshot.builder()
                         .name("hubbub_sockets")
                         .help("Open WebSocket connections.")

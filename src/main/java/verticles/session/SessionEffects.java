@@ -16,6 +16,7 @@ import io.vertx.core.Vertx;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ public final class SessionEffects {
     private final String address;
     private final SocketLimits limits;
     private final String region;
+    private final Function<SessionMessage.OfSocket, Answer> sockets;
     private @Nullable Future<Bus.Consumer> ownAddress;
 
     /// The user that this socket counts for.
@@ -50,6 +52,7 @@ public final class SessionEffects {
 
     /// @param region of this node
     /// @param address of the client
+    /// @param sockets gets what comes from WebSockets of other verticles
     SessionEffects(
             Bus bus,
             GuildEventRouter guildEvents,
@@ -57,8 +60,10 @@ public final class SessionEffects {
             Session session,
             String region,
             String address,
-            SocketLimits limits) {
+            SocketLimits limits,
+            Function<SessionMessage.OfSocket, Answer> sockets) {
         this.region = region;
+        this.sockets = sockets;
         this.address = address;
         this.limits = limits;
         this.bus = bus;
@@ -273,6 +278,9 @@ public final class SessionEffects {
                     session.room().onRights(to, rights);
             case SessionMessage.Moved(var to, UUID channel) ->
                     session.room().onMoved(now, to, channel);
+            case SessionMessage.OfSocket ofSocket -> {
+                return sockets.apply(ofSocket);
+            }
             case SessionMessage.StillThere question -> {
                 if (!session.room().isStillThere(now, question.to())) {
                     throw new RefusedException(

@@ -1,31 +1,20 @@
 package verticles.session;
 
-import bus.Bus;
-import config.SignalingSettings;
+import bus.SocketEvent;
+import bus.SocketMessage;
 import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.internal.http.WebSocketInternal;
-import java.util.UUID;
-import limits.Limit;
 import org.jspecify.annotations.Nullable;
-import refusal.Refusal;
-import refusal.RefusalCode;
-import signaling.ClientFrame;
 import signaling.CloseCode;
 import signaling.Effect;
-import signaling.IceServers;
-import signaling.MessageCodec;
-import signaling.MessageWriter;
-import signaling.ServerMessage;
-import signaling.Session;
 import verticles.http.Connections;
-import verticles.http.SocketLimits;
 import verticles.node.Clock;
 
-/// One client's WebSocket: brings its frames to a [Session] and writes what the session sends, as fast
-/// as the client reads. Lives as long as the WebSocket.
-public final class SessionSocket {
+/// One client's WebSocket: brings its frames to its session and writes what that sends, as fast as the
+/// client reads. The session is a new [LiveSession] of this verticle, or one that the client resumes.
+public final class SessionSocket implements SessionWriter {
     /// What may wait for a client that does not read: a few hundred roster updates.
     private static final long MAX_WAITING_BYTES = 1 << 20;
 
@@ -35,18 +24,17 @@ public final class SessionSocket {
 
     private static final long MAX_BEHIND_MILLIS = 10_000;
 
-    private static final ClientFrame NOT_TEXT =
-            new ClientFrame.Refused(
-                    null, null, Refusal.of(RefusalCode.BAD_JSON, "Messages must be text frames."));
+    /// RFC 6455 §7.4.1: no close frame was received.
+    private static final int ABNORMAL_CLOSURE = 1006;
 
     private final ServerWebSocket socket;
-    private final MessageCodec codec;
-    private final MessageWriter writer;
+    private final LiveSession.Shared shared;
+    private final LiveSession own;
     private final int maxFrameBytes;
     private final int maxReadBytes;
-    private final SocketLimits limits;
-    private final Session session;
-    private final SessionEffects effects;
+
+    /// That the client goes on with in place of its [#own].
+    private @Nullable ResumedSession resumed;
 
     private long waitingBytes;
 
@@ -62,57 +50,36 @@ public final class SessionSocket {
     /// When the client last read something, or was sent something while nothing was waiting.
     private long drainedAtMillis;
 
-    /// @param region of this node
-    public SessionSocket(
-            ServerWebSocket socket,
-            SignalingSettings settings,
-            String region,
-            MessageCodec codec,
-            MessageWriter writer,
-            Bus bus,
-            GuildEventRouter guildEvents,
-            IceServers iceServers,
-            SocketLimits limits) {
+    public SessionSocket(ServerWebSocket socket, LiveSession.Shared shared) {
         this.socket = socket;
-        this.codec = codec;
-        this.writer = writer;
-        this.maxFrameBytes = settings.maxFrameBytes();
+        this.shared = shared;
+        this.maxFrameBytes = shared.settings().maxFrameBytes();
+        this.maxReadBytes = READ_FRAME_FACTOR * maxFrameBytes;
         this.drainedAtMillis = Clock.millis();
         this.closedAtMillis = drainedAtMillis;
-        this.maxReadBytes = READ_FRAME_FACTOR * maxFrameBytes;
-        this.limits = limits;
-        this.session =
-                new Session(
-                        UUID.randomUUID().toString(),
-                        settings.heartbeat().toMillis(),
-                        Clock.millis(),
-                        this::carryOut);
-        String address = socket.remoteAddress().hostAddress();
-        this.effects =
-                new SessionEffects(bus, guildEvents, iceServers, session, region, address, limits);
+        this.own =
+                new LiveSession(shared, socket.remoteAddress().hostAddress(), this, this::resume);
+    }
+
+    /// The new session.
+    public LiveSession session() {
+        return own;
     }
 
     public void open(Runnable onClosed) {
         socket.frameHandler(this::onFrame);
         socket.textMessageHandler(this::onText);
-        socket.binaryMessageHandler(_ -> session.onFrame(Clock.millis(), NOT_TEXT));
+        socket.binaryMessageHandler(_ -> onEvent(new SocketEvent.Binary()));
         // A broken connection closes as well; how it broke does not matter.
         socket.exceptionHandler(_ -> {});
         socket.closeHandler(_ -> {
-            session.onClosed();
-            effects.end();
+            onEvent(new SocketEvent.Closed(isLost()));
+            if (resumed != null) {
+                resumed.end();
+            }
             onClosed.run();
         });
-        session.onOpened();
-    }
-
-    /// That the client has identified itself with, or null.
-    public @Nullable UUID deviceSession() {
-        return session.deviceSession();
-    }
-
-    public void onDeviceSessionRevoked(UUID deviceSession) {
-        session.onDeviceSessionRevoked(deviceSession);
+        own.open();
     }
 
     public void onTick() {
@@ -129,72 +96,13 @@ public final class SessionSocket {
         } else if (now - drainedAtMillis > MAX_BEHIND_MILLIS) {
             closeUnread();
         }
-        session.onTick(now);
-    }
-
-    public void close(CloseCode code) {
-        session.close(code);
-    }
-
-    /// Pings, pongs and fragments are paced like messages: each of them costs work, and Vert.x answers a ping
-    /// before it shows it. Vert.x drops fragments above its limit, and goes on.
-    private void onFrame(WebSocketFrame frame) {
-        boolean isData = frame.isText() || frame.isBinary() || frame.isContinuation();
-        if (!isData || !frame.isFinal()) {
-            session.onOtherFrame(Clock.millis());
-        }
-        if (isData) {
-            fragmentBytes += frame.binaryData().length();
-            if (fragmentBytes > maxReadBytes) {
-                session.exceed(Limit.MESSAGE_BYTES, CloseCode.MESSAGE_TOO_BIG);
-            }
-            if (frame.isFinal()) {
-                fragmentBytes = 0;
-            }
+        if (resumed != null) {
+            resumed.onTick(now, () -> close(CloseCode.HEARTBEAT_LOST));
         }
     }
 
-    /// The close frame would wait behind what is not read.
-    private void closeUnread() {
-        unread = true;
-        session.exceed(Limit.UNREAD_MESSAGES, CloseCode.ABUSE);
-        cut();
-    }
-
-    /// Closes the connection without waiting for the client.
-    private void cut() {
-        Connections.cut(((WebSocketInternal) socket).channelHandlerContext());
-    }
-
-    private void onText(String text) {
-        if (isTooLarge(text)) {
-            session.onFrameTooLarge(Clock.millis(), maxFrameBytes);
-        } else {
-            session.onFrame(Clock.millis(), codec.read(text));
-        }
-    }
-
-    private boolean isTooLarge(String text) {
-        return text.length() > maxFrameBytes
-                || (text.length() > maxFrameBytes / 3
-                        && ByteBufUtil.utf8Bytes(text) > maxFrameBytes);
-    }
-
-    private void carryOut(Effect effect) {
-        switch (effect) {
-            case Effect.Send(long seq, ServerMessage message) -> write(writer.write(seq, message));
-            case Effect.Exceeded(Limit limit) -> limits.refusals().count(limit);
-            case Effect.Close(CloseCode code) -> {
-                closedAtMillis = Clock.millis();
-                if (!unread) {
-                    socket.close((short) code.number(), code.reason());
-                }
-            }
-            case Effect.ToBus toBus -> effects.carryOut(toBus);
-        }
-    }
-
-    private void write(String text) {
+    @Override
+    public void write(String text) {
         if (socket.isClosed()) {
             return;
         }
@@ -210,5 +118,109 @@ public final class SessionSocket {
         if (waitingBytes > MAX_WAITING_BYTES) {
             closeUnread();
         }
+    }
+
+    @Override
+    public void close(CloseCode code) {
+        close(code.number(), code.reason());
+    }
+
+    private void close(int code, String reason) {
+        closedAtMillis = Clock.millis();
+        if (!unread && !socket.isClosed()) {
+            socket.close((short) code, reason);
+        }
+    }
+
+    private void onEvent(SocketEvent event) {
+        if (resumed != null) {
+            resumed.onEvent(event);
+        } else {
+            own.onEvent(event);
+        }
+    }
+
+    private void resume(Effect.Resume asked) {
+        ResumedSession other = new ResumedSession(shared.bus(), asked.session(), Clock.millis());
+        other.listen(
+                        message -> {
+                            // What it sends may overtake its answer.
+                            onResumed(other);
+                            onMessage(message);
+                        })
+                .compose(_ -> other.resume(asked.key(), asked.seq(), asked.re()))
+                .onSuccess(_ -> onResumed(other))
+                .onFailure(_ -> {
+                    other.end();
+                    own.onResumeRefused(asked.re(), LiveSession.hasEnded().refusal());
+                });
+    }
+
+    private void onResumed(ResumedSession other) {
+        if (resumed == other) {
+            return;
+        }
+        if (socket.isClosed()) {
+            other.onEvent(new SocketEvent.Closed(true));
+            other.end();
+        } else {
+            resumed = other;
+            own.onReplaced();
+        }
+    }
+
+    private void onMessage(SocketMessage message) {
+        switch (message) {
+            case SocketMessage.Write(String text) -> write(text);
+            case SocketMessage.Close(int code, String reason) -> close(code, reason);
+        }
+    }
+
+    private boolean isLost() {
+        Short code = socket.closeStatusCode();
+        return code == null
+                || code == ABNORMAL_CLOSURE
+                || code == CloseCode.WILL_RESUME
+                || code == CloseCode.DRAINING.number();
+    }
+
+    /// Pings, pongs and fragments are paced like messages: each of them costs work, and Vert.x answers a ping
+    /// before it shows it. Vert.x drops fragments above its limit, and goes on.
+    private void onFrame(WebSocketFrame frame) {
+        boolean isData = frame.isText() || frame.isBinary() || frame.isContinuation();
+        if (!isData || !frame.isFinal()) {
+            onEvent(new SocketEvent.OtherFrame());
+        }
+        if (isData) {
+            fragmentBytes += frame.binaryData().length();
+            if (fragmentBytes > maxReadBytes) {
+                onEvent(new SocketEvent.TooLong());
+            }
+            if (frame.isFinal()) {
+                fragmentBytes = 0;
+            }
+        }
+    }
+
+    /// The close frame would wait behind what is not read.
+    private void closeUnread() {
+        unread = true;
+        onEvent(new SocketEvent.Unread());
+        cut();
+    }
+
+    /// Closes the connection without waiting for the client.
+    private void cut() {
+        Connections.cut(((WebSocketInternal) socket).channelHandlerContext());
+    }
+
+    private void onText(String text) {
+        onEvent(isTooLarge(text) ? new SocketEvent.TooLarge() : new SocketEvent.Text(text));
+    }
+
+    private boolean isTooLarge(String text) {
+        return text.length() > maxFrameBytes
+                || (text.length() > maxFrameBytes / 3
+                        && ByteBufUtil.utf8Bytes(text) > maxFrameBytes);
     }
 }

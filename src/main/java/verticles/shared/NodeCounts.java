@@ -22,6 +22,7 @@ public final class NodeCounts {
         MAIL_FAILED,
         SOCKET_OPENED,
         SOCKET_CLOSED,
+        SESSION_RESUMED,
         JOINED
     }
 

@@ -74,17 +74,20 @@
  *
  * Client to server (`id` is repeated as `re` in the direct answer):
  * @typedef {{op: "identify", id?: number, token: string}} Identify
+ * @typedef {{op: "resume", id?: number, session: string, key: string, seq: number}} Resume
  * @typedef {{op: "join", id?: number, channel: string, state?: Partial<ParticipantState>}} Join
  * @typedef {{op: "offer", id?: number, sdp: string, tracks: Record<string, TrackKind>, encrypted?: boolean}} Offer
  * @typedef {{op: "leave", id?: number}} Leave
  * @typedef {{op: "state", id?: number} & Partial<ParticipantState>} State
  * @typedef {{op: "view", id?: number, wants?: ViewRequest[], audioSlots?: number}} View
- * @typedef {{op: "ping", id?: number, t: number}} Ping
- * @typedef {Identify|Join|Offer|Leave|State|View|Ping} ClientMessage
+ * @typedef {{op: "ping", id?: number, t: number, seq?: number}} Ping
+ * @typedef {Identify|Resume|Join|Offer|Leave|State|View|Ping} ClientMessage
  *
  * Server to client (each carries `seq`: 1 for hello, then one more each):
  * @typedef {{op: "hello", seq: number, heartbeatMillis: number, protocol: number}} Hello
- * @typedef {{op: "ready", seq: number, re?: number, session: string, user: User, guilds: Guild[]}} Ready
+ * @typedef {{op: "ready", seq: number, re?: number, session: string, resumeKey: string, resumeMillis: number,
+ *   user: User, guilds: Guild[]}} Ready
+ * @typedef {{op: "resumed", seq: number, re?: number}} Resumed
  * @typedef {{op: "joined", seq: number, re?: number, channel: string, participant: number, mode: "sfu",
  *   audioSlots: number, videoSlots: number, maxAudibleSpeakers: number, iceServers: IceServer[],
  *   shards: {node: string, shard: number}[], rights: Rights,
@@ -124,7 +127,7 @@
  * @typedef {{op: "pong", seq: number, re?: number, t: number}} Pong
  * @typedef {{op: "error", seq: number, re?: number, of?: string, code: string, message: string,
  *   field?: string}} Failure
- * @typedef {Hello|Ready|Joined|Answer|Left|RosterUpdate|Slots|Encodings|Speaking|Quality|OwnState|RightsChange|Connection
+ * @typedef {Hello|Ready|Resumed|Joined|Answer|Left|RosterUpdate|Slots|Encodings|Speaking|Quality|OwnState|RightsChange|Connection
  *   |Presence|ChannelCreated|ChannelChanged|ChannelDeleted|GuildChanged|GuildLeft|GuildJoined|MemberJoined|MemberChanged|MemberLeft|RolesChanged
  *   |MessageCreated|MessageEdited|MessageDeleted|Pong|Failure} ServerMessage
  */

@@ -1,5 +1,6 @@
 import { Liveness } from './liveness.js';
 import { Refusal } from './refusal.js';
+import { CLOSE_WILL_RESUME, Resumption } from './resumption.js';
 import { RetryTimer, isLive } from './retry-timer.js';
 
 /** @typedef {import('./protocol.js').ServerMessage} ServerMessage */
@@ -17,16 +18,21 @@ const OPEN_TIMEOUT_MILLIS = 10_000;
 
 /**
  * The socket to `/ws`: identifies the session, sends heartbeats, pairs answers with requests, counts sequence numbers,
- * and reconnects by itself when it is lost, until `close()` is called.
+ * and reconnects by itself when it is lost, until `close()` is called. The session is resumed if the server still has it:
+ * what was missed comes as messages.
  *
  * Events: `message` (detail: a {@link ServerMessage} that answers no request), `statechange`,
+ * `resumed` (the session goes on after the socket was lost), `ended` (the session is over, a new one begins),
  * `revoked` (the login is no longer accepted; the socket remains closed).
  */
 export class Signaling extends EventTarget {
     /** @type {WebSocket|null} */ #socket = null;
     /** @type {Map<number, {resolve: (m: any) => void, reject: (e: Error) => void, timer: number}>} */
     #waiting = new Map();
-    /** @type {Ready|null} */ #ready = null;
+    /** Of the session, as long as the server has it. @type {Ready|null} */ #ready = null;
+    #resumption = new Resumption();
+    /** Whether `lastSeq` is that of the session, not of the socket before there is one. */ #isNumbered = false;
+    /** Id of the `resume` that waits for its answer. */ #resumeId = 0;
     /** @type {((ready: Ready) => void)[]} */ #whenReady = [];
     #nextId = 1;
     #attempt = 0;
@@ -35,7 +41,7 @@ export class Signaling extends EventTarget {
     #isReached = false;
     #retry = new RetryTimer(async () => !this.#isReached && isLive(this.url));
     #liveness = new Liveness({
-        ping: () => this.send('ping', { t: Math.round(performance.now()) }),
+        ping: () => this.send('ping', { t: Math.round(performance.now()), seq: this.lastSeq }),
         onSilent: () => this.#lost(this.#socket, 'The server went silent.'),
     });
 
@@ -82,7 +88,8 @@ export class Signaling extends EventTarget {
     close() {
         this.#open = false;
         this.#retry.cancel();
-        this.#drop('closed');
+        this.#drop();
+        this.#end('closed');
         this.#change('closed', '');
     }
 
@@ -123,8 +130,8 @@ export class Signaling extends EventTarget {
     }
 
     #connect() {
-        this.#ready = null;
         this.#isReached = false;
+        this.#isNumbered = false;
         this.lastSeq = 0;
         const socket = new WebSocket(this.url);
         this.#socket = socket;
@@ -134,7 +141,7 @@ export class Signaling extends EventTarget {
                 return;
             }
             const message = /** @type {ServerMessage} */ (JSON.parse(event.data));
-            if (message.op === 'ready') {
+            if (message.op === 'ready' || message.op === 'resumed') {
                 clearTimeout(opening);
             }
             this.#onMessage(socket, message);
@@ -155,22 +162,22 @@ export class Signaling extends EventTarget {
      */
     #onMessage(socket, message) {
         this.#liveness.onMessage();
-        if (message.seq !== this.lastSeq + 1) {
+        const { re = 0 } = /** @type {{re?: number}} */ (message);
+        const isResumeRefused = message.op === 'error' && re !== 0 && re === this.#resumeId;
+        if (message.seq !== this.lastSeq + 1 && !isResumeRefused) {
             this.gaps += 1;
             console.warn(`hubbub: expected message ${this.lastSeq + 1}, got ${message.seq}`);
         }
         this.lastSeq = message.seq;
         if (message.op === 'hello') {
             this.#isReached = true;
-            this.#liveness.start(message.heartbeatMillis);
-            this.#identify(socket);
+            void this.#enter(socket, message.heartbeatMillis);
             return;
         }
         if (message.op === 'pong') {
             this.rttMillis = performance.now() - message.t;
             return;
         }
-        const { re = 0 } = /** @type {{re?: number}} */ (message);
         const waiting = this.#waiting.get(re);
         if (waiting) {
             this.#waiting.delete(re);
@@ -183,6 +190,50 @@ export class Signaling extends EventTarget {
             return;
         }
         this.dispatchEvent(new CustomEvent('message', { detail: message }));
+    }
+
+    /** @param {WebSocket} socket @param {number} heartbeatMillis */
+    async #enter(socket, heartbeatMillis) {
+        if (!await this.#resume(socket) && socket === this.#socket) {
+            this.#end(this.reason);
+            this.#liveness.start(heartbeatMillis);
+            await this.#identify(socket);
+        } else if (socket === this.#socket) {
+            this.#liveness.start(heartbeatMillis);
+        }
+    }
+
+    /** @param {WebSocket} socket @returns {Promise<boolean>} whether the session goes on */
+    async #resume(socket) {
+        const fields = this.#resumption.request(Date.now());
+        if (!fields) {
+            return false;
+        }
+        const seqOfSocket = this.lastSeq;
+        this.lastSeq = fields.seq;
+        this.#isNumbered = true;
+        const resumeId = this.#nextId;
+        this.#resumeId = resumeId;
+        const earlier = new Set(this.#waiting.keys());
+        try {
+            await this.request('resume', fields);
+        } catch {
+            if (socket === this.#socket) {
+                this.#isNumbered = false;
+                this.lastSeq = seqOfSocket + 1;
+            }
+            return false;
+        } finally {
+            this.#resumeId = this.#resumeId === resumeId ? 0 : this.#resumeId;
+        }
+        // What was answered came before; the rest never reached the server.
+        this.#reject((waiting) => earlier.has(waiting), this.reason);
+        this.#resumption.onResumed();
+        this.#attempt = 0;
+        this.#change('ready', '');
+        this.dispatchEvent(new CustomEvent('resumed'));
+        this.#tellReady();
+        return true;
     }
 
     /** @param {WebSocket} socket */
@@ -219,11 +270,20 @@ export class Signaling extends EventTarget {
     /** @param {Ready} ready */
     #becomeReady(ready) {
         this.#ready = ready;
+        this.#resumption.onReady(ready);
+        this.#isNumbered = true;
         this.#attempt = 0;
         this.#change('ready', '');
         this.dispatchEvent(new CustomEvent('message', { detail: ready }));
-        for (const resolve of this.#whenReady.splice(0)) {
-            resolve(ready);
+        this.#tellReady();
+    }
+
+    #tellReady() {
+        const ready = this.#ready;
+        if (ready) {
+            for (const resolve of this.#whenReady.splice(0)) {
+                resolve(ready);
+            }
         }
     }
 
@@ -235,7 +295,11 @@ export class Signaling extends EventTarget {
         if (socket === null || socket !== this.#socket) {
             return;
         }
-        this.#drop(reason);
+        this.#resumption.onLost(Date.now(), this.#isNumbered ? this.lastSeq : null);
+        this.#drop();
+        if (!this.#resumption.isPending) {
+            this.#end(reason);
+        }
         if (this.#open) {
             this.#change('reconnecting', reason);
             this.#retry.wait(this.#attempt++, () => this.#connect());
@@ -245,7 +309,7 @@ export class Signaling extends EventTarget {
     /** An attempt that began on the network before waits for nothing. */
     #onOnline() {
         if (this.#open && this.state === 'reconnecting' && this.#socket) {
-            this.#drop('online');
+            this.#drop();
             this.#connect();
         }
     }
@@ -253,23 +317,39 @@ export class Signaling extends EventTarget {
     #revoke() {
         this.#open = false;
         this.#retry.cancel();
-        this.#drop('revoked');
+        this.#drop();
+        this.#end('revoked');
         this.#change('closed', 'This device was logged out.');
         this.dispatchEvent(new CustomEvent('revoked'));
     }
 
-    /** @param {string} reason */
-    #drop(reason) {
+    #drop() {
         this.#liveness.stop();
         const socket = this.#socket;
         this.#socket = null;
+        socket?.close(this.#resumption.isPending ? CLOSE_WILL_RESUME : 1000);
+    }
+
+    /** There is no session any longer, and no answer will come. @param {string} reason */
+    #end(reason) {
+        const isOver = this.#ready !== null;
         this.#ready = null;
-        socket?.close(1000);
-        for (const { reject, timer } of this.#waiting.values()) {
-            clearTimeout(timer);
-            reject(new Refusal('unavailable', `The connection was lost. ${reason}`));
+        this.#resumption.onEnded();
+        this.#reject(() => true, reason);
+        if (isOver) {
+            this.dispatchEvent(new CustomEvent('ended'));
         }
-        this.#waiting.clear();
+    }
+
+    /** @param {(id: number) => boolean} which @param {string} reason */
+    #reject(which, reason) {
+        for (const [id, { reject, timer }] of this.#waiting) {
+            if (which(id)) {
+                this.#waiting.delete(id);
+                clearTimeout(timer);
+                reject(new Refusal('unavailable', `The connection was lost. ${reason}`));
+            }
+        }
     }
 
     /**

@@ -141,6 +141,13 @@ export class Subscriber {
         await this.#applyAllAudible();
     }
 
+    /** The server may have missed what was sent while the socket was lost. */
+    onResumed() {
+        this.#view.reset();
+        this.#sendView();
+        void this.#applyAllAudible().catch((error) => console.debug('hubbub: the audio slots were not taken', error));
+    }
+
     onDropped() {
         this.#levels.stop();
         this.#busy.stop();

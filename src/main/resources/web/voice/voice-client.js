@@ -129,11 +129,12 @@ export class VoiceClient extends EventTarget {
             emit: (/** @type {string} */ event, /** @type {unknown} */ detail) => this.#emit(event, detail),
         };
         this.signaling.addEventListener('message', (event) => dispatch(/** @type {CustomEvent} */ (event).detail, parts));
-        this.signaling.addEventListener('statechange', () => {
-            if (this.signaling.state === 'reconnecting') {
-                this.#call.onSignalingLost(this.signaling.reason);
-            }
-            this.#emit('signaling');
+        this.signaling.addEventListener('statechange', () => this.#emit('signaling'));
+        this.signaling.addEventListener('ended', () => this.#call.onSignalingLost(this.signaling.reason));
+        this.signaling.addEventListener('resumed', () => {
+            // What was said meanwhile may not have reached the server.
+            this.#call.announce(this.#publisher.announcedState);
+            this.#subscriber.onResumed();
         });
         this.addEventListener('rights', () => void this.#dropWhatIsNotAllowed().catch((error) => this.#problem(error)));
         this.signaling.addEventListener('revoked', () => {

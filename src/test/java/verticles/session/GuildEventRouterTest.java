@@ -30,6 +30,7 @@ import rooms.permission.Permissions;
 import signaling.ClientFrame;
 import signaling.ClientMessage;
 import signaling.Effect;
+import signaling.Resumption;
 import signaling.ServerMessage;
 import signaling.Session;
 
@@ -323,6 +324,7 @@ class GuildEventRouterTest {
         Session session =
                 new Session(
                         "s",
+                        new Resumption("key", 0),
                         10_000,
                         0,
                         effect -> {

@@ -24,6 +24,7 @@ import rooms.permission.Permissions;
 import signaling.ClientFrame;
 import signaling.ClientMessage;
 import signaling.Effect;
+import signaling.Resumption;
 import signaling.ServerMessage;
 import signaling.Session;
 
@@ -123,6 +124,7 @@ class ViewerEventsTest {
         Session session =
                 new Session(
                         user.toString(),
+                        new Resumption("key", 0),
                         10_000,
                         0,
                         effect -> {

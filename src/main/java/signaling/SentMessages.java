@@ -1,0 +1,51 @@
+package signaling;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a session sent last and its client has not acknowledged, for a client that comes back over another
+/// WebSocket. Bounded; most messages are shared with other sessions of the verticle.
+final class SentMessages {
+    /// While the client is connected: a heartbeat acknowledges some 300 messages in a busy room.
+    static final int MAX_CONNECTED = 512;
+
+    /// While it is not: a minute in a busy room.
+    static final int MAX_AWAY = 2_048;
+
+    private final ArrayDeque<ServerMessage> messages = new ArrayDeque<>();
+    private long lastSeq;
+
+    /// Adds the message with the next number.
+    void add(ServerMessage message, boolean connected) {
+        lastSeq++;
+        messages.addLast(message);
+        int most = connected ? MAX_CONNECTED : MAX_AWAY;
+        while (messages.size() > most) {
+            messages.removeFirst();
+        }
+    }
+
+    /// The client has all messages up to this number; nonsense is ignored.
+    void acknowledge(long seq) {
+        while (!messages.isEmpty() && firstSeq() <= seq && seq <= lastSeq) {
+            messages.removeFirst();
+        }
+    }
+
+    /// The messages after this number, null when some of them are gone or there was no such number.
+    @Nullable List<ServerMessage> after(long seq) {
+        if (seq < firstSeq() - 1 || seq > lastSeq) {
+            return null;
+        }
+        return messages.stream().skip(seq - firstSeq() + 1).toList();
+    }
+
+    long lastSeq() {
+        return lastSeq;
+    }
+
+    private long firstSeq() {
+        return lastSeq - messages.size() + 1;
+    }
+}

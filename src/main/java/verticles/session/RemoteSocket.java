@@ -1,0 +1,28 @@
+package verticles.session;
+
+import bus.Address;
+import bus.Addresses;
+import bus.Bus;
+import bus.SocketMessage;
+import signaling.CloseCode;
+
+/// The WebSocket of a resumed session, which another verticle has accepted.
+final class RemoteSocket implements SessionWriter {
+    private final Bus bus;
+    private final Address<SocketMessage> address;
+
+    RemoteSocket(Bus bus, String socket) {
+        this.bus = bus;
+        this.address = Addresses.socket(socket);
+    }
+
+    @Override
+    public void write(String text) {
+        bus.send(address, new SocketMessage.Write(text));
+    }
+
+    @Override
+    public void close(CloseCode code) {
+        bus.send(address, new SocketMessage.Close(code.number(), code.reason()));
+    }
+}
