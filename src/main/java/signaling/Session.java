@@ -7,7 +7,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import limits.Limit;
-import limits.TokenBucket;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
@@ -34,31 +33,12 @@ public final class Session {
     }
 
     static final int PROTOCOL = 1;
-    static final int MESSAGES_PER_SECOND = 50;
-    static final int MESSAGES_BURST = 100;
-
-    /// Two fit into a burst, a third one soon after is abuse.
-    static final int FRAME_TOO_LARGE_COST = 40;
-
-    /// An offer costs a shard up to 30 ms; a page offers once per join, and again when it shows more video
-    /// or its network changes.
-    static final int OFFERS_PER_SECOND = 2;
-
-    static final int OFFERS_BURST = 10;
-
-    /// A join asks the registry, the database and the directory; a leave often follows at once.
-    static final int JOIN_COST = 15;
-
-    /// The token is checked with the database, and the guilds are listed twice.
-    static final int IDENTIFY_COST = 15;
-
     static final long IDENTIFY_WITHIN_MILLIS = 30_000;
 
     private final String id;
     private final long heartbeatMillis;
     private final Consumer<Effect> effects;
-    private final TokenBucket messages;
-    private final TokenBucket offers;
+    private final MessageBudget budget;
     private final long openedAtMillis;
     private final ClientLink client;
     private final SessionRoom room;
@@ -85,11 +65,7 @@ public final class Session {
         this.id = id;
         this.heartbeatMillis = heartbeatMillis;
         this.effects = effects;
-        this.messages =
-                new TokenBucket(
-                        MESSAGES_BURST, 1_000 * MESSAGES_BURST / MESSAGES_PER_SECOND, nowMillis);
-        this.offers =
-                new TokenBucket(OFFERS_BURST, 1_000 * OFFERS_BURST / OFFERS_PER_SECOND, nowMillis);
+        this.budget = new MessageBudget(nowMillis);
         this.client = new ClientLink(resumption, effects);
         this.room = new SessionRoom(this::send, effects);
         this.openedAtMillis = nowMillis;
@@ -127,7 +103,7 @@ public final class Session {
     }
 
     public void onFrame(long nowMillis, ClientFrame reading) {
-        if (!isPaced(nowMillis, cost(reading))) {
+        if (!isPaced(nowMillis, MessageBudget.cost(reading))) {
             return;
         }
         switch (reading) {
@@ -143,7 +119,7 @@ public final class Session {
     }
 
     public void onFrameTooLarge(long nowMillis, int maxFrameBytes) {
-        if (isPaced(nowMillis, FRAME_TOO_LARGE_COST)) {
+        if (isPaced(nowMillis, MessageBudget.FRAME_TOO_LARGE_COST)) {
             effects.accept(new Effect.Exceeded(Limit.MESSAGE_BYTES));
             refuse(
                     null,
@@ -383,7 +359,7 @@ public final class Session {
     private void onMessageInRoom(ClientMessage.InRoom message) {
         if (state != State.IDENTIFIED) {
             refuse(message, notIdentified());
-        } else if (message instanceof ClientMessage.Offer && offers.take(receivedAtMillis, 1) > 0) {
+        } else if (message instanceof ClientMessage.Offer && !budget.takeOffer(receivedAtMillis)) {
             effects.accept(new Effect.Exceeded(Limit.OFFERS_PER_SESSION));
             refuse(
                     message,
@@ -393,23 +369,13 @@ public final class Session {
         }
     }
 
-    private static int cost(ClientFrame frame) {
-        return switch (frame) {
-            case ClientFrame.Understood(ClientMessage.Join _) -> JOIN_COST;
-            case ClientFrame.Understood(ClientMessage.Identify _),
-                    ClientFrame.Understood(ClientMessage.Resume _) ->
-                    IDENTIFY_COST;
-            case ClientFrame.Understood _, ClientFrame.Refused _ -> 1;
-        };
-    }
-
     /// Notes that the client is alive; closes on a flood.
     private boolean isPaced(long nowMillis, int cost) {
         if (state == State.CLOSED) {
             return false;
         }
         receivedAtMillis = nowMillis;
-        if (messages.take(nowMillis, cost) == 0) {
+        if (budget.take(nowMillis, cost)) {
             return true;
         }
         effects.accept(new Effect.Exceeded(Limit.MESSAGES_PER_SOCKET));

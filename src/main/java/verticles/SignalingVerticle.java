@@ -112,7 +112,7 @@ public final class SignalingVerticle extends VerticleBase {
         deadlines = new RequestDeadlines(settings.limits().http(), limits.refusals());
         new VertxTimer(vertx).armPeriodic(TICK_MILLIS, this::onTick);
         return bus.listen(Addresses.AUTH_EVENTS, this::onAuthEvent)
-                .compose(_ -> bus.listen(Addresses.MEMBERSHIPS, guildEvents::onMembership))
+                .compose(_ -> bus.listen(Addresses.MEMBERSHIPS, shared.guildEvents()::onMembership))
                 .compose(_ -> ApiRoutes.create(vertx, settings, bus, iceServers))
                 .compose(this::listen)
                 .compose(_ ->

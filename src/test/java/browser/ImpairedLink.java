@@ -124,6 +124,23 @@ public final class ImpairedLink implements AutoCloseable {
         Command.runWith(rules, insideCommand("nft", "-f", "-"));
     }
 
+    /// Loses every packet of TCP on the way out, or none any longer.
+    void cutTcp(boolean cut) {
+        var rules =
+                """
+                add table netdev cut
+                delete table netdev cut
+                table netdev cut {
+                    chain outgoing {
+                        type filter hook egress device "%s" priority 2
+                        %s
+                    }
+                }
+                """
+                        .formatted(INSIDE, cut ? "meta l4proto tcp counter drop" : "");
+        Command.runWith(rules, insideCommand("nft", "-f", "-"));
+    }
+
     /// What was sent and lost so far, as the kernel counts.
     String counters() {
         return Command.run("tc", "-s", "qdisc", "show", "dev", outside)

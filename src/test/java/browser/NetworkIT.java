@@ -79,6 +79,7 @@ class NetworkIT {
     void repair() {
         link.lose(0);
         link.limitDownlink(0);
+        link.cutTcp(false);
     }
 
     @Test
@@ -128,8 +129,42 @@ class NetworkIT {
         bob.waitUntil("the high encoding again", () -> watch.height() > MIDDLE_HEIGHT);
     }
 
+    /// The browser finds its WebSocket dead after some 15 s, and opens another one when packets pass again.
     @Test
     @Order(3)
+    void aLostWebSocketIsResumedAndTheCallGoesOnMeanwhile() {
+        var audio = SlotWatch.begin(bob, "ada", TrackKind.MICROPHONE);
+        var joins = bob.joins();
+        var negotiations = bob.negotiations();
+        bob.evaluate(
+                "hubbub.client.signaling.addEventListener('ended', () => { window.sessionEnded = true; });");
+
+        link.cutTcp(true);
+        bob.waitUntil("the loss", () -> signalingState().equals("reconnecting"));
+        ada.mute(true);
+        ada.waitUntil("the state on the server", () -> ada.showsMuted("ada"));
+        bob.screenshot("signaling-lost");
+        assertThat(bob.callState()).isEqualTo("connected");
+        assertThat(ada.participants()).contains("bob");
+        link.cutTcp(false);
+        bob.waitUntil("the session again", () -> signalingState().equals("ready"));
+        bob.waitUntil("the event that it missed", () -> bob.showsMuted("ada"));
+        ada.mute(false);
+        bob.waitUntilRises("audio of Ada", () -> bob.audioEnergy("ada"));
+
+        assertThat(bob.evaluate("return window.sessionEnded")).isNull();
+        assertThat(bob.evaluate("return hubbub.client.signaling.gaps")).isEqualTo(0L);
+        assertThat(bob.joins()).isEqualTo(joins);
+        assertThat(bob.negotiations()).isEqualTo(negotiations);
+        assertThat(audio.lost()).as("packets of audio").isZero();
+    }
+
+    private String signalingState() {
+        return String.valueOf(bob.evaluate("return hubbub.client.signaling.state"));
+    }
+
+    @Test
+    @Order(4)
     void withoutUdpTheCallGoesOverTcpToTheServerItself() {
         bob.leave();
         link.blockUdp();
@@ -147,7 +182,7 @@ class NetworkIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void withoutUdpTheCallGoesThroughTurnWithTheCredentialsOfTheServer() {
         bob.leave();
         bob.connectOnlyOver("relay").join(CHANNEL);

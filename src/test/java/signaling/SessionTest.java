@@ -733,7 +733,7 @@ class SessionTest {
     void letsABurstPassAndClosesAFlood() {
         identify();
         now = 60_000;
-        for (int i = 0; i < Session.MESSAGES_BURST; i++) {
+        for (int i = 0; i < MessageBudget.MESSAGES_BURST; i++) {
             receive(new ClientMessage.Ping(null, i, null));
         }
         assertThat(lastSent()).isInstanceOf(ServerMessage.Pong.class);
@@ -748,7 +748,7 @@ class SessionTest {
     void aJoinCostsMoreThanAPing() {
         identify();
         now = 60_000;
-        for (int i = 0; i < Session.MESSAGES_BURST / Session.JOIN_COST; i++) {
+        for (int i = 0; i < MessageBudget.MESSAGES_BURST / MessageBudget.JOIN_COST; i++) {
             receive(new ClientMessage.Join(i, UUID.randomUUID(), null));
         }
         assertThat(lastEffect()).isNotEqualTo(new Effect.Close(CloseCode.ABUSE));
@@ -761,7 +761,7 @@ class SessionTest {
     /// H15
     @Test
     void framesThatAreNoMessagesArePaced() {
-        for (int i = 0; i <= Session.MESSAGES_BURST; i++) {
+        for (int i = 0; i <= MessageBudget.MESSAGES_BURST; i++) {
             session.onOtherFrame(0);
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import accounts.Identity;
 import bus.Addresses;
+import bus.Answer;
 import bus.AuthMessage;
 import bus.Bus;
 import bus.GuildEvent;
@@ -35,6 +36,7 @@ import signaling.ClientFrame;
 import signaling.ClientMessage;
 import signaling.Effect;
 import signaling.IceServers;
+import signaling.Resumption;
 import signaling.ServerMessage;
 import signaling.Session;
 import verticles.http.SocketLimits;
@@ -63,6 +65,7 @@ class SessionEffectsTest {
         Session session =
                 new Session(
                         "s",
+                        new Resumption("key", 0),
                         10_000,
                         0,
                         effect -> {
@@ -81,7 +84,8 @@ class SessionEffectsTest {
                         session,
                         "",
                         "192.0.2.1",
-                        SocketLimits.of(vertx, SettingsLoader.defaults(Map.of()).limits())));
+                        SocketLimits.of(vertx, SettingsLoader.defaults(Map.of()).limits()),
+                        _ -> Answer.none()));
 
         identify(context, session, 1, "ada");
         assertThat(next()).isInstanceOf(ServerMessage.Failure.class);
