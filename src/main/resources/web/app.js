@@ -49,9 +49,7 @@ function showLogin(notice, invite = null) {
 /** An invite was accepted. @param {import('./voice/api.js').Destination} joined */
 function onJoined(joined) {
     forgetLink();
-    if (joined.channel) {
-        page?.invite(joined.channel);
-    }
+    page?.showJoined(joined.guild, joined.channel);
 }
 
 /** The invite in the address of the page, for a person who is logged in. */
@@ -61,9 +59,11 @@ function openLink() {
         void verify(link.code).then((words) => toast(words, 'done'));
     }
     if (link?.kind === 'invite') {
-        openAccept(api, link.code, (joined) => {
-            // With the guild that the person is in now.
-            showCall();
+        openAccept(api, link.code, (joined, { owner }) => {
+            if (owner) {
+                // With the menu of an administrator.
+                showCall();
+            }
             onJoined(joined);
         }).catch((error) => {
             forgetLink();

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// An all-in-one node for the test classes of this JVM that need none of their own, with a TURN server where
 /// coturn is installed. Each class has its own usernames and its own channel. Both end with the JVM.
 final class SharedNode {
+    private static final String GUILDS_BY_EVERYONE = "--guilds.creation=everyone";
+
     private static @Nullable SharedNode shared;
 
     private final TestNode node;
@@ -31,7 +33,7 @@ final class SharedNode {
 
     private static SharedNode start() {
         if (!Coturn.isInstalled()) {
-            return new SharedNode(TestNode.start("all-in-one"), null);
+            return new SharedNode(TestNode.start("all-in-one", GUILDS_BY_EVERYONE), null);
         }
         // Chromium uses no relay on loopback.
         var coturn =
@@ -45,6 +47,7 @@ final class SharedNode {
             return new SharedNode(
                     TestNode.start(
                             "all-in-one",
+                            GUILDS_BY_EVERYONE,
                             "--turn.urls=" + coturn.url(),
                             "--turn.secret=" + Coturn.SECRET),
                     coturn);

@@ -184,6 +184,41 @@ class GuildLifecycleIT {
     }
 
     @Test
+    void channelsThatAreLeftOutOfANewOrderKeepTheirPlaces() {
+        String guild =
+                "/api/guilds/"
+                        + json(send(owner, "POST", "/api/guilds", name("Shelf")), 201)
+                                .getString("id");
+        List<String> ids =
+                channels(guild).stream().map(channel -> channel.getString("id")).toList();
+        JsonArray swapped = new JsonArray().add(ids.get(3)).add(ids.get(1));
+
+        done(send(owner, "PUT", guild + "/channels/order", new JsonObject().put("channels", swapped)));
+
+        assertThat(channels(guild))
+                .extracting(channel -> channel.getString("id"))
+                .containsExactly(ids.get(0), ids.get(3), ids.get(2), ids.get(1));
+        for (JsonArray bad :
+                List.of(
+                        new JsonArray().add(UUID.randomUUID().toString()),
+                        new JsonArray().add(ids.get(0)).add(ids.get(0)))) {
+            assertRefused(
+                    send(
+                            owner,
+                            "PUT",
+                            guild + "/channels/order",
+                            new JsonObject().put("channels", bad)),
+                    400,
+                    "bad_field");
+        }
+    }
+
+    private List<JsonObject> channels(String guild) {
+        return SignalingClient.objects(
+                json(send(owner, "GET", guild + "/channels", null), 200).getJsonArray("channels"));
+    }
+
+    @Test
     void theFirstGuildCannotBeDeleted() {
         sql("update guilds set owner_id = '" + id(owner) + "' where id = '" + GUILD + "'");
 

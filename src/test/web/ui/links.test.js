@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inviteState, invitation } from '#web/ui/invite-words.js';
-import { inviteLink, readLink, resetLink } from '#web/ui/links.js';
+import { codeOf, inviteLink, readLink, resetLink } from '#web/ui/links.js';
 
 test('reads the links that the server redirects', () => {
     assert.deepEqual(readLink('#/i/Abc123'), { kind: 'invite', code: 'Abc123' });
@@ -33,4 +33,13 @@ test('says who invites', () => {
     assert.match(invitation({ guild: 'g', inviter: 'ann', owner: false }), /ann.* invited you to join$/);
     assert.equal(invitation({ guild: 'g', owner: false }), 'You were invited to join');
     assert.match(invitation({ guild: 'g', owner: true }), /makes you the administrator/);
+});
+
+test('finds the code in what people paste', () => {
+    for (const text of ['Abc123', ' https://example.org/i/Abc123 ', 'https://example.org/hubbub/i/Abc123/', 'example.org/i/Abc123']) {
+        assert.equal(codeOf(text), 'Abc123', text);
+    }
+    for (const text of ['', 'https://example.org/', 'https://example.org/r/Abc123', 'a b', 'x'.repeat(65), '<b>']) {
+        assert.equal(codeOf(text), null, text);
+    }
 });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { sentenceOf } from '#web/ui/audit-log.js';
-import { actsOn } from '#web/ui/moderation-menu.js';
+import { actsOn, isAbove } from '#web/ui/moderation-menu.js';
 
 /** @type {import('#web/voice/protocol.js').Channel} */
 const LOUNGE = { id: 'lounge', guild: 'home', kind: 'voice', name: 'Lounge', position: 0, userLimit: 0, bitrate: 64_000, slowModeSeconds: 0, participants: [] };
@@ -10,7 +9,7 @@ const HOME = { id: 'home', name: 'Home', permissions: [], channels: [LOUNGE] };
 
 /** @param {Partial<import('#web/ui/moderation-menu.js').Target>} fields @returns {import('#web/ui/moderation-menu.js').Target} */
 const target = (fields) => ({
-    guild: HOME, channel: LOUNGE, user: 'bob', username: 'bob', serverMuted: false, serverDeafened: false, suppressed: false, own: false, ...fields,
+    guild: HOME, channel: LOUNGE, user: 'bob', username: 'bob', serverMuted: false, serverDeafened: false, own: false, ...fields,
 });
 
 describe('the menu of moderation', () => {
@@ -21,23 +20,30 @@ describe('the menu of moderation', () => {
         assert.deepEqual(actsOn(target({}), () => false), []);
     });
 
+    test('offers the nickname of others to those who moderate them, and the server to its owner\'s choice', () => {
+        const may = (/** @type {object} */ _where, /** @type {string} */ permission) => permission === 'moderate_members';
+        assert.deepEqual(actsOn(target({}), may), ['nickname', 'time_out']);
+        assert.deepEqual(actsOn(target({}), () => false, true), ['transfer']);
+        assert.deepEqual(actsOn(target({ own: true }), () => false, true), ['nickname']);
+    });
+
+    test('one acts on members below only', () => {
+        const role = (/** @type {string} */ id, /** @type {number} */ position) => ({ id, name: id, position, permissions: [] });
+        const roles = [role('high', 2), role('low', 1), role('home', 0)];
+        const [top, middle, plain] = [{ user: 't', roles: ['low', 'high'] }, { user: 'm', roles: ['low'] }, { user: 'p', roles: [] }];
+        const home = { ...HOME, owner: 'o' };
+        const owner = { user: 'o', roles: [] };
+        assert.equal(isAbove(home, top, middle, roles), true);
+        assert.equal(isAbove(home, middle, plain, roles), true);
+        assert.equal(isAbove(home, middle, top, roles), false);
+        assert.equal(isAbove(home, middle, { user: 'n', roles: ['low'] }, roles), false);
+        assert.equal(isAbove(home, plain, { user: 'q', roles: [] }, roles), false);
+        assert.equal(isAbove(home, top, owner, roles), false);
+        assert.equal(isAbove(home, owner, top, roles), true);
+    });
+
     test('offers to moderate oneself only in voice', () => {
-        assert.deepEqual(actsOn(target({ own: true }), () => true), ['mute', 'deafen', 'disconnect', 'move']);
-        assert.deepEqual(actsOn(target({ own: true, channel: null }), () => true), []);
-    });
-});
-
-describe('the audit log', () => {
-    const entry = { id: '1', atMillis: 0, actor: 'a', actorName: 'ada', target: 'b', targetName: 'bob' };
-    const plain = (/** @type {string} */ text) => text.replace(/[\u2068\u2069]/g, '');
-
-    test('says who did what to whom', () => {
-        assert.equal(plain(sentenceOf({ ...entry, action: 'kick' }, () => undefined)), 'ada kicked bob');
-        assert.equal(plain(sentenceOf({ ...entry, action: 'move', channel: 'lounge' }, () => 'Lounge')), 'ada moved bob to Lounge');
-        assert.equal(plain(sentenceOf({ ...entry, action: 'delete_message', channel: 'gone' }, () => undefined)), 'ada deleted a message of bob in a deleted channel');
-    });
-
-    test('names what it does not know', () => {
-        assert.equal(plain(sentenceOf({ id: '1', atMillis: 0, actor: 'a', action: 'paint_walls', target: 'b' }, () => undefined)), 'A deleted account paint walls a deleted account');
+        assert.deepEqual(actsOn(target({ own: true }), () => true), ['mute', 'deafen', 'disconnect', 'move', 'nickname']);
+        assert.deepEqual(actsOn(target({ own: true, channel: null }), () => true), ['nickname']);
     });
 });

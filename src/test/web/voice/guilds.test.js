@@ -49,6 +49,14 @@ describe('Guilds', () => {
         assert.deepEqual(names(), ['lounge', 'hall', 'workshop']);
     });
 
+    test('a guild that is joined is there once, by name', () => {
+        const club = { id: 'club', name: 'Chess club', permissions: [], channels: [channel('board', 0)] };
+        guilds.join(club);
+        guilds.join({ ...club, channels: [] });
+        assert.deepEqual([...guilds].map(({ name }) => name), ['Chess club', 'Home']);
+        assert.equal(guilds.channel('board'), undefined);
+    });
+
     test('permissions of a channel are those of its guild unless it has its own', () => {
         guilds.change({ ...channel('garage', 1), permissions: ['view_channel'] });
         const [home] = [...guilds];

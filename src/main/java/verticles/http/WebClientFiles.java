@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,9 +20,12 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /// Serves the web client from the class path folder `web/`, from memory once read. Browsers revalidate at
-/// every load (ETag, RFC 9110 §8.8.3), so that a new version of the server is used at once.
+/// every load (ETag, RFC 9110 §8.8.3), so that a new version of the server is used at once. Text is sent compressed to
+/// clients that accept it: it is public and the same for all, so its length tells nothing.
 ///
 /// Not by vertx-web's `StaticHandler`: it has no ETags, and its Last-Modified is the time at which a file
 /// was unpacked from the jar, which differs between nodes and restarts.
@@ -69,7 +73,15 @@ public final class WebClientFiles implements Handler<RoutingContext> {
     /// `'self'` does not cover the WebSocket in every browser.
     private static final Pattern HOST = Pattern.compile("[\\w.:\\[\\]~-]{1,300}");
 
-    private record Served(Buffer content, String type, String etag) {}
+    /// An entity tag is of one encoding (RFC 9110 §8.8.3.3).
+    private record Encoded(Buffer content, String etag) {}
+
+    /// @param gzipped null for a type that is compressed already
+    private record Served(Encoded plain, @Nullable Encoded gzipped, String type) {}
+
+    /// `gzip;q=0` refuses it.
+    private static final Pattern ACCEPTS_GZIP =
+            Pattern.compile("(?:^|[,\\s])gzip\\s*(?:$|,|;\\s*q=(?!0(?:\\.0*)?\\s*(?:$|,)))");
 
     private final Map<String, Served> files = new HashMap<>();
 
@@ -96,25 +108,36 @@ public final class WebClientFiles implements Handler<RoutingContext> {
     }
 
     private static void send(RoutingContext request, Served file) {
+        Encoded gzipped = acceptsGzip(request.request()) ? file.gzipped() : null;
+        Encoded sent = gzipped == null ? file.plain() : gzipped;
         HttpServerResponse response =
                 request.response()
-                        .putHeader("ETag", file.etag())
+                        .putHeader("ETag", sent.etag())
+                        .putHeader("Vary", "Accept-Encoding")
                         .putHeader("Cache-Control", "no-cache")
                         .putHeader(
                                 "Content-Security-Policy",
                                 CONTENT_SECURITY_POLICY + "; " + connectSources(request.request()))
                         .putHeader("Permissions-Policy", PERMISSIONS_POLICY);
         String known = request.request().getHeader("If-None-Match");
-        if (known != null && known.contains(file.etag())) {
+        if (known != null && known.contains(sent.etag())) {
             response.setStatusCode(304).end();
             return;
         }
         response.putHeader("Content-Type", file.type());
-        if (request.request().method().equals(HttpMethod.HEAD)) {
-            response.putHeader("Content-Length", String.valueOf(file.content().length())).end();
-        } else {
-            response.end(file.content());
+        if (gzipped != null) {
+            response.putHeader("Content-Encoding", "gzip");
         }
+        if (request.request().method().equals(HttpMethod.HEAD)) {
+            response.putHeader("Content-Length", String.valueOf(sent.content().length())).end();
+        } else {
+            response.end(sent.content());
+        }
+    }
+
+    static boolean acceptsGzip(HttpServerRequest request) {
+        String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
+        return accepted != null && ACCEPTS_GZIP.matcher(accepted).find();
     }
 
     /// The origin of the page and nothing else.
@@ -150,16 +173,31 @@ public final class WebClientFiles implements Handler<RoutingContext> {
                 return Optional.empty();
             }
             byte[] content = in.readAllBytes();
-            return Optional.of(new Served(Buffer.buffer(content), type, etag(content)));
+            String etag = etag(content);
+            return Optional.of(
+                    new Served(
+                            new Encoded(Buffer.buffer(content), '"' + etag + '"'),
+                            type.startsWith("text/") || type.endsWith("+xml")
+                                    ? new Encoded(gzip(content), '"' + etag + "-gzip\"")
+                                    : null,
+                            type));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private static Buffer gzip(byte[] content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(content);
+        }
+        return Buffer.buffer(bytes.toByteArray());
+    }
+
     private static String etag(byte[] content) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            return '"' + HexFormat.of().formatHex(digest, 0, 12) + '"';
+            return HexFormat.of().formatHex(digest, 0, 12);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

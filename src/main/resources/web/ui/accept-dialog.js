@@ -18,7 +18,7 @@ export function inviteCard(preview) {
  *
  * @param {Api} api
  * @param {string} code
- * @param {(joined: import('../voice/api.js').Destination) => void} onAccepted
+ * @param {(joined: import('../voice/api.js').Destination, preview: InvitePreview) => void} onAccepted
  */
 export async function openAccept(api, code, onAccepted) {
     const preview = await api.previewInvite(code);
@@ -30,7 +30,7 @@ export async function openAccept(api, code, onAccepted) {
         try {
             const joined = await api.acceptInvite(code);
             dialog.close();
-            onAccepted(joined);
+            onAccepted(joined, preview);
         } catch (error) {
             setText(problem, error instanceof Error ? error.message : String(error));
             problem.hidden = false;

@@ -1,6 +1,7 @@
 import { h, keyed } from './dom.js';
 import { icon } from './icons.js';
 import { isolated } from './names.js';
+import { changesOf, sentenceOf } from './audit-words.js';
 import { toast } from './toasts.js';
 import { ModerationApi } from '../voice/moderation-api.js';
 
@@ -10,52 +11,24 @@ import { ModerationApi } from '../voice/moderation-api.js';
 
 const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
-/** What the actor did; the name of the target follows. @type {Record<string, string|undefined>} */
-const DONE = {
-    mute: 'server muted',
-    unmute: 'server unmuted',
-    deafen: 'server deafened',
-    undeafen: 'server undeafened',
-    disconnect: 'disconnected',
-    end_call: 'ended the call',
-    move: 'moved',
-    time_out: 'timed out',
-    end_time_out: 'removed the timeout of',
-    kick: 'kicked',
-    ban: 'banned',
-    unban: 'revoked the ban of',
-    delete_message: 'deleted a message of',
-};
-
 /**
- * An entry as a sentence.
- *
- * @param {AuditEntry} entry
- * @param {(channel: string) => string|undefined} channelName undefined for one that is gone
- */
-export function sentenceOf({ actorName, action, target, targetName, channel, untilMillis }, channelName) {
-    const where = channel ? ` ${action === 'move' ? 'to' : 'in'} ${isolated(channelName(channel) ?? 'a deleted channel')}` : '';
-    const until = untilMillis ? ` until ${TIME.format(untilMillis)}` : '';
-    const whom = target ? ` ${isolated(targetName ?? 'a deleted account')}` : '';
-    return `${isolated(actorName ?? 'A deleted account')} ${DONE[action] ?? action.replaceAll('_', ' ')}${whom}${where}${until}`;
-}
-
-/**
- * What moderators did in a server, the newest first; older entries are loaded on demand.
+ * What was done and changed in a server, the newest first; older entries are loaded on demand.
  *
  * @param {import('../voice/voice-client.js').Api} api
  * @param {Guild} guild
  */
 export function auditLog(api, guild) {
     const moderation = new ModerationApi(api);
-    return pages('Audit log', 'No moderator actions yet.',
+    const channelName = (/** @type {string} */ id) => guild.channels.find((channel) => channel.id === id)?.name;
+    return pages('Audit log', 'Nothing was done yet.',
         async (/** @type {AuditEntry|undefined} */ last) => {
             const { entries, more } = await moderation.auditLog(guild.id, last?.id);
             return { items: entries, more };
         },
         ({ id }) => id,
         (entry) => h('li', { class: 'session' }, icon('pulse'),
-            h('div', {}, h('strong', {}, sentenceOf(entry, (id) => guild.channels.find((channel) => channel.id === id)?.name)),
+            h('div', {}, h('strong', {}, sentenceOf(entry, channelName)),
+                ...changesOf(entry, channelName).map((change) => h('small', {}, change)),
                 h('small', {}, TIME.format(entry.atMillis), entry.reason ? ` · ${isolated(entry.reason)}` : ''))));
 }
 

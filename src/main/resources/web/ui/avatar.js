@@ -1,14 +1,14 @@
 import { h } from './dom.js';
 
 /** @param {string} name */
-function initials(name) {
+export function initials(name) {
     const words = name.trim().split(/[\s._-]+/).filter(Boolean);
-    const letters = words.length > 1 ? words[0][0] + words[1][0] : [...name.trim()].slice(0, 2).join('');
+    const letters = words.length > 1 ? [...words[0]][0] + [...words[1]][0] : [...name.trim()].slice(0, 2).join('');
     return letters.toUpperCase();
 }
 
 /** A hue that stays the same for a person, away from the accent's: twenty-one steps from green over blue and violet to rose. @param {string} id */
-function hueOf(id) {
+export function hueOf(id) {
     let hash = 0x811c9dc5;
     for (const character of id) {
         hash = Math.imul(hash ^ /** @type {number} */ (character.codePointAt(0)), 0x01000193) >>> 0;

@@ -1,23 +1,28 @@
 import { openAccount } from './account-dialog.js';
+import { openAddServer } from './add-server.js';
 import { openAdmin } from './admin-dialog.js';
 import { Announcements } from './announcements.js';
 import { avatar } from './avatar.js';
 import { rememberCall } from './call-memory.js';
 import { openChannelSettings } from './channel-settings.js';
-import { channelList } from './channels.js';
+import { orderChannels } from './channel-menu.js';
+import { channelList, maySettings } from './channels.js';
 import { chatPanel } from './chat-panel.js';
 import { onContextMenu } from './context-menu.js';
 import { controlBar } from './controls.js';
 import { openCreateChannel, openDevices, openSessions } from './dialogs.js';
 import { announce, h, setText } from './dom.js';
 import { participantGrid } from './grid.js';
+import { guildRail } from './guild-rail.js';
 import { icon, mark } from './icons.js';
 import { openInvites } from './invite-dialog.js';
 import { memberList } from './member-list.js';
 import { openModerationMenu, targetOf } from './moderation-menu.js';
 import { isolated } from './names.js';
 import { followOnPhone } from './phone.js';
+import { openServerMenu } from './server-menu.js';
 import { openServerSettings } from './server-settings.js';
+import { ShownGuild } from './shown-guild.js';
 import { statsPanel } from './stats-panel.js';
 import { toast } from './toasts.js';
 import { Unread } from './unread.js';
@@ -54,6 +59,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     const status = h('span', { class: 'status', role: 'status' });
     const banner = h('div', { class: 'banner', hidden: true });
     const unread = new Unread();
+    const shown = new ShownGuild(client.guilds, user.id);
     /** @type {ReturnType<typeof chatPanel>|null} */ let chat = null;
     const chatButton = h('button', {
         type: 'button', class: 'plain chat-button', 'aria-label': 'Chat', title: 'Chat', 'aria-pressed': 'false', hidden: true,
@@ -63,7 +69,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         type: 'button', class: 'plain drawer-button', 'aria-label': 'Channels', 'aria-expanded': 'false', onclick: () => openDrawer(true),
     }, icon('menu'));
 
-    const members = memberList(api, client, signal);
+    const members = memberList(api, client, shown, signal);
     const membersButton = h('button', {
         type: 'button', class: 'plain', 'aria-label': 'Members', 'aria-pressed': 'false', title: 'Members',
         onclick: () => membersButton.setAttribute('aria-pressed', String(members.toggle())),
@@ -72,7 +78,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     const sidebar = h('aside', { class: 'sidebar', id: 'sidebar' },
         h('div', { class: 'brand' }, mark(), h('span', {}, 'Hubbub'),
             h('button', { type: 'button', class: 'plain drawer-close', 'aria-label': 'Close channels', onclick: () => openDrawer(false) }, icon('close'))),
-        channelList(client, unread, {
+        h('div', { class: 'guild-column' }, guildRail(client, shown, unread, { onAdd: () => openAddServer(api, showJoined), onMenu: openGuildMenu }), channelList(client, shown, unread, {
             onJoin: (channel) => {
                 openDrawer(false);
                 if (chat && chat.channel !== channel.id) {
@@ -92,7 +98,9 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
             onInvite: (guild) => openInvites(api, guild),
             onChannelSettings: (channel) => void openChannelSettings(api, client, channel),
             onServerSettings: (guild) => void openServerSettings(api, client, guild),
-        }),
+            onMenu: openGuildMenu,
+            onOrder: (guild, ids, moved) => act(orderChannels(api, guild, ids, moved)),
+        })),
         account());
     const scrim = h('div', { class: 'scrim', onclick: () => openDrawer(false) });
     const element = h('div', { class: 'call-page' },
@@ -144,6 +152,22 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
             }
         });
         return holder;
+    }
+
+    /** @param {import('../voice/protocol.js').Guild} guild @param {{x: number, y: number}} at */
+    function openGuildMenu(guild, at) {
+        openServerMenu(api, guild, at, {
+            invite: () => openInvites(api, guild),
+            settings: maySettings(client, guild) ? () => void openServerSettings(api, client, guild) : null,
+            create: client.guilds.may(guild, 'manage_channels') ? () => openCreateChannel(api, client, guild) : null,
+        });
+    }
+
+    /** Where an invite led. @param {string} guild @param {string} [channel] */
+    function showJoined(guild, channel) {
+        shown.show(guild);
+        invitedTo = channel ?? invitedTo;
+        update();
     }
 
     /** @param {import('../voice/protocol.js').Channel|undefined} channel */
@@ -297,7 +321,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     }, { signal });
     document.addEventListener('keydown', onKey, { signal });
     onContextMenu((person, at) => {
-        const target = targetOf(client, user.id, person.dataset.user ?? '', person.dataset.name ?? '');
+        const target = targetOf(client, user.id, person.dataset.user ?? '', person.dataset.name ?? '', shown.guild);
         return target !== null && openModerationMenu(api, client, target, at);
     }, signal);
     rememberCall(client, signal);
@@ -305,11 +329,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     update();
     return {
         element,
-        /** Offers the channel that an invite led to. @param {string} channel */
-        invite(channel) {
-            invitedTo = channel;
-            update();
-        },
+        showJoined,
         close() {
             chat?.close();
             stopping.abort();

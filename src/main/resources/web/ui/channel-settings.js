@@ -1,3 +1,4 @@
+import { moveChannel } from './channel-menu.js';
 import { openDialog } from './dialog.js';
 import { h } from './dom.js';
 import { field } from './login.js';
@@ -28,10 +29,28 @@ const CHOICES = [
  */
 export function openChannelSettings(api, client, channel) {
     const guilds = new GuildApi(api);
+    const home = client.guilds.guild(channel.guild);
+    const mayOrder = home !== undefined && client.guilds.may(home, 'manage_channels');
     const dialog = openDialog(`${isolated(channel.name)}: Channel settings`,
         ...(client.guilds.may(channel, 'manage_channels') ? [properties()] : []),
+        ...(mayOrder ? [place()] : []),
         ...(client.guilds.may(channel, 'manage_roles') ? [permissions()] : []));
     dialog.classList.add('large');
+
+    /** For fingers; a mouse drags in the list, and a keyboard has Alt with the arrow keys there. */
+    function place() {
+        /** @param {-1|1} step @param {string} words */
+        const button = (step, words) => h('button', {
+            type: 'button', class: 'secondary',
+            onclick: () => {
+                const guild = client.guilds.guild(channel.guild);
+                if (guild) {
+                    moveChannel(api, guild, channel.id, step).catch((error) => toast(error instanceof Error ? error.message : String(error)));
+                }
+            },
+        }, words);
+        return h('section', {}, h('h3', {}, 'Place in the list'), h('div', { class: 'place-buttons' }, button(-1, 'Move up'), button(1, 'Move down')));
+    }
 
     function properties() {
         const name = field('channel-settings-name', 'Channel name', { maxLength: 100, autocomplete: 'off', value: channel.name });

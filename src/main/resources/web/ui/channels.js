@@ -2,6 +2,7 @@ import { avatar } from './avatar.js';
 import { h, keyed, setText } from './dom.js';
 import { icon } from './icons.js';
 import { isolated } from './names.js';
+import { reorderable } from './reorder.js';
 import { silenceOf } from '../voice/restrictions.js';
 
 /** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
@@ -10,32 +11,48 @@ import { silenceOf } from '../voice/restrictions.js';
 /** @typedef {import('../voice/protocol.js').Participant} Participant */
 
 /**
- * Guilds, their channels and the participants of each.
+ * The channels of the shown guild and the participants of each.
  *
  * @param {VoiceClient} client
+ * @param {import('./shown-guild.js').ShownGuild} shown
  * @param {import('./unread.js').Unread} unread
  * @param {{onJoin: (channel: Channel) => void, onChat: (channel: Channel) => void, onCreate: (guild: Guild) => void, onChannelSettings: (channel: Channel) => void,
- *   onServerSettings: (guild: Guild) => void, onInvite: (guild: Guild) => void}} actions
+ *   onServerSettings: (guild: Guild) => void, onInvite: (guild: Guild) => void, onMenu: (guild: Guild, at: {x: number, y: number}) => void,
+ *   onOrder: (guild: Guild, ids: string[], moved: string) => void}} actions
  */
-export function channelList(client, unread, { onJoin, onChat, onCreate, onChannelSettings, onServerSettings, onInvite }) {
+export function channelList(client, shown, unread, { onJoin, onChat, onCreate, onChannelSettings, onServerSettings, onInvite, onMenu, onOrder }) {
     const element = h('nav', { class: 'channels', 'aria-label': 'Channels' });
 
     /** @param {Guild} guild */
-    const createGuild = (guild) => h('section', { class: 'guild' },
+    function createGuild(guild) {
+        const list = h('ul', { class: 'channel-list' });
+        reorderable(list, (ids, moved) => onOrder(asItIs(guild), ids, moved));
+        return guildSection(guild, list);
+    }
+
+    /** @param {Guild} guild @param {HTMLElement} list */
+    const guildSection = (guild, list) => h('section', { class: 'guild' },
         h('header', {},
             h('h2', {}, h('bdi')),
             h('button', { type: 'button', class: 'plain invite-button', 'aria-label': `Invite people to ${isolated(guild.name)}`, title: 'Invite people', onclick: () => onInvite(asItIs(guild)) }, icon('invite')),
             h('button', { type: 'button', class: 'plain server-settings-button', 'aria-label': `Settings of ${isolated(guild.name)}`, title: 'Server settings', onclick: () => onServerSettings(guild) }, icon('sliders')),
-            h('button', { type: 'button', class: 'plain new-channel-button', 'aria-label': `New channel in ${isolated(guild.name)}`, title: 'New channel', onclick: () => onCreate(guild) }, icon('plus'))),
-        h('ul', { class: 'channel-list' }));
+            h('button', { type: 'button', class: 'plain new-channel-button', 'aria-label': `New channel in ${isolated(guild.name)}`, title: 'New channel', onclick: () => onCreate(guild) }, icon('plus')),
+            h('button', {
+                type: 'button', class: 'plain server-menu-button', 'aria-haspopup': 'menu', 'aria-label': `More about ${isolated(guild.name)}`, title: 'More',
+                onclick: (/** @type {Event} */ event) => {
+                    const { left, bottom } = /** @type {Element} */ (event.currentTarget).getBoundingClientRect();
+                    onMenu(asItIs(guild), { x: left, y: bottom });
+                },
+            }, icon('more'))),
+        list);
 
     /** As it is now: a button is made once. @param {Guild} guild */
-    const asItIs = (guild) => [...{ [Symbol.iterator]: () => client.guilds[Symbol.iterator]() }].find(({ id }) => id === guild.id) ?? guild;
+    const asItIs = (guild) => client.guilds.guild(guild.id) ?? guild;
 
     /** @param {HTMLElement} section @param {Guild} guild */
     const updateGuild = (section, guild) => {
         setText(/** @type {Element} */ (section.querySelector('h2 bdi')), guild.name);
-        /** @type {HTMLElement} */ (section.querySelector('.server-settings-button')).hidden = !['manage_roles', 'manage_guild', 'view_audit_log', 'ban_members'].some((permission) => client.guilds.may(guild, permission));
+        /** @type {HTMLElement} */ (section.querySelector('.server-settings-button')).hidden = !maySettings(client, guild);
         /** @type {HTMLElement} */ (section.querySelector('.new-channel-button')).hidden = !client.guilds.may(guild, 'manage_channels');
         keyed(/** @type {Element} */ (section.querySelector('ul')), byCategory(guild.channels), ({ id }) => id, createChannel, updateChannel);
     };
@@ -59,6 +76,8 @@ export function channelList(client, unread, { onJoin, onChat, onCreate, onChanne
     /** @param {HTMLElement} item @param {Channel} channel */
     const updateChannel = (item, channel) => {
         const current = channel.id === client.channel;
+        const guild = client.guilds.guild(channel.guild);
+        item.draggable = guild !== undefined && client.guilds.may(guild, 'manage_channels');
         const people = current && client.participants.size > 0 ? [...client.participants.values()] : channel.participants;
         const button = /** @type {HTMLButtonElement|null} */ (item.querySelector('.channel-button'));
         const settings = /** @type {HTMLElement} */ (item.querySelector('.channel-settings-button'));
@@ -84,7 +103,8 @@ export function channelList(client, unread, { onJoin, onChat, onCreate, onChanne
     };
 
     function update() {
-        keyed(element, { [Symbol.iterator]: () => client.guilds[Symbol.iterator]() }, ({ id }) => id, createGuild, updateGuild);
+        const { guild } = shown;
+        keyed(element, guild ? [guild] : [], ({ id }) => id, createGuild, updateGuild);
     }
 
     function updateLevels() {
@@ -95,6 +115,7 @@ export function channelList(client, unread, { onJoin, onChat, onCreate, onChanne
         }
     }
 
+    shown.addEventListener('change', update);
     unread.addEventListener('change', update);
     client.addEventListener('guilds', update);
     client.addEventListener('participants', update);
@@ -102,6 +123,11 @@ export function channelList(client, unread, { onJoin, onChat, onCreate, onChanne
     client.addEventListener('levels', updateLevels);
     update();
     return element;
+}
+
+/** Whether the server settings have anything for the person. @param {VoiceClient} client @param {Guild} guild */
+export function maySettings(client, guild) {
+    return ['manage_roles', 'manage_guild', 'view_audit_log', 'ban_members'].some((permission) => client.guilds.may(guild, permission));
 }
 
 /** Channels without a category first, then each category with its channels. @param {Channel[]} channels in order */

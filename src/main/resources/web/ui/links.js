@@ -13,6 +13,11 @@ export function readLink(hash) {
     return parts && { kind: KINDS[/** @type {"i"|"r"|"v"} */ (parts[1])], code: /** @type {string} */ (parts[2]) };
 }
 
+/** The code of an invite link, or of a code alone. @param {string} text as people paste it @returns {string|null} */
+export function codeOf(text) {
+    return /^(?:\S*\/i\/)?([0-9A-Za-z]{1,64})\/?$/.exec(text.trim())?.[1] ?? null;
+}
+
 /** @param {string} base of the server, without a slash at the end @param {string} code */
 export function inviteLink(base, code) {
     return `${base}/i/${code}`;

@@ -15,31 +15,38 @@ const SHOWN_PER_GROUP = 100;
  *
  * @param {import('../voice/voice-client.js').Api} api
  * @param {VoiceClient} client
+ * @param {import('./shown-guild.js').ShownGuild} shown
  * @param {AbortSignal} signal the page is left
  */
-export function memberList(api, client, signal) {
+export function memberList(api, client, shown, signal) {
     const guilds = new GuildApi(api);
     const list = h('div', { class: 'member-groups' });
     const element = h('aside', { class: 'members', 'aria-label': 'Members', hidden: true }, h('h2', {}, 'Members'), list);
 
     async function load() {
-        const [guild] = client.guilds;
+        const { guild } = shown;
+        if (!guild) {
+            list.replaceChildren();
+        }
         if (element.hidden || !guild) {
             return;
         }
         const [roles, members] = await Promise.all([guilds.roles(guild.id), guilds.members(guild.id)]);
-        show(groups(roles, members));
+        if (guild.id === shown.guild?.id) {
+            show(groups(roles, members));
+        }
     }
 
-    /** @param {Group[]} shown */
-    function show(shown) {
-        keyed(list, shown, ({ role }) => role.id, () => h('section', {}, h('h3', {}), h('ul', {})), (section, { role, members }) => {
+    /** @param {Group[]} all */
+    function show(all) {
+        keyed(list, all, ({ role }) => role.id, () => h('section', {}, h('h3', {}), h('ul', {})), (section, { role, members }) => {
             const [title, names] = section.children;
             if (title && names) {
                 setText(title, `${role.name === '@everyone' ? 'Members' : role.name} — ${members.length}`);
                 keyed(names, members.slice(0, SHOWN_PER_GROUP), ({ user }) => user, createMember, (item, member) => {
                     const name = /** @type {HTMLElement} */ (item.querySelector('bdi'));
                     setText(name, shownName(member));
+                    item.dataset.name = shownName(member);
                     name.style.color = role.color ?? '';
                 });
             }
@@ -48,6 +55,7 @@ export function memberList(api, client, signal) {
 
     const refresh = () => void load().catch((error) => console.debug('hubbub: no members', error));
     client.addEventListener('members', refresh, { signal });
+    shown.addEventListener('change', refresh, { signal });
     client.addEventListener('signaling', refresh, { signal });
     return {
         element,

@@ -3,7 +3,9 @@ import { openDialog } from './dialog.js';
 import { h } from './dom.js';
 import { field } from './login.js';
 import { isolated } from './names.js';
+import { openNickname, openTransfer } from './server-menu.js';
 import { toast } from './toasts.js';
+import { GuildApi } from '../voice/guild-api.js';
 import { ModerationApi } from '../voice/moderation-api.js';
 
 /** @typedef {import('../voice/moderation-api.js').ModerationAction} ModerationAction */
@@ -29,7 +31,6 @@ const TIME_OUTS = [
  * @property {Channel|null} channel the voice channel that they are in, if any
  * @property {boolean} serverMuted
  * @property {boolean} serverDeafened
- * @property {boolean} suppressed they may not speak, as while they are timed out; true when it is not known
  * @property {boolean} own
  */
 
@@ -40,52 +41,98 @@ const TIME_OUTS = [
  * @param {string} self own account
  * @param {string} user
  * @param {string} username
+ * @param {Guild|undefined} shown counts for those who are in no call that one sees
  * @returns {Target|null} null when one is a member of no server
  */
-export function targetOf(client, self, user, username) {
+export function targetOf(client, self, user, username, shown) {
     const own = user === self;
-    const guilds = [...{ [Symbol.iterator]: () => client.guilds[Symbol.iterator]() }];
-    for (const guild of guilds) {
+    for (const guild of client.guilds) {
         for (const channel of guild.channels) {
             const people = channel.id === client.channel && client.participants.size > 0 ? [...client.participants.values()] : channel.participants;
             const participant = people.find((person) => person.user === user);
             if (participant) {
-                const { serverMuted = false, serverDeafened = false, suppressed = false } = participant;
-                return { guild, channel, user, username, serverMuted, serverDeafened, suppressed, own };
+                const { serverMuted = false, serverDeafened = false } = participant;
+                return { guild, channel, user, username, serverMuted, serverDeafened, own };
             }
         }
     }
-    const [guild] = guilds;
-    return guild ? { guild, channel: null, user, username, serverMuted: false, serverDeafened: false, suppressed: true, own } : null;
+    return shown ? { guild: shown, channel: null, user, username, serverMuted: false, serverDeafened: false, own } : null;
 }
 
 /**
- * What one may do to a member here, in Discord's words and order. The server checks it again, and the hierarchy of
- * roles.
+ * What the permissions let one do to a member here, in Discord's words and order. The hierarchy of roles, see
+ * {@link isAbove}, decides about members other than oneself, and the server checks both again.
  *
  * @param {Target} target
  * @param {(where: Guild|Channel, permission: string) => boolean} may
- * @returns {("mute"|"deafen"|"disconnect"|"move"|"time_out"|"kick"|"ban")[]}
+ * @param {boolean} [owner] of the guild
+ * @returns {("mute"|"deafen"|"disconnect"|"move"|"nickname"|"time_out"|"kick"|"ban"|"transfer")[]}
  */
-export function actsOn({ guild, channel, own }, may) {
+export function actsOn({ guild, channel, own }, may, owner = false) {
     const voice = /** @type {const} */ ([['mute', 'mute_members'], ['deafen', 'deafen_members'], ['disconnect', 'move_members'], ['move', 'move_members']]);
     const all = /** @type {const} */ ([['time_out', 'moderate_members'], ['kick', 'kick_members'], ['ban', 'ban_members']]);
     return [
         ...(channel ? voice.filter(([, permission]) => may(channel, permission)) : []),
+        ...(own || may(guild, 'moderate_members') ? /** @type {const} */ ([['nickname', '']]) : []),
         ...(own ? [] : all.filter(([, permission]) => may(guild, permission))),
+        ...(owner && !own ? /** @type {const} */ ([['transfer', '']]) : []),
     ].map(([act]) => act);
 }
 
 /**
- * The menu of moderation for a member.
+ * Whether a member may act on another one by their roles: the owner on all, others on members whose highest role is
+ * below theirs.
+ *
+ * @param {Guild} guild
+ * @param {{user: string, roles: string[]}} self
+ * @param {{user: string, roles: string[]}} other
+ * @param {import('../voice/guild-api.js').Role[]} roles of the guild
+ */
+export function isAbove(guild, self, other, roles) {
+    /** @param {{roles: string[]}} member */
+    const height = (member) => Math.max(0, ...roles.filter(({ id }) => member.roles.includes(id)).map(({ position }) => position));
+    return other.user !== guild.owner && (self.user === guild.owner || height(self) > height(other));
+}
+
+/**
+ * The menu for a member, with what the server would allow.
  *
  * @param {import('../voice/voice-client.js').Api} api
  * @param {VoiceClient} client
  * @param {Target} target
  * @param {{x: number, y: number}} at
- * @returns {boolean} false when one may do nothing to them
+ * @returns {boolean} false when one may do nothing to members; else the menu opens once their roles are known
  */
 export function openModerationMenu(api, client, target, at) {
+    const { guild, user, own } = target;
+    const self = api.user?.id ?? '';
+    const acts = actsOn(target, (where, permission) => client.guilds.may(where, permission), guild.owner === self);
+    if (acts.length === 0) {
+        return false;
+    }
+    if (own) {
+        openActs(api, client, target, acts, false, at);
+        return true;
+    }
+    const guilds = new GuildApi(api);
+    Promise.all([guilds.member(guild.id, self), guilds.member(guild.id, user), guilds.roles(guild.id)])
+        .then(([me, them, roles]) => {
+            const timedOut = them.timedOutUntil !== undefined && Date.parse(them.timedOutUntil) > Date.now();
+            openActs(api, client, target, isAbove(guild, me, them, roles) ? acts : [], timedOut, at);
+        })
+        .catch((error) => toast(error instanceof Error ? error.message : String(error)));
+    return true;
+}
+
+/**
+ * @param {import('../voice/voice-client.js').Api} api
+ * @param {VoiceClient} client
+ * @param {Target} target
+ * @param {ReturnType<typeof actsOn>} acts
+ * @param {boolean} timedOut
+ * @param {{x: number, y: number}} at
+ */
+function openActs(api, client, target, acts, timedOut, at) {
     const moderation = new ModerationApi(api);
     const { guild, channel, user, username, serverMuted, serverDeafened } = target;
     const name = isolated(username);
@@ -114,20 +161,23 @@ export function openModerationMenu(api, client, target, at) {
                         label: other.name, icon: 'voice', onChoose: () => actNow('move', { channel: other.id }),
                     })), at),
                 }];
+            case 'nickname':
+                return [{ label: 'Change nickname', icon: 'pencil', onChoose: () => void openNickname(api, guild, user, username) }];
+            case 'transfer':
+                return [{ label: 'Transfer ownership', icon: 'shield', danger: true, onChoose: () => openTransfer(api, guild, user, username) }];
             case 'time_out':
                 return [{ label: `Timeout ${name}`, icon: 'pause', danger: true, onChoose: () => openTimeOut(name, (details) => act('time_out', details)) },
-                    ...(target.suppressed ? [{ label: 'Remove timeout', icon: /** @type {const} */ ('check'), onChoose: () => actNow('end_time_out') }] : [])];
+                    ...(timedOut ? [{ label: 'Remove timeout', icon: /** @type {const} */ ('check'), onChoose: () => actNow('end_time_out') }] : [])];
             case 'kick':
                 return [{ label: `Kick ${name}`, icon: 'logout', danger: true, onChoose: () => openReason(`Kick ${name}`, 'They can come back with an invite.', 'Kick', (details) => act('kick', details)) }];
             case 'ban':
                 return [{ label: `Ban ${name}`, icon: 'close', danger: true, onChoose: () => openReason(`Ban ${name}`, 'This account cannot come back until the ban is revoked in the server settings.', 'Ban', (details) => act('ban', details)) }];
         }
     };
-    const items = actsOn(target, (where, permission) => client.guilds.may(where, permission)).flatMap(itemsOf);
+    const items = acts.flatMap(itemsOf);
     if (items.length > 0) {
         openMenu(username, items, at);
     }
-    return items.length > 0;
 }
 
 /** @param {string} name @param {(details: {seconds: number, reason?: string}) => Promise<void>} act */

@@ -2,13 +2,13 @@
  * Lets people change the order of a list: by dragging, and with Alt and the arrow keys.
  *
  * @param {HTMLElement} list whose children carry `data-key`; those without `draggable` stay where they are
- * @param {(keys: string[]) => void} onOrder with the keys of those that can be moved, in their new order
+ * @param {(keys: string[], moved: string) => void} onOrder with the keys of those that can be moved, in their new order
  */
 export function reorderable(list, onOrder) {
     /** @type {HTMLElement|null} */ let dragged = null;
 
     const items = () => /** @type {HTMLElement[]} */ ([...list.children]).filter(({ draggable }) => draggable);
-    const report = () => onOrder(items().map((item) => item.dataset.key ?? ''));
+    const report = (/** @type {HTMLElement} */ moved) => onOrder(items().map((item) => item.dataset.key ?? ''), moved.dataset.key ?? '');
 
     list.addEventListener('dragstart', (event) => {
         dragged = /** @type {HTMLElement} */ (event.target).closest('[draggable=true]');
@@ -29,9 +29,10 @@ export function reorderable(list, onOrder) {
     list.addEventListener('drop', (event) => event.preventDefault());
     list.addEventListener('dragend', () => {
         if (dragged) {
-            dragged.classList.remove('dragged');
+            const moved = dragged;
+            moved.classList.remove('dragged');
             dragged = null;
-            report();
+            report(moved);
         }
     });
     list.addEventListener('keydown', (event) => {
@@ -45,7 +46,7 @@ export function reorderable(list, onOrder) {
         if (other) {
             list.insertBefore(item, event.key === 'ArrowUp' ? other : other.nextElementSibling);
             /** @type {HTMLElement} */ (event.target).focus();
-            report();
+            report(item);
         }
     });
 }

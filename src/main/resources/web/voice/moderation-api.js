@@ -10,7 +10,10 @@
  * @property {string} [targetName]
  * @property {string} [reason]
  * @property {string} [channel]
+ * @property {string} [role]
+ * @property {string} [name] of the server, channel or role, as it was then
  * @property {number} [untilMillis] the end of a time-out
+ * @property {{field: string, before?: string, after?: string}[]} [changes]
  *
  * @typedef {{user: string, username?: string, reason?: string, bannedBy: string, bannedAtMillis: number}} Ban
  */

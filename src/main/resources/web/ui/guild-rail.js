@@ -1,0 +1,71 @@
+import { hueOf, initials } from './avatar.js';
+import { h, keyed, setText } from './dom.js';
+import { icon } from './icons.js';
+import { isolated } from './names.js';
+
+/** @typedef {import('../voice/protocol.js').Guild} Guild */
+/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+
+/**
+ * The servers that one is a member of, as a column of their initials, and a button to add one.
+ *
+ * @param {VoiceClient} client
+ * @param {import('./shown-guild.js').ShownGuild} shown
+ * @param {import('./unread.js').Unread} unread
+ * @param {{onAdd: () => void, onMenu: (guild: Guild, at: {x: number, y: number}) => void}} actions
+ */
+export function guildRail(client, shown, unread, { onAdd, onMenu }) {
+    const list = h('ul', {});
+    const add = h('button', { type: 'button', class: 'plain rail-add', title: 'Add a Server', 'aria-label': 'Add a Server', onclick: onAdd }, icon('plus'));
+    const element = h('nav', { class: 'guild-rail', 'aria-label': 'Servers', onkeydown: onKey }, list, add);
+
+    /** @param {Guild} guild */
+    const create = ({ id }) => h('li', {},
+        h('button', {
+            type: 'button', class: 'rail-guild', 'data-guild': id, onclick: () => shown.show(id),
+            oncontextmenu: (/** @type {MouseEvent} */ event) => {
+                const guild = client.guilds.guild(id);
+                if (guild) {
+                    event.preventDefault();
+                    const { right, top } = /** @type {Element} */ (event.currentTarget).getBoundingClientRect();
+                    onMenu(guild, event.clientX || event.clientY ? { x: event.clientX, y: event.clientY } : { x: right, y: top });
+                }
+            },
+        }, h('span', { 'aria-hidden': 'true' })));
+
+    /** @param {HTMLElement} item @param {Guild} guild */
+    function updateItem(item, guild) {
+        const button = /** @type {HTMLElement} */ (item.firstElementChild);
+        const current = guild.id === shown.guild?.id;
+        const inCall = client.guilds.channel(client.channel)?.guild === guild.id;
+        const news = guild.channels.some(({ id }) => unread.of(id) > 0);
+        setText(/** @type {Element} */ (button.firstElementChild), initials(guild.name));
+        button.style.setProperty('--hue', String(hueOf(guild.id)));
+        button.title = guild.name;
+        button.setAttribute('aria-label', `${isolated(guild.name)}${news ? ', unread messages' : ''}${inCall ? ', you are in a call here' : ''}`);
+        button.setAttribute('aria-current', String(current));
+        item.classList.toggle('unread', news && !current);
+        item.classList.toggle('in-call-here', inCall);
+    }
+
+    const update = () => keyed(list, client.guilds, ({ id }) => id, create, updateItem);
+
+    /** @param {KeyboardEvent} event */
+    function onKey(event) {
+        const buttons = /** @type {HTMLElement[]} */ ([...element.querySelectorAll('button')]);
+        const now = buttons.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+        const next = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: buttons.length - 1 }[event.key];
+        if (next !== undefined && !event.altKey) {
+            event.preventDefault();
+            buttons.at(next % buttons.length)?.focus();
+        }
+    }
+
+    for (const event of ['guilds', 'call']) {
+        client.addEventListener(event, update);
+    }
+    shown.addEventListener('change', update);
+    unread.addEventListener('change', update);
+    update();
+    return element;
+}

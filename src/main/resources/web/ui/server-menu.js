@@ -1,0 +1,116 @@
+import { openMenu } from './context-menu.js';
+import { openDialog } from './dialog.js';
+import { h } from './dom.js';
+import { field } from './login.js';
+import { isolated } from './names.js';
+import { GuildApi } from '../voice/guild-api.js';
+
+/** @typedef {import('../voice/protocol.js').Guild} Guild */
+/** @typedef {import('../voice/voice-client.js').Api} Api */
+
+const MAX_NICKNAME_LENGTH = 32;
+
+/**
+ * What one does with a server as a whole.
+ *
+ * @param {Api} api
+ * @param {Guild} guild
+ * @param {{x: number, y: number}} at
+ * @param {{settings: (() => void)|null, create: (() => void)|null, invite: () => void}} actions null: not allowed
+ */
+export function openServerMenu(api, guild, at, { settings, create, invite }) {
+    const self = /** @type {import('../voice/protocol.js').User} */ (api.user);
+    openMenu(guild.name, [
+        { label: 'Invite people', icon: 'invite', onChoose: invite },
+        ...(settings ? [{ label: 'Server settings', icon: /** @type {const} */ ('sliders'), onChoose: settings }] : []),
+        ...(create ? [{ label: 'Create channel', icon: /** @type {const} */ ('plus'), onChoose: create }] : []),
+        { label: 'Edit nickname', icon: 'pencil', onChoose: () => openNickname(api, guild, self.id, self.username) },
+        guild.owner === self.id
+            ? { label: 'Delete server', icon: 'trash', danger: true, onChoose: () => openDeletion(api, guild) }
+            : { label: 'Leave server', icon: 'logout', danger: true, onChoose: () => openLeaving(api, guild) },
+    ], at);
+}
+
+/** @param {Api} api @param {Guild} guild @param {string} user @param {string} username */
+export async function openNickname(api, guild, user, username) {
+    const guilds = new GuildApi(api);
+    const nickname = field('nickname', 'Nickname', { maxLength: MAX_NICKNAME_LENGTH, autocomplete: 'off', placeholder: username });
+    nickname.hint('Leave it empty to use the username.');
+    confirmDialog(`Nickname of ${isolated(username)}`, '', 'Save', nickname,
+        () => guilds.changeNickname(guild.id, user, nickname.input.value.trim()));
+    try {
+        const { nickname: before } = await guilds.member(guild.id, user);
+        nickname.input.value ||= before ?? '';
+    } catch (error) {
+        nickname.fail(error instanceof Error ? error.message : String(error));
+    }
+}
+
+/** @param {Api} api @param {Guild} guild */
+function openLeaving(api, guild) {
+    confirmDialog(`Leave ${isolated(guild.name)}`, 'You need an invite to come back.', 'Leave server', null,
+        () => new GuildApi(api).leaveGuild(guild.id));
+}
+
+/** @param {Api} api @param {Guild} guild */
+export function openDeletion(api, guild) {
+    const name = typedName(guild);
+    confirmDialog(`Delete ${isolated(guild.name)}`,
+        'Its channels and messages are deleted for all members, and its calls end. This cannot be undone.',
+        'Delete server', name, () => new GuildApi(api).deleteGuild(guild.id), () => name.input.value.trim() === guild.name);
+}
+
+/** @param {Api} api @param {Guild} guild @param {string} user @param {string} username */
+export function openTransfer(api, guild, user, username) {
+    const name = typedName(guild);
+    confirmDialog(`Make ${isolated(username)} the owner`,
+        `${isolated(username)} can do everything in ${isolated(guild.name)} then, and only they can give it back.`,
+        'Transfer ownership', name, () => new GuildApi(api).transferGuild(guild.id, user), () => name.input.value.trim() === guild.name);
+}
+
+/** @param {Guild} guild */
+function typedName(guild) {
+    const name = field('typed-name', 'Server name', { maxLength: 100, autocomplete: 'off', spellcheck: false });
+    name.hint(`Type ${isolated(guild.name)} to confirm.`);
+    return name;
+}
+
+/**
+ * @param {string} title
+ * @param {string} consequence '' for none
+ * @param {string} verb
+ * @param {ReturnType<typeof field>|null} input
+ * @param {() => Promise<unknown>} act
+ * @param {(() => boolean)|null} [confirmed] the button works only then
+ */
+function confirmDialog(title, consequence, verb, input, act, confirmed = null) {
+    const problem = h('p', { class: 'form-problem', role: 'alert', hidden: true });
+    const submit = h('button', { type: 'submit', class: consequence ? 'primary danger' : 'primary', disabled: confirmed !== null }, verb);
+
+    /** @param {SubmitEvent} event */
+    async function onSubmit(event) {
+        event.preventDefault();
+        input?.clear();
+        submit.disabled = true;
+        try {
+            await act();
+            dialog.close();
+        } catch (error) {
+            const words = error instanceof Error ? error.message : String(error);
+            if (input) {
+                input.fail(words);
+            } else {
+                problem.textContent = words;
+                problem.hidden = false;
+            }
+        } finally {
+            submit.disabled = confirmed !== null && !confirmed();
+        }
+    }
+
+    input?.input.addEventListener('input', () => (submit.disabled = confirmed !== null && !confirmed()));
+    const dialog = openDialog(title, h('form', { noValidate: true, onsubmit: onSubmit },
+        consequence ? h('p', { class: 'hint' }, consequence) : null, input?.element, problem,
+        h('div', { class: 'dialog-actions' }, submit)));
+    (input?.input ?? submit).focus();
+}
