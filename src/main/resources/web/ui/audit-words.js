@@ -12,6 +12,8 @@ const TO_MEMBER = {
     deafen: 'server deafened',
     undeafen: 'server undeafened',
     disconnect: 'disconnected',
+    invite_to_speak: 'invited to speak:',
+    move_to_audience: 'moved to the audience:',
     move: 'moved',
     time_out: 'timed out',
     end_time_out: 'removed the timeout of',
