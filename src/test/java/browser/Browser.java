@@ -198,7 +198,7 @@ public final class Browser implements AutoCloseable {
 
     /// Makes an account through the form and waits for the channels.
     public Browser register(String username, String password) {
-        click(".login-card .link");
+        click(".login-card .turn .link");
         fillIn(username, password);
         see(".channel");
         return this;

@@ -46,7 +46,7 @@ class FirstStartIT {
         bob.open(node.url());
 
         bob.waitUntil("the rule", () -> text(bob, ".turn").contains("need an invite"));
-        assertThat(bob.evaluate("return document.querySelector('.login-card .link').hidden"))
+        assertThat(bob.evaluate("return document.querySelector('.login-card .turn .link').hidden"))
                 .isEqualTo(true);
     }
 

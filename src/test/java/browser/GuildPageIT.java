@@ -123,8 +123,7 @@ class GuildPageIT {
                     "const field = document.querySelector('#field-nickname'); field.value = arguments[0]",
                     hostile);
             hugo.click("dialog button[type=submit]");
-            gwen.waitUntil(
-                    "the nickname", () -> text(gwen, ".members").contains(hostile));
+            gwen.waitUntil("the nickname", () -> text(gwen, ".members").contains(hostile));
             openMenu(gwen, memberOf("hugo"));
             gwen.see(".context-menu");
             gwen.evaluate("document.querySelector('.context-menu').remove()");
@@ -191,7 +190,10 @@ class GuildPageIT {
         gwen.click(".server-settings-button");
         gwen.waitUntil("the log", () -> text(gwen, "dialog").contains("created the server"));
         assertThat(text(gwen, "dialog [aria-label='Audit log']").replaceAll("[\u2068\u2069]", ""))
-                .contains("changed the nickname of hugo", "gave hugo the role", "changed the channel");
+                .contains(
+                        "changed the nickname of hugo",
+                        "gave hugo the role",
+                        "changed the channel");
         gwen.evaluate("document.querySelector('[aria-label=\"Audit log\"]').scrollIntoView()");
         gwen.screenshot("audit-log-of-changes");
         gwen.evaluate("document.querySelector('dialog').close()");
@@ -211,7 +213,9 @@ class GuildPageIT {
         choose(gwen, "Delete server");
         gwen.see("#field-typed-name");
         gwen.screenshot("delete-server");
-        assertThat(gwen.evaluate("return document.querySelector('dialog button[type=submit]').disabled"))
+        assertThat(
+                        gwen.evaluate(
+                                "return document.querySelector('dialog button[type=submit]').disabled"))
                 .isEqualTo(true);
         gwen.click("#field-typed-name");
         gwen.type("Harbor");
@@ -244,8 +248,8 @@ class GuildPageIT {
     private static List<String> channels(Browser browser) {
         return (List<String>)
                 Objects.requireNonNull(
-                browser.evaluate(
-                        "return [...document.querySelectorAll('.channel-list .channel-name')].map((name) => name.textContent)"));
+                        browser.evaluate(
+                                "return [...document.querySelectorAll('.channel-list .channel-name')].map((name) => name.textContent)"));
     }
 
     /// As the right button of a mouse does.

@@ -193,7 +193,12 @@ class GuildLifecycleIT {
                 channels(guild).stream().map(channel -> channel.getString("id")).toList();
         JsonArray swapped = new JsonArray().add(ids.get(3)).add(ids.get(1));
 
-        done(send(owner, "PUT", guild + "/channels/order", new JsonObject().put("channels", swapped)));
+        done(
+                send(
+                        owner,
+                        "PUT",
+                        guild + "/channels/order",
+                        new JsonObject().put("channels", swapped)));
 
         assertThat(channels(guild))
                 .extracting(channel -> channel.getString("id"))
