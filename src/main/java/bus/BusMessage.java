@@ -73,6 +73,8 @@ public sealed interface BusMessage
                     ChatMessage.Page,
                     ChatMessage.Stored,
                     ChatMessage.Viewers,
+                    ChatMessage.Users,
+                    ChatMessage.Unread,
                     MediaMessage.ConnectionOpened,
                     MediaMessage.ShardStatus,
                     NodeMessage.Pong,

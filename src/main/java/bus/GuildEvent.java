@@ -1,5 +1,6 @@
 package bus;
 
+import chat.Author;
 import chat.Message;
 import java.util.List;
 import java.util.UUID;
@@ -22,6 +23,11 @@ public sealed interface GuildEvent extends BusMessage {
     /// Events that concern only those who may view the channel.
     sealed interface ForViewers extends GuildEvent {
         UUID channel();
+
+        /// The only user concerned, or null.
+        default @Nullable UUID onlyFor() {
+            return null;
+        }
     }
 
     record MessageCreated(UUID guild, Message message) implements ForViewers {
@@ -39,6 +45,22 @@ public sealed interface GuildEvent extends BusMessage {
     }
 
     record MessageDeleted(UUID guild, UUID channel, UUID message) implements ForViewers {}
+
+    record ReactionAdded(UUID guild, UUID channel, UUID message, String emoji, UUID user)
+            implements ForViewers {}
+
+    record ReactionRemoved(UUID guild, UUID channel, UUID message, String emoji, UUID user)
+            implements ForViewers {}
+
+    record Typing(UUID guild, UUID channel, Author author) implements ForViewers {}
+
+    record ReadMarkerMoved(UUID guild, UUID channel, UUID message, UUID user)
+            implements ForViewers {
+        @Override
+        public UUID onlyFor() {
+            return user;
+        }
+    }
 
     /// Events for all members, who may see who the others are.
     sealed interface OfMembers extends GuildEvent {}

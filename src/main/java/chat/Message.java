@@ -1,5 +1,6 @@
 package chat;
 
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param replyTo the message it replies to, or null
 /// @param createdAtMillis Unix time
 /// @param editedAtMillis of the last edit, or null
+/// @param reactions in the order of their first use; null where there are none, and in events
 public record Message(
         UUID id,
         UUID channel,
@@ -17,4 +19,5 @@ public record Message(
         String content,
         @Nullable Quote replyTo,
         long createdAtMillis,
-        @Nullable Long editedAtMillis) {}
+        @Nullable Long editedAtMillis,
+        @Nullable List<Reaction> reactions) {}

@@ -198,6 +198,30 @@ public record LimitSettings(Http http, Media media, Accounts accounts, Chat chat
                             min = 1,
                             max = 1000000,
                             unit = Unit.PER_MINUTE,
-                            meaning = "Pages of messages that one user may read.")
-                    int pagesPerMinute) {}
+                            meaning =
+                                    "Pages of messages that one user may read; also lists of what is unread, of who"
+                                            + " reacted, and of names to mention.")
+                    int pagesPerMinute,
+            @Setting(
+                            byDefault = "120",
+                            min = 1,
+                            max = 1000000,
+                            unit = Unit.PER_MINUTE,
+                            meaning = "Read markers and typing indicators that one user may send.")
+                    int signalsPerMinute,
+            @Setting(
+                            byDefault = "60",
+                            min = 1,
+                            max = 1000000,
+                            unit = Unit.PER_MINUTE,
+                            meaning = "Reactions that one user may add or remove.")
+                    int reactionsPerMinute,
+            @Setting(
+                            byDefault = "1200",
+                            min = 1,
+                            max = 1000000,
+                            unit = Unit.PER_MINUTE,
+                            meaning =
+                                    "Typing indicators and reactions that all users together may send in one channel.")
+                    int channelSignalsPerMinute) {}
 }

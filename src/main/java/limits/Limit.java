@@ -64,6 +64,12 @@ public enum Limit {
     CHAT_MESSAGES_PER_CHANNEL,
     /// Pages of text messages that one user reads.
     CHAT_PAGES_PER_USER,
+    /// Read markers and typing indicators of one user.
+    CHAT_SIGNALS_PER_USER,
+    /// Reactions that one user adds or removes.
+    CHAT_REACTIONS_PER_USER,
+    /// Typing indicators and reactions of all users in one channel.
+    CHAT_SIGNALS_PER_CHANNEL,
     /// Text messages sooner than the slow mode of the channel allows.
     SLOW_MODE,
     /// What one moderator does to members.

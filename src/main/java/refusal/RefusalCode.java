@@ -55,6 +55,7 @@ public enum RefusalCode {
     LAST_ADMINISTRATOR(409),
     TOO_MANY_BANS(409),
     TOO_MANY_OVERRIDES(409),
+    TOO_MANY_REACTIONS(409),
     TOO_LARGE(413),
     RATE_LIMITED(429),
     /// The channel lets a member write once in a while only.

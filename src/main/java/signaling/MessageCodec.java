@@ -151,6 +151,10 @@ public final class MessageCodec {
             case ServerMessage.MessageCreated _ -> "messageCreated";
             case ServerMessage.MessageEdited _ -> "messageEdited";
             case ServerMessage.MessageDeleted _ -> "messageDeleted";
+            case ServerMessage.ReactionAdded _ -> "reactionAdded";
+            case ServerMessage.ReactionRemoved _ -> "reactionRemoved";
+            case ServerMessage.Typing _ -> "typing";
+            case ServerMessage.ReadMarkerMoved _ -> "readMarkerMoved";
             case ServerMessage.Pong _ -> "pong";
             case ServerMessage.Failure _ -> "error";
         };

@@ -100,6 +100,17 @@ public sealed interface ServerMessage {
 
     record MessageDeleted(UUID guild, UUID channel, UUID message) implements ServerMessage {}
 
+    record ReactionAdded(UUID guild, UUID channel, UUID message, String emoji, UUID user)
+            implements ServerMessage {}
+
+    record ReactionRemoved(UUID guild, UUID channel, UUID message, String emoji, UUID user)
+            implements ServerMessage {}
+
+    record Typing(UUID guild, UUID channel, User user) implements ServerMessage {}
+
+    /// By another session of the user.
+    record ReadMarkerMoved(UUID guild, UUID channel, UUID message) implements ServerMessage {}
+
     /// @param permissions of the member in the guild
     record GuildChanged(UUID guild, String name, @Nullable UUID owner, Permissions permissions)
             implements ServerMessage {}

@@ -7,10 +7,13 @@ import bus.AccessEvent;
 import bus.Addresses;
 import bus.ChatMessage;
 import bus.GuildEvent;
+import chat.Reaction;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -223,6 +226,125 @@ class MessagesIT {
         assertThat(reply(send(ann, "here").text("id")).status()).isEqualTo(201);
         String elsewhere = reply.text("id");
         assertThat(reply(elsewhere).text("code")).isEqualTo("not_found");
+    }
+
+    @Test
+    void reactionsAreCountedAndShownToTheirUser() throws InterruptedException {
+        String id = send(bob, "hello").text("id");
+        events.clear();
+
+        assertThat(react(ann, id, "👍").status()).isEqualTo(204);
+        assertThat(react(bob, id, "👍").status()).isEqualTo(204);
+        assertThat(react(bob, id, "❤️").status()).isEqualTo(204);
+        assertThat(react(bob, id, "👍").status()).as("again").isEqualTo(204);
+
+        assertThat(page("").getJsonObject(0).getJsonArray("reactions"))
+                .isEqualTo(
+                        new JsonArray(
+                                """
+                                [{"emoji": "👍", "count": 2, "own": true}, {"emoji": "❤️", "count": 1, "own": true}]
+                                """));
+        assertThat(
+                        server.get(messages(), ann)
+                                .json()
+                                .getJsonArray("messages")
+                                .getJsonObject(0)
+                                .getJsonArray("reactions")
+                                .getJsonObject(1)
+                                .getBoolean("own"))
+                .isFalse();
+        for (int i = 0; i < 3; i++) {
+            assertThat(events.poll(10, TimeUnit.SECONDS))
+                    .isInstanceOf(GuildEvent.ReactionAdded.class);
+        }
+
+        assertThat(server.delete(reaction(id, "👍"), bob).status()).isEqualTo(204);
+        assertThat(events.poll(10, TimeUnit.SECONDS))
+                .isInstanceOf(GuildEvent.ReactionRemoved.class);
+        assertThat(names(server.get(reaction(id, "👍"), bob))).containsExactly("ann");
+
+        delete(bob, id);
+        assertThat(react(ann, id, "👍").text("code")).isEqualTo("not_found");
+        assertThat(names(server.get(reaction(id, "👍"), bob))).isEmpty();
+    }
+
+    @Test
+    void aReactionIsOneOfTwentyEmoji() {
+        String id = send(bob, "hello").text("id");
+        for (int i = 0; i < Reaction.MAX_EMOJIS; i++) {
+            assertThat(react(bob, id, Character.toString(0x1F600 + i)).status()).isEqualTo(204);
+        }
+
+        assertThat(react(bob, id, "👍").text("code")).isEqualTo("too_many_reactions");
+        assertThat(react(ann, id, Character.toString(0x1F600)).status()).isEqualTo(204);
+        assertThat(react(bob, id, "hello").text("code")).isEqualTo("bad_field");
+    }
+
+    @Test
+    void unreadMessagesAndMentionsAreCountedUpToTheReadMarker() throws InterruptedException {
+        send(eve, "mine is not unread");
+        assertThat(unread(eve).getInteger("unread")).isZero();
+        String first = send(bob, "one").text("id");
+        String second = send(bob, "two <@" + eveId + ">").text("id");
+        send(bob, "three");
+
+        assertThat(unread(eve).getInteger("unread")).isEqualTo(3);
+        assertThat(unread(eve).getInteger("mentions")).isEqualTo(1);
+
+        assertThat(markRead(eve, first).status()).isEqualTo(204);
+        assertThat(unread(eve).getInteger("unread")).isEqualTo(2);
+        assertThat(unread(eve).getString("lastRead")).isEqualTo(first);
+
+        events.clear();
+        assertThat(markRead(eve, second).status()).isEqualTo(204);
+        assertThat(events.poll(10, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(
+                        GuildEvent.ReadMarkerMoved.class,
+                        moved -> assertThat(moved.onlyFor()).isEqualTo(eveId));
+        assertThat(markRead(eve, first).status()).as("not back").isEqualTo(204);
+        assertThat(unread(eve).getInteger("unread")).isEqualTo(1);
+        assertThat(unread(eve).getInteger("mentions")).isZero();
+        assertThat(unread(bob).getInteger("unread")).as("of another user").isEqualTo(1);
+
+        override(Permission.READ_MESSAGE_HISTORY);
+        assertThat(unread(eve).getInteger("unread")).isZero();
+        assertThat(markRead(eve, second).text("code")).isEqualTo("forbidden");
+    }
+
+    @Test
+    void anEditChangesWhomAMessageMentions() {
+        String id = send(bob, "hello").text("id");
+        edit(bob, id, "hello <@" + eveId + ">");
+        assertThat(unread(eve).getInteger("mentions")).isEqualTo(1);
+
+        edit(bob, id, "hello");
+        assertThat(unread(eve).getInteger("mentions")).isZero();
+
+        edit(bob, id, "hello <@" + eveId + ">");
+        delete(bob, id);
+        assertThat(unread(eve).getInteger("unread")).isZero();
+    }
+
+    @Test
+    void whoMayWriteIsShownTyping() throws InterruptedException {
+        assertThat(server.post(path("typing"), eve, "").status()).isEqualTo(204);
+        assertThat(events.poll(10, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(
+                        GuildEvent.Typing.class,
+                        typing -> assertThat(typing.author().username()).isEqualTo("eve"));
+
+        override(Permission.SEND_MESSAGES);
+        assertThat(server.post(path("typing"), eve, "").text("code")).isEqualTo("forbidden");
+    }
+
+    @Test
+    void thoseWhoMayViewTheChannelCanBeMentioned() {
+        assertThat(names(server.get(path("mentionable?name=E"), bob))).containsExactly("eve");
+        assertThat(names(server.get(path("mentionable"), bob))).contains("ann", "bob", "eve");
+        assertThat(names(server.get(path("mentionable?name=_"), bob))).isEmpty();
+
+        override(Permission.VIEW_CHANNEL);
+        assertThat(names(server.get(path("mentionable?name=e"), bob))).isEmpty();
     }
 
     @Test
@@ -502,6 +624,46 @@ class MessagesIT {
                                 Addresses.CHAT,
                                 new ChatMessage.FindViewers(channel, Set.of(users))))
                 .users();
+    }
+
+    private String path(String of) {
+        return "/api/channels/" + channel + "/" + of;
+    }
+
+    private String reaction(String message, String emoji) {
+        return messages()
+                + "/"
+                + message
+                + "/reactions/"
+                + URLEncoder.encode(emoji, StandardCharsets.UTF_8);
+    }
+
+    private Answer react(String token, String message, String emoji) {
+        return server.put(reaction(message, emoji), token, "");
+    }
+
+    private Answer markRead(String token, String message) {
+        return server.put(
+                path("read-marker"), token, new JsonObject().put("message", message).encode());
+    }
+
+    /// Of the channel.
+    private JsonObject unread(String token) {
+        return server
+                .get("/api/guilds/" + GUILD + "/unread", token)
+                .json()
+                .getJsonArray("channels")
+                .stream()
+                .map(JsonObject.class::cast)
+                .filter(one -> one.getString("channel").equals(channel.toString()))
+                .findFirst()
+                .orElse(new JsonObject().put("unread", 0).put("mentions", 0));
+    }
+
+    private static List<String> names(Answer answer) {
+        return answer.json().getJsonArray("users").stream()
+                .map(user -> ((JsonObject) user).getString("username"))
+                .toList();
     }
 
     private String messages() {

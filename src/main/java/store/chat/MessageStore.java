@@ -2,6 +2,7 @@ package store.chat;
 
 import chat.Author;
 import chat.Draft;
+import chat.Mentions;
 import chat.Message;
 import chat.PageRequest;
 import chat.Quote;
@@ -45,18 +46,20 @@ public final class MessageStore {
     }
 
     /// The newest first.
-    public Future<List<Message>> page(ChannelView channel, PageRequest page) {
+    ///
+    /// @param reader whose reactions are their own
+    public Future<List<Message>> page(ChannelView channel, UUID reader, PageRequest page) {
         UUID before = page.before();
         UUID after = page.after();
         String sql = before != null ? Sql.BEFORE : after != null ? Sql.AFTER : Sql.NEWEST;
-        Tuple values = Tuple.of(channel.id(), page.limit());
+        Tuple values = Tuple.of(channel.id(), page.limit(), reader);
         if (before != null || after != null) {
             values.addUUID(before != null ? before : after);
         }
         return database.poolFor(channel.guild())
                 .preparedQuery(sql)
                 .execute(values)
-                .map(rows -> rows.stream().map(Sql::message).toList())
+                .map(rows -> rows.stream().map(Sql::messageOfPage).toList())
                 .compose(this::withNames)
                 .map(messages ->
                         messages.stream()
@@ -91,7 +94,9 @@ public final class MessageStore {
     public Future<Message> edit(ChannelView channel, UUID author, UUID message, String content) {
         return database.poolFor(channel.guild())
                 .preparedQuery(Sql.EDIT)
-                .execute(Tuple.of(channel.id(), message, author, content))
+                .execute(
+                        Tuple.of(
+                                channel.id(), message, author, content, mentioned(content, author)))
                 .map(rows ->
                         rows.stream()
                                 .map(Sql::message)
@@ -168,7 +173,8 @@ public final class MessageStore {
                                                 author.user(),
                                                 draft.content(),
                                                 draft.replyTo(),
-                                                draft.nonce()))
+                                                draft.nonce(),
+                                                mentioned(draft.content(), author.user())))
                                 .map(rows ->
                                         Sql.message(rows.iterator().next(), quote.orElse(null))));
     }
@@ -250,7 +256,14 @@ public final class MessageStore {
                 stored.content(),
                 quote == null ? null : quote(quote, names),
                 stored.createdAtMillis(),
-                stored.editedAtMillis());
+                stored.editedAtMillis(),
+                stored.reactions());
+    }
+
+    private static UUID[] mentioned(String content, UUID author) {
+        return Mentions.in(content).stream()
+                .filter(user -> !user.equals(author))
+                .toArray(UUID[]::new);
     }
 
     private static Quote quote(StoredQuote quote, Map<UUID, String> names) {
@@ -268,7 +281,7 @@ public final class MessageStore {
         return message.id().toString();
     }
 
-    private static RefusedException noMessage() {
+    static RefusedException noMessage() {
         return new RefusedException(RefusalCode.NOT_FOUND, "This message does not exist.");
     }
 }

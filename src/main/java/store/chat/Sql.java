@@ -1,10 +1,12 @@
 package store.chat;
 
 import chat.Quote;
+import chat.Reaction;
 import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import store.chat.StoredMessage.StoredQuote;
 
@@ -25,15 +27,31 @@ final class Sql {
                 on r.channel_id = m.channel_id and r.id = m.reply_to and r.deleted_at is null
             """;
 
+    /// Of the reader $3.
+    private static final String REACTIONS =
+            """
+            left join lateral (
+                select array_agg(emoji order by first) as emojis, array_agg(n order by first) as counts,
+                       array_agg(own order by first) as own
+                from (
+                    select emoji, count(*)::int as n, bool_or(user_id = $3) as own, min(created_at) as first
+                    from reactions where m.reacted and channel_id = m.channel_id and message_id = m.id
+                    group by emoji
+                ) each
+            ) e on true
+            """;
+
     private static final String PAGE =
             "select "
                     + COLUMNS
+                    + ", e.emojis, e.counts, e.own"
                     + " from (select * from messages where channel_id = $1 and deleted_at is null %s limit $2) m "
-                    + QUOTED;
+                    + QUOTED
+                    + REACTIONS;
 
     static final String NEWEST = String.format(Locale.ROOT, PAGE, "order by id desc");
-    static final String BEFORE = String.format(Locale.ROOT, PAGE, "and id < $3 order by id desc");
-    static final String AFTER = String.format(Locale.ROOT, PAGE, "and id > $3 order by id");
+    static final String BEFORE = String.format(Locale.ROOT, PAGE, "and id < $4 order by id desc");
+    static final String AFTER = String.format(Locale.ROOT, PAGE, "and id > $4 order by id");
 
     static final String BY_NONCE =
             "select "
@@ -44,9 +62,15 @@ final class Sql {
 
     static final String INSERT =
             """
-            insert into messages (guild_id, channel_id, author, content, reply_to, nonce)
-            values ($1, $2, $3, $4, $5, $6)
-            returning id, channel_id, author, content, created_at, edited_at
+            with m as (
+                insert into messages (guild_id, channel_id, author, content, reply_to, nonce)
+                values ($1, $2, $3, $4, $5, $6)
+                returning id, channel_id, author, content, created_at, edited_at
+            ), mentioned as (
+                insert into mentions (channel_id, message_id, user_id)
+                select channel_id, id, unnest($7::uuid[]) from m
+            )
+            select * from m
             """;
 
     static final String QUOTE =
@@ -77,6 +101,14 @@ final class Sql {
                         update messages set content = $4, edited_at = clock_timestamp()
                         where channel_id = $1 and id = $2 and author = $3 and deleted_at is null
                         returning *
+                    ), not_mentioned as (
+                        delete from mentions using edited
+                        where mentions.channel_id = edited.channel_id and message_id = id
+                            and user_id <> all ($5::uuid[])
+                    ), mentioned as (
+                        insert into mentions (channel_id, message_id, user_id)
+                        select channel_id, id, unnest($5::uuid[]) from edited
+                        on conflict do nothing
                     ), m as (
                         select * from edited
                         union all
@@ -100,6 +132,12 @@ final class Sql {
                 from found
                 where m.channel_id = $1 and m.id = $2 and (m.author = $3 or $4)
                 returning m.guild_id, m.channel_id, m.id, m.author
+            ), not_mentioned as (
+                delete from mentions using deleted
+                where mentions.channel_id = deleted.channel_id and message_id = id
+            ), not_reacted as (
+                delete from reactions using deleted
+                where reactions.channel_id = deleted.channel_id and message_id = id
             ), logged as (
                 insert into audit_log (guild_id, actor, action, target, detail)
                 select guild_id, $3, 'delete_message', author,
@@ -132,7 +170,23 @@ final class Sql {
                 row.getString("content"),
                 quote,
                 row.getOffsetDateTime("created_at").toInstant().toEpochMilli(),
-                edited == null ? null : edited.toInstant().toEpochMilli());
+                edited == null ? null : edited.toInstant().toEpochMilli(),
+                null);
+    }
+
+    /// A message of a page.
+    static StoredMessage messageOfPage(Row row) {
+        StoredMessage message = message(row);
+        String[] emojis = row.getArrayOfStrings("emojis");
+        if (emojis == null) {
+            return message;
+        }
+        Integer[] counts = row.getArrayOfIntegers("counts");
+        Boolean[] own = row.getArrayOfBooleans("own");
+        return message.withReactions(
+                IntStream.range(0, emojis.length)
+                        .mapToObj(i -> new Reaction(emojis[i], counts[i], own[i]))
+                        .toList());
     }
 
     static StoredQuote quote(Row row) {

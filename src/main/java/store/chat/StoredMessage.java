@@ -1,5 +1,7 @@
 package store.chat;
 
+import chat.Reaction;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,13 @@ record StoredMessage(
         String content,
         @Nullable StoredQuote quote,
         long createdAtMillis,
-        @Nullable Long editedAtMillis) {
+        @Nullable Long editedAtMillis,
+        @Nullable List<Reaction> reactions) {
+
+    StoredMessage withReactions(List<Reaction> of) {
+        return new StoredMessage(
+                id, channel, author, content, quote, createdAtMillis, editedAtMillis, of);
+    }
 
     /// @param author null, as is `excerpt`, when the message was deleted
     record StoredQuote(UUID id, @Nullable UUID author, @Nullable String excerpt) {}

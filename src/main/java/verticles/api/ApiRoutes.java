@@ -199,6 +199,13 @@ public final class ApiRoutes {
         route(builder, "sendMessage", chat::sendMessage);
         route(builder, "editMessage", chat::editMessage);
         route(builder, "deleteMessage", chat::deleteMessage);
+        route(builder, "reactions", chat::reactions);
+        route(builder, "addReaction", chat::addReaction);
+        route(builder, "removeReaction", chat::removeReaction);
+        route(builder, "markRead", chat::markRead);
+        route(builder, "unread", chat::unread);
+        route(builder, "typing", chat::typing);
+        route(builder, "mentionable", chat::mentionable);
         route(builder, "moderate", moderation::moderate);
         route(builder, "auditLog", moderation::auditLog);
         route(builder, "bans", moderation::bans);

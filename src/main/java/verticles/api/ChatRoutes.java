@@ -1,5 +1,6 @@
 package verticles.api;
 
+import accounts.Identity;
 import bus.Addresses;
 import bus.Bus;
 import bus.ChatMessage;
@@ -12,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.validation.RequestParameter;
 import io.vertx.openapi.validation.ValidatedRequest;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
@@ -50,10 +52,7 @@ public final class ChatRoutes {
                 .compose(identity ->
                         bus.request(
                                 Addresses.CHAT,
-                                new ChatMessage.Send(
-                                        new Author(identity.user(), identity.username()),
-                                        channel(request),
-                                        draft)))
+                                new ChatMessage.Send(author(identity), channel(request), draft)))
                 .onSuccess(answer -> ApiResponse.send(request, 201, answer.message()));
     }
 
@@ -81,10 +80,100 @@ public final class ChatRoutes {
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
+    Future<?> addReaction(RoutingContext request) {
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.CHAT,
+                                new ChatMessage.AddReaction(
+                                        identity.user(),
+                                        channel(request),
+                                        message(request),
+                                        emoji(request))))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    Future<?> removeReaction(RoutingContext request) {
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.CHAT,
+                                new ChatMessage.RemoveReaction(
+                                        identity.user(),
+                                        channel(request),
+                                        message(request),
+                                        emoji(request))))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    Future<?> reactions(RoutingContext request) {
+        UUID after = optionalId(query(request, "after"));
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.CHAT,
+                                new ChatMessage.ListReactions(
+                                        identity.user(),
+                                        channel(request),
+                                        message(request),
+                                        emoji(request),
+                                        after)))
+                .onSuccess(answer -> sendUsers(request, answer));
+    }
+
+    Future<?> markRead(RoutingContext request) {
+        UUID message = UUID.fromString(ApiRequest.body(request).getString("message"));
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.CHAT,
+                                new ChatMessage.MarkRead(
+                                        identity.user(), channel(request), message)))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    Future<?> unread(RoutingContext request) {
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.CHAT,
+                                new ChatMessage.ListUnread(
+                                        identity.user(),
+                                        UUID.fromString(request.pathParam("guild")))))
+                .onSuccess(answer ->
+                        ApiResponse.send(request, 200, Map.of("channels", answer.channels())));
+    }
+
+    Future<?> typing(RoutingContext request) {
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.CHAT,
+                                new ChatMessage.StartTyping(author(identity), channel(request))))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    Future<?> mentionable(RoutingContext request) {
+        String name = query(request, "name");
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.CHAT,
+                                new ChatMessage.FindMentionable(
+                                        identity.user(),
+                                        channel(request),
+                                        name == null ? "" : name)))
+                .onSuccess(answer -> sendUsers(request, answer));
+    }
+
+    private static void sendUsers(RoutingContext request, ChatMessage.Users answer) {
+        ApiResponse.send(request, 200, Map.of("users", answer.users()));
+    }
+
     private static PageRequest page(RoutingContext request) {
         ValidatedRequest validated = ApiRequest.validated(request);
-        UUID before = optionalId(text(validated.getQuery().get("before")));
-        UUID after = optionalId(text(validated.getQuery().get("after")));
+        UUID before = optionalId(query(request, "before"));
+        UUID after = optionalId(query(request, "after"));
         if (before != null && after != null) {
             throw new RefusedException(
                     Refusal.ofField(
@@ -97,12 +186,21 @@ public final class ChatRoutes {
         return new PageRequest(before, after, chosen == null ? PageRequest.DEFAULT_LIMIT : chosen);
     }
 
-    private static @Nullable String text(@Nullable RequestParameter parameter) {
+    private static @Nullable String query(RoutingContext request, String name) {
+        RequestParameter parameter = ApiRequest.validated(request).getQuery().get(name);
         return parameter == null || parameter.isEmpty() ? null : parameter.getString();
     }
 
     private static @Nullable UUID optionalId(@Nullable String id) {
         return id == null ? null : UUID.fromString(id);
+    }
+
+    private static Author author(Identity identity) {
+        return new Author(identity.user(), identity.username());
+    }
+
+    private static String emoji(RoutingContext request) {
+        return Objects.requireNonNull(request.pathParam("emoji"), "in the path");
     }
 
     private static UUID channel(RoutingContext request) {

@@ -18,8 +18,18 @@ import verticles.shared.NodeRefusals;
 /// @param changes messages that a user sends, edits or deletes
 /// @param sent messages of a channel
 /// @param pages that a user reads
+/// @param signals read markers and typing indicators of a user
+/// @param reactions that a user adds or removes
+/// @param signalsSent typing indicators and reactions of a channel
 /// @param refusals where slow mode is counted
-record ChatLimits(RateLimit changes, RateLimit sent, RateLimit pages, RefusalCounts refusals) {
+record ChatLimits(
+        RateLimit changes,
+        RateLimit sent,
+        RateLimit pages,
+        RateLimit signals,
+        RateLimit reactions,
+        RateLimit signalsSent,
+        RefusalCounts refusals) {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     /// Of the node to which this Vert.x belongs.
@@ -34,6 +44,18 @@ record ChatLimits(RateLimit changes, RateLimit sent, RateLimit pages, RefusalCou
                         MINUTE),
                 NodeRateLimits.of(
                         vertx, Limit.CHAT_PAGES_PER_USER, settings.pagesPerMinute(), MINUTE),
+                NodeRateLimits.of(
+                        vertx, Limit.CHAT_SIGNALS_PER_USER, settings.signalsPerMinute(), MINUTE),
+                NodeRateLimits.of(
+                        vertx,
+                        Limit.CHAT_REACTIONS_PER_USER,
+                        settings.reactionsPerMinute(),
+                        MINUTE),
+                NodeRateLimits.of(
+                        vertx,
+                        Limit.CHAT_SIGNALS_PER_CHANNEL,
+                        settings.channelSignalsPerMinute(),
+                        MINUTE),
                 NodeRefusals.of(vertx));
     }
 

@@ -1,6 +1,5 @@
 package verticles.chat;
 
-import bus.Addresses;
 import bus.Answer;
 import bus.Bus;
 import bus.BusMessage;
@@ -23,26 +22,37 @@ import refusal.RefusedException;
 import rooms.ChannelView;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
+import store.chat.MentionStore;
 import store.chat.MessageStore;
+import store.chat.ReactionStore;
+import store.chat.ReadMarkerStore;
 import store.guild.ChannelAccess;
 import store.postgres.Database;
 import store.postgres.UserStore;
 import text.MessageRules;
 import verticles.guild.AccessCache;
-import verticles.guild.GuildAccess;
 
 /// Answers requests about text messages. What is stored is published to those who are connected.
 public final class ChatService {
     private final MessageStore store;
-    private final AccessCache access;
-    private final Bus bus;
+    private final TextChannels channels;
     private final ChatLimits limits;
+    private final ReactionService reactions;
+    private final AttentionService attention;
 
-    private ChatService(MessageStore store, AccessCache access, Bus bus, ChatLimits limits) {
-        this.store = store;
-        this.access = access;
-        this.bus = bus;
+    private ChatService(
+            Database database, Usernames usernames, TextChannels channels, ChatLimits limits) {
+        this.store = new MessageStore(database, usernames::of);
+        this.channels = channels;
         this.limits = limits;
+        this.reactions =
+                new ReactionService(new ReactionStore(database), usernames, channels, limits);
+        this.attention =
+                new AttentionService(
+                        new ReadMarkerStore(database),
+                        new MentionStore(database),
+                        channels,
+                        limits);
     }
 
     /// Completes once no change of what it keeps can be missed.
@@ -53,11 +63,11 @@ public final class ChatService {
             Bus bus,
             LimitSettings.Chat limits) {
         return Usernames.of(new UserStore(database), bus)
-                .map(names ->
+                .map(usernames ->
                         new ChatService(
-                                new MessageStore(database, names::of),
-                                access,
-                                bus,
+                                database,
+                                usernames,
+                                new TextChannels(access, bus),
                                 ChatLimits.of(vertx, limits)));
     }
 
@@ -67,15 +77,18 @@ public final class ChatService {
             case ChatMessage.Send send -> send.answer(send(send));
             case ChatMessage.Edit edit -> edit.answer(edit(edit));
             case ChatMessage.Delete delete -> delete.answer(delete(delete));
+            case ChatMessage.OfReactions ofReactions -> reactions.onMessage(ofReactions);
+            case ChatMessage.OfAttention ofAttention -> attention.onMessage(ofAttention);
             case ChatMessage.FindViewers find -> find.answer(viewers(find.channel(), find.users()));
         };
     }
 
     private Future<ChatMessage.Page> page(ChatMessage.ListMessages list) {
         return ChatLimits.take(limits.pages(), list.user())
-                .compose(
-                        _ -> withText(list.user(), list.channel(), Permission.READ_MESSAGE_HISTORY))
-                .compose(found -> store.page(found.channel(), list.page()))
+                .compose(_ ->
+                        channels.require(
+                                list.user(), list.channel(), Permission.READ_MESSAGE_HISTORY))
+                .compose(found -> store.page(found.channel(), list.user(), list.page()))
                 .map(ChatMessage.Page::new);
     }
 
@@ -84,7 +97,7 @@ public final class ChatService {
         return ChatLimits.take(limits.changes(), user)
                 .map(_ -> checked(send.draft()))
                 .compose(draft ->
-                        withText(user, send.channel(), needed(draft))
+                        channels.require(user, send.channel(), needed(draft))
                                 .compose(found -> add(found, send, draft)))
                 .map(ChatMessage.Stored::new);
     }
@@ -96,7 +109,7 @@ public final class ChatService {
                 .onFailure(this::countSlowMode)
                 .map(added -> {
                     if (added.inserted()) {
-                        publish(
+                        channels.publish(
                                 channel,
                                 new GuildEvent.MessageCreated(channel.guild(), added.message()));
                     }
@@ -108,7 +121,7 @@ public final class ChatService {
         return ChatLimits.take(limits.changes(), edit.user())
                 .map(_ -> checked(edit.content()))
                 .compose(content ->
-                        withText(edit.user(), edit.channel(), Permission.SEND_MESSAGES)
+                        channels.require(edit.user(), edit.channel(), Permission.SEND_MESSAGES)
                                 .compose(found -> edit(found.channel(), edit, content)))
                 .map(ChatMessage.Stored::new);
     }
@@ -116,18 +129,19 @@ public final class ChatService {
     private Future<Message> edit(ChannelView channel, ChatMessage.Edit edit, String content) {
         return store.edit(channel, edit.user(), edit.message(), content)
                 .onSuccess(message ->
-                        publish(channel, new GuildEvent.MessageEdited(channel.guild(), message)));
+                        channels.publish(
+                                channel, new GuildEvent.MessageEdited(channel.guild(), message)));
     }
 
     private Future<BusMessage.Done> delete(ChatMessage.Delete delete) {
         return ChatLimits.take(limits.changes(), delete.user())
-                .compose(_ -> withText(delete.user(), delete.channel()))
+                .compose(_ -> channels.require(delete.user(), delete.channel()))
                 .compose(found -> {
                     ChannelView channel = found.channel();
                     boolean ofOthers = found.permissions().has(Permission.MANAGE_MESSAGES);
                     return store.delete(channel, delete.user(), delete.message(), ofOthers)
                             .onSuccess(_ ->
-                                    publish(
+                                    channels.publish(
                                             channel,
                                             new GuildEvent.MessageDeleted(
                                                     channel.guild(),
@@ -138,7 +152,8 @@ public final class ChatService {
     }
 
     private Future<ChatMessage.Viewers> viewers(UUID channel, Set<UUID> users) {
-        return access.channel(users, channel)
+        return channels.access()
+                .channel(users, channel)
                 .map(found ->
                         new ChatMessage.Viewers(
                                 found.stream()
@@ -146,21 +161,6 @@ public final class ChatService {
                                                 one.permissions().has(Permission.VIEW_CHANNEL))
                                         .map(one -> one.member().user())
                                         .collect(Collectors.toUnmodifiableSet())));
-    }
-
-    private Future<ChannelAccess> withText(UUID user, UUID channel, Permission... permissions) {
-        return access.channel(user, channel)
-                .map(read -> {
-                    ChannelAccess found = GuildAccess.requireVisible(read, permissions);
-                    if (!found.channel().kind().hasText()) {
-                        throw new RefusedException(
-                                Refusal.ofField(
-                                        RefusalCode.BAD_FIELD,
-                                        "A category has no messages.",
-                                        "channel"));
-                    }
-                    return found;
-                });
     }
 
     /// A reply shows another message.
@@ -199,9 +199,5 @@ public final class ChatService {
                 && refused.refusal().code() == RefusalCode.SLOW_MODE) {
             limits.refusals().count(Limit.SLOW_MODE);
         }
-    }
-
-    private void publish(ChannelView channel, GuildEvent.ForViewers event) {
-        bus.publish(Addresses.guild(channel.guild()), event);
     }
 }

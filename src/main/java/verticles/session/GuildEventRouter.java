@@ -5,6 +5,7 @@ import bus.Bus;
 import bus.GuildEvent;
 import bus.MembershipEvent;
 import bus.RoomsMessage;
+import chat.Author;
 import chat.Message;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
@@ -192,6 +193,25 @@ public final class GuildEventRouter {
                     new ServerMessage.MessageEdited(id, edited);
             case GuildEvent.MessageDeleted(UUID id, UUID channel, UUID deleted) ->
                     new ServerMessage.MessageDeleted(id, channel, deleted);
+            case GuildEvent.ReactionAdded(
+                            UUID id,
+                            UUID channel,
+                            UUID reacted,
+                            String emoji,
+                            UUID user) ->
+                    new ServerMessage.ReactionAdded(id, channel, reacted, emoji, user);
+            case GuildEvent.ReactionRemoved(
+                            UUID id,
+                            UUID channel,
+                            UUID reacted,
+                            String emoji,
+                            UUID user) ->
+                    new ServerMessage.ReactionRemoved(id, channel, reacted, emoji, user);
+            case GuildEvent.Typing(UUID id, UUID channel, Author author) ->
+                    new ServerMessage.Typing(
+                            id, channel, new ServerMessage.User(author.user(), author.username()));
+            case GuildEvent.ReadMarkerMoved(UUID id, UUID channel, UUID read, UUID _) ->
+                    new ServerMessage.ReadMarkerMoved(id, channel, read);
         };
     }
 

@@ -70,9 +70,10 @@ final class ViewerEvents {
 
     private void send(GuildEvent.ForViewers event, Set<UUID> viewers) {
         ServerMessage message = GuildEventRouter.message(event);
+        UUID only = event.onlyFor();
         for (Session session : List.copyOf(sessions)) {
             UUID user = session.userId();
-            if (user != null && viewers.contains(user)) {
+            if (user != null && viewers.contains(user) && (only == null || only.equals(user))) {
                 session.onGuildEvent(message);
             }
         }

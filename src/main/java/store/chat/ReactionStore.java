@@ -1,0 +1,118 @@
+package store.chat;
+
+import chat.Reaction;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import rooms.ChannelView;
+import store.postgres.Database;
+
+/// Who reacted to messages, and with what.
+public final class ReactionStore {
+    private static final String LOCK =
+            """
+            update messages set reacted = true
+            where channel_id = $1 and id = $2 and deleted_at is null
+            """;
+    private static final String ADD =
+            """
+            with known as (
+                select count(distinct emoji) as emojis, coalesce(bool_or(emoji = $3), false) as present
+                from reactions where channel_id = $1 and message_id = $2
+            ), added as (
+                insert into reactions (channel_id, message_id, emoji, user_id)
+                select $1, $2, $3, $4 from known where present or emojis < $5
+                on conflict do nothing
+                returning 1
+            )
+            select present or emojis < $5 as fits, exists (select from added) as added from known
+            """;
+    private static final String REMOVE =
+            """
+            delete from reactions
+            where channel_id = $1 and message_id = $2 and emoji = $3 and user_id = $4
+            """;
+    private static final String USERS =
+            """
+            select r.user_id from reactions r
+            join messages m on m.channel_id = r.channel_id and m.id = r.message_id and m.deleted_at is null
+            where r.channel_id = $1 and r.message_id = $2 and r.emoji = $3
+                and ($4::uuid is null or r.user_id > $4)
+            order by r.user_id limit $5
+            """;
+
+    private final Database database;
+
+    public ReactionStore(Database database) {
+        this.database = database;
+    }
+
+    /// Refused with `not_found` and `too_many_reactions`.
+    ///
+    /// @return false when it was there before
+    public Future<Boolean> add(ChannelView channel, UUID message, String emoji, UUID user) {
+        return database.poolFor(channel.guild())
+                .withTransaction(connection ->
+                        lock(connection, channel, message)
+                                .compose(_ ->
+                                        connection
+                                                .preparedQuery(ADD)
+                                                .execute(
+                                                        Tuple.of(
+                                                                channel.id(),
+                                                                message,
+                                                                emoji,
+                                                                user,
+                                                                Reaction.MAX_EMOJIS)))
+                                .map(rows -> {
+                                    var row = rows.iterator().next();
+                                    if (!row.getBoolean("fits")) {
+                                        throw new RefusedException(
+                                                RefusalCode.TOO_MANY_REACTIONS,
+                                                "A message can have at most "
+                                                        + Reaction.MAX_EMOJIS
+                                                        + " different reactions.");
+                                    }
+                                    return row.getBoolean("added");
+                                }))
+                .map(Objects::requireNonNull);
+    }
+
+    /// @return false when there was none
+    public Future<Boolean> remove(ChannelView channel, UUID message, String emoji, UUID user) {
+        return database.poolFor(channel.guild())
+                .preparedQuery(REMOVE)
+                .execute(Tuple.of(channel.id(), message, emoji, user))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
+    /// Who chose an emoji, by id.
+    ///
+    /// @param after the last one of the page before, or null
+    public Future<List<UUID>> users(
+            ChannelView channel, UUID message, String emoji, @Nullable UUID after, int limit) {
+        return database.poolFor(channel.guild())
+                .preparedQuery(USERS)
+                .execute(Tuple.of(channel.id(), message, emoji, after, limit))
+                .map(rows -> rows.stream().map(row -> row.getUUID("user_id")).toList());
+    }
+
+    /// Reactions to one message are added one after the other: each counts those before.
+    private static Future<Void> lock(SqlConnection connection, ChannelView channel, UUID message) {
+        return connection
+                .preparedQuery(LOCK)
+                .execute(Tuple.of(channel.id(), message))
+                .map(rows -> {
+                    if (rows.rowCount() == 0) {
+                        throw MessageStore.noMessage();
+                    }
+                    return null;
+                });
+    }
+}

@@ -1,0 +1,148 @@
+package verticles.chat;
+
+import accounts.Username;
+import bus.Answer;
+import bus.BusMessage;
+import bus.ChatMessage;
+import bus.GuildEvent;
+import chat.Author;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import rooms.ChannelView;
+import rooms.permission.Permission;
+import store.chat.MentionStore;
+import store.chat.ReadMarkerStore;
+import store.guild.ChannelAccess;
+
+/// Answers what members ask about what they have not read, whom they mention, and says who is typing.
+final class AttentionService {
+    private static final int MENTIONABLE = 10;
+
+    /// Some of those found may not view the channel.
+    private static final int MENTIONABLE_FOUND = 50;
+
+    private final ReadMarkerStore markers;
+    private final MentionStore mentions;
+    private final TextChannels channels;
+    private final ChatLimits limits;
+
+    AttentionService(
+            ReadMarkerStore markers,
+            MentionStore mentions,
+            TextChannels channels,
+            ChatLimits limits) {
+        this.markers = markers;
+        this.mentions = mentions;
+        this.channels = channels;
+        this.limits = limits;
+    }
+
+    Answer onMessage(ChatMessage.OfAttention message) {
+        return switch (message) {
+            case ChatMessage.MarkRead mark -> mark.answer(mark(mark));
+            case ChatMessage.ListUnread list -> list.answer(unread(list));
+            case ChatMessage.StartTyping typing -> typing.answer(typing(typing));
+            case ChatMessage.FindMentionable find -> find.answer(mentionable(find));
+        };
+    }
+
+    private Future<BusMessage.Done> mark(ChatMessage.MarkRead mark) {
+        return ChatLimits.take(limits.signals(), mark.user())
+                .compose(_ ->
+                        channels.require(
+                                mark.user(), mark.channel(), Permission.READ_MESSAGE_HISTORY))
+                .compose(found ->
+                        markers.move(found.channel(), mark.user(), mark.message())
+                                .map(moved -> {
+                                    if (moved) {
+                                        ChannelView channel = found.channel();
+                                        channels.publish(
+                                                channel,
+                                                new GuildEvent.ReadMarkerMoved(
+                                                        channel.guild(),
+                                                        channel.id(),
+                                                        mark.message(),
+                                                        mark.user()));
+                                    }
+                                    return new BusMessage.Done();
+                                }));
+    }
+
+    private Future<ChatMessage.Unread> unread(ChatMessage.ListUnread list) {
+        return ChatLimits.take(limits.pages(), list.user())
+                .compose(_ -> channels.access().ofGuild(list.user(), list.guild()))
+                .compose(found -> {
+                    List<UUID> readable =
+                            found
+                                    .orElseThrow(() ->
+                                            new RefusedException(
+                                                    RefusalCode.NOT_FOUND,
+                                                    "This server does not exist."))
+                                    .channels()
+                                    .stream()
+                                    .filter(AttentionService::isReadable)
+                                    .map(channel -> channel.channel().id())
+                                    .toList();
+                    return markers.unread(list.user(), list.guild(), readable);
+                })
+                .map(ChatMessage.Unread::new);
+    }
+
+    private static boolean isReadable(ChannelAccess channel) {
+        return channel.channel().kind().hasText()
+                && channel.permissions().has(Permission.VIEW_CHANNEL)
+                && channel.permissions().has(Permission.READ_MESSAGE_HISTORY);
+    }
+
+    private Future<BusMessage.Done> typing(ChatMessage.StartTyping typing) {
+        Author author = typing.author();
+        return ChatLimits.take(limits.signals(), author.user())
+                .compose(_ ->
+                        channels.require(author.user(), typing.channel(), Permission.SEND_MESSAGES))
+                .compose(found ->
+                        ChatLimits.take(limits.signalsSent(), typing.channel())
+                                .map(_ -> {
+                                    ChannelView channel = found.channel();
+                                    channels.publish(
+                                            channel,
+                                            new GuildEvent.Typing(
+                                                    channel.guild(), channel.id(), author));
+                                    return new BusMessage.Done();
+                                }));
+    }
+
+    private Future<ChatMessage.Users> mentionable(ChatMessage.FindMentionable find) {
+        return ChatLimits.take(limits.pages(), find.user())
+                .compose(_ ->
+                        channels.require(find.user(), find.channel(), Permission.SEND_MESSAGES))
+                .compose(found ->
+                        mentions.byName(
+                                found.channel().guild(),
+                                Username.of(find.name()).key(),
+                                MENTIONABLE_FOUND))
+                .compose(named ->
+                        viewers(find.channel(), named)
+                                .map(viewers ->
+                                        new ChatMessage.Users(
+                                                named.stream()
+                                                        .filter(user ->
+                                                                viewers.contains(user.user()))
+                                                        .limit(MENTIONABLE)
+                                                        .toList())));
+    }
+
+    private Future<Set<UUID>> viewers(UUID channel, List<Author> users) {
+        return channels.access()
+                .channel(users.stream().map(Author::user).toList(), channel)
+                .map(found ->
+                        found.stream()
+                                .filter(one -> one.permissions().has(Permission.VIEW_CHANNEL))
+                                .map(one -> one.member().user())
+                                .collect(Collectors.toSet()));
+    }
+}

@@ -1,0 +1,137 @@
+package verticles.chat;
+
+import bus.Answer;
+import bus.BusMessage;
+import bus.ChatMessage;
+import bus.GuildEvent;
+import chat.Author;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import refusal.Refusal;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import rooms.ChannelView;
+import rooms.permission.Permission;
+import store.chat.ReactionStore;
+import text.EmojiRules;
+
+/// Answers requests about reactions to messages.
+final class ReactionService {
+    private static final int USERS_OF_A_PAGE = 100;
+
+    private final ReactionStore store;
+    private final Usernames usernames;
+    private final TextChannels channels;
+    private final ChatLimits limits;
+
+    ReactionService(
+            ReactionStore store, Usernames usernames, TextChannels channels, ChatLimits limits) {
+        this.store = store;
+        this.usernames = usernames;
+        this.channels = channels;
+        this.limits = limits;
+    }
+
+    Answer onMessage(ChatMessage.OfReactions message) {
+        return switch (message) {
+            case ChatMessage.AddReaction add -> add.answer(add(add));
+            case ChatMessage.RemoveReaction remove -> remove.answer(remove(remove));
+            case ChatMessage.ListReactions list -> list.answer(users(list));
+        };
+    }
+
+    /// Who may write may react.
+    private Future<BusMessage.Done> add(ChatMessage.AddReaction add) {
+        return ChatLimits.take(limits.reactions(), add.user())
+                .compose(_ ->
+                        channels.require(
+                                add.user(),
+                                add.channel(),
+                                Permission.READ_MESSAGE_HISTORY,
+                                Permission.SEND_MESSAGES))
+                .compose(found -> {
+                    requireEmoji(add.emoji());
+                    return ChatLimits.take(limits.signalsSent(), add.channel())
+                            .compose(_ ->
+                                    store.add(
+                                            found.channel(),
+                                            add.message(),
+                                            add.emoji(),
+                                            add.user()))
+                            .map(added -> {
+                                if (added) {
+                                    ChannelView channel = found.channel();
+                                    channels.publish(
+                                            channel,
+                                            new GuildEvent.ReactionAdded(
+                                                    channel.guild(),
+                                                    channel.id(),
+                                                    add.message(),
+                                                    add.emoji(),
+                                                    add.user()));
+                                }
+                                return new BusMessage.Done();
+                            });
+                });
+    }
+
+    private Future<BusMessage.Done> remove(ChatMessage.RemoveReaction remove) {
+        return ChatLimits.take(limits.reactions(), remove.user())
+                .compose(_ ->
+                        channels.require(
+                                remove.user(), remove.channel(), Permission.READ_MESSAGE_HISTORY))
+                .compose(found ->
+                        store.remove(
+                                        found.channel(),
+                                        remove.message(),
+                                        remove.emoji(),
+                                        remove.user())
+                                .map(removed -> {
+                                    if (removed) {
+                                        ChannelView channel = found.channel();
+                                        channels.publish(
+                                                channel,
+                                                new GuildEvent.ReactionRemoved(
+                                                        channel.guild(),
+                                                        channel.id(),
+                                                        remove.message(),
+                                                        remove.emoji(),
+                                                        remove.user()));
+                                    }
+                                    return new BusMessage.Done();
+                                }));
+    }
+
+    private Future<ChatMessage.Users> users(ChatMessage.ListReactions list) {
+        return ChatLimits.take(limits.pages(), list.user())
+                .compose(_ ->
+                        channels.require(
+                                list.user(), list.channel(), Permission.READ_MESSAGE_HISTORY))
+                .compose(found ->
+                        store.users(
+                                found.channel(),
+                                list.message(),
+                                list.emoji(),
+                                list.after(),
+                                USERS_OF_A_PAGE))
+                .compose(users -> usernames.of(users).map(names -> authors(users, names)));
+    }
+
+    private static ChatMessage.Users authors(List<UUID> users, Map<UUID, String> names) {
+        return new ChatMessage.Users(
+                users.stream()
+                        .filter(names::containsKey)
+                        .map(user -> new Author(user, Objects.requireNonNull(names.get(user))))
+                        .toList());
+    }
+
+    private static void requireEmoji(String emoji) {
+        if (!EmojiRules.isEmoji(emoji)) {
+            throw new RefusedException(
+                    Refusal.ofField(RefusalCode.BAD_FIELD, "A reaction is one emoji.", "emoji"));
+        }
+    }
+}
