@@ -196,6 +196,12 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
+    /// Opens the page anew, as somebody who is logged in.
+    public void reopen(String url) {
+        window.navigate(url);
+        see(".channel-list");
+    }
+
     /// Makes an account through the form and waits for the channels.
     public Browser register(String username, String password) {
         click(".login-card .turn .link");

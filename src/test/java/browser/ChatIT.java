@@ -255,6 +255,86 @@ class ChatIT {
         ada().leave();
     }
 
+    @Test
+    @Order(7)
+    void namesAreCompletedByKeyboardAndMentionsAreMarked() {
+        ada().click("[data-channel='" + general + "'] .channel-chat");
+        ada().see(".chat-main .chat .composer-field");
+        write("Hello @BO");
+        ada().see(".mention-list:not([hidden]) [aria-selected=true]");
+        assertThat(text(".mention-list [aria-selected=true] bdi")).isEqualTo("bob");
+        ada().screenshot("chat-mention");
+        ada().type(Keys.ENTER + "!" + Keys.ENTER);
+        awaitText("Hello @bob !");
+        assertThat(page(general).getJsonObject(0).getString("content"))
+                .matches("Hello <@[0-9a-f-]{36}> !");
+
+        write(Keys.ARROW_UP.toString());
+        assertThat(ada().evaluate("return document.querySelector('.composer-field').value"))
+                .isEqualTo("Hello @bob !");
+        ada().type(Keys.ESCAPE.toString());
+    }
+
+    @Test
+    @Order(8)
+    void reactionsAreAddedAndCounted() {
+        String id = post(general, "Pizza?");
+        awaitText("Pizza?");
+        request(
+                "PUT",
+                "/api/channels/" + general + "/messages/" + id + "/reactions/%F0%9F%91%8D",
+                null);
+        ada().see("[data-message='" + id + "'] .reaction[aria-pressed=false]");
+        ada().click("[data-message='" + id + "'] .reaction");
+        ada().see("[data-message='" + id + "'] .reaction[aria-pressed=true]");
+        assertThat(text("[data-message='" + id + "'] .reaction-count")).isEqualTo("2");
+
+        ada().evaluate(
+                        "document.querySelector(`[data-message='${arguments[0]}'] [aria-label='Add reaction']`).click()",
+                        id);
+        ada().see(".emoji-picker");
+        ada().screenshot("chat-emoji");
+        ada().resize(390, 844);
+        ada().screenshot("chat-emoji-phone");
+        ada().resize(1280, 800);
+        ada().evaluate("document.querySelector('.emoji-picker button').focus()");
+        ada().type(Keys.ARROW_LEFT + "" + Keys.ENTER);
+        ada().see("[data-message='" + id + "'] .reaction[data-emoji='⭐'][aria-pressed=true]");
+        ada().screenshot("chat-reactions");
+        assertThat(page(general).getJsonObject(0).getJsonArray("reactions").encode())
+                .isEqualTo(
+                        "[{\"emoji\":\"👍\",\"count\":2,\"own\":true},{\"emoji\":\"⭐\",\"count\":1,\"own\":false}]");
+    }
+
+    @Test
+    @Order(9)
+    void whatIsUnreadSurvivesAReload() {
+        String mentions = "[data-channel='" + general + "'] .channel-mentions:not([hidden])";
+        ada().click(".chat-header [aria-label='Close chat']");
+        post(general, "Are you there, <@" + user() + ">?");
+        ada().see(mentions);
+        ada().reopen(node().url());
+        ada().see(mentions);
+        assertThat(text(mentions)).isEqualTo("1");
+        ada().screenshot("chat-unread");
+
+        ada().click("[data-channel='" + general + "'] .channel-chat");
+        ada().waitUntil(
+                        "the server knows",
+                        () ->
+                                !String.valueOf(
+                                                ada().evaluateAsync(
+                                                                """
+                                                                const done = arguments[arguments.length - 1];
+                                                                const [{ id }] = [...hubbub.client.guilds];
+                                                                hubbub.api.request('GET', `/api/guilds/${id}/unread`)
+                                                                    .then((unread) => done(JSON.stringify(unread)))
+                                                                """))
+                                        .contains(general));
+        ada().reopen(node().url());
+        ada().see("[data-channel='" + general + "']:not(.unread)");
+    }
+
     private Browser ada() {
         return Objects.requireNonNull(opened);
     }

@@ -36,7 +36,7 @@ const range = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => from
 
 describe('The messages of a channel', () => {
     test('are loaded page by page, up to the first', async () => {
-        const list = new MessageList(new Channel(120), 'lounge');
+        const list = new MessageList(new Channel(120), 'lounge', 'me');
         await list.refresh();
         assert.deepEqual(numbers(list), range(71, 120));
         assert.equal(list.complete, false);
@@ -50,7 +50,7 @@ describe('The messages of a channel', () => {
     });
 
     test('are in order whatever the order and number of events', async () => {
-        const list = new MessageList(new Channel(2), 'lounge');
+        const list = new MessageList(new Channel(2), 'lounge', 'me');
         await list.refresh();
         for (const number of [5, 3, 5, 4]) {
             list.apply({ op: 'messageCreated', seq: 1, guild: 'g', message: message(number) });
@@ -60,7 +60,7 @@ describe('The messages of a channel', () => {
     });
 
     test('show the last edit, also when an older one comes later', async () => {
-        const list = new MessageList(new Channel(1), 'lounge');
+        const list = new MessageList(new Channel(1), 'lounge', 'me');
         await list.refresh();
         for (const editedAtMillis of [20, 10]) {
             list.apply({ op: 'messageEdited', seq: 1, guild: 'g', message: message(1, { content: `at ${editedAtMillis}`, editedAtMillis }) });
@@ -70,7 +70,7 @@ describe('The messages of a channel', () => {
     });
 
     test('stay deleted, and replies lose their quote', async () => {
-        const list = new MessageList(new Channel(2), 'lounge');
+        const list = new MessageList(new Channel(2), 'lounge', 'me');
         await list.refresh();
         list.add(message(3, { replyTo: { id: '000002', author: { user: 'ada', username: 'ada' }, excerpt: 'message 2' } }));
         list.apply({ op: 'messageDeleted', seq: 1, guild: 'g', channel: 'lounge', message: '000002' });
@@ -81,7 +81,7 @@ describe('The messages of a channel', () => {
 
     test('after a lost connection contain what was missed and nothing deleted', async () => {
         const channel = new Channel(60);
-        const list = new MessageList(channel, 'lounge');
+        const list = new MessageList(channel, 'lounge', 'me');
         await list.refresh();
         await list.loadOlder();
         channel.stored = [...channel.stored.filter(({ id }) => id !== '000055'), message(61)];
@@ -92,12 +92,47 @@ describe('The messages of a channel', () => {
 
     test('after a long absence begin with the newest page, without a gap', async () => {
         const channel = new Channel(60);
-        const list = new MessageList(channel, 'lounge');
+        const list = new MessageList(channel, 'lounge', 'me');
         await list.refresh();
         channel.stored.push(...range(61, 200).map((number) => message(number)));
         await list.refresh();
         assert.deepEqual(numbers(list), range(151, 200));
         assert.equal(list.complete, false);
+    });
+});
+
+describe('The reactions to a message', () => {
+    /** @param {"reactionAdded"|"reactionRemoved"} op @param {string} emoji @param {string} user */
+    const reaction = (op, emoji, user) => ({ op, seq: 1, guild: 'g', channel: 'lounge', message: message(1).id, emoji, user });
+
+    test('are counted up and down', async () => {
+        const list = new MessageList(new Channel(2), 'lounge', 'me');
+        await list.refresh();
+        list.apply(reaction('reactionAdded', '👍', 'ada'));
+        list.apply(reaction('reactionAdded', '👍', 'me'));
+        list.apply(reaction('reactionAdded', '🎉', 'ada'));
+        assert.deepEqual(list.messages[0]?.reactions, [{ emoji: '👍', count: 2, own: true }, { emoji: '🎉', count: 1, own: false }]);
+        list.apply(reaction('reactionRemoved', '👍', 'me'));
+        list.apply(reaction('reactionRemoved', '🎉', 'ada'));
+        list.apply(reaction('reactionRemoved', '🔥', 'ada'));
+        assert.deepEqual(list.messages[0]?.reactions, [{ emoji: '👍', count: 1, own: false }]);
+    });
+
+    test('count the own one once, whether the answer or the event comes first', async () => {
+        const list = new MessageList(new Channel(2), 'lounge', 'me');
+        await list.refresh();
+        list.react(message(1).id, '👍', true, true);
+        list.apply(reaction('reactionAdded', '👍', 'me'));
+        assert.deepEqual(list.messages[0]?.reactions, [{ emoji: '👍', count: 1, own: true }]);
+    });
+
+    test('stay when the message is edited', async () => {
+        const list = new MessageList(new Channel(2), 'lounge', 'me');
+        await list.refresh();
+        list.apply(reaction('reactionAdded', '👍', 'ada'));
+        list.apply({ op: 'messageEdited', seq: 1, guild: 'g', message: message(1, { content: 'new', editedAtMillis: 9 }) });
+        assert.equal(list.messages[0]?.content, 'new');
+        assert.equal(list.messages[0]?.reactions?.length, 1);
     });
 });
 

@@ -19,13 +19,13 @@ import { openInvites } from './invite-dialog.js';
 import { memberList } from './member-list.js';
 import { openModerationMenu, targetOf } from './moderation-menu.js';
 import { isolated } from './names.js';
+import { readMarkers } from './read-markers.js';
 import { followOnPhone } from './phone.js';
 import { openServerMenu } from './server-menu.js';
 import { openServerSettings } from './server-settings.js';
 import { ShownGuild } from './shown-guild.js';
 import { statsPanel } from './stats-panel.js';
 import { toast } from './toasts.js';
-import { Unread } from './unread.js';
 import { welcome } from './welcome.js';
 import { DeviceError } from '../voice/voice-client.js';
 
@@ -58,9 +58,10 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     const title = h('h1', {}, titleName);
     const status = h('span', { class: 'status', role: 'status' });
     const banner = h('div', { class: 'banner', hidden: true });
-    const unread = new Unread();
     const shown = new ShownGuild(client.guilds, user.id);
     /** @type {ReturnType<typeof chatPanel>|null} */ let chat = null;
+    const markers = readMarkers(api, client, user.id, () => chat?.isReading ? chat.channel : null, signal);
+    const { unread } = markers;
     const chatButton = h('button', {
         type: 'button', class: 'plain chat-button', 'aria-label': 'Chat', title: 'Chat', 'aria-pressed': 'false', hidden: true,
         onclick: () => chat && chat.channel === client.channel ? closeChat() : openChat(client.guilds.channel(client.channel)),
@@ -177,7 +178,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
             return;
         }
         closeChat();
-        chat = chatPanel(api, client, channel, { onRead: () => unread.clear(channel.id), onClose: closeChat });
+        chat = chatPanel(api, client, channel, { onRead: (newest) => markers.read(channel.id, newest), onClose: closeChat });
         element.append(chat.element);
         update();
         chat.focus();
@@ -205,14 +206,6 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         const news = unread.of(client.channel);
         chatButton.classList.toggle('unread', news > 0);
         chatButton.setAttribute('aria-label', news > 0 ? `Chat, ${news} unread` : 'Chat');
-    }
-
-    /** @param {import('../voice/protocol.js').ServerMessage} message */
-    function onMessage(message) {
-        if (message.op === 'messageCreated' && message.message.author.user !== user.id
-                && !(chat?.channel === message.message.channel && chat.isReading)) {
-            unread.add(message.message.channel);
-        }
     }
 
     /** @param {boolean} open */
@@ -300,7 +293,6 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
 
     client.addEventListener('call', update, { signal });
     unread.addEventListener('change', updateChat, { signal });
-    client.addEventListener('message', (event) => onMessage(/** @type {CustomEvent} */ (event).detail), { signal });
     client.addEventListener('guilds', update, { signal });
     client.addEventListener('participants', update, { signal });
     client.addEventListener('state', update, { signal });

@@ -63,7 +63,7 @@ export function channelList(client, shown, unread, { onJoin, onChat, onCreate, o
             channel.kind === 'category'
                 ? h('h3', { class: 'channel-name' })
                 : h('button', { type: 'button', class: 'channel-button', onclick: () => isText(channel) ? onChat(channel) : onJoin(channel) },
-                    icon(channel.kind), h('bdi', { class: 'channel-name' }), h('span', { class: 'channel-count' })),
+                    icon(channel.kind), h('bdi', { class: 'channel-name' }), h('span', { class: 'channel-count' }), h('span', { class: 'channel-mentions', 'aria-hidden': 'true', hidden: true })),
             !isText(channel) && channel.kind !== 'category' && h('button', {
                 type: 'button', class: 'plain channel-chat', title: 'Open chat', 'aria-label': `Open chat of ${isolated(channel.name)}`, onclick: () => onChat(channel),
             }, icon('chat')),
@@ -88,8 +88,14 @@ export function channelList(client, shown, unread, { onJoin, onChat, onCreate, o
         item.classList.toggle('locked', !isText(channel) && channel.kind !== 'category' && !client.guilds.may(channel, 'connect'));
         const news = unread.of(channel.id);
         item.classList.toggle('unread', news > 0);
+        const mentions = unread.mentionsIn(channel.id);
+        const badge = /** @type {HTMLElement|null} */ (item.querySelector('.channel-mentions'));
+        if (badge) {
+            badge.hidden = mentions === 0;
+            setText(badge, mentions > 99 ? '99+' : String(mentions));
+        }
         button?.setAttribute('aria-current', String(current));
-        button?.setAttribute('aria-label', `${isolated(channel.name)}${describe(channel, people, current)}${news > 0 ? `, ${news} unread` : ''}`);
+        button?.setAttribute('aria-label', `${isolated(channel.name)}${describe(channel, people, current)}${news > 0 ? `, ${news > 99 ? '99+' : news} unread` : ''}${mentions > 0 ? `, ${mentions} ${mentions === 1 ? 'mention' : 'mentions'}` : ''}`);
         const name = /** @type {HTMLElement} */ (item.querySelector('.channel-name'));
         setText(name, channel.name);
         name.title = channel.name;

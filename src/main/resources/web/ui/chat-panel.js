@@ -7,6 +7,7 @@ import { isolated } from './names.js';
 import { toast } from './toasts.js';
 import { ChatApi } from '../voice/chat-api.js';
 import { MessageList } from '../voice/message-list.js';
+import { Typing, typingWords } from '../voice/typing.js';
 
 /** @typedef {import('../voice/protocol.js').Channel} Channel */
 /** @typedef {import('../voice/protocol.js').Message} Message */
@@ -24,12 +25,14 @@ const TOP_PIXELS = 200;
  * @param {import('../voice/voice-client.js').Api} api
  * @param {VoiceClient} client
  * @param {Channel} channel
- * @param {{onRead: () => void, onClose: () => void}} actions
+ * @param {{onRead: (newest: string|undefined) => void, onClose: () => void}} actions
  */
 export function chatPanel(api, client, channel, { onRead, onClose }) {
     const self = /** @type {import('../voice/protocol.js').User} */ (api.user).id;
     const chat = new ChatApi(api);
-    const list = new MessageList(chat, channel.id);
+    const list = new MessageList(chat, channel.id, self);
+    /** Of people who were mentioned or found. @type {Map<string, string>} */
+    const names = new Map();
     const stopping = new AbortController();
     const { signal } = stopping;
 
@@ -44,12 +47,21 @@ export function chatPanel(api, client, channel, { onRead, onClose }) {
         },
         onSave: async (message, content) => list.add(await chat.edit(channel.id, message.id, content)),
         lastOwn: () => [...list.messages].reverse().find(({ author }) => author.user === self),
+        onTyping: () => void chat.typing(channel.id).catch(() => {}),
+        find: async (beginning) => {
+            const people = await chat.mentionable(channel.id, beginning);
+            people.forEach(({ user, username }) => names.set(user, username));
+            return people;
+        },
+        nameOf: knownName,
         onProblem: problem,
     });
+    const typing = new Typing(channel.id, self);
+    const typingLine = h('p', { class: 'typing', 'aria-live': 'polite' });
     const element = h('section', { class: 'chat', 'aria-label': `Chat of ${isolated(channel.name)}`, 'data-chat': channel.id },
         h('header', { class: 'chat-header' }, icon(channel.kind === 'text' ? 'text' : 'chat'), h('h2', {}, name),
             h('button', { type: 'button', class: 'plain', 'aria-label': 'Close chat', title: 'Close', onclick: onClose }, icon('close'))),
-        h('div', { class: 'chat-scroll' }, notice, rows, newer), writer.element);
+        h('div', { class: 'chat-scroll' }, notice, rows, newer), typingLine, writer.element);
 
     let following = true;
     writer.field.placeholder = `Message ${channel.kind === 'text' ? '#' : ''}${isolated(channel.name)}`;
@@ -61,8 +73,13 @@ export function chatPanel(api, client, channel, { onRead, onClose }) {
 
     /** @param {string} user */
     function personOf(user) {
-        const known = list.messages.find(({ author }) => author.user === user)?.author.username ?? nameInGuilds(user);
+        const known = knownName(user);
         return { name: user === self ? api.user?.username ?? 'you' : known ?? 'unknown', self: user === self };
+    }
+
+    /** @param {string} user */
+    function knownName(user) {
+        return names.get(user) ?? list.messages.find(({ author }) => author.user === user)?.author.username ?? nameInGuilds(user);
     }
 
     /** @param {string} user */
@@ -107,7 +124,18 @@ export function chatPanel(api, client, channel, { onRead, onClose }) {
         quoted.classList.add('flash');
     }
 
-    const view = { self, mayDelete: client.guilds.may(channel, 'manage_messages'), personOf, actions: { onReply: writer.reply, onEdit: writer.edit, onDelete: confirmDelete, onQuote: showQuoted } };
+    /** @param {Message} message @param {string} emoji @param {boolean} add */
+    function react(message, emoji, add) {
+        chat.react(channel.id, message.id, emoji, add).then(() => list.react(message.id, emoji, true, add)).catch(problem);
+    }
+
+    /** @param {Message} message @param {string} emoji */
+    async function whoReacted(message, emoji) {
+        return (await chat.reactions(channel.id, message.id, emoji)).map(({ username }) => isolated(username));
+    }
+
+    const mayReact = client.guilds.may(channel, 'send_messages') && client.guilds.may(channel, 'read_message_history');
+    const view = { self, mayDelete: client.guilds.may(channel, 'manage_messages'), mayReact, personOf, actions: { onReact: react, whoReacted, onReply: writer.reply, onEdit: writer.edit, onDelete: confirmDelete, onQuote: showQuoted } };
 
     function draw() {
         // What is read stays where it is, also when older messages come above it.
@@ -132,7 +160,7 @@ export function chatPanel(api, client, channel, { onRead, onClose }) {
 
     function read() {
         if (document.visibilityState === 'visible') {
-            onRead();
+            onRead(list.messages.at(-1)?.id);
         }
     }
 
@@ -156,12 +184,20 @@ export function chatPanel(api, client, channel, { onRead, onClose }) {
         }
     }
 
+    function drawTyping() {
+        setText(typingLine, typingWords(typing.names(performance.now()).map(isolated)));
+    }
+
+    const ticking = setInterval(drawTyping, 1_000);
+    signal.addEventListener('abort', () => clearInterval(ticking));
     list.addEventListener('change', draw, { signal });
     rows.addEventListener('scroll', onScroll, { signal, passive: true });
     document.addEventListener('visibilitychange', () => following && read(), { signal });
     client.addEventListener('message', (event) => {
         const message = /** @type {CustomEvent} */ (event).detail;
         list.apply(message);
+        typing.apply(message, performance.now());
+        drawTyping();
         if (!following && message.op === 'messageCreated' && message.message.channel === channel.id) {
             newer.hidden = false;
         }

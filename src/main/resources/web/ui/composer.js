@@ -1,6 +1,9 @@
 import { h, setText } from './dom.js';
 import { icon } from './icons.js';
+import { mentionList } from './mention-list.js';
 import { isolated } from './names.js';
+import { toSent, toWritten } from '../voice/mentions.js';
+import { TYPING_MILLIS } from '../voice/typing.js';
 
 /** @typedef {import('../voice/protocol.js').Message} Message */
 /** @typedef {{content: string, replyTo?: string, nonce: string}} Draft */
@@ -12,19 +15,22 @@ const MAX_LENGTH = 8_000;
  * The field in which messages are written and edited. Enter sends, Shift+Enter begins a line, the arrow up in an empty
  * field edits the last own message, Escape ends an edit or a reply.
  *
- * @param {{onSend: (draft: Draft) => Promise<unknown>, onSave: (message: Message, content: string) => Promise<unknown>, lastOwn: () => Message|undefined, onProblem: (error: unknown) => void}} actions
+ * @param {{onSend: (draft: Draft) => Promise<unknown>, onSave: (message: Message, content: string) => Promise<unknown>, lastOwn: () => Message|undefined, onTyping: () => void, find: (name: string) => Promise<import('../voice/mentions.js').Person[]>, nameOf: (user: string) => string|undefined, onProblem: (error: unknown) => void}} actions
  */
-export function composer({ onSend, onSave, lastOwn, onProblem }) {
+export function composer({ onSend, onSave, lastOwn, onTyping, find, nameOf, onProblem }) {
     /** @type {Message|null} */ let editing = null;
     /** @type {Message|null} */ let replyingTo = null;
     /** Of the text that is being sent: after a lost answer it is sent again with the same. */
     let nonce = '';
     let sent = '';
     let busy = false;
+    let typedAt = -Infinity;
+    /** People who were mentioned here, by name. @type {Map<string, string>} */
+    const ids = new Map();
 
     const field = h('textarea', {
         rows: 1, maxLength: MAX_LENGTH, class: 'composer-field', 'aria-label': 'Message', dir: 'auto', enterKeyHint: 'send',
-        oninput: fit,
+        oninput: onInput,
         onkeydown: (/** @type {KeyboardEvent} */ event) => {
             if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
                 event.preventDefault();
@@ -41,6 +47,7 @@ export function composer({ onSend, onSave, lastOwn, onProblem }) {
             }
         },
     });
+    const people = mentionList(field, find, ({ user, username }) => ids.set(username, user));
     const noticeText = h('span');
     const notice = h('div', { class: 'composer-notice', hidden: true }, noticeText,
         h('button', { type: 'button', class: 'plain', 'aria-label': 'Cancel', title: 'Cancel (Esc)', onclick: cancel }, icon('close')));
@@ -50,11 +57,12 @@ export function composer({ onSend, onSave, lastOwn, onProblem }) {
             event.preventDefault();
             void submit();
         },
-    }, notice, h('div', { class: 'composer-row' }, field,
+    }, notice, people, h('div', { class: 'composer-row' }, field,
         h('button', { type: 'submit', class: 'plain send', 'aria-label': 'Send message', title: 'Send' }, icon('send'))));
 
     async function submit() {
-        const content = field.value;
+        const written = field.value;
+        const content = toSent(written, ids);
         if (busy || !content.trim()) {
             return;
         }
@@ -72,9 +80,10 @@ export function composer({ onSend, onSave, lastOwn, onProblem }) {
                 }
                 await onSend({ content, nonce, ...(replyingTo ? { replyTo: replyingTo.id } : {}) });
                 sent = '';
+                typedAt = -Infinity;
             }
             // The person may have gone on writing.
-            const more = field.value === content ? '' : field.value;
+            const more = field.value === written ? '' : field.value;
             cancel();
             field.value = more;
             fit();
@@ -89,7 +98,7 @@ export function composer({ onSend, onSave, lastOwn, onProblem }) {
     function edit(message) {
         editing = message;
         replyingTo = null;
-        field.value = message.content;
+        field.value = toWritten(message.content, nameOf, ids);
         show('Editing your message');
     }
 
@@ -121,6 +130,14 @@ export function composer({ onSend, onSave, lastOwn, onProblem }) {
         fit();
         if (element.isConnected && element.contains(document.activeElement)) {
             field.focus();
+        }
+    }
+
+    function onInput() {
+        fit();
+        if (!editing && field.value.trim() && performance.now() - typedAt > TYPING_MILLIS) {
+            typedAt = performance.now();
+            onTyping();
         }
     }
 

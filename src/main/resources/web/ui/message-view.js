@@ -3,9 +3,11 @@ import { h } from './dom.js';
 import { icon } from './icons.js';
 import { markdown } from './markdown-view.js';
 import { isolated } from './names.js';
+import { reactTool, reactionRow } from './reactions.js';
 
 /** @typedef {import('../voice/protocol.js').Message} Message */
-/** @typedef {{onReply: (message: Message) => void, onEdit: (message: Message) => void, onDelete: (message: Message) => void, onQuote: (id: string) => void}} Actions */
+/** @typedef {import('./reactions.js').ReactionActions} ReactionActions */
+/** @typedef {ReactionActions & {onReply: (message: Message) => void, onEdit: (message: Message) => void, onDelete: (message: Message) => void, onQuote: (id: string) => void}} Actions */
 /** @typedef {{kind: "day", key: string, label: string}|{kind: "message", key: string, message: Message, grouped: boolean}} Entry */
 
 /** Messages of one author stand together for so long. */
@@ -53,14 +55,14 @@ export function createEntry(entry) {
  *
  * @param {HTMLElement} element
  * @param {Entry} entry
- * @param {{self: string, mayDelete: boolean, personOf: (user: string) => {name: string, self: boolean}, actions: Actions}} view
+ * @param {{self: string, mayDelete: boolean, mayReact: boolean, personOf: (user: string) => {name: string, self: boolean}, actions: Actions}} view
  */
-export function updateEntry(element, entry, { self, mayDelete, personOf, actions }) {
+export function updateEntry(element, entry, { self, mayDelete, mayReact, personOf, actions }) {
     if (entry.kind === 'day') {
         return;
     }
     const { message, grouped } = entry;
-    const version = `${message.editedAtMillis ?? 0} ${grouped} ${message.replyTo?.author ? 1 : 0}`;
+    const version = `${message.editedAtMillis ?? 0} ${grouped} ${message.replyTo?.author ? 1 : 0} ${JSON.stringify(message.reactions ?? [])}`;
     if (element.dataset.version === version) {
         return;
     }
@@ -76,8 +78,9 @@ export function updateEntry(element, entry, { self, mayDelete, personOf, actions
         message.replyTo ? quote(message.replyTo, actions) : null,
         avatar(message.author, 'message-avatar'),
         h('div', { class: 'message-body' }, head,
-            h('div', { class: 'message-text', dir: 'auto' }, ...markdown(message.content, personOf), edited)),
-        tools(message, message.author.user === self, mayDelete, actions),
+            h('div', { class: 'message-text', dir: 'auto' }, ...markdown(message.content, personOf), edited),
+            reactionRow(message, mayReact, actions)),
+        tools(message, message.author.user === self, mayDelete, mayReact, actions),
     ].filter((child) => child !== null));
 }
 
@@ -89,11 +92,12 @@ function quote({ id, author, excerpt }, actions) {
         : h('div', { class: 'message-quote gone' }, 'The original message was deleted.');
 }
 
-/** @param {Message} message @param {boolean} own @param {boolean} mayDelete those of others @param {Actions} actions */
-function tools(message, own, mayDelete, actions) {
+/** @param {Message} message @param {boolean} own @param {boolean} mayDelete those of others @param {boolean} mayReact @param {Actions} actions */
+function tools(message, own, mayDelete, mayReact, actions) {
     /** @param {import('./icons.js').IconName} name @param {string} label @param {(message: Message) => void} action */
     const tool = (name, label, action) => h('button', { type: 'button', class: 'plain', 'aria-label': label, title: label, onclick: () => action(message) }, icon(name));
     return h('div', { class: 'message-tools', role: 'group', 'aria-label': 'Message' },
+        mayReact && reactTool(message, actions),
         tool('reply', 'Reply', actions.onReply),
         own && tool('pencil', 'Edit message', actions.onEdit),
         (own || mayDelete) && tool('trash', 'Delete message', actions.onDelete));

@@ -1,4 +1,6 @@
 /** @typedef {import('./protocol.js').Message} Message */
+/** @typedef {import('./mentions.js').Person} Person */
+/** @typedef {{channel: string, lastRead?: string, unread: number, mentions: number}} ReadState */
 
 /** Text messages of channels. */
 export class ChatApi {
@@ -26,10 +28,50 @@ export class ChatApi {
     delete(channel, id) {
         return this.api.request('DELETE', path(channel, id));
     }
+
+    /** @param {string} channel @param {string} id @param {string} emoji @param {boolean} add or remove */
+    react(channel, id, emoji, add) {
+        return this.api.request(add ? 'PUT' : 'DELETE', reaction(channel, id, emoji));
+    }
+
+    /** Who reacted, at most 100. @param {string} channel @param {string} id @param {string} emoji @returns {Promise<Person[]>} */
+    async reactions(channel, id, emoji) {
+        return (await this.api.request('GET', reaction(channel, id, emoji))).users;
+    }
+
+    /** @param {string} channel @param {string} message read up to here */
+    markRead(channel, message) {
+        return this.api.request('PUT', `${base(channel)}/read-marker`, { message });
+    }
+
+    /** The channels with unread messages. @param {string} guild @returns {Promise<ReadState[]>} */
+    async unread(guild) {
+        return (await this.api.request('GET', `/api/guilds/${encodeURIComponent(guild)}/unread`)).channels;
+    }
+
+    /** @param {string} channel */
+    typing(channel) {
+        return this.api.request('POST', `${base(channel)}/typing`);
+    }
+
+    /** Up to 10 members whose name begins like this. @param {string} channel @param {string} name @returns {Promise<Person[]>} */
+    async mentionable(channel, name) {
+        return (await this.api.request('GET', `${base(channel)}/mentionable?${new URLSearchParams({ name })}`)).users;
+    }
+}
+
+/** @param {string} channel */
+function base(channel) {
+    return `/api/channels/${encodeURIComponent(channel)}`;
+}
+
+/** @param {string} channel @param {string} message @param {string} emoji */
+function reaction(channel, message, emoji) {
+    return `${path(channel, message)}/reactions/${encodeURIComponent(emoji)}`;
 }
 
 /** @param {string} channel @param {string} [message] */
 function path(channel, message) {
-    const messages = `/api/channels/${encodeURIComponent(channel)}/messages`;
+    const messages = `${base(channel)}/messages`;
     return message ? `${messages}/${encodeURIComponent(message)}` : messages;
 }

@@ -23,6 +23,10 @@ export function dispatch(message, { call, guilds, roster, subscriber, emit }) {
         case 'messageCreated':
         case 'messageEdited':
         case 'messageDeleted':
+        case 'reactionAdded':
+        case 'reactionRemoved':
+        case 'typing':
+        case 'readMarkerMoved':
             emit('message', message);
             break;
         case 'presence':

@@ -18,11 +18,12 @@ export class MessageList extends EventTarget {
     /** Whether there is nothing older than what is known. */
     complete = false;
 
-    /** @param {Pages} api @param {string} channel */
-    constructor(api, channel) {
+    /** @param {Pages} api @param {string} channel @param {string} self id of the user */
+    constructor(api, channel, self) {
         super();
         this.api = api;
         this.channel = channel;
+        this.self = self;
     }
 
     /** @returns {readonly Message[]} */
@@ -69,7 +70,25 @@ export class MessageList extends EventTarget {
             this.#replace(event.message);
         } else if (event.op === 'messageDeleted' && event.channel === this.channel) {
             this.remove(event.message);
+        } else if ((event.op === 'reactionAdded' || event.op === 'reactionRemoved') && event.channel === this.channel) {
+            this.react(event.message, event.emoji, event.user === this.self, event.op === 'reactionAdded');
         }
+    }
+
+    /** One reaction more or less. The own one may be known already. @param {string} id @param {string} emoji @param {boolean} own @param {boolean} add */
+    react(id, emoji, own, add) {
+        const message = this.#messages.find((other) => other.id === id);
+        const before = message?.reactions ?? [];
+        const known = before.find((reaction) => reaction.emoji === emoji);
+        if (!message || (own && (known?.own ?? false) === add) || (!add && !known)) {
+            return;
+        }
+        const count = (known?.count ?? 0) + (add ? 1 : -1);
+        const changed = { emoji, count, own: own ? add : known?.own ?? false };
+        const reactions = (known ? before.map((reaction) => reaction === known ? changed : reaction) : [...before, changed])
+            .filter((reaction) => reaction.count > 0);
+        this.#messages = this.#messages.map((other) => other === message ? { ...message, reactions } : other);
+        this.#changed();
     }
 
     /** @param {Message} message */
@@ -95,7 +114,9 @@ export class MessageList extends EventTarget {
         const index = this.#messages.findIndex(({ id }) => id === message.id);
         const known = this.#messages[index];
         if (known && (message.editedAtMillis ?? 0) > (known.editedAtMillis ?? 0)) {
-            this.#messages = this.#messages.map((other) => other === known ? message : other);
+            // Events carry no reactions.
+            const edited = known.reactions ? { ...message, reactions: known.reactions } : message;
+            this.#messages = this.#messages.map((other) => other === known ? edited : other);
             this.#changed();
         }
     }

@@ -50,12 +50,15 @@
  *
  * @typedef {{user: string, username: string}} Author
  *
+ * @typedef {{emoji: string, count: number, own: boolean}} Reaction
+ *
  * @typedef {Object} Message of a text or voice channel
  * @property {string} id messages of a channel are in the order of their ids
  * @property {string} channel
  * @property {Author} author
  * @property {string} content plain text of any person
  * @property {{id: string, author?: Author, excerpt?: string}} [replyTo] without author: it was deleted
+ * @property {Reaction[]} [reactions] not in events
  * @property {number} createdAtMillis
  * @property {number} [editedAtMillis]
  *
@@ -116,6 +119,10 @@
  * @typedef {{op: "messageCreated", seq: number, guild: string, message: Message}} MessageCreated
  * @typedef {{op: "messageEdited", seq: number, guild: string, message: Message}} MessageEdited
  * @typedef {{op: "messageDeleted", seq: number, guild: string, channel: string, message: string}} MessageDeleted
+ * @typedef {{op: "reactionAdded"|"reactionRemoved", seq: number, guild: string, channel: string, message: string,
+ *   emoji: string, user: string}} ReactionChange
+ * @typedef {{op: "typing", seq: number, guild: string, channel: string, user: User}} TypingStarted
+ * @typedef {{op: "readMarkerMoved", seq: number, guild: string, channel: string, message: string}} ReadMarkerMoved
  * @typedef {{op: "guildChanged", seq: number, guild: string, name: string, owner?: string,
  *   permissions: string[]}} GuildChanged
  * @typedef {{op: "guildLeft", seq: number, guild: string}} GuildLeft
@@ -129,6 +136,6 @@
  *   field?: string}} Failure
  * @typedef {Hello|Ready|Resumed|Joined|Answer|Left|RosterUpdate|Slots|Encodings|Speaking|Quality|OwnState|RightsChange|Connection
  *   |Presence|ChannelCreated|ChannelChanged|ChannelDeleted|GuildChanged|GuildLeft|GuildJoined|MemberJoined|MemberChanged|MemberLeft|RolesChanged
- *   |MessageCreated|MessageEdited|MessageDeleted|Pong|Failure} ServerMessage
+ *   |MessageCreated|MessageEdited|MessageDeleted|ReactionChange|TypingStarted|ReadMarkerMoved|Pong|Failure} ServerMessage
  */
 export {};

@@ -1,0 +1,52 @@
+/** @typedef {import('./protocol.js').ServerMessage} ServerMessage */
+
+/** Somebody who goes on typing says so again before. */
+const SHOWN_MILLIS = 10_000;
+
+/** How often a client says that its user is typing. */
+export const TYPING_MILLIS = 8_000;
+
+/** Who is typing in one channel. */
+export class Typing {
+    /** Name and end by user. @type {Map<string, {username: string, until: number}>} */ #users = new Map();
+
+    /** @param {string} channel @param {string} self */
+    constructor(channel, self) {
+        this.channel = channel;
+        this.self = self;
+    }
+
+    /** @param {ServerMessage} event @param {number} now in milliseconds */
+    apply(event, now) {
+        if (event.op === 'typing' && event.channel === this.channel && event.user.id !== this.self) {
+            this.#users.set(event.user.id, { username: event.user.username, until: now + SHOWN_MILLIS });
+        } else if (event.op === 'messageCreated' && event.message.channel === this.channel) {
+            this.#users.delete(event.message.author.user);
+        }
+    }
+
+    /** Their names, in the order in which they began. @param {number} now in milliseconds @returns {string[]} */
+    names(now) {
+        for (const [user, { until }] of this.#users) {
+            if (until <= now) {
+                this.#users.delete(user);
+            }
+        }
+        return [...this.#users.values()].map(({ username }) => username);
+    }
+}
+
+/** @param {string[]} names */
+export function typingWords(names) {
+    const [first, second] = names;
+    switch (names.length) {
+        case 0:
+            return '';
+        case 1:
+            return `${first} is typing…`;
+        case 2:
+            return `${first} and ${second} are typing…`;
+        default:
+            return 'Several people are typing…';
+    }
+}
