@@ -10,6 +10,8 @@ public record AccountExport(
         String username,
         String createdAt,
         @Nullable String email,
+        @Nullable String displayName,
+        @Nullable String avatar,
         boolean administrator,
         List<Session> deviceSessions,
         List<Membership> guilds,

@@ -1,6 +1,7 @@
 package bus;
 
 import accounts.AccountExport;
+import accounts.profile.Profile;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,35 @@ public sealed interface AccountMessage extends BusMessage {
             implements Reply {}
 
     record EmailVerified(String username, String email) implements Reply {}
+
+    /// About what people show of themselves.
+    sealed interface OfProfile extends AccountMessage {
+        String accessToken();
+    }
+
+    /// The profiles of those whom the user may see: the others are missing. Refused with `rate_limited`, as are
+    /// the next three.
+    record FindProfiles(String accessToken, List<UUID> users)
+            implements OfProfile, Request<Profiles> {}
+
+    /// Refused with `bad_field`.
+    ///
+    /// @param displayName null for none
+    record SetDisplayName(String accessToken, @Nullable String displayName)
+            implements OfProfile, Request<Done> {}
+
+    /// Refused with `bad_field` for what cannot be read.
+    ///
+    /// @param imageBase64 PNG, JPEG or GIF
+    record SetAvatar(String accessToken, String imageBase64)
+            implements OfProfile, Request<AvatarSet> {}
+
+    record RemoveAvatar(String accessToken) implements OfProfile, Request<Done> {}
+
+    record Profiles(List<Profile> profiles) implements Reply {}
+
+    /// @param avatar name of its file
+    record AvatarSet(String avatar) implements Reply {}
 
     record Exported(AccountExport export) implements Reply {}
 

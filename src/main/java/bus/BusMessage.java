@@ -47,6 +47,8 @@ public sealed interface BusMessage
                     AccountMessage.SecondFactorState,
                     AccountMessage.SecondFactorBegun,
                     AccountMessage.RecoveryCodes,
+                    AccountMessage.Profiles,
+                    AccountMessage.AvatarSet,
                     AccountMessage.EmailState,
                     AccountMessage.EmailVerified,
                     AdminMessage.Accounts,

@@ -4,6 +4,7 @@ import config.key.Setting;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /// The node itself.
 public record NodeSettings(
@@ -29,10 +30,21 @@ public record NodeSettings(
                                 "Folder for what must survive a restart: the embedded database and the"
                                         + " self-signed certificate. A relative path begins at the working"
                                         + " directory.")
-                Path dataFolder) {
+                Path dataFolder,
+        @Setting(
+                        byDefault = "",
+                        meaning =
+                                "Folder for the pictures that people upload. Empty: files in the data folder. The"
+                                        + " nodes of a cluster share it, for example by NFS.")
+                @Nullable Path filesFolder) {
     public NodeSettings {
         if (id.isEmpty()) {
             id = "node-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         }
+    }
+
+    /// The folder for pictures.
+    public Path files() {
+        return filesFolder == null ? dataFolder.resolve("files") : filesFolder;
     }
 }

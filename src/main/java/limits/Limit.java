@@ -44,6 +44,12 @@ public enum Limit {
     MAILS_PER_RECIPIENT,
     /// Mail that waits for the SMTP server.
     MAILS_WAITING,
+    /// Changes of the display name and the avatar of one user.
+    PROFILE_CHANGES_PER_USER,
+    /// Requests of one user for the display names and avatars of others.
+    PROFILE_READS_PER_USER,
+    /// Avatars that are uploaded at the same time.
+    UPLOADS_IN_PROGRESS,
     /// Registrations from one address.
     REGISTRATIONS_PER_ADDRESS,
     /// Access and refresh tokens from one address that are not valid.

@@ -26,6 +26,7 @@ import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import store.accounts.OwnerLinkStore;
+import store.files.FolderFiles;
 import store.postgres.Database;
 import store.postgres.DatabaseLost;
 import store.postgres.DeviceSessionStore;
@@ -36,6 +37,7 @@ import verticles.account.AccountService;
 import verticles.account.AdminService;
 import verticles.account.EmailService;
 import verticles.account.OwnPassword;
+import verticles.account.ProfileService;
 import verticles.account.SecondFactorService;
 import verticles.auth.AccessTokens;
 import verticles.auth.DeviceLogins;
@@ -167,6 +169,12 @@ public final class AuthVerticle extends VerticleBase {
                         database,
                         mailer,
                         password,
+                        logins,
+                        random),
+                new ProfileService(
+                        vertx,
+                        database,
+                        new FolderFiles(vertx, settings.node().files()),
                         logins,
                         random),
                 passwords,

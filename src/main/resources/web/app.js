@@ -11,6 +11,7 @@ import { callPage } from './ui/call-page.js';
 import { forgotPage } from './ui/forgot.js';
 import { forgetLink, readLink } from './ui/links.js';
 import { loginPage } from './ui/login.js';
+import { useProfiles } from './ui/profiles.js';
 import { resetPage } from './ui/reset.js';
 import { toast } from './ui/toasts.js';
 
@@ -119,6 +120,7 @@ async function showLoginWithLink() {
 
 function showCall() {
     leavePage();
+    useProfiles(api);
     const client = new VoiceClient({ url: api.socketUrl(), token: (options) => api.token(options) });
     hubbub.client = client;
     client.addEventListener('revoked', () => {

@@ -41,6 +41,7 @@ import rooms.permission.Permission;
 import rooms.permission.Permissions;
 import rooms.permission.Role;
 import signaling.IceServers;
+import store.files.FolderFiles;
 import store.guild.AccessStore;
 import store.postgres.Database;
 import store.postgres.DatabaseLost;
@@ -49,6 +50,7 @@ import store.postgres.TestDatabase;
 import verticles.api.ApiRoutes;
 import verticles.chat.ChatService;
 import verticles.guild.AccessCache;
+import verticles.http.AvatarFiles;
 import verticles.http.SecurityHeaders;
 
 /// The API over real HTTP with a real AuthVerticle, text messages and PostgreSQL behind it. Rooms and health, which
@@ -156,6 +158,7 @@ final class ApiServer implements AutoCloseable {
             return ApiRoutes.create(vertx, settings, bus, new IceServers(List.of(), "", 60))
                     .compose(api -> {
                         router.route("/*").subRouter(api);
+                        AvatarFiles.mount(router, new FolderFiles(vertx, settings.node().files()));
                         router.get("/index.html").handler(request -> request.end("the web client"));
                         return vertx.createHttpServer()
                                 .requestHandler(request -> {

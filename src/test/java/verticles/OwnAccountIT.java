@@ -1,5 +1,6 @@
 package verticles;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static verticles.ApiServer.await;
 
@@ -12,6 +13,8 @@ import io.vertx.core.json.JsonObject;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -19,16 +22,19 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -44,7 +50,7 @@ import store.accounts.OwnerLinkStore;
 import verticles.ApiServer.Answer;
 
 /// What people add to their account, from HTTP to the rows of PostgreSQL. Covers
-/// [verticles.account.SecondFactorService], [verticles.account.EmailService], [verticles.mail.Mailer], [verticles.auth.SecondFactor] and [store.accounts.SecondFactorStore].
+/// [verticles.account.SecondFactorService], [verticles.account.EmailService], [verticles.account.ProfileService], [verticles.http.AvatarFiles], [verticles.mail.Mailer], [verticles.auth.SecondFactor] and [store.accounts.SecondFactorStore].
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OwnAccountIT {
@@ -335,12 +341,151 @@ class OwnAccountIT {
     }
 
     @Test
+    void aDisplayNameIsShownToMembersOfTheSameGuild() {
+        Person ann = register();
+        Person ben = register();
+        assertThat(rename(ann, "Änn 🦊").status()).isEqualTo(204);
+
+        assertThat(profile(ben, ann).getString("displayName")).isEqualTo("Änn 🦊");
+        server.query("delete from members where user_id = '" + ben.id() + "'");
+        assertThat(profiles(ben, ann)).isEmpty();
+        assertThat(profile(ann, ann).getString("displayName")).isEqualTo("Änn 🦊");
+
+        assertThat(server.put("/api/auth/display-name", ann.access(), "{}").status())
+                .isEqualTo(204);
+        assertThat(profile(ann, ann).containsKey("displayName")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "a\\nb", "\\u202eabc", "123456789 123456789 123456789 123"})
+    void aDisplayNameIsOneLineOfVisibleText(String name) {
+        Answer refused =
+                server.put(
+                        "/api/auth/display-name",
+                        admin.access(),
+                        "{\"displayName\": \"" + name + "\"}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("field")).isEqualTo("displayName");
+    }
+
+    @Test
+    void anAvatarIsServedAsASafePngAndReplacesTheFormerOne() throws IOException {
+        Person ann = register();
+        Person ben = register();
+        Answer first = avatar(ann, image("png", 600, 400));
+        assertThat(first.status()).isEqualTo(200);
+        String name = first.text("avatar");
+        assertThat(profile(ben, ann).getString("avatar")).isEqualTo(name);
+
+        Answer served = server.get("/avatars/" + name, null);
+        assertThat(served.status()).isEqualTo(200);
+        assertThat(served.header("Content-Type")).isEqualTo("image/png");
+        assertThat(served.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(served.header("Content-Security-Policy"))
+                .isEqualTo("default-src 'none'; sandbox");
+        assertThat(served.header("Cache-Control")).contains("immutable");
+
+        String second = avatar(ann, image("jpeg", 2000, 2000)).text("avatar");
+        assertThat(server.get("/avatars/" + name, null).status()).isEqualTo(404);
+        assertThat(server.get("/avatars/" + second, null).status()).isEqualTo(200);
+        assertThat(server.delete("/api/auth/avatar", ann.access()).status()).isEqualTo(204);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> server.get("/avatars/" + second, null).status() == 404);
+        assertThat(profile(ben, ann).containsKey("avatar")).isFalse();
+    }
+
+    @Test
+    void aDeletedAccountLeavesNoPicture() throws IOException {
+        Person ann = register();
+        String name = avatar(ann, image("png", 10, 10)).text("avatar");
+
+        assertThat(withPassword(ann, "/api/auth/deletion", PASSWORD).status()).isEqualTo(204);
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> server.get("/avatars/" + name, null).status() == 404);
+    }
+
+    @Test
+    void whatIsNotAnImageIsRefused() throws IOException {
+        Person ann = register();
+        byte[] huge = image("png", 10, 10);
+        ByteBuffer.wrap(huge).putInt(16, 30_000).putInt(20, 30_000);
+
+        for (byte[] file :
+                List.of(
+                        "<svg xmlns='http://www.w3.org/2000/svg'/>".getBytes(UTF_8),
+                        "<html><script>alert(1)</script>".getBytes(UTF_8),
+                        huge)) {
+            Answer refused = avatar(ann, file);
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.text("field")).isEqualTo("image");
+        }
+        assertThat(server.put("/api/auth/avatar", ann.access(), "{\"image\": \"?\"}").text("field"))
+                .isEqualTo("image");
+        assertThat(avatar(ann, new byte[2 * 1024 * 1024]).status()).isEqualTo(413);
+    }
+
+    @Test
+    void aProfileIsChangedTwentyTimesAnHour() {
+        Person ann = register();
+        for (int i = 0; i < 20; i++) {
+            assertThat(rename(ann, "Ann " + i).status()).isEqualTo(204);
+        }
+
+        assertThat(rename(ann, "Ann").status()).isEqualTo(429);
+        assertThat(server.delete("/api/auth/avatar", ann.access()).status()).isEqualTo(429);
+    }
+
+    private Answer rename(Person person, String name) {
+        return server.put(
+                "/api/auth/display-name",
+                person.access(),
+                new JsonObject().put("displayName", name).encode());
+    }
+
+    private Answer avatar(Person person, byte[] file) {
+        return server.put(
+                "/api/auth/avatar",
+                person.access(),
+                new JsonObject().put("image", Base64.getEncoder().encodeToString(file)).encode());
+    }
+
+    private JsonArray profiles(Person asking, Person about) {
+        return server.post(
+                        "/api/profiles",
+                        asking.access(),
+                        new JsonObject().put("users", new JsonArray().add(about.id())).encode())
+                .json()
+                .getJsonArray("profiles");
+    }
+
+    private JsonObject profile(Person asking, Person about) {
+        return profiles(asking, about).getJsonObject(0);
+    }
+
+    private static byte[] image(String format, int width, int height) throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), format, file);
+        return file.toByteArray();
+    }
+
+    @Test
     void missingAndTamperedTokensAreRefused() {
         String password = "{\"password\": \"" + PASSWORD + "\"}";
         String tampered = admin.access().substring(0, admin.access().length() - 4) + "AAAA";
         for (@Nullable String token : new @Nullable String[] {null, "bad", tampered}) {
             assertThat(
                             List.of(
+                                    server.put("/api/auth/display-name", token, "{}"),
+                                    server.put("/api/auth/avatar", token, "{\"image\": \"AAAA\"}"),
+                                    server.delete("/api/auth/avatar", token),
+                                    server.post(
+                                            "/api/profiles",
+                                            token,
+                                            "{\"users\": [\"" + admin.id() + "\"]}"),
                                     server.get("/api/auth/email", token),
                                     server.put(
                                             "/api/auth/email",
@@ -362,6 +507,10 @@ class OwnAccountIT {
     @CsvSource(
             delimiter = '|',
             value = {
+                "PUT  | /api/auth/display-name           | {'displayName': 1}             | displayName",
+                "PUT  | /api/auth/avatar                 | {}                             | image",
+                "PUT  | /api/auth/avatar                 | {'image': ['x']}               | image",
+                "POST | /api/profiles                    | {'users': ['x']}               | users.0",
                 "PUT  | /api/auth/email                  | {'email': 'a@b.example'}       | password",
                 "PUT  | /api/auth/email                  | {'email': 1, 'password': 'x'}  | email",
                 "POST | /api/auth/email/verification     | {'code': 'a b'}                | code",

@@ -61,7 +61,7 @@ public final class AccountListStore {
     public Future<AccountExport> export(UUID user) {
         return Future.all(
                         rows(
-                                "select username, created_at, email, administrator from users where id = $1 limit $2",
+                                "select username, created_at, email, display_name, avatar, administrator from users where id = $1 limit $2",
                                 user),
                         rows(
                                 """
@@ -119,6 +119,8 @@ public final class AccountListStore {
                 known.getString("username"),
                 text(known, "created_at"),
                 known.getString("email"),
+                known.getString("display_name"),
+                known.getString("avatar"),
                 known.getBoolean("administrator"),
                 sessions.stream()
                         .map(row ->

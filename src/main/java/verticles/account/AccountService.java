@@ -12,6 +12,7 @@ import config.LimitSettings;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import limits.AddressKey;
 import limits.Limit;
@@ -41,6 +42,7 @@ public final class AccountService {
     private final OwnPassword ownPassword;
     private final SecondFactorService secondFactors;
     private final EmailService emails;
+    private final ProfileService profiles;
     private final RateLimit lookups;
     private final RateLimit exports;
     private final PasswordHashing passwords;
@@ -53,6 +55,7 @@ public final class AccountService {
             OwnPassword ownPassword,
             SecondFactorService secondFactors,
             EmailService emails,
+            ProfileService profiles,
             PasswordHashing passwords,
             DeviceLogins logins) {
         this.accounts = new AccountStore(database);
@@ -61,6 +64,7 @@ public final class AccountService {
         this.ownPassword = ownPassword;
         this.secondFactors = secondFactors;
         this.emails = emails;
+        this.profiles = profiles;
         this.lookups = NodeRateLimits.linkLookups(vertx, settings);
         this.exports =
                 NodeRateLimits.of(
@@ -78,6 +82,7 @@ public final class AccountService {
             case AccountMessage.ResetPassword reset -> reset.answer(reset(reset));
             case AccountMessage.OfSecondFactor of -> secondFactors.answer(of);
             case AccountMessage.OfEmail of -> emails.answer(of);
+            case AccountMessage.OfProfile of -> profiles.answer(of);
         };
     }
 
@@ -112,7 +117,9 @@ public final class AccountService {
     private BusMessage.Done delete(AccountMessage.Delete request) {
         Identity identity = identify(request.accessToken());
         ownPassword.check(identity, request.password(), request.remoteAddress(), "password");
+        Optional<String> avatar = profiles.avatar(identity.user());
         end(accounts.delete(identity.user()).await());
+        avatar.ifPresent(profiles::deleteFile);
         logins.publishChanged(identity.user());
         LOG.info("user {} deleted their account", identity.user());
         return new BusMessage.Done();

@@ -1,9 +1,9 @@
 package verticles.account;
 
-import accounts.EmailAddress;
 import accounts.Identity;
 import accounts.LinkCode;
 import accounts.Username;
+import accounts.profile.EmailAddress;
 import bus.AccountMessage;
 import bus.Answer;
 import bus.BusMessage;

@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import limits.ConcurrencyLimit;
+import limits.Limit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import refusal.Refusal;
@@ -32,6 +33,8 @@ import verticles.http.PreparedContract;
 import verticles.http.SocketLimits;
 import verticles.http.StrictJson;
 import verticles.shared.NodeCounts;
+import verticles.shared.NodeRefusals;
+import verticles.shared.NodeShared;
 
 /// The HTTPS API. What it accepts is written in `openapi.yaml` and checked against it before a handler
 /// runs; what a handler does is ask the event bus, since accounts and rooms may live on another node.
@@ -49,6 +52,12 @@ public final class ApiRoutes {
             Stream.concat(LIMITED.stream(), Stream.of("/health/*")).toList();
 
     private static final int BODY_LIMIT_BYTES = 64 * 1024;
+    private static final String AVATAR = "/api/auth/avatar";
+
+    /// An image of 1 MiB in Base64.
+    private static final int AVATAR_LIMIT_BYTES = 1400 * 1024;
+
+    private static final int MAX_UPLOADS = 10;
 
     private final OpenAPIContract contract;
     private final ConcurrencyLimit requests;
@@ -94,9 +103,21 @@ public final class ApiRoutes {
                                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
                                 .end(contractText));
         NodeCounts counts = NodeCounts.of(vertx);
+        ConcurrencyLimit uploads =
+                NodeShared.of(
+                        vertx,
+                        ConcurrencyLimit.class,
+                        Limit.UPLOADS_IN_PROGRESS.label(),
+                        () ->
+                                new ConcurrencyLimit(
+                                        Limit.UPLOADS_IN_PROGRESS,
+                                        MAX_UPLOADS,
+                                        NodeRefusals.of(vertx)));
         Router contracted = contractedRouter(vertx, accounts, settings, bus, iceServers);
         // Health is answered however much there is to do.
         LIMITED.forEach(folder -> router.route(folder).handler(this::limit));
+        router.put(AVATAR).handler(request -> limitUploads(request, uploads));
+        router.put(AVATAR).handler(BodyHandler.create(false).setBodyLimit(AVATAR_LIMIT_BYTES));
         for (String folder : FOLDERS) {
             router.route(folder).handler(request -> count(request, counts));
             router.route(folder).handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT_BYTES));
@@ -151,6 +172,10 @@ public final class ApiRoutes {
         route(builder, "removeEmail", own::removeEmail);
         route(builder, "verifyEmail", own::verifyEmail);
         route(builder, "forgotPassword", own::forgotPassword);
+        route(builder, "profiles", own::profiles);
+        route(builder, "changeDisplayName", own::changeDisplayName);
+        route(builder, "changeAvatar", own::changeAvatar);
+        route(builder, "removeAvatar", own::removeAvatar);
         route(builder, "adminUsers", admin::users);
         route(builder, "adminChangeUser", admin::changeUser);
         route(builder, "adminCreateReset", admin::createReset);
@@ -244,6 +269,20 @@ public final class ApiRoutes {
             return;
         }
         request.addEndHandler(_ -> requests.leave(SocketLimits.ALL));
+        request.next();
+    }
+
+    /// Bounds the memory for bodies that are larger than others.
+    private static void limitUploads(RoutingContext request, ConcurrencyLimit uploads) {
+        if (!uploads.enter(SocketLimits.ALL)) {
+            ApiResponse.refuse(
+                    request,
+                    Refusal.of(
+                            RefusalCode.UNAVAILABLE,
+                            "Too many uploads at the moment; try again in a few seconds."));
+            return;
+        }
+        request.addEndHandler(_ -> uploads.leave(SocketLimits.ALL));
         request.next();
     }
 

@@ -8,6 +8,7 @@ import bus.Request;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.UUID;
 
 /// What people do with their own account: each request is one question to the address `accounts`.
@@ -154,6 +155,40 @@ final class OwnAccountRoutes {
                         new AccountMessage.ForgotPassword(
                                 ApiRequest.body(request).getString("account"),
                                 AccountRoutes.address(request)))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    Future<?> profiles(RoutingContext request) {
+        List<UUID> users =
+                ApiRequest.body(request).getJsonArray("users").stream()
+                        .map(id -> UUID.fromString(id.toString()))
+                        .toList();
+        return ask(
+                        request,
+                        new AccountMessage.FindProfiles(AccountRoutes.accessToken(request), users))
+                .onSuccess(found -> ApiResponse.send(request, 200, found));
+    }
+
+    Future<?> changeDisplayName(RoutingContext request) {
+        return ask(
+                        request,
+                        new AccountMessage.SetDisplayName(
+                                AccountRoutes.accessToken(request),
+                                ApiRequest.body(request).getString("displayName")))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    Future<?> changeAvatar(RoutingContext request) {
+        return ask(
+                        request,
+                        new AccountMessage.SetAvatar(
+                                AccountRoutes.accessToken(request),
+                                ApiRequest.body(request).getString("image")))
+                .onSuccess(set -> ApiResponse.send(request, 200, set));
+    }
+
+    Future<?> removeAvatar(RoutingContext request) {
+        return ask(request, new AccountMessage.RemoveAvatar(AccountRoutes.accessToken(request)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 

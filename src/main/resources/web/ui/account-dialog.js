@@ -5,6 +5,7 @@ import { openEmail } from './email-dialog.js';
 import { openForm } from './form-dialog.js';
 import { icon } from './icons.js';
 import { field } from './login.js';
+import { openProfile } from './profile-dialog.js';
 import { openSecondFactor } from './second-factor.js';
 import { toast } from './toasts.js';
 import { Refusal } from '../voice/voice-client.js';
@@ -14,6 +15,7 @@ import { Refusal } from '../voice/voice-client.js';
 /** Password, data and end of the person's own account. @param {Api} api */
 export function openAccount(api) {
     const dialog = openDialog('My account', h('div', { class: 'menu-list' },
+        entry('person', 'Profile', () => void openProfile(api)),
         entry('shield', 'Change password', () => openPassword(api)),
         entry('send', 'Email address', () => void openEmail(api)),
         entry('devices', 'Two-factor authentication', () => void openSecondFactor(api)),

@@ -1,4 +1,5 @@
 import { h } from './dom.js';
+import { withProfile } from './profiles.js';
 
 /** @param {string} name */
 export function initials(name) {
@@ -17,7 +18,7 @@ export function hueOf(id) {
 }
 
 /**
- * A circle with initials in a color of the person's own.
+ * A circle with the picture of the person, or with initials in a color of their own.
  *
  * @param {{user: string, username: string}} person
  * @param {string} [className]
@@ -25,5 +26,5 @@ export function hueOf(id) {
 export function avatar({ user, username }, className = '') {
     const element = h('span', { class: `avatar ${className}`, 'aria-hidden': 'true' }, initials(username));
     element.style.setProperty('--hue', String(hueOf(user)));
-    return element;
+    return withProfile(element, user);
 }

@@ -22,6 +22,7 @@ import { isolated } from './names.js';
 import { readMarkers } from './read-markers.js';
 import { followOnPhone } from './phone.js';
 import { openServerMenu } from './server-menu.js';
+import { withProfile } from './profiles.js';
 import { openServerSettings } from './server-settings.js';
 import { ShownGuild } from './shown-guild.js';
 import { statsPanel } from './stats-panel.js';
@@ -127,7 +128,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         const button = h('button', {
             type: 'button', class: 'account-button', 'aria-haspopup': 'true', 'aria-expanded': 'false', 'aria-label': `Account of ${isolated(user.username)}`,
             onclick: () => open(menu.hidden !== false),
-        }, avatar({ user: user.id, username: user.username }, 'small'), h('bdi', { class: 'person-name', title: user.username }, user.username), icon('sliders', 'faint'));
+        }, avatar({ user: user.id, username: user.username }, 'small'), withProfile(h('bdi', { class: 'person-name', title: user.username }, user.username), user.id), icon('sliders', 'faint'));
 
         /** @param {boolean} opened */
         function open(opened) {

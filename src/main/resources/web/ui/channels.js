@@ -3,6 +3,7 @@ import { h, keyed, setText } from './dom.js';
 import { icon } from './icons.js';
 import { isolated } from './names.js';
 import { reorderable } from './reorder.js';
+import { withProfile } from './profiles.js';
 import { silenceOf } from '../voice/restrictions.js';
 
 /** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
@@ -165,7 +166,7 @@ export const personKey = (person) => `${person.number}/${person.user}`;
 /** @param {Participant} person */
 function createPerson(person) {
     return h('li', { class: 'person', 'data-number': person.number, 'data-user': person.user, 'data-name': person.username, tabIndex: 0 },
-        avatar(person, 'small'), h('bdi', { class: 'person-name', title: person.username }, person.username), h('span', { class: 'badges' }));
+        avatar(person, 'small'), withProfile(h('bdi', { class: 'person-name', title: person.username }, person.username), person.user), h('span', { class: 'badges' }));
 }
 
 /** @param {HTMLElement} element @param {Participant} person */

@@ -1,5 +1,6 @@
 import { avatar } from './avatar.js';
 import { h, keyed, setText } from './dom.js';
+import { withProfile } from './profiles.js';
 import { shownName } from './server-settings.js';
 import { GuildApi } from '../voice/guild-api.js';
 
@@ -47,6 +48,11 @@ export function memberList(api, client, shown, signal) {
                     const name = /** @type {HTMLElement} */ (item.querySelector('bdi'));
                     setText(name, shownName(member));
                     item.dataset.name = shownName(member);
+                    if (member.nickname) {
+                        delete name.dataset.profile;
+                    } else {
+                        withProfile(name, member.user);
+                    }
                     name.style.color = role.color ?? '';
                 });
             }

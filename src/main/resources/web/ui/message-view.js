@@ -4,6 +4,7 @@ import { icon } from './icons.js';
 import { markdown } from './markdown-view.js';
 import { isolated } from './names.js';
 import { reactTool, reactionRow } from './reactions.js';
+import { withProfile } from './profiles.js';
 
 /** @typedef {import('../voice/protocol.js').Message} Message */
 /** @typedef {import('./reactions.js').ReactionActions} ReactionActions */
@@ -70,7 +71,7 @@ export function updateEntry(element, entry, { self, mayDelete, mayReact, personO
     element.classList.toggle('grouped', grouped);
     element.classList.toggle('mentioned', message.content.includes(`<@${self}>`));
     const time = h('time', { dateTime: new Date(message.createdAtMillis).toISOString(), title: FULL.format(message.createdAtMillis) }, TIME.format(message.createdAtMillis));
-    const head = h('div', { class: 'message-head' }, h('bdi', { class: 'message-author' }, message.author.username), time);
+    const head = h('div', { class: 'message-head' }, withProfile(h('bdi', { class: 'message-author', title: message.author.username }, message.author.username), message.author.user), time);
     const edited = message.editedAtMillis
         ? h('span', { class: 'edited', title: FULL.format(message.editedAtMillis) }, ' (edited)')
         : null;

@@ -3,6 +3,7 @@ import { h } from './dom.js';
 import { icon, setIcon } from './icons.js';
 import { isolated } from './names.js';
 import { pauseShownIn, pauseSign, showPause } from './pause-sign.js';
+import { withProfile } from './profiles.js';
 import { qualityBars } from './quality-bars.js';
 import { silenceOf } from '../voice/restrictions.js';
 
@@ -43,7 +44,8 @@ export function createTile(client, { person, source, own }, onPick) {
             h('span', { class: 'mute-badge', hidden: true, role: 'img' }, icon('micOff')),
             source === 'camera' && qualityBars(),
             source === 'screen' && h('span', { class: 'live-badge' }, 'LIVE'),
-            h('span', { class: 'name', title: caption }, caption)),
+            h('span', { class: 'name', title: caption },
+                ...source === 'screen' ? [caption] : [withProfile(h('bdi', {}, person.username), person.user), own && ' (you)'])),
         h('div', { class: 'tile-tools' },
             own && source === 'screen' && h('button', {
                 type: 'button', class: 'plain', title: 'Stop sharing', 'aria-label': 'Stop sharing', onclick: () => void client.setScreen(false),

@@ -7,6 +7,25 @@ export class AccountApi {
         this.api = api;
     }
 
+    /** Of people who share a guild with the person. @param {string[]} users @returns {Promise<import('./profiles.js').Profile[]>} */
+    async profiles(users) {
+        return (await this.api.request('POST', '/api/profiles', { users })).profiles;
+    }
+
+    /** @param {string} displayName '' for none */
+    setDisplayName(displayName) {
+        return this.api.request('PUT', '/api/auth/display-name', displayName ? { displayName } : {});
+    }
+
+    /** @param {string} image in Base64 @returns {Promise<string>} its name */
+    async setAvatar(image) {
+        return (await this.api.request('PUT', '/api/auth/avatar', { image })).avatar;
+    }
+
+    removeAvatar() {
+        return this.api.request('DELETE', '/api/auth/avatar');
+    }
+
     /** @returns {Promise<{mail: boolean, email?: string, waiting?: string}>} mail: whether the server sends mail; waiting: whose link was not opened yet */
     email() {
         return this.api.request('GET', '/api/auth/email');

@@ -1,4 +1,4 @@
-package accounts;
+package accounts.profile;
 
 import java.util.Locale;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package accounts;
+package accounts.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,6 @@
+/// Pictures that people upload: decoded, cut, scaled and encoded again, so that nothing of the uploaded file
+/// is kept. JDK only. Start with [AvatarImage].
+@NullMarked
+package images;
+
+import org.jspecify.annotations.NullMarked;

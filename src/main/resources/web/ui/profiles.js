@@ -1,0 +1,62 @@
+import { Profiles } from '../voice/profiles.js';
+
+/** @typedef {import('../voice/profiles.js').Profile} Profile */
+
+/** Of the account that is logged in. @type {Profiles|null} */
+let profiles = null;
+/** Where pictures are. */
+let base = '';
+
+/** From now on people are drawn with what they show of themselves. @param {import('../voice/voice-client.js').Api} api */
+export function useProfiles(api) {
+    base = api.base;
+    profiles = new Profiles(async (users) => (await api.request('POST', '/api/profiles', { users })).profiles);
+    profiles.addEventListener('profile', (event) => {
+        const { detail } = /** @type {CustomEvent<Profile>} */ (event);
+        for (const element of document.querySelectorAll(`[data-profile="${CSS.escape(detail.user)}"]`)) {
+            draw(/** @type {HTMLElement} */ (element), detail);
+        }
+    });
+    return profiles;
+}
+
+/** The profiles of the account that is logged in. */
+export function currentProfiles() {
+    return profiles;
+}
+
+/**
+ * Draws a name or an avatar with the profile of the person, now or as soon as it is known.
+ *
+ * @template {HTMLElement} E
+ * @param {E} element whose text is the username, or an avatar with initials
+ * @param {string} user
+ * @returns {E}
+ */
+export function withProfile(element, user) {
+    element.dataset.profile = user;
+    element.dataset.username = element.textContent ?? '';
+    const profile = profiles?.of(user);
+    if (profile) {
+        draw(element, profile);
+    }
+    return element;
+}
+
+/** @param {HTMLElement} element @param {Profile} profile */
+function draw(element, profile) {
+    if (!element.classList.contains('avatar')) {
+        element.textContent = profile.displayName ?? element.dataset.username ?? '';
+        return;
+    }
+    element.querySelector('img')?.remove();
+    if (profile.avatar) {
+        const image = document.createElement('img');
+        image.alt = '';
+        image.decoding = 'async';
+        // The initials are below it until it is there.
+        image.src = `${base}/avatars/${encodeURIComponent(profile.avatar)}`;
+        image.addEventListener('error', () => image.remove());
+        element.append(image);
+    }
+}

@@ -1,0 +1,85 @@
+/** What a person shows of themselves. @typedef {{user: string, displayName?: string, avatar?: string}} Profile */
+
+/** Asked again after this time. */
+const KEPT_MILLIS = 5 * 60_000;
+
+/** As many as the server answers at a time. */
+const MAX_ASKED = 100;
+
+/** People who are drawn together are asked about together. */
+const GATHER_MILLIS = 50;
+
+/**
+ * Display names and avatars, asked about when somebody is drawn and kept for a while.
+ *
+ * Events: `profile` (detail: a {@link Profile} that is new or has changed).
+ */
+export class Profiles extends EventTarget {
+    /** @type {Map<string, {profile: Profile, askedAt: number}>} */ #known = new Map();
+    /** @type {Set<string>} */ #wanted = new Set();
+    #gathering = false;
+
+    /**
+     * @param {(users: string[]) => Promise<Profile[]>} ask
+     * @param {{now?: () => number, later?: (task: () => void) => void}} [clock]
+     */
+    constructor(ask, { now = Date.now, later = (task) => void setTimeout(task, GATHER_MILLIS) } = {}) {
+        super();
+        this.ask = ask;
+        this.now = now;
+        this.later = later;
+    }
+
+    /** What is known now; the rest comes as an event. @param {string} user @returns {Profile|undefined} */
+    of(user) {
+        const known = this.#known.get(user);
+        if (!known || this.now() - known.askedAt > KEPT_MILLIS) {
+            this.#want(user);
+        }
+        return known?.profile;
+    }
+
+    /** The person's own profile, which they changed here. @param {Profile} profile */
+    set(profile) {
+        this.#known.set(profile.user, { profile, askedAt: this.now() });
+        this.dispatchEvent(new CustomEvent('profile', { detail: profile }));
+    }
+
+    /** @param {string} user */
+    #want(user) {
+        this.#wanted.add(user);
+        if (!this.#gathering) {
+            this.#gathering = true;
+            this.later(() => {
+                this.#gathering = false;
+                void this.#askAll();
+            });
+        }
+    }
+
+    async #askAll() {
+        const users = [...this.#wanted];
+        this.#wanted.clear();
+        for (let i = 0; i < users.length; i += MAX_ASKED) {
+            const asked = users.slice(i, i + MAX_ASKED);
+            try {
+                const answered = new Map((await this.ask(asked)).map((profile) => [profile.user, profile]));
+                for (const user of asked) {
+                    this.#learn(answered.get(user) ?? { user });
+                }
+            } catch (error) {
+                // Initials and usernames do; they are asked about again when they are drawn again.
+                console.debug('hubbub: profiles not read', error);
+            }
+        }
+    }
+
+    /** @param {Profile} profile */
+    #learn(profile) {
+        const before = this.#known.get(profile.user)?.profile;
+        this.#known.set(profile.user, { profile, askedAt: this.now() });
+        if (before?.displayName !== profile.displayName || before?.avatar !== profile.avatar) {
+            this.dispatchEvent(new CustomEvent('profile', { detail: profile }));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, test } from 'node:test';
+import { Profiles } from '#web/voice/profiles.js';
+
+const ANN = { user: 'ann', displayName: 'Ann' };
+
+describe('Profiles', () => {
+    /** @type {string[][]} */ let asked;
+    /** @type {(() => void)[]} */ let tasks;
+    /** @type {any[]} */ let events;
+    let nowMillis = 0;
+    let fails = false;
+    /** @type {Profiles} */ let profiles;
+
+    beforeEach(() => {
+        asked = [];
+        tasks = [];
+        events = [];
+        nowMillis = 0;
+        fails = false;
+        profiles = new Profiles(async (users) => {
+            asked.push(users);
+            if (fails) {
+                throw new Error('no network');
+            }
+            return users.includes('ann') ? [ANN] : [];
+        }, { now: () => nowMillis, later: (task) => void tasks.push(task) });
+        profiles.addEventListener('profile', (event) => events.push(/** @type {CustomEvent} */ (event).detail));
+    });
+
+    /** Lets what is gathered be asked, and its answers arrive. */
+    async function gather() {
+        tasks.splice(0).forEach((task) => task());
+        await new Promise((resolve) => setImmediate(resolve));
+    }
+
+    test('people who are drawn together are asked about once', async () => {
+        assert.equal(profiles.of('ann'), undefined);
+        profiles.of('ben');
+        profiles.of('ann');
+        await gather();
+        assert.deepEqual(asked, [['ann', 'ben']]);
+        assert.deepEqual(events, [ANN]);
+        assert.equal(profiles.of('ann'), ANN);
+        assert.deepEqual(profiles.of('ben'), { user: 'ben' });
+        await gather();
+        assert.equal(asked.length, 1);
+    });
+
+    test('more than the server answers are asked in parts', async () => {
+        for (let i = 0; i < 250; i++) {
+            profiles.of(`user-${i}`);
+        }
+        await gather();
+        await gather();
+        await gather();
+        assert.deepEqual(asked.map(({ length }) => length), [100, 100, 50]);
+    });
+
+    test('what is known is asked again after a while, and only a change is an event', async () => {
+        profiles.of('ann');
+        await gather();
+        nowMillis = 5 * 60_000 + 1;
+        assert.equal(profiles.of('ann'), ANN);
+        await gather();
+        assert.equal(asked.length, 2);
+        assert.equal(events.length, 1);
+    });
+
+    test('a failure is asked again with the next drawing', async () => {
+        fails = true;
+        profiles.of('ann');
+        await gather();
+        fails = false;
+        assert.equal(profiles.of('ann'), undefined);
+        await gather();
+        assert.equal(profiles.of('ann'), ANN);
+    });
+
+    test('an own change is known at once', () => {
+        profiles.set({ user: 'me', avatar: 'a1' });
+        assert.deepEqual(events, [{ user: 'me', avatar: 'a1' }]);
+        assert.deepEqual(profiles.of('me'), { user: 'me', avatar: 'a1' });
+        assert.deepEqual(tasks, []);
+    });
+});
