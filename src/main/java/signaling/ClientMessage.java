@@ -65,5 +65,7 @@ public sealed interface ClientMessage {
             @Nullable Boolean muted,
             @Nullable Boolean deafened,
             @Nullable Boolean camera,
-            @Nullable Boolean screen) {}
+            @Nullable Boolean screen,
+            @Nullable Boolean priority,
+            @Nullable Boolean handRaised) {}
 }

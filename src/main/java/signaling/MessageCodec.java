@@ -245,7 +245,9 @@ public final class MessageCodec {
                         state.optionalFlag("muted"),
                         state.optionalFlag("deafened"),
                         state.optionalFlag("camera"),
-                        state.optionalFlag("screen"));
+                        state.optionalFlag("screen"),
+                        state.optionalFlag("priority"),
+                        state.optionalFlag("handRaised"));
     }
 
     private static Map<String, TrackKind> tracks(Fields byMid) {

@@ -313,7 +313,9 @@ final class RoomMembership {
                         or(asked.muted(), false),
                         or(asked.deafened(), false),
                         or(asked.camera(), false),
-                        or(asked.screen(), false));
+                        or(asked.screen(), false),
+                        or(asked.priority(), false),
+                        or(asked.handRaised(), false));
     }
 
     private static boolean or(@Nullable Boolean asked, boolean otherwise) {

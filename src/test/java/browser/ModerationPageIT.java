@@ -99,6 +99,41 @@ class ModerationPageIT {
 
     @Test
     @Order(5)
+    void onAStageAMemberRaisesAHandAndIsInvitedToSpeak() {
+        ada.click(".new-channel-button");
+        ada.click("#field-channel-name");
+        ada.type("Talks");
+        ada.evaluate("document.querySelector('#channel-kind').value = 'stage'");
+        ada.click("dialog button[type=submit]");
+        ada.join("Talks");
+        bob.join("Talks");
+        bob.see(".audience [data-name=ada]");
+        bob.click("#control-hand");
+        ada.see(".audience [data-name=bob] .raised-hand");
+        ada.screenshot("stage-audience");
+        choose("Invite to speak", ".audience [data-name=bob]");
+
+        bob.see(".tile[data-name=bob]");
+        assertThat(attribute(bob, "#control-mute", "aria-label")).isEqualTo("Unmute");
+        bob.click("#control-mute");
+        bob.waitUntil(
+                "unmuted", () -> attribute(bob, "#control-mute", "aria-label").equals("Mute"));
+        bob.resize(390, 844);
+        bob.screenshot("stage-speaker-phone");
+        bob.resize(1280, 800);
+        bob.screenshot("stage-speaker");
+        choose("Move to audience", ".tile[data-name=bob]");
+        bob.see(".audience [data-name=bob]");
+        bob.waitUntil(
+                "the reason",
+                () -> attribute(bob, "#control-mute", "title").contains("in the audience"));
+        bob.resize(390, 844);
+        bob.screenshot("stage-audience-phone");
+        bob.resize(1280, 800);
+    }
+
+    @Test
+    @Order(6)
     void aKickedMemberIsOutOfCallAndServer() {
         choose("Kick", BOB_IN_LIST);
         ada.see("#field-moderation-reason");
@@ -112,13 +147,13 @@ class ModerationPageIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void theAuditLogSaysWhoDidWhatAndWhy() {
         ada.click(".server-settings-button");
         ada.waitUntil("the log", () -> text(ada, "dialog").contains("kicked"));
 
         assertThat(text(ada, "dialog [aria-label='Audit log']"))
-                .contains("kicked", "shouted", "moved", "Music", "server muted");
+                .contains("kicked", "shouted", "moved", "Music", "server muted", "to speak");
         ada.evaluate("document.querySelector('[aria-label=\"Audit log\"]').scrollIntoView()");
         ada.screenshot("audit-log");
         ada.resize(390, 844);

@@ -34,7 +34,8 @@ class MessageCodecTest {
                                 new ClientMessage.Join(
                                         7,
                                         UUID.fromString(CHANNEL),
-                                        new ClientMessage.StateFields(true, null, false, null))));
+                                        new ClientMessage.StateFields(
+                                                true, null, false, null, null, null))));
     }
 
     @Test

@@ -9,7 +9,7 @@ const HOME = { id: 'home', name: 'Home', permissions: [], channels: [LOUNGE] };
 
 /** @param {Partial<import('#web/ui/moderation-menu.js').Target>} fields @returns {import('#web/ui/moderation-menu.js').Target} */
 const target = (fields) => ({
-    guild: HOME, channel: LOUNGE, user: 'bob', username: 'bob', serverMuted: false, serverDeafened: false, own: false, ...fields,
+    guild: HOME, channel: LOUNGE, user: 'bob', username: 'bob', serverMuted: false, serverDeafened: false, suppressed: false, own: false, ...fields,
 });
 
 describe('the menu of moderation', () => {
@@ -18,6 +18,15 @@ describe('the menu of moderation', () => {
         assert.deepEqual(actsOn(target({}), may), ['mute', 'kick']);
         assert.deepEqual(actsOn(target({ channel: null }), may), ['kick']);
         assert.deepEqual(actsOn(target({}), () => false), []);
+    });
+
+    test('offers the stage to moderators, and the audience to speakers', () => {
+        const channel = /** @type {const} */ ({ ...LOUNGE, kind: 'stage' });
+        const mayMute = (/** @type {object} */ _where, /** @type {string} */ permission) => permission === 'mute_members';
+        assert.deepEqual(actsOn(target({ channel }), mayMute), ['stage', 'mute']);
+        assert.deepEqual(actsOn(target({ channel }), () => false), []);
+        assert.deepEqual(actsOn(target({ channel, own: true }), () => false), ['stage', 'nickname']);
+        assert.deepEqual(actsOn(target({ channel, own: true, suppressed: true }), () => false), ['nickname']);
     });
 
     test('offers the nickname of others to those who moderate them, and the server to its owner\'s choice', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { may, silenceOf, whyNotHear, whyNotSpeak } from '#web/voice/restrictions.js';
+import { may, mayPrioritize, mayShow, silenceOf, whyNotHear, whyNotSpeak } from '#web/voice/restrictions.js';
 import { participant } from '../people.js';
 
 const FREE = { permissions: ['speak', 'video'], serverMuted: false, serverDeafened: false };
@@ -22,6 +22,21 @@ describe('restrictions', () => {
         assert.match(whyNotSpeak({ ...FREE, permissions: [] }), /permission to speak/);
         assert.match(whyNotSpeak({ ...FREE, permissions: [], timedOutUntil: 1 }), /timed out until/);
         assert.match(whyNotHear({ ...FREE, serverDeafened: true }), /moderator deafened you/);
+    });
+
+    test('the audience of a stage neither speaks nor shows anything', () => {
+        const audience = { ...FREE, stage: /** @type {const} */ ('audience') };
+        assert.match(whyNotSpeak(audience), /Raise your hand/);
+        assert.equal(mayShow(FREE, 'video'), true);
+        assert.equal(mayShow(audience, 'video'), false);
+    });
+
+    test('priority needs its permission and a voice', () => {
+        const priority = { ...FREE, permissions: [...FREE.permissions, 'priority_speaker'] };
+        assert.equal(mayPrioritize(FREE), false);
+        assert.equal(mayPrioritize(priority), true);
+        assert.equal(mayPrioritize({ ...priority, serverMuted: true }), false);
+        assert.equal(mayPrioritize(null), false);
     });
 
     test('outside a room nothing is forbidden', () => {

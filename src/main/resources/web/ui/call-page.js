@@ -25,6 +25,7 @@ import { openServerMenu } from './server-menu.js';
 import { withProfile } from './profiles.js';
 import { openServerSettings } from './server-settings.js';
 import { ShownGuild } from './shown-guild.js';
+import { stageAudience } from './stage-audience.js';
 import { statsPanel } from './stats-panel.js';
 import { toast } from './toasts.js';
 import { welcome } from './welcome.js';
@@ -43,6 +44,8 @@ import { DeviceError } from '../voice/voice-client.js';
 export function callPage(api, client, { onLogout, onOtherAccount }) {
     /** The channel that an invite led to. @type {string|null} */ let invitedTo = null;
     const user = /** @type {import('../voice/protocol.js').User} */ (api.user);
+    /** @type {"audience"|"speaker"|undefined} */ let stageRole;
+    let holdsPriority = false;
     const stopping = new AbortController();
     const { signal } = stopping;
 
@@ -110,7 +113,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         h('main', { class: 'call' },
             h('header', { class: 'call-header' }, drawerButton, title, status, chatButton, membersButton),
             banner,
-            greeting.element, grid, stats.element, controls.element),
+            greeting.element, grid, stageAudience(client, signal), stats.element, controls.element),
         members.element);
 
     function account() {
@@ -289,6 +292,28 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
             controls.toggleMute();
         } else if (event.key.toLowerCase() === 'd') {
             controls.toggleDeafen();
+        } else if (event.key.toLowerCase() === 'p') {
+            holdsPriority = true;
+            client.setPriority(true);
+        }
+    }
+
+    /** Priority lasts as long as the key is held; it may be released in another window. */
+    function releasePriority() {
+        if (holdsPriority) {
+            holdsPriority = false;
+            client.setPriority(false);
+        }
+    }
+
+    /** On a stage one is invited to speak, and moved to the audience. */
+    function onRights() {
+        const before = stageRole;
+        stageRole = client.rights?.stage;
+        if (before === 'audience' && stageRole === 'speaker') {
+            toast('You are a speaker now. Unmute to speak.', 'done');
+        } else if (before === 'speaker' && stageRole === 'audience') {
+            toast('You were moved to the audience.', 'done');
         }
     }
 
@@ -313,6 +338,13 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         }
     }, { signal });
     document.addEventListener('keydown', onKey, { signal });
+    document.addEventListener('keyup', ({ key }) => {
+        if (key.toLowerCase() === 'p') {
+            releasePriority();
+        }
+    }, { signal });
+    window.addEventListener('blur', releasePriority, { signal });
+    client.addEventListener('rights', onRights, { signal });
     onContextMenu((person, at) => {
         const target = targetOf(client, user.id, person.dataset.user ?? '', person.dataset.name ?? '', shown.guild);
         return target !== null && openModerationMenu(api, client, target, at);

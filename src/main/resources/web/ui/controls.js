@@ -1,6 +1,6 @@
 import { h, setText } from './dom.js';
 import { icon, setIcon } from './icons.js';
-import { may, whyNotHear, whyNotSpeak } from '../voice/restrictions.js';
+import { isAudience, mayPrioritize, mayShow, whyNotHear, whyNotSpeak } from '../voice/restrictions.js';
 
 /** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
 /** @typedef {import('./icons.js').IconName} IconName */
@@ -16,6 +16,8 @@ import { may, whyNotHear, whyNotSpeak } from '../voice/restrictions.js';
 export function controlBar(client, signal, { onSettings, onStats, act }) {
     const microphone = control('mic', () => act(toggleMute()), 'M');
     const deafen = control('headphones', () => act(client.setDeafened(!client.state.deafened)), 'D');
+    const hand = control('hand', () => client.setHandRaised(!client.state.handRaised));
+    const priority = control('volume', () => client.setPriority(!client.state.priority), 'P');
     const camera = control('camera', () => act(client.setCamera(!client.state.camera)));
     const screen = control('screen', () => act(client.setScreen(!client.state.screen)));
     const everyone = control('people', () => act(client.setAllAudible(!client.allAudible)));
@@ -33,6 +35,8 @@ export function controlBar(client, signal, { onSettings, onStats, act }) {
     screen.element.hidden = !navigator.mediaDevices || !('getDisplayMedia' in navigator.mediaDevices);
     microphone.element.id = 'control-mute';
     deafen.element.id = 'control-deafen';
+    hand.element.id = 'control-hand';
+    priority.element.id = 'control-priority';
     camera.element.id = 'control-camera';
     screen.element.id = 'control-screen';
     everyone.element.id = 'control-everyone';
@@ -44,7 +48,7 @@ export function controlBar(client, signal, { onSettings, onStats, act }) {
     const secondary = h('div', { class: 'secondary-controls', onclick: () => openMore(false) },
         everyone.element, settings.element, stats.element);
     const element = h('div', { class: 'controls', role: 'toolbar', 'aria-label': 'Call', onkeydown: onKey },
-        microphone.element, deafen.element, camera.element, screen.element,
+        microphone.element, hand.element, priority.element, deafen.element, camera.element, screen.element,
         h('span', { class: 'divider', 'aria-hidden': 'true' }),
         more.element, secondary, leave.element);
     document.addEventListener('click', ({ target }) => {
@@ -86,6 +90,9 @@ export function controlBar(client, signal, { onSettings, onStats, act }) {
     /** A member whom a moderator muted can still choose their own state for later; the label says why they are not audible. */
     async function toggleMute() {
         const why = whyNotSpeak(client.rights);
+        if (isAudience(client.rights)) {
+            throw new Error(why);
+        }
         await client.setMuted(why ? !client.state.muted : !silent());
         if (why && !client.state.muted) {
             throw new Error(why);
@@ -101,6 +108,15 @@ export function controlBar(client, signal, { onSettings, onStats, act }) {
         microphone.label(notSpeak ? 'Can’t speak' : missing() ? 'No mic' : muted || deafened ? 'Unmute' : 'Mute', notSpeak || undefined);
         microphone.element.classList.toggle('by-server', notSpeak !== '');
         microphone.element.classList.toggle('missing', missing());
+        hand.element.hidden = !isAudience(client.rights);
+        hand.on(Boolean(client.state.handRaised));
+        hand.press(Boolean(client.state.handRaised));
+        hand.label(client.state.handRaised ? 'Lower hand' : 'Raise hand');
+        hand.element.disabled = !client.rights?.permissions.includes('speak');
+        priority.element.hidden = !mayPrioritize(client.rights);
+        priority.on(Boolean(client.state.priority));
+        priority.press(Boolean(client.state.priority));
+        priority.label('Priority', 'Priority speaker: the others are quieter while you speak. Click, or hold the key');
         deafen.off(deafened || notHear !== '');
         deafen.icon(deafened || notHear ? 'headphonesOff' : 'headphones');
         deafen.label(notHear ? 'Can’t hear' : deafened ? 'Undeafen' : 'Deafen', notHear || undefined);
@@ -114,13 +130,13 @@ export function controlBar(client, signal, { onSettings, onStats, act }) {
         screen.on(isSharing);
         screen.icon(isSharing ? 'screenOff' : 'screen');
         screen.label(isSharing ? 'Stop sharing' : 'Share screen');
-        allow(camera.element, 'video', 'You may not show video in this channel.');
-        allow(screen.element, 'stream', 'You may not share your screen in this channel.');
+        allow(camera.element, 'video', isAudience(client.rights) ? 'The audience cannot show video.' : 'You may not show video in this channel.');
+        allow(screen.element, 'stream', isAudience(client.rights) ? 'The audience cannot share a screen.' : 'You may not share your screen in this channel.');
     }
 
-    /** @param {HTMLButtonElement} button @param {string} permission @param {string} why */
+    /** @param {HTMLButtonElement} button @param {"video"|"stream"} permission @param {string} why */
     function allow(button, permission, why) {
-        button.disabled = !may(client.rights, permission);
+        button.disabled = !mayShow(client.rights, permission);
         if (button.disabled) {
             button.title = why;
         }

@@ -103,7 +103,7 @@ export async function openSessions(api) {
 export function openCreateChannel(api, client, guild) {
     const name = field('channel-name', 'Name', { maxLength: 100, placeholder: 'Fireside', autocomplete: 'off' });
     const kind = h('select', { id: 'channel-kind' }, h('option', { value: 'voice' }, 'Voice channel'),
-        h('option', { value: 'text' }, 'Text channel'), h('option', { value: 'category' }, 'Category'));
+        h('option', { value: 'stage' }, 'Stage channel'), h('option', { value: 'text' }, 'Text channel'), h('option', { value: 'category' }, 'Category'));
     const categories = guild.channels.filter((channel) => channel.kind === 'category');
     const category = h('select', { id: 'channel-category' }, h('option', { value: '' }, 'None'),
         ...categories.map((channel) => h('option', { value: channel.id }, channel.name)));

@@ -2,6 +2,7 @@ import { personKey } from './channels.js';
 import { h, keyed } from './dom.js';
 import { evening } from './icons.js';
 import { showBars } from './quality-bars.js';
+import { onStage } from './stage-audience.js';
 import { createTile, updatePause, updateTile } from './tile.js';
 import { overlaps, ringShare, tileLayout, videoHeight } from './tile-layout.js';
 
@@ -36,7 +37,7 @@ export function participantGrid(client, signal) {
 
     /** @returns {Tile[]} */
     function allTiles() {
-        const people = [...client.participants.values()].sort((a, b) => a.number - b.number);
+        const people = onStage(client).sort((a, b) => a.number - b.number);
         /** @param {Participant} person @param {VideoTrackKind} source */
         const tile = (person, source) => ({ key: `${source}/${personKey(person)}`, person, source, own: person.number === client.number });
         return [
@@ -56,7 +57,7 @@ export function participantGrid(client, signal) {
 
     function update() {
         const all = allTiles();
-        const alone = client.callState === 'connected' && client.participants.size === 1;
+        const alone = client.callState === 'connected' && client.participants.size === 1 && all.length > 0;
         const screens = all.filter(({ source, own }) => source === 'screen' && !own);
         const focus = chosen === NONE ? undefined : (all.find(({ key }) => key === chosen) ?? screens.at(-1));
         if (chosen === NONE && screens.length === 0) {

@@ -31,6 +31,7 @@ const TIME_OUTS = [
  * @property {Channel|null} channel the voice channel that they are in, if any
  * @property {boolean} serverMuted
  * @property {boolean} serverDeafened
+ * @property {boolean} suppressed they may not speak in the channel, or are in the audience of a stage
  * @property {boolean} own
  */
 
@@ -51,12 +52,12 @@ export function targetOf(client, self, user, username, shown) {
             const people = channel.id === client.channel && client.participants.size > 0 ? [...client.participants.values()] : channel.participants;
             const participant = people.find((person) => person.user === user);
             if (participant) {
-                const { serverMuted = false, serverDeafened = false } = participant;
-                return { guild, channel, user, username, serverMuted, serverDeafened, own };
+                const { serverMuted = false, serverDeafened = false, suppressed = false } = participant;
+                return { guild, channel, user, username, serverMuted, serverDeafened, suppressed, own };
             }
         }
     }
-    return shown ? { guild: shown, channel: null, user, username, serverMuted: false, serverDeafened: false, own } : null;
+    return shown ? { guild: shown, channel: null, user, username, serverMuted: false, serverDeafened: false, suppressed: false, own } : null;
 }
 
 /**
@@ -66,12 +67,14 @@ export function targetOf(client, self, user, username, shown) {
  * @param {Target} target
  * @param {(where: Guild|Channel, permission: string) => boolean} may
  * @param {boolean} [owner] of the guild
- * @returns {("mute"|"deafen"|"disconnect"|"move"|"nickname"|"time_out"|"kick"|"ban"|"transfer")[]}
+ * @returns {("stage"|"mute"|"deafen"|"disconnect"|"move"|"nickname"|"time_out"|"kick"|"ban"|"transfer")[]}
  */
-export function actsOn({ guild, channel, own }, may, owner = false) {
+export function actsOn({ guild, channel, suppressed, own }, may, owner = false) {
     const voice = /** @type {const} */ ([['mute', 'mute_members'], ['deafen', 'deafen_members'], ['disconnect', 'move_members'], ['move', 'move_members']]);
     const all = /** @type {const} */ ([['time_out', 'moderate_members'], ['kick', 'kick_members'], ['ban', 'ban_members']]);
+    const stage = channel?.kind === 'stage' && (may(channel, 'mute_members') || (own && !suppressed));
     return [
+        ...(stage ? /** @type {const} */ ([['stage', '']]) : []),
         ...(channel ? voice.filter(([, permission]) => may(channel, permission)) : []),
         ...(own || may(guild, 'moderate_members') ? /** @type {const} */ ([['nickname', '']]) : []),
         ...(own ? [] : all.filter(([, permission]) => may(guild, permission))),
@@ -148,6 +151,10 @@ function openActs(api, client, target, acts, timedOut, at) {
     /** @returns {MenuItem[]} */
     const itemsOf = (/** @type {ReturnType<typeof actsOn>[number]} */ which) => {
         switch (which) {
+            case 'stage':
+                return [target.suppressed
+                    ? { label: target.own ? 'Speak on stage' : 'Invite to speak', icon: 'stage', onChoose: () => actNow('invite_to_speak') }
+                    : { label: 'Move to audience', icon: 'headphones', onChoose: () => actNow('move_to_audience') }];
             case 'mute':
                 return [{ label: 'Server Mute', icon: 'micOff', checked: serverMuted, onChoose: () => actNow(serverMuted ? 'unmute' : 'mute') }];
             case 'deafen':

@@ -1,4 +1,4 @@
-/** @typedef {"mute"|"unmute"|"deafen"|"undeafen"|"disconnect"|"move"|"time_out"|"end_time_out"|"kick"|"ban"|"unban"} ModerationAction */
+/** @typedef {"mute"|"unmute"|"deafen"|"undeafen"|"disconnect"|"move"|"invite_to_speak"|"move_to_audience"|"time_out"|"end_time_out"|"kick"|"ban"|"unban"} ModerationAction */
 /**
  * @typedef {Object} AuditEntry
  * @property {string} id

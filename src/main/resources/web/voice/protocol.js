@@ -10,6 +10,8 @@
  * @property {boolean} deafened the participant receives no audio
  * @property {boolean} camera the camera is on
  * @property {boolean} screen a screen is shared
+ * @property {boolean} [priority] speaks as a priority speaker
+ * @property {boolean} [handRaised] asks to speak on a stage
  *
  * @typedef {Object} Participant
  * @property {number} number unique in the room while the room exists; the CSRC of their forwarded packets
@@ -18,13 +20,14 @@
  * @property {ParticipantState} state
  * @property {boolean} [serverMuted] a moderator muted them
  * @property {boolean} [serverDeafened] a moderator deafened them
- * @property {boolean} [suppressed] they may not speak in this channel
+ * @property {boolean} [suppressed] they may not speak in this channel, or are in the audience of a stage
  *
  * @typedef {Object} Rights what the client may do in the channel
  * @property {string[]} permissions
  * @property {boolean} serverMuted
  * @property {boolean} serverDeafened
  * @property {number} [timedOutUntil] milliseconds since 1970
+ * @property {"audience"|"speaker"} [stage] in a stage channel
  *
  * @typedef {"voice"|"text"|"stage"|"category"} ChannelKind
  *

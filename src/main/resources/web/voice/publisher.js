@@ -70,7 +70,7 @@ export class Publisher {
 
     /** Closes every device. */
     close() {
-        this.state = { ...this.state, camera: false, screen: false };
+        this.state = { ...this.state, camera: false, screen: false, priority: false, handRaised: false };
         this.#media.closeAll();
         this.#listener.onState();
     }
@@ -98,6 +98,23 @@ export class Publisher {
     async setDeafened(deafened) {
         this.#changeState({ deafened });
         await this.#send('microphone', this.#audibleMicrophone());
+    }
+
+    /** Speaks as a priority speaker, or no longer does. @param {boolean} priority */
+    setPriority(priority) {
+        this.#changeFlag('priority', priority);
+    }
+
+    /** Asks to speak on a stage, or no longer does. @param {boolean} handRaised */
+    setHandRaised(handRaised) {
+        this.#changeFlag('handRaised', handRaised);
+    }
+
+    /** @param {"priority"|"handRaised"} flag @param {boolean} on */
+    #changeFlag(flag, on) {
+        if (Boolean(this.state[flag]) !== on) {
+            this.#changeState({ [flag]: on });
+        }
     }
 
     /** @param {boolean} on @returns {Promise<void>} fails with a {@link DeviceError} */

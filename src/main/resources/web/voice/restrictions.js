@@ -39,7 +39,15 @@ export function whyNotSpeak(rights) {
     if (rights.serverMuted) {
         return 'A moderator muted you on this server.';
     }
-    return rights.permissions.includes('speak') ? '' : 'You do not have permission to speak in this channel.';
+    if (!rights.permissions.includes('speak')) {
+        return 'You do not have permission to speak in this channel.';
+    }
+    return isAudience(rights) ? 'You are in the audience. Raise your hand to ask to speak.' : '';
+}
+
+/** Whether one listens on a stage. @param {Rights|null} rights */
+export function isAudience(rights) {
+    return rights?.stage === 'audience';
 }
 
 /** @param {Rights|null} rights @returns {string} '' for a participant who receives audio */
@@ -50,4 +58,14 @@ export function whyNotHear(rights) {
 /** @param {Rights|null} rights @param {string} permission @returns {boolean} true outside a room */
 export function may(rights, permission) {
     return !rights || rights.permissions.includes(permission);
+}
+
+/** The audience of a stage has neither camera nor screen. @param {Rights|null} rights @param {"video"|"stream"} permission */
+export function mayShow(rights, permission) {
+    return may(rights, permission) && !isAudience(rights);
+}
+
+/** Whether one may speak as a priority speaker now. @param {Rights|null} rights */
+export function mayPrioritize(rights) {
+    return rights !== null && rights.permissions.includes('priority_speaker') && !whyNotSpeak(rights);
 }

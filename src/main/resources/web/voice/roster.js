@@ -1,3 +1,5 @@
+import { isAudience } from './restrictions.js';
+
 /** @typedef {import('./protocol.js').Joined} Joined */
 /** @typedef {import('./protocol.js').Participant} Participant */
 /** @typedef {import('./protocol.js').ParticipantState} ParticipantState */
@@ -65,7 +67,7 @@ export class Roster {
         this.rights = rights;
         own.serverMuted = rights.serverMuted;
         own.serverDeafened = rights.serverDeafened;
-        own.suppressed = !rights.permissions.includes('speak');
+        own.suppressed = !rights.permissions.includes('speak') || isAudience(rights);
         return { joined: [], left: [], changed: [own] };
     }
 }

@@ -21,8 +21,9 @@ import { MediaConnection } from './connection.js';
 import { Devices } from './devices.js';
 import { dispatch } from './dispatch.js';
 import { Guilds } from './guilds.js';
+import { PrioritySpeakers } from './priority-speakers.js';
 import { Publisher } from './publisher.js';
-import { may } from './restrictions.js';
+import { isAudience, mayPrioritize, mayShow } from './restrictions.js';
 import { Roster } from './roster.js';
 import { Signaling } from './signaling.js';
 import { Subscriber } from './subscriber.js';
@@ -62,6 +63,7 @@ export { Refusal, inWords } from './refusal.js';
  */
 export class VoiceClient extends EventTarget {
     #roster = new Roster();
+    #prioritySpeakers = new PrioritySpeakers();
     #call;
     #publisher;
     #subscriber;
@@ -90,7 +92,7 @@ export class VoiceClient extends EventTarget {
             connection: () => this.#call.connection,
             isConnected: () => this.callState === 'connected' && this.#call.isInRoom,
             sendView: (fields) => this.signaling.send('view', fields),
-            volumeOf: (number) => this.volume(number),
+            volumeOf: (number) => this.volume(number) * this.#prioritySpeakers.factor(number),
             ownLevel: () => {
                 const { level } = this.#publisher;
                 return level === null ? null : { number: this.number, level };
@@ -136,6 +138,13 @@ export class VoiceClient extends EventTarget {
             this.#call.announce(this.#publisher.announcedState);
             this.#subscriber.onResumed();
         });
+        for (const event of ['levels', 'participants']) {
+            this.addEventListener(event, () => {
+                if (this.#prioritySpeakers.update(this.participants, this.speaking, this.number)) {
+                    this.#subscriber.refreshVolumes();
+                }
+            });
+        }
         this.addEventListener('rights', () => void this.#dropWhatIsNotAllowed().catch((error) => this.#problem(error)));
         this.signaling.addEventListener('revoked', () => {
             void this.leave();
@@ -241,6 +250,16 @@ export class VoiceClient extends EventTarget {
     async setDeafened(deafened) {
         this.#subscriber.setDeafened(deafened);
         await this.#publisher.setDeafened(deafened);
+    }
+
+    /** Speaks as a priority speaker, with the permission. @param {boolean} priority */
+    setPriority(priority) {
+        this.#publisher.setPriority(priority && mayPrioritize(this.rights));
+    }
+
+    /** In the audience of a stage: asks to speak. @param {boolean} handRaised */
+    setHandRaised(handRaised) {
+        this.#publisher.setHandRaised(handRaised && isAudience(this.rights));
     }
 
     /** @param {boolean} on @returns {Promise<void>} fails with a `DeviceError` */
@@ -356,11 +375,20 @@ export class VoiceClient extends EventTarget {
 
     /** No device stays live for what the server does not forward. */
     async #dropWhatIsNotAllowed() {
-        if (this.state.camera && !may(this.rights, 'video')) {
+        if (isAudience(this.rights)) {
+            // Whoever is invited to speak unmutes by themselves.
+            await this.#publisher.setMuted(true);
+        } else {
+            this.setHandRaised(false);
+        }
+        if (!mayPrioritize(this.rights)) {
+            this.setPriority(false);
+        }
+        if (this.state.camera && !mayShow(this.rights, 'video')) {
             await this.setCamera(false);
             this.#problem(new Error('Your camera was turned off: you may not show video in this channel.'));
         }
-        if (this.state.screen && !may(this.rights, 'stream')) {
+        if (this.state.screen && !mayShow(this.rights, 'stream')) {
             await this.setScreen(false);
             this.#problem(new Error('Your screen is no longer shared: you may not share it in this channel.'));
         }
