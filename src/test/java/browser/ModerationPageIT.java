@@ -42,6 +42,7 @@ class ModerationPageIT {
     @Order(1)
     void aRightClickOnATileOffersWhatTheModeratorMayDo() {
         openMenu(ada, ".tile[data-name=bob]");
+        ada.see(".context-menu");
 
         assertThat(text(ada, ".context-menu"))
                 .contains("Server Mute", "Server Deafen", "Disconnect", "Move to…", "Timeout")
@@ -49,6 +50,7 @@ class ModerationPageIT {
         ada.screenshot("moderation-menu");
         ada.resize(390, 844);
         openMenu(ada, ".tile[data-name=bob]");
+        ada.see(".context-menu");
         ada.screenshot("moderation-menu-phone");
         ada.resize(1280, 800);
     }
@@ -114,7 +116,9 @@ class ModerationPageIT {
         choose("Invite to speak", ".audience [data-name=bob]");
 
         bob.see(".tile[data-name=bob]");
-        assertThat(attribute(bob, "#control-mute", "aria-label")).isEqualTo("Unmute");
+        bob.waitUntil(
+                "that he may speak",
+                () -> attribute(bob, "#control-mute", "aria-label").equals("Unmute"));
         bob.click("#control-mute");
         bob.waitUntil(
                 "unmuted", () -> attribute(bob, "#control-mute", "aria-label").equals("Mute"));

@@ -66,8 +66,9 @@ public final class BadRequest {
 
     private static Refusal refusal(OutputUnit error, String summary) {
         String field = error.getInstanceLocation().replaceFirst("^#/?", "").replace('/', '.');
-        if (error.getErrorType() == OutputErrorType.MISSING_VALUE) {
-            String missing = firstGroup(QUOTED, error.getError());
+        String missing = firstGroup(QUOTED, error.getError());
+        // A list that is too short counts as a missing value as well.
+        if (error.getErrorType() == OutputErrorType.MISSING_VALUE && !missing.isEmpty()) {
             String path = field.isEmpty() ? missing : field + "." + missing;
             return Refusal.ofField(RefusalCode.BAD_FIELD, "This field is missing.", path);
         }

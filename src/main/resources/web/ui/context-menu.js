@@ -16,6 +16,14 @@ const LONG_PRESS_PIXELS = 10;
  * @property {() => void} onChoose
  */
 
+/** Closes the menu that is open, if any. */
+let closeOpen = () => {};
+
+/** Closes the menu that is open, before the next one is known. */
+export function closeMenu() {
+    closeOpen();
+}
+
 /**
  * Opens a menu at a point, in place of the one that is open.
  *
@@ -24,7 +32,7 @@ const LONG_PRESS_PIXELS = 10;
  * @param {{x: number, y: number}} at
  */
 export function openMenu(label, items, { x, y }) {
-    document.querySelector('.context-menu')?.remove();
+    closeOpen();
     const before = /** @type {HTMLElement|null} */ (document.activeElement);
     const closing = new AbortController();
     const { signal } = closing;
@@ -41,10 +49,13 @@ export function openMenu(label, items, { x, y }) {
         }, item.icon && icon(item.icon), h('span', {}, item.label), item.checked && icon('check', 'checked'))));
 
     function close() {
+        closeOpen = () => {};
         closing.abort();
         menu.remove();
         before?.focus();
     }
+
+    closeOpen = close;
 
     /** @param {KeyboardEvent} event */
     function onKey(event) {

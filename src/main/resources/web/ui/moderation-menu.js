@@ -1,4 +1,4 @@
-import { openMenu } from './context-menu.js';
+import { closeMenu, openMenu } from './context-menu.js';
 import { openDialog } from './dialog.js';
 import { h } from './dom.js';
 import { field } from './login.js';
@@ -97,6 +97,9 @@ export function isAbove(guild, self, other, roles) {
     return other.user !== guild.owner && (self.user === guild.owner || height(self) > height(other));
 }
 
+/** Menus asked for so far: only the last one opens. */
+let openings = 0;
+
 /**
  * The menu for a member, with what the server would allow.
  *
@@ -118,9 +121,14 @@ export function openModerationMenu(api, client, target, at) {
         return true;
     }
     const guilds = new GuildApi(api);
+    const opening = ++openings;
+    closeMenu();
     Promise.all([guilds.member(guild.id, self), guilds.member(guild.id, user), guilds.roles(guild.id)])
         .then(([me, them, roles]) => {
             const timedOut = them.timedOutUntil !== undefined && Date.parse(them.timedOutUntil) > Date.now();
+            if (opening !== openings) {
+                return;
+            }
             openActs(api, client, target, isAbove(guild, me, them, roles) ? acts : [], timedOut, at);
         })
         .catch((error) => toast(error instanceof Error ? error.message : String(error)));
