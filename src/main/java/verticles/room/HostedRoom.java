@@ -248,9 +248,16 @@ public final class HostedRoom {
                                     join.state(),
                                     join.rights(),
                                     join.userLimit());
-                    armTimer();
-                    // They may have changed after they were read for the join.
-                    rights.onChanged(List.of(join.user()));
+                    RoomMessage.Joined joined =
+                            new RoomMessage.Joined(
+                                    new Admission(
+                                            lease.epoch(),
+                                            newcomer.number(),
+                                            room.rightsOf(newcomer.number()),
+                                            MediaMode.SFU,
+                                            room.roster(),
+                                            shard.shard(),
+                                            shard.limits()));
                     counts.add(NodeCounts.Event.JOINED);
                     LOG.info(
                             "{}: participant {} joined, user {}, session {}, media on shard {} of {}",
@@ -260,15 +267,10 @@ public final class HostedRoom {
                             join.session(),
                             shard.shard().shard(),
                             shard.shard().node());
-                    return new RoomMessage.Joined(
-                            new Admission(
-                                    lease.epoch(),
-                                    newcomer.number(),
-                                    room.rightsOf(newcomer.number()),
-                                    MediaMode.SFU,
-                                    room.roster(),
-                                    shard.shard(),
-                                    shard.limits()));
+                    armTimer();
+                    // They may have changed after they were read for the join.
+                    rights.onChanged(List.of(join.user()));
+                    return joined;
                 });
     }
 
