@@ -28,6 +28,9 @@ public final class AvatarImage {
     private static final int MAX_SIDE = 8192;
     private static final long MAX_PIXELS = 32_000_000;
 
+    /// Of a progressive JPEG, which has about ten: the decoder visits every block in each.
+    private static final int MAX_SCANS = 32;
+
     /// Decoders of the JDK whose formats people have.
     private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif");
 
@@ -49,6 +52,9 @@ public final class AvatarImage {
         if (file.length > MAX_BYTES) {
             throw new ImageException("The image must not be larger than 1 MiB.");
         }
+        if (scans(file) > MAX_SCANS) {
+            throw new ImageException("The image is too complicated. Save it anew and try again.");
+        }
         try (ImageInputStream input =
                 new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
             ImageReader reader = reader(input);
@@ -62,6 +68,20 @@ public final class AvatarImage {
             // Decoders throw anything for what is not what it claims to be.
             throw new ImageException("The image cannot be read. Use a PNG, JPEG or GIF file.");
         }
+    }
+
+    /// Start-of-scan markers of a JPEG (ITU-T T.81, B.1.1.3), which its data cannot contain; 0 for other formats.
+    private static int scans(byte[] file) {
+        if (file.length < 2 || (file[0] & 0xFF) != 0xFF || (file[1] & 0xFF) != 0xD8) {
+            return 0;
+        }
+        int scans = 0;
+        for (int i = 2; i + 1 < file.length; i++) {
+            if ((file[i] & 0xFF) == 0xFF && (file[i + 1] & 0xFF) == 0xDA) {
+                scans++;
+            }
+        }
+        return scans;
     }
 
     private static ImageReader reader(ImageInputStream input) throws IOException, ImageException {

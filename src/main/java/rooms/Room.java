@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+import rooms.permission.Permission;
 
 /// One live voice channel: its participants, their state, and which of them speak. Each member gets a snapshot
 /// when it joins and deltas from then on. Deltas wait until [#BATCH_MILLIS] have passed since the last ones, so
@@ -159,6 +160,10 @@ public final class Room {
         Member member = requireMember(number);
         UUID user = member.participant.user();
         if (speaks) {
+            if (!member.rights.permissions().has(Permission.SPEAK)) {
+                throw new RefusedException(
+                        RefusalCode.FORBIDDEN, "This member may not speak in this channel.");
+            }
             stage.invite(
                     user,
                     members.values().stream()
@@ -211,6 +216,7 @@ public final class Room {
     public void onMove(long nowMillis, int number, UUID channel) {
         Member member = members.get(number);
         if (member != null) {
+            stage.forget(member.participant.user());
             events.accept(new RoomEvent.Moved(member.recipient(), channel));
             onLeave(nowMillis, number);
         }

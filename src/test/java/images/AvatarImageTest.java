@@ -91,6 +91,23 @@ class AvatarImageTest {
         assertRefused(file);
     }
 
+    /// The decoder visits every block of the picture in each scan.
+    @Test
+    void aJpegWithHundredsOfScansIsRefused() throws Exception {
+        byte[] jpeg = file("jpeg", 64, 64);
+        byte[] scan = {(byte) 0xFF, (byte) 0xDA, 0, 8, 1, 1, 0, 0, 63, 0};
+        byte[] many = Arrays.copyOf(jpeg, jpeg.length - 2 + 300 * scan.length + 2);
+        for (int i = 0; i < 300; i++) {
+            System.arraycopy(scan, 0, many, jpeg.length - 2 + i * scan.length, scan.length);
+        }
+        many[many.length - 2] = (byte) 0xFF;
+        many[many.length - 1] = (byte) 0xD9;
+
+        assertThatThrownBy(() -> AvatarImage.squarePng(many))
+                .isInstanceOf(AvatarImage.ImageException.class)
+                .hasMessageContaining("complicated");
+    }
+
     @Test
     void aFileThatIsTooLargeIsRefused() {
         assertRefused(new byte[AvatarImage.MAX_BYTES + 1]);

@@ -59,6 +59,32 @@ class StageTest {
     }
 
     @Test
+    void whoMayNotSpeakInTheChannelCannotBeInvited() {
+        room.onJoin(
+                0,
+                "session-ada",
+                UUID.randomUUID(),
+                "ada",
+                MUTED,
+                VoiceRights.of(Permissions.of(Permission.CONNECT)),
+                0);
+
+        assertThatThrownBy(() -> room.onStage(0, 1, true))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("forbidden");
+    }
+
+    @Test
+    void aSpeakerWhomAModeratorMovedAwayComesBackToTheAudience() {
+        join("ada");
+        room.onStage(0, 1, true);
+        room.onMove(0, 1, UUID.randomUUID());
+        join("ada");
+
+        assertThat(room.roster().getFirst().suppressed()).isTrue();
+    }
+
+    @Test
     void whoIsMovedToTheAudienceIsSilentAtOnce() {
         join("ada");
         room.onStage(0, 1, true);

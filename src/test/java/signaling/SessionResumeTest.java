@@ -7,6 +7,7 @@ import call.MediaMode;
 import call.ParticipantId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import refusal.Refusal;
@@ -147,6 +148,28 @@ class SessionResumeTest {
 
         assertThat(session.canResume("key", seq)).isFalse();
         assertThat(session.canResume("key", seq + 1)).isTrue();
+    }
+
+    @Test
+    void keepsABoundedNumberOfBytes() {
+        identify();
+        join();
+        long seq = lastSeq();
+        String sdp = "x".repeat(60_000);
+        for (int i = 0; i < SentMessages.MAX_BYTES / sdp.length() + 1; i++) {
+            now += 1_000;
+            receive(new ClientMessage.Offer(i, "v=0", Map.of(), false));
+            Effect.OpenConnection open =
+                    (Effect.OpenConnection)
+                            effects.stream()
+                                    .filter(Effect.OpenConnection.class::isInstance)
+                                    .reduce((_, last) -> last)
+                                    .orElseThrow();
+            session.room().onConnectionOpened(open, sdp);
+        }
+
+        assertThat(session.canResume("key", seq)).isFalse();
+        assertThat(session.canResume("key", lastSeq() - 2)).isTrue();
     }
 
     @Test

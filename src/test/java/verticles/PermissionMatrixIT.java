@@ -175,8 +175,7 @@ class PermissionMatrixIT {
             outcomes.add(
                     new Outcome(
                             "order channels",
-                            // The order is not complete: refused after the permission.
-                            inGuild.contains("manage_channels") ? 400 : 403,
+                            inGuild.contains("manage_channels") ? 204 : 403,
                             () ->
                                     send(
                                                     subject,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { actsOn, isAbove } from '#web/ui/moderation-menu.js';
+import { actsOn, isAbove, targetOf } from '#web/ui/moderation-menu.js';
 
 /** @type {import('#web/voice/protocol.js').Channel} */
 const LOUNGE = { id: 'lounge', guild: 'home', kind: 'voice', name: 'Lounge', position: 0, userLimit: 0, bitrate: 64_000, slowModeSeconds: 0, participants: [] };
@@ -34,6 +34,16 @@ describe('the menu of moderation', () => {
         assert.deepEqual(actsOn(target({}), may), ['nickname', 'time_out']);
         assert.deepEqual(actsOn(target({}), () => false, true), ['transfer']);
         assert.deepEqual(actsOn(target({ own: true }), () => false, true), ['nickname']);
+    });
+
+    test('is about the server in which the person was chosen', () => {
+        const bob = { number: 1, user: 'bob', username: 'bob', state: { muted: false, deafened: false, camera: false, screen: false } };
+        const club = { ...HOME, id: 'club', channels: [{ ...LOUNGE, id: 'garage', guild: 'club', participants: [bob] }] };
+        const client = /** @type {any} */ ({ guilds: [club, HOME], channel: null, participants: new Map() });
+        assert.equal(targetOf(client, 'ada', 'bob', 'bob', HOME)?.guild.id, 'home');
+        assert.equal(targetOf(client, 'ada', 'bob', 'bob', HOME)?.channel, null);
+        assert.equal(targetOf(client, 'ada', 'bob', 'bob', club)?.channel?.id, 'garage');
+        assert.equal(targetOf(client, 'ada', 'bob', 'bob', undefined), null);
     });
 
     test('one acts on members below only', () => {

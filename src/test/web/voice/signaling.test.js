@@ -184,6 +184,19 @@ describe('Signaling', () => {
             await assert.rejects(lost, { code: 'unavailable' });
         });
 
+        test('sends nothing but its resume before the session goes on', async () => {
+            await signaling.open();
+            answers.resume = (connection, { id }) => {
+                signaling.send('view', { wants: [] });
+                assert.rejects(signaling.request('join', { channel: 'lounge' }), { code: 'unavailable' });
+                connection.send({ op: 'resumed', seq: 3, re: id });
+            };
+            const resumed = once(signaling, 'resumed');
+            connections[0]?.crash();
+            await resumed;
+            assert.deepEqual(received.map(({ op }) => op), ['identify', 'resume']);
+        });
+
         test('begins a new session when the server has lost the former one', async () => {
             await signaling.open();
             answers.resume = (connection, { id }) =>

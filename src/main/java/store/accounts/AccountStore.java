@@ -31,13 +31,16 @@ public final class AccountStore {
                         .compose(_ -> endSessions(connection, user, kept)));
     }
 
-    /// A link for a new password that was made before ends too.
+    /// A link for a new password that was made before ends too, and one that waits to verify an email address: whoever
+    /// knew the former password may have asked for it.
     static Future<?> setPassword(SqlConnection connection, UUID user, PasswordHash password) {
         return connection
                 .preparedQuery(
                         """
                         with reset as (
                             delete from password_resets where user_id = $1
+                        ), changes as (
+                            delete from email_changes where user_id = $1
                         )
                         update users set password_hash = $2 where id = $1
                         """)

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,10 @@ public final class MemberStore {
                                     if (rows.size() == 0) {
                                         throw noMember();
                                     }
+                                    String former = rows.iterator().next().getString("former");
+                                    if (Objects.equals(former, nickname)) {
+                                        return Future.succeededFuture();
+                                    }
                                     return AuditStore.log(
                                             connection,
                                             guild,
@@ -105,12 +110,7 @@ public final class MemberStore {
                                             Audited.ofMember(
                                                     AuditAction.CHANGE_NICKNAME,
                                                     user,
-                                                    new AuditChange(
-                                                            "nickname",
-                                                            rows.iterator()
-                                                                    .next()
-                                                                    .getString("former"),
-                                                            nickname)));
+                                                    new AuditChange("nickname", former, nickname)));
                                 }));
     }
 

@@ -66,13 +66,16 @@ public final class ModerationStore {
                         GuildStore.lockGuild(connection, act.guild())
                                 .compose(_ -> check(connection, act, check))
                                 .compose(_ -> change(connection, act))
+                                // Nobody fills the log with what they do to themselves.
                                 .compose(_ ->
-                                        AuditStore.log(
-                                                connection,
-                                                act.guild(),
-                                                act.actor(),
-                                                Audited.of(act.act(), act.target()),
-                                                act.reason())));
+                                        act.actor().equals(act.target())
+                                                ? Future.succeededFuture()
+                                                : AuditStore.log(
+                                                        connection,
+                                                        act.guild(),
+                                                        act.actor(),
+                                                        Audited.of(act.act(), act.target()),
+                                                        act.reason())));
     }
 
     private static Future<Void> check(SqlConnection connection, Act act, Check check) {

@@ -99,7 +99,7 @@ public final class EmailService {
         EmailAddress email = EmailAddress.read(request.email());
         password.check(identity, request.password(), request.remoteAddress(), "password");
         check(requests, AddressKey.of(request.remoteAddress()));
-        check(mails, email.key());
+        check(mails, "verify " + email.key());
         LinkCode code = LinkCode.next(random);
         emails.begin(identity.user(), email, code).await();
         mailer.send(
@@ -143,9 +143,10 @@ public final class EmailService {
         return new AccountMessage.EmailVerified(verified.username(), verified.email());
     }
 
-    /// Who has taken over an account should not be able to change this unseen.
+    /// Who has taken over an account should not be able to change this unseen: no limit of others holds this mail back,
+    /// and a password was checked before.
     private void notifyFormer(@Nullable String email, String username) {
-        if (email != null && mailer.enabled() && isFree(mails, EmailAddress.key(email))) {
+        if (email != null && mailer.enabled()) {
             mailer.send(
                     new Mail(
                             email,
@@ -180,7 +181,8 @@ public final class EmailService {
         try {
             emails.find(Username.of(account).key(), EmailAddress.key(account))
                     .await()
-                    .filter(recipient -> isFree(mails, EmailAddress.key(recipient.email())))
+                    .filter(recipient ->
+                            isFree(mails, "reset " + EmailAddress.key(recipient.email())))
                     .ifPresent(this::mailReset);
         } catch (RuntimeException failure) {
             LOG.warn("no mail for a new password: {}", failure.toString());

@@ -79,6 +79,7 @@ final class ReactionService {
     }
 
     private Future<BusMessage.Done> remove(ChatMessage.RemoveReaction remove) {
+        requireEmoji(remove.emoji());
         return ChatLimits.take(limits.reactions(), remove.user())
                 .compose(_ ->
                         channels.require(
@@ -106,6 +107,7 @@ final class ReactionService {
     }
 
     private Future<ChatMessage.Users> users(ChatMessage.ListReactions list) {
+        requireEmoji(list.emoji());
         return ChatLimits.take(limits.pages(), list.user())
                 .compose(_ ->
                         channels.require(

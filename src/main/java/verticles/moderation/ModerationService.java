@@ -120,6 +120,10 @@ public final class ModerationService {
             MemberAccess actor, Optional<MemberAccess> target, ModerationMessage.Moderate request) {
         ModerationAct act = request.act();
         boolean self = actor.user().equals(request.target());
+        if (act instanceof ModerationAct.InviteToSpeak) {
+            // It takes nothing from the target, who may rank above the moderator of a stage.
+            return null;
+        }
         if (self ? act instanceof ModerationAct.OnVoice : isBelow(actor.rank(), target)) {
             return null;
         }
@@ -184,7 +188,7 @@ public final class ModerationService {
         return Future.all(asked)
                 .map(_ -> asked.stream().flatMap(each -> each.result().stream()).toList())
                 .compose(permitted ->
-                        permitted.isEmpty()
+                        permitted.isEmpty() && !(request.act() instanceof ModerationAct.OnStage)
                                 ? access.requirePermission(
                                                 request.user(), request.guild(), permission)
                                         .map(_ -> channels)

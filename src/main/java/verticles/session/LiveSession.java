@@ -137,7 +137,11 @@ public final class LiveSession {
                     session.onFrameTooLarge(now, shared.settings().maxFrameBytes());
             case SocketEvent.TooLong _ ->
                     session.exceed(Limit.MESSAGE_BYTES, CloseCode.MESSAGE_TOO_BIG);
-            case SocketEvent.Unread _ -> session.exceed(Limit.UNREAD_MESSAGES, CloseCode.ABUSE);
+            case SocketEvent.Unread _ -> {
+                // Most likely its network is gone; what it missed is kept within bounds.
+                shared.limits().refusals().count(Limit.UNREAD_MESSAGES);
+                onClosed(now, true);
+            }
             case SocketEvent.Closed(boolean lost) -> onClosed(now, lost);
         }
     }

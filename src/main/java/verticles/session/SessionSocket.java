@@ -181,7 +181,9 @@ public final class SessionSocket implements SessionWriter {
         return code == null
                 || code == ABNORMAL_CLOSURE
                 || code == CloseCode.WILL_RESUME
-                || code == CloseCode.DRAINING.number();
+                || code == CloseCode.DRAINING.number()
+                // The session did not answer in time, but may live.
+                || code == CloseCode.HEARTBEAT_LOST.number();
     }
 
     /// Pings, pongs and fragments are paced like messages: each of them costs work, and Vert.x answers a ping

@@ -346,7 +346,9 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     window.addEventListener('blur', releasePriority, { signal });
     client.addEventListener('rights', onRights, { signal });
     onContextMenu((person, at) => {
-        const target = targetOf(client, user.id, person.dataset.user ?? '', person.dataset.name ?? '', shown.guild);
+        const called = client.guilds.channel(client.channel ?? '')?.guild;
+        const guild = person.closest('.tile, .audience') && called ? client.guilds.guild(called) : shown.guild;
+        const target = targetOf(client, user.id, person.dataset.user ?? '', person.dataset.name ?? '', guild);
         return target !== null && openModerationMenu(api, client, target, at);
     }, signal);
     rememberCall(client, signal);

@@ -42,22 +42,20 @@ const TIME_OUTS = [
  * @param {string} self own account
  * @param {string} user
  * @param {string} username
- * @param {Guild|undefined} shown counts for those who are in no call that one sees
+ * @param {Guild|undefined} guild where the person was chosen: they may be in calls of other servers as well
  * @returns {Target|null} null when one is a member of no server
  */
-export function targetOf(client, self, user, username, shown) {
+export function targetOf(client, self, user, username, guild) {
     const own = user === self;
-    for (const guild of client.guilds) {
-        for (const channel of guild.channels) {
-            const people = channel.id === client.channel && client.participants.size > 0 ? [...client.participants.values()] : channel.participants;
-            const participant = people.find((person) => person.user === user);
-            if (participant) {
-                const { serverMuted = false, serverDeafened = false, suppressed = false } = participant;
-                return { guild, channel, user, username, serverMuted, serverDeafened, suppressed, own };
-            }
+    for (const channel of guild?.channels ?? []) {
+        const people = channel.id === client.channel && client.participants.size > 0 ? [...client.participants.values()] : channel.participants;
+        const participant = people.find((person) => person.user === user);
+        if (guild && participant) {
+            const { serverMuted = false, serverDeafened = false, suppressed = false } = participant;
+            return { guild, channel, user, username, serverMuted, serverDeafened, suppressed, own };
         }
     }
-    return shown ? { guild: shown, channel: null, user, username, serverMuted: false, serverDeafened: false, suppressed: false, own } : null;
+    return guild ? { guild, channel: null, user, username, serverMuted: false, serverDeafened: false, suppressed: false, own } : null;
 }
 
 /**
@@ -129,7 +127,9 @@ export function openModerationMenu(api, client, target, at) {
             if (opening !== openings) {
                 return;
             }
-            openActs(api, client, target, isAbove(guild, me, them, roles) ? acts : [], timedOut, at);
+            // Whoever moderates a stage may invite members above them as well.
+            const allowed = isAbove(guild, me, them, roles) ? acts : acts.filter((act) => act === 'stage' && target.suppressed);
+            openActs(api, client, target, allowed, timedOut, at);
         })
         .catch((error) => toast(error instanceof Error ? error.message : String(error)));
     return true;

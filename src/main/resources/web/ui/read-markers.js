@@ -25,31 +25,51 @@ export function readMarkers(api, client, self, reading, signal) {
     /** @type {ReturnType<typeof setTimeout>|undefined} */
     let timer;
 
-    async function load() {
-        for (const guild of { [Symbol.iterator]: () => client.guilds[Symbol.iterator]() }) {
+    /** Servers to ask about, one at a time. @type {Set<string>} */
+    const asked = new Set();
+    let asking = false;
+
+    /** @param {string[]} guilds */
+    async function load(guilds) {
+        guilds.forEach((guild) => asked.add(guild));
+        if (asking) {
+            return;
+        }
+        asking = true;
+        for (const id of asked) {
+            asked.delete(id);
             try {
-                unread.load(guild.channels.map(({ id }) => id), await chat.unread(guild.id));
+                const channels = client.guilds.guild(id)?.channels ?? [];
+                unread.load(channels.map((channel) => channel.id), await chat.unread(id));
             } catch (error) {
                 console.debug('hubbub: what is unread is not known', error);
             }
         }
+        asking = false;
     }
 
     function tell() {
         timer = undefined;
         for (const [channel, message] of due) {
+            const former = told.get(channel);
             told.set(channel, message);
-            chat.markRead(channel, message).catch((error) => console.debug('hubbub: the read marker was not moved', error));
+            chat.markRead(channel, message).catch((error) => {
+                console.debug('hubbub: the read marker was not moved', error);
+                if (told.get(channel) === message) {
+                    // The next message in this channel tries again.
+                    told.set(channel, former ?? '');
+                }
+            });
         }
         due.clear();
     }
 
-    client.addEventListener('ready', () => void load(), { signal });
+    client.addEventListener('ready', () => void load([...client.guilds].map(({ id }) => id)), { signal });
     client.addEventListener('message', (event) => {
         const message = /** @type {ServerMessage} */ (/** @type {CustomEvent} */ (event).detail);
         if (message.op === 'readMarkerMoved' && told.get(message.channel) !== message.message) {
             // Read on another device, perhaps not to the end.
-            void load();
+            void load([message.guild]);
         } else {
             unread.apply(message, reading());
         }

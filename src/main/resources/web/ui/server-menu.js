@@ -57,7 +57,7 @@ export function openDeletion(api, guild) {
     const name = typedName(guild);
     confirmDialog(`Delete ${isolated(guild.name)}`,
         'Its channels and messages are deleted for all members, and its calls end. This cannot be undone.',
-        'Delete server', name, () => new GuildApi(api).deleteGuild(guild.id), () => name.input.value.trim() === guild.name);
+        'Delete server', name, () => new GuildApi(api).deleteGuild(guild.id), () => isTyped(name, guild));
 }
 
 /** @param {Api} api @param {Guild} guild @param {string} user @param {string} username */
@@ -65,14 +65,19 @@ export function openTransfer(api, guild, user, username) {
     const name = typedName(guild);
     confirmDialog(`Make ${isolated(username)} the owner`,
         `${isolated(username)} can do everything in ${isolated(guild.name)} then, and only they can give it back.`,
-        'Transfer ownership', name, () => new GuildApi(api).transferGuild(guild.id, user), () => name.input.value.trim() === guild.name);
+        'Transfer ownership', name, () => new GuildApi(api).transferGuild(guild.id, user), () => isTyped(name, guild));
 }
 
 /** @param {Guild} guild */
 function typedName(guild) {
-    const name = field('typed-name', 'Server name', { maxLength: 100, autocomplete: 'off', spellcheck: false });
+    const name = field('typed-name', 'Server name', { maxLength: 200, autocomplete: 'off', spellcheck: false });
     name.hint(`Type ${isolated(guild.name)} to confirm.`);
     return name;
+}
+
+/** @param {{input: HTMLInputElement}} name @param {Guild} guild */
+function isTyped(name, guild) {
+    return name.input.value.trim() === guild.name.trim();
 }
 
 /**

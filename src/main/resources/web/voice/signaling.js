@@ -101,7 +101,7 @@ export class Signaling extends EventTarget {
      * @param {object} [fields]
      */
     send(op, fields = {}) {
-        if (this.#socket?.readyState === WebSocket.OPEN) {
+        if (this.#socket?.readyState === WebSocket.OPEN && (this.state === 'ready' || op === 'ping')) {
             this.#socket.send(JSON.stringify({ op, ...fields }));
         }
     }
@@ -115,7 +115,7 @@ export class Signaling extends EventTarget {
      */
     request(op, fields = {}) {
         const socket = this.#socket;
-        if (socket?.readyState !== WebSocket.OPEN) {
+        if (socket?.readyState !== WebSocket.OPEN || (this.state !== 'ready' && op !== 'identify' && op !== 'resume')) {
             return Promise.reject(new Refusal('unavailable', 'There is no connection to the server.'));
         }
         const id = this.#nextId++;
@@ -226,7 +226,7 @@ export class Signaling extends EventTarget {
         } finally {
             this.#resumeId = this.#resumeId === resumeId ? 0 : this.#resumeId;
         }
-        // What was answered came before; the rest never reached the server.
+        // What was answered came before; of the rest it is not known whether it reached the server.
         this.#reject((waiting) => earlier.has(waiting), this.reason);
         this.#resumption.onResumed();
         this.#attempt = 0;

@@ -137,6 +137,10 @@ export class VoiceClient extends EventTarget {
             // What was said meanwhile may not have reached the server.
             this.#call.announce(this.#publisher.announcedState);
             this.#subscriber.onResumed();
+            if (!this.#call.isInRoom) {
+                // It was left while the socket was lost.
+                void this.signaling.request('leave').catch((error) => console.debug('hubbub: there was no channel to leave', error));
+            }
         });
         for (const event of ['levels', 'participants']) {
             this.addEventListener(event, () => {
