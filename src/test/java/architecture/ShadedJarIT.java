@@ -58,6 +58,13 @@ class ShadedJarIT {
                     "com.fasterxml.jackson.jr:jackson-jr-objects", // in Hazelcast
                     "com.hazelcast:hazelcast-tpc-engine", // in Hazelcast
                     "io.github.classgraph:classgraph", // in Hazelcast
+                    "jakarta.mail:jakarta.mail-api", // in Angus Mail, as all of it
+                    "org.eclipse.angus:angus-core",
+                    "org.eclipse.angus:angus-mail",
+                    "org.eclipse.angus:imap",
+                    "org.eclipse.angus:logging-mailhandler",
+                    "org.eclipse.angus:pop3",
+                    "org.eclipse.angus:smtp",
                     "org.jctools:jctools-core", // in Netty
                     "org.jctools:jctools-core-jdk11"); // in Netty
 
