@@ -31,8 +31,6 @@ class LocaleIT {
     @ValueSource(
             strings = {
                 "-Duser.language=fa",
-                "-Duser.language=bn",
-                "-Duser.language=ar -Duser.region=EG",
                 "-Duser.language=th -Duser.region=TH -Duser.extensions=u-ca-buddhist-nu-thai",
                 "-Duser.language=tr -Duser.region=TR"
             })
