@@ -187,12 +187,17 @@ public final class ModerationService {
                         .toList();
         return Future.all(asked)
                 .map(_ -> asked.stream().flatMap(each -> each.result().stream()).toList())
-                .compose(permitted ->
-                        permitted.isEmpty() && !(request.act() instanceof ModerationAct.OnStage)
-                                ? access.requirePermission(
-                                                request.user(), request.guild(), permission)
-                                        .map(_ -> channels)
-                                : Future.succeededFuture(permitted));
+                .compose(permitted -> {
+                    if (!permitted.isEmpty()) {
+                        return Future.succeededFuture(permitted);
+                    }
+                    if (request.act() instanceof ModerationAct.OnStage) {
+                        throw new RefusedException(
+                                RefusalCode.FORBIDDEN, "You do not moderate this stage.");
+                    }
+                    return access.requirePermission(request.user(), request.guild(), permission)
+                            .map(_ -> channels);
+                });
     }
 
     private static Future<Optional<UUID>> orNone(Throwable failure) {
