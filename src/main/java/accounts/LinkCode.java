@@ -1,8 +1,5 @@
 package accounts;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 
 /// The secret code in an invite, owner or reset link: 119 random bits, so that it cannot be guessed.
@@ -24,12 +21,7 @@ public record LinkCode(String text) {
     /// SHA-256, for codes that the database must not reveal. No salt and no slow hash: random bits cannot be
     /// guessed.
     public byte[] hash() {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
+        return SecretHash.of(text);
     }
 
     /// Without the code, so that it does not get into a log.

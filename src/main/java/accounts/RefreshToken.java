@@ -1,8 +1,5 @@
 package accounts;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -21,7 +18,7 @@ public record RefreshToken(String text) {
 
     /// SHA-256, which the database stores. No salt and no slow hash: 256 random bits cannot be guessed.
     public byte[] hash() {
-        return sha256(text);
+        return SecretHash.of(text);
     }
 
     /// The token that replaces this one, so that the database can hold it and only who has this one can
@@ -41,21 +38,12 @@ public record RefreshToken(String text) {
         if (bytes.length != BYTES) {
             throw new IllegalStateException("a refresh token of " + bytes.length + " bytes");
         }
-        byte[] pad = sha256("successor of " + text);
+        byte[] pad = SecretHash.of("successor of " + text);
         byte[] result = new byte[BYTES];
         for (int i = 0; i < BYTES; i++) {
             result[i] = (byte) (bytes[i] ^ pad[i]);
         }
         return result;
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
     }
 
     /// Without the token, so that it does not get into a log.

@@ -207,7 +207,7 @@ public final class EmailService {
 
                                 %s
 
-                                If you did not ask for this, ignore this mail: your password stays as it is.
+                                If you did not ask for this, ignore this mail: your password does not change.
                                 """,
                                 recipient.username(),
                                 mailer.link("/r/" + code.text()))));

@@ -207,9 +207,9 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         chat?.rename(channel ?? undefined);
         chatButton.hidden = client.channel === null;
         chatButton.setAttribute('aria-pressed', String(beside));
-        const news = unread.of(client.channel);
-        chatButton.classList.toggle('unread', news > 0);
-        chatButton.setAttribute('aria-label', news > 0 ? `Chat, ${news} unread` : 'Chat');
+        const unreadCount = unread.of(client.channel);
+        chatButton.classList.toggle('unread', unreadCount > 0);
+        chatButton.setAttribute('aria-label', unreadCount > 0 ? `Chat, ${unreadCount} unread` : 'Chat');
     }
 
     /** @param {boolean} open */

@@ -87,8 +87,8 @@ export function channelList(client, shown, unread, { onJoin, onChat, onCreate, o
         item.classList.toggle('current', current);
         item.classList.toggle('occupied', people.length > 0);
         item.classList.toggle('locked', !isText(channel) && channel.kind !== 'category' && !client.guilds.may(channel, 'connect'));
-        const news = unread.of(channel.id);
-        item.classList.toggle('unread', news > 0);
+        const unreadCount = unread.of(channel.id);
+        item.classList.toggle('unread', unreadCount > 0);
         const mentions = unread.mentionsIn(channel.id);
         const badge = /** @type {HTMLElement|null} */ (item.querySelector('.channel-mentions'));
         if (badge) {
@@ -96,7 +96,7 @@ export function channelList(client, shown, unread, { onJoin, onChat, onCreate, o
             setText(badge, mentions > 99 ? '99+' : String(mentions));
         }
         button?.setAttribute('aria-current', String(current));
-        button?.setAttribute('aria-label', `${isolated(channel.name)}${describe(channel, people, current)}${news > 0 ? `, ${news > 99 ? '99+' : news} unread` : ''}${mentions > 0 ? `, ${mentions} ${mentions === 1 ? 'mention' : 'mentions'}` : ''}`);
+        button?.setAttribute('aria-label', `${isolated(channel.name)}${describe(channel, people, current)}${unreadCount > 0 ? `, ${unreadCount > 99 ? '99+' : unreadCount} unread` : ''}${mentions > 0 ? `, ${mentions} ${mentions === 1 ? 'mention' : 'mentions'}` : ''}`);
         const name = /** @type {HTMLElement} */ (item.querySelector('.channel-name'));
         setText(name, channel.name);
         name.title = channel.name;

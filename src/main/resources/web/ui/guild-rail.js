@@ -38,13 +38,13 @@ export function guildRail(client, shown, unread, { onAdd, onMenu }) {
         const button = /** @type {HTMLElement} */ (item.firstElementChild);
         const current = guild.id === shown.guild?.id;
         const inCall = client.guilds.channel(client.channel)?.guild === guild.id;
-        const news = guild.channels.some(({ id }) => unread.of(id) > 0);
+        const hasUnread = guild.channels.some(({ id }) => unread.of(id) > 0);
         setText(/** @type {Element} */ (button.firstElementChild), initials(guild.name));
         button.style.setProperty('--hue', String(hueOf(guild.id)));
         button.title = guild.name;
-        button.setAttribute('aria-label', `${isolated(guild.name)}${news ? ', unread messages' : ''}${inCall ? ', you are in a call here' : ''}`);
+        button.setAttribute('aria-label', `${isolated(guild.name)}${hasUnread ? ', unread messages' : ''}${inCall ? ', you are in a call here' : ''}`);
         button.setAttribute('aria-current', String(current));
-        item.classList.toggle('unread', news && !current);
+        item.classList.toggle('unread', hasUnread && !current);
         item.classList.toggle('in-call-here', inCall);
     }
 

@@ -7,7 +7,7 @@ import { ChatApi } from '../voice/chat-api.js';
 const MARK_MILLIS = 3_000;
 
 /**
- * Keeps what is unread as the server has it, and tells the server what is read.
+ * Keeps what is unread as the server has it, and moves the read markers on the server.
  *
  * @param {import('../voice/voice-client.js').Api} api
  * @param {import('../voice/voice-client.js').VoiceClient} client
@@ -18,10 +18,10 @@ const MARK_MILLIS = 3_000;
 export function readMarkers(api, client, self, reading, signal) {
     const chat = new ChatApi(api);
     const unread = new Unread(self);
-    /** The newest message that was read and not told yet, by channel. @type {Map<string, string>} */
+    /** The newest message that was read and whose marker was not sent yet, by channel. @type {Map<string, string>} */
     const due = new Map();
     /** @type {Map<string, string>} */
-    const told = new Map();
+    const sent = new Map();
     /** @type {ReturnType<typeof setTimeout>|undefined} */
     let timer;
 
@@ -48,16 +48,16 @@ export function readMarkers(api, client, self, reading, signal) {
         asking = false;
     }
 
-    function tell() {
+    function send() {
         timer = undefined;
         for (const [channel, message] of due) {
-            const former = told.get(channel);
-            told.set(channel, message);
+            const former = sent.get(channel);
+            sent.set(channel, message);
             chat.markRead(channel, message).catch((error) => {
                 console.debug('hubbub: the read marker was not moved', error);
-                if (told.get(channel) === message) {
+                if (sent.get(channel) === message) {
                     // The next message in this channel tries again.
-                    told.set(channel, former ?? '');
+                    sent.set(channel, former ?? '');
                 }
             });
         }
@@ -67,7 +67,7 @@ export function readMarkers(api, client, self, reading, signal) {
     client.addEventListener('ready', () => void load([...client.guilds].map(({ id }) => id)), { signal });
     client.addEventListener('message', (event) => {
         const message = /** @type {ServerMessage} */ (/** @type {CustomEvent} */ (event).detail);
-        if (message.op === 'readMarkerMoved' && told.get(message.channel) !== message.message) {
+        if (message.op === 'readMarkerMoved' && sent.get(message.channel) !== message.message) {
             // Read on another device, perhaps not to the end.
             void load([message.guild]);
         } else {
@@ -81,9 +81,9 @@ export function readMarkers(api, client, self, reading, signal) {
         /** @param {string} channel @param {string|undefined} message the newest one */
         read(channel, message) {
             unread.clear(channel);
-            if (message && message > (told.get(channel) ?? '')) {
+            if (message && message > (sent.get(channel) ?? '')) {
                 due.set(channel, message);
-                timer ??= setTimeout(tell, told.has(channel) ? MARK_MILLIS : 0);
+                timer ??= setTimeout(send, sent.has(channel) ? MARK_MILLIS : 0);
             }
         },
     };
