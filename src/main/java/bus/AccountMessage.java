@@ -47,11 +47,15 @@ public sealed interface AccountMessage extends BusMessage {
     record ConfirmSecondFactor(String accessToken, String code)
             implements OfSecondFactor, Request<RecoveryCodes> {}
 
-    /// Replaces the recovery codes. Refused with `not_found` without a second factor.
-    record RenewRecoveryCodes(String accessToken, String password, String remoteAddress)
+    /// Replaces the recovery codes. Refused with `not_found` without a second factor, and with `code_needed` and
+    /// `bad_code` as a login is.
+    record RenewRecoveryCodes(
+            String accessToken, String password, @Nullable String code, String remoteAddress)
             implements OfSecondFactor, Request<RecoveryCodes> {}
 
-    record EndSecondFactor(String accessToken, String password, String remoteAddress)
+    /// Refused with `code_needed` and `bad_code` as a login is.
+    record EndSecondFactor(
+            String accessToken, String password, @Nullable String code, String remoteAddress)
             implements OfSecondFactor, Request<Done> {}
 
     record SecondFactorState(boolean enabled, int recoveryCodes) implements Reply {}

@@ -154,7 +154,7 @@ class OwnAccountIT {
         assertThat(login(ann, codes.getFirst()).text("code")).isEqualTo("bad_code");
         assertThat(state(ann)).isEqualTo("{\"enabled\":true,\"recoveryCodes\":9}");
 
-        Answer renewed = withPassword(ann, SECOND_FACTOR + "/recovery-codes", PASSWORD);
+        Answer renewed = withCode(ann, "/recovery-codes", codes.get(1));
         assertThat(renewed.json().getJsonArray("codes")).hasSize(10);
         assertThat(login(ann, codes.getLast()).text("code")).isEqualTo("bad_code");
         assertThat(login(ann, renewed.json().getJsonArray("codes").getString(9)).status())
@@ -162,15 +162,19 @@ class OwnAccountIT {
     }
 
     @Test
-    void disablingItNeedsThePassword() {
+    void disablingItNeedsThePasswordAndACode() {
         Person ann = register();
-        enable(ann);
+        List<String> codes = enable(ann);
 
         assertThat(withPassword(ann, SECOND_FACTOR + "/deletion", "wrong horse").text("code"))
                 .isEqualTo("bad_credentials");
+        for (String path : List.of("/deletion", "/recovery-codes")) {
+            assertThat(withPassword(ann, SECOND_FACTOR + path, PASSWORD).text("code"))
+                    .isEqualTo("code_needed");
+            assertThat(withCode(ann, path, "000000x").text("code")).isEqualTo("bad_code");
+        }
         assertThat(login(ann, null).text("code")).isEqualTo("code_needed");
-        assertThat(withPassword(ann, SECOND_FACTOR + "/deletion", PASSWORD).status())
-                .isEqualTo(204);
+        assertThat(withCode(ann, "/deletion", codes.getFirst()).status()).isEqualTo(204);
 
         assertThat(login(ann, null).status()).isEqualTo(200);
         assertThat(state(ann)).isEqualTo("{\"enabled\":false,\"recoveryCodes\":0}");
@@ -280,14 +284,7 @@ class OwnAccountIT {
 
         Mail mail = mail(email, 2);
         assertThat(mail.subject()).isEqualTo("Reset your password");
-        Answer reset =
-                server.post(
-                        "/api/auth/reset",
-                        null,
-                        new JsonObject()
-                                .put("code", mail.code("/r/"))
-                                .put("password", "battery staple")
-                                .encode());
+        Answer reset = reset(mail.code("/r/"));
         assertThat(reset.text("username")).isEqualTo(ann.username());
         assertThat(login(ann.username(), "battery staple", null).status()).isEqualTo(200);
         assertThat(server.get("/api/auth/me", ann.access()).status()).isEqualTo(401);
@@ -297,6 +294,23 @@ class OwnAccountIT {
                                         + ann.id()
                                         + "'"))
                 .isEqualTo("0");
+    }
+
+    @Test
+    void aMailedLinkEndsWithTheAddressAndThatOfAnAdministratorDoesNot() {
+        Person ann = register();
+        String email = ann.username() + "@example.org";
+        own(ann, email);
+        String given =
+                server.post("/api/admin/users/" + ann.id() + "/reset", admin.access(), "")
+                        .text("code");
+        assertThat(forgot(ann.username()).status()).isEqualTo(204);
+        String mailed = mail(email, 2).code("/r/");
+
+        assertThat(withPassword(ann, "/api/auth/email/deletion", PASSWORD).status()).isEqualTo(204);
+
+        assertThat(reset(mailed).text("code")).isEqualTo("reset_invalid");
+        assertThat(reset(given).text("username")).isEqualTo(ann.username());
     }
 
     @Test
@@ -522,6 +536,7 @@ class OwnAccountIT {
                 "PUT  | /api/auth/second-factor          | {'code': 123456}               | code",
                 "PUT  | /api/auth/second-factor          | {'code': ''}                   | code",
                 "POST | /api/auth/second-factor/deletion | {'password': ['x']}            | password",
+                "POST | /api/auth/second-factor/deletion | {'password': 'x', 'code': ''}  | code",
                 "POST | /api/auth/login | {'username': 'a', 'password': 'b', 'code': {}}  | code"
             })
     void aBadBodyIsRefusedWithItsField(String method, String path, String body, String field) {
@@ -627,6 +642,13 @@ class OwnAccountIT {
         return server.post(FORGOTTEN, null, new JsonObject().put("account", account).encode());
     }
 
+    private Answer reset(String code) {
+        return server.post(
+                "/api/auth/reset",
+                null,
+                new JsonObject().put("code", code).put("password", "battery staple").encode());
+    }
+
     private Answer begin(Person person, String password) {
         return withPassword(person, SECOND_FACTOR, password);
     }
@@ -634,6 +656,13 @@ class OwnAccountIT {
     private Answer withPassword(Person person, String path, String password) {
         return server.post(
                 path, person.access(), new JsonObject().put("password", password).encode());
+    }
+
+    private Answer withCode(Person person, String path, String code) {
+        return server.post(
+                SECOND_FACTOR + path,
+                person.access(),
+                new JsonObject().put("password", PASSWORD).put("code", code).encode());
     }
 
     private Answer confirm(Person person, String code) {

@@ -75,7 +75,8 @@ public final class EmailStore {
                                 (double) LIFETIME.toSeconds()));
     }
 
-    /// Makes the address that waited that of the account. Refused with `email_invalid`, or with `email_taken` when
+    /// Makes the address that waited that of the account, and ends a link for a new password that was mailed to the
+    /// one before. Refused with `email_invalid`, or with `email_taken` when
     /// another account has it.
     public Future<Verified> verify(LinkCode code) {
         return database.inTransaction(connection ->
@@ -103,6 +104,9 @@ public final class EmailStore {
         return connection
                 .preparedQuery(
                         """
+                        with reset as (
+                            delete from password_resets where user_id = $1 and mailed
+                        )
                         update users u set email = $2, email_key = $3
                         from users before where before.id = u.id and u.id = $1
                             and not exists (select 1 from users o where o.email_key = $3 and o.id <> $1)
@@ -126,12 +130,16 @@ public final class EmailStore {
                 });
     }
 
-    /// Both the verified address and one that waits.
+    /// Both the verified address and one that waits, and a link for a new password that was mailed.
     public Future<?> remove(UUID user) {
         return database.accounts()
                 .preparedQuery(
                         """
-                        with changes as (delete from email_changes where user_id = $1)
+                        with changes as (
+                            delete from email_changes where user_id = $1
+                        ), reset as (
+                            delete from password_resets where user_id = $1 and mailed
+                        )
                         update users set email = null, email_key = null where id = $1
                         """)
                 .execute(Tuple.of(user));

@@ -20,6 +20,12 @@ public final class PasswordResetStore {
 
     private final Database database;
 
+    /// Who hands the link over. An account has one link of each kind.
+    public enum Origin {
+        ADMINISTRATOR,
+        MAIL
+    }
+
     /// Whose password a link sets.
     public record Target(UUID user, String username) {}
 
@@ -27,20 +33,25 @@ public final class PasswordResetStore {
         this.database = database;
     }
 
-    /// Replaces an earlier link of the account; refused with `not_found`.
+    /// Replaces an earlier link of the account from the same origin; refused with `not_found`.
     ///
     /// @return when it expires, Unix time in milliseconds
-    public Future<Long> create(LinkCode code, UUID user, Duration lifetime) {
+    public Future<Long> create(LinkCode code, UUID user, Origin origin, Duration lifetime) {
         return database.accounts()
                 .preparedQuery(
                         """
-                        insert into password_resets (user_id, hash, expires_at)
-                        select id, $2::bytea, now() + make_interval(secs => $3) from users where id = $1
-                        on conflict (user_id) do update
+                        insert into password_resets (user_id, mailed, hash, expires_at)
+                        select id, $2, $3::bytea, now() + make_interval(secs => $4) from users where id = $1
+                        on conflict (user_id, mailed) do update
                             set hash = excluded.hash, expires_at = excluded.expires_at
                         returning expires_at
                         """)
-                .execute(Tuple.of(user, Buffer.buffer(code.hash()), (double) lifetime.toSeconds()))
+                .execute(
+                        Tuple.of(
+                                user,
+                                origin == Origin.MAIL,
+                                Buffer.buffer(code.hash()),
+                                (double) lifetime.toSeconds()))
                 .map(rows -> {
                     if (rows.size() == 0) {
                         throw new RefusedException(

@@ -111,7 +111,12 @@ public final class AdminService {
         UUID administrator = administrator(request.accessToken());
         LinkCode code = LinkCode.next(random);
         long expiresAtMillis =
-                resets.create(code, request.user(), PasswordResetStore.LIFETIME).await();
+                resets.create(
+                                code,
+                                request.user(),
+                                PasswordResetStore.Origin.ADMINISTRATOR,
+                                PasswordResetStore.LIFETIME)
+                        .await();
         LOG.info(
                 "administrator {} made a link for a new password of user {}",
                 administrator,

@@ -192,7 +192,7 @@ public final class EmailService {
     private void mailReset(EmailStore.Recipient recipient) {
         UUID user = recipient.user();
         LinkCode code = LinkCode.next(random);
-        resets.create(code, user, RESET_LIFETIME).await();
+        resets.create(code, user, PasswordResetStore.Origin.MAIL, RESET_LIFETIME).await();
         LOG.info("a link for a new password of user {} is mailed", user);
         mailer.send(
                 new Mail(

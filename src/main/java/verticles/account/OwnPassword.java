@@ -32,8 +32,10 @@ public final class OwnPassword {
     void check(Identity identity, String password, String address, String field) {
         PasswordRules.checkText(password);
         Username username = Username.of(identity.username());
-        limits.login(username, address, System.nanoTime());
+        long nowNanos = System.nanoTime();
+        limits.login(username, address, nowNanos);
         Account account = users.find(username).await().orElseThrow(AccessTokens::invalid);
+        limits.loginOf(username, LoginLimits.isKnownDevice(account, address), nowNanos);
         if (!passwords.matches(password, account.password(), true).await()) {
             throw new RefusedException(
                     Refusal.ofField(

@@ -20,7 +20,8 @@ import store.postgres.Database;
 import verticles.auth.DeviceLogins;
 import verticles.auth.SecondFactor;
 
-/// Answers what people ask about their second factor. To change it, they enter their password.
+/// Answers what people ask about their second factor. To set it up they enter their password, to change it also a
+/// code of it: a password that somebody learned must not be enough to go on without it.
 public final class SecondFactorService {
     private static final Logger LOG = LoggerFactory.getLogger(SecondFactorService.class);
     private static final String ISSUER = "Hubbub";
@@ -94,6 +95,7 @@ public final class SecondFactorService {
     private AccountMessage.RecoveryCodes renew(
             Identity identity, AccountMessage.RenewRecoveryCodes request) {
         password.check(identity, request.password(), request.remoteAddress(), "password");
+        secondFactor.check(identity.user(), request.code(), null);
         List<RecoveryCode> codes = RecoveryCode.next(random);
         store.renewCodes(identity.user(), codes).await();
         LOG.info("user {} made new recovery codes", identity.user());
@@ -102,6 +104,7 @@ public final class SecondFactorService {
 
     private BusMessage.Done end(Identity identity, AccountMessage.EndSecondFactor request) {
         password.check(identity, request.password(), request.remoteAddress(), "password");
+        secondFactor.check(identity.user(), request.code(), null);
         if (store.remove(identity.user()).await()) {
             LOG.info("user {} disabled two-factor authentication", identity.user());
         }

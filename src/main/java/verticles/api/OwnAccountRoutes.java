@@ -94,21 +94,25 @@ final class OwnAccountRoutes {
     }
 
     Future<?> renewRecoveryCodes(RoutingContext request) {
+        JsonObject body = ApiRequest.body(request);
         return ask(
                         request,
                         new AccountMessage.RenewRecoveryCodes(
                                 AccountRoutes.accessToken(request),
-                                ApiRequest.body(request).getString("password"),
+                                body.getString("password"),
+                                body.getString("code"),
                                 AccountRoutes.address(request)))
                 .onSuccess(codes -> ApiResponse.send(request, 201, codes));
     }
 
     Future<?> endSecondFactor(RoutingContext request) {
+        JsonObject body = ApiRequest.body(request);
         return ask(
                         request,
                         new AccountMessage.EndSecondFactor(
                                 AccountRoutes.accessToken(request),
-                                ApiRequest.body(request).getString("password"),
+                                body.getString("password"),
+                                body.getString("code"),
                                 AccountRoutes.address(request)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }

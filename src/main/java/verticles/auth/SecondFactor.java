@@ -23,7 +23,7 @@ import store.accounts.SecondFactorStore.Stored;
 import store.postgres.Database;
 import verticles.shared.NodeRateLimits;
 
-/// Checks the second factor of a login, after the password. Waits for the database, so it is used on virtual
+/// Checks the second factor of a login, and of what needs one as a login does, after the password. Waits for the database, so it is used on virtual
 /// threads.
 public final class SecondFactor {
     private static final Logger LOG = LoggerFactory.getLogger(SecondFactor.class);
@@ -74,7 +74,7 @@ public final class SecondFactor {
             throw badCode();
         }
         if (step.isEmpty()) {
-            LOG.info("user {} logged in with a recovery code", user);
+            LOG.info("user {} used a recovery code", user);
         }
     }
 

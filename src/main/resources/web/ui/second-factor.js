@@ -65,15 +65,17 @@ function openEnabled(account, left) {
 
     function openRenew() {
         const password = passwordField();
-        openForm('New recovery codes', 'Make new codes', [password], { password },
-            async () => openCodes(await account.renewRecoveryCodes(password.input.value), 'These codes replace the old ones.'),
+        const code = codeField('factor-code', 'Code of the app, or a recovery code');
+        openForm('New recovery codes', 'Make new codes', [password, code], { password, code },
+            async () => openCodes(await account.renewRecoveryCodes(password.input.value, code.input.value), 'These codes replace the old ones.'),
             'The old codes stop working.');
     }
 
     function openEnd() {
         const password = passwordField();
-        openForm('Disable two-factor authentication', 'Disable', [password], { password }, async () => {
-            await account.endSecondFactor(password.input.value);
+        const code = codeField('factor-code', 'Code of the app, or a recovery code');
+        openForm('Disable two-factor authentication', 'Disable', [password, code], { password, code }, async () => {
+            await account.endSecondFactor(password.input.value, code.input.value);
             toast('Two-factor authentication is disabled.', 'done');
         }, 'Logging in will need only your password.', 'danger');
     }

@@ -56,13 +56,13 @@ export class AccountApi {
         return (await this.api.request('PUT', '/api/auth/second-factor', { code })).codes;
     }
 
-    /** @param {string} password @returns {Promise<string[]>} those that replace the old ones */
-    async renewRecoveryCodes(password) {
-        return (await this.api.request('POST', '/api/auth/second-factor/recovery-codes', { password })).codes;
+    /** @param {string} password @param {string} code of the app, or a recovery code @returns {Promise<string[]>} those that replace the old ones */
+    async renewRecoveryCodes(password, code) {
+        return (await this.api.request('POST', '/api/auth/second-factor/recovery-codes', { password, code })).codes;
     }
 
-    /** @param {string} password */
-    endSecondFactor(password) {
-        return this.api.request('POST', '/api/auth/second-factor/deletion', { password });
+    /** @param {string} password @param {string} code of the app, or a recovery code */
+    endSecondFactor(password, code) {
+        return this.api.request('POST', '/api/auth/second-factor/deletion', { password, code });
     }
 }
