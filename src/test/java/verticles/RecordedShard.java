@@ -5,13 +5,19 @@ import bus.Answer;
 import bus.Bus;
 import bus.BusMessage;
 import bus.MediaMessage;
+import call.MediaCommand;
 import call.MediaLimits;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import store.directory.Directory;
@@ -23,7 +29,9 @@ import store.directory.NodeHeartbeat.ShardLoad;
 final class RecordedShard extends VerticleBase {
     static final String NODE = "media-node";
 
-    final BlockingQueue<MediaMessage> received = new LinkedBlockingQueue<>();
+    private static final int WAIT_SECONDS = 60;
+
+    private final BlockingQueue<MediaMessage> received = new LinkedBlockingQueue<>();
     private final Directory directory;
     private final long startedAtMillis = System.currentTimeMillis();
 
@@ -37,6 +45,44 @@ final class RecordedShard extends VerticleBase {
         return new Bus(vertx)
                 .consume(Addresses.media(NODE, 0), this::onMessage)
                 .compose(_ -> beat());
+    }
+
+    /// The next message about a participant. Those about others, who may be leaving after another test, are dropped.
+    MediaMessage next(String room, int participant) throws InterruptedException {
+        while (true) {
+            MediaMessage message = next();
+            if (isAbout(message, room, participant)) {
+                return message;
+            }
+        }
+    }
+
+    /// Waits until the shard was told to disconnect all of these.
+    void awaitDisconnected(String room, Collection<Integer> participants)
+            throws InterruptedException {
+        Set<Integer> connected = new HashSet<>(participants);
+        while (!connected.isEmpty()) {
+            MediaMessage message = next();
+            connected.removeIf(participant ->
+                    isAbout(message, room, participant)
+                            && message instanceof MediaMessage.Command command
+                            && command.command() instanceof MediaCommand.Disconnect);
+        }
+    }
+
+    private MediaMessage next() throws InterruptedException {
+        MediaMessage message = received.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+        return Objects.requireNonNull(message, "the shard was sent nothing more");
+    }
+
+    private static boolean isAbout(MediaMessage message, String room, int participant) {
+        return switch (message) {
+            case MediaMessage.OpenConnection open ->
+                    open.room().toString().equals(room) && open.participant() == participant;
+            case MediaMessage.Command command ->
+                    command.room().toString().equals(room) && command.participant() == participant;
+            case MediaMessage.StatusRequest _ -> false;
+        };
     }
 
     private Answer onMessage(MediaMessage message) {

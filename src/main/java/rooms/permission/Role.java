@@ -19,4 +19,12 @@ public record Role(
     public boolean isEveryone() {
         return id.equals(guild);
     }
+
+    public Role with(String name, @Nullable Integer color, Permissions permissions) {
+        return new Role(id, guild, name, color, position, permissions);
+    }
+
+    public Role withPermissions(Permissions permissions) {
+        return with(name, color, permissions);
+    }
 }

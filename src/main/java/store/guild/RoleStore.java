@@ -3,12 +3,14 @@ package store.guild;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
@@ -22,7 +24,8 @@ import rooms.permission.Role;
 import store.postgres.Database;
 import store.postgres.GuildStore;
 
-/// The roles of guilds and who has them.
+/// The roles of guilds. What the caller allows is decided on the state that is changed, while nobody else changes
+/// roles of the guild.
 public final class RoleStore {
     /// Limits what every member loads; @everyone included.
     public static final int ROLES_PER_GUILD = 100;
@@ -37,20 +40,16 @@ public final class RoleStore {
 
     /// The highest first, @everyone last.
     public Future<List<Role>> rolesOf(UUID guild) {
-        return database.poolFor(guild)
-                .preparedQuery(
+        return rolesOf(database.poolFor(guild), guild);
+    }
+
+    private static Future<List<Role>> rolesOf(SqlClient client, UUID guild) {
+        return client.preparedQuery(
                         "select "
                                 + COLUMNS
                                 + " from roles where guild_id = $1 order by position desc")
                 .execute(Tuple.of(guild))
                 .map(rows -> rows.stream().map(RoleStore::role).toList());
-    }
-
-    public Future<Optional<Role>> role(UUID guild, UUID role) {
-        return database.poolFor(guild)
-                .preparedQuery("select " + COLUMNS + " from roles where guild_id = $1 and id = $2")
-                .execute(Tuple.of(guild, role))
-                .map(rows -> rows.stream().map(RoleStore::role).findFirst());
     }
 
     /// Adds a role directly above @everyone; refused with `too_many_roles`, and with `not_found` when the guild does
@@ -79,40 +78,32 @@ public final class RoleStore {
     }
 
     /// Refused with `not_found`.
-    public Future<Void> change(
-            UUID guild,
-            UUID actor,
-            UUID role,
-            String name,
-            @Nullable Integer color,
-            Permissions permissions) {
+    ///
+    /// @param change gives name, color and permissions, or throws a refusal
+    public Future<Void> change(UUID guild, UUID actor, UUID role, UnaryOperator<Role> change) {
         return database.poolFor(guild)
                 .withTransaction(connection ->
-                        GuildStore.lockGuild(connection, guild)
-                                .compose(_ -> role(connection, guild, role))
-                                .compose(before ->
-                                        update(connection, role, name, color, permissions, before)
-                                                .compose(after ->
-                                                        logChange(
-                                                                connection,
-                                                                actor,
-                                                                before,
-                                                                after))));
+                        lock(connection, guild, role)
+                                .compose(before -> {
+                                    Role after = change.apply(before);
+                                    return update(connection, after)
+                                            .compose(_ ->
+                                                    logChange(connection, actor, before, after));
+                                }));
     }
 
-    private static Future<Role> update(
-            SqlConnection connection,
-            UUID role,
-            String name,
-            @Nullable Integer color,
-            Permissions permissions,
-            Role before) {
+    private static Future<?> update(SqlConnection connection, Role role) {
         return connection
                 .preparedQuery(
                         "update roles set name = $3, color = $4, permissions = $5"
                                 + " where guild_id = $1 and id = $2")
-                .execute(Tuple.of(before.guild(), role, name, color, permissions.bits()))
-                .map(new Role(role, before.guild(), name, color, before.position(), permissions));
+                .execute(
+                        Tuple.of(
+                                role.guild(),
+                                role.id(),
+                                role.name(),
+                                role.color(),
+                                role.permissions().bits()));
     }
 
     private static Future<Void> logChange(
@@ -129,43 +120,69 @@ public final class RoleStore {
     }
 
     /// Refused with `not_found`, also for @everyone.
-    public Future<Void> delete(UUID guild, UUID actor, UUID role) {
+    ///
+    /// @param allowed throws a refusal for a role that must stay
+    public Future<Void> delete(UUID guild, UUID actor, UUID role, Consumer<Role> allowed) {
         return database.poolFor(guild)
                 .withTransaction(connection ->
-                        connection
-                                .preparedQuery(
-                                        """
-                                        delete from roles
-                                        where guild_id = $1 and id = $2 and id <> guild_id
-                                        returning name
-                                        """)
-                                .execute(Tuple.of(guild, role))
-                                .compose(rows ->
-                                        AuditStore.log(
-                                                connection,
-                                                guild,
-                                                actor,
-                                                Audited.ofRole(
-                                                        AuditAction.DELETE_ROLE,
-                                                        role,
-                                                        requireRole(rows).getString("name"),
-                                                        List.of()))));
+                        lock(connection, guild, role)
+                                .compose(found -> {
+                                    allowed.accept(found);
+                                    if (found.isEveryone()) {
+                                        throw unknown();
+                                    }
+                                    return delete(connection, actor, found);
+                                }));
     }
 
-    private static Future<Role> role(SqlConnection connection, UUID guild, UUID role) {
+    private static Future<Void> delete(SqlConnection connection, UUID actor, Role role) {
         return connection
-                .preparedQuery("select " + COLUMNS + " from roles where guild_id = $1 and id = $2")
-                .execute(Tuple.of(guild, role))
-                .map(rows -> role(requireRole(rows)));
+                .preparedQuery("delete from roles where guild_id = $1 and id = $2")
+                .execute(Tuple.of(role.guild(), role.id()))
+                .compose(_ ->
+                        AuditStore.log(
+                                connection,
+                                role.guild(),
+                                actor,
+                                Audited.ofRole(
+                                        AuditAction.DELETE_ROLE,
+                                        role.id(),
+                                        role.name(),
+                                        List.of())));
+    }
+
+    /// A role of a guild whose roles nobody else changes until the transaction ends; refused with `not_found`.
+    static Future<Role> lock(SqlConnection connection, UUID guild, UUID role) {
+        return GuildStore.lockGuild(connection, guild)
+                .compose(_ ->
+                        connection
+                                .preparedQuery(
+                                        "select "
+                                                + COLUMNS
+                                                + " from roles where guild_id = $1 and id = $2")
+                                .execute(Tuple.of(guild, role)))
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        throw unknown();
+                    }
+                    return role(rows.iterator().next());
+                });
     }
 
     /// Refused with `bad_field` unless these are all roles of the guild but @everyone.
     ///
     /// @param lowestFirst the new order
-    public Future<Void> order(UUID guild, UUID actor, List<UUID> lowestFirst) {
+    /// @param allowed throws a refusal when these roles, the highest first, may not be ordered so
+    public Future<Void> order(
+            UUID guild, UUID actor, List<UUID> lowestFirst, Consumer<List<Role>> allowed) {
         return database.poolFor(guild)
                 .withTransaction(connection ->
                         GuildStore.lockGuild(connection, guild)
+                                .compose(_ -> rolesOf(connection, guild))
+                                .compose(former -> {
+                                    allowed.accept(former);
+                                    return Future.succeededFuture();
+                                })
                                 .compose(_ ->
                                         connection
                                                 .preparedQuery(
@@ -203,79 +220,8 @@ public final class RoleStore {
                                         "roles")));
     }
 
-    private static Row requireRole(RowSet<Row> found) {
-        if (found.size() == 0) {
-            throw new RefusedException(RefusalCode.NOT_FOUND, "This role does not exist.");
-        }
-        return found.iterator().next();
-    }
-
-    /// Gives a member a role that they may have already; refused with `not_found` when the user is not a member, or
-    /// the role is not one of the guild or is @everyone.
-    public Future<Void> assign(UUID guild, UUID actor, UUID user, UUID role) {
-        return database.poolFor(guild)
-                .withTransaction(connection ->
-                        connection
-                                .preparedQuery(
-                                        """
-                                        with found as (
-                                            select m.guild_id, m.user_id, r.id, r.name
-                                            from members m join roles r on r.guild_id = m.guild_id
-                                            where m.guild_id = $1 and m.user_id = $2 and r.id = $3
-                                                and r.id <> r.guild_id
-                                        ), given as (
-                                            insert into member_roles (guild_id, user_id, role_id)
-                                            select guild_id, user_id, id from found
-                                            on conflict do nothing
-                                            returning 1
-                                        )
-                                        select name, exists (select 1 from given) as changed from found
-                                        """)
-                                .execute(Tuple.of(guild, user, role))
-                                .compose(rows -> {
-                                    if (rows.size() == 0) {
-                                        throw new RefusedException(
-                                                RefusalCode.NOT_FOUND,
-                                                "This server has no such member or role.");
-                                    }
-                                    Row row = rows.iterator().next();
-                                    return row.getBoolean("changed")
-                                            ? AuditStore.log(
-                                                    connection,
-                                                    guild,
-                                                    actor,
-                                                    Audited.ofRoleOf(
-                                                            AuditAction.GIVE_ROLE,
-                                                            user,
-                                                            role,
-                                                            row.getString("name")))
-                                            : Future.succeededFuture();
-                                }));
-    }
-
-    /// Takes a role from a member who may not have it.
-    public Future<Void> unassign(UUID guild, UUID actor, UUID user, Role role) {
-        return database.poolFor(guild)
-                .withTransaction(connection ->
-                        connection
-                                .preparedQuery(
-                                        """
-                                        delete from member_roles
-                                        where guild_id = $1 and user_id = $2 and role_id = $3
-                                        """)
-                                .execute(Tuple.of(guild, user, role.id()))
-                                .compose(rows ->
-                                        rows.rowCount() == 0
-                                                ? Future.succeededFuture()
-                                                : AuditStore.log(
-                                                        connection,
-                                                        guild,
-                                                        actor,
-                                                        Audited.ofRoleOf(
-                                                                AuditAction.TAKE_ROLE,
-                                                                user,
-                                                                role.id(),
-                                                                role.name()))));
+    private static RefusedException unknown() {
+        return new RefusedException(RefusalCode.NOT_FOUND, "This role does not exist.");
     }
 
     /// Moves all roles but @everyone up by one.

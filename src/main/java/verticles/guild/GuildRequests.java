@@ -8,6 +8,7 @@ import limits.RateLimit;
 import store.directory.Directory;
 import store.guild.AccessStore;
 import store.guild.ChannelStore;
+import store.guild.MemberRoleStore;
 import store.guild.MemberStore;
 import store.guild.OverrideStore;
 import store.guild.RoleStore;
@@ -37,7 +38,9 @@ public final class GuildRequests {
         guilds = new GuildService(accessStore, recent, directory);
         lifecycle = new GuildLifecycleService(database, settings, guilds, access, bus, changes);
         channels = new ChannelService(new ChannelStore(database), overrides, access, bus, changes);
-        roles = new RoleService(roleStore, access, events, bus, changes);
+        roles =
+                new RoleService(
+                        roleStore, new MemberRoleStore(database), access, events, bus, changes);
         members =
                 new MemberService(
                         new MemberStore(database), roleStore, overrides, access, events, changes);

@@ -7,7 +7,6 @@ import bus.GuildEvent;
 import bus.RoomsMessage;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import limits.RateLimit;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +16,14 @@ import rooms.permission.Permission;
 import rooms.permission.Permissions;
 import rooms.permission.Role;
 import store.guild.MemberAccess;
+import store.guild.MemberRoleStore;
 import store.guild.RoleStore;
 
 /// Answers requests about the roles of a guild. Members change only roles below their highest one, and give no
 /// permission that they lack.
 public final class RoleService {
     private final RoleStore store;
+    private final MemberRoleStore members;
     private final GuildAccess access;
     private final MemberEvents events;
     private final Bus bus;
@@ -30,9 +31,15 @@ public final class RoleService {
 
     /// @param changes of roles, by user
     public RoleService(
-            RoleStore store, GuildAccess access, MemberEvents events, Bus bus, RateLimit changes) {
+            RoleStore store,
+            MemberRoleStore members,
+            GuildAccess access,
+            MemberEvents events,
+            Bus bus,
+            RateLimit changes) {
         this.events = events;
         this.store = store;
+        this.members = members;
         this.access = access;
         this.bus = bus;
         this.changes = changes;
@@ -72,26 +79,28 @@ public final class RoleService {
             Permissions permissions) {
         return manager(user, guild)
                 .compose(actor ->
-                        store.role(guild, role)
-                                .compose(found -> {
-                                    Role former = requireBelow(actor, found);
+                        store.change(
+                                guild,
+                                user,
+                                role,
+                                former -> {
+                                    requireBelow(actor, former);
                                     requireOwn(actor, former.permissions(), permissions);
-                                    boolean everyone = former.isEveryone();
-                                    return store.change(
-                                            guild,
-                                            user,
-                                            role,
-                                            everyone ? former.name() : Changes.label("name", name),
-                                            everyone ? null : color,
-                                            permissions);
+                                    return former.isEveryone()
+                                            ? former.withPermissions(permissions)
+                                            : former.with(
+                                                    Changes.label("name", name),
+                                                    color,
+                                                    permissions);
                                 }))
                 .map(_ -> changed(guild));
     }
 
     /// With [Permission#MANAGE_ROLES]. Refused with `not_found`, `forbidden` or `rate_limited`.
     public Future<BusMessage.Done> delete(UUID user, UUID guild, UUID role) {
-        return changeable(user, guild, role)
-                .compose(found -> store.delete(guild, user, found.id()))
+        return manager(user, guild)
+                .compose(actor ->
+                        store.delete(guild, user, role, found -> requireBelow(actor, found)))
                 .map(_ -> changed(guild));
     }
 
@@ -102,11 +111,11 @@ public final class RoleService {
     public Future<BusMessage.Done> order(UUID user, UUID guild, List<UUID> roles) {
         return manager(user, guild)
                 .compose(actor ->
-                        store.rolesOf(guild)
-                                .compose(former -> {
-                                    requireSameAbove(actor, former, roles);
-                                    return store.order(guild, user, roles.reversed());
-                                }))
+                        store.order(
+                                guild,
+                                user,
+                                roles.reversed(),
+                                former -> requireSameAbove(actor, former, roles)))
                 .map(_ -> changed(guild));
     }
 
@@ -115,19 +124,24 @@ public final class RoleService {
     public Future<BusMessage.Done> assign(UUID user, UUID guild, UUID member, UUID role) {
         return manager(user, guild)
                 .compose(actor ->
-                        store.role(guild, role)
-                                .compose(found -> {
-                                    Role given = requireBelow(actor, found);
+                        members.assign(
+                                guild,
+                                user,
+                                member,
+                                role,
+                                given -> {
+                                    requireBelow(actor, given);
                                     requireOwn(actor, Permissions.NONE, given.permissions());
-                                    return store.assign(guild, user, member, given.id());
                                 }))
                 .map(_ -> events.changed(guild, member));
     }
 
     /// With [Permission#MANAGE_ROLES]. Refused with `not_found`, `forbidden` or `rate_limited`.
     public Future<BusMessage.Done> unassign(UUID user, UUID guild, UUID member, UUID role) {
-        return changeable(user, guild, role)
-                .compose(found -> store.unassign(guild, user, member, found))
+        return manager(user, guild)
+                .compose(actor ->
+                        members.unassign(
+                                guild, user, member, role, found -> requireBelow(actor, found)))
                 .map(_ -> events.changed(guild, member));
     }
 
@@ -136,24 +150,15 @@ public final class RoleService {
                 .compose(_ -> access.requirePermission(user, guild, Permission.MANAGE_ROLES));
     }
 
-    private Future<Role> changeable(UUID user, UUID guild, UUID role) {
-        return manager(user, guild)
-                .compose(actor -> store.role(guild, role).map(found -> requireBelow(actor, found)));
-    }
-
     private BusMessage.Done changed(UUID guild) {
         bus.publish(Addresses.guild(guild), new GuildEvent.RolesChanged(guild));
         return Changes.announce(bus, guild, null);
     }
 
-    private static Role requireBelow(MemberAccess actor, Optional<Role> found) {
-        Role role =
-                found.orElseThrow(() ->
-                        new RefusedException(RefusalCode.NOT_FOUND, "This role does not exist."));
+    private static void requireBelow(MemberAccess actor, Role role) {
         if (!actor.rank().isAboveRole(role.position())) {
             throw tooHigh();
         }
-        return role;
     }
 
     private static void requireSameAbove(MemberAccess actor, List<Role> former, List<UUID> roles) {

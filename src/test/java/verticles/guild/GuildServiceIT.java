@@ -64,6 +64,7 @@ import store.guild.AccessStore;
 import store.guild.AuditStore;
 import store.guild.ChannelStore;
 import store.guild.GuildLifecycleStore;
+import store.guild.MemberRoleStore;
 import store.guild.MemberStore;
 import store.guild.ModerationStore;
 import store.guild.OverrideStore;
@@ -138,6 +139,7 @@ class GuildServiceIT {
         roles =
                 new RoleService(
                         new RoleStore(database),
+                        new MemberRoleStore(database),
                         new GuildAccess(access),
                         new MemberEvents(database, bus),
                         bus,
