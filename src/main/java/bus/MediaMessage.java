@@ -15,11 +15,13 @@ public sealed interface MediaMessage extends BusMessage {
     /// @param session where slot changes and the state of the connection are sent
     /// @param offer the client's SDP
     /// @param tracks which section (by mid) sends which source
+    /// @param placement of the room's media, see [rooms.Admission]
     /// @param encrypted payloads are encrypted end to end
     /// @param prioritySpeaker their audio is forwarded before that of others
     record OpenConnection(
             UUID room,
             long epoch,
+            int placement,
             int participant,
             String session,
             String offer,
@@ -33,6 +35,9 @@ public sealed interface MediaMessage extends BusMessage {
     /// opened in another epoch of the room.
     record Command(UUID room, long epoch, int participant, MediaCommand command)
             implements MediaMessage, Request<Done> {}
+
+    /// Several times a second, from registries with rooms on this shard.
+    record Ping() implements MediaMessage, Request<Done> {}
 
     record StatusRequest() implements MediaMessage, Request<ShardStatus> {}
 

@@ -36,11 +36,21 @@ public sealed interface RoomMessage extends BusMessage {
             implements RoomMessage, Request<Done> {}
 
     /// From the shard, at most every 100 ms: the participants who started and who stopped speaking.
-    record Speaking(long epoch, List<Integer> started, List<Integer> stopped)
+    ///
+    /// @param placement of the sender; what a former shard says is ignored
+    record Speaking(long epoch, int placement, List<Integer> started, List<Integer> stopped)
             implements RoomMessage {}
 
     /// From the shard: a participant's media connection is gone.
-    record ConnectionLost(long epoch, int participant) implements RoomMessage {}
+    ///
+    /// @param placement of the sender; what a former shard says is ignored
+    record ConnectionLost(long epoch, int placement, int participant) implements RoomMessage {}
+
+    /// From the session: the participant's media flows on the shard that the room has moved to.
+    record MediaMoved(long epoch, int placement, int participant) implements RoomMessage {}
+
+    /// From a shard that has stood still: whether the room's media is still there. Refused with `stale_epoch`.
+    record StillPlaced(long epoch, int placement) implements RoomMessage, Request<Done> {}
 
     /// A moderator or the user takes a user out, in whatever epoch. Refused with `not_in_room`.
     record Disconnect(UUID user, LeaveReason reason) implements RoomMessage, Request<Done> {}

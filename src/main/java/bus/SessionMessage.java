@@ -2,6 +2,7 @@ package bus;
 
 import call.EndReason;
 import call.LeaveReason;
+import call.MediaLimits;
 import call.ParticipantId;
 import call.Quality;
 import call.SlotOwner;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import rooms.Participant;
+import rooms.ShardAddress;
 import rooms.VoiceRights;
 
 /// What is for the session of one client, on `session.<id>`. Events of rooms and shards name the participant that they
@@ -18,6 +20,12 @@ public sealed interface SessionMessage extends BusMessage {
     /// From a room or a shard.
     sealed interface ForParticipant extends SessionMessage {
         ParticipantId to();
+    }
+
+    /// From a shard.
+    sealed interface FromShard extends ForParticipant {
+        /// Of the sender; the session ignores what a former shard says.
+        int placement();
     }
 
     /// From the room, batched in 100 ms.
@@ -33,22 +41,35 @@ public sealed interface SessionMessage extends BusMessage {
             implements ForParticipant {}
 
     /// From the shard: new owners of slots.
-    record SlotsChanged(ParticipantId to, List<SlotOwner> slots) implements ForParticipant {}
+    record SlotsChanged(ParticipantId to, int placement, List<SlotOwner> slots)
+            implements FromShard {}
 
     /// From the shard: which encodings of the participant's own track a subscriber has in its view, by rid; a track
     /// without simulcast has one, named by the empty string.
-    record EncodingsNeeded(ParticipantId to, TrackKind track, List<String> active)
-            implements ForParticipant {}
+    record EncodingsNeeded(ParticipantId to, int placement, TrackKind track, List<String> active)
+            implements FromShard {}
 
     /// From the shard, at most once a second: how the participant sends and receives, as far as it has
     /// changed.
-    record QualityMeasured(ParticipantId to, Quality quality) implements ForParticipant {}
+    record QualityMeasured(ParticipantId to, int placement, Quality quality) implements FromShard {}
 
     /// From the shard: the state of the media connection.
     ///
     /// @param ended why it has ended, null while it is connected
-    record ConnectionChanged(ParticipantId to, @Nullable EndReason ended)
+    record ConnectionChanged(ParticipantId to, int placement, @Nullable EndReason ended)
+            implements FromShard {}
+
+    /// From the room: its media moves to another shard, where the participant needs a connection.
+    ///
+    /// @param placement of the media from now on
+    /// @param lost the former shard is gone; else its connection is used until [MediaSwitched]
+    /// @param limits what the shard serves at most to one client
+    record MediaMoves(
+            ParticipantId to, int placement, boolean lost, ShardAddress shard, MediaLimits limits)
             implements ForParticipant {}
+
+    /// From the room: everyone has a connection to the shard that the media moves to, which is used from now on.
+    record MediaSwitched(ParticipantId to, int placement) implements ForParticipant {}
 
     /// From the room: the participant is out, for this reason.
     record Evicted(ParticipantId to, LeaveReason reason) implements ForParticipant {}

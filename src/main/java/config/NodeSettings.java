@@ -1,7 +1,9 @@
 package config;
 
 import config.key.Setting;
+import config.key.Unit;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,16 @@ public record NodeSettings(
                         meaning =
                                 "Folder for the pictures that people upload. Empty: files in the data folder. The"
                                         + " nodes of a cluster share it, for example by NFS.")
-                @Nullable Path filesFolder) {
+                @Nullable Path filesFolder,
+        @Setting(
+                        key = "drainSeconds",
+                        byDefault = "600",
+                        max = 86400,
+                        unit = Unit.SECONDS,
+                        meaning =
+                                "How long a node that stops waits for its calls to move to other nodes. A node"
+                                        + " without another one that has media stops at once.")
+                Duration drain) {
     public NodeSettings {
         if (id.isEmpty()) {
             id = "node-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());

@@ -22,4 +22,15 @@ public record RoomSettings(
                         meaning =
                                 "TTL of the lease with which a registry owns a room. It is renewed three times"
                                         + " in this period.")
-                Duration leaseTtl) {}
+                Duration leaseTtl,
+        @Setting(
+                        key = "mediaSilenceMillis",
+                        byDefault = "1200",
+                        min = 500,
+                        max = 60000,
+                        unit = Unit.MILLISECONDS,
+                        meaning =
+                                "A media shard that answers its registry nothing for this long is taken for lost,"
+                                        + " and its rooms move to another one. Lower values may declare an"
+                                        + " overloaded shard lost.")
+                Duration mediaSilence) {}

@@ -82,6 +82,8 @@ public enum RefusalCode {
     STALE_EPOCH,
 
     OFFER_PENDING,
+    /// An offer for a shard that the room has left.
+    MEDIA_MOVED,
     NO_MEDIA_NODE,
     TOO_MANY_CONNECTIONS,
 

@@ -10,6 +10,7 @@ import java.util.List;
 /// @param participant the newcomer's own number
 /// @param rights what the newcomer may do
 /// @param roster all participants of the room, the newcomer included
+/// @param placement number of the shard that the media of the room is on: 1 for the first, one more each time it moves
 /// @param shard where the newcomer's media goes
 /// @param limits what the shard serves at most to one client
 public record Admission(
@@ -18,5 +19,6 @@ public record Admission(
         VoiceRights rights,
         MediaMode mode,
         List<Participant> roster,
+        int placement,
         ShardAddress shard,
         MediaLimits limits) {}

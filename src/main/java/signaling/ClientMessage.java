@@ -25,7 +25,13 @@ public sealed interface ClientMessage {
             implements ClientMessage {}
 
     /// @param encrypted payloads are encrypted end to end: the server reads header extensions only
-    record Offer(@Nullable Integer id, String sdp, Map<String, TrackKind> tracks, boolean encrypted)
+    /// @param placement of the last `migrate`, null before the first one
+    record Offer(
+            @Nullable Integer id,
+            String sdp,
+            Map<String, TrackKind> tracks,
+            boolean encrypted,
+            @Nullable Integer placement)
             implements InRoom {}
 
     record Leave(@Nullable Integer id) implements InRoom {}

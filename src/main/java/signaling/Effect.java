@@ -83,9 +83,23 @@ public sealed interface Effect {
     record Command(Member member, @Nullable Integer re, @Nullable String op, MediaCommand command)
             implements ToBus {}
 
+    /// The participant's media flows on the shard that the room has moved to. Has no outcome.
+    record MediaMoved(Member member) implements ToBus {}
+
     /// The participant that an effect is about.
     ///
     /// @param membership number of the membership in its session
+    /// @param placement see [rooms.Admission]
     /// @param shard where the participant's media goes
-    record Member(long membership, UUID room, long epoch, int participant, ShardAddress shard) {}
+    record Member(
+            long membership,
+            UUID room,
+            long epoch,
+            int participant,
+            int placement,
+            ShardAddress shard) {
+        Member movedTo(int newPlacement, ShardAddress newShard) {
+            return new Member(membership, room, epoch, participant, newPlacement, newShard);
+        }
+    }
 }

@@ -4,13 +4,16 @@ import call.MediaCommand;
 import call.ParticipantState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
+import rooms.ShardAddress;
 
 /// The media side of a membership in a room: offers to its shard, the client's view, and the events of
-/// the shard.
+/// the shard. When the media of the room moves, the client connects to another shard; what a former one says is
+/// ignored, but for that of a move whose former connection is still in use.
 final class MediaNegotiation {
     private enum Phase {
         /// No offer, or it was refused.
@@ -21,15 +24,24 @@ final class MediaNegotiation {
         ANSWERED
     }
 
-    private final Effect.Member member;
     private final boolean prioritySpeaker;
     private final Consumer<ServerMessage> client;
     private final Consumer<Effect> effects;
-    private final List<ServerMessage> eventsBeforeAnswer = new ArrayList<>();
+    private final List<ServerMessage> waiting = new ArrayList<>();
+    private Effect.Member member;
     private Phase phase = Phase.NONE;
 
     /// Where an offer that is refused leads back to.
     private Phase beforeOffer = Phase.NONE;
+
+    /// The `id` of the offer that the shard has.
+    private @Nullable Integer offered;
+
+    /// Of the last move, which offers must name; null before the first.
+    private @Nullable Integer movedTo;
+
+    /// The placement whose connection is used until everyone has one to the present shard; null when there is none.
+    private @Nullable Integer former;
 
     /// The last view, sent again to a shard that has a new connection.
     private ClientMessage.@Nullable View view;
@@ -46,6 +58,10 @@ final class MediaNegotiation {
     }
 
     void onOffer(ClientMessage.Offer offer, ParticipantState state) {
+        if (!Objects.equals(offer.placement(), movedTo)) {
+            refuse(offer.id(), mediaMoved());
+            return;
+        }
         if (phase == Phase.OFFERED) {
             refuse(
                     offer.id(),
@@ -56,6 +72,7 @@ final class MediaNegotiation {
         }
         beforeOffer = phase;
         phase = Phase.OFFERED;
+        offered = offer.id();
         effects.accept(
                 new Effect.OpenConnection(
                         member,
@@ -67,6 +84,42 @@ final class MediaNegotiation {
                         state));
     }
 
+    /// The media of the room moves to another shard. A client without a connection need not know.
+    void onMoves(ServerMessage.Migrate move, ShardAddress shard) {
+        if (move.placement() <= member.placement()) {
+            return;
+        }
+        Effect.Member before = member;
+        member = before.movedTo(move.placement(), shard);
+        if (phase == Phase.NONE && movedTo == null) {
+            effects.accept(new Effect.MediaMoved(member));
+            return;
+        }
+        if (phase == Phase.OFFERED) {
+            refuse(offered, mediaMoved());
+        }
+        boolean connected =
+                phase == Phase.ANSWERED
+                        || (phase == Phase.OFFERED && beforeOffer == Phase.ANSWERED);
+        former = move.lost() || !connected ? null : Integer.valueOf(before.placement());
+        movedTo = move.placement();
+        phase = Phase.NONE;
+        waiting.clear();
+        client.accept(former == null ? move.ofLost() : move);
+    }
+
+    /// Everyone in the room has a connection to the shard that it has moved to.
+    void onSwitched(int placement) {
+        if (former == null || placement != member.placement()) {
+            return;
+        }
+        former = null;
+        client.accept(new ServerMessage.Switched(placement));
+        if (phase == Phase.ANSWERED) {
+            sendWhatWaited();
+        }
+    }
+
     /// The state that the shard has to enforce.
     void onState(ParticipantState state) {
         if (phase != Phase.NONE) {
@@ -76,20 +129,36 @@ final class MediaNegotiation {
     }
 
     /// @param state that the shard has to enforce; it may have changed since the offer
-    void onOpened(@Nullable Integer re, String answer, ParticipantState state) {
+    void onOpened(Effect.OpenConnection open, String answer, ParticipantState state) {
+        if (!open.member().equals(member)) {
+            effects.accept(disconnect(open.member()));
+            return;
+        }
         phase = Phase.ANSWERED;
-        client.accept(new ServerMessage.Answer(re, answer));
+        client.accept(new ServerMessage.Answer(open.re(), answer));
         onState(state);
-        sendWhatWaited();
+        if (former == null) {
+            if (movedTo != null) {
+                // If it does not connect, the shard says so.
+                effects.accept(new Effect.MediaMoved(member));
+            }
+            sendWhatWaited();
+        }
+        if (view != null) {
+            send(view);
+        }
     }
 
-    void onRefused(@Nullable Integer re, Refusal refusal) {
+    void onRefused(Effect.OpenConnection open, Refusal refusal) {
+        if (!open.member().equals(member)) {
+            return;
+        }
         phase = beforeOffer;
-        refuse(re, refusal);
-        if (phase == Phase.ANSWERED) {
+        refuse(open.re(), refusal);
+        if (phase == Phase.ANSWERED && former == null) {
             sendWhatWaited();
-        } else {
-            eventsBeforeAnswer.clear();
+        } else if (phase != Phase.ANSWERED) {
+            waiting.clear();
         }
     }
 
@@ -101,11 +170,31 @@ final class MediaNegotiation {
         }
     }
 
-    void onEvent(ServerMessage event) {
+    /// @param placement of the shard whose event it is
+    void onEvent(int placement, ServerMessage event) {
+        if (placement != member.placement()) {
+            // The end of the former connection says nothing about the present one.
+            if (Integer.valueOf(placement).equals(former)
+                    && !(event instanceof ServerMessage.Connection)) {
+                client.accept(event);
+            }
+            return;
+        }
+        if (former != null
+                && event instanceof ServerMessage.Connection(var ended)
+                && ended == null) {
+            effects.accept(new Effect.MediaMoved(member));
+        }
         switch (phase) {
             case NONE -> {}
-            case OFFERED -> eventsBeforeAnswer.add(event);
-            case ANSWERED -> client.accept(event);
+            case OFFERED -> waiting.add(event);
+            case ANSWERED -> {
+                if (former == null) {
+                    client.accept(event);
+                } else {
+                    waiting.add(event);
+                }
+            }
         }
     }
 
@@ -121,11 +210,8 @@ final class MediaNegotiation {
     }
 
     private void sendWhatWaited() {
-        eventsBeforeAnswer.forEach(client);
-        eventsBeforeAnswer.clear();
-        if (view != null) {
-            send(view);
-        }
+        waiting.forEach(client);
+        waiting.clear();
     }
 
     private void send(ClientMessage.View whole) {
@@ -137,6 +223,12 @@ final class MediaNegotiation {
                         "view",
                         new MediaCommand.ChangeView(
                                 whole.view(), speakers == null ? 0 : speakers)));
+    }
+
+    private static Refusal mediaMoved() {
+        return Refusal.of(
+                RefusalCode.MEDIA_MOVED,
+                "The media of the room has moved; offer for the placement of the last migrate.");
     }
 
     private void refuse(@Nullable Integer re, Refusal refusal) {

@@ -155,6 +155,8 @@ public final class MessageCodec {
             case ServerMessage.ReactionRemoved _ -> "reactionRemoved";
             case ServerMessage.Typing _ -> "typing";
             case ServerMessage.ReadMarkerMoved _ -> "readMarkerMoved";
+            case ServerMessage.Migrate _ -> "migrate";
+            case ServerMessage.Switched _ -> "switched";
             case ServerMessage.Pong _ -> "pong";
             case ServerMessage.Failure _ -> "error";
         };
@@ -215,7 +217,8 @@ public final class MessageCodec {
                             id,
                             fields.text("sdp", maxFrameChars),
                             tracks(fields.object("tracks")),
-                            Boolean.TRUE.equals(fields.optionalFlag("encrypted")));
+                            Boolean.TRUE.equals(fields.optionalFlag("encrypted")),
+                            fields.optionalInt("placement"));
             case "leave" -> new ClientMessage.Leave(id);
             case "state" ->
                     new ClientMessage.State(

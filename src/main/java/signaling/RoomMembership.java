@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import rooms.Admission;
+import rooms.ShardAddress;
 import rooms.VoiceRights;
 import rooms.permission.Permission;
 
@@ -126,15 +127,30 @@ final class RoomMembership {
         }
     }
 
-    void onConnectionOpened(@Nullable Integer re, String answer) {
+    void onConnectionOpened(Effect.OpenConnection open, String answer) {
         if (media != null) {
-            media.onOpened(re, answer, enforced());
+            media.onOpened(open, answer, enforced());
         }
     }
 
-    void onOfferRefused(@Nullable Integer re, Refusal refusal) {
+    void onOfferRefused(Effect.OpenConnection open, Refusal refusal) {
         if (media != null) {
-            media.onRefused(re, refusal);
+            media.onRefused(open, refusal);
+        }
+    }
+
+    /// The media of the room moves to another shard.
+    void onMediaMoves(
+            long nowMillis, ParticipantId to, ServerMessage.Migrate move, ShardAddress shard) {
+        if (isThis(to) && media != null) {
+            roomActiveAtMillis = nowMillis;
+            media.onMoves(move, shard);
+        }
+    }
+
+    void onMediaSwitched(ParticipantId to, int placement) {
+        if (isThis(to) && media != null) {
+            media.onSwitched(placement);
         }
     }
 
@@ -232,9 +248,9 @@ final class RoomMembership {
         return concerned;
     }
 
-    void onShardEvent(ParticipantId to, ServerMessage event) {
+    void onShardEvent(ParticipantId to, int placement, ServerMessage event) {
         if (isThis(to) && media != null) {
-            media.onEvent(event);
+            media.onEvent(placement, event);
         }
     }
 
@@ -262,7 +278,12 @@ final class RoomMembership {
 
     static Effect.Member memberOf(long membership, UUID room, Admission admission) {
         return new Effect.Member(
-                membership, room, admission.epoch(), admission.participant(), admission.shard());
+                membership,
+                room,
+                admission.epoch(),
+                admission.participant(),
+                admission.placement(),
+                admission.shard());
     }
 
     static Refusal notInRoom() {

@@ -2,6 +2,7 @@ package signaling;
 
 import call.EndReason;
 import call.LeaveReason;
+import call.MediaLimits;
 import call.ParticipantState;
 import call.SlotOwner;
 import call.TrackKind;
@@ -129,6 +130,22 @@ public sealed interface ServerMessage {
     record MemberLeft(UUID guild, UUID user) implements ServerMessage {}
 
     record RolesChanged(UUID guild) implements ServerMessage {}
+
+    /// The media of the room moves to another shard: the client makes a second media connection, whose offer names the
+    /// placement.
+    ///
+    /// @param lost the former shard is gone; else its connection is used until [Switched]
+    /// @param limits of the shard
+    record Migrate(int placement, boolean lost, MediaLimits limits, List<IceServer> iceServers)
+            implements ServerMessage {
+        /// The same for a client without a connection to keep.
+        Migrate ofLost() {
+            return new Migrate(placement, true, limits, iceServers);
+        }
+    }
+
+    /// Everyone in the room has a connection with this placement, which is used from now on.
+    record Switched(int placement) implements ServerMessage {}
 
     record Pong(@Nullable Integer re, long t) implements ServerMessage {}
 

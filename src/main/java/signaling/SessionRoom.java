@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import rooms.Admission;
+import rooms.ShardAddress;
 import rooms.VoiceRights;
 
 /// The room of a session, which is in one at a time: brings outcomes and events to the [RoomMembership] they
@@ -47,10 +48,23 @@ public final class SessionRoom {
     }
 
     /// An event of the shard about the session's media connection.
-    public void onShardEvent(ParticipantId to, ServerMessage event) {
+    ///
+    /// @param placement of the shard
+    public void onShardEvent(ParticipantId to, int placement, ServerMessage event) {
         if (membership != null) {
-            membership.onShardEvent(to, event);
+            membership.onShardEvent(to, placement, event);
         }
+    }
+
+    /// The media of the room moves to another shard.
+    public void onMediaMoves(
+            long nowMillis, ParticipantId to, ServerMessage.Migrate move, ShardAddress shard) {
+        onceJoined(joined -> joined.onMediaMoves(nowMillis, to, move, shard));
+    }
+
+    /// Everyone has a connection to the shard that the media moves to.
+    public void onMediaSwitched(ParticipantId to, int placement) {
+        onceJoined(joined -> joined.onMediaSwitched(to, placement));
     }
 
     public void onEvicted(ParticipantId evicted, LeaveReason reason) {
@@ -119,7 +133,7 @@ public final class SessionRoom {
     public void onConnectionOpened(Effect.OpenConnection open, String answer) {
         RoomMembership asked = live(open.member().membership());
         if (asked != null) {
-            asked.onConnectionOpened(open.re(), answer);
+            asked.onConnectionOpened(open, answer);
         } else {
             effects.accept(MediaNegotiation.disconnect(open.member()));
         }
@@ -128,7 +142,7 @@ public final class SessionRoom {
     public void onOfferRefused(Effect.OpenConnection open, Refusal refusal) {
         RoomMembership asked = live(open.member().membership());
         if (asked != null) {
-            asked.onOfferRefused(open.re(), refusal);
+            asked.onOfferRefused(open, refusal);
         }
     }
 

@@ -58,6 +58,24 @@ final class WireForm {
         }
     }
 
+    private record Migrate(
+            int placement,
+            boolean lost,
+            int audioSlots,
+            int videoSlots,
+            int maxAudibleSpeakers,
+            List<ServerMessage.IceServer> iceServers) {
+        static Migrate of(ServerMessage.Migrate move) {
+            return new Migrate(
+                    move.placement(),
+                    move.lost(),
+                    move.limits().audioSlots(),
+                    move.limits().videoSlots(),
+                    move.limits().maxAudibleSpeakers(),
+                    move.iceServers());
+        }
+    }
+
     /// What is false is left out: most participants have no restriction.
     private record RestrictedParticipant(
             int number,
@@ -230,6 +248,7 @@ final class WireForm {
         write(module, Permissions.class, Permissions::list);
         write(module, SlotOwner.class, Slot::of);
         write(module, ServerMessage.Joined.class, Joined::of);
+        write(module, ServerMessage.Migrate.class, Migrate::of);
         write(module, Participant.class, RestrictedParticipant::of);
         write(module, GuildMember.class, Member::of);
         write(module, VoiceRights.class, Rights::of);

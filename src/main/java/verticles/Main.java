@@ -248,7 +248,7 @@ final class Main implements Callable<Integer> {
                     .transform(drained -> vertx.close())
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .get(STOP_SECONDS, SECONDS);
+                    .get(STOP_SECONDS + main.drainLimit().toSeconds(), SECONDS);
         } catch (ExecutionException | InterruptedException | TimeoutException e) {
             LOG.warn("the node did not stop cleanly: {}", String.valueOf(e));
         }

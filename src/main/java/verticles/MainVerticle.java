@@ -31,6 +31,7 @@ import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.directory.RedisDirectory;
 import store.postgres.Database;
+import verticles.node.Clock;
 import verticles.node.Readiness;
 import verticles.node.SoftHeapLimit;
 import verticles.node.StartException;
@@ -45,6 +46,7 @@ public final class MainVerticle extends VerticleBase {
     private static final long READY_RETRY_MILLIS = 100;
     private static final int READY_RETRIES = 300;
     private static final long SWEEP_MILLIS = 1_000;
+    private static final long CLOCK_MILLIS = 500;
 
     /// A step of the start takes seconds at most; on a machine with a load of 40 it took a minute.
     private static final Duration STEP = Duration.ofMinutes(2);
@@ -57,15 +59,13 @@ public final class MainVerticle extends VerticleBase {
 
     private static final Duration DRAIN_NOTICE = Duration.ofSeconds(1);
 
-    /// In a cluster: registries look at the heartbeats once a second and move the rooms of a node that drains.
-    private static final Duration DRAIN_TIME = Duration.ofSeconds(2);
-
     private final Settings settings;
     private final List<String> deploymentIds = new ArrayList<>();
     private final Map<String, Integer> deployed = new HashMap<>();
     private @Nullable Directory directory;
     private @Nullable Database database;
     private @Nullable OpsVerticle ops;
+    private @Nullable VertxTimer clockTimer;
 
     public MainVerticle(Settings settings) {
         this.settings = settings;
@@ -73,6 +73,10 @@ public final class MainVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        Clock.tick();
+        VertxTimer ticks = new VertxTimer(vertx);
+        ticks.armPeriodic(CLOCK_MILLIS, Clock::tick);
+        clockTimer = ticks;
         return openDirectory()
                 .compose(opened -> deployAll())
                 .onSuccess(done -> lowerOtherThreads())
@@ -279,9 +283,16 @@ public final class MainVerticle extends VerticleBase {
                 deployedOps
                         .announceDraining()
                         .timeout(DRAIN_NOTICE.toMillis(), TimeUnit.MILLISECONDS);
+        return drainLimit().isZero()
+                ? announced
+                : announced.transform(_ -> deployedOps.awaitDrained(drainLimit()));
+    }
+
+    /// How long calls may take to move to other nodes; zero where there is nothing to move.
+    Duration drainLimit() {
         return settings.cluster().enabled() && settings.verticles().media() > 0
-                ? announced.transform(_ -> vertx.timer(DRAIN_TIME.toMillis()).mapEmpty())
-                : announced;
+                ? settings.node().drain()
+                : Duration.ZERO;
     }
 
     private Future<Void> undeployAll() {
@@ -297,6 +308,10 @@ public final class MainVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        if (clockTimer != null) {
+            clockTimer.cancel();
+            Clock.stopTicking();
+        }
         Future<Void> done = undeployAll();
         Database openDatabase = database;
         if (openDatabase != null) {

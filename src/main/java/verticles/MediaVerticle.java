@@ -44,6 +44,7 @@ import verticles.shard.EngineEventRouter;
 import verticles.shard.OfferQueue;
 import verticles.shard.ShardConfiguration;
 import verticles.shard.ShardRequests;
+import verticles.shard.StaleRooms;
 
 /// Puts one media shard on the event bus: one core, one UDP port, one engine.
 public final class MediaVerticle extends VerticleBase {
@@ -59,6 +60,7 @@ public final class MediaVerticle extends VerticleBase {
     private @Nullable MediaShard shard;
     private @Nullable EngineEventRouter events;
     private @Nullable OfferQueue offers;
+    private @Nullable StaleRooms stale;
     private final Supplier<DoubleSupplier> loads;
     private double load;
     private int audibleSpeakers;
@@ -82,6 +84,7 @@ public final class MediaVerticle extends VerticleBase {
         Bus opened = new Bus(vertx);
         events = new EngineEventRouter(opened);
         offers = new OfferQueue(vertx);
+        stale = new StaleRooms(opened, events, this::disconnect);
         DoubleSupplier measured = loads.get();
         ShardSettings shardSettings = ShardConfiguration.of(settings, index);
         EventLoop loop = EventLoops.of(context);
@@ -190,8 +193,14 @@ public final class MediaVerticle extends VerticleBase {
                                             request.room(),
                                             request.participant(),
                                             () -> carryOut(open, request)));
+            case MediaMessage.Ping request -> request.answer(new BusMessage.Done());
             case MediaMessage.StatusRequest request -> request.answer(status(open));
         };
+    }
+
+    private void disconnect(UUID room, int participant) {
+        events().forget(room, participant);
+        shard().onCommand(room, participant, new MediaCommand.Disconnect());
     }
 
     private Future<BusMessage.Done> carryOut(MediaShard open, MediaMessage.Command request) {
@@ -199,9 +208,10 @@ public final class MediaVerticle extends VerticleBase {
         int participant = request.participant();
         if (events().isCurrent(room, participant, request.epoch())) {
             if (request.command() instanceof MediaCommand.Disconnect) {
-                events().forget(room, participant);
+                disconnect(room, participant);
+            } else {
+                open.onCommand(room, participant, request.command());
             }
-            open.onCommand(room, participant, request.command());
         }
         return Future.succeededFuture(new BusMessage.Done());
     }
@@ -239,7 +249,12 @@ public final class MediaVerticle extends VerticleBase {
 
     private MediaMessage.ConnectionOpened opened(
             MediaMessage.OpenConnection request, String answer) {
-        events().follow(request.room(), request.participant(), request.session(), request.epoch());
+        events().follow(
+                        request.room(),
+                        request.participant(),
+                        request.session(),
+                        request.epoch(),
+                        request.placement());
         return new MediaMessage.ConnectionOpened(answer);
     }
 
@@ -257,6 +272,9 @@ public final class MediaVerticle extends VerticleBase {
     /// Takes the load of the last second; a high one makes fewer speakers audible.
     private void onLoad(double lately) {
         load = lately;
+        if (stale != null) {
+            stale.onTick();
+        }
         int now = shard().onLoad(load);
         if (now != audibleSpeakers) {
             log.info(

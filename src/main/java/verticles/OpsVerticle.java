@@ -42,6 +42,7 @@ import verticles.shared.NodeRefusals;
 public final class OpsVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(OpsVerticle.class);
     private static final long HEARTBEAT_MILLIS = 1000;
+    private static final long DRAIN_LOOK_MILLIS = 250;
 
     /// The directory forgets a node that misses five heartbeats.
     private static final Duration HEARTBEAT_TTL = Duration.ofSeconds(5);
@@ -54,7 +55,7 @@ public final class OpsVerticle extends VerticleBase {
     private final Map<String, Integer> deployed;
     private final long startedAtMillis = System.currentTimeMillis();
     private final StallDetector stalls =
-            new StallDetector(STALL, Clock.millis(), System.currentTimeMillis());
+            new StallDetector(STALL, Clock.monotonicMillis(), System.currentTimeMillis());
     private boolean draining;
     private boolean stopped;
     private boolean directoryLost;
@@ -112,6 +113,43 @@ public final class OpsVerticle extends VerticleBase {
         return announced.future();
     }
 
+    /// Any thread. Waits until no client is connected to the media of this node, for as long as there is another node
+    /// that they can move to.
+    ///
+    /// @return completes at the latest after the limit
+    Future<Void> awaitDrained(Duration limit) {
+        Promise<Void> drained = Promise.promise();
+        context.runOnContext(_ -> awaitDrained(Clock.millis() + limit.toMillis(), drained));
+        return drained.future();
+    }
+
+    private void awaitDrained(long untilMillis, Promise<Void> drained) {
+        Future.join(shardStatuses(), directory.nodes())
+                .onComplete(asked -> {
+                    if (asked.failed()
+                            || Clock.millis() - untilMillis >= 0
+                            || isIdle(asked.result().resultAt(0))
+                            || !hasOtherMedia(asked.result().resultAt(1))) {
+                        drained.tryComplete();
+                    } else {
+                        new VertxTimer(vertx)
+                                .arm(DRAIN_LOOK_MILLIS, () -> awaitDrained(untilMillis, drained));
+                    }
+                });
+    }
+
+    private static boolean isIdle(List<MediaMessage.ShardStatus> shards) {
+        return shards.stream().allMatch(shard -> shard.figures().connections() == 0);
+    }
+
+    private boolean hasOtherMedia(List<NodeHeartbeat> nodes) {
+        return nodes.stream()
+                .anyMatch(node ->
+                        !node.draining()
+                                && !node.node().equals(settings.node().id())
+                                && !node.shards().isEmpty());
+    }
+
     private Answer answer(NodeMessage request) {
         return switch (request) {
             case NodeMessage.ReadinessRequest ready -> ready.answer(readiness());
@@ -166,7 +204,7 @@ public final class OpsVerticle extends VerticleBase {
     }
 
     private void reportStall() {
-        long millis = stalls.onTick(Clock.millis(), System.currentTimeMillis());
+        long millis = stalls.onTick(Clock.monotonicMillis(), System.currentTimeMillis());
         if (millis > 0) {
             LOG.warn(
                     "this process stood still for {} ms: the machine was paused or is overloaded",

@@ -49,7 +49,8 @@ class MessageCodecTest {
                                         Map.of(
                                                 "0", TrackKind.MICROPHONE,
                                                 "3", TrackKind.SCREEN_AUDIO),
-                                        false)));
+                                        false,
+                                        null)));
     }
 
     @Test

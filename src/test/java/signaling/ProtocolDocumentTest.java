@@ -87,6 +87,7 @@ class ProtocolDocumentTest {
                                         json.convertValue(joined.path("rights"), VoiceRights.class),
                                         MediaMode.valueOf(upper(joined.path("mode"))),
                                         list(joined.path("roster"), Participant.class),
+                                        1,
                                         list(joined.path("shards"), ShardAddress.class).getFirst(),
                                         new MediaLimits(
                                                 joined.path("audioSlots").intValue()
@@ -94,6 +95,19 @@ class ProtocolDocumentTest {
                                                 joined.path("maxAudibleSpeakers").intValue(),
                                                 joined.path("videoSlots").intValue())),
                                 list(joined.path("iceServers"), ServerMessage.IceServer.class)));
+        read(
+                module,
+                ServerMessage.Migrate.class,
+                move ->
+                        new ServerMessage.Migrate(
+                                move.path("placement").intValue(),
+                                move.path("lost").booleanValue(),
+                                new MediaLimits(
+                                        move.path("audioSlots").intValue()
+                                                - MediaLimits.SCREEN_AUDIO_SLOTS,
+                                        move.path("maxAudibleSpeakers").intValue(),
+                                        move.path("videoSlots").intValue()),
+                                list(move.path("iceServers"), ServerMessage.IceServer.class)));
         read(
                 module,
                 GuildMember.class,

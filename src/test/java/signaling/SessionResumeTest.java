@@ -158,7 +158,7 @@ class SessionResumeTest {
         String sdp = "x".repeat(60_000);
         for (int i = 0; i < SentMessages.MAX_BYTES / sdp.length() + 1; i++) {
             now += 1_000;
-            receive(new ClientMessage.Offer(i, "v=0", Map.of(), false));
+            receive(new ClientMessage.Offer(i, "v=0", Map.of(), false, null));
             Effect.OpenConnection open =
                     (Effect.OpenConnection)
                             effects.stream()
@@ -273,6 +273,7 @@ class SessionResumeTest {
                                 VoiceRights.of(Permissions.OF_EVERYONE),
                                 MediaMode.SFU,
                                 List.of(),
+                                1,
                                 new ShardAddress("node-1", 0),
                                 MediaLimits.DEFAULT),
                         List.of());

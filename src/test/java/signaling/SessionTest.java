@@ -140,7 +140,7 @@ class SessionTest {
         session.room().onMoved(now, of(7), GARAGE);
         session.room().onRights(of(7), MUTED_BY_MODERATOR);
         session.room().onRoomEvent(now, of(7), ROSTER);
-        session.room().onShardEvent(of(7), SLOTS);
+        session.room().onShardEvent(of(7), 1, SLOTS);
 
         assertThat(sent()).hasSize(1).first().isInstanceOf(ServerMessage.Joined.class);
         assertThat(session.room().isStillThere(now, new ParticipantId(7, 4))).isTrue();
@@ -418,22 +418,22 @@ class SessionTest {
         session.room().onConnectionOpened(open(member, 4), "answer");
         offer(5);
         drain();
-        session.room().onShardEvent(of(7), SLOTS);
+        session.room().onShardEvent(of(7), 1, SLOTS);
         assertThat(sent()).isEmpty();
         session.room()
                 .onOfferRefused(open(member, 5), Refusal.of(RefusalCode.SDP_MALFORMED, "No."));
         assertThat(sent()).contains(SLOTS);
-        session.room().onShardEvent(of(7), SLOTS);
+        session.room().onShardEvent(of(7), 1, SLOTS);
         assertThat(lastSent()).isEqualTo(SLOTS);
     }
 
     @Test
     void eventsOfTheShardWaitForTheAnswer() {
         Effect.Member member = joined(LOUNGE, 3);
-        session.room().onShardEvent(of(7), SLOTS);
+        session.room().onShardEvent(of(7), 1, SLOTS);
         offer(4);
         drain();
-        session.room().onShardEvent(of(7), SLOTS);
+        session.room().onShardEvent(of(7), 1, SLOTS);
         assertThat(sent()).isEmpty();
         session.room().onConnectionOpened(open(member, 4), "answer");
 
@@ -850,7 +850,7 @@ class SessionTest {
     }
 
     private static Effect.Member member(long membership, UUID channel, int number) {
-        return new Effect.Member(membership, channel, 7, number, SHARD);
+        return new Effect.Member(membership, channel, 7, number, 1, SHARD);
     }
 
     private static Effect.OpenConnection open(Effect.Member member, int re) {
@@ -875,7 +875,7 @@ class SessionTest {
     }
 
     private void offer(int id) {
-        receive(new ClientMessage.Offer(id, "v=0", Map.of("0", TrackKind.MICROPHONE), false));
+        receive(new ClientMessage.Offer(id, "v=0", Map.of("0", TrackKind.MICROPHONE), false, null));
     }
 
     private void receive(ClientMessage message) {
@@ -889,6 +889,7 @@ class SessionTest {
                 VoiceRights.of(Permissions.OF_EVERYONE),
                 MediaMode.SFU,
                 List.of(participant(number)),
+                1,
                 SHARD,
                 MediaLimits.DEFAULT);
     }

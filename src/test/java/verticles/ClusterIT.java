@@ -75,6 +75,7 @@ class ClusterIT {
                 new MediaMessage.OpenConnection(
                         UUID.randomUUID(),
                         7,
+                        1,
                         3,
                         "session",
                         "v=0",

@@ -217,6 +217,7 @@ class SignalingIT {
                 Addresses.session(open.session()),
                 new SessionMessage.SlotsChanged(
                         new ParticipantId(open.epoch(), number),
+                        open.placement(),
                         List.of(
                                 new SlotOwner("4", 7, TrackKind.SCREEN_AUDIO, false),
                                 new SlotOwner("5", 0, null, false))));
@@ -227,7 +228,8 @@ class SignalingIT {
 
         bus.send(
                 Addresses.room(UUID.fromString(channel)),
-                new RoomMessage.Speaking(open.epoch(), List.of(number), List.of()));
+                new RoomMessage.Speaking(
+                        open.epoch(), open.placement(), List.of(number), List.of()));
         assertThat(ada.expect("speaking").getJsonArray("started")).containsExactly(number);
 
         ada.expectAnswer(ada.send(new JsonObject().put("op", "state").put("camera", true)));
@@ -242,7 +244,7 @@ class SignalingIT {
 
         bus.send(
                 Addresses.room(UUID.fromString(channel)),
-                new RoomMessage.ConnectionLost(open.epoch(), number));
+                new RoomMessage.ConnectionLost(open.epoch(), open.placement(), number));
         assertThat(ada.expect("left").getString("reason")).isEqualTo("media_lost");
         assertThat(shard.next(channel, number))
                 .isEqualTo(

@@ -3,20 +3,12 @@ package verticles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import bots.client.Call;
 import bots.client.CallClient;
-import bots.client.CallListener;
-import bots.client.media.CallOptions;
-import bots.client.media.ReceiveSlot;
 import bots.client.signaling.ServerAddress;
-import call.TrackKind;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import media.rtp.RtpPacket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,65 +21,11 @@ class StallIT {
     /// Longer than leases and heartbeats live (5 s), shorter than a path may be silent (10 s).
     private static final Duration STALL = Duration.ofSeconds(7);
 
-    private static final int PACKET_MILLIS = 20;
-    private static final int OPUS_TICKS = 960;
-
     @TempDir static Path folder;
 
     private final int port = NodeProcess.freePort();
     private final CallClient client =
             CallClient.open(ServerAddress.of("http://127.0.0.1:" + port, false), 1);
-
-    /// Sends audio and counts what it receives.
-    private static final class Talker implements CallListener {
-        private final AtomicInteger received = new AtomicInteger();
-        private final AtomicReference<String> ended = new AtomicReference<>();
-        private final byte[] frame = new byte[80];
-        private final Call call;
-        private final int number;
-        private int sent;
-
-        Talker(CallClient client, String username) throws Exception {
-            var account = result(client.api().user(username, "correct horse 9"));
-            call =
-                    client.call(
-                            account, CallOptions.LISTENER.publishing(TrackKind.MICROPHONE), this);
-            String channel = result(client.api().channel(account, null, "General")).id();
-            number = result(call.join(channel)).participant();
-            call.loop()
-                    .scheduleAtFixedRate(
-                            () -> {
-                                int _ =
-                                        call.media()
-                                                .sendAudio(
-                                                        TrackKind.MICROPHONE,
-                                                        frame,
-                                                        0,
-                                                        frame.length,
-                                                        ++sent * OPUS_TICKS,
-                                                        20,
-                                                        false);
-                            },
-                            0,
-                            PACKET_MILLIS,
-                            TimeUnit.MILLISECONDS);
-        }
-
-        @Override
-        public void onPacket(ReceiveSlot slot, RtpPacket packet, long sequence, long atNanos) {
-            received.incrementAndGet();
-        }
-
-        @Override
-        public void onEnded(String reason) {
-            ended.set(reason);
-        }
-
-        void awaitPackets(int more) {
-            int target = received.get() + more;
-            await("packets").atMost(Duration.ofMinutes(1)).until(() -> received.get() >= target);
-        }
-    }
 
     @Test
     void callsGoOnAfterTheProcessWasStopped() throws Exception {
@@ -109,12 +47,12 @@ class StallIT {
             // Joins ask all four registries, of which one has the room.
             for (int i = 0; i < 4; i++) {
                 Talker late = new Talker(client, "late" + i);
-                assertThat(late.number).as("the same room goes on").isEqualTo(3 + i);
+                assertThat(late.number()).as("the same room goes on").isEqualTo(3 + i);
             }
             ann.awaitPackets(500);
             ben.awaitPackets(500);
-            assertThat(ann.ended.get()).isNull();
-            assertThat(ben.ended.get()).isNull();
+            assertThat(ann.ended()).isNull();
+            assertThat(ben.ended()).isNull();
             assertThat(node.output())
                     .doesNotContain("has taken it", "ERROR", "ConcurrentModification");
         } finally {

@@ -36,6 +36,7 @@ describe('Call', () => {
     /** @type {string[]} */ let requests;
     /** Errors that the next joins meet. @type {Error[]} */ let refusals;
     /** @type {Connection[]} */ let connections;
+    /** Connections that came into use by a move. @type {unknown[]} */ let moved;
     /** @type {{muted: boolean}} */ let person;
     /** @type {Call} */ let call;
     /** Run when the next connection is there. @type {((connection: Connection) => void)[]} */ let whenConnecting;
@@ -46,6 +47,7 @@ describe('Call', () => {
         requests = [];
         refusals = [];
         connections = [];
+        moved = [];
         whenConnecting = [];
         waiting = [];
         duringJoin = () => {};
@@ -75,6 +77,7 @@ describe('Call', () => {
             onJoined: () => {},
             onConnection: async () => {},
             onSlots: () => {},
+            onMoved: (connection) => moved.push(connection),
             onConnected: () => {},
             onDropped: () => {},
             onChange: () => waiting.filter(({ state }) => state === call.state).forEach(({ resolve }) => resolve()),
@@ -150,6 +153,57 @@ describe('Call', () => {
         assert.equal(call.reason, 'A moderator disconnected you.');
         await new Promise((resolve) => setImmediate(resolve));
         assert.equal(call.state, 'failed');
+    });
+
+    /** @param {boolean} lost @returns {import('#web/voice/protocol.js').Migrate} */
+    const migrate = (lost) => ({
+        op: 'migrate', seq: 9, placement: 2, lost, audioSlots: 12, videoSlots: 9, maxAudibleSpeakers: 50, iceServers: [],
+    });
+
+    test('the media moves from a lost shard: another connection, without another join', async () => {
+        await join('lounge');
+        const connecting = nextConnection();
+        call.onMigrate(migrate(true));
+        const made = await connecting;
+        await new Promise((resolve) => setImmediate(resolve));
+        assert.equal(call.state, 'connected');
+        assert.match(call.trouble, /Moving the call/);
+        assert.equal(connections[0]?.isClosed, true);
+        assert.deepEqual(moved, [made]);
+        made.connected();
+        await new Promise((resolve) => setImmediate(resolve));
+        assert.equal(call.trouble, '');
+        assert.equal(call.connection, made);
+        assert.deepEqual(requests, ['join lounge']);
+    });
+
+    test('the media moves from a node that stops: the former connection is used until the switch', async () => {
+        await join('lounge');
+        const connecting = nextConnection();
+        call.onMigrate(migrate(false));
+        const made = await connecting;
+        made.connected();
+        await new Promise((resolve) => setImmediate(resolve));
+        assert.equal(call.connection, connections[0]);
+        assert.deepEqual(moved, []);
+        call.onSwitched();
+        assert.equal(call.connection, made);
+        assert.equal(connections[0]?.isClosed, false, 'others may still listen to it');
+        connections[0]?.fail('the node has stopped');
+        assert.equal(call.state, 'connected');
+    });
+
+    test('a move that fails makes it enter again', async () => {
+        await join('lounge');
+        const connecting = nextConnection();
+        call.onMigrate(migrate(true));
+        const made = await connecting;
+        const again = nextConnection();
+        made.fail('no path');
+        const entered = until('reconnecting').then(() => until('connected'));
+        (await again).connected();
+        await entered;
+        assert.deepEqual(requests, ['join lounge', 'leave', 'join lounge']);
     });
 
     test('fails with the refusal', async () => {

@@ -6,7 +6,6 @@ import bots.client.media.CallOptions;
 import bots.client.signaling.AuthenticatedUser;
 import bots.client.signaling.RequestFailedException;
 import bots.client.signaling.SignalingConnection;
-import bots.client.transport.DtlsSrtpTransport;
 import call.TrackKind;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
@@ -15,7 +14,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import media.dtls.DtlsKeys;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +47,9 @@ public final class Call {
     private static final String KILLED = "killed";
     private static final long LEAVE_MILLIS = 2_000;
 
+    /// For how long the former connection is kept after a switch.
+    private static final long LINGER_MILLIS = 1_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
     private final Registry registry;
@@ -56,13 +57,18 @@ public final class Call {
     private final EventLoop loop;
     private final FaultyLink fault;
     private final JoinSequence joining;
-    private final DtlsSrtpTransport transport;
     private final MediaSession media;
     private final CallListener listener;
     private final Promise<JoinedRoom> joined = Promise.promise();
 
     /// Written by the event loop; other threads read a state that may have changed since.
     private volatile State state = State.NEW;
+
+    /// The media connection in use, or the first one that is being made.
+    private MediaLink link;
+
+    /// The one to the shard that the media of the room moves to; null when it does not move, or the former is lost.
+    private @Nullable MediaLink next;
 
     private @Nullable ScheduledFuture<?> timeout;
     private boolean leaving;
@@ -79,10 +85,9 @@ public final class Call {
         this.loop = callLoop.eventLoop();
         this.listener = listener;
         fault = new FaultyLink(loop, options.fault());
-        media = new MediaSession(loop, fault, this::onBug);
-        Events events = new Events();
-        transport = new DtlsSrtpTransport(loop, shared.identity(), shared.handshakes(), events);
-        joining = new JoinSequence(shared, callLoop, user, options, fault, events, transport);
+        media = new MediaSession(loop, fault);
+        joining = new JoinSequence(shared, callLoop, user, options, fault, new Events());
+        link = joining.link(new LinkEvents(), listener);
     }
 
     /// @param channel id
@@ -103,13 +108,54 @@ public final class Call {
         timeout = loop.schedule(() -> end("timed_out", ""), JOIN_SECONDS, TimeUnit.SECONDS);
         joining.join(channel)
                 .onSuccess(listener::onJoined)
-                .compose(_ -> joining.negotiate())
-                .onSuccess(answer -> {
-                    if (state == State.JOINING) {
-                        transport.begin(joining.transport(), answer.remote());
+                .onFailure(this::onFailure)
+                .onSuccess(_ -> negotiate(link, null));
+    }
+
+    private void negotiate(MediaLink made, @Nullable Integer placement) {
+        joining.negotiate(made, placement)
+                .onSuccess(_ -> made.begin())
+                .onFailure(failure -> {
+                    if (made == link || made == next) {
+                        onFailure(failure);
                     }
-                })
-                .onFailure(this::onFailure);
+                });
+    }
+
+    /// The media of the room moves to another shard.
+    private void onMigrate(JsonObject move) {
+        MediaLink made = joining.link(new LinkEvents(), listener);
+        if (next != null) {
+            drop(next);
+            next = null;
+        }
+        if (move.getBoolean("lost") || state != State.CONNECTED) {
+            drop(link);
+            link = made;
+        } else {
+            next = made;
+        }
+        negotiate(made, move.getInteger("placement"));
+    }
+
+    /// Everyone has a connection to the shard that the media of the room moves to.
+    private void onSwitched() {
+        MediaLink made = next;
+        if (made == null) {
+            return;
+        }
+        MediaLink former = link;
+        link = made;
+        next = null;
+        made.hear();
+        former.mute();
+        // Others may still listen to it.
+        loop.schedule(() -> former.leave(() -> drop(former)), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void drop(MediaLink former) {
+        media.remove(former);
+        former.close();
     }
 
     private void onFailure(Throwable failure) {
@@ -136,7 +182,7 @@ public final class Call {
                                 left.tryComplete();
                             };
                     loop.schedule(last, LEAVE_MILLIS, TimeUnit.MILLISECONDS);
-                    joining.leave().onComplete(_ -> transport.close(last));
+                    joining.leave().onComplete(_ -> link.leave(last));
                 });
         return left.future();
     }
@@ -209,7 +255,10 @@ public final class Call {
             timeout.cancel(false);
         }
         media.close();
-        transport.abandon();
+        link.close();
+        if (next != null) {
+            next.close();
+        }
         // The server may close DTLS or the session before `leave` is complete.
         String reported = leaving && !reason.equals(KILLED) ? LEFT : reason;
         fault.close();
@@ -223,8 +272,7 @@ public final class Call {
         end("bug", String.valueOf(bug));
     }
 
-    /// The events of the signaling connection and of the transport.
-    private final class Events implements SignalingConnection.Listener, DtlsSrtpTransport.Listener {
+    private final class Events implements SignalingConnection.Listener {
         @Override
         public void onServerMessage(String op, String frame) {
             switch (op) {
@@ -234,6 +282,8 @@ public final class Call {
                             TrackNames.trackOf(message.getString("track")),
                             message.getJsonArray("active").stream().map(String::valueOf).toList());
                 }
+                case "migrate" -> onMigrate(new JsonObject(frame));
+                case "switched" -> onSwitched();
                 case "left" -> end(new JsonObject(frame).getString("reason", LEFT), "");
                 default -> listener.onServerMessage(op, frame);
             }
@@ -243,37 +293,42 @@ public final class Call {
         public void onClosed(String reason) {
             end(reason, "The signaling session has ended.");
         }
+    }
 
+    private final class LinkEvents implements MediaLink.Listener {
         @Override
-        public void onPath(long nowNanos) {
+        public void onPath(MediaLink of, long nowNanos) {
             joining.onPath(nowNanos);
         }
 
         @Override
-        public void onKeys(long nowNanos, DtlsKeys keys) {
+        public void onConnected(MediaLink of, long nowNanos) {
+            if (state == State.ENDED || (of != link && of != next)) {
+                return;
+            }
+            media.add(of);
+            if (of == link) {
+                of.hear();
+            }
+            if (state == State.CONNECTED) {
+                return;
+            }
             state = State.CONNECTED;
             if (timeout != null) {
                 timeout.cancel(false);
             }
-            media.connect(joining.media(nowNanos, keys, listener), joining.transport());
             fault.onConnected(nowNanos);
             listener.onConnected(joining.times(nowNanos));
             joined.tryComplete(joining.joined());
         }
 
         @Override
-        public void onMedia(long nowNanos, byte[] bytes, int offset, int length) {
-            media.onDatagram(nowNanos, bytes, offset, length);
-        }
-
-        @Override
-        public void onBatchEnd(long nowNanos) {
-            media.onBatchEnd(nowNanos);
-        }
-
-        @Override
-        public void onLost(String reason, String message) {
-            end(reason, message);
+        public void onLost(MediaLink of, String reason, String message) {
+            if ((of == link && next == null) || of == next) {
+                end(reason, message);
+            } else {
+                drop(of);
+            }
         }
 
         @Override

@@ -5,35 +5,28 @@ import bots.client.media.CallCounts;
 import bots.client.media.CallMedia;
 import bots.client.media.ReceiveSlot;
 import bots.client.media.SentTracks;
-import bots.client.transport.IceTransport;
 import call.TrackKind;
 import io.netty.channel.EventLoop;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
 
-/// The media of a [Call]: what its owner sends, and the shell of the pure [CallMedia], whose timer
-/// it arms and whose packets it flushes once per loop iteration. Sends nothing before the call is
-/// connected or after it has ended. On the event loop of the call.
+/// The media of a [Call]: what its owner sends goes to each [MediaLink] that it has, one as a rule, and is flushed once
+/// per loop iteration. Sends nothing before the call is connected or after it has ended. On the event loop of the call.
 public final class MediaSession {
-    private static final long MAX_WAIT_NANOS = Long.MAX_VALUE / 4;
-
     private final EventLoop loop;
     private final FaultyLink fault;
-    private final Consumer<Throwable> onBug;
-    private final Runnable onTimer = this::onDeadline;
     private final Runnable flushing = this::flush;
-    private @Nullable CallMedia media;
-    private @Nullable IceTransport transport;
+    private final List<MediaLink> links = new ArrayList<>();
     private boolean flushPending;
-    private long armedNanos;
-    private boolean armed;
     private boolean closed;
 
-    MediaSession(EventLoop loop, FaultyLink fault, Consumer<Throwable> onBug) {
+    /// When the call ended.
+    private CallCounts last = CallCounts.NONE;
+
+    MediaSession(EventLoop loop, FaultyLink fault) {
         this.loop = loop;
         this.fault = fault;
-        this.onBug = onBug;
     }
 
     /// Sends one frame of Opus.
@@ -53,10 +46,8 @@ public final class MediaSession {
             int timestamp,
             int audioLevel,
             boolean marker) {
-        SentTracks sent = sending();
-        return sent == null
-                ? -1
-                : sent.sendAudio(
+        return send(sent ->
+                sent.sendAudio(
                         System.nanoTime(),
                         track,
                         payload,
@@ -64,7 +55,7 @@ public final class MediaSession {
                         length,
                         timestamp,
                         audioLevel,
-                        marker);
+                        marker));
     }
 
     /// Sends one packet of VP8, payload descriptor included (RFC 7741); the caller splits frames
@@ -85,10 +76,8 @@ public final class MediaSession {
             int length,
             int timestamp,
             boolean marker) {
-        SentTracks sent = sending();
-        return sent == null
-                ? -1
-                : sent.sendVideo(
+        return send(sent ->
+                sent.sendVideo(
                         System.nanoTime(),
                         track,
                         encoding,
@@ -96,91 +85,60 @@ public final class MediaSession {
                         offset,
                         length,
                         timestamp,
-                        marker);
+                        marker));
     }
 
     /// A packet sent now is flushed when this loop iteration ends, unless [#flush] is called
     /// before.
-    private @Nullable SentTracks sending() {
-        if (media == null || closed) {
-            return null;
+    private int send(ToIntFunction<SentTracks> packet) {
+        int sequence = -1;
+        if (closed) {
+            return sequence;
+        }
+        for (MediaLink link : links) {
+            SentTracks sent = link.sent();
+            if (sent != null) {
+                sequence = packet.applyAsInt(sent);
+            }
         }
         if (!flushPending) {
             flushPending = true;
             loop.execute(flushing);
         }
-        return media.sent();
+        return sequence;
     }
 
     /// Sends at once what would be flushed at the end of this loop iteration.
     public void flush() {
         flushPending = false;
-        if (transport != null) {
-            transport.flush();
-        }
+        links.forEach(MediaLink::flush);
     }
 
     /// Requests a keyframe (PLI), as a decoder does that cannot continue.
     public void requestKeyframe(ReceiveSlot slot) {
-        if (media != null && !closed) {
-            long now = System.nanoTime();
-            media.requestKeyframe(now, slot);
-            arm(now);
+        if (!closed && !links.isEmpty()) {
+            links.getLast().requestKeyframe(slot);
         }
     }
 
+    /// Of the connection that it has now.
     public CallCounts counts() {
-        return media == null ? CallCounts.NONE : media.counts(fault.lostUp(), fault.lostDown());
+        CallMedia media = links.isEmpty() ? null : links.getFirst().media();
+        return media == null ? last : media.counts(fault.lostUp(), fault.lostDown());
     }
 
-    /// There are keys.
-    void connect(CallMedia connected, IceTransport path) {
-        media = connected;
-        transport = path;
+    /// Sends on this connection, too.
+    void add(MediaLink link) {
+        links.add(link);
     }
 
-    /// @param bytes borrowed, decrypted in place
-    void onDatagram(long nowNanos, byte[] bytes, int offset, int length) {
-        if (media != null && !closed) {
-            media.onDatagram(nowNanos, bytes, offset, length);
-        }
-    }
-
-    void onBatchEnd(long nowNanos) {
-        if (transport != null && !closed) {
-            transport.flush();
-            arm(nowNanos);
-        }
+    /// Sends on this connection no longer.
+    void remove(MediaLink link) {
+        links.remove(link);
     }
 
     void close() {
+        last = counts();
         closed = true;
-    }
-
-    private void arm(long nowNanos) {
-        if (media == null) {
-            return;
-        }
-        long next = media.nextDeadlineNanos();
-        if (!armed || next - armedNanos < 0) {
-            armed = true;
-            armedNanos = next;
-            loop.schedule(
-                    onTimer, Math.clamp(next - nowNanos, 0, MAX_WAIT_NANOS), TimeUnit.NANOSECONDS);
-        }
-    }
-
-    private void onDeadline() {
-        long now = System.nanoTime();
-        if (media == null || closed || !armed || armedNanos - now > 0) {
-            return; // ended, or a later timer is armed
-        }
-        armed = false;
-        try {
-            media.onDeadline(now);
-            onBatchEnd(now);
-        } catch (RuntimeException e) {
-            onBug.accept(e); // the event loop would swallow it
-        }
     }
 }

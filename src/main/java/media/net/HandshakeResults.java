@@ -1,6 +1,7 @@
 package media.net;
 
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import media.MediaEngine;
 import media.dtls.DtlsFailure;
 import media.dtls.DtlsKeys;
@@ -14,9 +15,12 @@ final class HandshakeResults implements HandshakeListener {
     }
 
     private final Loop loop;
+    private final LongSupplier clock;
 
-    HandshakeResults(Loop loop) {
+    /// @param clock nanoseconds of the engine; asked on its event loop
+    HandshakeResults(Loop loop, LongSupplier clock) {
         this.loop = loop;
+        this.clock = clock;
     }
 
     @Override
@@ -26,16 +30,16 @@ final class HandshakeResults implements HandshakeListener {
 
     @Override
     public void onKeys(long connection, DtlsKeys keys) {
-        loop.execute(engine -> engine.onDtlsKeys(System.nanoTime(), connection, keys));
+        loop.execute(engine -> engine.onDtlsKeys(clock.getAsLong(), connection, keys));
     }
 
     @Override
     public void onFailed(long connection, DtlsFailure failure) {
-        loop.execute(engine -> engine.onDtlsFailed(System.nanoTime(), connection, failure));
+        loop.execute(engine -> engine.onDtlsFailed(clock.getAsLong(), connection, failure));
     }
 
     @Override
     public void onClosed(long connection) {
-        loop.execute(engine -> engine.onDtlsClosed(System.nanoTime(), connection));
+        loop.execute(engine -> engine.onDtlsClosed(clock.getAsLong(), connection));
     }
 }

@@ -3,6 +3,7 @@ package media.net;
 import call.MediaCommand;
 import call.ShardFigures;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.security.SecureRandom;
@@ -11,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import media.Agreement;
 import media.AnsweredOffer;
@@ -43,8 +45,10 @@ public final class MediaShard {
     private final MediaEngine engine;
     private final DtlsHandshakes handshakes;
     private final LoopTimer timer;
-    private final ForwardDelay delay = new ForwardDelay(System.nanoTime());
-    private final BatchingDelay batching = new BatchingDelay(System.nanoTime());
+    private final ScheduledFuture<?> ticks;
+    private final RunningClock clock = new RunningClock(System::nanoTime);
+    private final ForwardDelay delay = new ForwardDelay(clock.nanos());
+    private final BatchingDelay batching = new BatchingDelay(clock.nanos());
 
     /// Whether the batching delay follows the load.
     private final boolean batchesByLoad;
@@ -65,19 +69,25 @@ public final class MediaShard {
         this.loop = loop;
         this.ports = ports;
         this.listener = listener;
-        this.timer = new LoopTimer(loop, System::nanoTime, this::onTimer);
+        this.timer = new LoopTimer(loop, clock::nanos, this::onTimer);
         this.prepared = prepared;
+        this.ticks =
+                loop.scheduleAtFixedRate(
+                        clock::tick,
+                        RunningClock.TICK_MILLIS,
+                        RunningClock.TICK_MILLIS,
+                        TimeUnit.MILLISECONDS);
         this.cipher = prepared.ciphers().name();
         this.handshakes =
                 new DtlsHandshakes(
                         prepared.identity(),
-                        new HandshakeResults(this::onLoop),
+                        new HandshakeResults(this::onLoop, clock::nanos),
                         HANDSHAKES_PER_CORE * Runtime.getRuntime().availableProcessors());
         settings =
                 prepared.engineSettings(
                         ports.udpPort(),
                         ports.tcpPort(),
-                        System.currentTimeMillis() * 1_000_000L - System.nanoTime());
+                        System.currentTimeMillis() * 1_000_000L - clock.nanos());
         this.answerer = new OfferAnswerer(settings, random::nextInt);
         this.engine = new MediaEngine(settings, ports, random::nextInt);
         long batchingDelayNanos = prepared.settings().sending().batchingDelayNanos();
@@ -127,7 +137,7 @@ public final class MediaShard {
     /// @throws SdpException when the offer is refused
     public String connect(ConnectionRequest request) throws SdpException {
         try {
-            return engine.connect(System.nanoTime(), request);
+            return engine.connect(clock.nanos(), request);
         } finally {
             settle();
         }
@@ -149,7 +159,7 @@ public final class MediaShard {
     ///     changed since
     public @Nullable String connect(AnsweredOffer answered) {
         try {
-            return engine.connect(System.nanoTime(), answered);
+            return engine.connect(clock.nanos(), answered);
         } finally {
             settle();
         }
@@ -157,7 +167,7 @@ public final class MediaShard {
 
     /// Carries out a command about one participant; nothing happens when it has no connection.
     public void onCommand(UUID room, int participant, MediaCommand command) {
-        engine.onCommand(System.nanoTime(), room, participant, command);
+        engine.onCommand(clock.nanos(), room, participant, command);
         settle();
     }
 
@@ -166,7 +176,7 @@ public final class MediaShard {
     /// @param load share of one core, 0 to 1
     /// @return how many speakers of a room are audible from now on
     public int onLoad(double load) {
-        int speakers = engine.onLoad(System.nanoTime(), load);
+        int speakers = engine.onLoad(clock.nanos(), load);
         settle();
         return speakers;
     }
@@ -204,7 +214,7 @@ public final class MediaShard {
         EngineSnapshot running = engine.snapshot();
         DatagramIo udp = ports.udp();
         TcpIo tcp = ports.tcp();
-        long nowNanos = System.nanoTime();
+        long nowNanos = clock.nanos();
         return new ShardFigures(
                 running.roomCount(),
                 running.connectionCount(),
@@ -231,6 +241,7 @@ public final class MediaShard {
     public CompletionStage<Void> close() {
         closed = true;
         timer.stop();
+        ticks.cancel(false);
         handshakes.close();
         engine.close();
         return ports.close();
@@ -238,16 +249,16 @@ public final class MediaShard {
 
     /// After each input: events out, packets out, timer on.
     private void settle() {
-        settle(System.nanoTime());
+        settle(clock.nanos());
     }
 
     /// @param startNanos when the loop began to work for the shard
     private void settle(long startNanos) {
         try {
             engine.drainEvents(this::onEvent);
-            engine.flushDue(System.nanoTime());
+            engine.flushDue(clock.nanos());
             ports.flush();
-            flushedNanos = System.nanoTime();
+            flushedNanos = clock.nanos();
             engine.sendTimestamps().drain(onSent);
             if (batching.onIteration(startNanos, flushedNanos) && batchesByLoad) {
                 engine.batchingDelay(batching.nanos());
@@ -261,7 +272,7 @@ public final class MediaShard {
     }
 
     private void onTimer() {
-        long startNanos = System.nanoTime();
+        long startNanos = clock.nanos();
         try {
             engine.onDeadline(startNanos);
         } catch (RuntimeException bug) {
@@ -309,7 +320,7 @@ public final class MediaShard {
                 long nowNanos, SocketAddress from, byte[] bytes, int offset, int length) {
             MediaShard open = shard;
             if (open != null) {
-                open.engine.onDatagram(nowNanos, from, bytes, offset, length);
+                open.engine.onDatagram(open.clock.of(nowNanos), from, bytes, offset, length);
             }
         }
 
@@ -332,7 +343,7 @@ public final class MediaShard {
         public void onReadBatchEnd(long nowNanos) {
             MediaShard open = shard;
             if (open != null) {
-                open.settle(nowNanos);
+                open.settle(open.clock.of(nowNanos));
             }
         }
     }

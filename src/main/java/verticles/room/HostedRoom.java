@@ -49,7 +49,6 @@ public final class HostedRoom {
     private static final int UNANSWERED_LIMIT = 2;
 
     private final Bus bus;
-    private final ShardDirectory shards;
     private final Lease lease;
     private final RoomAnnouncer announcer;
     private final Room room;
@@ -58,8 +57,8 @@ public final class HostedRoom {
     private final VertxTimer timer;
     private final NodeCounts counts;
     private final RightsWatch rights;
+    private final RoomMedia media;
 
-    private ShardDirectory.@Nullable Placed placed;
     private long timerAtMillis = Room.NEVER;
     private boolean ended;
     private long askedAtMillis = Clock.millis();
@@ -76,10 +75,12 @@ public final class HostedRoom {
         this.timer = new VertxTimer(vertx);
         this.counts = NodeCounts.of(vertx);
         this.bus = bus;
-        this.shards = shards;
         this.lease = lease;
         this.announcer = announcer;
         this.rights = new RightsWatch(rights, this::onRights);
+        this.media =
+                new RoomMedia(
+                        vertx, shards, announcer, this::numbers, this::sessionOf, this::evict);
         this.room = new Room(announcer.kind(), settings.capacity(), Clock.millis(), this::publish);
     }
 
@@ -129,11 +130,11 @@ public final class HostedRoom {
                     case RoomMessage.ShowStatus show -> show.answer(status());
                     case RoomMessage.Place place -> {
                         requireEpoch(place.epoch());
-                        yield place.answer(placed(place.region()).map(_ -> status()));
+                        yield place.answer(media.placed(place.region()).map(_ -> status()));
                     }
                     case RoomMessage.Dissolve dissolve -> {
                         evictAll(LeaveReason.DISCONNECTED);
-                        placed = null;
+                        media.forget();
                         yield dissolve.answer(new BusMessage.Done());
                     }
                     case RoomMessage.End end -> {
@@ -142,16 +143,34 @@ public final class HostedRoom {
                     }
                     case RoomMessage.Speaking(
                                     long epoch,
+                                    int placement,
                                     List<Integer> started,
                                     List<Integer> stopped) -> {
                         requireEpoch(epoch);
-                        room.onSpeaking(Clock.millis(), started, stopped);
+                        if (media.isAt(placement)) {
+                            room.onSpeaking(Clock.millis(), started, stopped);
+                        }
                         yield Answer.none();
                     }
-                    case RoomMessage.ConnectionLost(long epoch, int participant) -> {
+                    case RoomMessage.ConnectionLost(long epoch, int placement, int participant) -> {
                         requireEpoch(epoch);
-                        room.onEviction(Clock.millis(), participant, LeaveReason.MEDIA_LOST);
+                        if (media.isAt(placement)) {
+                            room.onEviction(Clock.millis(), participant, LeaveReason.MEDIA_LOST);
+                        }
                         yield Answer.none();
+                    }
+                    case RoomMessage.MediaMoved(long epoch, int placement, int participant) -> {
+                        requireEpoch(epoch);
+                        media.onMoved(participant, placement);
+                        yield Answer.none();
+                    }
+                    case RoomMessage.StillPlaced still -> {
+                        requireEpoch(still.epoch());
+                        if (!media.isAt(still.placement())) {
+                            throw new RefusedException(
+                                    RefusalCode.STALE_EPOCH, "The media of the room has moved.");
+                        }
+                        yield still.answer(new BusMessage.Done());
                     }
                 };
         armTimer();
@@ -159,7 +178,7 @@ public final class HostedRoom {
     }
 
     private RoomMessage.Status status() {
-        return new RoomMessage.Status(room.roster().size(), placed == null ? null : placed.shard());
+        return new RoomMessage.Status(room.roster().size(), media.shard());
     }
 
     public void onAccessEvent(AccessEvent event) {
@@ -203,22 +222,35 @@ public final class HostedRoom {
                         room.roster().stream()
                                 .map(Participant::user)
                                 .collect(Collectors.toUnmodifiableSet()));
-        if (placed != null && shards.isLost(placed)) {
-            placed = null;
-            evictAll(LeaveReason.MEDIA_LOST);
-        } else if (placed != null && shards.isToBeLeft(placed)) {
-            evictAll(LeaveReason.MEDIA_LOST);
-            placed = null;
-        }
+        media.onTick();
         if (Clock.millis() - askedAtMillis >= ASK_MEMBERS_MILLIS) {
             askedAtMillis = Clock.millis();
             room.roster().forEach(this::askWhetherStillThere);
         }
     }
 
+    /// Where the media of the room is; to be looked at several times a second.
+    RoomMedia media() {
+        return media;
+    }
+
+    private List<Integer> numbers() {
+        return room.roster().stream().map(Participant::number).toList();
+    }
+
+    private @Nullable String sessionOf(int number) {
+        return room.sessionOf(number);
+    }
+
+    private void evict(int number, LeaveReason reason) {
+        room.onEviction(Clock.millis(), number, reason);
+        armTimer();
+    }
+
     /// The room is given up: all participants are out and are notified at once.
     public void end(LeaveReason reason) {
         ended = true;
+        media.end();
         timer.cancel();
         evictAll(reason);
         if (room.nextDeadlineMillis() != Room.NEVER) {
@@ -236,7 +268,7 @@ public final class HostedRoom {
     /// Refused with `room_full`, `no_media_node` or `stale_epoch`.
     public Future<RoomMessage.Joined> join(RoomMessage.Join join) {
         requireEpoch(join.epoch());
-        return placed(join.region())
+        return media.placed(join.region())
                 .map(shard -> {
                     requireEpoch(join.epoch());
                     Participant newcomer =
@@ -256,6 +288,7 @@ public final class HostedRoom {
                                             room.rightsOf(newcomer.number()),
                                             MediaMode.SFU,
                                             room.roster(),
+                                            media.placement(),
                                             shard.shard(),
                                             shard.limits()));
                     counts.add(NodeCounts.Event.JOINED);
@@ -271,24 +304,6 @@ public final class HostedRoom {
                     // They may have changed after they were read for the join.
                     rights.onChanged(List.of(join.user()));
                     return joined;
-                });
-    }
-
-    /// The room's shard; chosen when the first participant joins, and again when it was lost. Of several
-    /// concurrent choices the first to complete counts.
-    private Future<ShardDirectory.Placed> placed(String region) {
-        ShardDirectory.Placed former = placed;
-        if (former != null) {
-            return Future.succeededFuture(former);
-        }
-        return shards.choose(region)
-                .map(chosen -> {
-                    ShardDirectory.Placed first = placed;
-                    if (first != null) {
-                        return first;
-                    }
-                    placed = chosen;
-                    return chosen;
                 });
     }
 
@@ -322,9 +337,10 @@ public final class HostedRoom {
     private void publish(RoomEvent event) {
         if (event instanceof RoomEvent.Departed(int participant)) {
             unanswered.remove(participant);
+            media.onLeft(participant);
             LOG.info("{}: participant {} left", lease.key(), participant);
         }
-        announcer.publish(event, room::roster, placed == null ? null : placed.shard());
+        announcer.publish(event, room::roster, media.shards());
     }
 
     private void armTimer() {

@@ -10,11 +10,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rooms.ChannelView;
@@ -43,9 +44,6 @@ public final class OwnedRooms {
     /// renew theirs; until then none takes a room.
     private static final long RENEWAL_AFTER_STALL_MILLIS = 1_000;
 
-    /// Hazelcast moves the entries of a lost node within this time.
-    private static final long NODE_REMOVAL_SECONDS = 2;
-
     private record Serving(HostedRoom room, Bus.Consumer requests, Bus.Consumer accessEvents) {
         Future<?> close() {
             return Future.join(requests.close(), accessEvents.close());
@@ -58,6 +56,7 @@ public final class OwnedRooms {
     private final Directory directory;
     private final AccessStore access;
     private final ShardDirectory shards;
+    private final ShardPings pings;
     private final String owner;
     private final Duration leaseLife;
     private final StallDetector stalls;
@@ -84,16 +83,24 @@ public final class OwnedRooms {
         this.directory = directory;
         this.access = access;
         this.owner = owner;
-        shards = new ShardDirectory(directory, settings.media().maxConnectionsPerShard());
+        shards =
+                new ShardDirectory(
+                        directory,
+                        settings.media().maxConnectionsPerShard(),
+                        settings.rooms().mediaSilence());
+        pings = new ShardPings(vertx, shards);
         leaseLife = settings.rooms().leaseTtl();
         stalls =
                 new StallDetector(
-                        leaseLife.dividedBy(2), Clock.millis(), System.currentTimeMillis());
+                        leaseLife.dividedBy(2),
+                        Clock.monotonicMillis(),
+                        System.currentTimeMillis());
     }
 
     /// Begins to watch the rooms and to renew their leases.
     public void start() {
         new VertxTimer(vertx).armPeriodic(TICK_MILLIS, this::tick);
+        pings.start(this::watchShards);
         new VertxTimer(vertx)
                 .armPeriodic(
                         leaseLife.toMillis() / 3,
@@ -107,9 +114,25 @@ public final class OwnedRooms {
 
     /// The shards of this node are gone.
     public void onNodeLeft(String node) {
-        shards.onNodeLeft(node)
-                .timeout(NODE_REMOVAL_SECONDS, TimeUnit.SECONDS)
-                .onComplete(_ -> tickRooms());
+        shards.onNodeLeft(node);
+        watchShards();
+    }
+
+    /// The media of rooms whose shard does not answer moves to another one.
+    private void watchShards() {
+        if (rooms.isEmpty()) {
+            return;
+        }
+        Set<ShardDirectory.Placed> used = new HashSet<>();
+        for (Serving serving : List.copyOf(rooms.values())) {
+            RoomMedia media = serving.room().media();
+            media.onTick();
+            ShardDirectory.Placed placed = media.inUse();
+            if (placed != null) {
+                used.add(placed);
+            }
+        }
+        pings.ask(used);
     }
 
     /// Joins the room of a channel, wherever it is; it is opened here when no registry owns it.
@@ -234,7 +257,7 @@ public final class OwnedRooms {
     /// A lease that expired in a stall is taken again at once, under the same epoch.
     private void watchForStall() {
         long now = Clock.millis();
-        if (stalls.onTick(now, System.currentTimeMillis()) > 0) {
+        if (stalls.onTick(Clock.monotonicMillis(), System.currentTimeMillis()) > 0) {
             takesRoomsAtMillis = now + RENEWAL_AFTER_STALL_MILLIS;
             List.copyOf(rooms.keySet()).forEach(this::renew);
         }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rooms.ChannelKind;
@@ -54,9 +53,8 @@ public final class RoomAnnouncer {
     }
 
     /// @param roster as it is after the event; most events do not need it
-    /// @param shard where the room's media is, or null when it has none
-    void publish(
-            RoomEvent event, Supplier<List<Participant>> roster, @Nullable ShardAddress shard) {
+    /// @param shards that forward for its participants
+    void publish(RoomEvent event, Supplier<List<Participant>> roster, List<ShardAddress> shards) {
         switch (event) {
             case RoomEvent.RosterChanged(var to, RosterDelta delta) ->
                     send(
@@ -75,10 +73,43 @@ public final class RoomAnnouncer {
             case RoomEvent.PresenceChanged(RosterDelta delta) ->
                     publishPresence(delta, roster.get());
             case RoomEvent.Departed(int participant) ->
-                    send(shard, participant, new MediaCommand.Disconnect());
+                    shards.forEach(
+                            shard -> send(shard, participant, new MediaCommand.Disconnect()));
             case RoomEvent.StateChanged(int participant, var state) ->
-                    send(shard, participant, new MediaCommand.ChangeState(state));
+                    shards.forEach(
+                            shard -> send(shard, participant, new MediaCommand.ChangeState(state)));
         }
+    }
+
+    UUID channelId() {
+        return channel.id();
+    }
+
+    /// The media of the room moves: the participant needs a connection to another shard.
+    ///
+    /// @param lost the former shard is gone
+    void tellMove(
+            String session, int number, int placement, boolean lost, ShardDirectory.Placed to) {
+        bus.send(
+                Addresses.session(session),
+                new SessionMessage.MediaMoves(
+                        new ParticipantId(epoch, number),
+                        placement,
+                        lost,
+                        to.shard(),
+                        to.limits()));
+    }
+
+    /// The participant uses its connection to the shard that the media moves to from now on.
+    void tellSwitch(String session, int number, int placement) {
+        bus.send(
+                Addresses.session(session),
+                new SessionMessage.MediaSwitched(new ParticipantId(epoch, number), placement));
+    }
+
+    /// Closes the connections of these participants to a shard.
+    void disconnect(ShardAddress shard, List<Integer> participants) {
+        participants.forEach(number -> send(shard, number, new MediaCommand.Disconnect()));
     }
 
     /// Restarts the TTL of the directory's entry.
@@ -110,12 +141,10 @@ public final class RoomAnnouncer {
                 message.apply(new ParticipantId(epoch, to.participant())));
     }
 
-    private void send(@Nullable ShardAddress shard, int participant, MediaCommand command) {
-        if (shard != null) {
-            bus.send(
-                    Addresses.media(shard.node(), shard.shard()),
-                    new MediaMessage.Command(channel.id(), epoch, participant, command));
-        }
+    private void send(ShardAddress shard, int participant, MediaCommand command) {
+        bus.send(
+                Addresses.media(shard.node(), shard.shard()),
+                new MediaMessage.Command(channel.id(), epoch, participant, command));
     }
 
     /// Written before it is published: a client that subscribes and then reads misses nothing.

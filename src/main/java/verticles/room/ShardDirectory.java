@@ -2,14 +2,18 @@ package verticles.room;
 
 import call.MediaLimits;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import rooms.Placement;
 import rooms.ShardAddress;
+import rooms.failover.SilenceDetector;
 import store.directory.Directory;
 import store.directory.NodeHeartbeat;
 import verticles.node.Clock;
@@ -28,6 +32,15 @@ public final class ShardDirectory {
     /// @param seenAtMillis by [#watchedMillis]
     private record Sign(long reportedAtMillis, long seenAtMillis) {}
 
+    /// How often a shard with rooms is asked whether it is there.
+    static final long PING_MILLIS = 250;
+
+    /// The directory answers within milliseconds.
+    private static final long VIEW_MILLIS = 400;
+
+    /// A view that is older says little about who is alive.
+    private static final long OLD_MILLIS = 15_000;
+
     /// Between two refreshes at most this counts: while this process stalls, heartbeats arrive unseen.
     private static final long MAX_WATCHED_MILLIS = 1_500;
 
@@ -35,6 +48,13 @@ public final class ShardDirectory {
     private final Placement placement;
     private final LongSupplier millis;
     private final Map<Placed, Sign> signs = new HashMap<>();
+    private final SilenceDetector<Placed> answers;
+
+    /// The shards of nodes that have left the cluster, with their last heartbeat, which the directory may list for a
+    /// while.
+    private final Map<Placed, Long> departed = new HashMap<>();
+
+    private List<NodeHeartbeat> lastNodes = List.of();
 
     /// The shards of nodes that stop, while there are others.
     private Set<Placed> draining = Set.of();
@@ -44,12 +64,19 @@ public final class ShardDirectory {
     /// How long this process has watched the heartbeats.
     private long watchedMillis;
 
-    public ShardDirectory(Directory directory, int maxConnectionsPerShard) {
-        this(directory, maxConnectionsPerShard, Clock::millis);
+    public ShardDirectory(Directory directory, int maxConnectionsPerShard, Duration mediaSilence) {
+        this(directory, maxConnectionsPerShard, mediaSilence, Clock::millis);
     }
 
+    /// @param mediaSilence after which a shard that does not answer is lost
     /// @param millis the monotonic clock
-    ShardDirectory(Directory directory, int maxConnectionsPerShard, LongSupplier millis) {
+    ShardDirectory(
+            Directory directory,
+            int maxConnectionsPerShard,
+            Duration mediaSilence,
+            LongSupplier millis) {
+        this.answers =
+                new SilenceDetector<>(mediaSilence.toMillis(), 2 * PING_MILLIS, millis.getAsLong());
         this.directory = directory;
         this.placement = new Placement(maxConnectionsPerShard);
         this.millis = millis;
@@ -60,35 +87,38 @@ public final class ShardDirectory {
     ///
     /// @param region whose shards come first
     Future<Placed> choose(String region) {
-        return refresh()
-                .recover(DirectoryLost::refused)
-                .map(nodes -> {
-                    List<Placed> all =
-                            nodes.stream()
-                                    .flatMap(node ->
-                                            node.shards().stream().map(s -> placed(node, s)))
-                                    .toList();
-                    ShardAddress chosen =
-                            placement.choose(
-                                    millis.getAsLong(),
-                                    region,
-                                    nodes.stream().flatMap(n -> candidates(n).stream()).toList());
-                    return all.stream()
-                            .filter(p -> p.shard().equals(chosen))
-                            .findFirst()
-                            .orElseThrow();
-                });
+        return view().map(nodes -> {
+            List<Placed> all =
+                    nodes.stream()
+                            .flatMap(node -> node.shards().stream().map(s -> placed(node, s)))
+                            .toList();
+            ShardAddress chosen =
+                    placement.choose(
+                            millis.getAsLong(),
+                            region,
+                            nodes.stream().flatMap(this::candidates).toList());
+            return all.stream().filter(p -> p.shard().equals(chosen)).findFirst().orElseThrow();
+        });
     }
 
     /// The shard that a room would get now. Refused as [#choose].
     Future<ShardAddress> preview(String region) {
+        return view().map(nodes ->
+                placement.best(
+                        millis.getAsLong(),
+                        region,
+                        nodes.stream().flatMap(this::candidates).toList()));
+    }
+
+    /// The heartbeats, as they were a moment ago while the directory does not answer: entries on a node that is frozen
+    /// cannot be read until it is removed from the cluster.
+    private Future<List<NodeHeartbeat>> view() {
         return refresh()
-                .recover(DirectoryLost::refused)
-                .map(nodes ->
-                        placement.best(
-                                millis.getAsLong(),
-                                region,
-                                nodes.stream().flatMap(n -> candidates(n).stream()).toList()));
+                .timeout(VIEW_MILLIS, TimeUnit.MILLISECONDS)
+                .recover(failure ->
+                        lastNodes.isEmpty() || millis.getAsLong() - refreshedAtMillis > OLD_MILLIS
+                                ? DirectoryLost.refused(failure)
+                                : Future.succeededFuture(lastNodes));
     }
 
     /// Reads the heartbeats; to be called about once a second.
@@ -97,11 +127,18 @@ public final class ShardDirectory {
                 .nodes()
                 .onSuccess(nodes -> {
                     watch(millis.getAsLong());
+                    lastNodes = nodes;
                     draining = draining(nodes);
                     for (NodeHeartbeat node : nodes) {
                         for (var shard : node.shards()) {
+                            Placed reported = placed(node, shard);
+                            Long lastOfDeparted = departed.get(reported);
+                            if (lastOfDeparted != null && lastOfDeparted == node.atMillis()) {
+                                continue;
+                            }
+                            departed.remove(reported);
                             signs.compute(
-                                    placed(node, shard),
+                                    reported,
                                     (_, last) ->
                                             last != null
                                                             && last.reportedAtMillis()
@@ -125,11 +162,36 @@ public final class ShardDirectory {
     ///
     /// @return completes when the directory no longer lists the node
     public Future<Void> onNodeLeft(String node) {
-        signs.keySet().removeIf(placed -> placed.shard().node().equals(node));
+        signs.forEach((placed, last) -> {
+            if (placed.shard().node().equals(node)) {
+                departed.put(placed, last.reportedAtMillis());
+            }
+        });
+        signs.keySet().removeAll(departed.keySet());
         return directory.removeNode(node);
     }
 
+    /// To be called every [#PING_MILLIS].
+    ///
+    /// @return whom to ask whether they are there
+    Set<Placed> onPingTick() {
+        answers.onTick(millis.getAsLong());
+        Set<Placed> all = Set.copyOf(signs.keySet());
+        answers.retain(all);
+        return all;
+    }
+
+    void onAnswer(Placed placed) {
+        answers.onAnswer(placed);
+    }
+
+    /// It does not answer, or is gone.
     boolean isLost(Placed placed) {
+        return isGone(placed) || answers.isSilent(placed);
+    }
+
+    /// It does not even report to the directory.
+    boolean isGone(Placed placed) {
         Sign last = signs.get(placed);
         return last == null || watchedMillis - last.seenAtMillis() > LOST_AFTER_MILLIS;
     }
@@ -150,8 +212,9 @@ public final class ShardDirectory {
                 : Set.of();
     }
 
-    private static List<Placement.Candidate> candidates(NodeHeartbeat node) {
+    private Stream<Placement.Candidate> candidates(NodeHeartbeat node) {
         return node.shards().stream()
+                .filter(shard -> !isLost(placed(node, shard)))
                 .map(shard ->
                         new Placement.Candidate(
                                 placed(node, shard).shard(),
@@ -159,8 +222,7 @@ public final class ShardDirectory {
                                 node.draining(),
                                 shard.rooms(),
                                 shard.connections(),
-                                shard.load()))
-                .toList();
+                                shard.load()));
     }
 
     private static Placed placed(NodeHeartbeat node, NodeHeartbeat.ShardLoad shard) {

@@ -82,6 +82,11 @@ public final class SessionEffects {
                     bus.send(
                             Addresses.room(member.room()),
                             new RoomMessage.Leave(member.epoch(), member.participant()));
+            case Effect.MediaMoved(Effect.Member member) ->
+                    bus.send(
+                            Addresses.room(member.room()),
+                            new RoomMessage.MediaMoved(
+                                    member.epoch(), member.placement(), member.participant()));
             case Effect.ChangeState change -> changeState(change);
             case Effect.OpenConnection open -> openConnection(open);
             case Effect.Command command -> command(command);
@@ -227,6 +232,7 @@ public final class SessionEffects {
                         new MediaMessage.OpenConnection(
                                 member.room(),
                                 member.epoch(),
+                                member.placement(),
                                 member.participant(),
                                 session.id(),
                                 open.sdp(),
@@ -265,14 +271,12 @@ public final class SessionEffects {
             case SessionMessage.SpeakingChanged(var to, var started, var stopped) ->
                     session.room()
                             .onRoomEvent(now, to, new ServerMessage.Speaking(started, stopped));
-            case SessionMessage.SlotsChanged(var to, var slots) ->
-                    session.room().onShardEvent(to, new ServerMessage.Slots(slots));
-            case SessionMessage.EncodingsNeeded(var to, var track, var active) ->
-                    session.room().onShardEvent(to, new ServerMessage.Encodings(track, active));
-            case SessionMessage.QualityMeasured(var to, var quality) ->
-                    session.room().onShardEvent(to, new ServerMessage.Quality(quality));
-            case SessionMessage.ConnectionChanged(var to, var ended) ->
-                    session.room().onShardEvent(to, new ServerMessage.Connection(ended));
+            case SessionMessage.FromShard event ->
+                    session.room()
+                            .onShardEvent(event.to(), event.placement(), clientMessage(event));
+            case SessionMessage.MediaMoves moves -> onMediaMoves(now, moves);
+            case SessionMessage.MediaSwitched(var to, int placement) ->
+                    session.room().onMediaSwitched(to, placement);
             case SessionMessage.Evicted(var to, var reason) -> session.room().onEvicted(to, reason);
             case SessionMessage.RightsChanged(var to, var rights) ->
                     session.room().onRights(to, rights);
@@ -290,6 +294,33 @@ public final class SessionEffects {
             }
         }
         return Answer.none();
+    }
+
+    private void onMediaMoves(long nowMillis, SessionMessage.MediaMoves moves) {
+        session.room()
+                .onMediaMoves(
+                        nowMillis,
+                        moves.to(),
+                        new ServerMessage.Migrate(
+                                moves.placement(),
+                                moves.lost(),
+                                moves.limits(),
+                                iceServers.of(
+                                        Clock.unixSeconds(),
+                                        Objects.requireNonNull(session.userId(), "in a room"))),
+                        moves.shard());
+    }
+
+    private static ServerMessage clientMessage(SessionMessage.FromShard event) {
+        return switch (event) {
+            case SessionMessage.SlotsChanged slots -> new ServerMessage.Slots(slots.slots());
+            case SessionMessage.EncodingsNeeded encodings ->
+                    new ServerMessage.Encodings(encodings.track(), encodings.active());
+            case SessionMessage.QualityMeasured measured ->
+                    new ServerMessage.Quality(measured.quality());
+            case SessionMessage.ConnectionChanged changed ->
+                    new ServerMessage.Connection(changed.ended());
+        };
     }
 
     private static Refusal refusal(Throwable cause) {

@@ -5,10 +5,12 @@ import bus.Bus;
 import bus.RoomMessage;
 import bus.SessionMessage;
 import call.ParticipantId;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import media.EngineEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +21,7 @@ public final class EngineEventRouter {
     private static final Logger log = LoggerFactory.getLogger(EngineEventRouter.class);
 
     /// Where the events of a participant go.
-    private record Member(String session, long epoch) {}
+    private record Member(String session, long epoch, int placement) {}
 
     private final Bus bus;
     private final Map<UUID, Map<Integer, Member>> members = new HashMap<>();
@@ -29,44 +31,52 @@ public final class EngineEventRouter {
     }
 
     /// From now on the events of a participant go to this session.
-    public void follow(UUID room, int participant, String session, long epoch) {
+    public void follow(UUID room, int participant, String session, long epoch, int placement) {
         members.computeIfAbsent(room, _ -> new HashMap<>())
-                .put(participant, new Member(session, epoch));
+                .put(participant, new Member(session, epoch, placement));
     }
 
     /// Sends one event to the session or room it concerns.
-    public void route(EngineEvent.OfRoom any) {
-        switch (any) {
+    public void route(EngineEvent.OfRoom routed) {
+        switch (routed) {
             case EngineEvent.Connected event ->
                     toSession(
                             event.room(),
                             event.participant(),
-                            to -> new SessionMessage.ConnectionChanged(to, null));
+                            (to, placement) ->
+                                    new SessionMessage.ConnectionChanged(to, placement, null));
             case EngineEvent.ConnectionLost event -> connectionLost(event);
             case EngineEvent.SlotsChanged event ->
                     toSession(
                             event.room(),
                             event.participant(),
-                            to -> new SessionMessage.SlotsChanged(to, event.slots()));
+                            (to, placement) ->
+                                    new SessionMessage.SlotsChanged(to, placement, event.slots()));
             case EngineEvent.EncodingsNeeded event ->
                     toSession(
                             event.room(),
                             event.participant(),
-                            to ->
+                            (to, placement) ->
                                     new SessionMessage.EncodingsNeeded(
-                                            to, event.track(), event.active()));
+                                            to, placement, event.track(), event.active()));
             case EngineEvent.QualityMeasured event ->
                     toSession(
                             event.room(),
                             event.participant(),
-                            to -> new SessionMessage.QualityMeasured(to, event.quality()));
+                            (to, placement) ->
+                                    new SessionMessage.QualityMeasured(
+                                            to, placement, event.quality()));
             case EngineEvent.SpeakingChanged event -> {
                 Map<Integer, Member> room = members.get(event.room());
                 if (room != null && !room.isEmpty()) {
-                    long epoch = room.values().iterator().next().epoch();
+                    Member any = room.values().iterator().next();
                     bus.send(
                             Addresses.room(event.room()),
-                            new RoomMessage.Speaking(epoch, event.started(), event.stopped()));
+                            new RoomMessage.Speaking(
+                                    any.epoch(),
+                                    any.placement(),
+                                    event.started(),
+                                    event.stopped()));
                 }
             }
         }
@@ -82,26 +92,53 @@ public final class EngineEventRouter {
         toSession(
                 event.room(),
                 event.participant(),
-                to -> new SessionMessage.ConnectionChanged(to, event.reason()));
+                (to, placement) ->
+                        new SessionMessage.ConnectionChanged(to, placement, event.reason()));
         Map<Integer, Member> room = members.get(event.room());
         Member member = room == null ? null : room.get(event.participant());
         if (member != null) {
             bus.send(
                     Addresses.room(event.room()),
-                    new RoomMessage.ConnectionLost(member.epoch(), event.participant()));
+                    new RoomMessage.ConnectionLost(
+                            member.epoch(), member.placement(), event.participant()));
         }
         forget(event.room(), event.participant());
     }
 
     private void toSession(
-            UUID room, int participant, Function<ParticipantId, SessionMessage> message) {
+            UUID room,
+            int participant,
+            BiFunction<ParticipantId, Integer, SessionMessage> message) {
         Map<Integer, Member> inRoom = members.get(room);
         Member member = inRoom == null ? null : inRoom.get(participant);
         if (member != null) {
             bus.send(
                     Addresses.session(member.session()),
-                    message.apply(new ParticipantId(member.epoch(), participant)));
+                    message.apply(
+                            new ParticipantId(member.epoch(), participant), member.placement()));
         }
+    }
+
+    /// A room with connections, as it was when the last of them was opened.
+    public record Hosted(UUID room, long epoch, int placement, List<Integer> participants) {}
+
+    /// The rooms that have connections here.
+    public List<Hosted> rooms() {
+        return members.entrySet().stream()
+                .map(room -> {
+                    Member last =
+                            room.getValue().values().stream()
+                                    .max(
+                                            Comparator.comparingLong(Member::epoch)
+                                                    .thenComparingInt(Member::placement))
+                                    .orElseThrow();
+                    return new Hosted(
+                            room.getKey(),
+                            last.epoch(),
+                            last.placement(),
+                            List.copyOf(room.getValue().keySet()));
+                })
+                .toList();
     }
 
     /// Whether a message about a participant is of the epoch in which its connection was opened; true as

@@ -1,5 +1,6 @@
 import { backoffMillis } from './backoff.js';
 import { CallMachine } from './call-machine.js';
+import { MediaMove } from './media-move.js';
 import { Refusal, inWords, isFinalEnd } from './refusal.js';
 import { RoomMembership } from './room-membership.js';
 
@@ -7,6 +8,7 @@ import { RoomMembership } from './room-membership.js';
 /** @typedef {import('./connection.js').MediaConnection} MediaConnection */
 /** @typedef {import('./protocol.js').Joined} Joined */
 /** @typedef {import('./protocol.js').Left} Left */
+/** @typedef {import('./protocol.js').Migrate} Migrate */
 /** @typedef {import('./protocol.js').ParticipantState} ParticipantState */
 
 /**
@@ -14,10 +16,12 @@ import { RoomMembership } from './room-membership.js';
  *
  * @typedef {Object} CallListener
  * @property {() => ParticipantState} announcedState
- * @property {(joined: Joined) => MediaConnection} connect makes the media connection of this join
+ * @property {(joined: Joined, move?: Migrate) => MediaConnection} connect makes the media connection of this join, or
+ *     another one when the media of the room moves
  * @property {(joined: Joined) => void} onJoined the room was entered, media is not connected yet
  * @property {(connection: MediaConnection) => Promise<void>} onConnection before its offer: local tracks go into it
  * @property {(connection: MediaConnection) => void} onSlots its slots are known
+ * @property {(connection: MediaConnection) => void} onMoved another connection is in use: its slots are known
  * @property {() => void} onConnected media flows
  * @property {() => void} onDropped the media connection is closed, the room is left or about to be
  * @property {() => void} onChange `state`, `reason`, `trouble` or `channel` changed
@@ -38,6 +42,8 @@ export class Call {
 
     /** @type {MediaConnection|null} */ connection = null;
     #pathTrouble = '';
+    #move;
+    /** The last answer to `join`. @type {Joined|null} */ #joined = null;
     /** Times a room was entered, the first included. */ joins = 0;
 
     /** @param {CallSignaling} signaling @param {CallListener} listener */
@@ -45,6 +51,16 @@ export class Call {
         this.#signaling = signaling;
         this.#listener = listener;
         this.#membership = new RoomMembership((op, fields) => signaling.request(op, fields));
+        this.#move = new MediaMove({
+            onConnection: (made) => listener.onConnection(made),
+            use: (made) => this.#use(made),
+            connected: (made) => this.#watch(made),
+            onMoved: () => {
+                this.#setPathTrouble('');
+                listener.onConnected();
+            },
+            onFailed: (reason) => this.#perform(this.#machine.onLost(reason)),
+        });
     }
 
     get state() {
@@ -110,6 +126,43 @@ export class Call {
         if (channel === this.channel && (this.isInRoom || isFinalEnd(reason))) {
             this.#membership.end();
             this.#perform(to ? this.#machine.onJoin(to) : this.#machine.onRemoved(reason));
+        }
+    }
+
+    /** The media of the room moves to another shard. @param {Migrate} move */
+    onMigrate(move) {
+        if (!this.isInRoom || !this.#joined) {
+            return;
+        }
+        if (this.state !== 'connected') {
+            // The attempt fails, and the next one finds the new shard.
+            this.connection?.fail(inWords('media_moved'));
+            return;
+        }
+        if (move.lost) {
+            this.#setPathTrouble(inWords('media_moved'));
+        }
+        void this.#move.begin(move, this.#listener.connect(this.#joined, move));
+    }
+
+    /** Everyone is connected to the shard that the media of the room moves to. */
+    onSwitched() {
+        void this.#move.onSwitched();
+    }
+
+    /** @param {MediaConnection} made @returns {MediaConnection|null} the former one */
+    #use(made) {
+        const former = this.connection;
+        this.connection = made;
+        this.#listener.onMoved(made);
+        return former;
+    }
+
+    /** @param {string} words */
+    #setPathTrouble(words) {
+        if (words !== this.#pathTrouble) {
+            this.#pathTrouble = words;
+            this.#listener.onChange();
         }
     }
 
@@ -183,6 +236,7 @@ export class Call {
             }
             return;
         }
+        this.#joined = joined;
         this.#perform(this.#machine.onJoined(epoch));
         listener.onJoined(joined);
         const state = listener.announcedState();
@@ -226,9 +280,8 @@ export class Call {
         });
         connection.addEventListener('trouble', (event) => {
             const { detail } = /** @type {CustomEvent} */ (event);
-            if (connection === this.connection && detail !== this.#pathTrouble) {
-                this.#pathTrouble = detail;
-                this.#listener.onChange();
+            if (connection === this.connection) {
+                this.#setPathTrouble(detail);
             }
         });
         // Awaited only after the offer: a loss before that must not count as unhandled.
@@ -238,6 +291,7 @@ export class Call {
 
     #drop() {
         const { connection } = this;
+        this.#move.cancel();
         this.connection = null;
         this.#pathTrouble = '';
         connection?.close();

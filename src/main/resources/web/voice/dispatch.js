@@ -79,6 +79,12 @@ export function dispatch(message, { call, guilds, roster, subscriber, emit }) {
         case 'quality':
             subscriber.onQuality(message);
             break;
+        case 'migrate':
+            call.onMigrate(message);
+            break;
+        case 'switched':
+            call.onSwitched();
+            break;
         case 'connection':
             if (!message.connected) {
                 call.onMediaEnded(message.reason);

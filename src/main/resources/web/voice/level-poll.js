@@ -15,9 +15,12 @@ export class LevelPoll {
      * @param {(speaking: Map<number, number>) => void} listener.onLevels who speaks now → level 0…1; called at each
      *     poll in which a participant speaks or just stopped
      * @param {(mid: string, participant: number) => void} listener.onAudible whose audio a slot plays now
+     * @param {(newestPacket: number, now: number) => void} listener.onPoll when the newest packet of any slot came, by the
+     *     browser's clock; 0 when none did
      * @param {() => {number: number, level: number}|null} listener.ownLevel null without a microphone
      */
-    constructor({ onLevels, onAudible, ownLevel }) {
+    constructor({ onLevels, onAudible, onPoll, ownLevel }) {
+        this.onPoll = onPoll;
         this.onLevels = onLevels;
         this.onAudible = onAudible;
         this.ownLevel = ownLevel;
@@ -55,13 +58,16 @@ export class LevelPoll {
     /** @param {Iterable<MediaSlot>} slots */
     #read(slots) {
         const now = performance.now();
+        let newest = 0;
         for (const { mid, receiver } of slots) {
             for (const contributor of receiver.getContributingSources()) {
+                newest = Math.max(newest, contributor.timestamp);
                 if (this.#speakers.onContributor(mid, contributor, now)) {
                     this.onAudible(mid, contributor.source);
                 }
             }
         }
+        this.onPoll(newest, now);
         const own = this.ownLevel();
         if (own) {
             this.#speakers.onLevel(own.number, own.level, now);

@@ -72,6 +72,10 @@ export class AudioPlayer extends EventTarget {
         }
     }
 
+    get deafened() {
+        return this.#deafened;
+    }
+
     /** @param {boolean} deafened */
     setDeafened(deafened) {
         this.#deafened = deafened;

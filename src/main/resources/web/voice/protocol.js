@@ -82,7 +82,8 @@
  * @typedef {{op: "identify", id?: number, token: string}} Identify
  * @typedef {{op: "resume", id?: number, session: string, key: string, seq: number}} Resume
  * @typedef {{op: "join", id?: number, channel: string, state?: Partial<ParticipantState>}} Join
- * @typedef {{op: "offer", id?: number, sdp: string, tracks: Record<string, TrackKind>, encrypted?: boolean}} Offer
+ * @typedef {{op: "offer", id?: number, sdp: string, tracks: Record<string, TrackKind>, encrypted?: boolean,
+ *   placement?: number}} Offer
  * @typedef {{op: "leave", id?: number}} Leave
  * @typedef {{op: "state", id?: number} & Partial<ParticipantState>} State
  * @typedef {{op: "view", id?: number, wants?: ViewRequest[], audioSlots?: number}} View
@@ -114,6 +115,9 @@
  * @typedef {{op: "state", seq: number, re?: number, state: ParticipantState}} OwnState
  * @typedef {{op: "rights", seq: number, rights: Rights}} RightsChange
  * @typedef {{op: "connection", seq: number, connected: boolean, reason: string}} Connection
+ * @typedef {{op: "migrate", seq: number, placement: number, lost: boolean, audioSlots: number, videoSlots: number,
+ *   maxAudibleSpeakers: number, iceServers: IceServer[]}} Migrate
+ * @typedef {{op: "switched", seq: number, placement: number}} Switched
  * @typedef {{op: "presence", seq: number, guild: string, channel: string, joined: Participant[], left: number[],
  *   changed: Participant[]}} Presence
  * @typedef {{op: "channelCreated", seq: number, guild: string, channel: Channel}} ChannelCreated
@@ -138,7 +142,7 @@
  * @typedef {{op: "error", seq: number, re?: number, of?: string, code: string, message: string,
  *   field?: string}} Failure
  * @typedef {Hello|Ready|Resumed|Joined|Answer|Left|RosterUpdate|Slots|Encodings|Speaking|Quality|OwnState|RightsChange|Connection
- *   |Presence|ChannelCreated|ChannelChanged|ChannelDeleted|GuildChanged|GuildLeft|GuildJoined|MemberJoined|MemberChanged|MemberLeft|RolesChanged
+ *   |Migrate|Switched|Presence|ChannelCreated|ChannelChanged|ChannelDeleted|GuildChanged|GuildLeft|GuildJoined|MemberJoined|MemberChanged|MemberLeft|RolesChanged
  *   |MessageCreated|MessageEdited|MessageDeleted|ReactionChange|TypingStarted|ReadMarkerMoved|Pong|Failure} ServerMessage
  */
 export {};

@@ -54,6 +54,7 @@ const SENTENCES = {
     internal_error: 'The server has a problem. Try again in a moment; its log says more to who runs it.',
     joined_elsewhere: 'You joined from another window or device.',
     media_lost: 'The voice connection was lost.',
+    media_moved: 'The voice server does not answer. Moving the call to another one.',
     no_media_node: 'No voice server is running right now.',
     no_check_arrived: 'Nothing from this browser reached the voice server: a firewall or VPN blocks its ports. Try another network, or ask who runs the server to open its UDP and TCP ports or to offer TURN.',
     no_dtls: 'The voice server was reached, but the encrypted handshake did not begin. Try another network or browser.',

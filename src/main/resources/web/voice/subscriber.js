@@ -3,6 +3,7 @@ import { LevelPoll } from './level-poll.js';
 import { SCREEN_AUDIO_SLOTS } from './limits.js';
 import { AudioPlayer } from './player.js';
 import { CallQuality } from './quality.js';
+import { SilenceWatch } from './silence-watch.js';
 import { StatsReader } from './stats.js';
 import { ViewRequests } from './view-requests.js';
 
@@ -27,7 +28,8 @@ import { ViewRequests } from './view-requests.js';
  * @property {(fields: Omit<View, "op">) => void} sendView
  * @property {(number: number) => number} volumeOf a participant's volume, 0…1
  * @property {() => {number: number, level: number}|null} ownLevel null while no microphone is sent
- * @property {(event: "tracks"|"levels"|"quality"|"blocked") => void} onEvent as those of the client
+ * @property {() => number} ownNumber in the room
+ * @property {(event: "call"|"tracks"|"levels"|"quality"|"blocked") => void} onEvent as those of the client
  */
 
 /** What the person receives: audio is played here, video is for the page to show. */
@@ -36,11 +38,13 @@ export class Subscriber {
     #statsReader = new StatsReader();
     #isAllAudibleSent = false;
     #busy = new BusyWatch();
+    #silence = new SilenceWatch();
     #levels;
     #listener;
     #player;
 
     /** Whether as many microphones as the server allows are audible. */ allAudible = false;
+    /** Nothing is heard although somebody speaks. */ isSilent = false;
     /** Who speaks now → level 0…1. @type {Map<number, number>} */ speaking = new Map();
     /** The quality of the call as the server reports it. */ quality = new CallQuality();
 
@@ -55,6 +59,7 @@ export class Subscriber {
                 listener.onEvent('levels');
             },
             onAudible: (mid, number) => player.setParticipant(mid, number),
+            onPoll: (newestPacket, now) => this.#setSilent(this.#silence.onPoll(newestPacket, now)),
             ownLevel: listener.ownLevel,
         });
         player.addEventListener('blocked', () => listener.onEvent('blocked'));
@@ -133,6 +138,14 @@ export class Subscriber {
         this.#busy.start();
     }
 
+    /** Another connection is in use from now on. @param {MediaConnection} connection */
+    onMoved(connection) {
+        this.#isAllAudibleSent = false;
+        this.quality = new CallQuality();
+        this.onSlots(connection);
+        this.#listener.onEvent('tracks');
+    }
+
     /** Media flows. @returns {Promise<void>} fails when the server refuses more audio slots */
     async onConnected() {
         this.#sendView();
@@ -150,6 +163,8 @@ export class Subscriber {
 
     onDropped() {
         this.#levels.stop();
+        this.#silence = new SilenceWatch();
+        this.#setSilent(false);
         this.#busy.stop();
         this.#player.detach();
         this.#view.reset();
@@ -181,6 +196,7 @@ export class Subscriber {
     /** @param {Speaking} message */
     onSpeaking(message) {
         this.#levels.report(message);
+        this.#silence.onSpeaking(message, this.#listener.ownNumber(), performance.now());
     }
 
     /** @param {Quality} message */
@@ -192,6 +208,7 @@ export class Subscriber {
     /** These participants left. @param {number[]} numbers */
     forget(numbers) {
         numbers.forEach((number) => this.#levels.forget(number));
+        this.#silence.forget(numbers);
         this.quality.forget(numbers);
     }
 
@@ -216,6 +233,15 @@ export class Subscriber {
         }
         if (connection === this.#listener.connection()) {
             this.#listener.sendView({ audioSlots: this.allAudible ? connection.maxAudibleSpeakers : 0 });
+        }
+    }
+
+    /** @param {boolean} silent */
+    #setSilent(silent) {
+        const isSilent = silent && !this.#player.deafened;
+        if (isSilent !== this.isSilent) {
+            this.isSilent = isSilent;
+            this.#listener.onEvent('call');
         }
     }
 

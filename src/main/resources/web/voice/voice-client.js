@@ -97,18 +97,20 @@ export class VoiceClient extends EventTarget {
                 const { level } = this.#publisher;
                 return level === null ? null : { number: this.number, level };
             },
+            ownNumber: () => this.number,
             onEvent: (event) => this.#emit(event),
         });
         this.#call = new Call(this.signaling, {
             announcedState: () => this.#publisher.announcedState,
-            connect: (joined) => new MediaConnection(joined, devices.choices.videoCodec, this.guilds.channel(joined.channel)?.bitrate,
-                (offer) => this.signaling.request('offer', offer)),
+            connect: (joined, move) => new MediaConnection(move ?? joined, devices.choices.videoCodec, this.guilds.channel(joined.channel)?.bitrate,
+                (offer) => this.signaling.request('offer', move ? { ...offer, placement: move.placement } : offer)),
             onJoined: (joined) => {
                 this.#emit('participants', this.#roster.enter(joined));
                 this.#emit('rights');
             },
             onConnection: (connection) => this.#publisher.sendAll(connection),
             onSlots: (connection) => this.#subscriber.onSlots(connection),
+            onMoved: (connection) => this.#subscriber.onMoved(connection),
             onConnected: () => void this.#subscriber.onConnected().catch((error) => this.#problem(error)),
             onDropped: () => {
                 this.#emit('participants', this.#roster.clear());
@@ -165,7 +167,10 @@ export class VoiceClient extends EventTarget {
     get callFailure() { return this.#call.failure?.code ?? ''; }
 
     /** Connected, but something is wrong right now; '' when not. */
-    get trouble() { return this.#call.trouble; }
+    get trouble() {
+        const isSilent = this.callState === 'connected' && this.#subscriber.isSilent;
+        return this.#call.trouble || (isSilent ? 'No sound is arriving.' : '');
+    }
 
     /** The channel of the call, null outside of one. */
     get channel() { return this.#call.channel; }

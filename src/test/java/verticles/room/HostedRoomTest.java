@@ -88,7 +88,7 @@ class HostedRoomTest {
                                     vertx,
                                     bus,
                                     SettingsLoader.defaults(Map.of("rooms.capacity", "2")).rooms(),
-                                    new ShardDirectory(opened, 100),
+                                    new ShardDirectory(opened, 100, TTL),
                                     LEASE,
                                     new RoomAnnouncer(bus, opened, CHANNEL, LEASE.epoch(), TTL),
                                     this::rights);
@@ -222,7 +222,7 @@ class HostedRoomTest {
                         })
                 .compose(_ -> startShard())
                 .compose(_ -> join("ann"))
-                .compose(_ -> ask(new RoomMessage.ConnectionLost(LEASE.epoch(), 1)))
+                .compose(_ -> ask(new RoomMessage.ConnectionLost(LEASE.epoch(), 1, 1)))
                 .onFailure(test::failNow);
     }
 

@@ -61,7 +61,7 @@ class HostedRoomTimerTest {
                         vertx,
                         bus,
                         settings.rooms(),
-                        new ShardDirectory(directory, 10),
+                        new ShardDirectory(directory, 10, Duration.ofMinutes(1)),
                         lease,
                         new RoomAnnouncer(
                                 bus,

@@ -43,7 +43,7 @@ class ShardDirectoryTest {
                                                                 shard(1, 0.2)),
                                                         TTL))
                                         .compose(_ ->
-                                                new ShardDirectory(directory, 100)
+                                                new ShardDirectory(directory, 100, TTL)
                                                         .choose("default")))
                 .onComplete(
                         test.succeeding(placed ->
@@ -62,7 +62,7 @@ class ShardDirectoryTest {
                                 directory
                                         .putNode(node("a", 1, false), TTL)
                                         .compose(_ ->
-                                                new ShardDirectory(directory, 100)
+                                                new ShardDirectory(directory, 100, TTL)
                                                         .choose("default")))
                 .onComplete(
                         test.failing(failure ->
@@ -79,7 +79,7 @@ class ShardDirectoryTest {
         withDirectory(
                         vertx,
                         directory -> {
-                            ShardDirectory shards = new ShardDirectory(directory, 100);
+                            ShardDirectory shards = new ShardDirectory(directory, 100, TTL);
                             return directory
                                     .putNode(node("a", 1, false, shard(0, 0)), TTL)
                                     .compose(_ -> shards.choose("default"))
@@ -99,11 +99,12 @@ class ShardDirectoryTest {
         withDirectory(
                         vertx,
                         directory -> {
-                            ShardDirectory ofNow = new ShardDirectory(directory, 100);
+                            ShardDirectory ofNow = new ShardDirectory(directory, 100, TTL);
                             return directory
                                     .putNode(node("a", 1, false, shard(0, 0)), TTL)
                                     .compose(_ ->
-                                            new ShardDirectory(directory, 100).choose("default"))
+                                            new ShardDirectory(directory, 100, TTL)
+                                                    .choose("default"))
                                     .compose(before ->
                                             directory
                                                     .putNode(node("a", 2, false, shard(0, 0)), TTL)

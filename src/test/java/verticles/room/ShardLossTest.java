@@ -17,11 +17,13 @@ import store.directory.NodeHeartbeat;
 /// A real directory in virtual time.
 class ShardLossTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration SILENCE = Duration.ofMillis(1_200);
 
     private final Vertx vertx = Vertx.vertx();
     private final Directory directory = result(ClusterDirectory.open(vertx));
     private long nowMillis = 1_000_000;
-    private final ShardDirectory shards = new ShardDirectory(directory, 10, () -> nowMillis);
+    private final ShardDirectory shards =
+            new ShardDirectory(directory, 10, SILENCE, () -> nowMillis);
     private int beats;
 
     @AfterEach
@@ -95,6 +97,48 @@ class ShardLossTest {
         assertThat(result(shards.choose("default")).shard().node()).isEqualTo("other");
     }
 
+    @Test
+    void aShardThatAnswersNothingIsLostBeforeItsHeartbeatStandsStill() {
+        heartbeat("media");
+        ShardDirectory.Placed placed = result(shards.choose("default"));
+        shards.onPingTick();
+        shards.onAnswer(placed);
+
+        ping(4);
+        assertThat(shards.isLost(placed)).isFalse();
+        ping(1);
+        assertThat(shards.isLost(placed)).isTrue();
+        assertThat(shards.isGone(placed)).as("it may come back").isFalse();
+
+        heartbeat("other");
+        assertThat(result(shards.choose("default")).shard().node()).isEqualTo("other");
+        shards.onAnswer(placed);
+        assertThat(shards.isLost(placed)).isFalse();
+    }
+
+    @Test
+    void theLastHeartbeatOfANodeThatLeftDoesNotBringItBack() {
+        heartbeat("media");
+        ShardDirectory.Placed placed = result(shards.choose("default"));
+        Future<Void> removed = shards.onNodeLeft("media");
+        result(directory.putNode(node("media", beats, false), MINUTE));
+        result(removed);
+
+        result(shards.refresh());
+        assertThat(shards.isLost(placed)).isTrue();
+
+        heartbeat("media");
+        result(shards.refresh());
+        assertThat(shards.isLost(placed)).as("it was frozen and is back").isFalse();
+    }
+
+    private void ping(int times) {
+        for (int i = 0; i < times; i++) {
+            nowMillis += ShardDirectory.PING_MILLIS;
+            shards.onPingTick();
+        }
+    }
+
     private void watch(int seconds) {
         for (int i = 0; i < seconds; i++) {
             nowMillis += 1_000;
@@ -107,19 +151,18 @@ class ShardLossTest {
     }
 
     private void heartbeat(String node, boolean draining) {
-        result(
-                directory.putNode(
-                        new NodeHeartbeat(
-                                node,
-                                "default",
-                                "",
-                                1,
-                                ++beats,
-                                draining,
-                                List.of(
-                                        new NodeHeartbeat.ShardLoad(
-                                                0, 10_000, 0, 0, 0, MediaLimits.DEFAULT))),
-                        MINUTE));
+        result(directory.putNode(node(node, ++beats, draining), MINUTE));
+    }
+
+    private static NodeHeartbeat node(String id, int beat, boolean draining) {
+        return new NodeHeartbeat(
+                id,
+                "default",
+                "",
+                1,
+                beat,
+                draining,
+                List.of(new NodeHeartbeat.ShardLoad(0, 10_000, 0, 0, 0, MediaLimits.DEFAULT)));
     }
 
     private static <T> T result(Future<T> future) {

@@ -31,7 +31,7 @@ class EngineEventRouterTest {
     void sendsTheEventsOfAParticipantToItsSession(Vertx vertx, VertxTestContext test) {
         Bus bus = new Bus(vertx);
         EngineEventRouter router = new EngineEventRouter(bus);
-        router.follow(ROOM, 3, "s", 7);
+        router.follow(ROOM, 3, "s", 7, 2);
 
         bus.listen(
                         Addresses.session("s"),
@@ -40,7 +40,7 @@ class EngineEventRouterTest {
                                     assertThat(message)
                                             .isEqualTo(
                                                     new SessionMessage.SlotsChanged(
-                                                            new ParticipantId(7, 3), SLOTS));
+                                                            new ParticipantId(7, 3), 2, SLOTS));
                                     test.completeNow();
                                 }))
                 .onComplete(
@@ -52,7 +52,7 @@ class EngineEventRouterTest {
     void reportsALostConnectionToTheSessionAndTheRoom(Vertx vertx, VertxTestContext test) {
         Bus bus = new Bus(vertx);
         EngineEventRouter router = new EngineEventRouter(bus);
-        router.follow(ROOM, 3, "s", 7);
+        router.follow(ROOM, 3, "s", 7, 2);
         Checkpoint session = test.checkpoint();
         Checkpoint room = test.checkpoint();
 
@@ -65,6 +65,7 @@ class EngineEventRouterTest {
                                                     .isEqualTo(
                                                             new SessionMessage.ConnectionChanged(
                                                                     new ParticipantId(7, 3),
+                                                                    2,
                                                                     EndReason.PATH_SILENT));
                                             session.flag();
                                         })),
@@ -74,7 +75,8 @@ class EngineEventRouterTest {
                                         test.verify(() -> {
                                             assertThat(message)
                                                     .isEqualTo(
-                                                            new RoomMessage.ConnectionLost(7, 3));
+                                                            new RoomMessage.ConnectionLost(
+                                                                    7, 2, 3));
                                             room.flag();
                                         })))
                 .onComplete(
@@ -88,7 +90,7 @@ class EngineEventRouterTest {
     void aMessageOfAnotherEpochIsNotForTheConnection(Vertx vertx) {
         EngineEventRouter router = new EngineEventRouter(new Bus(vertx));
         assertThat(router.isCurrent(ROOM, 3, 6)).isTrue();
-        router.follow(ROOM, 3, "s", 7);
+        router.follow(ROOM, 3, "s", 7, 2);
 
         assertThat(router.isCurrent(ROOM, 3, 7)).isTrue();
         assertThat(router.isCurrent(ROOM, 3, 6)).isFalse();

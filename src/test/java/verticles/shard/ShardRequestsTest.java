@@ -34,6 +34,7 @@ final class ShardRequestsTest {
         return new MediaMessage.OpenConnection(
                 new UUID(0, 1),
                 7,
+                1,
                 3,
                 "session",
                 "offer",

@@ -1,0 +1,120 @@
+package verticles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import bots.client.CallClient;
+import bots.client.signaling.ServerAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import store.postgres.TestDatabase;
+
+/// A call whose media node is killed, freezes, and stops, with other media nodes beside it. Prints for how long its
+/// participants heard nothing.
+@Timeout(600)
+class FailoverIT {
+    private static final int TALKERS = 4;
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    /// The default. What is in the memory of a frozen node cannot be read for as long.
+    private static final String DEAD_AFTER = "--cluster.deadAfterSeconds=5";
+
+    /// Where the media of the room is, in the log of its registry.
+    private static final Pattern PLACED =
+            Pattern.compile("(?:media on shard 0 of|to shard 0 of) (media-[abc])");
+
+    @TempDir static Path folder;
+
+    private final int port = NodeProcess.freePort();
+    private final int clusterPort = NodeProcess.freePort();
+    private final Map<String, NodeProcess> media = new HashMap<>();
+    private final List<Talker> talkers = new ArrayList<>();
+
+    @Test
+    void aCallGoesOnOnAnotherMediaNode() throws Exception {
+        CallClient client = CallClient.open(ServerAddress.of("http://127.0.0.1:" + port, false), 1);
+        try (NodeProcess signaling =
+                NodeProcess.signalingNode(
+                        TestDatabase.prepare(folder.resolve("data")),
+                        clusterPort,
+                        DEAD_AFTER,
+                        "--http.plainPort=" + port)) {
+            signaling.awaitReady();
+            for (String node : List.of("media-a", "media-b", "media-c")) {
+                media.put(
+                        node,
+                        NodeProcess.mediaNode(
+                                clusterPort, "--node.id=" + node, "--verticles.media.instances=1"));
+            }
+            for (NodeProcess node : media.values()) {
+                node.awaitReady();
+            }
+            for (int i = 0; i < TALKERS; i++) {
+                talkers.add(new Talker(client, "talker" + i));
+            }
+
+            NodeProcess killed = host(signaling);
+            interrupt("killed", killed::kill);
+
+            NodeProcess frozen = host(signaling);
+            interrupt("frozen", () -> signal(frozen, "STOP"));
+            signal(frozen, "CONT");
+            await("the shard that wakes up lets go")
+                    .atMost(LIMIT)
+                    .until(() -> frozen.output().contains("connections are closed"));
+
+            NodeProcess stopped = host(signaling);
+            assertThat(stopped).isNotSameAs(frozen);
+            interrupt("stopped", () -> assertThat(stopped.stop()).isEqualTo(143));
+        } finally {
+            client.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+            media.values().forEach(NodeProcess::kill);
+        }
+    }
+
+    private interface Fault {
+        void happen() throws Exception;
+    }
+
+    private void interrupt(String how, Fault fault) throws Exception {
+        talkers.forEach(talker -> talker.awaitPackets(100));
+        talkers.forEach(Talker::measure);
+        fault.happen();
+        // Two seconds of three talkers; some of them are from before.
+        talkers.forEach(talker -> talker.awaitPackets(450));
+        List<Long> millis = talkers.stream().map(Talker::interruptionMillis).sorted().toList();
+        System.out.printf(Locale.ROOT, "media node %s: nothing was heard for %s ms%n", how, millis);
+        assertThat(talkers).extracting(Talker::ended).containsOnlyNulls();
+    }
+
+    private NodeProcess host(NodeProcess signaling) {
+        String node =
+                PLACED.matcher(signaling.output())
+                        .results()
+                        .map(MatchResult::group)
+                        .map(text -> text.substring(text.length() - "media-a".length()))
+                        .reduce((_, last) -> last)
+                        .orElseThrow();
+        return Objects.requireNonNull(media.get(node));
+    }
+
+    private static void signal(NodeProcess node, String signal) throws Exception {
+        assertThat(
+                        new ProcessBuilder("kill", "-" + signal, String.valueOf(node.pid()))
+                                .start()
+                                .waitFor())
+                .isZero();
+    }
+}
