@@ -60,6 +60,14 @@ public sealed interface ChatMessage extends BusMessage {
     record FindMentionable(UUID user, UUID channel, String name)
             implements OfAttention, Request<Users> {}
 
+    /// In the channels of a guild that the user may read, or in one of them. Refused with `not_found`, `rate_limited`,
+    /// `bad_field` or `unavailable`.
+    ///
+    /// @param before only older ones than this message, or null
+    record Search(
+            UUID user, UUID guild, @Nullable UUID channel, String text, @Nullable UUID before)
+            implements ChatMessage, Request<Page> {}
+
     /// Which of these users may view a channel; none when it does not exist.
     record FindViewers(UUID channel, Set<UUID> users) implements ChatMessage, Request<Viewers> {}
 

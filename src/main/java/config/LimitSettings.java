@@ -223,5 +223,12 @@ public record LimitSettings(Http http, Media media, Accounts accounts, Chat chat
                             unit = Unit.PER_MINUTE,
                             meaning =
                                     "Typing indicators and reactions that all users together may send in one channel.")
-                    int channelSignalsPerMinute) {}
+                    int channelSignalsPerMinute,
+            @Setting(
+                            byDefault = "20",
+                            min = 1,
+                            max = 1000000,
+                            unit = Unit.PER_MINUTE,
+                            meaning = "Searches for messages of one user.")
+                    int searchesPerMinute) {}
 }

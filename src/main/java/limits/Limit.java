@@ -76,6 +76,10 @@ public enum Limit {
     CHAT_REACTIONS_PER_USER,
     /// Typing indicators and reactions of all users in one channel.
     CHAT_SIGNALS_PER_CHANNEL,
+    /// Searches for text messages of one user.
+    CHAT_SEARCHES_PER_USER,
+    /// Searches for text messages that a node does at the same time.
+    CHAT_SEARCHES_IN_PROGRESS,
     /// Text messages sooner than the slow mode of the channel allows.
     SLOW_MODE,
     /// What one moderator does to members.

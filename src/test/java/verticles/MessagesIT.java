@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -54,6 +55,7 @@ import verticles.shared.NodeRefusals;
 class MessagesIT {
     private static final UUID GUILD = GuildStore.DEFAULT_GUILD;
     private static final int MESSAGES_PER_MINUTE = 100;
+    private static final int SEARCHES_PER_MINUTE = 40;
 
     @SuppressWarnings("NullAway.Init")
     private ApiServer server;
@@ -79,7 +81,9 @@ class MessagesIT {
                                 "accounts.registrationsPerHour",
                                 "100",
                                 "limits.chat.messagesPerMinute",
-                                String.valueOf(MESSAGES_PER_MINUTE)));
+                                String.valueOf(MESSAGES_PER_MINUTE),
+                                "limits.chat.searchesPerMinute",
+                                String.valueOf(SEARCHES_PER_MINUTE)));
         ann = register("ann").text("accessToken");
         bob = register("bob").text("accessToken");
         Answer registered = register("eve");
@@ -348,6 +352,70 @@ class MessagesIT {
     }
 
     @Test
+    void wordsAreFoundInChannelsThatTheUserMayRead() {
+        String word = "zebra" + channel.toString().replace("-", "");
+        String first = send(bob, "The " + word + " crosses").text("id");
+        String second = send(eve, "a second " + word.toUpperCase(Locale.ROOT) + "!").text("id");
+        delete(bob, send(bob, word + " deleted").text("id"));
+
+        assertThat(found(eve, word)).containsExactly(second, first);
+        assertThat(found(eve, word + " -second")).containsExactly(first);
+        assertThat(found(eve, "\"crosses the\" " + word)).isEmpty();
+        assertThat(found(eve, "\"the " + word + "\"")).containsExactly(first);
+        assertThat(found(eve, "' & | ! :* <-> ( \\")).isEmpty();
+        assertThat(found(eve, new JsonObject().put("text", word).put("before", second)))
+                .containsExactly(first);
+        assertThat(
+                        found(
+                                eve,
+                                new JsonObject()
+                                        .put("text", word)
+                                        .put("channel", newChannel(GUILD).toString())))
+                .isEmpty();
+
+        override(Permission.READ_MESSAGE_HISTORY);
+        assertThat(found(eve, word)).isEmpty();
+        assertThat(found(bob, word)).hasSize(2);
+        JsonObject inChannel =
+                new JsonObject().put("text", word).put("channel", channel.toString());
+        assertThat(search(GUILD, eve, inChannel).text("code")).isEqualTo("channel_not_found");
+        assertThat(search(UUID.randomUUID(), bob, inChannel).text("code")).isEqualTo("not_found");
+        assertThat(search(GUILD, null, inChannel).status()).isEqualTo(401);
+        assertThat(search(GUILD, bob, new JsonObject().put("text", "  ")).status()).isEqualTo(400);
+    }
+
+    @Test
+    void aUserSearchesSoManyTimesAMinute() {
+        String fay = register("fay").text("accessToken");
+        JsonObject nothing = new JsonObject().put("text", "nothing");
+        for (int i = 0; i < SEARCHES_PER_MINUTE; i++) {
+            assertThat(search(GUILD, fay, nothing).status()).isEqualTo(200);
+        }
+
+        assertThat(search(GUILD, fay, nothing).text("code")).isEqualTo("rate_limited");
+        assertThat(NodeRefusals.of(server.vertx).of(Limit.CHAT_SEARCHES_PER_USER)).isPositive();
+    }
+
+    @Test
+    void aPageAroundAMessageHasItInTheMiddle() {
+        List<String> sent = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            sent.add(send(bob, "message " + i).text("id"));
+        }
+
+        assertThat(ids("?limit=4&around=" + sent.get(3)))
+                .containsExactly(sent.get(5), sent.get(4), sent.get(3), sent.get(2));
+        assertThat(ids("?limit=3&around=" + sent.getLast()))
+                .containsExactly(sent.get(6), sent.get(5));
+        assertThat(
+                        server.get(
+                                        messages() + "?around=" + sent.get(1) + "&after=" + sent.get(2),
+                                        bob)
+                                .text("field"))
+                .isEqualTo("after");
+    }
+
+    @Test
     void eachRequestNeedsItsPermission() {
         String id = send(eve, "mine").text("id");
 
@@ -586,7 +654,7 @@ class MessagesIT {
 
     private UUID newChannel(UUID guild) {
         UUID id = UUID.randomUUID();
-        execute(
+        change(
                 "insert into channels (id, guild_id, name, position, kind)"
                         + " select $1, $2, 'chat', coalesce(max(position) + 1, 0), 'text'"
                         + " from channels where guild_id = $2",
@@ -624,6 +692,20 @@ class MessagesIT {
                                 Addresses.CHAT,
                                 new ChatMessage.FindViewers(channel, Set.of(users))))
                 .users();
+    }
+
+    private Answer search(UUID guild, @Nullable String token, JsonObject body) {
+        return server.post("/api/guilds/" + guild + "/search", token, body.encode());
+    }
+
+    private List<String> found(String token, String text) {
+        return found(token, new JsonObject().put("text", text));
+    }
+
+    private List<String> found(String token, JsonObject body) {
+        return search(GUILD, token, body).json().getJsonArray("messages").stream()
+                .map(message -> ((JsonObject) message).getString("id"))
+                .toList();
     }
 
     private String path(String of) {

@@ -22,8 +22,15 @@ class Channel {
         this.stored = Array.from({ length: count }, (_, i) => message(i + 1));
     }
 
-    /** @param {string} _channel @param {{before?: string, after?: string, limit?: string}} [page] */
-    async messages(_channel, { before, limit = '50' } = {}) {
+    /** @param {string} _channel @param {{before?: string, after?: string, around?: string, limit?: string}} [page] */
+    async messages(_channel, { before, after, around, limit = '50' } = {}) {
+        if (after) {
+            return this.stored.filter(({ id }) => id > after).slice(0, Number(limit)).reverse();
+        }
+        if (around) {
+            const half = Number(limit) / 2;
+            return [...this.stored.filter(({ id }) => id <= around).slice(-half), ...this.stored.filter(({ id }) => id > around).slice(0, half)].reverse();
+        }
         return this.stored.filter(({ id }) => !before || id < before).slice(-Number(limit)).reverse();
     }
 }
@@ -47,6 +54,49 @@ describe('The messages of a channel', () => {
         assert.equal(list.complete, true);
         await list.loadOlder();
         assert.deepEqual(numbers(list), range(1, 120));
+    });
+
+    test('are shown around an old one, and from there to the newest without a gap', async () => {
+        const channel = new Channel(200);
+        const list = new MessageList(channel, 'lounge', 'me');
+        await list.refresh();
+        await list.showAround('000180');
+        assert.deepEqual(numbers(list), range(151, 200));
+        await list.showAround('000060');
+        assert.deepEqual(numbers(list), range(36, 85));
+        assert.deepEqual([list.complete, list.current], [false, false]);
+
+        // What is sent meanwhile is far below.
+        channel.stored.push(message(201));
+        list.apply({ op: 'messageCreated', seq: 1, guild: 'g', message: message(201) });
+        assert.deepEqual(numbers(list), range(36, 85));
+        await Promise.all([list.loadNewer(), list.loadNewer()]);
+        assert.deepEqual(numbers(list), range(36, 135));
+        await list.loadNewer();
+        assert.equal(list.current, false);
+        const last = list.loadNewer();
+        list.apply({ op: 'messageCreated', seq: 2, guild: 'g', message: message(202) });
+        await last;
+        assert.deepEqual(numbers(list), range(36, 202));
+        assert.equal(list.current, true);
+        list.apply({ op: 'messageCreated', seq: 3, guild: 'g', message: message(203) });
+        assert.deepEqual(numbers(list), range(36, 203));
+        await list.loadOlder();
+        assert.deepEqual(numbers(list), range(1, 203));
+    });
+
+    test('are shown around an old one until one returns to the present', async () => {
+        const channel = new Channel(200);
+        const list = new MessageList(channel, 'lounge', 'me');
+        await list.refresh();
+        await list.showAround('000010');
+        assert.deepEqual([numbers(list), list.complete], [range(1, 35), true]);
+        // After a lost connection the same ones are there.
+        channel.stored = channel.stored.filter(({ id }) => id !== '000012');
+        await list.refresh();
+        assert.deepEqual(numbers(list), range(1, 36).filter((number) => number !== 12));
+        await list.toPresent();
+        assert.deepEqual([numbers(list), list.current, list.complete], [range(151, 200), true, false]);
     });
 
     test('are in order whatever the order and number of events', async () => {

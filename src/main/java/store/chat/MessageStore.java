@@ -5,14 +5,12 @@ import chat.Draft;
 import chat.Mentions;
 import chat.Message;
 import chat.PageRequest;
-import chat.Quote;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 import refusal.RefusedException;
@@ -30,7 +29,7 @@ import store.postgres.Database;
 /// The messages of channels.
 public final class MessageStore {
     private final Database database;
-    private final Function<Set<UUID>, Future<Map<UUID, String>>> usernames;
+    private final MessageNames names;
 
     /// @param inserted false when a message with the nonce was there before
     public record Added(Message message, boolean inserted) {}
@@ -42,7 +41,7 @@ public final class MessageStore {
     public MessageStore(
             Database database, Function<Set<UUID>, Future<Map<UUID, String>>> usernames) {
         this.database = database;
-        this.usernames = usernames;
+        this.names = new MessageNames(usernames);
     }
 
     /// The newest first.
@@ -51,16 +50,18 @@ public final class MessageStore {
     public Future<List<Message>> page(ChannelView channel, UUID reader, PageRequest page) {
         UUID before = page.before();
         UUID after = page.after();
-        String sql = before != null ? Sql.BEFORE : after != null ? Sql.AFTER : Sql.NEWEST;
+        UUID around = page.around();
+        String sql =
+                before != null
+                        ? Sql.BEFORE
+                        : after != null ? Sql.AFTER : around != null ? Sql.AROUND : Sql.NEWEST;
         Tuple values = Tuple.of(channel.id(), page.limit(), reader);
-        if (before != null || after != null) {
-            values.addUUID(before != null ? before : after);
-        }
+        Stream.of(before, after, around).filter(Objects::nonNull).forEach(values::addUUID);
         return database.poolFor(channel.guild())
                 .preparedQuery(sql)
                 .execute(values)
                 .map(rows -> rows.stream().map(Sql::messageOfPage).toList())
-                .compose(this::withNames)
+                .compose(names::of)
                 .map(messages ->
                         messages.stream()
                                 .sorted(Comparator.comparing(MessageStore::order).reversed())
@@ -107,7 +108,7 @@ public final class MessageStore {
                         throw new RefusedException(
                                 RefusalCode.FORBIDDEN, "You can only edit your own messages.");
                     }
-                    return withNames(edited);
+                    return names.of(edited);
                 });
     }
 
@@ -225,55 +226,13 @@ public final class MessageStore {
     }
 
     private Future<Added> withNames(Outcome outcome) {
-        return withNames(outcome.message()).map(message -> new Added(message, outcome.inserted()));
-    }
-
-    private Future<Message> withNames(StoredMessage message) {
-        return withNames(List.of(message)).map(List::getFirst);
-    }
-
-    /// Names are those of the accounts, which are not in the database of the guild.
-    private Future<List<Message>> withNames(List<StoredMessage> messages) {
-        Set<UUID> authors = new HashSet<>();
-        for (StoredMessage message : messages) {
-            authors.add(message.author());
-            StoredQuote quote = message.quote();
-            if (quote != null && quote.author() != null) {
-                authors.add(quote.author());
-            }
-        }
-        return usernames
-                .apply(authors)
-                .map(names -> messages.stream().map(message -> message(message, names)).toList());
-    }
-
-    private static Message message(StoredMessage stored, Map<UUID, String> names) {
-        StoredQuote quote = stored.quote();
-        return new Message(
-                stored.id(),
-                stored.channel(),
-                author(stored.author(), names),
-                stored.content(),
-                quote == null ? null : quote(quote, names),
-                stored.createdAtMillis(),
-                stored.editedAtMillis(),
-                stored.reactions());
+        return names.of(outcome.message()).map(message -> new Added(message, outcome.inserted()));
     }
 
     private static UUID[] mentioned(String content, UUID author) {
         return Mentions.in(content).stream()
                 .filter(user -> !user.equals(author))
                 .toArray(UUID[]::new);
-    }
-
-    private static Quote quote(StoredQuote quote, Map<UUID, String> names) {
-        UUID author = quote.author();
-        return new Quote(
-                quote.id(), author == null ? null : author(author, names), quote.excerpt());
-    }
-
-    private static Author author(UUID user, Map<UUID, String> names) {
-        return new Author(user, names.getOrDefault(user, "Deleted user"));
     }
 
     /// Not the order of `UUID.compareTo`, which is signed.

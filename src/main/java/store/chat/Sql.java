@@ -12,7 +12,7 @@ import store.chat.StoredMessage.StoredQuote;
 
 /// The statements of [MessageStore] and how their rows are read.
 final class Sql {
-    private static final String COLUMNS =
+    static final String COLUMNS =
             String.format(
                     Locale.ROOT,
                     """
@@ -21,7 +21,7 @@ final class Sql {
                     """,
                     Quote.EXCERPT_LENGTH);
 
-    private static final String QUOTED =
+    static final String QUOTED =
             """
             left join messages r
                 on r.channel_id = m.channel_id and r.id = m.reply_to and r.deleted_at is null
@@ -44,14 +44,25 @@ final class Sql {
     private static final String PAGE =
             "select "
                     + COLUMNS
-                    + ", e.emojis, e.counts, e.own"
-                    + " from (select * from messages where channel_id = $1 and deleted_at is null %s limit $2) m "
+                    + ", e.emojis, e.counts, e.own from (%s) m "
                     + QUOTED
                     + REACTIONS;
 
-    static final String NEWEST = String.format(Locale.ROOT, PAGE, "order by id desc");
-    static final String BEFORE = String.format(Locale.ROOT, PAGE, "and id < $4 order by id desc");
-    static final String AFTER = String.format(Locale.ROOT, PAGE, "and id > $4 order by id");
+    private static final String SHOWN =
+            "select * from messages where channel_id = $1 and deleted_at is null ";
+
+    static final String NEWEST = page(SHOWN + "order by id desc limit $2");
+    static final String BEFORE = page(SHOWN + "and id < $4 order by id desc limit $2");
+    static final String AFTER = page(SHOWN + "and id > $4 order by id limit $2");
+
+    /// The message itself counts as one of the older half.
+    static final String AROUND =
+            page(
+                    "("
+                            + SHOWN
+                            + "and id <= $4 order by id desc limit ($2 + 1) / 2) union all ("
+                            + SHOWN
+                            + "and id > $4 order by id limit $2 / 2)");
 
     static final String BY_NONCE =
             "select "
@@ -148,6 +159,10 @@ final class Sql {
             """;
 
     private Sql() {}
+
+    private static String page(String messages) {
+        return String.format(Locale.ROOT, PAGE, messages);
+    }
 
     static StoredMessage message(Row row) {
         UUID replyTo = row.getUUID("reply_to");

@@ -229,6 +229,7 @@ public final class ApiRoutes {
         route(builder, "removeReaction", chat::removeReaction);
         route(builder, "markRead", chat::markRead);
         route(builder, "unread", chat::unread);
+        route(builder, "searchMessages", chat::search);
         route(builder, "typing", chat::typing);
         route(builder, "mentionable", chat::mentionable);
         route(builder, "moderate", moderation::moderate);

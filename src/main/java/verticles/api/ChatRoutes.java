@@ -15,6 +15,7 @@ import io.vertx.openapi.validation.ValidatedRequest;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
@@ -144,6 +145,22 @@ public final class ChatRoutes {
                         ApiResponse.send(request, 200, Map.of("channels", answer.channels())));
     }
 
+    Future<?> search(RoutingContext request) {
+        JsonObject body = ApiRequest.body(request);
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.CHAT,
+                                new ChatMessage.Search(
+                                        identity.user(),
+                                        UUID.fromString(request.pathParam("guild")),
+                                        optionalId(body.getString("channel")),
+                                        body.getString("text"),
+                                        optionalId(body.getString("before")))))
+                .onSuccess(answer ->
+                        ApiResponse.send(request, 200, Map.of("messages", answer.messages())));
+    }
+
     Future<?> typing(RoutingContext request) {
         return accounts.identify(request)
                 .compose(identity ->
@@ -174,16 +191,18 @@ public final class ChatRoutes {
         ValidatedRequest validated = ApiRequest.validated(request);
         UUID before = optionalId(query(request, "before"));
         UUID after = optionalId(query(request, "after"));
-        if (before != null && after != null) {
+        UUID around = optionalId(query(request, "around"));
+        if (Stream.of(before, after, around).filter(Objects::nonNull).count() > 1) {
             throw new RefusedException(
                     Refusal.ofField(
                             RefusalCode.BAD_FIELD,
-                            "before and after cannot be used together.",
-                            "after"));
+                            "before, after and around cannot be used together.",
+                            after == null ? "around" : "after"));
         }
         RequestParameter limit = validated.getQuery().get("limit");
         Integer chosen = limit == null || limit.isEmpty() ? null : limit.getInteger();
-        return new PageRequest(before, after, chosen == null ? PageRequest.DEFAULT_LIMIT : chosen);
+        return new PageRequest(
+                before, after, around, chosen == null ? PageRequest.DEFAULT_LIMIT : chosen);
     }
 
     private static @Nullable String query(RoutingContext request, String name) {

@@ -11,13 +11,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import refusal.RefusalCode;
-import refusal.RefusedException;
 import rooms.ChannelView;
 import rooms.permission.Permission;
 import store.chat.MentionStore;
 import store.chat.ReadMarkerStore;
-import store.guild.ChannelAccess;
 
 /// Answers what members ask about what they have not read, whom they mention, and says who is typing.
 final class AttentionService {
@@ -75,28 +72,9 @@ final class AttentionService {
 
     private Future<ChatMessage.Unread> unread(ChatMessage.ListUnread list) {
         return ChatLimits.take(limits.pages(), list.user())
-                .compose(_ -> channels.access().ofGuild(list.user(), list.guild()))
-                .compose(found -> {
-                    List<UUID> readable =
-                            found
-                                    .orElseThrow(() ->
-                                            new RefusedException(
-                                                    RefusalCode.NOT_FOUND,
-                                                    "This server does not exist."))
-                                    .channels()
-                                    .stream()
-                                    .filter(AttentionService::isReadable)
-                                    .map(channel -> channel.channel().id())
-                                    .toList();
-                    return markers.unread(list.user(), list.guild(), readable);
-                })
+                .compose(_ -> channels.readable(list.user(), list.guild()))
+                .compose(readable -> markers.unread(list.user(), list.guild(), readable))
                 .map(ChatMessage.Unread::new);
-    }
-
-    private static boolean isReadable(ChannelAccess channel) {
-        return channel.channel().kind().hasText()
-                && channel.permissions().has(Permission.VIEW_CHANNEL)
-                && channel.permissions().has(Permission.READ_MESSAGE_HISTORY);
     }
 
     private Future<BusMessage.Done> typing(ChatMessage.StartTyping typing) {

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.UUID;
+import limits.ConcurrencyLimit;
 import limits.Limit;
 import limits.RateLimit;
 import limits.RefusalCounts;
@@ -12,6 +13,7 @@ import refusal.Refusal;
 import refusal.RefusedException;
 import verticles.shared.NodeRateLimits;
 import verticles.shared.NodeRefusals;
+import verticles.shared.NodeShared;
 
 /// What users may ask of [ChatService], each limit shared by the registries of a node.
 ///
@@ -21,6 +23,8 @@ import verticles.shared.NodeRefusals;
 /// @param signals read markers and typing indicators of a user
 /// @param reactions that a user adds or removes
 /// @param signalsSent typing indicators and reactions of a channel
+/// @param searches of a user
+/// @param searching searches of the node that are in progress
 /// @param refusals where slow mode is counted
 record ChatLimits(
         RateLimit changes,
@@ -29,8 +33,11 @@ record ChatLimits(
         RateLimit signals,
         RateLimit reactions,
         RateLimit signalsSent,
+        RateLimit searches,
+        ConcurrencyLimit searching,
         RefusalCounts refusals) {
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final int MAX_SEARCHES = 4;
 
     /// Of the node to which this Vert.x belongs.
     static ChatLimits of(Vertx vertx, LimitSettings.Chat settings) {
@@ -56,7 +63,19 @@ record ChatLimits(
                         Limit.CHAT_SIGNALS_PER_CHANNEL,
                         settings.channelSignalsPerMinute(),
                         MINUTE),
+                NodeRateLimits.of(
+                        vertx, Limit.CHAT_SEARCHES_PER_USER, settings.searchesPerMinute(), MINUTE),
+                searchesInProgress(vertx),
                 NodeRefusals.of(vertx));
+    }
+
+    private static ConcurrencyLimit searchesInProgress(Vertx vertx) {
+        Limit limit = Limit.CHAT_SEARCHES_IN_PROGRESS;
+        return NodeShared.of(
+                vertx,
+                ConcurrencyLimit.class,
+                limit.label(),
+                () -> new ConcurrencyLimit(limit, MAX_SEARCHES, NodeRefusals.of(vertx)));
     }
 
     /// Refused with `rate_limited`.

@@ -26,6 +26,7 @@ import store.chat.MentionStore;
 import store.chat.MessageStore;
 import store.chat.ReactionStore;
 import store.chat.ReadMarkerStore;
+import store.chat.SearchStore;
 import store.guild.ChannelAccess;
 import store.postgres.Database;
 import store.postgres.UserStore;
@@ -37,6 +38,7 @@ public final class ChatService {
     private final MessageStore store;
     private final TextChannels channels;
     private final ChatLimits limits;
+    private final SearchService searches;
     private final ReactionService reactions;
     private final AttentionService attention;
 
@@ -45,6 +47,8 @@ public final class ChatService {
         this.store = new MessageStore(database, usernames::of);
         this.channels = channels;
         this.limits = limits;
+        this.searches =
+                new SearchService(new SearchStore(database, usernames::of), channels, limits);
         this.reactions =
                 new ReactionService(new ReactionStore(database), usernames, channels, limits);
         this.attention =
@@ -77,6 +81,7 @@ public final class ChatService {
             case ChatMessage.Send send -> send.answer(send(send));
             case ChatMessage.Edit edit -> edit.answer(edit(edit));
             case ChatMessage.Delete delete -> delete.answer(delete(delete));
+            case ChatMessage.Search search -> search.answer(searches.search(search));
             case ChatMessage.OfReactions ofReactions -> reactions.onMessage(ofReactions);
             case ChatMessage.OfAttention ofAttention -> attention.onMessage(ofAttention);
             case ChatMessage.FindViewers find -> find.answer(viewers(find.channel(), find.users()));

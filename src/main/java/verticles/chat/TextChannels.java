@@ -4,6 +4,7 @@ import bus.Addresses;
 import bus.Bus;
 import bus.GuildEvent;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.UUID;
 import refusal.Refusal;
 import refusal.RefusalCode;
@@ -30,6 +31,28 @@ record TextChannels(AccessCache access, Bus bus) {
                     }
                     return found;
                 });
+    }
+
+    /// The channels of a guild whose messages the user may read. Refused with `not_found`.
+    Future<List<UUID>> readable(UUID user, UUID guild) {
+        return access.ofGuild(user, guild)
+                .map(found ->
+                        found
+                                .orElseThrow(() ->
+                                        new RefusedException(
+                                                RefusalCode.NOT_FOUND,
+                                                "This server does not exist."))
+                                .channels()
+                                .stream()
+                                .filter(TextChannels::isReadable)
+                                .map(channel -> channel.channel().id())
+                                .toList());
+    }
+
+    private static boolean isReadable(ChannelAccess channel) {
+        return channel.channel().kind().hasText()
+                && channel.permissions().has(Permission.VIEW_CHANNEL)
+                && channel.permissions().has(Permission.READ_MESSAGE_HISTORY);
     }
 
     void publish(ChannelView channel, GuildEvent.ForViewers event) {

@@ -21,6 +21,7 @@ import { openModerationMenu, targetOf } from './moderation-menu.js';
 import { isolated } from './names.js';
 import { readMarkers } from './read-markers.js';
 import { followOnPhone } from './phone.js';
+import { searchPanel } from './search-panel.js';
 import { openServerMenu } from './server-menu.js';
 import { withProfile } from './profiles.js';
 import { openServerSettings } from './server-settings.js';
@@ -80,6 +81,14 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         onclick: () => membersButton.setAttribute('aria-pressed', String(members.toggle())),
     }, icon('people'));
 
+    const search = searchPanel(api, client, shown, {
+        channel: () => chat && client.guilds.channel(chat.channel),
+        onJump: (channel, message) => {
+            openChat(channel);
+            void chat?.jumpTo(message);
+        },
+    });
+
     const sidebar = h('aside', { class: 'sidebar', id: 'sidebar' },
         h('div', { class: 'brand' }, mark(), h('span', {}, 'Hubbub'),
             h('button', { type: 'button', class: 'plain drawer-close', 'aria-label': 'Close channels', onclick: () => openDrawer(false) }, icon('close'))),
@@ -111,10 +120,10 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     const element = h('div', { class: 'call-page' },
         sidebar, scrim,
         h('main', { class: 'call' },
-            h('header', { class: 'call-header' }, drawerButton, title, status, chatButton, membersButton),
+            h('header', { class: 'call-header' }, drawerButton, title, status, search.button(), chatButton, membersButton),
             banner,
             greeting.element, grid, stageAudience(client, signal), stats.element, controls.element),
-        members.element);
+        members.element, search.element);
 
     function account() {
         const serverSettings = item('shield', 'Administration', () => openAdmin(api));
@@ -182,7 +191,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
             return;
         }
         closeChat();
-        chat = chatPanel(api, client, channel, { onRead: (newest) => markers.read(channel.id, newest), onClose: closeChat });
+        chat = chatPanel(api, client, channel, { onRead: (newest) => markers.read(channel.id, newest), onClose: closeChat, searchButton: search.button() });
         element.append(chat.element);
         update();
         chat.focus();

@@ -25,9 +25,9 @@ const TOP_PIXELS = 200;
  * @param {import('../voice/voice-client.js').Api} api
  * @param {VoiceClient} client
  * @param {Channel} channel
- * @param {{onRead: (newest: string|undefined) => void, onClose: () => void}} actions
+ * @param {{onRead: (newest: string|undefined) => void, onClose: () => void, searchButton: HTMLElement}} actions
  */
-export function chatPanel(api, client, channel, { onRead, onClose }) {
+export function chatPanel(api, client, channel, { onRead, onClose, searchButton }) {
     const self = /** @type {import('../voice/protocol.js').User} */ (api.user).id;
     const chat = new ChatApi(api);
     const list = new MessageList(chat, channel.id, self);
@@ -39,11 +39,13 @@ export function chatPanel(api, client, channel, { onRead, onClose }) {
     const name = h('bdi', {}, channel.name);
     const rows = h('ol', { class: 'messages', role: 'log', 'aria-label': `Messages in ${isolated(channel.name)}`, 'aria-live': 'polite', tabIndex: 0 });
     const notice = h('p', { class: 'chat-notice', role: 'status' }, 'Loading messages…');
-    const newer = h('button', { type: 'button', class: 'secondary jump', hidden: true, onclick: toEnd }, 'New messages');
+    const newer = h('button', { type: 'button', class: 'secondary jump', hidden: true, onclick: () => void toPresent() }, 'New messages');
     const writer = composer({
         onSend: async (draft) => {
+            const sent = await chat.send(channel.id, draft);
+            await list.toPresent();
             following = true;
-            list.add(await chat.send(channel.id, draft));
+            list.add(sent);
         },
         onSave: async (message, content) => list.add(await chat.edit(channel.id, message.id, content)),
         lastOwn: () => [...list.messages].reverse().find(({ author }) => author.user === self),
@@ -59,7 +61,7 @@ export function chatPanel(api, client, channel, { onRead, onClose }) {
     const typing = new Typing(channel.id, self);
     const typingLine = h('p', { class: 'typing', 'aria-live': 'polite' });
     const element = h('section', { class: 'chat', 'aria-label': `Chat of ${isolated(channel.name)}`, 'data-chat': channel.id },
-        h('header', { class: 'chat-header' }, icon(channel.kind === 'text' ? 'text' : 'chat'), h('h2', {}, name),
+        h('header', { class: 'chat-header' }, icon(channel.kind === 'text' ? 'text' : 'chat'), h('h2', {}, name), searchButton,
             h('button', { type: 'button', class: 'plain', 'aria-label': 'Close chat', title: 'Close', onclick: onClose }, icon('close'))),
         h('div', { class: 'chat-scroll' }, notice, rows, newer), typingLine, writer.element);
 
@@ -111,17 +113,41 @@ export function chatPanel(api, client, channel, { onRead, onClose }) {
                 }, 'Delete')));
     }
 
-    /** @param {string} id */
-    function showQuoted(id) {
-        const quoted = /** @type {HTMLElement|null} */ (rows.querySelector(`[data-message="${CSS.escape(id)}"]`));
-        if (!quoted) {
-            toast('Scroll up to load this message.', 'done');
+    /** Scrolls to a message, however old it is. @param {string} id */
+    async function jumpTo(id) {
+        following = false;
+        try {
+            await loaded;
+            await list.showAround(id);
+        } catch (error) {
+            problem(error);
+        }
+        const message = /** @type {HTMLElement|null} */ (rows.querySelector(`[data-message="${CSS.escape(id)}"]`));
+        if (!message) {
+            toast('This message was deleted.');
             return;
         }
-        quoted.scrollIntoView({ block: 'center' });
-        quoted.classList.remove('flash');
-        void quoted.offsetWidth;
-        quoted.classList.add('flash');
+        following = false;
+        message.scrollIntoView({ block: 'center' });
+        message.classList.remove('flash');
+        void message.offsetWidth;
+        message.classList.add('flash');
+        updateJump();
+    }
+
+    async function toPresent() {
+        try {
+            await list.toPresent();
+            toEnd();
+        } catch (error) {
+            problem(error);
+        }
+    }
+
+    /** @param {boolean} [arrived] a message came below what is shown */
+    function updateJump(arrived = false) {
+        setText(newer, list.current ? 'New messages' : 'Jump to present');
+        newer.hidden = list.current && (following || (newer.hidden && !arrived));
     }
 
     /** @param {Message} message @param {string} emoji @param {boolean} add */
@@ -135,7 +161,7 @@ export function chatPanel(api, client, channel, { onRead, onClose }) {
     }
 
     const mayReact = client.guilds.may(channel, 'send_messages') && client.guilds.may(channel, 'read_message_history');
-    const view = { self, mayDelete: client.guilds.may(channel, 'manage_messages'), mayReact, personOf, actions: { onReact: react, whoReacted, onReply: writer.reply, onEdit: writer.edit, onDelete: confirmDelete, onQuote: showQuoted } };
+    const view = { self, mayDelete: client.guilds.may(channel, 'manage_messages'), mayReact, personOf, actions: { onReact: react, whoReacted, onReply: writer.reply, onEdit: writer.edit, onDelete: confirmDelete, onQuote: (/** @type {string} */ id) => void jumpTo(id) } };
 
     function draw() {
         // What is read stays where it is, also when older messages come above it.
@@ -144,7 +170,8 @@ export function chatPanel(api, client, channel, { onRead, onClose }) {
         keyed(rows, entries(list.messages), ({ key }) => key, createEntry, (item, entry) => updateEntry(item, entry, view));
         setText(notice, list.messages.length === 0 ? 'No messages yet. Say hello!' : '');
         notice.hidden = list.messages.length > 0;
-        if (following) {
+        updateJump();
+        if (following && list.current) {
             toEnd();
         } else if (before !== list.messages[0]?.id) {
             rows.scrollTop = rows.scrollHeight - fromEnd;
@@ -153,7 +180,7 @@ export function chatPanel(api, client, channel, { onRead, onClose }) {
 
     function toEnd() {
         following = true;
-        newer.hidden = true;
+        updateJump();
         rows.scrollTop = rows.scrollHeight;
         read();
     }
@@ -165,10 +192,13 @@ export function chatPanel(api, client, channel, { onRead, onClose }) {
     }
 
     function onScroll() {
-        following = rows.scrollHeight - rows.scrollTop - rows.clientHeight < END_PIXELS;
+        const atEnd = rows.scrollHeight - rows.scrollTop - rows.clientHeight < END_PIXELS;
+        following = atEnd && list.current;
+        updateJump();
         if (following) {
-            newer.hidden = true;
             read();
+        } else if (atEnd) {
+            list.loadNewer().catch(problem);
         }
         if (rows.scrollTop < TOP_PIXELS && list.messages.length > 0 && !list.complete) {
             list.loadOlder().catch(problem);
@@ -198,13 +228,11 @@ export function chatPanel(api, client, channel, { onRead, onClose }) {
         list.apply(message);
         typing.apply(message, performance.now());
         drawTyping();
-        if (!following && message.op === 'messageCreated' && message.message.channel === channel.id) {
-            newer.hidden = false;
-        }
+        updateJump(message.op === 'messageCreated' && message.message.channel === channel.id);
     }, { signal });
     // Events were missed while the socket was away.
     client.addEventListener('ready', () => void refresh(), { signal });
-    void refresh();
+    const loaded = refresh();
 
     return {
         element,
@@ -214,6 +242,7 @@ export function chatPanel(api, client, channel, { onRead, onClose }) {
             return following && document.visibilityState === 'visible';
         },
         focus: () => writer.field.focus(),
+        jumpTo,
         /** @param {Channel|undefined} now */
         rename: (now) => now && setText(name, now.name),
         close() {

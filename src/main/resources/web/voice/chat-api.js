@@ -9,7 +9,7 @@ export class ChatApi {
         this.api = api;
     }
 
-    /** The newest first. @param {string} channel @param {{before?: string, after?: string, limit?: string}} [page] @returns {Promise<Message[]>} */
+    /** The newest first. @param {string} channel @param {{before?: string, after?: string, around?: string, limit?: string}} [page] @returns {Promise<Message[]>} */
     async messages(channel, page = {}) {
         return (await this.api.request('GET', `${path(channel)}?${new URLSearchParams(page)}`)).messages;
     }
@@ -47,6 +47,11 @@ export class ChatApi {
     /** The channels with unread messages. @param {string} guild @returns {Promise<ReadState[]>} */
     async unread(guild) {
         return (await this.api.request('GET', `/api/guilds/${encodeURIComponent(guild)}/unread`)).channels;
+    }
+
+    /** At most 25, the newest first. @param {string} guild @param {{text: string, channel?: string, before?: string}} search @returns {Promise<Message[]>} */
+    async search(guild, search) {
+        return (await this.api.request('POST', `/api/guilds/${encodeURIComponent(guild)}/search`, search)).messages;
     }
 
     /** @param {string} channel */

@@ -5,8 +5,9 @@
 const PAGE = 50;
 
 /**
- * The messages of one channel that are known here, oldest first, without a gap: the newest page, older ones as they are
- * asked for, and what events bring. Events may come late, twice and in another order than they happened.
+ * The messages of one channel that are known here, oldest first, without a gap: the newest page or one around a message,
+ * older and newer ones as they are asked for, and what events bring. Events may come late, twice and in another order
+ * than they happened.
  *
  * Event: `change`.
  */
@@ -14,9 +15,16 @@ export class MessageList extends EventTarget {
     /** @type {Message[]} */ #messages = [];
     #deleted = new Set();
     /** @type {Promise<void>|null} */ #loading = null;
+    /** @type {Promise<void>|null} */ #loadingNewer = null;
+    /** The newest that events brought, while others between are not known. @type {Message[]} */ #arrived = [];
+    /** In the middle of what was loaded, if that was not the newest page. */
+    #middle = '';
 
     /** Whether there is nothing older than what is known. */
     complete = false;
+
+    /** Whether there is nothing newer than what is known. */
+    current = true;
 
     /** @param {Pages} api @param {string} channel @param {string} self id of the user */
     constructor(api, channel, self) {
@@ -31,8 +39,54 @@ export class MessageList extends EventTarget {
         return this.#messages;
     }
 
-    /** Loads the newest page: at first, and when events may have been missed. */
-    async refresh() {
+    /** Loads what is shown: at first, and when events may have been missed. */
+    refresh() {
+        return this.current ? this.#loadNewest() : this.#loadAround(this.#middle);
+    }
+
+    /** Shows the newest page instead of another one. */
+    async toPresent() {
+        if (!this.current) {
+            this.#messages = [];
+            this.#arrived = [];
+            this.current = true;
+            this.complete = false;
+            await this.#loadNewest();
+        }
+    }
+
+    /** Loads a message with its neighbors, unless it is known. @param {string} id */
+    async showAround(id) {
+        if (!this.#messages.some((message) => message.id === id)) {
+            await this.#loadAround(id);
+        }
+    }
+
+    /** @param {string} id */
+    async #loadAround(id) {
+        const page = (await this.api.messages(this.channel, { around: id, limit: String(PAGE) })).reverse();
+        const newer = page.filter((message) => message.id > id).length;
+        if (this.current) {
+            this.#arrived = this.#messages.slice(-PAGE);
+        }
+        this.#middle = id;
+        this.#messages = page.filter((message) => !this.#deleted.has(message.id));
+        this.complete = page.length - newer < PAGE / 2;
+        this.#become(newer < PAGE / 2);
+        this.#changed();
+    }
+
+    /** The known messages reach the newest one, or do not. @param {boolean} current */
+    #become(current) {
+        this.current = current;
+        if (current) {
+            const newest = this.#messages.at(-1)?.id ?? '';
+            this.#messages = [...this.#messages, ...this.#arrived.filter(({ id }) => id > newest && !this.#deleted.has(id))];
+            this.#arrived = [];
+        }
+    }
+
+    async #loadNewest() {
         const page = (await this.api.messages(this.channel, { limit: String(PAGE) })).reverse();
         const oldest = page[0];
         const joins = page.length < PAGE || this.#messages.some(({ id }) => id === oldest?.id);
@@ -62,9 +116,29 @@ export class MessageList extends EventTarget {
         }
     }
 
+    /** Loads the page after the newest known message; once at a time. */
+    loadNewer() {
+        if (!this.current) {
+            this.#loadingNewer ??= this.#loadNewer().finally(() => (this.#loadingNewer = null));
+        }
+        return this.#loadingNewer ?? Promise.resolve();
+    }
+
+    async #loadNewer() {
+        const newest = this.#messages.at(-1)?.id ?? this.#middle;
+        const page = await this.api.messages(this.channel, { after: newest, limit: String(PAGE) });
+        if (!this.current && newest === (this.#messages.at(-1)?.id ?? this.#middle)) {
+            this.#messages = [...this.#messages, ...page.reverse().filter(({ id }) => !this.#deleted.has(id))];
+            this.#become(page.length < PAGE);
+            this.#changed();
+        }
+    }
+
     /** @param {ServerMessage} event */
     apply(event) {
-        if (event.op === 'messageCreated' && event.message.channel === this.channel) {
+        if (event.op === 'messageCreated' && event.message.channel === this.channel && !this.current) {
+            this.#arrived = [...this.#arrived, event.message].sort((a, b) => a.id < b.id ? -1 : 1).slice(-PAGE);
+        } else if (event.op === 'messageCreated' && event.message.channel === this.channel) {
             this.add(event.message);
         } else if (event.op === 'messageEdited' && event.message.channel === this.channel) {
             this.#replace(event.message);

@@ -1,0 +1,86 @@
+package store.chat;
+
+import chat.Message;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import store.postgres.Database;
+
+/// Finds messages by their words.
+public final class SearchStore {
+    /// A word that all messages have must not keep the database busy.
+    private static final String LIMIT_TIME = "set local statement_timeout = '2s'";
+
+    /// PostgreSQL's `query_canceled`.
+    private static final String CANCELED = "57014";
+
+    private static final String SEARCH =
+            String.format(
+                    Locale.ROOT,
+                    """
+                    select %s
+                    from (
+                        select * from messages
+                        where guild_id = $1 and channel_id = any ($2) and deleted_at is null
+                            and search @@ websearch_to_tsquery('simple', $3)
+                            and ($4::uuid is null or id < $4)
+                        order by id desc limit $5
+                    ) m %s
+                    order by m.id desc
+                    """,
+                    Sql.COLUMNS,
+                    Sql.QUOTED);
+
+    private final Database database;
+    private final MessageNames names;
+
+    /// @param usernames as [MessageStore] needs them
+    public SearchStore(
+            Database database, Function<Set<UUID>, Future<Map<UUID, String>>> usernames) {
+        this.database = database;
+        this.names = new MessageNames(usernames);
+    }
+
+    /// Messages of these channels of a guild, the newest first, without reactions. Refused with `unavailable` when the
+    /// database needs longer than 2 s.
+    ///
+    /// @param words as `websearch_to_tsquery` reads them: all of them, "in this order", or, -not
+    /// @param before only older ones than this id, or null
+    public Future<List<Message>> find(
+            UUID guild,
+            Collection<UUID> channels,
+            String words,
+            @Nullable UUID before,
+            int limit) {
+        Tuple values = Tuple.of(guild, channels.toArray(UUID[]::new), words, before, limit);
+        return database.poolFor(guild)
+                .withTransaction(connection ->
+                        connection
+                                .query(LIMIT_TIME)
+                                .execute()
+                                .compose(_ -> connection.preparedQuery(SEARCH).execute(values))
+                                .map(rows -> rows.stream().map(Sql::message).toList()))
+                .map(Objects::requireNonNull)
+                .recover(failure -> Future.failedFuture(explained(failure)))
+                .compose(names::of);
+    }
+
+    private static Throwable explained(Throwable failure) {
+        return failure instanceof PgException postgres && CANCELED.equals(postgres.getSqlState())
+                ? new RefusedException(
+                        RefusalCode.UNAVAILABLE,
+                        "The search took too long. Search for more words, or in one channel.")
+                : failure;
+    }
+}

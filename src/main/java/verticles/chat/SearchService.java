@@ -1,0 +1,74 @@
+package verticles.chat;
+
+import bus.ChatMessage;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.UUID;
+import refusal.Refusal;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import store.chat.SearchStore;
+import text.Characters;
+
+/// Answers searches for messages, in the channels of a guild that the user may read.
+final class SearchService {
+    private static final int MESSAGES_OF_A_PAGE = 25;
+
+    /// All searches of a node share a few connections to the database: they are the most expensive question.
+    private static final String ALL = "all";
+
+    private final SearchStore store;
+    private final TextChannels channels;
+    private final ChatLimits limits;
+
+    SearchService(SearchStore store, TextChannels channels, ChatLimits limits) {
+        this.store = store;
+        this.channels = channels;
+        this.limits = limits;
+    }
+
+    Future<ChatMessage.Page> search(ChatMessage.Search search) {
+        return ChatLimits.take(limits.searches(), search.user())
+                .compose(_ -> {
+                    requireText(search.text());
+                    return channels.readable(search.user(), search.guild());
+                })
+                .compose(readable -> find(search, among(readable, search)))
+                .map(ChatMessage.Page::new);
+    }
+
+    private Future<List<chat.Message>> find(ChatMessage.Search search, List<UUID> channels) {
+        if (!limits.searching().enter(ALL)) {
+            throw new RefusedException(
+                    RefusalCode.UNAVAILABLE,
+                    "Too many searches at the moment; try again in a few seconds.");
+        }
+        return store.find(
+                        search.guild(),
+                        channels,
+                        search.text(),
+                        search.before(),
+                        MESSAGES_OF_A_PAGE)
+                .onComplete(_ -> limits.searching().leave(ALL));
+    }
+
+    private static List<UUID> among(List<UUID> readable, ChatMessage.Search search) {
+        UUID channel = search.channel();
+        if (channel == null) {
+            return readable;
+        }
+        if (!readable.contains(channel)) {
+            throw new RefusedException(
+                    RefusalCode.CHANNEL_NOT_FOUND, "This channel does not exist.");
+        }
+        return List.of(channel);
+    }
+
+    private static void requireText(String text) {
+        if (!Characters.storable(text)) {
+            throw new RefusedException(
+                    Refusal.ofField(
+                            RefusalCode.BAD_FIELD, "text must be valid Unicode text.", "text"));
+        }
+    }
+}

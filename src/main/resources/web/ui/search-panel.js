@@ -1,0 +1,158 @@
+import { avatar } from './avatar.js';
+import { h, setText } from './dom.js';
+import { icon } from './icons.js';
+import { markdown } from './markdown-view.js';
+import { isolated } from './names.js';
+import { withProfile } from './profiles.js';
+import { ChatApi } from '../voice/chat-api.js';
+
+/** @typedef {import('../voice/protocol.js').Channel} Channel */
+/** @typedef {import('../voice/protocol.js').Message} Message */
+/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+
+/** Of the server. */
+const PAGE = 25;
+
+const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/**
+ * Searches for messages of the server that is shown. What is found leads to the message.
+ *
+ * @param {import('../voice/voice-client.js').Api} api
+ * @param {VoiceClient} client
+ * @param {import('./shown-guild.js').ShownGuild} shown
+ * @param {{channel: () => Channel|null|undefined, onJump: (channel: Channel, message: string) => void}} page the channel whose messages are open, and how one of them is shown
+ */
+export function searchPanel(api, client, shown, { channel: openChannel, onJump }) {
+    const chat = new ChatApi(api);
+    const self = api.user?.id ?? '';
+    /** What is shown, to load the next page. @type {{guild: string, text: string, channel?: string}|null} */ let search = null;
+    /** @type {Message[]} */ let found = [];
+    /** @type {HTMLElement|null} */ let opener = null;
+
+    const field = h('input', { type: 'search', id: 'search-text', maxLength: 200, autocomplete: 'off', enterKeyHint: 'search', 'aria-label': 'Search messages', placeholder: 'Search', dir: 'auto' });
+    const where = h('select', { 'aria-label': 'Where', onchange: () => void start() });
+    const status = h('p', { class: 'search-status', role: 'status' });
+    const results = h('ol', { class: 'search-results', 'aria-label': 'Search results' });
+    const more = h('button', { type: 'button', class: 'secondary', hidden: true, onclick: () => void load() }, 'Show older results');
+    const element = h('aside', {
+        class: 'search-panel', 'aria-label': 'Search', hidden: true,
+        onkeydown: (/** @type {KeyboardEvent} */ event) => {
+            if (event.key === 'Escape') {
+                event.stopPropagation();
+                close();
+            }
+        },
+    },
+    h('form', {
+        class: 'search-form', role: 'search',
+        onsubmit: (/** @type {Event} */ event) => {
+            event.preventDefault();
+            void start();
+        },
+    }, icon('search'), field, h('button', { type: 'button', class: 'plain', 'aria-label': 'Close search', title: 'Close (Esc)', onclick: close }, icon('close'))),
+    h('label', { class: 'search-where' }, 'Search in', where), status, h('div', { class: 'search-scroll' }, results, more));
+
+    async function start() {
+        const { guild } = shown;
+        const text = field.value.trim();
+        found = [];
+        search = guild && text ? { guild: guild.id, text, ...(where.value ? { channel: where.value } : {}) } : null;
+        draw();
+        setText(status, search ? '' : 'Words that messages contain; “in this order” in quotation marks; -without a word.');
+        await load();
+    }
+
+    async function load() {
+        const asked = search;
+        if (!asked) {
+            return;
+        }
+        const before = found.at(-1)?.id;
+        setText(status, 'Searching…');
+        try {
+            const page = await chat.search(asked.guild, { text: asked.text, channel: asked.channel, ...(before ? { before } : {}) });
+            // Another search may have begun meanwhile.
+            if (asked === search && before === found.at(-1)?.id) {
+                found = [...found, ...page];
+                more.hidden = page.length < PAGE;
+                setText(status, found.length === 0 ? 'No messages found.' : `${found.length}${more.hidden ? '' : '+'} ${found.length === 1 ? 'result' : 'results'}`);
+                draw();
+            }
+        } catch (error) {
+            if (asked === search) {
+                setText(status, error instanceof Error ? error.message : String(error));
+            }
+        }
+    }
+
+    function draw() {
+        if (found.length === 0) {
+            more.hidden = true;
+        }
+        results.replaceChildren(...found.map((message, index) => result(message, found[index - 1])));
+    }
+
+    /** @param {string} user */
+    function personOf(user) {
+        const author = found.map((message) => message.author).find((known) => known.user === user);
+        return { name: user === self ? api.user?.username ?? 'you' : author?.username ?? 'unknown', self: user === self };
+    }
+
+    /** @param {Message} message @param {Message|undefined} above */
+    function result(message, above) {
+        const channel = client.guilds.channel(message.channel);
+        const date = DATE.format(message.createdAtMillis);
+        const jump = () => {
+            if (channel) {
+                // It would cover what is shown.
+                if (matchMedia('(width < 1000px)').matches) {
+                    close();
+                }
+                onJump(channel, message.id);
+            }
+        };
+        return h('li', { 'data-found': message.id },
+            above?.channel === message.channel ? null : h('h3', {}, icon(channel?.kind === 'text' ? 'text' : 'chat'), h('bdi', {}, channel?.name ?? 'A channel')),
+            h('article', {
+                class: 'found',
+                onclick: (/** @type {MouseEvent} */ event) => {
+                    if (event.target instanceof Element && !event.target.closest('a, button, .spoiler') && getSelection()?.isCollapsed) {
+                        jump();
+                    }
+                },
+            },
+            avatar(message.author, 'small'),
+            h('div', { class: 'found-body' },
+                h('div', { class: 'message-head' }, withProfile(h('bdi', { class: 'message-author', title: message.author.username }, message.author.username), message.author.user),
+                    h('time', { dateTime: new Date(message.createdAtMillis).toISOString() }, date)),
+                h('div', { class: 'message-text', dir: 'auto' }, ...markdown(message.content, personOf))),
+            h('button', { type: 'button', class: 'secondary found-jump', 'aria-label': `Jump to the message of ${isolated(message.author.username)}, ${date}`, onclick: jump }, 'Jump')));
+    }
+
+    function open() {
+        opener = /** @type {HTMLElement|null} */ (document.activeElement);
+        const channel = openChannel();
+        const { guild } = shown;
+        where.replaceChildren(h('option', { value: '' }, guild ? guild.name : 'This server'));
+        if (channel && channel.guild === guild?.id) {
+            where.append(h('option', { value: channel.id }, `${channel.kind === 'text' ? '#' : ''}${channel.name}`));
+        }
+        element.hidden = false;
+        void start();
+        field.focus();
+        field.select();
+    }
+
+    function close() {
+        element.hidden = true;
+        opener?.focus();
+    }
+
+    /** One for each header where people look for it. */
+    function button() {
+        return h('button', { type: 'button', class: 'plain search-button', 'aria-label': 'Search', title: 'Search', onclick: () => (element.hidden ? open() : close()) }, h('span', {}, 'Search'), icon('search'));
+    }
+
+    return { element, button };
+}
