@@ -25,4 +25,12 @@ public record GuildSettings(
                         max = 100000,
                         unit = Unit.GUILDS,
                         meaning = "Maximum number of guilds in the database.")
-                int maximum) {}
+                int maximum,
+        @Setting(
+                        byDefault = "0",
+                        min = 0,
+                        max = 36500,
+                        unit = Unit.DAYS,
+                        meaning =
+                                "Text messages that are older are deleted for good. 0: they are kept for ever.")
+                int messageDays) {}

@@ -23,6 +23,7 @@ import store.guild.RoomNameStore;
 import store.postgres.Database;
 import store.postgres.DatabaseLost;
 import verticles.chat.ChatService;
+import verticles.chat.MessageRetention;
 import verticles.guild.AccessCache;
 import verticles.guild.GuildAccess;
 import verticles.guild.GuildRequests;
@@ -89,6 +90,9 @@ public final class RoomRegistryVerticle extends VerticleBase {
                                 Duration.ofMinutes(1)));
         liveRooms = new LiveRooms(new RoomNameStore(database), directory);
         rooms.start();
+        if (index == 0) {
+            MessageRetention.start(vertx, database, settings.guilds().messageDays());
+        }
         return AccessCache.of(access, bus)
                 .compose(recent -> {
                     guilds =

@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import limits.Limit;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,8 +45,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
+import store.chat.RetentionStore;
 import store.postgres.GuildStore;
 import verticles.ApiServer.Answer;
+import verticles.chat.MessageRetention;
+import verticles.shared.NodeCounts;
 import verticles.shared.NodeRefusals;
 
 /// Text messages over real HTTP, with a real PostgreSQL. Covers `ChatRoutes` of [verticles.api], [verticles.chat] and
@@ -416,6 +420,48 @@ class MessagesIT {
     }
 
     @Test
+    void oldMessagesAreDeletedWithWhatBelongsToThem() {
+        List<String> sent = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            sent.add(send(bob, "message " + i + " <@" + eveId + ">").text("id"));
+        }
+        react(bob, sent.getFirst(), "👍");
+        execute(
+                "update messages set created_at = now() - interval '31 days' where channel_id = $1 and id <> $2",
+                Tuple.of(channel, UUID.fromString(sent.getLast())));
+        RetentionStore store = new RetentionStore(server.database);
+
+        assertThat(ApiServer.await(store.deleteOlder(32, 10))).isZero();
+        assertThat(ApiServer.await(store.deleteOlder(30, 3))).isEqualTo(3);
+        assertThat(ApiServer.await(store.deleteOlder(30, 3))).isEqualTo(1);
+        assertThat(ApiServer.await(store.deleteOlder(30, 3))).isZero();
+        assertThat(ids("")).containsExactly(sent.getLast());
+        for (String table : List.of("reactions", "mentions")) {
+            assertThat(rowsOfChannel(table)).as(table).isEqualTo(table.equals("mentions") ? 1 : 0);
+        }
+    }
+
+    @Test
+    void aNodeDeletesOldMessagesUntilThereAreNone() {
+        execute(
+                """
+                insert into messages (guild_id, channel_id, author, content, created_at)
+                select $1, $2, $3, 'old', now() - interval '400 days' from generate_series(1, 2500)
+                """,
+                Tuple.of(GUILD, channel, eveId));
+        send(eve, "new");
+        NodeCounts counts = NodeCounts.of(server.vertx);
+        long before = counts.of(NodeCounts.Event.MESSAGE_EXPIRED);
+
+        server.vertx.runOnContext(_ -> MessageRetention.start(server.vertx, server.database, 365));
+
+        Awaitility.await("all old messages are deleted")
+                .atMost(1, TimeUnit.MINUTES)
+                .until(() -> counts.of(NodeCounts.Event.MESSAGE_EXPIRED) - before == 2_500);
+        assertThat(rowsOfChannel("messages")).isEqualTo(1);
+    }
+
+    @Test
     void eachRequestNeedsItsPermission() {
         String id = send(eve, "mine").text("id");
 
@@ -692,6 +738,15 @@ class MessagesIT {
                                 Addresses.CHAT,
                                 new ChatMessage.FindViewers(channel, Set.of(users))))
                 .users();
+    }
+
+    private int rowsOfChannel(String table) {
+        return ApiServer.await(
+                server.database
+                        .poolFor(GUILD)
+                        .preparedQuery("select from " + table + " where channel_id = $1")
+                        .execute(Tuple.of(channel))
+                        .map(rows -> rows.size()));
     }
 
     private Answer search(UUID guild, @Nullable String token, JsonObject body) {

@@ -101,6 +101,11 @@ public final class Database {
         return pool;
     }
 
+    /// The pool for the rows of all guilds.
+    public Pool allGuilds() {
+        return pool;
+    }
+
     /// The pool for users, device sessions and keys.
     public Pool accounts() {
         return pool;

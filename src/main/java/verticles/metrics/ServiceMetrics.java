@@ -52,6 +52,10 @@ final class ServiceMetrics implements MultiCollector {
                         "hubbub_sessions_resumed",
                         "Sessions that went on over another WebSocket connection.",
                         Event.SESSION_RESUMED),
+                counter(
+                        "hubbub_messages_expired",
+                        "Text messages deleted because they were older than guilds.messageDays.",
+                        Event.MESSAGE_EXPIRED),
                 GaugeSnapshot.builder()
                         .name("hubbub_sockets")
                         .help("Open WebSocket connections.")

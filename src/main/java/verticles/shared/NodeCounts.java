@@ -23,6 +23,8 @@ public final class NodeCounts {
         SOCKET_OPENED,
         SOCKET_CLOSED,
         SESSION_RESUMED,
+        /// Deleted because it was older than messages are kept for.
+        MESSAGE_EXPIRED,
         JOINED
     }
 
@@ -44,6 +46,11 @@ public final class NodeCounts {
 
     public void add(Event event) {
         adder(event).increment();
+    }
+
+    /// @param times how often it has happened
+    public void add(Event event, long times) {
+        adder(event).add(times);
     }
 
     public long of(Event event) {

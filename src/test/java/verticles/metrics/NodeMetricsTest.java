@@ -27,6 +27,7 @@ class NodeMetricsTest {
         counts.addResponse(204);
         counts.addResponse(503);
         counts.add(Event.MAIL_FAILED);
+        counts.add(Event.MESSAGE_EXPIRED, 3);
 
         Exposition scraped = scrape(true);
 
@@ -36,6 +37,7 @@ class NodeMetricsTest {
         assertThat(scraped.value("hubbub_sockets_opened_total")).isEqualTo(2);
         assertThat(scraped.value("hubbub_joins_total")).isOne();
         assertThat(scraped.value("hubbub_mails_total", "result", "failed")).isOne();
+        assertThat(scraped.value("hubbub_messages_expired_total")).isEqualTo(3);
         assertThat(scraped.value("hubbub_registrations_total")).isZero();
         assertThat(scraped.value("hubbub_http_responses_total", "status", "2xx")).isOne();
         assertThat(scraped.value("hubbub_http_responses_total", "status", "5xx")).isOne();
