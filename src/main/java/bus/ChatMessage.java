@@ -1,5 +1,6 @@
 package bus;
 
+import chat.Attachment;
 import chat.Author;
 import chat.Draft;
 import chat.Message;
@@ -67,6 +68,18 @@ public sealed interface ChatMessage extends BusMessage {
     record Search(
             UUID user, UUID guild, @Nullable UUID channel, String text, @Nullable UUID before)
             implements ChatMessage, Request<Page> {}
+
+    /// About images of messages.
+    sealed interface OfAttachments extends ChatMessage {}
+
+    /// Whether the user may upload an image to a channel now. Refused with `forbidden` or `rate_limited`.
+    record PrepareUpload(UUID user, UUID channel) implements OfAttachments, Request<Done> {}
+
+    /// Stores that an image was uploaded, before its file is written. Refused with `forbidden` or `storage_full`.
+    ///
+    /// @param bytes size of its file
+    record AddAttachment(UUID user, UUID channel, Attachment image, int bytes)
+            implements OfAttachments, Request<Done> {}
 
     /// Which of these users may view a channel; none when it does not exist.
     record FindViewers(UUID channel, Set<UUID> users) implements ChatMessage, Request<Viewers> {}

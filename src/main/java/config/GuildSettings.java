@@ -33,4 +33,18 @@ public record GuildSettings(
                         unit = Unit.DAYS,
                         meaning =
                                 "Text messages that are older are deleted for good. 0: they are kept for ever.")
-                int messageDays) {}
+                int messageDays,
+        @Setting(
+                        byDefault = "1024",
+                        min = 0,
+                        max = 1000000,
+                        unit = Unit.MEBIBYTES,
+                        meaning =
+                                "Maximum size of all images in the messages of one guild. 0: no images are"
+                                        + " uploaded.")
+                int imageMebibytes) {
+    /// Maximum size of all images in the messages of one guild.
+    public long imageBytes() {
+        return imageMebibytes * 1024L * 1024L;
+    }
+}

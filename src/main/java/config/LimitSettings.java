@@ -230,5 +230,12 @@ public record LimitSettings(Http http, Media media, Accounts accounts, Chat chat
                             max = 1000000,
                             unit = Unit.PER_MINUTE,
                             meaning = "Searches for messages of one user.")
-                    int searchesPerMinute) {}
+                    int searchesPerMinute,
+            @Setting(
+                            byDefault = "20",
+                            min = 1,
+                            max = 1000000,
+                            unit = Unit.PER_MINUTE,
+                            meaning = "Images that one user may upload.")
+                    int uploadsPerMinute) {}
 }

@@ -48,8 +48,12 @@ public enum Limit {
     PROFILE_CHANGES_PER_USER,
     /// Requests of one user for the display names and avatars of others.
     PROFILE_READS_PER_USER,
-    /// Avatars that are uploaded at the same time.
+    /// Avatars and images of messages that are uploaded at the same time.
     UPLOADS_IN_PROGRESS,
+    /// The same from one address.
+    UPLOADS_PER_ADDRESS,
+    /// Images of messages that one user uploads.
+    UPLOADS_PER_USER,
     /// Registrations from one address.
     REGISTRATIONS_PER_ADDRESS,
     /// Access and refresh tokens from one address that are not valid.

@@ -56,6 +56,8 @@ public enum RefusalCode {
     TOO_MANY_BANS(409),
     TOO_MANY_OVERRIDES(409),
     TOO_MANY_REACTIONS(409),
+    /// A guild has no room for more images.
+    STORAGE_FULL(409),
     TOO_LARGE(413),
     RATE_LIMITED(429),
     /// The channel lets a member write once in a while only.

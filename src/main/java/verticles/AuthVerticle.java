@@ -174,7 +174,7 @@ public final class AuthVerticle extends VerticleBase {
                 new ProfileService(
                         vertx,
                         database,
-                        new FolderFiles(vertx, settings.node().files()),
+                        FolderFiles.avatars(vertx, settings),
                         logins,
                         random),
                 passwords,

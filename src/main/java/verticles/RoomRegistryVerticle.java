@@ -17,11 +17,13 @@ import limits.Limit;
 import limits.RateLimit;
 import org.jspecify.annotations.Nullable;
 import store.directory.Directory;
+import store.files.FolderFiles;
 import store.guild.AccessStore;
 import store.guild.ModerationStore;
 import store.guild.RoomNameStore;
 import store.postgres.Database;
 import store.postgres.DatabaseLost;
+import verticles.chat.AttachmentCleanup;
 import verticles.chat.ChatService;
 import verticles.chat.MessageRetention;
 import verticles.guild.AccessCache;
@@ -92,6 +94,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
         rooms.start();
         if (index == 0) {
             MessageRetention.start(vertx, database, settings.guilds().messageDays());
+            AttachmentCleanup.start(vertx, database, FolderFiles.attachments(vertx, settings));
         }
         return AccessCache.of(access, bus)
                 .compose(recent -> {
@@ -103,7 +106,13 @@ public final class RoomRegistryVerticle extends VerticleBase {
                                     settings.guilds(),
                                     bus,
                                     channelChanges(settings));
-                    return ChatService.of(vertx, database, recent, bus, settings.limits().chat());
+                    return ChatService.of(
+                            vertx,
+                            database,
+                            recent,
+                            bus,
+                            settings.guilds(),
+                            settings.limits().chat());
                 })
                 .compose(
                         chat -> bus.consume(Addresses.CHAT, chat::onMessage, DatabaseLost::explain))

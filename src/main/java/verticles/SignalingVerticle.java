@@ -27,10 +27,9 @@ import signaling.CloseCode;
 import signaling.IceServers;
 import signaling.MessageCodec;
 import signaling.MessageWriter;
-import store.files.FolderFiles;
 import verticles.api.ApiRoutes;
-import verticles.http.AvatarFiles;
 import verticles.http.HttpVersionCheck;
+import verticles.http.ImageFiles;
 import verticles.http.RequestDeadlines;
 import verticles.http.RequestEntry;
 import verticles.http.SecurityHeaders;
@@ -138,7 +137,7 @@ public final class SignalingVerticle extends VerticleBase {
         HttpSettings http = settings.http();
         Router router = Router.router(vertx);
         router.route("/*").subRouter(api);
-        AvatarFiles.mount(router, new FolderFiles(vertx, settings.node().files()));
+        ImageFiles.mount(router, vertx, settings);
         WebClientFiles.mount(router);
         // The certificate is read from files, and made at the first start.
         return vertx.executeBlocking(() -> TlsCertificate.load(settings))

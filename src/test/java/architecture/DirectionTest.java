@@ -109,7 +109,12 @@ class DirectionTest {
                                     "verticles.voice")),
                     Map.entry(
                             "verticles.api",
-                            and(SHELL, "verticles.http", "verticles.node", "verticles.shared")),
+                            and(
+                                    SHELL,
+                                    "images",
+                                    "verticles.http",
+                                    "verticles.node",
+                                    "verticles.shared")),
                     Map.entry(
                             "verticles.auth",
                             and(SHELL, "verticles.guild", "verticles.node", "verticles.shared")),
@@ -121,7 +126,9 @@ class DirectionTest {
                                     "verticles.auth",
                                     "verticles.mail",
                                     "verticles.shared")),
-                    Map.entry("verticles.chat", and(SHELL, "verticles.guild", "verticles.shared")),
+                    Map.entry(
+                            "verticles.chat",
+                            and(SHELL, "verticles.guild", "verticles.node", "verticles.shared")),
                     Map.entry("verticles.guild", SHELL),
                     Map.entry("verticles.moderation", and(SHELL, "verticles.guild")),
                     Map.entry("verticles.http", and(SHELL, "verticles.node", "verticles.shared")),

@@ -3,7 +3,6 @@ package images;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import images.AvatarImage.ImageException;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -104,7 +103,7 @@ class AvatarImageTest {
         many[many.length - 1] = (byte) 0xD9;
 
         assertThatThrownBy(() -> AvatarImage.squarePng(many))
-                .isInstanceOf(AvatarImage.ImageException.class)
+                .isInstanceOf(ImageException.class)
                 .hasMessageContaining("complicated");
     }
 

@@ -48,9 +48,10 @@ import store.postgres.DatabaseLost;
 import store.postgres.GuildStore;
 import store.postgres.TestDatabase;
 import verticles.api.ApiRoutes;
+import verticles.chat.AttachmentCleanup;
 import verticles.chat.ChatService;
 import verticles.guild.AccessCache;
-import verticles.http.AvatarFiles;
+import verticles.http.ImageFiles;
 import verticles.http.SecurityHeaders;
 
 /// The API over real HTTP with a real AuthVerticle, text messages and PostgreSQL behind it. Rooms and health, which
@@ -141,9 +142,16 @@ final class ApiServer implements AutoCloseable {
     private final class Chat extends VerticleBase {
         @Override
         public Future<?> start() {
+            AttachmentCleanup.start(vertx, database, FolderFiles.attachments(vertx, settings));
             return AccessCache.of(new AccessStore(database), bus)
                     .compose(access ->
-                            ChatService.of(vertx, database, access, bus, settings.limits().chat()))
+                            ChatService.of(
+                                    vertx,
+                                    database,
+                                    access,
+                                    bus,
+                                    settings.guilds(),
+                                    settings.limits().chat()))
                     .compose(chat ->
                             bus.consume(Addresses.CHAT, chat::onMessage, DatabaseLost::explain));
         }
@@ -158,7 +166,7 @@ final class ApiServer implements AutoCloseable {
             return ApiRoutes.create(vertx, settings, bus, new IceServers(List.of(), "", 60))
                     .compose(api -> {
                         router.route("/*").subRouter(api);
-                        AvatarFiles.mount(router, new FolderFiles(vertx, settings.node().files()));
+                        ImageFiles.mount(router, vertx, settings);
                         router.get("/index.html").handler(request -> request.end("the web client"));
                         return vertx.createHttpServer()
                                 .requestHandler(request -> {

@@ -12,6 +12,7 @@ public enum Unit {
     DAYS("days", ChronoUnit.DAYS),
     BYTES("bytes"),
     KIBIBYTES("KiB"),
+    MEBIBYTES("MiB"),
     TCP_PORT("TCP port"),
     UDP_PORT("UDP port"),
     INSTANCES("instances"),

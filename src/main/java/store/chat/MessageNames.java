@@ -45,6 +45,7 @@ record MessageNames(Function<Set<UUID>, Future<Map<UUID, String>>> usernames) {
                 quote == null ? null : quote(quote, names),
                 stored.createdAtMillis(),
                 stored.editedAtMillis(),
+                stored.attachments(),
                 stored.reactions());
     }
 

@@ -69,7 +69,8 @@ public final class MessageStore {
     }
 
     /// Stores a message; the second time with the same nonce it is found instead. Refused with `not_found` when there
-    /// is no message to reply to or the one with the nonce was deleted, and with `slow_mode`.
+    /// is no message to reply to or the one with the nonce was deleted, with `bad_field` when an attachment is not an
+    /// unsent one of the author in the channel, and with `slow_mode`.
     ///
     /// @param slowMode least time between two messages of the author, zero for none
     public Future<Added> add(ChannelView channel, Author author, Draft draft, Duration slowMode) {
@@ -175,9 +176,19 @@ public final class MessageStore {
                                                 draft.content(),
                                                 draft.replyTo(),
                                                 draft.nonce(),
-                                                mentioned(draft.content(), author.user())))
+                                                mentioned(draft.content(), author.user()),
+                                                !draft.attachments().isEmpty()))
                                 .map(rows ->
-                                        Sql.message(rows.iterator().next(), quote.orElse(null))));
+                                        Sql.newMessage(
+                                                rows.iterator().next(), quote.orElse(null))))
+                .compose(stored -> attach(connection, stored, draft.attachments()));
+    }
+
+    private static Future<StoredMessage> attach(
+            SqlConnection connection, StoredMessage message, List<String> files) {
+        return files.isEmpty()
+                ? Future.succeededFuture(message)
+                : AttachmentStore.attach(connection, message, files).map(message::withAttachments);
     }
 
     /// Two messages of an author at once must not both find that enough time has passed.

@@ -40,7 +40,7 @@ public final class SearchStore {
                     order by m.id desc
                     """,
                     Sql.COLUMNS,
-                    Sql.QUOTED);
+                    Sql.JOINED);
 
     private final Database database;
     private final MessageNames names;

@@ -1,9 +1,11 @@
 package store.chat;
 
+import chat.Attachment;
 import chat.Quote;
 import chat.Reaction;
 import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -17,14 +19,21 @@ final class Sql {
                     Locale.ROOT,
                     """
                     m.id, m.channel_id, m.author, m.content, m.reply_to, m.created_at, m.edited_at,
-                    r.author as reply_author, left(r.content, %d) as reply_excerpt
+                    r.author as reply_author, left(r.content, %d) as reply_excerpt,
+                    a.files, a.widths, a.heights
                     """,
                     Quote.EXCERPT_LENGTH);
 
-    static final String QUOTED =
+    /// The message that is replied to, and the attachments.
+    static final String JOINED =
             """
             left join messages r
                 on r.channel_id = m.channel_id and r.id = m.reply_to and r.deleted_at is null
+            left join lateral (
+                select array_agg(file order by position) as files, array_agg(width order by position) as widths,
+                       array_agg(height order by position) as heights
+                from attachments where m.attached and channel_id = m.channel_id and message_id = m.id
+            ) a on true
             """;
 
     /// Of the reader $3.
@@ -45,7 +54,7 @@ final class Sql {
             "select "
                     + COLUMNS
                     + ", e.emojis, e.counts, e.own from (%s) m "
-                    + QUOTED
+                    + JOINED
                     + REACTIONS;
 
     private static final String SHOWN =
@@ -68,14 +77,14 @@ final class Sql {
             "select "
                     + COLUMNS
                     + ", m.deleted_at is not null as deleted from messages m "
-                    + QUOTED
+                    + JOINED
                     + " where m.channel_id = $1 and m.author = $2 and m.nonce = $3";
 
     static final String INSERT =
             """
             with m as (
-                insert into messages (guild_id, channel_id, author, content, reply_to, nonce)
-                values ($1, $2, $3, $4, $5, $6)
+                insert into messages (guild_id, channel_id, author, content, reply_to, nonce, attached)
+                values ($1, $2, $3, $4, $5, $6, $8)
                 returning id, channel_id, author, content, created_at, edited_at
             ), mentioned as (
                 insert into mentions (channel_id, message_id, user_id)
@@ -129,7 +138,7 @@ final class Sql {
                     select %s from m %s
                     """,
                     COLUMNS,
-                    QUOTED);
+                    JOINED);
 
     /// The author of the message, also when it stays because it is another author's.
     static final String DELETE =
@@ -149,6 +158,9 @@ final class Sql {
             ), not_reacted as (
                 delete from reactions using deleted
                 where reactions.channel_id = deleted.channel_id and message_id = id
+            ), not_attached as (
+                delete from attachments using deleted
+                where attachments.channel_id = deleted.channel_id and message_id = id
             ), logged as (
                 insert into audit_log (guild_id, actor, action, target, detail)
                 select guild_id, $3, 'delete_message', author,
@@ -173,10 +185,29 @@ final class Sql {
                         : new StoredQuote(
                                 replyTo,
                                 row.getUUID("reply_author"),
-                                row.getString("reply_excerpt")));
+                                row.getString("reply_excerpt")),
+                attachments(row));
     }
 
-    static StoredMessage message(Row row, @Nullable StoredQuote quote) {
+    private static @Nullable List<Attachment> attachments(Row row) {
+        String[] files = row.getArrayOfStrings("files");
+        if (files == null) {
+            return null;
+        }
+        Integer[] widths = row.getArrayOfIntegers("widths");
+        Integer[] heights = row.getArrayOfIntegers("heights");
+        return IntStream.range(0, files.length)
+                .mapToObj(i -> new Attachment(files[i], widths[i], heights[i]))
+                .toList();
+    }
+
+    /// A message that was stored a moment ago.
+    static StoredMessage newMessage(Row row, @Nullable StoredQuote quote) {
+        return message(row, quote, null);
+    }
+
+    private static StoredMessage message(
+            Row row, @Nullable StoredQuote quote, @Nullable List<Attachment> attachments) {
         OffsetDateTime edited = row.getOffsetDateTime("edited_at");
         return new StoredMessage(
                 row.getUUID("id"),
@@ -186,6 +217,7 @@ final class Sql {
                 quote,
                 row.getOffsetDateTime("created_at").toInstant().toEpochMilli(),
                 edited == null ? null : edited.toInstant().toEpochMilli(),
+                attachments,
                 null);
     }
 

@@ -1,5 +1,6 @@
 package store.chat;
 
+import chat.Attachment;
 import chat.Reaction;
 import java.util.List;
 import java.util.UUID;
@@ -16,11 +17,33 @@ record StoredMessage(
         @Nullable StoredQuote quote,
         long createdAtMillis,
         @Nullable Long editedAtMillis,
+        @Nullable List<Attachment> attachments,
         @Nullable List<Reaction> reactions) {
 
     StoredMessage withReactions(List<Reaction> of) {
         return new StoredMessage(
-                id, channel, author, content, quote, createdAtMillis, editedAtMillis, of);
+                id,
+                channel,
+                author,
+                content,
+                quote,
+                createdAtMillis,
+                editedAtMillis,
+                attachments,
+                of);
+    }
+
+    StoredMessage withAttachments(List<Attachment> of) {
+        return new StoredMessage(
+                id,
+                channel,
+                author,
+                content,
+                quote,
+                createdAtMillis,
+                editedAtMillis,
+                of,
+                reactions);
     }
 
     /// @param author null, as is `excerpt`, when the message was deleted

@@ -5,6 +5,7 @@ import bus.AccountMessage;
 import bus.Answer;
 import bus.BusMessage;
 import images.AvatarImage;
+import images.ImageException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -129,7 +130,7 @@ public final class ProfileService {
 
     private static <T> Future<T> refused(Throwable failure) {
         return Future.failedFuture(
-                failure instanceof AvatarImage.ImageException unreadable
+                failure instanceof ImageException unreadable
                         ? badImage(Objects.requireNonNull(unreadable.getMessage()))
                         : failure);
     }

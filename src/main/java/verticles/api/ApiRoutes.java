@@ -2,6 +2,7 @@ package verticles.api;
 
 import bus.Bus;
 import config.Settings;
+import images.AttachmentImage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -20,21 +21,19 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import limits.ConcurrencyLimit;
-import limits.Limit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import signaling.IceServers;
+import store.files.FolderFiles;
 import verticles.http.CheckedTokens;
 import verticles.http.LogPace;
 import verticles.http.PreparedContract;
 import verticles.http.SocketLimits;
 import verticles.http.StrictJson;
 import verticles.shared.NodeCounts;
-import verticles.shared.NodeRefusals;
-import verticles.shared.NodeShared;
 
 /// The HTTPS API. What it accepts is written in `openapi.yaml` and checked against it before a handler
 /// runs; what a handler does is ask the event bus, since accounts and rooms may live on another node.
@@ -57,7 +56,8 @@ public final class ApiRoutes {
     /// An image of 1 MiB in Base64.
     private static final int AVATAR_LIMIT_BYTES = 1400 * 1024;
 
-    private static final int MAX_UPLOADS = 10;
+    private static final String ATTACHMENTS = "/api/channels/:channel/attachments";
+    private static final String BYTES = "application/octet-stream";
 
     private final OpenAPIContract contract;
     private final ConcurrencyLimit requests;
@@ -103,21 +103,18 @@ public final class ApiRoutes {
                                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
                                 .end(contractText));
         NodeCounts counts = NodeCounts.of(vertx);
-        ConcurrencyLimit uploads =
-                NodeShared.of(
-                        vertx,
-                        ConcurrencyLimit.class,
-                        Limit.UPLOADS_IN_PROGRESS.label(),
-                        () ->
-                                new ConcurrencyLimit(
-                                        Limit.UPLOADS_IN_PROGRESS,
-                                        MAX_UPLOADS,
-                                        NodeRefusals.of(vertx)));
-        Router contracted = contractedRouter(vertx, accounts, settings, bus, iceServers);
+        AttachmentRoutes attachments =
+                new AttachmentRoutes(
+                        vertx, bus, accounts, FolderFiles.attachments(vertx, settings));
+        Router contracted =
+                contractedRouter(vertx, accounts, attachments, settings, bus, iceServers);
         // Health is answered however much there is to do.
         LIMITED.forEach(folder -> router.route(folder).handler(this::limit));
-        router.put(AVATAR).handler(request -> limitUploads(request, uploads));
-        router.put(AVATAR).handler(BodyHandler.create(false).setBodyLimit(AVATAR_LIMIT_BYTES));
+        UploadGate uploads = new UploadGate(vertx, accounts);
+        uploads.guard(
+                router.put(AVATAR), AVATAR_LIMIT_BYTES, (_, _) -> Future.succeededFuture());
+        uploads.guard(
+                router.post(ATTACHMENTS), AttachmentImage.MAX_BYTES, attachments::prepare);
         for (String folder : FOLDERS) {
             router.route(folder).handler(request -> count(request, counts));
             router.route(folder).handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT_BYTES));
@@ -133,6 +130,7 @@ public final class ApiRoutes {
     private Router contractedRouter(
             Vertx vertx,
             AccountRoutes accounts,
+            AttachmentRoutes attachments,
             Settings settings,
             Bus bus,
             IceServers iceServers) {
@@ -222,6 +220,7 @@ public final class ApiRoutes {
         route(builder, "acceptInvite", invites::accept);
         route(builder, "messages", chat::messages);
         route(builder, "sendMessage", chat::sendMessage);
+        route(builder, "uploadAttachment", attachments::upload);
         route(builder, "editMessage", chat::editMessage);
         route(builder, "deleteMessage", chat::deleteMessage);
         route(builder, "reactions", chat::reactions);
@@ -273,22 +272,14 @@ public final class ApiRoutes {
         request.next();
     }
 
-    /// Bounds the memory for bodies that are larger than others.
-    private static void limitUploads(RoutingContext request, ConcurrencyLimit uploads) {
-        if (!uploads.enter(SocketLimits.ALL)) {
-            ApiResponse.refuse(
-                    request,
-                    Refusal.of(
-                            RefusalCode.UNAVAILABLE,
-                            "Too many uploads at the moment; try again in a few seconds."));
-            return;
-        }
-        request.addEndHandler(_ -> uploads.leave(SocketLimits.ALL));
-        request.next();
-    }
-
     private static void checkJson(RoutingContext request) {
         Buffer body = request.body().buffer();
+        String type = request.request().getHeader(HttpHeaders.CONTENT_TYPE);
+        if (BYTES.equals(type)) {
+            // Only where the contract says so.
+            request.next();
+            return;
+        }
         if (body != null && body.length() > 0 && !StrictJson.isStrict(body)) {
             ApiResponse.refuse(
                     request,

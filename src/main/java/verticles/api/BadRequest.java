@@ -28,7 +28,7 @@ public final class BadRequest {
         }
         return switch (status) {
             case 400 -> Refusal.of(RefusalCode.BAD_REQUEST, "The request is malformed.");
-            case 413 -> Refusal.of(RefusalCode.TOO_LARGE, "The body must not exceed 65536 bytes.");
+            case 413 -> Refusal.of(RefusalCode.TOO_LARGE, "The body is too large.");
             default -> null;
         };
     }

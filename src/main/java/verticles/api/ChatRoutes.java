@@ -8,6 +8,7 @@ import chat.Author;
 import chat.Draft;
 import chat.PageRequest;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.validation.RequestParameter;
@@ -48,7 +49,10 @@ public final class ChatRoutes {
                 new Draft(
                         body.getString("content"),
                         optionalId(body.getString("replyTo")),
-                        body.getString("nonce"));
+                        body.getString("nonce"),
+                        body.getJsonArray("attachments", new JsonArray()).stream()
+                                .map(Object::toString)
+                                .toList());
         return accounts.identify(request)
                 .compose(identity ->
                         bus.request(

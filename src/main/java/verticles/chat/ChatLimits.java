@@ -23,6 +23,7 @@ import verticles.shared.NodeShared;
 /// @param signals read markers and typing indicators of a user
 /// @param reactions that a user adds or removes
 /// @param signalsSent typing indicators and reactions of a channel
+/// @param uploads images that a user uploads
 /// @param searches of a user
 /// @param searching searches of the node that are in progress
 /// @param refusals where slow mode is counted
@@ -33,6 +34,7 @@ record ChatLimits(
         RateLimit signals,
         RateLimit reactions,
         RateLimit signalsSent,
+        RateLimit uploads,
         RateLimit searches,
         ConcurrencyLimit searching,
         RefusalCounts refusals) {
@@ -63,6 +65,8 @@ record ChatLimits(
                         Limit.CHAT_SIGNALS_PER_CHANNEL,
                         settings.channelSignalsPerMinute(),
                         MINUTE),
+                NodeRateLimits.of(
+                        vertx, Limit.UPLOADS_PER_USER, settings.uploadsPerMinute(), MINUTE),
                 NodeRateLimits.of(
                         vertx, Limit.CHAT_SEARCHES_PER_USER, settings.searchesPerMinute(), MINUTE),
                 searchesInProgress(vertx),

@@ -7,6 +7,7 @@ import bus.ChatMessage;
 import bus.GuildEvent;
 import chat.Draft;
 import chat.Message;
+import config.GuildSettings;
 import config.LimitSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,6 +23,7 @@ import refusal.RefusedException;
 import rooms.ChannelView;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
+import store.chat.AttachmentStore;
 import store.chat.MentionStore;
 import store.chat.MessageStore;
 import store.chat.ReactionStore;
@@ -38,15 +40,23 @@ public final class ChatService {
     private final MessageStore store;
     private final TextChannels channels;
     private final ChatLimits limits;
+    private final AttachmentService attachments;
     private final SearchService searches;
     private final ReactionService reactions;
     private final AttentionService attention;
 
     private ChatService(
-            Database database, Usernames usernames, TextChannels channels, ChatLimits limits) {
+            Database database,
+            Usernames usernames,
+            TextChannels channels,
+            ChatLimits limits,
+            GuildSettings guilds) {
         this.store = new MessageStore(database, usernames::of);
         this.channels = channels;
         this.limits = limits;
+        this.attachments =
+                new AttachmentService(
+                        new AttachmentStore(database), channels, limits, guilds.imageBytes());
         this.searches =
                 new SearchService(new SearchStore(database, usernames::of), channels, limits);
         this.reactions =
@@ -65,6 +75,7 @@ public final class ChatService {
             Database database,
             AccessCache access,
             Bus bus,
+            GuildSettings guilds,
             LimitSettings.Chat limits) {
         return Usernames.of(new UserStore(database), bus)
                 .map(usernames ->
@@ -72,7 +83,8 @@ public final class ChatService {
                                 database,
                                 usernames,
                                 new TextChannels(access, bus),
-                                ChatLimits.of(vertx, limits)));
+                                ChatLimits.of(vertx, limits),
+                                guilds));
     }
 
     public Answer onMessage(ChatMessage message) {
@@ -82,6 +94,7 @@ public final class ChatService {
             case ChatMessage.Edit edit -> edit.answer(edit(edit));
             case ChatMessage.Delete delete -> delete.answer(delete(delete));
             case ChatMessage.Search search -> search.answer(searches.search(search));
+            case ChatMessage.OfAttachments of -> attachments.onMessage(of);
             case ChatMessage.OfReactions ofReactions -> reactions.onMessage(ofReactions);
             case ChatMessage.OfAttention ofAttention -> attention.onMessage(ofAttention);
             case ChatMessage.FindViewers find -> find.answer(viewers(find.channel(), find.users()));
@@ -185,7 +198,12 @@ public final class ChatService {
     }
 
     private static Draft checked(Draft draft) {
-        return new Draft(checked(draft.content()), draft.replyTo(), draft.nonce());
+        boolean onlyImages = !draft.attachments().isEmpty() && draft.content().isBlank();
+        return new Draft(
+                onlyImages ? "" : checked(draft.content()),
+                draft.replyTo(),
+                draft.nonce(),
+                draft.attachments());
     }
 
     /// Refused with `bad_field`.

@@ -1,5 +1,7 @@
 package verticles.http;
 
+import config.Settings;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -9,19 +11,23 @@ import java.util.Optional;
 import store.files.FileStore;
 import store.files.FolderFiles;
 
-/// Serves avatars. Their names are 128 random bits, which only who may see the person gets: so they need no
-/// token, and the browser keeps them. They are images and nothing else, whatever was uploaded.
-public final class AvatarFiles {
-    private static final String PATH = "/avatars/:name";
+/// Serves avatars and images of messages. Their names are 128 random bits, which only who may see the person or the
+/// message gets: so they need no token, and the browser keeps them. They are images and nothing else, whatever was
+/// uploaded.
+public final class ImageFiles {
+    private static final short JPEG = (short) 0xFFD8;
 
     private final FileStore files;
 
-    private AvatarFiles(FileStore files) {
+    private ImageFiles(FileStore files) {
         this.files = files;
     }
 
-    public static void mount(Router router, FileStore files) {
-        router.get(PATH).handler(new AvatarFiles(files)::send);
+    public static void mount(Router router, Vertx vertx, Settings settings) {
+        router.get("/avatars/:name")
+                .handler(new ImageFiles(FolderFiles.avatars(vertx, settings))::send);
+        router.get("/attachments/:name")
+                .handler(new ImageFiles(FolderFiles.attachments(vertx, settings))::send);
     }
 
     private void send(RoutingContext request) {
@@ -38,10 +44,11 @@ public final class AvatarFiles {
             request.next();
             return;
         }
+        String format = file.get().getShort(0) == JPEG ? "jpeg" : "png";
         request.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, "image/png")
+                .putHeader(HttpHeaders.CONTENT_TYPE, "image/" + format)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=31536000, immutable")
-                .putHeader("Content-Disposition", "inline; filename=\"avatar.png\"")
+                .putHeader("Content-Disposition", "inline; filename=\"image." + format + "\"")
                 .putHeader("Content-Security-Policy", "default-src 'none'; sandbox")
                 .putHeader("Cross-Origin-Resource-Policy", "same-origin")
                 .end(file.get());

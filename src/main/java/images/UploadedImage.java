@@ -1,0 +1,114 @@
+package images;
+
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/// Decodes a file of which nothing is known. Its size is read before anything is decoded.
+final class UploadedImage {
+    private static final int MAX_SIDE = 8192;
+
+    /// Of a progressive JPEG, which has about ten: the decoder visits every block in each.
+    private static final int MAX_SCANS = 32;
+
+    /// Decoders of the JDK whose formats people have.
+    private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif");
+
+    private UploadedImage() {}
+
+    /// Makes something of the first frame.
+    interface Reading<T> {
+        T read(ImageReader reader, int width, int height) throws IOException;
+    }
+
+    /// Blocks for as long as the decoder needs.
+    ///
+    /// @param file PNG, JPEG or GIF
+    /// @throws ImageException with a sentence for the person
+    static <T> T read(byte[] file, int maxBytes, long maxPixels, Reading<T> reading)
+            throws ImageException {
+        if (file.length > maxBytes) {
+            throw new ImageException(
+                    "The image must not be larger than " + maxBytes / (1024 * 1024) + " MiB.");
+        }
+        if (scans(file) > MAX_SCANS) {
+            throw new ImageException("The image is too complicated. Save it anew and try again.");
+        }
+        try (ImageInputStream input =
+                new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+            ImageReader reader = reader(input);
+            try {
+                reader.setInput(input, true, true);
+                int width = reader.getWidth(0);
+                int height = reader.getHeight(0);
+                if (width > MAX_SIDE || height > MAX_SIDE || (long) width * height > maxPixels) {
+                    throw new ImageException("The image has too many pixels.");
+                }
+                return reading.read(reader, width, height);
+            } finally {
+                reader.dispose();
+            }
+        } catch (IOException | RuntimeException e) {
+            // Decoders throw anything for what is not what it claims to be.
+            throw new ImageException("The image cannot be read. Use a PNG, JPEG or GIF file.");
+        }
+    }
+
+    static boolean isJpeg(byte[] file) {
+        return file.length > 2 && (file[0] & 0xFF) == 0xFF && (file[1] & 0xFF) == 0xD8;
+    }
+
+    /// Start-of-scan markers of a JPEG (ITU-T T.81, B.1.1.3), which its data cannot contain; 0 for other formats.
+    private static int scans(byte[] file) {
+        if (!isJpeg(file)) {
+            return 0;
+        }
+        int scans = 0;
+        for (int i = 2; i + 1 < file.length; i++) {
+            if ((file[i] & 0xFF) == 0xFF && (file[i + 1] & 0xFF) == 0xDA) {
+                scans++;
+            }
+        }
+        return scans;
+    }
+
+    private static ImageReader reader(ImageInputStream input) throws IOException, ImageException {
+        for (Iterator<ImageReader> all = ImageIO.getImageReaders(input); all.hasNext(); ) {
+            ImageReader reader = all.next();
+            if (FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
+                return reader;
+            }
+            reader.dispose();
+        }
+        throw new ImageException("Use a PNG, JPEG or GIF file.");
+    }
+
+    /// @param type one of [BufferedImage]
+    static BufferedImage scaled(BufferedImage image, int width, int height, int type) {
+        BufferedImage result = new BufferedImage(width, height, type);
+        Graphics2D graphics = result.createGraphics();
+        graphics.setRenderingHint(
+                RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+        graphics.drawImage(image, 0, 0, width, height, null);
+        graphics.dispose();
+        return result;
+    }
+
+    static byte[] png(BufferedImage image) throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        if (!ImageIO.write(image, "png", file)) {
+            throw new IllegalStateException("no encoder for PNG");
+        }
+        return file.toByteArray();
+    }
+}

@@ -1,0 +1,169 @@
+package store.chat;
+
+import chat.Attachment;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.SqlResult;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import refusal.Refusal;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import rooms.ChannelView;
+import store.postgres.Database;
+
+/// The images of messages, and which of their files are no longer needed. An image is uploaded first and sent with a
+/// message afterwards.
+public final class AttachmentStore {
+    /// Of one user.
+    private static final int MAX_NOT_SENT = 20;
+
+    /// Until the end of the transaction: two uploads at once must not both find room for one.
+    private static final String LOCK = "select pg_advisory_xact_lock(hashtextextended($1, 49))";
+
+    private static final String ADD =
+            """
+            insert into attachments (file, guild_id, channel_id, uploader, width, height, bytes)
+            select $1, $2, $3::uuid, $4, $5::int, $6::int, $7::int
+            where (select coalesce(sum(bytes), 0) from attachments where guild_id = $2) + $7::int <= $8::bigint
+                and (select count(*) from attachments where uploader = $4 and message_id is null) < $9::int
+            """;
+
+    private static final String ATTACH =
+            """
+            update attachments set message_id = $2, position = chosen.position
+            from unnest($4::text[]) with ordinality as chosen(file, position)
+            where attachments.file = chosen.file and channel_id = $1 and uploader = $3 and message_id is null
+            returning attachments.file, width, height, attachments.position
+            """;
+
+    private static final String EXPIRE =
+            """
+            delete from attachments where file in (
+                select file from attachments
+                where message_id is null and created_at < now() - make_interval(mins => $1)
+                limit $2 for update skip locked)
+            """;
+
+    private static final String REMOVED =
+            "select file from removed_files order by removed_at limit $1 for update skip locked";
+
+    private final Database database;
+
+    public AttachmentStore(Database database) {
+        this.database = database;
+    }
+
+    /// Stores an image that is not sent yet. Refused with `storage_full`.
+    ///
+    /// @param bytes size of its file
+    /// @param maxBytesOfGuild of all images together
+    public Future<Void> add(
+            ChannelView channel,
+            UUID uploader,
+            Attachment image,
+            int bytes,
+            long maxBytesOfGuild) {
+        Tuple values =
+                Tuple.of(
+                        image.id(),
+                        channel.guild(),
+                        channel.id(),
+                        uploader,
+                        image.width(),
+                        image.height());
+        values.addInteger(bytes).addLong(maxBytesOfGuild).addInteger(MAX_NOT_SENT);
+        return database.poolFor(channel.guild())
+                .withTransaction(connection ->
+                        connection
+                                .preparedQuery(LOCK)
+                                .execute(Tuple.of(channel.guild().toString()))
+                                .compose(_ -> connection.preparedQuery(ADD).execute(values)))
+                .map(rows -> {
+                    if (Objects.requireNonNull(rows).rowCount() == 0) {
+                        throw new RefusedException(
+                                RefusalCode.STORAGE_FULL,
+                                "There is no room for another image: the server has reached its limit, or you"
+                                        + " uploaded too many without sending them.");
+                    }
+                    return null;
+                });
+    }
+
+    /// Makes images those of a message, in this order. Refused with `bad_field`.
+    static Future<List<Attachment>> attach(
+            SqlConnection connection, StoredMessage message, List<String> files) {
+        return connection
+                .preparedQuery(ATTACH)
+                .execute(
+                        Tuple.of(
+                                message.channel(),
+                                message.id(),
+                                message.author(),
+                                files.toArray(String[]::new)))
+                .map(rows -> {
+                    List<Attachment> attached =
+                            rows.stream()
+                                    .map(row ->
+                                            new Attachment(
+                                                    row.getString("file"),
+                                                    row.getInteger("width"),
+                                                    row.getInteger("height")))
+                                    .sorted((a, b) ->
+                                            files.indexOf(a.id()) - files.indexOf(b.id()))
+                                    .toList();
+                    if (attached.size() != files.size()) {
+                        throw new RefusedException(
+                                Refusal.ofField(
+                                        RefusalCode.BAD_FIELD,
+                                        "An image is not there any more. Upload it again.",
+                                        "attachments"));
+                    }
+                    return attached;
+                });
+    }
+
+    /// Removes images that were uploaded and not sent.
+    ///
+    /// @param minutes those that are older
+    /// @param limit maximum number
+    public Future<Integer> expire(int minutes, int limit) {
+        return database.allGuilds()
+                .preparedQuery(EXPIRE)
+                .execute(Tuple.of(minutes, limit))
+                .map(SqlResult::rowCount);
+    }
+
+    /// Deletes files whose rows were removed; those whose deletion fails are tried again with the next call.
+    ///
+    /// @param delete deletes one, without effect when there is none
+    /// @param limit maximum number
+    /// @return how many were deleted
+    public Future<Integer> sweep(Function<String, Future<?>> delete, int limit) {
+        return database.allGuilds()
+                .withTransaction(connection ->
+                        connection
+                                .preparedQuery(REMOVED)
+                                .execute(Tuple.of(limit))
+                                .map(rows ->
+                                        rows.stream().map(row -> row.getString("file")).toList())
+                                .compose(files -> sweep(connection, files, delete)))
+                .map(Objects::requireNonNull);
+    }
+
+    private static Future<Integer> sweep(
+            SqlConnection connection, List<String> files, Function<String, Future<?>> delete) {
+        if (files.isEmpty()) {
+            return Future.succeededFuture(0);
+        }
+        return Future.all(files.stream().map(delete).toList())
+                .compose(_ ->
+                        connection
+                                .preparedQuery("delete from removed_files where file = any ($1)")
+                                .execute(Tuple.of((Object) files.toArray(String[]::new))))
+                .map(SqlResult::rowCount);
+    }
+}
