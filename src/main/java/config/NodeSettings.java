@@ -54,8 +54,13 @@ public record NodeSettings(
         }
     }
 
-    /// The folder for pictures.
-    public Path files() {
+    /// The folder for avatars.
+    public Path avatars() {
         return filesFolder == null ? dataFolder.resolve("files") : filesFolder;
+    }
+
+    /// The folder for images of messages.
+    public Path attachments() {
+        return avatars().resolve("attachments");
     }
 }

@@ -174,7 +174,7 @@ public final class AuthVerticle extends VerticleBase {
                 new ProfileService(
                         vertx,
                         database,
-                        FolderFiles.avatars(vertx, settings),
+                        new FolderFiles(vertx, settings.node().avatars()),
                         logins,
                         random),
                 passwords,

@@ -142,7 +142,7 @@ final class ApiServer implements AutoCloseable {
     private final class Chat extends VerticleBase {
         @Override
         public Future<?> start() {
-            AttachmentCleanup.start(vertx, database, FolderFiles.attachments(vertx, settings));
+            AttachmentCleanup.start(vertx, database, new FolderFiles(vertx, settings.node().attachments()));
             return AccessCache.of(new AccessStore(database), bus)
                     .compose(access ->
                             ChatService.of(

@@ -1,6 +1,5 @@
 package store.files;
 
-import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -26,16 +25,6 @@ public final class FolderFiles implements FileStore {
     public FolderFiles(Vertx vertx, Path folder) {
         this.vertx = vertx;
         this.folder = folder;
-    }
-
-    /// Avatars.
-    public static FolderFiles avatars(Vertx vertx, Settings settings) {
-        return new FolderFiles(vertx, settings.node().files());
-    }
-
-    /// Images of messages.
-    public static FolderFiles attachments(Vertx vertx, Settings settings) {
-        return new FolderFiles(vertx, settings.node().files().resolve("attachments"));
     }
 
     /// Whether it can be the name of a file.

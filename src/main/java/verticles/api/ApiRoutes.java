@@ -105,7 +105,7 @@ public final class ApiRoutes {
         NodeCounts counts = NodeCounts.of(vertx);
         AttachmentRoutes attachments =
                 new AttachmentRoutes(
-                        vertx, bus, accounts, FolderFiles.attachments(vertx, settings));
+                        vertx, bus, accounts, new FolderFiles(vertx, settings.node().attachments()));
         Router contracted =
                 contractedRouter(vertx, accounts, attachments, settings, bus, iceServers);
         // Health is answered however much there is to do.

@@ -25,9 +25,9 @@ public final class ImageFiles {
 
     public static void mount(Router router, Vertx vertx, Settings settings) {
         router.get("/avatars/:name")
-                .handler(new ImageFiles(FolderFiles.avatars(vertx, settings))::send);
+                .handler(new ImageFiles(new FolderFiles(vertx, settings.node().avatars()))::send);
         router.get("/attachments/:name")
-                .handler(new ImageFiles(FolderFiles.attachments(vertx, settings))::send);
+                .handler(new ImageFiles(new FolderFiles(vertx, settings.node().attachments()))::send);
     }
 
     private void send(RoutingContext request) {

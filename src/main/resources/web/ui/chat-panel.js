@@ -8,6 +8,7 @@ import { toast } from './toasts.js';
 import { ChatApi } from '../voice/chat-api.js';
 import { MessageList } from '../voice/message-list.js';
 import { Typing, typingWords } from '../voice/typing.js';
+import { uploadImage } from '../voice/upload.js';
 
 /** @typedef {import('../voice/protocol.js').Channel} Channel */
 /** @typedef {import('../voice/protocol.js').Message} Message */
@@ -41,6 +42,7 @@ export function chatPanel(api, client, channel, { onRead, onClose, searchButton 
     const notice = h('p', { class: 'chat-notice', role: 'status' }, 'Loading messages…');
     const newer = h('button', { type: 'button', class: 'secondary jump', hidden: true, onclick: () => void toPresent() }, 'New messages');
     const writer = composer({
+        upload: (file, onProgress, canceled) => uploadImage(api, channel.id, file, onProgress, canceled),
         onSend: async (draft) => {
             const sent = await chat.send(channel.id, draft);
             await list.toPresent();
@@ -101,7 +103,7 @@ export function chatPanel(api, client, channel, { onRead, onClose, searchButton 
     function confirmDelete(message) {
         const dialog = openDialog('Delete message',
             h('p', { class: 'hint' }, 'Delete this message for everyone?'),
-            h('blockquote', { class: 'delete-preview', dir: 'auto' }, message.content.slice(0, 300)),
+            h('blockquote', { class: 'delete-preview', dir: 'auto' }, message.content.slice(0, 300) || 'Image'),
             h('div', { class: 'dialog-actions' },
                 h('button', { type: 'button', class: 'secondary', onclick: () => dialog.close() }, 'Cancel'),
                 h('button', {
@@ -161,7 +163,7 @@ export function chatPanel(api, client, channel, { onRead, onClose, searchButton 
     }
 
     const mayReact = client.guilds.may(channel, 'send_messages') && client.guilds.may(channel, 'read_message_history');
-    const view = { self, mayDelete: client.guilds.may(channel, 'manage_messages'), mayReact, personOf, actions: { onReact: react, whoReacted, onReply: writer.reply, onEdit: writer.edit, onDelete: confirmDelete, onQuote: (/** @type {string} */ id) => void jumpTo(id) } };
+    const view = { self, mayDelete: client.guilds.may(channel, 'manage_messages'), mayReact, personOf, imageUrl: (/** @type {string} */ id) => chat.imageUrl(id), actions: { onReact: react, whoReacted, onReply: writer.reply, onEdit: writer.edit, onDelete: confirmDelete, onQuote: (/** @type {string} */ id) => void jumpTo(id) } };
 
     function draw() {
         // What is read stays where it is, also when older messages come above it.
@@ -218,6 +220,21 @@ export function chatPanel(api, client, channel, { onRead, onClose, searchButton 
         setText(typingLine, typingWords(typing.names(performance.now()).map(isolated)));
     }
 
+    /** @param {DragEvent} event */
+    function onDrag(event) {
+        const dropping = event.type !== 'dragleave' && (event.dataTransfer?.types.includes('Files') ?? false);
+        if (dropping) {
+            event.preventDefault();
+        }
+        element.classList.toggle('dropping', dropping && event.type === 'dragover');
+        if (event.type === 'drop') {
+            writer.drop(event.dataTransfer);
+        }
+    }
+
+    for (const type of /** @type {const} */ (['dragover', 'dragleave', 'drop'])) {
+        element.addEventListener(type, onDrag, { signal });
+    }
     const ticking = setInterval(drawTyping, 1_000);
     signal.addEventListener('abort', () => clearInterval(ticking));
     list.addEventListener('change', draw, { signal });
@@ -247,6 +264,7 @@ export function chatPanel(api, client, channel, { onRead, onClose, searchButton 
         rename: (now) => now && setText(name, now.name),
         close() {
             stopping.abort();
+            writer.close();
             element.remove();
         },
     };

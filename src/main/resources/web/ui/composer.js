@@ -1,3 +1,4 @@
+import { attachmentTray, filesOf } from './attachment-tray.js';
 import { h, setText } from './dom.js';
 import { icon } from './icons.js';
 import { mentionList } from './mention-list.js';
@@ -6,7 +7,7 @@ import { toSent, toWritten } from '../voice/mentions.js';
 import { TYPING_MILLIS } from '../voice/typing.js';
 
 /** @typedef {import('../voice/protocol.js').Message} Message */
-/** @typedef {{content: string, replyTo?: string, nonce: string}} Draft */
+/** @typedef {{content: string, replyTo?: string, nonce: string, attachments?: string[]}} Draft */
 
 /** In UTF-16 units; the server counts characters. */
 const MAX_LENGTH = 8_000;
@@ -15,9 +16,11 @@ const MAX_LENGTH = 8_000;
  * The field in which messages are written and edited. Enter sends, Shift+Enter begins a line, the arrow up in an empty
  * field edits the last own message, Escape ends an edit or a reply.
  *
- * @param {{onSend: (draft: Draft) => Promise<unknown>, onSave: (message: Message, content: string) => Promise<unknown>, lastOwn: () => Message|undefined, onTyping: () => void, find: (name: string) => Promise<import('../voice/mentions.js').Person[]>, nameOf: (user: string) => string|undefined, onProblem: (error: unknown) => void}} actions
+ * Images are pasted, dropped or chosen.
+ *
+ * @param {{upload: import('./attachment-tray.js').Upload, onSend: (draft: Draft) => Promise<unknown>, onSave: (message: Message, content: string) => Promise<unknown>, lastOwn: () => Message|undefined, onTyping: () => void, find: (name: string) => Promise<import('../voice/mentions.js').Person[]>, nameOf: (user: string) => string|undefined, onProblem: (error: unknown) => void}} actions
  */
-export function composer({ onSend, onSave, lastOwn, onTyping, find, nameOf, onProblem }) {
+export function composer({ upload, onSend, onSave, lastOwn, onTyping, find, nameOf, onProblem }) {
     /** @type {Message|null} */ let editing = null;
     /** @type {Message|null} */ let replyingTo = null;
     /** Of the text that is being sent: after a lost answer it is sent again with the same. */
@@ -31,6 +34,13 @@ export function composer({ onSend, onSave, lastOwn, onTyping, find, nameOf, onPr
     const field = h('textarea', {
         rows: 1, maxLength: MAX_LENGTH, class: 'composer-field', 'aria-label': 'Message', dir: 'auto', enterKeyHint: 'send',
         oninput: onInput,
+        onpaste: (/** @type {ClipboardEvent} */ event) => {
+            const files = filesOf(event.clipboardData);
+            if (files.length > 0 && !editing) {
+                event.preventDefault();
+                tray.add(files);
+            }
+        },
         onkeydown: (/** @type {KeyboardEvent} */ event) => {
             if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
                 event.preventDefault();
@@ -47,6 +57,15 @@ export function composer({ onSend, onSave, lastOwn, onTyping, find, nameOf, onPr
             }
         },
     });
+    const tray = attachmentTray(upload, onProblem);
+    const file = h('input', {
+        type: 'file', accept: 'image/*', multiple: true, hidden: true, class: 'attachment-file',
+        onchange: () => {
+            tray.add(file.files ?? []);
+            file.value = '';
+            field.focus();
+        },
+    });
     const people = mentionList(field, find, ({ user, username }) => ids.set(username, user));
     const noticeText = h('span');
     const notice = h('div', { class: 'composer-notice', hidden: true }, noticeText,
@@ -57,13 +76,14 @@ export function composer({ onSend, onSave, lastOwn, onTyping, find, nameOf, onPr
             event.preventDefault();
             void submit();
         },
-    }, notice, people, h('div', { class: 'composer-row' }, field,
+    }, notice, people, tray.element, h('div', { class: 'composer-row' },
+        h('button', { type: 'button', class: 'plain attach', 'aria-label': 'Upload images', title: 'Upload images', onclick: () => file.click() }, icon('plus')), file, field,
         h('button', { type: 'submit', class: 'plain send', 'aria-label': 'Send message', title: 'Send' }, icon('send'))));
 
     async function submit() {
         const written = field.value;
         const content = toSent(written, ids);
-        if (busy || !content.trim()) {
+        if (busy || (!content.trim() && (editing || tray.isEmpty))) {
             return;
         }
         busy = true;
@@ -74,11 +94,17 @@ export function composer({ onSend, onSave, lastOwn, onTyping, find, nameOf, onPr
                     await onSave(message, content);
                 }
             } else {
-                if (content !== sent) {
-                    sent = content;
+                const attachments = await tray.uploaded();
+                const all = JSON.stringify([content, attachments]);
+                if (!content.trim() && attachments.length === 0) {
+                    return;
+                }
+                if (all !== sent) {
+                    sent = all;
                     nonce = newNonce();
                 }
-                await onSend({ content, nonce, ...(replyingTo ? { replyTo: replyingTo.id } : {}) });
+                await onSend({ content, nonce, ...(replyingTo ? { replyTo: replyingTo.id } : {}), ...(attachments.length > 0 ? { attachments } : {}) });
+                tray.forget(attachments);
                 sent = '';
                 typedAt = -Infinity;
             }
@@ -147,7 +173,12 @@ export function composer({ onSend, onSave, lastOwn, onTyping, find, nameOf, onPr
         field.style.height = `${field.scrollHeight}px`;
     }
 
-    return { element, field, edit, reply };
+    return {
+        element, field, edit, reply,
+        /** Images were dropped somewhere in the chat. @param {DataTransfer|null} data */
+        drop: (data) => tray.add(filesOf(data)),
+        close: tray.close,
+    };
 }
 
 /** Not `randomUUID`, which plain HTTP does not have. */

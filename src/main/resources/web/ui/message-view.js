@@ -1,3 +1,4 @@
+import { attachments } from './attachments.js';
 import { avatar } from './avatar.js';
 import { h } from './dom.js';
 import { icon } from './icons.js';
@@ -56,9 +57,9 @@ export function createEntry(entry) {
  *
  * @param {HTMLElement} element
  * @param {Entry} entry
- * @param {{self: string, mayDelete: boolean, mayReact: boolean, personOf: (user: string) => {name: string, self: boolean}, actions: Actions}} view
+ * @param {{self: string, mayDelete: boolean, mayReact: boolean, personOf: (user: string) => {name: string, self: boolean}, imageUrl: (id: string) => string, actions: Actions}} view
  */
-export function updateEntry(element, entry, { self, mayDelete, mayReact, personOf, actions }) {
+export function updateEntry(element, entry, { self, mayDelete, mayReact, personOf, imageUrl, actions }) {
     if (entry.kind === 'day') {
         return;
     }
@@ -80,6 +81,7 @@ export function updateEntry(element, entry, { self, mayDelete, mayReact, personO
         avatar(message.author, 'message-avatar'),
         h('div', { class: 'message-body' }, head,
             h('div', { class: 'message-text', dir: 'auto' }, ...markdown(message.content, personOf), edited),
+            attachments(message, imageUrl),
             reactionRow(message, mayReact, actions)),
         tools(message, message.author.user === self, mayDelete, mayReact, actions),
     ].filter((child) => child !== null));
@@ -88,8 +90,8 @@ export function updateEntry(element, entry, { self, mayDelete, mayReact, personO
 /** @param {NonNullable<Message['replyTo']>} reply @param {Actions} actions */
 function quote({ id, author, excerpt }, actions) {
     return author
-        ? h('button', { type: 'button', class: 'message-quote', 'aria-label': `Reply to ${isolated(author.username)}: ${isolated(excerpt ?? '')}`, onclick: () => actions.onQuote(id) },
-            h('bdi', { class: 'message-author' }, author.username), h('bdi', { class: 'quote-text' }, excerpt ?? ''))
+        ? h('button', { type: 'button', class: 'message-quote', 'aria-label': `Reply to ${isolated(author.username)}: ${isolated(excerpt || 'Image')}`, onclick: () => actions.onQuote(id) },
+            h('bdi', { class: 'message-author' }, author.username), h('bdi', { class: 'quote-text' }, excerpt || 'Image'))
         : h('div', { class: 'message-quote gone' }, 'The original message was deleted.');
 }
 

@@ -1,3 +1,4 @@
+import { attachments } from './attachments.js';
 import { avatar } from './avatar.js';
 import { h, setText } from './dom.js';
 import { icon } from './icons.js';
@@ -126,7 +127,8 @@ export function searchPanel(api, client, shown, { channel: openChannel, onJump }
             h('div', { class: 'found-body' },
                 h('div', { class: 'message-head' }, withProfile(h('bdi', { class: 'message-author', title: message.author.username }, message.author.username), message.author.user),
                     h('time', { dateTime: new Date(message.createdAtMillis).toISOString() }, date)),
-                h('div', { class: 'message-text', dir: 'auto' }, ...markdown(message.content, personOf))),
+                h('div', { class: 'message-text', dir: 'auto' }, ...markdown(message.content, personOf)),
+                attachments(message, (id) => chat.imageUrl(id))),
             h('button', { type: 'button', class: 'secondary found-jump', 'aria-label': `Jump to the message of ${isolated(message.author.username)}, ${date}`, onclick: jump }, 'Jump')));
     }
 

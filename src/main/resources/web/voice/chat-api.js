@@ -4,7 +4,7 @@
 
 /** Text messages of channels. */
 export class ChatApi {
-    /** @param {Pick<import('./api.js').Api, 'request'>} api */
+    /** @param {Pick<import('./api.js').Api, 'request'|'base'>} api */
     constructor(api) {
         this.api = api;
     }
@@ -14,9 +14,14 @@ export class ChatApi {
         return (await this.api.request('GET', `${path(channel)}?${new URLSearchParams(page)}`)).messages;
     }
 
-    /** Sent again with the same nonce, a message is stored once. @param {string} channel @param {{content: string, replyTo?: string, nonce?: string}} message @returns {Promise<Message>} */
+    /** Sent again with the same nonce, a message is stored once. @param {string} channel @param {{content: string, replyTo?: string, nonce?: string, attachments?: string[]}} message @returns {Promise<Message>} */
     send(channel, message) {
         return this.api.request('POST', path(channel), message);
+    }
+
+    /** Where an image of a message is. @param {string} id */
+    imageUrl(id) {
+        return `${this.api.base}/attachments/${encodeURIComponent(id)}`;
     }
 
     /** @param {string} channel @param {string} id @param {string} content @returns {Promise<Message>} */

@@ -61,9 +61,12 @@
  * @property {Author} author
  * @property {string} content plain text of any person
  * @property {{id: string, author?: Author, excerpt?: string}} [replyTo] without author: it was deleted
+ * @property {Attachment[]} [attachments]
  * @property {Reaction[]} [reactions] not in events
  * @property {number} createdAtMillis
  * @property {number} [editedAtMillis]
+ *
+ * @typedef {{id: string, width: number, height: number}} Attachment an image at `/attachments/{id}`; in pixels
  *
  * @typedef {Object} SlotAssignment
  * @property {string} mid of a recvonly section
