@@ -335,6 +335,112 @@ class ChatIT {
         ada().see("[data-channel='" + general + "']:not(.unread)");
     }
 
+    @Test
+    @Order(10)
+    void aSearchLeadsToAMessageHoweverOldItIs() {
+        String music = channels().getJsonObject(2).getString("id");
+        ada().click("[data-channel='" + music + "'] .channel-chat");
+        awaitText("news");
+        ada().click(".chat-header .search-button");
+        ada().see(".search-panel:not([hidden])");
+        ada().type("\"number 3\"" + Keys.ENTER);
+        ada().see(".search-results [data-found]");
+        assertThat(text(".search-status")).isEqualTo("1 result");
+        assertThat(text(".search-results h3")).isEqualTo("Music");
+        ada().type(Keys.chord(Keys.CONTROL, "a") + "number" + Keys.ENTER);
+        ada().waitUntil("a page of results", () -> text(".search-status").equals("25+ results"));
+        ada().screenshot("chat-search");
+        ada().click(".search-scroll > .secondary");
+        ada().waitUntil("two pages", () -> text(".search-status").equals("50+ results"));
+        ada().evaluate("document.getElementById('search-text').select()");
+        ada().evaluate("document.getElementById('search-text').focus()");
+        ada().type("\"number 3\"" + Keys.ENTER);
+        ada().waitUntil("one result", () -> text(".search-status").equals("1 result"));
+
+        ada().click(".found-jump");
+        ada().see(".message.flash");
+        assertThat(text(".message.flash .message-text")).isEqualTo("number 3.");
+        assertThat(text(".messages")).doesNotContain("number 60.");
+        ada().see(".jump:not([hidden])");
+        assertThat(text(".jump")).isEqualTo("Jump to present");
+        ada().screenshot("chat-found");
+        ada().resize(390, 844);
+        ada().screenshot("chat-search-phone");
+        ada().resize(1280, 800);
+        ada().click(".search-panel [aria-label='Close search']");
+        post(music, "the latest");
+        ada().click(".jump");
+        awaitText("the latest");
+        assertThat(text(".messages")).contains("number 90.").doesNotContain("number 3.\n");
+    }
+
+    @Test
+    @Order(11)
+    void imagesArePastedAndShownWithTheirSize() {
+        String music = channels().getJsonObject(2).getString("id");
+        paste(1600, 900, "sunset.png");
+        ada().see(".attachment-item[data-uploaded]");
+        ada().screenshot("chat-image-upload");
+        write("Look!" + Keys.ENTER);
+        ada().see(".message .attachment img");
+        JsonObject sent = page(music).getJsonObject(0);
+        JsonObject image = sent.getJsonArray("attachments").getJsonObject(0);
+        assertThat(sent.getString("content")).isEqualTo("Look!");
+        assertThat(image.getInteger("width")).isEqualTo(1600);
+        assertThat(image.getInteger("height")).isEqualTo(900);
+        ada().waitUntil(
+                        "the image",
+                        () ->
+                                Objects.equals(
+                                        ada().evaluate(
+                                                        """
+                                                        const image = document.querySelector('.message .attachment img');
+                                                        return image.complete && image.naturalWidth === 1600
+                                                            && image.width === 400 && image.height === 225
+                                                        """),
+                                        true));
+        assertThat(ada().evaluate("return document.querySelector('.attachment-item')")).isNull();
+
+        paste(300, 300, "square.png");
+        ada().see(".attachment-item[data-uploaded]");
+        write(Keys.ENTER.toString());
+        ada().waitUntil("a message without text", () -> page(music).size() > 0
+                && page(music).getJsonObject(0).getString("content").isEmpty());
+        ada().screenshot("chat-images");
+        ada().resize(390, 844);
+        ada().screenshot("chat-images-phone");
+        ada().resize(1280, 800);
+        ada().click(".message .attachment");
+        ada().see("dialog.lightbox img");
+        ada().screenshot("chat-image-open");
+        ada().type(Keys.ESCAPE.toString());
+    }
+
+    /// Pastes an image with a gradient into the field for messages.
+    private void paste(int width, int height, String name) {
+        ada().evaluateAsync(
+                        """
+                        const [width, height, name, done] = arguments;
+                        const canvas = Object.assign(document.createElement('canvas'), { width, height });
+                        const context = canvas.getContext('2d');
+                        const colors = context.createLinearGradient(0, 0, width, height);
+                        colors.addColorStop(0, '#f6b73c');
+                        colors.addColorStop(1, '#4d3a9e');
+                        context.fillStyle = colors;
+                        context.fillRect(0, 0, width, height);
+                        canvas.toBlob((blob) => {
+                            const clipboardData = new DataTransfer();
+                            clipboardData.items.add(new File([blob], name, { type: 'image/png' }));
+                            document.querySelector('.composer-field').dispatchEvent(
+                                new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+                            done(true);
+                        }, 'image/png');
+                        """,
+                        width,
+                        height,
+                        name);
+    }
+
     private Browser ada() {
         return Objects.requireNonNull(opened);
     }

@@ -256,6 +256,10 @@ final class ApiServer implements AutoCloseable {
         };
     }
 
+    int port() {
+        return port;
+    }
+
     Database database() {
         return database;
     }
