@@ -73,6 +73,7 @@ public sealed interface BusMessage
                     VoiceMessage.RoomStatus,
                     VoiceMessage.Regions,
                     ChatMessage.Page,
+                    ChatMessage.Exported,
                     ChatMessage.Stored,
                     ChatMessage.Viewers,
                     ChatMessage.Users,

@@ -4,6 +4,7 @@ import chat.Attachment;
 import chat.Author;
 import chat.Draft;
 import chat.Message;
+import chat.OwnMessage;
 import chat.PageRequest;
 import chat.ReadState;
 import java.util.List;
@@ -65,9 +66,14 @@ public sealed interface ChatMessage extends BusMessage {
     /// `bad_field` or `unavailable`.
     ///
     /// @param before only older ones than this message, or null
-    record Search(
-            UUID user, UUID guild, @Nullable UUID channel, String text, @Nullable UUID before)
+    record Search(UUID user, UUID guild, @Nullable UUID channel, String text, @Nullable UUID before)
             implements ChatMessage, Request<Page> {}
+
+    /// The messages that the user has written, some at a time. Refused with `rate_limited`.
+    ///
+    /// @param before only older ones than this message, or null
+    record ExportMessages(UUID user, @Nullable UUID before)
+            implements ChatMessage, Request<Exported> {}
 
     /// About images of messages.
     sealed interface OfAttachments extends ChatMessage {}
@@ -86,6 +92,9 @@ public sealed interface ChatMessage extends BusMessage {
 
     /// The newest first.
     record Page(List<Message> messages) implements Reply {}
+
+    /// The newest first.
+    record Exported(List<OwnMessage> messages) implements Reply {}
 
     record Stored(Message message) implements Reply {}
 

@@ -13,7 +13,4 @@ import org.jspecify.annotations.Nullable;
 /// @param attachments ids of images that the author uploaded to the channel, at most [Attachment#MAX_PER_MESSAGE]; a
 ///     message that has some may have no text
 public record Draft(
-        String content,
-        @Nullable UUID replyTo,
-        @Nullable String nonce,
-        List<String> attachments) {}
+        String content, @Nullable UUID replyTo, @Nullable String nonce, List<String> attachments) {}

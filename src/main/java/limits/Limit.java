@@ -68,6 +68,8 @@ public enum Limit {
     LINK_LOOKUPS_PER_ADDRESS,
     /// Exports of the data of one account.
     EXPORTS_PER_USER,
+    /// Pages of own text messages that one user exports.
+    EXPORTED_PAGES_PER_USER,
     /// Text messages that one user sends, edits or deletes.
     CHAT_MESSAGES_PER_USER,
     /// Text messages of all users in one channel.

@@ -94,7 +94,8 @@ public final class RoomRegistryVerticle extends VerticleBase {
         rooms.start();
         if (index == 0) {
             MessageRetention.start(vertx, database, settings.guilds().messageDays());
-            AttachmentCleanup.start(vertx, database, new FolderFiles(vertx, settings.node().attachments()));
+            AttachmentCleanup.start(
+                    vertx, database, new FolderFiles(vertx, settings.node().attachments()));
         }
         return AccessCache.of(access, bus)
                 .compose(recent -> {

@@ -404,8 +404,14 @@ class ChatIT {
         paste(300, 300, "square.png");
         ada().see(".attachment-item[data-uploaded]");
         write(Keys.ENTER.toString());
-        ada().waitUntil("a message without text", () -> page(music).size() > 0
-                && page(music).getJsonObject(0).getString("content").isEmpty());
+        ada().waitUntil(
+                        "a message without text",
+                        () ->
+                                page(music).size() > 0
+                                        && page(music)
+                                                .getJsonObject(0)
+                                                .getString("content")
+                                                .isEmpty());
         ada().screenshot("chat-images");
         ada().resize(390, 844);
         ada().screenshot("chat-images-phone");

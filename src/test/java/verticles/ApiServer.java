@@ -142,7 +142,8 @@ final class ApiServer implements AutoCloseable {
     private final class Chat extends VerticleBase {
         @Override
         public Future<?> start() {
-            AttachmentCleanup.start(vertx, database, new FolderFiles(vertx, settings.node().attachments()));
+            AttachmentCleanup.start(
+                    vertx, database, new FolderFiles(vertx, settings.node().attachments()));
             return AccessCache.of(new AccessStore(database), bus)
                     .compose(access ->
                             ChatService.of(

@@ -170,9 +170,7 @@ class AttachmentsIT {
     void aGuildHasRoomForSoManyBytesOfImages() throws IOException {
         String image = upload(bob, image("png", 10, 10)).text("id");
         send(bob, "small", image);
-        execute(
-                "update attachments set bytes = 1024 * 1024 - 10 where file = $1",
-                Tuple.of(image));
+        execute("update attachments set bytes = 1024 * 1024 - 10 where file = $1", Tuple.of(image));
 
         Answer refused = upload(bob, image("png", 10, 10));
 

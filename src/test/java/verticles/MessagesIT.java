@@ -413,7 +413,11 @@ class MessagesIT {
                 .containsExactly(sent.get(6), sent.get(5));
         assertThat(
                         server.get(
-                                        messages() + "?around=" + sent.get(1) + "&after=" + sent.get(2),
+                                        messages()
+                                                + "?around="
+                                                + sent.get(1)
+                                                + "&after="
+                                                + sent.get(2),
                                         bob)
                                 .text("field"))
                 .isEqualTo("after");
@@ -459,6 +463,38 @@ class MessagesIT {
                 .atMost(1, TimeUnit.MINUTES)
                 .until(() -> counts.of(NodeCounts.Event.MESSAGE_EXPIRED) - before == 2_500);
         assertThat(rowsOfChannel("messages")).isEqualTo(1);
+    }
+
+    @Test
+    void onesOwnMessagesAreExportedPageByPage() {
+        Answer registered = register("gil");
+        String gil = registered.text("accessToken");
+        UUID gilId = UUID.fromString(registered.json().getJsonObject("user").getString("id"));
+        String first = send(gil, "the first").text("id");
+        execute(
+                """
+                insert into messages (guild_id, channel_id, author, content)
+                select $1, $2, $3, 'number ' || n from generate_series(1, 199) n
+                """,
+                Tuple.of(GUILD, channel, gilId));
+        channel = newChannel(GUILD);
+        String last = send(gil, "the last").text("id");
+        delete(gil, send(gil, "deleted").text("id"));
+        send(bob, "of another");
+
+        JsonArray page = exported(gil, "");
+        assertThat(page).hasSize(200);
+        JsonObject newest = page.getJsonObject(0);
+        assertThat(newest.getString("id")).isEqualTo(last);
+        assertThat(newest.getString("content")).isEqualTo("the last");
+        assertThat(newest.getString("channel")).isEqualTo(channel.toString());
+        assertThat(newest.getString("guildName")).isNotBlank();
+        JsonArray rest = exported(gil, "?before=" + page.getJsonObject(199).getString("id"));
+        assertThat(rest).hasSize(1);
+        assertThat(rest.getJsonObject(0).getString("id")).isEqualTo(first);
+        assertThat(exported(gil, "?before=" + first)).isEmpty();
+        assertThat(server.get("/api/auth/export/messages", null).status()).isEqualTo(401);
+        assertThat(server.get("/api/auth/export/messages?before=x", gil).status()).isEqualTo(400);
     }
 
     @Test
@@ -738,6 +774,12 @@ class MessagesIT {
                                 Addresses.CHAT,
                                 new ChatMessage.FindViewers(channel, Set.of(users))))
                 .users();
+    }
+
+    private JsonArray exported(String token, String query) {
+        return server.get("/api/auth/export/messages" + query, token)
+                .json()
+                .getJsonArray("messages");
     }
 
     private int rowsOfChannel(String table) {

@@ -284,7 +284,9 @@ class SignalingIT {
                     bus.request(
                             Addresses.CHAT,
                             new ChatMessage.Send(
-                                    author, channel, new Draft("to " + channel, null, null, List.of()))));
+                                    author,
+                                    channel,
+                                    new Draft("to " + channel, null, null, List.of()))));
         }
 
         assertThat(ada.expect("messageCreated").getJsonObject("message").getString("channel"))

@@ -62,11 +62,7 @@ public final class AttachmentStore {
     /// @param bytes size of its file
     /// @param maxBytesOfGuild of all images together
     public Future<Void> add(
-            ChannelView channel,
-            UUID uploader,
-            Attachment image,
-            int bytes,
-            long maxBytesOfGuild) {
+            ChannelView channel, UUID uploader, Attachment image, int bytes, long maxBytesOfGuild) {
         Tuple values =
                 Tuple.of(
                         image.id(),
@@ -112,8 +108,7 @@ public final class AttachmentStore {
                                                     row.getString("file"),
                                                     row.getInteger("width"),
                                                     row.getInteger("height")))
-                                    .sorted((a, b) ->
-                                            files.indexOf(a.id()) - files.indexOf(b.id()))
+                                    .sorted((a, b) -> files.indexOf(a.id()) - files.indexOf(b.id()))
                                     .toList();
                     if (attached.size() != files.size()) {
                         throw new RefusedException(

@@ -179,8 +179,7 @@ public final class MessageStore {
                                                 mentioned(draft.content(), author.user()),
                                                 !draft.attachments().isEmpty()))
                                 .map(rows ->
-                                        Sql.newMessage(
-                                                rows.iterator().next(), quote.orElse(null))))
+                                        Sql.newMessage(rows.iterator().next(), quote.orElse(null))))
                 .compose(stored -> attach(connection, stored, draft.attachments()));
     }
 

@@ -58,11 +58,7 @@ public final class SearchStore {
     /// @param words as `websearch_to_tsquery` reads them: all of them, "in this order", or, -not
     /// @param before only older ones than this id, or null
     public Future<List<Message>> find(
-            UUID guild,
-            Collection<UUID> channels,
-            String words,
-            @Nullable UUID before,
-            int limit) {
+            UUID guild, Collection<UUID> channels, String words, @Nullable UUID before, int limit) {
         Tuple values = Tuple.of(guild, channels.toArray(UUID[]::new), words, before, limit);
         return database.poolFor(guild)
                 .withTransaction(connection ->

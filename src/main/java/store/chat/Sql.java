@@ -51,11 +51,7 @@ final class Sql {
             """;
 
     private static final String PAGE =
-            "select "
-                    + COLUMNS
-                    + ", e.emojis, e.counts, e.own from (%s) m "
-                    + JOINED
-                    + REACTIONS;
+            "select " + COLUMNS + ", e.emojis, e.counts, e.own from (%s) m " + JOINED + REACTIONS;
 
     private static final String SHOWN =
             "select * from messages where channel_id = $1 and deleted_at is null ";

@@ -105,16 +105,17 @@ public final class ApiRoutes {
         NodeCounts counts = NodeCounts.of(vertx);
         AttachmentRoutes attachments =
                 new AttachmentRoutes(
-                        vertx, bus, accounts, new FolderFiles(vertx, settings.node().attachments()));
+                        vertx,
+                        bus,
+                        accounts,
+                        new FolderFiles(vertx, settings.node().attachments()));
         Router contracted =
                 contractedRouter(vertx, accounts, attachments, settings, bus, iceServers);
         // Health is answered however much there is to do.
         LIMITED.forEach(folder -> router.route(folder).handler(this::limit));
         UploadGate uploads = new UploadGate(vertx, accounts);
-        uploads.guard(
-                router.put(AVATAR), AVATAR_LIMIT_BYTES, (_, _) -> Future.succeededFuture());
-        uploads.guard(
-                router.post(ATTACHMENTS), AttachmentImage.MAX_BYTES, attachments::prepare);
+        uploads.guard(router.put(AVATAR), AVATAR_LIMIT_BYTES, (_, _) -> Future.succeededFuture());
+        uploads.guard(router.post(ATTACHMENTS), AttachmentImage.MAX_BYTES, attachments::prepare);
         for (String folder : FOLDERS) {
             router.route(folder).handler(request -> count(request, counts));
             router.route(folder).handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT_BYTES));
@@ -228,6 +229,7 @@ public final class ApiRoutes {
         route(builder, "removeReaction", chat::removeReaction);
         route(builder, "markRead", chat::markRead);
         route(builder, "unread", chat::unread);
+        route(builder, "exportMessages", chat::exportMessages);
         route(builder, "searchMessages", chat::search);
         route(builder, "typing", chat::typing);
         route(builder, "mentionable", chat::mentionable);

@@ -47,8 +47,7 @@ final class AttachmentRoutes {
     }
 
     Future<?> upload(RoutingContext request) {
-        byte[] file =
-                Objects.requireNonNull(request.body().buffer(), "in the contract").getBytes();
+        byte[] file = Objects.requireNonNull(request.body().buffer(), "in the contract").getBytes();
         return accounts.identify(request)
                 .compose(identity ->
                         decoders.executeBlocking(() -> AttachmentImage.of(file), false)

@@ -149,6 +149,17 @@ public final class ChatRoutes {
                         ApiResponse.send(request, 200, Map.of("channels", answer.channels())));
     }
 
+    Future<?> exportMessages(RoutingContext request) {
+        UUID before = optionalId(query(request, "before"));
+        return accounts.identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.CHAT,
+                                new ChatMessage.ExportMessages(identity.user(), before)))
+                .onSuccess(answer ->
+                        ApiResponse.send(request, 200, Map.of("messages", answer.messages())));
+    }
+
     Future<?> search(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
         return accounts.identify(request)

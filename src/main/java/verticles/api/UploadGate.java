@@ -43,9 +43,7 @@ final class UploadGate {
     /// @param route of the upload
     /// @param mayUpload fails when the user must not
     void guard(
-            Route route,
-            long maxBytes,
-            BiFunction<RoutingContext, Identity, Future<?>> mayUpload) {
+            Route route, long maxBytes, BiFunction<RoutingContext, Identity, Future<?>> mayUpload) {
         BodyHandler body = BodyHandler.create(false).setBodyLimit(maxBytes);
         route.handler(request -> {
             request.request().pause();

@@ -24,6 +24,7 @@ import verticles.shared.NodeShared;
 /// @param reactions that a user adds or removes
 /// @param signalsSent typing indicators and reactions of a channel
 /// @param uploads images that a user uploads
+/// @param exports pages of own messages that a user exports
 /// @param searches of a user
 /// @param searching searches of the node that are in progress
 /// @param refusals where slow mode is counted
@@ -35,11 +36,15 @@ record ChatLimits(
         RateLimit reactions,
         RateLimit signalsSent,
         RateLimit uploads,
+        RateLimit exports,
         RateLimit searches,
         ConcurrencyLimit searching,
         RefusalCounts refusals) {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int MAX_SEARCHES = 4;
+
+    /// 200,000 messages.
+    private static final int EXPORTED_PAGES_PER_HOUR = 1_000;
 
     /// Of the node to which this Vert.x belongs.
     static ChatLimits of(Vertx vertx, LimitSettings.Chat settings) {
@@ -67,6 +72,11 @@ record ChatLimits(
                         MINUTE),
                 NodeRateLimits.of(
                         vertx, Limit.UPLOADS_PER_USER, settings.uploadsPerMinute(), MINUTE),
+                NodeRateLimits.of(
+                        vertx,
+                        Limit.EXPORTED_PAGES_PER_USER,
+                        EXPORTED_PAGES_PER_HOUR,
+                        Duration.ofHours(1)),
                 NodeRateLimits.of(
                         vertx, Limit.CHAT_SEARCHES_PER_USER, settings.searchesPerMinute(), MINUTE),
                 searchesInProgress(vertx),

@@ -25,6 +25,7 @@ import rooms.permission.Permission;
 import rooms.permission.Permissions;
 import store.chat.AttachmentStore;
 import store.chat.MentionStore;
+import store.chat.MessageExportStore;
 import store.chat.MessageStore;
 import store.chat.ReactionStore;
 import store.chat.ReadMarkerStore;
@@ -37,9 +38,13 @@ import verticles.guild.AccessCache;
 
 /// Answers requests about text messages. What is stored is published to those who are connected.
 public final class ChatService {
+    /// At most 3 MB.
+    private static final int EXPORTED_AT_A_TIME = 200;
+
     private final MessageStore store;
     private final TextChannels channels;
     private final ChatLimits limits;
+    private final MessageExportStore exports;
     private final AttachmentService attachments;
     private final SearchService searches;
     private final ReactionService reactions;
@@ -54,6 +59,7 @@ public final class ChatService {
         this.store = new MessageStore(database, usernames::of);
         this.channels = channels;
         this.limits = limits;
+        this.exports = new MessageExportStore(database);
         this.attachments =
                 new AttachmentService(
                         new AttachmentStore(database), channels, limits, guilds.imageBytes());
@@ -94,6 +100,7 @@ public final class ChatService {
             case ChatMessage.Edit edit -> edit.answer(edit(edit));
             case ChatMessage.Delete delete -> delete.answer(delete(delete));
             case ChatMessage.Search search -> search.answer(searches.search(search));
+            case ChatMessage.ExportMessages export -> export.answer(export(export));
             case ChatMessage.OfAttachments of -> attachments.onMessage(of);
             case ChatMessage.OfReactions ofReactions -> reactions.onMessage(ofReactions);
             case ChatMessage.OfAttention ofAttention -> attention.onMessage(ofAttention);
@@ -108,6 +115,12 @@ public final class ChatService {
                                 list.user(), list.channel(), Permission.READ_MESSAGE_HISTORY))
                 .compose(found -> store.page(found.channel(), list.user(), list.page()))
                 .map(ChatMessage.Page::new);
+    }
+
+    private Future<ChatMessage.Exported> export(ChatMessage.ExportMessages export) {
+        return ChatLimits.take(limits.exports(), export.user())
+                .compose(_ -> exports.page(export.user(), export.before(), EXPORTED_AT_A_TIME))
+                .map(ChatMessage.Exported::new);
     }
 
     private Future<ChatMessage.Stored> send(ChatMessage.Send send) {

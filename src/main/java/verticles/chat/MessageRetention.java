@@ -47,8 +47,7 @@ public final class MessageRetention {
         store.deleteOlder(days, BATCH)
                 .onSuccess(deleted -> {
                     counts.add(NodeCounts.Event.MESSAGE_EXPIRED, deleted);
-                    timer.arm(
-                            deleted < BATCH ? INTERVAL_MILLIS : PAUSE_MILLIS, this::deleteBatch);
+                    timer.arm(deleted < BATCH ? INTERVAL_MILLIS : PAUSE_MILLIS, this::deleteBatch);
                 })
                 .onFailure(e -> {
                     LOG.warn("old messages not deleted: {}", e.toString());

@@ -27,7 +27,9 @@ public final class ImageFiles {
         router.get("/avatars/:name")
                 .handler(new ImageFiles(new FolderFiles(vertx, settings.node().avatars()))::send);
         router.get("/attachments/:name")
-                .handler(new ImageFiles(new FolderFiles(vertx, settings.node().attachments()))::send);
+                .handler(
+                        new ImageFiles(new FolderFiles(vertx, settings.node().attachments()))
+                                ::send);
     }
 
     private void send(RoutingContext request) {

@@ -57,9 +57,9 @@ function openDelete(api) {
         'This deletes your account and your memberships, and logs out all your devices. It cannot be undone.', 'danger');
 }
 
-/** Saves the answer as a file. @param {Api} api */
+/** Saves what the server knows about the person, with their messages, as a file. @param {Api} api */
 async function download(api) {
-    const text = JSON.stringify(await api.exportAccount(), null, 2);
+    const text = JSON.stringify({ ...await api.exportAccount(), messages: await api.exportMessages() }, null, 2);
     const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
     const link = h('a', { href: url, download: 'hubbub-account.json' });
     document.body.append(link);

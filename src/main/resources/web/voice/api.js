@@ -138,6 +138,20 @@ export class Api extends EventTarget {
         return this.#call('GET', '/api/auth/export');
     }
 
+    /** All messages that the person has written, the newest first. @returns {Promise<object[]>} */
+    async exportMessages() {
+        /** @type {{id: string}[]} */
+        const all = [];
+        for (;;) {
+            const before = all.at(-1)?.id;
+            const { messages } = await this.#call('GET', `/api/auth/export/messages${before ? `?before=${encodeURIComponent(before)}` : ''}`);
+            if (messages.length === 0) {
+                return all;
+            }
+            all.push(...messages);
+        }
+    }
+
     /** Sets a new password by a link; needs no login. @param {string} code @param {string} password @returns {Promise<User>} */
     resetPassword(code, password) {
         return this.#send('POST', '/api/auth/reset', { code, password });
