@@ -83,6 +83,7 @@ public sealed interface BusMessage
                     NodeMessage.Pong,
                     NodeMessage.Readiness,
                     NodeMessage.Refusals,
+                    NodeMessage.Nodes,
                     NodeMessage.VoiceHealth {}
 
     /// The request was carried out and has nothing to return.

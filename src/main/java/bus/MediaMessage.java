@@ -36,6 +36,9 @@ public sealed interface MediaMessage extends BusMessage {
     record Command(UUID room, long epoch, int participant, MediaCommand command)
             implements MediaMessage, Request<Done> {}
 
+    /// The room has another owner, with a higher epoch: events of the participant carry it from now on.
+    record Adopt(UUID room, long epoch, int placement, int participant) implements MediaMessage {}
+
     /// Several times a second, from registries with rooms on this shard.
     record Ping() implements MediaMessage, Request<Done> {}
 

@@ -23,6 +23,20 @@ public sealed interface NodeMessage extends BusMessage {
     /// How often limits of the node refused something since its start, by limit; those that never did are left out.
     record Refusals(Map<String, Long> byLimit) implements Reply {}
 
+    /// All nodes that report to the directory.
+    record ListNodes() implements NodeMessage, Request<Nodes> {}
+
+    /// @param nodes by id in ascending order
+    record Nodes(List<Node> nodes) implements Reply {}
+
+    /// @param draining whether it takes no new calls, and its calls move to other nodes
+    /// @param connections media connections
+    record Node(
+            String node, String region, boolean draining, int shards, int rooms, int connections) {}
+
+    /// Whether the calls of the node are to move to other nodes.
+    record SetDraining(boolean draining) implements NodeMessage, Request<Done> {}
+
     record VoiceHealthRequest() implements NodeMessage, Request<VoiceHealth> {}
 
     /// Whether calls can take place.

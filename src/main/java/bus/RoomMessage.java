@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import rooms.Admission;
+import rooms.Participant;
 import rooms.ShardAddress;
 import rooms.VoiceRights;
 
@@ -29,6 +30,22 @@ public sealed interface RoomMessage extends BusMessage {
             ParticipantState state)
             implements RoomMessage, Request<Joined> {}
 
+    /// The session of a participant that the former owner let in, or of one that the owner has. Refused with
+    /// `not_in_room` or `stale_epoch`.
+    ///
+    /// @param formerEpoch in which the participant is
+    /// @param placement of its media
+    /// @param shard where its media is
+    record Announce(
+            long epoch,
+            long formerEpoch,
+            String session,
+            Participant participant,
+            VoiceRights rights,
+            int placement,
+            ShardAddress shard)
+            implements RoomMessage, Request<Joined> {}
+
     /// Leaving twice is allowed.
     record Leave(long epoch, int participant) implements RoomMessage, Request<Done> {}
 
@@ -48,6 +65,11 @@ public sealed interface RoomMessage extends BusMessage {
 
     /// From the session: the participant's media flows on the shard that the room has moved to.
     record MediaMoved(long epoch, int placement, int participant) implements RoomMessage {}
+
+    /// From a session after a node was lost: whether the owner still has this participant. Refused with `not_in_room` or
+    /// `stale_epoch`.
+    record StillThere(long epoch, int participant, String session)
+            implements RoomMessage, Request<Done> {}
 
     /// From a shard that has stood still: whether the room's media is still there. Refused with `stale_epoch`.
     record StillPlaced(long epoch, int placement) implements RoomMessage, Request<Done> {}

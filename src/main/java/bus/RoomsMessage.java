@@ -9,6 +9,8 @@ import rooms.ChannelProperties;
 import rooms.ChannelView;
 import rooms.GuildMember;
 import rooms.GuildView;
+import rooms.Participant;
+import rooms.ShardAddress;
 import rooms.permission.Permissions;
 import rooms.permission.Role;
 import rooms.permission.TargetedOverride;
@@ -90,6 +92,21 @@ public sealed interface RoomsMessage extends BusMessage {
             String region,
             boolean moved,
             ParticipantState state)
+            implements RoomsMessage, Request<RoomMessage.Joined> {}
+
+    /// The owner of a room is gone: a session brings its participant to the next one. Refused as [Join], and with
+    /// `not_in_room`.
+    ///
+    /// @param formerEpoch in which the participant is
+    /// @param placement of its media
+    /// @param shard where its media is
+    record Announce(
+            UUID channel,
+            long formerEpoch,
+            String session,
+            Participant participant,
+            int placement,
+            ShardAddress shard)
             implements RoomsMessage, Request<RoomMessage.Joined> {}
 
     /// The highest first. Refused with `not_found`.

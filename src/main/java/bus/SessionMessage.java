@@ -68,6 +68,9 @@ public sealed interface SessionMessage extends BusMessage {
             ParticipantId to, int placement, boolean lost, ShardAddress shard, MediaLimits limits)
             implements ForParticipant {}
 
+    /// From an owner that gives the room up: the session announces itself to the next one.
+    record OwnerLeaves(ParticipantId to) implements ForParticipant {}
+
     /// From the room: everyone has a connection to the shard that the media moves to, which is used from now on.
     record MediaSwitched(ParticipantId to, int placement) implements ForParticipant {}
 

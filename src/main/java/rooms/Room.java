@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.permission.Permission;
+import rooms.permission.Permissions;
 
 /// One live voice channel: its participants, their state, and which of them speak. Each member gets a snapshot
 /// when it joins and deltas from then on. Deltas wait until [#BATCH_MILLIS] have passed since the last ones, so
@@ -34,12 +35,17 @@ public final class Room {
     /// No deadline.
     public static final long NEVER = Long.MAX_VALUE;
 
+    /// More than can join within one batch.
+    private static final int UNWRITTEN_NUMBERS = 100;
+
     /// After which a speaker of a stage comes back as audience.
     private static final Set<LeaveReason> REMOVALS =
             EnumSet.of(LeaveReason.DISCONNECTED, LeaveReason.ACCESS_LOST);
 
     private static final class Member {
-        final String session;
+        /// Empty while it is not known, after the owner of the room died.
+        String session;
+
         Participant participant;
         VoiceRights rights;
 
@@ -51,6 +57,14 @@ public final class Room {
             this.participant = participant;
             this.rights = rights;
             this.changesKnown = changesKnown;
+        }
+
+        boolean isAwaited() {
+            return session.isEmpty();
+        }
+
+        boolean mayBe(String announced, UUID user) {
+            return participant.user().equals(user) && (isAwaited() || session.equals(announced));
         }
 
         boolean isNewcomer() {
@@ -82,6 +96,58 @@ public final class Room {
         this.events = events;
         this.emptySinceMillis = nowMillis;
         this.sentAtMillis = nowMillis - BATCH_MILLIS;
+    }
+
+    /// Takes in those who were here when the former owner of the room died, before anyone joins. Their sessions are
+    /// awaited, see [#onAnnounced].
+    public void restore(List<Participant> leftBehind) {
+        for (Participant participant : leftBehind) {
+            members.put(
+                    participant.number(),
+                    new Member("", participant, VoiceRights.of(Permissions.OF_EVERYONE), 0));
+            lastNumber = Math.max(lastNumber, participant.number());
+        }
+        // Of those who joined last the former owner may not have written.
+        lastNumber += UNWRITTEN_NUMBERS;
+    }
+
+    /// The session of a participant of the former owner's has found this room.
+    ///
+    /// @throws RefusedException `not_in_room` when somebody else has the number, or the user is here as another one
+    public void onAnnounced(
+            long nowMillis, String session, Participant announced, VoiceRights rights) {
+        int number = announced.number();
+        Member member = members.get(number);
+        Member ofUser = memberOf(announced.user());
+        boolean elsewhere = ofUser != null && ofUser != member;
+        if (elsewhere || (member != null && !member.mayBe(session, announced.user()))) {
+            throw new RefusedException(
+                    RefusalCode.NOT_IN_ROOM, "Participant " + number + " is not in this room.");
+        }
+        VoiceRights here = rights.on(stage.role(announced.user()));
+        Participant now = announced.with(here);
+        if (member == null) {
+            note(nowMillis, new RosterChange.Joined(now));
+            members.put(number, new Member(session, now, here, batch.size()));
+            lastNumber = Math.max(lastNumber, number);
+            return;
+        }
+        if (!member.participant.equals(now)) {
+            note(nowMillis, new RosterChange.Changed(now));
+        }
+        member.session = session;
+        member.participant = now;
+        member.rights = here;
+        member.changesKnown = batch.size();
+        enforce(member);
+    }
+
+    /// Those whose sessions have not announced themselves.
+    public List<Integer> awaited() {
+        return members.values().stream()
+                .filter(Member::isAwaited)
+                .map(member -> member.participant.number())
+                .toList();
     }
 
     /// Admits a user; where the same user is in this room already, that session is taken out.
@@ -240,6 +306,9 @@ public final class Room {
         List<Integer> stopped =
                 reportedSpeaking.stream().filter(n -> !speaking.contains(n)).toList();
         for (Member member : members.values()) {
+            if (member.isAwaited()) {
+                continue;
+            }
             sendRoster(member, delta);
             sendSpeaking(member, started, stopped);
             member.changesKnown = 0;
@@ -273,7 +342,7 @@ public final class Room {
     /// The session of a participant, or null when they are not here.
     public @Nullable String sessionOf(int number) {
         Member member = members.get(number);
-        return member == null ? null : member.session;
+        return member == null || member.isAwaited() ? null : member.session;
     }
 
     public boolean isEmpty() {
@@ -294,7 +363,7 @@ public final class Room {
             stage.forget(member.participant.user());
         }
         // First the reason: a client that sees its media connection closed joins again.
-        if (notify) {
+        if (notify && !member.isAwaited()) {
             events.accept(new RoomEvent.Evicted(member.recipient(), reason));
         }
         onLeave(nowMillis, number);

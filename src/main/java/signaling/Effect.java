@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import limits.Limit;
 import org.jspecify.annotations.Nullable;
+import rooms.Participant;
 import rooms.ShardAddress;
 
 /// What a [Session] asks to be done outside. The outcome comes back to the session together with the effect,
@@ -83,6 +84,10 @@ public sealed interface Effect {
     record Command(Member member, @Nullable Integer re, @Nullable String op, MediaCommand command)
             implements ToBus {}
 
+    /// The owner of the room may be gone: it is asked, and if it is, the participant is brought to the next one. Outcome:
+    /// [SessionRoom#onAnnounced], [SessionRoom#onOwnerThere] or [SessionRoom#onAnnounceRefused].
+    record Announce(Member member, Participant participant) implements ToBus {}
+
     /// The participant's media flows on the shard that the room has moved to. Has no outcome.
     record MediaMoved(Member member) implements ToBus {}
 
@@ -98,6 +103,10 @@ public sealed interface Effect {
             int participant,
             int placement,
             ShardAddress shard) {
+        Member ownedIn(long newEpoch) {
+            return new Member(membership, room, newEpoch, participant, placement, shard);
+        }
+
         Member movedTo(int newPlacement, ShardAddress newShard) {
             return new Member(membership, room, epoch, participant, newPlacement, newShard);
         }

@@ -57,6 +57,15 @@ final class MediaNegotiation {
         this.effects = effects;
     }
 
+    Effect.Member member() {
+        return member;
+    }
+
+    /// The room has another owner.
+    void onOwner(long epoch) {
+        member = member.ownedIn(epoch);
+    }
+
     void onOffer(ClientMessage.Offer offer, ParticipantState state) {
         if (!Objects.equals(offer.placement(), movedTo)) {
             refuse(offer.id(), mediaMoved());
@@ -130,7 +139,7 @@ final class MediaNegotiation {
 
     /// @param state that the shard has to enforce; it may have changed since the offer
     void onOpened(Effect.OpenConnection open, String answer, ParticipantState state) {
-        if (!open.member().equals(member)) {
+        if (open.member().placement() != member.placement()) {
             effects.accept(disconnect(open.member()));
             return;
         }
@@ -150,7 +159,7 @@ final class MediaNegotiation {
     }
 
     void onRefused(Effect.OpenConnection open, Refusal refusal) {
-        if (!open.member().equals(member)) {
+        if (open.member().placement() != member.placement()) {
             return;
         }
         phase = beforeOffer;

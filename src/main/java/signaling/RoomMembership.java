@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import rooms.Admission;
+import rooms.Participant;
 import rooms.ShardAddress;
 import rooms.VoiceRights;
 import rooms.permission.Permission;
@@ -33,6 +34,11 @@ final class RoomMembership {
     /// gone.
     static final long ROOM_SILENCE_MILLIS = 30_000;
 
+    /// How long the next owner of a room is looked for: a lease lives for 5 s, and a frozen node is noticed after as long.
+    static final long ANNOUNCE_MILLIS = 30_000;
+
+    private static final long NOT = Long.MIN_VALUE;
+
     private static final Set<RefusalCode> OWNER_GONE =
             EnumSet.of(RefusalCode.UNAVAILABLE, RefusalCode.STALE_EPOCH);
 
@@ -51,6 +57,14 @@ final class RoomMembership {
     private Effect.@Nullable Member member;
     private @Nullable MediaNegotiation media;
     private long roomActiveAtMillis;
+
+    /// Of the owner that let it in.
+    private long firstEpoch;
+
+    /// Since when an owner is looked for.
+    private long announcingSinceMillis = NOT;
+
+    private boolean announceDue;
 
     /// @param id unique in the session
     /// @param moved a moderator moves the user there
@@ -99,6 +113,7 @@ final class RoomMembership {
                         effects);
         rights = admission.rights();
         state = admission.rights().admitted(state);
+        firstEpoch = admission.epoch();
         roomActiveAtMillis = nowMillis;
         client.accept(new ServerMessage.Joined(join.id(), channel(), admission, iceServers));
         statesBeforeJoined.forEach(this::onState);
@@ -120,9 +135,16 @@ final class RoomMembership {
         client.accept(new ServerMessage.State(re, acknowledged));
     }
 
-    void onStateRefused(@Nullable Integer re, Refusal refusal) {
+    void onStateRefused(
+            long nowMillis, @Nullable Integer re, ParticipantState asked, Refusal refusal) {
+        if (OWNER_GONE.contains(refusal.code())) {
+            // The next owner gets it with the announcement.
+            onStateChanged(re, asked);
+            onOwnerGone(nowMillis);
+            return;
+        }
         refuse(re, "state", refusal);
-        if (OWNER_GONE.contains(refusal.code()) || refusal.code() == RefusalCode.NOT_IN_ROOM) {
+        if (refusal.code() == RefusalCode.NOT_IN_ROOM) {
             end(LeaveReason.ROOM_LOST);
         }
     }
@@ -198,9 +220,12 @@ final class RoomMembership {
     /// What the participant may do has changed. The room has notified the shard; a connection that is being opened
     /// with the former state is corrected from here.
     void onRights(ParticipantId to, VoiceRights changed) {
-        if (!isThis(to) || media == null) {
-            return;
+        if (isThis(to) && media != null) {
+            applyRights(changed, media);
         }
+    }
+
+    private void applyRights(VoiceRights changed, MediaNegotiation media) {
         rights = changed;
         client.accept(new ServerMessage.Rights(changed));
         ParticipantState admitted = changed.admitted(state);
@@ -249,7 +274,11 @@ final class RoomMembership {
     }
 
     void onShardEvent(ParticipantId to, int placement, ServerMessage event) {
-        if (isThis(to) && media != null) {
+        // The shard may not know yet that the room has another owner.
+        if (phase == Phase.JOINED
+                && media != null
+                && to.epoch() >= firstEpoch
+                && to.number() == media.member().participant()) {
             media.onEvent(placement, event);
         }
     }
@@ -271,7 +300,85 @@ final class RoomMembership {
     }
 
     void onTick(long nowMillis) {
-        if (phase == Phase.JOINED && nowMillis - roomActiveAtMillis > ROOM_SILENCE_MILLIS) {
+        if (phase != Phase.JOINED) {
+            return;
+        }
+        if (announcingSinceMillis == NOT) {
+            if (nowMillis - roomActiveAtMillis > ROOM_SILENCE_MILLIS) {
+                onOwnerGone(nowMillis);
+            }
+        } else if (nowMillis - announcingSinceMillis > ANNOUNCE_MILLIS) {
+            end(LeaveReason.ROOM_LOST);
+        } else if (announceDue) {
+            announce();
+        }
+    }
+
+    /// The owner of the room may be gone. Media is not concerned.
+    void onOwnerGone(long nowMillis) {
+        if (phase == Phase.JOINED && announcingSinceMillis == NOT) {
+            announcingSinceMillis = nowMillis;
+            announce();
+        }
+    }
+
+    void onOwnerLeaves(long nowMillis, ParticipantId of) {
+        if (isThis(of)) {
+            onOwnerGone(nowMillis);
+        }
+    }
+
+    private void announce() {
+        if (media != null) {
+            announceDue = false;
+            Effect.Member self = media.member();
+            effects.accept(
+                    new Effect.Announce(
+                            self,
+                            new Participant(
+                                    self.participant(), user.id(), user.username(), state)));
+        }
+    }
+
+    /// It was only slow, or another node was lost.
+    void onOwnerThere(long nowMillis) {
+        announcingSinceMillis = NOT;
+        roomActiveAtMillis = nowMillis;
+    }
+
+    /// The room has another owner. The client gets the whole roster, since changes may have been lost.
+    ///
+    /// @param iceServers for another shard, if the media of the room has moved meanwhile
+    void onAnnounced(
+            long nowMillis, Admission admission, List<ServerMessage.IceServer> iceServers) {
+        if (media == null || member == null) {
+            return;
+        }
+        onOwnerThere(nowMillis);
+        member = member.ownedIn(admission.epoch());
+        media.onOwner(admission.epoch());
+        client.accept(
+                new ServerMessage.Roster(
+                        List.of(),
+                        List.of(),
+                        admission.roster().stream()
+                                .filter(other -> other.number() != admission.participant())
+                                .toList()));
+        if (!admission.rights().equals(rights)) {
+            applyRights(admission.rights(), media);
+        }
+        if (admission.placement() != media.member().placement()) {
+            media.onMoves(
+                    new ServerMessage.Migrate(
+                            admission.placement(), true, admission.limits(), iceServers),
+                    admission.shard());
+        }
+    }
+
+    void onAnnounceRefused(Refusal refusal) {
+        if (OWNER_GONE.contains(refusal.code())) {
+            announceDue = true;
+        } else {
             end(LeaveReason.ROOM_LOST);
         }
     }

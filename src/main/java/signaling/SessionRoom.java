@@ -122,10 +122,50 @@ public final class SessionRoom {
         }
     }
 
-    public void onStateRefused(Effect.ChangeState change, Refusal refusal) {
+    public void onStateRefused(long nowMillis, Effect.ChangeState change, Refusal refusal) {
         RoomMembership asked = live(change.member().membership());
         if (asked != null) {
-            asked.onStateRefused(change.re(), refusal);
+            asked.onStateRefused(nowMillis, change.re(), change.state(), refusal);
+        }
+    }
+
+    /// The owner of the room may be gone.
+    public void onOwnerGone(long nowMillis) {
+        if (membership != null) {
+            membership.onOwnerGone(nowMillis);
+        }
+    }
+
+    /// The owner of this participant's room gives it up.
+    public void onOwnerLeaves(long nowMillis, ParticipantId of) {
+        onceJoined(joined -> joined.onOwnerLeaves(nowMillis, of));
+    }
+
+    public void onOwnerThere(long nowMillis, Effect.Announce announce) {
+        RoomMembership asked = live(announce.member().membership());
+        if (asked != null) {
+            asked.onOwnerThere(nowMillis);
+        }
+    }
+
+    /// The next owner has the participant. One that is over meanwhile leaves.
+    public void onAnnounced(
+            long nowMillis,
+            Effect.Announce announce,
+            Admission admission,
+            List<ServerMessage.IceServer> iceServers) {
+        RoomMembership asked = live(announce.member().membership());
+        if (asked != null) {
+            asked.onAnnounced(nowMillis, admission, iceServers);
+        } else {
+            effects.accept(new Effect.LeaveRoom(announce.member().ownedIn(admission.epoch())));
+        }
+    }
+
+    public void onAnnounceRefused(Effect.Announce announce, Refusal refusal) {
+        RoomMembership asked = live(announce.member().membership());
+        if (asked != null) {
+            asked.onAnnounceRefused(refusal);
         }
     }
 

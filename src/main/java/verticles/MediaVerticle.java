@@ -193,6 +193,10 @@ public final class MediaVerticle extends VerticleBase {
                                             request.room(),
                                             request.participant(),
                                             () -> carryOut(open, request)));
+            case MediaMessage.Adopt adopt -> {
+                events().adopt(adopt.room(), adopt.participant(), adopt.epoch(), adopt.placement());
+                yield Answer.none();
+            }
             case MediaMessage.Ping request -> request.answer(new BusMessage.Done());
             case MediaMessage.StatusRequest request -> request.answer(status(open));
         };

@@ -3,6 +3,7 @@ package verticles;
 import bus.Addresses;
 import bus.Answer;
 import bus.Bus;
+import bus.BusMessage;
 import bus.MediaMessage;
 import bus.NodeMessage;
 import call.MediaMode;
@@ -155,8 +156,37 @@ public final class OpsVerticle extends VerticleBase {
             case NodeMessage.ReadinessRequest ready -> ready.answer(readiness());
             case NodeMessage.RefusalsRequest refusals ->
                     refusals.answer(new NodeMessage.Refusals(NodeRefusals.of(vertx).byLimit()));
+            case NodeMessage.ListNodes list -> list.answer(nodes());
+            case NodeMessage.SetDraining set -> set.answer(setDraining(set.draining()));
             case NodeMessage.VoiceHealthRequest health -> health.answer(voiceHealth());
         };
+    }
+
+    private Future<NodeMessage.Nodes> nodes() {
+        return directory
+                .nodes()
+                .map(nodes ->
+                        new NodeMessage.Nodes(
+                                nodes.stream()
+                                        .map(node ->
+                                                new NodeMessage.Node(
+                                                        node.node(),
+                                                        node.region(),
+                                                        node.draining(),
+                                                        node.shards().size(),
+                                                        node.shards().stream()
+                                                                .mapToInt(ShardLoad::rooms)
+                                                                .sum(),
+                                                        node.shards().stream()
+                                                                .mapToInt(ShardLoad::connections)
+                                                                .sum()))
+                                        .toList()));
+    }
+
+    private Future<BusMessage.Done> setDraining(boolean wanted) {
+        LOG.info("an administrator {} this node", wanted ? "drains" : "no longer drains");
+        draining = wanted;
+        return heartbeat().map(new BusMessage.Done());
     }
 
     private Future<NodeMessage.Readiness> readiness() {

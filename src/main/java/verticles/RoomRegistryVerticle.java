@@ -163,6 +163,12 @@ public final class RoomRegistryVerticle extends VerticleBase {
         return switch (message) {
             case RoomsMessage.OfGuild ofGuild -> guilds.onMessage(ofGuild);
             case RoomsMessage.ListLiveRooms list -> list.answer(liveRooms.list());
+            case RoomsMessage.Announce announce ->
+                    announce.answer(
+                            guilds.guilds()
+                                    .joinable(
+                                            announce.participant().user(), announce.channel(), true)
+                                    .compose(found -> rooms.announce(found, announce)));
             case RoomsMessage.Join join ->
                     join.answer(
                             guilds.guilds()

@@ -4,6 +4,7 @@ import bus.Addresses;
 import bus.AuthEvent;
 import bus.AuthMessage;
 import bus.Bus;
+import bus.NodeEvent;
 import bus.NodeMessage;
 import config.HttpSettings;
 import config.Settings;
@@ -113,6 +114,7 @@ public final class SignalingVerticle extends VerticleBase {
         deadlines = new RequestDeadlines(settings.limits().http(), limits.refusals());
         new VertxTimer(vertx).armPeriodic(TICK_MILLIS, this::onTick);
         return bus.listen(Addresses.AUTH_EVENTS, this::onAuthEvent)
+                .compose(_ -> bus.listen(Addresses.NODE_EVENTS, this::onNodeEvent))
                 .compose(_ -> bus.listen(Addresses.MEMBERSHIPS, shared.guildEvents()::onMembership))
                 .compose(_ -> ApiRoutes.create(vertx, settings, bus, iceServers))
                 .compose(this::listen)
@@ -268,6 +270,12 @@ public final class SignalingVerticle extends VerticleBase {
 
     private void onEnded(UUID deviceSession) {
         List.copyOf(sessions).forEach(session -> session.onDeviceSessionRevoked(deviceSession));
+    }
+
+    private void onNodeEvent(NodeEvent event) {
+        switch (event) {
+            case NodeEvent.NodeLeft _ -> List.copyOf(sessions).forEach(LiveSession::onNodeLeft);
+        }
     }
 
     private void onAuthEvent(AuthEvent event) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import limits.Limit;
 import org.junit.jupiter.api.Test;
 import refusal.Refusal;
@@ -646,16 +647,42 @@ class SessionTest {
     }
 
     @Test
-    void leavesTheRoomThatNoLongerAnswers() {
+    void looksForTheNextOwnerOfARoomThatNoLongerAnswers() {
         Effect.Member member = joined(LOUNGE, 3);
+        ParticipantState muted = new ParticipantState(true, false, false, false);
         receive(new ClientMessage.State(4, true, null, null, null, null, null));
         session.room()
                 .onStateRefused(
-                        new Effect.ChangeState(member, 4, ParticipantState.INITIAL),
+                        now,
+                        new Effect.ChangeState(member, 4, muted),
                         Refusal.of(RefusalCode.STALE_EPOCH, "Another."));
 
+        assertThat(lastSent()).isEqualTo(new ServerMessage.State(4, muted));
+        assertThat(lastEffect())
+                .isEqualTo(new Effect.Announce(member, new Participant(3, USER, "ada", muted)));
+    }
+
+    @Test
+    void goesOnWithTheNextOwnerAsTheSameParticipant() {
+        Effect.Member member = joined(LOUNGE, 3);
+        offer(4);
+        session.room().onConnectionOpened(open(member, 4), "answer");
+        session.room().onOwnerGone(now);
+        Effect.Announce announce = (Effect.Announce) lastEffect();
+        Participant other = participant(9);
+        session.room().onAnnounced(now, announce, admission(8, 3, other), List.of());
+
         assertThat(lastSent())
-                .isEqualTo(new ServerMessage.Left(null, LOUNGE, LeaveReason.ROOM_LOST));
+                .isEqualTo(new ServerMessage.Roster(List.of(), List.of(), List.of(other)));
+        drain();
+        session.room().onRoomEvent(now, of(7), ROSTER);
+        assertThat(drain()).as("of the former owner").isEmpty();
+        session.room().onRoomEvent(now, of(8), ROSTER);
+        assertThat(lastSent()).isEqualTo(ROSTER);
+        session.room().onShardEvent(of(7), 1, SLOTS);
+        assertThat(lastSent()).as("the shard does not know yet").isEqualTo(SLOTS);
+        receive(new ClientMessage.Leave(5));
+        assertThat(effects).contains(new Effect.LeaveRoom(member.ownedIn(8)));
     }
 
     @Test
@@ -691,7 +718,7 @@ class SessionTest {
     }
 
     @Test
-    void aRoomThatFellSilentIsLost() {
+    void aRoomThatFellSilentIsLostWhenNobodyTakesIt() {
         joined(LOUNGE, 3);
         now = RoomMembership.ROOM_SILENCE_MILLIS;
         receive(new ClientMessage.Ping(null, 1, null));
@@ -700,13 +727,31 @@ class SessionTest {
         receive(new ClientMessage.Ping(null, 2, null));
         session.onTick(now);
         assertThat(lastSent()).isInstanceOf(ServerMessage.Pong.class);
-        session.onTick(now + 1);
+        session.onTick(++now);
+        Effect.Announce announce = (Effect.Announce) lastEffect();
 
+        session.room().onAnnounceRefused(announce, Refusal.of(RefusalCode.UNAVAILABLE, "No."));
+        drain();
+        session.onTick(now + 1_000);
+        assertThat(drain()).as("again").containsExactly(announce);
+
+        now += RoomMembership.ANNOUNCE_MILLIS + 1;
+        receive(new ClientMessage.Ping(null, 3, null));
+        session.onTick(now);
         assertThat(lastSent())
                 .isEqualTo(new ServerMessage.Left(null, LOUNGE, LeaveReason.ROOM_LOST));
     }
 
-    // Ends
+    @Test
+    void anOwnerThatIsThereAfterAllKeepsTheRoom() {
+        joined(LOUNGE, 3);
+        session.room().onOwnerGone(now);
+        Effect.Announce announce = (Effect.Announce) lastEffect();
+        session.room().onOwnerThere(now, announce);
+        drain();
+        session.onTick(now + 1_000);
+        assertThat(drain()).isEmpty();
+    }
 
     @Test
     void closesAfterTwoAndAHalfHeartbeatsOfSilence() {
@@ -883,12 +928,16 @@ class SessionTest {
     }
 
     private static Admission admission(int number) {
+        return admission(7, number);
+    }
+
+    private static Admission admission(long epoch, int number, Participant... others) {
         return new Admission(
-                7,
+                epoch,
                 number,
                 VoiceRights.of(Permissions.OF_EVERYONE),
                 MediaMode.SFU,
-                List.of(participant(number)),
+                Stream.concat(Stream.of(participant(number)), Stream.of(others)).toList(),
                 1,
                 SHARD,
                 MediaLimits.DEFAULT);

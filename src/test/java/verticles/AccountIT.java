@@ -392,6 +392,34 @@ class AccountIT {
     }
 
     @Test
+    void anAdministratorDrainsANode() {
+        for (boolean draining : new boolean[] {true, false}) {
+            assertThat(drain("test", draining, admin.access()).status()).isEqualTo(204);
+            assertThat(
+                            server.get("/api/admin/nodes", admin.access())
+                                    .json()
+                                    .getJsonArray("nodes")
+                                    .getJsonObject(0))
+                    .isEqualTo(
+                            new JsonObject()
+                                    .put("node", "test")
+                                    .put("region", "default")
+                                    .put("draining", draining)
+                                    .put("shards", 2)
+                                    .put("rooms", 3)
+                                    .put("connections", 4));
+        }
+        assertThat(drain("unknown", true, admin.access()).status()).isEqualTo(404);
+    }
+
+    private ApiServer.Answer drain(String node, boolean draining, @Nullable String token) {
+        return server.put(
+                "/api/admin/nodes/" + node + "/draining",
+                token,
+                new JsonObject().put("draining", draining).encode());
+    }
+
+    @Test
     void whatIsForAdministratorsIsRefusedToOthers() {
         Person ann = register();
         Person ben = register();
@@ -402,6 +430,8 @@ class AccountIT {
                                 server.get("/api/admin/invites", ann.access()),
                                 server.get("/api/admin/rooms", ann.access()),
                                 server.get("/api/admin/node", ann.access()),
+                                server.get("/api/admin/nodes", ann.access()),
+                                drain("test", true, ann.access()),
                                 server.delete("/api/admin/invites/abc", ann.access()),
                                 server.patch(user(ben), ann.access(), "{\"locked\": true}"),
                                 server.patch(user(ann), ann.access(), "{\"administrator\": true}"),
@@ -426,6 +456,8 @@ class AccountIT {
                                     server.get("/api/admin/invites", token),
                                     server.get("/api/admin/rooms", token),
                                     server.get("/api/admin/node", token),
+                                    server.get("/api/admin/nodes", token),
+                                    drain("test", true, token),
                                     server.patch(user(admin), token, "{\"locked\": true}"),
                                     server.post(user(admin) + "/reset", token, ""),
                                     server.put(

@@ -87,6 +87,8 @@ final class ApiServer implements AutoCloseable {
     /// Set by a test, read by the event loop.
     volatile boolean ready = true;
 
+    private volatile boolean draining;
+
     final Database database;
     private final int port;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -250,6 +252,16 @@ final class ApiServer implements AutoCloseable {
                                                     ready ? "" : "no database"))));
             case NodeMessage.RefusalsRequest request ->
                     request.answer(new NodeMessage.Refusals(Map.of("joins_per_user", 3L)));
+            case NodeMessage.ListNodes request ->
+                    request.answer(
+                            new NodeMessage.Nodes(
+                                    List.of(
+                                            new NodeMessage.Node(
+                                                    "test", "default", draining, 2, 3, 4))));
+            case NodeMessage.SetDraining request -> {
+                draining = request.draining();
+                yield request.answer(new BusMessage.Done());
+            }
             case NodeMessage.VoiceHealthRequest request ->
                     request.answer(
                             new NodeMessage.VoiceHealth(

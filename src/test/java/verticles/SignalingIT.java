@@ -672,14 +672,23 @@ class SignalingIT {
     void aRoomMovesToAnotherRegistryWhenItsOwnerStops() throws Exception {
         SignalingClient ada = connect();
         String channel = channel(ada.identify(token("ada")), 2);
-        ada.join(channel);
+        int number = ada.join(channel).getInteger("participant");
         String next = deploy(new RoomRegistryVerticle(settings, database, directory, 1));
         await(vertx.undeploy(registryId));
         registryId = next;
 
-        assertThat(ada.expect("left").getString("reason")).isEqualTo("room_lost");
-        assertThat(ada.join(channel).getString("op")).isEqualTo("joined");
+        // The answer to the session that found the next owner.
+        ada.expect("roster");
+        SignalingClient ben = connect();
+        ben.identify(token("ben"));
+        JsonObject joined = ben.join(channel);
+        assertThat(joined.getString("op")).isEqualTo("joined");
+        assertThat(joined.getJsonArray("roster").getJsonObject(0).getInteger("number"))
+                .as("the same participant")
+                .isEqualTo(number);
+        assertThat(ada.expect("roster").getJsonArray("joined")).hasSize(1);
         ada.close();
+        ben.close();
     }
 
     @Test

@@ -7,21 +7,25 @@ import bots.client.CallClient;
 import bots.client.CallListener;
 import bots.client.media.CallOptions;
 import bots.client.media.ReceiveSlot;
+import bots.client.signaling.AuthenticatedUser;
 import call.TrackKind;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import media.rtp.RtpPacket;
+import org.jspecify.annotations.Nullable;
 
 /// A participant that sends audio all the time, and measures what it receives.
 final class Talker implements CallListener {
     private static final int PACKET_MILLIS = 20;
     private static final int OPUS_TICKS = 960;
+    private static final int ATTEMPTS = 3;
 
     private final AtomicInteger received = new AtomicInteger();
-    private final AtomicReference<String> ended = new AtomicReference<>();
+    private final AtomicReference<@Nullable String> ended = new AtomicReference<>();
     private final byte[] frame = new byte[80];
     private final Call call;
     private final int number;
@@ -33,10 +37,25 @@ final class Talker implements CallListener {
 
     /// Joins the channel "General" of a new user's own guild, or of the first one.
     Talker(CallClient client, String username) throws Exception {
-        var account = result(client.api().user(username, "correct horse 9"));
-        call = client.call(account, CallOptions.LISTENER.publishing(TrackKind.MICROPHONE), this);
+        AuthenticatedUser account = result(client.api().user(username, "correct horse 9"));
         String channel = result(client.api().channel(account, null, "General")).id();
-        number = result(call.join(channel)).participant();
+        Call joining = call(client, account);
+        int joined = 0;
+        for (int attempt = 1; joined == 0; attempt++) {
+            try {
+                joined = result(joining.join(channel)).participant();
+            } catch (ExecutionException e) {
+                // On a busy machine that has just started several nodes, a handshake may take too
+                // long.
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                joining = call(client, account);
+            }
+        }
+        ended.set(null);
+        call = joining;
+        number = joined;
         call.loop()
                 .scheduleAtFixedRate(
                         () -> {
@@ -54,6 +73,10 @@ final class Talker implements CallListener {
                         0,
                         PACKET_MILLIS,
                         TimeUnit.MILLISECONDS);
+    }
+
+    private Call call(CallClient client, AuthenticatedUser account) {
+        return client.call(account, CallOptions.LISTENER.publishing(TrackKind.MICROPHONE), this);
     }
 
     @Override
@@ -75,7 +98,7 @@ final class Talker implements CallListener {
     }
 
     /// Why the call is over, null while it is not.
-    String ended() {
+    @Nullable String ended() {
         return ended.get();
     }
 

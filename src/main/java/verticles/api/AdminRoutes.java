@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import refusal.RefusalCode;
+import refusal.RefusedException;
 
 /// `/api/admin`: each request is one question, most of them to the address `admin`, which refuses it for all but
 /// administrators.
@@ -160,6 +162,33 @@ final class AdminRoutes {
                 .onSuccess(answer ->
                         ApiResponse.send(
                                 request, 200, Map.of("node", node, "refused", answer.byLimit())));
+    }
+
+    Future<?> nodes(RoutingContext request) {
+        return accounts.requireAdministrator(request)
+                .compose(_ -> listNodes())
+                .onSuccess(
+                        answer -> ApiResponse.send(request, 200, Map.of("nodes", answer.nodes())));
+    }
+
+    Future<?> setDraining(RoutingContext request) {
+        String named = Objects.requireNonNull(request.pathParam("node"));
+        boolean draining = ApiRequest.body(request).getBoolean("draining");
+        return accounts.requireAdministrator(request)
+                .compose(_ -> listNodes())
+                .compose(known -> {
+                    if (known.nodes().stream().noneMatch(one -> one.node().equals(named))) {
+                        throw new RefusedException(
+                                RefusalCode.NOT_FOUND, "There is no node with this name.");
+                    }
+                    return bus.request(
+                            Addresses.node(named), new NodeMessage.SetDraining(draining));
+                })
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    private Future<NodeMessage.Nodes> listNodes() {
+        return bus.request(Addresses.node(node), new NodeMessage.ListNodes());
     }
 
     private <R extends BusMessage.Reply, M extends AdminMessage & Request<R>> Future<R> ask(

@@ -182,6 +182,8 @@ public final class ApiRoutes {
         route(builder, "adminSetRegistration", admin::setRegistration);
         route(builder, "adminRooms", admin::rooms);
         route(builder, "adminNode", admin::node);
+        route(builder, "adminNodes", admin::nodes);
+        route(builder, "adminSetDraining", admin::setDraining);
         route(builder, "adminInvites", admin::invites);
         route(builder, "adminRevokeInvite", admin::revokeInvite);
         route(builder, "guilds", guilds::guilds);

@@ -1,19 +1,15 @@
 package verticles.room;
 
 import bus.AccessEvent;
-import bus.Addresses;
 import bus.Answer;
 import bus.Bus;
 import bus.BusMessage;
 import bus.RoomMessage;
-import bus.SessionMessage;
 import call.LeaveReason;
 import call.MediaMode;
-import call.ParticipantId;
 import config.RoomSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,26 +38,27 @@ import verticles.shared.NodeCounts;
 public final class HostedRoom {
     private static final Logger LOG = LoggerFactory.getLogger(HostedRoom.class);
 
-    /// A session that died with its node cannot send `Leave`; the room asks.
-    private static final long ASK_MEMBERS_MILLIS = 10_000;
+    /// Sessions notice within a second that the former owner is gone, and announce themselves once a second; a frozen
+    /// one is noticed later.
+    private static final long ANNOUNCE_MILLIS = 15_000;
 
-    /// One unanswered question may be a pause of the node.
-    private static final int UNANSWERED_LIMIT = 2;
+    private static final long NEWCOMER_WAITS_MILLIS = 3_000;
+    private static final long NEWCOMER_LOOKS_MILLIS = 200;
 
-    private final Bus bus;
+    private final Vertx vertx;
     private final Lease lease;
     private final RoomAnnouncer announcer;
     private final Room room;
-    private final Map<Integer, Integer> unanswered = new HashMap<>();
 
     private final VertxTimer timer;
     private final NodeCounts counts;
     private final RightsWatch rights;
     private final RoomMedia media;
+    private final MemberWatch members;
 
     private long timerAtMillis = Room.NEVER;
     private boolean ended;
-    private long askedAtMillis = Clock.millis();
+    private final long openedAtMillis = Clock.millis();
 
     /// @param rights reads what users may do in the channel; those who may not be in it are missing
     public HostedRoom(
@@ -72,15 +69,21 @@ public final class HostedRoom {
             Lease lease,
             RoomAnnouncer announcer,
             Function<Set<UUID>, Future<Map<UUID, VoiceRights>>> rights) {
+        this.vertx = vertx;
         this.timer = new VertxTimer(vertx);
         this.counts = NodeCounts.of(vertx);
-        this.bus = bus;
         this.lease = lease;
         this.announcer = announcer;
         this.rights = new RightsWatch(rights, this::onRights);
         this.media =
                 new RoomMedia(
                         vertx, shards, announcer, this::numbers, this::sessionOf, this::evict);
+        this.members =
+                new MemberWatch(
+                        bus,
+                        lease.epoch(),
+                        this::sessionOf,
+                        number -> evict(number, LeaveReason.SESSION_LOST));
         this.room = new Room(announcer.kind(), settings.capacity(), Clock.millis(), this::publish);
     }
 
@@ -104,6 +107,7 @@ public final class HostedRoom {
         Answer answer =
                 switch (message) {
                     case RoomMessage.Join request -> request.answer(join(request));
+                    case RoomMessage.Announce announce -> announce.answer(announced(announce));
                     case RoomMessage.Leave leave -> {
                         requireEpoch(leave.epoch());
                         room.onLeave(Clock.millis(), leave.participant());
@@ -164,6 +168,13 @@ public final class HostedRoom {
                         media.onMoved(participant, placement);
                         yield Answer.none();
                     }
+                    case RoomMessage.StillThere question -> {
+                        requireEpoch(question.epoch());
+                        if (!question.session().equals(room.sessionOf(question.participant()))) {
+                            throw notInRoom();
+                        }
+                        yield question.answer(new BusMessage.Done());
+                    }
                     case RoomMessage.StillPlaced still -> {
                         requireEpoch(still.epoch());
                         if (!media.isAt(still.placement())) {
@@ -223,10 +234,10 @@ public final class HostedRoom {
                                 .map(Participant::user)
                                 .collect(Collectors.toUnmodifiableSet()));
         media.onTick();
-        if (Clock.millis() - askedAtMillis >= ASK_MEMBERS_MILLIS) {
-            askedAtMillis = Clock.millis();
-            room.roster().forEach(this::askWhetherStillThere);
+        if (Clock.millis() - openedAtMillis >= ANNOUNCE_MILLIS) {
+            room.awaited().forEach(number -> evict(number, LeaveReason.SESSION_LOST));
         }
+        members.onTick(numbers());
     }
 
     /// Where the media of the room is; to be looked at several times a second.
@@ -245,6 +256,70 @@ public final class HostedRoom {
     private void evict(int number, LeaveReason reason) {
         room.onEviction(Clock.millis(), number, reason);
         armTimer();
+    }
+
+    /// Takes in the participants of a former owner that died, who announce themselves within seconds.
+    void restore(List<Participant> leftBehind) {
+        if (!leftBehind.isEmpty()) {
+            room.restore(leftBehind);
+            LOG.info("{}: {} participants are awaited", lease.key(), leftBehind.size());
+        }
+    }
+
+    /// A participant of a former owner. Refused with `not_in_room` or `stale_epoch`.
+    private Future<RoomMessage.Joined> announced(RoomMessage.Announce announce) {
+        requireEpoch(announce.epoch());
+        if (announce.formerEpoch() >= lease.epoch()) {
+            throw new RefusedException(RefusalCode.NOT_IN_ROOM, "The session is not in this room.");
+        }
+        Participant participant = announce.participant();
+        return media.adopt(announce.shard(), announce.placement())
+                .map(shard -> {
+                    requireEpoch(announce.epoch());
+                    room.onAnnounced(
+                            Clock.millis(), announce.session(), participant, announce.rights());
+                    if (media.isAt(announce.placement())) {
+                        announcer.adopt(
+                                announce.shard(), participant.number(), announce.placement());
+                    }
+                    armTimer();
+                    rights.onChanged(List.of(participant.user()));
+                    return new RoomMessage.Joined(admission(participant.number(), shard));
+                });
+    }
+
+    /// After a takeover the first participant that announces itself says where the media is; a newcomer waits for that.
+    private Future<Void> afterAnnouncements() {
+        return media.shard() != null
+                        || room.awaited().isEmpty()
+                        || Clock.millis() - openedAtMillis >= NEWCOMER_WAITS_MILLIS
+                ? Future.succeededFuture()
+                : vertx.timer(NEWCOMER_LOOKS_MILLIS).compose(_ -> afterAnnouncements());
+    }
+
+    private Admission admission(int number, ShardDirectory.Placed shard) {
+        return new Admission(
+                lease.epoch(),
+                number,
+                room.rightsOf(number),
+                MediaMode.SFU,
+                room.roster(),
+                media.placement(),
+                shard.shard(),
+                shard.limits());
+    }
+
+    /// The room is served here no longer; another registry takes it, and its members follow.
+    void giveUp() {
+        ended = true;
+        media.end();
+        timer.cancel();
+        for (int number : numbers()) {
+            String session = room.sessionOf(number);
+            if (session != null) {
+                announcer.tellOwnerLeaves(session, number);
+            }
+        }
     }
 
     /// The room is given up: all participants are out and are notified at once.
@@ -268,7 +343,8 @@ public final class HostedRoom {
     /// Refused with `room_full`, `no_media_node` or `stale_epoch`.
     public Future<RoomMessage.Joined> join(RoomMessage.Join join) {
         requireEpoch(join.epoch());
-        return media.placed(join.region())
+        return afterAnnouncements()
+                .compose(_ -> media.placed(join.region()))
                 .map(shard -> {
                     requireEpoch(join.epoch());
                     Participant newcomer =
@@ -281,16 +357,7 @@ public final class HostedRoom {
                                     join.rights(),
                                     join.userLimit());
                     RoomMessage.Joined joined =
-                            new RoomMessage.Joined(
-                                    new Admission(
-                                            lease.epoch(),
-                                            newcomer.number(),
-                                            room.rightsOf(newcomer.number()),
-                                            MediaMode.SFU,
-                                            room.roster(),
-                                            media.placement(),
-                                            shard.shard(),
-                                            shard.limits()));
+                            new RoomMessage.Joined(admission(newcomer.number(), shard));
                     counts.add(NodeCounts.Event.JOINED);
                     LOG.info(
                             "{}: participant {} joined, user {}, session {}, media on shard {} of {}",
@@ -307,36 +374,9 @@ public final class HostedRoom {
                 });
     }
 
-    private void askWhetherStillThere(Participant participant) {
-        int number = participant.number();
-        String session = room.sessionOf(number);
-        if (session == null) {
-            return;
-        }
-        bus.request(
-                        Addresses.session(session),
-                        new SessionMessage.StillThere(new ParticipantId(lease.epoch(), number)))
-                .onSuccess(_ -> unanswered.remove(number))
-                .onFailure(e -> onNoAnswer(number, e));
-    }
-
-    private void onNoAnswer(int number, Throwable cause) {
-        if (room.sessionOf(number) == null) {
-            return;
-        }
-        boolean denied =
-                cause instanceof RefusedException refused
-                        && refused.refusal().code() == RefusalCode.NOT_IN_ROOM;
-        if (denied || unanswered.merge(number, 1, Integer::sum) >= UNANSWERED_LIMIT) {
-            unanswered.remove(number);
-            room.onEviction(Clock.millis(), number, LeaveReason.SESSION_LOST);
-            armTimer();
-        }
-    }
-
     private void publish(RoomEvent event) {
         if (event instanceof RoomEvent.Departed(int participant)) {
-            unanswered.remove(participant);
+            members.onLeft(participant);
             media.onLeft(participant);
             LOG.info("{}: participant {} left", lease.key(), participant);
         }
@@ -356,6 +396,10 @@ public final class HostedRoom {
                     room.onDeadline(Clock.millis());
                     armTimer();
                 });
+    }
+
+    private static RefusedException notInRoom() {
+        return new RefusedException(RefusalCode.NOT_IN_ROOM, "The session is not in this room.");
     }
 
     private void requireEpoch(long epoch) {

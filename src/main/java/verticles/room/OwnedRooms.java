@@ -4,7 +4,6 @@ import bus.Addresses;
 import bus.Bus;
 import bus.RoomMessage;
 import bus.RoomsMessage;
-import call.LeaveReason;
 import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -164,6 +163,25 @@ public final class OwnedRooms {
                 });
     }
 
+    /// Brings a participant of a former owner to the room, wherever it is; it is opened here when no registry owns it.
+    ///
+    /// @param found the channel, and what the user may do in it
+    public Future<RoomMessage.Joined> announce(ChannelAccess found, RoomsMessage.Announce request) {
+        UUID room = request.channel();
+        return open(found.channel())
+                .compose(epoch ->
+                        bus.request(
+                                Addresses.room(room),
+                                new RoomMessage.Announce(
+                                        epoch,
+                                        request.formerEpoch(),
+                                        request.session(),
+                                        request.participant(),
+                                        found.voiceRights(),
+                                        request.placement(),
+                                        request.shard())));
+    }
+
     /// Gives the room of a channel a shard before its first participant joins.
     ///
     /// @param region whose shards come first
@@ -236,11 +254,7 @@ public final class OwnedRooms {
                 .presence(channel.guild())
                 .recover(DirectoryLost::refused)
                 .map(present -> present.getOrDefault(channel.id(), List.of()))
-                .onSuccess(leftBehind -> {
-                    if (!leftBehind.isEmpty()) {
-                        announcer.publishLeft(leftBehind);
-                    }
-                })
+                .onSuccess(room::restore)
                 .compose(_ -> bus.listen(Addresses.access(channel.guild()), room::onAccessEvent))
                 .compose(accessEvents ->
                         bus.consume(Addresses.room(channel.id()), room::onMessage)
@@ -304,7 +318,7 @@ public final class OwnedRooms {
                         LOG.warn("room {}: another registry has taken it", id);
                         serving.close();
                         room.announcer().stopWritingPresence();
-                        room.end(LeaveReason.ROOM_LOST);
+                        room.giveUp();
                     }
                 })
                 .onFailure(e -> LOG.warn("room {}: lease not renewed: {}", id, e.toString()));
@@ -317,7 +331,7 @@ public final class OwnedRooms {
             return Future.succeededFuture(0L);
         }
         HostedRoom room = serving.room();
-        room.end(LeaveReason.ROOM_LOST);
+        room.giveUp();
         LOG.info("room {}: closed", id);
         return change(
                 id,

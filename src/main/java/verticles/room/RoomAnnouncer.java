@@ -107,6 +107,20 @@ public final class RoomAnnouncer {
                 new SessionMessage.MediaSwitched(new ParticipantId(epoch, number), placement));
     }
 
+    /// The participant of a former owner is one of this room: its shard is notified.
+    void adopt(ShardAddress shard, int number, int placement) {
+        bus.send(
+                Addresses.media(shard.node(), shard.shard()),
+                new MediaMessage.Adopt(channel.id(), epoch, placement, number));
+    }
+
+    /// The room is given up: its session has to find the next owner.
+    void tellOwnerLeaves(String session, int number) {
+        bus.send(
+                Addresses.session(session),
+                new SessionMessage.OwnerLeaves(new ParticipantId(epoch, number)));
+    }
+
     /// Closes the connections of these participants to a shard.
     void disconnect(ShardAddress shard, List<Integer> participants) {
         participants.forEach(number -> send(shard, number, new MediaCommand.Disconnect()));
@@ -127,12 +141,6 @@ public final class RoomAnnouncer {
     /// Completes when the directory has what was published until now.
     public Future<Void> presencePublished() {
         return presencePublished;
-    }
-
-    /// A former owner of the room died and left these participants in the directory and in the clients of the guild.
-    public void publishLeft(List<Participant> leftBehind) {
-        List<Integer> numbers = leftBehind.stream().map(Participant::number).toList();
-        publishPresence(new RosterDelta(List.of(), numbers, List.of()), List.of());
     }
 
     private void send(RoomEvent.Recipient to, Function<ParticipantId, SessionMessage> message) {

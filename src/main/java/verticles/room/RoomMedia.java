@@ -75,6 +75,28 @@ final class RoomMedia {
                 });
     }
 
+    /// A participant's media is on that shard since before this owner. The first one decides, if its shard is there;
+    /// others, whose room has moved since, move too.
+    Future<ShardDirectory.Placed> adopt(ShardAddress shard, int ofParticipant) {
+        ShardDirectory.Placed now = placed;
+        if (now != null) {
+            return Future.succeededFuture(now);
+        }
+        return shards.find(shard)
+                .compose(found -> {
+                    if (placed != null) {
+                        return Future.succeededFuture(placed);
+                    }
+                    if (found.isEmpty()) {
+                        placement = Math.max(placement, ofParticipant + 1);
+                        return placed(region);
+                    }
+                    placement = ofParticipant;
+                    placed = found.get();
+                    return Future.succeededFuture(found.get());
+                });
+    }
+
     /// Grows with each move.
     int placement() {
         return placement;

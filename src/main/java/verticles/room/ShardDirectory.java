@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -108,6 +109,15 @@ public final class ShardDirectory {
                         millis.getAsLong(),
                         region,
                         nodes.stream().flatMap(this::candidates).toList()));
+    }
+
+    /// A shard that a room is on already; empty when it is lost. Refused as [#choose].
+    Future<Optional<Placed>> find(ShardAddress shard) {
+        return view().map(nodes ->
+                nodes.stream()
+                        .flatMap(node -> node.shards().stream().map(s -> placed(node, s)))
+                        .filter(p -> p.shard().equals(shard) && !isLost(p))
+                        .findFirst());
     }
 
     /// The heartbeats, as they were a moment ago while the directory does not answer: entries on a node that is frozen

@@ -111,6 +111,11 @@ public final class LiveSession {
         session.onDeviceSessionRevoked(deviceSession);
     }
 
+    /// The owner of its room may have been there.
+    public void onNodeLeft() {
+        session.room().onOwnerGone(Clock.millis());
+    }
+
     public void onTick() {
         session.onTick(Clock.millis());
     }

@@ -87,6 +87,7 @@ public final class SessionEffects {
                             Addresses.room(member.room()),
                             new RoomMessage.MediaMoved(
                                     member.epoch(), member.placement(), member.participant()));
+            case Effect.Announce announce -> announce(announce);
             case Effect.ChangeState change -> changeState(change);
             case Effect.OpenConnection open -> openConnection(open);
             case Effect.Command command -> command(command);
@@ -215,6 +216,39 @@ public final class SessionEffects {
                 .onFailure(e -> session.room().onJoinRefused(join, refusal(e)));
     }
 
+    private void announce(Effect.Announce announce) {
+        Effect.Member member = announce.member();
+        bus.request(
+                        Addresses.room(member.room()),
+                        new RoomMessage.StillThere(
+                                member.epoch(), member.participant(), session.id()))
+                .onSuccess(_ -> session.room().onOwnerThere(Clock.millis(), announce))
+                .onFailure(_ -> announceAnew(announce));
+    }
+
+    private void announceAnew(Effect.Announce announce) {
+        Effect.Member member = announce.member();
+        bus.request(
+                        Addresses.ROOMS,
+                        new RoomsMessage.Announce(
+                                member.room(),
+                                member.epoch(),
+                                session.id(),
+                                announce.participant(),
+                                member.placement(),
+                                member.shard()))
+                .onSuccess(joined ->
+                        session.room()
+                                .onAnnounced(
+                                        Clock.millis(),
+                                        announce,
+                                        joined.admission(),
+                                        iceServers.of(
+                                                Clock.unixSeconds(),
+                                                announce.participant().user())))
+                .onFailure(e -> session.room().onAnnounceRefused(announce, refusal(e)));
+    }
+
     private void changeState(Effect.ChangeState change) {
         Effect.Member member = change.member();
         bus.request(
@@ -222,7 +256,7 @@ public final class SessionEffects {
                         new RoomMessage.ChangeState(
                                 member.epoch(), member.participant(), change.state()))
                 .onSuccess(_ -> session.room().onStateChanged(change))
-                .onFailure(e -> session.room().onStateRefused(change, refusal(e)));
+                .onFailure(e -> session.room().onStateRefused(Clock.millis(), change, refusal(e)));
     }
 
     private void openConnection(Effect.OpenConnection open) {
@@ -274,6 +308,7 @@ public final class SessionEffects {
             case SessionMessage.FromShard event ->
                     session.room()
                             .onShardEvent(event.to(), event.placement(), clientMessage(event));
+            case SessionMessage.OwnerLeaves(var to) -> session.room().onOwnerLeaves(now, to);
             case SessionMessage.MediaMoves moves -> onMediaMoves(now, moves);
             case SessionMessage.MediaSwitched(var to, int placement) ->
                     session.room().onMediaSwitched(to, placement);

@@ -119,6 +119,19 @@ public final class EngineEventRouter {
         }
     }
 
+    /// The room has another owner.
+    public void adopt(UUID room, int participant, long epoch, int placement) {
+        Map<Integer, Member> inRoom = members.get(room);
+        if (inRoom != null) {
+            inRoom.computeIfPresent(
+                    participant,
+                    (_, member) ->
+                            member.epoch() < epoch && member.placement() == placement
+                                    ? new Member(member.session(), epoch, placement)
+                                    : member);
+        }
+    }
+
     /// A room with connections, as it was when the last of them was opened.
     public record Hosted(UUID room, long epoch, int placement, List<Integer> participants) {}
 
@@ -141,12 +154,11 @@ public final class EngineEventRouter {
                 .toList();
     }
 
-    /// Whether a message about a participant is of the epoch in which its connection was opened; true as
-    /// well when it has none.
+    /// Whether a message about a participant is not older than its connection; true as well when it has none.
     public boolean isCurrent(UUID room, int participant, long epoch) {
         Map<Integer, Member> inRoom = members.get(room);
         Member member = inRoom == null ? null : inRoom.get(participant);
-        return member == null || member.epoch() == epoch;
+        return member == null || member.epoch() <= epoch;
     }
 
     /// The participant's connection is closed: it has no further events.

@@ -1,6 +1,8 @@
 /** @typedef {{id: string, username: string, createdAt: string, lastSeenAt?: string, administrator: boolean, locked: boolean, secondFactor: boolean}} Account */
 /** @typedef {{code: string, guild: string, guildName: string, channelName?: string, creator?: string, createdAt: string, expiresAt?: string, maxUses?: number, uses: number}} GuildInvite */
 
+/** @typedef {{node: string, region: string, draining: boolean, shards: number, rooms: number, connections: number}} ClusterNode */
+
 /** What administrators of the node ask; refused for all others. */
 export class AdminApi {
     /** @param {import('./api.js').Api} api */
@@ -41,6 +43,16 @@ export class AdminApi {
     /** Who is in which room. @returns {Promise<{guild: string, channel: string, participants: string[]}[]>} */
     async rooms() {
         return (await this.api.request('GET', '/api/admin/rooms')).rooms;
+    }
+
+    /** The nodes of the cluster. @returns {Promise<ClusterNode[]>} */
+    async nodes() {
+        return (await this.api.request('GET', '/api/admin/nodes')).nodes;
+    }
+
+    /** Moves the calls of a node to others, or lets it take calls again. @param {string} node @param {boolean} draining */
+    setDraining(node, draining) {
+        return this.api.request('PUT', `/api/admin/nodes/${encodeURIComponent(node)}/draining`, { draining });
     }
 
     /** How often limits of the node refused something, by limit. @returns {Promise<{node: string, refused: Record<string, number>}>} */

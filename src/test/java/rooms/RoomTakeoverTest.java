@@ -1,0 +1,109 @@
+package rooms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import call.LeaveReason;
+import call.ParticipantState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import refusal.RefusedException;
+import rooms.permission.Permissions;
+
+/// A room whose former owner died: its participants come back as who they were.
+class RoomTakeoverTest {
+    private static final VoiceRights RIGHTS = VoiceRights.of(Permissions.OF_EVERYONE);
+    private static final Participant ANN = participant(3, "ann");
+    private static final Participant BEN = participant(4, "ben");
+
+    private final List<RoomEvent> events = new ArrayList<>();
+    private final Room room = new Room(ChannelKind.VOICE, 10, 0, events::add);
+
+    @BeforeEach
+    void restore() {
+        room.restore(List.of(ANN, BEN));
+    }
+
+    @Test
+    void whoIsAwaitedIsInTheRosterAndGetsNothing() {
+        assertThat(room.roster()).containsExactly(ANN, BEN);
+        assertThat(room.awaited()).containsExactly(3, 4);
+        assertThat(room.sessionOf(3)).isNull();
+        assertThat(room.isEmpty()).isFalse();
+
+        room.onEviction(0, 3, LeaveReason.SESSION_LOST);
+        assertThat(events).containsExactly(new RoomEvent.Departed(3));
+    }
+
+    @Test
+    void whoAnnouncesThemselvesAreWhoTheyWereAndNobodySeesIt() {
+        room.onAnnounced(0, "a", ANN, RIGHTS);
+        room.onAnnounced(0, "b", BEN, RIGHTS);
+        room.onDeadline(1_000);
+
+        assertThat(room.awaited()).isEmpty();
+        assertThat(room.sessionOf(3)).isEqualTo("a");
+        assertThat(room.roster()).containsExactly(ANN, BEN);
+        assertThat(events)
+                .noneMatch(event ->
+                        event instanceof RoomEvent.RosterChanged
+                                || event instanceof RoomEvent.PresenceChanged);
+    }
+
+    @Test
+    void aStateThatChangedMeanwhileIsShown() {
+        room.onAnnounced(0, "b", BEN, RIGHTS);
+        Participant muted = ANN.withState(new ParticipantState(true, false, false, false));
+        room.onAnnounced(0, "a", muted, RIGHTS);
+        room.onDeadline(1_000);
+
+        assertThat(events)
+                .contains(
+                        new RoomEvent.RosterChanged(
+                                new RoomEvent.Recipient("b", 4),
+                                new RosterDelta(List.of(), List.of(), List.of(muted))));
+    }
+
+    @Test
+    void oneWhomTheFormerOwnerDidNotWriteIsTakenIn() {
+        Participant cleo = participant(5, "cleo");
+        room.onAnnounced(0, "c", cleo, RIGHTS);
+        assertThat(room.roster()).containsExactly(ANN, BEN, cleo);
+    }
+
+    @Test
+    void aNewcomerGetsANumberThatNobodyHad() {
+        Participant newcomer =
+                room.onJoin(0, "n", UUID.randomUUID(), "new", ParticipantState.INITIAL, RIGHTS, 0);
+        assertThat(newcomer.number()).isGreaterThan(100);
+    }
+
+    @Test
+    void aUserWhoJoinedAnewIsNotThereTwice() {
+        room.onJoin(0, "new", ANN.user(), "ann", ParticipantState.INITIAL, RIGHTS, 0);
+        assertThat(room.roster()).extracting(Participant::user).containsOnlyOnce(ANN.user());
+        assertThatThrownBy(() -> room.onAnnounced(0, "a", ANN, RIGHTS))
+                .isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void theNumberOfAnotherIsRefused() {
+        Participant other = participant(3, "mallory");
+        assertThatThrownBy(() -> room.onAnnounced(0, "m", other, RIGHTS))
+                .isInstanceOf(RefusedException.class);
+        room.onAnnounced(0, "a", ANN, RIGHTS);
+        assertThatThrownBy(() -> room.onAnnounced(0, "another session", ANN, RIGHTS))
+                .isInstanceOf(RefusedException.class);
+    }
+
+    private static Participant participant(int number, String name) {
+        return new Participant(
+                number,
+                UUID.nameUUIDFromBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                name,
+                ParticipantState.INITIAL);
+    }
+}
