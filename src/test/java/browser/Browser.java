@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// One person at a browser of their own: an own process, an own profile in a temporary folder, a fake
+/// One person at a browser of their own: an own process, an empty profile in a temporary folder, a fake
 /// microphone and a fake camera. All that is done is done in the page; what arrives is read from the
 /// browser's own statistics.
 ///

@@ -1,10 +1,16 @@
 package browser;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,10 +29,13 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/// Chromium over WebDriver, headless, with a fake microphone that beeps, a fake camera and a fake screen.
+/// Chromium over WebDriver, headless, with a fake microphone that beeps, a fake camera and a fake screen. A window that
+/// is closed becomes as new and is opened again for the next person, as a start costs seconds.
 final class ChromiumWindow implements Window {
     /// A machine that runs several browsers and a server at once is slow at times.
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+    private static final Deque<ChromiumWindow> IDLE = new ConcurrentLinkedDeque<>();
 
     private static final Path BINARY = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
@@ -50,14 +59,27 @@ final class ChromiumWindow implements Window {
     private final ChromeDriver driver;
     private final List<ProcessHandle> processes;
 
+    /// Whether another person may have it afterward.
+    private final boolean reusable;
+
+    /// Of the scripts that run before pages.
+    private final List<String> scripts = new ArrayList<>();
+
+    /// Of the pages that were open.
+    private final Set<String> origins = new HashSet<>();
+
+    private boolean killed;
+
     static {
         SELENIUM.setLevel(Level.SEVERE);
+        Runtime.getRuntime().addShutdownHook(new Thread(ChromiumWindow::quitIdle));
     }
 
-    private ChromiumWindow(TemporaryFolder profile, ChromeDriver driver) {
+    private ChromiumWindow(TemporaryFolder profile, ChromeDriver driver, boolean reusable) {
         this.profile = profile;
         this.driver = driver;
         this.processes = processesOf(driver);
+        this.reusable = reusable;
     }
 
     /// Whether this machine has Chromium and its driver.
@@ -65,11 +87,18 @@ final class ChromiumWindow implements Window {
         return Files.isExecutable(BINARY) && Files.isExecutable(DRIVER);
     }
 
-    /// Starts a browser on this machine's network.
+    /// A browser on this machine's network.
     ///
     /// @param moreSwitches of Chromium's command line
     static ChromiumWindow open(String... moreSwitches) {
-        return open(TemporaryFolder.create("hubbub-browser-"), BINARY, moreSwitches);
+        ChromiumWindow idle = moreSwitches.length == 0 ? IDLE.poll() : null;
+        return idle != null
+                ? idle.begin()
+                : open(
+                        TemporaryFolder.create("hubbub-browser-"),
+                        BINARY,
+                        moreSwitches.length == 0,
+                        moreSwitches);
     }
 
     /// Starts a browser whose every packet goes over the link. Its driver stays outside and speaks to it
@@ -81,11 +110,11 @@ final class ChromiumWindow implements Window {
                         "chromium",
                         "#!/bin/sh%nexec %s %s \"$@\"%n"
                                 .formatted(String.join(" ", link.command()), BINARY));
-        return open(folder, starter, "--remote-debugging-pipe");
+        return open(folder, starter, false, "--remote-debugging-pipe");
     }
 
     private static ChromiumWindow open(
-            TemporaryFolder profile, Path binary, String... moreSwitches) {
+            TemporaryFolder profile, Path binary, boolean reusable, String... moreSwitches) {
         var options = new ChromeOptions();
         options.setBinary(binary.toString());
         options.setAcceptInsecureCerts(true);
@@ -125,9 +154,7 @@ final class ChromiumWindow implements Window {
         try {
             var driver = new ChromeDriver(service, options);
             driver.manage().timeouts().scriptTimeout(TIMEOUT).pageLoadTimeout(TIMEOUT);
-            var window = new ChromiumWindow(profile, driver);
-            window.beforePages(WITHOUT_OWN_AUDIO);
-            return window;
+            return new ChromiumWindow(profile, driver, reusable).begin();
         } catch (WebDriverException e) {
             service.stop();
             profile.close();
@@ -135,13 +162,42 @@ final class ChromiumWindow implements Window {
         }
     }
 
+    private ChromiumWindow begin() {
+        beforePages(WITHOUT_OWN_AUDIO);
+        return this;
+    }
+
+    /// Ends its page, and forgets all that a profile keeps.
+    private void reset() {
+        driver.get("about:blank");
+        for (var script : scripts) {
+            driver.executeCdpCommand(
+                    "Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", script));
+        }
+        scripts.clear();
+        for (var origin : origins) {
+            driver.executeCdpCommand(
+                    "Storage.clearDataForOrigin", Map.of("origin", origin, "storageTypes", "all"));
+        }
+        origins.clear();
+        driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+        driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
+        driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        console();
+    }
+
     @Override
     public void beforePages(String script) {
-        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+        var added =
+                driver.executeCdpCommand(
+                        "Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+        scripts.add(String.valueOf(added.get("identifier")));
     }
 
     @Override
     public void navigate(String url) {
+        var address = URI.create(url);
+        origins.add(address.getScheme() + "://" + address.getAuthority());
         driver.get(url);
     }
 
@@ -195,11 +251,31 @@ final class ChromiumWindow implements Window {
 
     @Override
     public void kill() {
+        killed = true;
         processes.forEach(ProcessHandle::destroyForcibly);
     }
 
     @Override
     public void close() {
+        if (reusable && !killed) {
+            try {
+                reset();
+                IDLE.push(this);
+                return;
+            } catch (WebDriverException broken) {
+                // Nobody else should have it.
+            }
+        }
+        quit();
+    }
+
+    private static void quitIdle() {
+        for (var window = IDLE.poll(); window != null; window = IDLE.poll()) {
+            window.quit();
+        }
+    }
+
+    private void quit() {
         try {
             driver.quit();
         } catch (WebDriverException alreadyGone) {

@@ -40,7 +40,7 @@ interface Window extends AutoCloseable {
     /// Ends the browser as a crash would.
     void kill();
 
-    /// Ends the browser and leaves no process and no file behind.
+    /// Ends the page. No process and no file is left behind when the tests end.
     @Override
     void close();
 }

@@ -126,6 +126,7 @@ public final class NodeProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + Path.of("scripts", "jvm.options").toAbsolutePath());
+        command.add("@" + Path.of("src", "test", "jvm.options").toAbsolutePath());
         command.add("-XX:+UseZGC");
         command.add("-XX:+UseCompactObjectHeaders");
         command.add("-Xmx512m");
