@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import bots.client.CallClient;
 import bots.client.signaling.ServerAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,8 +21,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import store.postgres.TestDatabase;
 
-/// A call whose registry is killed, and whose media node is killed, freezes, and stops, with others beside them. Prints
-/// for how long its participants heard nothing.
+/// A call whose media node is killed, and freezes, with others beside it. Prints for how long its participants heard
+/// nothing.
 @Timeout(600)
 class FailoverIT {
     private static final int TALKERS = 4;
@@ -44,66 +43,38 @@ class FailoverIT {
     private final List<Talker> talkers = new ArrayList<>();
 
     @Test
-    void aCallGoesOnWhenItsNodesFail() throws Exception {
-        Path data = TestDatabase.prepare(folder.resolve("data"));
+    void aCallGoesOnOnAnotherMediaNode() throws Exception {
         CallClient client = CallClient.open(ServerAddress.of("http://127.0.0.1:" + port, false), 1);
         try (NodeProcess signaling =
                 NodeProcess.signalingNode(
-                        data,
+                        TestDatabase.prepare(folder.resolve("data")),
                         clusterPort,
                         DEAD_AFTER,
-                        "--http.plainPort=" + port,
-                        "--verticles.rooms.instances=0")) {
+                        "--http.plainPort=" + port)) {
             signaling.awaitReady();
-            NodeProcess registry = registry("registry-a", data);
-            start("media-a");
-            registry.awaitReady();
-            node("media-a").awaitReady();
+            registry = signaling;
+            for (String name : List.of("media-a", "media-b", "media-c")) {
+                start(name);
+            }
+            for (NodeProcess node : nodes.values()) {
+                node.awaitReady();
+            }
             for (int i = 0; i < TALKERS; i++) {
                 talkers.add(new Talker(client, "talker" + i));
             }
 
-            registryIsKilled(client, registry, registry("registry-b", data));
-            mediaFails();
+            interrupt("media node killed", host()::kill);
+
+            NodeProcess frozen = host();
+            interrupt("media node frozen", () -> signal(frozen, "STOP"));
+            signal(frozen, "CONT");
+            await("the shard that wakes up lets go")
+                    .atMost(LIMIT)
+                    .until(() -> frozen.output().contains("connections are closed"));
         } finally {
             client.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
             nodes.values().forEach(NodeProcess::kill);
         }
-    }
-
-    private void registryIsKilled(CallClient client, NodeProcess killed, NodeProcess next)
-            throws Exception {
-        start("media-b");
-        start("media-c");
-        next.awaitReady();
-        interrupt("registry killed", killed::kill);
-        await("the next registry has the room with all who were in it")
-                .atMost(LIMIT)
-                .until(() -> next.output().contains(TALKERS + " participants are awaited"));
-        Talker newcomer = new Talker(client, "newcomer");
-        assertThat(newcomer.number()).as("a number that nobody had").isGreaterThan(TALKERS + 3);
-        newcomer.awaitPackets(200);
-        talkers.forEach(talker -> talker.awaitPackets(200));
-        talkers.add(newcomer);
-        assertThat(next.output()).doesNotContain(" left");
-        registry = next;
-    }
-
-    private void mediaFails() throws Exception {
-        node("media-b").awaitReady();
-        node("media-c").awaitReady();
-        interrupt("media node killed", host()::kill);
-
-        NodeProcess frozen = host();
-        interrupt("media node frozen", () -> signal(frozen, "STOP"));
-        signal(frozen, "CONT");
-        await("the shard that wakes up lets go")
-                .atMost(LIMIT)
-                .until(() -> frozen.output().contains("connections are closed"));
-
-        NodeProcess stopped = host();
-        assertThat(stopped).isNotSameAs(frozen);
-        interrupt("media node stopped", () -> assertThat(stopped.stop()).isEqualTo(143));
     }
 
     private void start(String mediaNode) {
@@ -114,25 +85,6 @@ class FailoverIT {
                         DEAD_AFTER,
                         "--node.id=" + mediaNode,
                         "--verticles.media.instances=1"));
-    }
-
-    /// A node that has registries only, and the database of the signaling node.
-    private NodeProcess registry(String name, Path data) throws Exception {
-        List<String> running = Files.readAllLines(data.resolve("postgres/postmaster.pid"));
-        NodeProcess started =
-                NodeProcess.mediaNode(
-                        clusterPort,
-                        DEAD_AFTER,
-                        "--node.id=" + name,
-                        "--node.dataFolder=" + folder.resolve(name),
-                        "--verticles.media.instances=0",
-                        "--verticles.rooms.instances=1",
-                        "--database.mode=external",
-                        "--database.port=" + running.get(3).strip(),
-                        "--database.password="
-                                + Files.readString(data.resolve("postgres.password")).strip());
-        nodes.put(name, started);
-        return started;
     }
 
     /// That has the room.
