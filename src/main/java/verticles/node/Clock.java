@@ -8,38 +8,49 @@ public final class Clock {
     /// Well above what a busy machine delays a timer by.
     private static final long STALL_MILLIS = 4_000;
 
-    /// @param ticking whether somebody calls [#tick] several times a second
-    private record State(boolean ticking, long tickedAtMillis, long stalledMillis) {}
+    /// The last reading.
+    ///
+    /// @param ticking whether [#tick] is called several times a second
+    /// @param monotonicMillis stalls included
+    record Reading(boolean ticking, long monotonicMillis, long stalledMillis) {
+        /// A stall begins at the last reading, so that the clock never goes back.
+        Reading at(long nowMillis) {
+            long since = nowMillis - monotonicMillis;
+            return new Reading(
+                    ticking,
+                    nowMillis,
+                    ticking && since > STALL_MILLIS ? stalledMillis + since : stalledMillis);
+        }
 
-    private static final AtomicReference<State> STATE =
-            new AtomicReference<>(new State(false, 0, 0));
+        long runningMillis() {
+            return monotonicMillis - stalledMillis;
+        }
+
+        Reading withTicking(boolean ticks) {
+            return new Reading(ticks, monotonicMillis, stalledMillis);
+        }
+    }
+
+    private static final AtomicReference<Reading> LAST =
+            new AtomicReference<>(new Reading(false, monotonicMillis(), 0));
 
     private Clock() {}
 
     /// Monotonic milliseconds from an arbitrary origin, in which this process was running. Without the time of a stall
-    /// (a paused virtual machine, SIGSTOP), in which nobody was heard, and nobody could have been: what others should
-    /// have said in it is not overdue.
+    /// (a paused virtual machine, SIGSTOP), in which no message could be received: what others should have sent in it is
+    /// not overdue.
     public static long millis() {
-        long now = monotonicMillis();
-        State state = STATE.get();
-        while (state.ticking() && now - state.tickedAtMillis() > STALL_MILLIS) {
-            State after =
-                    new State(true, now, state.stalledMillis() + now - state.tickedAtMillis());
-            state = STATE.compareAndSet(state, after) ? after : STATE.get();
-        }
-        return now - state.stalledMillis();
+        return LAST.updateAndGet(last -> last.at(monotonicMillis())).runningMillis();
     }
 
     /// To be called several times a second from the start of the node to its end.
     public static void tick() {
-        millis();
-        STATE.updateAndGet(state -> new State(true, monotonicMillis(), state.stalledMillis()));
+        LAST.updateAndGet(last -> last.at(monotonicMillis()).withTicking(true));
     }
 
-    /// Nobody calls [#tick] any more.
+    /// [#tick] is not called any more.
     public static void stopTicking() {
-        millis();
-        STATE.updateAndGet(state -> new State(false, 0, state.stalledMillis()));
+        LAST.updateAndGet(last -> last.at(monotonicMillis()).withTicking(false));
     }
 
     /// Monotonic milliseconds from an arbitrary origin, stalls included.

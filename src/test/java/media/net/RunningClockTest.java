@@ -29,14 +29,27 @@ class RunningClockTest {
         assertThat(clock.nanos() - start).isEqualTo(nanos(400));
     }
 
+    @Test
+    void aStallBeginsAtTheLastReading() {
+        clock.tick();
+        pass(400);
+        long before = clock.nanos();
+        pass(60_000);
+        assertThat(clock.nanos()).isEqualTo(before);
+    }
+
     /// Datagrams are stamped when their batch begins.
     @Test
     void neverGoesBackBehindAStall() {
+        pass(400);
+        long before = clock.nanos();
         pass(60_000);
         long batch = monotonicNanos;
         pass(1);
-        long now = clock.nanos();
-        assertThat(clock.of(batch)).isEqualTo(now - nanos(1));
+        assertThat(clock.nanos()).isEqualTo(before);
+        assertThat(clock.of(batch)).isEqualTo(before);
+        pass(1);
+        assertThat(clock.nanos()).isEqualTo(before + nanos(1));
     }
 
     private void pass(long millis) {
