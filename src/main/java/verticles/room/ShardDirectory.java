@@ -4,6 +4,7 @@ import call.MediaLimits;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import rooms.Placement;
 import rooms.ShardAddress;
 import rooms.failover.SilenceDetector;
@@ -42,6 +44,13 @@ public final class ShardDirectory {
     /// A view that is older says little about who is alive.
     private static final long OLD_MILLIS = 15_000;
 
+    /// For how long a refresh in flight serves those who ask, too: one read for all rooms of a lost shard, and another
+    /// one when the first hangs.
+    private static final long SHARED_MILLIS = 1_000;
+
+    /// For how long signs of life that have ended are kept.
+    private static final long FORGET_AFTER_MILLIS = 10 * LOST_AFTER_MILLIS;
+
     /// Between two refreshes at most this counts: while this process stalls, heartbeats arrive unseen.
     private static final long MAX_WATCHED_MILLIS = 1_500;
 
@@ -52,14 +61,16 @@ public final class ShardDirectory {
     private final SilenceDetector<Placed> answers;
 
     /// The shards of nodes that have left the cluster, with their last heartbeat, which the directory may list for a
-    /// while.
-    private final Map<Placed, Long> departed = new HashMap<>();
+    /// while, and when they left.
+    private final Map<Placed, Sign> departed = new HashMap<>();
 
     private List<NodeHeartbeat> lastNodes = List.of();
 
     /// The shards of nodes that stop, while there are others.
     private Set<Placed> draining = Set.of();
 
+    private @Nullable Future<List<NodeHeartbeat>> refreshing;
+    private long refreshBeganAtMillis;
     private long refreshedAtMillis;
 
     /// How long this process has watched the heartbeats.
@@ -131,36 +142,51 @@ public final class ShardDirectory {
                                 : Future.succeededFuture(lastNodes));
     }
 
-    /// Reads the heartbeats; to be called about once a second.
+    /// Reads the heartbeats, or takes part in a read that has begun; to be called about once a second.
     public Future<List<NodeHeartbeat>> refresh() {
-        return directory
-                .nodes()
-                .onSuccess(nodes -> {
-                    watch(millis.getAsLong());
-                    lastNodes = nodes;
-                    draining = draining(nodes);
-                    for (NodeHeartbeat node : nodes) {
-                        for (var shard : node.shards()) {
-                            Placed reported = placed(node, shard);
-                            Long lastOfDeparted = departed.get(reported);
-                            if (lastOfDeparted != null && lastOfDeparted == node.atMillis()) {
-                                continue;
-                            }
-                            departed.remove(reported);
-                            signs.compute(
-                                    reported,
-                                    (_, last) ->
-                                            last != null
-                                                            && last.reportedAtMillis()
-                                                                    == node.atMillis()
-                                                    ? last
-                                                    : new Sign(node.atMillis(), watchedMillis));
-                        }
-                    }
-                    signs.values()
-                            .removeIf(sign ->
-                                    watchedMillis - sign.seenAtMillis() > 10 * LOST_AFTER_MILLIS);
-                });
+        long nowMillis = millis.getAsLong();
+        Future<List<NodeHeartbeat>> running = refreshing;
+        if (running != null
+                && !running.isComplete()
+                && nowMillis - refreshBeganAtMillis < SHARED_MILLIS) {
+            return running;
+        }
+        refreshBeganAtMillis = nowMillis;
+        Future<List<NodeHeartbeat>> begun = directory.nodes().onSuccess(this::onNodes);
+        refreshing = begun;
+        return begun;
+    }
+
+    private void onNodes(List<NodeHeartbeat> nodes) {
+        watch(millis.getAsLong());
+        lastNodes = nodes;
+        draining = draining(nodes);
+        Set<Placed> listed = new HashSet<>();
+        for (NodeHeartbeat node : nodes) {
+            for (var shard : node.shards()) {
+                Placed reported = placed(node, shard);
+                listed.add(reported);
+                Sign lastOfDeparted = departed.get(reported);
+                if (lastOfDeparted != null
+                        && lastOfDeparted.reportedAtMillis() == node.atMillis()) {
+                    continue;
+                }
+                departed.remove(reported);
+                signs.compute(
+                        reported,
+                        (_, last) ->
+                                last != null && last.reportedAtMillis() == node.atMillis()
+                                        ? last
+                                        : new Sign(node.atMillis(), watchedMillis));
+            }
+        }
+        signs.values().removeIf(this::isOld);
+        // A heartbeat that was under way when the node left may still be written.
+        departed.entrySet().removeIf(e -> !listed.contains(e.getKey()) && isOld(e.getValue()));
+    }
+
+    private boolean isOld(Sign sign) {
+        return watchedMillis - sign.seenAtMillis() > FORGET_AFTER_MILLIS;
     }
 
     private void watch(long nowMillis) {
@@ -174,7 +200,7 @@ public final class ShardDirectory {
     public Future<Void> onNodeLeft(String node) {
         signs.forEach((placed, last) -> {
             if (placed.shard().node().equals(node)) {
-                departed.put(placed, last.reportedAtMillis());
+                departed.put(placed, new Sign(last.reportedAtMillis(), watchedMillis));
             }
         });
         signs.keySet().removeAll(departed.keySet());

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import call.MediaLimits;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import store.directory.ClusterDirectory;
@@ -130,6 +134,61 @@ class ShardLossTest {
         heartbeat("media");
         result(shards.refresh());
         assertThat(shards.isLost(placed)).as("it was frozen and is back").isFalse();
+    }
+
+    @Test
+    void aNodeThatLeftIsForgottenOnceTheDirectoryNoLongerListsIt() {
+        heartbeat("media");
+        ShardDirectory.Placed placed = result(shards.choose("default"));
+        result(shards.onNodeLeft("media"));
+        watch(60);
+
+        result(directory.putNode(node("media", beats, false), MINUTE));
+        result(shards.refresh());
+        assertThat(shards.isLost(placed)).as("even its last heartbeat is new").isFalse();
+    }
+
+    /// All rooms of a lost shard choose another one at the same time.
+    @Test
+    void allWhoAskAtTheSameTimeShareOneRead() {
+        heartbeat("media");
+        Promise<Void> held = Promise.promise();
+        AtomicInteger reads = new AtomicInteger();
+        ShardDirectory slow =
+                new ShardDirectory(
+                        onRead(() -> {
+                            reads.incrementAndGet();
+                            return held.future();
+                        }),
+                        10,
+                        SILENCE,
+                        () -> nowMillis);
+
+        Future<List<NodeHeartbeat>> first = slow.refresh();
+        Future<List<NodeHeartbeat>> second = slow.refresh();
+        assertThat(reads).hasValue(1);
+        nowMillis += 1_000;
+        Future<List<NodeHeartbeat>> third = slow.refresh();
+        assertThat(reads).as("the first one hangs").hasValue(2);
+
+        held.complete();
+        assertThat(result(first)).hasSize(1);
+        assertThat(result(second)).hasSize(1);
+        assertThat(result(third)).hasSize(1);
+        result(slow.refresh());
+        assertThat(reads).hasValue(3);
+    }
+
+    /// The directory, whose heartbeats are read after that.
+    private Directory onRead(Supplier<Future<Void>> before) {
+        return (Directory)
+                Proxy.newProxyInstance(
+                        getClass().getClassLoader(),
+                        new Class<?>[] {Directory.class},
+                        (_, method, args) ->
+                                method.getName().equals("nodes")
+                                        ? before.get().compose(_ -> directory.nodes())
+                                        : method.invoke(directory, args));
     }
 
     private void ping(int times) {
