@@ -273,6 +273,14 @@ public final class Room {
         }
     }
 
+    /// The media of the room moved to another shard, which reports these speakers: all others have stopped.
+    public void onSpeakers(long nowMillis, Set<Integer> speakers) {
+        onSpeaking(
+                nowMillis,
+                List.copyOf(speakers),
+                speaking.stream().filter(n -> !speakers.contains(n)).toList());
+    }
+
     /// Takes a participant out and sends their session the reason. Nothing happens if the participant has left.
     public void onEviction(long nowMillis, int number, LeaveReason reason) {
         onEviction(nowMillis, number, reason, true);

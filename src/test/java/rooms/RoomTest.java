@@ -7,6 +7,7 @@ import call.LeaveReason;
 import call.ParticipantState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import rooms.permission.Permission;
@@ -274,6 +275,21 @@ class RoomTest {
                 .contains(
                         new RoomEvent.SpeakingChanged(
                                 to("session-grace", 2), List.of(1), List.of()));
+    }
+
+    @Test
+    void theSpeakersOfAnotherShardReplaceThoseOfTheFormer() {
+        join("ada");
+        join("bob");
+        room.onSpeaking(now, List.of(1), List.of());
+        flush();
+        now += Room.BATCH_MILLIS;
+        room.onSpeakers(now, Set.of(2));
+
+        assertThat(flush())
+                .contains(
+                        new RoomEvent.SpeakingChanged(
+                                to("session-ada", 1), List.of(2), List.of(1)));
     }
 
     @Test

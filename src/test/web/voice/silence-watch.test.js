@@ -30,6 +30,13 @@ describe('SilenceWatch', () => {
         assert.equal(watch.onPoll(500, 62_000), true);
     });
 
+    test('waits 2 s again when another connection is in use', () => {
+        watch.onSpeaking({ started: [2], stopped: [] }, 1, 0);
+        watch.onMoved(5_000);
+        assert.equal(watch.onPoll(0, 6_999), false);
+        assert.equal(watch.onPoll(0, 7_000), true);
+    });
+
     test('is over when they stop or leave', () => {
         watch.onSpeaking({ started: [2, 3], stopped: [] }, 1, 0);
         assert.equal(watch.onPoll(0, 5_000), true);

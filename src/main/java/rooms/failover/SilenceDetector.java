@@ -11,7 +11,7 @@ import java.util.Set;
 public final class SilenceDetector<K> {
     private final long silentAfterMillis;
     private final long longestStepMillis;
-    private final Map<K, Long> heardAt = new HashMap<>();
+    private final Map<K, Long> answeredAt = new HashMap<>();
     private long watchedMillis;
     private long tickedAtMillis;
 
@@ -29,17 +29,17 @@ public final class SilenceDetector<K> {
     }
 
     public void onAnswer(K who) {
-        heardAt.put(who, watchedMillis);
+        answeredAt.put(who, watchedMillis);
     }
 
     /// False for those that have never answered: a node of another version may not know the question.
     public boolean isSilent(K who) {
-        Long heard = heardAt.get(who);
-        return heard != null && watchedMillis - heard >= silentAfterMillis;
+        Long answered = answeredAt.get(who);
+        return answered != null && watchedMillis - answered >= silentAfterMillis;
     }
 
     /// Forgets all others.
     public void retain(Set<K> asked) {
-        heardAt.keySet().retainAll(asked);
+        answeredAt.keySet().retainAll(asked);
     }
 }

@@ -77,7 +77,13 @@ public final class HostedRoom {
         this.rights = new RightsWatch(rights, this::onRights);
         this.media =
                 new RoomMedia(
-                        vertx, shards, announcer, this::numbers, this::sessionOf, this::evict);
+                        vertx,
+                        shards,
+                        announcer,
+                        this::numbers,
+                        this::sessionOf,
+                        this::evict,
+                        this::onSpeakers);
         this.members =
                 new MemberWatch(
                         bus,
@@ -151,7 +157,7 @@ public final class HostedRoom {
                                     List<Integer> started,
                                     List<Integer> stopped) -> {
                         requireEpoch(epoch);
-                        if (media.isAt(placement)) {
+                        if (media.onSpeaking(placement, started, stopped)) {
                             room.onSpeaking(Clock.millis(), started, stopped);
                         }
                         yield Answer.none();
@@ -258,6 +264,11 @@ public final class HostedRoom {
         armTimer();
     }
 
+    private void onSpeakers(Set<Integer> speakers) {
+        room.onSpeakers(Clock.millis(), speakers);
+        armTimer();
+    }
+
     /// Takes in the participants of a former owner that died, who announce themselves within seconds.
     void restore(List<Participant> leftBehind) {
         if (!leftBehind.isEmpty()) {
@@ -317,7 +328,7 @@ public final class HostedRoom {
         for (int number : numbers()) {
             String session = room.sessionOf(number);
             if (session != null) {
-                announcer.tellOwnerLeaves(session, number);
+                announcer.sendOwnerLeaves(session, number);
             }
         }
     }

@@ -88,7 +88,7 @@ public final class RoomAnnouncer {
     /// The media of the room moves: the participant needs a connection to another shard.
     ///
     /// @param lost the former shard is gone
-    void tellMove(
+    void sendMove(
             String session, int number, int placement, boolean lost, ShardDirectory.Placed to) {
         bus.send(
                 Addresses.session(session),
@@ -101,7 +101,7 @@ public final class RoomAnnouncer {
     }
 
     /// The participant uses its connection to the shard that the media moves to from now on.
-    void tellSwitch(String session, int number, int placement) {
+    void sendSwitch(String session, int number, int placement) {
         bus.send(
                 Addresses.session(session),
                 new SessionMessage.MediaSwitched(new ParticipantId(epoch, number), placement));
@@ -115,7 +115,7 @@ public final class RoomAnnouncer {
     }
 
     /// The room is given up: its session has to find the next owner.
-    void tellOwnerLeaves(String session, int number) {
+    void sendOwnerLeaves(String session, int number) {
         bus.send(
                 Addresses.session(session),
                 new SessionMessage.OwnerLeaves(new ParticipantId(epoch, number)));

@@ -4,7 +4,10 @@ import call.LeaveReason;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +29,11 @@ final class RoomMedia {
     private final Supplier<List<Integer>> present;
     private final IntFunction<@Nullable String> sessionOf;
     private final BiConsumer<Integer, LeaveReason> evict;
+    private final Consumer<Set<Integer>> onSpeakers;
     private final VertxTimer moveTimer;
+
+    /// The speakers that the next shard reports before the switch. Participants send to both shards then.
+    private final Set<Integer> nextSpeakers = new TreeSet<>();
 
     private String region = "";
     private ShardDirectory.@Nullable Placed placed;
@@ -39,18 +46,21 @@ final class RoomMedia {
     /// @param present the numbers of the participants
     /// @param sessionOf the session of a participant, null when it has left
     /// @param evict takes one out
+    /// @param onSpeakers another shard counts from now on: these speak, and all others have stopped
     RoomMedia(
             Vertx vertx,
             ShardDirectory shards,
             RoomAnnouncer announcer,
             Supplier<List<Integer>> present,
             IntFunction<@Nullable String> sessionOf,
-            BiConsumer<Integer, LeaveReason> evict) {
+            BiConsumer<Integer, LeaveReason> evict,
+            Consumer<Set<Integer>> onSpeakers) {
         this.shards = shards;
         this.announcer = announcer;
         this.present = present;
         this.sessionOf = sessionOf;
         this.evict = evict;
+        this.onSpeakers = onSpeakers;
         this.moveTimer = new VertxTimer(vertx);
     }
 
@@ -141,6 +151,22 @@ final class RoomMedia {
         }
     }
 
+    /// A shard reports who started and stopped speaking.
+    ///
+    /// @return whether it is the shard in use: during a move the former one, until all switch
+    boolean onSpeaking(int ofSender, List<Integer> started, List<Integer> stopped) {
+        boolean beforeSwitch = former != null && move != null && !move.hasSwitched();
+        if (!beforeSwitch) {
+            return isAt(ofSender);
+        }
+        if (isAt(ofSender)) {
+            nextSpeakers.addAll(started);
+            stopped.forEach(nextSpeakers::remove);
+            return false;
+        }
+        return isAt(ofSender + 1);
+    }
+
     /// A participant's media flows on the shard of that placement.
     void onMoved(int participant, int to) {
         RoomMove going = move;
@@ -206,24 +232,27 @@ final class RoomMedia {
         placement++;
         former = lost ? null : from;
         move = new RoomMove(lost, participants, Clock.millis());
+        nextSpeakers.clear();
         if (lost) {
+            // It cannot report that they stop; the next one reports only starts and stops.
+            onSpeakers.accept(Set.of());
             // It may only be frozen: then it finds this when it wakes up.
             announcer.disconnect(from.shard(), participants);
         }
         tickMove();
     }
 
-    private void tellMove(int number, ShardDirectory.Placed to) {
+    private void sendMove(int number, ShardDirectory.Placed to) {
         String session = sessionOf.apply(number);
         if (session != null) {
-            announcer.tellMove(session, number, placement, former == null, to);
+            announcer.sendMove(session, number, placement, former == null, to);
         }
     }
 
-    private void tellSwitch(int number) {
+    private void sendSwitch(int number) {
         String session = sessionOf.apply(number);
         if (session != null) {
-            announcer.tellSwitch(session, number, placement);
+            announcer.sendSwitch(session, number, placement);
         }
     }
 
@@ -234,9 +263,10 @@ final class RoomMedia {
             return;
         }
         RoomMove.Due due = going.onTick(Clock.millis());
-        due.tell().forEach(number -> tellMove(number, to));
+        due.batch().forEach(number -> sendMove(number, to));
         if (due.switched()) {
-            present.get().forEach(this::tellSwitch);
+            present.get().forEach(this::sendSwitch);
+            onSpeakers.accept(Set.copyOf(nextSpeakers));
         }
         ShardDirectory.Placed before = former;
         if (due.released() && before != null) {

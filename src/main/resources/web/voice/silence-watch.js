@@ -8,7 +8,7 @@ const SILENT_MILLIS = 2_000;
 export class SilenceWatch {
     /** @type {Set<number>} */ #speakers = new Set();
     #newestPacket = 0;
-    #heardAt = 0;
+    #receivedAt = 0;
 
     /** A message of the server. @param {{started: number[], stopped: number[]}} message @param {number} own number @param {number} now */
     onSpeaking({ started, stopped }, own, now) {
@@ -17,8 +17,13 @@ export class SilenceWatch {
         this.forget(stopped);
         if (wasQuiet) {
             // From now on packets have to come.
-            this.#heardAt = now;
+            this.#receivedAt = now;
         }
+    }
+
+    /** Another connection is in use: its packets may take as long as the first ones do. @param {number} now */
+    onMoved(now) {
+        this.#receivedAt = now;
     }
 
     /** These participants left, or stopped. @param {number[]} numbers */
@@ -34,8 +39,8 @@ export class SilenceWatch {
     onPoll(newestPacket, now) {
         if (newestPacket !== this.#newestPacket) {
             this.#newestPacket = newestPacket;
-            this.#heardAt = now;
+            this.#receivedAt = now;
         }
-        return this.#speakers.size > 0 && now - this.#heardAt >= SILENT_MILLIS;
+        return this.#speakers.size > 0 && now - this.#receivedAt >= SILENT_MILLIS;
     }
 }

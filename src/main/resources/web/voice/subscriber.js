@@ -44,7 +44,7 @@ export class Subscriber {
     #player;
 
     /** Whether as many microphones as the server allows are audible. */ allAudible = false;
-    /** Nothing is heard although somebody speaks. */ isSilent = false;
+    /** No audio arrives although another participant speaks. */ isSilent = false;
     /** Who speaks now → level 0…1. @type {Map<number, number>} */ speaking = new Map();
     /** The quality of the call as the server reports it. */ quality = new CallQuality();
 
@@ -142,6 +142,7 @@ export class Subscriber {
     onMoved(connection) {
         this.#isAllAudibleSent = false;
         this.quality = new CallQuality();
+        this.#silence.onMoved(performance.now());
         this.onSlots(connection);
         this.#listener.onEvent('tracks');
     }

@@ -14,10 +14,10 @@ class RoomMoveTest {
         List<Integer> all = IntStream.rangeClosed(1, 120).boxed().toList();
         RoomMove move = new RoomMove(true, all, START);
 
-        assertThat(move.onTick(START).tell()).isEqualTo(all.subList(0, 50));
-        assertThat(move.onTick(START + 49).tell()).isEmpty();
-        assertThat(move.onTick(START + 50).tell()).isEqualTo(all.subList(50, 100));
-        assertThat(move.onTick(START + 100).tell()).isEqualTo(all.subList(100, 120));
+        assertThat(move.onTick(START).batch()).isEqualTo(all.subList(0, 50));
+        assertThat(move.onTick(START + 49).batch()).isEmpty();
+        assertThat(move.onTick(START + 50).batch()).isEqualTo(all.subList(50, 100));
+        assertThat(move.onTick(START + 100).batch()).isEqualTo(all.subList(100, 120));
         all.forEach(move::onConnected);
         assertThat(move.isOver()).isTrue();
         assertThat(move.usesFormer()).isFalse();
@@ -27,12 +27,12 @@ class RoomMoveTest {
     @Test
     void allSwitchTogetherOnceEveryoneIsConnected() {
         RoomMove move = new RoomMove(false, List.of(1, 2), START);
-        assertThat(move.onTick(START).tell()).containsExactly(1, 2);
+        assertThat(move.onTick(START).batch()).containsExactly(1, 2);
         move.onConnected(1);
         assertThat(move.onTick(START + 100).switched()).isFalse();
         move.onConnected(2);
         assertThat(move.onTick(START + 200).switched()).isTrue();
-        assertThat(move.usesFormer()).as("others may hear of it later").isTrue();
+        assertThat(move.usesFormer()).as("others may receive it later").isTrue();
         assertThat(move.isOver()).isFalse();
 
         RoomMove.Due later = move.onTick(START + 200 + RoomMove.LINGER_MILLIS);
