@@ -90,7 +90,7 @@ public record LimitSettings(Http http, Media media, Accounts accounts, Chat chat
                             unit = Unit.SECONDS,
                             meaning =
                                     "Time in which the TLS handshake, the head of a request and its body must each"
-                                            + " arrive.")
+                                            + " arrive; a body has a second more for each 16 KiB.")
                     Duration request,
             @Setting(
                             byDefault = "200",

@@ -1,6 +1,7 @@
 package store.chat;
 
 import chat.Attachment;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.SqlResult;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
@@ -18,18 +20,24 @@ import store.postgres.Database;
 /// The images of messages, and which of their files are no longer needed. An image is uploaded first and sent with a
 /// message afterwards.
 public final class AttachmentStore {
-    /// Of one user.
+    /// Of one user. Those before them are taken for given up.
     private static final int MAX_NOT_SENT = 20;
 
     /// Until the end of the transaction: two uploads at once must not both find room for one.
     private static final String LOCK = "select pg_advisory_xact_lock(hashtextextended($1, 49))";
+
+    private static final String GIVE_UP =
+            """
+            delete from attachments where file in (
+                select file from attachments where uploader = $1 and message_id is null
+                order by created_at desc offset $2::int - 1)
+            """;
 
     private static final String ADD =
             """
             insert into attachments (file, guild_id, channel_id, uploader, width, height, bytes)
             select $1, $2, $3::uuid, $4, $5::int, $6::int, $7::int
             where (select coalesce(sum(bytes), 0) from attachments where guild_id = $2) + $7::int <= $8::bigint
-                and (select count(*) from attachments where uploader = $4 and message_id is null) < $9::int
             """;
 
     private static final String ATTACH =
@@ -47,6 +55,9 @@ public final class AttachmentStore {
                 where message_id is null and created_at < now() - make_interval(mins => $1)
                 limit $2 for update skip locked)
             """;
+
+    private static final String POSTPONE =
+            "update removed_files set removed_at = now() where file = any ($1)";
 
     private static final String REMOVED =
             "select file from removed_files order by removed_at limit $1 for update skip locked";
@@ -71,19 +82,22 @@ public final class AttachmentStore {
                         uploader,
                         image.width(),
                         image.height());
-        values.addInteger(bytes).addLong(maxBytesOfGuild).addInteger(MAX_NOT_SENT);
+        values.addInteger(bytes).addLong(maxBytesOfGuild);
         return database.poolFor(channel.guild())
                 .withTransaction(connection ->
                         connection
                                 .preparedQuery(LOCK)
                                 .execute(Tuple.of(channel.guild().toString()))
+                                .compose(_ ->
+                                        connection
+                                                .preparedQuery(GIVE_UP)
+                                                .execute(Tuple.of(uploader, MAX_NOT_SENT)))
                                 .compose(_ -> connection.preparedQuery(ADD).execute(values)))
                 .map(rows -> {
                     if (Objects.requireNonNull(rows).rowCount() == 0) {
                         throw new RefusedException(
                                 RefusalCode.STORAGE_FULL,
-                                "There is no room for another image: the server has reached its limit, or you"
-                                        + " uploaded too many without sending them.");
+                                "There is no room for another image: the server has reached its limit.");
                     }
                     return null;
                 });
@@ -132,7 +146,7 @@ public final class AttachmentStore {
                 .map(SqlResult::rowCount);
     }
 
-    /// Deletes files whose rows were removed; those whose deletion fails are tried again with the next call.
+    /// Deletes files whose rows were removed; those whose deletion fails are tried again after all others.
     ///
     /// @param delete deletes one, without effect when there is none
     /// @param limit maximum number
@@ -154,11 +168,29 @@ public final class AttachmentStore {
         if (files.isEmpty()) {
             return Future.succeededFuture(0);
         }
-        return Future.all(files.stream().map(delete).toList())
+        CompositeFuture deletions = Future.join(files.stream().map(delete).toList());
+        return deletions
+                .otherwiseEmpty()
+                .compose(_ -> execute(connection, POSTPONE, chosen(files, deletions, false)))
                 .compose(_ ->
-                        connection
-                                .preparedQuery("delete from removed_files where file = any ($1)")
-                                .execute(Tuple.of((Object) files.toArray(String[]::new))))
+                        execute(
+                                connection,
+                                "delete from removed_files where file = any ($1)",
+                                chosen(files, deletions, true)));
+    }
+
+    private static String[] chosen(
+            List<String> files, CompositeFuture deletions, boolean succeeded) {
+        return IntStream.range(0, files.size())
+                .filter(i -> deletions.succeeded(i) == succeeded)
+                .mapToObj(files::get)
+                .toArray(String[]::new);
+    }
+
+    private static Future<Integer> execute(SqlConnection connection, String sql, String[] files) {
+        return connection
+                .preparedQuery(sql)
+                .execute(Tuple.of((Object) files))
                 .map(SqlResult::rowCount);
     }
 }

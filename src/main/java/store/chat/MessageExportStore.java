@@ -23,7 +23,7 @@ public final class MessageExportStore {
             from messages m
             join channels c on c.id = m.channel_id
             join guilds g on g.id = m.guild_id
-            where m.author = $1 and m.deleted_at is null and ($2::uuid is null or m.id < $2)
+            where m.author = $1 and m.deleted_at is null and m.id < coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
             order by m.id desc limit $3
             """;
 

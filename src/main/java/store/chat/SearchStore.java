@@ -34,6 +34,7 @@ public final class SearchStore {
                         select * from messages
                         where guild_id = $1 and channel_id = any ($2) and deleted_at is null
                             and search @@ websearch_to_tsquery('simple', $3)
+                            and querytree(websearch_to_tsquery('simple', $3)) not in ('', 'T')
                             and ($4::uuid is null or id < $4)
                         order by id desc limit $5
                     ) m %s
@@ -55,7 +56,8 @@ public final class SearchStore {
     /// Messages of these channels of a guild, the newest first, without reactions. Refused with `unavailable` when the
     /// database needs longer than 2 s.
     ///
-    /// @param words as `websearch_to_tsquery` reads them: all of them, "in this order", or, -not
+    /// @param words as `websearch_to_tsquery` reads them: all of them, "in this order", or, -not; words that messages
+    ///     must not have find nothing alone, as no index knows such messages
     /// @param before only older ones than this id, or null
     public Future<List<Message>> find(
             UUID guild, Collection<UUID> channels, String words, @Nullable UUID before, int limit) {

@@ -4,10 +4,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import store.PrivateFolder;
@@ -40,7 +42,7 @@ public final class FolderFiles implements FileStore {
                     PrivateFolder.create(folder);
                     Path whole = Files.createTempFile(folder, "upload-", "");
                     try {
-                        Files.write(whole, content.getBytes());
+                        Files.write(whole, content.getBytes(), StandardOpenOption.SYNC);
                         Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
                     } finally {
                         Files.deleteIfExists(whole);
@@ -51,14 +53,14 @@ public final class FolderFiles implements FileStore {
     }
 
     @Override
-    public Future<Optional<Buffer>> get(String name) {
-        return vertx.<Optional<Buffer>>executeBlocking(() -> read(path(name)), false)
+    public Future<Optional<Found>> find(String name) {
+        return vertx.<Optional<Found>>executeBlocking(() -> find(path(name)), false)
                 .map(found -> found == null ? Optional.empty() : found);
     }
 
-    private static Optional<Buffer> read(Path file) throws IOException {
-        try {
-            return Optional.of(Buffer.buffer(Files.readAllBytes(file)));
+    private static Optional<Found> find(Path file) throws IOException {
+        try (InputStream content = Files.newInputStream(file)) {
+            return Optional.of(new Found(file, Buffer.buffer(content.readNBytes(HEAD_BYTES))));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

@@ -66,6 +66,10 @@ final class UploadGate {
     }
 
     private void enter(RoutingContext request, BodyHandler body) {
+        if (request.response().closed() || request.response().ended()) {
+            // The client left while its token was checked: nothing would end this upload.
+            return;
+        }
         String address = AddressKey.of(AccountRoutes.address(request));
         if (!ofAddress.enter(address)) {
             refuse(request, RefusalCode.RATE_LIMITED, "Wait until your other uploads are done.");

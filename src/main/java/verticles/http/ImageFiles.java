@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import store.files.FileStore;
@@ -15,7 +16,7 @@ import store.files.FolderFiles;
 /// message gets: so they need no token, and the browser keeps them. They are images and nothing else, whatever was
 /// uploaded.
 public final class ImageFiles {
-    private static final short JPEG = (short) 0xFFD8;
+    private static final byte[] JPEG = {(byte) 0xFF, (byte) 0xD8};
 
     private final FileStore files;
 
@@ -38,21 +39,25 @@ public final class ImageFiles {
             request.next();
             return;
         }
-        files.get(name).onSuccess(found -> send(request, found)).onFailure(request::fail);
+        files.find(name).onSuccess(found -> send(request, found)).onFailure(request::fail);
     }
 
-    private static void send(RoutingContext request, Optional<Buffer> file) {
+    private static void send(RoutingContext request, Optional<FileStore.Found> file) {
         if (file.isEmpty()) {
             request.next();
             return;
         }
-        String format = file.get().getShort(0) == JPEG ? "jpeg" : "png";
+        Buffer head = file.get().head();
+        boolean isJpeg =
+                head.length() >= JPEG.length && Arrays.equals(head.getBytes(0, JPEG.length), JPEG);
+        String format = isJpeg ? "jpeg" : "png";
         request.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "image/" + format)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=31536000, immutable")
                 .putHeader("Content-Disposition", "inline; filename=\"image." + format + "\"")
                 .putHeader("Content-Security-Policy", "default-src 'none'; sandbox")
                 .putHeader("Cross-Origin-Resource-Policy", "same-origin")
-                .end(file.get());
+                .sendFile(file.get().path().toString())
+                .onFailure(request::fail);
     }
 }

@@ -2,12 +2,14 @@ package verticles.http;
 
 import config.LimitSettings;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import limits.Limit;
 import limits.RefusalCounts;
 
@@ -15,6 +17,12 @@ import limits.RefusalCounts;
 /// body, between requests, or until a response is read. Bytes that arrive one at a time extend nothing.
 /// Sessions have their own heartbeat: an upgraded connection is not watched.
 public final class RequestDeadlines {
+    /// Three uploads at once over 400 kbit/s.
+    private static final int SLOW_BYTES_PER_SECOND = 16 * 1024;
+
+    private static final long MAX_BODY_BYTES = 4 << 20;
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+
     private static final class Watched {
         final Set<Exchange> open = new HashSet<>();
         long nextRequestByMillis;
@@ -79,7 +87,17 @@ public final class RequestDeadlines {
     }
 
     private boolean isLate(Exchange exchange, long nowMillis) {
-        long allowed = exchange.request().isEnded() ? idleMillis : requestMillis;
+        HttpServerRequest request = exchange.request();
+        long allowed = request.isEnded() ? idleMillis : requestMillis + bodyMillis(request);
         return nowMillis - exchange.beganAtMillis() > allowed;
+    }
+
+    /// What a slow uplink takes for the body that the client announced. Most requests are refused at once when it is
+    /// larger than some KiB; the others are uploads, of which few are let in.
+    private static long bodyMillis(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null || !LENGTH.matcher(length).matches()
+                ? 0
+                : Math.min(Long.parseLong(length), MAX_BODY_BYTES) * 1000 / SLOW_BYTES_PER_SECOND;
     }
 }

@@ -9,6 +9,9 @@ import { uploadable } from '../voice/upload.js';
 /** Of one message, as the server has it. */
 const MAX_IMAGES = 10;
 
+/** Uploads at a time: the server takes three of an address. */
+const LANES = 2;
+
 /** Height in pixels of the preview, twice for dense screens. */
 const PREVIEW_PIXELS = 128;
 
@@ -21,6 +24,9 @@ const PREVIEW_PIXELS = 128;
 export function attachmentTray(upload, onProblem) {
     /** @type {Map<HTMLElement, {uploaded: Promise<Attachment|null>, canceling: AbortController}>} */
     const images = new Map();
+    /** The last upload of each lane. @type {Promise<unknown>[]} */
+    const lanes = Array.from({ length: LANES }, () => Promise.resolve());
+    let turns = 0;
     const element = h('ul', { class: 'attachment-tray', 'aria-label': 'Images to send', hidden: true });
 
     /** @param {Iterable<File>} files */
@@ -37,6 +43,14 @@ export function attachmentTray(upload, onProblem) {
         }
     }
 
+    /** @template T @param {() => Promise<T>} task @returns {Promise<T>} */
+    function inTurn(task) {
+        const lane = turns++ % LANES;
+        const result = lanes[lane].then(task);
+        lanes[lane] = result.catch(() => {});
+        return result;
+    }
+
     /** @param {File} file */
     function addImage(file) {
         const canceling = new AbortController();
@@ -48,7 +62,7 @@ export function attachmentTray(upload, onProblem) {
         async function send() {
             const small = await uploadable(file);
             await drawPreview(preview, small);
-            return upload(small, (part) => (progress.value = part), canceling.signal);
+            return inTurn(() => upload(small, (part) => (progress.value = part), canceling.signal));
         }
 
         const uploaded = send().then((attachment) => {

@@ -82,6 +82,10 @@ export async function uploadImage(api, channel, file, onProgress, signal) {
 /** With XMLHttpRequest: `fetch` does not report the progress of uploads. @param {string} url @param {string} token @param {Blob} file @param {(part: number) => void} onProgress @param {AbortSignal} signal @returns {Promise<Attachment>} */
 function post(url, token, file, onProgress, signal) {
     return new Promise((resolve, reject) => {
+        if (signal.aborted) {
+            reject(canceled());
+            return;
+        }
         const request = new XMLHttpRequest();
         request.open('POST', url);
         request.setRequestHeader('authorization', `Bearer ${token}`);
@@ -96,10 +100,14 @@ function post(url, token, file, onProgress, signal) {
             }
         });
         request.addEventListener('error', () => reject(new Refusal('unavailable', 'The image could not be uploaded. The connection was lost.')));
-        request.addEventListener('abort', () => reject(new DOMException('The upload was canceled.', 'AbortError')));
+        request.addEventListener('abort', () => reject(canceled()));
         signal.addEventListener('abort', () => request.abort());
         request.send(file);
     });
+}
+
+function canceled() {
+    return new DOMException('The upload was canceled.', 'AbortError');
 }
 
 /** @param {string} text */

@@ -32,18 +32,20 @@ class FolderFilesTest {
     @Test
     void aFileIsThereUntilItIsDeleted() throws Exception {
         FolderFiles files = new FolderFiles(vertx, folder.resolve("files"));
-        assertThat(await(files.get(NAME))).isEmpty();
+        assertThat(await(files.find(NAME))).isEmpty();
         await(files.delete(NAME));
 
         await(files.put(NAME, Buffer.buffer("one")));
         await(files.put(NAME, Buffer.buffer("two")));
 
-        assertThat(await(files.get(NAME))).contains(Buffer.buffer("two"));
+        FileStore.Found found = await(files.find(NAME)).orElseThrow();
+        assertThat(found.head()).isEqualTo(Buffer.buffer("two"));
+        assertThat(found.path()).hasContent("two");
         try (Stream<Path> all = Files.list(folder.resolve("files"))) {
             assertThat(all).hasSize(1);
         }
         await(files.delete(NAME));
-        assertThat(await(files.get(NAME))).isEmpty();
+        assertThat(await(files.find(NAME))).isEmpty();
     }
 
     @ParameterizedTest
@@ -59,7 +61,7 @@ class FolderFilesTest {
         FolderFiles files = new FolderFiles(vertx, folder);
 
         assertThat(FolderFiles.isName(name)).isFalse();
-        assertThatThrownBy(() -> await(files.get(name)))
+        assertThatThrownBy(() -> await(files.find(name)))
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(IllegalArgumentException.class);
     }
