@@ -84,6 +84,9 @@ public final class Room {
     private final Set<Integer> speaking = new TreeSet<>();
     private final Set<Integer> reportedSpeaking = new TreeSet<>();
 
+    /// Participants of a former owner, which may have reported that they speak.
+    private final Set<Integer> maybeSpeaking = new TreeSet<>();
+
     private int lastNumber;
     private long emptySinceMillis;
     private long sentAtMillis;
@@ -126,6 +129,7 @@ public final class Room {
         }
         VoiceRights here = rights.on(stage.role(announced.user()));
         Participant now = announced.with(here);
+        maybeSpeaking.add(number);
         if (member == null) {
             note(nowMillis, new RosterChange.Joined(now));
             members.put(number, new Member(session, now, here, batch.size()));
@@ -191,6 +195,7 @@ public final class Room {
         }
         speaking.remove(number);
         reportedSpeaking.remove(number);
+        maybeSpeaking.remove(number);
         note(nowMillis, new RosterChange.Left(number));
         events.accept(new RoomEvent.Departed(number));
         if (members.isEmpty()) {
@@ -268,6 +273,8 @@ public final class Room {
     public void onSpeaking(long nowMillis, List<Integer> started, List<Integer> stopped) {
         started.stream().filter(members::containsKey).forEach(speaking::add);
         stopped.forEach(speaking::remove);
+        started.forEach(maybeSpeaking::remove);
+        stopped.stream().filter(maybeSpeaking::remove).forEach(reportedSpeaking::add);
         if (!speaking.equals(reportedSpeaking)) {
             sendSoon(nowMillis, BATCH_MILLIS);
         }
@@ -278,7 +285,7 @@ public final class Room {
         onSpeaking(
                 nowMillis,
                 List.copyOf(speakers),
-                speaking.stream().filter(n -> !speakers.contains(n)).toList());
+                members.keySet().stream().filter(n -> !speakers.contains(n)).toList());
     }
 
     /// Takes a participant out and sends their session the reason. Nothing happens if the participant has left.

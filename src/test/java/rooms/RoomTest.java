@@ -278,6 +278,23 @@ class RoomTest {
     }
 
     @Test
+    void whoSpokeUnderTheFormerOwnerIsReportedAsStopped() {
+        Participant ada = new Participant(1, new UUID(3, 1), "ada", ParticipantState.INITIAL);
+        room.restore(List.of(ada));
+        room.onAnnounced(now, "session-ada", ada, RIGHTS);
+        flush();
+        now += Room.BATCH_MILLIS;
+        room.onSpeaking(now, List.of(), List.of(1));
+
+        assertThat(flush())
+                .contains(
+                        new RoomEvent.SpeakingChanged(to("session-ada", 1), List.of(), List.of(1)));
+        now += Room.BATCH_MILLIS;
+        room.onSpeaking(now, List.of(), List.of(1));
+        assertThat(flush()).isEmpty();
+    }
+
+    @Test
     void theSpeakersOfAnotherShardReplaceThoseOfTheFormer() {
         join("ada");
         join("bob");
