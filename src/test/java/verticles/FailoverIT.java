@@ -5,6 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import bots.client.CallClient;
 import bots.client.signaling.ServerAddress;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +30,8 @@ import store.postgres.TestDatabase;
 /// nothing.
 @Timeout(600)
 class FailoverIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final int TALKERS = 4;
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
@@ -40,6 +47,7 @@ class FailoverIT {
     private final int port = NodeProcess.freePort();
     private final int clusterPort = NodeProcess.freePort();
     private final Map<String, NodeProcess> nodes = new HashMap<>();
+    private final Map<NodeProcess, Integer> opsPorts = new HashMap<>();
     private final List<Talker> talkers = new ArrayList<>();
 
     @Test
@@ -70,21 +78,38 @@ class FailoverIT {
             signal(frozen, "CONT");
             await("the shard that wakes up lets go")
                     .atMost(LIMIT)
-                    .until(() -> frozen.output().contains("connections are closed"));
+                    .until(() -> connections(frozen) == 0);
         } finally {
             client.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
             nodes.values().forEach(NodeProcess::kill);
         }
     }
 
+    /// What the node says about its shard.
+    private int connections(NodeProcess node) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(
+                                URI.create("http://127.0.0.1:" + opsPorts.get(node) + "/status"))
+                        .build();
+        return JSON.readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body())
+                .path("shards")
+                .path(0)
+                .path("figures")
+                .path("connections")
+                .asInt(-1);
+    }
+
     private void start(String mediaNode) {
-        nodes.put(
-                mediaNode,
+        int opsPort = NodeProcess.freePort();
+        NodeProcess started =
                 NodeProcess.mediaNode(
                         clusterPort,
                         DEAD_AFTER,
                         "--node.id=" + mediaNode,
-                        "--verticles.media.instances=1"));
+                        "--ops.port=" + opsPort,
+                        "--verticles.media.instances=1");
+        nodes.put(mediaNode, started);
+        opsPorts.put(started, opsPort);
     }
 
     /// That has the room.
