@@ -1,6 +1,5 @@
 package bus;
 
-import call.MediaMode;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +45,11 @@ public sealed interface NodeMessage extends BusMessage {
     }
 
     /// The voice service as a whole, all nodes together.
+    ///
+    /// @param mode `voice.architecture` of the node that answers
     record VoiceHealth(
             ServiceStatus status,
-            MediaMode mode,
+            String mode,
             int nodes,
             int shards,
             int rooms,

@@ -1,6 +1,7 @@
 package bus;
 
 import call.LeaveReason;
+import call.MediaMode;
 import call.ParticipantState;
 import java.util.List;
 import java.util.UUID;
@@ -9,6 +10,9 @@ import rooms.Admission;
 import rooms.Participant;
 import rooms.ShardAddress;
 import rooms.VoiceRights;
+import rooms.mesh.MeshAbility;
+import rooms.mesh.MeshSignal;
+import rooms.mesh.PairProblem;
 
 /// Requests to `room.<id>`, the owner of one room, and their replies. Each but those of
 /// moderators carries the epoch the
@@ -27,7 +31,8 @@ public sealed interface RoomMessage extends BusMessage {
             String username,
             VoiceRights rights,
             int userLimit,
-            ParticipantState state)
+            ParticipantState state,
+            MeshAbility mesh)
             implements RoomMessage, Request<Joined> {}
 
     /// The session of a participant that the former owner let in, or of one that the owner has. Refused with
@@ -51,6 +56,17 @@ public sealed interface RoomMessage extends BusMessage {
 
     record ChangeState(long epoch, int participant, ParticipantState state)
             implements RoomMessage, Request<Done> {}
+
+    /// Between the participants of a mesh. What comes too late for it is ignored.
+    sealed interface OfMesh extends RoomMessage {
+        long epoch();
+    }
+
+    /// To be passed on to another participant.
+    record Signal(long epoch, int from, int to, MeshSignal signal) implements OfMesh {}
+
+    /// A participant reports about the connection to another one.
+    record ReportPair(long epoch, int from, int other, PairProblem problem) implements OfMesh {}
 
     /// From the shard, at most every 100 ms: the participants who started and who stopped speaking.
     ///
@@ -101,6 +117,8 @@ public sealed interface RoomMessage extends BusMessage {
 
     record Joined(Admission admission) implements Reply {}
 
+    /// @param mode null while the room is empty
     /// @param shard null while the room has none
-    record Status(int participants, @Nullable ShardAddress shard) implements Reply {}
+    record Status(int participants, @Nullable MediaMode mode, @Nullable ShardAddress shard)
+            implements Reply {}
 }

@@ -11,6 +11,7 @@ import rooms.GuildMember;
 import rooms.GuildView;
 import rooms.Participant;
 import rooms.ShardAddress;
+import rooms.mesh.MeshAbility;
 import rooms.permission.Permissions;
 import rooms.permission.Role;
 import rooms.permission.TargetedOverride;
@@ -91,7 +92,8 @@ public sealed interface RoomsMessage extends BusMessage {
             String session,
             String region,
             boolean moved,
-            ParticipantState state)
+            ParticipantState state,
+            MeshAbility mesh)
             implements RoomsMessage, Request<RoomMessage.Joined> {}
 
     /// The owner of a room is gone: a session brings its participant to the next one. Refused as [Join], and with

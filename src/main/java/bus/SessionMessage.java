@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import rooms.Participant;
 import rooms.ShardAddress;
 import rooms.VoiceRights;
+import rooms.mesh.MeshSignal;
+import rooms.mesh.ModeReason;
 
 /// What is for the session of one client, on `session.<id>`. Events of rooms and shards name the participant that they
 /// are for, so that a session ignores what is for one that it no longer is.
@@ -79,6 +81,12 @@ public sealed interface SessionMessage extends BusMessage {
 
     /// From the room: what the participant may do from now on.
     record RightsChanged(ParticipantId to, VoiceRights rights) implements ForParticipant {}
+
+    /// From the room: the mode that it has from now on.
+    record ModeChanged(ParticipantId to, ModeReason reason) implements ForParticipant {}
+
+    /// From another participant of a mesh, by the room.
+    record Signaled(ParticipantId to, int from, MeshSignal signal) implements ForParticipant {}
 
     /// From the room: a moderator moves the participant, which is out, to another channel.
     record Moved(ParticipantId to, UUID channel) implements ForParticipant {}

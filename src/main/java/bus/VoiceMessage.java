@@ -1,5 +1,6 @@
 package bus;
 
+import call.MediaMode;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +47,15 @@ public sealed interface VoiceMessage extends BusMessage {
     record RoomNode(UUID guild, UUID channel, boolean live, ShardAddress shard, String region)
             implements Reply {}
 
+    /// @param mode null while the room is empty
     /// @param shard null while no shard serves the room
     /// @param region of the shard, or null
     record RoomStatus(
-            UUID channel, int participants, @Nullable ShardAddress shard, @Nullable String region)
+            UUID channel,
+            int participants,
+            @Nullable MediaMode mode,
+            @Nullable ShardAddress shard,
+            @Nullable String region)
             implements Reply {}
 
     record Regions(List<VoiceRegion> regions) implements Reply {}

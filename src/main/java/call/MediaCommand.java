@@ -16,6 +16,9 @@ public sealed interface MediaCommand {
     ///     limit it
     record ChangeView(@Nullable View view, int audibleSpeakers) implements MediaCommand {}
 
+    /// How the media of the room travels: a participant of a mesh sends nothing here and is not silent for that.
+    record ChangeMode(MediaMode mode) implements MediaCommand {}
+
     /// Closes the connection of the participant, if there is one.
     record Disconnect() implements MediaCommand {}
 }

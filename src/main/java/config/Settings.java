@@ -17,5 +17,6 @@ public record Settings(
         SignalingSettings signaling,
         LimitSettings limits,
         RoomSettings rooms,
+        VoiceSettings voice,
         MediaSettings media,
         TurnSettings turn) {}

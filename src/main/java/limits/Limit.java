@@ -92,6 +92,8 @@ public enum Limit {
     MODERATION_PER_USER,
     /// Offers of one session.
     OFFERS_PER_SESSION,
+    /// Messages of one session to other participants of a mesh.
+    SIGNALS_PER_SESSION,
     /// Messages of one WebSocket.
     MESSAGES_PER_SOCKET;
 

@@ -2,6 +2,7 @@ package media;
 
 import call.EndReason;
 import call.MediaCommand;
+import call.MediaMode;
 import call.ParticipantState;
 import call.View;
 import java.net.SocketAddress;
@@ -178,6 +179,7 @@ public final class MediaEngine {
                     connection.member().change(nowNanos, state);
             case MediaCommand.ChangeView(View view, int audibleSpeakers) ->
                     connection.member().view(nowNanos, view, audibleSpeakers);
+            case MediaCommand.ChangeMode(MediaMode mode) -> connection.member().mode(mode);
             case MediaCommand.Disconnect() -> {
                 if (connection.established()) {
                     remove(nowNanos, connection, EndReason.LEFT);

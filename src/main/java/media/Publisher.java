@@ -333,7 +333,9 @@ final class Publisher implements VideoTrack.KeyframeListener {
     }
 
     /// Measures how each track arrives; called once a second.
-    void measure(long nowNanos) {
+    ///
+    /// @param expected whether tracks that are switched on have to arrive
+    void measure(long nowNanos, boolean expected) {
         for (TrackBudget budget : budgetBySection) {
             overRate |= budget.isExceeded();
         }
@@ -356,7 +358,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
                             nowNanos,
                             counts.stream().reduce(PacketCounts.NONE, PacketCounts::plus),
                             jitterMillis[0],
-                            track.allowed(),
+                            expected && track.allowed(),
                             roundTrip.nanos());
         }
     }

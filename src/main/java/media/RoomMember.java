@@ -1,5 +1,6 @@
 package media;
 
+import call.MediaMode;
 import call.ParticipantState;
 import call.View;
 import java.net.SocketAddress;
@@ -26,6 +27,7 @@ final class RoomMember {
     private final SlotFactory slots;
     private final Rtcp rtcp;
     private final ConnectionQuality quality;
+    private MediaMode mode = MediaMode.SFU;
     private long nextReportNanos;
     private EngineEvent.@Nullable QualityMeasured measured;
 
@@ -96,7 +98,7 @@ final class RoomMember {
         if (nowNanos - nextReportNanos >= 0) {
             nextReportNanos = nowNanos + REPORT_INTERVAL_NANOS;
             rtcp.outgoing().sendReports(nowNanos, subscriber, publisher.reportBlocks(nowNanos));
-            publisher.measure(nowNanos);
+            publisher.measure(nowNanos, mode == MediaMode.SFU);
             measured = quality.measure(nowNanos, publisher.tracks());
         }
     }
@@ -125,6 +127,11 @@ final class RoomMember {
                     room.allow(nowNanos, track, state.allows(track.kind()));
                 });
         room.deafen(nowNanos, subscriber, state.deafened());
+    }
+
+    /// How the media of the room travels.
+    void mode(MediaMode newMode) {
+        mode = newMode;
     }
 
     /// @param view null to leave it as it is

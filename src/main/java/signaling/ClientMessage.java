@@ -4,6 +4,9 @@ import call.TrackKind;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import rooms.mesh.MeshAbility;
+import rooms.mesh.MeshSignal;
+import rooms.mesh.PairProblem;
 
 /// What a client may send on `/ws`, by `op`. `id` is any number the client chooses; the direct answer
 /// repeats it as `re`.
@@ -21,7 +24,7 @@ public sealed interface ClientMessage {
     record Resume(@Nullable Integer id, String session, String key, long seq)
             implements ClientMessage {}
 
-    record Join(@Nullable Integer id, UUID channel, @Nullable StateFields state)
+    record Join(@Nullable Integer id, UUID channel, @Nullable StateFields state, MeshAbility mesh)
             implements ClientMessage {}
 
     /// @param encrypted payloads are encrypted end to end: the server reads header extensions only
@@ -62,6 +65,17 @@ public sealed interface ClientMessage {
                             audioSlots == null ? before.audioSlots : audioSlots);
         }
     }
+
+    /// About the connections of the client to other participants.
+    sealed interface OfMesh extends InRoom {
+        int participant();
+    }
+
+    /// For another participant.
+    record Signal(@Nullable Integer id, int participant, MeshSignal signal) implements OfMesh {}
+
+    /// What is wrong with the connection to another participant.
+    record Pair(@Nullable Integer id, int participant, PairProblem problem) implements OfMesh {}
 
     /// @param seq number of the last message the client has, null from one that never resumes
     record Ping(@Nullable Integer id, long t, @Nullable Long seq) implements ClientMessage {}

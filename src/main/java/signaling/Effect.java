@@ -10,6 +10,9 @@ import limits.Limit;
 import org.jspecify.annotations.Nullable;
 import rooms.Participant;
 import rooms.ShardAddress;
+import rooms.mesh.MeshAbility;
+import rooms.mesh.MeshSignal;
+import rooms.mesh.PairProblem;
 
 /// What a [Session] asks to be done outside. The outcome comes back to the session together with the effect,
 /// so that a late answer can never be taken for the answer to a newer question.
@@ -54,7 +57,8 @@ public sealed interface Effect {
             String username,
             UUID channel,
             boolean moved,
-            ParticipantState state)
+            ParticipantState state,
+            MeshAbility mesh)
             implements ToBus {}
 
     /// Has no outcome.
@@ -90,6 +94,12 @@ public sealed interface Effect {
 
     /// The participant's media flows on the shard that the room has moved to. Has no outcome.
     record MediaMoved(Member member) implements ToBus {}
+
+    /// To another participant of a mesh. Has no outcome.
+    record Signal(Member member, int to, MeshSignal signal) implements ToBus {}
+
+    /// To the room. Has no outcome.
+    record ReportPair(Member member, int other, PairProblem problem) implements ToBus {}
 
     /// The participant that an effect is about.
     ///

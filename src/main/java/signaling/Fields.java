@@ -48,6 +48,10 @@ final class Fields {
         return text;
     }
 
+    @Nullable String optionalText(String name, int maxChars) {
+        return present(name) == null ? null : text(name, maxChars);
+    }
+
     UUID uuid(String name) {
         String text = text(name, 36);
         try {

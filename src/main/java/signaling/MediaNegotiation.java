@@ -1,6 +1,7 @@
 package signaling;
 
 import call.MediaCommand;
+import call.MediaMode;
 import call.ParticipantState;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ final class MediaNegotiation {
     private final List<ServerMessage> waiting = new ArrayList<>();
     private Effect.Member member;
     private Phase phase = Phase.NONE;
+    private MediaMode mode;
 
     /// Where an offer that is refused leads back to.
     private Phase beforeOffer = Phase.NONE;
@@ -49,10 +51,12 @@ final class MediaNegotiation {
     MediaNegotiation(
             Effect.Member member,
             boolean prioritySpeaker,
+            MediaMode mode,
             Consumer<ServerMessage> client,
             Consumer<Effect> effects) {
         this.member = member;
         this.prioritySpeaker = prioritySpeaker;
+        this.mode = mode;
         this.client = client;
         this.effects = effects;
     }
@@ -137,6 +141,18 @@ final class MediaNegotiation {
         }
     }
 
+    /// How the media of the room travels from now on.
+    void onMode(MediaMode newMode) {
+        mode = newMode;
+        if (phase == Phase.ANSWERED) {
+            sendMode();
+        }
+    }
+
+    private void sendMode() {
+        effects.accept(new Effect.Command(member, null, null, new MediaCommand.ChangeMode(mode)));
+    }
+
     /// @param state that the shard has to enforce; it may have changed since the offer
     void onOpened(Effect.OpenConnection open, String answer, ParticipantState state) {
         if (open.member().placement() != member.placement()) {
@@ -146,6 +162,9 @@ final class MediaNegotiation {
         phase = Phase.ANSWERED;
         client.accept(new ServerMessage.Answer(open.re(), answer));
         onState(state);
+        if (mode != MediaMode.SFU) {
+            sendMode();
+        }
         if (former == null) {
             if (movedTo != null) {
                 // If it does not connect, the shard says so.

@@ -16,6 +16,11 @@ final class MessageBudget {
 
     static final int OFFERS_BURST = 10;
 
+    /// A newcomer sends about five to each of seven others, and each of these as many back to them; later few.
+    static final int SIGNALS_PER_SECOND = 5;
+
+    static final int SIGNALS_BURST = 60;
+
     /// A join asks the registry, the database and the directory; a leave often follows at once.
     static final int JOIN_COST = 15;
 
@@ -25,12 +30,16 @@ final class MessageBudget {
 
     private final TokenBucket messages;
     private final TokenBucket offers;
+    private final TokenBucket signals;
 
     MessageBudget(long nowMillis) {
         messages =
                 new TokenBucket(
                         MESSAGES_BURST, 1_000 * MESSAGES_BURST / MESSAGES_PER_SECOND, nowMillis);
         offers = new TokenBucket(OFFERS_BURST, 1_000 * OFFERS_BURST / OFFERS_PER_SECOND, nowMillis);
+        signals =
+                new TokenBucket(
+                        SIGNALS_BURST, 1_000 * SIGNALS_BURST / SIGNALS_PER_SECOND, nowMillis);
     }
 
     static int cost(ClientFrame frame) {
@@ -46,6 +55,11 @@ final class MessageBudget {
     /// @return false when the session sends too much
     boolean take(long nowMillis, int cost) {
         return messages.take(nowMillis, cost) == 0;
+    }
+
+    /// @return false when the session sends too much to other participants
+    boolean takeSignal(long nowMillis) {
+        return signals.take(nowMillis, 1) == 0;
     }
 
     /// @return false when the session offers too often

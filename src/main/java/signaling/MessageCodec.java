@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+import rooms.mesh.MeshAbility;
 
 /// The client protocol as JSON text (docs/protocol.md): one object per frame, `op` names the message.
 /// Immutable; any thread may use it.
@@ -51,7 +52,8 @@ public final class MessageCodec {
 
     private static final int MAX_FRAME_RATE = 240;
 
-    private static final String OPS = "identify, resume, join, offer, leave, state, view, ping";
+    private static final String OPS =
+            "identify, resume, join, offer, leave, state, view, signal, pair, ping";
 
     private final int maxFrameChars;
     private final ObjectMapper json;
@@ -136,6 +138,8 @@ public final class MessageCodec {
             case ServerMessage.Speaking _ -> "speaking";
             case ServerMessage.State _ -> "state";
             case ServerMessage.Rights _ -> "rights";
+            case ServerMessage.Mode _ -> "mode";
+            case ServerMessage.Signal _ -> "signal";
             case ServerMessage.Connection _ -> "connection";
             case ServerMessage.Presence _ -> "presence";
             case ServerMessage.ChannelCreated _ -> "channelCreated";
@@ -172,6 +176,8 @@ public final class MessageCodec {
             case ClientMessage.Leave _ -> "leave";
             case ClientMessage.State _ -> "state";
             case ClientMessage.View _ -> "view";
+            case ClientMessage.Signal _ -> "signal";
+            case ClientMessage.Pair _ -> "pair";
             case ClientMessage.Ping _ -> "ping";
         };
     }
@@ -211,7 +217,8 @@ public final class MessageCodec {
                     new ClientMessage.Join(
                             id,
                             fields.uuid("channel"),
-                            stateFields(fields.optionalObject("state")));
+                            stateFields(fields.optionalObject("state")),
+                            meshAbility(fields));
             case "offer" ->
                     new ClientMessage.Offer(
                             id,
@@ -235,10 +242,21 @@ public final class MessageCodec {
                             view(fields),
                             fields.optionalIntBetween(
                                     "audioSlots", 0, MediaLimits.MAX_AUDIBLE_SPEAKERS));
+            case "signal" -> SignalFields.signal(id, fields);
+            case "pair" -> SignalFields.pair(id, fields);
             case "ping" ->
                     new ClientMessage.Ping(id, fields.integer("t"), fields.optionalInteger("seq"));
             default -> null;
         };
+    }
+
+    private static MeshAbility meshAbility(Fields join) {
+        if (!Boolean.TRUE.equals(join.optionalFlag("mesh"))) {
+            return MeshAbility.NONE;
+        }
+        return Boolean.TRUE.equals(join.optionalFlag("hideAddress"))
+                ? MeshAbility.HIDDEN
+                : MeshAbility.ABLE;
     }
 
     private static ClientMessage.@Nullable StateFields stateFields(@Nullable Fields state) {

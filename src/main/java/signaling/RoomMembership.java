@@ -16,6 +16,7 @@ import rooms.Admission;
 import rooms.Participant;
 import rooms.ShardAddress;
 import rooms.VoiceRights;
+import rooms.mesh.ModeReason;
 import rooms.permission.Permission;
 
 /// The membership of a session in one room, from `join` until it is out. What arrives after that is undone
@@ -65,6 +66,7 @@ final class RoomMembership {
     private long announcingSinceMillis = NOT;
 
     private boolean announceDue;
+    private @Nullable ModeReason mode;
 
     /// @param id unique in the session
     /// @param moved a moderator moves the user there
@@ -109,8 +111,10 @@ final class RoomMembership {
                 new MediaNegotiation(
                         self,
                         admission.rights().permissions().has(Permission.PRIORITY_SPEAKER),
+                        admission.mode().mode(),
                         client,
                         effects);
+        mode = admission.mode();
         rights = admission.rights();
         state = admission.rights().admitted(state);
         firstEpoch = admission.epoch();
@@ -188,6 +192,7 @@ final class RoomMembership {
             case ClientMessage.Leave(Integer re) -> onLeave(re);
             case ClientMessage.Offer offer -> onMedia(offer, m -> m.onOffer(offer, enforced()));
             case ClientMessage.View view -> onMedia(view, m -> m.onView(view));
+            case ClientMessage.OfMesh ofMesh -> onMesh(ofMesh);
         }
     }
 
@@ -197,6 +202,21 @@ final class RoomMembership {
         } else {
             handler.accept(media);
         }
+    }
+
+    private void onMesh(ClientMessage.OfMesh message) {
+        Effect.Member self = member;
+        if (self == null) {
+            refuse(message.id(), MessageCodec.op(message), notInRoom());
+            return;
+        }
+        effects.accept(
+                switch (message) {
+                    case ClientMessage.Signal signal ->
+                            new Effect.Signal(self, signal.participant(), signal.signal());
+                    case ClientMessage.Pair pair ->
+                            new Effect.ReportPair(self, pair.participant(), pair.problem());
+                });
     }
 
     private void onState(ClientMessage.State change) {
@@ -287,6 +307,10 @@ final class RoomMembership {
         if (isThis(to)) {
             roomActiveAtMillis = nowMillis;
             client.accept(event);
+            if (event instanceof ServerMessage.Mode(ModeReason reason) && media != null) {
+                mode = reason;
+                media.onMode(reason.mode());
+            }
         }
     }
 
@@ -364,6 +388,11 @@ final class RoomMembership {
                         admission.roster().stream()
                                 .filter(other -> other.number() != admission.participant())
                                 .toList()));
+        if (admission.mode() != mode) {
+            mode = admission.mode();
+            client.accept(new ServerMessage.Mode(mode));
+            media.onMode(mode.mode());
+        }
         if (!admission.rights().equals(rights)) {
             applyRights(admission.rights(), media);
         }
@@ -398,7 +427,9 @@ final class RoomMembership {
     }
 
     private void join() {
-        effects.accept(new Effect.Join(id, user.id(), user.username(), channel(), moved, state));
+        effects.accept(
+                new Effect.Join(
+                        id, user.id(), user.username(), channel(), moved, state, join.mesh()));
     }
 
     /// Others are of a room that no longer exists, or of an earlier membership in the same room.

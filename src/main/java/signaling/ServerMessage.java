@@ -18,6 +18,8 @@ import rooms.GuildMember;
 import rooms.GuildView;
 import rooms.Participant;
 import rooms.VoiceRights;
+import rooms.mesh.MeshSignal;
+import rooms.mesh.ModeReason;
 import rooms.permission.Permissions;
 
 /// What the server sends on `/ws`, by `op`. The codec adds `seq` to every one of them: 1 for `hello`,
@@ -72,6 +74,12 @@ public sealed interface ServerMessage {
 
     /// What the client may do in the room from now on.
     record Rights(VoiceRights rights) implements ServerMessage {}
+
+    /// How the media of the room travels from now on.
+    record Mode(ModeReason reason) implements ServerMessage {}
+
+    /// From another participant of a mesh.
+    record Signal(int participant, MeshSignal signal) implements ServerMessage {}
 
     /// The shard's view of the media connection.
     ///

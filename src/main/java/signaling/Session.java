@@ -364,6 +364,12 @@ public final class Session {
             refuse(
                     message,
                     Refusal.of(RefusalCode.RATE_LIMITED, "Too many offers; wait a second."));
+        } else if (message instanceof ClientMessage.OfMesh
+                && !budget.takeSignal(receivedAtMillis)) {
+            effects.accept(new Effect.Exceeded(Limit.SIGNALS_PER_SESSION));
+            refuse(
+                    message,
+                    Refusal.of(RefusalCode.RATE_LIMITED, "Too many signals; wait a second."));
         } else {
             room.onMessage(message);
         }

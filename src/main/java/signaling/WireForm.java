@@ -23,6 +23,7 @@ import rooms.Participant;
 import rooms.ShardAddress;
 import rooms.StageRole;
 import rooms.VoiceRights;
+import rooms.mesh.ModeReason;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
 
@@ -34,6 +35,7 @@ final class WireForm {
             UUID channel,
             int participant,
             MediaMode mode,
+            ModeReason modeReason,
             int audioSlots,
             int videoSlots,
             int maxAudibleSpeakers,
@@ -47,6 +49,7 @@ final class WireForm {
                     joined.re(),
                     joined.channel(),
                     admission.participant(),
+                    admission.mode().mode(),
                     admission.mode(),
                     admission.limits().audioSlots(),
                     admission.limits().videoSlots(),
@@ -73,6 +76,12 @@ final class WireForm {
                     move.limits().videoSlots(),
                     move.limits().maxAudibleSpeakers(),
                     move.iceServers());
+        }
+    }
+
+    private record Mode(MediaMode mode, ModeReason reason) {
+        static Mode of(ServerMessage.Mode message) {
+            return new Mode(message.reason().mode(), message.reason());
         }
     }
 
@@ -240,6 +249,8 @@ final class WireForm {
         SimpleModule module = new SimpleModule();
         write(module, TrackKind.class, TrackKind::wireName);
         write(module, MediaMode.class, MediaMode::wireName);
+        write(module, ModeReason.class, ModeReason::wireName);
+        write(module, ServerMessage.Mode.class, Mode::of);
         write(module, Level.class, Level::wireName);
         write(module, LeaveReason.class, LeaveReason::wireName);
         write(module, Cause.class, Cause::wireName);

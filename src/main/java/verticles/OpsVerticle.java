@@ -6,7 +6,6 @@ import bus.Bus;
 import bus.BusMessage;
 import bus.MediaMessage;
 import bus.NodeMessage;
-import call.MediaMode;
 import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -16,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +35,7 @@ import verticles.node.StallDetector;
 import verticles.node.StartException;
 import verticles.node.VertxTimer;
 import verticles.shard.ShardConfiguration;
+import verticles.shared.ModeCounts;
 import verticles.shared.NodeCounts;
 import verticles.shared.NodeRefusals;
 
@@ -82,7 +83,8 @@ public final class OpsVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         String node = settings.node().id();
-        metrics = new NodeMetrics(NodeRefusals.of(vertx), NodeCounts.of(vertx));
+        metrics =
+                new NodeMetrics(NodeRefusals.of(vertx), NodeCounts.of(vertx), ModeCounts.of(vertx));
         Bus bus = new Bus(vertx);
         // A shard that needs longer gets no rooms.
         shards = new Bus(vertx, Duration.ofSeconds(2));
@@ -206,7 +208,7 @@ public final class OpsVerticle extends VerticleBase {
                             all.isEmpty()
                                     ? NodeMessage.ServiceStatus.NO_MEDIA_NODE
                                     : NodeMessage.ServiceStatus.OK,
-                            MediaMode.SFU,
+                            settings.voice().architecture().name().toLowerCase(Locale.ROOT),
                             nodes.size(),
                             all.size(),
                             all.stream().mapToInt(ShardLoad::rooms).sum(),

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import verticles.NodeProcess;
 
 /// A node under test in a JVM of its own: with a new data folder, free ports, cheap password hashes and
@@ -58,6 +59,10 @@ public final class TestNode implements AutoCloseable {
                                 "--accounts.argon2MemoryKibibytes=64",
                                 "--accounts.registrationsPerHour=10000",
                                 "--accounts.loginsPerMinute=10000"));
+        if (Stream.of(arguments).noneMatch(argument -> argument.startsWith("--voice."))) {
+            // What most tests look at is in the connection to the SFU.
+            all.add("--voice.architecture=sfu");
+        }
         all.addAll(List.of(arguments));
         process = starter.apply(all);
         try {

@@ -134,7 +134,7 @@ class BusCodecTest {
             case Class<?> c when c == int.class || c == Integer.class -> 70_000;
             case Class<?> c when c == long.class || c == Long.class -> 1L << 40;
             case Class<?> c when c == double.class || c == Double.class -> 0.25;
-            case Class<?> c when c == boolean.class -> true;
+            case Class<?> c when c == boolean.class || c == Boolean.class -> true;
             case Class<?> c when c == String.class -> "Zoë 🎧";
             case Class<?> c when c == UUID.class -> new UUID(1, -2);
             case Class<?> c when c == ViewRequest.class ->

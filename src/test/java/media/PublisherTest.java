@@ -157,7 +157,7 @@ final class PublisherTest {
                     forwardedBytes += 1_200;
                 }
             }
-            publisher.measure(second * SECOND);
+            publisher.measure(second * SECOND, true);
         }
 
         assertThat(forwardedBytes * 8 / 10).isBetween(510_000L, 620_000L);
@@ -186,7 +186,7 @@ final class PublisherTest {
                 assertThat(feedAt(now, SSRC, second * 50 + i, 1_200))
                         .isNotEqualTo(DropReason.OVER_RATE);
             }
-            publisher.measure(second * SECOND);
+            publisher.measure(second * SECOND, true);
         }
         assertThat(publisher.overRate()).isFalse();
     }

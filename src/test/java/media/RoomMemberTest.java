@@ -3,6 +3,8 @@ package media;
 import static media.ConnectionFixture.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import call.Cause;
+import call.MediaMode;
 import call.Quality;
 import java.util.List;
 import java.util.Objects;
@@ -85,6 +87,25 @@ final class RoomMemberTest {
         EngineEvent.QualityMeasured measured = Objects.requireNonNull(speaker.takeQuality());
         assertThat(measured.quality().up()).hasSize(1);
         assertThat(speaker.takeQuality()).isNull();
+    }
+
+    /// It may send to the others directly.
+    @Test
+    void aMemberOfAMeshIsNotBlamedForSilence() {
+        RoomMember member = fixture.connect(0, 1).member();
+        member.mode(MediaMode.P2P);
+        for (int second = 1; second <= 5; second++) {
+            member.onDeadline(second * SECOND);
+            assertThat(member.takeQuality()).isNull();
+        }
+
+        member.mode(MediaMode.SFU);
+        member.onDeadline(6 * SECOND);
+        assertThat(member.takeQuality()).isNull();
+        member.onDeadline(8 * SECOND);
+        Quality.OfTrack silent =
+                Objects.requireNonNull(member.takeQuality()).quality().up().getFirst();
+        assertThat(silent.stream().cause()).isEqualTo(Cause.PUBLISHER);
     }
 
     /// Slots that a further offer adds were not measured once.

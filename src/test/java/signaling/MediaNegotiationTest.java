@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import call.EndReason;
 import call.MediaCommand;
 import call.MediaLimits;
+import call.MediaMode;
 import call.ParticipantState;
 import call.SlotOwner;
 import call.TrackKind;
@@ -34,7 +35,7 @@ class MediaNegotiationTest {
     private final List<ServerMessage> sent = new ArrayList<>();
     private final List<Effect> effects = new ArrayList<>();
     private final MediaNegotiation media =
-            new MediaNegotiation(BEFORE, false, sent::add, effects::add);
+            new MediaNegotiation(BEFORE, false, MediaMode.SFU, sent::add, effects::add);
 
     @Test
     void afterALossTheClientConnectsToTheOtherShardWithItsStateAndView() {

@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import refusal.Refusal;
 import refusal.RefusalCode;
+import rooms.mesh.MeshAbility;
+import rooms.mesh.MeshSignal;
+import rooms.mesh.PairProblem;
 
 /// Covers [Fields] as well.
 class MessageCodecTest {
@@ -28,14 +31,76 @@ class MessageCodecTest {
                         read(
                                 "{'op':'join','id':7,'channel':'"
                                         + CHANNEL
-                                        + "','state':{'muted':true,'camera':false}}"))
+                                        + "','state':{'muted':true,'camera':false},'mesh':true}"))
                 .isEqualTo(
                         new ClientFrame.Understood(
                                 new ClientMessage.Join(
                                         7,
                                         UUID.fromString(CHANNEL),
                                         new ClientMessage.StateFields(
-                                                true, null, false, null, null, null))));
+                                                true, null, false, null, null, null),
+                                        MeshAbility.ABLE)));
+    }
+
+    @Test
+    void aClientOfAMeshMayHideItsAddressAndOthersKnowNoMesh() {
+        String join = "{'op':'join','channel':'" + CHANNEL + "'";
+        assertThat(mesh(join + ",'mesh':true,'hideAddress':true}")).isEqualTo(MeshAbility.HIDDEN);
+        assertThat(mesh(join + ",'mesh':false,'hideAddress':false}")).isEqualTo(MeshAbility.NONE);
+        assertThat(mesh(join + "}")).isEqualTo(MeshAbility.NONE);
+    }
+
+    private MeshAbility mesh(String frame) {
+        return ((ClientMessage.Join) ((ClientFrame.Understood) read(frame)).message()).mesh();
+    }
+
+    @Test
+    void readsEveryFieldOfASignal() {
+        assertThat(
+                        read(
+                                "{'op':'signal','participant':3,'signal':{'attempt':2,'offer':'v=0',"
+                                        + "'answer':'v=1','candidates':[{'candidate':'candidate:1 1 udp','mid':'0'}],"
+                                        + "'receiving':true,'video':false}}"))
+                .isEqualTo(
+                        new ClientFrame.Understood(
+                                new ClientMessage.Signal(
+                                        null,
+                                        3,
+                                        new MeshSignal(
+                                                2,
+                                                "v=0",
+                                                "v=1",
+                                                List.of(
+                                                        new MeshSignal.Candidate(
+                                                                "candidate:1 1 udp", "0")),
+                                                true,
+                                                false))));
+        assertThat(read("{'op':'pair','participant':3,'problem':'relayed'}"))
+                .isEqualTo(
+                        new ClientFrame.Understood(
+                                new ClientMessage.Pair(null, 3, PairProblem.RELAYED)));
+    }
+
+    @Test
+    void aSignalIsBounded() {
+        String sdp = "{'op':'signal','participant':3,'signal':{'attempt':1,'offer':'%s'}}";
+        assertThat(read(sdp.replace("%s", "x".repeat(12_288))))
+                .isInstanceOf(ClientFrame.Understood.class);
+        assertThat(read(sdp.replace("%s", "x".repeat(12_289))))
+                .isInstanceOf(ClientFrame.Refused.class);
+        String candidates =
+                "{'op':'signal','participant':3,'signal':{'attempt':1,'candidates':[%s]}}";
+        String candidate = "{'candidate':'c','mid':'0'}";
+        assertThat(read(candidates.replace("%s", (candidate + ",").repeat(20) + candidate)))
+                .isInstanceOf(ClientFrame.Refused.class);
+        assertThat(
+                        read(
+                                candidates.replace(
+                                        "%s",
+                                        candidate.replace("'c'", "'" + "c".repeat(513) + "'"))))
+                .isInstanceOf(ClientFrame.Refused.class);
+        assertThat(read("{'op':'pair','participant':3,'problem':'slow'}"))
+                .isInstanceOf(ClientFrame.Refused.class);
     }
 
     @Test

@@ -7,7 +7,6 @@ import call.EndReason;
 import call.LeaveReason;
 import call.Level;
 import call.MediaLimits;
-import call.MediaMode;
 import call.Quality;
 import call.TrackKind;
 import com.fasterxml.jackson.core.JsonParser;
@@ -40,6 +39,7 @@ import rooms.GuildMember;
 import rooms.Participant;
 import rooms.ShardAddress;
 import rooms.VoiceRights;
+import rooms.mesh.ModeReason;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
 
@@ -85,7 +85,7 @@ class ProtocolDocumentTest {
                                         1,
                                         joined.path("participant").intValue(),
                                         json.convertValue(joined.path("rights"), VoiceRights.class),
-                                        MediaMode.valueOf(upper(joined.path("mode"))),
+                                        ModeReason.valueOf(upper(joined.path("modeReason"))),
                                         list(joined.path("roster"), Participant.class),
                                         1,
                                         list(joined.path("shards"), ShardAddress.class).getFirst(),
@@ -130,6 +130,10 @@ class ProtocolDocumentTest {
                                 rights.path("serverMuted").booleanValue(),
                                 rights.path("serverDeafened").booleanValue(),
                                 rights.path("timedOutUntil").longValue()));
+        read(
+                module,
+                ServerMessage.Mode.class,
+                mode -> new ServerMessage.Mode(ModeReason.valueOf(upper(mode.path("reason")))));
         read(
                 module,
                 ServerMessage.Connection.class,

@@ -3,7 +3,6 @@ package signaling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import call.MediaLimits;
-import call.MediaMode;
 import call.ParticipantId;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +15,8 @@ import rooms.Admission;
 import rooms.GuildView;
 import rooms.ShardAddress;
 import rooms.VoiceRights;
+import rooms.mesh.MeshAbility;
+import rooms.mesh.ModeReason;
 import rooms.permission.Permissions;
 
 /// A [Session] whose client loses its WebSocket and comes back. Covers [ClientLink] and [SentMessages] as well.
@@ -262,7 +263,7 @@ class SessionResumeTest {
     }
 
     private void join() {
-        receive(new ClientMessage.Join(2, LOUNGE, null));
+        receive(new ClientMessage.Join(2, LOUNGE, null, MeshAbility.NONE));
         session.room()
                 .onJoined(
                         now,
@@ -271,7 +272,7 @@ class SessionResumeTest {
                                 7,
                                 3,
                                 VoiceRights.of(Permissions.OF_EVERYONE),
-                                MediaMode.SFU,
+                                ModeReason.SFU_ONLY,
                                 List.of(),
                                 1,
                                 new ShardAddress("node-1", 0),

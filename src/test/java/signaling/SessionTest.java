@@ -27,6 +27,10 @@ import rooms.Participant;
 import rooms.ShardAddress;
 import rooms.StageRole;
 import rooms.VoiceRights;
+import rooms.mesh.MeshAbility;
+import rooms.mesh.MeshSignal;
+import rooms.mesh.ModeReason;
+import rooms.mesh.PairProblem;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
 
@@ -155,12 +159,12 @@ class SessionTest {
         assertThat(drain()).containsExactly(new Effect.Listen(Set.of()));
         session.onListening();
         assertThat(lastSent()).isEqualTo(new ServerMessage.Ready(1, "s", "key", 0, ADA, List.of()));
-        receive(new ClientMessage.Join(2, new UUID(0, 99), null));
+        receive(new ClientMessage.Join(2, new UUID(0, 99), null, MeshAbility.NONE));
         assertThat(lastSent())
                 .isInstanceOfSatisfying(
                         ServerMessage.Failure.class,
                         refused -> assertThat(refused.code()).isEqualTo(RefusalCode.FORBIDDEN));
-        receive(new ClientMessage.Join(3, LOUNGE, null));
+        receive(new ClientMessage.Join(3, LOUNGE, null, MeshAbility.NONE));
         assertThat(lastEffect()).isInstanceOf(Effect.Join.class);
     }
 
@@ -187,7 +191,7 @@ class SessionTest {
 
     @Test
     void nothingButPingBeforeIdentify() {
-        receive(new ClientMessage.Join(1, LOUNGE, null));
+        receive(new ClientMessage.Join(1, LOUNGE, null, MeshAbility.NONE));
         assertThat(failure()).isEqualTo("not_identified");
         receive(new ClientMessage.Leave(2));
         assertThat(failure()).isEqualTo("not_identified");
@@ -213,7 +217,14 @@ class SessionTest {
         Effect.Join join = startJoin(LOUNGE);
         assertThat(join)
                 .isEqualTo(
-                        new Effect.Join(1, USER, "ada", LOUNGE, false, ParticipantState.INITIAL));
+                        new Effect.Join(
+                                1,
+                                USER,
+                                "ada",
+                                LOUNGE,
+                                false,
+                                ParticipantState.INITIAL,
+                                MeshAbility.NONE));
         session.room().onJoined(now, join, admission(3), List.of());
 
         assertThat(lastSent())
@@ -232,7 +243,7 @@ class SessionTest {
     @Test
     void joiningTheSameChannelTwiceIsRefused() {
         joined(LOUNGE, 1);
-        receive(new ClientMessage.Join(3, LOUNGE, null));
+        receive(new ClientMessage.Join(3, LOUNGE, null, MeshAbility.NONE));
 
         assertThat(failure()).isEqualTo("already_in_room");
     }
@@ -241,7 +252,7 @@ class SessionTest {
     void joiningAnotherChannelLeavesTheFirst() {
         joined(LOUNGE, 4);
         drain();
-        receive(new ClientMessage.Join(3, GARAGE, null));
+        receive(new ClientMessage.Join(3, GARAGE, null, MeshAbility.NONE));
 
         assertThat(effects.get(0)).isEqualTo(new Effect.LeaveRoom(member(1, LOUNGE, 4)));
         assertThat(sent()).containsExactly(new ServerMessage.Left(null, LOUNGE, LeaveReason.MOVED));
@@ -788,16 +799,82 @@ class SessionTest {
         assertThat(lastEffect()).isEqualTo(new Effect.Close(CloseCode.ABUSE));
     }
 
+    @Test
+    void signalsGoToTheRoomAndTooManyAreRefused() {
+        joined(LOUNGE, 3);
+        now = 60_000;
+        drain();
+        var signal = new MeshSignal(1, "v=0", null, null, null, null);
+        receive(new ClientMessage.Signal(3, 1, signal));
+        receive(new ClientMessage.Pair(4, 1, PairProblem.FAILED));
+        assertThat(drain())
+                .containsExactly(
+                        new Effect.Signal(member(1, LOUNGE, 3), 1, signal),
+                        new Effect.ReportPair(member(1, LOUNGE, 3), 1, PairProblem.FAILED));
+
+        for (int i = 2; i < MessageBudget.SIGNALS_BURST; i++) {
+            receive(new ClientMessage.Signal(null, 1, signal));
+        }
+        assertThat(drain()).hasSize(MessageBudget.SIGNALS_BURST - 2);
+        receive(new ClientMessage.Signal(5, 1, signal));
+        assertThat(effects).contains(new Effect.Exceeded(Limit.SIGNALS_PER_SESSION));
+        assertThat(failure()).isEqualTo("rate_limited");
+    }
+
+    @Test
+    void aSignalOutsideOfARoomIsRefused() {
+        identify();
+        receive(new ClientMessage.Pair(3, 1, PairProblem.FAILED));
+        assertThat(failure()).isEqualTo("not_in_room");
+        startJoin(LOUNGE);
+        receive(new ClientMessage.Pair(4, 1, PairProblem.FAILED));
+        assertThat(failure()).isEqualTo("not_in_room");
+    }
+
+    @Test
+    void theShardLearnsTheModeOfAConnectionThatIsOpen() {
+        Effect.Member member = joined(LOUNGE, 3);
+        var p2p =
+                new Effect.Command(member, null, null, new MediaCommand.ChangeMode(MediaMode.P2P));
+        var sfu =
+                new Effect.Command(member, null, null, new MediaCommand.ChangeMode(MediaMode.SFU));
+        offer(4);
+        mode(ModeReason.SMALL_ROOM);
+        assertThat(effects).doesNotContain(p2p);
+        session.room().onConnectionOpened(open(member, 4), "answer");
+        assertThat(drain()).contains(p2p);
+
+        mode(ModeReason.MODERATED);
+        assertThat(drain()).contains(sfu);
+    }
+
+    private void mode(ModeReason reason) {
+        session.room().onRoomEvent(now, new ParticipantId(7, 3), new ServerMessage.Mode(reason));
+    }
+
+    @Test
+    void theModeAndTheSignalsOfARoomReachTheClient() {
+        joined(LOUNGE, 3);
+        var signal = new MeshSignal(1, null, "v=0", null, null, null);
+        mode(ModeReason.SMALL_ROOM);
+        session.room()
+                .onRoomEvent(now, new ParticipantId(7, 3), new ServerMessage.Signal(1, signal));
+        assertThat(sent())
+                .endsWith(
+                        new ServerMessage.Mode(ModeReason.SMALL_ROOM),
+                        new ServerMessage.Signal(1, signal));
+    }
+
     /// H3
     @Test
     void aJoinCostsMoreThanAPing() {
         identify();
         now = 60_000;
         for (int i = 0; i < MessageBudget.MESSAGES_BURST / MessageBudget.JOIN_COST; i++) {
-            receive(new ClientMessage.Join(i, UUID.randomUUID(), null));
+            receive(new ClientMessage.Join(i, UUID.randomUUID(), null, MeshAbility.NONE));
         }
         assertThat(lastEffect()).isNotEqualTo(new Effect.Close(CloseCode.ABUSE));
-        receive(new ClientMessage.Join(9, UUID.randomUUID(), null));
+        receive(new ClientMessage.Join(9, UUID.randomUUID(), null, MeshAbility.NONE));
 
         assertThat(failure()).isEqualTo("rate_limited");
         assertThat(lastEffect()).isEqualTo(new Effect.Close(CloseCode.ABUSE));
@@ -884,7 +961,7 @@ class SessionTest {
         if (!identified) {
             identify();
         }
-        receive(new ClientMessage.Join(2, channel, null));
+        receive(new ClientMessage.Join(2, channel, null, MeshAbility.NONE));
         return (Effect.Join) lastEffect();
     }
 
@@ -936,7 +1013,7 @@ class SessionTest {
                 epoch,
                 number,
                 VoiceRights.of(Permissions.OF_EVERYONE),
-                MediaMode.SFU,
+                ModeReason.SFU_ONLY,
                 Stream.concat(Stream.of(participant(number)), Stream.of(others)).toList(),
                 1,
                 SHARD,

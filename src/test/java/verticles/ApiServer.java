@@ -6,7 +6,6 @@ import bus.Bus;
 import bus.BusMessage;
 import bus.NodeMessage;
 import bus.RoomsMessage;
-import call.MediaMode;
 import config.Settings;
 import config.load.SettingsLoader;
 import io.vertx.core.DeploymentOptions;
@@ -265,7 +264,7 @@ final class ApiServer implements AutoCloseable {
             case NodeMessage.VoiceHealthRequest request ->
                     request.answer(
                             new NodeMessage.VoiceHealth(
-                                    NodeMessage.ServiceStatus.OK, MediaMode.SFU, 1, 2, 3, 4, 0.5));
+                                    NodeMessage.ServiceStatus.OK, "sfu", 1, 2, 3, 4, 0.5));
         };
     }
 

@@ -8,7 +8,7 @@ const ADA = participant(2, 'ada');
 
 /** @returns {import('#web/voice/protocol.js').Joined} */
 const joined = () => ({
-    op: 'joined', seq: 3, channel: 'lounge', participant: 2, mode: 'sfu', audioSlots: 12, videoSlots: 9,
+    op: 'joined', seq: 3, channel: 'lounge', participant: 2, mode: 'sfu', modeReason: 'too_many', audioSlots: 12, videoSlots: 9,
     maxAudibleSpeakers: 50, iceServers: [], shards: [],
     rights: { permissions: ['speak', 'video', 'stream'], serverMuted: false, serverDeafened: false },
     roster: [GRACE, { ...ADA }],

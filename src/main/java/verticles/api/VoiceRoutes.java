@@ -6,6 +6,7 @@ import bus.Bus;
 import bus.BusMessage;
 import bus.Request;
 import bus.VoiceMessage;
+import call.MediaMode;
 import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
@@ -52,17 +53,18 @@ final class VoiceRoutes {
     private record Room(
             UUID room,
             boolean live,
-            String mode,
+            @Nullable String mode,
             int participants,
             @Nullable String node,
             @Nullable Integer shard,
             @Nullable String region) {
         static Room of(VoiceMessage.RoomStatus status) {
             @Nullable ShardAddress shard = status.shard();
+            @Nullable MediaMode mode = status.mode();
             return new Room(
                     status.channel(),
                     shard != null,
-                    "sfu",
+                    mode == null ? null : mode.wireName(),
                     status.participants(),
                     shard == null ? null : shard.node(),
                     shard == null ? null : shard.shard(),

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import limits.RefusalCounts;
 import org.jspecify.annotations.Nullable;
+import verticles.shared.ModeCounts;
 import verticles.shared.NodeCounts;
 
 /// The registry of one node: its shards, voice figures over the last minute, JVM and process. It takes
@@ -31,11 +32,13 @@ public final class NodeMetrics {
 
     /// @param refusals of the node
     /// @param counts of the node
-    public NodeMetrics(RefusalCounts refusals, NodeCounts counts) {
+    /// @param modes of the rooms of the node
+    public NodeMetrics(RefusalCounts refusals, NodeCounts counts, ModeCounts modes) {
         registry.register(shards);
         registry.register(voice);
         registry.register(new RefusalMetrics(refusals));
         registry.register(new ServiceMetrics(counts));
+        registry.register(new ModeMetrics(modes));
         JvmMetrics.builder().register(registry);
     }
 

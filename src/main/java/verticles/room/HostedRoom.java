@@ -6,8 +6,7 @@ import bus.Bus;
 import bus.BusMessage;
 import bus.RoomMessage;
 import call.LeaveReason;
-import call.MediaMode;
-import config.RoomSettings;
+import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -55,6 +54,7 @@ public final class HostedRoom {
     private final RightsWatch rights;
     private final RoomMedia media;
     private final MemberWatch members;
+    private final ModeSwitch mode;
 
     private long timerAtMillis = Room.NEVER;
     private boolean ended;
@@ -64,7 +64,7 @@ public final class HostedRoom {
     public HostedRoom(
             Vertx vertx,
             Bus bus,
-            RoomSettings settings,
+            Settings settings,
             ShardDirectory shards,
             Lease lease,
             RoomAnnouncer announcer,
@@ -90,7 +90,13 @@ public final class HostedRoom {
                         lease.epoch(),
                         this::sessionOf,
                         number -> evict(number, LeaveReason.SESSION_LOST));
-        this.room = new Room(announcer.kind(), settings.capacity(), Clock.millis(), this::publish);
+        this.room =
+                new Room(
+                        announcer.kind(),
+                        settings.rooms().capacity(),
+                        Clock.millis(),
+                        this::publish);
+        this.mode = new ModeSwitch(vertx, bus, settings.voice(), announcer.kind(), lease, room);
     }
 
     public Lease lease() {
@@ -162,6 +168,11 @@ public final class HostedRoom {
                         }
                         yield Answer.none();
                     }
+                    case RoomMessage.OfMesh ofMesh -> {
+                        requireEpoch(ofMesh.epoch());
+                        mode.onMessage(ofMesh);
+                        yield Answer.none();
+                    }
                     case RoomMessage.ConnectionLost(long epoch, int placement, int participant) -> {
                         requireEpoch(epoch);
                         if (media.isAt(placement)) {
@@ -195,7 +206,10 @@ public final class HostedRoom {
     }
 
     private RoomMessage.Status status() {
-        return new RoomMessage.Status(room.roster().size(), media.shard());
+        return new RoomMessage.Status(
+                room.roster().size(),
+                room.isEmpty() ? null : mode.reason().mode(),
+                media.shard());
     }
 
     public void onAccessEvent(AccessEvent event) {
@@ -313,7 +327,7 @@ public final class HostedRoom {
                 lease.epoch(),
                 number,
                 room.rightsOf(number),
-                MediaMode.SFU,
+                mode.reason(),
                 room.roster(),
                 media.placement(),
                 shard.shard(),
@@ -324,6 +338,7 @@ public final class HostedRoom {
     void giveUp() {
         ended = true;
         media.end();
+        mode.end();
         timer.cancel();
         for (int number : numbers()) {
             String session = room.sessionOf(number);
@@ -339,6 +354,7 @@ public final class HostedRoom {
         media.end();
         timer.cancel();
         evictAll(reason);
+        mode.end();
         if (room.nextDeadlineMillis() != Room.NEVER) {
             room.onDeadline(room.nextDeadlineMillis());
         }
@@ -367,6 +383,7 @@ public final class HostedRoom {
                                     join.state(),
                                     join.rights(),
                                     join.userLimit());
+                    mode.onJoin(newcomer.number(), join.mesh());
                     RoomMessage.Joined joined =
                             new RoomMessage.Joined(admission(newcomer.number(), shard));
                     counts.add(NodeCounts.Event.JOINED);
@@ -394,7 +411,9 @@ public final class HostedRoom {
         announcer.publish(event, room::roster, media.shards());
     }
 
+    /// To be called after each change of the room.
     private void armTimer() {
+        mode.review();
         long deadline = room.nextDeadlineMillis();
         if (ended || deadline >= timerAtMillis) {
             return;

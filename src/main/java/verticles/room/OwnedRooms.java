@@ -155,7 +155,8 @@ public final class OwnedRooms {
                                     request.username(),
                                     rights,
                                     userLimit,
-                                    request.state());
+                                    request.state(),
+                                    request.mesh());
                     Serving here = rooms.get(room);
                     return here != null
                             ? here.room().join(join)
@@ -245,7 +246,7 @@ public final class OwnedRooms {
                 new HostedRoom(
                         vertx,
                         bus,
-                        settings.rooms(),
+                        settings,
                         shards,
                         lease,
                         announcer,

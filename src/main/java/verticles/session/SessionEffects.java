@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+import rooms.mesh.MeshSignal;
+import rooms.mesh.PairProblem;
 import signaling.Effect;
 import signaling.IceServers;
 import signaling.ServerMessage;
@@ -89,6 +91,15 @@ public final class SessionEffects {
                                     member.epoch(), member.placement(), member.participant()));
             case Effect.Announce announce -> announce(announce);
             case Effect.ChangeState change -> changeState(change);
+            case Effect.Signal(Effect.Member from, int to, MeshSignal signal) ->
+                    bus.send(
+                            Addresses.room(from.room()),
+                            new RoomMessage.Signal(from.epoch(), from.participant(), to, signal));
+            case Effect.ReportPair(Effect.Member from, int other, PairProblem problem) ->
+                    bus.send(
+                            Addresses.room(from.room()),
+                            new RoomMessage.ReportPair(
+                                    from.epoch(), from.participant(), other, problem));
             case Effect.OpenConnection open -> openConnection(open);
             case Effect.Command command -> command(command);
         }
@@ -205,7 +216,8 @@ public final class SessionEffects {
                                 session.id(),
                                 region,
                                 join.moved(),
-                                join.state()))
+                                join.state(),
+                                join.mesh()))
                 .onSuccess(joined ->
                         session.room()
                                 .onJoined(
@@ -315,6 +327,10 @@ public final class SessionEffects {
             case SessionMessage.Evicted(var to, var reason) -> session.room().onEvicted(to, reason);
             case SessionMessage.RightsChanged(var to, var rights) ->
                     session.room().onRights(to, rights);
+            case SessionMessage.ModeChanged(var to, var reason) ->
+                    session.room().onRoomEvent(now, to, new ServerMessage.Mode(reason));
+            case SessionMessage.Signaled(var to, int from, var signal) ->
+                    session.room().onRoomEvent(now, to, new ServerMessage.Signal(from, signal));
             case SessionMessage.Moved(var to, UUID channel) ->
                     session.room().onMoved(now, to, channel);
             case SessionMessage.OfSocket ofSocket -> {

@@ -67,7 +67,8 @@ public final class VoiceService {
                                             described(
                                                     show.channel(),
                                                     status.orElse(
-                                                            new RoomMessage.Status(0, null)))));
+                                                            new RoomMessage.Status(
+                                                                    0, null, null)))));
             case VoiceMessage.OpenRoom open ->
                     open.answer(
                             channel(open, Permission.CONNECT)
@@ -118,11 +119,16 @@ public final class VoiceService {
         @Nullable ShardAddress shard = status.shard();
         return shard == null
                 ? Future.succeededFuture(
-                        new VoiceMessage.RoomStatus(channel, status.participants(), null, null))
+                        new VoiceMessage.RoomStatus(
+                                channel, status.participants(), status.mode(), null, null))
                 : region(shard)
                         .map(region ->
                                 new VoiceMessage.RoomStatus(
-                                        channel, status.participants(), shard, region));
+                                        channel,
+                                        status.participants(),
+                                        status.mode(),
+                                        shard,
+                                        region));
     }
 
     private Future<BusMessage.Done> close(VoiceMessage.CloseRoom request, UUID guild) {

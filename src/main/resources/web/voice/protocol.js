@@ -84,24 +84,37 @@
  * Client to server (`id` is repeated as `re` in the direct answer):
  * @typedef {{op: "identify", id?: number, token: string}} Identify
  * @typedef {{op: "resume", id?: number, session: string, key: string, seq: number}} Resume
- * @typedef {{op: "join", id?: number, channel: string, state?: Partial<ParticipantState>}} Join
+ * @typedef {{op: "join", id?: number, channel: string, state?: Partial<ParticipantState>, mesh?: boolean,
+ *   hideAddress?: boolean}} Join
  * @typedef {{op: "offer", id?: number, sdp: string, tracks: Record<string, TrackKind>, encrypted?: boolean,
  *   placement?: number}} Offer
  * @typedef {{op: "leave", id?: number}} Leave
  * @typedef {{op: "state", id?: number} & Partial<ParticipantState>} State
  * @typedef {{op: "view", id?: number, wants?: ViewRequest[], audioSlots?: number}} View
+ * @typedef {Object} MeshSignal about the direct connection of two participants
+ * @property {number} attempt
+ * @property {string} [offer]
+ * @property {string} [answer]
+ * @property {{candidate: string, mid: string}[]} [candidates]
+ * @property {boolean} [receiving] the sender plays the other one from this connection
+ * @property {boolean} [video] the sender wants video on it
+ * @typedef {{op: "signal", id?: number, participant: number, signal: MeshSignal}} SendSignal
+ * @typedef {{op: "pair", id?: number, participant: number, problem: "failed"|"relayed"}} Pair
  * @typedef {{op: "ping", id?: number, t: number, seq?: number}} Ping
- * @typedef {Identify|Resume|Join|Offer|Leave|State|View|Ping} ClientMessage
+ * @typedef {Identify|Resume|Join|Offer|Leave|State|View|SendSignal|Pair|Ping} ClientMessage
  *
  * Server to client (each carries `seq`: 1 for hello, then one more each):
  * @typedef {{op: "hello", seq: number, heartbeatMillis: number, protocol: number}} Hello
  * @typedef {{op: "ready", seq: number, re?: number, session: string, resumeKey: string, resumeMillis: number,
  *   user: User, guilds: Guild[]}} Ready
  * @typedef {{op: "resumed", seq: number, re?: number}} Resumed
- * @typedef {{op: "joined", seq: number, re?: number, channel: string, participant: number, mode: "sfu",
- *   audioSlots: number, videoSlots: number, maxAudibleSpeakers: number, iceServers: IceServer[],
+ * @typedef {{op: "joined", seq: number, re?: number, channel: string, participant: number, mode: MediaMode,
+ *   modeReason: string, audioSlots: number, videoSlots: number, maxAudibleSpeakers: number, iceServers: IceServer[],
  *   shards: {node: string, shard: number}[], rights: Rights,
  *   roster: Participant[]}} Joined
+ * @typedef {"sfu"|"p2p"} MediaMode
+ * @typedef {{op: "mode", seq: number, mode: MediaMode, reason: string}} Mode
+ * @typedef {{op: "signal", seq: number, participant: number, signal: MeshSignal}} Signal
  * @typedef {{op: "answer", seq: number, re?: number, sdp: string}} Answer
  * @typedef {{op: "left", seq: number, re?: number, channel: string, reason: string, to?: string}} Left
  * @typedef {{op: "roster", seq: number, joined: Participant[], left: number[], changed: Participant[]}} RosterUpdate
@@ -144,7 +157,7 @@
  * @typedef {{op: "pong", seq: number, re?: number, t: number}} Pong
  * @typedef {{op: "error", seq: number, re?: number, of?: string, code: string, message: string,
  *   field?: string}} Failure
- * @typedef {Hello|Ready|Resumed|Joined|Answer|Left|RosterUpdate|Slots|Encodings|Speaking|Quality|OwnState|RightsChange|Connection
+ * @typedef {Hello|Ready|Resumed|Joined|Mode|Signal|Answer|Left|RosterUpdate|Slots|Encodings|Speaking|Quality|OwnState|RightsChange|Connection
  *   |Migrate|Switched|Presence|ChannelCreated|ChannelChanged|ChannelDeleted|GuildChanged|GuildLeft|GuildJoined|MemberJoined|MemberChanged|MemberLeft|RolesChanged
  *   |MessageCreated|MessageEdited|MessageDeleted|ReactionChange|TypingStarted|ReadMarkerMoved|Pong|Failure} ServerMessage
  */

@@ -6,6 +6,8 @@ import java.util.List;
 import limits.Limit;
 import limits.RefusalCounts;
 import org.junit.jupiter.api.Test;
+import rooms.mesh.ModeReason;
+import verticles.shared.ModeCounts;
 import verticles.shared.NodeCounts;
 import verticles.shared.NodeCounts.Event;
 
@@ -13,7 +15,8 @@ import verticles.shared.NodeCounts.Event;
 class NodeMetricsTest {
     private final RefusalCounts refusals = new RefusalCounts();
     private final NodeCounts counts = new NodeCounts();
-    private final NodeMetrics metrics = new NodeMetrics(refusals, counts);
+    private final ModeCounts modes = new ModeCounts();
+    private final NodeMetrics metrics = new NodeMetrics(refusals, counts, modes);
 
     @Test
     void loginsSocketsJoinsAndAnswersAreCounted() {
@@ -41,6 +44,24 @@ class NodeMetricsTest {
         assertThat(scraped.value("hubbub_registrations_total")).isZero();
         assertThat(scraped.value("hubbub_http_responses_total", "status", "2xx")).isOne();
         assertThat(scraped.value("hubbub_http_responses_total", "status", "5xx")).isOne();
+    }
+
+    @Test
+    void roomsAreCountedByTheReasonOfTheirMode() {
+        modes.move(null, ModeReason.SMALL_ROOM);
+        modes.move(null, ModeReason.SMALL_ROOM);
+        modes.move(ModeReason.SMALL_ROOM, ModeReason.TOO_MANY);
+        modes.changed(ModeReason.TOO_MANY);
+        modes.move(ModeReason.SMALL_ROOM, null);
+
+        Exposition scraped = scrape(true);
+
+        assertThat(scraped.value("hubbub_voice_rooms", "reason", "small_room")).isZero();
+        assertThat(scraped.value("hubbub_voice_rooms", "reason", "too_many")).isOne();
+        assertThat(scraped.value("hubbub_mode_changes_total", "reason", "too_many")).isOne();
+        assertThat(scraped.samples("hubbub_voice_rooms"))
+                .filteredOn(sample -> "p2p".equals(sample.labels().get("mode")))
+                .hasSize(1);
     }
 
     @Test

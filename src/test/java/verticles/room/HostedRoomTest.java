@@ -42,11 +42,16 @@ import rooms.ChannelView;
 import rooms.Participant;
 import rooms.ShardAddress;
 import rooms.VoiceRights;
+import rooms.mesh.MeshAbility;
+import rooms.mesh.MeshSignal;
+import rooms.mesh.ModeReason;
+import rooms.mesh.PairProblem;
 import rooms.permission.Permissions;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.directory.Lease;
 import store.directory.NodeHeartbeat;
+import verticles.shared.ModeCounts;
 
 /// A hosted room with a real event bus and the directory of a node that is alone. Covers
 /// [RoomAnnouncer] and [verticles.node.Clock], too.
@@ -87,7 +92,7 @@ class HostedRoomTest {
                             new HostedRoom(
                                     vertx,
                                     bus,
-                                    SettingsLoader.defaults(Map.of("rooms.capacity", "2")).rooms(),
+                                    SettingsLoader.defaults(Map.of("rooms.capacity", "2")),
                                     new ShardDirectory(opened, 100, TTL),
                                     LEASE,
                                     new RoomAnnouncer(bus, opened, CHANNEL, LEASE.epoch(), TTL),
@@ -202,6 +207,86 @@ class HostedRoomTest {
                 .compose(_ -> ask(new RoomMessage.ChangeState(LEASE.epoch(), 1, muted.state())))
                 .compose(_ -> settled(List.of(muted, participant(2, "bob"))))
                 .compose(_ -> ask(new RoomMessage.Leave(LEASE.epoch(), 1)))
+                .onFailure(test::failNow);
+    }
+
+    /// Ann and Bob are a mesh, until a moderator mutes Bob.
+    @Test
+    void passesSignalsOnInAMeshAndEndsItForTheServerToEnforce(VertxTestContext test) {
+        var signal = new MeshSignal(1, "v=0", null, null, null, null);
+        var signaled = test.checkpoint();
+        var moderated = test.checkpoint(2);
+        var counted = test.checkpoint();
+        startShard()
+                .compose(_ ->
+                        bus.listen(
+                                Addresses.session("session-ann"),
+                                message -> {
+                                    if (message.equals(
+                                            new SessionMessage.Signaled(id(1), 2, signal))) {
+                                        signaled.flag();
+                                        rights.put(
+                                                user("bob"),
+                                                new VoiceRights(
+                                                        Permissions.OF_EVERYONE, true, false, 0));
+                                        changeAccess(() -> {}).onFailure(test::failNow);
+                                    } else if (message.equals(
+                                            new SessionMessage.ModeChanged(
+                                                    id(1), ModeReason.MODERATED))) {
+                                        moderated.flag();
+                                        test.verify(() -> {
+                                            ModeCounts counts = ModeCounts.of(context.owner());
+                                            assertThat(counts.rooms(ModeReason.MODERATED)).isOne();
+                                            assertThat(counts.rooms(ModeReason.SMALL_ROOM))
+                                                    .isZero();
+                                        });
+                                        counted.flag();
+                                    }
+                                }))
+                .compose(_ ->
+                        bus.listen(
+                                Addresses.session("session-bob"),
+                                message -> {
+                                    if (message.equals(
+                                            new SessionMessage.ModeChanged(
+                                                    id(2), ModeReason.MODERATED))) {
+                                        moderated.flag();
+                                    }
+                                }))
+                .compose(_ -> join("ann"))
+                .compose(_ -> join("bob"))
+                .compose(admission -> {
+                    test.verify(
+                            () -> assertThat(admission.mode()).isEqualTo(ModeReason.SMALL_ROOM));
+                    return on(() -> {
+                        room.onMessage(new RoomMessage.Signal(LEASE.epoch(), 2, 1, signal));
+                        return Future.succeededFuture();
+                    });
+                })
+                .onFailure(test::failNow);
+    }
+
+    @Test
+    void aReportedPairMovesTheRoomToTheSfu(VertxTestContext test) {
+        bus.listen(
+                        Addresses.session("session-bob"),
+                        message -> {
+                            if (message.equals(
+                                    new SessionMessage.ModeChanged(
+                                            id(2), ModeReason.PAIR_RELAYED))) {
+                                test.completeNow();
+                            }
+                        })
+                .compose(_ -> startShard())
+                .compose(_ -> join("ann"))
+                .compose(_ -> join("bob"))
+                .compose(_ ->
+                        on(() -> {
+                            room.onMessage(
+                                    new RoomMessage.ReportPair(
+                                            LEASE.epoch(), 1, 2, PairProblem.RELAYED));
+                            return Future.succeededFuture();
+                        }))
                 .onFailure(test::failNow);
     }
 
@@ -403,7 +488,8 @@ class HostedRoomTest {
                         name,
                         VoiceRights.of(Permissions.OF_EVERYONE),
                         0,
-                        ParticipantState.INITIAL))
+                        ParticipantState.INITIAL,
+                        MeshAbility.ABLE))
                 .map(reply -> ((RoomMessage.Joined) reply).admission());
     }
 

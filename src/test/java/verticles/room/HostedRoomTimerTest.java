@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import rooms.ChannelView;
 import rooms.VoiceRights;
+import rooms.mesh.MeshAbility;
 import rooms.permission.Permissions;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
@@ -60,7 +61,7 @@ class HostedRoomTimerTest {
                 new HostedRoom(
                         vertx,
                         bus,
-                        settings.rooms(),
+                        settings,
                         new ShardDirectory(directory, 10, Duration.ofMinutes(1)),
                         lease,
                         new RoomAnnouncer(
@@ -79,7 +80,8 @@ class HostedRoomTimerTest {
                         "ann",
                         VoiceRights.of(Permissions.OF_EVERYONE),
                         0,
-                        ParticipantState.INITIAL));
+                        ParticipantState.INITIAL,
+                        MeshAbility.ABLE));
     }
 
     private static NodeHeartbeat mediaNode() {

@@ -1,0 +1,24 @@
+package rooms.mesh;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What one participant tells another about the connection between them. The server passes it on and reads nothing of
+/// it.
+///
+/// @param attempt number of the connection, counted by the participant who offers it
+/// @param offer a session description
+/// @param answer a session description
+/// @param receiving whether the sender of the signal plays the other one from this connection
+/// @param video whether the sender of the signal wants video on it
+public record MeshSignal(
+        int attempt,
+        @Nullable String offer,
+        @Nullable String answer,
+        @Nullable List<Candidate> candidates,
+        @Nullable Boolean receiving,
+        @Nullable Boolean video) {
+
+    /// An ICE candidate (RFC 8839 §5.1).
+    public record Candidate(String candidate, String mid) {}
+}

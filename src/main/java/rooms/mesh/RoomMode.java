@@ -1,0 +1,145 @@
+package rooms.mesh;
+
+import call.MediaMode;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Decides whether the participants of one room send to each other directly or through the SFU. To be asked again
+/// after each change of the room, and at [#nextDeadlineMillis].
+public final class RoomMode {
+    /// No deadline.
+    public static final long NEVER = Long.MAX_VALUE;
+
+    /// Two networks that could not reach each other are tried again after this time, as long as both are there.
+    static final long PROBLEM_MILLIS = 600_000;
+
+    /// A moderator who mutes and unmutes, or people who come and go, must not keep connections in motion.
+    static final long RETURN_MILLIS = 5_000;
+
+    /// A participant of the room.
+    ///
+    /// @param restricted a moderator or a missing permission silences them, which the server has to enforce
+    public record Present(int number, boolean restricted) {}
+
+    private record Pair(int low, int high) {
+        static Pair of(int a, int b) {
+            return new Pair(Math.min(a, b), Math.max(a, b));
+        }
+
+        boolean isIn(Set<Integer> numbers) {
+            return numbers.contains(low) && numbers.contains(high);
+        }
+    }
+
+    private record Problem(PairProblem kind, long untilMillis) {}
+
+    private final MeshPolicy policy;
+    private final boolean stage;
+    private final Map<Integer, MeshAbility> abilities = new HashMap<>();
+    private final Map<Pair, Problem> problems = new HashMap<>();
+
+    private boolean crowded;
+    private ModeReason reason;
+    private long returnAtMillis = Long.MIN_VALUE;
+    private long nextDeadlineMillis = NEVER;
+
+    /// @param stage whether the channel is one
+    public RoomMode(MeshPolicy policy, boolean stage) {
+        this.policy = policy;
+        this.stage = stage;
+        this.reason = decide(List.of());
+    }
+
+    public ModeReason reason() {
+        return reason;
+    }
+
+    public boolean isMesh() {
+        return reason.mode() == MediaMode.P2P;
+    }
+
+    /// When [#review] has to be called, or [#NEVER].
+    public long nextDeadlineMillis() {
+        return nextDeadlineMillis;
+    }
+
+    /// What a newcomer can do.
+    public void onJoin(int number, MeshAbility ability) {
+        abilities.put(number, ability);
+    }
+
+    /// A participant reports about the connection to another one. Outside of a mesh it is ignored: it is about one that
+    /// is being closed.
+    public void onProblem(long nowMillis, int reporter, int other, PairProblem problem) {
+        Pair pair = Pair.of(reporter, other);
+        if (isMesh() && reporter != other && pair.isIn(abilities.keySet())) {
+            problems.put(pair, new Problem(problem, nowMillis + PROBLEM_MILLIS));
+        }
+    }
+
+    /// @return whether the reason has changed, and with it perhaps the mode
+    public boolean review(long nowMillis, Collection<Present> present) {
+        forget(nowMillis, present.stream().map(Present::number).collect(Collectors.toSet()));
+        if (present.size() > policy.largestMesh()) {
+            crowded = true;
+        } else if (present.size() < policy.againBelow()) {
+            crowded = false;
+        }
+        nextDeadlineMillis =
+                problems.values().stream().mapToLong(Problem::untilMillis).min().orElse(NEVER);
+        ModeReason now = decide(present);
+        if (now.mode() == MediaMode.P2P && !isMesh() && nowMillis < returnAtMillis) {
+            nextDeadlineMillis = Math.min(nextDeadlineMillis, returnAtMillis);
+            return false;
+        }
+        if (now == reason) {
+            return false;
+        }
+        if (isMesh()) {
+            returnAtMillis = nowMillis + RETURN_MILLIS;
+        }
+        reason = now;
+        return true;
+    }
+
+    private void forget(long nowMillis, Set<Integer> present) {
+        abilities.keySet().retainAll(present);
+        problems.entrySet()
+                .removeIf(
+                        e -> !e.getKey().isIn(present) || e.getValue().untilMillis() <= nowMillis);
+    }
+
+    private MeshAbility abilityOf(Present participant) {
+        return abilities.getOrDefault(participant.number(), MeshAbility.NONE);
+    }
+
+    private ModeReason decide(Collection<Present> present) {
+        if (!policy.allowsMeshes()) {
+            return ModeReason.SFU_ONLY;
+        }
+        if (stage) {
+            return ModeReason.STAGE;
+        }
+        if (crowded) {
+            return ModeReason.TOO_MANY;
+        }
+        if (present.stream().anyMatch(Present::restricted)) {
+            return ModeReason.MODERATED;
+        }
+        if (abilities.containsValue(MeshAbility.HIDDEN)) {
+            return ModeReason.HIDDEN_ADDRESS;
+        }
+        // One who came with a former owner of the room has not said what it can do.
+        if (present.stream().anyMatch(p -> abilityOf(p) == MeshAbility.NONE)) {
+            return ModeReason.INCAPABLE_CLIENT;
+        }
+        return problems.values().stream()
+                .map(problem -> problem.kind().reason())
+                .min(ModeReason::compareTo)
+                .orElse(ModeReason.SMALL_ROOM);
+    }
+}

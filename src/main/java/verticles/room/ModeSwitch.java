@@ -1,0 +1,147 @@
+package verticles.room;
+
+import bus.Addresses;
+import bus.Bus;
+import bus.RoomMessage;
+import bus.SessionMessage;
+import call.ParticipantId;
+import config.VoiceSettings;
+import io.vertx.core.Vertx;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rooms.ChannelKind;
+import rooms.Participant;
+import rooms.Room;
+import rooms.mesh.MeshAbility;
+import rooms.mesh.MeshPolicy;
+import rooms.mesh.MeshSignal;
+import rooms.mesh.ModeReason;
+import rooms.mesh.PairProblem;
+import rooms.mesh.RoomMode;
+import store.directory.Lease;
+import verticles.node.Clock;
+import verticles.node.VertxTimer;
+import verticles.shared.ModeCounts;
+
+/// The mode of one hosted room: notifies its members of each change, passes their signals on while it is a mesh, and
+/// counts. Used on the registry's context only.
+final class ModeSwitch {
+    private static final Logger LOG = LoggerFactory.getLogger(ModeSwitch.class);
+
+    private final Bus bus;
+    private final Lease lease;
+    private final Room room;
+    private final RoomMode mode;
+    private final VertxTimer timer;
+    private final ModeCounts counts;
+
+    /// The reason under which the room is counted, null while it is empty.
+    private @Nullable ModeReason counted;
+
+    ModeSwitch(
+            Vertx vertx,
+            Bus bus,
+            VoiceSettings settings,
+            ChannelKind kind,
+            Lease lease,
+            Room room) {
+        this.bus = bus;
+        this.lease = lease;
+        this.room = room;
+        this.timer = new VertxTimer(vertx);
+        this.counts = ModeCounts.of(vertx);
+        this.mode = new RoomMode(policy(settings), kind == ChannelKind.STAGE);
+    }
+
+    private static MeshPolicy policy(VoiceSettings settings) {
+        return switch (settings.architecture()) {
+            case AUTO -> new MeshPolicy(settings.largestMesh(), settings.meshAgainBelow());
+            case P2P -> MeshPolicy.ANY_SIZE;
+            case SFU -> MeshPolicy.SFU_ONLY;
+        };
+    }
+
+    ModeReason reason() {
+        return mode.reason();
+    }
+
+    /// The newcomer learns the mode from the answer to its join, the others from an event.
+    void onJoin(int number, MeshAbility ability) {
+        mode.onJoin(number, ability);
+        review(number);
+    }
+
+    void onMessage(RoomMessage.OfMesh message) {
+        switch (message) {
+            case RoomMessage.Signal(long _, int from, int to, MeshSignal signal) -> {
+                if (mode.isMesh() && from != to && room.sessionOf(from) != null) {
+                    send(to, id -> new SessionMessage.Signaled(id, from, signal));
+                }
+            }
+            case RoomMessage.ReportPair(long _, int from, int other, PairProblem problem) ->
+                    mode.onProblem(Clock.millis(), from, other, problem);
+        }
+    }
+
+    /// To be called after each change of the room.
+    void review() {
+        review(0);
+    }
+
+    void end() {
+        timer.cancel();
+        counts.move(counted, null);
+        counted = null;
+    }
+
+    /// @param except is not notified
+    private void review(int except) {
+        boolean changed =
+                mode.review(
+                        Clock.millis(), room.roster().stream().map(ModeSwitch::present).toList());
+        count();
+        if (changed) {
+            ModeReason reason = mode.reason();
+            counts.changed(reason);
+            LOG.info("{}: media by {} ({})", lease.key(), reason.mode(), reason.wireName());
+            for (Participant participant : room.roster()) {
+                if (participant.number() != except) {
+                    send(participant.number(), id -> new SessionMessage.ModeChanged(id, reason));
+                }
+            }
+        }
+        long deadline = mode.nextDeadlineMillis();
+        if (deadline == RoomMode.NEVER || room.isEmpty()) {
+            timer.cancel();
+        } else {
+            timer.arm(Math.max(1, deadline - Clock.millis()), this::review);
+        }
+    }
+
+    private void count() {
+        ModeReason now = room.isEmpty() ? null : mode.reason();
+        if (now != counted) {
+            counts.move(counted, now);
+            counted = now;
+        }
+    }
+
+    private void send(int to, Function<ParticipantId, SessionMessage> message) {
+        String session = room.sessionOf(to);
+        if (session != null) {
+            bus.send(
+                    Addresses.session(session),
+                    message.apply(new ParticipantId(lease.epoch(), to)));
+        }
+    }
+
+    private static RoomMode.Present present(Participant participant) {
+        return new RoomMode.Present(
+                participant.number(),
+                participant.serverMuted()
+                        || participant.serverDeafened()
+                        || participant.suppressed());
+    }
+}

@@ -1,0 +1,204 @@
+package rooms.mesh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import call.MediaMode;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RoomModeTest {
+    private static final MeshPolicy EIGHT = new MeshPolicy(8, 6);
+
+    private final List<RoomMode.Present> present = new ArrayList<>();
+    private RoomMode mode = new RoomMode(EIGHT, false);
+    private long now = 1_000;
+
+    @Test
+    void eightAreAMeshAndTheNinthIsNot() {
+        join(8);
+        assertThat(mode.reason()).isEqualTo(ModeReason.SMALL_ROOM);
+        assertThat(mode.isMesh()).isTrue();
+
+        join(1);
+        assertThat(mode.reason()).isEqualTo(ModeReason.TOO_MANY);
+        assertThat(mode.isMesh()).isFalse();
+    }
+
+    @Test
+    void aRoomThatHadTooManyIsAMeshAgainBelowSix() {
+        join(9);
+        leave(9);
+        now += RoomMode.RETURN_MILLIS;
+        for (int number = 8; number > 6; number--) {
+            assertThat(review()).isFalse();
+            leave(number);
+        }
+        assertThat(mode.reason()).isEqualTo(ModeReason.TOO_MANY);
+
+        leave(6);
+        assertThat(present).hasSize(5);
+        assertThat(mode.reason()).isEqualTo(ModeReason.SMALL_ROOM);
+    }
+
+    @Test
+    void sevenWhoWereNeverTooManyReturnFromAnotherReason() {
+        join(7);
+        restrict(3, true);
+        assertThat(mode.reason()).isEqualTo(ModeReason.MODERATED);
+
+        now += RoomMode.RETURN_MILLIS;
+        restrict(3, false);
+        assertThat(mode.reason()).isEqualTo(ModeReason.SMALL_ROOM);
+    }
+
+    @Test
+    void theSfuIsLeftNoSoonerThanFiveSecondsAfterTheMesh() {
+        join(2);
+        restrict(2, true);
+        restrict(2, false);
+        assertThat(mode.reason()).isEqualTo(ModeReason.MODERATED);
+        assertThat(mode.nextDeadlineMillis()).isEqualTo(now + RoomMode.RETURN_MILLIS);
+
+        now = mode.nextDeadlineMillis();
+        assertThat(review()).isTrue();
+        assertThat(mode.reason()).isEqualTo(ModeReason.SMALL_ROOM);
+        assertThat(mode.nextDeadlineMillis()).isEqualTo(RoomMode.NEVER);
+    }
+
+    @Test
+    void theSfuIsTakenAtOnceHoweverOftenTheModeChanges() {
+        join(2);
+        restrict(2, true);
+        now += RoomMode.RETURN_MILLIS;
+        restrict(2, false);
+        restrict(1, true);
+        assertThat(mode.reason()).isEqualTo(ModeReason.MODERATED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NONE", "HIDDEN"})
+    void oneWhoCannotOrDoesNotWantToKeepsTheRoomOnTheSfu(MeshAbility ability) {
+        join(2);
+        join(3, ability);
+        assertThat(mode.reason())
+                .isEqualTo(
+                        ability == MeshAbility.NONE
+                                ? ModeReason.INCAPABLE_CLIENT
+                                : ModeReason.HIDDEN_ADDRESS);
+
+        now += RoomMode.RETURN_MILLIS;
+        leave(3);
+        assertThat(mode.reason()).isEqualTo(ModeReason.SMALL_ROOM);
+    }
+
+    @Test
+    void oneWhoseAbilityIsNotKnownKeepsTheRoomOnTheSfu() {
+        join(1);
+        present.add(new RoomMode.Present(2, false));
+        review();
+        assertThat(mode.reason()).isEqualTo(ModeReason.INCAPABLE_CLIENT);
+    }
+
+    @Test
+    void whatTheServerMustEnforceComesBeforeWhatAClientCannot() {
+        join(1, MeshAbility.NONE);
+        join(2, MeshAbility.HIDDEN);
+        assertThat(mode.reason()).isEqualTo(ModeReason.HIDDEN_ADDRESS);
+        restrict(1, true);
+        assertThat(mode.reason()).isEqualTo(ModeReason.MODERATED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPairWithAProblemKeepsTheRoomOnTheSfuWhileBothAreThere(PairProblem problem) {
+        join(3);
+        mode.onProblem(now, 3, 1, problem);
+        assertThat(review()).isTrue();
+        assertThat(mode.reason()).isEqualTo(problem.reason());
+
+        leave(2);
+        assertThat(mode.reason()).isEqualTo(problem.reason());
+        now += RoomMode.RETURN_MILLIS;
+        leave(1);
+        assertThat(mode.reason()).isEqualTo(ModeReason.SMALL_ROOM);
+    }
+
+    @Test
+    void aPairWithAProblemIsTriedAgainAfterTenMinutes() {
+        join(2);
+        mode.onProblem(now, 1, 2, PairProblem.FAILED);
+        review();
+        assertThat(mode.nextDeadlineMillis()).isEqualTo(now + RoomMode.PROBLEM_MILLIS);
+
+        now = mode.nextDeadlineMillis();
+        assertThat(review()).isTrue();
+        assertThat(mode.isMesh()).isTrue();
+    }
+
+    @Test
+    void reportsAboutStrangersOrOutsideOfAMeshAreIgnored() {
+        join(2);
+        mode.onProblem(now, 1, 7, PairProblem.FAILED);
+        mode.onProblem(now, 1, 1, PairProblem.FAILED);
+        assertThat(review()).isFalse();
+
+        restrict(1, true);
+        mode.onProblem(now, 1, 2, PairProblem.FAILED);
+        now += RoomMode.RETURN_MILLIS;
+        restrict(1, false);
+        assertThat(mode.isMesh()).isTrue();
+    }
+
+    @Test
+    void aStageAndAServerWithoutMeshesStayOnTheSfu() {
+        mode = new RoomMode(EIGHT, true);
+        join(2);
+        assertThat(mode.reason()).isEqualTo(ModeReason.STAGE);
+
+        present.clear();
+        mode = new RoomMode(MeshPolicy.SFU_ONLY, true);
+        join(2);
+        assertThat(mode.reason()).isEqualTo(ModeReason.SFU_ONLY);
+    }
+
+    @Test
+    void aMeshOfAnySizeIsLimitedByTheOtherReasonsOnly() {
+        mode = new RoomMode(MeshPolicy.ANY_SIZE, false);
+        join(30);
+        assertThat(mode.isMesh()).isTrue();
+        restrict(9, true);
+        assertThat(mode.reason().mode()).isEqualTo(MediaMode.SFU);
+    }
+
+    private void join(int count) {
+        for (int i = 0; i < count; i++) {
+            join(present.size() + 1, MeshAbility.ABLE);
+        }
+    }
+
+    private void join(int number, MeshAbility ability) {
+        mode.onJoin(number, ability);
+        present.add(new RoomMode.Present(number, false));
+        review();
+    }
+
+    private void leave(int number) {
+        present.removeIf(participant -> participant.number() == number);
+        review();
+    }
+
+    private void restrict(int number, boolean restricted) {
+        present.replaceAll(participant ->
+                participant.number() == number
+                        ? new RoomMode.Present(number, restricted)
+                        : participant);
+        review();
+    }
+
+    private boolean review() {
+        return mode.review(now, present);
+    }
+}

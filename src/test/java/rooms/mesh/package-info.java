@@ -1,0 +1,4 @@
+@NullMarked
+package rooms.mesh;
+
+import org.jspecify.annotations.NullMarked;
