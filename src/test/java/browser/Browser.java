@@ -30,14 +30,15 @@ public final class Browser implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "browser");
     private static final String SMALL = "width: 640, height: 360, frameRate: 10";
 
-    /// The page keeps its media connection to itself; here the newest one is `hubbub.peer`. A test may
-    /// restrict it to one kind of path.
+    /// The page keeps its media connections to itself; here the newest one is `hubbub.peer`, and all are
+    /// `hubbub.peers`. A test may restrict them to one kind of path.
     private static final String TAP =
             """
             window.RTCPeerConnection = class extends RTCPeerConnection {
                 constructor(settings) {
                     super(window.onlyPath === 'relay' ? { ...settings, iceTransportPolicy: 'relay' } : settings);
                     hubbub.peer = this;
+                    (hubbub.peers ??= []).push(this);
                 }
                 setRemoteDescription({ type, sdp }) {
                     const lines = sdp.split('\\r\\n').filter((line) =>
@@ -118,6 +119,12 @@ public final class Browser implements AutoCloseable {
     /// the page's own size. For pages opened from now on.
     Browser captureMedium() {
         return capture("getUserMedia", "width: 960, height: 540, frameRate: 15");
+    }
+
+    /// Runs a script in each page that is opened from now on, before its own.
+    Browser runBeforePages(String script) {
+        window.beforePages(script);
+        return this;
     }
 
     /// @param constraints of the video, in JavaScript

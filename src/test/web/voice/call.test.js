@@ -68,6 +68,7 @@ describe('Call', () => {
             },
         }, {
             announcedState: () => ({ ...QUIET, muted: person.muted }),
+            ability: () => ({ mesh: true, hideAddress: false }),
             connect: () => {
                 const connection = new Connection();
                 connections.push(connection);

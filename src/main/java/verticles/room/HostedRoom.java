@@ -207,9 +207,7 @@ public final class HostedRoom {
 
     private RoomMessage.Status status() {
         return new RoomMessage.Status(
-                room.roster().size(),
-                room.isEmpty() ? null : mode.reason().mode(),
-                media.shard());
+                room.roster().size(), room.isEmpty() ? null : mode.reason().mode(), media.shard());
     }
 
     public void onAccessEvent(AccessEvent event) {

@@ -29,7 +29,7 @@ export function openDevices(client) {
         return { select, element: h('div', { class: 'field' }, h('label', { for: `choose-${name}` }, label), select) };
     }
 
-    /** @param {"echoCancellation"|"noiseSuppression"|"autoGainControl"} name @param {string} label @param {string} hint */
+    /** @param {"echoCancellation"|"noiseSuppression"|"autoGainControl"|"hideAddress"} name @param {string} label @param {string} hint */
     function toggle(name, label, hint) {
         const box = h('input', { type: 'checkbox', role: 'switch', checked: devices.choices[name], onchange: () => devices.choose({ [name]: box.checked }) });
         return h('label', { class: 'switch' }, h('span', {}, h('strong', {}, label), h('small', {}, hint)), box);
@@ -55,7 +55,8 @@ export function openDevices(client) {
         toggle('echoCancellation', 'Echo cancellation', 'Turn off only with headphones'),
         toggle('autoGainControl', 'Automatic volume', 'Keeps your volume even'),
         selects.speaker.element,
-        selects.camera.element);
+        selects.camera.element,
+        toggle('hideAddress', 'Hide my IP address from others', 'Small calls go directly from person to person, who then can see each other’s IP address. Turned on, calls you join go through the server'));
     const refresh = () => void fill();
     navigator.mediaDevices?.addEventListener('devicechange', refresh);
     dialog.addEventListener('close', () => navigator.mediaDevices?.removeEventListener('devicechange', refresh));

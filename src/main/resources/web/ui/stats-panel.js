@@ -34,7 +34,9 @@ export function statsPanel(client) {
             rated.replaceChildren();
             return;
         }
+        const isDirect = client.path === 'p2p';
         figures.replaceChildren(
+            ...figure('Path', isDirect ? 'P2P' : 'SFU'),
             ...figure('Round trip', Number.isNaN(stats.rttMillis) ? '–' : `${stats.rttMillis.toFixed(0)} ms`),
             ...figure('Jitter', `${stats.jitterMillis.toFixed(0)} ms`),
             ...figure('Loss', `${stats.lossPercent.toFixed(1)} %`),
@@ -44,10 +46,15 @@ export function statsPanel(client) {
         sent.replaceChildren(...stats.sent.filter(({ bitsPerSecond }) => bitsPerSecond > 0)
             .map(({ track, rid, width, height, framesPerSecond, bitsPerSecond }) =>
                 row(`${words(track)}${rid ? ` ${rid}` : ''}`, frameSize(width, height, framesPerSecond), rate(bitsPerSecond))));
-        received.replaceChildren(...stats.received.filter(({ participant }) => participant !== 0)
+        received.replaceChildren(...stats.received.filter(({ participant, bitsPerSecond }) => participant !== 0 && (!isDirect || bitsPerSecond > 0))
             .map(({ participant, track, width, height, framesPerSecond, bitsPerSecond }) =>
                 row(`${nameOf(participant)}, ${words(track ?? '')}`,
                     frameSize(width, height, framesPerSecond), rate(bitsPerSecond))));
+        if (isDirect) {
+            // The server sees nothing of it.
+            rated.replaceChildren();
+            return;
+        }
         const { up, down } = client.quality;
         const names = new Map(stats.received.map(({ mid, participant, track }) =>
             [mid, `${nameOf(participant)}, ${words(track ?? '')}`]));

@@ -16,6 +16,7 @@ import { RoomMembership } from './room-membership.js';
  *
  * @typedef {Object} CallListener
  * @property {() => ParticipantState} announcedState
+ * @property {() => {mesh: boolean, hideAddress: boolean}} ability whether the client takes part in direct connections
  * @property {(joined: Joined, move?: Migrate) => MediaConnection} connect makes the media connection of this join, or
  *     another one when the media of the room moves
  * @property {(joined: Joined) => void} onJoined the room was entered, media is not connected yet
@@ -182,6 +183,15 @@ export class Call {
         }
     }
 
+    /** What was said while the socket was lost may not have reached the server. @param {ParticipantState} state */
+    onResumed(state) {
+        this.announce(state);
+        if (!this.isInRoom) {
+            // It was left meanwhile.
+            void this.#signaling.request('leave').catch((error) => console.debug('hubbub: there was no channel to leave', error));
+        }
+    }
+
     /** @param {CallAction[]|null} actions null: the event was ignored */
     #perform(actions) {
         if (!actions) {
@@ -229,7 +239,7 @@ export class Call {
             this.#drop();
         }
         const announced = listener.announcedState();
-        const joined = await this.#membership.join(channel, announced);
+        const joined = await this.#membership.join(channel, announced, listener.ability());
         if (epoch !== this.#machine.epoch) {
             if (this.channel === null) {
                 await this.#membership.leave();

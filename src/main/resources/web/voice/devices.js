@@ -13,6 +13,8 @@ import { localTexts } from './storage.js';
  * @property {boolean} echoCancellation
  * @property {boolean} noiseSuppression
  * @property {boolean} autoGainControl
+ * @property {boolean} hideAddress rooms that are entered from now on use the server, so that others do not see this computer's
+ *     address
  * @property {VideoCodec} videoCodec of camera and screen from the next join on. VP8 is the default: every browser
  *     encodes and decodes it, and its simulcast is the most tried
  */
@@ -28,6 +30,7 @@ const DEFAULTS = {
     echoCancellation: true,
     noiseSuppression: true,
     autoGainControl: true,
+    hideAddress: false,
     videoCodec: 'VP8',
 };
 

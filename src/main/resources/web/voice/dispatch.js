@@ -10,10 +10,11 @@ import { Refusal } from './refusal.js';
  * @param {import('./call.js').Call} client.call
  * @param {import('./guilds.js').Guilds} client.guilds
  * @param {import('./roster.js').Roster} client.roster
+ * @param {import('./mesh.js').Mesh} client.mesh
  * @param {import('./subscriber.js').Subscriber} client.subscriber
  * @param {(event: string, detail?: unknown) => void} client.emit
  */
-export function dispatch(message, { call, guilds, roster, subscriber, emit }) {
+export function dispatch(message, { call, guilds, mesh, roster, subscriber, emit }) {
     switch (message.op) {
         case 'ready':
             guilds.replace(message.guilds);
@@ -67,6 +68,12 @@ export function dispatch(message, { call, guilds, roster, subscriber, emit }) {
             emit('participants', roster.update(message));
             subscriber.forget(message.left);
             break;
+        case 'mode':
+            mesh.onMode(message.mode);
+            break;
+        case 'signal':
+            mesh.onSignal(message.participant, message.signal);
+            break;
         case 'slots':
             subscriber.onAssignments(message.slots);
             break;
@@ -109,9 +116,9 @@ export function dispatch(message, { call, guilds, roster, subscriber, emit }) {
             call.onLeft(message);
             break;
         case 'error':
-            if (message.of === 'view') {
+            if (message.of === 'view' || message.of === 'signal' || message.of === 'pair') {
                 // It was sent while the room was being left.
-                console.debug('hubbub: the view was not taken', message);
+                console.debug('hubbub: a message was not taken', message);
             } else {
                 emit('problem', new Refusal(message.code, message.message, message.field));
             }

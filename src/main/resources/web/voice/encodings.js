@@ -51,6 +51,31 @@ export function encodingsFor(videoCodec, microphoneBitrate = 64_000) {
     };
 }
 
+/** What a usual uplink carries beside the other tracks, bits a second. */
+const MESH_CAMERAS = 3_400_000;
+
+/** A still screen needs far less. */
+const MESH_SCREENS = 8_000_000;
+
+/**
+ * How each track is sent on one of the direct connections: each has an encoder of its own, and all share the uplink.
+ *
+ * @param {number} peers direct connections
+ * @param {number} [microphoneBitrate] of the channel, bits a second
+ * @returns {Record<TrackKind, RTCRtpEncodingParameters>}
+ */
+export function meshEncodings(peers, microphoneBitrate = 64_000) {
+    return {
+        microphone: { maxBitrate: microphoneBitrate },
+        camera: {
+            maxBitrate: Math.min(1_700_000, Math.floor(MESH_CAMERAS / peers)),
+            scaleResolutionDownBy: peers <= 2 ? 1 : peers <= 4 ? 1.5 : 2,
+        },
+        screen: { maxBitrate: Math.min(8_000_000, Math.floor(MESH_SCREENS / peers)), maxFramerate: peers <= 2 ? 30 : 15 },
+        screenAudio: { maxBitrate: 128_000 },
+    };
+}
+
 /** @param {Encoding[]} encodings */
 export function withoutScalabilityModes(encodings) {
     return encodings.map(({ scalabilityMode: _, ...encoding }) => encoding);

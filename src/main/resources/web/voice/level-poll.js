@@ -1,11 +1,11 @@
 import { ActiveSpeakers } from './active-speakers.js';
 
-/** @typedef {import('./slots.js').MediaSlot} MediaSlot */
+/** @typedef {{mid: string, contributors: {source: number, timestamp: number, audioLevel?: number}[]}} AudioSource whose audio plays where */
 
 /** An eye does not notice 100 ms, and reading costs nothing: the browser keeps the sources anyway. */
 const POLL_MILLIS = 100;
 
-/** Reads ten times a second from the browser whose packets the audio slots play, and how loud they are. */
+/** Reads ten times a second from the browser whose packets are played, and how loud they are. */
 export class LevelPoll {
     #speakers = new ActiveSpeakers();
     #timer = 0;
@@ -26,12 +26,12 @@ export class LevelPoll {
         this.ownLevel = ownLevel;
     }
 
-    /** @param {() => Iterable<MediaSlot>} audioSlots */
-    start(audioSlots) {
+    /** @param {() => Iterable<AudioSource>} sources what the browser plays now */
+    start(sources) {
         this.stop();
         let wasQuiet = false;
         this.#timer = setInterval(() => {
-            this.#read(audioSlots());
+            this.#read(sources());
             const speaking = this.#speakers.at(performance.now());
             if (speaking.size > 0 || !wasQuiet) {
                 this.onLevels(speaking);
@@ -55,12 +55,12 @@ export class LevelPoll {
         this.#speakers.forget(number);
     }
 
-    /** @param {Iterable<MediaSlot>} slots */
-    #read(slots) {
+    /** @param {Iterable<AudioSource>} sources */
+    #read(sources) {
         const now = performance.now();
         let newest = 0;
-        for (const { mid, receiver } of slots) {
-            for (const contributor of receiver.getContributingSources()) {
+        for (const { mid, contributors } of sources) {
+            for (const contributor of contributors) {
                 newest = Math.max(newest, contributor.timestamp);
                 if (this.#speakers.onContributor(mid, contributor, now)) {
                     this.onAudible(mid, contributor.source);

@@ -1,8 +1,11 @@
-/** @typedef {import('./slots.js').MediaSlot} MediaSlot */
+import { isDirect } from './mesh-peer.js';
+
+/** @typedef {{mid: string, stream: MediaStream}} PlayedAudio a slot, or a section of a direct connection */
 
 /**
- * Plays the audio slots, each through one hidden element; where elements ignore their volume (iOS), through a gain. Volume belongs to a participant, not to a slot: it is set
- * again whenever the slot plays another participant.
+ * Plays audio slots and direct connections, each through one hidden element; where elements ignore their volume (iOS),
+ * through a gain. Volume belongs to a participant, not to a slot: it is set again whenever the slot plays another
+ * participant.
  *
  * Events: `blocked` (the browser requires a click first; call `resume()` from one), `unblocked`.
  */
@@ -15,19 +18,19 @@ export class AudioPlayer extends EventTarget {
     #output = '';
     blocked = false;
 
-    /** @param {(participant: number) => number} volumeOf a participant's volume, 0…1 */
+    /** @param {(participant: number, mid: string) => number} volumeOf a participant's volume in that slot, 0…1 */
     constructor(volumeOf) {
         super();
         this.volumeOf = volumeOf;
     }
 
-    /** @param {MediaSlot[]} slots of audio */
+    /** Plays these slots in place of those before. @param {PlayedAudio[]} slots */
     attach(slots) {
-        this.detach();
+        this.remove([...this.#elements.keys()].filter((mid) => !isDirect(mid)));
         this.add(slots);
     }
 
-    /** Plays those of the slots that are new. @param {MediaSlot[]} slots of audio */
+    /** Plays those of the slots that are new. @param {PlayedAudio[]} slots */
     add(slots) {
         for (const slot of slots) {
             if (this.#elements.has(slot.mid)) {
@@ -55,6 +58,20 @@ export class AudioPlayer extends EventTarget {
         void this.#audio?.suspend();
         this.#elements.clear();
         this.#participants.clear();
+    }
+
+    /** @param {string[]} mids */
+    remove(mids) {
+        for (const mid of mids) {
+            const element = this.#elements.get(mid);
+            if (element) {
+                element.srcObject = null;
+            }
+            this.#gains.get(mid)?.disconnect();
+            this.#gains.delete(mid);
+            this.#elements.delete(mid);
+            this.#participants.delete(mid);
+        }
     }
 
     /** Plays all slots; from a click it also makes the browser allow it. */
@@ -121,7 +138,7 @@ export class AudioPlayer extends EventTarget {
     #applyVolume(mid) {
         const element = this.#elements.get(mid);
         const gain = this.#gains.get(mid);
-        const volume = this.volumeOf(this.#participants.get(mid) ?? 0);
+        const volume = this.volumeOf(this.#participants.get(mid) ?? 0, mid);
         if (gain) {
             gain.gain.value = this.#deafened ? 0 : volume;
         } else if (element) {
@@ -129,7 +146,7 @@ export class AudioPlayer extends EventTarget {
         }
     }
 
-    /** @param {MediaSlot} slot @param {HTMLAudioElement} element */
+    /** @param {PlayedAudio} slot @param {HTMLAudioElement} element */
     #addGain({ mid, stream }, element) {
         try {
             this.#audio ??= new AudioContext();

@@ -17,17 +17,17 @@ export class RoomMembership {
         return this.#inside;
     }
 
-    /** @param {string} channel @param {ParticipantState} state @returns {Promise<Joined>} */
-    async join(channel, state) {
+    /** @param {string} channel @param {ParticipantState} state @param {{mesh?: boolean, hideAddress?: boolean}} [ability] @returns {Promise<Joined>} */
+    async join(channel, state, ability = {}) {
         let joined;
         try {
-            joined = await this.#request('join', { channel, state });
+            joined = await this.#request('join', { channel, state, ...ability });
         } catch (error) {
             if (!(error instanceof Refusal) || error.code !== 'already_in_room') {
                 throw error;
             }
             await this.#request('leave');
-            joined = await this.#request('join', { channel, state });
+            joined = await this.#request('join', { channel, state, ...ability });
         }
         this.#inside = true;
         return joined;

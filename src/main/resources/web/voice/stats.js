@@ -1,6 +1,4 @@
 /** @typedef {import('./protocol.js').TrackKind} TrackKind */
-/** @typedef {import('./slots.js').Section} Section */
-/** @typedef {import('./slots.js').SlotTable<Section>} SlotTable */
 
 /**
  * @typedef {Object} ReceivedTrack
@@ -47,7 +45,7 @@ export class StatsReader {
     /**
      * @param {{values: () => Iterable<any>}} report an `RTCStatsReport`
      * @param {Object} connection that the report is about
-     * @param {Pick<SlotTable, "get">} connection.slots
+     * @param {{get: (mid: string) => {participant: number, track: TrackKind|null}|undefined}} connection.slots
      * @param {(mid: string) => TrackKind|undefined} connection.kindOf
      * @param {number} connection.negotiations
      * @returns {CallStats}
@@ -124,4 +122,31 @@ export class StatsReader {
         this.#before.set(id, { bytes, at });
         return before && at > before.at ? Math.max(0, (8000 * (bytes - before.bytes)) / (at - before.at)) : 0;
     }
+}
+
+/**
+ * The statistics of a call that takes several paths.
+ *
+ * @param {CallStats} sfu
+ * @param {CallStats[]} direct of each direct connection
+ * @param {boolean} isDirect whether the direct ones carry the call
+ * @returns {CallStats} round trip, jitter and loss are the worst of the paths that carry the call
+ */
+export function merged(sfu, direct, isDirect) {
+    const carrying = isDirect ? direct : [sfu];
+    const all = [sfu, ...direct];
+    /** @param {(stats: CallStats) => number} figure */
+    const worst = (figure) => Math.max(...carrying.map(figure));
+    /** @param {(stats: CallStats) => number} figure */
+    const sum = (figure) => all.map(figure).reduce((a, b) => a + b, 0);
+    return {
+        rttMillis: worst((stats) => stats.rttMillis),
+        jitterMillis: worst((stats) => stats.jitterMillis),
+        lossPercent: worst((stats) => stats.lossPercent),
+        inBitsPerSecond: sum((stats) => stats.inBitsPerSecond),
+        outBitsPerSecond: sum((stats) => stats.outBitsPerSecond),
+        negotiations: sfu.negotiations,
+        received: all.flatMap((stats) => stats.received),
+        sent: all.flatMap((stats) => stats.sent),
+    };
 }

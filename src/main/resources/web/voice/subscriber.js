@@ -26,7 +26,8 @@ import { ViewRequests } from './view-requests.js';
  * @property {() => MediaConnection|null} connection of now
  * @property {() => boolean} isConnected whether media flows on it
  * @property {(fields: Omit<View, "op">) => void} sendView
- * @property {(number: number) => number} volumeOf a participant's volume, 0…1
+ * @property {(number: number, mid: string) => number} volumeOf a participant's volume in that slot, 0…1
+ * @property {Pick<import('./mesh.js').Mesh, "sources"|"onSfuAudio">} mesh
  * @property {() => {number: number, level: number}|null} ownLevel null while no microphone is sent
  * @property {() => number} ownNumber in the room
  * @property {(event: "call"|"tracks"|"levels"|"quality"|"blocked") => void} onEvent as those of the client
@@ -58,7 +59,12 @@ export class Subscriber {
                 this.speaking = speaking;
                 listener.onEvent('levels');
             },
-            onAudible: (mid, number) => player.setParticipant(mid, number),
+            onAudible: (mid, number) => {
+                player.setParticipant(mid, number);
+                if (listener.connection()?.slots.get(mid)) {
+                    listener.mesh.onSfuAudio(number);
+                }
+            },
             onPoll: (newestPacket, now) => this.#setSilent(this.#silence.onPoll(newestPacket, now)),
             ownLevel: listener.ownLevel,
         });
@@ -82,6 +88,18 @@ export class Subscriber {
     /** @param {boolean} deafened */
     setDeafened(deafened) {
         this.#player.setDeafened(deafened);
+    }
+
+    /** Plays a participant's direct connection as well. @param {number} number @param {import('./player.js').PlayedAudio[]} audio */
+    addDirectAudio(number, audio) {
+        audio.forEach(({ mid }) => this.#player.setParticipant(mid, number));
+        this.#player.add(audio);
+        this.#player.refreshVolumes();
+    }
+
+    /** @param {string[]} mids */
+    removeDirectAudio(mids) {
+        this.#player.remove(mids);
     }
 
     /** Applies changed volumes. */
@@ -134,7 +152,13 @@ export class Subscriber {
     onSlots({ slots }) {
         this.#statsReader = new StatsReader();
         this.#player.attach(slots.audio());
-        this.#levels.start(() => slots.audio());
+        const listener = this.#listener;
+        this.#levels.start(function* () {
+            for (const { mid, receiver } of slots.audio()) {
+                yield { mid, contributors: receiver.getContributingSources() };
+            }
+            yield* listener.mesh.sources();
+        });
         this.#busy.start();
     }
 

@@ -16,16 +16,20 @@
  *     await client.join(guilds[0].channels[0].id);   // sends the microphone and plays the others from here on
  *     await client.setCamera(true);
  */
+import { dropWhatIsNotAllowed } from './allowed.js';
 import { Call } from './call.js';
 import { MediaConnection } from './connection.js';
 import { Devices } from './devices.js';
 import { dispatch } from './dispatch.js';
 import { Guilds } from './guilds.js';
+import { Mesh } from './mesh.js';
+import { Outgoing } from './outgoing.js';
 import { PrioritySpeakers } from './priority-speakers.js';
 import { Publisher } from './publisher.js';
-import { isAudience, mayPrioritize, mayShow } from './restrictions.js';
+import { isAudience, mayPrioritize } from './restrictions.js';
 import { Roster } from './roster.js';
 import { Signaling } from './signaling.js';
+import { merged } from './stats.js';
 import { Subscriber } from './subscriber.js';
 
 export { Api } from './api.js';
@@ -65,6 +69,8 @@ export class VoiceClient extends EventTarget {
     #roster = new Roster();
     #prioritySpeakers = new PrioritySpeakers();
     #call;
+    #mesh;
+    #outgoing;
     #publisher;
     #subscriber;
 
@@ -80,9 +86,17 @@ export class VoiceClient extends EventTarget {
         super();
         this.devices = devices;
         this.signaling = new Signaling(url, token);
+        this.#mesh = new Mesh(devices, {
+            roster: () => this.#roster,
+            send: (op, fields) => this.signaling.send(op, fields),
+            onChange: () => this.#onPaths(),
+            onAudio: (number, audio) => this.#subscriber.addDirectAudio(number, audio),
+            onAudioEnded: (mids) => this.#subscriber.removeDirectAudio(mids),
+        });
+        this.#outgoing = new Outgoing(this.#mesh);
         this.#publisher = new Publisher(devices, {
             isInCall: () => this.channel !== null,
-            connection: () => this.#call.connection,
+            connection: () => this.#outgoing,
             announce: (state) => this.#announce(state),
             onState: () => this.#emit('state'),
             onStreams: () => this.#emit('tracks'),
@@ -92,7 +106,8 @@ export class VoiceClient extends EventTarget {
             connection: () => this.#call.connection,
             isConnected: () => this.callState === 'connected' && this.#call.isInRoom,
             sendView: (fields) => this.signaling.send('view', fields),
-            volumeOf: (number) => this.volume(number) * this.#prioritySpeakers.factor(number),
+            volumeOf: (number, mid) => this.volume(number) * this.#prioritySpeakers.factor(number) * this.#mesh.share(number, mid),
+            mesh: this.#mesh,
             ownLevel: () => {
                 const { level } = this.#publisher;
                 return level === null ? null : { number: this.number, level };
@@ -102,17 +117,21 @@ export class VoiceClient extends EventTarget {
         });
         this.#call = new Call(this.signaling, {
             announcedState: () => this.#publisher.announcedState,
+            ability: () => ({ mesh: true, hideAddress: devices.choices.hideAddress }),
             connect: (joined, move) => new MediaConnection(move ?? joined, devices.choices.videoCodec, this.guilds.channel(joined.channel)?.bitrate,
                 (offer) => this.signaling.request('offer', move ? { ...offer, placement: move.placement } : offer)),
             onJoined: (joined) => {
                 this.#emit('participants', this.#roster.enter(joined));
+                this.#mesh.enter(joined, this.guilds.channel(joined.channel)?.bitrate);
                 this.#emit('rights');
             },
-            onConnection: (connection) => this.#publisher.sendAll(connection),
+            onConnection: (connection) => this.#publisher.sendAll(this.#outgoing.over(connection)),
             onSlots: (connection) => this.#subscriber.onSlots(connection),
             onMoved: (connection) => this.#subscriber.onMoved(connection),
             onConnected: () => void this.#subscriber.onConnected().catch((error) => this.#problem(error)),
             onDropped: () => {
+                this.#mesh.leave();
+                this.#outgoing.detach();
                 this.#emit('participants', this.#roster.clear());
                 this.#emit('rights');
                 this.#subscriber.onDropped();
@@ -128,6 +147,7 @@ export class VoiceClient extends EventTarget {
         const parts = {
             call: this.#call,
             guilds: this.guilds,
+            mesh: this.#mesh,
             roster: this.#roster,
             subscriber: this.#subscriber,
             emit: (/** @type {string} */ event, /** @type {unknown} */ detail) => this.#emit(event, detail),
@@ -136,13 +156,8 @@ export class VoiceClient extends EventTarget {
         this.signaling.addEventListener('statechange', () => this.#emit('signaling'));
         this.signaling.addEventListener('ended', () => this.#call.onSignalingLost(this.signaling.reason));
         this.signaling.addEventListener('resumed', () => {
-            // What was said meanwhile may not have reached the server.
-            this.#call.announce(this.#publisher.announcedState);
+            this.#call.onResumed(this.#publisher.announcedState);
             this.#subscriber.onResumed();
-            if (!this.#call.isInRoom) {
-                // It was left while the socket was lost.
-                void this.signaling.request('leave').catch((error) => console.debug('hubbub: there was no channel to leave', error));
-            }
         });
         for (const event of ['levels', 'participants']) {
             this.addEventListener(event, () => {
@@ -151,7 +166,8 @@ export class VoiceClient extends EventTarget {
                 }
             });
         }
-        this.addEventListener('rights', () => void this.#dropWhatIsNotAllowed().catch((error) => this.#problem(error)));
+        this.addEventListener('participants', () => this.#mesh.update());
+        this.addEventListener('rights', () => void dropWhatIsNotAllowed(this, (error) => this.#problem(error)));
         this.signaling.addEventListener('revoked', () => {
             void this.leave();
             this.#emit('revoked');
@@ -189,6 +205,9 @@ export class VoiceClient extends EventTarget {
 
     /** What the person has chosen; kept over joins. */
     get state() { return this.#publisher.state; }
+
+    /** How media travels now: directly between all participants, or through the server. */
+    get path() { return this.#mesh.path; }
 
     /** Times a room was entered, the first included. */
     get joins() { return this.#call.joins; }
@@ -292,7 +311,7 @@ export class VoiceClient extends EventTarget {
         if (number === this.number) {
             return this.#publisher.stream(track);
         }
-        return this.#subscriber.slotOf(number, track)?.stream ?? null;
+        return this.#mesh.stream(number, track) ?? this.#subscriber.slotOf(number, track)?.stream ?? null;
     }
 
     /** When that stream got this track: frames received before belong to another participant. @param {number} number @param {VideoTrackKind} track */
@@ -308,7 +327,7 @@ export class VoiceClient extends EventTarget {
      * @returns {Pause|null} null when it flows
      */
     pauseOf(number, track) {
-        return this.#subscriber.pauseOf(number, track);
+        return this.#mesh.plays(number) ? null : this.#subscriber.pauseOf(number, track);
     }
 
     /**
@@ -319,6 +338,7 @@ export class VoiceClient extends EventTarget {
      */
     setView(requests) {
         this.#subscriber.setView(requests);
+        this.#mesh.setView(requests);
     }
 
     /**
@@ -365,12 +385,13 @@ export class VoiceClient extends EventTarget {
      * @returns {{bars: number, words: string}|null} 1 to 4 bars, and why
      */
     qualityOf(number) {
-        return this.#subscriber.qualityOf(number);
+        return this.path === 'p2p' ? null : this.#subscriber.qualityOf(number);
     }
 
     /** @returns {Promise<import('./stats.js').CallStats|null>} null outside a call */
-    stats() {
-        return this.#subscriber.stats();
+    async stats() {
+        const [sfu, direct] = await Promise.all([this.#subscriber.stats(), this.#mesh.stats()]);
+        return sfu && merged(sfu, direct, this.path === 'p2p');
     }
 
     /** @param {ParticipantState} state what the others should see */
@@ -382,25 +403,11 @@ export class VoiceClient extends EventTarget {
         this.#call.announce(state);
     }
 
-    /** No device stays live for what the server does not forward. */
-    async #dropWhatIsNotAllowed() {
-        if (isAudience(this.rights)) {
-            // Whoever is invited to speak unmutes by themselves.
-            await this.#publisher.setMuted(true);
-        } else {
-            this.setHandRaised(false);
-        }
-        if (!mayPrioritize(this.rights)) {
-            this.setPriority(false);
-        }
-        if (this.state.camera && !mayShow(this.rights, 'video')) {
-            await this.setCamera(false);
-            this.#problem(new Error('Your camera was turned off: you may not show video in this channel.'));
-        }
-        if (this.state.screen && !mayShow(this.rights, 'stream')) {
-            await this.setScreen(false);
-            this.#problem(new Error('Your screen is no longer shared: you may not share it in this channel.'));
-        }
+    /** What is sent where, or played from where, has changed. */
+    #onPaths() {
+        void this.#outgoing.apply().catch((error) => this.#problem(error));
+        this.#subscriber.refreshVolumes();
+        this.#emit('tracks');
     }
 
     /** @param {unknown} error */

@@ -1,0 +1,101 @@
+package browser;
+
+import java.util.Map;
+import java.util.Objects;
+
+/// Watches in the page of a call of two, or of a mesh of two, how one participant is audible, on whatever path: for how long no packet of theirs was played by
+/// an element that is not silent. The times of the packets are the browser's, so that a busy page delays no figure.
+final class AudibleWatch {
+    /// Remembers the audio elements, which the page does not put into the document.
+    static final String TAP =
+            """
+            {
+                const play = HTMLMediaElement.prototype.play;
+                HTMLMediaElement.prototype.play = function () {
+                    (window.playing ??= new Set()).add(this);
+                    return play.call(this);
+                };
+            }
+            """;
+
+    private static final String BEGIN =
+            """
+            const username = arguments[0];
+            const watch = { longestGap: 0, sfu: 0, p2p: 0, both: 0 };
+            (hubbub.audible ??= []).push(watch);
+            const look = () => {
+                const number = [...hubbub.client.participants.values()].find((p) => p.username === username)?.number;
+                const receivers = new Map(hubbub.peers.filter(({ connectionState }) => connectionState === 'connected')
+                    .flatMap((pc) => pc.getReceivers().map((receiver) => [receiver.track, { receiver, isSfu: pc.getReceivers().length > 4 }])));
+                let last = 0;
+                const paths = new Set();
+                for (const element of window.playing ?? []) {
+                    const found = receivers.get(element.srcObject?.getAudioTracks()[0]);
+                    if (!found || element.muted || element.volume === 0) {
+                        continue;
+                    }
+                    const { receiver, isSfu } = found;
+                    const sources = isSfu
+                        ? receiver.getContributingSources().filter(({ source }) => source === number)
+                        : receiver.getSynchronizationSources();
+                    for (const { timestamp } of sources) {
+                        last = Math.max(last, timestamp);
+                        if (performance.timeOrigin + performance.now() - timestamp < 60) {
+                            paths.add(isSfu ? 'sfu' : 'p2p');
+                        }
+                    }
+                }
+                if (last > 0) {
+                    watch.longestGap = Math.max(watch.longestGap, performance.timeOrigin + performance.now() - last);
+                }
+                paths.forEach((path) => { watch[path] += 1; });
+                watch.both += paths.size === 2 ? 1 : 0;
+            };
+            const timer = setInterval(() => (watch.isOver ? clearInterval(timer) : look()), 10);
+            return hubbub.audible.length - 1;\
+            """;
+
+    private final Browser browser;
+    private final Object index;
+
+    private AudibleWatch(Browser browser, Object index) {
+        this.browser = browser;
+        this.index = index;
+    }
+
+    /// Begins to watch a participant who is audible.
+    static AudibleWatch begin(Browser browser, String username) {
+        return new AudibleWatch(
+                browser,
+                Objects.requireNonNull(browser.evaluate(BEGIN, username), "index of the watch"));
+    }
+
+    /// Without a packet that was played.
+    long longestGapMillis() {
+        return Math.round(read("longestGap"));
+    }
+
+    /// Looks at which a path was audible.
+    ///
+    /// @param path `sfu` or `p2p`
+    long looks(String path) {
+        return (long) read(path);
+    }
+
+    void end() {
+        browser.evaluate("hubbub.audible[arguments[0]].isOver = true", index);
+    }
+
+    private double read(String field) {
+        var watch = browser.evaluate("return hubbub.audible[arguments[0]]", index);
+        return ((Map<?, ?>) Objects.requireNonNull(watch)).get(field) instanceof Number value
+                ? value.doubleValue()
+                : Double.NaN;
+    }
+
+    @Override
+    public String toString() {
+        return String.valueOf(
+                browser.evaluate("return JSON.stringify(hubbub.audible[arguments[0]])", index));
+    }
+}

@@ -1,0 +1,264 @@
+package browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import call.TrackKind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Two people talk directly, the third moves the call to the SFU and back by leaving. The node allows meshes of two. A
+/// microphone with a steady sound has no pauses, so that each gap of the audio is one of the path.
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
+@Timeout(600)
+class MeshIT {
+    private static final Logger LOG = LoggerFactory.getLogger(MeshIT.class);
+    private static final String PASSWORD = "correct horse battery";
+    private static final String CHANNEL = "General";
+
+    /// A switch that failed would be silent for longer; how short a gap is depends on the machine.
+    private static final long INTERRUPTED_MILLIS = 1_500;
+
+    /// A second of looks every 10 ms.
+    private static final long LOOKS = 100;
+
+    @TempDir private static Path folder;
+
+    @AutoClose private TestNode node;
+    @AutoClose private Browser ada;
+    @AutoClose private Browser bob;
+    @AutoClose private Browser cyd;
+
+    @BeforeAll
+    void startCall() {
+        assumeTrue(
+                Browser.isInstalled() || "true".equals(System.getenv("CI")),
+                "Chromium and chromedriver are not installed");
+        var microphone = "--use-file-for-fake-audio-capture=" + steadySound();
+        node = TestNode.start("all-in-one", "--voice.largestMesh=2", "--voice.meshAgainBelow=3");
+        ada = Browser.start("ada", microphone);
+        bob = Browser.start("bob", microphone);
+        cyd = Browser.start("cyd", microphone);
+        for (var browser : List.of(ada, bob, cyd)) {
+            browser.captureSmall().runBeforePages(AudibleWatch.TAP + UNPROCESSED).open(node.url());
+        }
+        ada.register("ada", PASSWORD).join(CHANNEL);
+        bob.register("bob", PASSWORD).join(CHANNEL);
+        cyd.register("cyd", PASSWORD);
+    }
+
+    private static final String UNPROCESSED =
+            """
+            localStorage.setItem('hubbub.devices', '{"noiseSuppression":false,"echoCancellation":false,"autoGainControl":false}');
+            """;
+
+    @Test
+    @Order(1)
+    void twoTalkDirectlyAndTheSfuIsIdle() {
+        for (var browser : List.of(ada, bob)) {
+            isOn(browser, "p2p");
+        }
+        var bobHears = AudibleWatch.begin(bob, "ada");
+        var adaHears = AudibleWatch.begin(ada, "bob");
+        bob.waitUntil("audio of Ada", () -> bobHears.looks("p2p") > LOOKS);
+        ada.waitUntil("audio of Bob", () -> adaHears.looks("p2p") > LOOKS);
+        ada.waitUntil("the ring around Bob", () -> ada.speaking().contains("bob"));
+        for (var browser : List.of(ada, bob)) {
+            browser.waitUntil("nothing sent to the SFU", () -> isSfuIdle(browser));
+            assertThat(browser.negotiations()).isEqualTo(1);
+        }
+        bobHears.end();
+        adaHears.end();
+    }
+
+    @Test
+    @Order(2)
+    void aCameraAndAScreenAreShownDirectly() {
+        ada.camera(true);
+        bob.waitUntil("the camera of Ada", () -> bob.visible(TrackKind.CAMERA).contains("ada"));
+        bob.waitUntilRises("frames of it", () -> bob.framesDecoded("ada", TrackKind.CAMERA));
+        bob.shareScreen(true);
+        ada.waitUntilRises(
+                "frames of Bob's screen", () -> ada.framesDecoded("bob", TrackKind.SCREEN));
+        bob.shareScreen(false);
+        for (var browser : List.of(ada, bob)) {
+            assertThat(path(browser)).isEqualTo("p2p");
+        }
+        ada.evaluate("document.querySelector('#control-stats').click()");
+        ada.screenshot("mesh-statistics");
+        ada.evaluate("document.querySelector('#control-stats').click()");
+    }
+
+    @Test
+    @Order(3)
+    void theThirdMovesTheCallToTheSfuAndBackByLeaving() {
+        var bobHears = AudibleWatch.begin(bob, "ada");
+        var adaHears = AudibleWatch.begin(ada, "bob");
+        bob.waitUntil("audio of Ada", () -> bobHears.looks("p2p") > LOOKS);
+        ada.waitUntil("audio of Bob", () -> adaHears.looks("p2p") > LOOKS);
+
+        cyd.join(CHANNEL);
+        for (var browser : List.of(ada, bob, cyd)) {
+            isOn(browser, "sfu");
+        }
+        bob.waitUntil("audio of Ada by the SFU", () -> bobHears.looks("sfu") > LOOKS);
+        ada.waitUntil("audio of Bob by the SFU", () -> adaHears.looks("sfu") > LOOKS);
+        CallScenarios.receivesAudio(cyd, "ada");
+        CallScenarios.receivesAudio(cyd, "bob");
+        bob.waitUntilRises("frames by the SFU", () -> bob.framesDecoded("ada", TrackKind.CAMERA));
+        isNotInterrupted("to the SFU", bobHears, adaHears);
+
+        var bobHearsAgain = AudibleWatch.begin(bob, "ada");
+        var adaHearsAgain = AudibleWatch.begin(ada, "bob");
+        cyd.leave();
+        for (var browser : List.of(ada, bob)) {
+            isOn(browser, "p2p");
+            browser.waitUntil("nothing sent to the SFU", () -> isSfuIdle(browser));
+        }
+        bob.waitUntil("audio of Ada directly", () -> bobHearsAgain.looks("p2p") > LOOKS);
+        ada.waitUntil("audio of Bob directly", () -> adaHearsAgain.looks("p2p") > LOOKS);
+        isNotInterrupted("to the mesh", bobHearsAgain, adaHearsAgain);
+        for (var browser : List.of(ada, bob)) {
+            assertThat(browser.joins()).isEqualTo(1);
+            assertThat(browser.negotiations()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @Order(4)
+    void aModeratorsMuteMovesTheCallToTheSfu() {
+        var bobHears = AudibleWatch.begin(bob, "ada");
+        moderate("mute");
+        for (var browser : List.of(ada, bob)) {
+            isOn(browser, "sfu");
+            browser.waitUntil("no direct connection", () -> directConnections(browser) == 0);
+        }
+        bob.waitUntil("audio of Ada by the SFU", () -> bobHears.looks("sfu") > LOOKS);
+        isNotInterrupted("to the SFU by a mute", bobHears);
+        ada.waitUntil("no ring around Bob", () -> !ada.speaking().contains("bob"));
+
+        moderate("unmute");
+        for (var browser : List.of(ada, bob)) {
+            isOn(browser, "p2p");
+        }
+        ada.waitUntil("the ring around Bob", () -> ada.speaking().contains("bob"));
+    }
+
+    /// The connection is ended by the other side without a word, as a network does that changes.
+    @Test
+    @Order(5)
+    void aBrokenDirectConnectionIsReplacedByTheSfu() {
+        var bobHears = AudibleWatch.begin(bob, "ada");
+        bob.waitUntil("audio of Ada", () -> bobHears.looks("p2p") > LOOKS);
+        ada.evaluate(
+                """
+                hubbub.peers.filter((pc) => pc.getReceivers().length === 4).forEach((pc) => pc.close());\
+                """);
+        for (var browser : List.of(ada, bob)) {
+            isOn(browser, "sfu");
+        }
+        bob.waitUntil("audio of Ada by the SFU", () -> bobHears.looks("sfu") > LOOKS);
+        bobHears.end();
+    }
+
+    private static void isNotInterrupted(String change, AudibleWatch... watches) {
+        for (var watch : watches) {
+            watch.end();
+            LOG.info("change {}: {}", change, watch);
+            assertThat(watch.longestGapMillis())
+                    .as("%s: %s", change, watch)
+                    .isLessThan(INTERRUPTED_MILLIS);
+        }
+    }
+
+    private void moderate(String action) {
+        ada.evaluate(
+                """
+                const { guild } = hubbub.client.guilds.channel(hubbub.client.channel);
+                const { user } = [...hubbub.client.participants.values()].find(({ username }) => username === 'bob');
+                hubbub.api.request('POST', `/api/guilds/${guild}/moderation`, { action: arguments[0], member: user });\
+                """,
+                action);
+    }
+
+    private static void isOn(Browser browser, String path) {
+        browser.waitUntil("the path " + path, () -> path(browser).equals(path));
+    }
+
+    private static String path(Browser browser) {
+        return String.valueOf(browser.evaluate("return hubbub.client.path"));
+    }
+
+    private static long directConnections(Browser browser) {
+        return ((Number)
+                        Objects.requireNonNull(
+                                browser.evaluate(
+                                        """
+                                        return hubbub.peers.filter((pc) => pc.connectionState !== 'closed' && pc.getReceivers().length === 4).length\
+                                        """)))
+                .longValue();
+    }
+
+    /// Whether no packet of audio or video left for the SFU since the last call.
+    private static boolean isSfuIdle(Browser browser) {
+        return Boolean.TRUE.equals(
+                browser.evaluateAsync(
+                        """
+                        const done = arguments[arguments.length - 1];
+                        const sfu = hubbub.peers.findLast((pc) => pc.getReceivers().length > 4);
+                        sfu.getStats().then((stats) => {
+                            const sent = [...stats.values()].filter(({ type }) => type === 'outbound-rtp')
+                                .reduce((sum, { packetsSent }) => sum + packetsSent, 0);
+                            const before = hubbub.sentBefore;
+                            hubbub.sentBefore = { sent, at: before?.sent === sent ? before.at : performance.now() };
+                            done(performance.now() - hubbub.sentBefore.at > 1000);
+                        });\
+                        """));
+    }
+
+    /// Several tones whose loudness changes a little, 48,000 samples a second.
+    private static Path steadySound() {
+        int rate = 48_000;
+        int samples = 5 * rate;
+        var wav = ByteBuffer.allocate(44 + 2 * samples).order(ByteOrder.LITTLE_ENDIAN);
+        wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 2 * samples);
+        wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
+        wav.putShort((short) 1).putShort((short) 1).putInt(rate).putInt(2 * rate);
+        wav.putShort((short) 2).putShort((short) 16);
+        wav.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(2 * samples);
+        for (int i = 0; i < samples; i++) {
+            double t = (double) i / rate;
+            double loudness = 0.6 + 0.4 * Math.sin(2 * Math.PI * 4 * t);
+            double tones = 0;
+            for (int harmonic = 1; harmonic <= 8; harmonic++) {
+                tones += Math.sin(2 * Math.PI * 150 * harmonic * t) / harmonic;
+            }
+            wav.putShort((short) (8_000 * loudness * tones / 2));
+        }
+        try {
+            return Files.write(folder.resolve("steady.wav"), wav.array());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
