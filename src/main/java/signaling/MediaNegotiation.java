@@ -33,6 +33,9 @@ final class MediaNegotiation {
     private Phase phase = Phase.NONE;
     private MediaMode mode;
 
+    /// To the shard last.
+    private MediaMode sentMode = MediaMode.SFU;
+
     /// Where an offer that is refused leads back to.
     private Phase beforeOffer = Phase.NONE;
 
@@ -150,6 +153,7 @@ final class MediaNegotiation {
     }
 
     private void sendMode() {
+        sentMode = mode;
         effects.accept(new Effect.Command(member, null, null, new MediaCommand.ChangeMode(mode)));
     }
 
@@ -162,7 +166,9 @@ final class MediaNegotiation {
         phase = Phase.ANSWERED;
         client.accept(new ServerMessage.Answer(open.re(), answer));
         onState(state);
-        if (mode != MediaMode.SFU) {
+        // A connection of the shard begins as one of the SFU, and another offer may keep the one
+        // there is.
+        if (mode != MediaMode.SFU || sentMode != MediaMode.SFU) {
             sendMode();
         }
         if (former == null) {

@@ -47,6 +47,7 @@ final class SentMessages {
         return switch (message) {
             case ServerMessage.Answer answer -> 128 + answer.sdp().length();
             case ServerMessage.Joined joined -> 1_024 + 256L * joined.admission().roster().size();
+            case ServerMessage.Signal signal -> 256 + signal.signal().length();
             default -> 256;
         };
     }

@@ -7,7 +7,7 @@ const BY_SFU = { ...NOTHING, bySfu: true };
 const ON_BOTH = { here: true, hereNow: true, expected: true, bySfu: true, lacksVideo: false };
 const LOST = { here: true, hereNow: false, expected: true, bySfu: false, lacksVideo: false };
 const HERE = { ...ON_BOTH, bySfu: false };
-const SAY = [{ do: 'say' }];
+const SAY = [{ do: 'notify' }];
 const REPORT = [{ do: 'report' }];
 
 function connected() {

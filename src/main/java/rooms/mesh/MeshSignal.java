@@ -19,6 +19,21 @@ public record MeshSignal(
         @Nullable Boolean receiving,
         @Nullable Boolean video) {
 
+    /// Of all its texts, in characters.
+    public int length() {
+        int length = length(offer) + length(answer);
+        if (candidates != null) {
+            for (Candidate candidate : candidates) {
+                length += length(candidate.candidate()) + length(candidate.mid());
+            }
+        }
+        return length;
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+
     /// An ICE candidate (RFC 8839 §5.1).
     public record Candidate(String candidate, String mid) {}
 }

@@ -56,7 +56,7 @@ export function openDevices(client) {
         toggle('autoGainControl', 'Automatic volume', 'Keeps your volume even'),
         selects.speaker.element,
         selects.camera.element,
-        toggle('hideAddress', 'Hide my IP address from others', 'Small calls go directly from person to person, who then can see each other’s IP address. Turned on, calls you join go through the server'));
+        toggle('hideAddress', 'Hide my IP address from others', 'Small calls go directly from person to person, who then can see each other’s IP address. Turned on, calls go through the server from the next one you join'));
     const refresh = () => void fill();
     navigator.mediaDevices?.addEventListener('devicechange', refresh);
     dialog.addEventListener('close', () => navigator.mediaDevices?.removeEventListener('devicechange', refresh));

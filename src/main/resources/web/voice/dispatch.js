@@ -65,6 +65,7 @@ export function dispatch(message, { call, guilds, mesh, roster, subscriber, emit
             emit('guilds');
             break;
         case 'roster':
+            message.left.forEach((number) => mesh.onLeft(number));
             emit('participants', roster.update(message));
             subscriber.forget(message.left);
             break;

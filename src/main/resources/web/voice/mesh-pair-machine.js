@@ -32,8 +32,8 @@ const CLOSE_MILLIS = 2_000;
  * @property {boolean} bySfu audio arrives from the SFU now
  * @property {boolean} lacksVideo a video that is on has not arrived on this connection
  *
- * @typedef {{do: "say"} | {do: "report"} | {do: "close"}} PairAction
- *     say: the other participant has to know `plays`; report: the server has to know that the connection failed
+ * @typedef {{do: "notify"} | {do: "report"} | {do: "close"}} PairAction
+ *     notify: the other participant has to know `plays`; report: the server has to know that the connection failed
  */
 
 /**
@@ -57,6 +57,15 @@ export class MeshPairMachine {
     /** Whether the other participant plays us from this connection, so that they need nothing from the SFU. */
     get isReached() {
         return this.#isPlayedThere && this.#state === 'connected';
+    }
+
+    /** Given up. */
+    get isFailed() {
+        return this.#state === 'failed';
+    }
+
+    get isConnected() {
+        return this.#state === 'connected';
     }
 
     /** @param {number} nowMillis */
@@ -125,7 +134,7 @@ export class MeshPairMachine {
         if (hasAudio && (!lacksVideo || lasted >= VIDEO_MILLIS)) {
             this.plays = true;
             this.#hadAudioAt = nowMillis;
-            return [{ do: 'say' }];
+            return [{ do: 'notify' }];
         }
         return !hasAudio && lasted >= ONE_WAY_MILLIS ? this.onFailed(nowMillis) : [];
     }
@@ -148,7 +157,7 @@ export class MeshPairMachine {
     #stopPlaying() {
         const did = this.plays;
         this.plays = false;
-        return did ? [{ do: 'say' }] : [];
+        return did ? [{ do: 'notify' }] : [];
     }
 
     /** @param {"connected"|"broken"|"failed"|"leaving"} state @param {number} nowMillis */

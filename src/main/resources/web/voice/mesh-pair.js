@@ -182,11 +182,15 @@ export class MeshPair {
         }
         this.#gathered.push(candidate);
         clearTimeout(this.#timer);
-        this.#timer = setTimeout(() => {
+        this.#timer = setTimeout(() => this.#sendCandidates(), GATHER_MILLIS);
+    }
+
+    #sendCandidates() {
+        while (this.#gathered.length > 0) {
             const candidates = this.#gathered.splice(0, MAX_CANDIDATES)
                 .map((gathered) => ({ candidate: gathered.candidate, mid: gathered.sdpMid ?? '0' }));
             this.#signal({ candidates });
-        }, GATHER_MILLIS);
+        }
     }
 
     /** @param {() => Promise<void>|undefined} step */

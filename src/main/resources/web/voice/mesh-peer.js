@@ -8,7 +8,13 @@ import { StatsReader } from './stats.js';
 /** @typedef {import('./protocol.js').VideoTrackKind} VideoTrackKind */
 
 /** Silence is sent as one packet in 400 ms. */
-const HEARD_MILLIS = 500;
+const RECEIVED_MILLIS = 500;
+
+/** A microphone that was turned on delivers after some seconds, if it is a wireless one. */
+const STARTING_MILLIS = 5_000;
+
+/** A signal that was lost is made good by then. */
+const REPEAT_MILLIS = 10_000;
 
 /** Begins the mids of direct connections, which are those of audio elements. */
 const MID = 'p2p/';
@@ -28,8 +34,11 @@ export class MeshPeer {
     #listener;
     /** @type {MeshPair} */ #connection;
     /** Of the audio that was played last, as the browser says. */ #timestamp = 0;
-    #heardAt = 0;
-    #sfuHeardAt = -Infinity;
+    #receivedAt = 0;
+    #receivedBySfuAt = -Infinity;
+    #connectedAt = Infinity;
+    #notifiedAt = -Infinity;
+    /** When their microphone was off last. */ #mutedAt = -Infinity;
     /** Whether their page shows our video. */ #wantsVideo = true;
 
     /** Whether this page shows their video. */ showsVideo = true;
@@ -82,7 +91,16 @@ export class MeshPeer {
 
     /** The SFU delivers their audio. */
     onSfuAudio() {
-        this.#sfuHeardAt = performance.now();
+        this.#receivedBySfuAt = performance.now();
+    }
+
+    /** Says again what may have been lost. */
+    repeat() {
+        if (this.#machine.isFailed) {
+            this.#report();
+        } else {
+            this.#notify();
+        }
     }
 
     /** The room uses the SFU from now on. */
@@ -94,7 +112,7 @@ export class MeshPeer {
     setShowsVideo(shows) {
         if (shows !== this.showsVideo) {
             this.showsVideo = shows;
-            this.#say();
+            this.#notify();
         }
     }
 
@@ -104,20 +122,28 @@ export class MeshPeer {
         const timestamp = this.#timestampOf('microphone');
         if (timestamp !== this.#timestamp) {
             this.#timestamp = timestamp;
-            this.#heardAt = now;
+            this.#receivedAt = now;
         }
+        if (state?.muted || state?.deafened) {
+            this.#mutedAt = now;
+        }
+        const here = this.#receivedAt >= this.#connectedAt;
         const played = this.plays;
         const lacksVideo = this.showsVideo
             && (/** @type {VideoTrackKind[]} */ (['camera', 'screen'])).some((kind) => state?.[kind] && this.#timestampOf(kind) === 0);
         this.#perform(this.#machine.onTick(now, {
-            here: this.#heardAt > 0,
-            hereNow: this.#heardAt > 0 && now - this.#heardAt < HEARD_MILLIS,
-            expected: state !== undefined && !state.muted && !state.deafened,
-            bySfu: now - this.#sfuHeardAt < HEARD_MILLIS,
+            here,
+            hereNow: this.#receivedAt > 0 && now - this.#receivedAt < RECEIVED_MILLIS,
+            // Who never sent a packet here may be asked for the microphone still.
+            expected: here && state !== undefined && now - this.#mutedAt > STARTING_MILLIS,
+            bySfu: now - this.#receivedBySfuAt < RECEIVED_MILLIS,
             lacksVideo,
         }));
         if (this.plays !== played) {
             this.#listener.onChange();
+        }
+        if (this.#machine.isConnected && now - this.#notifiedAt >= REPEAT_MILLIS) {
+            this.#notify();
         }
     }
 
@@ -126,12 +152,12 @@ export class MeshPeer {
      *
      * @param {Map<TrackKind, MediaStreamTrack|null>} tracks
      * @param {number} peers that share the uplink
-     * @param {boolean} isMuted a moderator wants no microphone to be sent
+     * @param {{mayReceive: boolean, isMuted: boolean}} rules a moderator wants nothing to be sent to them, or no microphone
      */
-    send(tracks, peers, isMuted) {
+    send(tracks, peers, { mayReceive, isMuted }) {
         this.#connection.shareAmong(peers);
         for (const [kind, track] of tracks) {
-            const isWanted = kind === 'microphone' ? !isMuted : kind === 'screenAudio' || this.#wantsVideo;
+            const isWanted = mayReceive && (kind === 'microphone' ? !isMuted : kind === 'screenAudio' || this.#wantsVideo);
             this.#connection.send(kind, isWanted ? track : null);
         }
     }
@@ -170,6 +196,7 @@ export class MeshPeer {
         const now = performance.now();
         switch (state) {
             case 'connected':
+                this.#connectedAt = now;
                 this.#machine.onConnected(now);
                 void this.#reportRelay().catch((error) => console.debug('hubbub: the path is not known', error));
                 break;
@@ -196,11 +223,11 @@ export class MeshPeer {
     #perform(actions) {
         for (const action of actions) {
             switch (action.do) {
-                case 'say':
-                    this.#say();
+                case 'notify':
+                    this.#notify();
                     break;
                 case 'report':
-                    this.#listener.send('pair', { participant: this.number, problem: 'failed' });
+                    this.#report();
                     break;
                 case 'close':
                     this.#listener.onClose();
@@ -209,7 +236,12 @@ export class MeshPeer {
         }
     }
 
-    #say() {
+    #report() {
+        this.#listener.send('pair', { participant: this.number, problem: 'failed' });
+    }
+
+    #notify() {
+        this.#notifiedAt = performance.now();
         this.#signal({ receiving: this.plays, video: this.showsVideo });
     }
 

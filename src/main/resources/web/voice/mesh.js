@@ -33,6 +33,7 @@ export class Mesh {
     /** @type {Map<TrackKind, MediaStreamTrack|null>} */ #tracks = new Map();
     /** @type {Joined["iceServers"]} */ #iceServers = [];
     /** @type {number|undefined} */ #bitrate;
+    /** Participants who have left, whose late offers count no longer. @type {Set<number>} */ #gone = new Set();
     #timer = 0;
     #devices;
     #listener;
@@ -70,6 +71,8 @@ export class Mesh {
         [...this.#peers.keys()].forEach((number) => this.#close(number));
         this.#attempts.clear();
         this.#tracks.clear();
+        this.#gone.clear();
+        this.#view = null;
     }
 
     /** @param {MediaMode} mode */
@@ -85,10 +88,21 @@ export class Mesh {
         this.update();
     }
 
+    /** Nothing is sent to them any longer, and nothing played. @param {number} participant */
+    onLeft(participant) {
+        this.#gone.add(participant);
+        this.#close(participant);
+    }
+
+    /** The socket is there again; signals may have been lost. */
+    onResumed() {
+        this.#peers.forEach((peer) => peer.repeat());
+    }
+
     /** @param {number} participant @param {MeshSignal} signal */
     onSignal(participant, signal) {
         const { attempt, offer } = signal;
-        if (offer !== undefined && this.mode === 'p2p' && attempt > (this.#attempts.get(participant) ?? 0)) {
+        if (offer !== undefined && this.mode === 'p2p' && !this.#gone.has(participant) && attempt > (this.#attempts.get(participant) ?? 0)) {
             this.#close(participant);
             this.#make(participant, attempt);
         }
@@ -102,13 +116,7 @@ export class Mesh {
     /** The roster or the mode has changed. */
     update() {
         const { number: own } = this.#listener.roster();
-        const others = this.#others();
-        for (const [number, { madeAt }] of this.#peers) {
-            if (!others.includes(number) && performance.now() - madeAt > UNKNOWN_MILLIS) {
-                this.#close(number);
-            }
-        }
-        for (const number of others) {
+        for (const number of this.#others()) {
             // One of the two offers, so that offers never cross.
             if (this.mode === 'p2p' && own > number && !this.#peers.has(number)) {
                 this.#make(number, (this.#attempts.get(number) ?? 0) + 1).offer();
@@ -144,10 +152,9 @@ export class Mesh {
         if (!isDirect(mid)) {
             return this.plays(number) ? 0 : 1;
         }
-        // The SFU enforces these; what arrives directly is left out here.
         const { participants, number: own } = this.#listener.roster();
-        const isSilenced = mid.endsWith('/microphone') && mayNotSpeak(participants.get(number));
-        return this.plays(number) && !isSilenced && !participants.get(own)?.serverDeafened ? 1 : 0;
+        const isAudible = mayBeHeard(participants.get(number), mid.endsWith('/microphone')) && !participants.get(own)?.serverDeafened;
+        return this.plays(number) && isAudible ? 1 : 0;
     }
 
     /** @param {number} number @param {VideoTrackKind} kind @returns {MediaStream|null} null when it is not played from here */
@@ -206,15 +213,24 @@ export class Mesh {
 
     #tick() {
         const { participants } = this.#listener.roster();
-        this.#peers.forEach((peer, number) => peer.onTick(participants.get(number)?.state));
+        for (const [number, peer] of this.#peers) {
+            const participant = participants.get(number);
+            if (participant || performance.now() - peer.madeAt <= UNKNOWN_MILLIS) {
+                peer.onTick(participant?.state);
+            } else {
+                this.#close(number);
+            }
+        }
     }
 
     /** Each connection gets what its participant may and wants to receive. */
     #route() {
         const { participants, number: own } = this.#listener.roster();
         this.#peers.forEach((peer, number) => {
-            const isMuted = mayNotSpeak(participants.get(own)) || participants.get(number)?.serverDeafened === true;
-            peer.send(this.#tracks, this.#peers.size, isMuted);
+            const participant = participants.get(number);
+            // Until the roster names them, they may be anybody.
+            const mayReceive = participant !== undefined && participant.serverDeafened !== true;
+            peer.send(this.#tracks, this.#peers.size, { mayReceive, isMuted: mayNotSpeak(participants.get(own)) });
         });
         this.#listener.onChange();
     }
@@ -239,6 +255,20 @@ export function needsSfu(mode, others, isReached) {
 /** Whether a video of a participant is visible; until the page says so, all are. @param {ViewRequest[]|null} view @param {number} number */
 function isShown(view, number) {
     return view === null || view.some(({ participant }) => participant === number);
+}
+
+/**
+ * Whether audio of a participant may be played: the SFU forwards only this, and what arrives directly is left out here.
+ *
+ * @param {import('./protocol.js').Participant|undefined} participant
+ * @param {boolean} isMicrophone or of a screen
+ */
+export function mayBeHeard(participant, isMicrophone) {
+    if (!participant) {
+        return false;
+    }
+    const { state } = participant;
+    return isMicrophone ? !state.muted && !state.deafened && !mayNotSpeak(participant) : state.screen;
 }
 
 /** @param {import('./protocol.js').Participant|undefined} participant */

@@ -158,6 +158,7 @@ export class VoiceClient extends EventTarget {
         this.signaling.addEventListener('resumed', () => {
             this.#call.onResumed(this.#publisher.announcedState);
             this.#subscriber.onResumed();
+            this.#mesh.onResumed();
         });
         for (const event of ['levels', 'participants']) {
             this.addEventListener(event, () => {

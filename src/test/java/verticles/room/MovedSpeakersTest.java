@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import rooms.ChannelView;
 import rooms.VoiceRights;
+import rooms.mesh.MeshAbility;
 import rooms.permission.Permissions;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
@@ -146,7 +147,8 @@ class MovedSpeakersTest {
                                         name,
                                         VoiceRights.of(Permissions.OF_EVERYONE),
                                         0,
-                                        ParticipantState.INITIAL))));
+                                        ParticipantState.INITIAL,
+                                        MeshAbility.NONE))));
     }
 
     private HostedRoom open() {
@@ -155,7 +157,7 @@ class MovedSpeakersTest {
         return new HostedRoom(
                 vertx,
                 bus,
-                SettingsLoader.defaults(Map.of()).rooms(),
+                SettingsLoader.defaults(Map.of()),
                 shards,
                 new Lease("room:" + channel.id(), "registry", EPOCH),
                 new RoomAnnouncer(bus, directory, channel, EPOCH, MINUTE),
