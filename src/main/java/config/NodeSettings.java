@@ -36,7 +36,7 @@ public record NodeSettings(
         @Setting(
                         byDefault = "",
                         meaning =
-                                "Folder for the pictures that people upload. Empty: files in the data folder. The"
+                                "Folder for the images that people upload. Empty: files in the data folder. The"
                                         + " nodes of a cluster share it, for example by NFS.")
                 @Nullable Path filesFolder,
         @Setting(

@@ -21,7 +21,7 @@ public record VoiceSettings(
                         unit = Unit.PARTICIPANTS,
                         meaning =
                                 "With voice.architecture=auto, the largest number of participants that send to"
-                                        + " each other directly.")
+                                        + " each other directly; four while somebody shares a screen.")
                 int largestMesh,
         @Setting(
                         byDefault = "6",

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { MeshPairMachine } from '#web/voice/mesh-pair-machine.js';
 
-const NOTHING = { here: false, hereNow: false, expected: false, bySfu: false, lacksVideo: false };
+const NOTHING = { here: false, hereNow: false, expected: false, bySfu: false, lacksVideo: false, isUp: false, isBlocked: false };
 const BY_SFU = { ...NOTHING, bySfu: true };
-const ON_BOTH = { here: true, hereNow: true, expected: true, bySfu: true, lacksVideo: false };
-const LOST = { here: true, hereNow: false, expected: true, bySfu: false, lacksVideo: false };
+const ON_BOTH = { ...NOTHING, here: true, hereNow: true, expected: true, bySfu: true };
+const LOST = { ...NOTHING, here: true, expected: true };
 const HERE = { ...ON_BOTH, bySfu: false };
 const SAY = [{ do: 'notify' }];
 const REPORT = [{ do: 'report' }];
@@ -41,6 +41,23 @@ describe('MeshPairMachine', () => {
         assert.deepEqual(pair.onTick(999, NOTHING), []);
         assert.deepEqual(pair.onTick(1_000, NOTHING), SAY);
         assert.equal(pair.plays, true);
+    });
+
+    test('takes a microphone that is silent on both paths for no broken path', () => {
+        const pair = playing();
+        const silent = { ...LOST, isUp: true };
+        assert.deepEqual(pair.onTick(2_100, silent), SAY);
+        assert.equal(pair.plays, false);
+        assert.deepEqual(pair.onTick(7_100, silent), []);
+        assert.deepEqual(pair.onTick(8_100, silent), SAY);
+        assert.deepEqual(pair.onTick(60_000, silent), []);
+        assert.equal(pair.plays, true);
+    });
+
+    test('stays with the SFU while the browser plays nothing new', () => {
+        const pair = connected();
+        assert.deepEqual(pair.onTick(100, { ...ON_BOTH, isBlocked: true }), []);
+        assert.deepEqual(pair.onTick(200, ON_BOTH), SAY);
     });
 
     test('waits for the video, but not longer than three seconds', () => {

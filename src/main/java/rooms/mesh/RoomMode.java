@@ -20,10 +20,17 @@ public final class RoomMode {
     /// A moderator who mutes and unmutes, or people who come and go, must not keep connections in motion.
     static final long RETURN_MILLIS = 5_000;
 
+    /// A screen is encoded once for each viewer, in full size.
+    static final int LARGEST_WITH_SCREEN = 4;
+
+    /// Two networks that failed again and again are tried after 16 times [#PROBLEM_MILLIS].
+    private static final int MAX_DOUBLINGS = 4;
+
     /// A participant of the room.
     ///
     /// @param restricted a moderator or a missing permission silences them, which the server has to enforce
-    public record Present(int number, boolean restricted) {}
+    /// @param screen shares it
+    public record Present(int number, boolean restricted, boolean screen) {}
 
     private record Pair(int low, int high) {
         static Pair of(int a, int b) {
@@ -41,6 +48,9 @@ public final class RoomMode {
     private final boolean stage;
     private final Map<Integer, MeshAbility> abilities = new HashMap<>();
     private final Map<Pair, Problem> problems = new HashMap<>();
+
+    /// How often each pair had a problem.
+    private final Map<Pair, Integer> failures = new HashMap<>();
 
     private boolean crowded;
     private ModeReason reason;
@@ -77,14 +87,16 @@ public final class RoomMode {
     public void onProblem(long nowMillis, int reporter, int other, PairProblem problem) {
         Pair pair = Pair.of(reporter, other);
         if (isMesh() && reporter != other && pair.isIn(abilities.keySet())) {
-            problems.put(pair, new Problem(problem, nowMillis + PROBLEM_MILLIS));
+            int before = failures.merge(pair, 1, Integer::sum) - 1;
+            long millis = PROBLEM_MILLIS << Math.min(before, MAX_DOUBLINGS);
+            problems.put(pair, new Problem(problem, nowMillis + millis));
         }
     }
 
     /// @return whether the reason has changed, and with it perhaps the mode
     public boolean review(long nowMillis, Collection<Present> present) {
         forget(nowMillis, present.stream().map(Present::number).collect(Collectors.toSet()));
-        if (present.size() > policy.largestMesh()) {
+        if (present.size() > largest(present)) {
             crowded = true;
         } else if (present.size() < policy.againBelow()) {
             crowded = false;
@@ -106,8 +118,17 @@ public final class RoomMode {
         return true;
     }
 
+    private int largest(Collection<Present> present) {
+        int largest = policy.largestMesh();
+        return largest != MeshPolicy.ANY_SIZE.largestMesh()
+                        && present.stream().anyMatch(Present::screen)
+                ? Math.min(LARGEST_WITH_SCREEN, largest)
+                : largest;
+    }
+
     private void forget(long nowMillis, Set<Integer> present) {
         abilities.keySet().retainAll(present);
+        failures.keySet().removeIf(pair -> !pair.isIn(present));
         problems.entrySet()
                 .removeIf(
                         e -> !e.getKey().isIn(present) || e.getValue().untilMillis() <= nowMillis);

@@ -142,6 +142,7 @@ final class ModeSwitch {
                 participant.number(),
                 participant.serverMuted()
                         || participant.serverDeafened()
-                        || participant.suppressed());
+                        || participant.suppressed(),
+                participant.state().screen());
     }
 }

@@ -64,11 +64,13 @@ export function dispatch(message, { call, guilds, mesh, roster, subscriber, emit
             guilds.remove(message);
             emit('guilds');
             break;
-        case 'roster':
+        case 'roster': {
+            const change = roster.update(message);
             message.left.forEach((number) => mesh.onLeft(number));
-            emit('participants', roster.update(message));
+            emit('participants', change);
             subscriber.forget(message.left);
             break;
+        }
         case 'mode':
             mesh.onMode(message.mode);
             break;
@@ -118,7 +120,10 @@ export function dispatch(message, { call, guilds, mesh, roster, subscriber, emit
             break;
         case 'error':
             if (message.of === 'view' || message.of === 'signal' || message.of === 'pair') {
-                // It was sent while the room was being left.
+                if (message.code === 'rate_limited' && message.of !== 'view') {
+                    mesh.onRefused();
+                }
+                // Otherwise it was sent while the room was being left.
                 console.debug('hubbub: a message was not taken', message);
             } else {
                 emit('problem', new Refusal(message.code, message.message, message.field));

@@ -31,6 +31,8 @@ const CLOSE_MILLIS = 2_000;
  * @property {boolean} expected they have the microphone on
  * @property {boolean} bySfu audio arrives from the SFU now
  * @property {boolean} lacksVideo a video that is on has not arrived on this connection
+ * @property {boolean} isUp the checks of ICE get through
+ * @property {boolean} isBlocked the browser plays nothing new until a click
  *
  * @typedef {{do: "notify"} | {do: "report"} | {do: "close"}} PairAction
  *     notify: the other participant has to know `plays`; report: the server has to know that the connection failed
@@ -44,6 +46,7 @@ export class MeshPairMachine {
     /** @type {"connecting"|"connected"|"broken"|"failed"|"leaving"} */ #state = 'connecting';
     #since;
     #isPlayedThere = false;
+    #isMicrophoneSilent = false;
     #hadAudioAt;
 
     /** Whether the other participant is played from this connection, not from the SFU. */ plays = false;
@@ -112,10 +115,7 @@ export class MeshPairMachine {
             case 'connecting':
                 return lasted >= CONNECT_MILLIS ? this.onFailed(nowMillis) : [];
             case 'broken':
-                if (arrivals.hereNow && lasted >= STRAY_MILLIS) {
-                    this.#enter('connected', nowMillis);
-                }
-                return lasted >= RECOVER_MILLIS ? this.onFailed(nowMillis) : [];
+                return this.#onTickBroken(nowMillis, lasted, arrivals);
             case 'connected':
                 return this.plays ? this.#onTickWhile(nowMillis, arrivals) : this.#onTickBefore(nowMillis, lasted, arrivals);
             case 'leaving':
@@ -129,7 +129,10 @@ export class MeshPairMachine {
     }
 
     /** @param {number} nowMillis @param {number} lasted @param {Arrivals} arrivals @returns {PairAction[]} */
-    #onTickBefore(nowMillis, lasted, { here, bySfu, lacksVideo }) {
+    #onTickBefore(nowMillis, lasted, { here, bySfu, lacksVideo, isBlocked }) {
+        if (isBlocked) {
+            return [];
+        }
         const hasAudio = here || (!bySfu && lasted >= SILENT_MILLIS);
         if (hasAudio && (!lacksVideo || lasted >= VIDEO_MILLIS)) {
             this.plays = true;
@@ -141,10 +144,31 @@ export class MeshPairMachine {
 
     /** @param {number} nowMillis @param {Arrivals} arrivals @returns {PairAction[]} */
     #onTickWhile(nowMillis, { hereNow, expected }) {
-        if (hereNow || !expected) {
+        if (hereNow) {
+            this.#isMicrophoneSilent = false;
+        }
+        if (hereNow || !expected || this.#isMicrophoneSilent) {
             this.#hadAudioAt = nowMillis;
         }
         return nowMillis - this.#hadAudioAt >= MISSING_MILLIS ? this.onBroken(nowMillis) : [];
+    }
+
+    /** @param {number} nowMillis @param {number} lasted @param {Arrivals} arrivals @returns {PairAction[]} */
+    #onTickBroken(nowMillis, lasted, { hereNow, bySfu, isUp }) {
+        if (hereNow && lasted >= STRAY_MILLIS) {
+            this.#enter('connected', nowMillis);
+            return [];
+        }
+        if (lasted < RECOVER_MILLIS) {
+            return [];
+        }
+        if (isUp && !bySfu) {
+            // Nothing comes by the SFU either: it is the microphone, not the path.
+            this.#isMicrophoneSilent = true;
+            this.#enter('connected', nowMillis);
+            return [];
+        }
+        return this.onFailed(nowMillis);
     }
 
     /** @returns {PairAction[]} */

@@ -87,7 +87,9 @@ export class MeshPair {
                 await this.#limit();
             }
             for (const { candidate, mid } of candidates) {
-                await this.pc.addIceCandidate({ candidate, sdpMid: mid });
+                // One that this browser does not know must not keep the others back.
+                await this.pc.addIceCandidate({ candidate, sdpMid: mid })
+                    .catch((error) => console.debug('hubbub: a candidate was not taken', error));
             }
         });
     }

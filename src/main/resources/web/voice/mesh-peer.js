@@ -25,6 +25,7 @@ const MID = 'p2p/';
  * @property {() => void} onChange whether they are played from here, or we from there, has changed
  * @property {() => void} onClose it is of no use any longer
  * @property {(number: number, audio: import('./player.js').PlayedAudio[]) => void} onAudio these streams are to be played
+ * @property {() => boolean} isBlocked whether the browser plays nothing until a click
  */
 
 /** Another participant with whom there is, or is to be, a direct connection: does what the {@link MeshPairMachine} decides. */
@@ -96,10 +97,9 @@ export class MeshPeer {
 
     /** Says again what may have been lost. */
     repeat() {
+        this.#notify();
         if (this.#machine.isFailed) {
             this.#report();
-        } else {
-            this.#notify();
         }
     }
 
@@ -120,7 +120,8 @@ export class MeshPeer {
     onTick(state) {
         const now = performance.now();
         const timestamp = this.#timestampOf('microphone');
-        if (timestamp !== this.#timestamp) {
+        // Browsers forget a source after ten seconds.
+        if (timestamp !== 0 && timestamp !== this.#timestamp) {
             this.#timestamp = timestamp;
             this.#receivedAt = now;
         }
@@ -138,6 +139,8 @@ export class MeshPeer {
             expected: here && state !== undefined && now - this.#mutedAt > STARTING_MILLIS,
             bySfu: now - this.#receivedBySfuAt < RECEIVED_MILLIS,
             lacksVideo,
+            isUp: this.#connection.pc.connectionState === 'connected',
+            isBlocked: this.#listener.isBlocked(),
         }));
         if (this.plays !== played) {
             this.#listener.onChange();

@@ -9,6 +9,9 @@ import { MeshPeer, isDirect } from './mesh-peer.js';
 
 const TICK_MILLIS = 100;
 
+/** The server takes five signals a second: what it refused is sent again after this time. */
+const REFUSED_MILLIS = 3_000;
+
 /** The offer of a newcomer comes before the roster that names them. */
 const UNKNOWN_MILLIS = 5_000;
 
@@ -20,6 +23,7 @@ const UNKNOWN_MILLIS = 5_000;
  * @property {(number: number, audio: import('./player.js').PlayedAudio[]) => void} onAudio these streams of a participant are to be
  *     played as well
  * @property {(mids: string[]) => void} onAudioEnded
+ * @property {() => boolean} isBlocked whether the browser plays nothing until a click
  */
 
 /**
@@ -35,6 +39,7 @@ export class Mesh {
     /** @type {number|undefined} */ #bitrate;
     /** Participants who have left, whose late offers count no longer. @type {Set<number>} */ #gone = new Set();
     #timer = 0;
+    #repeatTimer = 0;
     #devices;
     #listener;
 
@@ -73,6 +78,7 @@ export class Mesh {
         this.#tracks.clear();
         this.#gone.clear();
         this.#view = null;
+        clearTimeout(this.#repeatTimer);
     }
 
     /** @param {MediaMode} mode */
@@ -92,6 +98,12 @@ export class Mesh {
     onLeft(participant) {
         this.#gone.add(participant);
         this.#close(participant);
+    }
+
+    /** The server refused a signal, as there were too many. */
+    onRefused() {
+        clearTimeout(this.#repeatTimer);
+        this.#repeatTimer = setTimeout(() => this.onResumed(), REFUSED_MILLIS);
     }
 
     /** The socket is there again; signals may have been lost. */
@@ -150,7 +162,9 @@ export class Mesh {
     /** How much of an audio element is audible: each participant is played from one path. @param {number} number @param {string} mid */
     share(number, mid) {
         if (!isDirect(mid)) {
-            return this.plays(number) ? 0 : 1;
+            // Whose slot it is may not be known yet: it may be of somebody who is played directly.
+            const isUnknown = number === 0 && [...this.#peers.values()].some((peer) => peer.plays);
+            return isUnknown || this.plays(number) ? 0 : 1;
         }
         const { participants, number: own } = this.#listener.roster();
         const isAudible = mayBeHeard(participants.get(number), mid.endsWith('/microphone')) && !participants.get(own)?.serverDeafened;
@@ -186,6 +200,7 @@ export class Mesh {
             onChange: () => this.#route(),
             onClose: () => this.#close(number),
             onAudio: this.#listener.onAudio,
+            isBlocked: this.#listener.isBlocked,
         });
         peer.showsVideo = isShown(this.#view, number);
         this.#peers.set(number, peer);

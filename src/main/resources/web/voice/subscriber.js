@@ -61,7 +61,8 @@ export class Subscriber {
             },
             onAudible: (mid, number) => {
                 player.setParticipant(mid, number);
-                if (listener.connection()?.slots.get(mid)) {
+                const slot = listener.connection()?.slots.get(mid);
+                if (slot && slot.track !== 'screenAudio') {
                     listener.mesh.onSfuAudio(number);
                 }
             },

@@ -92,6 +92,7 @@ export class VoiceClient extends EventTarget {
             onChange: () => this.#onPaths(),
             onAudio: (number, audio) => this.#subscriber.addDirectAudio(number, audio),
             onAudioEnded: (mids) => this.#subscriber.removeDirectAudio(mids),
+            isBlocked: () => this.#subscriber.blocked,
         });
         this.#outgoing = new Outgoing(this.#mesh);
         this.#publisher = new Publisher(devices, {
@@ -317,7 +318,7 @@ export class VoiceClient extends EventTarget {
 
     /** When that stream got this track: frames received before belong to another participant. @param {number} number @param {VideoTrackKind} track */
     streamSince(number, track) {
-        return this.#subscriber.slotOf(number, track)?.assignedAt ?? 0;
+        return this.#mesh.stream(number, track) ? 0 : (this.#subscriber.slotOf(number, track)?.assignedAt ?? 0);
     }
 
     /**

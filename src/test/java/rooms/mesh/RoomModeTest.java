@@ -97,7 +97,7 @@ class RoomModeTest {
     @Test
     void oneWhoseAbilityIsNotKnownKeepsTheRoomOnTheSfu() {
         join(1);
-        present.add(new RoomMode.Present(2, false));
+        present.add(new RoomMode.Present(2, false, false));
         review();
         assertThat(mode.reason()).isEqualTo(ModeReason.INCAPABLE_CLIENT);
     }
@@ -135,6 +135,35 @@ class RoomModeTest {
 
         now = mode.nextDeadlineMillis();
         assertThat(review()).isTrue();
+        assertThat(mode.isMesh()).isTrue();
+    }
+
+    @Test
+    void aPairThatFailsAgainWaitsTwiceAsLong() {
+        join(2);
+        for (int doublings : new int[] {0, 1, 2, 3, 4, 4}) {
+            mode.onProblem(now, 1, 2, PairProblem.FAILED);
+            review();
+            assertThat(mode.nextDeadlineMillis())
+                    .isEqualTo(now + (RoomMode.PROBLEM_MILLIS << doublings));
+            now = mode.nextDeadlineMillis();
+            review();
+        }
+    }
+
+    @Test
+    void fiveWithASharedScreenUseTheSfu() {
+        join(5);
+        assertThat(mode.isMesh()).isTrue();
+
+        screen(1, true);
+        assertThat(mode.reason()).isEqualTo(ModeReason.TOO_MANY);
+
+        now += RoomMode.RETURN_MILLIS;
+        screen(1, false);
+        assertThat(mode.isMesh()).isTrue();
+        leave(5);
+        screen(1, true);
         assertThat(mode.isMesh()).isTrue();
     }
 
@@ -181,7 +210,7 @@ class RoomModeTest {
 
     private void join(int number, MeshAbility ability) {
         mode.onJoin(number, ability);
-        present.add(new RoomMode.Present(number, false));
+        present.add(new RoomMode.Present(number, false, false));
         review();
     }
 
@@ -193,7 +222,15 @@ class RoomModeTest {
     private void restrict(int number, boolean restricted) {
         present.replaceAll(participant ->
                 participant.number() == number
-                        ? new RoomMode.Present(number, restricted)
+                        ? new RoomMode.Present(number, restricted, false)
+                        : participant);
+        review();
+    }
+
+    private void screen(int number, boolean screen) {
+        present.replaceAll(participant ->
+                participant.number() == number
+                        ? new RoomMode.Present(number, false, screen)
                         : participant);
         review();
     }
