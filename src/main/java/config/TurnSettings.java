@@ -11,8 +11,9 @@ public record TurnSettings(
                         byDefault = "",
                         meaning =
                                 "TURN and STUN servers for clients, for example"
-                                        + " turn:turn.example.org:3478?transport=tcp. Most clients need"
-                                        + " none.")
+                                        + " turn:turn.example.org:3478?transport=tcp. Most calls through the"
+                                        + " server need none; a direct connection between two homes needs a"
+                                        + " STUN server.")
                 List<String> urls,
         @Setting(
                         byDefault = "",

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import call.TrackKind;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/// Everything in one JVM, as `scripts/run` starts it; with screens, and deafened.
+/// Everything in one JVM, as `scripts/run` starts it; also what does not depend on the number of nodes: encodings, screens,
+/// ratings, deafened.
 class OneNodeCallIT extends CallScenarios {
+    private static final long NANOSECONDS_BETWEEN_COUNTS = 1_000_000_000L;
+
     @Override
     List<TestNode> startNodes() {
         return List.of(SharedNode.node());
@@ -17,6 +23,96 @@ class OneNodeCallIT extends CallScenarios {
     @Override
     void endNodes(List<TestNode> started) {
         // Others use it.
+    }
+
+    @Test
+    @Order(4)
+    void onlyTheEncodingThatIsVisibleIsSent() {
+        for (var browser : List.of(ada(), bob())) {
+            var earlier = new AtomicReference<>(new EncodingCounts(browser));
+            browser.waitUntil(
+                    "one encoding that is sent",
+                    () -> {
+                        var before = earlier.get();
+                        if (System.nanoTime() - before.atNanos < NANOSECONDS_BETWEEN_COUNTS) {
+                            return false;
+                        }
+                        earlier.set(new EncodingCounts(browser));
+                        return earlier.get().risenSince(before) == 1;
+                    });
+        }
+    }
+
+    /// Packets sent of each encoding of the camera at one moment.
+    private record EncodingCounts(long atNanos, List<Long> packets) {
+        EncodingCounts(Browser browser) {
+            this(System.nanoTime(), Stream.of("q", "h", "f").map(browser::packetsSent).toList());
+        }
+
+        long risenSince(EncodingCounts before) {
+            return IntStream.range(0, packets.size())
+                    .filter(i -> packets.get(i) > before.packets.get(i))
+                    .count();
+        }
+    }
+
+    @Test
+    @Order(5)
+    void packetsNameTheirParticipant() {
+        for (var track : List.of(TrackKind.MICROPHONE, TrackKind.CAMERA)) {
+            bob().waitUntil(
+                            "Ada as the source of her " + track.wireName(),
+                            () -> bob().contributors("ada", track).equals(List.of("ada")));
+        }
+        ada().waitUntil("the ring around Bob", () -> ada().speaking().contains("bob"));
+    }
+
+    /// Between two browsers on one machine nothing is lost; the measured kilobits prove that the figures
+    /// are those of this call.
+    @Test
+    @Order(5)
+    void theServerRatesEveryStream() {
+        for (var browser : List.of(ada(), bob())) {
+            browser.waitUntil(
+                    "a rating of the own microphone",
+                    () ->
+                            Boolean.TRUE.equals(
+                                    browser.evaluate(
+                                            """
+                                            const own = hubbub.client.quality.up.get('microphone');
+                                            return own !== undefined && own.score > 1 && own.kilobitsPerSecond > 5
+                                            """)));
+            browser.waitUntil(
+                    "ratings of audio and video",
+                    () ->
+                            Boolean.TRUE.equals(
+                                    browser.evaluate(
+                                            "return hubbub.client.quality.down.size >= 2")));
+            browser.waitUntil(
+                    "bars on both tiles",
+                    () ->
+                            Boolean.TRUE.equals(
+                                    browser.evaluate(
+                                            """
+                                            const bars = [...document.querySelectorAll('.tile.camera .quality-bars')];
+                                            return bars.length === 2 && bars.every((b) => !b.hidden && b.dataset.bars >= 1)
+                                            """)));
+        }
+    }
+
+    @Test
+    @Order(13)
+    void aParticipantWhoLeftJoinsAgain() {
+        bob().leave();
+        ada().waitUntil("Ada alone", () -> ada().participants().equals(List.of("ada")));
+
+        bob().join(CHANNEL);
+        receivesAudio(bob(), "ada");
+        receivesAudio(ada(), "bob");
+        decodesVideo(bob(), "ada", TrackKind.CAMERA);
+        assertThat(bob().negotiations()).isEqualTo(1);
+        assertThat(ada().negotiations()).isEqualTo(1);
+        assertThat(ada().joins()).isEqualTo(1);
     }
 
     @Test
