@@ -183,7 +183,9 @@ class DatagramBatchIT {
                             }
                             batch.flush();
                         });
-        assertThat(bytes / datagrams).isLessThan(wire.equals("netty") ? 300 : 1);
+        // One small object a batch, until the second compiler removes it; an object a datagram
+        // would be 16 bytes.
+        assertThat(bytes / datagrams).isLessThan(wire.equals("netty") ? 300 : 4);
     }
 
     private void add(int peer, byte[] datagram) throws Exception {
