@@ -70,13 +70,13 @@ public sealed interface RoomMessage extends BusMessage {
 
     /// From the shard, at most every 100 ms: the participants who started and who stopped speaking.
     ///
-    /// @param placement of the sender; what a former shard says is ignored
+    /// @param placement of the sender; what a former shard reports is ignored
     record Speaking(long epoch, int placement, List<Integer> started, List<Integer> stopped)
             implements RoomMessage {}
 
     /// From the shard: a participant's media connection is gone.
     ///
-    /// @param placement of the sender; what a former shard says is ignored
+    /// @param placement of the sender; what a former shard reports is ignored
     record ConnectionLost(long epoch, int placement, int participant) implements RoomMessage {}
 
     /// From the session: the participant's media flows on the shard that the room has moved to.

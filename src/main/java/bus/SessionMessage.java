@@ -26,7 +26,7 @@ public sealed interface SessionMessage extends BusMessage {
 
     /// From a shard.
     sealed interface FromShard extends ForParticipant {
-        /// Of the sender; the session ignores what a former shard says.
+        /// Of the sender; the session ignores what a former shard reports.
         int placement();
     }
 

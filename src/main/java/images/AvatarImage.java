@@ -6,7 +6,7 @@ import java.io.IOException;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 
-/// A square picture of a person, as PNG. A large picture is decoded with gaps: a small file cannot make the server fill
+/// A square image of a person, as PNG. A large image is decoded with gaps: a small file cannot make the server fill
 /// its memory.
 public final class AvatarImage {
     /// Of the uploaded file.

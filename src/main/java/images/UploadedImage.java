@@ -42,7 +42,8 @@ final class UploadedImage {
                     "The image must not be larger than " + maxBytes / (1024 * 1024) + " MiB.");
         }
         if (scans(file) > MAX_SCANS) {
-            throw new ImageException("The image is too complicated. Save it anew and try again.");
+            throw new ImageException(
+                    "This image cannot be processed. Save it again as PNG or JPEG and try again.");
         }
         try (ImageInputStream input =
                 new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {

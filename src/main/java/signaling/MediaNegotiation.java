@@ -13,7 +13,7 @@ import refusal.RefusalCode;
 import rooms.ShardAddress;
 
 /// The media side of a membership in a room: offers to its shard, the client's view, and the events of
-/// the shard. When the media of the room moves, the client connects to another shard; what a former one says is
+/// the shard. When the media of the room moves, the client connects to another shard; what a former one reports is
 /// ignored, but for that of a move whose former connection is still in use.
 final class MediaNegotiation {
     private enum Phase {
@@ -173,7 +173,7 @@ final class MediaNegotiation {
         }
         if (former == null) {
             if (movedTo != null) {
-                // If it does not connect, the shard says so.
+                // If it does not connect, the shard reports it.
                 effects.accept(new Effect.MediaMoved(member));
             }
             sendWhatWaited();
@@ -207,7 +207,7 @@ final class MediaNegotiation {
     /// @param placement of the shard whose event it is
     void onEvent(int placement, ServerMessage event) {
         if (placement != member.placement()) {
-            // The end of the former connection says nothing about the present one.
+            // The end of the former connection does not concern the present one.
             if (Integer.valueOf(placement).equals(former)
                     && !(event instanceof ServerMessage.Connection)) {
                 client.accept(event);

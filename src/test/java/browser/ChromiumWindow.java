@@ -263,7 +263,7 @@ final class ChromiumWindow implements Window {
                 IDLE.push(this);
                 return;
             } catch (WebDriverException broken) {
-                // Nobody else should have it.
+                // It is not used again.
             }
         }
         quit();

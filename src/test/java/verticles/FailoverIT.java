@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import store.postgres.TestDatabase;
 
-/// A call whose media node is killed, and freezes, with others beside it. Prints for how long its participants heard
+/// A call whose media node is killed, and freezes, with others beside it. Prints for how long its participants received
 /// nothing.
 @Timeout(600)
 class FailoverIT {
@@ -127,7 +127,7 @@ class FailoverIT {
         // Two seconds of three talkers; some of them are from before.
         talkers.forEach(talker -> talker.awaitPackets(450));
         List<Long> millis = talkers.stream().map(Talker::interruptionMillis).sorted().toList();
-        System.out.printf(Locale.ROOT, "%s: nothing was heard for %s ms%n", how, millis);
+        System.out.printf(Locale.ROOT, "%s: no packet was received for %s ms%n", how, millis);
         assertThat(talkers).extracting(Talker::ended).containsOnlyNulls();
     }
 

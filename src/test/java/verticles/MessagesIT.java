@@ -380,6 +380,7 @@ class MessagesIT {
         override(Permission.READ_MESSAGE_HISTORY);
         assertThat(found(eve, word)).isEmpty();
         assertThat(found(bob, word)).hasSize(2);
+        assertThat(found(bob, "-nothing")).as("only words that are excluded").isEmpty();
         JsonObject inChannel =
                 new JsonObject().put("text", word).put("channel", channel.toString());
         assertThat(search(GUILD, eve, inChannel).text("code")).isEqualTo("channel_not_found");

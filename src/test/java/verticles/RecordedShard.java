@@ -57,7 +57,7 @@ final class RecordedShard extends VerticleBase {
         }
     }
 
-    /// Waits until the shard was told to disconnect all of these.
+    /// Waits until the shard has received a disconnect of each of these.
     void awaitDisconnected(String room, Collection<Integer> participants)
             throws InterruptedException {
         Set<Integer> connected = new HashSet<>(participants);

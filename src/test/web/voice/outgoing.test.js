@@ -1,23 +1,9 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import { needsSfu } from '#web/voice/mesh.js';
 import { Outgoing } from '#web/voice/outgoing.js';
 
 const MIC = /** @type {MediaStreamTrack} */ (/** @type {unknown} */ ({ id: 'mic' }));
 const CAMERA = /** @type {MediaStreamTrack} */ (/** @type {unknown} */ ({ id: 'camera' }));
-
-describe('needsSfu', () => {
-    test('in the mode sfu, and outside a room', () => {
-        assert.equal(needsSfu('sfu', [2], () => true), true);
-        assert.equal(needsSfu(null, [], () => true), true);
-    });
-
-    test('in a mesh while one is not reached directly', () => {
-        assert.equal(needsSfu('p2p', [], () => false), false);
-        assert.equal(needsSfu('p2p', [2, 3], (number) => number === 2), true);
-        assert.equal(needsSfu('p2p', [2, 3], () => true), false);
-    });
-});
 
 describe('Outgoing', () => {
     /** @type {string[]} */

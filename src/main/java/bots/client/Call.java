@@ -147,7 +147,7 @@ public final class Call {
         MediaLink former = link;
         link = made;
         next = null;
-        made.hear();
+        made.forward();
         former.mute();
         // Others may still listen to it.
         loop.schedule(() -> former.leave(() -> drop(former)), LINGER_MILLIS, TimeUnit.MILLISECONDS);
@@ -308,7 +308,7 @@ public final class Call {
             }
             media.add(of);
             if (of == link) {
-                of.hear();
+                of.forward();
             }
             if (state == State.CONNECTED) {
                 return;

@@ -60,10 +60,10 @@ final class MediaLink implements DtlsSrtpTransport.Listener {
     private @Nullable CallMedia media;
     private long armedNanos;
     private boolean armed;
-    private boolean heard;
+    private boolean forwarding;
     private boolean closed;
 
-    /// @param received gets what arrives once it is [heard][#hear]
+    /// @param received gets what arrives after [#forward]
     MediaLink(
             SharedResources shared,
             CallLoop loop,
@@ -145,13 +145,13 @@ final class MediaLink implements DtlsSrtpTransport.Listener {
     }
 
     /// From now on what arrives is handed on.
-    void hear() {
-        heard = true;
+    void forward() {
+        forwarding = true;
     }
 
     /// What arrives is ignored from now on.
     void mute() {
-        heard = false;
+        forwarding = false;
     }
 
     /// Null before it is connected and after it is closed.
@@ -180,7 +180,7 @@ final class MediaLink implements DtlsSrtpTransport.Listener {
         }
     }
 
-    /// Says goodbye to the shard before it closes.
+    /// Sends a close_notify to the shard before it closes.
     void leave(Runnable done) {
         transport.close(done);
     }
@@ -275,7 +275,7 @@ final class MediaLink implements DtlsSrtpTransport.Listener {
     private final class WhenHeard implements MediaListener {
         @Override
         public void onPacket(ReceiveSlot slot, RtpPacket packet, long sequence, long arrivalNanos) {
-            if (heard) {
+            if (forwarding) {
                 received.onPacket(slot, packet, sequence, arrivalNanos);
             }
         }

@@ -1,6 +1,6 @@
 package rooms.mesh;
 
-/// What a client says about itself when it joins.
+/// Whether a client can be part of a mesh, as its `join` declares.
 public enum MeshAbility {
     /// It connects to the SFU only.
     NONE,

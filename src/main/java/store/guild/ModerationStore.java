@@ -66,7 +66,7 @@ public final class ModerationStore {
                         GuildStore.lockGuild(connection, act.guild())
                                 .compose(_ -> check(connection, act, check))
                                 .compose(_ -> change(connection, act))
-                                // Nobody fills the log with what they do to themselves.
+                                // Members must not fill the log with what they do to themselves.
                                 .compose(_ ->
                                         act.actor().equals(act.target())
                                                 ? Future.succeededFuture()

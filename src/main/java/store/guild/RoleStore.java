@@ -24,7 +24,7 @@ import rooms.permission.Role;
 import store.postgres.Database;
 import store.postgres.GuildStore;
 
-/// The roles of guilds. What the caller allows is decided on the state that is changed, while nobody else changes
+/// The roles of guilds. What the caller allows is decided on the state that is changed, while no other request changes
 /// roles of the guild.
 public final class RoleStore {
     /// Limits what every member loads; @everyone included.
@@ -121,7 +121,7 @@ public final class RoleStore {
 
     /// Refused with `not_found`, also for @everyone.
     ///
-    /// @param allowed throws a refusal for a role that must stay
+    /// @param allowed throws a refusal for a role that must not be deleted
     public Future<Void> delete(UUID guild, UUID actor, UUID role, Consumer<Role> allowed) {
         return database.poolFor(guild)
                 .withTransaction(connection ->
@@ -151,7 +151,7 @@ public final class RoleStore {
                                         List.of())));
     }
 
-    /// A role of a guild whose roles nobody else changes until the transaction ends; refused with `not_found`.
+    /// A role of a guild whose roles no other request changes until the transaction ends; refused with `not_found`.
     static Future<Role> lock(SqlConnection connection, UUID guild, UUID role) {
         return GuildStore.lockGuild(connection, guild)
                 .compose(_ ->

@@ -60,7 +60,7 @@ final class AttachmentRoutes {
                 .onSuccess(stored -> ApiResponse.send(request, 201, stored));
     }
 
-    /// The row first: a file without one would stay for ever.
+    /// The row first: a file without one would never be deleted.
     private Future<Attachment> store(UUID user, UUID channel, AttachmentImage image) {
         byte[] name = new byte[NAME_BYTES];
         random.nextBytes(name);

@@ -311,7 +311,7 @@ public final class HostedRoom {
                 });
     }
 
-    /// After a takeover the first participant that announces itself says where the media is; a newcomer waits for that.
+    /// After a takeover the first participant that announces itself names the shard of the media; a newcomer waits for that.
     private Future<Void> afterAnnouncements() {
         return media.shard() != null
                         || room.awaited().isEmpty()

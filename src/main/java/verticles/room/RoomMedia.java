@@ -181,7 +181,7 @@ final class RoomMedia {
         }
     }
 
-    /// The next participant gets a shard anew.
+    /// A shard is chosen again for the next participant.
     void forget() {
         moveTimer.cancel();
         move = null;
@@ -200,8 +200,8 @@ final class RoomMedia {
         shards.choose(region)
                 .onComplete(chosen -> {
                     choosing = false;
-                    boolean stays = chosen.succeeded() && chosen.result().equals(from);
-                    if (ended || stays || !from.equals(placed)) {
+                    boolean isSame = chosen.succeeded() && chosen.result().equals(from);
+                    if (ended || isSame || !from.equals(placed)) {
                         return;
                     }
                     if (chosen.succeeded()) {

@@ -41,7 +41,7 @@ public final class ShardDirectory {
     /// The directory answers within milliseconds.
     private static final long VIEW_MILLIS = 400;
 
-    /// A view that is older says little about who is alive.
+    /// A view that is older does not show which nodes are alive.
     private static final long OLD_MILLIS = 15_000;
 
     /// For how long a refresh in flight serves those who ask, too: one read for all rooms of a lost shard, and another

@@ -95,7 +95,7 @@ export class MeshPeer {
         this.#receivedBySfuAt = performance.now();
     }
 
-    /** Says again what may have been lost. */
+    /** Sends again what may have been lost. */
     repeat() {
         this.#notify();
         if (this.#machine.isFailed) {

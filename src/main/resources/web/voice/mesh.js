@@ -167,7 +167,7 @@ export class Mesh {
             return isUnknown || this.plays(number) ? 0 : 1;
         }
         const { participants, number: own } = this.#listener.roster();
-        const isAudible = mayBeHeard(participants.get(number), mid.endsWith('/microphone')) && !participants.get(own)?.serverDeafened;
+        const isAudible = mayBeAudible(participants.get(number), mid.endsWith('/microphone')) && !participants.get(own)?.serverDeafened;
         return this.plays(number) && isAudible ? 1 : 0;
     }
 
@@ -278,7 +278,7 @@ function isShown(view, number) {
  * @param {import('./protocol.js').Participant|undefined} participant
  * @param {boolean} isMicrophone or of a screen
  */
-export function mayBeHeard(participant, isMicrophone) {
+export function mayBeAudible(participant, isMicrophone) {
     if (!participant) {
         return false;
     }
