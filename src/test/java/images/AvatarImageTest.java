@@ -104,7 +104,7 @@ class AvatarImageTest {
 
         assertThatThrownBy(() -> AvatarImage.squarePng(many))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContaining("complicated");
+                .hasMessageContaining("Save it again");
     }
 
     @Test

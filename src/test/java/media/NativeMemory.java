@@ -19,10 +19,26 @@ public final class NativeMemory {
 
     private static final int IN_USE = 7;
 
+    private static final int ROUNDS = 6;
+
     private NativeMemory() {}
 
-    /// Bytes in use; the test is skipped where the C library does not tell.
-    public static long bytesInUse() {
+    /// Runs `once` `times` times a round and returns the bytes per run by which the memory in use
+    /// grew in the round in which it grew least: other threads, the compilers' above all, take and
+    /// give back megabytes meanwhile. The test is skipped where the C library does not tell.
+    public static double growthPerRun(int times, Runnable once) {
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS; round++) {
+            long before = bytesInUse();
+            for (int i = 0; i < times; i++) {
+                once.run();
+            }
+            least = Math.min(least, bytesInUse() - before);
+        }
+        return (double) least / times;
+    }
+
+    private static long bytesInUse() {
         Linker linker = Linker.nativeLinker();
         var symbol = linker.defaultLookup().find("mallinfo2");
         Assumptions.assumeTrue(symbol.isPresent(), "not glibc");

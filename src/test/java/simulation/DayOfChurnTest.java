@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class DayOfChurnTest {
     private static final int HOURS = 24;
     private static final long HOUR = 3_600 * SECOND;
-    private static final int JOINS_AN_HOUR = 120;
+    private static final int JOINS_AN_HOUR = 40;
     private static final int ROOMS = 4;
     private static final int REGULARS = 4;
     private static final int RESIDENTS = 2;
