@@ -128,7 +128,11 @@ export function participantGrid(client, signal) {
         for (const figure of /** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll('figure.camera'))) {
             const level = client.speaking.get(Number(figure.dataset.participant));
             figure.classList.toggle('speaking', level !== undefined);
-            figure.style.setProperty('--level', ringShare(level).toFixed(2));
+            const share = ringShare(level).toFixed(1);
+            if (figure.dataset.level !== share) {
+                figure.dataset.level = share;
+                figure.style.setProperty('--level', share);
+            }
         }
     }
 
