@@ -95,8 +95,12 @@ abstract class CallScenarios {
     @Test
     @Order(1)
     void twoRegisterAndMeetInAChannel() {
-        ada().captureSmallCamera().open(url()).register("ada", PASSWORD).join(CHANNEL);
-        bob().captureSmallCamera().open(url()).register("bob", PASSWORD);
+        ada().captureSmallCamera()
+                .captureRawAudio()
+                .open(url())
+                .register("ada", PASSWORD)
+                .join(CHANNEL);
+        bob().captureSmallCamera().captureRawAudio().open(url()).register("bob", PASSWORD);
         bob().waitUntil("Ada in the list", () -> bob().peopleIn(CHANNEL).equals(List.of("ada")));
         bob().join(CHANNEL);
 
@@ -127,7 +131,7 @@ abstract class CallScenarios {
     @Test
     @Order(6)
     void aThirdSeesTheRosterBeforeJoining() {
-        cyd().captureSmallCamera().open(url()).register("cyd", PASSWORD);
+        cyd().captureSmallCamera().captureRawAudio().open(url()).register("cyd", PASSWORD);
 
         cyd().waitUntil(
                         "both in the list",

@@ -129,6 +129,8 @@ final class ChromiumWindow implements Window {
                 "--use-fake-ui-for-media-stream",
                 "--use-fake-device-for-media-stream",
                 "--autoplay-policy=no-user-gesture-required",
+                // Every frame is drawn by the processor.
+                "--force-prefers-reduced-motion",
                 // A hidden window must run like a visible one.
                 "--disable-background-timer-throttling",
                 "--disable-backgrounding-occluded-windows",

@@ -38,7 +38,7 @@ class CodecsIT {
         dan = Browser.start("dan");
         dan.captureSmall().open(url).register("dan", PASSWORD).join(CHANNEL);
         eve = Browser.start("eve");
-        eve.captureSmall().open(url).register("eve", PASSWORD).join(CHANNEL);
+        eve.captureSmall().captureRawAudio().open(url).register("eve", PASSWORD).join(CHANNEL);
     }
 
     /// What only a browser can show of audio: RED is sent and decoded, DTX is negotiated, and a further

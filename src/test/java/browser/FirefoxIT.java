@@ -39,9 +39,9 @@ class FirefoxIT {
                 "Chromium, chromedriver, Firefox or coturn is not installed");
         var url = SharedNode.node().url();
         gus = Browser.start("gus");
-        gus.captureSmall().open(url).register("gus", PASSWORD).join(CHANNEL);
+        gus.captureSmall().captureRawAudio().open(url).register("gus", PASSWORD).join(CHANNEL);
         fay = Browser.startFirefox("fay");
-        fay.captureSmall().open(url).register("fay", PASSWORD).join(CHANNEL);
+        fay.captureSmall().captureRawAudio().open(url).register("fay", PASSWORD).join(CHANNEL);
     }
 
     @AfterEach

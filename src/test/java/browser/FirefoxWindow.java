@@ -35,6 +35,7 @@ final class FirefoxWindow implements Window {
             user_pref("media.navigator.streams.fake", true);
             user_pref("media.navigator.permission.disabled", true);
             user_pref("media.autoplay.default", 0);
+            user_pref("ui.prefersReducedMotion", 1);
             user_pref("media.autoplay.blocking_policy", 0);
             user_pref("media.peerconnection.ice.loopback", true);
             user_pref("media.getusermedia.browser.enabled", true);

@@ -60,17 +60,15 @@ class MeshIT {
         bob = Browser.start("bob", microphone);
         cyd = Browser.start("cyd", microphone);
         for (var browser : List.of(ada, bob, cyd)) {
-            browser.captureSmall().runBeforePages(AudibleWatch.TAP + UNPROCESSED).open(node.url());
+            browser.captureSmall()
+                    .captureRawAudio()
+                    .runBeforePages(AudibleWatch.TAP)
+                    .open(node.url());
         }
         ada.register("ada", PASSWORD).join(CHANNEL);
         bob.register("bob", PASSWORD).join(CHANNEL);
         cyd.register("cyd", PASSWORD);
     }
-
-    private static final String UNPROCESSED =
-            """
-            localStorage.setItem('hubbub.devices', '{"noiseSuppression":false,"echoCancellation":false,"autoGainControl":false}');
-            """;
 
     @Test
     @Order(1)

@@ -65,8 +65,8 @@ class NetworkIT {
         // Each is kept before it does anything that may fail, so that it is closed in any case.
         ada = Browser.start("ada");
         bob = Browser.startBehind(link, "bob");
-        ada.captureMedium().open(url).register("ada", PASSWORD).join(CHANNEL);
-        bob.captureMedium().open(url).register("bob", PASSWORD).join(CHANNEL);
+        ada.captureMedium().captureRawAudio().open(url).register("ada", PASSWORD).join(CHANNEL);
+        bob.captureMedium().captureRawAudio().open(url).register("bob", PASSWORD).join(CHANNEL);
         for (var browser : List.of(ada, bob)) {
             browser.camera(true);
         }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import store.postgres.TestDatabase;
 import verticles.NodeProcess;
 
 /// A node under test in a JVM of its own: with a new data folder, free ports, cheap password hashes and
@@ -40,7 +41,7 @@ public final class TestNode implements AutoCloseable {
     private TestNode(
             String name, Function<List<String>, NodeProcess> starter, String... arguments) {
         try {
-            dataFolder = Files.createTempDirectory("hubbub-node-");
+            dataFolder = TestDatabase.prepare(Files.createTempDirectory("hubbub-node-"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
