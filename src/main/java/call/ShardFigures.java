@@ -2,16 +2,19 @@ package call;
 
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The figures of a media shard at one moment. Counters count from its start; reasons that did not occur
 /// are left out.
 ///
 /// @param socketErrors errors that the operating system reported for the UDP socket
+/// @param largestRooms at most 100
 /// @param packetsDropped by the name of the reason in lower case, from the socket to the engine
 public record ShardFigures(
         int rooms,
         int connections,
+        List<OfRoom> largestRooms,
         Received received,
         Sent sent,
         Tcp tcp,
@@ -20,6 +23,10 @@ public record ShardFigures(
         Map<String, Long> packetsDropped,
         Map<EndReason, Long> connectionsEnded,
         List<Distribution> quality) {
+
+    /// @param participants with a media connection, by the level that others see of them; levels that no
+    ///     participant has are left out
+    public record OfRoom(UUID room, Map<Level, Integer> participants) {}
 
     /// @param packets RTP and RTCP packets that were authentic
     /// @param datagrams over UDP, valid or not

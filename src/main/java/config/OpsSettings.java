@@ -6,10 +6,16 @@ import config.key.Unit;
 /// The port for operators.
 public record OpsSettings(
         @Setting(
+                        byDefault = "127.0.0.1",
+                        pattern = ".+",
+                        meaning =
+                                "Address on which health checks and metrics listen. They need no password: of"
+                                        + " other addresses use a private one, which only your monitoring reaches.")
+                String host,
+        @Setting(
                         byDefault = "8081",
                         max = 65535,
                         unit = Unit.TCP_PORT,
                         meaning =
-                                "Port for health checks and metrics, plain HTTP on 127.0.0.1, on every node. 0:"
-                                        + " none.")
+                                "Port for health checks and metrics, plain HTTP, on every node. 0: none.")
                 int port) {}

@@ -1,7 +1,10 @@
 package media;
 
+import call.ShardFigures;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -13,6 +16,9 @@ import media.forward.Room;
 /// The rooms of an engine, each open while a connection is in it, and the limit of audible speakers that
 /// they share.
 final class EngineRooms {
+    /// Each becomes time series in the operator's monitoring.
+    private static final int REPORTED = 100;
+
     private final Map<UUID, Room> rooms = new HashMap<>();
     private final Queue<EngineEvent> events;
     private final AudibleLimit limit;
@@ -38,6 +44,21 @@ final class EngineRooms {
 
     int size() {
         return rooms.size();
+    }
+
+    /// The figures of the rooms with the most connections.
+    List<ShardFigures.OfRoom> largest() {
+        return rooms.entrySet().stream()
+                .sorted(
+                        Comparator.comparingInt(
+                                        (Map.Entry<UUID, Room> room) -> room.getValue().size())
+                                .reversed()
+                                .thenComparing(Map.Entry.comparingByKey()))
+                .limit(REPORTED)
+                .map(room ->
+                        new ShardFigures.OfRoom(
+                                room.getKey(), room.getValue().participantsByLevel()))
+                .toList();
     }
 
     void onDeadline(long nowNanos) {

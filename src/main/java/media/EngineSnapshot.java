@@ -1,5 +1,7 @@
 package media;
 
+import call.ShardFigures;
+import java.util.List;
 import media.quality.QualityHistograms;
 
 /// The figures of an engine at one moment. Counters count from its start.
@@ -15,6 +17,7 @@ import media.quality.QualityHistograms;
 public record EngineSnapshot(
         int roomCount,
         int connectionCount,
+        List<ShardFigures.OfRoom> largestRooms,
         long packetsReceived,
         long packetsSent,
         long paddingBytes,

@@ -335,6 +335,7 @@ public final class MediaEngine {
         return new EngineSnapshot(
                 rooms.size(),
                 connections.size(),
+                rooms.largest(),
                 inbound.packetsReceived(),
                 batches.packetsSent(),
                 batches.paddingBytes(),

@@ -35,6 +35,7 @@ import verticles.node.StallDetector;
 import verticles.node.StartException;
 import verticles.node.VertxTimer;
 import verticles.shard.ShardConfiguration;
+import verticles.shared.CertificateExpiry;
 import verticles.shared.ModeCounts;
 import verticles.shared.NodeCounts;
 import verticles.shared.NodeRefusals;
@@ -84,7 +85,11 @@ public final class OpsVerticle extends VerticleBase {
     public Future<?> start() {
         String node = settings.node().id();
         metrics =
-                new NodeMetrics(NodeRefusals.of(vertx), NodeCounts.of(vertx), ModeCounts.of(vertx));
+                new NodeMetrics(
+                        NodeRefusals.of(vertx),
+                        NodeCounts.of(vertx),
+                        ModeCounts.of(vertx),
+                        CertificateExpiry.of(vertx));
         Bus bus = new Bus(vertx);
         // A shard that needs longer gets no rooms.
         shards = new Bus(vertx, Duration.ofSeconds(2));
@@ -313,15 +318,16 @@ public final class OpsVerticle extends VerticleBase {
     }
 
     private Future<?> listen() {
+        String host = settings.ops().host();
         int port = settings.ops().port();
         if (port == 0) {
             return Future.succeededFuture();
         }
         return StartException.explainPort(
-                vertx.createHttpServer().requestHandler(this::serve).listen(port, "127.0.0.1"),
+                vertx.createHttpServer().requestHandler(this::serve).listen(port, host),
                 "ops.port",
                 "TCP",
-                "127.0.0.1",
+                host,
                 port);
     }
 

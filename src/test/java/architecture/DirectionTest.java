@@ -143,7 +143,7 @@ class DirectionTest {
                             and(SHELL, "verticles.http", "verticles.node", "verticles.shard")),
                     Map.entry("verticles.shard", and(SHELL, "verticles.node")),
                     Map.entry("verticles.shared", SHELL),
-                    Map.entry("verticles.tls", and(SHELL, "verticles.node")),
+                    Map.entry("verticles.tls", and(SHELL, "verticles.node", "verticles.shared")),
                     Map.entry("verticles.voice", and(SHELL, "verticles.guild", "verticles.room")),
                     Map.entry(
                             "bots",

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import call.EndReason;
+import call.Level;
 import call.MediaCommand;
+import call.ShardFigures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import media.sdp.SdpException;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,8 @@ final class MediaEngineTest {
         connect(2, ConnectionFixture.offer(1, 1));
         assertThat(engine.snapshot().roomCount()).isEqualTo(1);
         assertThat(engine.connectionCount()).isEqualTo(2);
+        assertThat(engine.snapshot().largestRooms())
+                .containsExactly(new ShardFigures.OfRoom(ROOM, Map.of(Level.GOOD, 2)));
 
         engine.onCommand(SECOND, ROOM, 1, new MediaCommand.Disconnect());
         assertThat(engine.snapshot().roomCount()).isEqualTo(1);

@@ -1,8 +1,10 @@
 package media.forward;
 
+import call.Level;
 import call.View;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import media.quality.RoomQuality;
 import media.receive.ReceiveStream;
 import media.rtp.DropReason;
@@ -142,6 +144,16 @@ public final class Room {
     public void onEstimate(long nowNanos, Subscriber subscriber, long bitsPerSecond) {
         subscriber.onEstimate(nowNanos, bitsPerSecond);
         listener.reportSlots(subscriber);
+    }
+
+    /// How many subscribers it has.
+    public int size() {
+        return subscribers.size();
+    }
+
+    /// Its participants by the level that the others see; only levels that one of them has.
+    public Map<Level, Integer> participantsByLevel() {
+        return quality.byLevel(subscribers.size());
     }
 
     /// The quality of its participants, as the others see it.

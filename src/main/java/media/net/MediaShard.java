@@ -218,6 +218,7 @@ public final class MediaShard {
         return new ShardFigures(
                 running.roomCount(),
                 running.connectionCount(),
+                running.largestRooms(),
                 new ShardFigures.Received(
                         running.packetsReceived(),
                         udp.datagramsReceived(),

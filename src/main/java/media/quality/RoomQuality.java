@@ -4,6 +4,7 @@ import call.Cause;
 import call.Level;
 import call.Quality;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,19 @@ public final class RoomQuality {
     /// The changes after `seen`; 0 for a newcomer.
     public List<Quality.OfParticipant> since(long seen) {
         return seen >= version ? List.of() : new ArrayList<>(changes.tailMap(seen, false).values());
+    }
+
+    /// The number of participants of each level; only levels that one of them has.
+    ///
+    /// @param participants in the room, with those that were never reported
+    public Map<Level, Integer> byLevel(int participants) {
+        Map<Level, Integer> counts = new EnumMap<>(Level.class);
+        changes.values().forEach(change -> counts.merge(change.level(), 1, Integer::sum));
+        int unreported = participants - changes.size();
+        if (unreported > 0) {
+            counts.merge(Level.GOOD, unreported, Integer::sum);
+        }
+        return counts;
     }
 
     /// The number of the last change.

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import limits.RefusalCounts;
 import org.jspecify.annotations.Nullable;
+import verticles.shared.CertificateExpiry;
 import verticles.shared.ModeCounts;
 import verticles.shared.NodeCounts;
 
@@ -25,6 +26,7 @@ public final class NodeMetrics {
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final ShardMetrics shards = new ShardMetrics();
+    private final RoomMetrics rooms = new RoomMetrics();
     private final VoiceMetrics voice = new VoiceMetrics(new ProcessUsage());
 
     /// @param body in the format of `contentType`
@@ -33,18 +35,26 @@ public final class NodeMetrics {
     /// @param refusals of the node
     /// @param counts of the node
     /// @param modes of the rooms of the node
-    public NodeMetrics(RefusalCounts refusals, NodeCounts counts, ModeCounts modes) {
+    /// @param certificate of the node
+    public NodeMetrics(
+            RefusalCounts refusals,
+            NodeCounts counts,
+            ModeCounts modes,
+            CertificateExpiry certificate) {
         registry.register(shards);
+        registry.register(rooms);
         registry.register(voice);
         registry.register(new RefusalMetrics(refusals));
         registry.register(new ServiceMetrics(counts));
         registry.register(new ModeMetrics(modes));
+        registry.register(new CertificateMetrics(certificate));
         JvmMetrics.builder().register(registry);
     }
 
     /// @param statuses of the shards that answered
     public void onHeartbeat(List<ShardStatus> statuses, long nowNanos) {
         shards.onHeartbeat(statuses);
+        rooms.onHeartbeat(statuses);
         voice.onHeartbeat(statuses, nowNanos);
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import verticles.node.VertxTimer;
+import verticles.shared.CertificateExpiry;
 
 /// Serves the certificate in the files of the settings, also after they were renewed: new connections get the
 /// new one, open ones go on. Files that do not fit together, as while they are being replaced, change nothing.
@@ -55,6 +56,7 @@ public final class CertificateRenewal {
             HttpServer server,
             PemKeyCertOptions served,
             boolean alpn) {
+        CertificateExpiry.of(vertx).set(TlsCertificate.expiryEpochSeconds(served));
         CertificateRenewal renewal = new CertificateRenewal(vertx, settings, server, served, alpn);
         new VertxTimer(vertx).armPeriodic(CHECK_MILLIS, renewal::check);
     }
@@ -82,7 +84,10 @@ public final class CertificateRenewal {
                                 .setKeyCertOptions(found)
                                 .setUseAlpn(alpn)
                                 .setApplicationLayerProtocols(PROTOCOLS))
-                .onSuccess(_ -> LOG.info("new connections get the renewed TLS certificate"))
+                .onSuccess(_ -> {
+                    CertificateExpiry.of(vertx).set(TlsCertificate.expiryEpochSeconds(found));
+                    LOG.info("new connections get the renewed TLS certificate");
+                })
                 .onFailure(this::report);
     }
 

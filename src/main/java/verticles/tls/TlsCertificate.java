@@ -3,7 +3,9 @@ package verticles.tls;
 import config.Settings;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +59,19 @@ public final class TlsCertificate {
                     e);
         }
         return checked("node.dataFolder", ownCertificate, "node.dataFolder", ownKey);
+    }
+
+    /// @param loaded by [#load], so that it can be read
+    /// @return when the first certificate of the chain expires, in seconds since 1970
+    static long expiryEpochSeconds(PemKeyCertOptions loaded) {
+        try {
+            return certificate(new ByteArrayInputStream(loaded.getCertValue().getBytes()))
+                    .getNotAfter()
+                    .toInstant()
+                    .getEpochSecond();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a certificate that was read before", e);
+        }
     }
 
     private static PemKeyCertOptions checked(
@@ -122,10 +137,14 @@ public final class TlsCertificate {
 
     private static X509Certificate certificate(Path file)
             throws IOException, GeneralSecurityException {
-        try (var in = Files.newInputStream(file)) {
-            return (X509Certificate)
-                    CertificateFactory.getInstance("X.509").generateCertificate(in);
+        try (InputStream in = Files.newInputStream(file)) {
+            return certificate(in);
         }
+    }
+
+    /// The first one.
+    private static X509Certificate certificate(InputStream pem) throws GeneralSecurityException {
+        return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem);
     }
 
     /// PKCS#8, or the older forms `EC PRIVATE KEY` and `RSA PRIVATE KEY`.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import call.Cause;
 import call.Level;
 import call.Quality;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class RoomQualityTest {
@@ -31,6 +32,17 @@ final class RoomQualityTest {
     void goodParticipantsAreNotReported() {
         room.report(1, Level.GOOD, Cause.NONE);
         assertThat(room.since(0)).isEmpty();
+    }
+
+    @Test
+    void countsParticipantsByLevel() {
+        assertThat(room.byLevel(0)).isEmpty();
+        room.report(1, Level.POOR, Cause.UPLINK);
+        room.report(2, Level.BAD, Cause.UPLINK);
+        room.report(2, Level.GOOD, Cause.NONE);
+        assertThat(room.byLevel(4)).isEqualTo(Map.of(Level.GOOD, 3, Level.POOR, 1));
+        room.forget(1);
+        assertThat(room.byLevel(3)).isEqualTo(Map.of(Level.GOOD, 3));
     }
 
     @Test

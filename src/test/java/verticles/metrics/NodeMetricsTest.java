@@ -7,6 +7,7 @@ import limits.Limit;
 import limits.RefusalCounts;
 import org.junit.jupiter.api.Test;
 import rooms.mesh.ModeReason;
+import verticles.shared.CertificateExpiry;
 import verticles.shared.ModeCounts;
 import verticles.shared.NodeCounts;
 import verticles.shared.NodeCounts.Event;
@@ -16,7 +17,8 @@ class NodeMetricsTest {
     private final RefusalCounts refusals = new RefusalCounts();
     private final NodeCounts counts = new NodeCounts();
     private final ModeCounts modes = new ModeCounts();
-    private final NodeMetrics metrics = new NodeMetrics(refusals, counts, modes);
+    private final CertificateExpiry certificate = new CertificateExpiry();
+    private final NodeMetrics metrics = new NodeMetrics(refusals, counts, modes, certificate);
 
     @Test
     void loginsSocketsJoinsAndAnswersAreCounted() {
@@ -154,6 +156,32 @@ class NodeMetricsTest {
         assertThat(scrape(true).samples("hubbub_rooms"))
                 .extracting(sample -> sample.labels().get("shard"))
                 .containsExactly("0", "1");
+    }
+
+    @Test
+    void theParticipantsOfARoomAreCountedByLevel() {
+        metrics.onHeartbeat(List.of(TestStatus.busy(1)), 0);
+
+        Exposition scraped = scrape(true);
+
+        assertThat(scraped.samples("hubbub_room_participants"))
+                .allSatisfy(sample ->
+                        assertThat(sample.labels())
+                                .containsEntry("shard", "1")
+                                .containsEntry("room", TestStatus.ROOM.toString()))
+                .extracting(sample -> sample.labels().get("level") + " " + (long) sample.value())
+                .containsExactlyInAnyOrder("bad 0", "poor 2", "fair 0", "good 5");
+    }
+
+    @Test
+    void theExpiryOfTheCertificateIsOnNodesWithHttps() {
+        assertThat(scrape(true).types())
+                .doesNotContainKey("hubbub_certificate_expiry_timestamp_seconds");
+
+        certificate.set(2_000_000_000);
+
+        assertThat(scrape(true).value("hubbub_certificate_expiry_timestamp_seconds"))
+                .isEqualTo(2_000_000_000);
     }
 
     @Test

@@ -2,6 +2,7 @@ package verticles.metrics;
 
 import bus.MediaMessage.ShardStatus;
 import call.EndReason;
+import call.Level;
 import call.ShardFigures;
 import call.ShardFigures.Distribution;
 import call.ShardFigures.Figure;
@@ -9,9 +10,12 @@ import call.ShardFigures.Medium;
 import call.ShardFigures.StreamLeg;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /// Figures of a shard for tests.
 final class TestStatus {
+    static final UUID ROOM = UUID.fromString("0c8a5c5e-5a5e-4a3e-9d59-0f4d3c1c2b1a");
+
     private TestStatus() {}
 
     static ShardStatus busy(int shard) {
@@ -59,6 +63,9 @@ final class TestStatus {
                 new ShardFigures(
                         2,
                         connections,
+                        List.of(
+                                new ShardFigures.OfRoom(
+                                        ROOM, Map.of(Level.GOOD, 5, Level.POOR, 2))),
                         new ShardFigures.Received(1_000, 1_200, 150_000),
                         new ShardFigures.Sent(9_000, 8_900, 2_000, 1_350_000, 70, 5_000_000),
                         new ShardFigures.Tcp(3, 6, 1, 2),

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import verticles.shared.CertificateExpiry;
 
 /// N7: a real server, whose certificate files are replaced while a connection is open.
 @Timeout(120)
@@ -82,7 +83,8 @@ public class CertificateRenewalIT {
 
         // Half of a renewal: the certificate does not fit to the key.
         Path next = Files.createDirectories(folder.resolve("next"));
-        SelfSignedCertificate.make(next.resolve("c"), next.resolve("k"), Instant.now());
+        SelfSignedCertificate.make(
+                next.resolve("c"), next.resolve("k"), Instant.now().minus(Duration.ofDays(1)));
         Files.copy(next.resolve("c"), certificate, StandardCopyOption.REPLACE_EXISTING);
         assertThat(serialNumber(connect(server))).isEqualTo(first);
         Files.copy(next.resolve("k"), key, StandardCopyOption.REPLACE_EXISTING);
@@ -90,6 +92,12 @@ public class CertificateRenewalIT {
         await("the renewed certificate")
                 .atMost(Duration.ofMinutes(1))
                 .until(() -> !serialNumber(connect(server)).equals(first));
+        await("the expiry of the renewed certificate")
+                .atMost(Duration.ofMinutes(1))
+                .until(() ->
+                        CertificateExpiry.of(vertx).epochSeconds()
+                                == TlsCertificate.expiryEpochSeconds(
+                                        TlsCertificate.load(settings)));
         assertThat(get(connect(server))).isEqualTo(HttpVersion.HTTP_2);
         assertThat(get(before)).as("the open connection").isEqualTo(HttpVersion.HTTP_2);
         assertThat(serialNumber(before)).isEqualTo(first);
