@@ -78,8 +78,7 @@ final class AllocationTest {
                             SrtpProfile profile = SrtpProfile.AEAD_AES_256_GCM;
                             connect(engine, i % 8, new DtlsKeys(keys(profile), keys(profile)));
                             if (i % 2 == 0) { // the others are replaced by the next to join
-                                engine.onCommand(
-                                        i, ROOM, i % 8 + 1, new MediaCommand.Disconnect());
+                                engine.onCommand(i, ROOM, i % 8 + 1, new MediaCommand.Disconnect());
                             }
                         });
         engine.close();

@@ -30,9 +30,9 @@ class LocaleIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "-Duser.language=fa",
-                "-Duser.language=th -Duser.region=TH -Duser.extensions=u-ca-buddhist-nu-thai",
-                "-Duser.language=tr -Duser.region=TR"
+                // Letters of Turkey, digits of Iran.
+                "-Duser.language=tr -Duser.region=TR -Duser.language.format=fa -Duser.region.format=IR",
+                "-Duser.language=th -Duser.region=TH -Duser.extensions=u-ca-buddhist-nu-thai"
             })
     void registersLogsInAndJoinsUnderAnyLocale(String locale) throws Exception {
         Path data = TestDatabase.prepare(folder);
