@@ -13,8 +13,8 @@ import rooms.Admission;
 import rooms.ShardAddress;
 import rooms.VoiceRights;
 
-/// The room of a session, which is in one at a time: brings outcomes and events to the [RoomMembership] they
-/// are for, and undoes what arrives for one that is over.
+/// The room of a session, which is in one at a time: brings outcomes and events to the [RoomMembership] or
+/// [RoomParticipant] they are for, and undoes what arrives for one that is over.
 public final class SessionRoom {
     /// How long a user may join the channel that a moderator moved them to.
     static final long MOVE_MILLIS = 30_000;
@@ -35,7 +35,7 @@ public final class SessionRoom {
 
     /// Events of a room on another node can overtake its answer to the join. A room sends at most 10 rosters a
     /// second, until the join is answered or times out.
-    private final List<Consumer<RoomMembership>> eventsBeforeJoined = new ArrayList<>();
+    private final List<Consumer<RoomParticipant>> eventsBeforeJoined = new ArrayList<>();
 
     SessionRoom(Consumer<ServerMessage> client, Consumer<Effect> effects) {
         this.client = client;
@@ -51,8 +51,9 @@ public final class SessionRoom {
     ///
     /// @param placement of the shard
     public void onShardEvent(ParticipantId to, int placement, ServerMessage event) {
-        if (membership != null) {
-            membership.onShardEvent(to, placement, event);
+        RoomParticipant present = participant();
+        if (present != null) {
+            present.onShardEvent(to, placement, event);
         }
     }
 
@@ -87,7 +88,8 @@ public final class SessionRoom {
 
     /// Whether the session is this participant.
     public boolean isStillThere(long nowMillis, ParticipantId participant) {
-        return membership != null && membership.isStillThere(nowMillis, participant);
+        RoomParticipant present = participant();
+        return present != null && present.isStillThere(nowMillis, participant);
     }
 
     /// The session is in a room that it may have given up meanwhile: then it leaves again.
@@ -99,7 +101,7 @@ public final class SessionRoom {
         RoomMembership asked = live(join.membership());
         if (asked != null) {
             asked.onJoined(nowMillis, admission, iceServers);
-            eventsBeforeJoined.forEach(event -> event.accept(asked));
+            List.copyOf(eventsBeforeJoined).forEach(this::onceJoined);
             eventsBeforeJoined.clear();
         } else {
             effects.accept(
@@ -116,14 +118,14 @@ public final class SessionRoom {
     }
 
     public void onStateChanged(Effect.ChangeState change) {
-        RoomMembership asked = live(change.member().membership());
+        RoomParticipant asked = participant(change.member());
         if (asked != null) {
             asked.onStateChanged(change.re(), change.state());
         }
     }
 
     public void onStateRefused(long nowMillis, Effect.ChangeState change, Refusal refusal) {
-        RoomMembership asked = live(change.member().membership());
+        RoomParticipant asked = participant(change.member());
         if (asked != null) {
             asked.onStateRefused(nowMillis, change.re(), change.state(), refusal);
         }
@@ -131,8 +133,9 @@ public final class SessionRoom {
 
     /// The owner of the room may be gone.
     public void onOwnerGone(long nowMillis) {
-        if (membership != null) {
-            membership.onOwnerGone(nowMillis);
+        RoomParticipant present = participant();
+        if (present != null) {
+            present.onOwnerGone(nowMillis);
         }
     }
 
@@ -142,7 +145,7 @@ public final class SessionRoom {
     }
 
     public void onOwnerThere(long nowMillis, Effect.Announce announce) {
-        RoomMembership asked = live(announce.member().membership());
+        RoomParticipant asked = participant(announce.member());
         if (asked != null) {
             asked.onOwnerThere(nowMillis);
         }
@@ -154,7 +157,7 @@ public final class SessionRoom {
             Effect.Announce announce,
             Admission admission,
             List<ServerMessage.IceServer> iceServers) {
-        RoomMembership asked = live(announce.member().membership());
+        RoomParticipant asked = participant(announce.member());
         if (asked != null) {
             asked.onAnnounced(nowMillis, admission, iceServers);
         } else {
@@ -163,7 +166,7 @@ public final class SessionRoom {
     }
 
     public void onAnnounceRefused(Effect.Announce announce, Refusal refusal) {
-        RoomMembership asked = live(announce.member().membership());
+        RoomParticipant asked = participant(announce.member());
         if (asked != null) {
             asked.onAnnounceRefused(refusal);
         }
@@ -171,7 +174,7 @@ public final class SessionRoom {
 
     /// The shard has made a connection, for a membership that may be over meanwhile: then it is closed.
     public void onConnectionOpened(Effect.OpenConnection open, String answer) {
-        RoomMembership asked = live(open.member().membership());
+        RoomParticipant asked = participant(open.member());
         if (asked != null) {
             asked.onConnectionOpened(open, answer);
         } else {
@@ -180,7 +183,7 @@ public final class SessionRoom {
     }
 
     public void onOfferRefused(Effect.OpenConnection open, Refusal refusal) {
-        RoomMembership asked = live(open.member().membership());
+        RoomParticipant asked = participant(open.member());
         if (asked != null) {
             asked.onOfferRefused(open, refusal);
         }
@@ -188,9 +191,8 @@ public final class SessionRoom {
 
     /// @param op see [Effect.Command]
     public void onCommandRefused(Effect.Command command, String op, Refusal refusal) {
-        RoomMembership asked = live(command.member().membership());
-        if (asked != null) {
-            asked.refuse(command.re(), op, refusal);
+        if (participant(command.member()) != null) {
+            client.accept(ServerMessage.Failure.of(command.re(), op, refusal));
         }
     }
 
@@ -233,19 +235,28 @@ public final class SessionRoom {
         }
     }
 
-    private void onceJoined(Consumer<RoomMembership> event) {
-        if (membership == null) {
-            return;
-        }
-        if (membership.isJoining()) {
+    private void onceJoined(Consumer<RoomParticipant> event) {
+        RoomParticipant present = participant();
+        if (present != null) {
+            event.accept(present);
+        } else if (membership != null && membership.isJoining()) {
             eventsBeforeJoined.add(event);
-        } else {
-            event.accept(membership);
         }
     }
 
     private void refuse(ClientMessage message, Refusal refusal) {
         client.accept(ServerMessage.Failure.of(message.id(), MessageCodec.op(message), refusal));
+    }
+
+    /// Null while the session is not in a room.
+    private @Nullable RoomParticipant participant() {
+        return membership == null ? null : membership.participant();
+    }
+
+    /// The participant that an effect is about, null when it is out.
+    private @Nullable RoomParticipant participant(Effect.Member member) {
+        RoomMembership asked = live(member.membership());
+        return asked == null ? null : asked.participant();
     }
 
     /// The membership that asked for an effect, null when it is over.

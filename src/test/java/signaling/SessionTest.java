@@ -34,7 +34,8 @@ import rooms.mesh.PairProblem;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
 
-/// Covers [SessionRoom], [RoomMembership] and [MediaNegotiation] as well, of which only the session is entered.
+/// Covers [SessionRoom], [RoomMembership], [RoomParticipant] and [MediaNegotiation] as well, of which only the session
+/// is entered.
 class SessionTest {
     private static final VoiceRights MUTED_BY_MODERATOR =
             new VoiceRights(Permissions.OF_EVERYONE, true, false, 0);
@@ -731,10 +732,10 @@ class SessionTest {
     @Test
     void aRoomThatFellSilentIsLostWhenNobodyTakesIt() {
         joined(LOUNGE, 3);
-        now = RoomMembership.ROOM_SILENCE_MILLIS;
+        now = OwnerSearch.ROOM_SILENCE_MILLIS;
         receive(new ClientMessage.Ping(null, 1, null));
         session.room().isStillThere(now, new ParticipantId(7, 3));
-        now += RoomMembership.ROOM_SILENCE_MILLIS;
+        now += OwnerSearch.ROOM_SILENCE_MILLIS;
         receive(new ClientMessage.Ping(null, 2, null));
         session.onTick(now);
         assertThat(lastSent()).isInstanceOf(ServerMessage.Pong.class);
@@ -746,7 +747,7 @@ class SessionTest {
         session.onTick(now + 1_000);
         assertThat(drain()).as("again").containsExactly(announce);
 
-        now += RoomMembership.ANNOUNCE_MILLIS + 1;
+        now += OwnerSearch.ANNOUNCE_MILLIS + 1;
         receive(new ClientMessage.Ping(null, 3, null));
         session.onTick(now);
         assertThat(lastSent())
