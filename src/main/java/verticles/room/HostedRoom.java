@@ -10,18 +10,15 @@ import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import refusal.RefusalCode;
 import refusal.RefusedException;
-import rooms.Admission;
 import rooms.Participant;
 import rooms.Room;
 import rooms.RoomEvent;
@@ -29,7 +26,6 @@ import rooms.VoiceRights;
 import store.directory.Lease;
 import verticles.node.Clock;
 import verticles.node.VertxTimer;
-import verticles.shared.NodeCounts;
 
 /// One room that this registry owns: brings messages to the [Room] and its events to the
 /// [RoomAnnouncer], keeps its batch timer, its shard, and watches that its members are alive. Used on
@@ -37,28 +33,18 @@ import verticles.shared.NodeCounts;
 public final class HostedRoom {
     private static final Logger LOG = LoggerFactory.getLogger(HostedRoom.class);
 
-    /// Sessions notice within a second that the former owner is gone, and announce themselves once a second; a frozen
-    /// one is noticed later.
-    private static final long ANNOUNCE_MILLIS = 15_000;
-
-    private static final long NEWCOMER_WAITS_MILLIS = 3_000;
-    private static final long NEWCOMER_LOOKS_MILLIS = 200;
-
-    private final Vertx vertx;
-    private final Lease lease;
+    private final Ownership ownership;
     private final RoomAnnouncer announcer;
     private final Room room;
 
     private final VertxTimer timer;
-    private final NodeCounts counts;
     private final RightsWatch rights;
     private final RoomMedia media;
     private final MemberWatch members;
     private final ModeSwitch mode;
+    private final Admissions admissions;
 
     private long timerAtMillis = Room.NEVER;
-    private boolean ended;
-    private final long openedAtMillis = Clock.millis();
 
     /// @param rights reads what users may do in the channel; those who may not be in it are missing
     public HostedRoom(
@@ -69,12 +55,9 @@ public final class HostedRoom {
             Lease lease,
             RoomAnnouncer announcer,
             Function<Set<UUID>, Future<Map<UUID, VoiceRights>>> rights) {
-        this.vertx = vertx;
         this.timer = new VertxTimer(vertx);
-        this.counts = NodeCounts.of(vertx);
-        this.lease = lease;
+        this.ownership = new Ownership(lease);
         this.announcer = announcer;
-        this.rights = new RightsWatch(rights, this::onRights);
         this.media =
                 new RoomMedia(
                         vertx,
@@ -96,11 +79,22 @@ public final class HostedRoom {
                         settings.rooms().capacity(),
                         Clock.millis(),
                         this::publish);
+        this.rights = new RightsWatch(ownership, room, rights, this::armTimer);
         this.mode = new ModeSwitch(vertx, bus, settings.voice(), announcer.kind(), lease, room);
+        this.admissions =
+                new Admissions(
+                        vertx,
+                        ownership,
+                        room,
+                        media,
+                        mode,
+                        announcer,
+                        this.rights,
+                        this::armTimer);
     }
 
     public Lease lease() {
-        return lease;
+        return ownership.lease();
     }
 
     public RoomAnnouncer announcer() {
@@ -119,14 +113,15 @@ public final class HostedRoom {
         Answer answer =
                 switch (message) {
                     case RoomMessage.Join request -> request.answer(join(request));
-                    case RoomMessage.Announce announce -> announce.answer(announced(announce));
+                    case RoomMessage.Announce announce ->
+                            announce.answer(admissions.announced(announce));
                     case RoomMessage.Leave leave -> {
-                        requireEpoch(leave.epoch());
+                        ownership.require(leave.epoch());
                         room.onLeave(Clock.millis(), leave.participant());
                         yield leave.answer(new BusMessage.Done());
                     }
                     case RoomMessage.ChangeState change -> {
-                        requireEpoch(change.epoch());
+                        ownership.require(change.epoch());
                         room.onChangeState(Clock.millis(), change.participant(), change.state());
                         yield change.answer(new BusMessage.Done());
                     }
@@ -145,7 +140,7 @@ public final class HostedRoom {
                     }
                     case RoomMessage.ShowStatus show -> show.answer(status());
                     case RoomMessage.Place place -> {
-                        requireEpoch(place.epoch());
+                        ownership.require(place.epoch());
                         yield place.answer(media.placed(place.region()).map(_ -> status()));
                     }
                     case RoomMessage.Dissolve dissolve -> {
@@ -162,38 +157,38 @@ public final class HostedRoom {
                                     int placement,
                                     List<Integer> started,
                                     List<Integer> stopped) -> {
-                        requireEpoch(epoch);
+                        ownership.require(epoch);
                         if (media.onSpeaking(placement, started, stopped)) {
                             room.onSpeaking(Clock.millis(), started, stopped);
                         }
                         yield Answer.none();
                     }
                     case RoomMessage.OfMesh ofMesh -> {
-                        requireEpoch(ofMesh.epoch());
+                        ownership.require(ofMesh.epoch());
                         mode.onMessage(ofMesh);
                         yield Answer.none();
                     }
                     case RoomMessage.ConnectionLost(long epoch, int placement, int participant) -> {
-                        requireEpoch(epoch);
+                        ownership.require(epoch);
                         if (media.isAt(placement)) {
                             room.onEviction(Clock.millis(), participant, LeaveReason.MEDIA_LOST);
                         }
                         yield Answer.none();
                     }
                     case RoomMessage.MediaMoved(long epoch, int placement, int participant) -> {
-                        requireEpoch(epoch);
+                        ownership.require(epoch);
                         media.onMoved(participant, placement);
                         yield Answer.none();
                     }
                     case RoomMessage.StillThere question -> {
-                        requireEpoch(question.epoch());
+                        ownership.require(question.epoch());
                         if (!question.session().equals(room.sessionOf(question.participant()))) {
                             throw notInRoom();
                         }
                         yield question.answer(new BusMessage.Done());
                     }
                     case RoomMessage.StillPlaced still -> {
-                        requireEpoch(still.epoch());
+                        ownership.require(still.epoch());
                         if (!media.isAt(still.placement())) {
                             throw new RefusedException(
                                     RefusalCode.STALE_EPOCH, "The media of the room has moved.");
@@ -211,27 +206,7 @@ public final class HostedRoom {
     }
 
     public void onAccessEvent(AccessEvent event) {
-        switch (event) {
-            case AccessEvent.AccessChanged(UUID _, @Nullable UUID user) ->
-                    rights.onChanged(
-                            room.roster().stream()
-                                    .map(Participant::user)
-                                    .filter(present -> user == null || user.equals(present))
-                                    .toList());
-        }
-    }
-
-    private void onRights(UUID user, @Nullable VoiceRights now) {
-        Participant participant = room.participantOf(user);
-        if (participant == null || ended) {
-            return;
-        }
-        if (now == null) {
-            room.onEviction(Clock.millis(), participant.number(), LeaveReason.ACCESS_LOST);
-        } else {
-            room.onRights(Clock.millis(), participant.number(), now);
-        }
-        armTimer();
+        rights.onAccessEvent(event);
     }
 
     private int numberOf(UUID user) {
@@ -245,16 +220,9 @@ public final class HostedRoom {
 
     /// To be called about once a second.
     public void onTick() {
-        rights.onTick(
-                System.currentTimeMillis(),
-                () ->
-                        room.roster().stream()
-                                .map(Participant::user)
-                                .collect(Collectors.toUnmodifiableSet()));
+        rights.onTick(System.currentTimeMillis());
         media.onTick();
-        if (Clock.millis() - openedAtMillis >= ANNOUNCE_MILLIS) {
-            room.awaited().forEach(number -> evict(number, LeaveReason.SESSION_LOST));
-        }
+        admissions.overdue().forEach(number -> evict(number, LeaveReason.SESSION_LOST));
         members.onTick(numbers());
     }
 
@@ -283,58 +251,12 @@ public final class HostedRoom {
 
     /// Takes in the participants of a former owner that died, who announce themselves within seconds.
     void restore(List<Participant> leftBehind) {
-        if (!leftBehind.isEmpty()) {
-            room.restore(leftBehind);
-            LOG.info("{}: {} participants are awaited", lease.key(), leftBehind.size());
-        }
-    }
-
-    /// A participant of a former owner. Refused with `not_in_room` or `stale_epoch`.
-    private Future<RoomMessage.Joined> announced(RoomMessage.Announce announce) {
-        requireEpoch(announce.epoch());
-        if (announce.formerEpoch() >= lease.epoch()) {
-            throw new RefusedException(RefusalCode.NOT_IN_ROOM, "The session is not in this room.");
-        }
-        Participant participant = announce.participant();
-        return media.adopt(announce.shard(), announce.placement())
-                .map(shard -> {
-                    requireEpoch(announce.epoch());
-                    room.onAnnounced(
-                            Clock.millis(), announce.session(), participant, announce.rights());
-                    if (media.isAt(announce.placement())) {
-                        announcer.adopt(
-                                announce.shard(), participant.number(), announce.placement());
-                    }
-                    armTimer();
-                    rights.onChanged(List.of(participant.user()));
-                    return new RoomMessage.Joined(admission(participant.number(), shard));
-                });
-    }
-
-    /// After a takeover the first participant that announces itself names the shard of the media; a newcomer waits for that.
-    private Future<Void> afterAnnouncements() {
-        return media.shard() != null
-                        || room.awaited().isEmpty()
-                        || Clock.millis() - openedAtMillis >= NEWCOMER_WAITS_MILLIS
-                ? Future.succeededFuture()
-                : vertx.timer(NEWCOMER_LOOKS_MILLIS).compose(_ -> afterAnnouncements());
-    }
-
-    private Admission admission(int number, ShardDirectory.Placed shard) {
-        return new Admission(
-                lease.epoch(),
-                number,
-                room.rightsOf(number),
-                mode.reason(),
-                room.roster(),
-                media.placement(),
-                shard.shard(),
-                shard.limits());
+        admissions.restore(leftBehind);
     }
 
     /// The room is served here no longer; another registry takes it, and its members follow.
     void giveUp() {
-        ended = true;
+        ownership.end();
         media.end();
         mode.end();
         timer.cancel();
@@ -348,7 +270,7 @@ public final class HostedRoom {
 
     /// The room is given up: all participants are out and are notified at once.
     public void end(LeaveReason reason) {
-        ended = true;
+        ownership.end();
         media.end();
         timer.cancel();
         evictAll(reason);
@@ -367,44 +289,14 @@ public final class HostedRoom {
 
     /// Refused with `room_full`, `no_media_node` or `stale_epoch`.
     public Future<RoomMessage.Joined> join(RoomMessage.Join join) {
-        requireEpoch(join.epoch());
-        return afterAnnouncements()
-                .compose(_ -> media.placed(join.region()))
-                .map(shard -> {
-                    requireEpoch(join.epoch());
-                    Participant newcomer =
-                            room.onJoin(
-                                    Clock.millis(),
-                                    join.session(),
-                                    join.user(),
-                                    join.username(),
-                                    join.state(),
-                                    join.rights(),
-                                    join.userLimit());
-                    mode.onJoin(newcomer.number(), join.mesh());
-                    RoomMessage.Joined joined =
-                            new RoomMessage.Joined(admission(newcomer.number(), shard));
-                    counts.add(NodeCounts.Event.JOINED);
-                    LOG.info(
-                            "{}: participant {} joined, user {}, session {}, media on shard {} of {}",
-                            lease.key(),
-                            newcomer.number(),
-                            join.user(),
-                            join.session(),
-                            shard.shard().shard(),
-                            shard.shard().node());
-                    armTimer();
-                    // They may have changed after they were read for the join.
-                    rights.onChanged(List.of(join.user()));
-                    return joined;
-                });
+        return admissions.join(join);
     }
 
     private void publish(RoomEvent event) {
         if (event instanceof RoomEvent.Departed(int participant)) {
             members.onLeft(participant);
             media.onLeft(participant);
-            LOG.info("{}: participant {} left", lease.key(), participant);
+            LOG.info("{}: participant {} left", ownership.key(), participant);
         }
         announcer.publish(event, room::roster, media.shards());
     }
@@ -413,7 +305,7 @@ public final class HostedRoom {
     private void armTimer() {
         mode.review();
         long deadline = room.nextDeadlineMillis();
-        if (ended || deadline >= timerAtMillis) {
+        if (ownership.isOver() || deadline >= timerAtMillis) {
             return;
         }
         timerAtMillis = deadline;
@@ -428,13 +320,5 @@ public final class HostedRoom {
 
     private static RefusedException notInRoom() {
         return new RefusedException(RefusalCode.NOT_IN_ROOM, "The session is not in this room.");
-    }
-
-    private void requireEpoch(long epoch) {
-        if (ended || epoch != lease.epoch()) {
-            throw new RefusedException(
-                    RefusalCode.STALE_EPOCH,
-                    String.format(Locale.ROOT, "Room has epoch %d, not %d.", lease.epoch(), epoch));
-        }
     }
 }

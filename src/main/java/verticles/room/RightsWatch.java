@@ -1,5 +1,7 @@
 package verticles.room;
 
+import bus.AccessEvent;
+import call.LeaveReason;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.HashMap;
@@ -7,32 +9,51 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rooms.Participant;
+import rooms.Room;
 import rooms.VoiceRights;
+import verticles.node.Clock;
 
-/// Keeps what the participants of one room may do as it is in the database. One query at a time: changes that come
+/// Keeps what the participants of one room may do as it is in the database; who may no longer be there is out. One query at a time: changes that come
 /// meanwhile share the next one, however many they are. What cannot be read is read again on the next tick.
 final class RightsWatch {
     private static final Logger LOG = LoggerFactory.getLogger(RightsWatch.class);
 
+    private final Ownership ownership;
+    private final Room room;
     private final Function<Set<UUID>, Future<Map<UUID, VoiceRights>>> reader;
-    private final BiConsumer<UUID, @Nullable VoiceRights> result;
+    private final Runnable changed;
     private final Set<UUID> due = new HashSet<>();
     private final Map<UUID, Long> timeOuts = new HashMap<>();
     private boolean reading;
 
     /// @param reader of the rights of users; those who may not be in the room are missing
-    /// @param result called for each user that was read, with null for those who are missing
+    /// @param changed called after each change of the room
     RightsWatch(
+            Ownership ownership,
+            Room room,
             Function<Set<UUID>, Future<Map<UUID, VoiceRights>>> reader,
-            BiConsumer<UUID, @Nullable VoiceRights> result) {
+            Runnable changed) {
+        this.ownership = ownership;
+        this.room = room;
         this.reader = reader;
-        this.result = result;
+        this.changed = changed;
+    }
+
+    void onAccessEvent(AccessEvent event) {
+        switch (event) {
+            case AccessEvent.AccessChanged(UUID _, @Nullable UUID user) ->
+                    onChanged(
+                            room.roster().stream()
+                                    .map(Participant::user)
+                                    .filter(present -> user == null || user.equals(present))
+                                    .toList());
+        }
     }
 
     /// The rights of these users may have changed.
@@ -42,11 +63,13 @@ final class RightsWatch {
     }
 
     /// Reads what could not be read, and whose time-out is over.
-    ///
-    /// @param present the users in the room
-    void onTick(long nowMillis, Supplier<Set<UUID>> present) {
+    void onTick(long nowMillis) {
         if (!timeOuts.isEmpty()) {
-            timeOuts.keySet().retainAll(present.get());
+            timeOuts.keySet()
+                    .retainAll(
+                            room.roster().stream()
+                                    .map(Participant::user)
+                                    .collect(Collectors.toUnmodifiableSet()));
         }
         timeOuts.forEach((user, untilMillis) -> {
             if (untilMillis <= nowMillis) {
@@ -82,6 +105,15 @@ final class RightsWatch {
         if (rights != null && rights.timedOutUntilMillis() > 0) {
             timeOuts.put(user, rights.timedOutUntilMillis());
         }
-        result.accept(user, rights);
+        Participant participant = room.participantOf(user);
+        if (participant == null || ownership.isOver()) {
+            return;
+        }
+        if (rights == null) {
+            room.onEviction(Clock.millis(), participant.number(), LeaveReason.ACCESS_LOST);
+        } else {
+            room.onRights(Clock.millis(), participant.number(), rights);
+        }
+        changed.run();
     }
 }

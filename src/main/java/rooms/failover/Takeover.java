@@ -1,0 +1,39 @@
+package rooms.failover;
+
+/// The first seconds of a room with a new owner, after the former one died. Those who were in the room announce
+/// themselves; the first of them names the shard of the media.
+public final class Takeover {
+    /// Sessions notice within a second that the former owner is gone, and announce themselves once a second; a frozen
+    /// one is noticed later.
+    static final long ANNOUNCE_MILLIS = 15_000;
+
+    static final long NEWCOMER_WAITS_MILLIS = 3_000;
+
+    private final long epoch;
+    private final long openedAtMillis;
+
+    /// @param epoch of the new owner
+    /// @param nowMillis when it opens the room
+    public Takeover(long epoch, long nowMillis) {
+        this.epoch = epoch;
+        this.openedAtMillis = nowMillis;
+    }
+
+    /// Whether a participant that was admitted under that epoch may announce itself here.
+    public boolean admits(long formerEpoch) {
+        return formerEpoch < epoch;
+    }
+
+    /// Whether a newcomer has to wait, who would choose another shard than that of the former owner's participants.
+    ///
+    /// @param hasShard a participant has named it, or it was chosen
+    /// @param awaitsAny of the former owner's participants
+    public boolean keepsWaiting(long nowMillis, boolean hasShard, boolean awaitsAny) {
+        return !hasShard && awaitsAny && nowMillis - openedAtMillis < NEWCOMER_WAITS_MILLIS;
+    }
+
+    /// Whether those who have not announced themselves are lost.
+    public boolean isOver(long nowMillis) {
+        return nowMillis - openedAtMillis >= ANNOUNCE_MILLIS;
+    }
+}

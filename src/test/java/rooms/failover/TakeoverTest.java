@@ -1,0 +1,38 @@
+package rooms.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class TakeoverTest {
+    private static final long OPENED_AT = 1_000_000;
+
+    private final Takeover takeover = new Takeover(7, OPENED_AT);
+
+    @Test
+    void onlyParticipantsOfAFormerOwnerAnnounceThemselves() {
+        assertThat(takeover.admits(6)).isTrue();
+        assertThat(takeover.admits(2)).isTrue();
+        assertThat(takeover.admits(7)).as("admitted by this owner").isFalse();
+        assertThat(takeover.admits(8)).as("of a later owner").isFalse();
+    }
+
+    @Test
+    void aNewcomerWaitsForTheFirstWhoNamesTheShard() {
+        assertThat(takeover.keepsWaiting(OPENED_AT, false, true)).isTrue();
+        assertThat(takeover.keepsWaiting(OPENED_AT, true, true)).as("named").isFalse();
+        assertThat(takeover.keepsWaiting(OPENED_AT, false, false)).as("a new room").isFalse();
+    }
+
+    @Test
+    void aNewcomerWaitsForThreeSeconds() {
+        assertThat(takeover.keepsWaiting(OPENED_AT + 2_999, false, true)).isTrue();
+        assertThat(takeover.keepsWaiting(OPENED_AT + 3_000, false, true)).isFalse();
+    }
+
+    @Test
+    void theAwaitedHaveFifteenSeconds() {
+        assertThat(takeover.isOver(OPENED_AT + 14_999)).isFalse();
+        assertThat(takeover.isOver(OPENED_AT + 15_000)).isTrue();
+    }
+}
