@@ -32,7 +32,7 @@ public record Participant(
     }
 
     /// The participant with these rights; what they may not send is off.
-    Participant with(VoiceRights rights) {
+    public Participant with(VoiceRights rights) {
         return new Participant(
                 number,
                 user,

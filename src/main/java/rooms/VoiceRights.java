@@ -38,7 +38,7 @@ public record VoiceRights(
     }
 
     /// The same on a stage.
-    VoiceRights on(StageRole role) {
+    public VoiceRights on(StageRole role) {
         return new VoiceRights(permissions, serverMuted, serverDeafened, timedOutUntilMillis, role);
     }
 

@@ -1,6 +1,6 @@
-/// Guilds, channels and live rooms: the participants of a room, their state, its shard. Pure: commands
-/// go in, events come out; no Vert.x, no clock, no media. The verticle that owns a room is its only
-/// caller. A room is a live voice channel and has the channel's id. Start with [Participant].
+/// Guilds, channels and who is in a voice channel: participants, their rights, the shard of their room. Pure: no
+/// Vert.x, no clock, no media. A room is a live voice channel ([rooms.live]) and has the channel's id. Start with
+/// [Participant].
 @NullMarked
 package rooms;
 

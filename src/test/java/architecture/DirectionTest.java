@@ -60,6 +60,7 @@ class DirectionTest {
                     "accounts.totp",
                     "rooms",
                     "rooms.failover",
+                    "rooms.live",
                     "rooms.mesh",
                     "rooms.moderation",
                     "rooms.permission",
@@ -270,6 +271,8 @@ class DirectionTest {
                     Map.entry(
                             "rooms",
                             List.of("rooms.mesh", "rooms.permission", "call", "limits", "refusal")),
+                    Map.entry(
+                            "rooms.live", List.of("call", "refusal", "rooms", "rooms.permission")),
                     Map.entry("rooms.mesh", List.of("call")),
                     Map.entry("rooms.moderation", List.of("rooms", "rooms.permission")),
                     Map.entry("rooms.permission", List.of()),

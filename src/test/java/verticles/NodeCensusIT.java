@@ -163,7 +163,7 @@ class NodeCensusIT {
                 .until(() -> {
                     Map<String, Long> census = census();
                     return isEmpty(census, "verticles.SignalingVerticle.sockets")
-                            && isEmpty(census, "rooms.Room.members");
+                            && isEmpty(census, "rooms.live.Room.members");
                 });
         return census();
     }

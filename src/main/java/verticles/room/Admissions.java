@@ -10,8 +10,8 @@ import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.Admission;
 import rooms.Participant;
-import rooms.Room;
 import rooms.failover.Takeover;
+import rooms.live.Room;
 import verticles.node.Clock;
 import verticles.shared.NodeCounts;
 

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rooms.ChannelKind;
 import rooms.Participant;
-import rooms.Room;
+import rooms.live.Room;
 import rooms.mesh.MeshAbility;
 import rooms.mesh.MeshPolicy;
 import rooms.mesh.MeshSignal;

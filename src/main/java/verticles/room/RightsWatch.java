@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rooms.Participant;
-import rooms.Room;
 import rooms.VoiceRights;
+import rooms.live.Room;
 import verticles.node.Clock;
 
 /// Keeps what the participants of one room may do as it is in the database; who may no longer be there is out. One query at a time: changes that come

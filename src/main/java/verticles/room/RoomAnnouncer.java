@@ -18,10 +18,10 @@ import org.slf4j.LoggerFactory;
 import rooms.ChannelKind;
 import rooms.ChannelView;
 import rooms.Participant;
-import rooms.RoomEvent;
-import rooms.RosterDelta;
 import rooms.ShardAddress;
 import rooms.VoiceRights;
+import rooms.live.RoomEvent;
+import rooms.live.RosterDelta;
 import store.directory.Directory;
 
 /// Publishes what happens in one room: to its members, its shard, its guild, and the directory.

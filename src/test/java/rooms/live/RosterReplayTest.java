@@ -1,4 +1,4 @@
-package rooms;
+package rooms.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,12 +16,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rooms.ChannelKind;
+import rooms.Participant;
+import rooms.VoiceRights;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
 
 /// Whoever applies the deltas to the snapshot they joined with sees the room as it is, whatever
 /// happened in whichever order.
-class RosterReplayTest {
+public class RosterReplayTest {
     private static final int COMMANDS = 10_000;
     private static final int USERS = 30;
 

@@ -1,9 +1,10 @@
-package rooms;
+package rooms.live;
 
 import call.LeaveReason;
 import call.ParticipantState;
 import java.util.List;
 import java.util.UUID;
+import rooms.VoiceRights;
 
 /// What a [Room] reports to others.
 public sealed interface RoomEvent {

@@ -1,4 +1,4 @@
-package rooms;
+package rooms.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,11 +10,15 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import refusal.RefusedException;
+import rooms.ChannelKind;
+import rooms.Participant;
+import rooms.StageRole;
+import rooms.VoiceRights;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
 
 /// The room of a stage channel.
-class StageTest {
+public class StageTest {
     private static final VoiceRights RIGHTS = VoiceRights.of(Permissions.OF_EVERYONE);
     private static final ParticipantState MUTED = new ParticipantState(true, false, false, false);
     private static final ParticipantState HAND_RAISED =

@@ -1,7 +1,9 @@
-package rooms;
+package rooms.live;
+
+import rooms.Participant;
 
 /// One step in the life of a roster. Many of them make a [RosterDelta].
-sealed interface RosterChange {
+public sealed interface RosterChange {
     record Joined(Participant participant) implements RosterChange {}
 
     record Left(int number) implements RosterChange {}

@@ -1,4 +1,4 @@
-package rooms;
+package rooms.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import rooms.ChannelKind;
+import rooms.Participant;
+import rooms.VoiceRights;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
 
-class RoomTest {
+public class RoomTest {
     private static final VoiceRights RIGHTS = VoiceRights.of(Permissions.OF_EVERYONE);
     private static final ParticipantState MUTED = new ParticipantState(true, false, false, false);
     private static final ParticipantState CAMERA = new ParticipantState(false, false, true, false);
@@ -36,17 +39,17 @@ class RoomTest {
         Participant ada = join("ada");
         flush();
         assertThat(events).isEmpty();
-        now += Room.BATCH_MILLIS;
+        now += BatchedUpdates.BATCH_MILLIS;
         Participant grace = join("grace");
         assertThat(room.nextDeadlineMillis()).isEqualTo(now);
         assertThat(flush()).containsExactly(toAda(List.of(grace), List.of(), List.of()));
         now += 1;
         Participant linus = join("linus");
         room.onChangeState(now, grace.number(), MUTED);
-        assertThat(room.nextDeadlineMillis()).isEqualTo(now - 1 + Room.BATCH_MILLIS);
+        assertThat(room.nextDeadlineMillis()).isEqualTo(now - 1 + BatchedUpdates.BATCH_MILLIS);
         room.onDeadline(now);
         assertThat(events).filteredOn(RoomEvent.RosterChanged.class::isInstance).isEmpty();
-        now += Room.BATCH_MILLIS;
+        now += BatchedUpdates.BATCH_MILLIS;
 
         assertThat(flush())
                 .contains(toAda(List.of(linus), List.of(), List.of(grace.withState(MUTED))));
@@ -64,7 +67,7 @@ class RoomTest {
         large.onJoin(now, "session", new UUID(1, 500), "user500", MUTED, RIGHTS, 0);
         assertThat(large.nextDeadlineMillis()).isEqualTo(now + 500);
         large.onSpeaking(now, List.of(1), List.of());
-        assertThat(large.nextDeadlineMillis()).isEqualTo(now + Room.BATCH_MILLIS);
+        assertThat(large.nextDeadlineMillis()).isEqualTo(now + BatchedUpdates.BATCH_MILLIS);
     }
 
     @Test
@@ -283,13 +286,13 @@ class RoomTest {
         room.restore(List.of(ada));
         room.onAnnounced(now, "session-ada", ada, RIGHTS);
         flush();
-        now += Room.BATCH_MILLIS;
+        now += BatchedUpdates.BATCH_MILLIS;
         room.onSpeaking(now, List.of(), List.of(1));
 
         assertThat(flush())
                 .contains(
                         new RoomEvent.SpeakingChanged(to("session-ada", 1), List.of(), List.of(1)));
-        now += Room.BATCH_MILLIS;
+        now += BatchedUpdates.BATCH_MILLIS;
         room.onSpeaking(now, List.of(), List.of(1));
         assertThat(flush()).isEmpty();
     }
@@ -300,7 +303,7 @@ class RoomTest {
         join("bob");
         room.onSpeaking(now, List.of(1), List.of());
         flush();
-        now += Room.BATCH_MILLIS;
+        now += BatchedUpdates.BATCH_MILLIS;
         room.onSpeakers(now, Set.of(2));
 
         assertThat(flush())

@@ -1,4 +1,4 @@
-package rooms;
+package rooms.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,10 +11,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import refusal.RefusedException;
+import rooms.ChannelKind;
+import rooms.Participant;
+import rooms.VoiceRights;
 import rooms.permission.Permissions;
 
 /// A room whose former owner died: its participants come back as who they were.
-class RoomTakeoverTest {
+public class RoomTakeoverTest {
     private static final VoiceRights RIGHTS = VoiceRights.of(Permissions.OF_EVERYONE);
     private static final Participant ANN = participant(3, "ann");
     private static final Participant BEN = participant(4, "ben");

@@ -1,8 +1,9 @@
-package rooms;
+package rooms.live;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import rooms.Participant;
 
 /// What changed in a roster. A participant is in at most one of the three lists.
 ///

@@ -1,37 +1,27 @@
-package rooms;
+package rooms.live;
 
 import call.LeaveReason;
 import call.ParticipantState;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+import rooms.ChannelKind;
+import rooms.Participant;
+import rooms.VoiceRights;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
 
 /// One live voice channel: its participants, their state, and which of them speak. Each member gets a snapshot
-/// when it joins and deltas from then on. Deltas wait until [#BATCH_MILLIS] have passed since the last ones, so
-/// a lone change is sent at once and a storm costs ten messages a second.
+/// when it joins and deltas from then on, in [BatchedUpdates].
 public final class Room {
-    /// Design: roster and speaking changes are batched in 100 ms.
-    public static final long BATCH_MILLIS = 100;
-
-    /// Changes of the roster wait longer by this for each member that receives them: a storm of joins to a room
-    /// of 500 would otherwise be 5,000 messages a second. Speaking changes do not wait longer.
-    private static final long BATCH_MILLIS_PER_MEMBER = 1;
-
-    /// Later than this, users notice that a list of participants is outdated.
-    private static final long LONGEST_BATCH_MILLIS = 1_000;
-
     /// No deadline.
     public static final long NEVER = Long.MAX_VALUE;
 
@@ -42,55 +32,15 @@ public final class Room {
     private static final Set<LeaveReason> REMOVALS =
             EnumSet.of(LeaveReason.DISCONNECTED, LeaveReason.ACCESS_LOST);
 
-    private static final class Member {
-        /// Empty while it is not known, after the owner of the room died.
-        String session;
-
-        Participant participant;
-        VoiceRights rights;
-
-        /// How many changes of the present batch were in its snapshot: 0 for all but newcomers.
-        int changesKnown;
-
-        Member(String session, Participant participant, VoiceRights rights, int changesKnown) {
-            this.session = session;
-            this.participant = participant;
-            this.rights = rights;
-            this.changesKnown = changesKnown;
-        }
-
-        boolean isAwaited() {
-            return session.isEmpty();
-        }
-
-        boolean mayBe(String announced, UUID user) {
-            return participant.user().equals(user) && (isAwaited() || session.equals(announced));
-        }
-
-        boolean isNewcomer() {
-            return changesKnown > 0;
-        }
-
-        RoomEvent.Recipient recipient() {
-            return new RoomEvent.Recipient(session, participant.number());
-        }
-    }
-
     private final int capacity;
     private final Stage stage;
     private final Consumer<RoomEvent> events;
     private final Map<Integer, Member> members = new LinkedHashMap<>();
-    private final List<RosterChange> batch = new ArrayList<>();
-    private final Set<Integer> speaking = new TreeSet<>();
-    private final Set<Integer> reportedSpeaking = new TreeSet<>();
-
-    /// Participants of a former owner, which may have reported that they speak.
-    private final Set<Integer> maybeSpeaking = new TreeSet<>();
+    private final Speakers speakers = new Speakers();
+    private final BatchedUpdates updates;
 
     private int lastNumber;
     private long emptySinceMillis;
-    private long sentAtMillis;
-    private long nextDeadlineMillis = NEVER;
 
     /// @param capacity how many participants fit
     public Room(ChannelKind kind, int capacity, long nowMillis, Consumer<RoomEvent> events) {
@@ -98,7 +48,7 @@ public final class Room {
         this.stage = new Stage(kind == ChannelKind.STAGE, capacity);
         this.events = events;
         this.emptySinceMillis = nowMillis;
-        this.sentAtMillis = nowMillis - BATCH_MILLIS;
+        this.updates = new BatchedUpdates(nowMillis, speakers, events);
     }
 
     /// Takes in those who were here when the former owner of the room died, before anyone joins. Their sessions are
@@ -129,10 +79,10 @@ public final class Room {
         }
         VoiceRights here = rights.on(stage.role(announced.user()));
         Participant now = announced.with(here);
-        maybeSpeaking.add(number);
+        speakers.onTakenOver(number);
         if (member == null) {
             note(nowMillis, new RosterChange.Joined(now));
-            members.put(number, new Member(session, now, here, batch.size()));
+            members.put(number, new Member(session, now, here, updates.changes()));
             lastNumber = Math.max(lastNumber, number);
             return;
         }
@@ -142,16 +92,13 @@ public final class Room {
         member.session = session;
         member.participant = now;
         member.rights = here;
-        member.changesKnown = batch.size();
+        member.changesKnown = updates.changes();
         enforce(member);
     }
 
     /// Those whose sessions have not announced themselves.
     public List<Integer> awaited() {
-        return members.values().stream()
-                .filter(Member::isAwaited)
-                .map(member -> member.participant.number())
-                .toList();
+        return members.values().stream().filter(Member::isAwaited).map(Member::number).toList();
     }
 
     /// Admits a user; where the same user is in this room already, that session is taken out.
@@ -177,14 +124,14 @@ public final class Room {
         if (elsewhere != null) {
             onEviction(
                     nowMillis,
-                    elsewhere.participant.number(),
+                    elsewhere.number(),
                     LeaveReason.JOINED_ELSEWHERE,
                     !elsewhere.session.equals(session));
         }
         VoiceRights here = rights.on(stage.role(user));
         Participant newcomer = new Participant(++lastNumber, user, username, state).with(here);
         note(nowMillis, new RosterChange.Joined(newcomer));
-        members.put(newcomer.number(), new Member(session, newcomer, here, batch.size()));
+        members.put(newcomer.number(), new Member(session, newcomer, here, updates.changes()));
         return newcomer;
     }
 
@@ -193,9 +140,7 @@ public final class Room {
         if (members.remove(number) == null) {
             return;
         }
-        speaking.remove(number);
-        reportedSpeaking.remove(number);
-        maybeSpeaking.remove(number);
+        speakers.onLeft(number);
         note(nowMillis, new RosterChange.Left(number));
         events.accept(new RoomEvent.Departed(number));
         if (members.isEmpty()) {
@@ -261,31 +206,26 @@ public final class Room {
     }
 
     private void enforce(Member member) {
-        int number = member.participant.number();
+        int number = member.number();
         ParticipantState enforced = member.rights.enforced(member.participant.state());
         events.accept(new RoomEvent.StateChanged(number, enforced));
         if (enforced.muted()) {
-            speaking.remove(number);
+            speakers.onMuted(number);
         }
     }
 
     /// A report of the shard; it may name participants who have left meanwhile.
     public void onSpeaking(long nowMillis, List<Integer> started, List<Integer> stopped) {
-        started.stream().filter(members::containsKey).forEach(speaking::add);
-        stopped.forEach(speaking::remove);
-        started.forEach(maybeSpeaking::remove);
-        stopped.stream().filter(maybeSpeaking::remove).forEach(reportedSpeaking::add);
-        if (!speaking.equals(reportedSpeaking)) {
-            sendSoon(nowMillis, BATCH_MILLIS);
-        }
+        speakers.onSpeaking(members.keySet(), started, stopped);
+        updates.onSpeaking(nowMillis);
     }
 
     /// The media of the room moved to another shard, which reports these speakers: all others have stopped.
-    public void onSpeakers(long nowMillis, Set<Integer> speakers) {
+    public void onSpeakers(long nowMillis, Set<Integer> speaking) {
         onSpeaking(
                 nowMillis,
-                List.copyOf(speakers),
-                members.keySet().stream().filter(n -> !speakers.contains(n)).toList());
+                List.copyOf(speaking),
+                members.keySet().stream().filter(n -> !speaking.contains(n)).toList());
     }
 
     /// Takes a participant out and sends their session the reason. Nothing happens if the participant has left.
@@ -305,35 +245,12 @@ public final class Room {
 
     /// When [#onDeadline] is to be called, or [#NEVER].
     public long nextDeadlineMillis() {
-        return nextDeadlineMillis;
+        return updates.nextDeadlineMillis();
     }
 
     /// Sends each member the changes it has not received yet.
     public void onDeadline(long nowMillis) {
-        if (nextDeadlineMillis - nowMillis > 0) {
-            return;
-        }
-        nextDeadlineMillis = NEVER;
-        sentAtMillis = nowMillis;
-        RosterDelta delta = RosterDelta.of(batch);
-        List<Integer> started =
-                speaking.stream().filter(n -> !reportedSpeaking.contains(n)).toList();
-        List<Integer> stopped =
-                reportedSpeaking.stream().filter(n -> !speaking.contains(n)).toList();
-        for (Member member : members.values()) {
-            if (member.isAwaited()) {
-                continue;
-            }
-            sendRoster(member, delta);
-            sendSpeaking(member, started, stopped);
-            member.changesKnown = 0;
-        }
-        if (!delta.isEmpty()) {
-            events.accept(new RoomEvent.PresenceChanged(delta));
-        }
-        batch.clear();
-        reportedSpeaking.clear();
-        reportedSpeaking.addAll(speaking);
+        updates.onDeadline(nowMillis, members.values());
     }
 
     /// All participants, by number.
@@ -403,38 +320,6 @@ public final class Room {
     }
 
     private void note(long nowMillis, RosterChange change) {
-        batch.add(change);
-        sendSoon(
-                nowMillis,
-                Math.clamp(
-                        members.size() * BATCH_MILLIS_PER_MEMBER,
-                        BATCH_MILLIS,
-                        LONGEST_BATCH_MILLIS));
-    }
-
-    private void sendSoon(long nowMillis, long batchMillis) {
-        long due = Math.max(nowMillis, sentAtMillis + batchMillis);
-        nextDeadlineMillis = Math.min(nextDeadlineMillis, due);
-    }
-
-    private void sendRoster(Member member, RosterDelta forOldMembers) {
-        RosterDelta delta =
-                member.isNewcomer()
-                        ? RosterDelta.of(batch.subList(member.changesKnown, batch.size()))
-                        : forOldMembers;
-        RosterDelta ofOthers = delta.without(member.participant.number());
-        if (!ofOthers.isEmpty()) {
-            events.accept(new RoomEvent.RosterChanged(member.recipient(), ofOthers));
-        }
-    }
-
-    private void sendSpeaking(Member member, List<Integer> started, List<Integer> stopped) {
-        List<Integer> startedForMember = member.isNewcomer() ? List.copyOf(speaking) : started;
-        List<Integer> stoppedForMember = member.isNewcomer() ? List.of() : stopped;
-        if (!startedForMember.isEmpty() || !stoppedForMember.isEmpty()) {
-            events.accept(
-                    new RoomEvent.SpeakingChanged(
-                            member.recipient(), startedForMember, stoppedForMember));
-        }
+        updates.onRosterChange(nowMillis, change, members.size());
     }
 }

@@ -1,14 +1,15 @@
-package rooms;
+package rooms.live;
 
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+import rooms.StageRole;
 
 /// The speakers of a stage channel, everybody else is audience. A speaker who leaves and comes back is a speaker again, as
 /// long as the call goes on.
-final class Stage {
+public final class Stage {
     private final boolean exists;
     private final int capacity;
     private final Set<UUID> speakers = new HashSet<>();
