@@ -15,9 +15,25 @@ public record ClusterSettings(
                         byDefault = "127.0.0.1",
                         pattern = ".+",
                         meaning =
-                                "Address of this node as the other nodes reach it. Traffic between nodes is not"
-                                        + " encrypted: use a private network.")
+                                "Address of this node as the other nodes reach it, in a private network: traffic of"
+                                        + " cluster.port is not encrypted.")
                 String host,
+        @Setting(
+                        byDefault = "false",
+                        meaning =
+                                "Whether cluster.host may be a public address. Only if a firewall lets no one but"
+                                        + " the other nodes reach cluster.port.")
+                boolean allowPublicAddress,
+        @Setting(
+                        byDefault = "",
+                        pattern = "(.{32,})?",
+                        secret = true,
+                        meaning =
+                                "Secret of the cluster, at least 32 characters, the same on all nodes: whoever does"
+                                        + " not know it cannot join. Required with cluster.enabled;"
+                                        + " --cluster-secret prints a new one. Set it in the environment"
+                                        + " rather than in a file.")
+                String secret,
         @Setting(
                         byDefault = "5701",
                         min = 1,

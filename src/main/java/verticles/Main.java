@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 import store.postgres.DatabaseStartException;
 import store.postgres.SigningKeyStore;
+import verticles.cluster.ClusterIdentity;
 import verticles.node.BuildVersion;
 import verticles.node.NodeVertx;
 import verticles.node.StartException;
@@ -97,6 +98,12 @@ final class Main implements Callable<Integer> {
                             + " running.")
     private boolean rotateKeys;
 
+    @Option(
+            names = "--cluster-secret",
+            description =
+                    "Print a new secret for cluster.secret, which all nodes of a cluster share, and exit.")
+    private boolean clusterSecret;
+
     /// Lower case, as one writes them.
     private enum SettingsFormat {
         text,
@@ -129,6 +136,10 @@ final class Main implements Callable<Integer> {
                         case json -> all.json();
                         case markdown -> all.markdown();
                     });
+            return CommandLine.ExitCode.OK;
+        }
+        if (clusterSecret) {
+            System.out.println(ClusterIdentity.newSecret(new SecureRandom()));
             return CommandLine.ExitCode.OK;
         }
         try {

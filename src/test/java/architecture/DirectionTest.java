@@ -97,6 +97,7 @@ class DirectionTest {
                                     "verticles.api",
                                     "verticles.auth",
                                     "verticles.chat",
+                                    "verticles.cluster",
                                     "verticles.guild",
                                     "verticles.http",
                                     "verticles.mail",
@@ -137,7 +138,9 @@ class DirectionTest {
                     Map.entry(
                             "verticles.metrics", and(SHELL, "verticles.node", "verticles.shared")),
                     Map.entry("verticles.mail", and(SHELL, "verticles.node", "verticles.shared")),
-                    Map.entry("verticles.node", and(SHELL, "verticles.shared")),
+                    Map.entry("verticles.cluster", SHELL),
+                    Map.entry(
+                            "verticles.node", and(SHELL, "verticles.cluster", "verticles.shared")),
                     Map.entry("verticles.room", and(SHELL, "verticles.node", "verticles.shared")),
                     Map.entry(
                             "verticles.session",

@@ -56,6 +56,7 @@ public final class TestNode implements AutoCloseable {
                                 "--http.plainPort=" + plainPort,
                                 "--media.port=0",
                                 "--ops.port=" + opsPort,
+                                "--cluster.secret=" + NodeProcess.CLUSTER_SECRET,
                                 "--accounts.registration=open",
                                 "--accounts.argon2MemoryKibibytes=64",
                                 "--accounts.registrationsPerHour=10000",

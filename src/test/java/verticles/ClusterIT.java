@@ -36,7 +36,7 @@ import store.directory.Lease;
 import verticles.node.NodeVertx;
 
 /// The bus and the directory between two members of a cluster, here in one JVM. Covers
-/// [verticles.node.NodeVertx].
+/// [verticles.node.NodeVertx], [verticles.cluster.HazelcastConfig].
 class ClusterIT {
     private static final Address<NodeMessage.Ping> FULL =
             new Address<>("full", NodeMessage.Ping.class);
@@ -149,6 +149,8 @@ class ClusterIT {
                                 "third",
                                 "cluster.enabled",
                                 "true",
+                                "cluster.secret",
+                                NodeProcess.CLUSTER_SECRET,
                                 "cluster.port",
                                 String.valueOf(NodeProcess.freePort()),
                                 "cluster.members",
@@ -164,6 +166,8 @@ class ClusterIT {
                 Map.of(
                         "cluster.enabled",
                         "true",
+                        "cluster.secret",
+                        NodeProcess.CLUSTER_SECRET,
                         "cluster.port",
                         String.valueOf(port),
                         "cluster.members",

@@ -74,6 +74,7 @@ class MainIT {
                         start(
                                 "--ops.port=0",
                                 "--cluster.enabled=true",
+                                "--cluster.secret=" + NodeProcess.CLUSTER_SECRET,
                                 "--cluster.port=" + taken.getLocalPort())) {
 
             assertThat(node.awaitExit()).isEqualTo(1);
@@ -87,7 +88,11 @@ class MainIT {
     void aHostThatIsNotThisMachineIsNamed() throws Exception {
         // 203.0.113.0/24 is for documentation (RFC 5737): nobody has it.
         try (NodeProcess node =
-                start("--ops.port=0", "--cluster.enabled=true", "--cluster.host=203.0.113.1")) {
+                start(
+                        "--ops.port=0",
+                        "--cluster.enabled=true",
+                        "--cluster.secret=" + NodeProcess.CLUSTER_SECRET,
+                        "--cluster.host=203.0.113.1")) {
 
             assertThat(node.awaitExit()).isEqualTo(1);
             assertThat(node.output())

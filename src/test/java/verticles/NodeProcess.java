@@ -28,6 +28,9 @@ public final class NodeProcess implements AutoCloseable {
             Pattern.compile("Open (https://\\S+/i/[0-9A-Za-z]+) to become the administrator .*");
     private static final String END = "";
 
+    /// Of the clusters of tests.
+    public static final String CLUSTER_SECRET = "a secret of tests, no secret at all";
+
     private static final List<String> FOR_TESTS =
             List.of(
                     "--http.host=127.0.0.1",
@@ -39,6 +42,7 @@ public final class NodeProcess implements AutoCloseable {
                     "--media.announcedAddresses=127.0.0.1",
                     // The machine may be starved by browsers.
                     "--cluster.deadAfterSeconds=30",
+                    "--cluster.secret=" + CLUSTER_SECRET,
                     "--accounts.registration=open",
                     "--accounts.argon2MemoryKibibytes=1024",
                     "--accounts.argon2Iterations=1",

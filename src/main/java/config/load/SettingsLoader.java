@@ -145,6 +145,11 @@ public final class SettingsLoader {
                 && settings.turn().urls().stream().anyMatch(url -> url.startsWith("turn"))) {
             blame("turn.urls", "needs turn.secret, the static-auth-secret of the TURN server.");
         }
+        if (settings.cluster().enabled() && settings.cluster().secret().isEmpty()) {
+            blame(
+                    "cluster.enabled",
+                    "needs cluster.secret, the same on all nodes; --cluster-secret prints a new one.");
+        }
         Map<String, Integer> tcpPorts = new LinkedHashMap<>();
         tcpPorts.put("http.port", settings.http().port());
         tcpPorts.put("http.plainPort", settings.http().plainPort());

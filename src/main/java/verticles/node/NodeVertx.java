@@ -6,11 +6,6 @@ import bus.NodeEvent;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
-import com.hazelcast.config.Config;
-import com.hazelcast.config.JoinConfig;
-import com.hazelcast.config.MapConfig;
-import com.hazelcast.config.MultiMapConfig;
-import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.core.HazelcastInstance;
 import config.ClusterSettings;
 import config.Settings;
@@ -31,15 +26,15 @@ import java.net.UnknownHostException;
 import limits.RefusalCounts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import verticles.cluster.ClusterIdentity;
+import verticles.cluster.HazelcastConfig;
+import verticles.cluster.PrivateAddress;
 import verticles.shared.NodeRefusals;
 
 /// Creates the Vert.x instance of this node, with the best transport available, alone or as a member of the
 /// cluster.
 public final class NodeVertx {
     private static final Logger LOG = LoggerFactory.getLogger(NodeVertx.class);
-
-    /// The attribute of a Hazelcast member that holds the id of its node.
-    private static final String NODE_ID = "hubbub.node";
 
     private NodeVertx() {}
 
@@ -64,20 +59,28 @@ public final class NodeVertx {
             return Future.succeededFuture(builder.with(options).build());
         }
         ClusterSettings cluster = settings.cluster();
+        ClusterIdentity identity = ClusterIdentity.of(cluster.secret());
         options.setEventBusOptions(
-                new EventBusOptions()
-                        .setHost(cluster.host())
-                        .setPort(cluster.busPort())
-                        .setClusterPublicHost(cluster.host())
-                        // The event bus connection to a frozen node is closed before Hazelcast
-                        // removes the node.
-                        .setClusterPingInterval(cluster.deadAfter().toMillis() / 2)
-                        .setClusterPingReplyInterval(cluster.deadAfter().toMillis() / 2));
+                identity.secure(
+                        new EventBusOptions()
+                                .setHost(cluster.host())
+                                .setPort(cluster.busPort())
+                                .setClusterPublicHost(cluster.host())
+                                // The event bus connection to a frozen node is closed before
+                                // Hazelcast removes the node.
+                                .setClusterPingInterval(cluster.deadAfter().toMillis() / 2)
+                                .setClusterPingReplyInterval(cluster.deadAfter().toMillis() / 2)));
         return StartException.explainPort(
                 Future.succeededFuture(builder.with(options))
                         .compose(alone -> {
                             tryPort(cluster);
-                            var manager = new HazelcastClusterManager(hazelcast(settings));
+                            refusePublicAddress(cluster);
+                            var manager =
+                                    new HazelcastClusterManager(
+                                            HazelcastConfig.of(
+                                                    settings,
+                                                    identity,
+                                                    address(cluster.host()).getHostAddress()));
                             return alone.withClusterManager(manager)
                                     .buildClustered()
                                     .onSuccess(vertx ->
@@ -111,7 +114,8 @@ public final class NodeVertx {
                                         "node {} left the cluster, which has {} nodes now",
                                         name(event.getMember()),
                                         event.getMembers().size());
-                                String node = event.getMember().getAttribute(NODE_ID);
+                                String node =
+                                        event.getMember().getAttribute(HazelcastConfig.NODE_ID);
                                 if (node != null) {
                                     bus.publishHere(
                                             Addresses.NODE_EVENTS, new NodeEvent.NodeLeft(node));
@@ -121,16 +125,30 @@ public final class NodeVertx {
     }
 
     private static String name(Member member) {
-        return member.getAttribute(NODE_ID) + " at " + member.getAddress();
+        return member.getAttribute(HazelcastConfig.NODE_ID) + " at " + member.getAddress();
     }
 
     /// Hazelcast would report a port in use with pages of stack traces.
     private static void tryPort(ClusterSettings cluster) {
         try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(ip(cluster.host()), cluster.port()));
+            socket.bind(new InetSocketAddress(address(cluster.host()), cluster.port()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Hazelcast's own port is not encrypted, and whoever reaches it can send what it has to read.
+    private static void refusePublicAddress(ClusterSettings cluster) {
+        if (cluster.allowPublicAddress() || PrivateAddress.is(address(cluster.host()))) {
+            return;
+        }
+        throw new StartException(
+                "cluster.host = "
+                        + cluster.host()
+                        + " is a public address. Traffic of cluster.port is not encrypted: use an address"
+                        + " of a private network, for example of WireGuard. If a firewall lets only the"
+                        + " other nodes reach cluster.port, set cluster.allowPublicAddress=true.",
+                null);
     }
 
     /// Vert.x falls back to NIO silently, so the choice is made here and can be reported.
@@ -153,48 +171,9 @@ public final class NodeVertx {
                 VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
     }
 
-    static Config hazelcast(Settings settings) {
-        ClusterSettings cluster = settings.cluster();
-        Config config = new Config();
-        config.setClusterName("hubbub");
-        config.getMemberAttributeConfig().setAttribute(NODE_ID, settings.node().id());
-        // Hazelcast's own default is 60 s.
-        config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
-        config.setProperty(
-                "hazelcast.max.no.heartbeat.seconds",
-                String.valueOf(cluster.deadAfter().toSeconds()));
-        // Two halves of a cluster that discover each other late merge after 10 s rather than five
-        // minutes.
-        config.setProperty("hazelcast.merge.first.run.delay.seconds", "10");
-        config.setProperty("hazelcast.merge.next.run.delay.seconds", "10");
-        config.setProperty("hazelcast.wait.seconds.before.join", "0");
-        config.setProperty("hazelcast.phone.home.enabled", "false");
-        // verticles.Main stops the node in its own order.
-        config.setProperty("hazelcast.shutdownhook.enabled", "false");
-        config.setProperty("hazelcast.socket.bind.any", "false");
-        config.setProperty("hazelcast.logging.type", "slf4j");
-
-        NetworkConfig network = config.getNetworkConfig();
-        network.setPort(cluster.port()).setPortAutoIncrement(false);
-        network.getInterfaces().setEnabled(true).addInterface(ip(cluster.host()));
-        JoinConfig join = network.getJoin();
-        join.getMulticastConfig().setEnabled(false);
-        join.getAutoDetectionConfig().setEnabled(false);
-        join.getTcpIpConfig().setEnabled(true).setMembers(cluster.members());
-
-        // The maps that the cluster manager of Vert.x expects.
-        config.addMultiMapConfig(
-                new MultiMapConfig("__vertx.subs")
-                        .setBackupCount(1)
-                        .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
-        config.addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(1));
-        config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(1));
-        return config;
-    }
-
-    private static String ip(String host) {
+    private static InetAddress address(String host) {
         try {
-            return InetAddress.getByName(host).getHostAddress();
+            return InetAddress.getByName(host);
         } catch (UnknownHostException e) {
             throw new UncheckedIOException(e);
         }

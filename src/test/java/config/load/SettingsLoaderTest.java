@@ -60,10 +60,14 @@ public class SettingsLoaderTest {
 
     @Test
     void aRoleSelectsItsVerticles() {
-        assertThat(new SettingsLoader().file("media-node").settings().verticles().byName())
+        assertThat(role("media-node").settings().verticles().byName())
                 .containsOnlyKeys("media", "ops");
-        assertThat(new SettingsLoader().file("signaling-node").settings().verticles().byName())
+        assertThat(role("signaling-node").settings().verticles().byName())
                 .containsOnlyKeys("auth", "rooms", "signaling", "ops");
+    }
+
+    private static SettingsLoader role(String name) {
+        return new SettingsLoader().file(name).set("cluster.secret", "s".repeat(32), "test");
     }
 
     @Test
@@ -80,8 +84,7 @@ public class SettingsLoaderTest {
                 """);
 
         Settings settings =
-                new SettingsLoader()
-                        .file("media-node")
+                role("media-node")
                         .file(file.toString())
                         .environment(
                                 Map.of(
@@ -176,6 +179,9 @@ public class SettingsLoaderTest {
         assertThat(wrong("media.port", "65535", "verticles.media.instances", "2").problems())
                 .extracting(Problem::key)
                 .containsExactly("media.port");
+        assertThat(wrong("cluster.enabled", "true").problems())
+                .extracting(Problem::key)
+                .containsExactly("cluster.enabled");
     }
 
     @Test

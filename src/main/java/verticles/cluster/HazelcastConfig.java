@@ -1,0 +1,69 @@
+package verticles.cluster;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JavaSerializationFilterConfig;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MultiMapConfig;
+import com.hazelcast.config.NetworkConfig;
+import config.ClusterSettings;
+import config.Settings;
+
+/// How Hazelcast is set up on a node of a cluster.
+public final class HazelcastConfig {
+    /// The attribute of a Hazelcast member that holds the id of its node.
+    public static final String NODE_ID = "hubbub.node";
+
+    private HazelcastConfig() {}
+
+    /// @param ip of `cluster.host`
+    public static Config of(Settings settings, ClusterIdentity identity, String ip) {
+        ClusterSettings cluster = settings.cluster();
+        Config config = new Config();
+        config.setClusterName(identity.hazelcastName());
+        config.getMemberAttributeConfig().setAttribute(NODE_ID, settings.node().id());
+        // Hazelcast's own default is 60 s.
+        config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
+        config.setProperty(
+                "hazelcast.max.no.heartbeat.seconds",
+                String.valueOf(cluster.deadAfter().toSeconds()));
+        // Two halves of a cluster that discover each other late merge after 10 s rather than five
+        // minutes.
+        config.setProperty("hazelcast.merge.first.run.delay.seconds", "10");
+        config.setProperty("hazelcast.merge.next.run.delay.seconds", "10");
+        config.setProperty("hazelcast.wait.seconds.before.join", "0");
+        config.setProperty("hazelcast.phone.home.enabled", "false");
+        // verticles.Main stops the node in its own order.
+        config.setProperty("hazelcast.shutdownhook.enabled", "false");
+        config.setProperty("hazelcast.socket.bind.any", "false");
+        config.setProperty("hazelcast.logging.type", "slf4j");
+
+        NetworkConfig network = config.getNetworkConfig();
+        network.setPort(cluster.port()).setPortAutoIncrement(false);
+        network.getInterfaces().setEnabled(true).addInterface(ip);
+        JoinConfig join = network.getJoin();
+        join.getMulticastConfig().setEnabled(false);
+        join.getAutoDetectionConfig().setEnabled(false);
+        join.getTcpIpConfig().setEnabled(true).setMembers(cluster.members());
+
+        onlyKnownClasses(config);
+
+        // The maps that the cluster manager of Vert.x expects.
+        config.addMultiMapConfig(
+                new MultiMapConfig("__vertx.subs")
+                        .setBackupCount(1)
+                        .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
+        config.addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(1));
+        config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(1));
+        return config;
+    }
+
+    /// Nothing else is deserialized, so that a message cannot make objects of whatever class it names.
+    private static void onlyKnownClasses(Config config) {
+        JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig();
+        filter.getWhitelist()
+                .addPrefixes("com.hazelcast.", "io.vertx.spi.cluster.hazelcast.impl.", "[")
+                .addClasses(String.class.getName());
+        config.getSerializationConfig().setJavaSerializationFilterConfig(filter);
+    }
+}
