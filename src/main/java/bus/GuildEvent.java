@@ -5,6 +5,7 @@ import chat.Message;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import presence.UserStatus;
 import rooms.GuildMember;
 import rooms.Participant;
 
@@ -74,6 +75,23 @@ public sealed interface GuildEvent extends BusMessage {
 
     /// Names, colors, permissions or the order of the roles changed.
     record RolesChanged(UUID guild) implements OfMembers {}
+
+    /// Who is online, as the verticles with sessions of the guild tell each other.
+    sealed interface OfStatuses extends GuildEvent {
+        UUID guild();
+
+        /// The verticle that speaks.
+        String source();
+    }
+
+    /// The statuses of members at one verticle, once a second.
+    ///
+    /// @param all members that it does not name are offline there
+    record StatusesChanged(UUID guild, String source, boolean all, List<UserStatus> statuses)
+            implements OfStatuses {}
+
+    /// The others answer with all statuses.
+    record StatusesAsked(UUID guild, String source) implements OfStatuses {}
 
     /// What members see of the guild or may do in it changed: its name, channels, roles, overrides or members.
     /// Receivers ask again by [RoomsMessage.ShowGuild].

@@ -94,6 +94,8 @@ public enum Limit {
     OFFERS_PER_SESSION,
     /// Messages of one session to other participants of a mesh.
     SIGNALS_PER_SESSION,
+    /// Changes of the online status by one session.
+    STATUSES_PER_SESSION,
     /// Messages of one WebSocket.
     MESSAGES_PER_SOCKET;
 

@@ -2,8 +2,10 @@ package signaling;
 
 import call.TrackKind;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import presence.OnlineStatus;
 import rooms.mesh.MeshAbility;
 import rooms.mesh.MeshSignal;
 import rooms.mesh.PairProblem;
@@ -16,7 +18,8 @@ public sealed interface ClientMessage {
     /// What is refused outside of a room.
     sealed interface InRoom extends ClientMessage {}
 
-    record Identify(@Nullable Integer id, String token) implements ClientMessage {}
+    record Identify(@Nullable Integer id, String token, @Nullable OnlineStatus status)
+            implements ClientMessage {}
 
     /// Goes on with a session whose WebSocket was lost, in place of `identify`.
     ///
@@ -36,6 +39,18 @@ public sealed interface ClientMessage {
             boolean encrypted,
             @Nullable Integer placement)
             implements InRoom {}
+
+    /// About who is online.
+    sealed interface OfStatuses extends ClientMessage {}
+
+    /// What the user shows in this session. Never [OnlineStatus#OFFLINE].
+    record Status(@Nullable Integer id, OnlineStatus status) implements OfStatuses {}
+
+    /// The members of a guild that the client shows, in place of those before.
+    ///
+    /// @param guild null when it shows none
+    record Watch(@Nullable Integer id, @Nullable UUID guild, Set<UUID> users)
+            implements OfStatuses {}
 
     record Leave(@Nullable Integer id) implements InRoom {}
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import limits.Limit;
 import org.jspecify.annotations.Nullable;
+import presence.OnlineStatus;
 import rooms.Participant;
 import rooms.ShardAddress;
 import rooms.mesh.MeshAbility;
@@ -60,6 +61,14 @@ public sealed interface Effect {
             ParticipantState state,
             MeshAbility mesh)
             implements ToBus {}
+
+    /// The user shows this status in this session. Has no outcome.
+    record SetStatus(OnlineStatus status) implements ToBus {}
+
+    /// The statuses of these members come as events. Has no outcome.
+    ///
+    /// @param guild null for none
+    record Watch(@Nullable UUID guild, Set<UUID> users) implements ToBus {}
 
     /// Has no outcome.
     record LeaveRoom(Member member) implements ToBus {}

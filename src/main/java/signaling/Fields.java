@@ -53,16 +53,45 @@ final class Fields {
     }
 
     UUID uuid(String name) {
-        String text = text(name, 36);
+        UUID uuid = uuidOf(text(name, 36));
+        if (uuid == null) {
+            throw bad(name, "an id such as 7d0c3b1e-5c0e-4b52-9d0a-2f1f3a2b9c11");
+        }
+        return uuid;
+    }
+
+    /// Null for other text, also for a shortened id, which `fromString` would accept.
+    private static @Nullable UUID uuidOf(String text) {
         try {
             UUID uuid = UUID.fromString(text);
-            if (uuid.toString().equalsIgnoreCase(text)) {
-                return uuid;
-            }
+            return uuid.toString().equalsIgnoreCase(text) ? uuid : null;
         } catch (IllegalArgumentException notAnId) {
-            // the same answer as for a shortened one, which fromString would accept
+            return null;
         }
-        throw bad(name, "an id such as 7d0c3b1e-5c0e-4b52-9d0a-2f1f3a2b9c11");
+    }
+
+    @Nullable UUID optionalUuid(String name) {
+        return present(name) == null ? null : uuid(name);
+    }
+
+    /// Empty when it is missing.
+    List<UUID> optionalUuids(String name, int most) {
+        JsonNode value = present(name);
+        if (value == null) {
+            return List.of();
+        }
+        if (!value.isArray() || value.size() > most) {
+            throw bad(name, "an array of at most " + most + " ids");
+        }
+        List<UUID> ids = new ArrayList<>(value.size());
+        for (JsonNode element : value) {
+            UUID id = element.isTextual() ? uuidOf(element.textValue()) : null;
+            if (id == null) {
+                throw bad(name, "an array of ids");
+            }
+            ids.add(id);
+        }
+        return ids;
     }
 
     long integer(String name) {

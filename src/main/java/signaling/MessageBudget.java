@@ -1,6 +1,8 @@
 package signaling;
 
+import limits.Limit;
 import limits.TokenBucket;
+import org.jspecify.annotations.Nullable;
 
 /// How many messages one session may send, each at what it costs the server.
 final class MessageBudget {
@@ -21,6 +23,11 @@ final class MessageBudget {
 
     static final int SIGNALS_BURST = 60;
 
+    /// Each is an event of every guild of the user, and a message to all who see the user there.
+    static final int STATUSES_BURST = 5;
+
+    static final int STATUS_MILLIS = 4_000;
+
     /// A join asks the registry, the database and the directory; a leave often follows at once.
     static final int JOIN_COST = 15;
 
@@ -28,9 +35,13 @@ final class MessageBudget {
     /// messages again.
     static final int IDENTIFY_COST = 15;
 
+    /// The statuses of up to 400 members are sent.
+    static final int WATCH_COST = 10;
+
     private final TokenBucket messages;
     private final TokenBucket offers;
     private final TokenBucket signals;
+    private final TokenBucket statuses;
 
     MessageBudget(long nowMillis) {
         messages =
@@ -40,6 +51,7 @@ final class MessageBudget {
         signals =
                 new TokenBucket(
                         SIGNALS_BURST, 1_000 * SIGNALS_BURST / SIGNALS_PER_SECOND, nowMillis);
+        statuses = new TokenBucket(STATUSES_BURST, STATUSES_BURST * STATUS_MILLIS, nowMillis);
     }
 
     static int cost(ClientFrame frame) {
@@ -48,6 +60,7 @@ final class MessageBudget {
             case ClientFrame.Understood(ClientMessage.Identify _),
                     ClientFrame.Understood(ClientMessage.Resume _) ->
                     IDENTIFY_COST;
+            case ClientFrame.Understood(ClientMessage.Watch _) -> WATCH_COST;
             case ClientFrame.Understood _, ClientFrame.Refused _ -> 1;
         };
     }
@@ -57,13 +70,16 @@ final class MessageBudget {
         return messages.take(nowMillis, cost) == 0;
     }
 
-    /// @return false when the session sends too much to other participants
-    boolean takeSignal(long nowMillis) {
-        return signals.take(nowMillis, 1) == 0;
-    }
-
-    /// @return false when the session offers too often
-    boolean takeOffer(long nowMillis) {
-        return offers.take(nowMillis, 1) == 0;
+    /// @return the limit for messages of this kind that the session exceeds with it, or null
+    @Nullable Limit exceeded(long nowMillis, ClientMessage message) {
+        return switch (message) {
+            case ClientMessage.Offer _ ->
+                    offers.take(nowMillis, 1) == 0 ? null : Limit.OFFERS_PER_SESSION;
+            case ClientMessage.OfMesh _ ->
+                    signals.take(nowMillis, 1) == 0 ? null : Limit.SIGNALS_PER_SESSION;
+            case ClientMessage.Status _ ->
+                    statuses.take(nowMillis, 1) == 0 ? null : Limit.STATUSES_PER_SESSION;
+            default -> null;
+        };
     }
 }

@@ -20,7 +20,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import presence.OnlineStatus;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
@@ -47,13 +49,18 @@ public final class MessageCodec {
     /// More video tracks than fit on a screen; a client has far fewer slots.
     private static final int MAX_VIEW_REQUESTS = 100;
 
+    private static final int MAX_STATUS_CHARS = 16;
+
+    /// Their ids fit into the smallest setting of `signaling.maxFrameBytes`.
+    private static final int MAX_WATCHED = 400;
+
     /// Twice an 8K screen, and faster than any.
     private static final int MAX_HEIGHT = 8_640;
 
     private static final int MAX_FRAME_RATE = 240;
 
     private static final String OPS =
-            "identify, resume, join, offer, leave, state, view, signal, pair, ping";
+            "identify, resume, join, offer, leave, state, view, signal, pair, status, watch, ping";
 
     private final int maxFrameChars;
     private final ObjectMapper json;
@@ -158,6 +165,7 @@ public final class MessageCodec {
             case ServerMessage.ReactionAdded _ -> "reactionAdded";
             case ServerMessage.ReactionRemoved _ -> "reactionRemoved";
             case ServerMessage.Typing _ -> "typing";
+            case ServerMessage.Statuses _ -> "statuses";
             case ServerMessage.ReadMarkerMoved _ -> "readMarkerMoved";
             case ServerMessage.Migrate _ -> "migrate";
             case ServerMessage.Switched _ -> "switched";
@@ -178,6 +186,8 @@ public final class MessageCodec {
             case ClientMessage.View _ -> "view";
             case ClientMessage.Signal _ -> "signal";
             case ClientMessage.Pair _ -> "pair";
+            case ClientMessage.Status _ -> "status";
+            case ClientMessage.Watch _ -> "watch";
             case ClientMessage.Ping _ -> "ping";
         };
     }
@@ -206,7 +216,8 @@ public final class MessageCodec {
     private @Nullable ClientMessage message(String op, @Nullable Integer id, Fields fields) {
         return switch (op) {
             case "identify" ->
-                    new ClientMessage.Identify(id, fields.text("token", MAX_TOKEN_CHARS));
+                    new ClientMessage.Identify(
+                            id, fields.text("token", MAX_TOKEN_CHARS), optionalStatus(fields));
             case "resume" ->
                     new ClientMessage.Resume(
                             id,
@@ -244,6 +255,12 @@ public final class MessageCodec {
                                     "audioSlots", 0, MediaLimits.MAX_AUDIBLE_SPEAKERS));
             case "signal" -> SignalFields.signal(id, fields);
             case "pair" -> SignalFields.pair(id, fields);
+            case "status" -> new ClientMessage.Status(id, status(fields));
+            case "watch" ->
+                    new ClientMessage.Watch(
+                            id,
+                            fields.optionalUuid("guild"),
+                            Set.copyOf(fields.optionalUuids("users", MAX_WATCHED)));
             case "ping" ->
                     new ClientMessage.Ping(id, fields.integer("t"), fields.optionalInteger("seq"));
             default -> null;
@@ -309,6 +326,18 @@ public final class MessageCodec {
                             Boolean.TRUE.equals(request.optionalFlag("pinned"))));
         }
         return new View(requests);
+    }
+
+    private static @Nullable OnlineStatus optionalStatus(Fields fields) {
+        return fields.optionalText("status", MAX_STATUS_CHARS) == null ? null : status(fields);
+    }
+
+    private static OnlineStatus status(Fields fields) {
+        String name = fields.text("status", MAX_STATUS_CHARS);
+        return Stream.of(OnlineStatus.values())
+                .filter(status -> status != OnlineStatus.OFFLINE && status.wireName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> fields.bad("status", "online, idle, dnd or invisible"));
     }
 
     private static TrackKind trackKind(Fields byMid, String mid) {

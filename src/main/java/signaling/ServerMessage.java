@@ -10,6 +10,7 @@ import chat.Message;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import presence.UserStatus;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import rooms.Admission;
@@ -116,6 +117,9 @@ public sealed interface ServerMessage {
             implements ServerMessage {}
 
     record Typing(UUID guild, UUID channel, User user) implements ServerMessage {}
+
+    /// The statuses of members that the client shows, when it begins to and when they change.
+    record Statuses(UUID guild, List<UserStatus> statuses) implements ServerMessage {}
 
     /// By another session of the user.
     record ReadMarkerMoved(UUID guild, UUID channel, UUID message) implements ServerMessage {}

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import limits.Limit;
 import org.jspecify.annotations.Nullable;
+import presence.OnlineStatus;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import rooms.GuildView;
@@ -48,6 +49,7 @@ public final class Session {
     private long receivedAtMillis;
     private @Nullable Integer identifyId;
     private ServerMessage.@Nullable User user;
+    private @Nullable OnlineStatus statusOfIdentify;
     private @Nullable UUID deviceSession;
 
     /// Where the token lets the session join, null for any channel that the user may join.
@@ -140,6 +142,9 @@ public final class Session {
             deviceSession = ofDeviceSession;
             onlyChannel = channel;
             if (channel == null) {
+                if (statusOfIdentify != null) {
+                    effects.accept(new Effect.SetStatus(statusOfIdentify));
+                }
                 effects.accept(new Effect.ListGuilds(identified.id()));
             } else {
                 onGuilds(List.of());
@@ -310,6 +315,7 @@ public final class Session {
             case ClientMessage.Identify identify -> onIdentify(identify);
             case ClientMessage.Resume resume -> onResume(resume);
             case ClientMessage.Join join -> onJoin(join);
+            case ClientMessage.OfStatuses ofStatuses -> onStatuses(ofStatuses);
             case ClientMessage.InRoom inRoom -> onMessageInRoom(inRoom);
         }
     }
@@ -338,6 +344,7 @@ public final class Session {
         }
         state = State.CHECKING_TOKEN;
         identifyId = identify.id();
+        statusOfIdentify = identify.status();
         effects.accept(new Effect.CheckToken(identify.token()));
     }
 
@@ -356,23 +363,40 @@ public final class Session {
         room.join(receivedAtMillis, self, join);
     }
 
+    private void onStatuses(ClientMessage.OfStatuses message) {
+        if (state != State.IDENTIFIED) {
+            refuse(message, notIdentified());
+        } else if (isWithinLimit(message) && followsGuilds()) {
+            effects.accept(
+                    switch (message) {
+                        case ClientMessage.Status set -> new Effect.SetStatus(set.status());
+                        case ClientMessage.Watch watch ->
+                                new Effect.Watch(watch.guild(), watch.users());
+                    });
+        }
+    }
+
     private void onMessageInRoom(ClientMessage.InRoom message) {
         if (state != State.IDENTIFIED) {
             refuse(message, notIdentified());
-        } else if (message instanceof ClientMessage.Offer && !budget.takeOffer(receivedAtMillis)) {
-            effects.accept(new Effect.Exceeded(Limit.OFFERS_PER_SESSION));
-            refuse(
-                    message,
-                    Refusal.of(RefusalCode.RATE_LIMITED, "Too many offers; wait a second."));
-        } else if (message instanceof ClientMessage.OfMesh
-                && !budget.takeSignal(receivedAtMillis)) {
-            effects.accept(new Effect.Exceeded(Limit.SIGNALS_PER_SESSION));
-            refuse(
-                    message,
-                    Refusal.of(RefusalCode.RATE_LIMITED, "Too many signals; wait a second."));
-        } else {
+        } else if (isWithinLimit(message)) {
             room.onMessage(message);
         }
+    }
+
+    /// Refuses a message of a kind that the session sends too often.
+    private boolean isWithinLimit(ClientMessage message) {
+        Limit exceeded = budget.exceeded(receivedAtMillis, message);
+        if (exceeded == null) {
+            return true;
+        }
+        effects.accept(new Effect.Exceeded(exceeded));
+        refuse(
+                message,
+                Refusal.of(
+                        RefusalCode.RATE_LIMITED,
+                        "Too many messages of this kind; wait a moment."));
+        return false;
     }
 
     /// Notes that the client is alive; closes on a flood.

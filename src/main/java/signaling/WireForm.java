@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import presence.OnlineStatus;
 import rooms.ChannelKind;
 import rooms.GuildMember;
 import rooms.Participant;
@@ -255,6 +256,7 @@ final class WireForm {
         write(module, LeaveReason.class, LeaveReason::wireName);
         write(module, Cause.class, Cause::wireName);
         write(module, ChannelKind.class, ChannelKind::wireName);
+        write(module, OnlineStatus.class, OnlineStatus::wireName);
         write(module, Permission.class, Permission::wireName);
         write(module, Permissions.class, Permissions::list);
         write(module, SlotOwner.class, Slot::of);

@@ -105,8 +105,8 @@ public final class SignalingVerticle extends VerticleBase {
                         new MessageWriter(codec),
                         new GuildEventRouter(
                                 bus,
-                                (delayMillis, task) ->
-                                        new VertxTimer(vertx).arm(delayMillis, task)),
+                                (delayMillis, task) -> new VertxTimer(vertx).arm(delayMillis, task),
+                                settings.node().id() + "/" + UUID.randomUUID()),
                         iceServers,
                         limits,
                         () -> counts.add(NodeCounts.Event.SESSION_RESUMED),
@@ -132,6 +132,7 @@ public final class SignalingVerticle extends VerticleBase {
         List.copyOf(sessions).forEach(session -> session.close(CloseCode.DRAINING));
         // Sessions that live on other verticles can be resumed elsewhere.
         List.copyOf(sockets).forEach(socket -> socket.close(CloseCode.DRAINING));
+        shared.guildEvents().statuses().onTick(Clock.millis());
         return Future.succeededFuture();
     }
 
@@ -240,6 +241,7 @@ public final class SignalingVerticle extends VerticleBase {
     private void onTick() {
         deadlines.onTick(Clock.millis());
         List.copyOf(sockets).forEach(SessionSocket::onTick);
+        shared.guildEvents().statuses().onTick(Clock.millis());
         List.copyOf(sessions).forEach(this::onTick);
         if (++ticks % TICKS_PER_CHECK == 0) {
             checkDeviceSessions();
@@ -274,7 +276,10 @@ public final class SignalingVerticle extends VerticleBase {
 
     private void onNodeEvent(NodeEvent event) {
         switch (event) {
-            case NodeEvent.NodeLeft _ -> List.copyOf(sessions).forEach(LiveSession::onNodeLeft);
+            case NodeEvent.NodeLeft(String node) -> {
+                shared.guildEvents().statuses().onNodeLeft(node);
+                List.copyOf(sessions).forEach(LiveSession::onNodeLeft);
+            }
         }
     }
 

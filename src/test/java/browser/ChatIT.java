@@ -422,6 +422,77 @@ class ChatIT {
         ada().type(Keys.ESCAPE.toString());
     }
 
+    @Test
+    @Order(12)
+    void membersShowWhoIsOnline() {
+        ada().click(".chat-header [aria-label='Close chat']");
+        ada().click(".call-header [title='Members']");
+        ada().see(".members [data-name='ada'] .status-dot[data-status=online]");
+        ada().see(".members [data-name='bob'] .status-dot[data-status=offline]");
+
+        chooseStatus("dnd", "Do Not Disturb");
+        ada().screenshot("chat-members");
+        ada().resize(390, 844);
+        ada().screenshot("chat-members-phone");
+        ada().resize(1280, 800);
+        assertThat(
+                        ada().evaluateAsync(
+                                        """
+                                        const [token, user, done] = arguments;
+                                        const socket = new WebSocket(hubbub.api.socketUrl());
+                                        const send = (message) => socket.send(JSON.stringify(message));
+                                        window.bob = { socket, seen: null };
+                                        socket.onmessage = ({ data }) => {
+                                            const message = JSON.parse(data);
+                                            if (message.op === 'hello') {
+                                                send({ op: 'identify', token, status: 'idle' });
+                                            } else if (message.op === 'ready') {
+                                                send({ op: 'watch', guild: message.guilds[0].id, users: [user] });
+                                            } else if (message.op === 'statuses') {
+                                                window.bob.seen = message.statuses[0].status;
+                                                // Until the other event loop has answered, she is offline.
+                                                if (window.bob.seen !== 'offline') {
+                                                    done(window.bob.seen);
+                                                }
+                                            }
+                                        };
+                                        """,
+                                        bob,
+                                        user()))
+                .isEqualTo("dnd");
+        ada().see(".members [data-name='bob'] .status-dot[data-status=idle]");
+        ada().screenshot("chat-members-idle");
+        chooseStatus("invisible", "Invisible");
+        ada().waitUntil("ada is offline for bob", () -> "offline".equals(seenByBob()));
+        chooseStatus("online", "Online");
+        ada().waitUntil("ada is online for bob", () -> "online".equals(seenByBob()));
+        ada().evaluate("window.bob.socket.close(1000)");
+        ada().see(".members [data-name='bob'] .status-dot[data-status=offline]");
+
+        ada().click(".call-header [title='Members']");
+        ada().resize(390, 844);
+        ada().click(".account-button");
+        ada().see("[data-choice=idle]");
+        ada().screenshot("chat-status-menu-phone");
+        ada().click("[data-choice=idle]");
+        ada().see(".account-button .status-dot[data-status=idle]");
+        ada().resize(1280, 800);
+    }
+
+    /// In the menu of the own name.
+    private void chooseStatus(String status, String words) {
+        ada().click(".account-button");
+        ada().see("[data-choice=" + status + "]");
+        ada().screenshot("chat-status-menu");
+        ada().click("[data-choice=" + status + "]");
+        ada().see(".members [data-name='ada'] .status-dot[data-status=" + status + "]");
+        assertThat(text(".account-status")).isEqualTo(words);
+    }
+
+    private @Nullable Object seenByBob() {
+        return ada().evaluate("return window.bob.seen");
+    }
+
     /// Pastes an image with a gradient into the field for messages.
     private void paste(int width, int height, String name) {
         ada().evaluateAsync(

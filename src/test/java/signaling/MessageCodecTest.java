@@ -8,11 +8,13 @@ import call.View;
 import call.ViewRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import presence.OnlineStatus;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import rooms.mesh.MeshAbility;
@@ -101,6 +103,35 @@ class MessageCodecTest {
                 .isInstanceOf(ClientFrame.Refused.class);
         assertThat(read("{'op':'pair','participant':3,'problem':'slow'}"))
                 .isInstanceOf(ClientFrame.Refused.class);
+    }
+
+    @Test
+    void readsAStatusAndWhoseStatusesAreShown() {
+        assertThat(read("{'op':'identify','token':'t','status':'invisible'}"))
+                .isEqualTo(
+                        new ClientFrame.Understood(
+                                new ClientMessage.Identify(null, "t", OnlineStatus.INVISIBLE)));
+        assertThat(read("{'op':'status','status':'dnd'}"))
+                .isEqualTo(
+                        new ClientFrame.Understood(
+                                new ClientMessage.Status(null, OnlineStatus.DND)));
+        assertThat(read("{'op':'status','status':'offline'}"))
+                .isInstanceOf(ClientFrame.Refused.class);
+        String watch = "{'op':'watch','guild':'00000000-0000-0000-0000-000000000001','users':[%s]}";
+        String user = "'00000000-0000-0000-0000-000000000002'";
+        assertThat(read(watch.replace("%s", user)))
+                .isEqualTo(
+                        new ClientFrame.Understood(
+                                new ClientMessage.Watch(
+                                        null, new UUID(0, 1), Set.of(new UUID(0, 2)))));
+        assertThat(read("{'op':'watch'}"))
+                .isEqualTo(
+                        new ClientFrame.Understood(new ClientMessage.Watch(null, null, Set.of())));
+        assertThat(read(watch.replace("%s", (user + ",").repeat(399) + user)))
+                .isInstanceOf(ClientFrame.Understood.class);
+        for (String refused : List.of((user + ",").repeat(400) + user, "'0-0-0-0-2'", "2")) {
+            assertThat(read(watch.replace("%s", refused))).isInstanceOf(ClientFrame.Refused.class);
+        }
     }
 
     @Test

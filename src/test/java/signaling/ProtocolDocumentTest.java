@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import presence.OnlineStatus;
 import rooms.Admission;
 import rooms.ChannelKind;
 import rooms.GuildMember;
@@ -134,6 +135,7 @@ class ProtocolDocumentTest {
                 module,
                 ServerMessage.Mode.class,
                 mode -> new ServerMessage.Mode(ModeReason.valueOf(upper(mode.path("reason")))));
+        read(module, OnlineStatus.class, status -> OnlineStatus.valueOf(upper(status)));
         read(
                 module,
                 ServerMessage.Connection.class,

@@ -232,7 +232,7 @@ class SessionResumeTest {
                                 2,
                                 new ServerMessage.Failure(
                                         4, "resume", RefusalCode.SESSION_ENDED, "gone", null)));
-        receive(new ClientMessage.Identify(5, "token"));
+        receive(new ClientMessage.Identify(5, "token", null));
 
         assertThat(effects.getLast()).isEqualTo(new Effect.CheckToken("token"));
     }
@@ -255,7 +255,7 @@ class SessionResumeTest {
 
     private void identify() {
         session.onOpened();
-        receive(new ClientMessage.Identify(1, "token"));
+        receive(new ClientMessage.Identify(1, "token", null));
         session.onTokenChecked(ADA, new UUID(0, 2), null);
         session.onGuilds(GUILDS);
         session.onListening();

@@ -74,7 +74,7 @@ class SessionTest {
     @Test
     void listensToTheGuildsBeforeItTakesTheSnapshotOfReady() {
         drain();
-        receive(new ClientMessage.Identify(1, "token"));
+        receive(new ClientMessage.Identify(1, "token", null));
         assertThat(drain()).containsExactly(new Effect.CheckToken("token"));
         session.onTokenChecked(ADA, DEVICE_SESSION, null);
         assertThat(drain()).containsExactly(new Effect.ListGuilds(USER));
@@ -90,7 +90,7 @@ class SessionTest {
 
     @Test
     void sendsEventsThatCameBeforeReadyAfterIt() {
-        receive(new ClientMessage.Identify(1, "token"));
+        receive(new ClientMessage.Identify(1, "token", null));
         session.onTokenChecked(ADA, DEVICE_SESSION, null);
         session.onGuilds(GUILDS);
         session.onGuildEvent(ROSTER);
@@ -102,7 +102,7 @@ class SessionTest {
 
     @Test
     void listensForItselfAlsoWhenTheUserHasNoGuild() {
-        receive(new ClientMessage.Identify(1, "token"));
+        receive(new ClientMessage.Identify(1, "token", null));
         session.onTokenChecked(ADA, DEVICE_SESSION, null);
         drain();
         session.onGuilds(List.of());
@@ -154,7 +154,7 @@ class SessionTest {
 
     @Test
     void aTokenForOneChannelGetsNoGuildsAndJoinsNoOtherChannel() {
-        receive(new ClientMessage.Identify(1, "voice token"));
+        receive(new ClientMessage.Identify(1, "voice token", null));
         drain();
         session.onTokenChecked(ADA, DEVICE_SESSION, LOUNGE);
         assertThat(drain()).containsExactly(new Effect.Listen(Set.of()));
@@ -171,7 +171,7 @@ class SessionTest {
 
     @Test
     void anExpiredTokenKeepsTheConnectionAndMayBeReplaced() {
-        receive(new ClientMessage.Identify(1, "old"));
+        receive(new ClientMessage.Identify(1, "old", null));
         session.onIdentifyRefused(Refusal.of(RefusalCode.TOKEN_EXPIRED, "Refresh it."));
         assertThat(lastSent())
                 .isEqualTo(
@@ -185,7 +185,7 @@ class SessionTest {
     @Test
     void identifiesOnce() {
         identify();
-        receive(new ClientMessage.Identify(5, "token"));
+        receive(new ClientMessage.Identify(5, "token", null));
 
         assertThat(failure()).isEqualTo("already_identified");
     }
@@ -946,7 +946,7 @@ class SessionTest {
 
     private void identify() {
         identified = true;
-        receive(new ClientMessage.Identify(1, "token"));
+        receive(new ClientMessage.Identify(1, "token", null));
         session.onTokenChecked(ADA, DEVICE_SESSION, null);
         session.onGuilds(GUILDS);
         session.onListening();

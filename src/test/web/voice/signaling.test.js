@@ -102,6 +102,12 @@ describe('Signaling', () => {
         assert.equal(signaling.lastSeq, 9);
     });
 
+    test('a session begins with the status that the person shows', async () => {
+        signaling.status = () => 'invisible';
+        await signaling.open();
+        assert.equal(received[0]?.status, 'invisible');
+    });
+
     test('asks for a fresh token when the stored one has expired', async () => {
         answers.identify = (connection, { id, token }) => connection.send(token === 'fresh'
             ? { op: 'ready', re: id, session: 's', guilds: [] }

@@ -52,6 +52,7 @@ public final class GuildEventRouter {
 
     private final Bus bus;
     private final Delay delay;
+    private final StatusEvents statuses;
     private final Map<UUID, Subscription> subscriptions = new HashMap<>();
 
     /// Whose guilds are followed by each session, also that of a user without guilds.
@@ -60,9 +61,16 @@ public final class GuildEventRouter {
     private final Queue<Question> questions = new ArrayDeque<>();
     private int asked;
 
-    public GuildEventRouter(Bus bus, Delay delay) {
+    /// @param source see [StatusEvents]
+    public GuildEventRouter(Bus bus, Delay delay, String source) {
         this.bus = bus;
         this.delay = delay;
+        this.statuses = new StatusEvents(bus, source);
+    }
+
+    /// Who of the guilds is online.
+    public StatusEvents statuses() {
+        return statuses;
     }
 
     /// Completes once no event can be missed.
@@ -78,6 +86,7 @@ public final class GuildEventRouter {
                                             .putIfAbsent(
                                                     session,
                                                     new ShownGuild(user, subscription::share));
+                                    statuses.follow(session, user, guild);
                                     return subscription.consumer();
                                 })
                                 .toList())
@@ -124,6 +133,7 @@ public final class GuildEventRouter {
         ShownGuild shown = new ShownGuild(user, subscription::share);
         shown.onJoined();
         subscription.sessions().put(session, shown);
+        statuses.follow(session, user, guild);
         subscription
                 .consumer()
                 .onSuccess(_ -> ask(new Question(guild, session, shown)))
@@ -138,10 +148,12 @@ public final class GuildEventRouter {
     void unfollow(Session session) {
         users.remove(session);
         List.copyOf(subscriptions.keySet()).forEach(guild -> unfollow(session, guild));
+        statuses.forget(session);
     }
 
     private void unfollow(Session session, UUID guild) {
         Subscription subscription = subscriptions.get(guild);
+        statuses.unfollow(session, guild);
         if (subscription != null
                 && subscription.sessions().remove(session) != null
                 && subscription.sessions().isEmpty()) {
@@ -167,6 +179,7 @@ public final class GuildEventRouter {
         switch (event) {
             case GuildEvent.PresenceChanged change -> routePresence(subscription, change);
             case GuildEvent.ForViewers forViewers -> subscription.viewers().route(forViewers);
+            case GuildEvent.OfStatuses ofStatuses -> statuses.onEvent(ofStatuses);
             case GuildEvent.OfMembers ofMembers -> {
                 ServerMessage message = message(ofMembers);
                 List.copyOf(subscription.sessions().keySet())

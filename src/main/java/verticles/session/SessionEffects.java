@@ -102,6 +102,9 @@ public final class SessionEffects {
                                     from.epoch(), from.participant(), other, problem));
             case Effect.OpenConnection open -> openConnection(open);
             case Effect.Command command -> command(command);
+            case Effect.SetStatus(var status) -> guildEvents.statuses().set(session, status);
+            case Effect.Watch(var guild, var users) ->
+                    guildEvents.statuses().watch(session, guild, users);
         }
     }
 

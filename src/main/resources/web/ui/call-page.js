@@ -1,8 +1,6 @@
-import { openAccount } from './account-dialog.js';
+import { accountMenu } from './account-menu.js';
 import { openAddServer } from './add-server.js';
-import { openAdmin } from './admin-dialog.js';
 import { Announcements } from './announcements.js';
-import { avatar } from './avatar.js';
 import { rememberCall } from './call-memory.js';
 import { openChannelSettings } from './channel-settings.js';
 import { orderChannels } from './channel-menu.js';
@@ -10,11 +8,12 @@ import { channelList, maySettings } from './channels.js';
 import { chatPanel } from './chat-panel.js';
 import { onContextMenu } from './context-menu.js';
 import { controlBar } from './controls.js';
-import { openCreateChannel, openDevices, openSessions } from './dialogs.js';
+import { openCreateChannel, openDevices } from './dialogs.js';
 import { announce, h, setText } from './dom.js';
 import { participantGrid } from './grid.js';
 import { guildRail } from './guild-rail.js';
 import { icon, mark } from './icons.js';
+import { watchIdle } from './idle-watch.js';
 import { openInvites } from './invite-dialog.js';
 import { memberList } from './member-list.js';
 import { openModerationMenu, targetOf } from './moderation-menu.js';
@@ -23,7 +22,6 @@ import { readMarkers } from './read-markers.js';
 import { followOnPhone } from './phone.js';
 import { searchPanel } from './search-panel.js';
 import { openServerMenu } from './server-menu.js';
-import { withProfile } from './profiles.js';
 import { openServerSettings } from './server-settings.js';
 import { ShownGuild } from './shown-guild.js';
 import { stageAudience } from './stage-audience.js';
@@ -115,7 +113,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
             onMenu: openGuildMenu,
             onOrder: (guild, ids, moved) => act(orderChannels(api, guild, ids, moved)),
         })),
-        account());
+        accountMenu(api, client, { onLogout, onOtherAccount }, signal));
     const scrim = h('div', { class: 'scrim', onclick: () => openDrawer(false) });
     const element = h('div', { class: 'call-page' },
         sidebar, scrim,
@@ -124,49 +122,6 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
             banner,
             greeting.element, grid, stageAudience(client, signal), stats.element, controls.element),
         members.element, search.element);
-
-    function account() {
-        const serverSettings = item('shield', 'Administration', () => openAdmin(api));
-        serverSettings.hidden = true;
-        api.me().then(({ administrator }) => (serverSettings.hidden = !administrator))
-            .catch((error) => console.debug('hubbub: not known whether this is an administrator', error));
-        const menu = h('div', { class: 'menu', id: 'account-menu', hidden: true },
-            item('person', 'My account', () => openAccount(api)),
-            item('devices', 'Devices & sessions', () => void openSessions(api)),
-            item('sliders', 'Voice & video', () => openDevices(client)),
-            serverSettings,
-            item('people', 'Add an account', onOtherAccount),
-            item('logout', 'Log out', onLogout));
-        const button = h('button', {
-            type: 'button', class: 'account-button', 'aria-haspopup': 'true', 'aria-expanded': 'false', 'aria-label': `Account of ${isolated(user.username)}`,
-            onclick: () => open(menu.hidden !== false),
-        }, avatar({ user: user.id, username: user.username }, 'small'), withProfile(h('bdi', { class: 'person-name', title: user.username }, user.username), user.id), icon('sliders', 'faint'));
-
-        /** @param {boolean} opened */
-        function open(opened) {
-            menu.hidden = !opened;
-            button.setAttribute('aria-expanded', String(opened));
-        }
-
-        /** @param {import('./icons.js').IconName} name @param {string} label @param {() => void} action */
-        function item(name, label, action) {
-            return h('button', { type: 'button', onclick: () => { open(false); action(); } }, icon(name), label);
-        }
-
-        const holder = h('div', { class: 'account' }, menu, button);
-        document.addEventListener('click', (event) => {
-            if (!holder.contains(/** @type {Node} */ (event.target))) {
-                open(false);
-            }
-        }, { signal });
-        holder.addEventListener('keydown', (event) => {
-            if (event.key === 'Escape') {
-                open(false);
-                button.focus();
-            }
-        });
-        return holder;
-    }
 
     /** @param {import('../voice/protocol.js').Guild} guild @param {{x: number, y: number}} at */
     function openGuildMenu(guild, at) {
@@ -361,6 +316,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         return target !== null && openModerationMenu(api, client, target, at);
     }, signal);
     rememberCall(client, signal);
+    watchIdle((away) => client.statuses.setOwn({ away }), signal);
     followOnPhone(client, signal);
     update();
     return {

@@ -1,6 +1,7 @@
 import { avatar } from './avatar.js';
 import { h, keyed, setText } from './dom.js';
 import { withProfile } from './profiles.js';
+import { showStatus, statusDot } from './status-dot.js';
 import { shownName } from './server-settings.js';
 import { GuildApi } from '../voice/guild-api.js';
 
@@ -30,6 +31,7 @@ export function memberList(api, client, shown, signal) {
             list.replaceChildren();
         }
         if (element.hidden || !guild) {
+            client.statuses.watch(null);
             return;
         }
         const [roles, members] = await Promise.all([guilds.roles(guild.id), guilds.members(guild.id)]);
@@ -57,8 +59,22 @@ export function memberList(api, client, shown, signal) {
                 });
             }
         });
+        const drawn = /** @type {HTMLElement[]} */ ([...list.querySelectorAll('[data-user]')]);
+        client.statuses.watch(shown.guild?.id ?? null, drawn.map((item) => item.dataset.user ?? ''));
+        showStatuses();
     }
 
+    function showStatuses() {
+        for (const item of /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll('[data-user]'))) {
+            const { user = '' } = item.dataset;
+            const status = user === api.user?.id ? client.statuses.own : client.statuses.of(user);
+            item.classList.toggle('offline', status === 'offline' || status === 'invisible');
+            showStatus(/** @type {HTMLElement} */ (item.querySelector('.status-dot')), status);
+        }
+    }
+
+    client.statuses.addEventListener('change', showStatuses, { signal });
+    client.statuses.addEventListener('own', showStatuses, { signal });
     const refresh = () => void load().catch((error) => console.debug('hubbub: no members', error));
     client.addEventListener('members', refresh, { signal });
     shown.addEventListener('change', refresh, { signal });
@@ -97,5 +113,6 @@ export function groups(roles, members) {
 
 /** @param {Member} member */
 function createMember(member) {
-    return h('li', { class: 'person', 'data-user': member.user, 'data-name': shownName(member), tabIndex: 0 }, avatar({ user: member.user, username: member.username }, 'small'), h('bdi', { class: 'person-name', title: member.username }));
+    return h('li', { class: 'person', 'data-user': member.user, 'data-name': shownName(member), tabIndex: 0 },
+        h('span', { class: 'avatar-holder' }, avatar({ user: member.user, username: member.username }, 'small'), statusDot('offline')), h('bdi', { class: 'person-name', title: member.username }));
 }

@@ -34,6 +34,9 @@ export function dispatch(message, { call, guilds, mesh, roster, subscriber, emit
             guilds.presence(message);
             emit('guilds');
             break;
+        case 'statuses':
+            emit('statuses', message);
+            break;
         case 'channelCreated':
             guilds.add(message.channel);
             emit('guilds');
@@ -125,6 +128,8 @@ export function dispatch(message, { call, guilds, mesh, roster, subscriber, emit
                 }
                 // Otherwise it was sent while the room was being left.
                 console.debug('hubbub: a message was not taken', message);
+            } else if (message.of === 'status' && message.code === 'rate_limited') {
+                emit('statusRefused');
             } else {
                 emit('problem', new Refusal(message.code, message.message, message.field));
             }

@@ -82,7 +82,7 @@
  * @property {boolean} [pinned]
  *
  * Client to server (`id` is repeated as `re` in the direct answer):
- * @typedef {{op: "identify", id?: number, token: string}} Identify
+ * @typedef {{op: "identify", id?: number, token: string, status?: import('./statuses.js').OwnStatus}} Identify
  * @typedef {{op: "resume", id?: number, session: string, key: string, seq: number}} Resume
  * @typedef {{op: "join", id?: number, channel: string, state?: Partial<ParticipantState>, mesh?: boolean,
  *   hideAddress?: boolean}} Join
@@ -100,8 +100,10 @@
  * @property {boolean} [video] the sender wants video on it
  * @typedef {{op: "signal", id?: number, participant: number, signal: MeshSignal}} SendSignal
  * @typedef {{op: "pair", id?: number, participant: number, problem: "failed"|"relayed"}} Pair
+ * @typedef {{op: "status", id?: number, status: import('./statuses.js').OwnStatus}} SetStatus
+ * @typedef {{op: "watch", id?: number, guild?: string, users?: string[]}} Watch
  * @typedef {{op: "ping", id?: number, t: number, seq?: number}} Ping
- * @typedef {Identify|Resume|Join|Offer|Leave|State|View|SendSignal|Pair|Ping} ClientMessage
+ * @typedef {Identify|Resume|Join|Offer|Leave|State|View|SendSignal|Pair|SetStatus|Watch|Ping} ClientMessage
  *
  * Server to client (each carries `seq`: 1 for hello, then one more each):
  * @typedef {{op: "hello", seq: number, heartbeatMillis: number, protocol: number}} Hello
@@ -144,6 +146,8 @@
  * @typedef {{op: "messageDeleted", seq: number, guild: string, channel: string, message: string}} MessageDeleted
  * @typedef {{op: "reactionAdded"|"reactionRemoved", seq: number, guild: string, channel: string, message: string,
  *   emoji: string, user: string}} ReactionChange
+ * @typedef {{op: "statuses", seq: number, guild: string,
+ *   statuses: {user: string, status: "online"|"idle"|"dnd"|"offline"}[]}} StatusesChanged
  * @typedef {{op: "typing", seq: number, guild: string, channel: string, user: User}} TypingStarted
  * @typedef {{op: "readMarkerMoved", seq: number, guild: string, channel: string, message: string}} ReadMarkerMoved
  * @typedef {{op: "guildChanged", seq: number, guild: string, name: string, owner?: string,
@@ -158,7 +162,7 @@
  * @typedef {{op: "error", seq: number, re?: number, of?: string, code: string, message: string,
  *   field?: string}} Failure
  * @typedef {Hello|Ready|Resumed|Joined|Mode|Signal|Answer|Left|RosterUpdate|Slots|Encodings|Speaking|Quality|OwnState|RightsChange|Connection
- *   |Migrate|Switched|Presence|ChannelCreated|ChannelChanged|ChannelDeleted|GuildChanged|GuildLeft|GuildJoined|MemberJoined|MemberChanged|MemberLeft|RolesChanged
+ *   |Migrate|Switched|Presence|StatusesChanged|ChannelCreated|ChannelChanged|ChannelDeleted|GuildChanged|GuildLeft|GuildJoined|MemberJoined|MemberChanged|MemberLeft|RolesChanged
  *   |MessageCreated|MessageEdited|MessageDeleted|ReactionChange|TypingStarted|ReadMarkerMoved|Pong|Failure} ServerMessage
  */
 export {};

@@ -46,6 +46,8 @@ export class Signaling extends EventTarget {
     });
 
     /** @type {SignalingState} */ state = 'closed';
+    /** What the person shows when a session begins. @type {() => import('./statuses.js').OwnStatus} */
+    status = () => 'online';
     /** Why the socket is not up, in words. */
     reason = '';
     /** Sequence number of the last message; 0 before `hello`. */
@@ -244,7 +246,7 @@ export class Signaling extends EventTarget {
                 if (socket !== this.#socket) {
                     return;
                 }
-                const ready = await this.request('identify', { token });
+                const ready = await this.request('identify', { token, status: this.status() });
                 if (socket === this.#socket) {
                     this.#becomeReady(ready);
                 }

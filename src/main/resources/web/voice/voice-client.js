@@ -30,6 +30,7 @@ import { isAudience, mayPrioritize } from './restrictions.js';
 import { Roster } from './roster.js';
 import { Signaling } from './signaling.js';
 import { merged } from './stats.js';
+import { Statuses } from './statuses.js';
 import { Subscriber } from './subscriber.js';
 
 export { Api } from './api.js';
@@ -95,6 +96,12 @@ export class VoiceClient extends EventTarget {
             isBlocked: () => this.#subscriber.blocked,
         });
         this.#outgoing = new Outgoing(this.#mesh);
+        /** Who is online. */
+        this.statuses = new Statuses((op, fields) => this.signaling.send(op, fields));
+        this.signaling.status = () => this.statuses.forIdentify();
+        this.addEventListener('ready', () => this.statuses.onReady());
+        this.addEventListener('statusRefused', () => this.statuses.onRefused());
+        this.addEventListener('statuses', (event) => this.statuses.apply(/** @type {CustomEvent} */ (event).detail));
         this.#publisher = new Publisher(devices, {
             isInCall: () => this.channel !== null,
             connection: () => this.#outgoing,
@@ -157,6 +164,7 @@ export class VoiceClient extends EventTarget {
         this.signaling.addEventListener('statechange', () => this.#emit('signaling'));
         this.signaling.addEventListener('ended', () => this.#call.onSignalingLost(this.signaling.reason));
         this.signaling.addEventListener('resumed', () => {
+            this.statuses.onResumed();
             this.#call.onResumed(this.#publisher.announcedState);
             this.#subscriber.onResumed();
             this.#mesh.onResumed();

@@ -294,7 +294,9 @@ class GuildEventRouterTest {
                         }));
         GuildEventRouter router =
                 new GuildEventRouter(
-                        bus, (delayMillis, task) -> later.add(new Later(delayMillis, task)));
+                        bus,
+                        (delayMillis, task) -> later.add(new Later(delayMillis, task)),
+                        "node/1");
         Session session = identified(sent);
         result(router.follow(session, ADA, List.of(GUILD)));
         router.onReady(session, List.of(view(LOUNGE)));
@@ -332,7 +334,8 @@ class GuildEventRouterTest {
                                 sent.add(message);
                             }
                         });
-        session.onFrame(0, new ClientFrame.Understood(new ClientMessage.Identify(1, "token")));
+        session.onFrame(
+                0, new ClientFrame.Understood(new ClientMessage.Identify(1, "token", null)));
         session.onTokenChecked(new ServerMessage.User(ADA, "ada"), new UUID(0, 4), null);
         session.onGuilds(List.of(view(LOUNGE)));
         session.onListening();

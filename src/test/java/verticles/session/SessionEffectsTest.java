@@ -79,7 +79,7 @@ class SessionEffectsTest {
         effects.set(
                 new SessionEffects(
                         bus,
-                        new GuildEventRouter(bus, (_, task) -> task.run()),
+                        new GuildEventRouter(bus, (_, task) -> task.run(), "node/1"),
                         new IceServers(List.of(), "", 0),
                         session,
                         "",
@@ -109,7 +109,8 @@ class SessionEffectsTest {
     private static void identify(Context context, Session session, int id, String token) {
         context.runOnContext(_ ->
                 session.onFrame(
-                        0, new ClientFrame.Understood(new ClientMessage.Identify(id, token))));
+                        0,
+                        new ClientFrame.Understood(new ClientMessage.Identify(id, token, null))));
     }
 
     private bus.Answer auth(AuthMessage message) {

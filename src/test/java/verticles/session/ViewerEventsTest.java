@@ -140,7 +140,8 @@ class ViewerEventsTest {
                         });
         List<GuildView> guilds =
                 List.of(new GuildView(GUILD, "Hubbub", null, Permissions.OF_EVERYONE, List.of()));
-        session.onFrame(0, new ClientFrame.Understood(new ClientMessage.Identify(1, "token")));
+        session.onFrame(
+                0, new ClientFrame.Understood(new ClientMessage.Identify(1, "token", null)));
         session.onTokenChecked(new ServerMessage.User(user, "user"), new UUID(0, 6), null);
         session.onGuilds(guilds);
         session.onListening();

@@ -1,0 +1,6 @@
+package presence;
+
+import java.util.UUID;
+
+/// The status of one person.
+public record UserStatus(UUID user, OnlineStatus status) {}

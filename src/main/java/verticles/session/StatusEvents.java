@@ -1,0 +1,286 @@
+package verticles.session;
+
+import bus.Addresses;
+import bus.Bus;
+import bus.GuildEvent;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import presence.GuildStatuses;
+import presence.OnlineStatus;
+import presence.UserStatus;
+import signaling.ServerMessage;
+import signaling.Session;
+
+/// Who of each guild is online, for the sessions of this verticle. What changes here is published once a second for
+/// each guild, however many changes there were, and another verticle that asks is answered at once, at most once a second
+/// more; a session gets the statuses of the members that it shows at most once a second as well. The statuses of other verticles are kept only for guilds whose members somebody looks at here.
+public final class StatusEvents {
+    /// Kept after the last session has looked away: whoever looks again soon costs the other verticles nothing.
+    private static final long KEPT_MILLIS = 60_000;
+
+    /// Bounds how long a status is wrong after an event between nodes was lost, or after a node restarted so quickly that
+    /// the others did not notice.
+    private static final long ASKED_AGAIN_AFTER_MILLIS = 300_000;
+
+    /// What is known of a guild whose members are looked at.
+    private static final class Watched {
+        final GuildStatuses statuses = new GuildStatuses();
+
+        /// The members that each session shows.
+        final Map<Session, Set<UUID>> shown = new HashMap<>();
+
+        /// Other verticles that have not answered since they were asked.
+        final Set<String> unanswered = new HashSet<>();
+
+        long askedAtMillis;
+        long neededAtMillis;
+
+        Watched(long nowMillis) {
+            askedAtMillis = nowMillis;
+            neededAtMillis = nowMillis;
+        }
+    }
+
+    private static final class Guild {
+        final UUID id;
+
+        /// Of members who are connected here.
+        final Map<UUID, Set<Session>> sessions = new HashMap<>();
+
+        final Set<UUID> changed = new HashSet<>();
+
+        /// Another verticle asked for all statuses.
+        boolean asked;
+
+        boolean publishedSinceTick;
+
+        @Nullable Watched watched;
+
+        Guild(UUID id) {
+            this.id = id;
+        }
+    }
+
+    /// A session that is online here.
+    private static final class Online {
+        /// Null before it follows a guild.
+        @Nullable UUID user;
+
+        OnlineStatus status = OnlineStatus.ONLINE;
+
+        final Set<Guild> guilds = new HashSet<>();
+
+        /// The one whose members it shows.
+        @Nullable Guild watches;
+    }
+
+    private final Bus bus;
+    private final String source;
+    private final Map<UUID, Guild> guilds = new HashMap<>();
+    private final Map<Session, Online> online = new HashMap<>();
+    private long nowMillis;
+
+    /// @param source name of this verticle, unique; begins with the id of its node and a slash
+    StatusEvents(Bus bus, String source) {
+        this.bus = bus;
+        this.source = source;
+    }
+
+    /// A session of a member is there; until it says otherwise the member is online.
+    void follow(Session session, UUID user, UUID guild) {
+        Guild of = guilds.computeIfAbsent(guild, Guild::new);
+        Online self = online.computeIfAbsent(session, _ -> new Online());
+        self.user = user;
+        if (self.guilds.add(of)) {
+            of.sessions.computeIfAbsent(user, _ -> new HashSet<>()).add(session);
+            of.changed.add(user);
+        }
+    }
+
+    void unfollow(Session session, UUID guild) {
+        Guild of = guilds.get(guild);
+        Online self = online.get(session);
+        if (of == null || self == null || self.user == null || !self.guilds.remove(of)) {
+            return;
+        }
+        Set<Session> sessions = of.sessions.getOrDefault(self.user, Set.of());
+        if (sessions.remove(session) && sessions.isEmpty()) {
+            of.sessions.remove(self.user);
+        }
+        of.changed.add(self.user);
+        if (self.watches == of) {
+            stopWatching(session, self);
+        }
+    }
+
+    /// The session is over.
+    void forget(Session session) {
+        Online self = online.get(session);
+        if (self != null) {
+            List.copyOf(self.guilds).forEach(guild -> unfollow(session, guild.id));
+            online.remove(session);
+        }
+    }
+
+    void set(Session session, OnlineStatus status) {
+        Online self = online.computeIfAbsent(session, _ -> new Online());
+        if (self.status != status) {
+            self.status = status;
+            self.guilds.forEach(guild -> guild.changed.add(Objects.requireNonNull(self.user)));
+        }
+    }
+
+    /// The session shows these members of a guild, and no longer those before. A guild that it does not follow is
+    /// ignored.
+    ///
+    /// @param guild null when it shows none
+    void watch(Session session, @Nullable UUID guild, Set<UUID> users) {
+        Online self = online.get(session);
+        if (self == null) {
+            return;
+        }
+        stopWatching(session, self);
+        Guild of = guild == null ? null : guilds.get(guild);
+        if (of == null || !self.guilds.contains(of)) {
+            return;
+        }
+        Watched watched = of.watched;
+        if (watched == null) {
+            watched = new Watched(nowMillis);
+            watched.statuses.replace(source, statuses(of, of.sessions.keySet()));
+            watched.statuses.takeChanged();
+            of.watched = watched;
+            ask(of, watched);
+        }
+        self.watches = of;
+        watched.shown.put(session, users);
+        session.onGuildEvent(new ServerMessage.Statuses(of.id, watched.statuses.of(users)));
+    }
+
+    private void stopWatching(Session session, Online self) {
+        if (self.watches != null && self.watches.watched != null) {
+            self.watches.watched.shown.remove(session);
+            self.watches.watched.neededAtMillis = nowMillis;
+        }
+        self.watches = null;
+    }
+
+    /// Asks the other verticles for all statuses. One that has not answered since it was asked before is gone.
+    private void ask(Guild guild, Watched watched) {
+        watched.statuses.forget(watched.unanswered::contains);
+        watched.unanswered.clear();
+        watched.unanswered.addAll(watched.statuses.sources());
+        watched.unanswered.remove(source);
+        watched.askedAtMillis = nowMillis;
+        bus.publish(Addresses.guild(guild.id), new GuildEvent.StatusesAsked(guild.id, source));
+    }
+
+    void onEvent(GuildEvent.OfStatuses event) {
+        Guild guild = guilds.get(event.guild());
+        if (guild == null) {
+            return;
+        }
+        switch (event) {
+            case GuildEvent.StatusesAsked asked -> {
+                if (!asked.source().equals(source)) {
+                    guild.asked = true;
+                    if (!guild.publishedSinceTick) {
+                        publish(guild);
+                    }
+                }
+            }
+            case GuildEvent.StatusesChanged(UUID _, String from, boolean all, var statuses) -> {
+                if (guild.watched == null) {
+                    return;
+                }
+                if (all) {
+                    guild.watched.unanswered.remove(from);
+                    guild.watched.statuses.replace(from, statuses);
+                } else {
+                    guild.watched.statuses.change(from, statuses);
+                }
+            }
+        }
+    }
+
+    /// Its sessions are gone with it.
+    public void onNodeLeft(String node) {
+        for (Guild guild : guilds.values()) {
+            if (guild.watched != null) {
+                guild.watched.statuses.forget(from -> from.startsWith(node + "/"));
+            }
+        }
+    }
+
+    /// To be called about once a second, and once more when all sessions are closed.
+    public void onTick(long now) {
+        nowMillis = now;
+        for (Guild guild : List.copyOf(guilds.values())) {
+            guild.publishedSinceTick = false;
+            publish(guild);
+            Watched watched = guild.watched;
+            if (watched != null && !watched.shown.isEmpty()) {
+                send(guild.id, watched);
+                if (now - watched.askedAtMillis > ASKED_AGAIN_AFTER_MILLIS) {
+                    ask(guild, watched);
+                }
+            } else if (watched != null && now - watched.neededAtMillis > KEPT_MILLIS) {
+                guild.watched = null;
+            }
+            if (guild.sessions.isEmpty() && guild.watched == null) {
+                guilds.remove(guild.id);
+            }
+        }
+    }
+
+    private void publish(Guild guild) {
+        if (!guild.asked && guild.changed.isEmpty()) {
+            return;
+        }
+        boolean all = guild.asked;
+        List<UserStatus> statuses = statuses(guild, all ? guild.sessions.keySet() : guild.changed);
+        guild.asked = false;
+        guild.publishedSinceTick = true;
+        guild.changed.clear();
+        bus.publish(
+                Addresses.guild(guild.id),
+                new GuildEvent.StatusesChanged(guild.id, source, all, statuses));
+    }
+
+    private List<UserStatus> statuses(Guild guild, Collection<UUID> users) {
+        return users.stream().map(user -> new UserStatus(user, here(guild, user))).toList();
+    }
+
+    /// Of the sessions on this verticle.
+    private OnlineStatus here(Guild guild, UUID user) {
+        return guild.sessions.getOrDefault(user, Set.of()).stream()
+                .map(session -> Objects.requireNonNull(online.get(session)).status)
+                .max(OnlineStatus::compareTo)
+                .orElse(OnlineStatus.OFFLINE);
+    }
+
+    private static void send(UUID guild, Watched watched) {
+        Set<UUID> changed = watched.statuses.takeChanged();
+        if (changed.isEmpty()) {
+            return;
+        }
+        for (Map.Entry<Session, Set<UUID>> entry : List.copyOf(watched.shown.entrySet())) {
+            Set<UUID> shown = entry.getValue();
+            List<UUID> both =
+                    changed.size() < shown.size()
+                            ? changed.stream().filter(shown::contains).toList()
+                            : shown.stream().filter(changed::contains).toList();
+            if (!both.isEmpty()) {
+                entry.getKey()
+                        .onGuildEvent(new ServerMessage.Statuses(guild, watched.statuses.of(both)));
+            }
+        }
+    }
+}

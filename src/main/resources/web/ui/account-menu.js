@@ -1,0 +1,107 @@
+import { openAccount } from './account-dialog.js';
+import { openAdmin } from './admin-dialog.js';
+import { avatar } from './avatar.js';
+import { openDevices, openSessions } from './dialogs.js';
+import { h, setText } from './dom.js';
+import { icon } from './icons.js';
+import { isolated } from './names.js';
+import { withProfile } from './profiles.js';
+import { showStatus, statusDot } from './status-dot.js';
+import { OWN_STATUSES, STATUS_WORDS } from '../voice/statuses.js';
+import { localTexts } from '../voice/storage.js';
+
+/** @typedef {import('../voice/statuses.js').OwnStatus} OwnStatus */
+
+/**
+ * The own user area: avatar with the status, and the menu of the account.
+ *
+ * @param {import('../voice/voice-client.js').Api} api
+ * @param {import('../voice/voice-client.js').VoiceClient} client
+ * @param {{onLogout: () => void, onOtherAccount: () => void}} actions
+ * @param {AbortSignal} signal the page is left
+ */
+export function accountMenu(api, client, { onLogout, onOtherAccount }, signal) {
+    const user = /** @type {import('../voice/protocol.js').User} */ (api.user);
+    const { statuses } = client;
+    /** Remembered in this browser, for the account. */
+    const key = `hubbub.status.${user.id}`;
+    const remembered = () => OWN_STATUSES.find((status) => status === localTexts.getItem(key)) ?? 'online';
+    statuses.setOwn({ chosen: remembered() });
+
+    const administration = item('shield', 'Administration', () => openAdmin(api));
+    administration.hidden = true;
+    api.me().then(({ administrator }) => (administration.hidden = !administrator))
+        .catch((error) => console.debug('hubbub: not known whether this is an administrator', error));
+    const dot = statusDot(statuses.own);
+    const words = h('span', { class: 'account-status' });
+    const choices = OWN_STATUSES.map(choice);
+    const menu = h('div', { class: 'menu', id: 'account-menu', hidden: true },
+        h('div', { class: 'status-choices', role: 'group', 'aria-label': 'Status' }, ...choices),
+        item('person', 'My account', () => openAccount(api)),
+        item('devices', 'Devices & sessions', () => void openSessions(api)),
+        item('sliders', 'Voice & video', () => openDevices(client)),
+        administration,
+        item('people', 'Add an account', onOtherAccount),
+        item('logout', 'Log out', onLogout));
+    const button = h('button', {
+        type: 'button', class: 'account-button', 'aria-haspopup': 'true', 'aria-expanded': 'false', 'aria-label': `Account of ${isolated(user.username)}`,
+        onclick: () => open(menu.hidden !== false),
+    }, h('span', { class: 'avatar-holder' }, avatar({ user: user.id, username: user.username }, 'small'), dot),
+    h('span', { class: 'account-words-own' }, withProfile(h('bdi', { class: 'person-name', title: user.username }, user.username), user.id), words), icon('sliders', 'faint'));
+
+    /** @param {OwnStatus} status */
+    function choice(status) {
+        return h('button', {
+            type: 'button', class: 'status-choice', 'data-choice': status,
+            onclick: () => {
+                open(false);
+                button.focus();
+                localTexts.setItem(key, status);
+                statuses.setOwn({ chosen: status });
+                show();
+            },
+        }, statusDot(status), STATUS_WORDS[status]);
+    }
+
+    function show() {
+        showStatus(dot, statuses.own);
+        setText(words, STATUS_WORDS[statuses.own]);
+        for (const one of choices) {
+            one.setAttribute('aria-pressed', String(one.dataset.choice === statuses.chosen));
+        }
+    }
+
+    /** @param {boolean} opened */
+    function open(opened) {
+        menu.hidden = !opened;
+        button.setAttribute('aria-expanded', String(opened));
+    }
+
+    /** @param {import('./icons.js').IconName} name @param {string} label @param {() => void} action */
+    function item(name, label, action) {
+        return h('button', { type: 'button', onclick: () => { open(false); action(); } }, icon(name), label);
+    }
+
+    const holder = h('div', { class: 'account' }, menu, button);
+    document.addEventListener('click', (event) => {
+        if (!holder.contains(/** @type {Node} */ (event.target))) {
+            open(false);
+        }
+    }, { signal });
+    holder.addEventListener('keydown', (event) => {
+        if (event.key === 'Escape') {
+            open(false);
+            button.focus();
+        }
+    });
+    statuses.addEventListener('own', show, { signal });
+    // Chosen in another tab.
+    window.addEventListener('storage', (event) => {
+        if (event.key === key) {
+            statuses.setOwn({ chosen: remembered() });
+            show();
+        }
+    }, { signal });
+    show();
+    return holder;
+}

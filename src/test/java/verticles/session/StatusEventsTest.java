@@ -1,0 +1,369 @@
+package verticles.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bus.Addresses;
+import bus.Bus;
+import bus.GuildEvent;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import presence.OnlineStatus;
+import presence.UserStatus;
+import rooms.GuildView;
+import rooms.permission.Permissions;
+import signaling.ClientFrame;
+import signaling.ClientMessage;
+import signaling.Effect;
+import signaling.Resumption;
+import signaling.ServerMessage;
+import signaling.Session;
+
+/// Two verticles, `here` and `there`, with sessions of the same guild.
+@Timeout(60)
+@ExtendWith(VertxExtension.class)
+class StatusEventsTest {
+    private static final UUID GUILD = new UUID(0, 1);
+    private static final UUID OTHER_GUILD = new UUID(0, 2);
+    private static final UUID ADA = new UUID(0, 3);
+    private static final UUID BOB = new UUID(0, 4);
+    private static final UUID CHO = new UUID(0, 5);
+
+    private final BlockingQueue<ServerMessage> toAda = new LinkedBlockingQueue<>();
+    private final BlockingQueue<GuildEvent.StatusesChanged> published = new LinkedBlockingQueue<>();
+    private Vertx vertx;
+    private Context context;
+    private Future<Bus.Consumer> listening = Future.failedFuture("not yet");
+    private StatusEvents here;
+    private StatusEvents there;
+    private Session ada;
+    private long now = 1_000;
+
+    @SuppressWarnings("NullAway.Init")
+    StatusEventsTest() {}
+
+    @BeforeEach
+    void start(Vertx ofTest) {
+        vertx = ofTest;
+        context = ofTest.getOrCreateContext();
+        Bus bus = new Bus(ofTest);
+        here = new StatusEvents(bus, "a/1");
+        there = new StatusEvents(bus, "b/1");
+        on(() -> {
+            listening = bus.listen(Addresses.guild(GUILD), this::route);
+            return null;
+        });
+        result(listening);
+        ada = session(ADA, toAda);
+        on(() -> {
+            here.follow(ada, ADA, GUILD);
+            here.follow(ada, ADA, OTHER_GUILD);
+            return null;
+        });
+    }
+
+    private void route(GuildEvent event) {
+        if (event instanceof GuildEvent.StatusesChanged changed) {
+            published.add(changed);
+        }
+        if (event instanceof GuildEvent.OfStatuses statuses) {
+            here.onEvent(statuses);
+            there.onEvent(statuses);
+        }
+    }
+
+    @Test
+    void whoLooksAtMembersGetsTheirStatusesFromAllVerticles() throws Exception {
+        Session bob = session(BOB, new LinkedBlockingQueue<>());
+        Session cho = session(CHO, new LinkedBlockingQueue<>());
+        on(() -> {
+            there.follow(bob, BOB, GUILD);
+            there.follow(cho, CHO, GUILD);
+            there.set(bob, OnlineStatus.DND);
+            return null;
+        });
+        tick();
+
+        watch(Set.of(ADA, BOB));
+        assertThat(next())
+                .containsExactlyInAnyOrder(
+                        new UserStatus(ADA, OnlineStatus.ONLINE),
+                        new UserStatus(BOB, OnlineStatus.OFFLINE));
+        tickUntilSent();
+        assertThat(next()).containsExactly(new UserStatus(BOB, OnlineStatus.DND));
+
+        on(() -> {
+            there.set(bob, OnlineStatus.IDLE);
+            there.set(cho, OnlineStatus.IDLE);
+            return null;
+        });
+        tickUntilSent();
+        assertThat(next()).containsExactly(new UserStatus(BOB, OnlineStatus.IDLE));
+
+        on(() -> {
+            there.unfollow(bob, GUILD);
+            there.forget(bob);
+            return null;
+        });
+        tickUntilSent();
+        assertThat(next()).containsExactly(new UserStatus(BOB, OnlineStatus.OFFLINE));
+    }
+
+    @Test
+    void manyChangesAreOneEventOfEachGuild() throws Exception {
+        List<Session> many = new ArrayList<>();
+        on(() -> {
+            for (int i = 0; i < 1_000; i++) {
+                Session one = session(new UUID(1, i), new LinkedBlockingQueue<>());
+                many.add(one);
+                here.follow(one, new UUID(1, i), GUILD);
+            }
+            return null;
+        });
+        watch(Set.of(new UUID(1, 7), new UUID(1, 8)));
+        next();
+        for (int round = 0; round < 10; round++) {
+            OnlineStatus status = round % 2 == 0 ? OnlineStatus.IDLE : OnlineStatus.ONLINE;
+            on(() -> {
+                for (int i = 0; i < many.size(); i++) {
+                    here.set(many.get(i), status);
+                }
+                return null;
+            });
+        }
+        on(() -> {
+            here.set(many.get(7), OnlineStatus.DND);
+            return null;
+        });
+
+        tickUntilSent();
+
+        assertThat(published).hasSize(1);
+        assertThat(published.remove().statuses()).hasSize(1_001);
+        assertThat(next()).containsExactly(new UserStatus(new UUID(1, 7), OnlineStatus.DND));
+        assertThat(toAda).isEmpty();
+    }
+
+    @Test
+    void aGuildThatIsNotFollowedShowsNothing() {
+        on(() -> {
+            here.unfollow(ada, GUILD);
+            here.watch(ada, GUILD, Set.of(BOB));
+            here.watch(ada, new UUID(0, 9), Set.of(BOB));
+            return null;
+        });
+        assertThat(toAda).isEmpty();
+    }
+
+    @Test
+    void whoLooksAwayGetsNothingMore() throws Exception {
+        Session bob = session(BOB, new LinkedBlockingQueue<>());
+        watch(Set.of(BOB));
+        next();
+        on(() -> {
+            here.watch(ada, null, Set.of());
+            here.follow(bob, BOB, GUILD);
+            return null;
+        });
+        tick();
+        tick();
+        assertThat(toAda).isEmpty();
+    }
+
+    @Test
+    void ofSeveralSessionsOfAUserTheHighestStatusCounts() throws Exception {
+        Session phone = session(BOB, new LinkedBlockingQueue<>());
+        Session desk = session(BOB, new LinkedBlockingQueue<>());
+        on(() -> {
+            here.follow(phone, BOB, GUILD);
+            here.follow(desk, BOB, GUILD);
+            here.set(phone, OnlineStatus.IDLE);
+            return null;
+        });
+        watch(Set.of(BOB));
+        assertThat(next()).containsExactly(new UserStatus(BOB, OnlineStatus.ONLINE));
+        on(() -> {
+            here.unfollow(desk, GUILD);
+            return null;
+        });
+        tickUntilSent();
+        assertThat(next()).containsExactly(new UserStatus(BOB, OnlineStatus.IDLE));
+    }
+
+    @Test
+    void whoIdentifiesAsInvisibleIsNotOnlineForAMoment() throws Exception {
+        Session bob = session(BOB, new LinkedBlockingQueue<>());
+        Session cho = session(CHO, new LinkedBlockingQueue<>());
+        watch(Set.of(BOB, CHO));
+        next();
+        on(() -> {
+            there.set(bob, OnlineStatus.INVISIBLE);
+            there.follow(bob, BOB, GUILD);
+            there.follow(cho, CHO, GUILD);
+            return null;
+        });
+        tickUntilSent();
+        assertThat(next()).containsExactly(new UserStatus(CHO, OnlineStatus.ONLINE));
+    }
+
+    @Test
+    void aStatusReachesAllGuildsOfTheUserAndEndsWithTheSession() throws Exception {
+        Session bob = session(BOB, new LinkedBlockingQueue<>());
+        on(() -> {
+            here.follow(bob, BOB, OTHER_GUILD);
+            here.follow(bob, BOB, GUILD);
+            here.set(bob, OnlineStatus.DND);
+            return null;
+        });
+        watch(Set.of(BOB));
+        assertThat(next()).containsExactly(new UserStatus(BOB, OnlineStatus.DND));
+        on(() -> {
+            here.watch(ada, OTHER_GUILD, Set.of(BOB));
+            return null;
+        });
+        assertThat(next()).containsExactly(new UserStatus(BOB, OnlineStatus.DND));
+        watch(Set.of(BOB));
+        next();
+        on(() -> {
+            here.forget(bob);
+            return null;
+        });
+        tickUntilSent();
+        assertThat(next()).containsExactly(new UserStatus(BOB, OnlineStatus.OFFLINE));
+    }
+
+    /// A node that restarts before the others notice has other verticles than before.
+    @Test
+    void whatAVerticleSaidThatDoesNotAnswerIsForgotten() throws Exception {
+        Session bob = session(BOB, new LinkedBlockingQueue<>());
+        on(() -> {
+            there.follow(bob, BOB, GUILD);
+            return null;
+        });
+        watch(Set.of(BOB));
+        next();
+        tickUntilSent();
+        assertThat(next()).containsExactly(new UserStatus(BOB, OnlineStatus.ONLINE));
+
+        there = new StatusEvents(new Bus(vertx), "b/2");
+        // Asked, and asked once more when nothing came.
+        for (int i = 0; i < 2; i++) {
+            now += 300_000;
+            tick();
+            assertThat(toAda).isEmpty();
+        }
+        tickUntilSent();
+        assertThat(next()).containsExactly(new UserStatus(BOB, OnlineStatus.OFFLINE));
+    }
+
+    @Test
+    void theMembersOfANodeThatIsGoneAreOffline() throws Exception {
+        Session bob = session(BOB, new LinkedBlockingQueue<>());
+        on(() -> {
+            there.follow(bob, BOB, GUILD);
+            return null;
+        });
+        watch(Set.of(BOB));
+        next();
+        tickUntilSent();
+        assertThat(next()).containsExactly(new UserStatus(BOB, OnlineStatus.ONLINE));
+
+        on(() -> {
+            here.onNodeLeft("b");
+            return null;
+        });
+        on(() -> {
+            here.onTick(now);
+            return null;
+        });
+        assertThat(next()).containsExactly(new UserStatus(BOB, OnlineStatus.OFFLINE));
+    }
+
+    private void watch(Set<UUID> users) {
+        on(() -> {
+            here.watch(ada, GUILD, users);
+            return null;
+        });
+    }
+
+    private void tick() {
+        now += 1_000;
+        on(() -> {
+            here.onTick(now);
+            there.onTick(now);
+            return null;
+        });
+        // What was published has arrived after what was sent to the same address later.
+        on(() -> null);
+    }
+
+    private void tickUntilSent() {
+        while (toAda.isEmpty()) {
+            tick();
+        }
+    }
+
+    private List<UserStatus> next() throws InterruptedException {
+        ServerMessage message = toAda.poll(60, TimeUnit.SECONDS);
+        assertThat(message).isInstanceOf(ServerMessage.Statuses.class);
+        return ((ServerMessage.Statuses) Objects.requireNonNull(message)).statuses();
+    }
+
+    /// On the context that the events arrive on, as a verticle does.
+    private void on(Callable<Object> task) {
+        result(
+                Future.future(promise ->
+                        context.runOnContext(_ -> {
+                            try {
+                                promise.complete(task.call());
+                            } catch (Exception e) {
+                                promise.fail(e);
+                            }
+                        })));
+    }
+
+    private static Session session(UUID user, BlockingQueue<ServerMessage> sent) {
+        Session session =
+                new Session(
+                        "s",
+                        new Resumption("key", 0),
+                        10_000,
+                        0,
+                        effect -> {
+                            if (effect instanceof Effect.Send(long _, ServerMessage message)) {
+                                sent.add(message);
+                            }
+                        });
+        List<GuildView> guilds =
+                List.of(new GuildView(GUILD, "Hubbub", null, Permissions.OF_EVERYONE, List.of()));
+        session.onFrame(
+                0, new ClientFrame.Understood(new ClientMessage.Identify(1, "token", null)));
+        session.onTokenChecked(new ServerMessage.User(user, "name"), new UUID(0, 9), null);
+        session.onGuilds(guilds);
+        session.onListening();
+        session.onGuilds(guilds);
+        sent.clear();
+        return session;
+    }
+
+    private static <T> T result(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
+    }
+}
