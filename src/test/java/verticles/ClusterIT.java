@@ -27,6 +27,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.OS;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
@@ -138,6 +139,7 @@ class ClusterIT {
                 .isGreaterThan(lease.epoch());
     }
 
+    /// It has another address, and knows only the name of this node.
     @Test
     void aNodeThatLeavesIsReportedToTheVerticlesOfTheOthers() throws Exception {
         var left = new CompletableFuture<NodeEvent>();
@@ -151,10 +153,12 @@ class ClusterIT {
                                 "true",
                                 "cluster.secret",
                                 NodeProcess.CLUSTER_SECRET,
+                                "cluster.host",
+                                OS.LINUX.isCurrentOs() ? "127.0.0.2" : "127.0.0.1",
                                 "cluster.port",
                                 String.valueOf(NodeProcess.freePort()),
                                 "cluster.members",
-                                "127.0.0.1:" + firstPort));
+                                "localhost:" + firstPort));
 
         result(result(NodeVertx.start(third)).close());
 

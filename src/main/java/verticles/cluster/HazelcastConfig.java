@@ -36,11 +36,12 @@ public final class HazelcastConfig {
         // verticles.Main stops the node in its own order.
         config.setProperty("hazelcast.shutdownhook.enabled", "false");
         config.setProperty("hazelcast.socket.bind.any", "false");
+        // Not as an interface of the network: then Hazelcast ignores names of members that are not on this machine.
+        config.setProperty("hazelcast.local.localAddress", ip);
         config.setProperty("hazelcast.logging.type", "slf4j");
 
         NetworkConfig network = config.getNetworkConfig();
         network.setPort(cluster.port()).setPortAutoIncrement(false);
-        network.getInterfaces().setEnabled(true).addInterface(ip);
         JoinConfig join = network.getJoin();
         join.getMulticastConfig().setEnabled(false);
         join.getAutoDetectionConfig().setEnabled(false);
