@@ -5,21 +5,25 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import store.postgres.TestDatabase;
 
-/// Signaling in one JVM and media in another, found over loopback.
+/// Signaling in one JVM and media in another, found over loopback; and signaling behind nginx.
 class TwoNodesIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -32,17 +36,20 @@ class TwoNodesIT {
 
     private static int clusterPort;
     private static int opsPort;
+    private static int plainPort;
     private static NodeProcess signaling;
 
     @BeforeAll
     static void startSignaling() throws Exception {
         clusterPort = NodeProcess.freePort();
         opsPort = NodeProcess.freePort();
+        plainPort = NodeProcess.freePort();
         signaling =
                 NodeProcess.signalingNode(
                         TestDatabase.prepare(folder.resolve("data")),
                         clusterPort,
-                        "--ops.port=" + opsPort);
+                        "--ops.port=" + opsPort,
+                        "--http.plainPort=" + plainPort);
         signaling.awaitReady();
     }
 
@@ -88,6 +95,29 @@ class TwoNodesIT {
                 .filteredOn(line -> line.contains("ERROR"))
                 .filteredOn(line -> !line.contains(ANSWERED_TWICE))
                 .isEmpty();
+    }
+
+    /// The example for nginx: TLS, the WebSocket from the page's origin, and the limit for each client.
+    @Test
+    void clientsReachItThroughNginx() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try (Nginx nginx = Nginx.start(Files.createDirectory(folder.resolve("nginx")), plainPort)) {
+            ProxiedClient page = new ProxiedClient(vertx, nginx.port());
+            await("nginx")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> !nginx.isAlive() || page.get("/").contains("<title>"));
+
+            String token = page.register("proxied");
+            SignalingClient client = page.openWebSocket();
+
+            assertThat(client.identify(token).getString("op")).isEqualTo("ready");
+            client.close();
+            assertThat(IntStream.range(0, 200).mapToObj(_ -> page.get("/api/invites/none")))
+                    .as("answers, of which nginx refuses those above its limit")
+                    .anyMatch(answer -> answer.contains("429 Too Many Requests"));
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        }
     }
 
     private static JsonNode awaitVoiceHealth(Predicate<JsonNode> condition) {

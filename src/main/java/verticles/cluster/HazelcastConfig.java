@@ -36,7 +36,8 @@ public final class HazelcastConfig {
         // verticles.Main stops the node in its own order.
         config.setProperty("hazelcast.shutdownhook.enabled", "false");
         config.setProperty("hazelcast.socket.bind.any", "false");
-        // Not as an interface of the network: then Hazelcast ignores names of members that are not on this machine.
+        // Not as an interface of the network: then Hazelcast ignores names of members that are not
+        // on this machine.
         config.setProperty("hazelcast.local.localAddress", ip);
         config.setProperty("hazelcast.logging.type", "slf4j");
 

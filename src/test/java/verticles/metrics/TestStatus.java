@@ -11,12 +11,18 @@ import call.ShardFigures.StreamLeg;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import media.quality.QualityHistograms;
 
 /// Figures of a shard for tests.
-final class TestStatus {
+public final class TestStatus {
     static final UUID ROOM = UUID.fromString("0c8a5c5e-5a5e-4a3e-9d59-0f4d3c1c2b1a");
 
     private TestStatus() {}
+
+    /// Every figure that an engine measures, and a reason of each kind.
+    public static ShardStatus complete() {
+        return of(1, 7, Map.of(EndReason.LEFT, 1L), new QualityHistograms().distributions());
+    }
 
     static ShardStatus busy(int shard) {
         return of(
