@@ -105,6 +105,7 @@ class DirectionTest {
                                     "verticles.metrics",
                                     "verticles.moderation",
                                     "verticles.node",
+                                    "verticles.ops",
                                     "verticles.room",
                                     "verticles.session",
                                     "verticles.shard",
@@ -142,6 +143,9 @@ class DirectionTest {
                     Map.entry("verticles.cluster", SHELL),
                     Map.entry(
                             "verticles.node", and(SHELL, "verticles.cluster", "verticles.shared")),
+                    Map.entry(
+                            "verticles.ops",
+                            and(SHELL, "verticles.api", "verticles.metrics", "verticles.node")),
                     Map.entry("verticles.room", and(SHELL, "verticles.node", "verticles.shared")),
                     Map.entry(
                             "verticles.session",
