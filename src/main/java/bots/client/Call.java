@@ -47,9 +47,6 @@ public final class Call {
     private static final String KILLED = "killed";
     private static final long LEAVE_MILLIS = 2_000;
 
-    /// For how long the former connection is kept after a switch.
-    private static final long LINGER_MILLIS = 1_000;
-
     private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
     private final Registry registry;
@@ -58,17 +55,12 @@ public final class Call {
     private final FaultyLink fault;
     private final JoinSequence joining;
     private final MediaSession media;
+    private final CallLinks links;
     private final CallListener listener;
     private final Promise<JoinedRoom> joined = Promise.promise();
 
     /// Written by the event loop; other threads read a state that may have changed since.
     private volatile State state = State.NEW;
-
-    /// The media connection in use, or the first one that is being made.
-    private MediaLink link;
-
-    /// The one to the shard that the media of the room moves to; null when it does not move, or the former is lost.
-    private @Nullable MediaLink next;
 
     private @Nullable ScheduledFuture<?> timeout;
     private boolean leaving;
@@ -87,7 +79,7 @@ public final class Call {
         fault = new FaultyLink(loop, options.fault());
         media = new MediaSession(loop, fault);
         joining = new JoinSequence(shared, callLoop, user, options, fault, new Events());
-        link = joining.link(new LinkEvents(), listener);
+        links = new CallLinks(loop, media, joining.link(new LinkEvents(), listener));
     }
 
     /// @param channel id
@@ -109,14 +101,14 @@ public final class Call {
         joining.join(channel)
                 .onSuccess(listener::onJoined)
                 .onFailure(this::onFailure)
-                .onSuccess(_ -> negotiate(link, null));
+                .onSuccess(_ -> negotiate(links.current(), null));
     }
 
     private void negotiate(MediaLink made, @Nullable Integer placement) {
         joining.negotiate(made, placement)
                 .onSuccess(_ -> made.begin())
                 .onFailure(failure -> {
-                    if (made == link || made == next) {
+                    if (links.has(made)) {
                         onFailure(failure);
                     }
                 });
@@ -125,37 +117,8 @@ public final class Call {
     /// The media of the room moves to another shard.
     private void onMigrate(JsonObject move) {
         MediaLink made = joining.link(new LinkEvents(), listener);
-        if (next != null) {
-            drop(next);
-            next = null;
-        }
-        if (move.getBoolean("lost") || state != State.CONNECTED) {
-            drop(link);
-            link = made;
-        } else {
-            next = made;
-        }
+        links.onMigrate(made, move.getBoolean("lost") || state != State.CONNECTED);
         negotiate(made, move.getInteger("placement"));
-    }
-
-    /// Everyone has a connection to the shard that the media of the room moves to.
-    private void onSwitched() {
-        MediaLink made = next;
-        if (made == null) {
-            return;
-        }
-        MediaLink former = link;
-        link = made;
-        next = null;
-        made.forward();
-        former.mute();
-        // Others may still listen to it.
-        loop.schedule(() -> former.leave(() -> drop(former)), LINGER_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    private void drop(MediaLink former) {
-        media.remove(former);
-        former.close();
     }
 
     private void onFailure(Throwable failure) {
@@ -182,7 +145,7 @@ public final class Call {
                                 left.tryComplete();
                             };
                     loop.schedule(last, LEAVE_MILLIS, TimeUnit.MILLISECONDS);
-                    joining.leave().onComplete(_ -> link.leave(last));
+                    joining.leave().onComplete(_ -> links.current().leave(last));
                 });
         return left.future();
     }
@@ -255,10 +218,7 @@ public final class Call {
             timeout.cancel(false);
         }
         media.close();
-        link.close();
-        if (next != null) {
-            next.close();
-        }
+        links.close();
         // The server may close DTLS or the session before `leave` is complete.
         String reported = leaving && !reason.equals(KILLED) ? LEFT : reason;
         fault.close();
@@ -283,7 +243,7 @@ public final class Call {
                             message.getJsonArray("active").stream().map(String::valueOf).toList());
                 }
                 case "migrate" -> onMigrate(new JsonObject(frame));
-                case "switched" -> onSwitched();
+                case "switched" -> links.onSwitched();
                 case "left" -> end(new JsonObject(frame).getString("reason", LEFT), "");
                 default -> listener.onServerMessage(op, frame);
             }
@@ -303,13 +263,10 @@ public final class Call {
 
         @Override
         public void onConnected(MediaLink of, long nowNanos) {
-            if (state == State.ENDED || (of != link && of != next)) {
+            if (state == State.ENDED || !links.has(of)) {
                 return;
             }
-            media.add(of);
-            if (of == link) {
-                of.forward();
-            }
+            links.onConnected(of);
             if (state == State.CONNECTED) {
                 return;
             }
@@ -324,10 +281,8 @@ public final class Call {
 
         @Override
         public void onLost(MediaLink of, String reason, String message) {
-            if ((of == link && next == null) || of == next) {
+            if (links.onLost(of)) {
                 end(reason, message);
-            } else {
-                drop(of);
             }
         }
 
