@@ -20,7 +20,6 @@ import refusal.RefusedException;
 import rooms.moderation.AuditAction;
 import rooms.moderation.Audited;
 import store.guild.AuditStore;
-import store.guild.MemberStore;
 import store.postgres.Database;
 import store.postgres.GuildStore;
 
@@ -33,7 +32,8 @@ public final class InviteStore {
     /// Of a member without [rooms.permission.Permission#MANAGE_GUILD]: a few of them cannot use up those of the guild.
     private static final int INVITES_PER_MEMBER = 10;
 
-    private static final String LIVE =
+    /// Of the row `i`: it can be accepted.
+    static final String LIVE =
             "(i.expires_at is null or i.expires_at > now())"
                     + " and (i.max_uses is null or i.uses < i.max_uses)";
 
@@ -44,9 +44,6 @@ public final class InviteStore {
             """;
 
     private final Database database;
-
-    /// @param joined whether the account was not a member before
-    public record Accepted(Invite.Destination destination, boolean joined) {}
 
     /// An invite with the names of its guild and its channel.
     public record Named(String guild, @Nullable String channel, Invite invite) {}
@@ -279,92 +276,9 @@ public final class InviteStore {
 
     /// Makes an account a member of the guild; one that is a member already uses up nothing. Empty for an
     /// invite that cannot be accepted. Refused with `forbidden` for a user who is banned, and with `too_many_guilds`.
-    public Future<Optional<Accepted>> accept(LinkCode code, UUID user) {
-        return database.inTransaction(connection -> accept(connection, code, user));
-    }
-
-    /// In the transaction of the caller: the row of the invite stays locked until its end, so that the last use
-    /// is used once.
-    static Future<Optional<Accepted>> accept(SqlConnection connection, LinkCode code, UUID user) {
-        return lockUser(connection, user).compose(_ -> accept(connection, code.text(), user));
-    }
-
-    /// Of two invites that a user accepts at the same time, the second one sees the membership by the first.
-    private static Future<?> lockUser(SqlConnection connection, UUID user) {
-        return connection
-                .preparedQuery("select 1 from users where id = $1 for no key update")
-                .execute(Tuple.of(user));
-    }
-
-    private static Future<Optional<Accepted>> accept(
-            SqlConnection connection, String code, UUID user) {
-        return connection
-                .preparedQuery(
-                        "select i.guild_id, i.channel_id from invites i where i.code = $1 and "
-                                + LIVE
-                                + " for update")
-                .execute(Tuple.of(code))
-                .compose(rows -> {
-                    if (rows.size() == 0) {
-                        return Future.succeededFuture(Optional.empty());
-                    }
-                    Row invite = rows.iterator().next();
-                    return checkNotBanned(connection, invite.getUUID("guild_id"), user)
-                            .compose(_ ->
-                                    connection
-                                            .preparedQuery(
-                                                    """
-                                                    with joined as (
-                                                        insert into members (guild_id, user_id) values ($2, $3)
-                                                        on conflict do nothing
-                                                        returning 1
-                                                    )
-                                                    update invites set uses = uses + 1
-                                                    where code = $1 and exists (select 1 from joined)
-                                                    returning (
-                                                        select count(*) from members where user_id = $3) as former
-                                                    """)
-                                            .execute(
-                                                    Tuple.of(
-                                                            code,
-                                                            invite.getUUID("guild_id"),
-                                                            user)))
-                            .map(joined ->
-                                    Optional.of(
-                                            new Accepted(
-                                                    new Invite.Destination(
-                                                            invite.getUUID("guild_id"),
-                                                            invite.getUUID("channel_id")),
-                                                    requireFewGuilds(joined))));
-                });
-    }
-
-    /// @return whether the user has become a member
-    private static boolean requireFewGuilds(RowSet<Row> joined) {
-        for (Row row : joined) {
-            if (row.getLong("former") >= MemberStore.GUILDS_PER_USER) {
-                throw MemberStore.inTooManyGuilds();
-            }
-        }
-        return joined.size() > 0;
-    }
-
-    private static Future<?> checkNotBanned(SqlConnection connection, UUID guild, UUID user) {
-        return connection
-                .preparedQuery("select lock_membership($1, $2)")
-                .execute(Tuple.of(guild, user))
-                .compose(_ ->
-                        connection
-                                .preparedQuery(
-                                        "select 1 from bans where guild_id = $1 and user_id = $2")
-                                .execute(Tuple.of(guild, user)))
-                .map(rows -> {
-                    if (rows.size() > 0) {
-                        throw new RefusedException(
-                                RefusalCode.FORBIDDEN, "You are banned from this server.");
-                    }
-                    return null;
-                });
+    public Future<Optional<InviteAcceptance.Accepted>> accept(LinkCode code, UUID user) {
+        return database.inTransaction(
+                connection -> InviteAcceptance.accept(connection, code, user));
     }
 
     private static Invite invite(Row row) {

@@ -63,8 +63,8 @@ public final class RegistrationStore {
                 password,
                 code,
                 (connection, link, user) ->
-                        InviteStore.accept(connection, link, user)
-                                .map(found -> found.map(InviteStore.Accepted::destination)));
+                        InviteAcceptance.accept(connection, link, user)
+                                .map(found -> found.map(InviteAcceptance.Accepted::destination)));
     }
 
     /// As [#byInvite]; the account becomes an administrator.

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import refusal.Refusal;
 import refusal.RefusedException;
 import rooms.permission.Permission;
+import store.accounts.InviteAcceptance;
 import store.accounts.InviteStore;
 import store.accounts.OwnerLinkStore;
 import store.accounts.RegistrationStore;
@@ -123,12 +124,12 @@ public final class InviteService {
     private InviteMessage.Accepted accept(InviteMessage.Accept request) {
         check(lookups, AddressKey.of(request.remoteAddress()));
         LinkCode code = new LinkCode(request.code());
-        Optional<InviteStore.Accepted> accepted = invites.accept(code, request.user()).await();
+        Optional<InviteAcceptance.Accepted> accepted = invites.accept(code, request.user()).await();
         if (accepted.isPresent() && accepted.get().joined()) {
             members.joined(accepted.get().destination().guild(), request.user());
         }
         return new InviteMessage.Accepted(
-                accepted.map(InviteStore.Accepted::destination)
+                accepted.map(InviteAcceptance.Accepted::destination)
                         .or(() -> acceptOwnerLink(code, request.user()))
                         .orElseThrow(RegistrationStore::invalid));
     }
