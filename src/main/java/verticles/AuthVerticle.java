@@ -1,38 +1,26 @@
 package verticles;
 
-import accounts.Account;
-import accounts.Identity;
-import accounts.PasswordRules;
-import accounts.RefreshToken;
 import accounts.Username;
 import bus.Addresses;
 import bus.Answer;
 import bus.AuthMessage;
 import bus.Bus;
-import bus.BusMessage;
 import bus.NodeMessage.Pong;
 import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import refusal.Refusal;
-import refusal.RefusalCode;
-import refusal.RefusedException;
 import store.accounts.OwnerLinkStore;
 import store.files.FolderFiles;
 import store.postgres.Database;
 import store.postgres.DatabaseLost;
 import store.postgres.DeviceSessionStore;
-import store.postgres.DeviceSessionStore.Rotation;
 import store.postgres.UserStore;
-import text.Characters;
 import verticles.account.AccountService;
 import verticles.account.AdminService;
 import verticles.account.EmailService;
@@ -41,11 +29,11 @@ import verticles.account.ProfileService;
 import verticles.account.SecondFactorService;
 import verticles.auth.AccessTokens;
 import verticles.auth.DeviceLogins;
-import verticles.auth.DeviceName;
 import verticles.auth.InviteService;
 import verticles.auth.KeyRotation;
 import verticles.auth.LoginLimits;
 import verticles.auth.LoginLog;
+import verticles.auth.LoginService;
 import verticles.auth.PasswordHashing;
 import verticles.auth.Registration;
 import verticles.auth.SecondFactor;
@@ -70,7 +58,6 @@ public final class AuthVerticle extends VerticleBase {
     private final Settings settings;
     private final Database database;
     private final int index;
-    private final UserStore users;
     private final DeviceSessionStore deviceSessions;
     private final SecureRandom random = new SecureRandom();
 
@@ -80,6 +67,9 @@ public final class AuthVerticle extends VerticleBase {
 
     @SuppressWarnings("NullAway.Init")
     private DeviceLogins logins;
+
+    @SuppressWarnings("NullAway.Init")
+    private LoginService service;
 
     @SuppressWarnings("NullAway.Init")
     private Registration registration;
@@ -103,7 +93,6 @@ public final class AuthVerticle extends VerticleBase {
         this.settings = settings;
         this.database = database;
         this.index = index;
-        this.users = new UserStore(database);
         this.deviceSessions = new DeviceSessionStore(database);
     }
 
@@ -122,6 +111,16 @@ public final class AuthVerticle extends VerticleBase {
                 .start()
                 .compose(tokens -> {
                     logins = logins(tokens);
+                    service =
+                            new LoginService(
+                                    new UserStore(database),
+                                    deviceSessions,
+                                    logins,
+                                    limits,
+                                    passwords,
+                                    secondFactor,
+                                    settings.accounts().refreshTokenLifetime(),
+                                    random);
                     registration =
                             new Registration(
                                     settings.accounts(),
@@ -208,9 +207,10 @@ public final class AuthVerticle extends VerticleBase {
             case AuthMessage.AskRegistration asked ->
                     asked.answer(
                             new AuthMessage.Registration(registration.mode(), mailer.enabled()));
-            case AuthMessage.Login login -> login.answer(log.login(login, () -> login(login)));
-            case AuthMessage.Refresh refresh -> refresh.answer(refresh(refresh));
-            case AuthMessage.Logout logout -> logout.answer(logout(logout));
+            case AuthMessage.Login login ->
+                    login.answer(log.login(login, () -> service.login(login)));
+            case AuthMessage.Refresh refresh -> refresh.answer(service.refresh(refresh));
+            case AuthMessage.Logout logout -> logout.answer(service.logout(logout));
             case AuthMessage.CheckToken check -> check.answer(logins.identify(check.accessToken()));
             case AuthMessage.CheckSocketToken check ->
                     check.answer(logins.identifySocket(check.token()));
@@ -220,112 +220,9 @@ public final class AuthVerticle extends VerticleBase {
                     asked.answer(
                             new AuthMessage.Ended(
                                     deviceSessions.endedAmong(asked.deviceSessions()).await()));
-            case AuthMessage.ListDeviceSessions list -> list.answer(list(list));
-            case AuthMessage.RevokeDeviceSession revoke -> revoke.answer(revoke(revoke));
+            case AuthMessage.ListDeviceSessions list -> list.answer(service.list(list));
+            case AuthMessage.RevokeDeviceSession revoke -> revoke.answer(service.revoke(revoke));
         };
-    }
-
-    private AuthMessage.Tokens login(AuthMessage.Login request) {
-        Username username = Username.of(request.username());
-        PasswordRules.checkText(request.password());
-        String device = DeviceName.of(request.device());
-        long nowNanos = System.nanoTime();
-        limits.login(username, request.remoteAddress(), nowNanos);
-        Optional<Account> account = users.find(username).await();
-        boolean knownDevice =
-                account.isPresent()
-                        && LoginLimits.isKnownDevice(account.get(), request.remoteAddress());
-        limits.loginOf(username, knownDevice, nowNanos);
-        boolean right =
-                passwords
-                        .matches(
-                                request.password(),
-                                account.map(Account::password).orElse(null),
-                                knownDevice)
-                        .await();
-        if (!right || account.isEmpty()) {
-            throw DeviceSessionStore.badCredentials();
-        }
-        Account user = account.get();
-        secondFactor.check(user.id(), request.code(), knownDevice ? request.remoteAddress() : null);
-        return logins.open(
-                user.id(), user.username(), user.password(), device, request.remoteAddress());
-    }
-
-    private AuthMessage.Tokens refresh(AuthMessage.Refresh request) {
-        if (!Characters.storable(request.refreshToken())) {
-            throw new RefusedException(
-                    Refusal.ofField(
-                            RefusalCode.BAD_FIELD,
-                            "refreshToken must be valid Unicode text.",
-                            "refreshToken"));
-        }
-        limits.refresh(request.remoteAddress(), System.nanoTime());
-        RefreshToken next = RefreshToken.next(random);
-        Rotation rotation =
-                deviceSessions
-                        .rotate(
-                                new RefreshToken(request.refreshToken()),
-                                next,
-                                settings.accounts().refreshTokenLifetime(),
-                                request.remoteAddress())
-                        .await();
-        if (!(rotation instanceof Rotation.Rotated)) {
-            limits.badToken(request.remoteAddress(), System.nanoTime());
-        }
-        return switch (rotation) {
-            case Rotation.Rotated(
-                            UUID user,
-                            String username,
-                            UUID deviceSession,
-                            RefreshToken issued) ->
-                    logins.tokens(user, username, deviceSession, issued);
-            case Rotation.Reused(UUID deviceSession) -> {
-                logins.publishRevoked(deviceSession);
-                throw new RefusedException(
-                        Refusal.ofField(
-                                RefusalCode.TOKEN_INVALID,
-                                "The refresh token was used before, so the device session was"
-                                        + " ended; log in again.",
-                                "refreshToken"));
-            }
-            case Rotation.Expired() ->
-                    throw new RefusedException(
-                            Refusal.ofField(
-                                    RefusalCode.TOKEN_EXPIRED,
-                                    "The refresh token has expired; log in again.",
-                                    "refreshToken"));
-            case Rotation.Unknown() ->
-                    throw new RefusedException(
-                            Refusal.ofField(
-                                    RefusalCode.TOKEN_INVALID,
-                                    "The refresh token is not valid; log in again.",
-                                    "refreshToken"));
-        };
-    }
-
-    private BusMessage.Done logout(AuthMessage.Logout request) {
-        Identity identity = logins.identify(request.accessToken()).identity();
-        if (deviceSessions.revoke(identity.user(), identity.deviceSession()).await()) {
-            logins.publishRevoked(identity.deviceSession());
-        }
-        return new BusMessage.Done();
-    }
-
-    private AuthMessage.DeviceSessions list(AuthMessage.ListDeviceSessions request) {
-        Identity identity = logins.identify(request.accessToken()).identity();
-        return new AuthMessage.DeviceSessions(
-                deviceSessions.openOf(identity.user(), identity.deviceSession()).await());
-    }
-
-    private BusMessage.Done revoke(AuthMessage.RevokeDeviceSession request) {
-        Identity identity = logins.identify(request.accessToken()).identity();
-        if (!deviceSessions.revoke(identity.user(), request.deviceSession()).await()) {
-            throw new RefusedException(
-                    RefusalCode.NOT_FOUND, "You have no device session with this id.");
-        }
-        logins.publishRevoked(request.deviceSession());
-        return new BusMessage.Done();
     }
 
     private void purge() {
