@@ -15,12 +15,6 @@ public final class BandwidthEstimator {
     /// A queue this long does not come from the bursts of the video itself: no time for probes.
     private static final long PROBE_QUEUE_NANOS = 80_000_000L;
 
-    /// Sending without any feedback for this long, the path is taken for broken.
-    private static final long SILENCE_NANOS = 2_000_000_000L;
-
-    /// Nothing sent and no feedback for this long: everything is paused.
-    private static final long IDLE_NANOS = 1_000_000_000L;
-
     /// No probe this soon after overuse.
     private static final long CALM_NANOS = 1_500_000_000L;
 
@@ -35,12 +29,6 @@ public final class BandwidthEstimator {
 
     /// A queue of our own packets takes at least this share of the delay it explains.
     private static final double QUEUED_SHARE = 0.5;
-
-    /// For how long after loss or a standing queue the link counts as congested.
-    private static final long CONGESTED_NANOS = 10_000_000_000L;
-
-    /// A tick that is later than this, of 25 ms, was late because our own process stalled.
-    private static final long LATE_TICK_NANOS = 100_000_000L;
 
     private static final long DEFAULT_ROUND_TRIP_NANOS = 200_000_000L;
 
@@ -64,6 +52,8 @@ public final class BandwidthEstimator {
     private final QueueingDelay queueing = new QueueingDelay();
     private final ReaderStall stall = new ReaderStall();
     private final StandingQueue standing = new StandingQueue();
+    private final CongestionEpisode congestion = new CongestionEpisode();
+    private final FeedbackSilence silence = new FeedbackSilence();
     private final ProvenRate proven = new ProvenRate();
     private final RateControl byDelay;
     private final LossControl byLoss = new LossControl();
@@ -79,15 +69,6 @@ public final class BandwidthEstimator {
     private long remb = MAX_BITS_PER_SECOND;
     private boolean feedback;
     private boolean rembReceived;
-    private long lastFeedbackNanos;
-    private boolean ticked;
-    private long lastTickNanos;
-    private boolean everCongested;
-    private long lastCongestedNanos;
-
-    /// The estimate when congestion began: until it is reached again, the link has not recovered. (Else
-    /// the smallest video filled a slow link again every 10 s.)
-    private long congestedBitsPerSecond;
 
     /// The newest packet that the last feedback reported as received.
     private long newestArrived;
@@ -116,7 +97,7 @@ public final class BandwidthEstimator {
     /// @return its transport-wide sequence number, 16 bits
     public int onPacketSent(long nowNanos, int bytes, int probeCluster) {
         if (sent.bytesInFlight() == 0) {
-            lastFeedbackNanos = nowNanos;
+            silence.begin(nowNanos);
         }
         limit.onSent(nowNanos, bytes, estimate);
         return sent.add(nowNanos, bytes, probeCluster);
@@ -158,7 +139,7 @@ public final class BandwidthEstimator {
             return;
         }
         feedback = true;
-        lastFeedbackNanos = nowNanos;
+        silence.begin(nowNanos);
         window.onFeedback(nowNanos);
         adapt(nowNanos, arrived, lost);
     }
@@ -209,14 +190,9 @@ public final class BandwidthEstimator {
     /// @param probing whether a probe could be sent: there is an RTX stream for padding, and video
     public void onDeadline(long nowNanos, boolean probing) {
         limit.onTime(nowNanos, estimate);
-        if (ticked && nowNanos - lastTickNanos > LATE_TICK_NANOS) {
-            // Feedback that came meanwhile has not been read yet.
-            lastFeedbackNanos += nowNanos - lastTickNanos;
-        }
-        ticked = true;
-        lastTickNanos = nowNanos;
-        if (feedback && sent.bytesInFlight() > 0 && nowNanos - lastFeedbackNanos >= SILENCE_NANOS) {
-            lastFeedbackNanos = nowNanos;
+        silence.onTick(nowNanos);
+        if (feedback && sent.bytesInFlight() > 0 && silence.isBroken(nowNanos)) {
+            silence.begin(nowNanos);
             sent.forgetInFlight();
             byDelay.onSilence();
             settle(nowNanos);
@@ -234,10 +210,7 @@ public final class BandwidthEstimator {
     /// and it has not recovered since; else it is only what has been proven so far. Always for a client that gives its own
     /// estimate.
     public boolean congested(long nowNanos) {
-        return (rembReceived && !feedback)
-                || (everCongested
-                        && (nowNanos - lastCongestedNanos < CONGESTED_NANOS
-                                || estimate < congestedBitsPerSecond));
+        return (rembReceived && !feedback) || congestion.isCongested(nowNanos, estimate);
     }
 
     /// The shortest queueing delay in the last feedback.
@@ -258,7 +231,7 @@ public final class BandwidthEstimator {
     private void probe(long nowNanos) {
         // When nothing is sent, the last feedback is out of date: with all video paused, no
         // feedback would ever report that the queue is gone.
-        boolean idle = sent.bytesInFlight() == 0 && nowNanos - lastFeedbackNanos >= IDLE_NANOS;
+        boolean idle = sent.bytesInFlight() == 0 && silence.isIdle(nowNanos);
         boolean calm =
                 byDelay.sinceDecreaseNanos(nowNanos) >= CALM_NANOS
                         && (idle
@@ -304,11 +277,7 @@ public final class BandwidthEstimator {
         standing.onFeedback(nowNanos, queueing.leastNanos(), arrivedBytes);
         boolean stands = standing.stands(nowNanos);
         if (stands || byLoss.causesLoss()) {
-            if (!congested(nowNanos)) {
-                congestedBitsPerSecond = before;
-            }
-            everCongested = true;
-            lastCongestedNanos = nowNanos;
+            congestion.onCongestion(nowNanos, before);
             proven.reset();
         }
         FeedbackSummary summary =
