@@ -6,7 +6,6 @@ import bus.Addresses;
 import bus.Answer;
 import bus.AuthMessage;
 import bus.Bus;
-import bus.BusMessage;
 import bus.MediaMessage;
 import bus.RoomMessage;
 import bus.RoomsMessage;
@@ -32,8 +31,8 @@ import signaling.Session;
 import verticles.http.SocketLimits;
 import verticles.node.Clock;
 
-/// Carries out on the event bus what a [Session] asks for, and brings it the outcomes and the events that
-/// come in on `session.<id>`.
+/// Carries out on the event bus what a [Session] asks for, and brings it the outcomes. [SessionEvents] brings it what
+/// comes in on `session.<id>`.
 public final class SessionEffects {
     private static final Logger LOG = LoggerFactory.getLogger(SessionEffects.class);
 
@@ -44,7 +43,7 @@ public final class SessionEffects {
     private final String address;
     private final SocketLimits limits;
     private final String region;
-    private final Function<SessionMessage.OfSocket, Answer> sockets;
+    private final SessionEvents events;
     private @Nullable Future<Bus.Consumer> ownAddress;
 
     /// The user that this socket counts for.
@@ -65,7 +64,7 @@ public final class SessionEffects {
             SocketLimits limits,
             Function<SessionMessage.OfSocket, Answer> sockets) {
         this.region = region;
-        this.sockets = sockets;
+        this.events = new SessionEvents(session, iceServers, sockets);
         this.address = address;
         this.limits = limits;
         this.bus = bus;
@@ -190,7 +189,7 @@ public final class SessionEffects {
     private void listen(Set<UUID> guilds) {
         String user = Objects.requireNonNull(entered, "identified");
         if (ownAddress == null) {
-            ownAddress = bus.consume(Addresses.session(session.id()), this::onMessage);
+            ownAddress = bus.consume(Addresses.session(session.id()), events::onMessage);
         }
         Future<Void> following =
                 session.followsGuilds()
@@ -309,72 +308,6 @@ public final class SessionEffects {
 
     private static Address<MediaMessage> shard(Effect.Member member) {
         return Addresses.media(member.shard().node(), member.shard().shard());
-    }
-
-    private Answer onMessage(SessionMessage message) {
-        long now = Clock.millis();
-        switch (message) {
-            case SessionMessage.RosterChanged(var to, var joined, var left, var changed) ->
-                    session.room()
-                            .onRoomEvent(now, to, new ServerMessage.Roster(joined, left, changed));
-            case SessionMessage.SpeakingChanged(var to, var started, var stopped) ->
-                    session.room()
-                            .onRoomEvent(now, to, new ServerMessage.Speaking(started, stopped));
-            case SessionMessage.FromShard event ->
-                    session.room()
-                            .onShardEvent(event.to(), event.placement(), clientMessage(event));
-            case SessionMessage.OwnerLeaves(var to) -> session.room().onOwnerLeaves(now, to);
-            case SessionMessage.MediaMoves moves -> onMediaMoves(now, moves);
-            case SessionMessage.MediaSwitched(var to, int placement) ->
-                    session.room().onMediaSwitched(to, placement);
-            case SessionMessage.Evicted(var to, var reason) -> session.room().onEvicted(to, reason);
-            case SessionMessage.RightsChanged(var to, var rights) ->
-                    session.room().onRights(to, rights);
-            case SessionMessage.ModeChanged(var to, var reason) ->
-                    session.room().onRoomEvent(now, to, new ServerMessage.Mode(reason));
-            case SessionMessage.Signaled(var to, int from, var signal) ->
-                    session.room().onRoomEvent(now, to, new ServerMessage.Signal(from, signal));
-            case SessionMessage.Moved(var to, UUID channel) ->
-                    session.room().onMoved(now, to, channel);
-            case SessionMessage.OfSocket ofSocket -> {
-                return sockets.apply(ofSocket);
-            }
-            case SessionMessage.StillThere question -> {
-                if (!session.room().isStillThere(now, question.to())) {
-                    throw new RefusedException(
-                            RefusalCode.NOT_IN_ROOM, "The session is not in this room.");
-                }
-                return question.answer(new BusMessage.Done());
-            }
-        }
-        return Answer.none();
-    }
-
-    private void onMediaMoves(long nowMillis, SessionMessage.MediaMoves moves) {
-        session.room()
-                .onMediaMoves(
-                        nowMillis,
-                        moves.to(),
-                        new ServerMessage.Migrate(
-                                moves.placement(),
-                                moves.lost(),
-                                moves.limits(),
-                                iceServers.of(
-                                        Clock.unixSeconds(),
-                                        Objects.requireNonNull(session.userId(), "in a room"))),
-                        moves.shard());
-    }
-
-    private static ServerMessage clientMessage(SessionMessage.FromShard event) {
-        return switch (event) {
-            case SessionMessage.SlotsChanged slots -> new ServerMessage.Slots(slots.slots());
-            case SessionMessage.EncodingsNeeded encodings ->
-                    new ServerMessage.Encodings(encodings.track(), encodings.active());
-            case SessionMessage.QualityMeasured measured ->
-                    new ServerMessage.Quality(measured.quality());
-            case SessionMessage.ConnectionChanged changed ->
-                    new ServerMessage.Connection(changed.ended());
-        };
     }
 
     private static Refusal refusal(Throwable cause) {
