@@ -18,4 +18,12 @@ public record OpsSettings(
                         unit = Unit.TCP_PORT,
                         meaning =
                                 "Port for health checks and metrics, plain HTTP, on every node. 0: none.")
-                int port) {}
+                int port) {
+    /// How this machine itself reaches the port, as part of a URL.
+    public String reachableHost() {
+        return switch (host) {
+            case "127.0.0.1", "::1", "0.0.0.0", "::" -> "localhost";
+            default -> host.contains(":") ? "[" + host + "]" : host;
+        };
+    }
+}

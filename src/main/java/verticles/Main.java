@@ -284,7 +284,8 @@ final class Main implements Callable<Integer> {
             facts.add(
                     String.format(
                             Locale.ROOT,
-                            "health http://localhost:%d/health/ready",
+                            "health http://%s:%d/health/ready",
+                            settings.ops().reachableHost(),
                             settings.ops().port()));
         }
         facts.add("node " + settings.node().id());

@@ -254,6 +254,32 @@ final class DeploymentFilesTest {
         assertThat(Compose.node("signaling").http().plainPort()).isEqualTo(8080);
     }
 
+    @Test
+    void traefikLimitsEachClientByItsAddress() {
+        JsonNode http = Yaml.read("proxy/traefik/routes.yaml").path("http");
+        Set<String> entryPoints = new HashSet<>();
+        Yaml.read("proxy/traefik/traefik.yaml")
+                .path("entryPoints")
+                .properties()
+                .forEach(entry -> entryPoints.add(entry.getKey()));
+
+        http.path("middlewares")
+                .forEach(middleware ->
+                        middleware.forEach(limit ->
+                                assertThat(limit.at("/sourceCriterion/ipStrategy/depth").asInt(-1))
+                                        .as(middleware.toString())
+                                        .isZero()));
+        for (JsonNode router : http.path("routers")) {
+            assertThat(http.path("services").has(router.path("service").asText())).isTrue();
+            assertThat(entryPoints).contains(router.path("entryPoints").path(0).asText());
+            assertThat(router.path("middlewares"))
+                    .isNotEmpty()
+                    .allSatisfy(name ->
+                            assertThat(http.path("middlewares").has(name.asText())).isTrue());
+        }
+        assertThat(http.path("routers")).hasSize(2);
+    }
+
     private static List<String> found(Pattern pattern, String text) {
         return pattern.matcher(text).results().map(MatchResult::group).toList();
     }

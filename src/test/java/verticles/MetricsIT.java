@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import verticles.metrics.Exposition;
 
@@ -15,6 +16,7 @@ import verticles.metrics.Exposition;
 class MetricsIT {
     @Test
     void aMediaNodeIsScraped(@TempDir Path folder) throws Exception {
+        String host = OS.LINUX.isCurrentOs() ? "127.0.0.2" : "127.0.0.1";
         int port = NodeProcess.freePort();
         try (NodeProcess node =
                 NodeProcess.start(
@@ -24,11 +26,12 @@ class MetricsIT {
                         "--verticles.media.instances=2",
                         "--media.host=127.0.0.1",
                         "--media.port=0",
+                        "--ops.host=" + host,
                         "--ops.port=" + port,
                         "--node.dataFolder=" + folder)) {
             node.awaitReady();
 
-            Exposition scraped = scrape(port);
+            Exposition scraped = scrape(host, port);
 
             assertThat(scraped.samples("hubbub_shard_load"))
                     .hasSize(2)
@@ -57,12 +60,12 @@ class MetricsIT {
         }
     }
 
-    private static Exposition scrape(int port) throws Exception {
+    private static Exposition scrape(String host, int port) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer =
                     client.send(
                             HttpRequest.newBuilder(
-                                            URI.create("http://127.0.0.1:" + port + "/metrics"))
+                                            URI.create("http://" + host + ":" + port + "/metrics"))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(200);
