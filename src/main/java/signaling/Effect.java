@@ -36,17 +36,17 @@ public sealed interface Effect {
     record Detach(CloseCode code) implements ToSocket {}
 
     /// Goes on with another session in place of this one. Outcome: [Session#onReplaced] or
-    /// [Session#onResumeRefused].
+    /// [Handshake#onResumeRefused].
     record Resume(@Nullable Integer re, String session, String key, long seq) implements ToSocket {}
 
-    /// Outcome: [Session#onTokenChecked] or [Session#onIdentifyRefused].
+    /// Outcome: [Handshake#onTokenChecked] or [Handshake#onIdentifyRefused].
     record CheckToken(String token) implements ToBus {}
 
-    /// Outcome: [Session#onGuilds] or [Session#onIdentifyRefused].
+    /// Outcome: [Handshake#onGuilds] or [Handshake#onIdentifyRefused].
     record ListGuilds(UUID user) implements ToBus {}
 
     /// Subscribes to what rooms and shards send to this session and to the events of these guilds. Outcome:
-    /// [Session#onListening] or [Session#onIdentifyRefused].
+    /// [Handshake#onListening] or [Handshake#onIdentifyRefused].
     record Listen(Set<UUID> guilds) implements ToBus {}
 
     /// Outcome: [SessionRoom#onJoined] or [SessionRoom#onJoinRefused].

@@ -1,61 +1,30 @@
 package signaling;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import limits.Limit;
 import org.jspecify.annotations.Nullable;
-import presence.OnlineStatus;
 import refusal.Refusal;
 import refusal.RefusalCode;
-import rooms.GuildView;
 
 /// One authenticated signaling connection: decides what each message of the client does and numbers what
 /// is sent to it. Frames, answers, events and ticks go in with the time; [Effect]s come out. What concerns a
 /// room is decided by its [SessionRoom].
 public final class Session {
-    enum State {
-        /// `hello` was sent. `identify` leads to CHECKING_TOKEN.
-        NEW,
-        /// The token is being checked. Then LOADING_GUILDS, or NEW again when it is refused.
-        CHECKING_TOKEN,
-        /// The user is known; the guilds are listed, subscribed to, and listed again, so that no event
-        /// in between is missed. Then IDENTIFIED, or NEW again.
-        LOADING_GUILDS,
-        /// `ready` was sent: the client may join rooms.
-        IDENTIFIED,
-        /// The client wants to go on with another session: that one takes over, or NEW again.
-        RESUMING,
-        /// Nothing goes in or out.
-        CLOSED
-    }
-
     static final int PROTOCOL = 1;
-    static final long IDENTIFY_WITHIN_MILLIS = 30_000;
 
     private final String id;
     private final long heartbeatMillis;
     private final Consumer<Effect> effects;
     private final MessageBudget budget;
-    private final long openedAtMillis;
     private final ClientLink client;
+    private final Handshake handshake;
     private final SessionRoom room;
-    private final List<ServerMessage> eventsBeforeReady = new ArrayList<>();
 
-    private State state = State.NEW;
     private long receivedAtMillis;
-    private @Nullable Integer identifyId;
-    private ServerMessage.@Nullable User user;
-    private @Nullable OnlineStatus statusOfIdentify;
-    private @Nullable UUID deviceSession;
 
-    /// Where the token lets the session join, null for any channel that the user may join.
-    private @Nullable UUID onlyChannel;
-
-    private @Nullable Set<UUID> guildsListenedTo;
+    /// Nothing goes in or out.
+    private boolean closed;
 
     /// @param id unique in the cluster and not to be guessed
     public Session(
@@ -69,8 +38,8 @@ public final class Session {
         this.effects = effects;
         this.budget = new MessageBudget(nowMillis);
         this.client = new ClientLink(resumption, effects);
+        this.handshake = new Handshake(id, resumption, nowMillis, this::send, effects);
         this.room = new SessionRoom(this::send, effects);
-        this.openedAtMillis = nowMillis;
         this.receivedAtMillis = nowMillis;
     }
 
@@ -80,18 +49,23 @@ public final class Session {
 
     /// That the client has identified itself with, or null.
     public @Nullable UUID deviceSession() {
-        return deviceSession;
+        return handshake.deviceSession();
     }
 
     /// That the client has identified itself as, or null.
     public @Nullable UUID userId() {
-        ServerMessage.User identified = user;
+        ServerMessage.User identified = handshake.user();
         return identified == null ? null : identified.id();
     }
 
     /// Whether it gets the events of guilds; a session for one call does not.
     public boolean followsGuilds() {
-        return onlyChannel == null;
+        return handshake.followsGuilds();
+    }
+
+    /// Who the client is.
+    public Handshake handshake() {
+        return handshake;
     }
 
     /// What concerns the room of this session.
@@ -132,94 +106,17 @@ public final class Session {
         }
     }
 
-    /// @param channel the only one that the session may join, null for any. Such a session is for one call: it gets no
-    ///     guilds and none of their events.
-    public void onTokenChecked(
-            ServerMessage.User identified, UUID ofDeviceSession, @Nullable UUID channel) {
-        if (state == State.CHECKING_TOKEN) {
-            state = State.LOADING_GUILDS;
-            user = identified;
-            deviceSession = ofDeviceSession;
-            onlyChannel = channel;
-            if (channel == null) {
-                if (statusOfIdentify != null) {
-                    effects.accept(new Effect.SetStatus(statusOfIdentify));
-                }
-                effects.accept(new Effect.ListGuilds(identified.id()));
-            } else {
-                onGuilds(List.of());
-            }
-        }
-    }
-
-    /// @return whether the client gets `ready` with these
-    public boolean onGuilds(List<GuildView> listed) {
-        ServerMessage.User self = user;
-        if (state != State.LOADING_GUILDS || self == null) {
-            return false;
-        }
-        Set<UUID> ids = listed.stream().map(GuildView::id).collect(Collectors.toUnmodifiableSet());
-        if (guildsListenedTo == null || !guildsListenedTo.containsAll(ids)) {
-            guildsListenedTo = ids;
-            effects.accept(new Effect.Listen(ids));
-            return false;
-        }
-        state = State.IDENTIFIED;
-        Resumption resumption = client.resumption();
-        send(
-                new ServerMessage.Ready(
-                        identifyId, id, resumption.key(), resumption.withinMillis(), self, listed));
-        eventsBeforeReady.forEach(this::send);
-        eventsBeforeReady.clear();
-        return true;
-    }
-
-    public void onListening() {
-        if (state != State.LOADING_GUILDS || user == null) {
-            return;
-        }
-        if (onlyChannel == null) {
-            effects.accept(new Effect.ListGuilds(user.id()));
-        } else {
-            onGuilds(List.of());
-        }
-    }
-
-    /// The token was refused, or something that `ready` needs is out of reach.
-    ///
-    /// @return whether the client has to identify itself again
-    public boolean onIdentifyRefused(Refusal refusal) {
-        if (state == State.CHECKING_TOKEN || state == State.LOADING_GUILDS) {
-            state = State.NEW;
-            user = null;
-            deviceSession = null;
-            onlyChannel = null;
-            guildsListenedTo = null;
-            eventsBeforeReady.clear();
-            refuse(identifyId, "identify", refusal);
-            return true;
-        }
-        return false;
-    }
-
-    /// The session that the client wants to go on with does not take it, or is out of reach.
-    public void onResumeRefused(@Nullable Integer re, Refusal refusal) {
-        if (state == State.RESUMING) {
-            state = State.NEW;
-            refuse(re, "resume", refusal);
-        }
-    }
-
     /// The session that the client goes on with has taken over the WebSocket.
     public void onReplaced() {
-        if (state == State.RESUMING) {
-            state = State.CLOSED;
+        if (handshake.isResuming()) {
+            closed = true;
+            handshake.end();
         }
     }
 
     /// Whether a client with this key may go on after the message with this number.
     public boolean canResume(String key, long seq) {
-        return state == State.IDENTIFIED && client.canResume(key, seq);
+        return handshake.isIdentified() && client.canResume(key, seq);
     }
 
     /// The client is back on another WebSocket: it gets what it has missed, then `resumed`.
@@ -236,20 +133,20 @@ public final class Session {
     ///
     /// @return whether the session goes on and waits for the client
     public boolean onSocketLost(long nowMillis) {
-        return state == State.IDENTIFIED && client.lose(nowMillis);
+        return handshake.isIdentified() && client.lose(nowMillis);
     }
 
     /// An event of a guild this session is subscribed to.
     public void onGuildEvent(ServerMessage event) {
-        if (state == State.IDENTIFIED) {
+        if (handshake.isIdentified()) {
             send(event);
-        } else if (state == State.LOADING_GUILDS) {
-            eventsBeforeReady.add(event);
+        } else {
+            handshake.onEarlyEvent(event);
         }
     }
 
     public void onDeviceSessionRevoked(UUID revoked) {
-        if (state != State.CLOSED && revoked.equals(deviceSession)) {
+        if (!closed && revoked.equals(handshake.deviceSession())) {
             refuse(
                     null,
                     null,
@@ -262,14 +159,14 @@ public final class Session {
 
     /// To be called about once a second.
     public void onTick(long nowMillis) {
-        if (state == State.CLOSED) {
+        if (closed) {
             return;
         }
         if (client.isGivenUp(nowMillis)) {
             close(CloseCode.HEARTBEAT_LOST);
         } else if (client.isConnected() && nowMillis - receivedAtMillis > heartbeatMillis * 5 / 2) {
             onSilence(nowMillis);
-        } else if (state == State.NEW && nowMillis - openedAtMillis > IDENTIFY_WITHIN_MILLIS) {
+        } else if (handshake.isLate(nowMillis)) {
             close(CloseCode.ABUSE);
         } else {
             room.onTick(nowMillis);
@@ -278,7 +175,7 @@ public final class Session {
 
     /// The client exceeded a limit in a way that ends the connection.
     public void exceed(Limit limit, CloseCode code) {
-        if (state != State.CLOSED) {
+        if (!closed) {
             effects.accept(new Effect.Exceeded(limit));
             close(code);
         }
@@ -286,7 +183,7 @@ public final class Session {
 
     /// The server ends the connection.
     public void close(CloseCode code) {
-        if (state != State.CLOSED) {
+        if (!closed) {
             onClosed();
             effects.accept(new Effect.Close(code));
         }
@@ -294,10 +191,11 @@ public final class Session {
 
     /// The connection was closed, by either side.
     public void onClosed() {
-        if (state == State.CLOSED) {
+        if (closed) {
             return;
         }
-        state = State.CLOSED;
+        closed = true;
+        handshake.end();
         room.close();
     }
 
@@ -312,8 +210,8 @@ public final class Session {
     private void onMessage(ClientMessage message) {
         switch (message) {
             case ClientMessage.Ping ping -> onPing(ping);
-            case ClientMessage.Identify identify -> onIdentify(identify);
-            case ClientMessage.Resume resume -> onResume(resume);
+            case ClientMessage.Identify identify -> handshake.onIdentify(identify);
+            case ClientMessage.Resume resume -> handshake.onResume(resume);
             case ClientMessage.Join join -> onJoin(join);
             case ClientMessage.OfStatuses ofStatuses -> onStatuses(ofStatuses);
             case ClientMessage.InRoom inRoom -> onMessageInRoom(inRoom);
@@ -327,34 +225,13 @@ public final class Session {
         send(new ServerMessage.Pong(ping.id(), ping.t()));
     }
 
-    private void onResume(ClientMessage.Resume resume) {
-        if (state != State.NEW) {
-            refuse(resume, alreadyIdentified());
-            return;
-        }
-        state = State.RESUMING;
-        effects.accept(
-                new Effect.Resume(resume.id(), resume.session(), resume.key(), resume.seq()));
-    }
-
-    private void onIdentify(ClientMessage.Identify identify) {
-        if (state != State.NEW) {
-            refuse(identify, alreadyIdentified());
-            return;
-        }
-        state = State.CHECKING_TOKEN;
-        identifyId = identify.id();
-        statusOfIdentify = identify.status();
-        effects.accept(new Effect.CheckToken(identify.token()));
-    }
-
     private void onJoin(ClientMessage.Join join) {
-        ServerMessage.User self = user;
-        if (state != State.IDENTIFIED || self == null) {
+        ServerMessage.User self = handshake.user();
+        if (!handshake.isIdentified() || self == null) {
             refuse(join, notIdentified());
             return;
         }
-        if (onlyChannel != null && !onlyChannel.equals(join.channel())) {
+        if (!handshake.mayJoin(join.channel())) {
             refuse(
                     join,
                     Refusal.of(RefusalCode.FORBIDDEN, "The session token is for another channel."));
@@ -364,7 +241,7 @@ public final class Session {
     }
 
     private void onStatuses(ClientMessage.OfStatuses message) {
-        if (state != State.IDENTIFIED) {
+        if (!handshake.isIdentified()) {
             refuse(message, notIdentified());
         } else if (isWithinLimit(message) && followsGuilds()) {
             effects.accept(
@@ -377,7 +254,7 @@ public final class Session {
     }
 
     private void onMessageInRoom(ClientMessage.InRoom message) {
-        if (state != State.IDENTIFIED) {
+        if (!handshake.isIdentified()) {
             refuse(message, notIdentified());
         } else if (isWithinLimit(message)) {
             room.onMessage(message);
@@ -401,7 +278,7 @@ public final class Session {
 
     /// Notes that the client is alive; closes on a flood.
     private boolean isPaced(long nowMillis, int cost) {
-        if (state == State.CLOSED) {
+        if (closed) {
             return false;
         }
         receivedAtMillis = nowMillis;
@@ -412,11 +289,6 @@ public final class Session {
         refuse(null, null, Refusal.of(RefusalCode.RATE_LIMITED, "Too many messages."));
         close(CloseCode.ABUSE);
         return false;
-    }
-
-    private static Refusal alreadyIdentified() {
-        return Refusal.of(
-                RefusalCode.ALREADY_IDENTIFIED, "This connection has already identified itself.");
     }
 
     private static Refusal notIdentified() {
@@ -432,7 +304,7 @@ public final class Session {
     }
 
     private void send(ServerMessage message) {
-        if (state != State.CLOSED) {
+        if (!closed) {
             client.send(message);
         }
     }

@@ -225,7 +225,7 @@ class SessionResumeTest {
     void aRefusedResumeIsFollowedByIdentify() {
         session.onOpened();
         receive(new ClientMessage.Resume(4, "other", "secret", 17));
-        session.onResumeRefused(4, Refusal.of(RefusalCode.SESSION_ENDED, "gone"));
+        session.handshake().onResumeRefused(4, Refusal.of(RefusalCode.SESSION_ENDED, "gone"));
         assertThat(effects.getLast())
                 .isEqualTo(
                         new Effect.Send(
@@ -256,10 +256,10 @@ class SessionResumeTest {
     private void identify() {
         session.onOpened();
         receive(new ClientMessage.Identify(1, "token", null));
-        session.onTokenChecked(ADA, new UUID(0, 2), null);
-        session.onGuilds(GUILDS);
-        session.onListening();
-        session.onGuilds(GUILDS);
+        session.handshake().onTokenChecked(ADA, new UUID(0, 2), null);
+        session.handshake().onGuilds(GUILDS);
+        session.handshake().onListening();
+        session.handshake().onGuilds(GUILDS);
     }
 
     private void join() {

@@ -38,7 +38,8 @@ class SessionStatusTest {
                 now,
                 new ClientFrame.Understood(
                         new ClientMessage.Identify(1, "old", OnlineStatus.INVISIBLE)));
-        session.onIdentifyRefused(Refusal.of(RefusalCode.TOKEN_EXPIRED, "The token has expired."));
+        session.handshake()
+                .onIdentifyRefused(Refusal.of(RefusalCode.TOKEN_EXPIRED, "The token has expired."));
         identify(null, null);
 
         assertThat(effects).doesNotContain(new Effect.SetStatus(OnlineStatus.INVISIBLE));
@@ -102,10 +103,11 @@ class SessionStatusTest {
 
     private void identify(@Nullable OnlineStatus status, @Nullable UUID channel) {
         receive(new ClientMessage.Identify(1, "token", status));
-        session.onTokenChecked(new ServerMessage.User(ADA, "ada"), new UUID(0, 9), channel);
-        session.onGuilds(List.of());
-        session.onListening();
-        session.onGuilds(List.of());
+        session.handshake()
+                .onTokenChecked(new ServerMessage.User(ADA, "ada"), new UUID(0, 9), channel);
+        session.handshake().onGuilds(List.of());
+        session.handshake().onListening();
+        session.handshake().onGuilds(List.of());
         assertThat(effects)
                 .anyMatch(effect ->
                         effect instanceof Effect.Send(long _, ServerMessage message)

@@ -72,45 +72,6 @@ class SessionTest {
     }
 
     @Test
-    void listensToTheGuildsBeforeItTakesTheSnapshotOfReady() {
-        drain();
-        receive(new ClientMessage.Identify(1, "token", null));
-        assertThat(drain()).containsExactly(new Effect.CheckToken("token"));
-        session.onTokenChecked(ADA, DEVICE_SESSION, null);
-        assertThat(drain()).containsExactly(new Effect.ListGuilds(USER));
-        session.onGuilds(GUILDS);
-        assertThat(drain()).containsExactly(new Effect.Listen(Set.of(GUILD)));
-        session.onListening();
-        assertThat(drain()).containsExactly(new Effect.ListGuilds(USER));
-        session.onGuilds(GUILDS);
-        assertThat(drain())
-                .containsExactly(
-                        new Effect.Send(2, new ServerMessage.Ready(1, "s", "key", 0, ADA, GUILDS)));
-    }
-
-    @Test
-    void sendsEventsThatCameBeforeReadyAfterIt() {
-        receive(new ClientMessage.Identify(1, "token", null));
-        session.onTokenChecked(ADA, DEVICE_SESSION, null);
-        session.onGuilds(GUILDS);
-        session.onGuildEvent(ROSTER);
-        session.onListening();
-        session.onGuilds(GUILDS);
-
-        assertThat(sent()).endsWith(new ServerMessage.Ready(1, "s", "key", 0, ADA, GUILDS), ROSTER);
-    }
-
-    @Test
-    void listensForItselfAlsoWhenTheUserHasNoGuild() {
-        receive(new ClientMessage.Identify(1, "token", null));
-        session.onTokenChecked(ADA, DEVICE_SESSION, null);
-        drain();
-        session.onGuilds(List.of());
-
-        assertThat(drain()).containsExactly(new Effect.Listen(Set.of()));
-    }
-
-    @Test
     void anAudienceRemainsMutedAndMayRaiseAHand() {
         Effect.Member member = joined(LOUNGE, 3);
         session.room()
@@ -156,9 +117,9 @@ class SessionTest {
     void aTokenForOneChannelGetsNoGuildsAndJoinsNoOtherChannel() {
         receive(new ClientMessage.Identify(1, "voice token", null));
         drain();
-        session.onTokenChecked(ADA, DEVICE_SESSION, LOUNGE);
+        session.handshake().onTokenChecked(ADA, DEVICE_SESSION, LOUNGE);
         assertThat(drain()).containsExactly(new Effect.Listen(Set.of()));
-        session.onListening();
+        session.handshake().onListening();
         assertThat(lastSent()).isEqualTo(new ServerMessage.Ready(1, "s", "key", 0, ADA, List.of()));
         receive(new ClientMessage.Join(2, new UUID(0, 99), null, MeshAbility.NONE));
         assertThat(lastSent())
@@ -172,7 +133,7 @@ class SessionTest {
     @Test
     void anExpiredTokenKeepsTheConnectionAndMayBeReplaced() {
         receive(new ClientMessage.Identify(1, "old", null));
-        session.onIdentifyRefused(Refusal.of(RefusalCode.TOKEN_EXPIRED, "Refresh it."));
+        session.handshake().onIdentifyRefused(Refusal.of(RefusalCode.TOKEN_EXPIRED, "Refresh it."));
         assertThat(lastSent())
                 .isEqualTo(
                         new ServerMessage.Failure(
@@ -947,10 +908,10 @@ class SessionTest {
     private void identify() {
         identified = true;
         receive(new ClientMessage.Identify(1, "token", null));
-        session.onTokenChecked(ADA, DEVICE_SESSION, null);
-        session.onGuilds(GUILDS);
-        session.onListening();
-        session.onGuilds(GUILDS);
+        session.handshake().onTokenChecked(ADA, DEVICE_SESSION, null);
+        session.handshake().onGuilds(GUILDS);
+        session.handshake().onListening();
+        session.handshake().onGuilds(GUILDS);
     }
 
     /// Participant 3 of the room with this epoch.

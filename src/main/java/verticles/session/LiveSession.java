@@ -167,7 +167,7 @@ public final class LiveSession {
     }
 
     void onResumeRefused(@Nullable Integer re, Refusal refusal) {
-        session.onResumeRefused(re, refusal);
+        session.handshake().onResumeRefused(re, refusal);
     }
 
     private Answer onMessage(SessionMessage.OfSocket message) {

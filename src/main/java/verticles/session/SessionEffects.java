@@ -130,10 +130,11 @@ public final class SessionEffects {
         if (ended || !enter(identity.user())) {
             return;
         }
-        session.onTokenChecked(
-                new ServerMessage.User(identity.user(), identity.username()),
-                identity.deviceSession(),
-                channel);
+        session.handshake()
+                .onTokenChecked(
+                        new ServerMessage.User(identity.user(), identity.username()),
+                        identity.deviceSession(),
+                        channel);
         bus.request(Addresses.AUTH, new AuthMessage.FindEnded(Set.of(identity.deviceSession())))
                 .onSuccess(found -> found.deviceSessions().forEach(session::onDeviceSessionRevoked))
                 .onFailure(e -> refuseIdentify(refusal(e)));
@@ -141,7 +142,7 @@ public final class SessionEffects {
 
     /// The socket may identify itself as another user, who must see nothing of this one's guilds.
     private void refuseIdentify(Refusal refusal) {
-        if (session.onIdentifyRefused(refusal)) {
+        if (session.handshake().onIdentifyRefused(refusal)) {
             guildEvents.unfollow(session);
         }
     }
@@ -175,7 +176,8 @@ public final class SessionEffects {
         bus.request(Addresses.ROOMS, new RoomsMessage.ListGuilds(user))
                 .onSuccess(listed -> {
                     // Not the guilds of a user whose identify failed meanwhile.
-                    if (user.equals(session.userId()) && session.onGuilds(listed.guilds())) {
+                    if (user.equals(session.userId())
+                            && session.handshake().onGuilds(listed.guilds())) {
                         guildEvents.onReady(session, listed.guilds());
                     }
                 })
@@ -196,7 +198,7 @@ public final class SessionEffects {
                         ? guildEvents.follow(session, UUID.fromString(user), guilds)
                         : Future.succeededFuture();
         Future.all(ownAddress, following)
-                .onSuccess(_ -> session.onListening())
+                .onSuccess(_ -> session.handshake().onListening())
                 .onFailure(e -> refuseIdentify(refusal(e)));
     }
 

@@ -336,10 +336,11 @@ class GuildEventRouterTest {
                         });
         session.onFrame(
                 0, new ClientFrame.Understood(new ClientMessage.Identify(1, "token", null)));
-        session.onTokenChecked(new ServerMessage.User(ADA, "ada"), new UUID(0, 4), null);
-        session.onGuilds(List.of(view(LOUNGE)));
-        session.onListening();
-        session.onGuilds(List.of(view(LOUNGE)));
+        session.handshake()
+                .onTokenChecked(new ServerMessage.User(ADA, "ada"), new UUID(0, 4), null);
+        session.handshake().onGuilds(List.of(view(LOUNGE)));
+        session.handshake().onListening();
+        session.handshake().onGuilds(List.of(view(LOUNGE)));
         sent.clear();
         return session;
     }

@@ -352,10 +352,11 @@ class StatusEventsTest {
                 List.of(new GuildView(GUILD, "Hubbub", null, Permissions.OF_EVERYONE, List.of()));
         session.onFrame(
                 0, new ClientFrame.Understood(new ClientMessage.Identify(1, "token", null)));
-        session.onTokenChecked(new ServerMessage.User(user, "name"), new UUID(0, 9), null);
-        session.onGuilds(guilds);
-        session.onListening();
-        session.onGuilds(guilds);
+        session.handshake()
+                .onTokenChecked(new ServerMessage.User(user, "name"), new UUID(0, 9), null);
+        session.handshake().onGuilds(guilds);
+        session.handshake().onListening();
+        session.handshake().onGuilds(guilds);
         sent.clear();
         return session;
     }

@@ -142,10 +142,11 @@ class ViewerEventsTest {
                 List.of(new GuildView(GUILD, "Hubbub", null, Permissions.OF_EVERYONE, List.of()));
         session.onFrame(
                 0, new ClientFrame.Understood(new ClientMessage.Identify(1, "token", null)));
-        session.onTokenChecked(new ServerMessage.User(user, "user"), new UUID(0, 6), null);
-        session.onGuilds(guilds);
-        session.onListening();
-        session.onGuilds(guilds);
+        session.handshake()
+                .onTokenChecked(new ServerMessage.User(user, "user"), new UUID(0, 6), null);
+        session.handshake().onGuilds(guilds);
+        session.handshake().onListening();
+        session.handshake().onGuilds(guilds);
         sessions.add(session);
     }
 }
