@@ -252,11 +252,56 @@ class ChatIT {
         ada().resize(390, 844);
         ada().screenshot("chat-call-phone");
         ada().resize(1280, 800);
-        ada().leave();
     }
 
     @Test
     @Order(7)
+    void nicknamesAreShownInTheCallTheChatAndWhereSomebodyIsTyping() {
+        String id = request("GET", "/api/auth/me", null).getString("id");
+        String ofBob = "/api/guilds/" + guild() + "/members/" + id + "/nickname";
+        nameAda("Countess");
+        request("PUT", ofBob, new JsonObject().put("nickname", "<b>Bobby</b>"));
+
+        awaitName("Countess", ".tile.own .name bdi");
+        awaitName("Countess", "[data-channel='" + general + "'] .person-name");
+        awaitName("<b>Bobby</b>", ".message:last-child .message-author");
+        request("POST", "/api/channels/" + general + "/typing", null);
+        awaitName("\u2068<b>Bobby</b>\u2069 is typing…", ".chat .typing");
+        ada().screenshot("chat-nicknames");
+        ada().resize(390, 844);
+        ada().screenshot("chat-nicknames-phone");
+        ada().resize(1280, 800);
+
+        post(general, "Good.");
+        awaitText("Good.");
+        awaitName("", ".chat .typing");
+        nameAda(null);
+        request("PUT", ofBob, new JsonObject());
+        awaitName("ada", ".tile.own .name bdi");
+        awaitName("bob", ".message:last-child .message-author");
+        ada().leave();
+    }
+
+    private void nameAda(@Nullable String nickname) {
+        assertThat(
+                        ada().evaluateAsync(
+                                        """
+                                        const [guild, nickname, done] = arguments;
+                                        const path = `/api/guilds/${guild}/members/${hubbub.api.user.id}/nickname`;
+                                        hubbub.api.request('PUT', path, nickname ? { nickname } : {})
+                                            .then(() => done('renamed'), ({ message }) => done(message));
+                                        """,
+                                        guild(),
+                                        nickname))
+                .isEqualTo("renamed");
+    }
+
+    private void awaitName(String name, String selector) {
+        ada().waitUntil(name + " at " + selector, () -> text(selector).equals(name));
+    }
+
+    @Test
+    @Order(8)
     void namesAreCompletedByKeyboardAndMentionsAreMarked() {
         ada().click("[data-channel='" + general + "'] .channel-chat");
         ada().see(".chat-main .chat .composer-field");
@@ -276,7 +321,7 @@ class ChatIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void reactionsAreAddedAndCounted() {
         String id = post(general, "Pizza?");
         awaitText("Pizza?");
@@ -307,7 +352,7 @@ class ChatIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void whatIsUnreadSurvivesAReload() {
         String mentions = "[data-channel='" + general + "'] .channel-mentions:not([hidden])";
         ada().click(".chat-header [aria-label='Close chat']");
@@ -336,7 +381,7 @@ class ChatIT {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void aSearchLeadsToAMessageHoweverOldItIs() {
         String music = channels().getJsonObject(2).getString("id");
         ada().click("[data-channel='" + music + "'] .channel-chat");
@@ -375,7 +420,7 @@ class ChatIT {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void imagesArePastedAndShownWithTheirSize() {
         String music = channels().getJsonObject(2).getString("id");
         paste(1600, 900, "sunset.png");
@@ -423,7 +468,7 @@ class ChatIT {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void membersShowWhoIsOnline() {
         ada().click(".chat-header [aria-label='Close chat']");
         ada().click(".call-header [title='Members']");
@@ -554,12 +599,15 @@ class ChatIT {
     }
 
     private JsonArray channels() {
-        String guild =
-                request("GET", "/api/guilds", null)
-                        .getJsonArray("guilds")
-                        .getJsonObject(0)
-                        .getString("id");
-        return request("GET", "/api/guilds/" + guild + "/channels", null).getJsonArray("channels");
+        return request("GET", "/api/guilds/" + guild() + "/channels", null)
+                .getJsonArray("channels");
+    }
+
+    private String guild() {
+        return request("GET", "/api/guilds", null)
+                .getJsonArray("guilds")
+                .getJsonObject(0)
+                .getString("id");
     }
 
     private JsonArray page(String channel) {

@@ -371,6 +371,26 @@ class OwnAccountIT {
         assertThat(profile(ann, ann).containsKey("displayName")).isFalse();
     }
 
+    @Test
+    void nicknamesAreShownInTheGuildsOfBoth() {
+        Person ann = register();
+        Person ben = register();
+        assertThat(profile(ben, ann).getJsonObject("nicknames")).isEmpty();
+        server.query("update members set nickname = 'Annie' where user_id = '" + ann.id() + "'");
+        JsonObject nicknames = profile(ben, ann).getJsonObject("nicknames");
+        assertThat(nicknames.fieldNames()).hasSize(1);
+        assertThat(nicknames.getString(nicknames.fieldNames().iterator().next()))
+                .isEqualTo("Annie");
+        server.query(
+                "with other as (insert into guilds (name) values ('Other')"
+                        + " returning id) insert into members (guild_id, user_id, nickname) select id, '"
+                        + ann.id()
+                        + "', 'Secret' from other");
+
+        assertThat(profile(ann, ann).getJsonObject("nicknames").fieldNames()).hasSize(2);
+        assertThat(profile(ben, ann).getJsonObject("nicknames")).isEqualTo(nicknames);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {" ", "a\\nb", "\\u202eabc", "123456789 123456789 123456789 123"})
     void aDisplayNameIsOneLineOfVisibleText(String name) {

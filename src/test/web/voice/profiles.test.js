@@ -77,6 +77,22 @@ describe('Profiles', () => {
         assert.equal(profiles.of('ann'), ANN);
     });
 
+    test('a changed nickname is known at once, in its guild', async () => {
+        profiles.of('ann');
+        await gather();
+        profiles.onMember('g1', { user: 'ann', nickname: 'Annie' });
+        profiles.onMember('g1', { user: 'ann', nickname: 'Annie' });
+        profiles.onMember('g2', { user: 'ann' });
+        assert.deepEqual(profiles.of('ann')?.nicknames, { g1: 'Annie' });
+        assert.equal(events.length, 2);
+        profiles.set({ user: 'ann', displayName: 'Ann B.' });
+        assert.deepEqual(profiles.of('ann'), { user: 'ann', displayName: 'Ann B.', nicknames: { g1: 'Annie' } });
+        profiles.onMember('g1', { user: 'ann' });
+        assert.deepEqual(profiles.of('ann')?.nicknames, {});
+        profiles.onMember('g1', { user: 'not drawn yet', nickname: 'X' });
+        assert.equal(profiles.of('not drawn yet'), undefined);
+    });
+
     test('an own change is known at once', () => {
         profiles.set({ user: 'me', avatar: 'a1' });
         assert.deepEqual(events, [{ user: 'me', avatar: 'a1' }]);

@@ -1,12 +1,18 @@
 package accounts.profile;
 
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What a person shows of themselves in all guilds.
+/// What a person shows of themselves.
 ///
 /// @param displayName shown instead of the username where there is no nickname; null for none
 /// @param avatar name of the file with their picture, null for none
-public record Profile(UUID user, @Nullable String displayName, @Nullable String avatar) {
+/// @param nicknames by guild, in those that the asking user is a member of, too
+public record Profile(
+        UUID user,
+        @Nullable String displayName,
+        @Nullable String avatar,
+        Map<UUID, String> nicknames) {
     public static final int MAX_NAME_LENGTH = 32;
 }

@@ -2,16 +2,19 @@ package store.accounts;
 
 import accounts.profile.Profile;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import store.postgres.Database;
 
-/// Display names and avatars.
+/// Display names, avatars and nicknames.
 public final class ProfileStore {
     private final Database database;
 
@@ -24,7 +27,12 @@ public final class ProfileStore {
         return database.accounts()
                 .preparedQuery(
                         """
-                        select id, display_name, avatar from users
+                        select id, display_name, avatar, (
+                            select json_object_agg(theirs.guild_id, theirs.nickname)
+                            from members mine join members theirs using (guild_id)
+                            where mine.user_id = $1 and theirs.user_id = users.id
+                                and theirs.nickname is not null) as nicknames
+                        from users
                         where id = any($2) and (id = $1 or exists (
                             select 1 from members mine join members theirs using (guild_id)
                             where mine.user_id = $1 and theirs.user_id = users.id))
@@ -35,7 +43,20 @@ public final class ProfileStore {
 
     private static Profile profile(Row row) {
         return new Profile(
-                row.getUUID("id"), row.getString("display_name"), row.getString("avatar"));
+                row.getUUID("id"),
+                row.getString("display_name"),
+                row.getString("avatar"),
+                nicknames(row.getJsonObject("nicknames")));
+    }
+
+    private static Map<UUID, String> nicknames(@Nullable JsonObject byGuild) {
+        return byGuild == null
+                ? Map.of()
+                : byGuild.stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        entry -> UUID.fromString(entry.getKey()),
+                                        entry -> (String) entry.getValue()));
     }
 
     public Future<?> setDisplayName(UUID user, @Nullable String name) {

@@ -6,6 +6,12 @@ import { isolated } from './names.js';
 /** What screen readers announce of a call: who joined, left, or began to share a screen. */
 export class Announcements {
     /** Numbers of those that share a screen. @type {Set<number>} */ #sharing = new Set();
+    #nameOf;
+
+    /** @param {(person: Participant) => string} [nameOf] */
+    constructor(nameOf = ({ username }) => username) {
+        this.#nameOf = nameOf;
+    }
 
     /**
      * @param {RosterChange} change
@@ -24,14 +30,14 @@ export class Announcements {
         }
         left.forEach(({ number }) => this.#sharing.delete(number));
         return [
-            sentence(joined.filter(isOther), 'joined', 'joined'),
-            sentence(left.filter(isOther), 'left', 'left'),
-            sentence(began, 'is sharing a screen', 'are sharing a screen'),
+            this.#sentence(joined.filter(isOther), 'joined', 'joined'),
+            this.#sentence(left.filter(isOther), 'left', 'left'),
+            this.#sentence(began, 'is sharing a screen', 'are sharing a screen'),
         ].filter(Boolean).join('. ');
     }
-}
 
-/** @param {Participant[]} people @param {string} one @param {string} many */
-function sentence(people, one, many) {
-    return people.length > 0 ? `${people.map(({ username }) => isolated(username)).join(', ')} ${people.length === 1 ? one : many}` : '';
+    /** @param {Participant[]} people @param {string} one @param {string} many */
+    #sentence(people, one, many) {
+        return people.length > 0 ? `${people.map((person) => isolated(this.#nameOf(person))).join(', ')} ${people.length === 1 ? one : many}` : '';
+    }
 }

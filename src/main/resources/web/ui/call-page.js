@@ -20,6 +20,7 @@ import { openModerationMenu, targetOf } from './moderation-menu.js';
 import { isolated } from './names.js';
 import { readMarkers } from './read-markers.js';
 import { followOnPhone } from './phone.js';
+import { currentProfiles, nameNow } from './profiles.js';
 import { searchPanel } from './search-panel.js';
 import { openServerMenu } from './server-menu.js';
 import { openServerSettings } from './server-settings.js';
@@ -51,7 +52,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     /** @param {Promise<unknown>} work */
     const act = (work) => void work.catch((error) => toast(error instanceof Error ? error.message : String(error)));
 
-    const announcements = new Announcements();
+    const announcements = new Announcements((person) => nameNow(person.user, person.username, client.guilds.channel(client.channel)?.guild));
     const stats = statsPanel(client);
     const controls = controlBar(client, signal, { onSettings: () => openDevices(client), onStats: () => stats.toggle(), act });
     const greeting = welcome(user.username);
@@ -292,6 +293,12 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         const text = announcements.of(/** @type {CustomEvent} */ (event).detail, client.number);
         if (text && client.callState === 'connected') {
             announce(text);
+        }
+    }, { signal });
+    client.addEventListener('members', (event) => {
+        const { guild, member } = /** @type {CustomEvent} */ (event).detail;
+        if (member) {
+            currentProfiles()?.onMember(guild, member);
         }
     }, { signal });
     client.addEventListener('problem', (event) => {

@@ -106,7 +106,7 @@ export function channelList(client, shown, unread, { onJoin, onChat, onCreate, o
         }
         const list = /** @type {Element} */ (item.querySelector('.people'));
         list.setAttribute('aria-label', `In ${isolated(channel.name)}`);
-        keyed(list, people, personKey, createPerson, updatePerson);
+        keyed(list, people, personKey, (person) => createPerson(person, channel.guild), updatePerson);
     };
 
     function update() {
@@ -163,10 +163,10 @@ function describe(channel, people, current) {
 /** Numbers are unique within a room only. @param {Participant} person */
 export const personKey = (person) => `${person.number}/${person.user}`;
 
-/** @param {Participant} person */
-function createPerson(person) {
+/** @param {Participant} person @param {string} guild */
+function createPerson(person, guild) {
     return h('li', { class: 'person', 'data-number': person.number, 'data-user': person.user, 'data-name': person.username, tabIndex: 0 },
-        avatar(person, 'small'), withProfile(h('bdi', { class: 'person-name', title: person.username }, person.username), person.user), h('span', { class: 'badges' }));
+        avatar(person, 'small'), withProfile(h('bdi', { class: 'person-name', title: person.username }, person.username), person.user, guild), h('span', { class: 'badges' }));
 }
 
 /** @param {HTMLElement} element @param {Participant} person */

@@ -4,6 +4,7 @@ import { h, keyed, setText } from './dom.js';
 import { icon } from './icons.js';
 import { createEntry, entries, updateEntry } from './message-view.js';
 import { isolated } from './names.js';
+import { nameNow } from './profiles.js';
 import { toast } from './toasts.js';
 import { ChatApi } from '../voice/chat-api.js';
 import { MessageList } from '../voice/message-list.js';
@@ -78,7 +79,7 @@ export function chatPanel(api, client, channel, { onRead, onClose, searchButton 
     /** @param {string} user */
     function personOf(user) {
         const known = knownName(user);
-        return { name: user === self ? api.user?.username ?? 'you' : known ?? 'unknown', self: user === self };
+        return { name: user === self ? api.user?.username ?? 'you' : known ?? 'unknown', self: user === self, guild: channel.guild };
     }
 
     /** @param {string} user */
@@ -159,11 +160,11 @@ export function chatPanel(api, client, channel, { onRead, onClose, searchButton 
 
     /** @param {Message} message @param {string} emoji */
     async function whoReacted(message, emoji) {
-        return (await chat.reactions(channel.id, message.id, emoji)).map(({ username }) => isolated(username));
+        return (await chat.reactions(channel.id, message.id, emoji)).map(({ user, username }) => isolated(nameNow(user, username, channel.guild)));
     }
 
     const mayReact = client.guilds.may(channel, 'send_messages') && client.guilds.may(channel, 'read_message_history');
-    const view = { self, mayDelete: client.guilds.may(channel, 'manage_messages'), mayReact, personOf, imageUrl: (/** @type {string} */ id) => chat.imageUrl(id), actions: { onReact: react, whoReacted, onReply: writer.reply, onEdit: writer.edit, onDelete: confirmDelete, onQuote: (/** @type {string} */ id) => void jumpTo(id) } };
+    const view = { self, mayDelete: client.guilds.may(channel, 'manage_messages'), mayReact, personOf, guild: channel.guild, imageUrl: (/** @type {string} */ id) => chat.imageUrl(id), actions: { onReact: react, whoReacted, onReply: writer.reply, onEdit: writer.edit, onDelete: confirmDelete, onQuote: (/** @type {string} */ id) => void jumpTo(id) } };
 
     function draw() {
         // What is read stays where it is, also when older messages come above it.
@@ -217,7 +218,8 @@ export function chatPanel(api, client, channel, { onRead, onClose, searchButton 
     }
 
     function drawTyping() {
-        setText(typingLine, typingWords(typing.names(performance.now()).map(isolated)));
+        const people = typing.people(performance.now());
+        setText(typingLine, typingWords(people.map(({ id, username }) => isolated(nameNow(id, username, channel.guild)))));
     }
 
     /** @param {DragEvent} event */

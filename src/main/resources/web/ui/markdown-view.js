@@ -1,20 +1,22 @@
 import { h } from './dom.js';
 import { readMarkdown } from './markdown.js';
+import { withProfile } from './profiles.js';
 
 /** @typedef {import('./markdown.js').Piece} Piece */
+/** @typedef {{name: string, self: boolean, guild?: string}} Named a person, and whose nicknames are shown */
 
 /**
  * A message's text as DOM nodes, built one by one: no text is ever read as HTML.
  *
  * @param {string} text
- * @param {(user: string) => {name: string, self: boolean}} personOf
+ * @param {(user: string) => Named} personOf
  * @returns {Node[]}
  */
 export function markdown(text, personOf) {
     return readMarkdown(text).map((piece) => node(piece, personOf));
 }
 
-/** @param {Piece} piece @param {(user: string) => {name: string, self: boolean}} personOf @returns {Node} */
+/** @param {Piece} piece @param {(user: string) => Named} personOf @returns {Node} */
 function node(piece, personOf) {
     /** @param {Piece[]} children */
     const all = (children) => children.map((child) => node(child, personOf));
@@ -40,8 +42,8 @@ function node(piece, personOf) {
         case 'link':
             return h('a', { href: piece.href, target: '_blank', rel: 'noopener noreferrer nofollow' }, piece.text);
         case 'mention': {
-            const { name, self } = personOf(piece.user);
-            return h('span', { class: `mention${self ? ' self' : ''}` }, '@', h('bdi', {}, name));
+            const { name, self, guild } = personOf(piece.user);
+            return h('span', { class: `mention${self ? ' self' : ''}` }, '@', withProfile(h('bdi', {}, name), piece.user, guild));
         }
     }
 }

@@ -1,6 +1,6 @@
 import { avatar } from './avatar.js';
 import { h, keyed, setText } from './dom.js';
-import { withProfile } from './profiles.js';
+import { currentProfiles, withProfile } from './profiles.js';
 import { showStatus, statusDot } from './status-dot.js';
 import { shownName } from './server-settings.js';
 import { GuildApi } from '../voice/guild-api.js';
@@ -36,31 +36,28 @@ export function memberList(api, client, shown, signal) {
         }
         const [roles, members] = await Promise.all([guilds.roles(guild.id), guilds.members(guild.id)]);
         if (guild.id === shown.guild?.id) {
-            show(groups(roles, members));
+            members.forEach((member) => currentProfiles()?.onMember(guild.id, member));
+            show(guild.id, groups(roles, members));
         }
     }
 
-    /** @param {Group[]} all */
-    function show(all) {
+    /** @param {string} guild @param {Group[]} all */
+    function show(guild, all) {
         keyed(list, all, ({ role }) => role.id, () => h('section', {}, h('h3', {}), h('ul', {})), (section, { role, members }) => {
             const [title, names] = section.children;
             if (title && names) {
                 setText(title, `${role.name === '@everyone' ? 'Members' : role.name} — ${members.length}`);
                 keyed(names, members.slice(0, SHOWN_PER_GROUP), ({ user }) => user, createMember, (item, member) => {
                     const name = /** @type {HTMLElement} */ (item.querySelector('bdi'));
-                    setText(name, shownName(member));
+                    setText(name, member.username);
+                    withProfile(name, member.user, guild);
                     item.dataset.name = shownName(member);
-                    if (member.nickname) {
-                        delete name.dataset.profile;
-                    } else {
-                        withProfile(name, member.user);
-                    }
                     name.style.color = role.color ?? '';
                 });
             }
         });
         const drawn = /** @type {HTMLElement[]} */ ([...list.querySelectorAll('[data-user]')]);
-        client.statuses.watch(shown.guild?.id ?? null, drawn.map((item) => item.dataset.user ?? ''));
+        client.statuses.watch(guild, drawn.map((item) => item.dataset.user ?? ''));
         showStatuses();
     }
 

@@ -5,7 +5,7 @@ import { icon } from './icons.js';
 import { markdown } from './markdown-view.js';
 import { isolated } from './names.js';
 import { reactTool, reactionRow } from './reactions.js';
-import { withProfile } from './profiles.js';
+import { nameNow, withProfile } from './profiles.js';
 
 /** @typedef {import('../voice/protocol.js').Message} Message */
 /** @typedef {import('./reactions.js').ReactionActions} ReactionActions */
@@ -57,9 +57,9 @@ export function createEntry(entry) {
  *
  * @param {HTMLElement} element
  * @param {Entry} entry
- * @param {{self: string, mayDelete: boolean, mayReact: boolean, personOf: (user: string) => {name: string, self: boolean}, imageUrl: (id: string) => string, actions: Actions}} view
+ * @param {{self: string, mayDelete: boolean, mayReact: boolean, personOf: (user: string) => import('./markdown-view.js').Named, imageUrl: (id: string) => string, guild: string, actions: Actions}} view
  */
-export function updateEntry(element, entry, { self, mayDelete, mayReact, personOf, imageUrl, actions }) {
+export function updateEntry(element, entry, { self, mayDelete, mayReact, personOf, imageUrl, guild, actions }) {
     if (entry.kind === 'day') {
         return;
     }
@@ -72,12 +72,12 @@ export function updateEntry(element, entry, { self, mayDelete, mayReact, personO
     element.classList.toggle('grouped', grouped);
     element.classList.toggle('mentioned', message.content.includes(`<@${self}>`));
     const time = h('time', { dateTime: new Date(message.createdAtMillis).toISOString(), title: FULL.format(message.createdAtMillis) }, TIME.format(message.createdAtMillis));
-    const head = h('div', { class: 'message-head' }, withProfile(h('bdi', { class: 'message-author', title: message.author.username }, message.author.username), message.author.user), time);
+    const head = h('div', { class: 'message-head' }, withProfile(h('bdi', { class: 'message-author', title: message.author.username }, message.author.username), message.author.user, guild), time);
     const edited = message.editedAtMillis
         ? h('span', { class: 'edited', title: FULL.format(message.editedAtMillis) }, ' (edited)')
         : null;
     element.replaceChildren(...[
-        message.replyTo ? quote(message.replyTo, actions) : null,
+        message.replyTo ? quote(message.replyTo, guild, actions) : null,
         avatar(message.author, 'message-avatar'),
         h('div', { class: 'message-body' }, head,
             h('div', { class: 'message-text', dir: 'auto' }, ...markdown(message.content, personOf), edited),
@@ -87,11 +87,11 @@ export function updateEntry(element, entry, { self, mayDelete, mayReact, personO
     ].filter((child) => child !== null));
 }
 
-/** @param {NonNullable<Message['replyTo']>} reply @param {Actions} actions */
-function quote({ id, author, excerpt }, actions) {
+/** @param {NonNullable<Message['replyTo']>} reply @param {string} guild @param {Actions} actions */
+function quote({ id, author, excerpt }, guild, actions) {
     return author
-        ? h('button', { type: 'button', class: 'message-quote', 'aria-label': `Reply to ${isolated(author.username)}: ${isolated(excerpt || 'Image')}`, onclick: () => actions.onQuote(id) },
-            h('bdi', { class: 'message-author' }, author.username), h('bdi', { class: 'quote-text' }, excerpt || 'Image'))
+        ? h('button', { type: 'button', class: 'message-quote', 'aria-label': `Reply to ${isolated(nameNow(author.user, author.username, guild))}: ${isolated(excerpt || 'Image')}`, onclick: () => actions.onQuote(id) },
+            withProfile(h('bdi', { class: 'message-author' }, author.username), author.user, guild), h('bdi', { class: 'quote-text' }, excerpt || 'Image'))
         : h('div', { class: 'message-quote gone' }, 'The original message was deleted.');
 }
 

@@ -26,15 +26,41 @@ export function currentProfiles() {
 }
 
 /**
+ * The name that is shown of a person: the nickname in the guild, the display name, or the username.
+ *
+ * @param {string} username
+ * @param {string|undefined} guild undefined where no guild is concerned
+ * @param {Profile|undefined} profile undefined as long as it is not known
+ */
+export function nameOf(username, guild, profile) {
+    return (guild ? profile?.nicknames?.[guild] : undefined) ?? profile?.displayName ?? username;
+}
+
+/**
+ * The name that is shown of a person now, for text that is not drawn again.
+ *
+ * @param {string} user
+ * @param {string} username
+ * @param {string} [guild]
+ */
+export function nameNow(user, username, guild) {
+    return nameOf(username, guild, profiles?.of(user));
+}
+
+/**
  * Draws a name or an avatar with the profile of the person, now or as soon as it is known.
  *
  * @template {HTMLElement} E
  * @param {E} element whose text is the username, or an avatar with initials
  * @param {string} user
+ * @param {string} [guild] whose nicknames are shown
  * @returns {E}
  */
-export function withProfile(element, user) {
+export function withProfile(element, user, guild) {
     element.dataset.profile = user;
+    if (guild) {
+        element.dataset.nicknameIn = guild;
+    }
     element.dataset.username = element.textContent ?? '';
     const profile = profiles?.of(user);
     if (profile) {
@@ -46,7 +72,7 @@ export function withProfile(element, user) {
 /** @param {HTMLElement} element @param {Profile} profile */
 function draw(element, profile) {
     if (!element.classList.contains('avatar')) {
-        element.textContent = profile.displayName ?? element.dataset.username ?? '';
+        element.textContent = nameOf(element.dataset.username ?? '', element.dataset.nicknameIn, profile);
         return;
     }
     element.querySelector('img')?.remove();

@@ -94,10 +94,10 @@ export function searchPanel(api, client, shown, { channel: openChannel, onJump }
         results.replaceChildren(...found.map((message, index) => result(message, found[index - 1])));
     }
 
-    /** @param {string} user */
-    function personOf(user) {
+    /** @param {string} user @param {string|undefined} guild */
+    function personOf(user, guild) {
         const author = found.map((message) => message.author).find((known) => known.user === user);
-        return { name: user === self ? api.user?.username ?? 'you' : author?.username ?? 'unknown', self: user === self };
+        return { name: user === self ? api.user?.username ?? 'you' : author?.username ?? 'unknown', self: user === self, guild };
     }
 
     /** @param {Message} message @param {Message|undefined} above */
@@ -125,9 +125,9 @@ export function searchPanel(api, client, shown, { channel: openChannel, onJump }
             },
             avatar(message.author, 'small'),
             h('div', { class: 'found-body' },
-                h('div', { class: 'message-head' }, withProfile(h('bdi', { class: 'message-author', title: message.author.username }, message.author.username), message.author.user),
+                h('div', { class: 'message-head' }, withProfile(h('bdi', { class: 'message-author', title: message.author.username }, message.author.username), message.author.user, channel?.guild),
                     h('time', { dateTime: new Date(message.createdAtMillis).toISOString() }, date)),
-                h('div', { class: 'message-text', dir: 'auto' }, ...markdown(message.content, personOf)),
+                h('div', { class: 'message-text', dir: 'auto' }, ...markdown(message.content, (user) => personOf(user, channel?.guild))),
                 attachments(message, (id) => chat.imageUrl(id))),
             h('button', { type: 'button', class: 'secondary found-jump', 'aria-label': `Jump to the message of ${isolated(message.author.username)}, ${date}`, onclick: jump }, 'Jump')));
     }

@@ -1,6 +1,7 @@
 import { avatar } from './avatar.js';
 import { h, keyed, setText } from './dom.js';
 import { icon } from './icons.js';
+import { withProfile } from './profiles.js';
 
 /** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
 /** @typedef {import('../voice/protocol.js').Participant} Participant */
@@ -47,7 +48,9 @@ export function stageAudience(client, signal) {
             class: 'person', 'data-user': person.user, 'data-name': person.username, tabIndex: 0,
         },
             avatar(person, 'small'),
-            h('bdi', { class: 'person-name', title: person.username }, person.number === client.number ? `${person.username} (you)` : person.username),
+            h('span', { class: 'person-name', title: person.username },
+                withProfile(h('bdi', {}, person.username), person.user, client.guilds.channel(client.channel)?.guild),
+                person.number === client.number && ' (you)'),
             h('span', { class: 'raised-hand', role: 'img', 'aria-label': 'raised their hand', title: 'Raised their hand' }, icon('hand'))),
             (item, person) => {
                 /** @type {HTMLElement} */ (item.querySelector('.raised-hand')).hidden = !person.state.handRaised;

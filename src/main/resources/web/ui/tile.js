@@ -3,7 +3,7 @@ import { h } from './dom.js';
 import { icon, setIcon } from './icons.js';
 import { isolated } from './names.js';
 import { pauseShownIn, pauseSign, showPause } from './pause-sign.js';
-import { withProfile } from './profiles.js';
+import { nameNow, withProfile } from './profiles.js';
 import { qualityBars } from './quality-bars.js';
 import { silenceOf } from '../voice/restrictions.js';
 
@@ -23,7 +23,8 @@ import { silenceOf } from '../voice/restrictions.js';
  */
 export function createTile(client, { person, source, own }, onPick) {
     const video = h('video', { autoplay: true, muted: true, playsInline: true, hidden: true });
-    const name = isolated(person.username);
+    const guild = client.guilds.channel(client.channel)?.guild;
+    const name = isolated(nameNow(person.user, person.username, guild));
     const whose = own ? `${name} (you)` : name;
     const caption = source === 'screen' ? `${own ? 'Your' : `${name}’s`} screen` : whose;
     const figure = h('figure', {
@@ -45,12 +46,12 @@ export function createTile(client, { person, source, own }, onPick) {
             source === 'camera' && qualityBars(),
             source === 'screen' && h('span', { class: 'live-badge' }, 'LIVE'),
             h('span', { class: 'name', title: caption },
-                ...source === 'screen' ? [caption] : [withProfile(h('bdi', {}, person.username), person.user), own && ' (you)'])),
+                ...source === 'screen' && own ? [caption] : [withProfile(h('bdi', {}, person.username), person.user, guild), source === 'screen' ? '’s screen' : own && ' (you)'])),
         h('div', { class: 'tile-tools' },
             own && source === 'screen' && h('button', {
                 type: 'button', class: 'plain', title: 'Stop sharing', 'aria-label': 'Stop sharing', onclick: () => void client.setScreen(false),
             }, icon('screenOff')),
-            !own && source === 'camera' && volumeTool(client, person),
+            !own && source === 'camera' && volumeTool(client, person, name),
             source === 'screen' && !own && h('button', {
                 type: 'button', class: 'plain', title: 'Full screen', 'aria-label': 'Full screen', onclick: () => figure.requestFullscreen?.(),
             }, icon('expand'))));
@@ -133,15 +134,15 @@ function showStream(video, stream, since, figure) {
     video.requestVideoFrameCallback(onFrame);
 }
 
-/** How loud this person is here. @param {VoiceClient} client @param {Participant} person */
-function volumeTool(client, person) {
+/** How loud this person is here. @param {VoiceClient} client @param {Participant} person @param {string} name */
+function volumeTool(client, person, name) {
     const slider = h('input', {
         type: 'range', min: '0', max: '100', value: String(Math.round(client.volume(person.number) * 100)),
-        'aria-label': `Volume of ${isolated(person.username)}`, hidden: true,
+        'aria-label': `Volume of ${name}`, hidden: true,
         oninput: () => client.setVolume(person.number, Number(slider.value) / 100),
     });
     const button = h('button', {
-        type: 'button', class: 'plain', title: 'Volume', 'aria-label': `Volume of ${isolated(person.username)}`, 'aria-expanded': 'false',
+        type: 'button', class: 'plain', title: 'Volume', 'aria-label': `Volume of ${name}`, 'aria-expanded': 'false',
         onclick: () => {
             slider.hidden = !slider.hidden;
             button.setAttribute('aria-expanded', String(!slider.hidden));

@@ -1,4 +1,8 @@
-/** What a person shows of themselves. @typedef {{user: string, displayName?: string, avatar?: string}} Profile */
+/**
+ * What a person shows of themselves; nicknames are those in common guilds, by id.
+ *
+ * @typedef {{user: string, displayName?: string, avatar?: string, nicknames?: Record<string, string>}} Profile
+ */
 
 /** Asked again after this time. */
 const KEPT_MILLIS = 5 * 60_000;
@@ -10,7 +14,7 @@ const MAX_ASKED = 100;
 const GATHER_MILLIS = 50;
 
 /**
- * Display names and avatars, asked about when somebody is drawn and kept for a while.
+ * Display names, avatars and nicknames, asked about when somebody is drawn and kept for a while.
  *
  * Events: `profile` (detail: a {@link Profile} that is new or has changed).
  */
@@ -39,10 +43,20 @@ export class Profiles extends EventTarget {
         return known?.profile;
     }
 
-    /** The person's own profile, which they changed here. @param {Profile} profile */
-    set(profile) {
-        this.#known.set(profile.user, { profile, askedAt: this.now() });
-        this.dispatchEvent(new CustomEvent('profile', { detail: profile }));
+    /** The person's own display name and avatar, which they changed here. @param {Profile} changed */
+    set(changed) {
+        const nicknames = this.#known.get(changed.user)?.profile.nicknames;
+        this.#learn(nicknames ? { ...changed, nicknames } : changed);
+    }
+
+    /** What a server says of a member. @param {string} guild @param {{user: string, nickname?: string}} member */
+    onMember(guild, { user, nickname }) {
+        const known = this.#known.get(user);
+        // Otherwise the answer will have it.
+        if (known && known.profile.nicknames?.[guild] !== nickname) {
+            const { [guild]: _, ...others } = known.profile.nicknames ?? {};
+            this.#learn({ ...known.profile, nicknames: nickname ? { ...others, [guild]: nickname } : others });
+        }
     }
 
     /** @param {string} user */
@@ -78,7 +92,8 @@ export class Profiles extends EventTarget {
     #learn(profile) {
         const before = this.#known.get(profile.user)?.profile;
         this.#known.set(profile.user, { profile, askedAt: this.now() });
-        if (before?.displayName !== profile.displayName || before?.avatar !== profile.avatar) {
+        if (before?.displayName !== profile.displayName || before?.avatar !== profile.avatar
+            || JSON.stringify(before?.nicknames ?? {}) !== JSON.stringify(profile.nicknames ?? {})) {
             this.dispatchEvent(new CustomEvent('profile', { detail: profile }));
         }
     }

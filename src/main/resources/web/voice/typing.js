@@ -1,4 +1,5 @@
 /** @typedef {import('./protocol.js').ServerMessage} ServerMessage */
+/** @typedef {import('./protocol.js').User} User */
 
 /** Somebody who goes on typing says so again before. */
 const SHOWN_MILLIS = 10_000;
@@ -8,7 +9,7 @@ export const TYPING_MILLIS = 8_000;
 
 /** Who is typing in one channel. */
 export class Typing {
-    /** Name and end by user. @type {Map<string, {username: string, until: number}>} */ #users = new Map();
+    /** People and the end by id. @type {Map<string, {person: User, until: number}>} */ #users = new Map();
 
     /** @param {string} channel @param {string} self */
     constructor(channel, self) {
@@ -19,20 +20,20 @@ export class Typing {
     /** @param {ServerMessage} event @param {number} now in milliseconds */
     apply(event, now) {
         if (event.op === 'typing' && event.channel === this.channel && event.user.id !== this.self) {
-            this.#users.set(event.user.id, { username: event.user.username, until: now + SHOWN_MILLIS });
+            this.#users.set(event.user.id, { person: event.user, until: now + SHOWN_MILLIS });
         } else if (event.op === 'messageCreated' && event.message.channel === this.channel) {
             this.#users.delete(event.message.author.user);
         }
     }
 
-    /** Their names, in the order in which they began. @param {number} now in milliseconds @returns {string[]} */
-    names(now) {
+    /** In the order in which they began. @param {number} now in milliseconds @returns {User[]} */
+    people(now) {
         for (const [user, { until }] of this.#users) {
             if (until <= now) {
                 this.#users.delete(user);
             }
         }
-        return [...this.#users.values()].map(({ username }) => username);
+        return [...this.#users.values()].map(({ person }) => person);
     }
 }
 
