@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.function.Consumer;
+import signaling.message.ServerMessage;
 
 /// The connection between a session and its client, which may be lost and come back: numbers what is sent
 /// and keeps it until the client has acknowledged it.

@@ -14,6 +14,8 @@ import rooms.ShardAddress;
 import rooms.mesh.MeshAbility;
 import rooms.mesh.MeshSignal;
 import rooms.mesh.PairProblem;
+import signaling.message.CloseCode;
+import signaling.message.ServerMessage;
 
 /// What a [Session] asks to be done outside. The outcome comes back to the session together with the effect,
 /// so that a late answer can never be taken for the answer to a newer question.

@@ -11,6 +11,8 @@ import presence.OnlineStatus;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import rooms.GuildView;
+import signaling.message.ClientMessage;
+import signaling.message.ServerMessage;
 
 /// How a session begins: who the client is and what it gets with `ready`, or with which session it goes on in place
 /// of this one.

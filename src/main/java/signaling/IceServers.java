@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import signaling.message.ServerMessage;
 
 /// The STUN and TURN servers for a client, with credentials that expire (`use-auth-secret` of coturn,
 /// draft-uberti-behave-turn-rest-00): the user name is the Unix time of the end and the account, the

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import rooms.ShardAddress;
+import signaling.message.ClientMessage;
+import signaling.message.ServerMessage;
 
 /// The media side of a membership in a room: offers to its shard, the client's view, and the events of
 /// the shard. When the media of the room moves, the client connects to another shard; what a former one reports is

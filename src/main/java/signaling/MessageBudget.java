@@ -3,6 +3,8 @@ package signaling;
 import limits.Limit;
 import limits.TokenBucket;
 import org.jspecify.annotations.Nullable;
+import signaling.message.ClientFrame;
+import signaling.message.ClientMessage;
 
 /// How many messages one session may send, each at what it costs the server.
 final class MessageBudget {

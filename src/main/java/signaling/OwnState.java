@@ -3,6 +3,7 @@ package signaling;
 import call.ParticipantState;
 import org.jspecify.annotations.Nullable;
 import rooms.VoiceRights;
+import signaling.message.ClientMessage;
 
 /// What a participant has switched on or off itself, as far as its rights admit it, and what a shard has to
 /// enforce of that. What was not admitted remains off when the right comes back.

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import rooms.Admission;
+import signaling.message.ClientMessage;
+import signaling.message.MessageCodec;
+import signaling.message.ServerMessage;
 
 /// The membership of a session in one room: its `join` until the room answers, then its [RoomParticipant]. What
 /// arrives after it is over is undone by the [SessionRoom], so that no participant remains in a room that its

@@ -15,6 +15,8 @@ import rooms.ShardAddress;
 import rooms.VoiceRights;
 import rooms.mesh.ModeReason;
 import rooms.permission.Permission;
+import signaling.message.ClientMessage;
+import signaling.message.ServerMessage;
 
 /// The participant that a session is in a room, from the answer to its `join` until it is out. Its media is
 /// negotiated by [MediaNegotiation]; it follows its room to another owner ([OwnerSearch]) and another shard.

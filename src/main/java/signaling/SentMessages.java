@@ -3,6 +3,7 @@ package signaling;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import signaling.message.ServerMessage;
 
 /// What a session sent last and its client has not acknowledged, for a client that comes back over another
 /// WebSocket. Bounded; most messages are shared with other sessions of the verticle.

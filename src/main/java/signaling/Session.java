@@ -6,6 +6,11 @@ import limits.Limit;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
+import signaling.message.ClientFrame;
+import signaling.message.ClientMessage;
+import signaling.message.CloseCode;
+import signaling.message.MessageCodec;
+import signaling.message.ServerMessage;
 
 /// One authenticated signaling connection: decides what each message of the client does and numbers what
 /// is sent to it. Frames, answers, events and ticks go in with the time; [Effect]s come out. What concerns a

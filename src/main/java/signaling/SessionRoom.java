@@ -12,6 +12,9 @@ import refusal.RefusalCode;
 import rooms.Admission;
 import rooms.ShardAddress;
 import rooms.VoiceRights;
+import signaling.message.ClientMessage;
+import signaling.message.MessageCodec;
+import signaling.message.ServerMessage;
 
 /// The room of a session, which is in one at a time: brings outcomes and events to the [RoomMembership] or
 /// [RoomParticipant] they are for, and undoes what arrives for one that is over.

@@ -1,6 +1,5 @@
-/// The client protocol (docs/protocol.md) as sealed records, its JSON codec, and the session that
-/// decides what each message does. Pure: no Vert.x, no clock. Start with [ClientMessage] and
-/// [ServerMessage].
+/// The session of a client: what each message of the protocol ([signaling.message]) does, and what its client is sent.
+/// Pure: no Vert.x, no clock. Start with [Session].
 @NullMarked
 package signaling;
 

@@ -54,6 +54,7 @@ class DirectionTest {
                     "call",
                     "limits",
                     "signaling",
+                    "signaling.message",
                     "accounts",
                     "accounts.profile",
                     "accounts.signing",
@@ -234,6 +235,17 @@ class DirectionTest {
                                     "refusal")),
                     Map.entry(
                             "signaling",
+                            List.of(
+                                    "call",
+                                    "limits",
+                                    "presence",
+                                    "rooms",
+                                    "rooms.mesh",
+                                    "rooms.permission",
+                                    "refusal",
+                                    "signaling.message")),
+                    Map.entry(
+                            "signaling.message",
                             List.of(
                                     "call",
                                     "chat",

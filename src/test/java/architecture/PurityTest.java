@@ -30,7 +30,7 @@ class PurityTest {
                     .importUrl(Bus.class.getProtectionDomain().getCodeSource().getLocation());
 
     private static final DescribedPredicate<JavaClass> PURE =
-            resideInAnyPackage("media..", "rooms..", "signaling")
+            resideInAnyPackage("media..", "rooms..", "signaling..")
                     .and(not(resideInAnyPackage("media.net", "media.dtls.blocking")))
                     .as("the pure packages");
 

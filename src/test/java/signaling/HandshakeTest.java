@@ -12,6 +12,8 @@ import refusal.Refusal;
 import refusal.RefusalCode;
 import rooms.GuildView;
 import rooms.permission.Permissions;
+import signaling.message.ClientMessage;
+import signaling.message.ServerMessage;
 
 class HandshakeTest {
     private static final long OPENED_AT = 7_000;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import signaling.message.ServerMessage;
 
 final class IceServersTest {
     private static final UUID USER = new UUID(0, 5);

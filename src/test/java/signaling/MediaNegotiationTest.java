@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import refusal.RefusalCode;
 import rooms.ShardAddress;
+import signaling.message.ClientMessage;
+import signaling.message.ServerMessage;
 
 /// The media of a room that moves to another shard. What does not concern moves is in [SessionTest].
 class MediaNegotiationTest {

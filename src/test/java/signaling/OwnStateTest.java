@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import rooms.VoiceRights;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
+import signaling.message.ClientMessage;
 
 class OwnStateTest {
     private static final VoiceRights ALL = VoiceRights.of(Permissions.OF_EVERYONE);

@@ -18,6 +18,10 @@ import rooms.VoiceRights;
 import rooms.mesh.MeshAbility;
 import rooms.mesh.ModeReason;
 import rooms.permission.Permissions;
+import signaling.message.ClientFrame;
+import signaling.message.ClientMessage;
+import signaling.message.CloseCode;
+import signaling.message.ServerMessage;
 
 /// A [Session] whose client loses its WebSocket and comes back. Covers [ClientLink] and [SentMessages] as well.
 class SessionResumeTest {

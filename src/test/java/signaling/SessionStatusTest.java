@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import presence.OnlineStatus;
 import refusal.Refusal;
 import refusal.RefusalCode;
+import signaling.message.ClientFrame;
+import signaling.message.ClientMessage;
+import signaling.message.ServerMessage;
 
 /// What a session shows of its user, and whose statuses it asks for.
 class SessionStatusTest {

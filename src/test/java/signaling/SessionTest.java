@@ -33,6 +33,11 @@ import rooms.mesh.ModeReason;
 import rooms.mesh.PairProblem;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
+import signaling.message.ClientFrame;
+import signaling.message.ClientMessage;
+import signaling.message.CloseCode;
+import signaling.message.MessageCodec;
+import signaling.message.ServerMessage;
 
 /// Covers [SessionRoom], [RoomMembership], [RoomParticipant] and [MediaNegotiation] as well, of which only the session
 /// is entered.

@@ -24,7 +24,7 @@ import refusal.RefusedException;
 import rooms.ShardAddress;
 import rooms.VoiceRegion;
 import signaling.IceServers;
-import signaling.ServerMessage;
+import signaling.message.ServerMessage;
 import verticles.node.Clock;
 
 /// Where to join a voice channel, and the rooms of channels, which the address `voice` answers.

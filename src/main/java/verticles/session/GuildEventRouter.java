@@ -23,8 +23,8 @@ import refusal.RefusedException;
 import rooms.ChannelView;
 import rooms.GuildMember;
 import rooms.GuildView;
-import signaling.ServerMessage;
 import signaling.Session;
+import signaling.message.ServerMessage;
 
 /// Brings the events of each guild to the sessions of its members on this verticle: one subscription
 /// per guild, as long as a member is connected. When the guild changes, it asks what each member sees now, and sends

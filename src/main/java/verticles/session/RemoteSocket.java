@@ -4,7 +4,7 @@ import bus.Address;
 import bus.Addresses;
 import bus.Bus;
 import bus.SocketMessage;
-import signaling.CloseCode;
+import signaling.message.CloseCode;
 
 /// The WebSocket of a resumed session, which another verticle has accepted.
 final class RemoteSocket implements SessionWriter {

@@ -26,8 +26,8 @@ import rooms.mesh.MeshSignal;
 import rooms.mesh.PairProblem;
 import signaling.Effect;
 import signaling.IceServers;
-import signaling.ServerMessage;
 import signaling.Session;
+import signaling.message.ServerMessage;
 import verticles.http.SocketLimits;
 import verticles.node.Clock;
 

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import signaling.IceServers;
-import signaling.ServerMessage;
 import signaling.Session;
+import signaling.message.ServerMessage;
 import verticles.node.Clock;
 
 /// Brings a [Session] what rooms and shards send to its address on the event bus, in the words of the client

@@ -7,8 +7,8 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.internal.http.WebSocketInternal;
 import org.jspecify.annotations.Nullable;
-import signaling.CloseCode;
 import signaling.Effect;
+import signaling.message.CloseCode;
 import verticles.http.Connections;
 import verticles.node.Clock;
 

@@ -1,6 +1,6 @@
 package verticles.session;
 
-import signaling.CloseCode;
+import signaling.message.CloseCode;
 
 /// Where the frames of a session go: a WebSocket here, or one on another verticle.
 interface SessionWriter {

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import rooms.ChannelView;
 import rooms.GuildView;
-import signaling.ServerMessage;
+import signaling.message.ServerMessage;
 
 /// What one session knows of a guild, and the messages that bring it up to date. Presence of channels that the member
 /// may not view is left out.

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import presence.GuildStatuses;
 import presence.OnlineStatus;
 import presence.UserStatus;
-import signaling.ServerMessage;
 import signaling.Session;
+import signaling.message.ServerMessage;
 
 /// Who of each guild is online, for the sessions of this verticle. What changes here is published once a second for
 /// each guild, however many changes there were, and another verticle that asks is answered at once, at most once a second

@@ -13,8 +13,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import signaling.ServerMessage;
 import signaling.Session;
+import signaling.message.ServerMessage;
 
 /// Brings the events of the channels of one guild to the sessions whose user may view the channel, in the order of
 /// their arrival. Who may is asked for each event, so that a permission that was taken counts at once; events that

@@ -27,12 +27,12 @@ import rooms.ChannelView;
 import rooms.GuildMember;
 import rooms.GuildView;
 import rooms.permission.Permissions;
-import signaling.ClientFrame;
-import signaling.ClientMessage;
 import signaling.Effect;
 import signaling.Resumption;
-import signaling.ServerMessage;
 import signaling.Session;
+import signaling.message.ClientFrame;
+import signaling.message.ClientMessage;
+import signaling.message.ServerMessage;
 
 /// What members see of a guild, and that they see it at once when it changes. The registry's part, what a member may
 /// view, is answered by the test.

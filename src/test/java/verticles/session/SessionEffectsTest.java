@@ -32,13 +32,13 @@ import refusal.RefusedException;
 import rooms.GuildMember;
 import rooms.GuildView;
 import rooms.permission.Permissions;
-import signaling.ClientFrame;
-import signaling.ClientMessage;
 import signaling.Effect;
 import signaling.IceServers;
 import signaling.Resumption;
-import signaling.ServerMessage;
 import signaling.Session;
+import signaling.message.ClientFrame;
+import signaling.message.ClientMessage;
+import signaling.message.ServerMessage;
 import verticles.http.SocketLimits;
 
 /// What a session gets from the bus. Accounts and registry are answered by the test.

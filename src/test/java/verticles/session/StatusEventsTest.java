@@ -26,12 +26,12 @@ import presence.OnlineStatus;
 import presence.UserStatus;
 import rooms.GuildView;
 import rooms.permission.Permissions;
-import signaling.ClientFrame;
-import signaling.ClientMessage;
 import signaling.Effect;
 import signaling.Resumption;
-import signaling.ServerMessage;
 import signaling.Session;
+import signaling.message.ClientFrame;
+import signaling.message.ClientMessage;
+import signaling.message.ServerMessage;
 
 /// Two verticles, `here` and `there`, with sessions of the same guild.
 @Timeout(60)

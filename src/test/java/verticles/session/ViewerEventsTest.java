@@ -21,12 +21,12 @@ import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.GuildView;
 import rooms.permission.Permissions;
-import signaling.ClientFrame;
-import signaling.ClientMessage;
 import signaling.Effect;
 import signaling.Resumption;
-import signaling.ServerMessage;
 import signaling.Session;
+import signaling.message.ClientFrame;
+import signaling.message.ClientMessage;
+import signaling.message.ServerMessage;
 
 @ExtendWith(VertxExtension.class)
 class ViewerEventsTest {

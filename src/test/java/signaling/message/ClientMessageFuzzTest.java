@@ -1,4 +1,4 @@
-package signaling;
+package signaling.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

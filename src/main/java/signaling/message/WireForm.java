@@ -1,4 +1,4 @@
-package signaling;
+package signaling.message;
 
 import call.Cause;
 import call.EndReason;

@@ -1,4 +1,4 @@
-package signaling;
+package signaling.message;
 
 import call.MediaLimits;
 import call.TrackKind;

@@ -1,4 +1,4 @@
-package signaling;
+package signaling.message;
 
 import call.TrackKind;
 import java.util.Map;
@@ -71,7 +71,7 @@ public sealed interface ClientMessage {
     record View(@Nullable Integer id, call.@Nullable View view, @Nullable Integer audioSlots)
             implements InRoom {
         /// This message with what it leaves out as it was before.
-        View over(@Nullable View before) {
+        public View over(@Nullable View before) {
             return before == null
                     ? this
                     : new View(

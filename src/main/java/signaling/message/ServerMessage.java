@@ -1,4 +1,4 @@
-package signaling;
+package signaling.message;
 
 import call.EndReason;
 import call.LeaveReason;
@@ -53,7 +53,7 @@ public sealed interface ServerMessage {
     /// @param to the channel to which a moderator moves the client, which joins it by itself; else null
     record Left(@Nullable Integer re, UUID channel, LeaveReason reason, @Nullable UUID to)
             implements ServerMessage {
-        Left(@Nullable Integer re, UUID channel, LeaveReason reason) {
+        public Left(@Nullable Integer re, UUID channel, LeaveReason reason) {
             this(re, channel, reason, null);
         }
     }
@@ -151,7 +151,7 @@ public sealed interface ServerMessage {
     record Migrate(int placement, boolean lost, MediaLimits limits, List<IceServer> iceServers)
             implements ServerMessage {
         /// The same for a client without a connection to keep.
-        Migrate ofLost() {
+        public Migrate ofLost() {
             return new Migrate(placement, true, limits, iceServers);
         }
     }
@@ -171,7 +171,7 @@ public sealed interface ServerMessage {
             String message,
             @Nullable String field)
             implements ServerMessage {
-        static Failure of(@Nullable Integer re, @Nullable String op, Refusal refusal) {
+        public static Failure of(@Nullable Integer re, @Nullable String op, Refusal refusal) {
             return new Failure(re, op, refusal.code(), refusal.message(), refusal.field());
         }
     }

@@ -1,4 +1,4 @@
-package signaling;
+package signaling.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -1,4 +1,4 @@
-package signaling;
+package signaling.message;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package signaling;
+package signaling.message;
 
 /// Why the server closes a WebSocket; most from the range RFC 6455 §7.4.2 leaves to applications.
 public enum CloseCode {
