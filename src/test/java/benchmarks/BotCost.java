@@ -16,15 +16,17 @@ import store.postgres.TestDatabase;
 import verticles.NodeProcess;
 
 /// What bots cost their process: processor time for each packet they receive, memory for each bot,
-/// and how long a join takes. Arguments: listeners, talkers, seconds.
+/// and how long a join takes. Arguments: listeners, talkers (at least one), seconds of speech.
 public final class BotCost {
     private static final int EVENT_LOOPS = 2;
 
     /// Joins under way at a time.
     private static final int STORM = 50;
 
-    /// Until the code is compiled.
-    private static final long WARM_UP_MILLIS = 10_000;
+    /// Of speech, until the code is compiled.
+    private static final int WARM_UP_SECONDS = 10;
+
+    private static final long FRAMES_PER_SECOND = 1_000_000 / Talker.FRAME_MICROS;
 
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -89,16 +91,17 @@ public final class BotCost {
         for (int i = 0; i < talkers; i++) {
             bots.get(i).talk(Talker.FRAME_MICROS * i / talkers);
         }
-        Thread.sleep(WARM_UP_MILLIS);
-        listen(seconds);
+        Talker last = bots.get(talkers - 1);
+        last.awaitFrames(WARM_UP_SECONDS * FRAMES_PER_SECOND);
+        listen(last, seconds);
     }
 
-    private void listen(int seconds) throws Exception {
+    private void listen(Talker talker, int seconds) throws Exception {
         long before = heard();
         long cpu = SYSTEM.getProcessCpuTime();
         long loops = loopNanos();
         long begun = System.nanoTime();
-        Thread.sleep(seconds * 1_000L);
+        talker.awaitFrames(seconds * FRAMES_PER_SECOND);
         long packets = heard() - before;
         double elapsed = (System.nanoTime() - begun) / 1e9;
         long lost = 0;

@@ -11,6 +11,7 @@ import bots.client.signaling.VoiceChannel;
 import call.TrackKind;
 import io.vertx.core.Future;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import media.rtp.RtpPacket;
 
@@ -29,6 +30,11 @@ final class Talker implements CallListener {
     private JoinTimes times = new JoinTimes(0, 0, 0, 0, 0, 0);
     private long heard;
     private int said;
+
+    /// Completed with that frame.
+    private CompletableFuture<Void> sent = new CompletableFuture<>();
+
+    private long awaitedFrame = Long.MAX_VALUE;
 
     Talker(CallClient client, AuthenticatedUser account) {
         call = client.call(account, CallOptions.LISTENER.publishing(TrackKind.MICROPHONE), this);
@@ -55,6 +61,20 @@ final class Talker implements CallListener {
                                 ++said * FRAME_TICKS,
                                 LOUD,
                                 false);
+        if (said >= awaitedFrame) {
+            awaitedFrame = Long.MAX_VALUE;
+            sent.complete(null);
+        }
+    }
+
+    /// Waits until it has sent that many more frames; ten times as long as they take, at most.
+    void awaitFrames(long frames) throws Exception {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        call.execute(() -> {
+            sent = done;
+            awaitedFrame = said + frames;
+        });
+        done.get(10 * frames * FRAME_MICROS, TimeUnit.MICROSECONDS);
     }
 
     @Override
