@@ -11,7 +11,7 @@ import refusal.Refusal;
 import refusal.RefusalCode;
 import rooms.Admission;
 import signaling.message.ClientMessage;
-import signaling.message.MessageCodec;
+import signaling.message.ClientMessageForm;
 import signaling.message.ServerMessage;
 
 /// The membership of a session in one room: its `join` until the room answers, then its [RoomParticipant]. What
@@ -115,7 +115,7 @@ final class RoomMembership {
                 client.accept(new ServerMessage.Left(re, channel(), LeaveReason.LEFT));
             }
             case ClientMessage.InRoom other ->
-                    refuse(other.id(), MessageCodec.op(other), notInRoom());
+                    refuse(other.id(), ClientMessageForm.op(other), notInRoom());
         }
     }
 

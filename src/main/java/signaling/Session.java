@@ -8,8 +8,8 @@ import refusal.Refusal;
 import refusal.RefusalCode;
 import signaling.message.ClientFrame;
 import signaling.message.ClientMessage;
+import signaling.message.ClientMessageForm;
 import signaling.message.CloseCode;
-import signaling.message.MessageCodec;
 import signaling.message.ServerMessage;
 
 /// One authenticated signaling connection: decides what each message of the client does and numbers what
@@ -301,7 +301,7 @@ public final class Session {
     }
 
     private void refuse(ClientMessage message, Refusal refusal) {
-        refuse(message.id(), MessageCodec.op(message), refusal);
+        refuse(message.id(), ClientMessageForm.op(message), refusal);
     }
 
     private void refuse(@Nullable Integer re, @Nullable String op, Refusal refusal) {

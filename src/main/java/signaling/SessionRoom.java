@@ -13,7 +13,7 @@ import rooms.Admission;
 import rooms.ShardAddress;
 import rooms.VoiceRights;
 import signaling.message.ClientMessage;
-import signaling.message.MessageCodec;
+import signaling.message.ClientMessageForm;
 import signaling.message.ServerMessage;
 
 /// The room of a session, which is in one at a time: brings outcomes and events to the [RoomMembership] or
@@ -248,7 +248,8 @@ public final class SessionRoom {
     }
 
     private void refuse(ClientMessage message, Refusal refusal) {
-        client.accept(ServerMessage.Failure.of(message.id(), MessageCodec.op(message), refusal));
+        client.accept(
+                ServerMessage.Failure.of(message.id(), ClientMessageForm.op(message), refusal));
     }
 
     /// Null while the session is not in a room.

@@ -13,7 +13,7 @@ class ClientMessageFuzzTest {
     void readsAnyFrame(byte[] frame) {
         switch (CODEC.read(new String(frame, StandardCharsets.UTF_8))) {
             case ClientFrame.Understood(ClientMessage message) ->
-                    assertThat(MessageCodec.op(message)).isNotEmpty();
+                    assertThat(ClientMessageForm.op(message)).isNotEmpty();
             case ClientFrame.Refused(_, _, var refusal) -> {
                 assertThat(refusal.code()).isNotNull();
                 assertThat(refusal.message()).hasSizeLessThan(300);

@@ -233,7 +233,7 @@ class ProtocolDocumentTest {
                                 ClientFrame.Understood.class,
                                 read -> {
                                     assertThat(read.message()).isInstanceOf(ops.get(op));
-                                    assertThat(MessageCodec.op(read.message())).isEqualTo(op);
+                                    assertThat(ClientMessageForm.op(read.message())).isEqualTo(op);
                                     assertThat(read.message().id()).isNotNull();
                                 }));
     }
