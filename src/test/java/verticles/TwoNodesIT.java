@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,9 +41,11 @@ class TwoNodesIT {
     private static int opsPort;
     private static int plainPort;
     private static NodeProcess signaling;
+    private static Vertx vertx;
 
     @BeforeAll
     static void startSignaling() throws Exception {
+        vertx = Vertx.vertx();
         clusterPort = NodeProcess.freePort();
         opsPort = NodeProcess.freePort();
         plainPort = NodeProcess.freePort();
@@ -55,12 +60,17 @@ class TwoNodesIT {
 
     @AfterAll
     static void stopSignaling() {
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
         signaling.close();
         HTTP.close();
     }
 
     @Test
-    void aMediaNodeIsFoundAndMissed() throws Exception {
+    void aNodeIsFoundAndMissed() throws Exception {
         assertThat(voiceHealth().path("status").asText()).isEqualTo("no_media_node");
 
         int mediaOpsPort = NodeProcess.freePort();
@@ -82,14 +92,21 @@ class TwoNodesIT {
             awaitVoiceHealth(h -> h.path("status").asText().equals("no_media_node"));
         }
 
+        int otherPort = NodeProcess.freePort();
         try (NodeProcess media =
-                NodeProcess.mediaNode(clusterPort, "--verticles.media.instances=1")) {
+                NodeProcess.mediaNode(
+                        clusterPort,
+                        "--verticles.media.instances=1",
+                        "--verticles.signaling.instances=1",
+                        "--http.plainPort=" + otherPort)) {
             media.awaitReady();
             awaitVoiceHealth(h -> h.path("shards").asInt() == 1);
+            SignalingClient ada = whoSeesThatBobDoesNotWantToBeDisturbed(otherPort);
 
             media.kill();
 
             awaitVoiceHealth(h -> h.path("nodes").asInt() == 1);
+            awaitStatus(ada, "offline");
         }
         assertThat(signaling.output().lines())
                 .filteredOn(line -> line.contains("ERROR"))
@@ -100,7 +117,6 @@ class TwoNodesIT {
     /// The example for nginx: TLS, the WebSocket from the page's origin, and the limit for each client.
     @Test
     void clientsReachItThroughNginx() throws Exception {
-        Vertx vertx = Vertx.vertx();
         try (Nginx nginx = Nginx.start(Files.createDirectory(folder.resolve("nginx")), plainPort)) {
             ProxiedClient page = new ProxiedClient(vertx, nginx.port());
             await("nginx")
@@ -115,9 +131,61 @@ class TwoNodesIT {
             assertThat(IntStream.range(0, 200).mapToObj(_ -> page.get("/api/invites/none")))
                     .as("answers, of which nginx refuses those above its limit")
                     .anyMatch(answer -> answer.contains("429 Too Many Requests"));
-        } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
         }
+    }
+
+    /// @param otherPort of the node that Bob is connected to; Ada is connected to the first one
+    private static SignalingClient whoSeesThatBobDoesNotWantToBeDisturbed(int otherPort)
+            throws Exception {
+        SignalingClient ada = SignalingClient.connect(vertx, plainPort);
+        String guild =
+                ada.identify(register("ada"))
+                        .getJsonArray("guilds")
+                        .getJsonObject(0)
+                        .getString("id");
+        String bob =
+                SignalingClient.connect(vertx, otherPort)
+                        .ask(
+                                new JsonObject()
+                                        .put("op", "identify")
+                                        .put("token", register("bob"))
+                                        .put("status", "dnd"))
+                        .getJsonObject("user")
+                        .getString("id");
+        ada.send(
+                new JsonObject()
+                        .put("op", "watch")
+                        .put("guild", guild)
+                        .put("users", new JsonArray().add(bob)));
+        awaitStatus(ada, "dnd");
+        return ada;
+    }
+
+    private static void awaitStatus(SignalingClient client, String status)
+            throws InterruptedException {
+        String last = "";
+        while (!last.equals(status)) {
+            last =
+                    client.expect("statuses")
+                            .getJsonArray("statuses")
+                            .getJsonObject(0)
+                            .getString("status");
+        }
+    }
+
+    private static String register(String username) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(
+                                URI.create("http://127.0.0.1:" + plainPort + "/api/auth/register"))
+                        .header("Content-Type", "application/json")
+                        .POST(
+                                BodyPublishers.ofString(
+                                        "{\"username\": \"%s\", \"password\": \"correct horse\"}"
+                                                .formatted(username)))
+                        .build();
+        return JSON.readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body())
+                .path("accessToken")
+                .asText();
     }
 
     private static JsonNode awaitVoiceHealth(Predicate<JsonNode> condition) {
