@@ -226,7 +226,7 @@ class FirstStartIT {
     private static void openMyAccount(Browser browser, String entry) {
         browser.click(".account-button");
         browser.see("#account-menu");
-        browser.click("#account-menu button:first-child");
+        browser.click("#account-menu > button:first-of-type");
         browser.see(".menu-list");
         browser.evaluate(
                 "[...document.querySelectorAll('.menu-list button')]"
@@ -249,7 +249,7 @@ class FirstStartIT {
         bob.resize(390, 844);
         bob.click(".account-button");
         bob.see("#account-menu");
-        bob.click("#account-menu button:first-child");
+        bob.click("#account-menu > button:first-of-type");
         bob.see(".menu-list");
         bob.screenshot("my-account-phone");
         bob.click(".menu-list .danger");
