@@ -3,11 +3,9 @@ package media;
 import call.TrackKind;
 import java.util.ArrayList;
 import java.util.List;
-import limits.TokenBucket;
 import media.forward.Room;
 import media.forward.Track;
 import media.forward.VideoTrack;
-import media.quality.PacketCounts;
 import media.receive.ReceiveStream;
 import media.receive.ReceptionStatistics;
 import media.receive.RetransmissionDecoder;
@@ -26,21 +24,13 @@ import org.jspecify.annotations.Nullable;
 /// A participant's role toward its own tracks: finds the stream, section and encoding of each packet that
 /// arrives, restores retransmitted packets, and hands them to the room.
 final class Publisher implements VideoTrack.KeyframeListener {
-    /// A client of ours sends four sections with at most three encodings and their RTX streams.
-    private static final int MAX_STREAMS = 32;
-
-    /// New streams per [#NEW_STREAMS_NANOS] on average; a client that changes its SSRC with each device makes fewer.
-    private static final int NEW_STREAMS = 64;
-
-    private static final long NEW_STREAMS_NANOS = 32_000_000_000L;
-
-    private final SsrcMap<Incoming> streams = new SsrcMap<>(MAX_STREAMS);
-    private final SsrcMap<Repair> repairs = new SsrcMap<>(MAX_STREAMS);
+    private final SsrcMap<Incoming> streams = new SsrcMap<>(StreamQuota.MAX_STREAMS);
+    private final SsrcMap<Repair> repairs = new SsrcMap<>(StreamQuota.MAX_STREAMS);
     private final List<ReceiveSection> sections;
     private final Track[] trackBySection;
     private final TrackBudget[] budgetBySection;
+    private final StreamQuota quota = new StreamQuota();
     private boolean overRate;
-    private @Nullable TokenBucket newStreams;
 
     /// The stream of each encoding by section: the one that is forwarded, and that retransmissions of
     /// it repair.
@@ -50,12 +40,13 @@ final class Publisher implements VideoTrack.KeyframeListener {
     private final List<Integer> ssrcs = new ArrayList<>();
     private final RoundTripTime roundTrip;
     private final PublisherFeedback feedback;
+    private final ArrivalReports arrivals;
 
     /// A stream and the track it belongs to.
-    private record Incoming(ReceiveStream stream, int section, Track track) {}
+    record Incoming(ReceiveStream stream, int section, Track track) {}
 
     /// A stream of retransmissions (RFC 4588) and what it repairs. The repaired one may get another SSRC.
-    private record Repair(int ssrc, int section, int encoding, ReceptionStatistics statistics) {}
+    record Repair(int ssrc, int section, int encoding, ReceptionStatistics statistics) {}
 
     /// Relates the capture times of its audio and its video.
     private final CaptureClock clock = new CaptureClock();
@@ -74,6 +65,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
         this.encodings = new Incoming[sections.size()][];
         this.roundTrip = roundTrip;
         this.feedback = feedback;
+        this.arrivals = new ArrivalReports(tracks, streams, repairs, roundTrip);
         for (int i = 0; i < sections.size(); i++) {
             ReceiveSection section = sections.get(i);
             TrackKind kind = request.tracks().get(section.mid());
@@ -133,7 +125,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
         if (encoding < 0) {
             return DropReason.UNKNOWN_STREAM;
         }
-        if (!mayBegin(nowNanos)) {
+        if (!quota.mayBegin(nowNanos)) {
             return DropReason.TOO_MANY_STREAMS;
         }
         if (retransmission) {
@@ -159,33 +151,9 @@ final class Publisher implements VideoTrack.KeyframeListener {
         return onMedia(nowNanos, packet, incoming, room);
     }
 
-    private boolean mayBegin(long nowNanos) {
-        TokenBucket begun = newStreams;
-        if (begun == null) {
-            begun = new TokenBucket(NEW_STREAMS, NEW_STREAMS_NANOS, nowNanos);
-            newStreams = begun;
-        }
-        return begun.take(nowNanos, 1) == 0;
-    }
-
-    /// Makes room for one more stream, if there is none, by forgetting the one that ended first (BYE or
-    /// silence): a client may change its SSRC any number of times in a call.
+    /// Makes room for one more stream, if there is none.
     private void evictStream(long nowNanos) {
-        if (streams.size() < MAX_STREAMS) {
-            return;
-        }
-        Incoming oldest = null;
-        for (int ssrc : ssrcs) {
-            Incoming candidate = streams.get(ssrc);
-            if (candidate != null
-                    && !candidate.stream().live(nowNanos)
-                    && (oldest == null
-                            || candidate.stream().lastPacketNanos()
-                                            - oldest.stream().lastPacketNanos()
-                                    < 0)) {
-                oldest = candidate;
-            }
-        }
+        Incoming oldest = StreamQuota.oldest(nowNanos, streams, ssrcs);
         if (oldest == null) {
             return;
         }
@@ -198,22 +166,11 @@ final class Publisher implements VideoTrack.KeyframeListener {
         }
     }
 
-    /// The same for retransmissions; what is repaired rarely may be silent for long.
     private void evictRepair() {
-        if (repairs.size() < MAX_STREAMS) {
-            return;
+        Repair oldest = StreamQuota.oldest(repairs);
+        if (oldest != null) {
+            repairs.remove(oldest.ssrc());
         }
-        Repair[] oldest = new Repair[1];
-        repairs.forEach(repair -> {
-            Repair found = oldest[0];
-            if (found == null
-                    || repair.statistics().lastArrivalNanos()
-                                    - found.statistics().lastArrivalNanos()
-                            < 0) {
-                oldest[0] = repair;
-            }
-        });
-        repairs.remove(oldest[0].ssrc());
     }
 
     private DropReason onMedia(long nowNanos, RtpPacket packet, Incoming incoming, Room room) {
@@ -339,38 +296,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
         for (TrackBudget budget : budgetBySection) {
             overRate |= budget.isExceeded();
         }
-        for (int i = 0; i < tracks.size(); i++) {
-            Track track = tracks.get(i);
-            List<PacketCounts> counts = new ArrayList<>();
-            double[] jitterMillis = {0};
-            streams.forEach(incoming -> {
-                if (incoming.track() == track) {
-                    ReceiveStream stream = incoming.stream();
-                    counts.add(counts(stream));
-                    if (stream.live(nowNanos)) {
-                        jitterMillis[0] =
-                                Math.max(jitterMillis[0], stream.statistics().jitterMillis());
-                    }
-                }
-            });
-            track.quality()
-                    .measure(
-                            nowNanos,
-                            counts.stream().reduce(PacketCounts.NONE, PacketCounts::plus),
-                            jitterMillis[0],
-                            expected && track.allowed(),
-                            roundTrip.nanos());
-        }
-    }
-
-    private static PacketCounts counts(ReceiveStream stream) {
-        ReceptionStatistics statistics = stream.statistics();
-        return new PacketCounts(
-                statistics.expectedPackets(),
-                statistics.packets(),
-                stream.restored(),
-                statistics.gaps(),
-                statistics.bytes());
+        arrivals.measure(nowNanos, expected);
     }
 
     /// Sends the feedback that is due; called on every tick of the engine.
@@ -382,16 +308,8 @@ final class Publisher implements VideoTrack.KeyframeListener {
         feedback.onDeadline(nowNanos, ssrcs);
     }
 
-    /// What was received since the last report (RFC 3550 §6.4). Retransmissions are streams of
-    /// their own; browsers omit the extensions that identify them once they are reported.
+    /// See [ArrivalReports#reportBlocks].
     List<ReportBlock> reportBlocks(long nowNanos) {
-        List<ReportBlock> blocks = new ArrayList<>();
-        streams.forEach(incoming -> {
-            ReceiveStream stream = incoming.stream();
-            blocks.add(stream.statistics().reportBlock(nowNanos, stream.ssrc()));
-        });
-        repairs.forEach(
-                repair -> blocks.add(repair.statistics().reportBlock(nowNanos, repair.ssrc())));
-        return blocks;
+        return arrivals.reportBlocks(nowNanos);
     }
 }
