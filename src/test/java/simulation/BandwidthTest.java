@@ -8,6 +8,7 @@ import call.TrackKind;
 import call.ViewRequest;
 import java.util.ArrayList;
 import java.util.List;
+import links.Bottleneck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;

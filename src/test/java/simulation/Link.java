@@ -4,12 +4,16 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import links.Bottleneck;
 import org.jspecify.annotations.Nullable;
 
 /// One direction of the path between a peer and the engine: delay, jitter, loss at random and in
 /// bursts, duplicates, and a bottleneck that it may share. All of it may change at run time; all
 /// randomness comes from the seed.
 final class Link {
+    /// IPv4 and UDP headers, which take transmission time, too.
+    private static final int OVERHEAD_BYTES = 28;
+
     private final Simulation simulation;
     private final Random random;
     private Consumer<byte[]> onLost = _ -> {};
@@ -92,7 +96,8 @@ final class Link {
     private void pass(byte[] datagram, Consumer<byte[]> delivery) {
         if (bottleneck == null) {
             fly(datagram, delivery);
-        } else if (!bottleneck.offer(datagram.length, () -> fly(datagram, delivery))) {
+        } else if (!bottleneck.offer(
+                datagram.length + OVERHEAD_BYTES, () -> fly(datagram, delivery))) {
             lose(datagram);
         }
     }

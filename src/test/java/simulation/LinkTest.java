@@ -7,6 +7,7 @@ import static simulation.Simulation.SECOND;
 
 import java.util.ArrayList;
 import java.util.List;
+import links.Bottleneck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.UUID;
+import links.Timeline;
 import media.EngineEvent;
 import media.EngineSettings;
 import media.MediaEngine;
@@ -22,7 +23,7 @@ import media.srtp.SrtpProfile;
 
 /// Virtual time, one engine and its peers, each behind a [Link] in each direction. Nothing here
 /// waits: time jumps to the next action. All randomness comes from the seed.
-final class Simulation {
+final class Simulation implements Timeline {
     static final long MILLI = 1_000_000L;
     static final long SECOND = 1_000 * MILLI;
 
@@ -159,7 +160,13 @@ final class Simulation {
     }
 
     /// Runs an action at its time, after earlier ones of the same time.
-    void at(long nanos, Runnable action) {
+    @Override
+    public long nowNanos() {
+        return now;
+    }
+
+    @Override
+    public void at(long nanos, Runnable action) {
         appointments.add(new Appointment(nanos, order++, action));
     }
 

@@ -12,6 +12,7 @@ import call.ViewRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import links.Bottleneck;
 import media.EngineEvent;
 import media.rtcp.ReceiverEstimatedMaximumBitrate;
 import org.junit.jupiter.api.Test;

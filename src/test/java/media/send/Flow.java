@@ -18,7 +18,7 @@ final class Flow implements BandwidthEstimator.Listener {
     private static final long FRAME_NANOS = 33_333_333L;
     private static final int PACKET_BYTES = 1_200;
 
-    private final Bottleneck link;
+    private final SharedLink link;
     private final BandwidthEstimator estimator;
     private final PacerSchedule schedule = new PacerSchedule();
     private final Pacer pacer;
@@ -38,7 +38,7 @@ final class Flow implements BandwidthEstimator.Listener {
     boolean padding = true;
     long arrivedBytes;
 
-    Flow(Bottleneck link, int firstSequence, LongUnaryOperator source) {
+    Flow(SharedLink link, int firstSequence, LongUnaryOperator source) {
         this.link = link;
         this.source = source;
         estimator =
@@ -129,7 +129,7 @@ final class Flow implements BandwidthEstimator.Listener {
     }
 
     private void onTick(long now) {
-        link.in(25 * Bottleneck.MILLIS, this::onTick);
+        link.in(25 * SharedLink.MILLIS, this::onTick);
         if (now >= senderStalledUntilNanos) {
             estimator.onDeadline(now, padding);
         }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// at once what has gathered. The link itself is wide and loses nothing: the estimate must not take the
 /// delay for a queue.
 final class StalledMachineTest {
-    private static final long MILLIS = Bottleneck.MILLIS;
+    private static final long MILLIS = SharedLink.MILLIS;
     private static final long SECOND = 1_000 * MILLIS;
     private static final int SECONDS = 60;
 
@@ -60,12 +60,12 @@ final class StalledMachineTest {
     @ValueSource(ints = {1, 2, 3, 4})
     void aRealBottleneckIsFoundBehindStalls(int seed) {
         Machine machine = new Machine(seed, Machine.Stalls.READER);
-        machine.link.queueLimitBytes = 64 * 1024;
+        machine.link.bottleneck.queueBytes(64 * 1024);
         machine.flow.source = estimate -> estimate;
         machine.link.runFor(10_000);
         machine.stall();
         machine.link.runFor(5_000);
-        machine.link.bitsPerSecond = 600_000;
+        machine.link.bottleneck.rate(600_000);
         machine.link.runFor(5_000);
         assertThat(machine.flow.bitsPerSecond()).isLessThan(800_000);
         machine.stalls = Machine.Stalls.NONE;
@@ -82,7 +82,7 @@ final class StalledMachineTest {
             BOTH
         }
 
-        final Bottleneck link;
+        final SharedLink link;
         final Flow flow;
         Stalls stalls;
         private final Random random;
@@ -91,7 +91,7 @@ final class StalledMachineTest {
         Machine(int seed, Stalls stalls) {
             this.stalls = stalls;
             random = new Random(seed);
-            link = new Bottleneck(seed, 20_000_000);
+            link = new SharedLink(seed, 20_000_000);
             link.oneWayNanos = 5 * MILLIS;
             flow = new Flow(link, 1, estimate -> estimate);
         }

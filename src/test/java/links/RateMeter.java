@@ -1,18 +1,19 @@
-package simulation;
-
-import static simulation.Simulation.MILLI;
-import static simulation.Simulation.SECOND;
+package links;
 
 import java.util.Arrays;
 
 /// Bytes over time, in steps of 100 ms.
-final class RateMeter {
-    private static final long STEP_NANOS = 100 * MILLI;
+public final class RateMeter {
+    private static final long SECOND = 1_000_000_000L;
+    private static final long STEP_NANOS = SECOND / 10;
+
+    /// Before it, nothing is sent.
+    private static final long FIRST_NANOS = -10 * SECOND;
 
     private long[] bytes = new long[256];
 
     void add(long nowNanos, int count) {
-        int step = (int) (nowNanos / STEP_NANOS);
+        int step = step(nowNanos);
         if (step >= bytes.length) {
             bytes = Arrays.copyOf(bytes, 2 * step);
         }
@@ -20,13 +21,17 @@ final class RateMeter {
     }
 
     /// The mean between two times, which are taken down to a step.
-    long bitsPerSecond(long fromNanos, long toNanos) {
-        int from = (int) (fromNanos / STEP_NANOS);
-        int to = (int) (toNanos / STEP_NANOS);
+    public long bitsPerSecond(long fromNanos, long toNanos) {
+        int from = step(fromNanos);
+        int to = step(toNanos);
         long sum = 0;
         for (int step = from; step < Math.min(to, bytes.length); step++) {
             sum += bytes[step];
         }
         return sum * 8 * SECOND / ((to - from) * STEP_NANOS);
+    }
+
+    private static int step(long nanos) {
+        return (int) ((nanos - FIRST_NANOS) / STEP_NANOS);
     }
 }

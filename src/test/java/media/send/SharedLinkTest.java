@@ -13,34 +13,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 ///
 /// Covers AcknowledgedRate, ApplicationLimit, CongestionWindow, DelayTrend, InterArrival,
 /// LinkCapacity, LossControl, ProbeControl, ProbeResult, QueueingDelay and RateControl.
-final class BottleneckTest {
+final class SharedLinkTest {
     @ParameterizedTest
     @MethodSource("media.WrapPoints#sequenceNumbers")
     void followsALinkWhoseCapacityDropsAndRecovers(int firstSequence) {
-        Bottleneck link = new Bottleneck(firstSequence, 5_000_000);
-        link.queueLimitBytes = 64 * 1024;
+        SharedLink link = new SharedLink(firstSequence, 5_000_000);
+        link.bottleneck.queueBytes(64 * 1024);
         Flow flow = new Flow(link, firstSequence, estimate -> estimate);
         link.runFor(20_000);
         assertThat(flow.bitsPerSecond()).isBetween(4_000_000L, 5_500_000L);
 
-        link.bitsPerSecond = 600_000;
-        link.longestAboveNanos = 0;
+        link.bottleneck.rate(600_000);
+        link.bottleneck.measureAbove(200 * SharedLink.MILLIS);
         link.runFor(2_000);
         assertThat(flow.bitsPerSecond()).isLessThan(600_000);
         link.runFor(28_000);
-        assertThat(link.longestAboveNanos).isLessThan(1_000 * Bottleneck.MILLIS);
+        assertThat(link.bottleneck.longestAboveNanos()).isLessThan(1_000 * SharedLink.MILLIS);
         assertThat(flow.bitsPerSecond()).isBetween(400_000L, 650_000L);
 
-        link.bitsPerSecond = 5_000_000;
+        link.bottleneck.rate(5_000_000);
         link.runFor(15_000);
         assertThat(flow.bitsPerSecond()).isGreaterThan(4_000_000);
-        assertThat(link.longestAboveNanos).isLessThan(1_000 * Bottleneck.MILLIS);
+        assertThat(link.bottleneck.longestAboveNanos()).isLessThan(1_000 * SharedLink.MILLIS);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void twoFlowsShareWithinTwoToOne(int seed) {
-        Bottleneck link = new Bottleneck(seed, 3_000_000);
+        SharedLink link = new SharedLink(seed, 3_000_000);
         Flow first = new Flow(link, 1, estimate -> estimate);
         link.runFor(10_000);
         Flow second = new Flow(link, 2, estimate -> estimate);
@@ -56,7 +56,7 @@ final class BottleneckTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void aTenthLostAtRandomDoesNotCollapseIt(int seed) {
-        Bottleneck link = new Bottleneck(seed, 3_000_000);
+        SharedLink link = new SharedLink(seed, 3_000_000);
         link.loss = 0.1;
         Flow flow = new Flow(link, 1, estimate -> estimate);
         link.runFor(120_000);
@@ -66,8 +66,8 @@ final class BottleneckTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void jitterIsNoOveruse(int seed) {
-        Bottleneck link = new Bottleneck(seed, 5_000_000);
-        link.jitterNanos = 20 * Bottleneck.MILLIS;
+        SharedLink link = new SharedLink(seed, 5_000_000);
+        link.jitterNanos = 20 * SharedLink.MILLIS;
         Flow flow = new Flow(link, 1, estimate -> Math.min(estimate, 1_500_000));
         link.runFor(60_000);
         assertThat(flow.bitsPerSecond()).isGreaterThan(1_500_000);
@@ -75,7 +75,7 @@ final class BottleneckTest {
 
     @Test
     void aSenderOfLittleLearnsOfMoreCapacity() {
-        Bottleneck link = new Bottleneck(1, 5_000_000);
+        SharedLink link = new SharedLink(1, 5_000_000);
         Flow flow = new Flow(link, 1, estimate -> 300_000);
         link.runFor(5_000);
         assertThat(flow.bitsPerSecond()).isGreaterThan(3_000_000);
@@ -85,24 +85,24 @@ final class BottleneckTest {
 
     @Test
     void aSenderOfLayersClimbsThemAgain() {
-        Bottleneck link = new Bottleneck(1, 600_000);
-        link.queueLimitBytes = 64 * 1024;
-        Flow flow = new Flow(link, 1, BottleneckTest::layers);
+        SharedLink link = new SharedLink(1, 600_000);
+        link.bottleneck.queueBytes(64 * 1024);
+        Flow flow = new Flow(link, 1, SharedLinkTest::layers);
         link.runFor(30_000);
         assertThat(flow.bitsPerSecond()).isBetween(300_000L, 700_000L);
-        link.bitsPerSecond = 5_000_000;
+        link.bottleneck.rate(5_000_000);
         link.runFor(15_000);
         assertThat(layers(flow.bitsPerSecond())).isEqualTo(2_500_000);
         link.runFor(15_000);
-        link.bitsPerSecond = 600_000;
-        link.longestAboveNanos = 0;
+        link.bottleneck.rate(600_000);
+        link.bottleneck.measureAbove(200 * SharedLink.MILLIS);
         link.runFor(20_000);
-        assertThat(link.longestAboveNanos).isLessThan(1_000 * Bottleneck.MILLIS);
+        assertThat(link.bottleneck.longestAboveNanos()).isLessThan(1_000 * SharedLink.MILLIS);
     }
 
     @Test
     void withoutPaddingItGrowsByWhatIsSent() {
-        Bottleneck link = new Bottleneck(1, 5_000_000);
+        SharedLink link = new SharedLink(1, 5_000_000);
         Flow flow = new Flow(link, 1, estimate -> estimate);
         flow.padding = false;
         link.runFor(60_000);
