@@ -19,7 +19,6 @@ import media.AnsweredOffer;
 import media.ConnectionRequest;
 import media.EngineEvent;
 import media.EngineSettings;
-import media.EngineSnapshot;
 import media.MediaEngine;
 import media.OfferAnswerer;
 import media.sdp.SdpException;
@@ -211,31 +210,7 @@ public final class MediaShard {
 
     /// The figures of this moment.
     public ShardFigures snapshot() {
-        EngineSnapshot running = engine.snapshot();
-        DatagramIo udp = ports.udp();
-        TcpIo tcp = ports.tcp();
-        long nowNanos = clock.nanos();
-        return new ShardFigures(
-                running.roomCount(),
-                running.connectionCount(),
-                running.largestRooms(),
-                new ShardFigures.Received(
-                        running.packetsReceived(),
-                        udp.datagramsReceived(),
-                        udp.bytesReceived() + (tcp == null ? 0 : tcp.bytesReceived())),
-                new ShardFigures.Sent(
-                        running.packetsSent(),
-                        udp.datagramsSent(),
-                        udp.messagesSent(),
-                        udp.bytesSent() + (tcp == null ? 0 : tcp.bytesSent()),
-                        running.paddingBytes(),
-                        running.batchingDelayNanos()),
-                tcp == null ? ShardFigures.Tcp.NONE : tcp.figures(),
-                udp.socketErrors(),
-                new ShardFigures.ForwardDelay(delay.p50Nanos(nowNanos), delay.p99Nanos(nowNanos)),
-                ShardCounters.drops(running, udp, tcp, handshakes),
-                ShardCounters.ends(running),
-                running.quality().distributions());
+        return ShardCounters.figures(engine.snapshot(), ports, handshakes, delay, clock.nanos());
     }
 
     /// Closes the ports and every handshake.

@@ -1,6 +1,7 @@
 package media.net;
 
 import call.EndReason;
+import call.ShardFigures;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -9,13 +10,45 @@ import media.EngineSnapshot;
 import media.rtp.DropReason;
 import org.jspecify.annotations.Nullable;
 
-/// What a shard has dropped and which connections have ended on it, by the names that operators see.
+/// The figures of a shard: of its engine, its ports and its handshakes, by the names that operators see. Read once a
+/// second.
 @SuppressWarnings("EnumOrdinal") // drops and ends are counted in arrays by reason
 final class ShardCounters {
     private ShardCounters() {}
 
+    static ShardFigures figures(
+            EngineSnapshot running,
+            ShardPorts ports,
+            DtlsHandshakes handshakes,
+            ForwardDelay delay,
+            long nowNanos) {
+        DatagramIo udp = ports.udp();
+        TcpIo tcp = ports.tcp();
+        return new ShardFigures(
+                running.roomCount(),
+                running.connectionCount(),
+                running.largestRooms(),
+                new ShardFigures.Received(
+                        running.packetsReceived(),
+                        udp.datagramsReceived(),
+                        udp.bytesReceived() + (tcp == null ? 0 : tcp.bytesReceived())),
+                new ShardFigures.Sent(
+                        running.packetsSent(),
+                        udp.datagramsSent(),
+                        udp.messagesSent(),
+                        udp.bytesSent() + (tcp == null ? 0 : tcp.bytesSent()),
+                        running.paddingBytes(),
+                        running.batchingDelayNanos()),
+                tcp == null ? ShardFigures.Tcp.NONE : tcp.figures(),
+                udp.socketErrors(),
+                new ShardFigures.ForwardDelay(delay.p50Nanos(nowNanos), delay.p99Nanos(nowNanos)),
+                drops(running, udp, tcp, handshakes),
+                ends(running),
+                running.quality().distributions());
+    }
+
     /// Packets dropped by reason, from the socket to the engine; reasons without any are left out.
-    static Map<String, Long> drops(
+    private static Map<String, Long> drops(
             EngineSnapshot engine, DatagramIo io, @Nullable TcpIo tcp, DtlsHandshakes handshakes) {
         long[] counts = engine.drops();
         counts[DropReason.TOO_LONG.ordinal()] += io.oversizeDrops();
