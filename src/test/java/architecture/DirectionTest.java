@@ -155,6 +155,7 @@ class DirectionTest {
                     Map.entry("verticles.shared", SHELL),
                     Map.entry("verticles.tls", and(SHELL, "verticles.node", "verticles.shared")),
                     Map.entry("verticles.voice", and(SHELL, "verticles.guild", "verticles.room")),
+                    Map.entry("localcluster", List.of("store.postgres", "verticles.cluster")),
                     Map.entry(
                             "bots",
                             List.of(

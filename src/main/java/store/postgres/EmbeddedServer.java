@@ -68,7 +68,7 @@ public final class EmbeddedServer {
 
     /// Starts the server, after stopping one that an earlier, killed process left running. Fails with a
     /// [DatabaseStartException].
-    static EmbeddedServer start(Path dataFolder) {
+    public static EmbeddedServer start(Path dataFolder) {
         if (isRoot() && !LinuxUtils.isUnshareAvailable()) {
             throw new DatabaseStartException(
                     "the embedded PostgreSQL does not run as root, and user namespaces (`unshare -U`),"
@@ -287,12 +287,12 @@ public final class EmbeddedServer {
         return "root".equals(System.getProperty("user.name"));
     }
 
-    DatabaseAddress address() {
+    public DatabaseAddress address() {
         return address;
     }
 
     /// Idempotent.
-    synchronized void close() {
+    public synchronized void close() {
         closed = true;
         try (lockFile) {
             postgres.close();

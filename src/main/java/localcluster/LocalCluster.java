@@ -1,0 +1,170 @@
+package localcluster;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import store.postgres.DatabaseAddress;
+import store.postgres.DatabaseStartException;
+import store.postgres.EmbeddedServer;
+import verticles.cluster.ClusterIdentity;
+
+/// Nodes with one PostgreSQL and, where it is installed, one Redis, which survive the nodes: they are children of
+/// this process. The first node has no media, so that whoever is connected to it sees calls move when another one
+/// dies.
+final class LocalCluster implements AutoCloseable {
+    private final EmbeddedServer database;
+    private final @Nullable LocalRedis redis;
+    private final List<LocalNode> nodes;
+
+    private LocalCluster(
+            EmbeddedServer database, @Nullable LocalRedis redis, List<LocalNode> nodes) {
+        this.database = database;
+        this.redis = redis;
+        this.nodes = nodes;
+    }
+
+    /// Starts the first node, which brings the database up to date, and then the others.
+    ///
+    /// @param count of nodes
+    static LocalCluster start(Path folder, int count) throws StartFailure, InterruptedException {
+        EmbeddedServer database;
+        try {
+            Files.createDirectories(folder);
+            database = EmbeddedServer.start(folder.resolve("database"));
+        } catch (DatabaseStartException | IOException e) {
+            throw new StartFailure(String.valueOf(e.getMessage()), e);
+        }
+        try {
+            Optional<LocalRedis> redis = LocalRedis.start(folder);
+            LocalCluster cluster =
+                    new LocalCluster(
+                            database,
+                            redis.orElse(null),
+                            nodes(folder, count, database.address(), redis));
+            try {
+                cluster.startNodes();
+                return cluster;
+            } catch (StartFailure | InterruptedException e) {
+                cluster.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            database.close();
+            throw new StartFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static List<LocalNode> nodes(
+            Path folder, int count, DatabaseAddress database, Optional<LocalRedis> redis) {
+        List<String> shared =
+                new ArrayList<>(
+                        List.of(
+                                "--cluster.enabled=true",
+                                // Everything is for this machine alone, so anybody may register.
+                                "--http.host=127.0.0.1",
+                                "--media.host=127.0.0.1",
+                                "--media.announcedAddresses=127.0.0.1",
+                                "--accounts.registration=open",
+                                "--cluster.members="
+                                        + IntStream.range(0, count)
+                                                .mapToObj(i ->
+                                                        "127.0.0.1:"
+                                                                + (LocalNode.FIRST_CLUSTER_PORT
+                                                                        + i))
+                                                .collect(Collectors.joining(",")),
+                                "--node.filesFolder=" + folder.resolve("files"),
+                                "--database.mode=external",
+                                "--database.host=" + database.host(),
+                                "--database.port=" + database.port(),
+                                "--database.name=" + database.name(),
+                                "--database.user=" + database.user()));
+        redis.ifPresent(running ->
+                shared.addAll(
+                        List.of(
+                                "--directory.kind=redis",
+                                "--directory.redisUrl=" + running.url())));
+        Map<String, String> secrets = new HashMap<>();
+        secrets.put("HUBBUB_CLUSTER_SECRET", ClusterIdentity.newSecret(new SecureRandom()));
+        secrets.put("HUBBUB_DATABASE_PASSWORD", database.password());
+        HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(number ->
+                        new LocalNode(
+                                number, number > 1 || count == 1, folder, shared, secrets, http))
+                .toList();
+    }
+
+    private void startNodes() throws StartFailure, InterruptedException {
+        for (LocalNode node : nodes) {
+            try {
+                Files.deleteIfExists(node.log());
+                node.start();
+            } catch (IOException e) {
+                throw new StartFailure(String.valueOf(e.getMessage()), e);
+            }
+            if (node == nodes.getFirst()) {
+                awaitReady(node);
+            }
+        }
+    }
+
+    private static void awaitReady(LocalNode node) throws StartFailure, InterruptedException {
+        while (node.view().state() != NodeView.State.READY) {
+            if (!node.isRunning()) {
+                throw new StartFailure("See " + node.log() + ".", null);
+            }
+            Thread.sleep(Duration.ofMillis(200));
+        }
+    }
+
+    String directory() {
+        return redis == null ? "in the memory of the nodes (no redis-server found)" : "Redis";
+    }
+
+    int size() {
+        return nodes.size();
+    }
+
+    /// @param number from 1
+    LocalNode node(int number) {
+        return nodes.get(number - 1);
+    }
+
+    /// All nodes, asked at the same time.
+    List<NodeView> views() throws InterruptedException {
+        List<NodeView> views = new ArrayList<>();
+        for (LocalNode node : nodes) {
+            views.add(node.view());
+        }
+        return views;
+    }
+
+    @Override
+    public void close() {
+        try {
+            nodes.forEach(LocalNode::stop);
+            for (LocalNode node : nodes) {
+                node.awaitEnd();
+            }
+        } catch (InterruptedException e) {
+            nodes.forEach(LocalNode::kill);
+            Thread.currentThread().interrupt();
+        } finally {
+            if (redis != null) {
+                redis.close();
+            }
+            database.close();
+        }
+    }
+}

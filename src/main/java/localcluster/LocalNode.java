@@ -1,0 +1,148 @@
+package localcluster;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One node of the cluster, in a JVM with the options of this one. Its log is `node-<number>.log`.
+final class LocalNode {
+    static final int FIRST_CLUSTER_PORT = 5701;
+    private static final int FIRST_HTTPS_PORT = 8443;
+    private static final int FIRST_PLAIN_PORT = 8080;
+    private static final int FIRST_OPS_PORT = 8181;
+    private static final int FIRST_MEDIA_PORT = 10_000;
+    private static final int MEDIA_PORTS_EACH = 10;
+    private static final int DRAIN_SECONDS = 10;
+    private static final int STOP_SECONDS = 30;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final int OK = 200;
+
+    private final int number;
+    private final boolean hasMedia;
+    private final Path folder;
+    private final List<String> shared;
+    private final Map<String, String> secrets;
+    private final HttpClient http;
+    private @Nullable Process process;
+    private boolean wasReady;
+
+    /// @param number from 1
+    /// @param hasMedia whether calls can be on it
+    /// @param folder for data and logs of all nodes
+    /// @param shared settings of all nodes, as flags
+    /// @param secrets settings in environment variables
+    LocalNode(
+            int number,
+            boolean hasMedia,
+            Path folder,
+            List<String> shared,
+            Map<String, String> secrets,
+            HttpClient http) {
+        this.number = number;
+        this.hasMedia = hasMedia;
+        this.folder = folder;
+        this.shared = shared;
+        this.secrets = secrets;
+        this.http = http;
+    }
+
+    String url() {
+        return "https://localhost:" + (FIRST_HTTPS_PORT + number - 1);
+    }
+
+    Path log() {
+        return folder.resolve("node-" + number + ".log");
+    }
+
+    boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
+    void start() throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "verticles.Main"));
+        command.addAll(shared);
+        command.addAll(
+                List.of(
+                        "--node.id=node-" + number,
+                        "--node.dataFolder=" + folder.resolve("node-" + number),
+                        "--node.drainSeconds=" + DRAIN_SECONDS,
+                        "--cluster.port=" + (FIRST_CLUSTER_PORT + number - 1),
+                        "--http.port=" + (FIRST_HTTPS_PORT + number - 1),
+                        "--http.plainPort=" + (FIRST_PLAIN_PORT + number - 1),
+                        "--ops.port=" + (FIRST_OPS_PORT + number - 1),
+                        "--media.port=" + (FIRST_MEDIA_PORT + (number - 1) * MEDIA_PORTS_EACH),
+                        "--verticles.media.instances=" + (hasMedia ? 1 : 0)));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.environment().putAll(secrets);
+        wasReady = false;
+        process = builder.start();
+    }
+
+    /// As SIGKILL does: nothing is said to the others.
+    void kill() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    /// As SIGTERM does: calls move first, for ten seconds at most.
+    void stop() {
+        if (process != null) {
+            process.destroy();
+        }
+    }
+
+    void awaitEnd() throws InterruptedException {
+        if (process != null && !process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+            kill();
+        }
+    }
+
+    /// Asks the node, for a second at most.
+    NodeView view() throws InterruptedException {
+        Process running = process;
+        if (running == null || !running.isAlive()) {
+            return new NodeView(number, NodeView.State.ENDED, 0, url(), Map.of());
+        }
+        NodeView.State state = NodeView.State.SILENT;
+        Map<String, Integer> participants = Map.of();
+        try {
+            if (get("/health/ready").statusCode() == OK) {
+                wasReady = true;
+                state = NodeView.State.READY;
+                participants = RoomMetric.participants(get("/metrics").body());
+            }
+        } catch (IOException silent) {
+            // Said by the state.
+        }
+        if (state == NodeView.State.SILENT && !wasReady) {
+            state = NodeView.State.STARTING;
+        }
+        return new NodeView(number, state, running.pid(), url(), participants);
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        "http://127.0.0.1:" + (FIRST_OPS_PORT + number - 1) + path))
+                        .timeout(PATIENCE)
+                        .build(),
+                BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,57 @@
+package localcluster;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `scripts/cluster`. Exit codes: 1 if the cluster could not start, 2 for invalid arguments.
+@Command(
+        name = "scripts/cluster",
+        description = "Starts a cluster of nodes on this machine, and shows who is where.",
+        sortOptions = false,
+        mixinStandardHelpOptions = true)
+public final class Main implements Callable<Integer> {
+    private static final int MOST_NODES = 9;
+
+    @Option(
+            names = "--nodes",
+            defaultValue = "3",
+            paramLabel = "<n>",
+            description = "How many nodes, 1 to 9. Default: 3.")
+    private int nodes;
+
+    @Option(
+            names = "--folder",
+            defaultValue = "target/cluster",
+            description = "For data and logs. Default: target/cluster.")
+    private Path folder = Path.of("");
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        System.exit(new CommandLine(new Main()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() {
+        if (nodes < 1 || nodes > MOST_NODES) {
+            System.err.println("--nodes must be from 1 to " + MOST_NODES + ".");
+            return CommandLine.ExitCode.USAGE;
+        }
+        try (LocalCluster cluster = LocalCluster.start(folder.toAbsolutePath(), nodes)) {
+            new Screen(cluster, System.out).run(System.in);
+            return CommandLine.ExitCode.OK;
+        } catch (StartFailure failure) {
+            System.err.println("The cluster cannot start. " + failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+}
