@@ -76,11 +76,11 @@ public sealed interface GuildEvent extends BusMessage {
     /// Names, colors, permissions or the order of the roles changed.
     record RolesChanged(UUID guild) implements OfMembers {}
 
-    /// Who is online, as the verticles with sessions of the guild tell each other.
+    /// The online statuses of members, exchanged by the verticles with sessions of the guild.
     sealed interface OfStatuses extends GuildEvent {
         UUID guild();
 
-        /// The verticle that speaks.
+        /// The verticle that published the event.
         String source();
     }
 
@@ -90,7 +90,7 @@ public sealed interface GuildEvent extends BusMessage {
     record StatusesChanged(UUID guild, String source, boolean all, List<UserStatus> statuses)
             implements OfStatuses {}
 
-    /// The others answer with all statuses.
+    /// The other verticles answer with all statuses of their sessions.
     record StatusesAsked(UUID guild, String source) implements OfStatuses {}
 
     /// What members see of the guild or may do in it changed: its name, channels, roles, overrides or members.

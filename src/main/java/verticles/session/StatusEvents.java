@@ -18,18 +18,26 @@ import presence.UserStatus;
 import signaling.Session;
 import signaling.message.ServerMessage;
 
-/// Who of each guild is online, for the sessions of this verticle. What changes here is published once a second for
-/// each guild, however many changes there were, and another verticle that asks is answered at once, at most once a second
-/// more; a session gets the statuses of the members that it shows at most once a second as well. The statuses of other verticles are kept only for guilds whose members somebody looks at here.
+/// The online statuses of the members of each guild, for the sessions of this verticle. Changes of
+/// its sessions are published in one event per guild and second; another verticle that asks is
+/// answered at once, at most one time more in a second. A session gets the statuses of the members
+/// that it shows at most once a second as well. The statuses at other verticles are kept only for
+/// guilds whose members a session here shows.
 public final class StatusEvents {
-    /// Kept after the last session has looked away: whoever looks again soon costs the other verticles nothing.
+    /// Statuses are kept this long after the last session showed them: the next one to show them
+    /// within this time costs the other verticles nothing.
     private static final long KEPT_MILLIS = 60_000;
 
-    /// Bounds how long a status is wrong after an event between nodes was lost, or after a node restarted so quickly that
-    /// the others did not notice.
+    /// Bounds how long a status is wrong after an event between nodes was lost, or after a node
+    /// restarted so quickly that the others did not notice.
     private static final long ASKED_AGAIN_AFTER_MILLIS = 300_000;
 
-    /// What is known of a guild whose members are looked at.
+    /// From the first `watch` of a guild until its answer. Another verticle answers by its next
+    /// tick, before the second one here. It may know that a user is invisible who is online here,
+    /// with another device.
+    private static final int TICKS_UNTIL_FIRST_ANSWER = 2;
+
+    /// What is known of a guild whose members a session shows.
     private static final class Watched {
         final GuildStatuses statuses = new GuildStatuses();
 
@@ -38,6 +46,9 @@ public final class StatusEvents {
 
         /// Other verticles that have not answered since they were asked.
         final Set<String> unanswered = new HashSet<>();
+
+        /// While it is not 0 the sessions get nothing.
+        int ticksUntilFirstAnswer = TICKS_UNTIL_FIRST_ANSWER;
 
         long askedAtMillis;
         long neededAtMillis;
@@ -93,7 +104,7 @@ public final class StatusEvents {
         this.source = source;
     }
 
-    /// A session of a member is there; until it says otherwise the member is online.
+    /// A member has a session here. It counts as online until [#set(Session, OnlineStatus)].
     void follow(Session session, UUID user, UUID guild) {
         Guild of = guilds.computeIfAbsent(guild, Guild::new);
         Online self = online.computeIfAbsent(session, _ -> new Online());
@@ -118,9 +129,13 @@ public final class StatusEvents {
         if (self.watches == of) {
             stopWatching(session, self);
         }
+        if (of.sessions.isEmpty()) {
+            // Without a session no events of the guild arrive.
+            of.watched = null;
+        }
     }
 
-    /// The session is over.
+    /// The session has ended.
     void forget(Session session) {
         Online self = online.get(session);
         if (self != null) {
@@ -137,8 +152,8 @@ public final class StatusEvents {
         }
     }
 
-    /// The session shows these members of a guild, and no longer those before. A guild that it does not follow is
-    /// ignored.
+    /// The session shows these members of a guild, and no longer those before. A guild that it does
+    /// not follow is ignored.
     ///
     /// @param guild null when it shows none
     void watch(Session session, @Nullable UUID guild, Set<UUID> users) {
@@ -155,13 +170,14 @@ public final class StatusEvents {
         if (watched == null) {
             watched = new Watched(nowMillis);
             watched.statuses.replace(source, statuses(of, of.sessions.keySet()));
-            watched.statuses.takeChanged();
             of.watched = watched;
             ask(of, watched);
         }
         self.watches = of;
         watched.shown.put(session, users);
-        session.onGuildEvent(new ServerMessage.Statuses(of.id, watched.statuses.of(users)));
+        if (watched.ticksUntilFirstAnswer == 0) {
+            session.onGuildEvent(new ServerMessage.Statuses(of.id, watched.statuses.of(users)));
+        }
     }
 
     private void stopWatching(Session session, Online self) {
@@ -172,7 +188,8 @@ public final class StatusEvents {
         self.watches = null;
     }
 
-    /// Asks the other verticles for all statuses. One that has not answered since it was asked before is gone.
+    /// Asks the other verticles for all statuses. One that has not answered since it was asked
+    /// before is gone.
     private void ask(Guild guild, Watched watched) {
         watched.statuses.forget(watched.unanswered::contains);
         watched.unanswered.clear();
@@ -223,11 +240,11 @@ public final class StatusEvents {
     public void onTick(long now) {
         nowMillis = now;
         for (Guild guild : List.copyOf(guilds.values())) {
-            guild.publishedSinceTick = false;
             publish(guild);
+            guild.publishedSinceTick = false;
             Watched watched = guild.watched;
             if (watched != null && !watched.shown.isEmpty()) {
-                send(guild.id, watched);
+                onTick(guild, watched);
                 if (now - watched.askedAtMillis > ASKED_AGAIN_AFTER_MILLIS) {
                     ask(guild, watched);
                 }
@@ -237,6 +254,22 @@ public final class StatusEvents {
             if (guild.sessions.isEmpty() && guild.watched == null) {
                 guilds.remove(guild.id);
             }
+        }
+    }
+
+    private static void onTick(Guild guild, Watched watched) {
+        if (watched.ticksUntilFirstAnswer == 0) {
+            sendChanged(guild.id, watched);
+            return;
+        }
+        watched.ticksUntilFirstAnswer--;
+        if (watched.ticksUntilFirstAnswer == 0) {
+            watched.statuses.takeChanged();
+            Map.copyOf(watched.shown)
+                    .forEach((session, users) ->
+                            session.onGuildEvent(
+                                    new ServerMessage.Statuses(
+                                            guild.id, watched.statuses.of(users))));
         }
     }
 
@@ -266,7 +299,7 @@ public final class StatusEvents {
                 .orElse(OnlineStatus.OFFLINE);
     }
 
-    private static void send(UUID guild, Watched watched) {
+    private static void sendChanged(UUID guild, Watched watched) {
         Set<UUID> changed = watched.statuses.takeChanged();
         if (changed.isEmpty()) {
             return;

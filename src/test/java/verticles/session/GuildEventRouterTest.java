@@ -7,20 +7,24 @@ import bus.Bus;
 import bus.GuildEvent;
 import bus.MembershipEvent;
 import bus.RoomsMessage;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import presence.OnlineStatus;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.ChannelView;
@@ -41,6 +45,7 @@ import signaling.message.ServerMessage;
 class GuildEventRouterTest {
     private static final UUID GUILD = new UUID(0, 1);
     private static final UUID ADA = new UUID(0, 3);
+    private static final UUID BOB = new UUID(0, 6);
     private static final ChannelView LOUNGE = ChannelView.voice(new UUID(0, 2), GUILD, "Lounge", 0);
     private static final ChannelView ATTIC = ChannelView.voice(new UUID(0, 5), GUILD, "Attic", 1);
 
@@ -255,6 +260,76 @@ class GuildEventRouterTest {
         assertThat(next()).isInstanceOf(ServerMessage.Presence.class);
         assertThat(next()).isInstanceOf(ServerMessage.Presence.class);
         assertThat(toRemoved).isEmpty();
+    }
+
+    /// While no member was connected here, no events of the guild arrived.
+    @Test
+    void whoFollowsAGuildAgainSeesStatusesThatChangedMeanwhile(Vertx vertx) throws Exception {
+        Bus bus = new Bus(vertx);
+        Context context = vertx.getOrCreateContext();
+        GuildEventRouter here = new GuildEventRouter(bus, (_, _) -> {}, "a/1");
+        GuildEventRouter there = new GuildEventRouter(bus, (_, _) -> {}, "b/1");
+        Session ada = identified(sent);
+        Session bob = identified(new LinkedBlockingQueue<>());
+        on(context, () -> there.follow(bob, BOB, List.of(GUILD)));
+        on(context, () -> here.follow(ada, ADA, List.of(GUILD)));
+        set(context, there, bob, OnlineStatus.DND);
+        assertThat(statusOfBob(context, bus, here, there, ada)).isEqualTo(OnlineStatus.DND);
+
+        on(
+                context,
+                () -> {
+                    here.unfollow(ada);
+                    return Future.succeededFuture();
+                });
+        set(context, there, bob, OnlineStatus.IDLE);
+        on(context, () -> here.follow(ada, ADA, List.of(GUILD)));
+        assertThat(statusOfBob(context, bus, here, there, ada)).isEqualTo(OnlineStatus.IDLE);
+    }
+
+    private static void set(
+            Context context, GuildEventRouter router, Session session, OnlineStatus status) {
+        on(
+                context,
+                () -> {
+                    router.statuses().set(session, status);
+                    router.statuses().onTick(1_000);
+                    return Future.succeededFuture();
+                });
+    }
+
+    /// As it is first shown to Ada, who is connected to `here`.
+    private OnlineStatus statusOfBob(
+            Context context, Bus bus, GuildEventRouter here, GuildEventRouter there, Session ada)
+            throws InterruptedException {
+        on(
+                context,
+                () -> {
+                    here.statuses().watch(ada, GUILD, Set.of(BOB));
+                    return Future.succeededFuture();
+                });
+        while (true) {
+            // Arrives after what was published before.
+            bus.publish(Addresses.guild(GUILD), new GuildEvent.RolesChanged(GUILD));
+            if (next() instanceof ServerMessage.Statuses(UUID _, var statuses)) {
+                assertThat(next()).isInstanceOf(ServerMessage.RolesChanged.class);
+                return statuses.getFirst().status();
+            }
+            on(
+                    context,
+                    () -> {
+                        here.statuses().onTick(1_000);
+                        there.statuses().onTick(1_000);
+                        return Future.succeededFuture();
+                    });
+        }
+    }
+
+    /// On the context that the events arrive on, as a verticle does.
+    private static void on(Context context, Supplier<Future<Void>> task) {
+        result(
+                Future.<Void>future(
+                        promise -> context.runOnContext(_ -> task.get().onComplete(promise))));
     }
 
     /// Returns once another member's session got the presence.

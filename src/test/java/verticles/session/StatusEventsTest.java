@@ -45,9 +45,14 @@ class StatusEventsTest {
 
     private final BlockingQueue<ServerMessage> toAda = new LinkedBlockingQueue<>();
     private final BlockingQueue<GuildEvent.StatusesChanged> published = new LinkedBlockingQueue<>();
+
+    /// See [#settle].
+    private final BlockingQueue<GuildEvent> markers = new LinkedBlockingQueue<>();
+
     private Vertx vertx;
     private Context context;
     private Future<Bus.Consumer> listening = Future.failedFuture("not yet");
+    private Bus bus;
     private StatusEvents here;
     private StatusEvents there;
     private Session ada;
@@ -60,7 +65,7 @@ class StatusEventsTest {
     void start(Vertx ofTest) {
         vertx = ofTest;
         context = ofTest.getOrCreateContext();
-        Bus bus = new Bus(ofTest);
+        bus = new Bus(ofTest);
         here = new StatusEvents(bus, "a/1");
         there = new StatusEvents(bus, "b/1");
         on(() -> {
@@ -77,6 +82,9 @@ class StatusEventsTest {
     }
 
     private void route(GuildEvent event) {
+        if (event instanceof GuildEvent.RolesChanged) {
+            markers.add(event);
+        }
         if (event instanceof GuildEvent.StatusesChanged changed) {
             published.add(changed);
         }
@@ -99,12 +107,11 @@ class StatusEventsTest {
         tick();
 
         watch(Set.of(ADA, BOB));
+        tickUntilSent();
         assertThat(next())
                 .containsExactlyInAnyOrder(
                         new UserStatus(ADA, OnlineStatus.ONLINE),
-                        new UserStatus(BOB, OnlineStatus.OFFLINE));
-        tickUntilSent();
-        assertThat(next()).containsExactly(new UserStatus(BOB, OnlineStatus.DND));
+                        new UserStatus(BOB, OnlineStatus.DND));
 
         on(() -> {
             there.set(bob, OnlineStatus.IDLE);
@@ -135,7 +142,9 @@ class StatusEventsTest {
             return null;
         });
         watch(Set.of(new UUID(1, 7), new UUID(1, 8)));
+        tickUntilSent();
         next();
+        published.clear();
         for (int round = 0; round < 10; round++) {
             OnlineStatus status = round % 2 == 0 ? OnlineStatus.IDLE : OnlineStatus.ONLINE;
             on(() -> {
@@ -153,7 +162,7 @@ class StatusEventsTest {
         tickUntilSent();
 
         assertThat(published).hasSize(1);
-        assertThat(published.remove().statuses()).hasSize(1_001);
+        assertThat(published.remove().statuses()).hasSize(1_000);
         assertThat(next()).containsExactly(new UserStatus(new UUID(1, 7), OnlineStatus.DND));
         assertThat(toAda).isEmpty();
     }
@@ -173,6 +182,7 @@ class StatusEventsTest {
     void whoLooksAwayGetsNothingMore() throws Exception {
         Session bob = session(BOB, new LinkedBlockingQueue<>());
         watch(Set.of(BOB));
+        tickUntilSent();
         next();
         on(() -> {
             here.watch(ada, null, Set.of());
@@ -195,6 +205,7 @@ class StatusEventsTest {
             return null;
         });
         watch(Set.of(BOB));
+        tickUntilSent();
         assertThat(next()).containsExactly(new UserStatus(BOB, OnlineStatus.ONLINE));
         on(() -> {
             here.unfollow(desk, GUILD);
@@ -209,6 +220,7 @@ class StatusEventsTest {
         Session bob = session(BOB, new LinkedBlockingQueue<>());
         Session cho = session(CHO, new LinkedBlockingQueue<>());
         watch(Set.of(BOB, CHO));
+        tickUntilSent();
         next();
         on(() -> {
             there.set(bob, OnlineStatus.INVISIBLE);
@@ -218,6 +230,52 @@ class StatusEventsTest {
         });
         tickUntilSent();
         assertThat(next()).containsExactly(new UserStatus(CHO, OnlineStatus.ONLINE));
+    }
+
+    /// Online here with one device, invisible with another one there.
+    @Test
+    void theFirstAnswerIsThatOfAllVerticles() throws Exception {
+        Session phone = session(BOB, new LinkedBlockingQueue<>());
+        Session desk = session(BOB, new LinkedBlockingQueue<>());
+        on(() -> {
+            here.follow(phone, BOB, GUILD);
+            there.follow(desk, BOB, GUILD);
+            there.set(desk, OnlineStatus.INVISIBLE);
+            return null;
+        });
+        tick();
+
+        watch(Set.of(BOB));
+        // Replaces the other one before it is answered.
+        watch(Set.of(BOB, CHO));
+        assertThat(toAda).isEmpty();
+        tickUntilSent();
+        assertThat(next())
+                .containsExactlyInAnyOrder(
+                        new UserStatus(BOB, OnlineStatus.OFFLINE),
+                        new UserStatus(CHO, OnlineStatus.OFFLINE));
+
+        watch(Set.of(BOB));
+        assertThat(next()).containsExactly(new UserStatus(BOB, OnlineStatus.OFFLINE));
+    }
+
+    @Test
+    void anotherVerticleIsAnsweredAtOnceButOnlyOnceUntilTheNextTick() throws Exception {
+        on(() -> {
+            here.set(ada, OnlineStatus.IDLE);
+            return null;
+        });
+        tick();
+        published.clear();
+
+        ask();
+        assertThat(published).hasSize(1);
+        ask();
+        assertThat(published).hasSize(1);
+        tick();
+        assertThat(published).hasSize(2);
+        tick();
+        assertThat(published).hasSize(2);
     }
 
     @Test
@@ -230,13 +288,16 @@ class StatusEventsTest {
             return null;
         });
         watch(Set.of(BOB));
+        tickUntilSent();
         assertThat(next()).containsExactly(new UserStatus(BOB, OnlineStatus.DND));
         on(() -> {
             here.watch(ada, OTHER_GUILD, Set.of(BOB));
             return null;
         });
+        tickUntilSent();
         assertThat(next()).containsExactly(new UserStatus(BOB, OnlineStatus.DND));
         watch(Set.of(BOB));
+        tickUntilSent();
         next();
         on(() -> {
             here.forget(bob);
@@ -255,7 +316,6 @@ class StatusEventsTest {
             return null;
         });
         watch(Set.of(BOB));
-        next();
         tickUntilSent();
         assertThat(next()).containsExactly(new UserStatus(BOB, OnlineStatus.ONLINE));
 
@@ -278,7 +338,6 @@ class StatusEventsTest {
             return null;
         });
         watch(Set.of(BOB));
-        next();
         tickUntilSent();
         assertThat(next()).containsExactly(new UserStatus(BOB, OnlineStatus.ONLINE));
 
@@ -293,25 +352,45 @@ class StatusEventsTest {
         assertThat(next()).containsExactly(new UserStatus(BOB, OnlineStatus.OFFLINE));
     }
 
-    private void watch(Set<UUID> users) {
+    private void watch(Set<UUID> users) throws InterruptedException {
         on(() -> {
             here.watch(ada, GUILD, users);
             return null;
         });
+        settle();
     }
 
-    private void tick() {
+    private void tick() throws InterruptedException {
         now += 1_000;
         on(() -> {
             here.onTick(now);
             there.onTick(now);
             return null;
         });
-        // What was published has arrived after what was sent to the same address later.
-        on(() -> null);
+        settle();
     }
 
-    private void tickUntilSent() {
+    /// Asks for the statuses here.
+    private void ask() throws InterruptedException {
+        on(() -> {
+            bus.publish(Addresses.guild(GUILD), new GuildEvent.StatusesAsked(GUILD, "c/1"));
+            return null;
+        });
+        settle();
+    }
+
+    /// What was published before has arrived, and what was published in answer to it.
+    private void settle() throws InterruptedException {
+        for (int i = 0; i < 2; i++) {
+            on(() -> {
+                bus.publish(Addresses.guild(GUILD), new GuildEvent.RolesChanged(GUILD));
+                return null;
+            });
+            assertThat(markers.poll(60, TimeUnit.SECONDS)).isNotNull();
+        }
+    }
+
+    private void tickUntilSent() throws InterruptedException {
         while (toAda.isEmpty()) {
             tick();
         }
