@@ -70,9 +70,12 @@ describe('The own status', () => {
         own.setOwn({ chosen: 'dnd' });
         own.onRefused();
         own.setOwn({ chosen: 'idle' });
+        own.onRefused();
         sent.length = 0;
-        later.forEach((task) => task());
+        later.splice(0).forEach((task) => task());
         assert.deepEqual(sent, [['status', { status: 'idle' }]]);
+        own.onRefused();
+        assert.equal(later.length, 1);
     });
 });
 
@@ -86,11 +89,13 @@ describe('The statuses of members', () => {
         assert.deepEqual(sent, [['watch', { guild: 'guild', users: ['ada', 'bob'] }]]);
         all.apply({ guild: 'guild', statuses: [{ user: 'ada', status: 'idle' }] });
         all.apply({ guild: 'another', statuses: [{ user: 'bob', status: 'online' }] });
-        assert.deepEqual([all.of('ada'), all.of('bob'), changes], ['idle', 'offline', 1]);
+        assert.deepEqual([all.of('ada'), all.of('bob'), changes], ['idle', undefined, 1]);
+        all.watch('guild', ['bob', 'ada']);
+        assert.equal(sent.length, 1, 'the order does not matter');
         all.watch(null);
         all.watch(null);
         assert.deepEqual(sent.slice(1), [['watch', {}]]);
-        assert.equal(all.of('ada'), 'offline');
+        assert.equal(all.of('ada'), undefined);
     });
 
     test('are asked for again in the next session', () => {
@@ -111,5 +116,14 @@ describe('The statuses of members', () => {
         const { sent, statuses: all } = statuses();
         all.watch('guild', Array.from({ length: 600 }, (_, i) => `user ${i}`));
         assert.equal(/** @type {any} */ (sent[0])[1].users.length, 400);
+    });
+
+    test('are not known of members that are no longer shown', () => {
+        const { statuses: all } = statuses();
+        all.watch('guild', ['ada', 'bob']);
+        all.apply({ guild: 'guild', statuses: [{ user: 'ada', status: 'idle' }, { user: 'bob', status: 'online' }] });
+        all.watch('guild', ['bob', 'cho']);
+        all.apply({ guild: 'guild', statuses: [{ user: 'ada', status: 'online' }] });
+        assert.deepEqual([all.of('ada'), all.of('bob'), all.of('cho')], [undefined, 'online', undefined]);
     });
 });

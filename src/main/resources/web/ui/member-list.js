@@ -1,4 +1,5 @@
 import { avatar } from './avatar.js';
+import { coalesced } from './coalesced.js';
 import { h, keyed, setText } from './dom.js';
 import { currentProfiles, withProfile } from './profiles.js';
 import { showStatus, statusDot } from './status-dot.js';
@@ -11,6 +12,9 @@ import { GuildApi } from '../voice/guild-api.js';
 
 /** More are not drawn at once; the count of their group says how many there are. */
 const SHOWN_PER_GROUP = 100;
+
+/** Many members may join in a second; each list that is read and each change of whom it shows costs the server. */
+const REFRESH_MILLIS = 1_000;
 
 /**
  * The members of a server by their highest role, in its color.
@@ -25,7 +29,10 @@ export function memberList(api, client, shown, signal) {
     const list = h('div', { class: 'member-groups' });
     const element = h('aside', { class: 'members', 'aria-label': 'Members', hidden: true }, h('h2', {}, 'Members'), list);
 
+    let loads = 0;
+
     async function load() {
+        const number = ++loads;
         const { guild } = shown;
         if (!guild) {
             list.replaceChildren();
@@ -35,7 +42,7 @@ export function memberList(api, client, shown, signal) {
             return;
         }
         const [roles, members] = await Promise.all([guilds.roles(guild.id), guilds.members(guild.id)]);
-        if (guild.id === shown.guild?.id) {
+        if (number === loads && !element.hidden && !signal.aborted && guild.id === shown.guild?.id) {
             members.forEach((member) => currentProfiles()?.onMember(guild.id, member));
             show(guild.id, groups(roles, members));
         }
@@ -72,7 +79,8 @@ export function memberList(api, client, shown, signal) {
 
     client.statuses.addEventListener('change', showStatuses, { signal });
     client.statuses.addEventListener('own', showStatuses, { signal });
-    const refresh = () => void load().catch((error) => console.debug('hubbub: no members', error));
+    const refresh = coalesced(() => signal.aborted ? Promise.resolve()
+        : load().catch((error) => console.debug('hubbub: no members', error)), REFRESH_MILLIS);
     client.addEventListener('members', refresh, { signal });
     shown.addEventListener('change', refresh, { signal });
     client.addEventListener('signaling', refresh, { signal });
@@ -111,5 +119,5 @@ export function groups(roles, members) {
 /** @param {Member} member */
 function createMember(member) {
     return h('li', { class: 'person', 'data-user': member.user, 'data-name': shownName(member), tabIndex: 0 },
-        h('span', { class: 'avatar-holder' }, avatar({ user: member.user, username: member.username }, 'small'), statusDot('offline')), h('bdi', { class: 'person-name', title: member.username }));
+        h('span', { class: 'avatar-holder' }, avatar({ user: member.user, username: member.username }, 'small'), statusDot()), h('bdi', { class: 'person-name', title: member.username }));
 }

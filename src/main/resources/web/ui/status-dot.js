@@ -3,16 +3,28 @@ import { STATUS_WORDS } from '../voice/statuses.js';
 
 /** @typedef {import('../voice/statuses.js').OnlineStatus|import('../voice/statuses.js').OwnStatus} OnlineStatus */
 
-/** The small dot beside an avatar: its form differs as well, for people who do not see its color. @param {OnlineStatus} status */
+/**
+ * The small dot beside an avatar: its form differs as well, for people who do not see its color.
+ *
+ * @param {OnlineStatus} [status]
+ */
 export function statusDot(status) {
     const dot = h('span', { class: 'status-dot', role: 'img' });
     showStatus(dot, status);
     return dot;
 }
 
-/** @param {HTMLElement} dot @param {OnlineStatus} status */
+/** A dot beside the words for its status. @param {OnlineStatus} status */
+export function silentStatusDot(status) {
+    const dot = statusDot(status);
+    dot.setAttribute('aria-hidden', 'true');
+    return dot;
+}
+
+/** @param {HTMLElement} dot @param {OnlineStatus|undefined} status without one there is no dot */
 export function showStatus(dot, status) {
-    if (dot.dataset.status !== status) {
+    dot.hidden = !status;
+    if (status && dot.dataset.status !== status) {
         dot.dataset.status = status;
         dot.title = STATUS_WORDS[status];
         dot.setAttribute('aria-label', STATUS_WORDS[status]);

@@ -21,9 +21,10 @@ export const STATUS_WORDS = { online: 'Online', idle: 'Idle', dnd: 'Do Not Distu
 export class Statuses extends EventTarget {
     /** @type {Map<string, OnlineStatus>} */ #known = new Map();
     /** @type {string|null} */ #guild = null;
-    /** Members of the guild that are shown. @type {string[]} */ #users = [];
+    /** Members of the guild that are shown. @type {Set<string>} */ #users = new Set();
     /** That the server has, as far as is known. @type {OwnStatus|null} */ #sent = null;
     /** @type {OwnStatus} */ #identified = 'online';
+    #isRetryPending = false;
     #send;
     #later;
 
@@ -47,9 +48,9 @@ export class Statuses extends EventTarget {
         return this.chosen === 'online' && this.away ? 'idle' : this.chosen;
     }
 
-    /** @param {string} user @returns {OnlineStatus} */
+    /** @param {string} user @returns {OnlineStatus|undefined} undefined while the server has not sent it, or does not: it does for {@link MAX_WATCHED} */
     of(user) {
-        return this.#known.get(user) ?? 'offline';
+        return this.#known.get(user);
     }
 
     /** @param {{chosen?: OwnStatus, away?: boolean}} now */
@@ -65,12 +66,14 @@ export class Statuses extends EventTarget {
 
     /** These members are shown from now on, none without a guild. @param {string|null} guild @param {Iterable<string>} [users] */
     watch(guild, users = []) {
-        const first = guild ? [...new Set(users)].slice(0, MAX_WATCHED) : [];
-        if (guild === this.#guild && first.length === this.#users.length && first.every((user, i) => user === this.#users[i])) {
+        const first = new Set(guild ? [...new Set(users)].slice(0, MAX_WATCHED) : []);
+        if (guild === this.#guild && first.size === this.#users.size && [...first].every((user) => this.#users.has(user))) {
             return;
         }
-        if (guild !== this.#guild) {
-            this.#known.clear();
+        for (const user of [...this.#known.keys()]) {
+            if (guild !== this.#guild || !first.has(user)) {
+                this.#known.delete(user);
+            }
         }
         this.#guild = guild;
         this.#users = first;
@@ -101,7 +104,12 @@ export class Statuses extends EventTarget {
 
     /** The last change came too soon after others. */
     onRefused() {
+        if (this.#isRetryPending) {
+            return;
+        }
+        this.#isRetryPending = true;
         this.#later(() => {
+            this.#isRetryPending = false;
             this.#sent = null;
             this.#sendOwn();
         }, REFUSED_MILLIS);
@@ -111,7 +119,10 @@ export class Statuses extends EventTarget {
     apply({ guild, statuses }) {
         if (guild === this.#guild) {
             for (const { user, status } of statuses) {
-                this.#known.set(user, status);
+                // One of the previous members may still be under way.
+                if (this.#users.has(user)) {
+                    this.#known.set(user, status);
+                }
             }
             this.dispatchEvent(new Event('change'));
         }
@@ -125,6 +136,6 @@ export class Statuses extends EventTarget {
     }
 
     #sendWatch() {
-        this.#send('watch', this.#guild ? { guild: this.#guild, users: this.#users } : {});
+        this.#send('watch', this.#guild ? { guild: this.#guild, users: [...this.#users] } : {});
     }
 }
