@@ -10,6 +10,8 @@ describe('Profiles', () => {
     /** @type {any[]} */ let events;
     let nowMillis = 0;
     let fails = false;
+    /** @type {import('#web/voice/profiles.js').Profile[]} */ let answer;
+    /** @type {() => void} */ let whileAsked;
     /** @type {Profiles} */ let profiles;
 
     beforeEach(() => {
@@ -18,12 +20,15 @@ describe('Profiles', () => {
         events = [];
         nowMillis = 0;
         fails = false;
+        answer = [ANN];
+        whileAsked = () => {};
         profiles = new Profiles(async (users) => {
             asked.push(users);
             if (fails) {
                 throw new Error('no network');
             }
-            return users.includes('ann') ? [ANN] : [];
+            whileAsked();
+            return answer.filter(({ user }) => users.includes(user));
         }, { now: () => nowMillis, later: (task) => void tasks.push(task) });
         profiles.addEventListener('profile', (event) => events.push(/** @type {CustomEvent} */ (event).detail));
     });
@@ -97,6 +102,54 @@ describe('Profiles', () => {
         profiles.set({ user: 'me', avatar: 'a1' });
         assert.deepEqual(events, [{ user: 'me', avatar: 'a1' }]);
         assert.deepEqual(profiles.of('me'), { user: 'me', avatar: 'a1' });
-        assert.deepEqual(tasks, []);
+    });
+
+    test('after an own change the nicknames are still asked about', async () => {
+        profiles.set({ user: 'ann', displayName: 'Ann' });
+        answer = [{ ...ANN, nicknames: { g1: 'Annie' } }];
+        assert.equal(profiles.of('ann')?.nicknames, undefined);
+        await gather();
+        assert.deepEqual(asked, [['ann']]);
+        assert.deepEqual(profiles.of('ann')?.nicknames, { g1: 'Annie' });
+    });
+
+    test('an answer does not undo what changed since it was asked for', async () => {
+        whileAsked = () => {
+            profiles.onMember('g1', { user: 'ann', nickname: 'New' });
+            profiles.onMember('g2', { user: 'ann' });
+            profiles.onMember('g1', { user: 'ben', nickname: 'Benny' });
+            profiles.set({ user: 'ann', displayName: 'Ann B.' });
+        };
+        answer = [{ ...ANN, nicknames: { g1: 'Old', g2: 'Old', g3: 'Kept' } }];
+        profiles.of('ann');
+        profiles.of('ben');
+        await gather();
+        assert.deepEqual(profiles.of('ann'), { user: 'ann', displayName: 'Ann B.', nicknames: { g1: 'New', g3: 'Kept' } });
+        assert.deepEqual(profiles.of('ben'), { user: 'ben', nicknames: { g1: 'Benny' } });
+
+        whileAsked = () => {};
+        nowMillis = 5 * 60_000 + 1;
+        profiles.of('ann');
+        await gather();
+        assert.deepEqual(profiles.of('ann'), answer[0], 'the next answer is newer');
+    });
+
+    test('a changed nickname does not keep the rest for longer', async () => {
+        profiles.of('ann');
+        await gather();
+        nowMillis = 4 * 60_000;
+        profiles.onMember('g1', { user: 'ann', nickname: 'Annie' });
+        nowMillis = 5 * 60_000 + 1;
+        profiles.of('ann');
+        await gather();
+        assert.equal(asked.length, 2);
+    });
+
+    test('who is being asked about is not asked about twice', async () => {
+        whileAsked = () => void profiles.of('ann');
+        profiles.of('ann');
+        await gather();
+        await gather();
+        assert.equal(asked.length, 1);
     });
 });

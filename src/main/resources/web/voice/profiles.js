@@ -4,6 +4,8 @@
  * @typedef {{user: string, displayName?: string, avatar?: string, nicknames?: Record<string, string>}} Profile
  */
 
+/** @typedef {(profile: Profile) => Profile} Change */
+
 /** Asked again after this time. */
 const KEPT_MILLIS = 5 * 60_000;
 
@@ -22,6 +24,7 @@ export class Profiles extends EventTarget {
     /** @type {Map<string, {profile: Profile, askedAt: number}>} */ #known = new Map();
     /** @type {Set<string>} */ #wanted = new Set();
     #gathering = false;
+    /** Changes that became known since people were asked about: the answer may be older. @type {Map<string, Change[]>} */ #asked = new Map();
 
     /**
      * @param {(users: string[]) => Promise<Profile[]>} ask
@@ -45,22 +48,39 @@ export class Profiles extends EventTarget {
 
     /** The person's own display name and avatar, which they changed here. @param {Profile} changed */
     set(changed) {
-        const nicknames = this.#known.get(changed.user)?.profile.nicknames;
-        this.#learn(nicknames ? { ...changed, nicknames } : changed);
+        if (!this.#known.has(changed.user)) {
+            // The nicknames are asked about when the person is drawn.
+            this.#known.set(changed.user, { profile: { user: changed.user }, askedAt: -Infinity });
+        }
+        this.#change(changed.user, ({ nicknames }) => (nicknames ? { ...changed, nicknames } : changed));
     }
 
     /** What a server says of a member. @param {string} guild @param {{user: string, nickname?: string}} member */
     onMember(guild, { user, nickname }) {
+        this.#change(user, (profile) => {
+            if (profile.nicknames?.[guild] === nickname) {
+                return profile;
+            }
+            const { [guild]: _, ...others } = profile.nicknames ?? {};
+            return { ...profile, nicknames: nickname ? { ...others, [guild]: nickname } : others };
+        });
+    }
+
+    /** @param {string} user @param {Change} change */
+    #change(user, change) {
+        this.#asked.get(user)?.push(change);
         const known = this.#known.get(user);
-        // Otherwise the answer will have it.
-        if (known && known.profile.nicknames?.[guild] !== nickname) {
-            const { [guild]: _, ...others } = known.profile.nicknames ?? {};
-            this.#learn({ ...known.profile, nicknames: nickname ? { ...others, [guild]: nickname } : others });
+        // Otherwise it is part of the answer.
+        if (known) {
+            this.#learn(change(known.profile), known.askedAt);
         }
     }
 
     /** @param {string} user */
     #want(user) {
+        if (this.#asked.has(user)) {
+            return;
+        }
         this.#wanted.add(user);
         if (!this.#gathering) {
             this.#gathering = true;
@@ -74,24 +94,28 @@ export class Profiles extends EventTarget {
     async #askAll() {
         const users = [...this.#wanted];
         this.#wanted.clear();
+        users.forEach((user) => this.#asked.set(user, []));
         for (let i = 0; i < users.length; i += MAX_ASKED) {
             const asked = users.slice(i, i + MAX_ASKED);
             try {
                 const answered = new Map((await this.ask(asked)).map((profile) => [profile.user, profile]));
                 for (const user of asked) {
-                    this.#learn(answered.get(user) ?? { user });
+                    const changes = this.#asked.get(user) ?? [];
+                    this.#learn(changes.reduce((profile, change) => change(profile), answered.get(user) ?? { user }), this.now());
                 }
             } catch (error) {
                 // Initials and usernames do; they are asked about again when they are drawn again.
                 console.debug('hubbub: profiles not read', error);
+            } finally {
+                asked.forEach((user) => this.#asked.delete(user));
             }
         }
     }
 
-    /** @param {Profile} profile */
-    #learn(profile) {
+    /** @param {Profile} profile @param {number} askedAt */
+    #learn(profile, askedAt) {
         const before = this.#known.get(profile.user)?.profile;
-        this.#known.set(profile.user, { profile, askedAt: this.now() });
+        this.#known.set(profile.user, { profile, askedAt });
         if (before?.displayName !== profile.displayName || before?.avatar !== profile.avatar
             || JSON.stringify(before?.nicknames ?? {}) !== JSON.stringify(profile.nicknames ?? {})) {
             this.dispatchEvent(new CustomEvent('profile', { detail: profile }));
