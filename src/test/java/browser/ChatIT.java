@@ -263,6 +263,7 @@ class ChatIT {
         request("PUT", ofBob, new JsonObject().put("nickname", "<b>Bobby</b>"));
 
         awaitName("Countess", ".tile.own .name bdi");
+        ada().see(".tile.own .tile-pick[aria-label*='Countess']");
         awaitName("Countess", "[data-channel='" + general + "'] .person-name");
         awaitName("<b>Bobby</b>", ".message:last-child .message-author");
         request("POST", "/api/channels/" + general + "/typing", null);
@@ -278,6 +279,7 @@ class ChatIT {
         nameAda(null);
         request("PUT", ofBob, new JsonObject());
         awaitName("ada", ".tile.own .name bdi");
+        ada().see(".tile.own .tile-pick[aria-label*='ada']");
         awaitName("bob", ".message:last-child .message-author");
         ada().leave();
     }
@@ -495,7 +497,7 @@ class ChatIT {
                                                 send({ op: 'watch', guild: message.guilds[0].id, users: [user] });
                                             } else if (message.op === 'statuses') {
                                                 window.bob.seen = message.statuses[0].status;
-                                                // Until the other event loop has answered, she is offline.
+                                                // Until her event loop has answered, she is offline.
                                                 if (window.bob.seen !== 'offline') {
                                                     done(window.bob.seen);
                                                 }
@@ -521,6 +523,7 @@ class ChatIT {
         ada().screenshot("chat-status-menu-phone");
         ada().click("[data-choice=idle]");
         ada().see(".account-button .status-dot[data-status=idle]");
+        ada().see(".account-button[aria-label*='ada'][aria-label*='Idle']");
         ada().resize(1280, 800);
     }
 
@@ -528,6 +531,7 @@ class ChatIT {
     private void chooseStatus(String status, String words) {
         ada().click(".account-button");
         ada().see("[data-choice=" + status + "]");
+        ada().see("[data-choice][aria-pressed=true]:focus");
         ada().screenshot("chat-status-menu");
         ada().click("[data-choice=" + status + "]");
         ada().see(".members [data-name='ada'] .status-dot[data-status=" + status + "]");

@@ -2,11 +2,10 @@ import { openAccount } from './account-dialog.js';
 import { openAdmin } from './admin-dialog.js';
 import { avatar } from './avatar.js';
 import { openDevices, openSessions } from './dialogs.js';
-import { h, setText } from './dom.js';
+import { announce, h, setText } from './dom.js';
 import { icon } from './icons.js';
-import { isolated } from './names.js';
-import { withProfile } from './profiles.js';
-import { showStatus, statusDot } from './status-dot.js';
+import { withName, withProfile } from './profiles.js';
+import { showStatus, silentStatusDot } from './status-dot.js';
 import { OWN_STATUSES, STATUS_WORDS } from '../voice/statuses.js';
 import { localTexts } from '../voice/storage.js';
 
@@ -32,7 +31,7 @@ export function accountMenu(api, client, { onLogout, onOtherAccount }, signal) {
     administration.hidden = true;
     api.me().then(({ administrator }) => (administration.hidden = !administrator))
         .catch((error) => console.debug('hubbub: not known whether this is an administrator', error));
-    const dot = statusDot(statuses.own);
+    const dot = silentStatusDot(statuses.own);
     const words = h('span', { class: 'account-status' });
     const choices = OWN_STATUSES.map(choice);
     const menu = h('div', { class: 'menu', id: 'account-menu', hidden: true },
@@ -43,8 +42,9 @@ export function accountMenu(api, client, { onLogout, onOtherAccount }, signal) {
         administration,
         item('people', 'Add an account', onOtherAccount),
         item('logout', 'Log out', onLogout));
+    let name = '';
     const button = h('button', {
-        type: 'button', class: 'account-button', 'aria-haspopup': 'true', 'aria-expanded': 'false', 'aria-label': `Account of ${isolated(user.username)}`,
+        type: 'button', class: 'account-button', 'aria-controls': 'account-menu', 'aria-expanded': 'false',
         onclick: () => open(menu.hidden !== false),
     }, h('span', { class: 'avatar-holder' }, avatar({ user: user.id, username: user.username }, 'small'), dot),
     h('span', { class: 'account-words-own' }, withProfile(h('bdi', { class: 'person-name', title: user.username }, user.username), user.id), words), icon('sliders', 'faint'));
@@ -59,22 +59,33 @@ export function accountMenu(api, client, { onLogout, onOtherAccount }, signal) {
                 localTexts.setItem(key, status);
                 statuses.setOwn({ chosen: status });
                 show();
+                announce(`Status: ${STATUS_WORDS[status]}`);
             },
-        }, statusDot(status), STATUS_WORDS[status]);
+        }, silentStatusDot(status), STATUS_WORDS[status]);
     }
 
     function show() {
         showStatus(dot, statuses.own);
         setText(words, STATUS_WORDS[statuses.own]);
+        showLabel();
         for (const one of choices) {
             one.setAttribute('aria-pressed', String(one.dataset.choice === statuses.chosen));
         }
     }
 
+    function showLabel() {
+        button.setAttribute('aria-label', `${name}, ${STATUS_WORDS[statuses.own]}, account menu`);
+    }
+
     /** @param {boolean} opened */
     function open(opened) {
+        const opens = opened && menu.hidden;
         menu.hidden = !opened;
         button.setAttribute('aria-expanded', String(opened));
+        if (opens) {
+            // It is before the button: Tab goes through it from here.
+            choices.find((one) => one.dataset.choice === statuses.chosen)?.focus();
+        }
     }
 
     /** @param {import('./icons.js').IconName} name @param {string} label @param {() => void} action */
@@ -82,6 +93,10 @@ export function accountMenu(api, client, { onLogout, onOtherAccount }, signal) {
         return h('button', { type: 'button', onclick: () => { open(false); action(); } }, icon(name), label);
     }
 
+    withName(button, { user: user.id, username: user.username }, undefined, (shown) => {
+        name = shown;
+        showLabel();
+    });
     const holder = h('div', { class: 'account' }, menu, button);
     document.addEventListener('click', (event) => {
         if (!holder.contains(/** @type {Node} */ (event.target))) {

@@ -1,6 +1,6 @@
 import { openDialog } from './dialog.js';
 import { h } from './dom.js';
-import { isolated } from './names.js';
+import { withName } from './profiles.js';
 import { fitted } from '../voice/upload.js';
 
 /** @typedef {import('../voice/protocol.js').Message} Message */
@@ -13,19 +13,23 @@ const MAX_HEIGHT = 300;
  * The images of a message. Their space is known before they are loaded.
  *
  * @param {Message} message
+ * @param {string|undefined} guild of the message
  * @param {(id: string) => string} urlOf
  * @returns {HTMLElement|null}
  */
-export function attachments({ attachments: images, author }, urlOf) {
+export function attachments({ attachments: images, author }, guild, urlOf) {
     if (!images || images.length === 0) {
         return null;
     }
     return h('div', { class: 'attachments' }, ...images.map(({ id, width, height }) => {
-        const label = `Image of ${isolated(author.username)}`;
         const shown = fitted(width, height, MAX_WIDTH, MAX_HEIGHT);
-        const image = h('img', { alt: label, width: shown.width, height: shown.height, loading: 'lazy', decoding: 'async', src: urlOf(id) });
+        const image = h('img', { width: shown.width, height: shown.height, loading: 'lazy', decoding: 'async', src: urlOf(id) });
         image.style.aspectRatio = `${width} / ${height}`;
-        return h('button', { type: 'button', class: 'attachment', 'data-attachment': id, 'aria-label': `Open ${label}`, onclick: () => open(label, urlOf(id), width, height) }, image);
+        const button = h('button', { type: 'button', class: 'attachment', 'data-attachment': id, onclick: () => open(image.alt, urlOf(id), width, height) }, image);
+        return withName(button, author, guild, (name) => {
+            image.alt = `Image of ${name}`;
+            button.setAttribute('aria-label', `Open ${image.alt}`);
+        });
     }));
 }
 

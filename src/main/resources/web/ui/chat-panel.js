@@ -42,7 +42,7 @@ export function chatPanel(api, client, channel, { onRead, onClose, searchButton 
     const rows = h('ol', { class: 'messages', role: 'log', 'aria-label': `Messages in ${isolated(channel.name)}`, 'aria-live': 'polite', tabIndex: 0 });
     const notice = h('p', { class: 'chat-notice', role: 'status' }, 'Loading messages…');
     const newer = h('button', { type: 'button', class: 'secondary jump', hidden: true, onclick: () => void toPresent() }, 'New messages');
-    const writer = composer({
+    const writer = composer(channel.guild, {
         upload: (file, onProgress, canceled) => uploadImage(api, channel.id, file, onProgress, canceled),
         onSend: async (draft) => {
             const sent = await chat.send(channel.id, draft);

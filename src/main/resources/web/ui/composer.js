@@ -2,7 +2,7 @@ import { attachmentTray, filesOf } from './attachment-tray.js';
 import { h, setText } from './dom.js';
 import { icon } from './icons.js';
 import { mentionList } from './mention-list.js';
-import { isolated } from './names.js';
+import { withName } from './profiles.js';
 import { toSent, toWritten } from '../voice/mentions.js';
 import { TYPING_MILLIS } from '../voice/typing.js';
 
@@ -18,9 +18,10 @@ const MAX_LENGTH = 8_000;
  *
  * Images are pasted, dropped or chosen.
  *
+ * @param {string} guild of the channel
  * @param {{upload: import('./attachment-tray.js').Upload, onSend: (draft: Draft) => Promise<unknown>, onSave: (message: Message, content: string) => Promise<unknown>, lastOwn: () => Message|undefined, onTyping: () => void, find: (name: string) => Promise<import('../voice/mentions.js').Person[]>, nameOf: (user: string) => string|undefined, onProblem: (error: unknown) => void}} actions
  */
-export function composer({ upload, onSend, onSave, lastOwn, onTyping, find, nameOf, onProblem }) {
+export function composer(guild, { upload, onSend, onSave, lastOwn, onTyping, find, nameOf, onProblem }) {
     /** @type {Message|null} */ let editing = null;
     /** @type {Message|null} */ let replyingTo = null;
     /** Of the text that is being sent: after a lost answer it is sent again with the same. */
@@ -66,7 +67,7 @@ export function composer({ upload, onSend, onSave, lastOwn, onTyping, find, name
             field.focus();
         },
     });
-    const people = mentionList(field, find, ({ user, username }) => ids.set(username, user));
+    const people = mentionList(field, guild, find, ({ user, username }) => ids.set(username, user));
     const noticeText = h('span');
     const notice = h('div', { class: 'composer-notice', hidden: true }, noticeText,
         h('button', { type: 'button', class: 'plain', 'aria-label': 'Cancel', title: 'Cancel (Esc)', onclick: cancel }, icon('close')));
@@ -135,7 +136,12 @@ export function composer({ upload, onSend, onSave, lastOwn, onTyping, find, name
         }
         editing = null;
         replyingTo = message;
-        show(`Replying to ${isolated(message.author.username)}`);
+        show('');
+        withName(noticeText, message.author, guild, (name) => {
+            if (replyingTo === message) {
+                setText(noticeText, `Replying to ${name}`);
+            }
+        });
     }
 
     /** @param {string} text */

@@ -1,5 +1,6 @@
 import { avatar } from './avatar.js';
 import { h } from './dom.js';
+import { withProfile } from './profiles.js';
 import { mentionAt } from '../voice/mentions.js';
 
 /** @typedef {import('../voice/mentions.js').Person} Person */
@@ -13,10 +14,11 @@ let lists = 0;
  * Completes names after `@` in a field. Arrows choose, Enter or Tab takes, Escape closes.
  *
  * @param {HTMLTextAreaElement} field
+ * @param {string} guild whose nicknames are shown
  * @param {(name: string) => Promise<Person[]>} find
  * @param {(person: Person) => void} onTaken
  */
-export function mentionList(field, find, onTaken) {
+export function mentionList(field, guild, find, onTaken) {
     /** @type {Person[]} */ let people = [];
     let chosen = 0;
     /** @type {ReturnType<typeof mentionAt>} */ let mention = null;
@@ -36,7 +38,7 @@ export function mentionList(field, find, onTaken) {
                 event.preventDefault();
                 take(person);
             },
-        }, avatar(person, 'small'), h('bdi', {}, person.username))));
+        }, avatar(person, 'small'), withProfile(h('bdi', { title: person.username }, person.username), person.user, guild))));
         if (people.length > 0) {
             field.setAttribute('aria-activedescendant', `${id}-${chosen}`);
         } else {

@@ -5,7 +5,7 @@ import { icon } from './icons.js';
 import { markdown } from './markdown-view.js';
 import { isolated } from './names.js';
 import { reactTool, reactionRow } from './reactions.js';
-import { nameNow, withProfile } from './profiles.js';
+import { withName, withProfile } from './profiles.js';
 
 /** @typedef {import('../voice/protocol.js').Message} Message */
 /** @typedef {import('./reactions.js').ReactionActions} ReactionActions */
@@ -81,7 +81,7 @@ export function updateEntry(element, entry, { self, mayDelete, mayReact, personO
         avatar(message.author, 'message-avatar'),
         h('div', { class: 'message-body' }, head,
             h('div', { class: 'message-text', dir: 'auto' }, ...markdown(message.content, personOf), edited),
-            attachments(message, imageUrl),
+            attachments(message, guild, imageUrl),
             reactionRow(message, mayReact, actions)),
         tools(message, message.author.user === self, mayDelete, mayReact, actions),
     ].filter((child) => child !== null));
@@ -90,8 +90,9 @@ export function updateEntry(element, entry, { self, mayDelete, mayReact, personO
 /** @param {NonNullable<Message['replyTo']>} reply @param {string} guild @param {Actions} actions */
 function quote({ id, author, excerpt }, guild, actions) {
     return author
-        ? h('button', { type: 'button', class: 'message-quote', 'aria-label': `Reply to ${isolated(nameNow(author.user, author.username, guild))}: ${isolated(excerpt || 'Image')}`, onclick: () => actions.onQuote(id) },
-            withProfile(h('bdi', { class: 'message-author' }, author.username), author.user, guild), h('bdi', { class: 'quote-text' }, excerpt || 'Image'))
+        ? withName(h('button', { type: 'button', class: 'message-quote', onclick: () => actions.onQuote(id) },
+            withProfile(h('bdi', { class: 'message-author' }, author.username), author.user, guild), h('bdi', { class: 'quote-text' }, excerpt || 'Image')),
+        author, guild, (name, button) => button.setAttribute('aria-label', `Reply to ${name}: ${isolated(excerpt || 'Image')}`))
         : h('div', { class: 'message-quote gone' }, 'The original message was deleted.');
 }
 

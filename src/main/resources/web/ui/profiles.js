@@ -1,3 +1,4 @@
+import { isolated } from './names.js';
 import { Profiles } from '../voice/profiles.js';
 
 /** @typedef {import('../voice/profiles.js').Profile} Profile */
@@ -6,6 +7,8 @@ import { Profiles } from '../voice/profiles.js';
 let profiles = null;
 /** Where pictures are. */
 let base = '';
+/** What draws the texts again that hold a name. @type {WeakMap<Element, () => void>} */
+const named = new WeakMap();
 
 /** From now on people are drawn with what they show of themselves. @param {import('../voice/voice-client.js').Api} api */
 export function useProfiles(api) {
@@ -15,6 +18,9 @@ export function useProfiles(api) {
         const { detail } = /** @type {CustomEvent<Profile>} */ (event);
         for (const element of document.querySelectorAll(`[data-profile="${CSS.escape(detail.user)}"]`)) {
             draw(/** @type {HTMLElement} */ (element), detail);
+        }
+        for (const element of document.querySelectorAll(`[data-named="${CSS.escape(detail.user)}"]`)) {
+            named.get(element)?.();
         }
     });
     return profiles;
@@ -66,6 +72,24 @@ export function withProfile(element, user, guild) {
     if (profile) {
         draw(element, profile);
     }
+    return element;
+}
+
+/**
+ * Writes texts that hold the name of a person, such as labels, now and again when the name has changed.
+ *
+ * @template {HTMLElement} E
+ * @param {E} element is drawn again as long as it is on the page
+ * @param {{user: string, username: string}} person
+ * @param {string|undefined} guild whose nicknames are shown
+ * @param {(name: string, element: E) => void} write the name is isolated
+ * @returns {E}
+ */
+export function withName(element, { user, username }, guild, write) {
+    const redraw = () => write(isolated(nameNow(user, username, guild)), element);
+    element.dataset.named = user;
+    named.set(element, redraw);
+    redraw();
     return element;
 }
 

@@ -3,8 +3,7 @@ import { avatar } from './avatar.js';
 import { h, setText } from './dom.js';
 import { icon } from './icons.js';
 import { markdown } from './markdown-view.js';
-import { isolated } from './names.js';
-import { withProfile } from './profiles.js';
+import { withName, withProfile } from './profiles.js';
 import { ChatApi } from '../voice/chat-api.js';
 
 /** @typedef {import('../voice/protocol.js').Channel} Channel */
@@ -128,8 +127,9 @@ export function searchPanel(api, client, shown, { channel: openChannel, onJump }
                 h('div', { class: 'message-head' }, withProfile(h('bdi', { class: 'message-author', title: message.author.username }, message.author.username), message.author.user, channel?.guild),
                     h('time', { dateTime: new Date(message.createdAtMillis).toISOString() }, date)),
                 h('div', { class: 'message-text', dir: 'auto' }, ...markdown(message.content, (user) => personOf(user, channel?.guild))),
-                attachments(message, (id) => chat.imageUrl(id))),
-            h('button', { type: 'button', class: 'secondary found-jump', 'aria-label': `Jump to the message of ${isolated(message.author.username)}, ${date}`, onclick: jump }, 'Jump')));
+                attachments(message, channel?.guild, (id) => chat.imageUrl(id))),
+            withName(h('button', { type: 'button', class: 'secondary found-jump', onclick: jump }, 'Jump'), message.author, channel?.guild,
+                (name, button) => button.setAttribute('aria-label', `Jump to the message of ${name}, ${date}`))));
     }
 
     function open() {

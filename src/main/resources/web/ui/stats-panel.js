@@ -1,5 +1,6 @@
 import { h } from './dom.js';
 import { isolated } from './names.js';
+import { nameNow } from './profiles.js';
 
 /** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
 
@@ -23,7 +24,10 @@ export function statsPanel(client) {
     let timer = 0;
 
     /** @param {number} participant */
-    const nameOf = (participant) => isolated(client.participants.get(participant)?.username ?? String(participant));
+    const nameOf = (participant) => {
+        const person = client.participants.get(participant);
+        return isolated(person ? nameNow(person.user, person.username, client.guilds.channel(client.channel)?.guild) : String(participant));
+    };
 
     async function refresh() {
         const stats = await client.stats();

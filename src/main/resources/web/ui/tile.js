@@ -1,9 +1,8 @@
 import { avatar } from './avatar.js';
 import { h } from './dom.js';
 import { icon, setIcon } from './icons.js';
-import { isolated } from './names.js';
 import { pauseShownIn, pauseSign, showPause } from './pause-sign.js';
-import { nameNow, withProfile } from './profiles.js';
+import { withName, withProfile } from './profiles.js';
 import { qualityBars } from './quality-bars.js';
 import { silenceOf } from '../voice/restrictions.js';
 
@@ -24,9 +23,9 @@ import { silenceOf } from '../voice/restrictions.js';
 export function createTile(client, { person, source, own }, onPick) {
     const video = h('video', { autoplay: true, muted: true, playsInline: true, hidden: true });
     const guild = client.guilds.channel(client.channel)?.guild;
-    const name = isolated(nameNow(person.user, person.username, guild));
-    const whose = own ? `${name} (you)` : name;
-    const caption = source === 'screen' ? `${own ? 'Your' : `${name}’s`} screen` : whose;
+    const pick = h('button', { type: 'button', class: 'tile-pick', onclick: () => onPick(figure) });
+    const caption = h('span', { class: 'name' }, ...source === 'screen' && own ? ['Your screen']
+        : [withProfile(h('bdi', {}, person.username), person.user, guild), source === 'screen' ? '’s screen' : own && ' (you)']);
     const figure = h('figure', {
         class: `tile ${source}${own ? ' own' : ''}`,
         'data-participant': person.number,
@@ -34,10 +33,7 @@ export function createTile(client, { person, source, own }, onPick) {
         'data-name': person.username,
         'data-source': source,
     },
-        h('button', {
-            type: 'button', class: 'tile-pick', onclick: () => onPick(figure),
-            'aria-label': `Show ${source === 'screen' ? `the screen of ${whose}` : whose} large`,
-        }),
+        pick,
         h('div', { class: 'face' }, h('div', { class: 'ring' }, avatar(person))),
         video,
         pauseSign(),
@@ -45,17 +41,23 @@ export function createTile(client, { person, source, own }, onPick) {
             h('span', { class: 'mute-badge', hidden: true, role: 'img' }, icon('micOff')),
             source === 'camera' && qualityBars(),
             source === 'screen' && h('span', { class: 'live-badge' }, 'LIVE'),
-            h('span', { class: 'name', title: caption },
-                ...source === 'screen' && own ? [caption] : [withProfile(h('bdi', {}, person.username), person.user, guild), source === 'screen' ? '’s screen' : own && ' (you)'])),
+            caption),
         h('div', { class: 'tile-tools' },
             own && source === 'screen' && h('button', {
                 type: 'button', class: 'plain', title: 'Stop sharing', 'aria-label': 'Stop sharing', onclick: () => void client.setScreen(false),
             }, icon('screenOff')),
-            !own && source === 'camera' && volumeTool(client, person, name),
+            !own && source === 'camera' && volumeTool(client, person),
             source === 'screen' && !own && h('button', {
                 type: 'button', class: 'plain', title: 'Full screen', 'aria-label': 'Full screen', onclick: () => figure.requestFullscreen?.(),
             }, icon('expand'))));
-    return figure;
+    return withName(figure, person, guild, (name) => {
+        const whose = own ? `${name} (you)` : name;
+        pick.setAttribute('aria-label', `Show ${source === 'screen' ? `the screen of ${whose}` : whose} large`);
+        caption.title = source === 'screen' ? `${own ? 'Your' : `${name}’s`} screen` : whose;
+        for (const control of figure.querySelectorAll('.volume-tool > *')) {
+            control.setAttribute('aria-label', `Volume of ${name}`);
+        }
+    });
 }
 
 /** @param {VoiceClient} client @param {HTMLElement} figure @param {Tile} tile */
@@ -134,15 +136,15 @@ function showStream(video, stream, since, figure) {
     video.requestVideoFrameCallback(onFrame);
 }
 
-/** How loud this person is here. @param {VoiceClient} client @param {Participant} person @param {string} name */
-function volumeTool(client, person, name) {
+/** How loud this person is here. @param {VoiceClient} client @param {Participant} person */
+function volumeTool(client, person) {
     const slider = h('input', {
         type: 'range', min: '0', max: '100', value: String(Math.round(client.volume(person.number) * 100)),
-        'aria-label': `Volume of ${name}`, hidden: true,
+        hidden: true,
         oninput: () => client.setVolume(person.number, Number(slider.value) / 100),
     });
     const button = h('button', {
-        type: 'button', class: 'plain', title: 'Volume', 'aria-label': `Volume of ${name}`, 'aria-expanded': 'false',
+        type: 'button', class: 'plain', title: 'Volume', 'aria-expanded': 'false',
         onclick: () => {
             slider.hidden = !slider.hidden;
             button.setAttribute('aria-expanded', String(!slider.hidden));
