@@ -54,7 +54,9 @@ class TwoNodesIT {
                         TestDatabase.prepare(folder.resolve("data")),
                         clusterPort,
                         "--ops.port=" + opsPort,
-                        "--http.plainPort=" + plainPort);
+                        "--http.plainPort=" + plainPort,
+                        // Its clients do not send a ping while they wait.
+                        "--signaling.heartbeatMillis=300000");
         signaling.awaitReady();
     }
 
