@@ -159,12 +159,12 @@ final class Simulation implements Timeline {
         }
     }
 
-    /// Runs an action at its time, after earlier ones of the same time.
     @Override
     public long nowNanos() {
         return now;
     }
 
+    /// Runs an action at its time, after earlier ones of the same time.
     @Override
     public void at(long nanos, Runnable action) {
         appointments.add(new Appointment(nanos, order++, action));
