@@ -2,6 +2,7 @@ package config;
 
 import config.key.Setting;
 import config.key.Unit;
+import java.util.List;
 
 /// Where clients reach the node.
 public record HttpSettings(
@@ -31,4 +32,12 @@ public record HttpSettings(
                         meaning =
                                 "Port for plain HTTP on 127.0.0.1, for a browser on this machine or a reverse"
                                         + " proxy. 0: none.")
-                int plainPort) {}
+                int plainPort,
+        @Setting(
+                        byDefault = "",
+                        meaning =
+                                "Reverse proxies whose Forwarded or X-Forwarded-For says where a client is, as"
+                                        + " addresses or networks, for example 127.0.0.1,10.0.0.0/8. Other"
+                                        + " clients cannot set their address by a header. Empty: none, and"
+                                        + " all clients of a proxy share the limits of its address.")
+                List<String> trustedProxies) {}

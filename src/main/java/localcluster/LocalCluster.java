@@ -11,6 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +27,15 @@ import verticles.cluster.ClusterIdentity;
 /// this process. The first node has no media, so that whoever is connected to it sees calls move when another one
 /// dies.
 final class LocalCluster implements AutoCloseable {
+    /// Generous: the machine may be busy.
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
+
     private final EmbeddedServer database;
     private final @Nullable LocalRedis redis;
     private final List<LocalNode> nodes;
+
+    /// Guarded by this object: the end of the process may close it too.
+    private boolean closed;
 
     private LocalCluster(
             EmbeddedServer database, @Nullable LocalRedis redis, List<LocalNode> nodes) {
@@ -52,6 +62,8 @@ final class LocalCluster implements AutoCloseable {
                             database,
                             redis.orElse(null),
                             nodes(folder, count, database.address(), redis));
+            // Ctrl-C and SIGTERM leave nothing behind either.
+            Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "stop"));
             try {
                 cluster.startNodes();
                 return cluster;
@@ -120,9 +132,10 @@ final class LocalCluster implements AutoCloseable {
     }
 
     private static void awaitReady(LocalNode node) throws StartFailure, InterruptedException {
+        long giveUpNanos = System.nanoTime() + START_LIMIT.toNanos();
         while (node.view().state() != NodeView.State.READY) {
-            if (!node.isRunning()) {
-                throw new StartFailure("See " + node.log() + ".", null);
+            if (!node.isRunning() || System.nanoTime() > giveUpNanos) {
+                throw new StartFailure("Node 1 is not ready; see " + node.log() + ".", null);
             }
             Thread.sleep(Duration.ofMillis(200));
         }
@@ -143,15 +156,24 @@ final class LocalCluster implements AutoCloseable {
 
     /// All nodes, asked at the same time.
     List<NodeView> views() throws InterruptedException {
-        List<NodeView> views = new ArrayList<>();
-        for (LocalNode node : nodes) {
-            views.add(node.view());
+        try (ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<NodeView> views = new ArrayList<>();
+            for (Future<NodeView> view :
+                    asking.invokeAll(
+                            nodes.stream().map(node -> (Callable<NodeView>) node::view).toList())) {
+                views.add(view.resultNow());
+            }
+            return views;
         }
-        return views;
     }
 
+    /// Idempotent.
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try {
             nodes.forEach(LocalNode::stop);
             for (LocalNode node : nodes) {

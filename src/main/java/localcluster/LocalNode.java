@@ -25,7 +25,7 @@ final class LocalNode {
     private static final int MEDIA_PORTS_EACH = 10;
     private static final int DRAIN_SECONDS = 10;
     private static final int STOP_SECONDS = 30;
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final int OK = 200;
 
     private final int number;
@@ -93,7 +93,7 @@ final class LocalNode {
         process = builder.start();
     }
 
-    /// As SIGKILL does: nothing is said to the others.
+    /// As SIGKILL does: the other nodes are not notified.
     void kill() {
         if (process != null) {
             process.destroyForcibly();
@@ -128,7 +128,7 @@ final class LocalNode {
                 participants = RoomMetric.participants(get("/metrics").body());
             }
         } catch (IOException silent) {
-            // Said by the state.
+            // The state shows it.
         }
         if (state == NodeView.State.SILENT && !wasReady) {
             state = NodeView.State.STARTING;
@@ -141,7 +141,7 @@ final class LocalNode {
                 HttpRequest.newBuilder(
                                 URI.create(
                                         "http://127.0.0.1:" + (FIRST_OPS_PORT + number - 1) + path))
-                        .timeout(PATIENCE)
+                        .timeout(TIMEOUT)
                         .build(),
                 BodyHandlers.ofString());
     }

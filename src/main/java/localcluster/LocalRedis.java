@@ -1,8 +1,7 @@
 package localcluster;
 
+import config.load.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +23,7 @@ final class LocalRedis implements AutoCloseable {
         if (program.isEmpty()) {
             return Optional.empty();
         }
-        int port = freePort();
+        int port = FreePort.choose();
         Process process =
                 new ProcessBuilder(
                                 List.of(
@@ -60,11 +59,5 @@ final class LocalRedis implements AutoCloseable {
             }
         }
         return Optional.empty();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -69,7 +69,7 @@ final class Screen {
                             + text
                             + "\nDirectory: "
                             + cluster.directory()
-                            + "\nkill 2, stop 2, start 2, quit; somebody to look at: scripts/bots --duration 10min\n> ");
+                            + "\nkill 2, stop 2, start 2, quit; to add participants: scripts/bots --duration 10min\n> ");
         } else if (!text.equals(shown)) {
             out.print(text + "\n");
         }
@@ -87,6 +87,9 @@ final class Screen {
                     + ", or quit.";
         }
         LocalNode node = cluster.node(number);
+        if (!node.isRunning() && !words[0].equalsIgnoreCase("start")) {
+            return "Node " + number + " does not run.";
+        }
         return switch (words[0].toLowerCase(Locale.ROOT)) {
             case "kill" -> {
                 node.kill();

@@ -5,15 +5,13 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import accounts.signing.KeyRing;
 import accounts.signing.SigningKey;
 import config.Settings;
+import config.load.FreePort;
 import config.load.SettingsException;
 import config.load.SettingsLoader;
 import config.load.SettingsText;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -202,7 +200,8 @@ final class Main implements Callable<Integer> {
         }
         // Chosen here, so that all instances listen on the same port and the ready line can show
         // it.
-        return loader.set("http.port", String.valueOf(freePort()), "any free port").settings();
+        return loader.set("http.port", String.valueOf(FreePort.choose()), "any free port")
+                .settings();
     }
 
     private static void assign(SettingsLoader loader, String assignment, String origin) {
@@ -211,14 +210,6 @@ final class Main implements Callable<Integer> {
             loader.refuse(assignment, origin, "must be written as --<key>=<value>; see --help.");
         } else {
             loader.set(assignment.substring(0, equals), assignment.substring(equals + 1), origin);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

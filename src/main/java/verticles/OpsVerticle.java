@@ -36,8 +36,8 @@ import verticles.shared.ModeCounts;
 import verticles.shared.NodeCounts;
 import verticles.shared.NodeRefusals;
 
-/// Health, readiness and metrics of its node, on the bus and on a loopback port. Every second it writes a
-/// heartbeat with the load of the shards into the directory.
+/// Health, readiness and metrics of its node, on the bus and at `ops.host`, `ops.port`. Every second it
+/// writes a heartbeat with the load of the shards into the directory.
 public final class OpsVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(OpsVerticle.class);
     private static final long HEARTBEAT_MILLIS = 1000;

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import limits.TrustedProxies;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signaling.IceServers;
@@ -196,7 +197,8 @@ public final class SignalingVerticle extends VerticleBase {
                         deadlines,
                         limits.refusals(),
                         new SocketUpgrade(origins, limits, deadlines, this::onWebSocket),
-                        router);
+                        router,
+                        TrustedProxies.of(settings.http().trustedProxies()));
         return vertx.createHttpServer(options)
                 .connectionHandler(connection -> {
                     // How a client's connection breaks is nothing to log.
@@ -225,8 +227,8 @@ public final class SignalingVerticle extends VerticleBase {
                 .setPerMessageWebSocketCompressionSupported(false);
     }
 
-    private void onWebSocket(ServerWebSocket webSocket, Runnable onClosed) {
-        SessionSocket socket = new SessionSocket(webSocket, shared);
+    private void onWebSocket(ServerWebSocket webSocket, String address, Runnable onClosed) {
+        SessionSocket socket = new SessionSocket(webSocket, address, shared);
         NodeCounts counts = NodeCounts.of(vertx);
         counts.add(NodeCounts.Event.SOCKET_OPENED);
         sockets.add(socket);

@@ -155,7 +155,9 @@ class DirectionTest {
                     Map.entry("verticles.shared", SHELL),
                     Map.entry("verticles.tls", and(SHELL, "verticles.node", "verticles.shared")),
                     Map.entry("verticles.voice", and(SHELL, "verticles.guild", "verticles.room")),
-                    Map.entry("localcluster", List.of("store.postgres", "verticles.cluster")),
+                    Map.entry(
+                            "localcluster",
+                            List.of("config.load", "store.postgres", "verticles.cluster")),
                     Map.entry(
                             "bots",
                             List.of(
@@ -266,6 +268,7 @@ class DirectionTest {
                             "store.postgres",
                             List.of(
                                     "store",
+                                    "config.load",
                                     "accounts",
                                     "accounts.signing",
                                     "call",
@@ -310,7 +313,7 @@ class DirectionTest {
                     Map.entry("caching", List.of()),
                     Map.entry("call", List.of()),
                     Map.entry("limits", List.of()),
-                    Map.entry("config.load", List.of("config", "config.key")),
+                    Map.entry("config.load", List.of("config", "config.key", "limits")),
                     Map.entry("config", List.of("config.key", "accounts")),
                     Map.entry("config.key", List.of()),
                     Map.entry("refusal", List.of()),

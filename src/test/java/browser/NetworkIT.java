@@ -34,7 +34,9 @@ class NetworkIT {
     /// Enough to say that video flows, on a machine however slow.
     private static final long VIDEO_FRAMES = 10;
 
-    private static final long NARROW_BITS_PER_SECOND = 500_000;
+    private static final long AUDIO_BITS_PER_SECOND = 64_000;
+
+    private static final long MEASURED_FRAMES = 60;
 
     /// Height of the middle encoding: below it the link is narrow, above it is not.
     private static final int MIDDLE_HEIGHT = 360;
@@ -117,8 +119,11 @@ class NetworkIT {
     void aNarrowLinkGetsALowerEncodingUntilItIsWideAgain() {
         var watch = VideoWatch.begin(bob, "ada", TrackKind.CAMERA);
         bob.waitUntil("the high encoding", () -> watch.height() > MIDDLE_HEIGHT);
+        // How much the fake camera takes depends on how many frames this machine encodes.
+        var high = VideoWatch.begin(bob, "ada", TrackKind.CAMERA);
+        bob.waitUntil("frames of it", () -> high.frames() >= MEASURED_FRAMES);
 
-        link.limitDownlink(NARROW_BITS_PER_SECOND);
+        link.limitDownlink(AUDIO_BITS_PER_SECOND + high.bitsPerSecond() / 2);
         bob.waitUntil(
                 "a lower encoding", () -> watch.height() > 0 && watch.height() <= MIDDLE_HEIGHT);
         var frames = watch.frames();

@@ -25,6 +25,8 @@ public final class VideoWatch {
                     watch.keyframes = since('keyFramesDecoded');
                     watch.nacks = since('nackCount');
                     watch.lost = since('packetsLost');
+                    watch.bytes = since('bytesReceived');
+                    watch.seconds = (stat.timestamp - begin.timestamp) / 1000;
                     watch.looks.push([performance.now() - watch.began, since('framesDecoded'), stat.frameHeight ?? 0]);
                 }
             };
@@ -71,6 +73,11 @@ public final class VideoWatch {
     /// Generic NACKs (RFC 4585) sent since the watch began.
     long nacks() {
         return (long) read("return watch.nacks");
+    }
+
+    /// Mean rate of the encoding since the watch began, without headers.
+    long bitsPerSecond() {
+        return (long) read("return watch.seconds > 0 ? 8 * watch.bytes / watch.seconds : 0");
     }
 
     /// Height of the newest frame in pixels.

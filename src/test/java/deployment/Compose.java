@@ -15,7 +15,7 @@ final class Compose {
     private Compose() {}
 
     static Map<String, String> environment() {
-        return Yaml.assignments(Yaml.text("environment.example"));
+        return Yaml.filledIn(Yaml.text("environment.example"));
     }
 
     /// By the name of the service, as the node reads them.

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// The manifests that `kustomization.yaml` names.
 final class Kubernetes {
@@ -94,9 +95,19 @@ final class Kubernetes {
     static Settings settings(String workload, Path folder) throws IOException {
         Map<String, String> variables = new HashMap<>();
         variables.putAll(Yaml.assignments(Yaml.text("kubernetes/settings.env")));
-        variables.putAll(Yaml.assignments(Yaml.text("kubernetes/secrets.env.example")));
+        Map<String, String> secrets = Yaml.filledIn(Yaml.text("kubernetes/secrets.env.example"));
+        for (JsonNode source : container(workload).path("envFrom")) {
+            if (source.has("secretRef")) {
+                variables.putAll(secrets);
+            }
+        }
         for (JsonNode variable : container(workload).path("env")) {
-            variables.put(variable.path("name").asText(), value(variable, workload + "-0", folder));
+            String secret = variable.at("/valueFrom/secretKeyRef/key").asText();
+            variables.put(
+                    variable.path("name").asText(),
+                    secret.isEmpty()
+                            ? value(variable, workload + "-0", folder)
+                            : Objects.requireNonNull(secrets.get(secret), secret));
         }
         SettingsLoader loader = new SettingsLoader();
         JsonNode arguments = container(workload).path("args");

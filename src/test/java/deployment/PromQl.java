@@ -16,6 +16,7 @@ final class PromQl {
             Pattern.compile("\\b(?:by|without|on|ignoring|group_left|group_right) *\\(([^)]*)\\)");
     private static final Pattern SELECTOR =
             Pattern.compile("([a-zA-Z_:][\\w:]*) *(?:\\{([^}]*)})?");
+    private static final Pattern OFFSET = Pattern.compile("\\boffset +\\w+");
     private static final Pattern LABEL = Pattern.compile("(\\w+) *(?:=~|!~|!=|=)");
     private static final Set<String> OPERATORS = Set.of("and", "or", "unless", "bool");
 
@@ -23,11 +24,10 @@ final class PromQl {
 
     /// The metrics with the labels of their selectors.
     static Map<String, Set<String>> metrics(String expression) {
-        String bare =
-                GROUPING.matcher(
-                                RANGE.matcher(TEXT.matcher(expression).replaceAll("\"\""))
-                                        .replaceAll(""))
-                        .replaceAll(" ");
+        String bare = TEXT.matcher(expression).replaceAll("\"\"");
+        bare = RANGE.matcher(bare).replaceAll("");
+        bare = OFFSET.matcher(bare).replaceAll("");
+        bare = GROUPING.matcher(bare).replaceAll(" ");
         Map<String, Set<String>> metrics = new LinkedHashMap<>();
         Matcher selector = SELECTOR.matcher(bare);
         while (selector.find()) {

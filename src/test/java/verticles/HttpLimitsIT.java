@@ -26,7 +26,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -651,10 +650,8 @@ class HttpLimitsIT {
                 .tokens();
     }
 
-    private static String freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return String.valueOf(free.getLocalPort());
-        }
+    private static String freePort() {
+        return String.valueOf(NodeProcess.freePort());
     }
 
     private static <T> T await(Future<T> future) {

@@ -12,7 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,9 +53,7 @@ class NodeCensusIT {
 
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = NodeProcess.freePort();
         Settings settings =
                 SettingsLoader.defaults(
                         Map.of(

@@ -1,10 +1,9 @@
 package verticles;
 
+import config.load.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -159,11 +158,7 @@ public final class NodeProcess implements AutoCloseable {
 
     /// A TCP port that was free a moment ago.
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return FreePort.choose();
     }
 
     /// Waits until the node says that it is ready.

@@ -55,6 +55,7 @@ class TwoNodesIT {
                         clusterPort,
                         "--ops.port=" + opsPort,
                         "--http.plainPort=" + plainPort,
+                        "--http.trustedProxies=127.0.0.1",
                         // Its clients do not send a ping while they wait.
                         "--signaling.heartbeatMillis=300000");
         signaling.awaitReady();
@@ -136,6 +137,21 @@ class TwoNodesIT {
         }
     }
 
+    @Test
+    void aTrustedProxySaysWhereAClientIs() throws Exception {
+        String token = register("far", "X-Forwarded-For", "203.0.113.5, 198.51.100.7");
+        HttpRequest request =
+                HttpRequest.newBuilder(
+                                URI.create("http://127.0.0.1:" + plainPort + "/api/auth/sessions"))
+                        .header("Authorization", "Bearer " + token)
+                        .build();
+
+        String sessions = HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+
+        assertThat(JSON.readTree(sessions).path("sessions").path(0).path("address").asText())
+                .isEqualTo("198.51.100.7");
+    }
+
     /// @param otherPort of the node that Bob is connected to; Ada is connected to the first one
     private static SignalingClient whoSeesThatBobDoesNotWantToBeDisturbed(int otherPort)
             throws Exception {
@@ -176,10 +192,16 @@ class TwoNodesIT {
     }
 
     private static String register(String username) throws IOException, InterruptedException {
+        return register(username, "Accept", "*/*");
+    }
+
+    private static String register(String username, String header, String value)
+            throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(
                                 URI.create("http://127.0.0.1:" + plainPort + "/api/auth/register"))
                         .header("Content-Type", "application/json")
+                        .header(header, value)
                         .POST(
                                 BodyPublishers.ofString(
                                         "{\"username\": \"%s\", \"password\": \"correct horse\"}"

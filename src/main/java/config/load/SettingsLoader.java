@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import limits.TrustedProxies;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the sources of settings, of which later ones override earlier ones (defaults, files,
@@ -144,6 +145,14 @@ public final class SettingsLoader {
         if (settings.turn().secret().isEmpty()
                 && settings.turn().urls().stream().anyMatch(url -> url.startsWith("turn"))) {
             blame("turn.urls", "needs turn.secret, the static-auth-secret of the TURN server.");
+        }
+        try {
+            TrustedProxies.of(settings.http().trustedProxies());
+        } catch (IllegalArgumentException wrong) {
+            blame(
+                    "http.trustedProxies",
+                    "must be addresses or networks such as 10.0.0.0/8; this is neither: "
+                            + wrong.getMessage());
         }
         if (settings.cluster().enabled() && settings.cluster().secret().isEmpty()) {
             blame(

@@ -32,7 +32,7 @@ public final class Takeover {
         return !hasShard && awaitsAny && nowMillis - openedAtMillis < NEWCOMER_WAITS_MILLIS;
     }
 
-    /// Whether those who have not announced themselves are lost.
+    /// Whether participants that have not announced themselves are lost.
     public boolean isOver(long nowMillis) {
         return nowMillis - openedAtMillis >= ANNOUNCE_MILLIS;
     }

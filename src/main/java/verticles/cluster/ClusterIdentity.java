@@ -41,7 +41,7 @@ public final class ClusterIdentity {
     private static final byte[] SALT = "hubbub cluster".getBytes(StandardCharsets.UTF_8);
     private static final X500Name NAME = new X500Name("CN=Hubbub cluster");
 
-    /// The certificate never expires (RFC 5280, section 4.1.2.5): what ends it is another secret.
+    /// The certificate never expires (RFC 5280 §4.1.2.5): what ends it is another secret.
     private static final Date FROM = Date.from(Instant.parse("2020-01-01T00:00:00Z"));
 
     private static final Date FOREVER = Date.from(Instant.parse("9999-12-31T23:59:59Z"));

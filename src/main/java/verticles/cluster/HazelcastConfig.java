@@ -14,6 +14,36 @@ public final class HazelcastConfig {
     /// The attribute of a Hazelcast member that holds the id of its node.
     public static final String NODE_ID = "hubbub.node";
 
+    /// What Hazelcast sends by Java serialization beside its own classes: failures of operations. Hazelcast's own list
+    /// has all of `java.`, of which a message could make whatever it likes.
+    private static final String[] OF_FAILURES = {
+        "[Ljava.lang.StackTraceElement;",
+        "java.io.EOFException",
+        "java.io.IOException",
+        "java.lang.ArithmeticException",
+        "java.lang.ClassCastException",
+        "java.lang.Error",
+        "java.lang.Exception",
+        "java.lang.IllegalArgumentException",
+        "java.lang.IllegalStateException",
+        "java.lang.IndexOutOfBoundsException",
+        "java.lang.InterruptedException",
+        "java.lang.NullPointerException",
+        "java.lang.RuntimeException",
+        "java.lang.StackTraceElement",
+        "java.lang.Throwable",
+        "java.lang.UnsupportedOperationException",
+        "java.util.ArrayList",
+        "java.util.Collections$EmptyList",
+        "java.util.Collections$UnmodifiableCollection",
+        "java.util.Collections$UnmodifiableList",
+        "java.util.concurrent.CancellationException",
+        "java.util.concurrent.CompletionException",
+        "java.util.concurrent.ExecutionException",
+        "java.util.concurrent.RejectedExecutionException",
+        "java.util.concurrent.TimeoutException",
+    };
+
     private HazelcastConfig() {}
 
     /// @param ip of `cluster.host`
@@ -60,12 +90,12 @@ public final class HazelcastConfig {
         return config;
     }
 
-    /// Nothing else is deserialized, so that a message cannot make objects of whatever class it names.
     private static void onlyKnownClasses(Config config) {
         JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig();
+        filter.setDefaultsDisabled(true);
         filter.getWhitelist()
-                .addPrefixes("com.hazelcast.", "io.vertx.spi.cluster.hazelcast.impl.", "[")
-                .addClasses(String.class.getName());
+                .addPrefixes("com.hazelcast.", "io.vertx.spi.cluster.hazelcast.impl.")
+                .addClasses(OF_FAILURES);
         config.getSerializationConfig().setJavaSerializationFilterConfig(filter);
     }
 }

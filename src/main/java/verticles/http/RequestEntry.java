@@ -3,9 +3,13 @@ package verticles.http;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.http.HttpServerRequestInternal;
+import io.vertx.core.internal.http.HttpServerRequestWrapper;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import limits.Limit;
 import limits.RefusalCounts;
+import limits.TrustedProxies;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,26 +22,32 @@ import verticles.node.Clock;
 public final class RequestEntry implements Handler<HttpServerRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(RequestEntry.class);
     private static final String WEB_SOCKET_PATH = "/ws";
+    private static final String FORWARDED = "Forwarded";
+    private static final String FORWARDED_FOR = "X-Forwarded-For";
 
     private final SecurityHeaders headers;
     private final RequestDeadlines deadlines;
     private final RefusalCounts refusals;
     private final Handler<HttpServerRequest> sockets;
     private final Router router;
+    private final TrustedProxies proxies;
     private final LogPace log = new LogPace();
 
     /// @param router with its routes; the last ones are added here
+    /// @param proxies whose clients are told apart
     public RequestEntry(
             SecurityHeaders headers,
             RequestDeadlines deadlines,
             RefusalCounts refusals,
             Handler<HttpServerRequest> sockets,
-            Router router) {
+            Router router,
+            TrustedProxies proxies) {
         this.headers = headers;
         this.deadlines = deadlines;
         this.refusals = refusals;
         this.sockets = sockets;
         this.router = router;
+        this.proxies = proxies;
         router.errorHandler(
                 500, failed -> onFailure(failed.request(), failed.statusCode(), failed.failure()));
         router.errorHandler(400, failed -> onFailure(failed.request(), 400, null));
@@ -56,9 +66,36 @@ public final class RequestEntry implements Handler<HttpServerRequest> {
             refusals.count(Limit.HTTP_UNREAD_RESPONSES);
             Connections.cut(request.connection());
         } else if (WEB_SOCKET_PATH.equals(request.path())) {
-            sockets.handle(request);
+            sockets.handle(ofClient(request));
         } else {
-            router.handle(request);
+            router.handle(ofClient(request));
+        }
+    }
+
+    /// The request with the client's address where a proxy in between is trusted.
+    private HttpServerRequest ofClient(HttpServerRequest request) {
+        String peer = request.remoteAddress().hostAddress();
+        String client =
+                proxies.client(
+                        peer,
+                        request.headers().getAll(FORWARDED),
+                        request.headers().getAll(FORWARDED_FOR));
+        return client.equals(peer) ? request : new Proxied(request, client);
+    }
+
+    /// A request that came through a trusted proxy.
+    private static final class Proxied extends HttpServerRequestWrapper {
+        private final SocketAddress client;
+
+        Proxied(HttpServerRequest request, String client) {
+            super((HttpServerRequestInternal) request);
+            // The proxy does not say from which port.
+            this.client = SocketAddress.inetSocketAddress(0, client);
+        }
+
+        @Override
+        public SocketAddress remoteAddress() {
+            return client;
         }
     }
 

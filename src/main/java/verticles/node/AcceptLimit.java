@@ -16,6 +16,7 @@ import limits.AddressKey;
 import limits.ConcurrencyLimit;
 import limits.Limit;
 import limits.RefusalCounts;
+import limits.TrustedProxies;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,14 @@ public final class AcceptLimit implements Shareable {
     /// by the thread that accepts.
     private final Map<Integer, Boolean> ports = new ConcurrentHashMap<>();
 
-    AcceptLimit(LimitSettings.Http settings, int maxConnections, RefusalCounts refusals) {
+    private final TrustedProxies proxies;
+
+    AcceptLimit(
+            LimitSettings.Http settings,
+            TrustedProxies proxies,
+            int maxConnections,
+            RefusalCounts refusals) {
+        this.proxies = proxies;
         ofAddress =
                 new ConcurrencyLimit(
                         Limit.HTTP_CONNECTIONS_PER_ADDRESS,
@@ -118,7 +126,7 @@ public final class AcceptLimit implements Shareable {
         if (byAddress == null) {
             return true;
         }
-        if (!byAddress || remote.getAddress() == null) {
+        if (!byAddress || remote.getAddress() == null || proxies.trusts(remote.getAddress())) {
             return enterAll(child);
         }
         String key = AddressKey.of(remote.getAddress());

@@ -24,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import limits.RefusalCounts;
+import limits.TrustedProxies;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import verticles.cluster.ClusterIdentity;
@@ -43,7 +44,10 @@ public final class NodeVertx {
         RefusalCounts refusals = new RefusalCounts();
         AcceptLimit accepting =
                 new AcceptLimit(
-                        settings.limits().http(), AcceptLimit.maxConnections(settings), refusals);
+                        settings.limits().http(),
+                        TrustedProxies.of(settings.http().trustedProxies()),
+                        AcceptLimit.maxConnections(settings),
+                        refusals);
         VertxBuilder builder =
                 Vertx.builder().withTransport(LimitedTransport.of(transport(), accepting));
         return build(settings, options, builder)
@@ -145,7 +149,7 @@ public final class NodeVertx {
         throw new StartException(
                 "cluster.host = "
                         + cluster.host()
-                        + " is a public address. Traffic of cluster.port is not encrypted: use an address"
+                        + " is not an address in a private network. Traffic of cluster.port is not encrypted: use an address"
                         + " of a private network, for example of WireGuard. If a firewall lets only the"
                         + " other nodes reach cluster.port, set cluster.allowPublicAddress=true.",
                 null);

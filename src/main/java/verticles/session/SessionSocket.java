@@ -50,15 +50,15 @@ public final class SessionSocket implements SessionWriter {
     /// When the client last read something, or was sent something while nothing was waiting.
     private long drainedAtMillis;
 
-    public SessionSocket(ServerWebSocket socket, LiveSession.Shared shared) {
+    /// @param address of the client
+    public SessionSocket(ServerWebSocket socket, String address, LiveSession.Shared shared) {
         this.socket = socket;
         this.shared = shared;
         this.maxFrameBytes = shared.settings().maxFrameBytes();
         this.maxReadBytes = READ_FRAME_FACTOR * maxFrameBytes;
         this.drainedAtMillis = Clock.millis();
         this.closedAtMillis = drainedAtMillis;
-        this.own =
-                new LiveSession(shared, socket.remoteAddress().hostAddress(), this, this::resume);
+        this.own = new LiveSession(shared, address, this, this::resume);
     }
 
     /// The new session.

@@ -4,7 +4,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
-import java.util.function.BiConsumer;
 import limits.AddressKey;
 import refusal.Refusal;
 import refusal.RefusalCode;
@@ -19,14 +18,20 @@ public final class SocketUpgrade implements Handler<HttpServerRequest> {
     private final AllowedOrigins origins;
     private final SocketLimits limits;
     private final RequestDeadlines deadlines;
-    private final BiConsumer<ServerWebSocket, Runnable> onSocket;
+    private final Opened onSocket;
 
-    /// @param onSocket gets the WebSocket, and what to run when it is closed
+    /// Gets a WebSocket.
+    public interface Opened {
+        /// @param address of the client
+        /// @param onClosed to run when it is closed
+        void accept(ServerWebSocket socket, String address, Runnable onClosed);
+    }
+
     public SocketUpgrade(
             AllowedOrigins origins,
             SocketLimits limits,
             RequestDeadlines deadlines,
-            BiConsumer<ServerWebSocket, Runnable> onSocket) {
+            Opened onSocket) {
         this.origins = origins;
         this.limits = limits;
         this.deadlines = deadlines;
@@ -53,8 +58,9 @@ public final class SocketUpgrade implements Handler<HttpServerRequest> {
             Refusals.send(request.response(), Refusal.of(RefusalCode.FORBIDDEN, foreign));
             return;
         }
-        if (!request.isSSL()) {
-            // All clients of a proxy have its address.
+        if (!request.isSSL()
+                && request.remoteAddress().equals(request.connection().remoteAddress())) {
+            // All clients of a proxy have its address, unless it is trusted.
             upgrade(request, () -> {});
             return;
         }
@@ -74,7 +80,7 @@ public final class SocketUpgrade implements Handler<HttpServerRequest> {
         request.toWebSocket()
                 .onSuccess(socket -> {
                     deadlines.onUpgrade(request.connection());
-                    onSocket.accept(socket, onClosed);
+                    onSocket.accept(socket, request.remoteAddress().hostAddress(), onClosed);
                 })
                 .onFailure(_ -> onClosed.run());
     }

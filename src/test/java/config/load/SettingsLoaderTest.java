@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,8 @@ public class SettingsLoaderTest {
                                 CORES,
                                 "ops",
                                 1));
-        assertThat(settings.http()).isEqualTo(new HttpSettings("0.0.0.0", 8443, "", 8080));
+        assertThat(settings.http())
+                .isEqualTo(new HttpSettings("0.0.0.0", 8443, "", 8080, List.of()));
         assertThat(settings.tls()).isEqualTo(new TlsSettings(null, null));
         assertThat(settings.accounts().accessTokenLifetime()).isEqualTo(Duration.ofMinutes(15));
         assertThat(settings.database().mode()).isEqualTo(DatabaseSettings.Mode.EMBEDDED);
@@ -95,7 +97,8 @@ public class SettingsLoaderTest {
                         .set("media.port", "3003", "--set media.port=3003")
                         .settings();
 
-        assertThat(settings.http()).isEqualTo(new HttpSettings("10.0.0.1", 1001, "", 2002));
+        assertThat(settings.http())
+                .isEqualTo(new HttpSettings("10.0.0.1", 1001, "", 2002, List.of()));
         assertThat(settings.media().port()).isEqualTo(3003);
         assertThat(settings.media().announcedAddresses()).containsExactly("192.0.2.1");
     }
@@ -179,6 +182,9 @@ public class SettingsLoaderTest {
         assertThat(wrong("media.port", "65535", "verticles.media.instances", "2").problems())
                 .extracting(Problem::key)
                 .containsExactly("media.port");
+        assertThat(wrong("http.trustedProxies", "10.0.0.0/8,proxy").problems())
+                .extracting(Problem::key)
+                .containsExactly("http.trustedProxies");
         assertThat(wrong("cluster.enabled", "true").problems())
                 .extracting(Problem::key)
                 .containsExactly("cluster.enabled");

@@ -3,10 +3,10 @@ package store.directory;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import config.load.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,9 +25,7 @@ public final class RedisServer implements AutoCloseable {
                 isInstalled() || "true".equals(System.getenv("CI")),
                 "there is no redis-server; scripts/test tells how to install it");
         this.folder = folder;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        port = FreePort.choose();
         process = start();
     }
 

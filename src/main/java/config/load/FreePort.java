@@ -1,0 +1,55 @@
+package config.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// A TCP port for a server that is opened some seconds later. The system would give one of the ports that it also gives
+/// to outgoing connections, and any connection could take it meanwhile; so this takes one below them.
+public final class FreePort {
+    private static final Path OUTGOING = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+
+    /// Where the file does not exist: the range of the IANA (RFC 6335 §6) is above, that of Linux too.
+    private static final int USUAL_FIRST_OUTGOING = 32_768;
+
+    private static final int FIRST = 12_000;
+    private static final int LEAST_PORTS = 1_000;
+    private static final int ATTEMPTS = 100;
+
+    private FreePort() {}
+
+    /// Chosen by chance, so that processes that choose at the same time do not choose the same.
+    public static int choose() {
+        int end = firstOutgoing();
+        for (int i = 0; i < ATTEMPTS && end - FIRST >= LEAST_PORTS; i++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST, end);
+            if (isFree(port)) {
+                return port;
+            }
+        }
+        try (ServerSocket any = new ServerSocket(0)) {
+            return any.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket _ = new ServerSocket(port)) {
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    private static int firstOutgoing() {
+        try {
+            return Integer.parseInt(Files.readString(OUTGOING).strip().split("\\s+")[0]);
+        } catch (IOException | NumberFormatException e) {
+            return USUAL_FIRST_OUTGOING;
+        }
+    }
+}

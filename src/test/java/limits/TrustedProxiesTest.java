@@ -1,0 +1,120 @@
+package limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrustedProxiesTest {
+    private static final String PROXY = "10.0.0.1";
+
+    private final TrustedProxies proxies =
+            TrustedProxies.of(List.of("10.0.0.0/8", "192.0.2.64/27", "fd00::/8", "127.0.0.1"));
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.255.255.255, true",
+        "11.0.0.0, false",
+        "192.0.2.64, true",
+        "192.0.2.95, true",
+        "192.0.2.96, false",
+        "192.0.2.63, false",
+        "fd12::1, true",
+        "fe80::1, false",
+        "127.0.0.1, true",
+        "127.0.0.2, false"
+    })
+    void aNetworkHasTheAddressesOfItsPrefix(String address, boolean trusted) {
+        assertThat(proxies.trusts(InetAddress.ofLiteral(address))).isEqualTo(trusted);
+    }
+
+    @Test
+    void allAddressesOfAFamilyAreANetwork() {
+        TrustedProxies everybody = TrustedProxies.of(List.of("0.0.0.0/0"));
+        assertThat(everybody.trusts(InetAddress.ofLiteral("203.0.113.9"))).isTrue();
+        assertThat(everybody.trusts(InetAddress.ofLiteral("::1"))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "proxy",
+                "10.0.0.0/33",
+                "10.0.0.0/-1",
+                "10.0.0.0/",
+                "::/129",
+                "1.2.3.4/x"
+            })
+    void whatIsNoNetworkIsRefused(String network) {
+        assertThatThrownBy(() -> TrustedProxies.of(List.of(network)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(network);
+    }
+
+    @Test
+    void theLastAddressThatIsNoProxyIsTheClient() {
+        assertThat(byForwardedFor("198.51.100.7")).isEqualTo("198.51.100.7");
+        assertThat(byForwardedFor("198.51.100.7, 10.3.3.3")).isEqualTo("198.51.100.7");
+        // What the client sent stands before what the proxy saw.
+        assertThat(byForwardedFor("203.0.113.5, 198.51.100.7")).isEqualTo("198.51.100.7");
+        assertThat(proxies.client(PROXY, List.of(), List.of("203.0.113.5", "198.51.100.7")))
+                .isEqualTo("198.51.100.7");
+        assertThat(byForwardedFor("2001:db8::7")).isEqualTo("2001:db8:0:0:0:0:0:7");
+        assertThat(byForwardedFor("198.51.100.7:4711")).isEqualTo("198.51.100.7");
+        assertThat(byForwardedFor("[2001:db8::7]:4711")).isEqualTo("2001:db8:0:0:0:0:0:7");
+    }
+
+    @Test
+    void forwardedIsReadAsInRfc7239() {
+        assertThat(byForwarded("for=198.51.100.7;proto=https;by=203.0.113.43"))
+                .isEqualTo("198.51.100.7");
+        assertThat(byForwarded("proto=https;For=\"[2001:db8::7]:4711\""))
+                .isEqualTo("2001:db8:0:0:0:0:0:7");
+        assertThat(byForwarded("for=203.0.113.5, for=198.51.100.7")).isEqualTo("198.51.100.7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "unknown",
+                "_hidden",
+                "",
+                "198.51.100.7, unknown",
+                "999.1.1.1",
+                "localhost",
+                "10.1.1.1"
+            })
+    void whatCannotBeReadLeavesTheProxy(String header) {
+        assertThat(byForwardedFor(header)).isEqualTo(PROXY);
+    }
+
+    @Test
+    void headersThatDisagreeLeaveTheProxy() {
+        assertThat(proxies.client(PROXY, List.of("for=203.0.113.5"), List.of("198.51.100.7")))
+                .isEqualTo(PROXY);
+        assertThat(proxies.client(PROXY, List.of("for=198.51.100.7"), List.of("198.51.100.7")))
+                .isEqualTo("198.51.100.7");
+    }
+
+    @Test
+    void aClientIsNotBelieved() {
+        assertThat(proxies.client("203.0.113.5", List.of(), List.of("198.51.100.7")))
+                .isEqualTo("203.0.113.5");
+        assertThat(TrustedProxies.of(List.of()).client(PROXY, List.of(), List.of("198.51.100.7")))
+                .isEqualTo(PROXY);
+    }
+
+    private String byForwardedFor(String header) {
+        return proxies.client(PROXY, List.of(), List.of(header));
+    }
+
+    private String byForwarded(String header) {
+        return proxies.client(PROXY, List.of(header), List.of());
+    }
+}
