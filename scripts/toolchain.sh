@@ -71,6 +71,14 @@ find_maven() {
 
 jar="$root/target/hubbub.jar"
 
+# What scripts/train makes for this jar.
+aot="$root/target/hubbub.aot"
+
+# The JVM option for it, if there is one.
+aot_option() {
+    if [ -f "$aot" ] && [ "$aot" -nt "$jar" ]; then printf -- '-XX:AOTCache=%s' "$aot"; fi
+}
+
 # Builds the jar when there is something newer in the sources.
 build_jar() {
     if [ ! -f "$jar" ] || [ -n "$(find "$root/src/main" "$root/pom.xml" -newer "$jar" -print -quit)" ]; then
