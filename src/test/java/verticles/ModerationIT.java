@@ -464,10 +464,21 @@ class ModerationIT {
         return result(client.api().channel(account, null, name));
     }
 
+    /// Until the directory has the participant too, a moment after the join is answered: acts of moderators look there.
     private Talker join(AuthenticatedUser account, String channel) throws Exception {
         Talker talker = new Talker(client, account);
-        talker.number = result(talker.call.join(channel(account, channel).id())).participant();
+        String id = channel(account, channel).id();
+        talker.number = result(talker.call.join(id)).participant();
         talker.talk();
+        await("the participant in the directory")
+                .atMost(Duration.ofMinutes(2))
+                .until(() ->
+                        get(account, "/channels", 200).getJsonArray("channels").stream()
+                                .map(JsonObject.class::cast)
+                                .filter(each -> each.getString("id").equals(id))
+                                .flatMap(each -> each.getJsonArray("participants").stream())
+                                .map(JsonObject.class::cast)
+                                .anyMatch(each -> each.getInteger("number") == talker.number));
         return talker;
     }
 

@@ -1,8 +1,10 @@
 package config.load;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
@@ -45,9 +47,15 @@ public final class FreePort {
         }
     }
 
-    private static int firstOutgoing() {
-        try {
-            return Integer.parseInt(Files.readString(OUTGOING).strip().split("\\s+")[0]);
+    static int firstOutgoing() {
+        byte[] text = new byte[64];
+        try (InputStream range = Files.newInputStream(OUTGOING)) {
+            // At once: such a file ends after its first read.
+            int length = Math.max(0, range.read(text));
+            return Integer.parseInt(
+                    new String(text, 0, length, StandardCharsets.US_ASCII)
+                            .strip()
+                            .split("\\s+")[0]);
         } catch (IOException | NumberFormatException e) {
             return USUAL_FIRST_OUTGOING;
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -14,14 +15,24 @@ import org.junit.jupiter.api.Test;
 class FreePortTest {
     @Test
     void noOutgoingConnectionTakesItMeanwhile() throws IOException {
-        Path range = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
-        assumeTrue(Files.exists(range), "not Linux");
-        int firstOutgoing = Integer.parseInt(Files.readString(range).strip().split("\\s+")[0]);
+        int firstOutgoing = FreePort.firstOutgoing();
         assumeTrue(firstOutgoing > 20_000, "no room below the ports of outgoing connections");
 
         for (int i = 0; i < 100; i++) {
             assertThat(FreePort.choose()).isBetween(1_024, firstOutgoing - 1);
         }
+    }
+
+    @Test
+    void theRangeOfOutgoingPortsIsReadFromTheSystem() throws IOException, InterruptedException {
+        assumeTrue(Files.exists(Path.of("/proc/sys/net/ipv4")), "not Linux");
+        Process process =
+                new ProcessBuilder("cat", "/proc/sys/net/ipv4/ip_local_port_range").start();
+        String range =
+                new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        assertThat(process.waitFor()).isZero();
+
+        assertThat(range).startsWith(FreePort.firstOutgoing() + "\t");
     }
 
     @Test
