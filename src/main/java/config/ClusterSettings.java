@@ -29,8 +29,8 @@ public record ClusterSettings(
                         pattern = "(.{32,})?",
                         secret = true,
                         meaning =
-                                "Secret of the cluster, at least 32 characters, the same on all nodes: whoever does"
-                                        + " not know it cannot join. Required with cluster.enabled;"
+                                "Secret of the cluster, at least 32 characters, the same on all nodes: a process"
+                                        + " that does not know it cannot join. Required with cluster.enabled;"
                                         + " --cluster-secret prints a new one. Set it in the environment"
                                         + " rather than in a file.")
                 String secret,

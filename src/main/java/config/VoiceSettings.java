@@ -21,7 +21,7 @@ public record VoiceSettings(
                         unit = Unit.PARTICIPANTS,
                         meaning =
                                 "With voice.architecture=auto, the largest number of participants that send to"
-                                        + " each other directly; four while somebody shares a screen.")
+                                        + " each other directly; four while a participant shares a screen.")
                 int largestMesh,
         @Setting(
                         byDefault = "6",

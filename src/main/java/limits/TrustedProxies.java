@@ -73,16 +73,22 @@ public final class TrustedProxies {
         return networks.stream().anyMatch(network -> network.contains(peer));
     }
 
-    /// @param peer address of the other end of the connection
+    /// @param peer an address as text
+    public boolean trusts(String peer) {
+        if (networks.isEmpty()) {
+            return false;
+        }
+        InetAddress address = address(peer);
+        return address != null && trusts(address);
+    }
+
+    /// @param peer address of the other end of the connection, a trusted one
     /// @param forwarded the headers `Forwarded`, in order
     /// @param forwardedFor the headers `X-Forwarded-For`, in order
-    /// @return the address of the client, as text; that of the peer if the peer is not trusted, if it says nothing that
-    ///     can be read, or if the two headers disagree: a proxy sets one of them and may pass on the other, which
+    /// @return the address of the client, as text; that of the peer if it says nothing that can be read, or if the two
+    ///     headers disagree: a proxy sets one of them and may pass on the other, which
     ///     then comes from the client
     public String client(String peer, List<String> forwarded, List<String> forwardedFor) {
-        if (!isTrusted(peer)) {
-            return peer;
-        }
         String byForwarded = last(elements(forwarded).stream().map(TrustedProxies::node).toList());
         String byForwardedFor = last(elements(forwardedFor));
         if (byForwarded == null || byForwardedFor == null) {
@@ -104,11 +110,6 @@ public final class TrustedProxies {
             }
         }
         return null;
-    }
-
-    private boolean isTrusted(String peer) {
-        InetAddress address = address(peer);
-        return address != null && trusts(address);
     }
 
     private static List<String> elements(List<String> headers) {

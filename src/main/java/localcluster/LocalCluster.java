@@ -24,11 +24,13 @@ import store.postgres.EmbeddedServer;
 import verticles.cluster.ClusterIdentity;
 
 /// Nodes with one PostgreSQL and, where it is installed, one Redis, which survive the nodes: they are children of
-/// this process. The first node has no media, so that whoever is connected to it sees calls move when another one
+/// this process. The first node has no media, so that the clients connected to it see calls move when another one
 /// dies.
 final class LocalCluster implements AutoCloseable {
     /// Generous: the machine may be busy.
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
+
+    private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(200);
 
     private final EmbeddedServer database;
     private final @Nullable LocalRedis redis;
@@ -134,10 +136,9 @@ final class LocalCluster implements AutoCloseable {
     private static void awaitReady(LocalNode node) throws StartFailure, InterruptedException {
         long giveUpNanos = System.nanoTime() + START_LIMIT.toNanos();
         while (node.view().state() != NodeView.State.READY) {
-            if (!node.isRunning() || System.nanoTime() > giveUpNanos) {
+            if (node.endsWithin(ASK_AGAIN_AFTER) || System.nanoTime() > giveUpNanos) {
                 throw new StartFailure("Node 1 is not ready; see " + node.log() + ".", null);
             }
-            Thread.sleep(Duration.ofMillis(200));
         }
     }
 

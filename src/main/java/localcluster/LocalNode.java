@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One node of the cluster, in a JVM with the options of this one. Its log is `node-<number>.log`.
@@ -24,7 +23,7 @@ final class LocalNode {
     private static final int FIRST_MEDIA_PORT = 10_000;
     private static final int MEDIA_PORTS_EACH = 10;
     private static final int DRAIN_SECONDS = 10;
-    private static final int STOP_SECONDS = 30;
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final int OK = 200;
 
@@ -108,9 +107,14 @@ final class LocalNode {
     }
 
     void awaitEnd() throws InterruptedException {
-        if (process != null && !process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        if (!endsWithin(STOP_LIMIT)) {
             kill();
         }
+    }
+
+    /// @return whether there is no process, at the latest after this time
+    boolean endsWithin(Duration limit) throws InterruptedException {
+        return process == null || process.waitFor(limit);
     }
 
     /// Asks the node, for a second at most.

@@ -104,10 +104,10 @@ class TrustedProxiesTest {
 
     @Test
     void aClientIsNotBelieved() {
-        assertThat(proxies.client("203.0.113.5", List.of(), List.of("198.51.100.7")))
-                .isEqualTo("203.0.113.5");
-        assertThat(TrustedProxies.of(List.of()).client(PROXY, List.of(), List.of("198.51.100.7")))
-                .isEqualTo(PROXY);
+        assertThat(proxies.trusts("203.0.113.5")).isFalse();
+        assertThat(proxies.trusts("localhost")).isFalse();
+        assertThat(proxies.trusts(PROXY)).isTrue();
+        assertThat(TrustedProxies.of(List.of()).trusts(PROXY)).isFalse();
     }
 
     private String byForwardedFor(String header) {

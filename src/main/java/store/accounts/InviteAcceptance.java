@@ -21,7 +21,7 @@ public final class InviteAcceptance {
     /// @param joined whether the account was not a member before
     public record Accepted(Invite.Destination destination, boolean joined) {}
 
-    /// In the transaction of the caller: the row of the invite stays locked until its end, so that the last use
+    /// In the transaction of the caller: the row of the invite is locked until its end, so that the last use
     /// is used once.
     static Future<Optional<Accepted>> accept(SqlConnection connection, LinkCode code, UUID user) {
         return lockUser(connection, user).compose(_ -> accept(connection, code.text(), user));

@@ -34,7 +34,7 @@ public final class RequestEntry implements Handler<HttpServerRequest> {
     private final LogPace log = new LogPace();
 
     /// @param router with its routes; the last ones are added here
-    /// @param proxies whose clients are told apart
+    /// @param proxies from whose clients it takes the address that the proxy reports
     public RequestEntry(
             SecurityHeaders headers,
             RequestDeadlines deadlines,
@@ -75,6 +75,9 @@ public final class RequestEntry implements Handler<HttpServerRequest> {
     /// The request with the client's address where a proxy in between is trusted.
     private HttpServerRequest ofClient(HttpServerRequest request) {
         String peer = request.remoteAddress().hostAddress();
+        if (!proxies.trusts(peer)) {
+            return request;
+        }
         String client =
                 proxies.client(
                         peer,

@@ -141,7 +141,7 @@ public final class NodeVertx {
         }
     }
 
-    /// Hazelcast's own port is not encrypted, and whoever reaches it can send what it has to read.
+    /// Hazelcast's own port is not encrypted, and it reads what any process sends that reaches it.
     private static void refusePublicAddress(ClusterSettings cluster) {
         if (cluster.allowPublicAddress() || PrivateAddress.is(address(cluster.host()))) {
             return;
