@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The reverse proxies whose word is taken for the address of a client, by `Forwarded` (RFC 7239) or
+/// The reverse proxies that are trusted to report the address of a client, by `Forwarded` (RFC 7239) or
 /// `X-Forwarded-For`. Each proxy appends the address that it sees, so the last one that is not a proxy of ours is the
 /// client's; what stands before it was sent by the client.
 public final class TrustedProxies {

@@ -85,7 +85,7 @@ final class LocalCluster implements AutoCloseable {
                 new ArrayList<>(
                         List.of(
                                 "--cluster.enabled=true",
-                                // Everything is for this machine alone, so anybody may register.
+                                // Everything is for this machine alone, so registration is open.
                                 "--http.host=127.0.0.1",
                                 "--media.host=127.0.0.1",
                                 "--media.announcedAddresses=127.0.0.1",

@@ -129,7 +129,7 @@ final class LocalNode {
             if (get("/health/ready").statusCode() == OK) {
                 wasReady = true;
                 state = NodeView.State.READY;
-                participants = RoomMetric.participants(get("/metrics").body());
+                participants = RoomCounts.participants(get("/status").body());
             }
         } catch (IOException silent) {
             // The state shows it.

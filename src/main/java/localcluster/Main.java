@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 /// `scripts/cluster`. Exit codes: 1 if the cluster could not start, 2 for invalid arguments.
 @Command(
         name = "scripts/cluster",
-        description = "Starts a cluster of nodes on this machine, and shows who is where.",
+        description =
+                "Starts a cluster of nodes on this machine, and shows which participants are on which node.",
         sortOptions = false,
         mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {

@@ -24,7 +24,7 @@ final class Screen {
     private final LocalCluster cluster;
     private final PrintStream out;
     private final boolean terminal;
-    private String said = "";
+    private String lastResult = "";
     private String shown = "";
 
     Screen(LocalCluster cluster, PrintStream out) {
@@ -38,13 +38,13 @@ final class Screen {
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
         Thread.ofVirtual().start(() -> read(input, lines));
         while (true) {
-            show(WhereTable.of(cluster.views()));
+            show(ParticipantTable.of(cluster.views()));
             String line = lines.poll(EVERY.toMillis(), TimeUnit.MILLISECONDS);
             if (line != null && line.equals(QUIT)) {
                 return;
             }
             if (line != null && !line.isEmpty()) {
-                said = obey(line);
+                lastResult = execute(line);
             }
         }
     }
@@ -62,7 +62,7 @@ final class Screen {
     }
 
     private void show(String table) {
-        String text = table + (said.isEmpty() ? "" : "\n" + said + "\n");
+        String text = table + (lastResult.isEmpty() ? "" : "\n" + lastResult + "\n");
         if (terminal) {
             out.print(
                     CLEAR
@@ -78,7 +78,7 @@ final class Screen {
     }
 
     /// @return what happened, in a sentence
-    private String obey(String line) {
+    private String execute(String line) {
         String[] words = line.split(" +", 2);
         int number = words.length < 2 ? 0 : number(words[1]);
         if (number < 1 || number > cluster.size()) {

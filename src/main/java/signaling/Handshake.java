@@ -27,7 +27,7 @@ public final class Handshake {
         LOADING_GUILDS,
         /// `ready` was sent: the client may join rooms.
         IDENTIFIED,
-        /// The client wants to go on with another session: that one takes over, or NEW again.
+        /// The client asks to resume another session: that one takes over, or NEW again.
         RESUMING,
         /// The session is over.
         ENDED
@@ -194,7 +194,7 @@ public final class Handshake {
         return false;
     }
 
-    /// The session that the client wants to go on with does not take it, or is out of reach.
+    /// The session that the client asks to resume does not take it, or is out of reach.
     public void onResumeRefused(@Nullable Integer re, Refusal refusal) {
         if (phase == Phase.RESUMING) {
             phase = Phase.NEW;

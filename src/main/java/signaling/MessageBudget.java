@@ -81,7 +81,15 @@ final class MessageBudget {
                     signals.take(nowMillis, 1) == 0 ? null : Limit.SIGNALS_PER_SESSION;
             case ClientMessage.Status _ ->
                     statuses.take(nowMillis, 1) == 0 ? null : Limit.STATUSES_PER_SESSION;
-            default -> null;
+            case ClientMessage.Identify _,
+                    ClientMessage.Resume _,
+                    ClientMessage.Join _,
+                    ClientMessage.Leave _,
+                    ClientMessage.State _,
+                    ClientMessage.View _,
+                    ClientMessage.Watch _,
+                    ClientMessage.Ping _ ->
+                    null;
         };
     }
 }

@@ -191,14 +191,15 @@ public final class SignalingVerticle extends VerticleBase {
     }
 
     private HttpServer server(HttpServerOptions options, Router router, SecurityHeaders headers) {
+        TrustedProxies proxies = TrustedProxies.of(settings.http().trustedProxies());
         RequestEntry entry =
                 new RequestEntry(
                         headers,
                         deadlines,
                         limits.refusals(),
-                        new SocketUpgrade(origins, limits, deadlines, this::onWebSocket),
+                        new SocketUpgrade(origins, limits, deadlines, proxies, this::onWebSocket),
                         router,
-                        TrustedProxies.of(settings.http().trustedProxies()));
+                        proxies);
         return vertx.createHttpServer(options)
                 .connectionHandler(connection -> {
                     // How a client's connection breaks is nothing to log.

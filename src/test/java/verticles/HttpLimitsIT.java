@@ -23,7 +23,9 @@ import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -68,6 +70,9 @@ import verticles.shared.NodeRefusals;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
 class HttpLimitsIT {
+    /// Another address of this machine.
+    private static final String PROXY = "127.0.0.11";
+
     private static final long WAIT_SECONDS = 60;
     private static final int CONNECTIONS_PER_ADDRESS = 12;
     private static final int SOCKETS_PER_ADDRESS = 6;
@@ -97,6 +102,7 @@ class HttpLimitsIT {
                                 Map.entry("http.host", "127.0.0.1"),
                                 Map.entry("http.port", freePort()),
                                 Map.entry("http.plainPort", freePort()),
+                                Map.entry("http.trustedProxies", PROXY),
                                 Map.entry("accounts.registration", "open"),
                                 Map.entry("accounts.argon2MemoryKibibytes", "64"),
                                 Map.entry("accounts.argon2Iterations", "1"),
@@ -381,6 +387,38 @@ class HttpLimitsIT {
         }
         assertThatRejected(429);
         clients.forEach(SignalingClient::close);
+    }
+
+    /// What a client sends itself as `Forwarded` beside what the proxy says does not free it from the limit: it shares
+    /// that of the proxy's address.
+    @Test
+    void clientsOfAProxyHaveSoManyWebSocketsEachAndNoMore() throws IOException {
+        List<Socket> open = new ArrayList<>();
+        try {
+            for (String headers :
+                    List.of(
+                            "X-Forwarded-For: 198.51.100.7\r\n",
+                            "X-Forwarded-For: 198.51.100.8\r\n",
+                            "X-Forwarded-For: 198.51.100.9\r\nForwarded: for=203.0.113.1\r\n")) {
+                for (int i = 0; i < SOCKETS_PER_ADDRESS; i++) {
+                    assertThat(statusOfUpgrade(headers, open)).as(headers).contains(" 101 ");
+                }
+                assertThat(statusOfUpgrade(headers, open)).as(headers).contains(" 429 ");
+            }
+        } finally {
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
+    }
+
+    private String statusOfUpgrade(String headers, List<Socket> open) throws IOException {
+        Socket socket = openFrom(PROXY, settings.http().plainPort());
+        open.add(socket);
+        send(socket, upgrade(headers));
+        return new BufferedReader(
+                        new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                .readLine();
     }
 
     /// H3

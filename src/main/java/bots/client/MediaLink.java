@@ -210,7 +210,7 @@ final class MediaLink implements DtlsSrtpTransport.Listener {
                         loop.buffers(),
                         ice,
                         new CallMedia.Session(offer, answer, keys, shared.random().nextInt()),
-                        new WhenHeard());
+                        new WhenForwarding());
         listener.onConnected(this, nowNanos);
     }
 
@@ -272,7 +272,7 @@ final class MediaLink implements DtlsSrtpTransport.Listener {
     }
 
     /// While two shards forward, only one is listened to.
-    private final class WhenHeard implements MediaListener {
+    private final class WhenForwarding implements MediaListener {
         @Override
         public void onPacket(ReceiveSlot slot, RtpPacket packet, long sequence, long arrivalNanos) {
             if (forwarding) {

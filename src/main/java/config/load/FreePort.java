@@ -26,7 +26,8 @@ public final class FreePort {
     /// Chosen by chance, so that processes that choose at the same time do not choose the same.
     public static int choose() {
         int end = firstOutgoing();
-        for (int i = 0; i < ATTEMPTS && end - FIRST >= LEAST_PORTS; i++) {
+        int attempts = end - FIRST < LEAST_PORTS ? 0 : ATTEMPTS;
+        for (int i = 0; i < attempts; i++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, end);
             if (isFree(port)) {
                 return port;

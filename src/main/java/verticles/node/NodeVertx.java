@@ -78,7 +78,7 @@ public final class NodeVertx {
                 Future.succeededFuture(builder.with(options))
                         .compose(alone -> {
                             tryPort(cluster);
-                            refusePublicAddress(cluster);
+                            refusePublicAddress(cluster, address(cluster.host()));
                             var manager =
                                     new HazelcastClusterManager(
                                             HazelcastConfig.of(
@@ -142,8 +142,8 @@ public final class NodeVertx {
     }
 
     /// Hazelcast's own port is not encrypted, and it reads what any process sends that reaches it.
-    private static void refusePublicAddress(ClusterSettings cluster) {
-        if (cluster.allowPublicAddress() || PrivateAddress.is(address(cluster.host()))) {
+    static void refusePublicAddress(ClusterSettings cluster, InetAddress host) {
+        if (cluster.allowPublicAddress() || PrivateAddress.is(host)) {
             return;
         }
         throw new StartException(

@@ -13,7 +13,7 @@ import verticles.node.VertxTimer;
 
 /// Whether this node takes new participants, and the wait until those it has are on other nodes.
 public final class NodeDrain {
-    private static final long LOOK_MILLIS = 250;
+    private static final long POLL_MILLIS = 250;
 
     private final Vertx vertx;
     private final String node;
@@ -56,7 +56,7 @@ public final class NodeDrain {
                             || !hasOtherMedia(asked.result().resultAt(1), node)) {
                         idle.tryComplete();
                     } else {
-                        new VertxTimer(vertx).arm(LOOK_MILLIS, () -> await(untilMillis, idle));
+                        new VertxTimer(vertx).arm(POLL_MILLIS, () -> await(untilMillis, idle));
                     }
                 });
     }

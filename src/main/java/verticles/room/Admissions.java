@@ -19,7 +19,7 @@ import verticles.shared.NodeCounts;
 /// context only.
 final class Admissions {
     private static final Logger LOG = LoggerFactory.getLogger(Admissions.class);
-    private static final long NEWCOMER_LOOKS_MILLIS = 200;
+    private static final long NEWCOMER_POLL_MILLIS = 200;
 
     private final Vertx vertx;
     private final Ownership ownership;
@@ -127,7 +127,7 @@ final class Admissions {
     private Future<Void> afterAnnouncements() {
         return takeover.keepsWaiting(
                         Clock.millis(), media.shard() != null, !room.awaited().isEmpty())
-                ? vertx.timer(NEWCOMER_LOOKS_MILLIS).compose(_ -> afterAnnouncements())
+                ? vertx.timer(NEWCOMER_POLL_MILLIS).compose(_ -> afterAnnouncements())
                 : Future.succeededFuture();
     }
 

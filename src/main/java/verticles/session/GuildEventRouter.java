@@ -147,16 +147,17 @@ public final class GuildEventRouter {
 
     void unfollow(Session session) {
         users.remove(session);
-        List.copyOf(subscriptions.keySet()).forEach(guild -> unfollow(session, guild));
         statuses.forget(session);
+        List.copyOf(subscriptions.keySet()).forEach(guild -> unfollow(session, guild));
     }
 
     private void unfollow(Session session, UUID guild) {
         Subscription subscription = subscriptions.get(guild);
+        if (subscription == null || subscription.sessions().remove(session) == null) {
+            return;
+        }
         statuses.unfollow(session, guild);
-        if (subscription != null
-                && subscription.sessions().remove(session) != null
-                && subscription.sessions().isEmpty()) {
+        if (subscription.sessions().isEmpty()) {
             subscriptions.remove(guild);
             subscription.consumer().onSuccess(Bus.Consumer::close);
         }

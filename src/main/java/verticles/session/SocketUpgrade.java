@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import limits.AddressKey;
+import limits.TrustedProxies;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import verticles.http.Refusals;
@@ -18,6 +19,7 @@ public final class SocketUpgrade implements Handler<HttpServerRequest> {
     private final AllowedOrigins origins;
     private final SocketLimits limits;
     private final RequestDeadlines deadlines;
+    private final TrustedProxies proxies;
     private final Opened onSocket;
 
     /// Gets a WebSocket.
@@ -31,10 +33,12 @@ public final class SocketUpgrade implements Handler<HttpServerRequest> {
             AllowedOrigins origins,
             SocketLimits limits,
             RequestDeadlines deadlines,
+            TrustedProxies proxies,
             Opened onSocket) {
         this.origins = origins;
         this.limits = limits;
         this.deadlines = deadlines;
+        this.proxies = proxies;
         this.onSocket = onSocket;
     }
 
@@ -59,8 +63,8 @@ public final class SocketUpgrade implements Handler<HttpServerRequest> {
             return;
         }
         if (!request.isSSL()
-                && request.remoteAddress().equals(request.connection().remoteAddress())) {
-            // All clients of a proxy have its address, unless it is trusted.
+                && !proxies.trusts(request.connection().remoteAddress().hostAddress())) {
+            // All clients of a proxy that does not report their addresses have its own.
             upgrade(request, () -> {});
             return;
         }

@@ -110,8 +110,9 @@ public final class StatusEvents {
         Online self = online.computeIfAbsent(session, _ -> new Online());
         self.user = user;
         if (self.guilds.add(of)) {
+            OnlineStatus before = here(of, user);
             of.sessions.computeIfAbsent(user, _ -> new HashSet<>()).add(session);
-            of.changed.add(user);
+            noteChange(of, user, before);
         }
     }
 
@@ -121,11 +122,12 @@ public final class StatusEvents {
         if (of == null || self == null || self.user == null || !self.guilds.remove(of)) {
             return;
         }
+        OnlineStatus before = here(of, self.user);
         Set<Session> sessions = of.sessions.getOrDefault(self.user, Set.of());
         if (sessions.remove(session) && sessions.isEmpty()) {
             of.sessions.remove(self.user);
         }
-        of.changed.add(self.user);
+        noteChange(of, self.user, before);
         if (self.watches == of) {
             stopWatching(session, self);
         }
@@ -146,9 +148,18 @@ public final class StatusEvents {
 
     void set(Session session, OnlineStatus status) {
         Online self = online.computeIfAbsent(session, _ -> new Online());
-        if (self.status != status) {
-            self.status = status;
-            self.guilds.forEach(guild -> guild.changed.add(Objects.requireNonNull(self.user)));
+        Map<Guild, OnlineStatus> before = new HashMap<>();
+        for (Guild guild : self.guilds) {
+            before.put(guild, here(guild, Objects.requireNonNull(self.user)));
+        }
+        self.status = status;
+        before.forEach((guild, of) -> noteChange(guild, Objects.requireNonNull(self.user), of));
+    }
+
+    /// Another session of the user may have kept the status as it was.
+    private void noteChange(Guild guild, UUID user, OnlineStatus before) {
+        if (here(guild, user) != before) {
+            guild.changed.add(user);
         }
     }
 

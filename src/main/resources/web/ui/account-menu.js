@@ -88,9 +88,9 @@ export function accountMenu(api, client, { onLogout, onOtherAccount }, signal) {
         }
     }
 
-    /** @param {import('./icons.js').IconName} name @param {string} label @param {() => void} action */
-    function item(name, label, action) {
-        return h('button', { type: 'button', onclick: () => { open(false); action(); } }, icon(name), label);
+    /** @param {import('./icons.js').IconName} symbol @param {string} label @param {() => void} action */
+    function item(symbol, label, action) {
+        return h('button', { type: 'button', onclick: () => { open(false); action(); } }, icon(symbol), label);
     }
 
     withName(button, { user: user.id, username: user.username }, undefined, (shown) => {

@@ -1,4 +1,4 @@
-/** Without input for so long, a person is idle. */
+/** After this time without input a person is idle. */
 const IDLE_MILLIS = 10 * 60_000;
 
 /** A moving pointer must not cost a timer each time. */
@@ -6,7 +6,7 @@ const ARMED_AGAIN_MILLIS = 1_000;
 
 /**
  * Notes whether the person is at the page: they are away when it had no input for ten minutes, whether it is visible or
- * not. Who plays a game in a call is not away at once.
+ * not. So a person who plays a game during a call is not idle at once.
  *
  * @param {(away: boolean) => void} onChange
  * @param {AbortSignal} signal

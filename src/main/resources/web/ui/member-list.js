@@ -56,8 +56,7 @@ export function memberList(api, client, shown, signal) {
                 setText(title, `${role.name === '@everyone' ? 'Members' : role.name} — ${members.length}`);
                 keyed(names, members.slice(0, SHOWN_PER_GROUP), ({ user }) => user, createMember, (item, member) => {
                     const name = /** @type {HTMLElement} */ (item.querySelector('bdi'));
-                    setText(name, member.username);
-                    withProfile(name, member.user, guild);
+                    withProfile(name, member.user, guild, member.username);
                     item.dataset.name = shownName(member);
                     name.style.color = role.color ?? '';
                 });

@@ -60,17 +60,20 @@ export function nameNow(user, username, guild) {
  * @param {E} element whose text is the username, or an avatar with initials
  * @param {string} user
  * @param {string} [guild] whose nicknames are shown
+ * @param {string} [username] by default the text of the element
  * @returns {E}
  */
-export function withProfile(element, user, guild) {
+export function withProfile(element, user, guild, username = element.textContent ?? '') {
     element.dataset.profile = user;
     if (guild) {
         element.dataset.nicknameIn = guild;
     }
-    element.dataset.username = element.textContent ?? '';
+    element.dataset.username = username;
     const profile = profiles?.of(user);
     if (profile) {
         draw(element, profile);
+    } else if (element.textContent !== username) {
+        element.textContent = username;
     }
     return element;
 }

@@ -129,7 +129,7 @@ export function searchPanel(api, client, shown, { channel: openChannel, onJump }
                 h('div', { class: 'message-text', dir: 'auto' }, ...markdown(message.content, (user) => personOf(user, channel?.guild))),
                 attachments(message, channel?.guild, (id) => chat.imageUrl(id))),
             withName(h('button', { type: 'button', class: 'secondary found-jump', onclick: jump }, 'Jump'), message.author, channel?.guild,
-                (name, button) => button.setAttribute('aria-label', `Jump to the message of ${name}, ${date}`))));
+                (name, jumping) => jumping.setAttribute('aria-label', `Jump to the message of ${name}, ${date}`))));
     }
 
     function open() {

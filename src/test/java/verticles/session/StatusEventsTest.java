@@ -130,6 +130,37 @@ class StatusEventsTest {
         assertThat(next()).containsExactly(new UserStatus(BOB, OnlineStatus.OFFLINE));
     }
 
+    /// A tab that opens or closes beside another is nothing to the other verticles.
+    @Test
+    void whatDoesNotChangeTheStatusOfAUserIsNotPublished() throws Exception {
+        tick();
+        published.clear();
+        Session second = session(ADA, new LinkedBlockingQueue<>());
+        on(() -> {
+            here.follow(second, ADA, GUILD);
+            return null;
+        });
+        tick();
+        on(() -> {
+            here.set(second, OnlineStatus.IDLE);
+            return null;
+        });
+        tick();
+        on(() -> {
+            here.forget(second);
+            return null;
+        });
+        tick();
+        assertThat(published).isEmpty();
+
+        on(() -> {
+            here.set(ada, OnlineStatus.DND);
+            return null;
+        });
+        tick();
+        assertThat(published).hasSize(1);
+    }
+
     @Test
     void manyChangesAreOneEventOfEachGuild() throws Exception {
         List<Session> many = new ArrayList<>();

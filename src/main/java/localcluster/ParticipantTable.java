@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Who is where, as text: a line for each node, and one for each room with its participants by node.
-final class WhereTable {
+/// Which participants are on which node, as text: a line for each node, and one for each room with its participants by node.
+final class ParticipantTable {
     private static final int ID_CHARACTERS = 8;
 
-    private WhereTable() {}
+    private ParticipantTable() {}
 
     static String of(List<NodeView> nodes) {
         StringBuilder text = new StringBuilder();

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class WhereTableTest {
+class ParticipantTableTest {
     @Test
     void aLineForEachNodeAndEachRoom() {
         String room = "0f3c9a52-1111-4222-8333-444455556666";
         String table =
-                WhereTable.of(
+                ParticipantTable.of(
                         List.of(
                                 view(1, NodeView.State.READY, 4711, Map.of(room, 2)),
                                 view(2, NodeView.State.ENDED, 0, Map.of()),
@@ -32,7 +32,9 @@ class WhereTableTest {
 
     @Test
     void withoutRoomsThereAreOnlyNodes() {
-        assertThat(WhereTable.of(List.of(view(1, NodeView.State.STARTING, 1, Map.of()))).lines())
+        assertThat(
+                        ParticipantTable.of(List.of(view(1, NodeView.State.STARTING, 1, Map.of())))
+                                .lines())
                 .hasSize(2);
     }
 
