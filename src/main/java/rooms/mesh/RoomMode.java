@@ -1,6 +1,7 @@
 package rooms.mesh;
 
 import call.MediaMode;
+
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -19,9 +20,6 @@ public final class RoomMode {
 
     /// A moderator who mutes and unmutes, or people who come and go, must not keep connections in motion.
     static final long RETURN_MILLIS = 5_000;
-
-    /// A screen is encoded once for each viewer, in full size.
-    static final int LARGEST_WITH_SCREEN = 4;
 
     /// Two networks that failed again and again are tried after 16 times [#PROBLEM_MILLIS].
     private static final int MAX_DOUBLINGS = 4;
@@ -96,7 +94,7 @@ public final class RoomMode {
     /// @return whether the reason has changed, and with it perhaps the mode
     public boolean review(long nowMillis, Collection<Present> present) {
         forget(nowMillis, present.stream().map(Present::number).collect(Collectors.toSet()));
-        if (present.size() > largest(present)) {
+        if (present.size() > policy.largest(present.stream().anyMatch(Present::screen))) {
             crowded = true;
         } else if (present.size() < policy.againBelow()) {
             crowded = false;
@@ -116,14 +114,6 @@ public final class RoomMode {
         }
         reason = now;
         return true;
-    }
-
-    private int largest(Collection<Present> present) {
-        int largest = policy.largestMesh();
-        return largest != MeshPolicy.ANY_SIZE.largestMesh()
-                        && present.stream().anyMatch(Present::screen)
-                ? Math.min(LARGEST_WITH_SCREEN, largest)
-                : largest;
     }
 
     private void forget(long nowMillis, Set<Integer> present) {

@@ -4,13 +4,17 @@ import bus.Addresses;
 import bus.Bus;
 import bus.RoomMessage;
 import bus.SessionMessage;
+
 import call.ParticipantId;
-import config.VoiceSettings;
+
+import config.call.VoiceSettings;
+
 import io.vertx.core.Vertx;
-import java.util.function.Function;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
 import rooms.ChannelKind;
 import rooms.Participant;
 import rooms.live.Room;
@@ -20,10 +24,14 @@ import rooms.mesh.MeshSignal;
 import rooms.mesh.ModeReason;
 import rooms.mesh.PairProblem;
 import rooms.mesh.RoomMode;
+
 import store.directory.Lease;
+
 import verticles.node.Clock;
 import verticles.node.VertxTimer;
 import verticles.shared.ModeCounts;
+
+import java.util.function.Function;
 
 /// The mode of one hosted room: notifies its members of each change, passes their signals on while it is a mesh, and
 /// counts. Used on the registry's context only.
@@ -57,7 +65,7 @@ final class ModeSwitch {
 
     private static MeshPolicy policy(VoiceSettings settings) {
         return switch (settings.architecture()) {
-            case AUTO -> new MeshPolicy(settings.largestMesh(), settings.meshAgainBelow());
+            case AUTO -> MeshPolicy.upTo(settings.largestMesh(), settings.meshAgainBelow());
             case P2P -> MeshPolicy.ANY_SIZE;
             case SFU -> MeshPolicy.SFU_ONLY;
         };

@@ -3,14 +3,16 @@ package rooms.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import call.MediaMode;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.util.ArrayList;
+import java.util.List;
+
 class RoomModeTest {
-    private static final MeshPolicy EIGHT = new MeshPolicy(8, 6);
+    private static final MeshPolicy EIGHT = MeshPolicy.upTo(8, 6);
 
     private final List<RoomMode.Present> present = new ArrayList<>();
     private RoomMode mode = new RoomMode(EIGHT, false);
