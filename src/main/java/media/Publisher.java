@@ -1,8 +1,7 @@
 package media;
 
 import call.TrackKind;
-import java.util.ArrayList;
-import java.util.List;
+
 import media.forward.Room;
 import media.forward.Track;
 import media.forward.VideoTrack;
@@ -19,11 +18,23 @@ import media.rtp.RtpPacket;
 import media.rtp.SsrcMap;
 import media.sdp.PayloadFormat;
 import media.sdp.ReceiveSection;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /// A participant's role toward its own tracks: finds the stream, section and encoding of each packet that
 /// arrives, restores retransmitted packets, and hands them to the room.
 final class Publisher implements VideoTrack.KeyframeListener {
+    private static final Comparator<Incoming> BY_LAST_PACKET =
+            (a, b) -> Long.signum(a.stream().lastPacketNanos() - b.stream().lastPacketNanos());
+    private static final Comparator<Repair> BY_LAST_ARRIVAL =
+            (a, b) ->
+                    Long.signum(
+                            a.statistics().lastArrivalNanos() - b.statistics().lastArrivalNanos());
+
     private final SsrcMap<Incoming> streams = new SsrcMap<>(StreamQuota.MAX_STREAMS);
     private final SsrcMap<Repair> repairs = new SsrcMap<>(StreamQuota.MAX_STREAMS);
     private final List<ReceiveSection> sections;
@@ -151,9 +162,13 @@ final class Publisher implements VideoTrack.KeyframeListener {
         return onMedia(nowNanos, packet, incoming, room);
     }
 
-    /// Makes room for one more stream, if there is none.
+    /// Makes room for one more stream, if there is none: the one that ended first (BYE or silence) is forgotten.
     private void evictStream(long nowNanos) {
-        Incoming oldest = StreamQuota.oldest(nowNanos, streams, ssrcs);
+        Incoming oldest =
+                streams.isFull()
+                        ? streams.first(
+                                incoming -> !incoming.stream().live(nowNanos), BY_LAST_PACKET)
+                        : null;
         if (oldest == null) {
             return;
         }
@@ -166,8 +181,9 @@ final class Publisher implements VideoTrack.KeyframeListener {
         }
     }
 
+    /// The same for retransmissions; what is repaired rarely may be silent for long.
     private void evictRepair() {
-        Repair oldest = StreamQuota.oldest(repairs);
+        Repair oldest = repairs.isFull() ? repairs.first(_ -> true, BY_LAST_ARRIVAL) : null;
         if (oldest != null) {
             repairs.remove(oldest.ssrc());
         }

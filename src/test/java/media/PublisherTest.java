@@ -3,8 +3,7 @@ package media;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import call.TrackKind;
-import java.util.ArrayList;
-import java.util.List;
+
 import media.ice.IceCredentials;
 import media.receive.RoundTripTime;
 import media.rtcp.ReportBlock;
@@ -13,7 +12,11 @@ import media.rtp.DropReason;
 import media.rtp.RtpHeaderWriter;
 import media.rtp.RtpPacket;
 import media.sdp.ReceiveSection;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
 
 final class PublisherTest {
     private static final int SSRC = 99;
@@ -126,6 +129,34 @@ final class PublisherTest {
 
         assertThat(feedAt(1, 33, 1, 50)).isNotEqualTo(DropReason.TOO_MANY_STREAMS);
         assertThat(publisher.reportBlocks(1)).extracting(ReportBlock::ssrc).doesNotContain(7);
+    }
+
+    /// M4: of the retransmissions, those that are silent for longest.
+    @Test
+    void theRetransmissionsThatAreSilentForLongestMakeRoom() {
+        for (int ssrc = 1; ssrc <= 32; ssrc++) {
+            retransmit(ssrc * 20_000_000L, ssrc, 1);
+        }
+        retransmit(SECOND, 1, 2);
+
+        retransmit(2 * SECOND, 40, 1);
+
+        assertThat(publisher.reportBlocks(2 * SECOND))
+                .extracting(ReportBlock::ssrc)
+                .hasSize(32)
+                .contains(1, 3, 40)
+                .doesNotContain(2);
+    }
+
+    private void retransmit(long nowNanos, int ssrc, int sequenceNumber) {
+        int end =
+                new RtpHeaderWriter()
+                        .begin(bytes, 0, false, 97, sequenceNumber, 0, ssrc)
+                        .extension(4, new byte[] {'1'}, 0, 1)
+                        .extension(11, new byte[] {'q'}, 0, 1)
+                        .end();
+        packet.wrap(bytes, 0, end + 50);
+        publisher.onPacket(nowNanos, packet, fixture.room);
     }
 
     /// M4: streams that begin and end as fast as packets come are bounded too.

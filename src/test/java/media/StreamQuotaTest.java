@@ -2,14 +2,12 @@ package media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.stream.IntStream;
-import media.receive.ReceptionStatistics;
-import media.rtp.SsrcMap;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Which streams of media make room for others is in [PublisherTest].
+import java.util.stream.IntStream;
+
+/// Which streams make room for others is in [PublisherTest].
 class StreamQuotaTest {
     private static final long HALF_SECOND_NANOS = 500_000_000L;
 
@@ -26,23 +24,5 @@ class StreamQuotaTest {
             assertThat(quota.mayBegin(nowNanos)).isTrue();
             assertThat(quota.mayBegin(nowNanos)).isFalse();
         }
-    }
-
-    @Test
-    void theRetransmissionsThatAreSilentForLongestMakeRoom() {
-        SsrcMap<Publisher.Repair> repairs = new SsrcMap<>(StreamQuota.MAX_STREAMS);
-        for (int ssrc = 1; ssrc < StreamQuota.MAX_STREAMS; ssrc++) {
-            repairs.put(ssrc, repair(ssrc, ssrc == 7 ? -1_000 : ssrc));
-        }
-        assertThat(StreamQuota.oldest(repairs)).as("there is room").isNull();
-        repairs.put(StreamQuota.MAX_STREAMS, repair(StreamQuota.MAX_STREAMS, 5_000));
-
-        assertThat(StreamQuota.oldest(repairs)).isSameAs(repairs.get(7));
-    }
-
-    private static Publisher.Repair repair(int ssrc, long arrivedNanos) {
-        ReceptionStatistics statistics = new ReceptionStatistics(90_000);
-        statistics.onPacket(arrivedNanos, 1, 0, 100);
-        return new Publisher.Repair(ssrc, 0, 0, statistics);
     }
 }

@@ -1,7 +1,10 @@
 package media.rtp;
 
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Comparator;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// A small map from SSRC to the state of that stream: open addressing, no boxing, never more than
 /// its limit, because what fills it comes from the network.
@@ -29,7 +32,7 @@ public final class SsrcMap<V> {
 
     /// @return false when the table is full
     public boolean put(int ssrc, V value) {
-        if (size >= limit) {
+        if (isFull()) {
             return false;
         }
         if (2 * (size + 1) > keys.length) {
@@ -67,6 +70,27 @@ public final class SsrcMap<V> {
                 action.accept((V) value);
             }
         }
+    }
+
+    /// Of the values that may be taken, the first in an order.
+    ///
+    /// @return null when there is none
+    public @Nullable V first(Predicate<V> eligible, Comparator<V> order) {
+        V first = null;
+        for (Object value : values) {
+            @SuppressWarnings("unchecked") // only V is ever stored
+            V candidate = (V) value;
+            if (candidate != null
+                    && eligible.test(candidate)
+                    && (first == null || order.compare(candidate, first) < 0)) {
+                first = candidate;
+            }
+        }
+        return first;
+    }
+
+    public boolean isFull() {
+        return size >= limit;
     }
 
     public int size() {

@@ -2,12 +2,14 @@ package media.rtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 
 public final class SsrcMapTest {
     @Test
@@ -46,6 +48,20 @@ public final class SsrcMapTest {
                 assertThat(table.get(key)).isEqualTo(expected.get(key));
             }
         }
+    }
+
+    @Test
+    void findsTheFirstOfThoseThatMayBeTaken() {
+        SsrcMap<Integer> table = new SsrcMap<>(32);
+        assertThat(table.first(_ -> true, Comparator.naturalOrder())).isNull();
+        for (int i = 0; i < 20; i++) {
+            table.put(i * 7_919, i);
+        }
+
+        assertThat(table.first(_ -> true, Comparator.naturalOrder())).isEqualTo(0);
+        assertThat(table.first(_ -> true, Comparator.reverseOrder())).isEqualTo(19);
+        assertThat(table.first(i -> i % 2 == 1, Comparator.naturalOrder())).isEqualTo(1);
+        assertThat(table.first(i -> i > 19, Comparator.naturalOrder())).isNull();
     }
 
     @Test
