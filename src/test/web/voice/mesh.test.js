@@ -1,6 +1,78 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
-import { mayBeAudible, needsSfu } from '#web/voice/mesh.js';
+import { afterEach, beforeEach, describe, mock, test } from 'node:test';
+import { Mesh, mayBeAudible, needsSfu } from '#web/voice/mesh.js';
+import { Roster } from '#web/voice/roster.js';
+import { participant } from '../people.js';
+
+/** Node has no WebRTC: a connection of which nothing is heard. */
+class SilentConnection extends EventTarget {
+    connectionState = 'new';
+
+    addTransceiver() {}
+
+    getTransceivers() {
+        return [];
+    }
+
+    close() {}
+}
+
+describe('a signal that the server refused', () => {
+    /** What was sent to the server. @type {string[]} */ let sent;
+    /** @type {Mesh} */ let mesh;
+
+    beforeEach(() => {
+        mock.timers.enable({ apis: ['setInterval', 'setTimeout'] });
+        Object.assign(globalThis, { RTCPeerConnection: SilentConnection });
+        sent = [];
+        const roster = new Roster();
+        roster.number = 3;
+        roster.participants = new Map([1, 2, 3].map((number) => [number, participant(number, `user${number}`)]));
+        const devices = /** @type {import('#web/voice/devices.js').Devices} */ (/** @type {unknown} */ ({ choices: { videoCodec: 'auto' } }));
+        mesh = new Mesh(devices, {
+            roster: () => roster,
+            send: (op, fields) => sent.push(`${op} to ${/** @type {{participant: number}} */ (fields).participant}`),
+            onChange: () => {},
+            onAudio: () => {},
+            onAudioEnded: () => {},
+            isBlocked: () => false,
+        });
+        mesh.mode = 'p2p';
+        mesh.update();
+        sent = [];
+    });
+
+    afterEach(() => {
+        mesh.leave();
+        mock.timers.reset();
+        Reflect.deleteProperty(globalThis, 'RTCPeerConnection');
+    });
+
+    test('is sent again to each after three seconds', () => {
+        mesh.onRefused();
+        mock.timers.tick(2_999);
+        assert.deepEqual(sent, []);
+        mock.timers.tick(1);
+        assert.deepEqual(sent, ['signal to 1', 'signal to 2']);
+    });
+
+    test('is sent again once, however many were refused', () => {
+        mesh.onRefused();
+        mock.timers.tick(2_000);
+        mesh.onRefused();
+        mock.timers.tick(2_999);
+        assert.deepEqual(sent, []);
+        mock.timers.tick(60_000);
+        assert.deepEqual(sent, ['signal to 1', 'signal to 2']);
+    });
+
+    test('is not sent after the room was left', () => {
+        mesh.onRefused();
+        mesh.leave();
+        mock.timers.tick(60_000);
+        assert.deepEqual(sent, []);
+    });
+});
 
 describe('needsSfu', () => {
     test('in the mode sfu, and outside a room', () => {

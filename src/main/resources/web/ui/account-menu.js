@@ -6,7 +6,7 @@ import { announce, h, setText } from './dom.js';
 import { icon } from './icons.js';
 import { withName, withProfile } from './profiles.js';
 import { showStatus, silentStatusDot } from './status-dot.js';
-import { OWN_STATUSES, STATUS_WORDS } from '../voice/statuses.js';
+import { OWN_STATUSES, STATUS_LABELS } from '../voice/statuses.js';
 import { localTexts } from '../voice/storage.js';
 
 /** @typedef {import('../voice/statuses.js').OwnStatus} OwnStatus */
@@ -47,7 +47,7 @@ export function accountMenu(api, client, { onLogout, onOtherAccount }, signal) {
         type: 'button', class: 'account-button', 'aria-controls': 'account-menu', 'aria-expanded': 'false',
         onclick: () => open(menu.hidden !== false),
     }, h('span', { class: 'avatar-holder' }, avatar({ user: user.id, username: user.username }, 'small'), dot),
-    h('span', { class: 'account-words-own' }, withProfile(h('bdi', { class: 'person-name', title: user.username }, user.username), user.id), words), icon('sliders', 'faint'));
+    h('span', { class: 'account-label' }, withProfile(h('bdi', { class: 'person-name', title: user.username }, user.username), user.id), words), icon('sliders', 'faint'));
 
     /** @param {OwnStatus} status */
     function choice(status) {
@@ -59,14 +59,14 @@ export function accountMenu(api, client, { onLogout, onOtherAccount }, signal) {
                 localTexts.setItem(key, status);
                 statuses.setOwn({ chosen: status });
                 show();
-                announce(`Status: ${STATUS_WORDS[status]}`);
+                announce(`Status: ${STATUS_LABELS[status]}`);
             },
-        }, silentStatusDot(status), STATUS_WORDS[status]);
+        }, silentStatusDot(status), STATUS_LABELS[status]);
     }
 
     function show() {
         showStatus(dot, statuses.own);
-        setText(words, STATUS_WORDS[statuses.own]);
+        setText(words, STATUS_LABELS[statuses.own]);
         showLabel();
         for (const one of choices) {
             one.setAttribute('aria-pressed', String(one.dataset.choice === statuses.chosen));
@@ -74,7 +74,7 @@ export function accountMenu(api, client, { onLogout, onOtherAccount }, signal) {
     }
 
     function showLabel() {
-        button.setAttribute('aria-label', `${name}, ${STATUS_WORDS[statuses.own]}, account menu`);
+        button.setAttribute('aria-label', `${name}, ${STATUS_LABELS[statuses.own]}, account menu`);
     }
 
     /** @param {boolean} opened */

@@ -1,5 +1,5 @@
 import { h } from './dom.js';
-import { STATUS_WORDS } from '../voice/statuses.js';
+import { STATUS_LABELS } from '../voice/statuses.js';
 
 /** @typedef {import('../voice/statuses.js').OnlineStatus|import('../voice/statuses.js').OwnStatus} OnlineStatus */
 
@@ -26,7 +26,7 @@ export function showStatus(dot, status) {
     dot.hidden = !status;
     if (status && dot.dataset.status !== status) {
         dot.dataset.status = status;
-        dot.title = STATUS_WORDS[status];
-        dot.setAttribute('aria-label', STATUS_WORDS[status]);
+        dot.title = STATUS_LABELS[status];
+        dot.setAttribute('aria-label', STATUS_LABELS[status]);
     }
 }
