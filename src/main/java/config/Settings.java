@@ -1,5 +1,10 @@
 package config;
 
+import config.call.MediaSettings;
+import config.call.RoomSettings;
+import config.call.TurnSettings;
+import config.call.VoiceSettings;
+
 /// All settings of one node, checked. Each component describes the key that sets it; the key's path is
 /// the path of the components. Made by [config.load.SettingsLoader].
 public record Settings(

@@ -1,6 +1,7 @@
 package localcluster;
 
-import config.load.FreePort;
+import ports.FreePort;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

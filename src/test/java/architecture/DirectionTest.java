@@ -5,21 +5,25 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bus.Bus;
+
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class DirectionTest {
     private static final JavaClasses HUBBUB =
@@ -76,6 +80,7 @@ class DirectionTest {
                     "bus",
                     "chat",
                     "config",
+                    "config.call",
                     "presence",
                     "refusal",
                     "media",
@@ -95,6 +100,7 @@ class DirectionTest {
                             and(
                                     SHELL,
                                     "config.load",
+                                    "ports",
                                     "verticles.account",
                                     "verticles.api",
                                     "verticles.auth",
@@ -118,9 +124,13 @@ class DirectionTest {
                             and(
                                     SHELL,
                                     "images",
+                                    "verticles.api.request",
                                     "verticles.http",
                                     "verticles.node",
                                     "verticles.shared")),
+                    Map.entry(
+                            "verticles.api.request",
+                            and(SHELL, "verticles.http", "verticles.shared")),
                     Map.entry(
                             "verticles.auth",
                             and(SHELL, "verticles.guild", "verticles.node", "verticles.shared")),
@@ -146,7 +156,11 @@ class DirectionTest {
                             "verticles.node", and(SHELL, "verticles.cluster", "verticles.shared")),
                     Map.entry(
                             "verticles.ops",
-                            and(SHELL, "verticles.api", "verticles.metrics", "verticles.node")),
+                            and(
+                                    SHELL,
+                                    "verticles.api.request",
+                                    "verticles.metrics",
+                                    "verticles.node")),
                     Map.entry("verticles.room", and(SHELL, "verticles.node", "verticles.shared")),
                     Map.entry(
                             "verticles.session",
@@ -157,7 +171,7 @@ class DirectionTest {
                     Map.entry("verticles.voice", and(SHELL, "verticles.guild", "verticles.room")),
                     Map.entry(
                             "localcluster",
-                            List.of("config.load", "store.postgres", "verticles.cluster")),
+                            List.of("ports", "store.postgres", "verticles.cluster")),
                     Map.entry(
                             "bots",
                             List.of(
@@ -268,7 +282,7 @@ class DirectionTest {
                             "store.postgres",
                             List.of(
                                     "store",
-                                    "config.load",
+                                    "ports",
                                     "accounts",
                                     "accounts.signing",
                                     "call",
@@ -313,8 +327,12 @@ class DirectionTest {
                     Map.entry("caching", List.of()),
                     Map.entry("call", List.of()),
                     Map.entry("limits", List.of()),
-                    Map.entry("config.load", List.of("config", "config.key", "limits")),
-                    Map.entry("config", List.of("config.key", "accounts")),
+                    Map.entry("ports", List.of()),
+                    Map.entry(
+                            "config.load",
+                            List.of("config", "config.call", "config.key", "limits")),
+                    Map.entry("config", List.of("config.call", "config.key", "accounts")),
+                    Map.entry("config.call", List.of("config.key")),
                     Map.entry("config.key", List.of()),
                     Map.entry("refusal", List.of()),
                     Map.entry("media.quality", List.of("call")),

@@ -1,6 +1,9 @@
 package verticles;
 
-import config.load.FreePort;
+import org.jspecify.annotations.Nullable;
+
+import ports.FreePort;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +18,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// A node as operators run it: a JVM of its own, with the switches of `scripts/run`.
 public final class NodeProcess implements AutoCloseable {

@@ -3,41 +3,38 @@ package verticles.api;
 import accounts.DeviceSession;
 import accounts.Identity;
 import accounts.Invite;
-import bus.Address;
+
 import bus.Addresses;
 import bus.AuthMessage;
 import bus.Bus;
-import bus.BusMessage;
-import bus.Request;
+
 import config.AccountSettings;
-import config.Settings;
+
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+
+import org.jspecify.annotations.Nullable;
+
+import text.LabelRules;
+
+import verticles.api.request.ApiRequest;
+import verticles.api.request.ApiResponse;
+import verticles.api.request.Authentication;
+import verticles.api.request.Operations;
+
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import refusal.Refusal;
-import refusal.RefusalCode;
-import refusal.RefusedException;
-import text.LabelRules;
-import verticles.http.CheckedTokens;
-import verticles.http.InvalidTokenLimit;
 
 /// `/api/auth`: each request is one question to the address `auth`.
-public final class AccountRoutes {
-    private static final String BEARER = "Bearer ";
+final class AccountRoutes {
     private static final int DEVICE_MAX_LENGTH = 100;
-    private static final int BUSY_SECONDS = 4;
 
     private final AccountSettings settings;
     private final Bus bus;
-    private final CheckedTokens checkedTokens;
-    private final InvalidTokenLimit invalidTokens;
-    private final int invalidTokensPerMinute;
+    private final Authentication authentication;
 
     /// The bodies of openapi.yaml.
     private record Tokens(String accessToken, long expiresIn, String refreshToken, User user) {}
@@ -63,17 +60,27 @@ public final class AccountRoutes {
             String lastSeenAt,
             boolean current) {}
 
-    AccountRoutes(Vertx vertx, Settings settings, Bus bus, CheckedTokens checkedTokens) {
-        this.checkedTokens = checkedTokens;
-        this.settings = settings.accounts();
+    AccountRoutes(AccountSettings settings, Bus bus, Authentication authentication) {
+        this.settings = settings;
         this.bus = bus;
-        this.invalidTokens = InvalidTokenLimit.of(vertx, settings.limits().accounts());
-        this.invalidTokensPerMinute = settings.limits().accounts().badTokensPerMinute();
+        this.authentication = authentication;
     }
 
-    Future<?> register(RoutingContext request) {
+    void addTo(Operations operations) {
+        operations
+                .add("register", this::register)
+                .add("registration", this::registration)
+                .add("login", this::login)
+                .add("refresh", this::refresh)
+                .add("logout", this::logout)
+                .add("me", this::me)
+                .add("deviceSessions", this::deviceSessions)
+                .add("revokeDeviceSession", this::revokeDeviceSession);
+    }
+
+    private Future<?> register(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
-        retryAfter(request, Math.ceilDiv(3600, settings.registrationsPerHour()));
+        ApiResponse.retryAfter(request, Math.ceilDiv(3600, settings.registrationsPerHour()));
         return bus.request(
                         Addresses.AUTH,
                         new AuthMessage.Register(
@@ -81,11 +88,11 @@ public final class AccountRoutes {
                                 body.getString("password"),
                                 device(request, body),
                                 body.getString("invite"),
-                                address(request)))
+                                ApiRequest.address(request)))
                 .onSuccess(registered -> sendRegistered(request, registered));
     }
 
-    Future<?> registration(RoutingContext request) {
+    private Future<?> registration(RoutingContext request) {
         return bus.request(Addresses.AUTH, new AuthMessage.AskRegistration())
                 .onSuccess(registration ->
                         ApiResponse.send(
@@ -98,9 +105,9 @@ public final class AccountRoutes {
                                         registration.mail())));
     }
 
-    Future<?> login(RoutingContext request) {
+    private Future<?> login(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
-        retryAfter(request, Math.ceilDiv(60, settings.loginsPerMinute()));
+        ApiResponse.retryAfter(request, Math.ceilDiv(60, settings.loginsPerMinute()));
         return bus.request(
                         Addresses.AUTH,
                         new AuthMessage.Login(
@@ -108,27 +115,32 @@ public final class AccountRoutes {
                                 body.getString("password"),
                                 body.getString("code"),
                                 device(request, body),
-                                address(request)))
+                                ApiRequest.address(request)))
                 .onSuccess(tokens -> send(request, 200, tokens));
     }
 
-    Future<?> refresh(RoutingContext request) {
-        retryAfter(request, 1);
+    private Future<?> refresh(RoutingContext request) {
+        ApiResponse.retryAfter(request, 1);
         return bus.request(
                         Addresses.AUTH,
                         new AuthMessage.Refresh(
                                 ApiRequest.body(request).getString("refreshToken"),
-                                address(request)))
+                                ApiRequest.address(request)))
                 .onSuccess(tokens -> send(request, 200, tokens));
     }
 
-    Future<?> logout(RoutingContext request) {
-        return authenticated(request, new AuthMessage.Logout(accessToken(request)))
+    private Future<?> logout(RoutingContext request) {
+        return authentication
+                .ask(
+                        request,
+                        Addresses.AUTH,
+                        new AuthMessage.Logout(ApiRequest.accessToken(request)))
                 .onSuccess(done -> ApiResponse.sendNothing(request));
     }
 
-    Future<?> me(RoutingContext request) {
-        return check(request)
+    private Future<?> me(RoutingContext request) {
+        return authentication
+                .check(request)
                 .onSuccess(checked -> {
                     Identity identity = checked.identity();
                     ApiResponse.send(
@@ -142,8 +154,12 @@ public final class AccountRoutes {
                 });
     }
 
-    Future<?> deviceSessions(RoutingContext request) {
-        return authenticated(request, new AuthMessage.ListDeviceSessions(accessToken(request)))
+    private Future<?> deviceSessions(RoutingContext request) {
+        return authentication
+                .ask(
+                        request,
+                        Addresses.AUTH,
+                        new AuthMessage.ListDeviceSessions(ApiRequest.accessToken(request)))
                 .onSuccess(answer ->
                         ApiResponse.send(
                                 request,
@@ -155,75 +171,15 @@ public final class AccountRoutes {
                                                 .toList())));
     }
 
-    Future<?> revokeDeviceSession(RoutingContext request) {
-        return authenticated(
+    private Future<?> revokeDeviceSession(RoutingContext request) {
+        return authentication
+                .ask(
                         request,
+                        Addresses.AUTH,
                         new AuthMessage.RevokeDeviceSession(
-                                accessToken(request), UUID.fromString(request.pathParam("id"))))
+                                ApiRequest.accessToken(request),
+                                UUID.fromString(request.pathParam("id"))))
                 .onSuccess(done -> ApiResponse.sendNothing(request));
-    }
-
-    /// The account that the token is of; fails with `token_invalid` or `token_expired`.
-    Future<Identity> identify(RoutingContext request) {
-        return checkedTokens.identify(
-                accessToken(request), () -> check(request).map(AuthMessage.Identified::identity));
-    }
-
-    /// Fails with `forbidden` for users that are not administrators of the node.
-    Future<Identity> requireAdministrator(RoutingContext request) {
-        return check(request)
-                .map(checked -> {
-                    if (!checked.administrator()) {
-                        throw new RefusedException(
-                                RefusalCode.FORBIDDEN,
-                                "Only administrators of the server may do this.");
-                    }
-                    return checked.identity();
-                });
-    }
-
-    private Future<AuthMessage.Identified> check(RoutingContext request) {
-        return authenticated(request, new AuthMessage.CheckToken(accessToken(request)));
-    }
-
-    private <R extends BusMessage.Reply, M extends AuthMessage & Request<R>>
-            Future<R> authenticated(RoutingContext request, M question) {
-        return authenticated(request, Addresses.AUTH, question);
-    }
-
-    /// Asks a question that carries the access token; of an address that sends too many invalid tokens those are
-    /// refused with `rate_limited`.
-    <R extends BusMessage.Reply, M extends BusMessage & Request<R>> Future<R> authenticated(
-            RoutingContext request, Address<? super M> address, M question) {
-        return bus.request(address, question)
-                .recover(failure -> Future.failedFuture(limited(request, failure)));
-    }
-
-    private Throwable limited(RoutingContext request, Throwable failure) {
-        if (!(failure instanceof RefusedException refused)) {
-            return failure;
-        }
-        Refusal limited = invalidTokens.limited(refused.refusal(), address(request));
-        if (limited.equals(refused.refusal())) {
-            return failure;
-        }
-        retryAfter(request, Math.ceilDiv(60, invalidTokensPerMinute));
-        return new RefusedException(limited);
-    }
-
-    static String accessToken(RoutingContext request) {
-        String header = request.request().getHeader(HttpHeaders.AUTHORIZATION);
-        if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            throw new RefusedException(
-                    RefusalCode.TOKEN_INVALID,
-                    "Send the access token as `Authorization: Bearer <token>`.");
-        }
-        return header.substring(BEARER.length()).strip();
-    }
-
-    /// The address of the client: that of the socket, or what a trusted proxy says.
-    static String address(RoutingContext request) {
-        return request.request().remoteAddress().hostAddress();
     }
 
     private static String device(RoutingContext request, JsonObject body) {
@@ -232,20 +188,6 @@ public final class AccountRoutes {
                 ? body.getString("device")
                 : LabelRules.clean(
                         userAgent == null ? "" : userAgent, DEVICE_MAX_LENGTH, "unknown");
-    }
-
-    /// If the answer will be 429, it says when one more request is let through at the latest; if 503, when
-    /// the queue of password hashes is empty.
-    private static void retryAfter(RoutingContext request, int seconds) {
-        request.addHeadersEndHandler(_ -> {
-            int status = request.response().getStatusCode();
-            if (status == 429 || status == 503) {
-                request.response()
-                        .putHeader(
-                                HttpHeaders.RETRY_AFTER,
-                                String.valueOf(status == 429 ? seconds : BUSY_SECONDS));
-            }
-        });
     }
 
     private static void sendRegistered(RoutingContext request, AuthMessage.Registered registered) {

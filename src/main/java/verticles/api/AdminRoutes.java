@@ -3,6 +3,7 @@ package verticles.api;
 import accounts.AccountEntry;
 import accounts.Invite;
 import accounts.RegistrationMode;
+
 import bus.Addresses;
 import bus.AdminMessage;
 import bus.Bus;
@@ -10,24 +11,33 @@ import bus.BusMessage;
 import bus.NodeMessage;
 import bus.Request;
 import bus.RoomsMessage;
+
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+
+import org.jspecify.annotations.Nullable;
+
+import refusal.RefusalCode;
+import refusal.RefusedException;
+
+import verticles.api.request.ApiRequest;
+import verticles.api.request.ApiResponse;
+import verticles.api.request.Authentication;
+import verticles.api.request.Operations;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import refusal.RefusalCode;
-import refusal.RefusedException;
 
 /// `/api/admin`: each request is one question, most of them to the address `admin`, which refuses it for all but
 /// administrators.
 final class AdminRoutes {
     private final Bus bus;
     private final String node;
-    private final AccountRoutes accounts;
+    private final Authentication authentication;
 
     /// The bodies of openapi.yaml.
     private record Accounts(List<AccountBody> users, @Nullable String next) {}
@@ -55,13 +65,28 @@ final class AdminRoutes {
             int uses) {}
 
     /// @param node whose limits are shown: that of this instance
-    AdminRoutes(Bus bus, String node, AccountRoutes accounts) {
+    AdminRoutes(Bus bus, String node, Authentication authentication) {
         this.bus = bus;
         this.node = node;
-        this.accounts = accounts;
+        this.authentication = authentication;
     }
 
-    Future<?> users(RoutingContext request) {
+    void addTo(Operations operations) {
+        operations
+                .add("adminUsers", this::users)
+                .add("adminChangeUser", this::changeUser)
+                .add("adminCreateReset", this::createReset)
+                .add("adminEndSecondFactor", this::endSecondFactor)
+                .add("adminSetRegistration", this::setRegistration)
+                .add("adminRooms", this::rooms)
+                .add("adminNode", this::node)
+                .add("adminNodes", this::nodes)
+                .add("adminSetDraining", this::setDraining)
+                .add("adminInvites", this::invites)
+                .add("adminRevokeInvite", this::revokeInvite);
+    }
+
+    private Future<?> users(RoutingContext request) {
         return ask(
                         request,
                         new AdminMessage.FindAccounts(
@@ -76,7 +101,7 @@ final class AdminRoutes {
     }
 
     /// What the body names is changed, one after the other.
-    Future<?> changeUser(RoutingContext request) {
+    private Future<?> changeUser(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
         UUID user = UUID.fromString(request.pathParam("user"));
         Future<?> done = Future.succeededFuture();
@@ -100,7 +125,7 @@ final class AdminRoutes {
         return done.onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
-    Future<?> createReset(RoutingContext request) {
+    private Future<?> createReset(RoutingContext request) {
         return ask(
                         request,
                         new AdminMessage.CreateReset(
@@ -112,7 +137,7 @@ final class AdminRoutes {
                                 new Reset(created.code(), text(created.expiresAtMillis()))));
     }
 
-    Future<?> endSecondFactor(RoutingContext request) {
+    private Future<?> endSecondFactor(RoutingContext request) {
         return ask(
                         request,
                         new AdminMessage.EndSecondFactor(
@@ -120,7 +145,7 @@ final class AdminRoutes {
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
-    Future<?> setRegistration(RoutingContext request) {
+    private Future<?> setRegistration(RoutingContext request) {
         String mode = ApiRequest.body(request).getString("registration");
         return ask(
                         request,
@@ -128,7 +153,7 @@ final class AdminRoutes {
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
-    Future<?> invites(RoutingContext request) {
+    private Future<?> invites(RoutingContext request) {
         return ask(request, new AdminMessage.ListInvites(token(request)))
                 .onSuccess(answer ->
                         ApiResponse.send(
@@ -141,7 +166,7 @@ final class AdminRoutes {
                                                 .toList())));
     }
 
-    Future<?> revokeInvite(RoutingContext request) {
+    private Future<?> revokeInvite(RoutingContext request) {
         return ask(
                         request,
                         new AdminMessage.RevokeInvite(
@@ -149,32 +174,36 @@ final class AdminRoutes {
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
-    Future<?> rooms(RoutingContext request) {
-        return accounts.requireAdministrator(request)
+    private Future<?> rooms(RoutingContext request) {
+        return authentication
+                .requireAdministrator(request)
                 .compose(_ -> bus.request(Addresses.ROOMS, new RoomsMessage.ListLiveRooms()))
                 .onSuccess(
                         answer -> ApiResponse.send(request, 200, Map.of("rooms", answer.rooms())));
     }
 
-    Future<?> node(RoutingContext request) {
-        return accounts.requireAdministrator(request)
+    private Future<?> node(RoutingContext request) {
+        return authentication
+                .requireAdministrator(request)
                 .compose(_ -> bus.request(Addresses.node(node), new NodeMessage.RefusalsRequest()))
                 .onSuccess(answer ->
                         ApiResponse.send(
                                 request, 200, Map.of("node", node, "refused", answer.byLimit())));
     }
 
-    Future<?> nodes(RoutingContext request) {
-        return accounts.requireAdministrator(request)
+    private Future<?> nodes(RoutingContext request) {
+        return authentication
+                .requireAdministrator(request)
                 .compose(_ -> listNodes())
                 .onSuccess(
                         answer -> ApiResponse.send(request, 200, Map.of("nodes", answer.nodes())));
     }
 
-    Future<?> setDraining(RoutingContext request) {
+    private Future<?> setDraining(RoutingContext request) {
         String named = Objects.requireNonNull(request.pathParam("node"));
         boolean draining = ApiRequest.body(request).getBoolean("draining");
-        return accounts.requireAdministrator(request)
+        return authentication
+                .requireAdministrator(request)
                 .compose(_ -> listNodes())
                 .compose(known -> {
                     if (known.nodes().stream().noneMatch(one -> one.node().equals(named))) {
@@ -193,11 +222,11 @@ final class AdminRoutes {
 
     private <R extends BusMessage.Reply, M extends AdminMessage & Request<R>> Future<R> ask(
             RoutingContext request, M question) {
-        return accounts.authenticated(request, Addresses.ADMIN, question);
+        return authentication.ask(request, Addresses.ADMIN, question);
     }
 
     private static String token(RoutingContext request) {
-        return AccountRoutes.accessToken(request);
+        return ApiRequest.accessToken(request);
     }
 
     private static String query(RoutingContext request, String name) {

@@ -1,8 +1,11 @@
 package verticles.api;
 
 import bus.Bus;
+
 import config.Settings;
+
 import images.AttachmentImage;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -15,25 +18,35 @@ import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Path;
-import java.util.List;
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+
 import limits.ConcurrencyLimit;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+
 import signaling.IceServers;
+
 import store.files.FolderFiles;
+
+import verticles.api.request.ApiResponse;
+import verticles.api.request.Authentication;
+import verticles.api.request.BadRequest;
+import verticles.api.request.Operations;
+import verticles.api.request.UploadGate;
 import verticles.http.CheckedTokens;
 import verticles.http.LogPace;
 import verticles.http.PreparedContract;
 import verticles.http.SocketLimits;
 import verticles.http.StrictJson;
 import verticles.shared.NodeCounts;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The HTTPS API. What it accepts is written in `openapi.yaml` and checked against it before a handler
 /// runs; what a handler does is ask the event bus, since accounts and rooms may live on another node.
@@ -83,7 +96,11 @@ public final class ApiRoutes {
                                 .router(
                                         vertx,
                                         loaded.resultAt(1),
-                                        new AccountRoutes(vertx, settings, bus, loaded.resultAt(2)),
+                                        new Authentication(
+                                                vertx,
+                                                settings.limits().accounts(),
+                                                bus,
+                                                loaded.resultAt(2)),
                                         settings,
                                         bus,
                                         iceServers));
@@ -92,7 +109,7 @@ public final class ApiRoutes {
     private Router router(
             Vertx vertx,
             Buffer contractText,
-            AccountRoutes accounts,
+            Authentication authentication,
             Settings settings,
             Bus bus,
             IceServers iceServers) {
@@ -107,13 +124,13 @@ public final class ApiRoutes {
                 new AttachmentRoutes(
                         vertx,
                         bus,
-                        accounts,
+                        authentication,
                         new FolderFiles(vertx, settings.node().attachments()));
         Router contracted =
-                contractedRouter(vertx, accounts, attachments, settings, bus, iceServers);
+                contractedRouter(vertx, authentication, attachments, settings, bus, iceServers);
         // Health is answered however much there is to do.
         LIMITED.forEach(folder -> router.route(folder).handler(this::limit));
-        UploadGate uploads = new UploadGate(vertx, accounts);
+        UploadGate uploads = new UploadGate(vertx, authentication);
         uploads.guard(router.put(AVATAR), AVATAR_LIMIT_BYTES, (_, _) -> Future.succeededFuture());
         uploads.guard(router.post(ATTACHMENTS), AttachmentImage.MAX_BYTES, attachments::prepare);
         for (String folder : FOLDERS) {
@@ -130,136 +147,29 @@ public final class ApiRoutes {
 
     private Router contractedRouter(
             Vertx vertx,
-            AccountRoutes accounts,
+            Authentication authentication,
             AttachmentRoutes attachments,
             Settings settings,
             Bus bus,
             IceServers iceServers) {
-        GuildRoutes guilds = new GuildRoutes(bus, accounts);
-        ChannelRoutes channels = new ChannelRoutes(bus, accounts);
-        MemberRoutes members = new MemberRoutes(bus, accounts);
-        RoleRoutes roles = new RoleRoutes(bus, accounts);
-        InviteRoutes invites = new InviteRoutes(bus, accounts);
-        OwnAccountRoutes own = new OwnAccountRoutes(bus, accounts);
-        ChatRoutes chat = new ChatRoutes(bus, accounts);
-        ModerationRoutes moderation = new ModerationRoutes(bus, accounts);
-        VoiceRoutes voice = new VoiceRoutes(bus, accounts, settings, iceServers);
-        AdminRoutes admin = new AdminRoutes(bus, settings.node().id(), accounts);
-        HealthRoutes health = new HealthRoutes(settings.node().id(), bus);
         RouterBuilder builder =
                 RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler());
-        route(builder, "register", accounts::register);
-        route(builder, "registration", accounts::registration);
-        route(builder, "login", accounts::login);
-        route(builder, "refresh", accounts::refresh);
-        route(builder, "logout", accounts::logout);
-        route(builder, "me", accounts::me);
-        route(builder, "deviceSessions", accounts::deviceSessions);
-        route(builder, "revokeDeviceSession", accounts::revokeDeviceSession);
-        route(builder, "changePassword", own::changePassword);
-        route(builder, "logOutEverywhere", own::logOutEverywhere);
-        route(builder, "deleteAccount", own::delete);
-        route(builder, "exportAccount", own::export);
-        route(builder, "resetPassword", own::resetPassword);
-        route(builder, "secondFactor", own::secondFactor);
-        route(builder, "beginSecondFactor", own::beginSecondFactor);
-        route(builder, "confirmSecondFactor", own::confirmSecondFactor);
-        route(builder, "renewRecoveryCodes", own::renewRecoveryCodes);
-        route(builder, "endSecondFactor", own::endSecondFactor);
-        route(builder, "email", own::email);
-        route(builder, "changeEmail", own::changeEmail);
-        route(builder, "removeEmail", own::removeEmail);
-        route(builder, "verifyEmail", own::verifyEmail);
-        route(builder, "forgotPassword", own::forgotPassword);
-        route(builder, "profiles", own::profiles);
-        route(builder, "changeDisplayName", own::changeDisplayName);
-        route(builder, "changeAvatar", own::changeAvatar);
-        route(builder, "removeAvatar", own::removeAvatar);
-        route(builder, "adminUsers", admin::users);
-        route(builder, "adminChangeUser", admin::changeUser);
-        route(builder, "adminCreateReset", admin::createReset);
-        route(builder, "adminEndSecondFactor", admin::endSecondFactor);
-        route(builder, "adminSetRegistration", admin::setRegistration);
-        route(builder, "adminRooms", admin::rooms);
-        route(builder, "adminNode", admin::node);
-        route(builder, "adminNodes", admin::nodes);
-        route(builder, "adminSetDraining", admin::setDraining);
-        route(builder, "adminInvites", admin::invites);
-        route(builder, "adminRevokeInvite", admin::revokeInvite);
-        route(builder, "guilds", guilds::guilds);
-        route(builder, "createGuild", guilds::createGuild);
-        route(builder, "deleteGuild", guilds::deleteGuild);
-        route(builder, "leaveGuild", members::leaveGuild);
-        route(builder, "renameGuild", guilds::renameGuild);
-        route(builder, "transferGuild", guilds::transferGuild);
-        route(builder, "ownChannels", channels::ownChannels);
-        route(builder, "createChannel", channels::createChannel);
-        route(builder, "channel", channels::channel);
-        route(builder, "changeChannel", channels::changeChannel);
-        route(builder, "deleteChannel", channels::deleteChannel);
-        route(builder, "channelMembers", members::channelMembers);
-        route(builder, "overrides", channels::overrides);
-        route(builder, "changeOverride", channels::changeOverride);
-        route(builder, "channels", channels::channels);
-        route(builder, "createChannelOf", channels::createChannel);
-        route(builder, "channelOf", channels::channel);
-        route(builder, "changeChannelOf", channels::changeChannel);
-        route(builder, "deleteChannelOf", channels::deleteChannel);
-        route(builder, "orderChannels", channels::orderChannels);
-        route(builder, "members", members::members);
-        route(builder, "member", members::member);
-        route(builder, "changeNickname", members::changeNickname);
-        route(builder, "roles", roles::roles);
-        route(builder, "createRole", roles::createRole);
-        route(builder, "changeRole", roles::changeRole);
-        route(builder, "deleteRole", roles::deleteRole);
-        route(builder, "orderRoles", roles::orderRoles);
-        route(builder, "assignRole", roles::assignRole);
-        route(builder, "unassignRole", roles::unassignRole);
-        route(builder, "createInvite", invites::create);
-        route(builder, "invites", invites::list);
-        route(builder, "revokeInvite", invites::revoke);
-        route(builder, "previewInvite", invites::preview);
-        route(builder, "acceptInvite", invites::accept);
-        route(builder, "messages", chat::messages);
-        route(builder, "sendMessage", chat::sendMessage);
-        route(builder, "uploadAttachment", attachments::upload);
-        route(builder, "editMessage", chat::editMessage);
-        route(builder, "deleteMessage", chat::deleteMessage);
-        route(builder, "reactions", chat::reactions);
-        route(builder, "addReaction", chat::addReaction);
-        route(builder, "removeReaction", chat::removeReaction);
-        route(builder, "markRead", chat::markRead);
-        route(builder, "unread", chat::unread);
-        route(builder, "exportMessages", chat::exportMessages);
-        route(builder, "searchMessages", chat::search);
-        route(builder, "typing", chat::typing);
-        route(builder, "mentionable", chat::mentionable);
-        route(builder, "moderate", moderation::moderate);
-        route(builder, "auditLog", moderation::auditLog);
-        route(builder, "bans", moderation::bans);
-        for (String path : new String[] {"", "Short"}) {
-            route(builder, "joinVoice" + path, voice::join);
-            route(builder, "leaveVoice" + path, voice::leave);
-            route(builder, "voiceNode" + path, voice::node);
-        }
-        route(builder, "voiceRegions", voice::regions);
-        route(builder, "openVoiceRoom", voice::openRoom);
-        route(builder, "closeVoiceRoom", voice::closeRoom);
-        route(builder, "voiceRoom", voice::room);
-        route(builder, "voiceHealth", health::voice);
-        route(builder, "live", health::live);
-        route(builder, "ready", health::ready);
+        Operations operations = new Operations(builder, this::fail);
+        String node = settings.node().id();
+        new AccountRoutes(settings.accounts(), bus, authentication).addTo(operations);
+        new OwnAccountRoutes(bus, authentication).addTo(operations);
+        new AdminRoutes(bus, node, authentication).addTo(operations);
+        new GuildRoutes(bus, authentication).addTo(operations);
+        new ChannelRoutes(bus, authentication).addTo(operations);
+        new MemberRoutes(bus, authentication).addTo(operations);
+        new RoleRoutes(bus, authentication).addTo(operations);
+        new InviteRoutes(bus, authentication).addTo(operations);
+        new ChatRoutes(bus, authentication).addTo(operations);
+        attachments.addTo(operations);
+        new ModerationRoutes(bus, authentication).addTo(operations);
+        new VoiceRoutes(bus, authentication, settings, iceServers).addTo(operations);
+        new HealthRoutes(node, bus).addTo(operations);
         return builder.createRouter();
-    }
-
-    private void route(
-            RouterBuilder builder, String operation, Function<RoutingContext, Future<?>> handler) {
-        Objects.requireNonNull(builder.getRoute(operation), operation)
-                // The bearer token is checked by `auth`, not here.
-                .setDoSecurity(false)
-                .addHandler(request -> handler.apply(request).onFailure(request::fail))
-                .addFailureHandler(this::fail);
     }
 
     /// A node that cannot keep up says so at once, instead of letting all clients wait.

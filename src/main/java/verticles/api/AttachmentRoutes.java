@@ -1,25 +1,36 @@
 package verticles.api;
 
 import accounts.Identity;
+
 import bus.Addresses;
 import bus.Bus;
 import bus.ChatMessage;
+
 import chat.Attachment;
+
 import images.AttachmentImage;
 import images.ImageException;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+
+import refusal.Refusal;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+
+import store.files.FileStore;
+
+import verticles.api.request.ApiResponse;
+import verticles.api.request.Authentication;
+import verticles.api.request.Operations;
+
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.UUID;
-import refusal.Refusal;
-import refusal.RefusalCode;
-import refusal.RefusedException;
-import store.files.FileStore;
 
 /// Images that are uploaded for messages. They are decoded and encoded again here, so that only what is known of them
 /// is sent to the registry.
@@ -28,16 +39,20 @@ final class AttachmentRoutes {
     private static final int NAME_BYTES = 16;
 
     private final Bus bus;
-    private final AccountRoutes accounts;
+    private final Authentication authentication;
     private final FileStore files;
     private final WorkerExecutor decoders;
     private final SecureRandom random = new SecureRandom();
 
-    AttachmentRoutes(Vertx vertx, Bus bus, AccountRoutes accounts, FileStore files) {
+    AttachmentRoutes(Vertx vertx, Bus bus, Authentication authentication, FileStore files) {
         this.bus = bus;
-        this.accounts = accounts;
+        this.authentication = authentication;
         this.files = files;
         this.decoders = vertx.createSharedWorkerExecutor("hubbub-images", DECODERS);
+    }
+
+    void addTo(Operations operations) {
+        operations.add("uploadAttachment", this::upload);
     }
 
     /// Fails when the user may not upload an image to the channel of the path now.
@@ -46,9 +61,10 @@ final class AttachmentRoutes {
                 Addresses.CHAT, new ChatMessage.PrepareUpload(identity.user(), channel(request)));
     }
 
-    Future<?> upload(RoutingContext request) {
+    private Future<?> upload(RoutingContext request) {
         byte[] file = Objects.requireNonNull(request.body().buffer(), "in the contract").getBytes();
-        return accounts.identify(request)
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         decoders.executeBlocking(() -> AttachmentImage.of(file), false)
                                 .recover(AttachmentRoutes::refused)

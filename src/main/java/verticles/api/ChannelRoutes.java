@@ -5,16 +5,15 @@ import bus.Bus;
 import bus.BusMessage;
 import bus.Request;
 import bus.RoomsMessage;
+
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.function.Function;
+
 import refusal.RefusalCode;
 import refusal.RefusedException;
+
 import rooms.ChannelKind;
 import rooms.ChannelProperties;
 import rooms.permission.OverrideTarget;
@@ -22,10 +21,20 @@ import rooms.permission.PermissionOverride;
 import rooms.permission.Permissions;
 import rooms.permission.TargetedOverride;
 
+import verticles.api.request.ApiRequest;
+import verticles.api.request.ApiResponse;
+import verticles.api.request.Authentication;
+import verticles.api.request.Operations;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+
 /// Channels and their overrides, which the address `rooms` answers.
 final class ChannelRoutes {
     private final Bus bus;
-    private final AccountRoutes accounts;
+    private final Authentication authentication;
 
     /// The body of openapi.yaml.
     private record OverrideBody(
@@ -39,13 +48,30 @@ final class ChannelRoutes {
         }
     }
 
-    ChannelRoutes(Bus bus, AccountRoutes accounts) {
+    ChannelRoutes(Bus bus, Authentication authentication) {
         this.bus = bus;
-        this.accounts = accounts;
+        this.authentication = authentication;
+    }
+
+    void addTo(Operations operations) {
+        operations
+                .add("ownChannels", this::ownChannels)
+                .add("createChannel", this::createChannel)
+                .add("channel", this::channel)
+                .add("changeChannel", this::changeChannel)
+                .add("deleteChannel", this::deleteChannel)
+                .add("overrides", this::overrides)
+                .add("changeOverride", this::changeOverride)
+                .add("channels", this::channels)
+                .add("createChannelOf", this::createChannel)
+                .add("channelOf", this::channel)
+                .add("changeChannelOf", this::changeChannel)
+                .add("deleteChannelOf", this::deleteChannel)
+                .add("orderChannels", this::orderChannels);
     }
 
     /// All channels of the user.
-    Future<?> ownChannels(RoutingContext request) {
+    private Future<?> ownChannels(RoutingContext request) {
         return ask(request, RoomsMessage.ListGuilds::new)
                 .onSuccess(answer ->
                         ApiResponse.send(
@@ -58,13 +84,13 @@ final class ChannelRoutes {
                                                 .toList())));
     }
 
-    Future<?> channels(RoutingContext request) {
+    private Future<?> channels(RoutingContext request) {
         return ask(request, user -> new RoomsMessage.ListChannels(user, id(request, "guild")))
                 .onSuccess(answer ->
                         ApiResponse.send(request, 200, Map.of("channels", answer.channels())));
     }
 
-    Future<?> createChannel(RoutingContext request) {
+    private Future<?> createChannel(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
         String inPath = request.pathParam("guild");
         UUID guild = UUID.fromString(inPath == null ? body.getString("guild") : inPath);
@@ -79,13 +105,13 @@ final class ChannelRoutes {
                 .onSuccess(answer -> ApiResponse.send(request, 201, answer.channel()));
     }
 
-    Future<?> channel(RoutingContext request) {
+    private Future<?> channel(RoutingContext request) {
         return requireGuild(request)
                 .compose(_ -> shown(request))
                 .onSuccess(answer -> ApiResponse.send(request, 200, answer.channel()));
     }
 
-    Future<?> changeChannel(RoutingContext request) {
+    private Future<?> changeChannel(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
         return requireGuild(request)
                 .compose(_ ->
@@ -97,7 +123,7 @@ final class ChannelRoutes {
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
-    Future<?> deleteChannel(RoutingContext request) {
+    private Future<?> deleteChannel(RoutingContext request) {
         return requireGuild(request)
                 .compose(_ ->
                         ask(
@@ -108,7 +134,7 @@ final class ChannelRoutes {
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
-    Future<?> orderChannels(RoutingContext request) {
+    private Future<?> orderChannels(RoutingContext request) {
         List<UUID> order = ids(ApiRequest.body(request).getJsonArray("channels"));
         return ask(
                         request,
@@ -116,7 +142,7 @@ final class ChannelRoutes {
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
-    Future<?> overrides(RoutingContext request) {
+    private Future<?> overrides(RoutingContext request) {
         return ask(request, user -> new RoomsMessage.ListOverrides(user, id(request, "channel")))
                 .onSuccess(answer ->
                         ApiResponse.send(
@@ -129,7 +155,7 @@ final class ChannelRoutes {
                                                 .toList())));
     }
 
-    Future<?> changeOverride(RoutingContext request) {
+    private Future<?> changeOverride(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
         OverrideTarget target =
                 new OverrideTarget(
@@ -172,7 +198,8 @@ final class ChannelRoutes {
 
     private <R extends BusMessage.Reply, M extends RoomsMessage & Request<R>> Future<R> ask(
             RoutingContext request, Function<UUID, M> message) {
-        return accounts.identify(request)
+        return authentication
+                .identify(request)
                 .compose(identity -> bus.request(Addresses.ROOMS, message.apply(identity.user())));
     }
 

@@ -1,39 +1,68 @@
 package verticles.api;
 
 import accounts.Identity;
+
 import bus.Addresses;
 import bus.Bus;
 import bus.ChatMessage;
+
 import chat.Author;
 import chat.Draft;
 import chat.PageRequest;
+
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.validation.RequestParameter;
 import io.vertx.openapi.validation.ValidatedRequest;
-import java.util.Map;
-import java.util.Objects;
-import java.util.UUID;
-import java.util.stream.Stream;
+
 import org.jspecify.annotations.Nullable;
+
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 
+import verticles.api.request.ApiRequest;
+import verticles.api.request.ApiResponse;
+import verticles.api.request.Authentication;
+import verticles.api.request.Operations;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+
 /// Text messages, which the address `chat` answers.
 public final class ChatRoutes {
     private final Bus bus;
-    private final AccountRoutes accounts;
+    private final Authentication authentication;
 
-    ChatRoutes(Bus bus, AccountRoutes accounts) {
+    ChatRoutes(Bus bus, Authentication authentication) {
         this.bus = bus;
-        this.accounts = accounts;
+        this.authentication = authentication;
     }
 
-    Future<?> messages(RoutingContext request) {
-        return accounts.identify(request)
+    void addTo(Operations operations) {
+        operations
+                .add("messages", this::messages)
+                .add("sendMessage", this::sendMessage)
+                .add("editMessage", this::editMessage)
+                .add("deleteMessage", this::deleteMessage)
+                .add("reactions", this::reactions)
+                .add("addReaction", this::addReaction)
+                .add("removeReaction", this::removeReaction)
+                .add("markRead", this::markRead)
+                .add("unread", this::unread)
+                .add("exportMessages", this::exportMessages)
+                .add("searchMessages", this::search)
+                .add("typing", this::typing)
+                .add("mentionable", this::mentionable);
+    }
+
+    private Future<?> messages(RoutingContext request) {
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.CHAT,
@@ -43,7 +72,7 @@ public final class ChatRoutes {
                         ApiResponse.send(request, 200, Map.of("messages", answer.messages())));
     }
 
-    Future<?> sendMessage(RoutingContext request) {
+    private Future<?> sendMessage(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
         Draft draft =
                 new Draft(
@@ -53,7 +82,8 @@ public final class ChatRoutes {
                         body.getJsonArray("attachments", new JsonArray()).stream()
                                 .map(Object::toString)
                                 .toList());
-        return accounts.identify(request)
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.CHAT,
@@ -61,9 +91,10 @@ public final class ChatRoutes {
                 .onSuccess(answer -> ApiResponse.send(request, 201, answer.message()));
     }
 
-    Future<?> editMessage(RoutingContext request) {
+    private Future<?> editMessage(RoutingContext request) {
         String content = ApiRequest.body(request).getString("content");
-        return accounts.identify(request)
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.CHAT,
@@ -75,8 +106,9 @@ public final class ChatRoutes {
                 .onSuccess(answer -> ApiResponse.send(request, 200, answer.message()));
     }
 
-    Future<?> deleteMessage(RoutingContext request) {
-        return accounts.identify(request)
+    private Future<?> deleteMessage(RoutingContext request) {
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.CHAT,
@@ -85,8 +117,9 @@ public final class ChatRoutes {
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
-    Future<?> addReaction(RoutingContext request) {
-        return accounts.identify(request)
+    private Future<?> addReaction(RoutingContext request) {
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.CHAT,
@@ -98,8 +131,9 @@ public final class ChatRoutes {
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
-    Future<?> removeReaction(RoutingContext request) {
-        return accounts.identify(request)
+    private Future<?> removeReaction(RoutingContext request) {
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.CHAT,
@@ -111,9 +145,10 @@ public final class ChatRoutes {
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
-    Future<?> reactions(RoutingContext request) {
+    private Future<?> reactions(RoutingContext request) {
         UUID after = optionalId(query(request, "after"));
-        return accounts.identify(request)
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.CHAT,
@@ -126,9 +161,10 @@ public final class ChatRoutes {
                 .onSuccess(answer -> sendUsers(request, answer));
     }
 
-    Future<?> markRead(RoutingContext request) {
+    private Future<?> markRead(RoutingContext request) {
         UUID message = UUID.fromString(ApiRequest.body(request).getString("message"));
-        return accounts.identify(request)
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.CHAT,
@@ -137,8 +173,9 @@ public final class ChatRoutes {
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
-    Future<?> unread(RoutingContext request) {
-        return accounts.identify(request)
+    private Future<?> unread(RoutingContext request) {
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.CHAT,
@@ -149,9 +186,10 @@ public final class ChatRoutes {
                         ApiResponse.send(request, 200, Map.of("channels", answer.channels())));
     }
 
-    Future<?> exportMessages(RoutingContext request) {
+    private Future<?> exportMessages(RoutingContext request) {
         UUID before = optionalId(query(request, "before"));
-        return accounts.identify(request)
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.CHAT,
@@ -160,9 +198,10 @@ public final class ChatRoutes {
                         ApiResponse.send(request, 200, Map.of("messages", answer.messages())));
     }
 
-    Future<?> search(RoutingContext request) {
+    private Future<?> search(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
-        return accounts.identify(request)
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.CHAT,
@@ -176,8 +215,9 @@ public final class ChatRoutes {
                         ApiResponse.send(request, 200, Map.of("messages", answer.messages())));
     }
 
-    Future<?> typing(RoutingContext request) {
-        return accounts.identify(request)
+    private Future<?> typing(RoutingContext request) {
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.CHAT,
@@ -185,9 +225,10 @@ public final class ChatRoutes {
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
-    Future<?> mentionable(RoutingContext request) {
+    private Future<?> mentionable(RoutingContext request) {
         String name = query(request, "name");
-        return accounts.identify(request)
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.CHAT,

@@ -3,18 +3,27 @@ package verticles.api;
 import bus.Addresses;
 import bus.Bus;
 import bus.RoomsMessage;
+
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
-import java.util.UUID;
+
 import org.jspecify.annotations.Nullable;
+
 import rooms.GuildView;
 import rooms.permission.Permissions;
+
+import verticles.api.request.ApiRequest;
+import verticles.api.request.ApiResponse;
+import verticles.api.request.Authentication;
+import verticles.api.request.Operations;
+
+import java.util.List;
+import java.util.UUID;
 
 /// Guilds, which the address `rooms` answers.
 public final class GuildRoutes {
     private final Bus bus;
-    private final AccountRoutes accounts;
+    private final Authentication authentication;
 
     /// The bodies of openapi.yaml.
     private record Guild(UUID id, String name, @Nullable UUID owner, Permissions permissions) {
@@ -25,13 +34,23 @@ public final class GuildRoutes {
 
     private record Guilds(List<Guild> guilds, boolean mayCreate) {}
 
-    GuildRoutes(Bus bus, AccountRoutes accounts) {
+    GuildRoutes(Bus bus, Authentication authentication) {
         this.bus = bus;
-        this.accounts = accounts;
+        this.authentication = authentication;
     }
 
-    Future<?> guilds(RoutingContext request) {
-        return accounts.identify(request)
+    void addTo(Operations operations) {
+        operations
+                .add("guilds", this::guilds)
+                .add("createGuild", this::createGuild)
+                .add("deleteGuild", this::deleteGuild)
+                .add("renameGuild", this::renameGuild)
+                .add("transferGuild", this::transferGuild);
+    }
+
+    private Future<?> guilds(RoutingContext request) {
+        return authentication
+                .identify(request)
                 .compose(identity -> {
                     Future<RoomsMessage.Guilds> listed =
                             bus.request(
@@ -51,9 +70,10 @@ public final class GuildRoutes {
                 .onSuccess(guilds -> ApiResponse.send(request, 200, guilds));
     }
 
-    Future<?> createGuild(RoutingContext request) {
+    private Future<?> createGuild(RoutingContext request) {
         String name = ApiRequest.body(request).getString("name");
-        return accounts.identify(request)
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.ROOMS,
@@ -61,8 +81,9 @@ public final class GuildRoutes {
                 .onSuccess(created -> ApiResponse.send(request, 201, Guild.of(created.guild())));
     }
 
-    Future<?> deleteGuild(RoutingContext request) {
-        return accounts.identify(request)
+    private Future<?> deleteGuild(RoutingContext request) {
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.ROOMS,
@@ -70,9 +91,10 @@ public final class GuildRoutes {
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
-    Future<?> renameGuild(RoutingContext request) {
+    private Future<?> renameGuild(RoutingContext request) {
         String name = ApiRequest.body(request).getString("name");
-        return accounts.identify(request)
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.ROOMS,
@@ -81,9 +103,10 @@ public final class GuildRoutes {
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
-    Future<?> transferGuild(RoutingContext request) {
+    private Future<?> transferGuild(RoutingContext request) {
         UUID owner = UUID.fromString(ApiRequest.body(request).getString("owner"));
-        return accounts.identify(request)
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.ROOMS,

@@ -4,8 +4,13 @@ import bus.Address;
 import bus.Addresses;
 import bus.Bus;
 import bus.NodeMessage;
+
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
+
+import verticles.api.request.ApiResponse;
+import verticles.api.request.Operations;
+
 import java.util.Map;
 
 /// Health of the node and of the voice service, which `node.<id>` answers. The OpsVerticle serves the same
@@ -20,17 +25,24 @@ final class HealthRoutes {
         this.bus = bus;
     }
 
-    Future<?> voice(RoutingContext request) {
+    void addTo(Operations operations) {
+        operations
+                .add("voiceHealth", this::voice)
+                .add("live", this::live)
+                .add("ready", this::ready);
+    }
+
+    private Future<?> voice(RoutingContext request) {
         return bus.request(node, new NodeMessage.VoiceHealthRequest())
                 .onSuccess(health -> ApiResponse.send(request, 200, health));
     }
 
-    Future<?> live(RoutingContext request) {
+    private Future<?> live(RoutingContext request) {
         ApiResponse.send(request, 200, Map.of("status", "live"));
         return Future.succeededFuture();
     }
 
-    Future<?> ready(RoutingContext request) {
+    private Future<?> ready(RoutingContext request) {
         return bus.request(node, new NodeMessage.ReadinessRequest())
                 .onSuccess(answer -> ApiResponse.send(request, answer.ready() ? 200 : 503, answer));
     }

@@ -1,18 +1,27 @@
 package verticles.api;
 
 import accounts.Invite;
+
 import bus.Addresses;
 import bus.Bus;
 import bus.InviteMessage;
+
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+
+import org.jspecify.annotations.Nullable;
+
+import verticles.api.request.ApiRequest;
+import verticles.api.request.ApiResponse;
+import verticles.api.request.Authentication;
+import verticles.api.request.Operations;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// `/api/guilds/{guild}/invites` and `/api/invites`: each request is one question to the address `invites`,
 /// after the caller is identified where it needs an account.
@@ -20,7 +29,7 @@ final class InviteRoutes {
     private static final long DEFAULT_SECONDS = Duration.ofDays(7).toSeconds();
 
     private final Bus bus;
-    private final AccountRoutes accounts;
+    private final Authentication authentication;
 
     /// The bodies of openapi.yaml.
     private record InviteBody(
@@ -38,17 +47,27 @@ final class InviteRoutes {
 
     private record AcceptedBody(UUID guild, @Nullable UUID channel) {}
 
-    InviteRoutes(Bus bus, AccountRoutes accounts) {
+    InviteRoutes(Bus bus, Authentication authentication) {
         this.bus = bus;
-        this.accounts = accounts;
+        this.authentication = authentication;
     }
 
-    Future<?> create(RoutingContext request) {
+    void addTo(Operations operations) {
+        operations
+                .add("createInvite", this::create)
+                .add("invites", this::list)
+                .add("revokeInvite", this::revoke)
+                .add("previewInvite", this::preview)
+                .add("acceptInvite", this::accept);
+    }
+
+    private Future<?> create(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
         String channel = body.getString("channel");
         long seconds = body.getLong("expiresInSeconds", DEFAULT_SECONDS);
         int maxUses = body.getInteger("maxUses", 0);
-        return accounts.identify(request)
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.INVITES,
@@ -61,8 +80,9 @@ final class InviteRoutes {
                 .onSuccess(created -> ApiResponse.send(request, 201, body(created.invite())));
     }
 
-    Future<?> list(RoutingContext request) {
-        return accounts.identify(request)
+    private Future<?> list(RoutingContext request) {
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.INVITES,
@@ -78,8 +98,9 @@ final class InviteRoutes {
                                                 .toList())));
     }
 
-    Future<?> revoke(RoutingContext request) {
-        return accounts.identify(request)
+    private Future<?> revoke(RoutingContext request) {
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.INVITES,
@@ -88,10 +109,10 @@ final class InviteRoutes {
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
-    Future<?> preview(RoutingContext request) {
+    private Future<?> preview(RoutingContext request) {
         return bus.request(
                         Addresses.INVITES,
-                        new InviteMessage.Preview(code(request), AccountRoutes.address(request)))
+                        new InviteMessage.Preview(code(request), ApiRequest.address(request)))
                 .onSuccess(answer -> {
                     Invite.Preview preview = answer.preview();
                     ApiResponse.send(
@@ -105,15 +126,16 @@ final class InviteRoutes {
                 });
     }
 
-    Future<?> accept(RoutingContext request) {
-        return accounts.identify(request)
+    private Future<?> accept(RoutingContext request) {
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.INVITES,
                                 new InviteMessage.Accept(
                                         identity.user(),
                                         code(request),
-                                        AccountRoutes.address(request))))
+                                        ApiRequest.address(request))))
                 .onSuccess(answer ->
                         ApiResponse.send(
                                 request,

@@ -3,18 +3,27 @@ package verticles.api;
 import bus.Addresses;
 import bus.Bus;
 import bus.RoomsMessage;
+
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
+
+import org.jspecify.annotations.Nullable;
+
+import rooms.GuildMember;
+
+import verticles.api.request.ApiRequest;
+import verticles.api.request.ApiResponse;
+import verticles.api.request.Authentication;
+import verticles.api.request.Operations;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import rooms.GuildMember;
 
 /// Members of guilds and channels, which the address `rooms` answers.
 final class MemberRoutes {
     private final Bus bus;
-    private final AccountRoutes accounts;
+    private final Authentication authentication;
 
     /// The bodies of openapi.yaml.
     private record Members(List<Member> members, boolean more) {
@@ -41,13 +50,23 @@ final class MemberRoutes {
         }
     }
 
-    MemberRoutes(Bus bus, AccountRoutes accounts) {
+    MemberRoutes(Bus bus, Authentication authentication) {
         this.bus = bus;
-        this.accounts = accounts;
+        this.authentication = authentication;
     }
 
-    Future<?> members(RoutingContext request) {
-        return accounts.identify(request)
+    void addTo(Operations operations) {
+        operations
+                .add("leaveGuild", this::leaveGuild)
+                .add("channelMembers", this::channelMembers)
+                .add("members", this::members)
+                .add("member", this::member)
+                .add("changeNickname", this::changeNickname);
+    }
+
+    private Future<?> members(RoutingContext request) {
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.ROOMS,
@@ -59,8 +78,9 @@ final class MemberRoutes {
                 .onSuccess(answer -> ApiResponse.send(request, 200, Members.of(answer)));
     }
 
-    Future<?> member(RoutingContext request) {
-        return accounts.identify(request)
+    private Future<?> member(RoutingContext request) {
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.ROOMS,
@@ -71,8 +91,9 @@ final class MemberRoutes {
                 .onSuccess(answer -> ApiResponse.send(request, 200, Member.of(answer.member())));
     }
 
-    Future<?> channelMembers(RoutingContext request) {
-        return accounts.identify(request)
+    private Future<?> channelMembers(RoutingContext request) {
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.ROOMS,
@@ -83,8 +104,9 @@ final class MemberRoutes {
                 .onSuccess(answer -> ApiResponse.send(request, 200, Members.of(answer)));
     }
 
-    Future<?> leaveGuild(RoutingContext request) {
-        return accounts.identify(request)
+    private Future<?> leaveGuild(RoutingContext request) {
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.ROOMS,
@@ -93,9 +115,10 @@ final class MemberRoutes {
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
-    Future<?> changeNickname(RoutingContext request) {
+    private Future<?> changeNickname(RoutingContext request) {
         String nickname = ApiRequest.body(request).getString("nickname");
-        return accounts.identify(request)
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.ROOMS,

@@ -3,29 +3,47 @@ package verticles.api;
 import bus.Addresses;
 import bus.Bus;
 import bus.ModerationMessage;
+
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.UUID;
+
 import org.jspecify.annotations.Nullable;
+
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+
 import rooms.moderation.ModerationAct;
+
+import verticles.api.request.ApiRequest;
+import verticles.api.request.ApiResponse;
+import verticles.api.request.Authentication;
+import verticles.api.request.Operations;
+
+import java.util.UUID;
 
 /// What moderators do, the audit log and the bans, which the address `moderation` answers.
 final class ModerationRoutes {
     private final Bus bus;
-    private final AccountRoutes accounts;
+    private final Authentication authentication;
 
-    ModerationRoutes(Bus bus, AccountRoutes accounts) {
+    ModerationRoutes(Bus bus, Authentication authentication) {
         this.bus = bus;
-        this.accounts = accounts;
+        this.authentication = authentication;
     }
 
-    Future<?> moderate(RoutingContext request) {
+    void addTo(Operations operations) {
+        operations
+                .add("moderate", this::moderate)
+                .add("auditLog", this::auditLog)
+                .add("bans", this::bans);
+    }
+
+    private Future<?> moderate(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
-        return accounts.identify(request)
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.MODERATION,
@@ -38,8 +56,9 @@ final class ModerationRoutes {
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
-    Future<?> auditLog(RoutingContext request) {
-        return accounts.identify(request)
+    private Future<?> auditLog(RoutingContext request) {
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.MODERATION,
@@ -50,8 +69,9 @@ final class ModerationRoutes {
                 .onSuccess(answer -> ApiResponse.send(request, 200, answer));
     }
 
-    Future<?> bans(RoutingContext request) {
-        return accounts.identify(request)
+    private Future<?> bans(RoutingContext request) {
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.MODERATION,

@@ -3,22 +3,31 @@ package verticles.api;
 import bus.Addresses;
 import bus.Bus;
 import bus.RoomsMessage;
+
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+
+import org.jspecify.annotations.Nullable;
+
+import rooms.permission.Permission;
+import rooms.permission.Permissions;
+
+import verticles.api.request.ApiRequest;
+import verticles.api.request.ApiResponse;
+import verticles.api.request.Authentication;
+import verticles.api.request.Operations;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import rooms.permission.Permission;
-import rooms.permission.Permissions;
 
 /// Roles of a guild, which the address `rooms` answers.
 final class RoleRoutes {
     private final Bus bus;
-    private final AccountRoutes accounts;
+    private final Authentication authentication;
 
     /// The body of openapi.yaml.
     private record Role(
@@ -33,13 +42,25 @@ final class RoleRoutes {
         }
     }
 
-    RoleRoutes(Bus bus, AccountRoutes accounts) {
+    RoleRoutes(Bus bus, Authentication authentication) {
         this.bus = bus;
-        this.accounts = accounts;
+        this.authentication = authentication;
     }
 
-    Future<?> roles(RoutingContext request) {
-        return accounts.identify(request)
+    void addTo(Operations operations) {
+        operations
+                .add("roles", this::roles)
+                .add("createRole", this::createRole)
+                .add("changeRole", this::changeRole)
+                .add("deleteRole", this::deleteRole)
+                .add("orderRoles", this::orderRoles)
+                .add("assignRole", this::assignRole)
+                .add("unassignRole", this::unassignRole);
+    }
+
+    private Future<?> roles(RoutingContext request) {
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.ROOMS,
@@ -52,9 +73,10 @@ final class RoleRoutes {
                                 Map.of("roles", answer.roles().stream().map(Role::of).toList())));
     }
 
-    Future<?> createRole(RoutingContext request) {
+    private Future<?> createRole(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
-        return accounts.identify(request)
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.ROOMS,
@@ -67,9 +89,10 @@ final class RoleRoutes {
                 .onSuccess(answer -> ApiResponse.send(request, 201, Role.of(answer.role())));
     }
 
-    Future<?> changeRole(RoutingContext request) {
+    private Future<?> changeRole(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
-        return accounts.identify(request)
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.ROOMS,
@@ -83,8 +106,9 @@ final class RoleRoutes {
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
-    Future<?> deleteRole(RoutingContext request) {
-        return accounts.identify(request)
+    private Future<?> deleteRole(RoutingContext request) {
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.ROOMS,
@@ -95,9 +119,10 @@ final class RoleRoutes {
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
-    Future<?> orderRoles(RoutingContext request) {
+    private Future<?> orderRoles(RoutingContext request) {
         List<UUID> order = ChannelRoutes.ids(ApiRequest.body(request).getJsonArray("roles"));
-        return accounts.identify(request)
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.ROOMS,
@@ -106,8 +131,9 @@ final class RoleRoutes {
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
-    Future<?> assignRole(RoutingContext request) {
-        return accounts.identify(request)
+    private Future<?> assignRole(RoutingContext request) {
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.ROOMS,
@@ -119,8 +145,9 @@ final class RoleRoutes {
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
-    Future<?> unassignRole(RoutingContext request) {
-        return accounts.identify(request)
+    private Future<?> unassignRole(RoutingContext request) {
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                 Addresses.ROOMS,

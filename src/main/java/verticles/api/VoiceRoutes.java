@@ -6,33 +6,46 @@ import bus.Bus;
 import bus.BusMessage;
 import bus.Request;
 import bus.VoiceMessage;
+
 import call.MediaMode;
+
 import config.Settings;
+
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
+
+import org.jspecify.annotations.Nullable;
+
+import refusal.Refusal;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+
+import rooms.ShardAddress;
+import rooms.VoiceRegion;
+
+import signaling.IceServers;
+import signaling.message.ServerMessage;
+
+import verticles.api.request.ApiRequest;
+import verticles.api.request.ApiResponse;
+import verticles.api.request.Authentication;
+import verticles.api.request.Operations;
+import verticles.node.Clock;
+
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import refusal.Refusal;
-import refusal.RefusalCode;
-import refusal.RefusedException;
-import rooms.ShardAddress;
-import rooms.VoiceRegion;
-import signaling.IceServers;
-import signaling.message.ServerMessage;
-import verticles.node.Clock;
 
 /// Where to join a voice channel, and the rooms of channels, which the address `voice` answers.
 final class VoiceRoutes {
     private static final String SOCKET_PATH = "/ws";
 
     private final Bus bus;
-    private final AccountRoutes accounts;
+    private final Authentication authentication;
     private final String ownRegion;
     private final String publicUrl;
     private final IceServers iceServers;
@@ -72,18 +85,33 @@ final class VoiceRoutes {
         }
     }
 
-    VoiceRoutes(Bus bus, AccountRoutes accounts, Settings settings, IceServers iceServers) {
+    VoiceRoutes(Bus bus, Authentication authentication, Settings settings, IceServers iceServers) {
         this.bus = bus;
-        this.accounts = accounts;
+        this.authentication = authentication;
         this.ownRegion = settings.node().region();
         this.publicUrl = settings.http().publicUrl();
         this.iceServers = iceServers;
     }
 
-    Future<?> join(RoutingContext request) {
-        String token = AccountRoutes.accessToken(request);
+    void addTo(Operations operations) {
+        for (String path : List.of("", "Short")) {
+            operations
+                    .add("joinVoice" + path, this::join)
+                    .add("leaveVoice" + path, this::leave)
+                    .add("voiceNode" + path, this::node);
+        }
+        operations
+                .add("voiceRegions", this::regions)
+                .add("openVoiceRoom", this::openRoom)
+                .add("closeVoiceRoom", this::closeRoom)
+                .add("voiceRoom", this::room);
+    }
+
+    private Future<?> join(RoutingContext request) {
+        String token = ApiRequest.accessToken(request);
         @Nullable String asked = region(request);
-        return accounts.identify(request)
+        return authentication
+                .identify(request)
                 .compose(identity ->
                         bus.request(
                                         Addresses.VOICE,
@@ -123,12 +151,12 @@ final class VoiceRoutes {
                                 issued.seconds()));
     }
 
-    Future<?> leave(RoutingContext request) {
+    private Future<?> leave(RoutingContext request) {
         return ask(request, user -> new VoiceMessage.LeaveRoom(user, channel(request)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
-    Future<?> node(RoutingContext request) {
+    private Future<?> node(RoutingContext request) {
         return ask(request, user -> new VoiceMessage.FindNode(user, channel(request), ownRegion))
                 .onSuccess(found ->
                         ApiResponse.send(
@@ -147,8 +175,9 @@ final class VoiceRoutes {
                                         found.region())));
     }
 
-    Future<?> regions(RoutingContext request) {
-        return accounts.identify(request)
+    private Future<?> regions(RoutingContext request) {
+        return authentication
+                .identify(request)
                 .compose(_ -> bus.request(Addresses.VOICE, new VoiceMessage.ListRegions()))
                 .onSuccess(listed ->
                         ApiResponse.send(
@@ -161,7 +190,7 @@ final class VoiceRoutes {
                                                 .toList())));
     }
 
-    Future<?> openRoom(RoutingContext request) {
+    private Future<?> openRoom(RoutingContext request) {
         @Nullable String asked = region(request);
         return ask(
                         request,
@@ -171,19 +200,20 @@ final class VoiceRoutes {
                 .onSuccess(status -> ApiResponse.send(request, 200, Room.of(status)));
     }
 
-    Future<?> closeRoom(RoutingContext request) {
+    private Future<?> closeRoom(RoutingContext request) {
         return ask(request, user -> new VoiceMessage.CloseRoom(user, channel(request)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
-    Future<?> room(RoutingContext request) {
+    private Future<?> room(RoutingContext request) {
         return ask(request, user -> new VoiceMessage.ShowRoom(user, channel(request)))
                 .onSuccess(status -> ApiResponse.send(request, 200, Room.of(status)));
     }
 
     private <R extends BusMessage.Reply, M extends VoiceMessage & Request<R>> Future<R> ask(
             RoutingContext request, Function<UUID, M> message) {
-        return accounts.identify(request)
+        return authentication
+                .identify(request)
                 .compose(identity -> bus.request(Addresses.VOICE, message.apply(identity.user())));
     }
 

@@ -1,5 +1,4 @@
-/// The HTTP side of [verticles.SignalingVerticle]: routes of the API that follow openapi.yaml, the web client's
-/// files, and the TLS certificate. Runs on the event loop of its verticle. Read `ApiRoutes` first.
+/// The HTTP API of [verticles.SignalingVerticle]: one class of routes for each part of openapi.yaml. Runs on the event loop of its verticle. Read `ApiRoutes` first.
 @NullMarked
 package verticles.api;
 

@@ -1,18 +1,22 @@
 package verticles.shard;
 
 import call.MediaLimits;
+
 import config.LimitSettings;
-import config.MediaSettings;
 import config.Settings;
-import java.net.InetSocketAddress;
-import java.time.Duration;
+import config.call.MediaSettings;
+
 import media.ClientBudget;
 import media.SlotLimits;
 import media.net.AddressBlock;
 import media.net.DatagramIo;
 import media.net.HostAddresses;
 import media.net.ShardSettings;
+
 import verticles.node.StartException;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
 
 /// The settings of one shard, out of those of its node.
 public final class ShardConfiguration {

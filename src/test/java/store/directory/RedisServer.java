@@ -3,7 +3,8 @@ package store.directory;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import config.load.FreePort;
+import ports.FreePort;
+
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;

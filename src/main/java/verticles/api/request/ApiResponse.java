@@ -1,4 +1,4 @@
-package verticles.api;
+package verticles.api.request;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -8,14 +8,19 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdDelegatingSerializer;
 import com.fasterxml.jackson.databind.util.StdConverter;
+
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
+
 import refusal.Refusal;
+
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
+
 import verticles.http.Refusals;
+
+import java.util.List;
 
 /// Answers of the API: JSON of records, null fields left out, names of enums in lower case.
 public final class ApiResponse {
@@ -40,6 +45,8 @@ public final class ApiResponse {
         }
     }
 
+    private static final int BUSY_SECONDS = 4;
+
     private ApiResponse() {}
 
     /// The body of a response, as the loopback port for operators sends it too.
@@ -53,18 +60,32 @@ public final class ApiResponse {
         }
     }
 
-    static void send(RoutingContext request, int status, Object body) {
+    public static void send(RoutingContext request, int status, Object body) {
         request.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .end(json(body));
     }
 
-    static void sendNothing(RoutingContext request) {
+    public static void sendNothing(RoutingContext request) {
         request.response().setStatusCode(204).end();
     }
 
-    static void refuse(RoutingContext request, Refusal refusal) {
+    public static void refuse(RoutingContext request, Refusal refusal) {
         Refusals.send(request.response(), refusal);
+    }
+
+    /// If the answer will be 429, it says when one more request is let through at the latest; if 503, when
+    /// the queue of password hashes is empty.
+    public static void retryAfter(RoutingContext request, int seconds) {
+        request.addHeadersEndHandler(_ -> {
+            int status = request.response().getStatusCode();
+            if (status == 429 || status == 503) {
+                request.response()
+                        .putHeader(
+                                HttpHeaders.RETRY_AFTER,
+                                String.valueOf(status == 429 ? seconds : BUSY_SECONDS));
+            }
+        });
     }
 }

@@ -1,7 +1,8 @@
-package config;
+package config.call;
 
 import config.key.Setting;
 import config.key.Unit;
+
 import java.time.Duration;
 
 /// Rooms and their registry.

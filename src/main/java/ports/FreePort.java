@@ -1,4 +1,4 @@
-package config.load;
+package ports;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package config;
+package config.call;
 
 import config.key.Setting;
 import config.key.Unit;

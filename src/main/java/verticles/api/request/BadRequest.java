@@ -1,15 +1,18 @@
-package verticles.api;
+package verticles.api.request;
 
 import io.vertx.json.schema.OutputErrorType;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.openapi.validation.SchemaValidationException;
 import io.vertx.openapi.validation.ValidatorException;
+
+import org.jspecify.annotations.Nullable;
+
+import refusal.Refusal;
+import refusal.RefusalCode;
+
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import refusal.Refusal;
-import refusal.RefusalCode;
 
 /// What the validation against the contract says, as refusals.
 public final class BadRequest {
@@ -20,7 +23,7 @@ public final class BadRequest {
 
     /// @param failure may carry the one to speak of as its cause
     /// @return null when the failure is not the client's
-    static @Nullable Refusal refusal(int status, @Nullable Throwable failure) {
+    public static @Nullable Refusal refusal(int status, @Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ValidatorException invalid) {
                 return refusal(invalid);

@@ -1,33 +1,38 @@
-package verticles.api;
+package verticles.api.request;
 
 import accounts.Identity;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.util.function.BiFunction;
+
 import limits.AddressKey;
 import limits.ConcurrencyLimit;
 import limits.Limit;
+
 import refusal.Refusal;
 import refusal.RefusalCode;
+
 import verticles.http.SocketLimits;
 import verticles.shared.NodeRefusals;
 import verticles.shared.NodeShared;
 
+import java.util.function.BiFunction;
+
 /// Lets requests in whose bodies are larger than those of others. Nothing of the body is read before the token is
 /// checked and the user may upload; then the memory of all such bodies is bounded, and the share that one address has.
-final class UploadGate {
+public final class UploadGate {
     private static final int MAX_UPLOADS = 10;
     private static final int MAX_UPLOADS_PER_ADDRESS = 3;
 
-    private final AccountRoutes accounts;
+    private final Authentication authentication;
     private final ConcurrencyLimit ofNode;
     private final ConcurrencyLimit ofAddress;
 
-    UploadGate(Vertx vertx, AccountRoutes accounts) {
-        this.accounts = accounts;
+    public UploadGate(Vertx vertx, Authentication authentication) {
+        this.authentication = authentication;
         this.ofNode = limit(vertx, Limit.UPLOADS_IN_PROGRESS, MAX_UPLOADS);
         this.ofAddress = limit(vertx, Limit.UPLOADS_PER_ADDRESS, MAX_UPLOADS_PER_ADDRESS);
     }
@@ -42,7 +47,7 @@ final class UploadGate {
 
     /// @param route of the upload
     /// @param mayUpload fails when the user must not
-    void guard(
+    public void guard(
             Route route, long maxBytes, BiFunction<RoutingContext, Identity, Future<?>> mayUpload) {
         BodyHandler body = BodyHandler.create(false).setBodyLimit(maxBytes);
         route.handler(request -> {
@@ -59,7 +64,7 @@ final class UploadGate {
 
     private Future<Identity> identify(RoutingContext request) {
         try {
-            return accounts.identify(request);
+            return authentication.identify(request);
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
@@ -70,7 +75,7 @@ final class UploadGate {
             // The client left while its token was checked: nothing would end this upload.
             return;
         }
-        String address = AddressKey.of(AccountRoutes.address(request));
+        String address = AddressKey.of(ApiRequest.address(request));
         if (!ofAddress.enter(address)) {
             refuse(request, RefusalCode.RATE_LIMITED, "Wait until your other uploads are done.");
             return;

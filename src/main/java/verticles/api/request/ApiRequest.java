@@ -1,0 +1,53 @@
+package verticles.api.request;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.validation.ValidatedRequest;
+
+import org.jspecify.annotations.Nullable;
+
+import refusal.RefusalCode;
+import refusal.RefusedException;
+
+import java.util.Objects;
+
+/// Requests of the API after their validation against the contract.
+public final class ApiRequest {
+    private static final String BEARER = "Bearer ";
+
+    private ApiRequest() {}
+
+    /// The body as the contract describes it.
+    public static JsonObject body(RoutingContext request) {
+        return Objects.requireNonNull(validated(request).getBody().getJsonObject());
+    }
+
+    /// The same where the contract does not require one; null without.
+    public static @Nullable JsonObject optionalBody(RoutingContext request) {
+        var body = validated(request).getBody();
+        return body == null ? null : body.getJsonObject();
+    }
+
+    /// Parameters and body as the contract describes them.
+    public static ValidatedRequest validated(RoutingContext request) {
+        return Objects.requireNonNull(request.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST));
+    }
+
+    /// The address of the client: that of the socket, or what a trusted proxy says.
+    public static String address(RoutingContext request) {
+        return request.request().remoteAddress().hostAddress();
+    }
+
+    /// Fails with `token_invalid` when there is none.
+    public static String accessToken(RoutingContext request) {
+        String header = request.request().getHeader(HttpHeaders.AUTHORIZATION);
+        if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            throw new RefusedException(
+                    RefusalCode.TOKEN_INVALID,
+                    "Send the access token as `Authorization: Bearer <token>`.");
+        }
+        return header.substring(BEARER.length()).strip();
+    }
+}
