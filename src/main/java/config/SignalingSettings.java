@@ -2,6 +2,7 @@ package config;
 
 import config.key.Setting;
 import config.key.Unit;
+
 import java.time.Duration;
 import java.util.List;
 
@@ -38,7 +39,7 @@ public record SignalingSettings(
         @Setting(
                         byDefault = "",
                         meaning =
-                                "Other web origins whose pages may open /ws, for example"
-                                        + " https://chat.example.org. The server's own origin is always"
-                                        + " allowed.")
+                                "Other web origins whose pages may open /ws and use /api, for"
+                                        + " example https://chat.example.org. The server's own origin is"
+                                        + " always allowed.")
                 List<String> allowedOrigins) {}

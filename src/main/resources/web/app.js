@@ -4,7 +4,7 @@
  * `?profile=name` keeps the shared login apart from the others of this browser (see LoginStore); for testing.
  * `window.hubbub` is the running page: `{api, client}`.
  */
-import { Api, LoginStore, VoiceClient } from './voice/voice-client.js';
+import { Api, LoginStore, MeshVoiceClient } from './voice/index.js';
 import { openAccept } from './ui/accept-dialog.js';
 import { rejoinAfterReload } from './ui/call-memory.js';
 import { callPage } from './ui/call-page.js';
@@ -19,7 +19,7 @@ const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 const store = new LoginStore(new URLSearchParams(location.search).get('profile') ?? '');
 const api = new Api(store);
 
-/** @type {{api: Api, client: VoiceClient|null}} */
+/** @type {{api: Api, client: MeshVoiceClient|null}} */
 const hubbub = { api, client: null };
 /** @type {any} */ (window).hubbub = hubbub;
 
@@ -121,7 +121,8 @@ async function showLoginWithLink() {
 function showCall() {
     leavePage();
     useProfiles(api);
-    const client = new VoiceClient({ url: api.socketUrl(), token: (options) => api.token(options) });
+    // Not by the factory: a page stays open for days, in which the architecture of the server may change.
+    const client = new MeshVoiceClient({ url: api.socketUrl(), token: (options) => api.token(options) });
     hubbub.client = client;
     client.addEventListener('revoked', () => {
         if (hubbub.client === client) {

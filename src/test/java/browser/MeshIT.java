@@ -4,15 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import call.TrackKind;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Objects;
+
+import com.sun.net.httpserver.SimpleFileServer;
+
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -25,6 +19,22 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import verticles.NodeProcess;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Two people talk directly, the third moves the call to the SFU and back by leaving. The node allows meshes of two. A
 /// microphone with a steady sound has no pauses, so that each gap of the audio is one of the path.
@@ -39,10 +49,21 @@ class MeshIT {
     /// A switch that failed would be silent for longer. How short a gap is depends on the machine: it is logged.
     private static final long INTERRUPTED_MILLIS = 15_000;
 
+    private static final String FOREIGN_PAGE =
+            """
+            <!doctype html><meta charset="utf-8"><title>Another page</title><body>
+            <script>window.hubbub = {};</script>
+            <script type="importmap">{"imports": {"hubbub-voice": "/node_modules/hubbub-voice/voice/index.js"}}</script>
+            <script type="module" src="/main.js"></script>
+            """;
+
     /// A second of looks every 10 ms.
     private static final long LOOKS = 100;
 
     @TempDir private static Path folder;
+
+    /// Of a page that is not ours.
+    private final int foreignPort = NodeProcess.freePort();
 
     @AutoClose private TestNode node;
     @AutoClose private Browser ada;
@@ -55,7 +76,12 @@ class MeshIT {
                 Browser.isInstalled() || "true".equals(System.getenv("CI")),
                 "Chromium and chromedriver are not installed");
         var microphone = "--use-file-for-fake-audio-capture=" + steadySound();
-        node = TestNode.start("all-in-one", "--voice.largestMesh=2", "--voice.meshAgainBelow=3");
+        node =
+                TestNode.start(
+                        "all-in-one",
+                        "--voice.largestMesh=2",
+                        "--voice.meshAgainBelow=3",
+                        "--signaling.allowedOrigins=" + foreignOrigin());
         ada = Browser.start("ada", microphone);
         bob = Browser.start("bob", microphone);
         cyd = Browser.start("cyd", microphone);
@@ -177,6 +203,78 @@ class MeshIT {
         }
         bob.waitUntil("audio of Ada by the SFU", () -> bobHears.looks("sfu") > LOOKS);
         bobHears.end();
+    }
+
+    /// The package is installed by npm beside a page of another origin, which runs the lines of the README.
+    @Test
+    @Order(6)
+    void theLinesOfTheReadmeJoinTheCallFromAnotherOrigin() throws IOException {
+        assumeTrue(
+                Command.succeeds("npm", "--version") || "true".equals(System.getenv("CI")),
+                "npm is not installed");
+        var site = folder.resolve("site").toAbsolutePath();
+        Files.createDirectories(site);
+        var tarball = Command.run("scripts/web-package", folder.toString()).lines().toList();
+        Command.run(
+                "npm",
+                "install",
+                "--prefix",
+                site.toString(),
+                "--offline",
+                "--silent",
+                tarball.getLast());
+        Files.writeString(site.resolve("index.html"), FOREIGN_PAGE);
+        Files.writeString(
+                site.resolve("main.js"),
+                linesOfTheReadme()
+                        .replace("https://voice.example.org", node.url())
+                        .replace("'ada', 'correct horse'", "'cyd', '" + PASSWORD + "'"));
+        var server =
+                SimpleFileServer.createFileServer(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), foreignPort),
+                        site,
+                        SimpleFileServer.OutputLevel.NONE);
+        server.start();
+        try {
+            cyd.evaluate("location.href = arguments[0]", foreignOrigin() + "/");
+            cyd.waitUntil(
+                    "all three in the page",
+                    () -> Set.of(text(cyd).split(", ", -1)).equals(Set.of("ada", "bob", "cyd")));
+            CallScenarios.receivesAudio(ada, "cyd");
+            CallScenarios.receivesAudio(bob, "cyd");
+            cyd.waitUntilRises("audio of both at Cyd", () -> energyReceived(cyd));
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private String foreignOrigin() {
+        return "http://127.0.0.1:" + foreignPort;
+    }
+
+    private static String linesOfTheReadme() throws IOException {
+        var lines =
+                Pattern.compile("```js\n(import .*?'hubbub-voice';\n.*?)```", Pattern.DOTALL)
+                        .matcher(Files.readString(Path.of("README.md")));
+        assertThat(lines.find()).as("the lines of the client in the README").isTrue();
+        return lines.group(1);
+    }
+
+    private static String text(Browser browser) {
+        return String.valueOf(browser.evaluate("return document.body?.innerText ?? ''"));
+    }
+
+    private static double energyReceived(Browser browser) {
+        return ((Number)
+                        Objects.requireNonNull(
+                                browser.evaluateAsync(
+                                        """
+                                        const done = arguments[arguments.length - 1];
+                                        hubbub.peer.getStats().then((stats) => done([...stats.values()]
+                                            .filter(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio')
+                                            .reduce((sum, { totalAudioEnergy = 0 }) => sum + totalAudioEnergy, 0)));\
+                                        """)))
+                .doubleValue();
     }
 
     private static void isNotInterrupted(String change, AudibleWatch... watches) {

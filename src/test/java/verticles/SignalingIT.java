@@ -2,10 +2,12 @@ package verticles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import static verticles.SignalingClient.objects;
 
 import accounts.signing.KeyRing;
 import accounts.signing.SigningKey;
+
 import bus.Addresses;
 import bus.AuthMessage;
 import bus.Bus;
@@ -13,15 +15,19 @@ import bus.ChatMessage;
 import bus.MediaMessage;
 import bus.RoomMessage;
 import bus.SessionMessage;
+
 import call.MediaCommand;
 import call.ParticipantId;
 import call.ParticipantState;
 import call.SlotOwner;
 import call.TrackKind;
+
 import chat.Author;
 import chat.Draft;
+
 import config.Settings;
 import config.load.SettingsLoader;
+
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -36,6 +42,36 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
+
+import limits.AddressKey;
+import limits.RateLimit;
+
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import rooms.permission.Permission;
+import rooms.permission.Permissions;
+
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.directory.RedisDirectory;
+import store.directory.RedisServer;
+import store.guild.MemberRoleStore;
+import store.guild.RoleStore;
+import store.postgres.Database;
+import store.postgres.GuildStore;
+import store.postgres.SigningKeyStore;
+import store.postgres.TestDatabase;
+
+import verticles.auth.AccessTokens;
+import verticles.shared.NodeRateLimits;
+
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -47,30 +83,6 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
-import limits.AddressKey;
-import limits.RateLimit;
-import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import rooms.permission.Permission;
-import rooms.permission.Permissions;
-import store.directory.ClusterDirectory;
-import store.directory.Directory;
-import store.directory.RedisDirectory;
-import store.directory.RedisServer;
-import store.guild.MemberRoleStore;
-import store.guild.RoleStore;
-import store.postgres.Database;
-import store.postgres.GuildStore;
-import store.postgres.SigningKeyStore;
-import store.postgres.TestDatabase;
-import verticles.auth.AccessTokens;
-import verticles.shared.NodeRateLimits;
 
 /// Real sockets, bus and database; only the media shard is a recorder. Covers [SignalingVerticle],
 /// [RoomRegistryVerticle], [verticles.session.SessionSocket], [verticles.session.SessionEffects], [verticles.room.HostedRoom], [verticles.room.RoomAnnouncer],
@@ -572,6 +584,38 @@ class SignalingIT {
         assertThat(news.getString("name")).isEqualTo("Attic");
         assertThat(ada.join(news.getString("id")).getString("op")).isEqualTo("joined");
         ada.close();
+    }
+
+    @Test
+    void onlyPagesOfNamedOriginsReadTheApi() {
+        HttpClientResponse own = get("/api/guilds", Map.of("Origin", "https://127.0.0.1"));
+        assertThat(own.statusCode()).isEqualTo(401);
+        assertThat(own.getHeader("Access-Control-Allow-Origin")).isNull();
+
+        HttpClientResponse named = get("/api/guilds", Map.of("Origin", "https://chat.example.org"));
+        assertThat(named.statusCode()).isEqualTo(401);
+        assertThat(named.getHeader("Access-Control-Allow-Origin"))
+                .isEqualTo("https://chat.example.org");
+        assertThat(named.getHeader("Access-Control-Allow-Credentials")).isNull();
+
+        Map<String, Integer> answers =
+                Map.of("https://chat.example.org", 204, "https://evil.example.org", 405);
+        answers.forEach((origin, status) -> assertThat(preflight(origin)).isEqualTo(status));
+    }
+
+    private int preflight(String origin) {
+        return await(
+                http.request(
+                                HttpMethod.OPTIONS,
+                                settings.http().plainPort(),
+                                "127.0.0.1",
+                                "/api/auth/login")
+                        .compose(request ->
+                                request.putHeader("Origin", origin)
+                                        .putHeader("Access-Control-Request-Method", "POST")
+                                        .putHeader("Access-Control-Request-Headers", "content-type")
+                                        .send())
+                        .map(HttpClientResponse::statusCode));
     }
 
     private void giveRole(JsonObject ready, Permission permission) throws Exception {

@@ -51,7 +51,7 @@ import java.util.stream.Stream;
 /// The HTTPS API. What it accepts is written in `openapi.yaml` and checked against it before a handler
 /// runs; what a handler does is ask the event bus, since accounts and rooms may live on another node.
 ///
-/// Requests are authenticated by a header, never by a cookie, so a foreign web page cannot make them.
+/// Requests are authenticated by a header, never by a cookie, so a foreign web page cannot make them in the name of a user.
 public final class ApiRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
     private static final String CONTRACT = "openapi.yaml";

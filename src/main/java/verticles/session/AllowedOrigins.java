@@ -1,5 +1,7 @@
 package verticles.session;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -7,9 +9,9 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/// Which web pages may open a WebSocket (RFC 6455 §10.2): the server's own, and those the settings name.
+/// Which web pages may open a WebSocket (RFC 6455 §10.2) and read answers of the API: the server's own, and those the
+/// settings name.
 /// Origins are compared by scheme, host and effective port (RFC 6454 §4, §5), hosts as A-labels
 /// (RFC 5890). Bots and native clients send no `Origin` and are not what the check is about.
 public final class AllowedOrigins {
@@ -56,6 +58,14 @@ public final class AllowedOrigins {
                 + origin.port()
                 + " may not connect to this server; signaling.allowedOrigins lists the origins that"
                 + " may, besides its own.";
+    }
+
+    /// Whether the settings name the origin of a page.
+    ///
+    /// @param header `Origin`, or null without one
+    public boolean names(@Nullable String header) {
+        Origin origin = header == null ? null : read(header);
+        return origin != null && further.contains(origin);
     }
 
     /// @return null for a text that is no origin of HTTP; one slash at its end is allowed

@@ -2,7 +2,7 @@ import { openDialog } from './dialog.js';
 import { h, setText } from './dom.js';
 import { invitation } from './invite-words.js';
 
-/** @typedef {import('../voice/voice-client.js').Api} Api */
+/** @typedef {import('../voice/index.js').Api} Api */
 /** @typedef {import('../voice/api.js').InvitePreview} InvitePreview */
 
 /** What an invite leads to. @param {InvitePreview} preview */

@@ -8,9 +8,9 @@ import { field } from './login.js';
 import { openProfile } from './profile-dialog.js';
 import { openSecondFactor } from './second-factor.js';
 import { toast } from './toasts.js';
-import { Refusal } from '../voice/voice-client.js';
+import { Refusal } from '../voice/index.js';
 
-/** @typedef {import('../voice/voice-client.js').Api} Api */
+/** @typedef {import('../voice/index.js').Api} Api */
 
 /** Password, data and end of the person's own account. @param {Api} api */
 export function openAccount(api) {

@@ -14,8 +14,8 @@ import { localTexts } from '../voice/storage.js';
 /**
  * The own user area: avatar with the status, and the menu of the account.
  *
- * @param {import('../voice/voice-client.js').Api} api
- * @param {import('../voice/voice-client.js').VoiceClient} client
+ * @param {import('../voice/index.js').Api} api
+ * @param {import('../voice/index.js').VoiceClient} client
  * @param {{onLogout: () => void, onOtherAccount: () => void}} actions
  * @param {AbortSignal} signal the page is left
  */

@@ -8,7 +8,7 @@ import { GuildApi } from '../voice/guild-api.js';
 /**
  * Creates a server, or joins one by an invite.
  *
- * @param {import('../voice/voice-client.js').Api} api
+ * @param {import('../voice/index.js').Api} api
  * @param {(guild: string, channel?: string) => void} onAdded
  */
 export function openAddServer(api, onAdded) {

@@ -9,7 +9,7 @@ import { isolated } from './names.js';
 import { toast } from './toasts.js';
 import { AdminApi } from '../voice/admin-api.js';
 
-/** @typedef {import('../voice/voice-client.js').Api} Api */
+/** @typedef {import('../voice/index.js').Api} Api */
 /** @typedef {import('../voice/admin-api.js').Account} Account */
 
 const REGISTRATION = /** @type {const} */ ([

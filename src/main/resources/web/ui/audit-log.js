@@ -14,7 +14,7 @@ const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle
 /**
  * What was done and changed in a server, the newest first; older entries are loaded on demand.
  *
- * @param {import('../voice/voice-client.js').Api} api
+ * @param {import('../voice/index.js').Api} api
  * @param {Guild} guild
  */
 export function auditLog(api, guild) {
@@ -35,7 +35,7 @@ export function auditLog(api, guild) {
 /**
  * Who may not come back, each with a button to revoke the ban.
  *
- * @param {import('../voice/voice-client.js').Api} api
+ * @param {import('../voice/index.js').Api} api
  * @param {Guild} guild
  */
 export function bans(api, guild) {

@@ -8,7 +8,7 @@ const KEY = 'hubbub.call';
  * @typedef {{channel: string, muted: boolean, deafened: boolean}} RememberedCall
  */
 
-/** @param {import('../voice/voice-client.js').VoiceClient} client @param {AbortSignal} signal the page is left */
+/** @param {import('../voice/index.js').VoiceClient} client @param {AbortSignal} signal the page is left */
 export function rememberCall(client, signal) {
     const save = () => {
         const { channel, callState, state: { muted, deafened } } = client;
@@ -22,7 +22,7 @@ export function rememberCall(client, signal) {
     client.addEventListener('state', save, { signal });
 }
 
-/** Joins the call again that a reload of the page has left. @param {import('../voice/voice-client.js').VoiceClient} client */
+/** Joins the call again that a reload of the page has left. @param {import('../voice/index.js').VoiceClient} client */
 export async function rejoinAfterReload(client) {
     const text = tabTexts.getItem(KEY);
     tabTexts.removeItem(KEY);

@@ -29,10 +29,10 @@ import { stageAudience } from './stage-audience.js';
 import { statsPanel } from './stats-panel.js';
 import { toast } from './toasts.js';
 import { welcome } from './welcome.js';
-import { DeviceError } from '../voice/voice-client.js';
+import { DeviceError } from '../voice/index.js';
 
-/** @typedef {import('../voice/voice-client.js').Api} Api */
-/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+/** @typedef {import('../voice/index.js').Api} Api */
+/** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
 
 /**
  * The page of a person that is logged in: channels at the side, the call beside them.

@@ -7,7 +7,7 @@ import { GuildApi } from '../voice/guild-api.js';
 /**
  * Moves a channel by one place in the list, a category past another one.
  *
- * @param {import('../voice/voice-client.js').Api} api
+ * @param {import('../voice/index.js').Api} api
  * @param {Guild} guild
  * @param {string} moved
  * @param {-1|1} step
@@ -25,7 +25,7 @@ export async function moveChannel(api, guild, moved, step) {
 /**
  * Stores what a person moved in the list of channels.
  *
- * @param {import('../voice/voice-client.js').Api} api
+ * @param {import('../voice/index.js').Api} api
  * @param {Guild} guild as it was before
  * @param {string[]} ids of its channels as they are listed now
  * @param {string} moved

@@ -10,7 +10,7 @@ import { CHANNEL_PERMISSIONS } from '../voice/permissions.js';
 
 /** @typedef {import('../voice/guild-api.js').Override} Override */
 /** @typedef {import('../voice/protocol.js').Channel} Channel */
-/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+/** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
 /** @typedef {"deny"|"inherit"|"allow"} Choice */
 
 /** @type {readonly {choice: Choice, sign: string, words: string}[]} */
@@ -23,7 +23,7 @@ const CHOICES = [
 /**
  * The settings of a channel: its properties, and what roles and members may do in it.
  *
- * @param {import('../voice/voice-client.js').Api} api
+ * @param {import('../voice/index.js').Api} api
  * @param {VoiceClient} client
  * @param {Channel} channel
  */

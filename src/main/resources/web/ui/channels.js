@@ -6,7 +6,7 @@ import { reorderable } from './reorder.js';
 import { withProfile } from './profiles.js';
 import { silenceOf } from '../voice/restrictions.js';
 
-/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+/** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
 /** @typedef {import('../voice/protocol.js').Channel} Channel */
 /** @typedef {import('../voice/protocol.js').Guild} Guild */
 /** @typedef {import('../voice/protocol.js').Participant} Participant */

@@ -13,7 +13,7 @@ import { uploadImage } from '../voice/upload.js';
 
 /** @typedef {import('../voice/protocol.js').Channel} Channel */
 /** @typedef {import('../voice/protocol.js').Message} Message */
-/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+/** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
 
 /** Nearer to the end than this, the list follows new messages. */
 const END_PIXELS = 60;
@@ -24,7 +24,7 @@ const TOP_PIXELS = 200;
 /**
  * The messages of one channel and the field to write in.
  *
- * @param {import('../voice/voice-client.js').Api} api
+ * @param {import('../voice/index.js').Api} api
  * @param {VoiceClient} client
  * @param {Channel} channel
  * @param {{onRead: (newest: string|undefined) => void, onClose: () => void, searchButton: HTMLElement}} actions

@@ -2,7 +2,7 @@ import { h, setText } from './dom.js';
 import { icon, setIcon } from './icons.js';
 import { isAudience, mayPrioritize, mayShow, whyNotHear, whyNotSpeak } from '../voice/restrictions.js';
 
-/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+/** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
 /** @typedef {import('./icons.js').IconName} IconName */
 
 /**

@@ -4,10 +4,10 @@ import { icon } from './icons.js';
 import { field } from './login.js';
 import { isolated } from './names.js';
 import { toast } from './toasts.js';
-import { Refusal } from '../voice/voice-client.js';
+import { Refusal } from '../voice/index.js';
 
-/** @typedef {import('../voice/voice-client.js').Api} Api */
-/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+/** @typedef {import('../voice/index.js').Api} Api */
+/** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
 /** @typedef {import('../voice/devices.js').DeviceChoices} DeviceChoices */
 /** @typedef {import('../voice/protocol.js').Guild} Guild */
 

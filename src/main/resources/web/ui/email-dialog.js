@@ -5,7 +5,7 @@ import { openForm } from './form-dialog.js';
 import { toast } from './toasts.js';
 import { AccountApi } from '../voice/account-api.js';
 
-/** The email address to which links for a new password go. @param {import('../voice/voice-client.js').Api} api */
+/** The email address to which links for a new password go. @param {import('../voice/index.js').Api} api */
 export async function openEmail(api) {
     const account = new AccountApi(api);
     try {

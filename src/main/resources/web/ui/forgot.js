@@ -5,7 +5,7 @@ import { field } from './login.js';
 /**
  * The page that mails a link for a new password.
  *
- * @param {import('../voice/voice-client.js').Api} api
+ * @param {import('../voice/index.js').Api} api
  * @param {string} account that was entered already, '' for none
  * @param {() => void} onBack
  */

@@ -1,6 +1,6 @@
 import { openDialog } from './dialog.js';
 import { h } from './dom.js';
-import { Refusal } from '../voice/voice-client.js';
+import { Refusal } from '../voice/index.js';
 
 /** @typedef {ReturnType<typeof import('./login.js').field>} Field */
 

@@ -6,7 +6,7 @@ import { onStage } from './stage-audience.js';
 import { createTile, updatePause, updateTile } from './tile.js';
 import { overlaps, ringShare, tileLayout, videoHeight } from './tile-layout.js';
 
-/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+/** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
 /** @typedef {import('../voice/protocol.js').Participant} Participant */
 /** @typedef {import('../voice/protocol.js').VideoTrackKind} VideoTrackKind */
 /** @typedef {import('./tile.js').Tile} Tile */

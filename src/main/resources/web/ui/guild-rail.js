@@ -4,7 +4,7 @@ import { icon } from './icons.js';
 import { isolated } from './names.js';
 
 /** @typedef {import('../voice/protocol.js').Guild} Guild */
-/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+/** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
 
 /**
  * The servers that one is a member of, as a column of their initials, and a button to add one.

@@ -7,7 +7,7 @@ import { inviteLink } from './links.js';
 import { isolated } from './names.js';
 import { toast } from './toasts.js';
 
-/** @typedef {import('../voice/voice-client.js').Api} Api */
+/** @typedef {import('../voice/index.js').Api} Api */
 /** @typedef {import('../voice/protocol.js').Guild} Guild */
 /** @typedef {import('../voice/api.js').Invite} Invite */
 

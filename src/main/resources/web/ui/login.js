@@ -2,9 +2,9 @@ import { PASSWORD_HINT, USERNAME_HINT, passwordProblem, usernameProblem } from '
 import { h, setText } from './dom.js';
 import { icon, mark } from './icons.js';
 import { inviteCard } from './accept-dialog.js';
-import { Refusal, inWords } from '../voice/voice-client.js';
+import { Refusal, inWords } from '../voice/index.js';
 
-/** @typedef {import('../voice/voice-client.js').Api} Api */
+/** @typedef {import('../voice/index.js').Api} Api */
 
 /**
  * The page while no account is logged in.

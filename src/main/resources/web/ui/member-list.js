@@ -8,7 +8,7 @@ import { GuildApi } from '../voice/guild-api.js';
 
 /** @typedef {import('../voice/guild-api.js').Role} Role */
 /** @typedef {import('../voice/guild-api.js').Member} Member */
-/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+/** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
 
 /** More are not drawn at once; the count of their group says how many there are. */
 const SHOWN_PER_GROUP = 100;
@@ -19,7 +19,7 @@ const REFRESH_MILLIS = 1_000;
 /**
  * The members of a server by their highest role, in its color.
  *
- * @param {import('../voice/voice-client.js').Api} api
+ * @param {import('../voice/index.js').Api} api
  * @param {VoiceClient} client
  * @param {import('./shown-guild.js').ShownGuild} shown
  * @param {AbortSignal} signal the page is left

@@ -11,7 +11,7 @@ import { ModerationApi } from '../voice/moderation-api.js';
 /** @typedef {import('../voice/moderation-api.js').ModerationAction} ModerationAction */
 /** @typedef {import('../voice/protocol.js').Channel} Channel */
 /** @typedef {import('../voice/protocol.js').Guild} Guild */
-/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+/** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
 /** @typedef {import('./context-menu.js').MenuItem} MenuItem */
 
 const MAX_REASON_LENGTH = 512;
@@ -101,7 +101,7 @@ let openings = 0;
 /**
  * The menu for a member, with what the server would allow.
  *
- * @param {import('../voice/voice-client.js').Api} api
+ * @param {import('../voice/index.js').Api} api
  * @param {VoiceClient} client
  * @param {Target} target
  * @param {{x: number, y: number}} at
@@ -136,7 +136,7 @@ export function openModerationMenu(api, client, target, at) {
 }
 
 /**
- * @param {import('../voice/voice-client.js').Api} api
+ * @param {import('../voice/index.js').Api} api
  * @param {VoiceClient} client
  * @param {Target} target
  * @param {ReturnType<typeof actsOn>} acts

@@ -1,7 +1,7 @@
 import { h, setText } from './dom.js';
 import { icon } from './icons.js';
 
-/** @typedef {import('../voice/voice-client.js').Pause} Pause */
+/** @typedef {import('../voice/index.js').Pause} Pause */
 
 /** Video that starts, and a gap that passes, are not worth a word. */
 const AFTER_START_MILLIS = 3_000;

@@ -1,4 +1,4 @@
-/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+/** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
 
 /**
  * What the system shows and does during a call: its keys and lock screen control it, and the screen stays on while

@@ -9,7 +9,7 @@ import { AccountApi } from '../voice/account-api.js';
 /** Width and height in pixels of what is uploaded: the server keeps no more. */
 const SIZE = 256;
 
-/** Display name and picture of the person. @param {import('../voice/voice-client.js').Api} api */
+/** Display name and picture of the person. @param {import('../voice/index.js').Api} api */
 export async function openProfile(api) {
     const { user } = api;
     if (!user) {

@@ -10,7 +10,7 @@ let base = '';
 /** What draws the texts again that hold a name. @type {WeakMap<Element, () => void>} */
 const named = new WeakMap();
 
-/** From now on people are drawn with what they show of themselves. @param {import('../voice/voice-client.js').Api} api */
+/** From now on people are drawn with what they show of themselves. @param {import('../voice/index.js').Api} api */
 export function useProfiles(api) {
     base = api.base;
     profiles = new Profiles(async (users) => (await api.request('POST', '/api/profiles', { users })).profiles);

@@ -9,8 +9,8 @@ const MARK_MILLIS = 3_000;
 /**
  * Keeps what is unread as the server has it, and moves the read markers on the server.
  *
- * @param {import('../voice/voice-client.js').Api} api
- * @param {import('../voice/voice-client.js').VoiceClient} client
+ * @param {import('../voice/index.js').Api} api
+ * @param {import('../voice/index.js').VoiceClient} client
  * @param {string} self
  * @param {() => string|null} reading the channel whose newest message is on the screen
  * @param {AbortSignal} signal

@@ -6,7 +6,7 @@ import { field } from './login.js';
 /**
  * The page that sets a new password by the link of an administrator.
  *
- * @param {import('../voice/voice-client.js').Api} api
+ * @param {import('../voice/index.js').Api} api
  * @param {string} code
  * @param {(username: string) => void} onDone
  */

@@ -8,7 +8,7 @@ import { ChatApi } from '../voice/chat-api.js';
 
 /** @typedef {import('../voice/protocol.js').Channel} Channel */
 /** @typedef {import('../voice/protocol.js').Message} Message */
-/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+/** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
 
 /** Of the server. */
 const PAGE = 25;
@@ -18,7 +18,7 @@ const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle
 /**
  * Searches for messages of the server that is shown. What is found leads to the message.
  *
- * @param {import('../voice/voice-client.js').Api} api
+ * @param {import('../voice/index.js').Api} api
  * @param {VoiceClient} client
  * @param {import('./shown-guild.js').ShownGuild} shown
  * @param {{channel: () => Channel|null|undefined, onJump: (channel: Channel, message: string) => void}} page the channel whose messages are open, and how one of them is shown

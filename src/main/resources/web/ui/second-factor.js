@@ -7,7 +7,7 @@ import { field } from './login.js';
 import { toast } from './toasts.js';
 import { AccountApi } from '../voice/account-api.js';
 
-/** @typedef {import('../voice/voice-client.js').Api} Api */
+/** @typedef {import('../voice/index.js').Api} Api */
 /** @typedef {import('../voice/account-api.js').NewSecondFactor} NewSecondFactor */
 
 const SVG = 'http://www.w3.org/2000/svg';

@@ -6,7 +6,7 @@ import { isolated } from './names.js';
 import { GuildApi } from '../voice/guild-api.js';
 
 /** @typedef {import('../voice/protocol.js').Guild} Guild */
-/** @typedef {import('../voice/voice-client.js').Api} Api */
+/** @typedef {import('../voice/index.js').Api} Api */
 
 const MAX_NICKNAME_LENGTH = 32;
 

@@ -12,14 +12,14 @@ import { PERMISSIONS } from '../voice/permissions.js';
 /** @typedef {import('../voice/guild-api.js').Role} Role */
 /** @typedef {import('../voice/guild-api.js').Member} Member */
 /** @typedef {import('../voice/protocol.js').Guild} Guild */
-/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+/** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
 
 const NEW_COLOR = '#99aab5';
 
 /**
  * The settings of a server: its name, and its roles with their permissions and members.
  *
- * @param {import('../voice/voice-client.js').Api} api
+ * @param {import('../voice/index.js').Api} api
  * @param {VoiceClient} client
  * @param {Guild} guild
  */

@@ -3,7 +3,7 @@ import { h, keyed, setText } from './dom.js';
 import { icon } from './icons.js';
 import { withProfile } from './profiles.js';
 
-/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+/** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
 /** @typedef {import('../voice/protocol.js').Participant} Participant */
 
 /** More are not drawn; the heading says how many there are. */

@@ -2,7 +2,7 @@ import { h } from './dom.js';
 import { isolated } from './names.js';
 import { nameNow } from './profiles.js';
 
-/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+/** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
 
 const EVERY_MILLIS = 1_000;
 

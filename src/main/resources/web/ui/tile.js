@@ -6,7 +6,7 @@ import { withName, withProfile } from './profiles.js';
 import { qualityBars } from './quality-bars.js';
 import { silenceOf } from '../voice/restrictions.js';
 
-/** @typedef {import('../voice/voice-client.js').VoiceClient} VoiceClient */
+/** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
 /** @typedef {import('../voice/protocol.js').Participant} Participant */
 /** @typedef {import('../voice/protocol.js').VideoTrackKind} VideoTrackKind */
 

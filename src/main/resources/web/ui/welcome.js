@@ -8,7 +8,7 @@ export function welcome(username) {
     const lead = h('p');
     const element = h('div', { class: 'welcome' }, evening(), heading, lead);
 
-    /** @param {import('../voice/voice-client.js').CallState} state */
+    /** @param {import('../voice/index.js').CallState} state */
     function show(state) {
         const [title, text] = words(state, username);
         setText(heading, title);
@@ -17,7 +17,7 @@ export function welcome(username) {
     return { element, show };
 }
 
-/** @param {import('../voice/voice-client.js').CallState} state @param {string} username */
+/** @param {import('../voice/index.js').CallState} state @param {string} username */
 function words(state, username) {
     switch (state) {
         case 'connecting':

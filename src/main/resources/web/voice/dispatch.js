@@ -10,7 +10,7 @@ import { Refusal } from './refusal.js';
  * @param {import('./call.js').Call} client.call
  * @param {import('./guilds.js').Guilds} client.guilds
  * @param {import('./roster.js').Roster} client.roster
- * @param {import('./mesh.js').Mesh} client.mesh
+ * @param {import('./mesh.js').DirectPaths} client.mesh
  * @param {import('./subscriber.js').Subscriber} client.subscriber
  * @param {(event: string, detail?: unknown) => void} client.emit
  */

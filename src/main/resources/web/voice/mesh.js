@@ -27,6 +27,13 @@ const UNKNOWN_MILLIS = 5_000;
  */
 
 /**
+ * What a client needs of its direct connections, or of having none.
+ *
+ * @typedef {Pick<Mesh, "isAble"|"needsSfu"|"path"|"enter"|"leave"|"onMode"|"onLeft"|"onRefused"|"onResumed"|"onSignal"|"update"
+ *     |"send"|"setView"|"onSfuAudio"|"plays"|"share"|"stream"|"sources"|"stats">} DirectPaths
+ */
+
+/**
  * The direct connections to the other participants of the room, while the server allows them. Each is used as soon as it
  * delivers; until then, and for everybody else, there is the SFU.
  */
@@ -43,6 +50,7 @@ export class Mesh {
     #devices;
     #listener;
 
+    /** Whether the server may choose direct connections for a room that this client is in. @type {boolean} */ isAble = true;
     /** What the server allows; null outside a room. @type {MediaMode|null} */ mode = null;
 
     /** @param {import('./devices.js').Devices} devices @param {MeshListener} listener */

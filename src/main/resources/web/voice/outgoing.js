@@ -1,5 +1,5 @@
 /** @typedef {import('./connection.js').MediaConnection} MediaConnection */
-/** @typedef {import('./mesh.js').Mesh} Mesh */
+/** @typedef {import('./mesh.js').DirectPaths} DirectPaths */
 /** @typedef {import('./protocol.js').TrackKind} TrackKind */
 /** @typedef {Map<TrackKind, MediaStreamTrack|null>} Tracks */
 
@@ -13,7 +13,7 @@ export class Outgoing {
     /** What each connection to the SFU gets now. @type {Map<Pick<MediaConnection, "send">, Tracks>} */ #sent = new Map();
     #mesh;
 
-    /** @param {Pick<Mesh, "send"|"needsSfu">} mesh */
+    /** @param {Pick<DirectPaths, "send"|"needsSfu">} mesh */
     constructor(mesh) {
         this.#mesh = mesh;
     }

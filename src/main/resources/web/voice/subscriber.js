@@ -27,7 +27,7 @@ import { ViewRequests } from './view-requests.js';
  * @property {() => boolean} isConnected whether media flows on it
  * @property {(fields: Omit<View, "op">) => void} sendView
  * @property {(number: number, mid: string) => number} volumeOf a participant's volume in that slot, 0…1
- * @property {Pick<import('./mesh.js').Mesh, "sources"|"onSfuAudio">} mesh
+ * @property {Pick<import('./mesh.js').DirectPaths, "sources"|"onSfuAudio">} mesh
  * @property {() => {number: number, level: number}|null} ownLevel null while no microphone is sent
  * @property {() => number} ownNumber in the room
  * @property {(event: "call"|"tracks"|"levels"|"quality"|"blocked") => void} onEvent as those of the client

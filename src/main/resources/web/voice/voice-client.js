@@ -1,28 +1,8 @@
-/**
- * Hubbub's voice client: joins voice channels of a Hubbub server from any page. It draws nothing.
- *
- *     import { VoiceClient, Api, LoginStore } from 'https://voice.example.org/voice/voice-client.js';
- *
- *     const api = new Api(new LoginStore(), 'https://voice.example.org');
- *     (await api.restore()) ?? (await api.login('ada', 'correct horse'));
- *     const client = new VoiceClient({ url: api.socketUrl(), token: (options) => api.token(options) });
- *     const { guilds } = await client.start();
- *     client.addEventListener('tracks', () => {
- *         for (const { number, username } of client.participants.values()) {
- *             videoElementOf(username).srcObject = client.stream(number, 'camera');
- *         }
- *     });
- *     client.addEventListener('levels', () => showWhoSpeaks(client.speaking));
- *     await client.join(guilds[0].channels[0].id);   // sends the microphone and plays the others from here on
- *     await client.setCamera(true);
- */
 import { dropWhatIsNotAllowed } from './allowed.js';
 import { Call } from './call.js';
 import { MediaConnection } from './connection.js';
-import { Devices } from './devices.js';
 import { dispatch } from './dispatch.js';
 import { Guilds } from './guilds.js';
-import { Mesh } from './mesh.js';
 import { Outgoing } from './outgoing.js';
 import { PrioritySpeakers } from './priority-speakers.js';
 import { Publisher } from './publisher.js';
@@ -33,12 +13,9 @@ import { merged } from './stats.js';
 import { Statuses } from './statuses.js';
 import { Subscriber } from './subscriber.js';
 
-export { Api } from './api.js';
-export { LoginStore } from './login-store.js';
-export { Devices, DeviceError } from './devices.js';
-export { Refusal, inWords } from './refusal.js';
-
 /** @typedef {import('./call-machine.js').CallState} CallState */
+/** @typedef {import('./mesh.js').DirectPaths} DirectPaths */
+/** @typedef {import('./devices.js').Devices} Devices */
 /** @typedef {import('./protocol.js').Channel} Channel */
 /** @typedef {import('./protocol.js').Participant} Participant */
 /** @typedef {import('./protocol.js').ParticipantState} ParticipantState */
@@ -47,7 +24,22 @@ export { Refusal, inWords } from './refusal.js';
 /** @typedef {import('./protocol.js').ViewRequest} ViewRequest */
 
 /**
- * One person's presence on a server: the signaling socket and at most one call.
+ * @typedef {Object} ClientOptions
+ * @property {string} url of the socket
+ * @property {(options?: {fresh?: boolean}) => Promise<string>} token gives an access token
+ * @property {Devices} [devices]
+ *
+ * @typedef {Object} ClientParts
+ * @property {string} url
+ * @property {ClientOptions["token"]} token
+ * @property {Devices} devices
+ * @property {(listener: import('./mesh.js').MeshListener) => DirectPaths} directPaths makes what connects to the other
+ *     participants directly
+ */
+
+/**
+ * One person's presence on a server: the signaling socket and at most one call. `createVoiceClient` makes one; its
+ * subclasses differ in whether media may also travel directly between the participants.
  *
  * Events, all without detail unless noted (read the fields):
  * - `guilds`: guilds, channels or their participants changed
@@ -77,17 +69,12 @@ export class VoiceClient extends EventTarget {
 
     guilds = new Guilds();
 
-    /**
-     * @param {Object} options
-     * @param {string} options.url of the socket
-     * @param {(options?: {fresh?: boolean}) => Promise<string>} options.token gives an access token
-     * @param {Devices} [options.devices]
-     */
-    constructor({ url, token, devices = new Devices() }) {
+    /** @param {ClientParts} parts */
+    constructor({ url, token, devices, directPaths }) {
         super();
         this.devices = devices;
         this.signaling = new Signaling(url, token);
-        this.#mesh = new Mesh(devices, {
+        this.#mesh = directPaths({
             roster: () => this.#roster,
             send: (op, fields) => this.signaling.send(op, fields),
             onChange: () => this.#onPaths(),
@@ -125,7 +112,7 @@ export class VoiceClient extends EventTarget {
         });
         this.#call = new Call(this.signaling, {
             announcedState: () => this.#publisher.announcedState,
-            ability: () => ({ mesh: true, hideAddress: devices.choices.hideAddress }),
+            ability: () => ({ mesh: this.#mesh.isAble, hideAddress: devices.choices.hideAddress }),
             connect: (joined, move) => new MediaConnection(move ?? joined, devices.choices.videoCodec, this.guilds.channel(joined.channel)?.bitrate,
                 (offer) => this.signaling.request('offer', move ? { ...offer, placement: move.placement } : offer)),
             onJoined: (joined) => {

@@ -2,11 +2,12 @@ package verticles.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
 
 class AllowedOriginsTest {
     private final AllowedOrigins origins =
@@ -56,5 +57,19 @@ class AllowedOriginsTest {
     void aRefusalNamesTheOriginAndTheSetting() {
         assertThat(origins.refusal("https://evil.example.org", "voice.example.org", true))
                 .contains("https://evil.example.org:443", "signaling.allowedOrigins");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://chat.example.org, true",
+        "https://CHAT.example.org:443, true",
+        "https://xn--bcher-kva.example:8443, true",
+        "https://voice.example.org, false",
+        "http://chat.example.org, false",
+        "null, false",
+        ", false"
+    })
+    void namesThoseOfTheSettings(@Nullable String origin, boolean isNamed) {
+        assertThat(origins.names(origin)).isEqualTo(isNamed);
     }
 }
