@@ -3,9 +3,14 @@ package bus;
 import accounts.AccountEntry;
 import accounts.Invite;
 import accounts.RegistrationMode;
-import java.util.List;
-import java.util.UUID;
+import accounts.apikey.ApiKeyEntry;
+import accounts.apikey.ApiKeyScope;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /// Requests to the address `admin` and their replies: what administrators of the node do. From others they are
 /// refused with `forbidden`.
@@ -42,6 +47,44 @@ public sealed interface AdminMessage extends BusMessage {
 
     /// Refused with `invite_invalid`.
     record RevokeInvite(String accessToken, String code) implements AdminMessage, Request<Done> {}
+
+    /// About the keys of the API.
+    sealed interface OfApiKey extends AdminMessage {
+        String accessToken();
+    }
+
+    /// Refused with `not_found`, `bad_field` or `too_many_keys`.
+    ///
+    /// @param guild whose rooms it may use
+    /// @param seconds until it expires, null for never
+    record CreateApiKey(
+            String accessToken,
+            UUID guild,
+            String name,
+            Set<ApiKeyScope> scopes,
+            @Nullable Long seconds)
+            implements OfApiKey, Request<ApiKeyMade> {}
+
+    /// The newest first.
+    ///
+    /// @param before the last one of the page before, or null
+    record ListApiKeys(String accessToken, @Nullable UUID before)
+            implements OfApiKey, Request<ApiKeys> {}
+
+    /// Refused with `not_found`.
+    ///
+    /// @param graceSeconds how long the replaced key is still accepted
+    record RotateApiKey(String accessToken, UUID key, long graceSeconds)
+            implements OfApiKey, Request<ApiKeyMade> {}
+
+    /// Refused with `not_found`.
+    record RevokeApiKey(String accessToken, UUID key) implements OfApiKey, Request<Done> {}
+
+    /// @param key shown once
+    record ApiKeyMade(ApiKeyEntry entry, String key) implements Reply {}
+
+    /// @param more whether another page follows
+    record ApiKeys(List<ApiKeyEntry> keys, boolean more) implements Reply {}
 
     /// @param next for the next page, null on the last one
     record Accounts(List<AccountEntry> accounts, @Nullable String next) implements Reply {}

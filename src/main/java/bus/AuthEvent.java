@@ -9,4 +9,7 @@ public sealed interface AuthEvent extends BusMessage {
 
     /// Their name changed, or the account was deleted.
     record UserChanged(UUID user) implements AuthEvent {}
+
+    /// A key of the API was rotated or revoked.
+    record ApiKeyChanged(UUID key) implements AuthEvent {}
 }

@@ -4,10 +4,13 @@ import accounts.DeviceSession;
 import accounts.Identity;
 import accounts.Invite;
 import accounts.RegistrationMode;
+import accounts.apikey.ApiKey;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// Requests to the address `auth` and their replies. `remoteAddress` is the client's IP address as
 /// text, for rate limits and the list of device sessions.
@@ -62,6 +65,13 @@ public sealed interface AuthMessage extends BusMessage {
 
     record RevokeDeviceSession(String accessToken, UUID deviceSession)
             implements AuthMessage, Request<Done> {}
+
+    /// Who may use the API with a key. Refused with `token_invalid` or `token_expired`.
+    ///
+    /// @param hash of the key, see [accounts.apikey.ApiKeyText], in hexadecimal digits
+    record CheckApiKey(String hash) implements AuthMessage, Request<ApiKeyChecked> {}
+
+    record ApiKeyChecked(ApiKey key) implements Reply {}
 
     record Tokens(
             Identity identity, String accessToken, long accessTokenSeconds, String refreshToken)

@@ -2,6 +2,7 @@ package refusal;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -49,6 +50,7 @@ public enum RefusalCode {
     TOO_MANY_CHANNELS(409),
     TOO_MANY_ROLES(409),
     TOO_MANY_INVITES(409),
+    TOO_MANY_KEYS(409),
     /// The account is the only owner of a guild.
     OWNS_GUILD(409),
     /// The node would be left without an administrator.

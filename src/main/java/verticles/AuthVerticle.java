@@ -1,26 +1,28 @@
 package verticles;
 
 import accounts.Username;
+
 import bus.Addresses;
 import bus.Answer;
 import bus.AuthMessage;
 import bus.Bus;
 import bus.NodeMessage.Pong;
+
 import config.Settings;
+
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
 import store.accounts.OwnerLinkStore;
 import store.files.FolderFiles;
 import store.postgres.Database;
 import store.postgres.DatabaseLost;
 import store.postgres.DeviceSessionStore;
 import store.postgres.UserStore;
+
 import verticles.account.AccountService;
 import verticles.account.AdminService;
 import verticles.account.EmailService;
@@ -28,6 +30,7 @@ import verticles.account.OwnPassword;
 import verticles.account.ProfileService;
 import verticles.account.SecondFactorService;
 import verticles.auth.AccessTokens;
+import verticles.auth.ApiKeys;
 import verticles.auth.DeviceLogins;
 import verticles.auth.InviteService;
 import verticles.auth.KeyRotation;
@@ -41,6 +44,11 @@ import verticles.guild.MemberEvents;
 import verticles.mail.Mailer;
 import verticles.node.VertxTimer;
 import verticles.shared.NodeCounts;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Accounts: register, log in, refresh, device sessions, token checks, on the address `auth`; and invites,
 /// what people do with their account, and what administrators do, on addresses of their own. Runs on
@@ -59,6 +67,7 @@ public final class AuthVerticle extends VerticleBase {
     private final Database database;
     private final int index;
     private final DeviceSessionStore deviceSessions;
+    private final ApiKeys apiKeys;
     private final SecureRandom random = new SecureRandom();
 
     // Set by start(), before the first request.
@@ -94,6 +103,7 @@ public final class AuthVerticle extends VerticleBase {
         this.database = database;
         this.index = index;
         this.deviceSessions = new DeviceSessionStore(database);
+        this.apiKeys = new ApiKeys(database);
     }
 
     @Override
@@ -216,6 +226,8 @@ public final class AuthVerticle extends VerticleBase {
                     check.answer(logins.identifySocket(check.token()));
             case AuthMessage.IssueVoiceToken issue ->
                     issue.answer(logins.voiceToken(issue.accessToken(), issue.channel()));
+            case AuthMessage.CheckApiKey check ->
+                    check.answer(new AuthMessage.ApiKeyChecked(apiKeys.check(check.hash())));
             case AuthMessage.FindEnded asked ->
                     asked.answer(
                             new AuthMessage.Ended(

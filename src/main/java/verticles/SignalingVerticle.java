@@ -298,7 +298,7 @@ public final class SignalingVerticle extends VerticleBase {
     private void onAuthEvent(AuthEvent event) {
         switch (event) {
             case AuthEvent.DeviceSessionRevoked(UUID deviceSession) -> onEnded(deviceSession);
-            case AuthEvent.UserChanged _ -> {}
+            case AuthEvent.UserChanged _, AuthEvent.ApiKeyChanged _ -> {}
         }
     }
 }

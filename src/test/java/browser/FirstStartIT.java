@@ -3,7 +3,6 @@ package browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.util.Locale;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -13,8 +12,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+
 import verticles.AuthenticatorApp;
 import verticles.NodeProcess;
+
+import java.util.Locale;
 
 /// The first minutes of a server, through the page: the link that the start prints, the first account, an
 /// invite, a second person who comes by it. The browsers stay open from test to test.
@@ -220,6 +222,36 @@ class FirstStartIT {
         openAdministration(ada);
         ada.click("button[aria-label^='Disable 2FA: '][aria-label*='bob']");
         ada.waitUntil("no second factor", () -> !text(ada, ".accounts").contains("2FA"));
+        ada.click("dialog header button");
+    }
+
+    @Test
+    @Order(8)
+    void anAdministratorMakesAndRevokesAnApiKey() {
+        openAdministration(ada);
+        ada.evaluate(
+                "[...document.querySelectorAll('[role=tab]')].find((t) => t.textContent === 'API keys').click()");
+        ada.waitUntil("no keys", () -> text(ada, "dialog").contains("No API keys."));
+        ada.click("dialog summary");
+        ada.click("#key-name");
+        ada.type("Game back end");
+        ada.screenshot("api-key-new");
+        ada.click("dialog form button[type=submit]");
+
+        ada.see("input[aria-label^='API key ']");
+        assertThat(
+                        ada.evaluate(
+                                "return document.querySelector(\"input[aria-label^='API key ']\").value"))
+                .asString()
+                .startsWith("hbk_");
+        assertThat(text(ada, ".admin-panel:not([hidden]) .accounts"))
+                .contains("Game back end", "Hubbub", "tokens:create", "never used");
+        ada.screenshot("api-keys");
+
+        ada.click("button[aria-label^='Revoke: ']");
+        ada.see("dialog .danger");
+        ada.click("dialog .danger");
+        ada.waitUntil("no keys", () -> text(ada, "dialog").contains("No API keys."));
         ada.click("dialog header button");
     }
 

@@ -1,24 +1,23 @@
 package verticles;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import static verticles.ApiServer.await;
 
 import accounts.LinkCode;
+import accounts.apikey.ApiKey;
+import accounts.apikey.ApiKeyScope;
+import accounts.apikey.ApiKeyText;
+
+import bus.Addresses;
+import bus.AuthMessage;
+
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,9 +28,27 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import refusal.RefusalCode;
+import refusal.RefusedException;
+
 import store.accounts.OwnerLinkStore;
 import store.postgres.GuildStore;
+
 import verticles.ApiServer.Answer;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /// What people do with their account and what administrators do, from HTTP to the rows of PostgreSQL. Covers
 /// [verticles.account.AccountService], [verticles.account.AdminService], `OwnAccountRoutes` and `AdminRoutes` of
@@ -129,6 +146,110 @@ class AccountIT {
                                         + "'"))
                 .isEqualTo("0");
         assertThat(register(ann.username()).username()).isEqualTo(ann.username());
+    }
+
+    @Test
+    void administratorsMakeRotateAndRevokeApiKeys() {
+        Answer made = newKey("\"scopes\": [\"rooms:read\", \"tokens:create\"]");
+        assertThat(made.status()).as(made.http().body()).isEqualTo(201);
+        String key = made.text("key");
+        JsonObject entry = made.json().getJsonObject("entry");
+        assertThat(key).startsWith("hbk_").endsWith(entry.getString("hint"));
+        assertThat(checked(key).scopes())
+                .containsExactlyInAnyOrder(ApiKeyScope.ROOMS_READ, ApiKeyScope.TOKENS_CREATE);
+
+        JsonObject listed = keys().getJsonObject(0);
+        assertThat(listed.getString("lastUsedAt")).isNotNull();
+        assertThat(listed.copy().put("lastUsedAt", null).put("id", null))
+                .isEqualTo(entry.copy().put("lastUsedAt", null).put("id", null));
+        assertThat(server.query("select encode(hash, 'escape') from api_keys limit 1"))
+                .doesNotContain(key);
+
+        String rotation = "/api/admin/keys/" + entry.getString("id") + "/rotation";
+        String second = server.post(rotation, admin.access(), "").text("key");
+        assertThat(checked(key).id()).isEqualTo(checked(second).id());
+        assertThat(keys().getJsonObject(0).getString("formerUntil")).isNotNull();
+        String third = server.post(rotation, admin.access(), "{\"graceSeconds\": 0}").text("key");
+        assertThat(refusal(key)).isEqualTo(RefusalCode.TOKEN_INVALID);
+        assertThat(refusal(second)).isEqualTo(RefusalCode.TOKEN_INVALID);
+        assertThat(checked(third).id().toString()).isEqualTo(entry.getString("id"));
+
+        String path = "/api/admin/keys/" + entry.getString("id");
+        assertThat(server.delete(path, admin.access()).status()).isEqualTo(204);
+        assertThat(refusal(third)).isEqualTo(RefusalCode.TOKEN_INVALID);
+        assertThat(server.delete(path, admin.access()).text("code")).isEqualTo("not_found");
+        assertThat(server.post(rotation, admin.access(), "").text("code")).isEqualTo("not_found");
+    }
+
+    @Test
+    void anApiKeyExpires() {
+        Answer made = newKey("\"scopes\": [\"rooms:read\"], \"expiresInSeconds\": 3600");
+        server.query("update api_keys set expires_at = now() where expires_at is not null");
+
+        assertThat(refusal(made.text("key"))).isEqualTo(RefusalCode.TOKEN_EXPIRED);
+    }
+
+    @Test
+    void anApiKeyIsMadeByAdministratorsAndForAGuildThatExists() {
+        Person ann = register();
+        String body = "{\"name\": \"Game\", \"guild\": \"%s\", \"scopes\": [%s]%s}";
+        String known = GuildStore.DEFAULT_GUILD.toString();
+
+        assertThat(
+                        List.of(
+                                server.get("/api/admin/keys", ann.access()),
+                                server.post(
+                                        "/api/admin/keys",
+                                        ann.access(),
+                                        body.formatted(known, "\"rooms:read\"", "")),
+                                server.delete("/api/admin/keys/" + known, ann.access()),
+                                server.post(
+                                        "/api/admin/keys/" + known + "/rotation",
+                                        ann.access(),
+                                        "")))
+                .allSatisfy(answer -> assertThat(answer.text("code")).isEqualTo("forbidden"));
+        String unknown = body.formatted(UUID.randomUUID(), "\"rooms:read\"", "");
+        assertThat(server.post("/api/admin/keys", admin.access(), unknown).text("code"))
+                .isEqualTo("not_found");
+        for (String wrong :
+                List.of(
+                        body.formatted(known, "", ""),
+                        body.formatted(known, "\"all\"", ""),
+                        body.formatted(known, "\"rooms:read\"", ", \"admin\": true"),
+                        body.formatted(known, "\"rooms:read\"", ", \"expiresInSeconds\": 0"))) {
+            assertThat(server.post("/api/admin/keys", admin.access(), wrong).text("code"))
+                    .as(wrong)
+                    .isEqualTo("bad_field");
+        }
+    }
+
+    private Answer newKey(String rest) {
+        return server.post(
+                "/api/admin/keys",
+                admin.access(),
+                "{\"name\": \"Game\", \"guild\": \"%s\", %s}"
+                        .formatted(GuildStore.DEFAULT_GUILD, rest));
+    }
+
+    private JsonArray keys() {
+        return server.get("/api/admin/keys", admin.access()).json().getJsonArray("keys");
+    }
+
+    private ApiKey checked(String key) {
+        return ApiServer.await(check(key)).key();
+    }
+
+    private RefusalCode refusal(String key) {
+        return ApiServer.await(
+                check(key)
+                        .map(valid -> RefusalCode.INTERNAL_ERROR)
+                        .otherwise(e -> ((RefusedException) e).refusal().code()));
+    }
+
+    private Future<AuthMessage.ApiKeyChecked> check(String key) {
+        return server.bus.request(
+                Addresses.AUTH,
+                new AuthMessage.CheckApiKey(HexFormat.of().formatHex(new ApiKeyText(key).hash())));
     }
 
     @Test

@@ -3,17 +3,18 @@ package verticles.account;
 import accounts.AccountEntry;
 import accounts.LinkCode;
 import accounts.Username;
+
 import bus.AdminMessage;
 import bus.Answer;
 import bus.BusMessage;
-import java.security.SecureRandom;
-import java.util.List;
-import java.util.UUID;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
 import refusal.RefusalCode;
 import refusal.RefusedException;
+
 import store.accounts.AccountListStore;
 import store.accounts.AccountStore;
 import store.accounts.InviteStore;
@@ -21,7 +22,12 @@ import store.accounts.PasswordResetStore;
 import store.accounts.RegistrationStore;
 import store.accounts.SecondFactorStore;
 import store.postgres.Database;
+
 import verticles.auth.DeviceLogins;
+
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.UUID;
 
 /// Answers what administrators ask; each change has its line in the log. Waits for the database, so it is used
 /// on virtual threads.
@@ -39,6 +45,7 @@ public final class AdminService {
     private final SecondFactorStore secondFactors;
     private final RegistrationStore registrations;
     private final InviteStore invites;
+    private final ApiKeyService keys;
     private final DeviceLogins logins;
     private final SecureRandom random;
 
@@ -49,6 +56,7 @@ public final class AdminService {
         this.secondFactors = new SecondFactorStore(database);
         this.registrations = new RegistrationStore(database);
         this.invites = new InviteStore(database);
+        this.keys = new ApiKeyService(database, logins, random);
         this.logins = logins;
         this.random = random;
     }
@@ -63,6 +71,8 @@ public final class AdminService {
             case AdminMessage.SetRegistration set -> set.answer(setRegistration(set));
             case AdminMessage.ListInvites list -> list.answer(listInvites(list));
             case AdminMessage.RevokeInvite revoke -> revoke.answer(revokeInvite(revoke));
+            case AdminMessage.OfApiKey ofKey ->
+                    keys.answer(administrator(ofKey.accessToken()), ofKey);
         };
     }
 

@@ -159,6 +159,7 @@ public final class ApiRoutes {
         new AccountRoutes(settings.accounts(), bus, authentication).addTo(operations);
         new OwnAccountRoutes(bus, authentication).addTo(operations);
         new AdminRoutes(bus, node, authentication).addTo(operations);
+        new ApiKeyRoutes(authentication).addTo(operations);
         new GuildRoutes(bus, authentication).addTo(operations);
         new ChannelRoutes(bus, authentication).addTo(operations);
         new MemberRoutes(bus, authentication).addTo(operations);

@@ -3,14 +3,17 @@ package verticles.auth;
 import accounts.Identity;
 import accounts.PasswordHash;
 import accounts.RefreshToken;
+
 import bus.Addresses;
 import bus.AuthEvent;
 import bus.AuthMessage;
 import bus.Bus;
+
+import store.postgres.DeviceSessionStore;
+
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.UUID;
-import store.postgres.DeviceSessionStore;
 
 /// Device sessions with their tokens: opened by a login, checked at each request, ended for every node at once.
 /// Waits for the database, so it is used on virtual threads.
@@ -90,6 +93,11 @@ public final class DeviceLogins {
     /// Nothing that was kept of this user counts any more.
     public void publishChanged(UUID user) {
         bus.publish(Addresses.AUTH_EVENTS, new AuthEvent.UserChanged(user));
+    }
+
+    /// Nothing that was kept of this key of the API counts any more.
+    public void publishKeyChanged(UUID key) {
+        bus.publish(Addresses.AUTH_EVENTS, new AuthEvent.ApiKeyChanged(key));
     }
 
     /// Closes the sockets of a device session that was revoked.

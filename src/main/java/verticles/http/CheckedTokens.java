@@ -1,13 +1,18 @@
 package verticles.http;
 
 import accounts.Identity;
+
 import bus.Addresses;
 import bus.AuthEvent;
 import bus.Bus;
+
 import caching.RecentReads;
+
 import io.vertx.core.Future;
-import java.util.function.Supplier;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.function.Supplier;
 
 /// Access tokens that were found valid a moment ago. The end of a device session is published before the request that
 /// ended it is answered, and its event comes through the same queue as requests do: what a client sends after that
@@ -48,6 +53,7 @@ public final class CheckedTokens {
                     tokens.onChanged((_, identity) -> identity.deviceSession().equals(ended));
             case AuthEvent.UserChanged(var user) ->
                     tokens.onChanged((_, identity) -> identity.user().equals(user));
+            case AuthEvent.ApiKeyChanged _ -> {}
         }
     }
 }

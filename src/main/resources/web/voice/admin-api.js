@@ -3,6 +3,9 @@
 
 /** @typedef {{node: string, region: string, draining: boolean, shards: number, rooms: number, connections: number}} ClusterNode */
 
+/** @typedef {{id: string, name: string, guild: {id: string, name: string}, scopes: string[], hint: string, createdBy?: string, createdAt: string, rotatedAt?: string, formerUntil?: string, expiresAt?: string, lastUsedAt?: string}} ApiKey */
+/** @typedef {{key: string, entry: ApiKey}} MadeApiKey a key that is shown once */
+
 /** What administrators of the node ask; refused for all others. */
 export class AdminApi {
     /** @param {import('./api.js').Api} api */
@@ -63,5 +66,25 @@ export class AdminApi {
     /** @param {string} code */
     revokeInvite(code) {
         return this.api.request('DELETE', `/api/admin/invites/${encodeURIComponent(code)}`);
+    }
+
+    /** API keys, the newest first, a page at a time. @param {string} [before] `next` of the page before @returns {Promise<{keys: ApiKey[], next?: string}>} */
+    keys(before) {
+        return this.api.request('GET', `/api/admin/keys${before === undefined ? '' : `?${new URLSearchParams({ before })}`}`);
+    }
+
+    /** @param {{name: string, guild: string, scopes: string[], expiresInSeconds?: number}} key @returns {Promise<MadeApiKey>} */
+    createKey(key) {
+        return this.api.request('POST', '/api/admin/keys', key);
+    }
+
+    /** The former key is accepted for another day. @param {string} key @returns {Promise<MadeApiKey>} */
+    rotateKey(key) {
+        return this.api.request('POST', `/api/admin/keys/${encodeURIComponent(key)}/rotation`);
+    }
+
+    /** @param {string} key */
+    revokeKey(key) {
+        return this.api.request('DELETE', `/api/admin/keys/${encodeURIComponent(key)}`);
     }
 }

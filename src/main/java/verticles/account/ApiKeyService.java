@@ -1,0 +1,110 @@
+package verticles.account;
+
+import accounts.apikey.ApiKeyEntry;
+import accounts.apikey.ApiKeyText;
+
+import bus.AdminMessage;
+import bus.Answer;
+import bus.BusMessage;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import refusal.Refusal;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+
+import store.accounts.ApiKeyStore;
+import store.postgres.Database;
+
+import text.LabelRules;
+
+import verticles.auth.DeviceLogins;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/// What administrators do with the keys of the API; each change has its line in the log. Waits for the database, so it
+/// is used on virtual threads.
+final class ApiKeyService {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiKeyService.class);
+    private static final int PAGE = 50;
+    private static final int MAX_NAME_LENGTH = 100;
+
+    private final ApiKeyStore store;
+    private final DeviceLogins logins;
+    private final SecureRandom random;
+
+    ApiKeyService(Database database, DeviceLogins logins, SecureRandom random) {
+        this.store = new ApiKeyStore(database);
+        this.logins = logins;
+        this.random = random;
+    }
+
+    /// @param administrator who asks
+    Answer answer(UUID administrator, AdminMessage.OfApiKey request) {
+        return switch (request) {
+            case AdminMessage.CreateApiKey create -> create.answer(create(administrator, create));
+            case AdminMessage.ListApiKeys list -> list.answer(list(list.before()));
+            case AdminMessage.RotateApiKey rotate -> rotate.answer(rotate(administrator, rotate));
+            case AdminMessage.RevokeApiKey revoke -> revoke.answer(revoke(administrator, revoke));
+        };
+    }
+
+    private AdminMessage.ApiKeyMade create(UUID administrator, AdminMessage.CreateApiKey request) {
+        ApiKeyText key = ApiKeyText.next(random);
+        @Nullable Long seconds = request.seconds();
+        ApiKeyEntry entry =
+                store.create(
+                                key,
+                                request.guild(),
+                                administrator,
+                                name(request.name()),
+                                request.scopes(),
+                                seconds == null ? null : Duration.ofSeconds(seconds))
+                        .await();
+        LOG.info(
+                "administrator {} created API key {} for guild {}",
+                administrator,
+                entry.id(),
+                entry.guild());
+        return new AdminMessage.ApiKeyMade(entry, key.text());
+    }
+
+    private AdminMessage.ApiKeys list(@Nullable UUID before) {
+        // One more than a page shows whether there is another one.
+        List<ApiKeyEntry> found = store.page(before, PAGE + 1).await();
+        return new AdminMessage.ApiKeys(
+                List.copyOf(found.subList(0, Math.min(PAGE, found.size()))), found.size() > PAGE);
+    }
+
+    private AdminMessage.ApiKeyMade rotate(UUID administrator, AdminMessage.RotateApiKey request) {
+        ApiKeyText key = ApiKeyText.next(random);
+        ApiKeyEntry entry =
+                store.rotate(request.key(), key, Duration.ofSeconds(request.graceSeconds()))
+                        .await();
+        logins.publishKeyChanged(request.key());
+        LOG.info("administrator {} rotated API key {}", administrator, request.key());
+        return new AdminMessage.ApiKeyMade(entry, key.text());
+    }
+
+    private BusMessage.Done revoke(UUID administrator, AdminMessage.RevokeApiKey request) {
+        store.revoke(request.key()).await();
+        logins.publishKeyChanged(request.key());
+        LOG.info("administrator {} revoked API key {}", administrator, request.key());
+        return new BusMessage.Done();
+    }
+
+    private static String name(String name) {
+        String shown = LabelRules.trim(name);
+        @Nullable String problem = LabelRules.problem(shown, MAX_NAME_LENGTH);
+        if (problem != null) {
+            throw new RefusedException(
+                    Refusal.ofField(RefusalCode.BAD_FIELD, "name " + problem, "name"));
+        }
+        return shown;
+    }
+}
