@@ -6,6 +6,7 @@ import call.ShardFigures;
 import call.TrackKind;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Requests to `media.<node>.<shard>` and their replies.
 public sealed interface MediaMessage extends BusMessage {
@@ -31,13 +32,20 @@ public sealed interface MediaMessage extends BusMessage {
             ParticipantState state)
             implements MediaMessage, Request<ConnectionOpened> {}
 
-    /// A command about one participant. Ignored when the participant has no connection, or one that was
-    /// opened in another epoch of the room.
-    record Command(UUID room, long epoch, int participant, MediaCommand command)
+    /// A command about one participant. Ignored when the participant has no connection, one that was
+    /// opened in another epoch of the room, or another session by now.
+    ///
+    /// @param session of the participant, null from the owner of the room
+    record Command(
+            UUID room, long epoch, int participant, @Nullable String session, MediaCommand command)
             implements MediaMessage, Request<Done> {}
 
     /// The room has another owner, with a higher epoch: events of the participant carry it from now on.
     record Adopt(UUID room, long epoch, int placement, int participant) implements MediaMessage {}
+
+    /// The participant has another session: events of it go there from now on, first how everything is now.
+    record TakeOver(UUID room, long epoch, int placement, int participant, String session)
+            implements MediaMessage {}
 
     /// Several times a second, from registries with rooms on this shard.
     record Ping() implements MediaMessage, Request<Done> {}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import rooms.Admission;
+import rooms.FormerParticipant;
 import rooms.Participant;
 import rooms.ShardAddress;
 import rooms.VoiceRights;
@@ -32,7 +33,8 @@ public sealed interface RoomMessage extends BusMessage {
             VoiceRights rights,
             int userLimit,
             ParticipantState state,
-            MeshAbility mesh)
+            MeshAbility mesh,
+            @Nullable FormerParticipant former)
             implements RoomMessage, Request<Joined> {}
 
     /// The session of a participant that the former owner let in, or of one that the owner has. Refused with
@@ -51,8 +53,9 @@ public sealed interface RoomMessage extends BusMessage {
             ShardAddress shard)
             implements RoomMessage, Request<Joined> {}
 
-    /// Leaving twice is allowed.
-    record Leave(long epoch, int participant) implements RoomMessage, Request<Done> {}
+    /// Leaving twice is allowed. Ignored when the participant has another session by now.
+    record Leave(long epoch, int participant, String session)
+            implements RoomMessage, Request<Done> {}
 
     record ChangeState(long epoch, int participant, ParticipantState state)
             implements RoomMessage, Request<Done> {}

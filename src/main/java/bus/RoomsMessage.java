@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import rooms.ChannelKind;
 import rooms.ChannelProperties;
 import rooms.ChannelView;
+import rooms.FormerParticipant;
 import rooms.GuildMember;
 import rooms.GuildView;
 import rooms.Participant;
@@ -85,6 +86,7 @@ public sealed interface RoomsMessage extends BusMessage {
     ///
     /// @param moved a moderator moves the user there, who may be one that could not join otherwise
     /// @param region of the node that the client is connected to
+    /// @param former null for a newcomer
     record Join(
             UUID user,
             String username,
@@ -93,7 +95,8 @@ public sealed interface RoomsMessage extends BusMessage {
             String region,
             boolean moved,
             ParticipantState state,
-            MeshAbility mesh)
+            MeshAbility mesh,
+            @Nullable FormerParticipant former)
             implements RoomsMessage, Request<RoomMessage.Joined> {}
 
     /// The owner of a room is gone: a session brings its participant to the next one. Refused as [Join], and with

@@ -79,6 +79,9 @@ public sealed interface SessionMessage extends BusMessage {
     /// From the room: the participant is out, for this reason.
     record Evicted(ParticipantId to, LeaveReason reason) implements ForParticipant {}
 
+    /// From the room: another session of the user goes on as the participant.
+    record Replaced(ParticipantId to) implements ForParticipant {}
+
     /// From the room: what the participant may do from now on.
     record RightsChanged(ParticipantId to, VoiceRights rights) implements ForParticipant {}
 

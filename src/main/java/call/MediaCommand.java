@@ -19,6 +19,9 @@ public sealed interface MediaCommand {
     /// How the media of the room travels: a participant of a mesh sends nothing here and is not silent for that.
     record ChangeMode(MediaMode mode) implements MediaCommand {}
 
+    /// Reports how everything is now, to a session that has not got it: slots, requested encodings, quality.
+    record Report() implements MediaCommand {}
+
     /// Closes the connection of the participant, if there is one.
     record Disconnect() implements MediaCommand {}
 }

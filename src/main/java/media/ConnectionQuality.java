@@ -98,6 +98,13 @@ final class ConnectionQuality {
         }
     }
 
+    /// The next measurement reports everything, whether it has changed or not.
+    void forgetReported() {
+        reportedTracks.clear();
+        reportedSlots.clear();
+        reportedVersion = 0;
+    }
+
     /// Called once a second, after the tracks were measured.
     ///
     /// @param tracks the participant's own

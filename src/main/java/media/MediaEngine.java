@@ -180,6 +180,7 @@ public final class MediaEngine {
             case MediaCommand.ChangeView(View view, int audibleSpeakers) ->
                     connection.member().view(nowNanos, view, audibleSpeakers);
             case MediaCommand.ChangeMode(MediaMode mode) -> connection.member().mode(mode);
+            case MediaCommand.Report() -> connection.member().report();
             case MediaCommand.Disconnect() -> {
                 if (connection.established()) {
                     remove(nowNanos, connection, EndReason.LEFT);

@@ -129,6 +129,12 @@ final class RoomMember {
         room.deafen(nowNanos, subscriber, state.deafened());
     }
 
+    /// Reports slots and requested encodings again, and with the next second all of the quality.
+    void report() {
+        room.report(subscriber, publisher.tracks());
+        quality.forgetReported();
+    }
+
     /// How the media of the room travels.
     void mode(MediaMode newMode) {
         mode = newMode;

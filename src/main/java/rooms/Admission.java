@@ -9,6 +9,7 @@ import rooms.mesh.ModeReason;
 ///
 /// @param epoch of the room
 /// @param participant the newcomer's own number
+/// @param kept the newcomer goes on as the participant that its [FormerParticipant] names
 /// @param rights what the newcomer may do
 /// @param mode the mode of the room, by its reason
 /// @param roster all participants of the room, the newcomer included
@@ -18,6 +19,7 @@ import rooms.mesh.ModeReason;
 public record Admission(
         long epoch,
         int participant,
+        boolean kept,
         VoiceRights rights,
         ModeReason mode,
         List<Participant> roster,

@@ -9,6 +9,7 @@ import java.util.UUID;
 import limits.Limit;
 import org.jspecify.annotations.Nullable;
 import presence.OnlineStatus;
+import rooms.FormerParticipant;
 import rooms.Participant;
 import rooms.ShardAddress;
 import rooms.mesh.MeshAbility;
@@ -61,7 +62,8 @@ public sealed interface Effect {
             UUID channel,
             boolean moved,
             ParticipantState state,
-            MeshAbility mesh)
+            MeshAbility mesh,
+            @Nullable FormerParticipant former)
             implements ToBus {}
 
     /// The user shows this status in this session. Has no outcome.
@@ -102,6 +104,9 @@ public sealed interface Effect {
     /// The owner of the room may be gone: it is asked, and if it is, the participant is brought to the next one. Outcome:
     /// [SessionRoom#onAnnounced], [SessionRoom#onOwnerThere] or [SessionRoom#onAnnounceRefused].
     record Announce(Member member, Participant participant) implements ToBus {}
+
+    /// The connection of the participant goes on with this session. Has no outcome.
+    record TakeOver(Member member) implements ToBus {}
 
     /// The participant's media flows on the shard that the room has moved to. Has no outcome.
     record MediaMoved(Member member) implements ToBus {}

@@ -5,7 +5,6 @@ import call.MediaMode;
 import call.ParticipantState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
@@ -44,7 +43,7 @@ final class MediaNegotiation {
     /// The `id` of the offer that the shard has.
     private @Nullable Integer offered;
 
-    /// Of the last move, which offers must name; null before the first.
+    /// Of the last move, after which offers name their placement; null before the first.
     private @Nullable Integer movedTo;
 
     /// The placement whose connection is used until everyone has one to the present shard; null when there is none.
@@ -76,7 +75,8 @@ final class MediaNegotiation {
     }
 
     void onOffer(ClientMessage.Offer offer, ParticipantState state) {
-        if (!Objects.equals(offer.placement(), movedTo)) {
+        Integer placement = offer.placement();
+        if (placement == null ? movedTo != null : placement != member.placement()) {
             refuse(offer.id(), mediaMoved());
             return;
         }
@@ -100,6 +100,21 @@ final class MediaNegotiation {
                         offer.encrypted(),
                         prioritySpeaker,
                         state));
+    }
+
+    /// The client has the connection of the former session.
+    ///
+    /// @param connectedTo the placement that it is with
+    /// @param move to where the media of the room is now
+    void goOn(int connectedTo, ServerMessage.Migrate move) {
+        if (connectedTo == member.placement()) {
+            phase = Phase.ANSWERED;
+            effects.accept(new Effect.TakeOver(member));
+            sendMode();
+        } else {
+            movedTo = move.placement();
+            client.accept(move);
+        }
     }
 
     /// The media of the room moves to another shard. A client without a connection need not know.

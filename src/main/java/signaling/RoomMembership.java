@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import rooms.Admission;
+import rooms.FormerParticipant;
 import signaling.message.ClientMessage;
 import signaling.message.ClientMessageForm;
 import signaling.message.ServerMessage;
@@ -87,6 +88,10 @@ final class RoomMembership {
                         effects);
         participant = joined;
         client.accept(new ServerMessage.Joined(join.id(), channel(), admission, iceServers));
+        FormerParticipant former = join.former();
+        if (former != null && admission.kept()) {
+            joined.goOn(former.placement(), admission, iceServers);
+        }
         statesBeforeJoined.forEach(joined::onState);
         statesBeforeJoined.clear();
     }
@@ -152,7 +157,14 @@ final class RoomMembership {
     private void join() {
         effects.accept(
                 new Effect.Join(
-                        id, user.id(), user.username(), channel(), moved, requested, join.mesh()));
+                        id,
+                        user.id(),
+                        user.username(),
+                        channel(),
+                        moved,
+                        requested,
+                        join.mesh(),
+                        join.former()));
     }
 
     /// Given up while the room has not answered: the [SessionRoom] undoes the join when its answer arrives.

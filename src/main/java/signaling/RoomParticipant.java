@@ -239,6 +239,25 @@ final class RoomParticipant {
         }
     }
 
+    /// The participant is that of a session that is lost, whose media connection the client has kept.
+    ///
+    /// @param connectedTo the placement that it is with
+    void goOn(int connectedTo, Admission admission, List<ServerMessage.IceServer> iceServers) {
+        media.goOn(
+                connectedTo,
+                new ServerMessage.Migrate(
+                        admission.placement(), true, admission.limits(), iceServers));
+    }
+
+    /// Another session of the user goes on as this participant.
+    void onReplaced(ParticipantId to) {
+        if (isThis(to)) {
+            out = true;
+            client.accept(
+                    new ServerMessage.Left(null, self().room(), LeaveReason.JOINED_ELSEWHERE));
+        }
+    }
+
     /// Leaves for a reason that is not the client's `leave`.
     void end(LeaveReason reason) {
         leave(null, reason, null);

@@ -75,6 +75,11 @@ public final class SessionRoom {
         onceJoined(joined -> joined.onEvicted(evicted, reason));
     }
 
+    /// Another session of the user goes on as the participant.
+    public void onReplaced(ParticipantId to) {
+        onceJoined(joined -> joined.onReplaced(to));
+    }
+
     /// A moderator moves the participant to another channel: it is out of the room.
     public void onMoved(long nowMillis, ParticipantId moved, UUID to) {
         onceJoined(joined -> {

@@ -197,6 +197,10 @@ public final class MediaVerticle extends VerticleBase {
                 events().adopt(adopt.room(), adopt.participant(), adopt.epoch(), adopt.placement());
                 yield Answer.none();
             }
+            case MediaMessage.TakeOver takeOver -> {
+                takeOver(open, takeOver);
+                yield Answer.none();
+            }
             case MediaMessage.Ping request -> request.answer(new BusMessage.Done());
             case MediaMessage.StatusRequest request -> request.answer(status(open));
         };
@@ -207,10 +211,23 @@ public final class MediaVerticle extends VerticleBase {
         shard().onCommand(room, participant, new MediaCommand.Disconnect());
     }
 
+    private void takeOver(MediaShard open, MediaMessage.TakeOver request) {
+        boolean connected =
+                events().takeOver(
+                                request.room(),
+                                request.participant(),
+                                request.session(),
+                                request.epoch(),
+                                request.placement());
+        if (connected) {
+            open.onCommand(request.room(), request.participant(), new MediaCommand.Report());
+        }
+    }
+
     private Future<BusMessage.Done> carryOut(MediaShard open, MediaMessage.Command request) {
         UUID room = request.room();
         int participant = request.participant();
-        if (events().isCurrent(room, participant, request.epoch())) {
+        if (events().isCurrent(room, participant, request.epoch(), request.session())) {
             if (request.command() instanceof MediaCommand.Disconnect) {
                 disconnect(room, participant);
             } else {

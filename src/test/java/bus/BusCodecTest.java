@@ -47,7 +47,8 @@ class BusCodecTest {
     @ParameterizedTest
     @MethodSource("commands")
     void everyMediaCommandArrivesAsItLeft(Class<?> type) {
-        var message = new MediaMessage.Command(new UUID(3, 4), 5, 6, (MediaCommand) sample(type));
+        var message =
+                new MediaMessage.Command(new UUID(3, 4), 5, 6, "s", (MediaCommand) sample(type));
 
         assertThat(overTheWire(message)).isEqualTo(message);
     }

@@ -113,6 +113,45 @@ class MediaNegotiationTest {
     }
 
     @Test
+    void theConnectionOfALostSessionGoesOn() {
+        media.goOn(1, LOST);
+        assertThat(sent).isEmpty();
+        assertThat(effects)
+                .containsExactly(
+                        new Effect.TakeOver(BEFORE),
+                        new Effect.Command(
+                                BEFORE, null, null, new MediaCommand.ChangeMode(MediaMode.SFU)));
+
+        media.onEvent(1, slots("4"));
+        assertThat(sent).containsExactly(slots("4"));
+        View view = new View(List.of());
+        media.onView(new ClientMessage.View(2, view, 20));
+        assertThat(effects)
+                .endsWith(
+                        new Effect.Command(
+                                BEFORE, 2, "view", new MediaCommand.ChangeView(view, 20)));
+        connect(3, null);
+        media.close();
+        assertThat(effects).endsWith(MediaNegotiation.disconnect(BEFORE));
+    }
+
+    @Test
+    void aConnectionWithAFormerShardIsMadeAnew() {
+        MediaNegotiation moved =
+                new MediaNegotiation(AFTER, false, MediaMode.SFU, sent::add, effects::add);
+        moved.goOn(1, LOST);
+        assertThat(sent).containsExactly(LOST);
+        assertThat(effects).isEmpty();
+
+        moved.onEvent(2, slots("4"));
+        assertThat(sent).containsExactly(LOST);
+        moved.onOffer(offer(4, null), MUTED);
+        assertThat(code(sent.getLast())).isEqualTo(RefusalCode.MEDIA_MOVED);
+        moved.onOffer(offer(5, 2), MUTED);
+        assertThat(effects.getLast()).isInstanceOf(Effect.OpenConnection.class);
+    }
+
+    @Test
     void anOfferForAnotherPlacementIsRefused() {
         connect(1, null);
         media.onMoves(LOST, SECOND);

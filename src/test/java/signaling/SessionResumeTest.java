@@ -267,7 +267,7 @@ class SessionResumeTest {
     }
 
     private void join() {
-        receive(new ClientMessage.Join(2, LOUNGE, null, MeshAbility.NONE));
+        receive(new ClientMessage.Join(2, LOUNGE, null, MeshAbility.NONE, null));
         session.room()
                 .onJoined(
                         now,
@@ -275,6 +275,7 @@ class SessionResumeTest {
                         new Admission(
                                 7,
                                 3,
+                                false,
                                 VoiceRights.of(Permissions.OF_EVERYONE),
                                 ModeReason.SFU_ONLY,
                                 List.of(),

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import rooms.Admission;
+import rooms.FormerParticipant;
 import rooms.GuildView;
 import rooms.Participant;
 import rooms.ShardAddress;
@@ -126,12 +127,12 @@ class SessionTest {
         assertThat(drain()).containsExactly(new Effect.Listen(Set.of()));
         session.handshake().onListening();
         assertThat(lastSent()).isEqualTo(new ServerMessage.Ready(1, "s", "key", 0, ADA, List.of()));
-        receive(new ClientMessage.Join(2, new UUID(0, 99), null, MeshAbility.NONE));
+        receive(new ClientMessage.Join(2, new UUID(0, 99), null, MeshAbility.NONE, null));
         assertThat(lastSent())
                 .isInstanceOfSatisfying(
                         ServerMessage.Failure.class,
                         refused -> assertThat(refused.code()).isEqualTo(RefusalCode.FORBIDDEN));
-        receive(new ClientMessage.Join(3, LOUNGE, null, MeshAbility.NONE));
+        receive(new ClientMessage.Join(3, LOUNGE, null, MeshAbility.NONE, null));
         assertThat(lastEffect()).isInstanceOf(Effect.Join.class);
     }
 
@@ -158,7 +159,7 @@ class SessionTest {
 
     @Test
     void nothingButPingBeforeIdentify() {
-        receive(new ClientMessage.Join(1, LOUNGE, null, MeshAbility.NONE));
+        receive(new ClientMessage.Join(1, LOUNGE, null, MeshAbility.NONE, null));
         assertThat(failure()).isEqualTo("not_identified");
         receive(new ClientMessage.Leave(2));
         assertThat(failure()).isEqualTo("not_identified");
@@ -191,7 +192,8 @@ class SessionTest {
                                 LOUNGE,
                                 false,
                                 ParticipantState.INITIAL,
-                                MeshAbility.NONE));
+                                MeshAbility.NONE,
+                                null));
         session.room().onJoined(now, join, admission(3), List.of());
 
         assertThat(lastSent())
@@ -210,7 +212,7 @@ class SessionTest {
     @Test
     void joiningTheSameChannelTwiceIsRefused() {
         joined(LOUNGE, 1);
-        receive(new ClientMessage.Join(3, LOUNGE, null, MeshAbility.NONE));
+        receive(new ClientMessage.Join(3, LOUNGE, null, MeshAbility.NONE, null));
 
         assertThat(failure()).isEqualTo("already_in_room");
     }
@@ -219,11 +221,58 @@ class SessionTest {
     void joiningAnotherChannelLeavesTheFirst() {
         joined(LOUNGE, 4);
         drain();
-        receive(new ClientMessage.Join(3, GARAGE, null, MeshAbility.NONE));
+        receive(new ClientMessage.Join(3, GARAGE, null, MeshAbility.NONE, null));
 
         assertThat(effects.get(0)).isEqualTo(new Effect.LeaveRoom(member(1, LOUNGE, 4)));
         assertThat(sent()).containsExactly(new ServerMessage.Left(null, LOUNGE, LeaveReason.MOVED));
         assertThat(effects.get(2)).isInstanceOf(Effect.Join.class);
+    }
+
+    @Test
+    void theParticipantOfALostSessionGoesOnWithItsConnection() {
+        FormerParticipant former = new FormerParticipant(3, 1);
+        identify();
+        receive(new ClientMessage.Join(2, LOUNGE, null, MeshAbility.NONE, former));
+        Effect.Join join = (Effect.Join) effects.getLast();
+        assertThat(join.former()).isEqualTo(former);
+        drain();
+
+        session.room().onJoined(now, join, returned(3), List.of());
+
+        assertThat(sent())
+                .containsExactly(new ServerMessage.Joined(2, LOUNGE, returned(3), List.of()));
+        assertThat(effects).contains(new Effect.TakeOver(member(1, LOUNGE, 3)));
+    }
+
+    @Test
+    void aParticipantThatTheServerHasNoLongerJoinsAnew() {
+        identify();
+        receive(
+                new ClientMessage.Join(
+                        2, LOUNGE, null, MeshAbility.NONE, new FormerParticipant(3, 1)));
+        Effect.Join join = (Effect.Join) effects.getLast();
+        session.room().onJoined(now, join, admission(4), List.of());
+
+        assertThat(effects).noneMatch(Effect.TakeOver.class::isInstance);
+    }
+
+    /// It was frozen, and its client went on without it.
+    @Test
+    void aSessionThatIsReplacedLeavesTheParticipantAlone() {
+        joined(LOUNGE, 3);
+        drain();
+
+        session.room().onReplaced(new ParticipantId(7, 3));
+
+        assertThat(effects)
+                .containsExactly(
+                        new Effect.Send(
+                                4,
+                                new ServerMessage.Left(
+                                        null, LOUNGE, LeaveReason.JOINED_ELSEWHERE)));
+        drain();
+        session.onClosed();
+        assertThat(effects).noneMatch(Effect.LeaveRoom.class::isInstance);
     }
 
     @Test
@@ -838,10 +887,10 @@ class SessionTest {
         identify();
         now = 60_000;
         for (int i = 0; i < MessageBudget.MESSAGES_BURST / MessageBudget.JOIN_COST; i++) {
-            receive(new ClientMessage.Join(i, UUID.randomUUID(), null, MeshAbility.NONE));
+            receive(new ClientMessage.Join(i, UUID.randomUUID(), null, MeshAbility.NONE, null));
         }
         assertThat(lastEffect()).isNotEqualTo(new Effect.Close(CloseCode.ABUSE));
-        receive(new ClientMessage.Join(9, UUID.randomUUID(), null, MeshAbility.NONE));
+        receive(new ClientMessage.Join(9, UUID.randomUUID(), null, MeshAbility.NONE, null));
 
         assertThat(failure()).isEqualTo("rate_limited");
         assertThat(lastEffect()).isEqualTo(new Effect.Close(CloseCode.ABUSE));
@@ -928,7 +977,7 @@ class SessionTest {
         if (!identified) {
             identify();
         }
-        receive(new ClientMessage.Join(2, channel, null, MeshAbility.NONE));
+        receive(new ClientMessage.Join(2, channel, null, MeshAbility.NONE, null));
         return (Effect.Join) lastEffect();
     }
 
@@ -975,10 +1024,25 @@ class SessionTest {
         return admission(7, number);
     }
 
+    private static Admission returned(int number) {
+        Admission joined = admission(number);
+        return new Admission(
+                joined.epoch(),
+                number,
+                true,
+                joined.rights(),
+                joined.mode(),
+                joined.roster(),
+                joined.placement(),
+                joined.shard(),
+                joined.limits());
+    }
+
     private static Admission admission(long epoch, int number, Participant... others) {
         return new Admission(
                 epoch,
                 number,
+                false,
                 VoiceRights.of(Permissions.OF_EVERYONE),
                 ModeReason.SFU_ONLY,
                 Stream.concat(Stream.of(participant(number)), Stream.of(others)).toList(),

@@ -62,6 +62,43 @@ final class ViewTest {
         Streams.assertSeamless(bob);
     }
 
+    /// For a session that takes the participant over.
+    @Test
+    void howEverythingIsIsReportedAgain() {
+        Simulation simulation = new Simulation(22, 10);
+        simulation.join(1, true);
+        SimulatedPeer bob = viewer(simulation, 2);
+        simulation.run(SECOND);
+        bob.view(camera(1, 180));
+        simulation.run(3 * SECOND);
+        simulation.events.clear();
+
+        for (int participant : new int[] {1, 2}) {
+            simulation.engine.onCommand(
+                    simulation.now, bob.room, participant, new MediaCommand.Report());
+        }
+        simulation.drain();
+
+        assertThat(simulation.events)
+                .filteredOn(EngineEvent.SlotsChanged.class::isInstance)
+                .map(EngineEvent.SlotsChanged.class::cast)
+                .filteredOn(e -> e.participant() == 2)
+                .singleElement()
+                .satisfies(e ->
+                        assertThat(e.slots())
+                                .as("empty slots too")
+                                .containsExactlyInAnyOrderElementsOf(bob.slots().values())
+                                .hasSizeGreaterThan(1));
+        assertThat(reported(simulation, 1)).hasSize(1);
+        simulation.run(SECOND + 100 * MILLI);
+        assertThat(simulation.events)
+                .filteredOn(EngineEvent.QualityMeasured.class::isInstance)
+                .map(EngineEvent.QualityMeasured.class::cast)
+                .filteredOn(e -> e.participant() == 2)
+                .first()
+                .matches(e -> !e.quality().down().isEmpty());
+    }
+
     @Test
     void aLowerFrameRateIsFewerTemporalLayers() {
         Simulation simulation = new Simulation(21, 10);

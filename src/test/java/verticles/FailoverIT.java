@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import store.postgres.TestDatabase;
 
-/// A call whose media node is killed, and freezes, with others beside it. Prints for how long its participants received
-/// nothing.
+/// A call whose signaling node is killed, and whose media node is killed and freezes, with others beside them. Prints for
+/// how long its participants received nothing.
 @Timeout(600)
 class FailoverIT {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -45,14 +45,18 @@ class FailoverIT {
     @TempDir static Path folder;
 
     private final int port = NodeProcess.freePort();
+
+    /// Of the node whose sessions are lost.
+    private final int lostPort = NodeProcess.freePort();
+
     private final int clusterPort = NodeProcess.freePort();
     private final Map<String, NodeProcess> nodes = new HashMap<>();
     private final Map<NodeProcess, Integer> opsPorts = new HashMap<>();
     private final List<Talker> talkers = new ArrayList<>();
 
     @Test
-    void aCallGoesOnOnAnotherMediaNode() throws Exception {
-        CallClient client = CallClient.open(ServerAddress.of("http://127.0.0.1:" + port, false), 1);
+    void aCallGoesOnOnOtherNodes() throws Exception {
+        CallClient client = CallClient.open(List.of(server(lostPort), server(port)), 1);
         try (NodeProcess signaling =
                 NodeProcess.signalingNode(
                         TestDatabase.prepare(folder.resolve("data")),
@@ -64,12 +68,20 @@ class FailoverIT {
             for (String name : List.of("media-a", "media-b", "media-c")) {
                 start(name);
             }
+            NodeProcess lost = startSessionsOnly();
             for (NodeProcess node : nodes.values()) {
                 node.awaitReady();
             }
             for (int i = 0; i < TALKERS; i++) {
                 talkers.add(new Talker(client, "talker" + i));
             }
+
+            List<Integer> numbers = talkers.stream().map(Talker::number).toList();
+            interrupt("signaling node killed", lost::kill);
+            await("sessions on the other node")
+                    .atMost(LIMIT)
+                    .until(() -> returned(signaling) == TALKERS);
+            assertThat(talkers).extracting(Talker::number).isEqualTo(numbers);
 
             interrupt("media node killed", host()::kill);
 
@@ -97,6 +109,29 @@ class FailoverIT {
                 .path("figures")
                 .path("connections")
                 .asInt(-1);
+    }
+
+    /// The participants that went on with another session.
+    private static long returned(NodeProcess owner) {
+        return owner.output().lines().filter(line -> line.contains(" returned, user ")).count();
+    }
+
+    private static ServerAddress server(int port) {
+        return ServerAddress.of("http://127.0.0.1:" + port, false);
+    }
+
+    /// The sessions of the talkers are here at first.
+    private NodeProcess startSessionsOnly() {
+        NodeProcess started =
+                NodeProcess.mediaNode(
+                        clusterPort,
+                        DEAD_AFTER,
+                        "--node.id=sessions",
+                        "--verticles.media.instances=0",
+                        "--verticles.signaling.instances=1",
+                        "--http.plainPort=" + lostPort);
+        nodes.put("sessions", started);
+        return started;
     }
 
     private void start(String mediaNode) {

@@ -81,7 +81,11 @@ final class RecordedShard extends VerticleBase {
                     open.room().toString().equals(room) && open.participant() == participant;
             case MediaMessage.Command command ->
                     command.room().toString().equals(room) && command.participant() == participant;
-            case MediaMessage.Ping _, MediaMessage.Adopt _, MediaMessage.StatusRequest _ -> false;
+            case MediaMessage.Ping _,
+                    MediaMessage.Adopt _,
+                    MediaMessage.TakeOver _,
+                    MediaMessage.StatusRequest _ ->
+                    false;
         };
     }
 
@@ -94,7 +98,7 @@ final class RecordedShard extends VerticleBase {
                     throw new RefusedException(RefusalCode.SDP_MALFORMED, "Not 1.");
             case MediaMessage.OpenConnection open ->
                     open.answer(new MediaMessage.ConnectionOpened("the answer"));
-            case MediaMessage.Adopt _ -> Answer.none();
+            case MediaMessage.Adopt _, MediaMessage.TakeOver _ -> Answer.none();
             case MediaMessage.Ping ping -> ping.answer(new BusMessage.Done());
             case MediaMessage.Command command -> command.answer(new BusMessage.Done());
             case MediaMessage.StatusRequest _ -> throw new AssertionError(message);

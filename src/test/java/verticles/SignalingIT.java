@@ -2,12 +2,10 @@ package verticles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import static verticles.SignalingClient.objects;
 
 import accounts.signing.KeyRing;
 import accounts.signing.SigningKey;
-
 import bus.Addresses;
 import bus.AuthMessage;
 import bus.Bus;
@@ -15,19 +13,15 @@ import bus.ChatMessage;
 import bus.MediaMessage;
 import bus.RoomMessage;
 import bus.SessionMessage;
-
 import call.MediaCommand;
 import call.ParticipantId;
 import call.ParticipantState;
 import call.SlotOwner;
 import call.TrackKind;
-
 import chat.Author;
 import chat.Draft;
-
 import config.Settings;
 import config.load.SettingsLoader;
-
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -42,36 +36,6 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
-
-import limits.AddressKey;
-import limits.RateLimit;
-
-import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
-import rooms.permission.Permission;
-import rooms.permission.Permissions;
-
-import store.directory.ClusterDirectory;
-import store.directory.Directory;
-import store.directory.RedisDirectory;
-import store.directory.RedisServer;
-import store.guild.MemberRoleStore;
-import store.guild.RoleStore;
-import store.postgres.Database;
-import store.postgres.GuildStore;
-import store.postgres.SigningKeyStore;
-import store.postgres.TestDatabase;
-
-import verticles.auth.AccessTokens;
-import verticles.shared.NodeRateLimits;
-
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -83,6 +47,30 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import limits.AddressKey;
+import limits.RateLimit;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import rooms.permission.Permission;
+import rooms.permission.Permissions;
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.directory.RedisDirectory;
+import store.directory.RedisServer;
+import store.guild.MemberRoleStore;
+import store.guild.RoleStore;
+import store.postgres.Database;
+import store.postgres.GuildStore;
+import store.postgres.SigningKeyStore;
+import store.postgres.TestDatabase;
+import verticles.auth.AccessTokens;
+import verticles.shared.NodeRateLimits;
 
 /// Real sockets, bus and database; only the media shard is a recorder. Covers [SignalingVerticle],
 /// [RoomRegistryVerticle], [verticles.session.SessionSocket], [verticles.session.SessionEffects], [verticles.room.HostedRoom], [verticles.room.RoomAnnouncer],
@@ -219,6 +207,7 @@ class SignalingIT {
                                 UUID.fromString(channel),
                                 open.epoch(),
                                 number,
+                                null,
                                 new MediaCommand.ChangeState(open.state())));
 
         bus.send(
@@ -247,6 +236,7 @@ class SignalingIT {
                                 UUID.fromString(channel),
                                 open.epoch(),
                                 number,
+                                null,
                                 new MediaCommand.ChangeState(
                                         new ParticipantState(false, false, true, false))));
 
@@ -260,6 +250,7 @@ class SignalingIT {
                                 UUID.fromString(channel),
                                 open.epoch(),
                                 number,
+                                null,
                                 new MediaCommand.Disconnect()));
         ada.close();
     }

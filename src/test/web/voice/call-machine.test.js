@@ -117,12 +117,22 @@ describe('CallMachine', () => {
             assert.deepEqual(call.onRefused(call.epoch, BUSY), [{ do: 'wait', attempt }], 'a call that goes on is not given up');
             assert.deepEqual(call.onWaited(call.epoch), [{ do: 'enter' }]);
         }
-        assert.deepEqual(call.onJoined(call.epoch), [{ do: 'drop' }]);
+        assert.deepEqual(call.onJoined(call.epoch, false), [{ do: 'drop' }]);
         assert.equal(call.state, 'reconnecting');
         assert.equal(call.keepsMedia, false);
         call.onEntered(call.epoch);
         assert.equal(call.state, 'connected');
         assert.equal(call.reason, '');
+    });
+
+    test('the same participant in the next session goes on with its media', () => {
+        connect();
+        call.onSignalingLost('The server went silent.');
+        assert.deepEqual(call.onJoined(call.epoch, true), []);
+        assert.equal(call.state, 'connected');
+        assert.equal(call.keepsMedia, false);
+        assert.equal(call.reason, '');
+        assert.deepEqual(call.onSignalingLost('Again.'), [{ do: 'enter' }]);
     });
 
     test('media that is lost while the socket is away is made anew', () => {
@@ -132,7 +142,7 @@ describe('CallMachine', () => {
         assert.deepEqual(call.onLost('The path was lost.'), [{ do: 'drop' }, { do: 'wait', attempt: 0 }]);
         assert.equal(call.state, 'reconnecting');
         assert.equal(call.keepsMedia, false);
-        assert.equal(call.onJoined(epoch), null);
+        assert.equal(call.onJoined(epoch, true), null);
     });
 
     test('a final refusal ends a call whose media was kept', () => {
@@ -146,7 +156,7 @@ describe('CallMachine', () => {
     test('a lost socket while entering is left to the attempt', () => {
         call.onJoin('lounge');
         assert.equal(call.onSignalingLost('lost'), null);
-        assert.deepEqual(call.onJoined(call.epoch), []);
+        assert.deepEqual(call.onJoined(call.epoch, false), []);
         assert.equal(call.state, 'connecting');
     });
 

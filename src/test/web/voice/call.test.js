@@ -7,6 +7,7 @@ import { QUIET } from '../people.js';
 /** A media connection that connects, or is lost, when the test likes. */
 class Connection extends EventTarget {
     isClosed = false;
+    placement = 4;
 
     async prepare() {}
 
@@ -40,6 +41,9 @@ describe('Call', () => {
     /** @type {{muted: boolean}} */ let person;
     /** @type {Call} */ let call;
     /** Run when the next connection is there. @type {((connection: Connection) => void)[]} */ let whenConnecting;
+    /** What joins named as the participant that the client was. @type {unknown[]} */ let formers;
+    /** Whether the server still has that participant. */ let isKept = false;
+    /** Those who went on as it. @type {unknown[]} */ let returned;
     /** Happens while a join is answered. @type {() => unknown} */ let duringJoin = () => {};
     /** Wait for a state. @type {{state: string, resolve: () => void}[]} */ let waiting;
 
@@ -51,6 +55,9 @@ describe('Call', () => {
         whenConnecting = [];
         waiting = [];
         duringJoin = () => {};
+        formers = [];
+        isKept = false;
+        returned = [];
         person = { muted: false };
         call = new Call({
             ready: async () => {},
@@ -58,13 +65,14 @@ describe('Call', () => {
                 const { channel = '', muted = '' } = /** @type {{channel?: string, muted?: boolean}} */ (fields);
                 requests.push(`${op} ${channel}${muted}`.trim());
                 if (op === 'join') {
+                    formers.push(/** @type {{former?: unknown}} */ (fields).former);
                     await duringJoin();
                 }
                 const refusal = op === 'join' ? refusals.shift() : undefined;
                 if (refusal) {
                     throw refusal;
                 }
-                return { op: 'joined', channel, participant: 1, roster: [] };
+                return { op: 'joined', channel, participant: 1, kept: isKept, roster: [] };
             },
         }, {
             announcedState: () => ({ ...QUIET, muted: person.muted }),
@@ -76,6 +84,7 @@ describe('Call', () => {
                 return /** @type {any} */ (connection);
             },
             onJoined: () => {},
+            onReturned: (joined) => returned.push(joined),
             onConnection: async () => {},
             onSlots: () => {},
             onMoved: (connection) => moved.push(connection),
@@ -133,6 +142,33 @@ describe('Call', () => {
         connection.connected();
         await Promise.all([first, second]);
         assert.deepEqual(requests, ['join lounge']);
+    });
+
+    test('the next session goes on as the same participant, with the same connection', async () => {
+        await join('lounge');
+        isKept = true;
+        person.muted = true;
+        call.onSignalingLost('The node died.');
+        assert.match(call.trouble, /The call goes on/);
+        await until('connected');
+        assert.deepEqual(formers, [undefined, { participant: 1, placement: 4 }]);
+        assert.equal(returned.length, 1);
+        assert.equal(connections.length, 1);
+        assert.equal(connections[0].isClosed, false);
+        assert.equal(call.joins, 1);
+        assert.equal(call.trouble, '');
+    });
+
+    test('a participant that the server has no longer connects anew', async () => {
+        await join('lounge');
+        const connecting = nextConnection();
+        call.onSignalingLost('The node died.');
+        const next = await connecting;
+        assert.equal(connections[0].isClosed, true);
+        next.connected();
+        await until('connected');
+        assert.equal(call.joins, 2);
+        assert.equal(returned.length, 0);
     });
 
     test('a moderator moves it: it joins the other channel by itself', async () => {

@@ -8,7 +8,7 @@ const ADA = participant(2, 'ada');
 
 /** @returns {import('#web/voice/protocol.js').Joined} */
 const joined = () => ({
-    op: 'joined', seq: 3, channel: 'lounge', participant: 2, mode: 'sfu', modeReason: 'too_many', audioSlots: 12, videoSlots: 9,
+    op: 'joined', seq: 3, channel: 'lounge', participant: 2, kept: false, placement: 1, mode: 'sfu', modeReason: 'too_many', audioSlots: 12, videoSlots: 9,
     maxAudibleSpeakers: 50, iceServers: [], shards: [],
     rights: { permissions: ['speak', 'video', 'stream'], serverMuted: false, serverDeafened: false },
     roster: [GRACE, { ...ADA }],
@@ -66,6 +66,16 @@ describe('Roster', () => {
         assert.equal(roster.number, 0);
         assert.equal(roster.participants.size, 0);
         assert.equal(roster.setOwnState(QUIET), null);
+    });
+
+    test('the same room entered again tells who came and went', () => {
+        const again = joined();
+        again.roster = [...again.roster.filter(({ number }) => number === 2), participant(3, 'linus')];
+        const change = roster.reenter(again);
+        assert.deepEqual(change.joined.map(({ number }) => number), [3]);
+        assert.deepEqual(change.left.map(({ number }) => number), [1]);
+        assert.deepEqual(change.changed.map(({ number }) => number), [2]);
+        assert.deepEqual(names(), ['ada', 'linus']);
     });
 
     test('another room starts anew', () => {

@@ -56,11 +56,17 @@ public final class Call {
     private final JoinSequence joining;
     private final MediaSession media;
     private final CallLinks links;
+    private final SessionReturn comeback;
     private final CallListener listener;
     private final Promise<JoinedRoom> joined = Promise.promise();
 
     /// Written by the event loop; other threads read a state that may have changed since.
     private volatile State state = State.NEW;
+
+    private String channel = "";
+
+    /// That the media connection in use is with.
+    private int placement;
 
     private @Nullable ScheduledFuture<?> timeout;
     private boolean leaving;
@@ -79,6 +85,7 @@ public final class Call {
         fault = new FaultyLink(loop, options.fault());
         media = new MediaSession(loop, fault);
         joining = new JoinSequence(shared, callLoop, user, options, fault, new Events());
+        comeback = new SessionReturn(loop);
         links = new CallLinks(loop, media, joining.link(new LinkEvents(), listener));
     }
 
@@ -90,7 +97,8 @@ public final class Call {
         return joined.future();
     }
 
-    private void begin(String channel) {
+    private void begin(String joinedChannel) {
+        channel = joinedChannel;
         if (state != State.NEW) {
             joined.tryFail(new IllegalStateException("a call joins once"));
             return;
@@ -99,7 +107,10 @@ public final class Call {
         registry.onBegun(this);
         timeout = loop.schedule(() -> end("timed_out", ""), JOIN_SECONDS, TimeUnit.SECONDS);
         joining.join(channel)
-                .onSuccess(listener::onJoined)
+                .onSuccess(room -> {
+                    placement = room.placement();
+                    listener.onJoined(room);
+                })
                 .onFailure(this::onFailure)
                 .onSuccess(_ -> negotiate(links.current(), null));
     }
@@ -117,8 +128,22 @@ public final class Call {
     /// The media of the room moves to another shard.
     private void onMigrate(JsonObject move) {
         MediaLink made = joining.link(new LinkEvents(), listener);
-        links.onMigrate(made, move.getBoolean("lost") || state != State.CONNECTED);
+        boolean atOnce = move.getBoolean("lost") || state != State.CONNECTED;
+        if (atOnce) {
+            placement = move.getInteger("placement");
+        }
+        links.onMigrate(made, atOnce);
         negotiate(made, move.getInteger("placement"));
+    }
+
+    /// The session is lost, while media flows.
+    private void returnToRoom() {
+        links.dropNext();
+        comeback.begin(attempt ->
+                        state == State.ENDED
+                                ? JoinSequence.ended()
+                                : joining.goOn(channel, attempt, placement))
+                .onFailure(this::onFailure);
     }
 
     private void onFailure(Throwable failure) {
@@ -188,14 +213,12 @@ public final class Call {
 
     /// Mutes or unmutes the microphone (the protocol's `state`).
     public Future<Void> mute(boolean muted) {
-        return joining.request(new JsonObject().put("op", "state").put("muted", muted)).mapEmpty();
+        return joining.changeState("muted", muted);
     }
 
     /// Switches the camera or the screen on or off (the protocol's `state`).
     public Future<Void> show(TrackKind track, boolean on) {
-        return joining.request(
-                        new JsonObject().put("op", "state").put(TrackNames.nameOf(track), on))
-                .mapEmpty();
+        return joining.changeState(TrackNames.nameOf(track), on);
     }
 
     /// Requests video tracks and a number of audio slots (the protocol's `view`). The server
@@ -243,7 +266,10 @@ public final class Call {
                             message.getJsonArray("active").stream().map(String::valueOf).toList());
                 }
                 case "migrate" -> onMigrate(new JsonObject(frame));
-                case "switched" -> links.onSwitched();
+                case "switched" -> {
+                    placement = new JsonObject(frame).getInteger("placement");
+                    links.onSwitched();
+                }
                 case "left" -> end(new JsonObject(frame).getString("reason", LEFT), "");
                 default -> listener.onServerMessage(op, frame);
             }
@@ -251,7 +277,14 @@ public final class Call {
 
         @Override
         public void onClosed(String reason) {
-            end(reason, "The signaling session has ended.");
+            if (comeback.inProgress()) {
+                return;
+            }
+            if (state == State.CONNECTED && !leaving && SessionReturn.follows(reason)) {
+                returnToRoom();
+            } else {
+                end(reason, "The signaling session has ended.");
+            }
         }
     }
 

@@ -16,6 +16,7 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.transport.Transport;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -56,7 +57,8 @@ public final class CallClient {
                 }
             };
 
-    private CallClient(Vertx vertx, ServerAddress server) {
+    private CallClient(Vertx vertx, List<ServerAddress> servers) {
+        ServerAddress server = servers.getFirst();
         this.vertx = vertx;
         api = new ApiClient(vertx, server);
         SecureRandom random = new SecureRandom();
@@ -66,7 +68,7 @@ public final class CallClient {
         int computing = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         shared =
                 new SharedResources(
-                        server,
+                        servers,
                         webSockets(vertx, server),
                         random,
                         DtlsIdentity.generate(random, unixMillis),
@@ -91,6 +93,13 @@ public final class CallClient {
     ///
     /// @param eventLoops threads that the calls are distributed over
     public static CallClient open(ServerAddress server, int eventLoops) {
+        return open(List.of(server), eventLoops);
+    }
+
+    /// As [#open(ServerAddress,int)], for nodes of one cluster.
+    ///
+    /// @param servers the first one serves the API too; a call whose node dies goes on with the next one
+    public static CallClient open(List<ServerAddress> servers, int eventLoops) {
         // Null if its classes are not in the jar.
         Transport transport =
                 Transport.EPOLL != null && Transport.EPOLL.available()
@@ -99,7 +108,8 @@ public final class CallClient {
         VertxOptions options =
                 new VertxOptions().setEventLoopPoolSize(eventLoops).setWorkerPoolSize(WORKERS);
         return new CallClient(
-                Vertx.builder().with(options).withTransport(transport).build(), server);
+                Vertx.builder().with(options).withTransport(transport).build(),
+                List.copyOf(servers));
     }
 
     public Vertx vertx() {

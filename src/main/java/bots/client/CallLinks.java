@@ -65,6 +65,14 @@ final class CallLinks {
         loop.schedule(() -> former.leave(() -> drop(former)), LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }
 
+    /// The session is lost, and the next one does not know a connection that is not in use yet.
+    void dropNext() {
+        if (next != null) {
+            drop(next);
+            next = null;
+        }
+    }
+
     /// One of these is connected.
     void onConnected(MediaLink link) {
         media.add(link);

@@ -6,6 +6,7 @@ import bots.client.media.CallOptions;
 import bots.client.media.MediaListener;
 import bots.client.signaling.AuthenticatedUser;
 import bots.client.signaling.RequestFailedException;
+import bots.client.signaling.ServerAddress;
 import bots.client.signaling.SignalingConnection;
 import call.TrackKind;
 import io.vertx.core.Future;
@@ -18,6 +19,7 @@ final class JoinSequence {
     private final CallLoop loop;
     private final AuthenticatedUser user;
     private final CallOptions options;
+    private final JsonObject state;
     private final FaultyLink fault;
     private final SignalingConnection.Listener signalingListener;
     private @Nullable SignalingConnection signaling;
@@ -40,6 +42,7 @@ final class JoinSequence {
         this.loop = loop;
         this.user = user;
         this.options = options;
+        this.state = initialState(options);
         this.fault = fault;
         this.signalingListener = signalingListener;
     }
@@ -47,8 +50,35 @@ final class JoinSequence {
     /// Opens the session and joins the room.
     Future<JoinedRoom> join(String channel) {
         begunNanos = System.nanoTime();
+        return join(0, request(channel));
+    }
+
+    /// Opens another session after the first one is lost, and goes on as the same participant if the server has it.
+    ///
+    /// @param attempt from 1; each is with the next server
+    /// @param placement that the media connection is with
+    Future<JoinedRoom> goOn(String channel, int attempt, int placement) {
+        return join(
+                attempt,
+                request(channel)
+                        .put(
+                                "former",
+                                new JsonObject()
+                                        .put("participant", joined().participant())
+                                        .put("placement", placement)));
+    }
+
+    private JsonObject request(String channel) {
+        return new JsonObject()
+                .put("op", "join")
+                .put("channel", channel)
+                .put("state", state.copy());
+    }
+
+    private Future<JoinedRoom> join(int attempt, JsonObject request) {
+        ServerAddress server = shared.servers().get(attempt % shared.servers().size());
         return SignalingConnection.open(
-                        loop.eventLoop(), shared.webSockets(), shared.server(), signalingListener)
+                        loop.eventLoop(), shared.webSockets(), server, signalingListener)
                 .compose(open -> {
                     signaling = open;
                     if (closed) {
@@ -62,17 +92,15 @@ final class JoinSequence {
                 })
                 .compose(_ -> {
                     identifiedNanos = System.nanoTime();
-                    return request(
-                            new JsonObject()
-                                    .put("op", "join")
-                                    .put("channel", channel)
-                                    .put("state", state()));
+                    return request(request);
                 })
                 .map(reply -> {
                     joinedNanos = System.nanoTime();
                     JoinedRoom room =
                             new JoinedRoom(
+                                    reply.getBoolean("kept"),
                                     reply.getInteger("participant"),
+                                    reply.getInteger("placement"),
                                     reply.getInteger("audioSlots"),
                                     reply.getInteger("videoSlots"),
                                     reply.getJsonArray("roster").size());
@@ -81,11 +109,17 @@ final class JoinSequence {
                 });
     }
 
-    private JsonObject state() {
+    private static JsonObject initialState(CallOptions options) {
         return new JsonObject()
                 .put("muted", !options.tracks().contains(TrackKind.MICROPHONE))
                 .put("camera", options.tracks().contains(TrackKind.CAMERA))
                 .put("screen", options.tracks().contains(TrackKind.SCREEN));
+    }
+
+    /// Changes one field of the participant's state (the protocol's `state`).
+    Future<Void> changeState(String field, boolean value) {
+        state.put(field, value);
+        return request(new JsonObject().put("op", "state").put(field, value)).mapEmpty();
     }
 
     /// Offers on this connection and reads the answer.

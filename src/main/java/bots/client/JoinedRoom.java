@@ -2,8 +2,16 @@ package bots.client;
 
 /// The server's answer to `join`.
 ///
+/// @param kept it goes on as the participant that it was in a lost session
 /// @param participant the number of this participant: the CSRC of its audio at other clients
 /// @param audioSlots that the server proposes
 /// @param videoSlots that the server proposes
 /// @param present number of participants in the room, this one included
-public record JoinedRoom(int participant, int audioSlots, int videoSlots, int present) {}
+/// @param placement number of the shard that the media of the room is on
+public record JoinedRoom(
+        boolean kept,
+        int participant,
+        int placement,
+        int audioSlots,
+        int videoSlots,
+        int present) {}

@@ -134,6 +134,18 @@ public final class Room {
         listener.reportSlots(subscriber);
     }
 
+    /// Reports the slots of a subscriber and the encodings that are requested of its participant, changed or not.
+    public void report(Subscriber subscriber, List<Track> published) {
+        List<Slot<?>> slots = new ArrayList<>(subscriber.audioSlots());
+        slots.addAll(subscriber.videoSlots());
+        listener.onSlotsChanged(subscriber, slots);
+        for (Track track : published) {
+            if (track instanceof VideoTrack videoTrack) {
+                video.report(videoTrack);
+            }
+        }
+    }
+
     /// Called on every tick of the engine.
     public void onDeadline(long nowNanos) {
         audio.onDeadline(nowNanos);

@@ -96,7 +96,8 @@ final class RoomVideo {
         return speaker;
     }
 
-    private void report(VideoTrack track) {
+    /// Reports the encodings that are requested of its publisher.
+    void report(VideoTrack track) {
         listener.onEncodingsRequested(track.participant(), track.kind(), track.active());
     }
 

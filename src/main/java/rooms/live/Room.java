@@ -86,12 +86,18 @@ public final class Room {
             lastNumber = Math.max(lastNumber, number);
             return;
         }
+        take(nowMillis, member, session, now, here);
+    }
+
+    /// The session has the participant from now on.
+    private void take(
+            long nowMillis, Member member, String session, Participant now, VoiceRights rights) {
         if (!member.participant.equals(now)) {
             note(nowMillis, new RosterChange.Changed(now));
         }
         member.session = session;
         member.participant = now;
-        member.rights = here;
+        member.rights = rights;
         member.changesKnown = updates.changes();
         enforce(member);
     }
@@ -135,8 +141,48 @@ public final class Room {
         return newcomer;
     }
 
-    /// Nothing happens if the participant has left.
-    public void onLeave(long nowMillis, int number) {
+    /// A user goes on with another session as a participant of theirs, whose session is lost: the number and the media
+    /// connection remain.
+    ///
+    /// @param state that the client has now
+    /// @return whether there is such a participant
+    public boolean onReturn(
+            long nowMillis,
+            String session,
+            int number,
+            UUID user,
+            ParticipantState state,
+            VoiceRights rights) {
+        Member member = members.get(number);
+        if (member == null || !member.participant.user().equals(user)) {
+            return false;
+        }
+        if (member.isAwaited()) {
+            speakers.onTakenOver(number);
+        } else {
+            events.accept(new RoomEvent.Replaced(member.recipient()));
+        }
+        VoiceRights here = rights.on(stage.role(user));
+        take(
+                nowMillis,
+                member,
+                session,
+                member.participant.withState(here.admitted(state)).with(here),
+                here);
+        return true;
+    }
+
+    /// Nothing happens if the participant has left, or has another session by now.
+    ///
+    /// @param session that leaves
+    public void onLeave(long nowMillis, int number, String session) {
+        Member member = members.get(number);
+        if (member != null && (member.isAwaited() || member.session.equals(session))) {
+            remove(nowMillis, number);
+        }
+    }
+
+    private void remove(long nowMillis, int number) {
         if (members.remove(number) == null) {
             return;
         }
@@ -239,7 +285,7 @@ public final class Room {
         if (member != null) {
             stage.forget(member.participant.user());
             events.accept(new RoomEvent.Moved(member.recipient(), channel));
-            onLeave(nowMillis, number);
+            remove(nowMillis, number);
         }
     }
 
@@ -298,7 +344,7 @@ public final class Room {
         if (notify && !member.isAwaited()) {
             events.accept(new RoomEvent.Evicted(member.recipient(), reason));
         }
-        onLeave(nowMillis, number);
+        remove(nowMillis, number);
     }
 
     private Member requireMember(int number) {

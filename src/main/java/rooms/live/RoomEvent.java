@@ -24,6 +24,9 @@ public sealed interface RoomEvent {
     /// To a session that is out without having left.
     record Evicted(Recipient to, LeaveReason reason) implements RoomEvent {}
 
+    /// To a session whose participant goes on with another session of the user.
+    record Replaced(Recipient to) implements RoomEvent {}
+
     /// To the shard: the media connection of this participant is to be closed.
     record Departed(int participant) implements RoomEvent {}
 

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import presence.OnlineStatus;
+import rooms.FormerParticipant;
 import rooms.mesh.MeshAbility;
 import rooms.mesh.MeshSignal;
 import rooms.mesh.PairProblem;
@@ -27,11 +28,17 @@ public sealed interface ClientMessage {
     record Resume(@Nullable Integer id, String session, String key, long seq)
             implements ClientMessage {}
 
-    record Join(@Nullable Integer id, UUID channel, @Nullable StateFields state, MeshAbility mesh)
+    /// @param former the participant that the client was in the channel, in a session that is lost
+    record Join(
+            @Nullable Integer id,
+            UUID channel,
+            @Nullable StateFields state,
+            MeshAbility mesh,
+            @Nullable FormerParticipant former)
             implements ClientMessage {}
 
     /// @param encrypted payloads are encrypted end to end: the server reads header extensions only
-    /// @param placement of the last `migrate`, null before the first one
+    /// @param placement that the offer is for; null is allowed before the first `migrate` of the session
     record Offer(
             @Nullable Integer id,
             String sdp,

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import presence.OnlineStatus;
+import rooms.FormerParticipant;
 import rooms.mesh.MeshAbility;
 
 /// What a client sends, as the fields of a JSON object: the name of each message, and how its fields are read and
@@ -88,7 +89,8 @@ public final class ClientMessageForm {
                             id,
                             fields.uuid("channel"),
                             stateFields(fields.optionalObject("state")),
-                            meshAbility(fields));
+                            meshAbility(fields),
+                            former(fields.optionalObject("former")));
             case "offer" ->
                     new ClientMessage.Offer(
                             id,
@@ -124,6 +126,14 @@ public final class ClientMessageForm {
                     new ClientMessage.Ping(id, fields.integer("t"), fields.optionalInteger("seq"));
             default -> null;
         };
+    }
+
+    private static @Nullable FormerParticipant former(@Nullable Fields former) {
+        return former == null
+                ? null
+                : new FormerParticipant(
+                        former.intBetween("participant", 1, Integer.MAX_VALUE),
+                        former.intBetween("placement", 1, Integer.MAX_VALUE));
     }
 
     private static MeshAbility meshAbility(Fields join) {

@@ -45,6 +45,10 @@ final class ServiceMetrics implements MultiCollector {
                 counter("hubbub_registrations", "Accounts that were created.", Event.REGISTERED),
                 counter("hubbub_joins", "Participants that joined a room.", Event.JOINED),
                 counter(
+                        "hubbub_returns",
+                        "Participants that went on with another session after theirs was lost.",
+                        Event.RETURNED),
+                counter(
                         "hubbub_sockets_opened",
                         "WebSocket connections that were opened.",
                         Event.SOCKET_OPENED),

@@ -4,11 +4,13 @@ import bus.RoomMessage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.Admission;
+import rooms.FormerParticipant;
 import rooms.Participant;
 import rooms.failover.Takeover;
 import rooms.live.Room;
@@ -67,13 +69,20 @@ final class Admissions {
         return takeover.isOver(Clock.millis()) ? room.awaited() : List.of();
     }
 
-    /// A newcomer. Refused with `room_full`, `no_media_node` or `stale_epoch`.
+    /// A newcomer, or a participant with another session. Refused with `room_full`, `no_media_node` or `stale_epoch`.
     Future<RoomMessage.Joined> join(RoomMessage.Join join) {
         ownership.require(join.epoch());
-        return afterAnnouncements()
-                .compose(_ -> media.placed(join.region()))
+        FormerParticipant former = join.former();
+        return afterAnnouncements(former)
+                .compose(_ ->
+                        former == null
+                                ? media.placed(join.region())
+                                : media.placedAnew(join.region(), former.placement()))
                 .map(shard -> {
                     ownership.require(join.epoch());
+                    if (former != null && takeBack(join, former.number())) {
+                        return joined(join, former.number(), true, shard);
+                    }
                     Participant newcomer =
                             room.onJoin(
                                     Clock.millis(),
@@ -83,23 +92,44 @@ final class Admissions {
                                     join.state(),
                                     join.rights(),
                                     join.userLimit());
-                    mode.onJoin(newcomer.number(), join.mesh());
-                    RoomMessage.Joined joined =
-                            new RoomMessage.Joined(admission(newcomer.number(), shard));
                     counts.add(NodeCounts.Event.JOINED);
-                    LOG.info(
-                            "{}: participant {} joined, user {}, session {}, media on shard {} of {}",
-                            ownership.key(),
-                            newcomer.number(),
-                            join.user(),
-                            join.session(),
-                            shard.shard().shard(),
-                            shard.shard().node());
-                    changed.run();
-                    // They may have changed after they were read for the join.
-                    rights.onChanged(List.of(join.user()));
-                    return joined;
+                    return joined(join, newcomer.number(), false, shard);
                 });
+    }
+
+    /// @return whether the user is that participant, and has it with the new session
+    private boolean takeBack(RoomMessage.Join join, int number) {
+        boolean kept =
+                room.onReturn(
+                        Clock.millis(),
+                        join.session(),
+                        number,
+                        join.user(),
+                        join.state(),
+                        join.rights());
+        if (kept) {
+            counts.add(NodeCounts.Event.RETURNED);
+        }
+        return kept;
+    }
+
+    private RoomMessage.Joined joined(
+            RoomMessage.Join join, int number, boolean kept, ShardDirectory.Placed shard) {
+        mode.onJoin(number, join.mesh());
+        RoomMessage.Joined joined = new RoomMessage.Joined(admission(number, kept, shard));
+        LOG.info(
+                "{}: participant {} {}, user {}, session {}, media on shard {} of {}",
+                ownership.key(),
+                number,
+                kept ? "returned" : "joined",
+                join.user(),
+                join.session(),
+                shard.shard().shard(),
+                shard.shard().node());
+        changed.run();
+        // They may have changed after they were read for the join.
+        rights.onChanged(List.of(join.user()));
+        return joined;
     }
 
     /// A participant of a former owner. Refused with `not_in_room` or `stale_epoch`.
@@ -120,21 +150,24 @@ final class Admissions {
                     }
                     changed.run();
                     rights.onChanged(List.of(participant.user()));
-                    return new RoomMessage.Joined(admission(participant.number(), shard));
+                    return new RoomMessage.Joined(admission(participant.number(), true, shard));
                 });
     }
 
-    private Future<Void> afterAnnouncements() {
-        return takeover.keepsWaiting(
-                        Clock.millis(), media.shard() != null, !room.awaited().isEmpty())
-                ? vertx.timer(NEWCOMER_POLL_MILLIS).compose(_ -> afterAnnouncements())
+    /// @param former the participant that the newcomer was, which does not announce itself
+    private Future<Void> afterAnnouncements(@Nullable FormerParticipant former) {
+        boolean awaitsAny =
+                room.awaited().stream().anyMatch(n -> former == null || n != former.number());
+        return takeover.keepsWaiting(Clock.millis(), media.shard() != null, awaitsAny)
+                ? vertx.timer(NEWCOMER_POLL_MILLIS).compose(_ -> afterAnnouncements(former))
                 : Future.succeededFuture();
     }
 
-    private Admission admission(int number, ShardDirectory.Placed shard) {
+    private Admission admission(int number, boolean kept, ShardDirectory.Placed shard) {
         return new Admission(
                 ownership.epoch(),
                 number,
+                kept,
                 room.rightsOf(number),
                 mode.reason(),
                 room.roster(),

@@ -117,7 +117,7 @@ public final class HostedRoom {
                             announce.answer(admissions.announced(announce));
                     case RoomMessage.Leave leave -> {
                         ownership.require(leave.epoch());
-                        room.onLeave(Clock.millis(), leave.participant());
+                        room.onLeave(Clock.millis(), leave.participant(), leave.session());
                         yield leave.answer(new BusMessage.Done());
                     }
                     case RoomMessage.ChangeState change -> {

@@ -59,11 +59,12 @@ final class MemberWatch {
                         Addresses.session(session),
                         new SessionMessage.StillThere(new ParticipantId(epoch, number)))
                 .onSuccess(_ -> unanswered.remove(number))
-                .onFailure(e -> onNoAnswer(number, e));
+                .onFailure(e -> onNoAnswer(number, session, e));
     }
 
-    private void onNoAnswer(int number, Throwable cause) {
-        if (sessionOf.apply(number) == null) {
+    /// @param session that was asked; the participant may have another one by now
+    private void onNoAnswer(int number, String session, Throwable cause) {
+        if (!session.equals(sessionOf.apply(number))) {
             return;
         }
         boolean denied =

@@ -156,7 +156,8 @@ public final class OwnedRooms {
                                     rights,
                                     userLimit,
                                     request.state(),
-                                    request.mesh());
+                                    request.mesh(),
+                                    request.former());
                     Serving here = rooms.get(room);
                     return here != null
                             ? here.room().join(join)

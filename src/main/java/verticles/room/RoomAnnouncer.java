@@ -66,6 +66,7 @@ public final class RoomAnnouncer {
                     send(to, id -> new SessionMessage.SpeakingChanged(id, started, stopped));
             case RoomEvent.Evicted(var to, var reason) ->
                     send(to, id -> new SessionMessage.Evicted(id, reason));
+            case RoomEvent.Replaced(var to) -> send(to, SessionMessage.Replaced::new);
             case RoomEvent.RightsChanged(var to, VoiceRights rights) ->
                     send(to, id -> new SessionMessage.RightsChanged(id, rights));
             case RoomEvent.Moved(var to, UUID target) ->
@@ -152,7 +153,7 @@ public final class RoomAnnouncer {
     private void send(ShardAddress shard, int participant, MediaCommand command) {
         bus.send(
                 Addresses.media(shard.node(), shard.shard()),
-                new MediaMessage.Command(channel.id(), epoch, participant, command));
+                new MediaMessage.Command(channel.id(), epoch, participant, null, command));
     }
 
     /// Written before it is published: a client that subscribes and then reads misses nothing.

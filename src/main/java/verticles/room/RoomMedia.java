@@ -85,6 +85,16 @@ final class RoomMedia {
                 });
     }
 
+    /// As [#placed], for a participant who was in the room before this owner, which has found no shard of the former one.
+    ///
+    /// @param ofParticipant the placement that its connection is with
+    Future<ShardDirectory.Placed> placedAnew(String wanted, int ofParticipant) {
+        if (placed == null) {
+            placement = Math.max(placement, ofParticipant + 1);
+        }
+        return placed(wanted);
+    }
+
     /// A participant's media is on that shard since before this owner. The first one decides, if its shard is there;
     /// others, whose room has moved since, move too.
     Future<ShardDirectory.Placed> adopt(ShardAddress shard, int ofParticipant) {

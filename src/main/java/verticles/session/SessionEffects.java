@@ -82,7 +82,17 @@ public final class SessionEffects {
             case Effect.LeaveRoom(Effect.Member member) ->
                     bus.send(
                             Addresses.room(member.room()),
-                            new RoomMessage.Leave(member.epoch(), member.participant()));
+                            new RoomMessage.Leave(
+                                    member.epoch(), member.participant(), session.id()));
+            case Effect.TakeOver(Effect.Member member) ->
+                    bus.send(
+                            shard(member),
+                            new MediaMessage.TakeOver(
+                                    member.room(),
+                                    member.epoch(),
+                                    member.placement(),
+                                    member.participant(),
+                                    session.id()));
             case Effect.MediaMoved(Effect.Member member) ->
                     bus.send(
                             Addresses.room(member.room()),
@@ -221,7 +231,8 @@ public final class SessionEffects {
                                 region,
                                 join.moved(),
                                 join.state(),
-                                join.mesh()))
+                                join.mesh(),
+                                join.former()))
                 .onSuccess(joined ->
                         session.room()
                                 .onJoined(
@@ -298,7 +309,11 @@ public final class SessionEffects {
         Effect.Member member = effect.member();
         MediaMessage.Command message =
                 new MediaMessage.Command(
-                        member.room(), member.epoch(), member.participant(), effect.command());
+                        member.room(),
+                        member.epoch(),
+                        member.participant(),
+                        session.id(),
+                        effect.command());
         String op = effect.op();
         if (op == null) {
             bus.send(shard(member), message);

@@ -48,6 +48,7 @@ final class SessionEvents {
             case SessionMessage.MediaSwitched(var to, int placement) ->
                     session.room().onMediaSwitched(to, placement);
             case SessionMessage.Evicted(var to, var reason) -> session.room().onEvicted(to, reason);
+            case SessionMessage.Replaced(var to) -> session.room().onReplaced(to);
             case SessionMessage.RightsChanged(var to, var rights) ->
                     session.room().onRights(to, rights);
             case SessionMessage.ModeChanged(var to, var reason) ->

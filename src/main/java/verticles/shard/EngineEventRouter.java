@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import media.EngineEvent;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -132,6 +133,19 @@ public final class EngineEventRouter {
         }
     }
 
+    /// The participant has another session.
+    ///
+    /// @return whether it has a connection with this placement
+    public boolean takeOver(UUID room, int participant, String session, long epoch, int placement) {
+        Map<Integer, Member> inRoom = members.get(room);
+        Member member = inRoom == null ? null : inRoom.get(participant);
+        if (member == null || member.epoch() > epoch || member.placement() != placement) {
+            return false;
+        }
+        follow(room, participant, session, epoch, placement);
+        return true;
+    }
+
     /// A room with connections, as it was when the last of them was opened.
     public record Hosted(UUID room, long epoch, int placement, List<Integer> participants) {}
 
@@ -155,10 +169,14 @@ public final class EngineEventRouter {
     }
 
     /// Whether a message about a participant is not older than its connection; true as well when it has none.
-    public boolean isCurrent(UUID room, int participant, long epoch) {
+    ///
+    /// @param session that sends it, null for the owner of the room
+    public boolean isCurrent(UUID room, int participant, long epoch, @Nullable String session) {
         Map<Integer, Member> inRoom = members.get(room);
         Member member = inRoom == null ? null : inRoom.get(participant);
-        return member == null || member.epoch() <= epoch;
+        return member == null
+                || (member.epoch() <= epoch
+                        && (session == null || session.equals(member.session())));
     }
 
     /// The participant's connection is closed: it has no further events.

@@ -25,7 +25,9 @@ public final class NodeCounts {
         SESSION_RESUMED,
         /// Deleted because it was older than messages are kept for.
         MESSAGE_EXPIRED,
-        JOINED
+        JOINED,
+        /// The participant of a lost session goes on with another one.
+        RETURNED
     }
 
     /// Filled once, then only read.

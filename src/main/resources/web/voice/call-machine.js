@@ -51,13 +51,15 @@ export class CallMachine {
     }
 
     /**
-     * The server let the client in; media is next. What was kept of the media connection before is of no use any longer:
-     * the server ends the participant that it belonged to.
+     * The server let the client in; media is next, unless the client goes on as the participant that it was. Otherwise
+     * what was kept of the media connection before is of no use any longer: the server ends the participant that it
+     * belonged to.
      *
      * @param {number} epoch
+     * @param {boolean} isKept whether the client goes on as the same participant
      * @returns {CallAction[]|null}
      */
-    onJoined(epoch) {
+    onJoined(epoch, isKept) {
         if (epoch !== this.epoch) {
             return null;
         }
@@ -65,6 +67,11 @@ export class CallMachine {
             return [];
         }
         this.keepsMedia = false;
+        if (isKept) {
+            this.#attempts = 0;
+            this.#change('connected', '');
+            return [];
+        }
         this.#change('reconnecting', this.reason);
         return [{ do: 'drop' }];
     }

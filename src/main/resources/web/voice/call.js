@@ -20,6 +20,8 @@ import { RoomMembership } from './room-membership.js';
  * @property {(joined: Joined, move?: Migrate) => MediaConnection} connect makes the media connection of this join, or
  *     another one when the media of the room moves
  * @property {(joined: Joined) => void} onJoined the room was entered, media is not connected yet
+ * @property {(joined: Joined) => void} onReturned the room was entered again as the same participant, whose media
+ *     connection goes on
  * @property {(connection: MediaConnection) => Promise<void>} onConnection before its offer: local tracks go into it
  * @property {(connection: MediaConnection) => void} onSlots its slots are known
  * @property {(connection: MediaConnection) => void} onMoved another connection is in use: its slots are known
@@ -176,6 +178,7 @@ export class Call {
     /** The server takes a lost socket for a leave, sooner or later. @param {string} reason in words */
     onSignalingLost(reason) {
         this.#membership.end();
+        this.#move.dropNext();
         if (this.state === 'connected') {
             this.#perform(this.#machine.onSignalingLost(reason));
         } else {
@@ -239,7 +242,7 @@ export class Call {
             this.#drop();
         }
         const announced = listener.announcedState();
-        const joined = await this.#membership.join(channel, announced, listener.ability());
+        const joined = await this.#membership.join(channel, announced, { ...listener.ability(), ...this.#former() });
         if (epoch !== this.#machine.epoch) {
             if (this.channel === null) {
                 await this.#membership.leave();
@@ -247,13 +250,33 @@ export class Call {
             return;
         }
         this.#joined = joined;
-        this.#perform(this.#machine.onJoined(epoch));
-        listener.onJoined(joined);
+        this.#perform(this.#machine.onJoined(epoch, joined.kept));
+        if (joined.kept) {
+            listener.onReturned(joined);
+        } else {
+            listener.onJoined(joined);
+        }
         const state = listener.announcedState();
         if (JSON.stringify(state) !== JSON.stringify(announced)) {
             // The person muted, or a microphone was refused, before the answer arrived.
             this.announce(state);
         }
+        if (!joined.kept) {
+            await this.#connect(joined, epoch);
+        }
+    }
+
+    /** The participant that the client was, whose media connection still works. */
+    #former() {
+        const { connection } = this;
+        return this.#machine.keepsMedia && connection && this.#joined
+            ? { former: { participant: this.#joined.participant, placement: connection.placement } }
+            : {};
+    }
+
+    /** @param {Joined} joined @param {number} epoch */
+    async #connect(joined, epoch) {
+        const listener = this.#listener;
         const connection = listener.connect(joined);
         this.connection = connection;
         const connected = this.#watch(connection);

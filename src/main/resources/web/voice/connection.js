@@ -41,16 +41,18 @@ export class MediaConnection extends EventTarget {
     /** @type {SlotTable<MediaSection>} filled by `prepare()` */ slots = new SlotTable();
 
     /**
-     * @param {Pick<Joined, "iceServers" | "audioSlots" | "videoSlots" | "maxAudibleSpeakers">} joined
+     * @param {Pick<Joined, "iceServers" | "audioSlots" | "videoSlots" | "maxAudibleSpeakers" | "placement">} joined
      * @param {import('./devices.js').VideoCodec} videoCodec the codec to offer first
      * @param {number|undefined} microphoneBitrate of the channel, bits a second
      * @param {(offer: OfferFields) => Promise<{sdp: string}>} exchange
      *     sends an offer to the server and resolves with its answer
      */
-    constructor({ iceServers, audioSlots, videoSlots, maxAudibleSpeakers }, videoCodec, microphoneBitrate, exchange) {
+    constructor({ iceServers, audioSlots, videoSlots, maxAudibleSpeakers, placement }, videoCodec, microphoneBitrate, exchange) {
         super();
         /** The most microphones that a `view` may request as `audioSlots`. */
         this.maxAudibleSpeakers = maxAudibleSpeakers;
+        /** Number of the shard that it is with, see docs/protocol.md. */
+        this.placement = placement;
         this.#exchange = exchange;
         if (typeof RTCPeerConnection === 'undefined') {
             throw new Refusal('webrtc_missing', inWords('webrtc_missing'));

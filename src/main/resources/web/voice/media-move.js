@@ -77,6 +77,13 @@ export class MediaMove {
         }
     }
 
+    /** The session is lost, and the next one does not know a connection that is not in use yet. */
+    dropNext() {
+        if (this.#next) {
+            this.cancel();
+        }
+    }
+
     /** The call is over, or is entered again. */
     cancel() {
         this.#moves += 1;

@@ -84,7 +84,8 @@
  * Client to server (`id` is repeated as `re` in the direct answer):
  * @typedef {{op: "identify", id?: number, token: string, status?: import('./statuses.js').OwnStatus}} Identify
  * @typedef {{op: "resume", id?: number, session: string, key: string, seq: number}} Resume
- * @typedef {{op: "join", id?: number, channel: string, state?: Partial<ParticipantState>, mesh?: boolean,
+ * @typedef {{participant: number, placement: number}} FormerParticipant
+ * @typedef {{op: "join", id?: number, channel: string, state?: Partial<ParticipantState>, former?: FormerParticipant, mesh?: boolean,
  *   hideAddress?: boolean}} Join
  * @typedef {{op: "offer", id?: number, sdp: string, tracks: Record<string, TrackKind>, encrypted?: boolean,
  *   placement?: number}} Offer
@@ -110,7 +111,7 @@
  * @typedef {{op: "ready", seq: number, re?: number, session: string, resumeKey: string, resumeMillis: number,
  *   user: User, guilds: Guild[]}} Ready
  * @typedef {{op: "resumed", seq: number, re?: number}} Resumed
- * @typedef {{op: "joined", seq: number, re?: number, channel: string, participant: number, mode: MediaMode,
+ * @typedef {{op: "joined", seq: number, re?: number, channel: string, participant: number, kept: boolean, placement: number, mode: MediaMode,
  *   modeReason: string, audioSlots: number, videoSlots: number, maxAudibleSpeakers: number, iceServers: IceServer[],
  *   shards: {node: string, shard: number}[], rights: Rights,
  *   roster: Participant[]}} Joined

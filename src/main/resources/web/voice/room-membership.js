@@ -17,17 +17,17 @@ export class RoomMembership {
         return this.#inside;
     }
 
-    /** @param {string} channel @param {ParticipantState} state @param {{mesh?: boolean, hideAddress?: boolean}} [ability] @returns {Promise<Joined>} */
-    async join(channel, state, ability = {}) {
+    /** @param {string} channel @param {ParticipantState} state @param {{mesh?: boolean, hideAddress?: boolean, former?: import('./protocol.js').FormerParticipant}} [terms] @returns {Promise<Joined>} */
+    async join(channel, state, terms = {}) {
         let joined;
         try {
-            joined = await this.#request('join', { channel, state, ...ability });
+            joined = await this.#request('join', { channel, state, ...terms });
         } catch (error) {
             if (!(error instanceof Refusal) || error.code !== 'already_in_room') {
                 throw error;
             }
             await this.#request('leave');
-            joined = await this.#request('join', { channel, state, ...ability });
+            joined = await this.#request('join', { channel, state, ...terms });
         }
         this.#inside = true;
         return joined;

@@ -20,6 +20,18 @@ export class Roster {
         return { joined: roster, left: [], changed: [] };
     }
 
+    /** The room was entered again as the same participant. @param {Joined} joined @returns {RosterChange} */
+    reenter(joined) {
+        const before = this.participants;
+        this.enter(joined);
+        const all = [...this.participants.values()];
+        return {
+            joined: all.filter(({ number }) => !before.has(number)),
+            left: [...before.values()].filter(({ number }) => !this.participants.has(number)),
+            changed: all.filter(({ number }) => before.has(number)),
+        };
+    }
+
     /** @returns {RosterChange} */
     clear() {
         this.number = 0;

@@ -120,6 +120,13 @@ export class VoiceClient extends EventTarget {
                 this.#mesh.enter(joined, this.guilds.channel(joined.channel)?.bitrate);
                 this.#emit('rights');
             },
+            onReturned: (joined) => {
+                this.#emit('participants', this.#roster.reenter(joined));
+                this.#emit('rights');
+                this.#mesh.onMode(joined.mode);
+                this.#mesh.onResumed();
+                this.#subscriber.onResumed();
+            },
             onConnection: (connection) => this.#publisher.sendAll(this.#outgoing.over(connection)),
             onSlots: (connection) => this.#subscriber.onSlots(connection),
             onMoved: (connection) => this.#subscriber.onMoved(connection),

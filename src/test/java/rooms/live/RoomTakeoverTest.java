@@ -102,6 +102,56 @@ public class RoomTakeoverTest {
                 .isInstanceOf(RefusedException.class);
     }
 
+    @Test
+    void anAwaitedUserWithANewSessionReturns() {
+        assertThat(returns("new", 3, ANN.user())).isTrue();
+
+        assertThat(room.awaited()).containsExactly(4);
+        assertThat(room.sessionOf(3)).isEqualTo("new");
+        assertThat(events).noneMatch(RoomEvent.Replaced.class::isInstance);
+    }
+
+    @Test
+    void aLostSessionIsReplacedAndCanDoNothingMore() {
+        room.onAnnounced(0, "a", ANN, RIGHTS);
+        room.onAnnounced(0, "b", BEN, RIGHTS);
+        events.clear();
+
+        assertThat(returns("new", 3, ANN.user())).isTrue();
+        assertThat(events)
+                .contains(new RoomEvent.Replaced(new RoomEvent.Recipient("a", 3)))
+                .noneMatch(RoomEvent.Departed.class::isInstance);
+        room.onLeave(0, 3, "a");
+        room.onDeadline(1_000);
+
+        assertThat(room.sessionOf(3)).isEqualTo("new");
+        assertThat(room.roster()).containsExactly(ANN, BEN);
+        assertThat(events).noneMatch(RoomEvent.PresenceChanged.class::isInstance);
+    }
+
+    @Test
+    void theStateOfTheClientThatReturnsCounts() {
+        room.onAnnounced(0, "b", BEN, RIGHTS);
+        ParticipantState muted = new ParticipantState(true, false, false, false);
+
+        assertThat(room.onReturn(0, "new", 3, ANN.user(), muted, RIGHTS)).isTrue();
+
+        assertThat(room.roster()).contains(ANN.withState(muted));
+        assertThat(events).contains(new RoomEvent.StateChanged(3, muted));
+    }
+
+    @Test
+    void nobodyReturnsAsAnother() {
+        assertThat(returns("m", 3, BEN.user())).isFalse();
+        assertThat(returns("m", 5, ANN.user())).isFalse();
+        assertThat(room.awaited()).containsExactly(3, 4);
+        assertThat(events).isEmpty();
+    }
+
+    private boolean returns(String session, int number, UUID user) {
+        return room.onReturn(0, session, number, user, ParticipantState.INITIAL, RIGHTS);
+    }
+
     private static Participant participant(int number, String name) {
         return new Participant(
                 number,

@@ -28,7 +28,7 @@ public class RoomTest {
     @Test
     void numbersAreCountedFromOneAndNeverUsedAgain() {
         assertThat(join("ada").number()).isEqualTo(1);
-        room.onLeave(now, 1);
+        room.onLeave(now, 1, session(1));
         assertThat(join("ada").number()).isEqualTo(2);
         assertThat(join("grace").number()).isEqualTo(3);
         assertThat(room.roster()).extracting(Participant::number).containsExactly(2, 3);
@@ -144,7 +144,7 @@ public class RoomTest {
         flush();
         now += 1;
         join("grace");
-        room.onLeave(now, 2);
+        room.onLeave(now, 2, session(2));
 
         assertThat(flush()).isEmpty();
     }
@@ -194,8 +194,8 @@ public class RoomTest {
         join("ada");
         room.onChangeState(now, 1, MUTED);
         room.onChangeState(now, 1, MUTED);
-        room.onLeave(now, 1);
-        room.onLeave(now, 1);
+        room.onLeave(now, 1, session(1));
+        room.onLeave(now, 1, session(1));
 
         assertThat(events)
                 .containsExactly(new RoomEvent.StateChanged(1, MUTED), new RoomEvent.Departed(1));
@@ -357,7 +357,7 @@ public class RoomTest {
         assertThat(room.emptyForMillis(5)).isEqualTo(5);
         join("ada");
         assertThat(room.emptyForMillis(90_000)).isZero();
-        room.onLeave(91_000, 1);
+        room.onLeave(91_000, 1, session(1));
 
         assertThat(room.emptyForMillis(92_000)).isEqualTo(1_000);
     }
@@ -396,5 +396,9 @@ public class RoomTest {
 
     private static RoomEvent.Recipient to(String session, int participant) {
         return new RoomEvent.Recipient(session, participant);
+    }
+
+    private String session(int number) {
+        return String.valueOf(room.sessionOf(number));
     }
 }

@@ -112,7 +112,7 @@ public class RosterReplayTest {
         if (session != null) {
             views.remove(session);
         }
-        room.onLeave(now, number);
+        room.onLeave(now, number, String.valueOf(session));
     }
 
     /// The client's own entry changes by the acknowledgement, not by a delta.
@@ -154,6 +154,7 @@ public class RosterReplayTest {
                 view(to.session()).speaking.removeAll(stopped);
             }
             case RoomEvent.Evicted(var to, _) -> views.remove(to.session());
+            case RoomEvent.Replaced(var to) -> views.remove(to.session());
             case RoomEvent.PresenceChanged(RosterDelta delta) -> {
                 delta.joined().forEach(p -> presence.put(p.number(), p));
                 delta.changed().forEach(p -> presence.replace(p.number(), p));

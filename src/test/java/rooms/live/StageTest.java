@@ -135,7 +135,7 @@ public class StageTest {
         for (int number = 1; number <= 3; number++) {
             join("user " + number);
             room.onStage(0, number, true);
-            room.onLeave(0, number);
+            room.onLeave(0, number, session(number));
         }
 
         assertThat(join("user 1").suppressed()).isTrue();
@@ -160,5 +160,9 @@ public class StageTest {
                 ParticipantState.INITIAL,
                 RIGHTS,
                 0);
+    }
+
+    private String session(int number) {
+        return String.valueOf(room.sessionOf(number));
     }
 }

@@ -41,7 +41,8 @@ class MessageCodecTest {
                                         UUID.fromString(CHANNEL),
                                         new ClientMessage.StateFields(
                                                 true, null, false, null, null, null),
-                                        MeshAbility.ABLE)));
+                                        MeshAbility.ABLE,
+                                        null)));
     }
 
     @Test

@@ -85,10 +85,11 @@ class ProtocolDocumentTest {
                                 new Admission(
                                         1,
                                         joined.path("participant").intValue(),
+                                        joined.path("kept").booleanValue(),
                                         json.convertValue(joined.path("rights"), VoiceRights.class),
                                         ModeReason.valueOf(upper(joined.path("modeReason"))),
                                         list(joined.path("roster"), Participant.class),
-                                        1,
+                                        joined.path("placement").intValue(),
                                         list(joined.path("shards"), ShardAddress.class).getFirst(),
                                         new MediaLimits(
                                                 joined.path("audioSlots").intValue()

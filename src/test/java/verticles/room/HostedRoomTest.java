@@ -138,7 +138,7 @@ class HostedRoomTest {
 
     @Test
     void refusesMessagesOfAFormerEpoch(VertxTestContext test) {
-        ask(new RoomMessage.Leave(LEASE.epoch() - 1, 1))
+        ask(new RoomMessage.Leave(LEASE.epoch() - 1, 1, "session-ann"))
                 .onComplete(test.failing(refused(RefusalCode.STALE_EPOCH, test)));
     }
 
@@ -187,10 +187,12 @@ class HostedRoomTest {
                                                     _,
                                                     long epoch,
                                                     int participant,
+                                                    var session,
                                                     var what)) {
                                         test.verify(() -> {
                                             assertThat(epoch).isEqualTo(LEASE.epoch());
                                             assertThat(participant).isEqualTo(1);
+                                            assertThat(session).isNull();
                                         });
                                         if (what.equals(
                                                 new MediaCommand.ChangeState(muted.state()))) {
@@ -206,7 +208,7 @@ class HostedRoomTest {
                 .compose(_ -> settled(List.of(ann(), participant(2, "bob"))))
                 .compose(_ -> ask(new RoomMessage.ChangeState(LEASE.epoch(), 1, muted.state())))
                 .compose(_ -> settled(List.of(muted, participant(2, "bob"))))
-                .compose(_ -> ask(new RoomMessage.Leave(LEASE.epoch(), 1)))
+                .compose(_ -> ask(new RoomMessage.Leave(LEASE.epoch(), 1, "session-ann")))
                 .onFailure(test::failNow);
     }
 
@@ -401,6 +403,7 @@ class HostedRoomTest {
                                                     CHANNEL.id(),
                                                     LEASE.epoch(),
                                                     1,
+                                                    null,
                                                     new MediaCommand.ChangeState(
                                                             new ParticipantState(
                                                                     true, false, false, false))))) {
@@ -489,7 +492,8 @@ class HostedRoomTest {
                         VoiceRights.of(Permissions.OF_EVERYONE),
                         0,
                         ParticipantState.INITIAL,
-                        MeshAbility.ABLE))
+                        MeshAbility.ABLE,
+                        null))
                 .map(reply -> ((RoomMessage.Joined) reply).admission());
     }
 

@@ -81,7 +81,8 @@ class HostedRoomTimerTest {
                         VoiceRights.of(Permissions.OF_EVERYONE),
                         0,
                         ParticipantState.INITIAL,
-                        MeshAbility.ABLE));
+                        MeshAbility.ABLE,
+                        null));
     }
 
     private static NodeHeartbeat mediaNode() {

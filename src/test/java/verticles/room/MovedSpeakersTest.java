@@ -148,7 +148,8 @@ class MovedSpeakersTest {
                                         VoiceRights.of(Permissions.OF_EVERYONE),
                                         0,
                                         ParticipantState.INITIAL,
-                                        MeshAbility.NONE))));
+                                        MeshAbility.NONE,
+                                        null))));
     }
 
     private HostedRoom open() {

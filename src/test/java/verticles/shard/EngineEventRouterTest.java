@@ -89,12 +89,27 @@ class EngineEventRouterTest {
     @Test
     void aMessageOfAnotherEpochIsNotForTheConnection(Vertx vertx) {
         EngineEventRouter router = new EngineEventRouter(new Bus(vertx));
-        assertThat(router.isCurrent(ROOM, 3, 6)).isTrue();
+        assertThat(router.isCurrent(ROOM, 3, 6, null)).isTrue();
         router.follow(ROOM, 3, "s", 7, 2);
 
-        assertThat(router.isCurrent(ROOM, 3, 7)).isTrue();
-        assertThat(router.isCurrent(ROOM, 3, 6)).isFalse();
+        assertThat(router.isCurrent(ROOM, 3, 7, null)).isTrue();
+        assertThat(router.isCurrent(ROOM, 3, 6, null)).isFalse();
         router.forget(ROOM, 3);
-        assertThat(router.isCurrent(ROOM, 3, 6)).isTrue();
+        assertThat(router.isCurrent(ROOM, 3, 6, null)).isTrue();
+    }
+
+    @Test
+    void aSessionThatWasReplacedCommandsNothing(Vertx vertx) {
+        EngineEventRouter router = new EngineEventRouter(new Bus(vertx));
+        router.follow(ROOM, 3, "old", 7, 2);
+        assertThat(router.takeOver(ROOM, 3, "new", 7, 1)).as("another placement").isFalse();
+        assertThat(router.takeOver(ROOM, 4, "new", 7, 2)).as("no connection").isFalse();
+        assertThat(router.isCurrent(ROOM, 3, 7, "old")).isTrue();
+
+        assertThat(router.takeOver(ROOM, 3, "new", 8, 2)).isTrue();
+
+        assertThat(router.isCurrent(ROOM, 3, 8, "old")).isFalse();
+        assertThat(router.isCurrent(ROOM, 3, 8, "new")).isTrue();
+        assertThat(router.isCurrent(ROOM, 3, 8, null)).isTrue();
     }
 }
