@@ -5,12 +5,10 @@ import accounts.Invite;
 import accounts.RegistrationMode;
 import accounts.apikey.ApiKeyEntry;
 import accounts.apikey.ApiKeyScope;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Requests to the address `admin` and their replies: what administrators of the node do. From others they are
 /// refused with `forbidden`.

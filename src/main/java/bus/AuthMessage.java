@@ -5,12 +5,10 @@ import accounts.Identity;
 import accounts.Invite;
 import accounts.RegistrationMode;
 import accounts.apikey.ApiKey;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Requests to the address `auth` and their replies. `remoteAddress` is the client's IP address as
 /// text, for rate limits and the list of device sessions.

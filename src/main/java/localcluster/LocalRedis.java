@@ -1,12 +1,11 @@
 package localcluster;
 
-import ports.FreePort;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import ports.FreePort;
 
 /// A Redis for the directory, where `redis-server` is installed. It keeps nothing on the disk.
 final class LocalRedis implements AutoCloseable {

@@ -1,7 +1,6 @@
 package media;
 
 import limits.TokenBucket;
-
 import org.jspecify.annotations.Nullable;
 
 /// How many streams one client sends at a time, and how often it begins another: a client may change its SSRC any

@@ -1,28 +1,26 @@
 package verticles;
 
 import accounts.Username;
-
 import bus.Addresses;
 import bus.Answer;
 import bus.AuthMessage;
 import bus.Bus;
 import bus.NodeMessage.Pong;
-
 import config.Settings;
-
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 import store.accounts.OwnerLinkStore;
 import store.files.FolderFiles;
 import store.postgres.Database;
 import store.postgres.DatabaseLost;
 import store.postgres.DeviceSessionStore;
 import store.postgres.UserStore;
-
 import verticles.account.AccountService;
 import verticles.account.AdminService;
 import verticles.account.EmailService;
@@ -44,11 +42,6 @@ import verticles.guild.MemberEvents;
 import verticles.mail.Mailer;
 import verticles.node.VertxTimer;
 import verticles.shared.NodeCounts;
-
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// Accounts: register, log in, refresh, device sessions, token checks, on the address `auth`; and invites,
 /// what people do with their account, and what administrators do, on addresses of their own. Runs on

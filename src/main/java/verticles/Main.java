@@ -4,35 +4,12 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import accounts.signing.KeyRing;
 import accounts.signing.SigningKey;
-
 import config.Settings;
 import config.load.SettingsException;
 import config.load.SettingsLoader;
 import config.load.SettingsText;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.bridge.SLF4JBridgeHandler;
-
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Unmatched;
-
-import ports.FreePort;
-
-import store.postgres.DatabaseStartException;
-import store.postgres.SigningKeyStore;
-
-import verticles.cluster.ClusterIdentity;
-import verticles.node.BuildVersion;
-import verticles.node.NodeVertx;
-import verticles.node.StartException;
-
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -43,6 +20,21 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Unmatched;
+import ports.FreePort;
+import store.postgres.DatabaseStartException;
+import store.postgres.SigningKeyStore;
+import verticles.cluster.ClusterIdentity;
+import verticles.node.BuildVersion;
+import verticles.node.NodeVertx;
+import verticles.node.StartException;
 
 /// The process: command line, Vert.x, [MainVerticle], and a clean stop. Exit codes: 1 when the node
 /// cannot start, 2 when the configuration is invalid.

@@ -3,7 +3,8 @@ package media;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import call.TrackKind;
-
+import java.util.ArrayList;
+import java.util.List;
 import media.ice.IceCredentials;
 import media.receive.RoundTripTime;
 import media.rtcp.ReportBlock;
@@ -12,11 +13,7 @@ import media.rtp.DropReason;
 import media.rtp.RtpHeaderWriter;
 import media.rtp.RtpPacket;
 import media.sdp.ReceiveSection;
-
 import org.junit.jupiter.api.Test;
-
-import java.util.ArrayList;
-import java.util.List;
 
 final class PublisherTest {
     private static final int SSRC = 99;

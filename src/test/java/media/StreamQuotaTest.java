@@ -2,10 +2,9 @@ package media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.stream.IntStream;
 
 /// Which streams make room for others is in [PublisherTest].
 class StreamQuotaTest {

@@ -1,9 +1,8 @@
 package accounts.apikey;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// A key in the list of an administrator. Times are Unix time in milliseconds.
 ///

@@ -1,7 +1,6 @@
 package accounts.apikey;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package accounts.apikey;
 
 import accounts.SecretHash;
-
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;

@@ -2,11 +2,9 @@ package config.call;
 
 import config.key.Setting;
 import config.key.Unit;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The media shards.
 public record MediaSettings(

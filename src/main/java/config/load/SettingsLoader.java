@@ -1,16 +1,10 @@
 package config.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import config.Settings;
 import config.TlsSettings;
 import config.call.MediaSettings;
 import config.key.Key;
-
-import limits.TrustedProxies;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import limits.TrustedProxies;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the sources of settings, of which later ones override earlier ones (defaults, files,
 /// environment, flags), and collects all problems before it reports them.

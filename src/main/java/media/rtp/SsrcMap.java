@@ -1,10 +1,9 @@
 package media.rtp;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Comparator;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// A small map from SSRC to the state of that stream: open addressing, no boxing, never more than
 /// its limit, because what fills it comes from the network.

@@ -1,7 +1,6 @@
 package rooms.mesh;
 
 import call.MediaMode;
-
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

@@ -4,20 +4,11 @@ import accounts.apikey.ApiKey;
 import accounts.apikey.ApiKeyEntry;
 import accounts.apikey.ApiKeyScope;
 import accounts.apikey.ApiKeyText;
-
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-
-import org.jspecify.annotations.Nullable;
-
-import refusal.RefusalCode;
-import refusal.RefusedException;
-
-import store.postgres.Database;
-
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
@@ -26,6 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import store.postgres.Database;
 
 /// Keys of the API.
 public final class ApiKeyStore {

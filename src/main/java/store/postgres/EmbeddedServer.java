@@ -2,15 +2,6 @@ package store.postgres;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import io.zonky.test.db.postgres.util.LinuxUtils;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import ports.FreePort;
-
-import store.PrivateFile;
-import store.PrivateFolder;
-
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -30,6 +21,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import ports.FreePort;
+import store.PrivateFile;
+import store.PrivateFolder;
 
 /// A real PostgreSQL as a child process, with its files in `<dataFolder>/postgres` and the unpacked
 /// binaries beside it. Blocking.

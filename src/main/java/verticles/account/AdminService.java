@@ -3,18 +3,17 @@ package verticles.account;
 import accounts.AccountEntry;
 import accounts.LinkCode;
 import accounts.Username;
-
 import bus.AdminMessage;
 import bus.Answer;
 import bus.BusMessage;
-
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 import refusal.RefusalCode;
 import refusal.RefusedException;
-
 import store.accounts.AccountListStore;
 import store.accounts.AccountStore;
 import store.accounts.InviteStore;
@@ -22,12 +21,7 @@ import store.accounts.PasswordResetStore;
 import store.accounts.RegistrationStore;
 import store.accounts.SecondFactorStore;
 import store.postgres.Database;
-
 import verticles.auth.DeviceLogins;
-
-import java.security.SecureRandom;
-import java.util.List;
-import java.util.UUID;
 
 /// Answers what administrators ask; each change has its line in the log. Waits for the database, so it is used
 /// on virtual threads.

@@ -2,30 +2,23 @@ package verticles.account;
 
 import accounts.apikey.ApiKeyEntry;
 import accounts.apikey.ApiKeyText;
-
 import bus.AdminMessage;
 import bus.Answer;
 import bus.BusMessage;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import refusal.Refusal;
-import refusal.RefusalCode;
-import refusal.RefusedException;
-
-import store.accounts.ApiKeyStore;
-import store.postgres.Database;
-
-import text.LabelRules;
-
-import verticles.auth.DeviceLogins;
-
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import refusal.Refusal;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import store.accounts.ApiKeyStore;
+import store.postgres.Database;
+import text.LabelRules;
+import verticles.auth.DeviceLogins;
 
 /// What administrators do with the keys of the API; each change has its line in the log. Waits for the database, so it
 /// is used on virtual threads.

@@ -3,30 +3,23 @@ package verticles.api;
 import accounts.DeviceSession;
 import accounts.Identity;
 import accounts.Invite;
-
 import bus.Addresses;
 import bus.AuthMessage;
 import bus.Bus;
-
 import config.AccountSettings;
-
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-
 import text.LabelRules;
-
 import verticles.api.request.ApiRequest;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
 import verticles.api.request.Operations;
-
-import java.time.Instant;
-import java.util.Map;
-import java.util.UUID;
 
 /// `/api/auth`: each request is one question to the address `auth`.
 final class AccountRoutes {

@@ -3,7 +3,6 @@ package verticles.api;
 import accounts.AccountEntry;
 import accounts.Invite;
 import accounts.RegistrationMode;
-
 import bus.Addresses;
 import bus.AdminMessage;
 import bus.Bus;
@@ -11,26 +10,21 @@ import bus.BusMessage;
 import bus.NodeMessage;
 import bus.Request;
 import bus.RoomsMessage;
-
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-
-import org.jspecify.annotations.Nullable;
-
-import refusal.RefusalCode;
-import refusal.RefusedException;
-
-import verticles.api.request.ApiRequest;
-import verticles.api.request.ApiResponse;
-import verticles.api.request.Authentication;
-import verticles.api.request.Operations;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import verticles.api.request.ApiRequest;
+import verticles.api.request.ApiResponse;
+import verticles.api.request.Authentication;
+import verticles.api.request.Operations;
 
 /// `/api/admin`: each request is one question, most of them to the address `admin`, which refuses it for all but
 /// administrators.

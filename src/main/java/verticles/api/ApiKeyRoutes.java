@@ -2,28 +2,23 @@ package verticles.api;
 
 import accounts.apikey.ApiKeyEntry;
 import accounts.apikey.ApiKeyScope;
-
 import bus.Addresses;
 import bus.AdminMessage;
 import bus.BusMessage;
 import bus.Request;
-
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-
-import org.jspecify.annotations.Nullable;
-
-import verticles.api.request.ApiRequest;
-import verticles.api.request.ApiResponse;
-import verticles.api.request.Authentication;
-import verticles.api.request.Operations;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import verticles.api.request.ApiRequest;
+import verticles.api.request.ApiResponse;
+import verticles.api.request.Authentication;
+import verticles.api.request.Operations;
 
 /// `/api/admin/keys`: the keys of the API, which the address `admin` keeps for administrators.
 final class ApiKeyRoutes {

@@ -1,11 +1,8 @@
 package verticles.api;
 
 import bus.Bus;
-
 import config.Settings;
-
 import images.AttachmentImage;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -18,20 +15,17 @@ import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Path;
-
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import limits.ConcurrencyLimit;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
-
 import signaling.IceServers;
-
 import store.files.FolderFiles;
-
 import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
 import verticles.api.request.BadRequest;
@@ -43,10 +37,6 @@ import verticles.http.PreparedContract;
 import verticles.http.SocketLimits;
 import verticles.http.StrictJson;
 import verticles.shared.NodeCounts;
-
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The HTTPS API. What it accepts is written in `openapi.yaml` and checked against it before a handler
 /// runs; what a handler does is ask the event bus, since accounts and rooms may live on another node.

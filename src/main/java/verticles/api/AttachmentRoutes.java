@@ -1,36 +1,28 @@
 package verticles.api;
 
 import accounts.Identity;
-
 import bus.Addresses;
 import bus.Bus;
 import bus.ChatMessage;
-
 import chat.Attachment;
-
 import images.AttachmentImage;
 import images.ImageException;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
-
-import refusal.Refusal;
-import refusal.RefusalCode;
-import refusal.RefusedException;
-
-import store.files.FileStore;
-
-import verticles.api.request.ApiResponse;
-import verticles.api.request.Authentication;
-import verticles.api.request.Operations;
-
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.UUID;
+import refusal.Refusal;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import store.files.FileStore;
+import verticles.api.request.ApiResponse;
+import verticles.api.request.Authentication;
+import verticles.api.request.Operations;
 
 /// Images that are uploaded for messages. They are decoded and encoded again here, so that only what is known of them
 /// is sent to the registry.

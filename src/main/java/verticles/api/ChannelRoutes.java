@@ -5,31 +5,26 @@ import bus.Bus;
 import bus.BusMessage;
 import bus.Request;
 import bus.RoomsMessage;
-
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
 import refusal.RefusalCode;
 import refusal.RefusedException;
-
 import rooms.ChannelKind;
 import rooms.ChannelProperties;
 import rooms.permission.OverrideTarget;
 import rooms.permission.PermissionOverride;
 import rooms.permission.Permissions;
 import rooms.permission.TargetedOverride;
-
 import verticles.api.request.ApiRequest;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
 import verticles.api.request.Operations;
-
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.function.Function;
 
 /// Channels and their overrides, which the address `rooms` answers.
 final class ChannelRoutes {

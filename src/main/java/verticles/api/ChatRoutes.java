@@ -1,37 +1,30 @@
 package verticles.api;
 
 import accounts.Identity;
-
 import bus.Addresses;
 import bus.Bus;
 import bus.ChatMessage;
-
 import chat.Author;
 import chat.Draft;
 import chat.PageRequest;
-
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.validation.RequestParameter;
 import io.vertx.openapi.validation.ValidatedRequest;
-
-import org.jspecify.annotations.Nullable;
-
-import refusal.Refusal;
-import refusal.RefusalCode;
-import refusal.RefusedException;
-
-import verticles.api.request.ApiRequest;
-import verticles.api.request.ApiResponse;
-import verticles.api.request.Authentication;
-import verticles.api.request.Operations;
-
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import refusal.Refusal;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import verticles.api.request.ApiRequest;
+import verticles.api.request.ApiResponse;
+import verticles.api.request.Authentication;
+import verticles.api.request.Operations;
 
 /// Text messages, which the address `chat` answers.
 public final class ChatRoutes {

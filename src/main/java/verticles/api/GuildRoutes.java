@@ -3,22 +3,17 @@ package verticles.api;
 import bus.Addresses;
 import bus.Bus;
 import bus.RoomsMessage;
-
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
-
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-
 import rooms.GuildView;
 import rooms.permission.Permissions;
-
 import verticles.api.request.ApiRequest;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
 import verticles.api.request.Operations;
-
-import java.util.List;
-import java.util.UUID;
 
 /// Guilds, which the address `rooms` answers.
 public final class GuildRoutes {

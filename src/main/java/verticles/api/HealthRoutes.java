@@ -4,14 +4,11 @@ import bus.Address;
 import bus.Addresses;
 import bus.Bus;
 import bus.NodeMessage;
-
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
-
+import java.util.Map;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.Operations;
-
-import java.util.Map;
 
 /// Health of the node and of the voice service, which `node.<id>` answers. The OpsVerticle serves the same
 /// bodies on its loopback port.

@@ -1,27 +1,22 @@
 package verticles.api;
 
 import accounts.Invite;
-
 import bus.Addresses;
 import bus.Bus;
 import bus.InviteMessage;
-
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-
-import org.jspecify.annotations.Nullable;
-
-import verticles.api.request.ApiRequest;
-import verticles.api.request.ApiResponse;
-import verticles.api.request.Authentication;
-import verticles.api.request.Operations;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import verticles.api.request.ApiRequest;
+import verticles.api.request.ApiResponse;
+import verticles.api.request.Authentication;
+import verticles.api.request.Operations;
 
 /// `/api/guilds/{guild}/invites` and `/api/invites`: each request is one question to the address `invites`,
 /// after the caller is identified where it needs an account.

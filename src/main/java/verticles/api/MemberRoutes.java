@@ -3,22 +3,17 @@ package verticles.api;
 import bus.Addresses;
 import bus.Bus;
 import bus.RoomsMessage;
-
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
-
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-
 import rooms.GuildMember;
-
 import verticles.api.request.ApiRequest;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
 import verticles.api.request.Operations;
-
-import java.time.Instant;
-import java.util.List;
-import java.util.UUID;
 
 /// Members of guilds and channels, which the address `rooms` answers.
 final class MemberRoutes {

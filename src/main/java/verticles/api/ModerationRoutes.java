@@ -3,25 +3,19 @@ package verticles.api;
 import bus.Addresses;
 import bus.Bus;
 import bus.ModerationMessage;
-
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
-
 import rooms.moderation.ModerationAct;
-
 import verticles.api.request.ApiRequest;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
 import verticles.api.request.Operations;
-
-import java.util.UUID;
 
 /// What moderators do, the audit log and the bans, which the address `moderation` answers.
 final class ModerationRoutes {

@@ -3,26 +3,21 @@ package verticles.api;
 import bus.Addresses;
 import bus.Bus;
 import bus.RoomsMessage;
-
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-
-import org.jspecify.annotations.Nullable;
-
-import rooms.permission.Permission;
-import rooms.permission.Permissions;
-
-import verticles.api.request.ApiRequest;
-import verticles.api.request.ApiResponse;
-import verticles.api.request.Authentication;
-import verticles.api.request.Operations;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import rooms.permission.Permission;
+import rooms.permission.Permissions;
+import verticles.api.request.ApiRequest;
+import verticles.api.request.ApiResponse;
+import verticles.api.request.Authentication;
+import verticles.api.request.Operations;
 
 /// Roles of a guild, which the address `rooms` answers.
 final class RoleRoutes {

@@ -6,39 +6,30 @@ import bus.Bus;
 import bus.BusMessage;
 import bus.Request;
 import bus.VoiceMessage;
-
 import call.MediaMode;
-
 import config.Settings;
-
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
-
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
-
 import rooms.ShardAddress;
 import rooms.VoiceRegion;
-
 import signaling.IceServers;
 import signaling.message.ServerMessage;
-
 import verticles.api.request.ApiRequest;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
 import verticles.api.request.Operations;
 import verticles.node.Clock;
-
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.function.Function;
 
 /// Where to join a voice channel, and the rooms of channels, which the address `voice` answers.
 final class VoiceRoutes {

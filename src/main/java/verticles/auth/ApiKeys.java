@@ -1,14 +1,11 @@
 package verticles.auth;
 
 import accounts.apikey.ApiKey;
-
+import java.util.HexFormat;
 import refusal.RefusalCode;
 import refusal.RefusedException;
-
 import store.accounts.ApiKeyStore;
 import store.postgres.Database;
-
-import java.util.HexFormat;
 
 /// Checks the keys of the API. Waits for the database, so it is used on virtual threads.
 public final class ApiKeys {

@@ -3,17 +3,14 @@ package verticles.auth;
 import accounts.Identity;
 import accounts.PasswordHash;
 import accounts.RefreshToken;
-
 import bus.Addresses;
 import bus.AuthEvent;
 import bus.AuthMessage;
 import bus.Bus;
-
-import store.postgres.DeviceSessionStore;
-
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.UUID;
+import store.postgres.DeviceSessionStore;
 
 /// Device sessions with their tokens: opened by a login, checked at each request, ended for every node at once.
 /// Waits for the database, so it is used on virtual threads.

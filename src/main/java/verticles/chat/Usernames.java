@@ -3,19 +3,15 @@ package verticles.chat;
 import bus.Addresses;
 import bus.AuthEvent;
 import bus.Bus;
-
 import caching.RecentReads;
-
 import io.vertx.core.Future;
-
-import store.postgres.UserStore;
-
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import store.postgres.UserStore;
 
 /// The names of authors, as they were read a moment ago. Used on the context that made it.
 final class Usernames {

@@ -1,18 +1,13 @@
 package verticles.http;
 
 import accounts.apikey.ApiKey;
-
 import bus.Addresses;
 import bus.AuthEvent;
 import bus.Bus;
-
 import caching.RecentReads;
-
 import io.vertx.core.Future;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Keys of the API that were found valid a moment ago, by their hash; as [CheckedTokens] for access tokens. Used on the
 /// context that made it.

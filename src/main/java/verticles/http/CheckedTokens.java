@@ -1,18 +1,13 @@
 package verticles.http;
 
 import accounts.Identity;
-
 import bus.Addresses;
 import bus.AuthEvent;
 import bus.Bus;
-
 import caching.RecentReads;
-
 import io.vertx.core.Future;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Access tokens that were found valid a moment ago. The end of a device session is published before the request that
 /// ended it is answered, and its event comes through the same queue as requests do: what a client sends after that

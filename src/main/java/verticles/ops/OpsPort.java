@@ -2,30 +2,24 @@ package verticles.ops;
 
 import bus.MediaMessage;
 import bus.NodeMessage;
-
 import config.Settings;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
-
 import verticles.api.request.ApiResponse;
 import verticles.metrics.NodeMetrics;
 import verticles.node.BuildVersion;
 import verticles.node.Readiness;
 import verticles.node.StartException;
-
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 
 /// Health, metrics, version and status of this node over plain HTTP, for operators and their monitoring.
 public final class OpsPort {

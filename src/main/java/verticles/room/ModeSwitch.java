@@ -4,17 +4,13 @@ import bus.Addresses;
 import bus.Bus;
 import bus.RoomMessage;
 import bus.SessionMessage;
-
 import call.ParticipantId;
-
 import config.call.VoiceSettings;
-
 import io.vertx.core.Vertx;
-
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 import rooms.ChannelKind;
 import rooms.Participant;
 import rooms.live.Room;
@@ -24,14 +20,10 @@ import rooms.mesh.MeshSignal;
 import rooms.mesh.ModeReason;
 import rooms.mesh.PairProblem;
 import rooms.mesh.RoomMode;
-
 import store.directory.Lease;
-
 import verticles.node.Clock;
 import verticles.node.VertxTimer;
 import verticles.shared.ModeCounts;
-
-import java.util.function.Function;
 
 /// The mode of one hosted room: notifies its members of each change, passes their signals on while it is a mesh, and
 /// counts. Used on the registry's context only.

@@ -1,7 +1,5 @@
 package verticles.session;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -9,6 +7,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Which web pages may open a WebSocket (RFC 6455 §10.2) and read answers of the API: the server's own, and those the
 /// settings name.

@@ -1,22 +1,18 @@
 package verticles.shard;
 
 import call.MediaLimits;
-
 import config.LimitSettings;
 import config.Settings;
 import config.call.MediaSettings;
-
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import media.ClientBudget;
 import media.SlotLimits;
 import media.net.AddressBlock;
 import media.net.DatagramIo;
 import media.net.HostAddresses;
 import media.net.ShardSettings;
-
 import verticles.node.StartException;
-
-import java.net.InetSocketAddress;
-import java.time.Duration;
 
 /// The settings of one shard, out of those of its node.
 public final class ShardConfiguration {

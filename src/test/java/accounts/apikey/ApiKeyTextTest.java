@@ -2,11 +2,10 @@ package accounts.apikey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.security.SecureRandom;
 
 class ApiKeyTextTest {
     private final SecureRandom random = new SecureRandom();

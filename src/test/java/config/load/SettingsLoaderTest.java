@@ -8,16 +8,14 @@ import config.HttpSettings;
 import config.Settings;
 import config.TlsSettings;
 import config.call.MediaSettings;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 public class SettingsLoaderTest {
     private static final int CORES = Runtime.getRuntime().availableProcessors();

@@ -3,13 +3,11 @@ package rooms.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import call.MediaMode;
-
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.util.ArrayList;
-import java.util.List;
 
 class RoomModeTest {
     private static final MeshPolicy EIGHT = MeshPolicy.upTo(8, 6);

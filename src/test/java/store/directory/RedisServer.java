@@ -3,8 +3,6 @@ package store.directory;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ports.FreePort;
-
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import ports.FreePort;
 
 /// The redis-server of the system; `scripts/test` installs it. Keeps nothing when it ends.
 public final class RedisServer implements AutoCloseable {

@@ -1,24 +1,19 @@
 package verticles.api.request;
 
 import accounts.Identity;
-
 import bus.Address;
 import bus.Addresses;
 import bus.AuthMessage;
 import bus.Bus;
 import bus.BusMessage;
 import bus.Request;
-
 import config.LimitSettings;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
-
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
-
 import verticles.http.CheckedTokens;
 import verticles.http.InvalidTokenLimit;
 

@@ -1,25 +1,20 @@
 package verticles.api.request;
 
 import accounts.Identity;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-
+import java.util.function.BiFunction;
 import limits.AddressKey;
 import limits.ConcurrencyLimit;
 import limits.Limit;
-
 import refusal.Refusal;
 import refusal.RefusalCode;
-
 import verticles.http.SocketLimits;
 import verticles.shared.NodeRefusals;
 import verticles.shared.NodeShared;
-
-import java.util.function.BiFunction;
 
 /// Lets requests in whose bodies are larger than those of others. Nothing of the body is read before the token is
 /// checked and the user may upload; then the memory of all such bodies is bounded, and the share that one address has.
