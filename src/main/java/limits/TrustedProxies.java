@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// `X-Forwarded-For`. Each proxy appends the address that it sees, so the last one that is not a proxy of ours is the
 /// client's; what stands before it was sent by the client.
 public final class TrustedProxies {
-    /// `for=192.0.2.1`, `for="[2001:db8::1]:4711"`
-    private static final Pattern FOR =
-            Pattern.compile("(?:^|;)\\s*for=\"?([^\";]*)\"?", Pattern.CASE_INSENSITIVE);
+    private static final String FOR = "for=";
 
     /// `192.0.2.1:4711`, `[2001:db8::1]:4711`, `[2001:db8::1]`
     private static final Pattern WITH_PORT =
@@ -89,7 +87,12 @@ public final class TrustedProxies {
     ///     headers disagree: a proxy sets one of them and may pass on the other, which
     ///     then comes from the client
     public String client(String peer, List<String> forwarded, List<String> forwardedFor) {
-        String byForwarded = last(elements(forwarded).stream().map(TrustedProxies::node).toList());
+        String byForwarded =
+                last(
+                        forwarded.stream()
+                                .flatMap(header -> parts(header, ',').stream())
+                                .map(TrustedProxies::node)
+                                .toList());
         String byForwardedFor = last(elements(forwardedFor));
         if (byForwarded == null || byForwardedFor == null) {
             String client = byForwarded == null ? byForwardedFor : byForwarded;
@@ -122,10 +125,43 @@ public final class TrustedProxies {
         return elements;
     }
 
-    /// Empty where an element names no client.
+    /// What is between separators that are not in a quoted string (RFC 9110 §5.6.4): a proxy may quote what a client
+    /// sent, such as the host.
+    ///
+    /// @return one empty part when a quoted string does not end
+    private static List<String> parts(String text, char separator) {
+        List<String> parts = new ArrayList<>();
+        boolean quoted = false;
+        int from = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (quoted && c == '\\') {
+                i++;
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (c == separator && !quoted) {
+                parts.add(text.substring(from, i).strip());
+                from = i + 1;
+            }
+        }
+        parts.add(text.substring(from).strip());
+        return quoted ? List.of("") : parts;
+    }
+
+    /// The node of a forwarded element (RFC 7239 §4): `for=192.0.2.1`, `For="[2001:db8::1]:4711";proto=https`. Empty
+    /// where it names none, or more than one.
     private static String node(String element) {
-        Matcher found = FOR.matcher(element);
-        return found.find() ? found.group(1) : "";
+        List<String> nodes =
+                parts(element, ';').stream()
+                        .filter(pair -> pair.regionMatches(true, 0, FOR, 0, FOR.length()))
+                        .map(pair -> pair.substring(FOR.length()))
+                        .toList();
+        if (nodes.size() != 1) {
+            return "";
+        }
+        String node = nodes.getFirst();
+        boolean quoted = node.length() > 1 && node.startsWith("\"") && node.endsWith("\"");
+        return quoted ? node.substring(1, node.length() - 1) : node;
     }
 
     /// Null for `unknown`, an obfuscated name, or anything else that is not an address.

@@ -79,6 +79,31 @@ class TrustedProxiesTest {
         assertThat(byForwarded("for=203.0.113.5, for=198.51.100.7")).isEqualTo("198.51.100.7");
     }
 
+    /// A proxy that reports the host quotes what the client sent as `Host`.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "host=\"a;for=203.0.113.5\";for=198.51.100.7",
+                "for=198.51.100.7;host=\"a, for=203.0.113.5\"",
+                "for=198.51.100.7;host=\"a\\\", for=203.0.113.5\"",
+                "FOR=\"198.51.100.7:4711\" ; host=\"for=203.0.113.5\""
+            })
+    void whatIsQuotedNamesNoClient(String header) {
+        assertThat(byForwarded(header)).isEqualTo("198.51.100.7");
+    }
+
+    /// A client sends the beginning of an element, to which the proxy appends its own.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "for=203.0.113.5;x=\", for=198.51.100.7",
+                "x=\", for=\"[2001:db8::7]\"",
+                "for=203.0.113.5;for=198.51.100.7"
+            })
+    void anElementThatCannotBeReadLeavesTheProxy(String header) {
+        assertThat(byForwarded(header)).isEqualTo(PROXY);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
