@@ -49,6 +49,7 @@ final class SentMessages {
             case ServerMessage.Answer answer -> 128 + answer.sdp().length();
             case ServerMessage.Joined joined -> 1_024 + 256L * joined.admission().roster().size();
             case ServerMessage.Signal signal -> 256 + signal.signal().length();
+            case ServerMessage.Statuses statuses -> 256 + 64L * statuses.statuses().size();
             default -> 256;
         };
     }

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import presence.OnlineStatus;
+import presence.UserStatus;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import rooms.Admission;
@@ -175,6 +178,24 @@ class SessionResumeTest {
 
         assertThat(session.canResume("key", seq)).isFalse();
         assertThat(session.canResume("key", lastSeq() - 2)).isTrue();
+    }
+
+    /// Statuses are those of the members that the client named itself.
+    @Test
+    void aClientThatWatchesManyMembersHasFewerKept() {
+        identify();
+        long seq = lastSeq();
+        List<UserStatus> statuses =
+                IntStream.range(0, 400)
+                        .mapToObj(i -> new UserStatus(new UUID(1, i), OnlineStatus.OFFLINE))
+                        .toList();
+        for (int i = 0; i < SentMessages.MAX_CONNECTED; i++) {
+            session.onGuildEvent(new ServerMessage.Statuses(new UUID(0, 1), statuses));
+        }
+
+        assertThat(session.canResume("key", seq)).isFalse();
+        assertThat(session.canResume("key", lastSeq() - 60)).isFalse();
+        assertThat(session.canResume("key", lastSeq() - 10)).isTrue();
     }
 
     @Test
