@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// and SRTP in both directions. What the packets are about is for its [RoomMember]. Everything on it
 /// happens in the order of the packets that arrive.
 final class Connection {
+    /// As long as a stream counts as live after its last packet: feedback about it is repeated until then.
+    private static final long BUSY_NANOS = 2_000_000_000L;
+
     private final long id;
     private final UUID room;
     private final int participant;
@@ -24,7 +27,9 @@ final class Connection {
     private final ControlBudget budget;
     private final SrtpTransport srtp;
     private final RoomMember member;
+    private final VisitSchedule.Visit<Connection> visit = new VisitSchedule.Visit<>(this);
     private Negotiated negotiated;
+    private long busyUntilNanos;
 
     Connection(
             long nowNanos, long id, AnsweredOffer answered, SrtpTransport srtp, RoomMember member) {
@@ -36,6 +41,34 @@ final class Connection {
         this.srtp = srtp;
         this.member = member;
         this.negotiated = answered.negotiated();
+        this.busyUntilNanos = nowNanos;
+    }
+
+    /// Something happened after which there is feedback to send for a while: media of the client, or a command.
+    void onActivity(long nowNanos) {
+        busyUntilNanos = nowNanos + BUSY_NANOS;
+    }
+
+    /// Whether there is something to do at every tick of the engine.
+    boolean busy(long nowNanos) {
+        return nowNanos - busyUntilNanos < 0 || (established() && member.busy());
+    }
+
+    /// When [#onDeadline] is due if nothing arrives meanwhile.
+    long nextDeadlineNanos(long nowNanos) {
+        if (busy(nowNanos)) {
+            return nowNanos;
+        }
+        long path = ice.nextDeadlineNanos();
+        long other =
+                srtp.outbound().ready()
+                        ? member.nextReportNanos()
+                        : handshake.nextDeadlineNanos(nowNanos);
+        return path - other < 0 ? path : other;
+    }
+
+    VisitSchedule.Visit<Connection> visit() {
+        return visit;
     }
 
     /// A connectivity check with our credentials arrived.
@@ -74,6 +107,7 @@ final class Connection {
         DropReason outcome = srtp.unprotectRtp(bytes, offset, length, packet);
         if (outcome == DropReason.OK) {
             ice.onReceived(nowNanos, from);
+            onActivity(nowNanos);
         }
         return outcome;
     }

@@ -3,7 +3,9 @@ package media;
 import java.net.SocketAddress;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import media.ice.IceCredentials;
 import media.ice.Path;
@@ -21,13 +23,13 @@ final class ConnectionTable {
     private final Map<String, Connection> byUfrag = new HashMap<>();
     private final Map<SocketAddress, Route> byAddress = new HashMap<>();
     private final Map<Key, Connection> byParticipant = new HashMap<>();
-    private final Map<UUID, Integer> membersByRoom = new HashMap<>();
+    private final Map<UUID, Set<Connection>> byRoom = new HashMap<>();
 
     void add(Connection connection) {
         byId.put(connection.id(), connection);
         admit(connection.ice().local(), connection);
         byParticipant.put(keyOf(connection), connection);
-        membersByRoom.merge(connection.room(), 1, Integer::sum);
+        byRoom.computeIfAbsent(connection.room(), _ -> new LinkedHashSet<>()).add(connection);
     }
 
     /// @return whether it was the last one of its room
@@ -37,7 +39,8 @@ final class ConnectionTable {
         revoke(connection.ice().former());
         connection.ice().paths().forEach(path -> byAddress.remove(path.address()));
         byParticipant.remove(keyOf(connection));
-        return membersByRoom.merge(connection.room(), -1, ConnectionTable::sumOrNone) == null;
+        in(connection.room()).remove(connection);
+        return in(connection.room()).isEmpty() && byRoom.remove(connection.room()) != null;
     }
 
     /// Checks with these credentials belong to this connection from now on.
@@ -93,6 +96,11 @@ final class ConnectionTable {
         return byParticipant.get(new Key(room, participant));
     }
 
+    /// Those of a room.
+    Set<Connection> in(UUID room) {
+        return byRoom.getOrDefault(room, Set.of());
+    }
+
     Collection<Connection> all() {
         return byId.values();
     }
@@ -103,9 +111,5 @@ final class ConnectionTable {
 
     private static Key keyOf(Connection connection) {
         return new Key(connection.room(), connection.participant());
-    }
-
-    private static @Nullable Integer sumOrNone(int a, int b) {
-        return a + b == 0 ? null : a + b;
     }
 }

@@ -113,6 +113,12 @@ final class Downlink implements BandwidthEstimator.Listener {
         subscriber.congested(estimator.congested(nowNanos));
     }
 
+    /// Whether a report or a probe may be due at any time: the client receives numbered video, has less than it
+    /// requested, or loses audio.
+    boolean busy() {
+        return estimator.awaitsFeedback() || !subscriber.satisfied() || redundancy.lossy();
+    }
+
     void close() {
         pacer.clear();
     }

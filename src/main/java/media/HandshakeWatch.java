@@ -45,6 +45,11 @@ final class HandshakeWatch {
         return dtlsDatagrams == 0 ? EndReason.NO_DTLS : EndReason.DTLS_TIMEOUT;
     }
 
+    /// When [#onDeadline] is due, a while from now where nothing is awaited.
+    long nextDeadlineNanos(long nowNanos) {
+        return (expected ? expectedNanos : nowNanos) + HANDSHAKE_NANOS;
+    }
+
     static EndReason reason(DtlsFailure failure) {
         return switch (failure.kind()) {
             case FINGERPRINT_MISMATCH -> EndReason.FINGERPRINT_MISMATCH;

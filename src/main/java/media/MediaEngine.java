@@ -32,10 +32,6 @@ import org.jspecify.annotations.Nullable;
 /// each connection: protect, send.
 @SuppressWarnings("EnumOrdinal") // ends are counted in an array by reason
 public final class MediaEngine {
-    /// All periodic work of connections and rooms is done on one tick: deadlines of 100 ms and more
-    /// need no finer one, and one timer per shard is cheaper than one per connection.
-    private static final long TICK_NANOS = 25_000_000L;
-
     private final OfferAnswerer answerer;
     private final SendBatches batches;
     private final PacerSchedule pacers = new PacerSchedule();
@@ -45,13 +41,15 @@ public final class MediaEngine {
     private final Renegotiation renegotiation;
     private final EngineRooms rooms;
 
+    private final VisitSchedule<Connection> visits = new VisitSchedule<>();
+
     /// Closed since the last tick: their last DTLS flight may still be sent.
     private final Map<Long, Connection> closing = new HashMap<>();
 
     private final Queue<EngineEvent> events = new ArrayDeque<>();
     private final DatagramDemultiplexer inbound;
     private final long[] ended = new long[EndReason.values().length];
-    private long nextTickNanos;
+    private long visitCount;
 
     /// @param random uniformly random ints from a cryptographic source
     public MediaEngine(EngineSettings settings, Outbound outbound, IntSupplier random) {
@@ -71,9 +69,20 @@ public final class MediaEngine {
             long nowNanos, SocketAddress from, byte[] bytes, int offset, int length) {
         try {
             inbound.onDatagram(nowNanos, from, bytes, offset, length);
+            Connection sender = inbound.connection();
+            if (sender != null) {
+                visits.soon(sender.visit(), nowNanos);
+            }
         } catch (RuntimeException bug) {
             fail(nowNanos, inbound.connection(), bug);
         }
+    }
+
+    /// A command or a handshake changes what the connection and its room do.
+    private void attend(long nowNanos, Connection connection) {
+        connection.onActivity(nowNanos);
+        visits.soon(connection.visit(), nowNanos);
+        rooms.attend(nowNanos, connection.room());
     }
 
     /// Makes the media connection of a participant, or changes the existing one. The work is done at once;
@@ -110,10 +119,8 @@ public final class MediaEngine {
             remove(nowNanos, live, EndReason.REPLACED);
         }
         Connection connection = factory.create(nowNanos, answered, rooms.open(request.room()));
-        if (connections.size() == 0) {
-            nextTickNanos = nowNanos + TICK_NANOS;
-        }
         connections.add(connection);
+        attend(nowNanos, connection);
         try {
             connection.member().join(nowNanos);
         } catch (RuntimeException bug) {
@@ -124,6 +131,7 @@ public final class MediaEngine {
     }
 
     private boolean carryOut(long nowNanos, Connection live, AnsweredOffer answered) {
+        attend(nowNanos, live);
         try {
             return renegotiation.carryOut(nowNanos, live, answered);
         } catch (RuntimeException bug) {
@@ -166,6 +174,7 @@ public final class MediaEngine {
         if (connection == null) {
             return;
         }
+        attend(nowNanos, connection);
         try {
             carryOut(nowNanos, connection, command);
         } catch (RuntimeException bug) {
@@ -206,6 +215,7 @@ public final class MediaEngine {
     public void onDtlsKeys(long nowNanos, long connectionId, DtlsKeys keys) {
         Connection connection = connections.withId(connectionId);
         if (connection != null) {
+            attend(nowNanos, connection);
             try {
                 connection.onKeys(nowNanos, keys);
             } catch (RuntimeException bug) {
@@ -235,37 +245,56 @@ public final class MediaEngine {
     /// Does what is due by now.
     public void onDeadline(long nowNanos) {
         pacers.onDeadline(nowNanos, (pacer, bug) -> fail(nowNanos, ownerOf(pacer), bug));
-        if (connections.size() == 0 || nowNanos - nextTickNanos < 0) {
+        long tickNanos = nextTickNanos();
+        if (connections.size() == 0 || tickNanos == Long.MAX_VALUE || nowNanos - tickNanos < 0) {
             return;
         }
-        quality.serverDelay().onTick(nowNanos, nowNanos - nextTickNanos);
-        nextTickNanos = nowNanos + TICK_NANOS;
+        quality.serverDelay().onTick(nowNanos, nowNanos - tickNanos);
         closing.clear();
         Map<Connection, EndReason> lost = new LinkedHashMap<>();
-        for (Connection connection : connections.all()) {
-            try {
-                EndReason reason = connection.onDeadline(nowNanos);
-                if (reason != null) {
-                    lost.put(connection, reason);
-                }
-            } catch (RuntimeException bug) {
-                events.add(new EngineEvent.HandlerFailed(bug));
-                lost.put(connection, EndReason.INTERNAL_ERROR);
-            }
-            EngineEvent measured = connection.member().takeQuality();
-            if (measured != null) {
-                events.add(measured);
-            }
-        }
-        rooms.onDeadline(nowNanos);
-        if (!rooms.failed().isEmpty()) {
-            for (Connection connection : connections.all()) {
-                if (rooms.failed().contains(connection.room())) {
-                    lost.putIfAbsent(connection, EndReason.INTERNAL_ERROR);
-                }
-            }
+        visits.onDeadline(nowNanos, connection -> visit(nowNanos, connection, lost));
+        rooms.onDeadline(nowNanos, room -> watchVideo(nowNanos, room));
+        for (UUID failed : rooms.failed()) {
+            connections
+                    .in(failed)
+                    .forEach(connection -> lost.putIfAbsent(connection, EndReason.INTERNAL_ERROR));
         }
         lost.forEach((connection, reason) -> lose(nowNanos, connection, reason));
+    }
+
+    private void visit(long nowNanos, Connection connection, Map<Connection, EndReason> lost) {
+        visitCount++;
+        try {
+            EndReason reason = connection.onDeadline(nowNanos);
+            if (reason != null) {
+                lost.put(connection, reason);
+                return;
+            }
+        } catch (RuntimeException bug) {
+            events.add(new EngineEvent.HandlerFailed(bug));
+            lost.put(connection, EndReason.INTERNAL_ERROR);
+            return;
+        }
+        EngineEvent measured = connection.member().takeQuality();
+        if (measured != null) {
+            events.add(measured);
+        }
+        visits.at(connection.visit(), nowNanos, connection.nextDeadlineNanos(nowNanos));
+        if (connection.busy(nowNanos)) {
+            rooms.attendNow(nowNanos, connection.room());
+        }
+    }
+
+    /// The links of all who may receive the video of a busy room are watched at every tick.
+    private void watchVideo(long nowNanos, UUID room) {
+        for (Connection connection : connections.in(room)) {
+            visits.soon(connection.visit(), nowNanos);
+        }
+    }
+
+    /// How often a connection was visited because of the time, as opposed to a packet or a command.
+    public long visits() {
+        return visitCount;
     }
 
     private @Nullable Connection ownerOf(PacerSchedule.Scheduled pacer) {
@@ -302,7 +331,11 @@ public final class MediaEngine {
             return Long.MAX_VALUE;
         }
         return earlier(
-                earlier(pacers.nextDeadlineNanos(), batches.nextDeadlineNanos()), nextTickNanos);
+                earlier(pacers.nextDeadlineNanos(), batches.nextDeadlineNanos()), nextTickNanos());
+    }
+
+    private long nextTickNanos() {
+        return earlier(visits.nextDeadlineNanos(), rooms.nextDeadlineNanos());
     }
 
     /// @param nanos `Long.MAX_VALUE` for never
@@ -369,8 +402,11 @@ public final class MediaEngine {
         } catch (RuntimeException bug) {
             events.add(new EngineEvent.HandlerFailed(bug));
         }
+        visits.cancel(connection.visit());
         if (connections.remove(connection)) {
             rooms.close(connection.room());
+        } else {
+            rooms.attend(nowNanos, connection.room());
         }
         closing.put(connection.id(), connection);
         events.add(new EngineEvent.HandshakeEnded(connection.id()));

@@ -91,7 +91,7 @@ final class RoomMember {
         return rtcp.incoming().onMessages(nowNanos, messages);
     }
 
-    /// Sends what is due. Called on every tick of the engine while the connection can send.
+    /// Sends what is due. Called once a second, and while the member is busy on every tick of the engine.
     void onDeadline(long nowNanos) {
         publisher.onDeadline(nowNanos);
         downlink.onDeadline(nowNanos);
@@ -101,6 +101,16 @@ final class RoomMember {
             publisher.measure(nowNanos, mode == MediaMode.SFU);
             measured = quality.measure(nowNanos, publisher.tracks());
         }
+    }
+
+    /// When its reports are due.
+    long nextReportNanos() {
+        return nextReportNanos;
+    }
+
+    /// Whether its link needs attention at every tick, whatever arrives.
+    boolean busy() {
+        return downlink.busy();
     }
 
     boolean owns(PacerSchedule.Scheduled pacer) {

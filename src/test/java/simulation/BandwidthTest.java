@@ -34,7 +34,7 @@ final class BandwidthTest {
     /// Changes of encoding in a minute on a slow path, of all videos together.
     private static final long MAX_CHANGES = 5;
 
-    private final Simulation simulation = new Simulation(601, 10);
+    private final Simulation simulation = new Simulation(603, 10);
     private final List<SimulatedPeer> cameras = new ArrayList<>();
 
     @Test

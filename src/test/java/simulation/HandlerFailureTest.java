@@ -121,7 +121,7 @@ final class HandlerFailureTest {
     /// also when its participants leave.
     private void breakRoom() throws ReflectiveOperationException {
         Map<?, ?> rooms = (Map<?, ?>) field(field(simulation.engine, "rooms"), "rooms");
-        Object room = Objects.requireNonNull(rooms.get(simulation.room));
+        Object room = field(Objects.requireNonNull(rooms.get(simulation.room)), "room");
         ((List<?>) field(room, "subscribers")).add(null);
     }
 

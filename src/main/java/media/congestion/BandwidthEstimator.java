@@ -202,6 +202,11 @@ public final class BandwidthEstimator {
         }
     }
 
+    /// Whether packets were sent about which no feedback has come.
+    public boolean awaitsFeedback() {
+        return sent.bytesInFlight() > 0;
+    }
+
     public long bitsPerSecond() {
         return estimate;
     }

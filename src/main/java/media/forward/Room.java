@@ -146,7 +146,7 @@ public final class Room {
         }
     }
 
-    /// Called on every tick of the engine.
+    /// Called once a second, and while something is sent in it on every tick of the engine.
     public void onDeadline(long nowNanos) {
         audio.onDeadline(nowNanos);
         onVideoDeadline(nowNanos);
@@ -177,9 +177,17 @@ public final class Room {
         return subscribers.isEmpty();
     }
 
+    /// Whether one of its participants has sent video and has not switched it off.
+    public boolean hasVideo() {
+        return !video.live().isEmpty();
+    }
+
     private void onVideoDeadline(long nowNanos) {
         video.measure(nowNanos);
         assignVideoIf(video.onSpeaker(audio.speaker()), nowNanos);
+        if (!hasVideo()) {
+            return; // there is nothing to allocate
+        }
         for (int i = 0; i < subscribers.size(); i++) {
             Subscriber subscriber = subscribers.get(i);
             subscriber.onDeadline(nowNanos);

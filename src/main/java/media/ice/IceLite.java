@@ -183,6 +183,16 @@ public final class IceLite {
         return former;
     }
 
+    /// When [#onDeadline] is due if nothing arrives meanwhile.
+    public long nextDeadlineNanos() {
+        if (!localUsed && former == null) {
+            return openedNanos + FIRST_CHECK_NANOS;
+        }
+        long consent = lastCheckNanos + CONSENT_NANOS;
+        long silence = lastReceivedNanos + SILENCE_NANOS;
+        return consent - silence < 0 ? consent : silence;
+    }
+
     /// May also switch from a silent path to one on which packets arrive.
     public Verdict onDeadline(long nowNanos) {
         Path current = path;

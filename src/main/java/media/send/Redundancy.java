@@ -116,6 +116,11 @@ public final class Redundancy {
                 : 0;
     }
 
+    /// Whether the client loses audio, so that redundancy is adapted to its link.
+    public boolean lossy() {
+        return blocks > 0 || loss >= ONE_BLOCK_LOSS;
+    }
+
     /// Earlier frames to repeat beside each frame: 0, 1 or 2.
     ///
     /// @param published how many its publisher repeated
