@@ -98,11 +98,14 @@ public final class MainVerticle extends VerticleBase {
         new VertxTimer(vertx)
                 .armPeriodic(
                         SWEEP_MILLIS,
-                        () ->
+                        () -> {
+                            if (priorities.isDue()) {
                                 vertx.executeBlocking(() -> {
                                     priorities.sweep();
                                     return null;
-                                }));
+                                });
+                            }
+                        });
     }
 
     private void limitTheHeap() {

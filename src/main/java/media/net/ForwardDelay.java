@@ -65,6 +65,9 @@ public final class ForwardDelay {
 
     private long atPercentile(long nowNanos, double percentile) {
         rotate(nowNanos);
+        if (current.getTotalCount() + previous.getTotalCount() == 0) {
+            return 0; // once a second on an idle shard
+        }
         both.reset();
         both.add(current);
         both.add(previous);

@@ -111,9 +111,6 @@ final class TcpIo implements Outbound {
                     }
                     TcpIo io = new TcpIo(result.channel(), handler, limits);
                     made[0] = io;
-                    io.sweeping =
-                            loop.scheduleAtFixedRate(
-                                    io::sweep, SWEEP_NANOS, SWEEP_NANOS, TimeUnit.NANOSECONDS);
                     bound.complete(io);
                 });
         return bound;
@@ -189,9 +186,7 @@ final class TcpIo implements Outbound {
 
     CompletionStage<Void> close() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        if (sweeping != null) {
-            sweeping.cancel(false);
-        }
+        stopSweeping();
         List.copyOf(paths.values()).forEach(TcpPath::close);
         port.close().addListener(_ -> closed.complete(null));
         return closed;
@@ -209,6 +204,12 @@ final class TcpIo implements Outbound {
         TcpAddress address = new TcpAddress(remote);
         TcpPath path = new TcpPath(System.nanoTime(), channel, address, handler);
         paths.put(address, path);
+        if (sweeping == null) {
+            sweeping =
+                    port.eventLoop()
+                            .scheduleAtFixedRate(
+                                    this::sweep, SWEEP_NANOS, SWEEP_NANOS, TimeUnit.NANOSECONDS);
+        }
         channel.pipeline().addLast("media", path);
         channel.closeFuture().addListener(_ -> forget(address, remote.getAddress()));
     }
@@ -218,8 +219,18 @@ final class TcpIo implements Outbound {
         if (path != null) {
             bytesReceivedByClosed += path.bytesReceived();
         }
+        if (paths.isEmpty()) {
+            stopSweeping();
+        }
         admission.leave(remote);
         handler.onPathClosed(address);
+    }
+
+    private void stopSweeping() {
+        if (sweeping != null) {
+            sweeping.cancel(false);
+            sweeping = null;
+        }
     }
 
     private void sweep() {

@@ -2,6 +2,7 @@ package verticles.metrics;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.function.ToLongFunction;
 
 /// Running totals of the last minute, one entry per heartbeat. Differences between its ends give rates
 /// and means over that minute, or over the time since the start if that is shorter.
@@ -54,14 +55,9 @@ final class MinuteWindow {
         return entries.getLast();
     }
 
-    /// @return 0 before the second entry
-    double minutes() {
-        return (newest().atNanos() - oldest().atNanos()) / (double) LENGTH_NANOS;
-    }
-
-    /// @return per minute, 0 before the second entry
-    double rate(long growth) {
-        double minutes = minutes();
-        return minutes == 0 ? 0 : growth / minutes;
+    /// The growth of a total per minute, 0 where both are one entry.
+    static double rate(Totals before, Totals now, ToLongFunction<Totals> total) {
+        double minutes = (now.atNanos() - before.atNanos()) / (double) LENGTH_NANOS;
+        return minutes == 0 ? 0 : (total.applyAsLong(now) - total.applyAsLong(before)) / minutes;
     }
 }

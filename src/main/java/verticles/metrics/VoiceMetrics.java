@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import verticles.metrics.MinuteWindow.Mean;
 import verticles.metrics.MinuteWindow.Totals;
 
@@ -44,8 +45,8 @@ final class VoiceMetrics implements MultiCollector {
     private double connectionMinutes;
     private long lastNanos;
 
-    /// Written by the heartbeat, read by scrapes; immutable.
-    private volatile List<MetricSnapshot> current = List.of();
+    /// Written by the heartbeat, read by scrapes, which come seldom or never: they make the metrics of it.
+    private volatile @Nullable Minute current;
 
     /// Written before a scrape, read by it.
     private volatile boolean ready;
@@ -62,7 +63,29 @@ final class VoiceMetrics implements MultiCollector {
         lastNanos = nowNanos;
         statuses.forEach(status -> lastByShard.put(status.shard(), status));
         window.add(totals(nowNanos));
-        current = lastByShard.isEmpty() ? List.of() : voice();
+        current =
+                lastByShard.isEmpty()
+                        ? null
+                        : new Minute(
+                                List.copyOf(lastByShard.values()),
+                                window.oldest(),
+                                window.newest(),
+                                connectionMinutes);
+    }
+
+    /// The last minute, immutable.
+    ///
+    /// @param shards the last status of each
+    /// @param connectionMinutes since the start
+    private record Minute(
+            List<ShardStatus> shards, Totals before, Totals now, double connectionMinutes) {
+        double rate(ToLongFunction<Totals> total) {
+            return MinuteWindow.rate(before, now, total);
+        }
+
+        long sum(ToLongFunction<ShardStatus> figure) {
+            return shards.stream().mapToLong(figure).sum();
+        }
     }
 
     void onReadiness(boolean isReady) {
@@ -71,7 +94,11 @@ final class VoiceMetrics implements MultiCollector {
 
     @Override
     public MetricSnapshots collect() {
-        List<MetricSnapshot> all = new ArrayList<>(current);
+        List<MetricSnapshot> all = new ArrayList<>();
+        Minute minute = current;
+        if (minute != null) {
+            all.addAll(voice(minute));
+        }
         all.add(
                 Snapshots.gauge(
                         "sfu_node_health",
@@ -90,15 +117,14 @@ final class VoiceMetrics implements MultiCollector {
         return new MetricSnapshots(all);
     }
 
-    private List<MetricSnapshot> voice() {
-        Totals now = window.newest();
-        Totals before = window.oldest();
+    private static List<MetricSnapshot> voice(Minute minute) {
+        Totals now = minute.now();
+        Totals before = minute.before();
+        double connections = minute.sum(status -> status.figures().connections());
         return List.of(
-                latency(),
+                latency(minute.shards()),
                 Snapshots.gauge(
-                        "sfu_node_connections",
-                        "Media connections on the node.",
-                        (double) connections()),
+                        "sfu_node_connections", "Media connections on the node.", connections),
                 Snapshots.gauge(
                         "voice_packet_loss_percent",
                         "Mean packet loss of audio streams on one leg, over the last minute.",
@@ -110,34 +136,32 @@ final class VoiceMetrics implements MultiCollector {
                 Snapshots.gauge(
                         "active_voice_channels",
                         "Rooms on the node.",
-                        (double) sum(status -> status.figures().rooms())),
+                        (double) minute.sum(status -> status.figures().rooms())),
                 Snapshots.gauge(
-                        "active_voice_users",
-                        "Participants with a media connection.",
-                        (double) connections()),
+                        "active_voice_users", "Participants with a media connection.", connections),
                 Snapshots.gauge(
                         "voice_bitrate_mbps",
                         "Media traffic received and sent, in megabits per second, over the last minute.",
-                        window.rate(now.bytes() - before.bytes()) * MEGABIT_PER_BYTE / 60),
+                        minute.rate(Totals::bytes) * MEGABIT_PER_BYTE / 60),
                 Snapshots.gauge(
                         "voice_joins_per_minute",
                         "Media connections begun, over the last minute.",
-                        window.rate(now.joined() - before.joined())),
+                        minute.rate(Totals::joined)),
                 Snapshots.gauge(
                         "voice_errors_per_minute",
                         "Media connections that ended by a failure, over the last minute.",
-                        window.rate(now.failed() - before.failed())),
+                        minute.rate(Totals::failed)),
                 Snapshots.gauge(
                         "voice_avg_session_duration_minutes",
                         "Time in calls divided by the number of media connections, since the start.",
-                        now.joined() == 0 ? 0 : connectionMinutes / now.joined()));
+                        now.joined() == 0 ? 0 : minute.connectionMinutes() / now.joined()));
     }
 
     /// The buckets of all shards together.
-    private MetricSnapshot latency() {
+    private static MetricSnapshot latency(List<ShardStatus> shards) {
         Map<List<Double>, long[]> counts = new HashMap<>();
         double sum = 0;
-        for (ShardStatus status : lastByShard.values()) {
+        for (ShardStatus status : shards) {
             for (Distribution distribution : status.figures().quality()) {
                 if (distribution.figure() == Figure.LATENCY_MILLIS) {
                     long[] total =
@@ -197,10 +221,8 @@ final class VoiceMetrics implements MultiCollector {
     }
 
     private long connections() {
-        return sum(status -> status.figures().connections());
-    }
-
-    private long sum(ToLongFunction<ShardStatus> figure) {
-        return lastByShard.values().stream().mapToLong(figure).sum();
+        return lastByShard.values().stream()
+                .mapToLong(status -> status.figures().connections())
+                .sum();
     }
 }

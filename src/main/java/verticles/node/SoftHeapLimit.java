@@ -10,9 +10,9 @@ import java.util.Arrays;
 /// (`SoftMaxHeapSize`, which can be changed at run time) is set a little above the recent live size. A
 /// burst may exceed it, up to `-Xmx`. Other collectors have no such limit and are left alone.
 public final class SoftHeapLimit {
-    public static final long PERIOD_MILLIS = 2_000;
+    public static final long PERIOD_MILLIS = 5_000;
 
-    /// A young collection comes at least every 5 s (`scripts/server.options`), so that one is among them.
+    /// A young collection comes at least every 20 s (`scripts/server.options`), so that one is among them.
     private static final int SAMPLES = 6;
 
     static final long MIN_BYTES = 192L << 20;

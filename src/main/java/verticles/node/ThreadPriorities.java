@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /// `setpriority(2)`, which on Linux applies to one thread and needs no privilege to lower it. A packet that
 /// waits 60 ms for a core is audible; a join that takes 60 ms longer is not noticed.
 ///
-/// New threads are lowered within a second. On other systems than Linux it does nothing.
+/// New threads are lowered within a second, or half a minute where as many have ended. On other systems than
+/// Linux it does nothing.
 @SuppressWarnings("restricted") // scripts/jvm.options enables native access
 public final class ThreadPriorities {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadPriorities.class);
@@ -33,6 +34,7 @@ public final class ThreadPriorities {
     /// a storm of joins on two cores.
     static final int NICER_BY = 5;
 
+    private static final int CALLS_PER_SWEEP = 30;
     private static final int NICEST = 19;
     private static final int PRIO_PROCESS = 0;
 
@@ -47,6 +49,11 @@ public final class ThreadPriorities {
     private final MethodHandle setPriority;
     private final int nice;
     private Set<Long> lowered = new HashSet<>();
+
+    /// Threads of the process at the last sweep, and calls of [#isDue] since.
+    private int threads;
+
+    private int calls;
 
     private ThreadPriorities(MethodHandle setPriority, int nice) {
         this.setPriority = setPriority;
@@ -102,8 +109,25 @@ public final class ThreadPriorities {
         ProcessHandle.current().descendants().forEach(child -> lower(child.pid()));
     }
 
+    /// Whether threads were started or have ended since the last sweep, as far as their number says; always once in
+    /// [#CALLS_PER_SWEEP] calls, since one may have taken another's place. Reads one directory entry.
+    public boolean isDue() {
+        return ++calls >= CALLS_PER_SWEEP || count() != threads;
+    }
+
+    /// The link count of a directory is two more than the number of its folders (proc(5): one for each thread).
+    private static int count() {
+        try {
+            return (int) Files.getAttribute(TASKS, "unix:nlink");
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException notLinux) {
+            return -1;
+        }
+    }
+
     /// Lowers the threads that started since the last call. Reads some dozens of small files.
     public void sweep() {
+        calls = 0;
+        threads = count();
         Set<Long> alive = new HashSet<>();
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
             for (Path task : tasks) {

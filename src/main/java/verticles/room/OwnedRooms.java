@@ -56,6 +56,7 @@ public final class OwnedRooms {
     private final AccessStore access;
     private final ShardDirectory shards;
     private final ShardPings pings;
+    private final VertxTimer renewals;
     private final String owner;
     private final Duration leaseLife;
     private final StallDetector stalls;
@@ -88,6 +89,7 @@ public final class OwnedRooms {
                         settings.media().maxConnectionsPerShard(),
                         settings.rooms().mediaSilence());
         pings = new ShardPings(vertx, shards);
+        renewals = new VertxTimer(vertx);
         leaseLife = settings.rooms().leaseTtl();
         stalls =
                 new StallDetector(
@@ -96,14 +98,29 @@ public final class OwnedRooms {
                         System.currentTimeMillis());
     }
 
-    /// Begins to watch the rooms and to renew their leases.
+    /// Begins to watch the rooms. Shards are asked and leases are renewed only while there are rooms.
     public void start() {
         new VertxTimer(vertx).armPeriodic(TICK_MILLIS, this::tick);
-        pings.start(this::watchShards);
-        new VertxTimer(vertx)
-                .armPeriodic(
-                        leaseLife.toMillis() / 3,
-                        () -> List.copyOf(rooms.keySet()).forEach(this::renew));
+    }
+
+    private void add(UUID id, Serving serving) {
+        if (rooms.isEmpty()) {
+            pings.start(this::watchShards);
+            renewals.armPeriodic(
+                    leaseLife.toMillis() / 3,
+                    () -> List.copyOf(rooms.keySet()).forEach(this::renew));
+        }
+        rooms.put(id, serving);
+    }
+
+    /// @return whether it was there
+    private boolean remove(UUID id, Serving serving) {
+        boolean removed = rooms.remove(id, serving);
+        if (rooms.isEmpty()) {
+            pings.stop();
+            renewals.cancel();
+        }
+        return removed;
     }
 
     /// Gives all rooms up.
@@ -263,7 +280,7 @@ public final class OwnedRooms {
                                 .map(requests -> new Serving(room, requests, accessEvents))
                                 .onFailure(_ -> accessEvents.close()))
                 .map(serving -> {
-                    rooms.put(channel.id(), serving);
+                    add(channel.id(), serving);
                     LOG.info("room {}: opened with epoch {}", channel.id(), lease.epoch());
                     return lease.epoch();
                 })
@@ -316,7 +333,7 @@ public final class OwnedRooms {
                 .onSuccess(renewed -> {
                     if (renewed) {
                         room.announcer().renewPresence(room.roster());
-                    } else if (rooms.remove(id, serving)) {
+                    } else if (remove(id, serving)) {
                         LOG.warn("room {}: another registry has taken it", id);
                         serving.close();
                         room.announcer().stopWritingPresence();
@@ -328,10 +345,11 @@ public final class OwnedRooms {
 
     /// First the room stops being reachable, then its lease is released.
     private Future<Long> close(UUID id) {
-        Serving serving = rooms.remove(id);
+        Serving serving = rooms.get(id);
         if (serving == null) {
             return Future.succeededFuture(0L);
         }
+        remove(id, serving);
         HostedRoom room = serving.room();
         room.giveUp();
         LOG.info("room {}: closed", id);

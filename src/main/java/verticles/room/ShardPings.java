@@ -16,20 +16,25 @@ final class ShardPings {
 
     private static final int OTHERS_EVERY = 4;
 
-    private final Vertx vertx;
     private final Bus bus;
     private final ShardDirectory shards;
+    private final VertxTimer timer;
     private int rounds;
 
     ShardPings(Vertx vertx, ShardDirectory shards) {
-        this.vertx = vertx;
+        this.timer = new VertxTimer(vertx);
         this.bus = new Bus(vertx, ANSWER);
         this.shards = shards;
     }
 
     /// @param onRound called before each round, to look who is silent
     void start(Runnable onRound) {
-        new VertxTimer(vertx).armPeriodic(ShardDirectory.PING_MILLIS, onRound);
+        timer.armPeriodic(ShardDirectory.PING_MILLIS, onRound);
+    }
+
+    /// No room of the registry uses a shard.
+    void stop() {
+        timer.cancel();
     }
 
     /// @param used the shards that have rooms of this registry

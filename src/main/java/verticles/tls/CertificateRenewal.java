@@ -1,6 +1,7 @@
 package verticles.tls;
 
 import config.Settings;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -21,6 +22,10 @@ public final class CertificateRenewal {
     /// Two checks within the ten seconds that docs/operations.md promises.
     private static final long CHECK_MILLIS = 4_000;
 
+    /// The files are read after each change, and once in so many checks, as a self-signed one is made anew in time:
+    /// reading both costs 3 ms of CPU.
+    private static final int CHECKS_PER_READING = 900;
+
     /// Vert.x sets them when it listens, and not when the options are replaced.
     private static final List<String> PROTOCOLS = List.of("h2", "http/1.1");
 
@@ -29,6 +34,8 @@ public final class CertificateRenewal {
     private final HttpServer server;
     private final boolean alpn;
     private List<Buffer> served;
+    private List<String> versions = List.of();
+    private int checks;
     private boolean checking;
     private @Nullable String problem;
 
@@ -66,9 +73,17 @@ public final class CertificateRenewal {
             return;
         }
         checking = true;
-        vertx.executeBlocking(() -> TlsCertificate.load(settings))
-                .onSuccess(this::serve)
-                .onFailure(this::report)
+        vertx.executeBlocking(() -> TlsCertificate.versions(settings))
+                .compose(found -> {
+                    if (found.equals(versions) && ++checks < CHECKS_PER_READING) {
+                        return Future.succeededFuture();
+                    }
+                    checks = 0;
+                    versions = found;
+                    return vertx.executeBlocking(() -> TlsCertificate.load(settings))
+                            .onSuccess(this::serve)
+                            .onFailure(this::report);
+                })
                 .onComplete(_ -> checking = false);
     }
 

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -17,6 +18,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
+import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -32,6 +34,9 @@ import verticles.node.StartException;
 public final class TlsCertificate {
     private static final Logger LOG = LoggerFactory.getLogger(TlsCertificate.class);
 
+    private static final String OWN_CERTIFICATE = "certificate.pem";
+    private static final String OWN_KEY = "key.pem";
+
     private TlsCertificate() {}
 
     /// @throws StartException that names the setting and the file that cannot be used
@@ -41,9 +46,9 @@ public final class TlsCertificate {
         if (certificate != null && key != null) {
             return checked("tls.certificate", certificate, "tls.key", key);
         }
-        Path folder = settings.node().dataFolder().resolve("tls");
-        Path ownCertificate = folder.resolve("certificate.pem");
-        Path ownKey = folder.resolve("key.pem");
+        Path folder = ownFolder(settings);
+        Path ownCertificate = folder.resolve(OWN_CERTIFICATE);
+        Path ownKey = folder.resolve(OWN_KEY);
         Instant now = Instant.now();
         try {
             if (!isValid(ownCertificate, ownKey, now)) {
@@ -59,6 +64,30 @@ public final class TlsCertificate {
                     e);
         }
         return checked("node.dataFolder", ownCertificate, "node.dataFolder", ownKey);
+    }
+
+    /// What the files that [#load] reads are at present, without reading them: another list after a change.
+    static List<String> versions(Settings settings) {
+        Path certificate = settings.tls().certificate();
+        Path key = settings.tls().key();
+        Path folder = ownFolder(settings);
+        return certificate != null && key != null
+                ? List.of(version(certificate), version(key))
+                : List.of(
+                        version(folder.resolve(OWN_CERTIFICATE)), version(folder.resolve(OWN_KEY)));
+    }
+
+    private static String version(Path file) {
+        try {
+            BasicFileAttributes of = Files.readAttributes(file, BasicFileAttributes.class);
+            return of.lastModifiedTime() + " " + of.size() + " " + of.fileKey();
+        } catch (IOException absent) {
+            return "";
+        }
+    }
+
+    private static Path ownFolder(Settings settings) {
+        return settings.node().dataFolder().resolve("tls");
     }
 
     /// @param loaded by [#load], so that it can be read

@@ -34,6 +34,38 @@ public class ThreadPrioritiesTest {
         assertThat(niceAfterSweep("ZWorker", () -> {})).isLessThan(mediaFirst.nice());
     }
 
+    @Test
+    void aSweepIsDueWhenAThreadHasStarted() throws Exception {
+        var end = new CountDownLatch(1);
+        assertThat(mediaFirst.isDue()).as("before the first").isTrue();
+        mediaFirst.sweep();
+        var thread =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            try {
+                                end.await();
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
+        try {
+            assertThat(mediaFirst.isDue()).isTrue();
+        } finally {
+            end.countDown();
+            thread.join();
+        }
+    }
+
+    @Test
+    void aSweepIsDueAfterAWhileInAnyCase() {
+        mediaFirst.sweep();
+        int calls = 1;
+        while (!mediaFirst.isDue() && calls < 100) {
+            calls++;
+        }
+        assertThat(calls).isLessThanOrEqualTo(30);
+    }
+
     /// @param first is run on the thread before
     private int niceAfterSweep(String name, Runnable first) throws Exception {
         var started = new CompletableFuture<Path>();
