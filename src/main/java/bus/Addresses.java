@@ -12,6 +12,9 @@ public final class Addresses {
             new Address<>("invites", InviteMessage.class);
 
     /// Any AuthVerticle of the cluster.
+    public static final Address<GuestMessage> GUESTS = new Address<>("guests", GuestMessage.class);
+
+    /// Any AuthVerticle of the cluster.
     public static final Address<AccountMessage> ACCOUNTS =
             new Address<>("accounts", AccountMessage.class);
 

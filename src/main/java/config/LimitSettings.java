@@ -44,6 +44,15 @@ public record LimitSettings(Http http, Media media, Accounts accounts, Chat chat
                                             + " address (IPv6: one /64 network).")
                     int linkLookupsPerMinute,
             @Setting(
+                            byDefault = "30",
+                            min = 1,
+                            max = 1000000,
+                            unit = Unit.PER_HOUR,
+                            meaning =
+                                    "Guests that may enter calls by guest links from one IP address (IPv6: one"
+                                            + " /64 network).")
+                    int guestsPerHour,
+            @Setting(
                             byDefault = "10",
                             min = 1,
                             max = 1000000,

@@ -64,6 +64,8 @@ public enum Limit {
     CHANNEL_CHANGES_PER_USER,
     /// Invites that one user creates or revokes.
     INVITE_CHANGES_PER_USER,
+    /// Guests that enter from one address.
+    GUESTS_PER_ADDRESS,
     /// Codes of links that are looked up from one address.
     LINK_LOOKUPS_PER_ADDRESS,
     /// Exports of the data of one account.

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import store.accounts.GuestStore;
 import store.accounts.OwnerLinkStore;
 import store.files.FolderFiles;
 import store.postgres.Database;
@@ -30,6 +31,7 @@ import verticles.account.SecondFactorService;
 import verticles.auth.AccessTokens;
 import verticles.auth.ApiKeys;
 import verticles.auth.DeviceLogins;
+import verticles.auth.GuestService;
 import verticles.auth.InviteService;
 import verticles.auth.KeyRotation;
 import verticles.auth.LoginLimits;
@@ -147,6 +149,18 @@ public final class AuthVerticle extends VerticleBase {
                                         ::answer,
                                 DatabaseLost::explain))
                 .compose(consumer ->
+                        bus.consume(
+                                Addresses.GUESTS,
+                                new GuestService(
+                                                vertx,
+                                                settings.limits().accounts(),
+                                                database,
+                                                logins,
+                                                random,
+                                                bus)
+                                        ::answer,
+                                DatabaseLost::explain))
+                .compose(consumer ->
                         bus.consume(Addresses.ACCOUNTS, accounts()::answer, DatabaseLost::explain))
                 .compose(consumer ->
                         bus.consume(
@@ -234,6 +248,9 @@ public final class AuthVerticle extends VerticleBase {
         deviceSessions
                 .purge(PURGE_BATCH)
                 .onFailure(e -> LOG.warn("ended device sessions not purged: {}", e.toString()));
+        new GuestStore(database)
+                .purge(PURGE_BATCH)
+                .onFailure(e -> LOG.warn("expired guest links not purged: {}", e.toString()));
     }
 
     private Pong health() {

@@ -9,6 +9,7 @@ import { openAccept } from './ui/accept-dialog.js';
 import { rejoinAfterReload } from './ui/call-memory.js';
 import { callPage } from './ui/call-page.js';
 import { forgotPage } from './ui/forgot.js';
+import { guestPage } from './ui/guest-page.js';
 import { forgetLink, readLink } from './ui/links.js';
 import { loginPage } from './ui/login.js';
 import { useProfiles } from './ui/profiles.js';
@@ -23,8 +24,10 @@ const api = new Api(store);
 const hubbub = { api, client: null };
 /** @type {any} */ (window).hubbub = hubbub;
 
-/** @type {ReturnType<typeof callPage>|null} */
+/** @type {Pick<ReturnType<typeof callPage>, "element"|"close">|null} */
 let page = null;
+/** The page of a person that is logged in. @type {ReturnType<typeof callPage>|null} */
+let ownPage = null;
 
 /**
  * @param {string} notice why, '' when the person knows
@@ -50,7 +53,7 @@ function showLogin(notice, invite = null) {
 /** An invite was accepted. @param {import('./voice/api.js').Destination} joined */
 function onJoined(joined) {
     forgetLink();
-    page?.showJoined(joined.guild, joined.channel);
+    ownPage?.showJoined(joined.guild, joined.channel);
 }
 
 /** The invite in the address of the page, for a person who is logged in. */
@@ -130,21 +133,38 @@ function showCall() {
             showLogin('This device was logged out. Log in again.');
         }
     });
-    page = callPage(api, client, {
+    ownPage = callPage(api, client, {
         onLogout: () => void api.logout(),
         onOtherAccount: () => {
             store.setApart();
             showLogin('');
         },
     });
-    root.replaceChildren(page.element);
+    page = ownPage;
+    root.replaceChildren(ownPage.element);
     void client.start();
     return client;
+}
+
+/** A call by a guest link, also for a person who is logged in. @param {string} code */
+function showGuest(code) {
+    leavePage();
+    page = guestPage(api, code, {
+        onLogin: () => {
+            forgetLink();
+            location.reload();
+        },
+        onClient: (client) => {
+            hubbub.client = client;
+        },
+    });
+    root.replaceChildren(page.element);
 }
 
 function leavePage() {
     page?.close();
     page = null;
+    ownPage = null;
     const { client } = hubbub;
     hubbub.client = null;
     void client?.stop();
@@ -169,7 +189,10 @@ window.addEventListener('pageshow', (event) => {
     }
 });
 
-if (readLink(location.hash)?.kind !== 'reset' && await api.restore()) {
+const opened = readLink(location.hash);
+if (opened?.kind === 'guest') {
+    showGuest(opened.code);
+} else if (opened?.kind !== 'reset' && await api.restore()) {
     // The state of the call shows how it went.
     void rejoinAfterReload(showCall()).catch(() => {});
     openLink();

@@ -42,6 +42,7 @@ class GuildPageIT {
 
     @AutoClose private Browser gwen;
     @AutoClose private Browser hugo;
+    @AutoClose private Browser zoe;
 
     @BeforeAll
     void open() {
@@ -50,6 +51,7 @@ class GuildPageIT {
                 "Chromium and chromedriver are not installed");
         gwen = Browser.start("gwen");
         hugo = Browser.start("hugo");
+        zoe = Browser.start("zoe");
         gwen.open(SharedNode.node().url()).register("gwen", PASSWORD);
         hugo.open(SharedNode.node().url()).register("hugo", PASSWORD);
     }
@@ -202,6 +204,50 @@ class GuildPageIT {
 
     @Test
     @Order(8)
+    void aGuestTalksByALinkAndIsRemoved() {
+        gwen.click(".server-menu-button");
+        choose(gwen, "Invite people");
+        gwen.click("#guests-allowed");
+        gwen.waitUntil("the form", () -> shown(gwen, ".guest-links form"));
+        gwen.click(".guest-links button[type=submit]");
+        gwen.see(".guest-links .invite");
+        gwen.evaluate("document.querySelector('.guest-links').scrollIntoView()");
+        gwen.screenshot("guest-links");
+        String code = text(gwen, ".guest-links .invite strong");
+        gwen.evaluate("document.querySelector('dialog').close()");
+
+        zoe.resize(390, 844);
+        zoe.evaluate("location.href = arguments[0]", SharedNode.node().url() + "/g/" + code);
+        zoe.see("#field-guest-name");
+        zoe.screenshot("guest-door-phone");
+        zoe.click("#field-guest-name");
+        zoe.type("Zoe");
+        zoe.click(".login-card button[type=submit]");
+        for (Browser browser : List.of(gwen, zoe)) {
+            browser.waitUntil(
+                    "both in the call",
+                    () -> browser.participants().equals(List.of("gwen", "Zoe (Guest)")));
+        }
+        CallScenarios.receivesAudio(zoe, "gwen");
+        CallScenarios.receivesAudio(gwen, "Zoe (Guest)");
+        zoe.screenshot("guest-call-phone");
+        gwen.screenshot("guest-in-call");
+
+        openMenu(gwen, ".tile[data-name='Zoe (Guest)']");
+        gwen.see(".context-menu");
+        assertThat(text(gwen, ".context-menu"))
+                .contains("Server Mute", "Disconnect", "Kick")
+                .doesNotContain("Ban", "Timeout", "Change nickname");
+        choose(gwen, "Kick");
+        gwen.click("dialog button[type=submit]");
+        zoe.see("#field-guest-name");
+        assertThat(text(zoe, ".form-problem")).contains("You may no longer be in this channel.");
+        zoe.screenshot("guest-removed-phone");
+        gwen.waitUntil("alone", () -> gwen.participants().equals(List.of("gwen")));
+    }
+
+    @Test
+    @Order(9)
     void aMemberLeavesAndTheOwnerDeletesTheServer() {
         hugo.click(".server-menu-button");
         choose(hugo, "Leave server");

@@ -219,12 +219,138 @@ class VoiceApiIT {
     }
 
     @Test
-    void aRoomIsOpenedShownAndClosed() throws Exception {
-        User ada = user("ada");
+    void aGuestEntersOneCallByALinkUntilRemoved() throws Exception {
+        User owner = owner();
+        UUID channel = newChannel();
+        String links = "/api/guilds/" + GuildStore.DEFAULT_GUILD + "/guest-links";
+        String toChannel = new JsonObject().put("channel", channel.toString()).encode();
+        assertThat(send(owner, "POST", links, toChannel, 403).json().getString("message"))
+                .contains("no guests");
+        assertThat(send(user("ada"), "PUT", links, "{\"allowed\": true}", 403).code())
+                .isEqualTo("forbidden");
+        send(owner, "PUT", links, "{\"allowed\": true}", 204);
+        assertThat(
+                        send(
+                                        owner,
+                                        "POST",
+                                        links,
+                                        new JsonObject().put("channel", text.toString()).encode(),
+                                        400)
+                                .code())
+                .isEqualTo("bad_field");
+        String code = send(owner, "POST", links, toChannel, 201).json().getString("code");
+        String link = "/api/guest-links/" + code;
+        assertThat(send(null, "GET", link, NOTHING, 200).json().getString("guild"))
+                .isEqualTo("Hubbub");
+        assertThat(send(null, "GET", link + "x", NOTHING, 404).code()).isEqualTo("invite_invalid");
+        assertThat(send(null, "POST", link + "/guests", "{\"name\": \"\\u200b\"}", 400).code())
+                .isEqualTo("bad_field");
+
+        JsonObject guest = enter(link, "Zoe");
+        assertThat(guest.getString("name")).isEqualTo("Zoe (Guest)");
+        assertThat(guest.getString("channel")).isEqualTo(channel.toString());
+        String pass = new JsonObject().put("guestToken", guest.getString("guestToken")).encode();
+        String token = send(null, "POST", "/api/guests/token", pass, 200).json().getString("token");
+        for (String path : List.of("/api/auth/me", "/api/guilds", "/api/channels/" + channel)) {
+            assertThat(send(new User("", token), "GET", path, NOTHING, 401).code())
+                    .isEqualTo("token_invalid");
+        }
+        SignalingClient client = SignalingClient.connect(vertx, port);
+        JsonObject ready = client.identify(token);
+        assertThat(ready.getJsonObject("user").getString("username")).isEqualTo("Zoe (Guest)");
+        assertThat(ready.getJsonArray("guilds")).isEmpty();
+        assertThat(client.join(newChannel().toString()).getString("code")).isEqualTo("forbidden");
+        JsonObject joined = client.join(channel.toString());
+        assertThat(joined.getJsonObject("rights").getJsonArray("permissions"))
+                .containsExactlyInAnyOrder("view_channel", "connect", "speak", "video", "stream");
+        assertThat(moderate(owner, "mute", guest.getString("id"), 204)).isEmpty();
+        assertThat(client.expect("rights").getJsonObject("rights").getBoolean("serverMuted"))
+                .isTrue();
+
+        assertThat(moderate(owner, "ban", guest.getString("id"), 403)).isEqualTo("forbidden");
+        assertThat(moderate(owner, "kick", guest.getString("id"), 204)).isEmpty();
+        assertThat(client.expect("left").getString("reason")).isEqualTo("access_lost");
+        assertThat(client.join(channel.toString()).getString("code"))
+                .isEqualTo("channel_not_found");
+        assertThat(send(null, "POST", "/api/guests/token", pass, 401).code())
+                .isEqualTo("token_invalid");
+        client.close();
+    }
+
+    @Test
+    void guestsLeaveWithTheirLink() throws Exception {
+        User owner = owner();
+        UUID channel = newChannel();
+        String links = "/api/guilds/" + GuildStore.DEFAULT_GUILD + "/guest-links";
+        send(owner, "PUT", links, "{\"allowed\": true}", 204);
+        for (boolean byRevoking : List.of(true, false)) {
+            String code =
+                    send(
+                                    owner,
+                                    "POST",
+                                    links,
+                                    new JsonObject().put("channel", channel.toString()).encode(),
+                                    201)
+                            .json()
+                            .getString("code");
+            JsonObject guest = enter("/api/guest-links/" + code, "Zoe");
+            String pass =
+                    new JsonObject().put("guestToken", guest.getString("guestToken")).encode();
+            SignalingClient client = SignalingClient.connect(vertx, port);
+            client.identify(
+                    send(null, "POST", "/api/guests/token", pass, 200).json().getString("token"));
+            client.join(channel.toString());
+            JsonObject listed = send(owner, "GET", links, NOTHING, 200).json();
+            assertThat(listed.getJsonArray("links").getJsonObject(0).getInteger("guests"))
+                    .isEqualTo(1);
+
+            if (byRevoking) {
+                send(owner, "DELETE", links + "/" + code, NOTHING, 204);
+            } else {
+                send(owner, "PUT", links, "{\"allowed\": false}", 204);
+            }
+            assertThat(client.expect("left").getString("reason")).isEqualTo("access_lost");
+            send(null, "GET", "/api/guest-links/" + code, NOTHING, 404);
+            client.close();
+        }
+        assertThat(send(owner, "GET", links, NOTHING, 200).json())
+                .isEqualTo(new JsonObject().put("allowed", false).put("links", new JsonArray()));
+    }
+
+    private JsonObject enter(String link, String name) {
+        return send(
+                        null,
+                        "POST",
+                        link + "/guests",
+                        new JsonObject().put("name", name).encode(),
+                        201)
+                .json();
+    }
+
+    /// @return the code of the refusal, '' without one
+    private String moderate(User moderator, String action, String member, int status) {
+        Answer answer =
+                send(
+                        moderator,
+                        "POST",
+                        "/api/guilds/" + GuildStore.DEFAULT_GUILD + "/moderation",
+                        new JsonObject().put("action", action).put("member", member).encode(),
+                        status);
+        return status == 204 ? "" : answer.code();
+    }
+
+    private User owner() {
         User owner = user("olga");
         execute(
                 "update guilds set owner_id = $1 where id = $2",
                 Tuple.of(UUID.fromString(owner.id()), GuildStore.DEFAULT_GUILD));
+        return owner;
+    }
+
+    @Test
+    void aRoomIsOpenedShownAndClosed() throws Exception {
+        User ada = user("ada");
+        User owner = owner();
         UUID channel = newChannel();
         String room = "/api/voice/rooms/" + channel + "/sfu";
         JsonObject before = send(ada, "GET", room + "/status", NOTHING, 200).json();

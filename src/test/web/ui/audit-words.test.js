@@ -20,6 +20,8 @@ describe('the audit log', () => {
         assert.equal(plain(sentenceOf({ ...by, action: 'give_role', target: 'b', targetName: 'bob', name: 'Crew' }, lounge)), 'ada gave bob the role Crew');
         assert.equal(plain(sentenceOf({ ...by, action: 'change_override', channel: 'l', role: 'r' }, lounge)), 'ada changed permissions in Lounge');
         assert.equal(plain(sentenceOf({ ...by, action: 'create_invite' }, lounge)), 'ada created an invite');
+        assert.equal(plain(sentenceOf({ ...by, action: 'create_guest_link', channel: 'l' }, lounge)), 'ada created a guest link to Lounge');
+        assert.equal(plain(sentenceOf({ ...by, action: 'forbid_guests' }, lounge)), 'ada turned guest links off');
         assert.deepEqual(changesOf({
             ...by, action: 'change_role', name: 'Crew', changes: [
                 { field: 'name', before: 'Crew', after: 'Team' },

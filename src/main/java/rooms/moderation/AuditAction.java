@@ -36,6 +36,10 @@ public enum AuditAction {
     CHANGE_NICKNAME,
     CREATE_INVITE,
     REVOKE_INVITE,
+    ALLOW_GUESTS,
+    FORBID_GUESTS,
+    CREATE_GUEST_LINK,
+    REVOKE_GUEST_LINK,
     /// Of somebody else.
     DELETE_MESSAGE;
 

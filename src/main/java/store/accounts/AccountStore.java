@@ -86,7 +86,9 @@ public final class AccountStore {
     /// Whoever must go must not come back by a link of their own.
     private static Future<?> endInvites(SqlConnection connection, UUID user) {
         return connection
-                .preparedQuery("delete from invites where creator = $1")
+                .preparedQuery(
+                        "with links as (delete from guest_links where creator = $1)"
+                                + " delete from invites where creator = $1")
                 .execute(Tuple.of(user));
     }
 

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rooms.VoiceRights;
 import rooms.permission.ChannelOverrides;
+import rooms.permission.GuestGrants;
 import rooms.permission.MemberGrants;
 import rooms.permission.Permission;
 import rooms.permission.PermissionOverride;
@@ -25,16 +26,24 @@ import rooms.permission.Rank;
 import store.postgres.Database;
 import store.postgres.GuildStore;
 
-/// Reads what decides what a member may do: their roles, and the overrides of channels that concern them.
+/// Reads what decides what a member may do: their roles, and the overrides of channels that concern them. A guest counts
+/// as a member without roles who may join one channel.
 public final class AccessStore {
     private static final String MEMBER =
             """
             select g.id as guild_id, g.name as guild_name, g.owner_id, m.user_id,
                    coalesce(g.owner_id = m.user_id, false) as owner,
                    coalesce(m.timed_out_until > now(), false) as timed_out,
-                   m.timed_out_until, m.server_muted, m.server_deafened,
+                   m.timed_out_until, m.server_muted, m.server_deafened, m.guest_of,
                    e.permissions as everyone, r.permissions as roles, r.highest
-            from members m
+            from (
+                select guild_id, user_id, timed_out_until, server_muted, server_deafened,
+                       null::uuid as guest_of
+                from members
+                union all
+                select guild_id, id, timed_out_until, server_muted, server_deafened, channel_id
+                from guests where expires_at > now()
+            ) m
             join guilds g on g.id = m.guild_id
             join roles e on e.guild_id = g.id and e.id = g.id
             cross join lateral (
@@ -183,28 +192,37 @@ public final class AccessStore {
     private static MemberAccess member(Row row) {
         boolean owner = row.getBoolean("owner");
         boolean timedOut = row.getBoolean("timed_out");
+        Permissions everyone = new Permissions(row.getLong("everyone"));
         return new MemberAccess(
                 row.getUUID("guild_id"),
                 row.getUUID("user_id"),
                 new Rank(owner, row.getInteger("highest")),
-                new MemberGrants(
-                        owner,
-                        timedOut,
-                        new Permissions(row.getLong("everyone")),
-                        Arrays.stream(row.getArrayOfLongs("roles")).map(Permissions::new).toList()),
+                row.getUUID("guest_of") != null
+                        ? GuestGrants.of(everyone, timedOut)
+                        : new MemberGrants(
+                                owner,
+                                timedOut,
+                                everyone,
+                                Arrays.stream(row.getArrayOfLongs("roles"))
+                                        .map(Permissions::new)
+                                        .toList()),
                 row.getBoolean("server_muted"),
                 row.getBoolean("server_deafened"),
                 timedOut ? row.getOffsetDateTime("timed_out_until").toInstant().toEpochMilli() : 0);
     }
 
     private static ChannelAccess channel(MemberAccess member, Row row) {
+        UUID guestOf = row.getUUID("guest_of");
+        PermissionOverride everyone = override(row, "everyone_");
         return new ChannelAccess(
                 member,
                 GuildStore.channel(row),
-                new ChannelOverrides(
-                        override(row, "everyone_"),
-                        List.of(override(row, "roles_")),
-                        override(row, "member_")));
+                guestOf != null
+                        ? GuestGrants.in(guestOf.equals(row.getUUID("id")), everyone)
+                        : new ChannelOverrides(
+                                everyone,
+                                List.of(override(row, "roles_")),
+                                override(row, "member_")));
     }
 
     private static PermissionOverride override(Row row, String of) {

@@ -147,12 +147,22 @@ public final class ModerationStore {
 
     private static Future<Void> changeMember(
             SqlConnection connection, Act act, String assignment, Object value) {
+        Tuple values = Tuple.of(act.guild(), act.target(), value);
         return connection
                 .preparedQuery(
                         "update members set "
                                 + assignment
                                 + " where guild_id = $1 and user_id = $2")
-                .execute(Tuple.of(act.guild(), act.target(), value))
+                .execute(values)
+                .compose(members ->
+                        members.rowCount() > 0
+                                ? Future.succeededFuture(members)
+                                : connection
+                                        .preparedQuery(
+                                                "update guests set "
+                                                        + assignment
+                                                        + " where guild_id = $1 and id = $2")
+                                        .execute(values))
                 .map(rows -> requireOne(rows.rowCount(), "This user is not a member."));
     }
 
@@ -160,6 +170,7 @@ public final class ModerationStore {
     /// waits, or is one already and goes.
     private static Future<Void> ban(SqlConnection connection, Act act) {
         return lockInvites(connection, act)
+                .compose(_ -> requireAccount(connection, act))
                 .compose(_ ->
                         connection
                                 .preparedQuery("select lock_membership($1, $2)")
@@ -204,9 +215,24 @@ public final class ModerationStore {
                                 .execute(Tuple.of(act.guild(), act.target())));
     }
 
-    /// With the invites they made, which would let them in again under another name.
+    private static Future<Void> requireAccount(SqlConnection connection, Act act) {
+        return connection
+                .preparedQuery("select 1 from guests where guild_id = $1 and id = $2")
+                .execute(Tuple.of(act.guild(), act.target()))
+                .map(rows -> {
+                    if (rows.size() > 0) {
+                        throw new RefusedException(
+                                RefusalCode.FORBIDDEN,
+                                "A guest has no account to ban. Kick the guest, and revoke the guest"
+                                        + " link.");
+                    }
+                    return null;
+                });
+    }
+
+    /// With the invites and guest links they made, which would let them in again under another name.
     ///
-    /// @return the number of members removed
+    /// @return the number of members and guests removed
     private static Future<Integer> removeMember(SqlConnection connection, Act act) {
         Tuple target = Tuple.of(act.guild(), act.target());
         return connection
@@ -215,9 +241,16 @@ public final class ModerationStore {
                 .compose(removed ->
                         connection
                                 .preparedQuery(
-                                        "delete from invites where guild_id = $1 and creator = $2")
+                                        """
+                                        with invites as (
+                                            delete from invites where guild_id = $1 and creator = $2
+                                        ), links as (
+                                            delete from guest_links where guild_id = $1 and creator = $2
+                                        )
+                                        delete from guests where guild_id = $1 and id = $2
+                                        """)
                                 .execute(target)
-                                .map(removed.rowCount()));
+                                .map(guests -> removed.rowCount() + guests.rowCount()));
     }
 
     /// Guilds may be in another database than users.

@@ -212,7 +212,7 @@ public final class DeviceSessionStore {
                 });
     }
 
-    /// Whether access tokens of this device session are still accepted.
+    /// Whether access tokens of this device session, or of this guest, are still accepted.
     ///
     /// @return whether its user is an administrator; empty when they are not accepted
     public Future<Optional<Boolean>> administratorIfOpen(UUID deviceSession) {
@@ -221,6 +221,8 @@ public final class DeviceSessionStore {
                         """
                         select u.administrator from device_sessions s join users u on u.id = s.user_id
                         where s.id = $1 and s.revoked_at is null and u.locked_at is null
+                        union all
+                        select false from guests where id = $1 and expires_at > now()
                         """)
                 .execute(Tuple.of(deviceSession))
                 .map(rows -> rows.stream().map(row -> row.getBoolean("administrator")).findFirst());
@@ -235,6 +237,8 @@ public final class DeviceSessionStore {
                         where not exists (
                             select 1 from device_sessions s join users u on u.id = s.user_id
                             where s.id = asked.id and s.revoked_at is null and u.locked_at is null)
+                        and not exists (
+                            select 1 from guests where id = asked.id and expires_at > now())
                         """)
                 .execute(Tuple.of(deviceSessions.toArray(UUID[]::new)))
                 .map(rows -> {

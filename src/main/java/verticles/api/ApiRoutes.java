@@ -155,6 +155,7 @@ public final class ApiRoutes {
         new MemberRoutes(bus, authentication).addTo(operations);
         new RoleRoutes(bus, authentication).addTo(operations);
         new InviteRoutes(bus, authentication).addTo(operations);
+        new GuestRoutes(bus, authentication).addTo(operations);
         new ChatRoutes(bus, authentication).addTo(operations);
         attachments.addTo(operations);
         new ModerationRoutes(bus, authentication).addTo(operations);

@@ -80,6 +80,11 @@ public final class DeviceLogins {
                 AccessTokens.VOICE_LIFETIME.toSeconds());
     }
 
+    /// A token for a WebSocket that joins this channel, for somebody who was identified.
+    public String voiceToken(Identity identity, UUID channel) {
+        return tokens.issue(identity, channel, System.currentTimeMillis());
+    }
+
     /// @return whether the user is an administrator
     private boolean requireOpen(Identity identity) {
         return store.administratorIfOpen(identity.deviceSession())

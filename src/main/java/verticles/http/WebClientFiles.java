@@ -54,8 +54,8 @@ public final class WebClientFiles implements Handler<RoutingContext> {
     private static final Pattern SERVED =
             Pattern.compile("/(?:[\\w-][\\w.-]*/)*[\\w-][\\w-]*(?:\\.[\\w-]+)+");
 
-    /// Invites, resets of passwords and verifications of email addresses: the page reads them from its fragment.
-    private static final Pattern LINK = Pattern.compile("/[irv]/[0-9A-Za-z]{1,64}");
+    /// Guest links, invites, resets of passwords and verifications of email addresses: the page reads them from its fragment.
+    private static final Pattern LINK = Pattern.compile("/[girv]/[0-9A-Za-z]{1,64}");
 
     private static final Map<String, String> TYPES =
             Map.of(

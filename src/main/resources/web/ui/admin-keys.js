@@ -18,7 +18,7 @@ const EXPIRY = /** @type {const} */ ([['Never', 0], ['In 30 days', 30], ['In 90 
 const DAY_SECONDS = 86_400;
 const DAY_MILLIS = 1000 * DAY_SECONDS;
 
-/** Keys with which other programs use the server. @param {import('../voice/voice-client.js').Api} api @param {import('../voice/admin-api.js').AdminApi} admin */
+/** Keys with which other programs use the server. @param {import('../voice/index.js').Api} api @param {import('../voice/admin-api.js').AdminApi} admin */
 export function keysPanel(api, admin) {
     const list = h('ul', { class: 'accounts' });
     const none = h('p', { class: 'hint', hidden: true }, 'No API keys.');

@@ -75,6 +75,14 @@ function predicateOf({ action, target, targetName, channel, name, untilMillis },
             return 'changed the order of the roles';
         case 'create_invite':
             return `created an invite${channel ? ` to ${channelWords}` : ''}`;
+        case 'create_guest_link':
+            return `created a guest link to ${channelWords}`;
+        case 'revoke_guest_link':
+            return `revoked a guest link to ${channelWords}`;
+        case 'allow_guests':
+            return 'allowed guest links';
+        case 'forbid_guests':
+            return 'turned guest links off';
         default: {
             const part = TO_PART[action];
             if (part) {

@@ -3,8 +3,9 @@ import { withProfile } from './profiles.js';
 
 /** @param {string} name */
 export function initials(name) {
-    const words = name.trim().split(/[\s._-]+/).filter(Boolean);
-    const letters = words.length > 1 ? [...words[0]][0] + [...words[1]][0] : [...name.trim()].slice(0, 2).join('');
+    // The mark of guests is in parentheses.
+    const words = name.trim().split(/[\s._-]+/).filter((word) => word && !word.startsWith('('));
+    const letters = words.length > 1 ? [...words[0]][0] + [...words[1]][0] : [...(words[0] ?? name.trim())].slice(0, 2).join('');
     return letters.toUpperCase();
 }
 

@@ -2,6 +2,7 @@ import { accountMenu } from './account-menu.js';
 import { openAddServer } from './add-server.js';
 import { Announcements } from './announcements.js';
 import { rememberCall } from './call-memory.js';
+import { describe, lacksMicrophone, microphoneWords } from './call-words.js';
 import { openChannelSettings } from './channel-settings.js';
 import { orderChannels } from './channel-menu.js';
 import { channelList, maySettings } from './channels.js';
@@ -108,7 +109,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
                 openChat(channel);
             },
             onCreate: (guild) => openCreateChannel(api, client, guild),
-            onInvite: (guild) => openInvites(api, guild),
+            onInvite: (guild) => openInvites(api, guild, client.guilds.may(guild, 'manage_guild')),
             onChannelSettings: (channel) => void openChannelSettings(api, client, channel),
             onServerSettings: (guild) => void openServerSettings(api, client, guild),
             onMenu: openGuildMenu,
@@ -127,7 +128,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     /** @param {import('../voice/protocol.js').Guild} guild @param {{x: number, y: number}} at */
     function openGuildMenu(guild, at) {
         openServerMenu(api, guild, at, {
-            invite: () => openInvites(api, guild),
+            invite: () => openInvites(api, guild, client.guilds.may(guild, 'manage_guild')),
             settings: maySettings(client, guild) ? () => void openServerSettings(api, client, guild) : null,
             create: client.guilds.may(guild, 'manage_channels') ? () => openCreateChannel(api, client, guild) : null,
         });
@@ -220,7 +221,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
             showBanner('wait', `${client.callReason} Trying again…`);
         } else if (client.blocked) {
             showBanner('ask', 'Your browser blocked sound.', 'Turn on sound', () => void client.unblock());
-        } else if (client.callState !== 'idle' && ['silenced', 'denied', 'absent', 'busy', 'insecure', 'failed'].includes(client.microphone)) {
+        } else if (lacksMicrophone(client)) {
             showBanner('ask', `Nobody can hear you: ${microphoneWords(client.microphone)}`, 'Try again', () => act(client.setMuted(false)));
         } else if (client.callState === 'idle' && client.guilds.channel(invitedTo)) {
             const channel = /** @type {import('../voice/protocol.js').Channel} */ (client.guilds.channel(invitedTo));
@@ -335,38 +336,4 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
             stats.stop();
         },
     };
-}
-
-/** @param {VoiceClient} client @returns {[string, string]} tone and text */
-function describe(client) {
-    switch (client.callState) {
-        case 'idle':
-            return client.signaling.state === 'ready' ? ['', ''] : ['wait', client.signaling.state === 'connecting' ? 'Connecting…' : 'Reconnecting…'];
-        case 'connecting':
-            return ['wait', 'Connecting…'];
-        case 'connected':
-            return client.trouble ? ['wait', client.trouble] : ['good', 'Connected'];
-        case 'reconnecting':
-            return ['wait', 'Reconnecting…'];
-        case 'failed':
-            return ['bad', 'Not connected'];
-    }
-}
-
-/** @param {string} microphone */
-function microphoneWords(microphone) {
-    switch (microphone) {
-        case 'silenced':
-            return 'the system or a switch of the device mutes the microphone.';
-        case 'denied':
-            return 'this page may not use the microphone.';
-        case 'absent':
-            return 'no microphone was found.';
-        case 'busy':
-            return 'the microphone is in use by another program.';
-        case 'insecure':
-            return 'browsers allow a microphone only on pages opened over https.';
-        default:
-            return 'the microphone could not be opened.';
-    }
 }

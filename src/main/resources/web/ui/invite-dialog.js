@@ -1,6 +1,7 @@
 import { copyText } from './copy.js';
 import { openDialog } from './dialog.js';
 import { h, keyed, setText } from './dom.js';
+import { guestLinks } from './guest-links.js';
 import { icon } from './icons.js';
 import { inviteState } from './invite-words.js';
 import { inviteLink } from './links.js';
@@ -14,8 +15,14 @@ import { toast } from './toasts.js';
 const LIFETIMES = [['1800', '30 minutes'], ['3600', '1 hour'], ['43200', '12 hours'], ['86400', '1 day'], ['604800', '7 days'], ['2592000', '30 days'], ['0', 'Never']];
 const USES = [['0', 'No limit'], ['1', '1 use'], ['5', '5 uses'], ['10', '10 uses'], ['25', '25 uses'], ['100', '100 uses']];
 
-/** Makes invite links of a guild, and shows those that there are. @param {Api} api @param {Guild} guild */
-export function openInvites(api, guild) {
+/**
+ * Makes invite links of a guild, and shows those that there are.
+ *
+ * @param {Api} api
+ * @param {Guild} guild
+ * @param {boolean} manages whether the person may change what the guild allows
+ */
+export function openInvites(api, guild, manages) {
     const lifetime = choice('invite-lifetime', 'Expires after', LIFETIMES, '604800');
     const uses = choice('invite-uses', 'Number of uses', USES, '0');
     const channel = choice('invite-channel', 'Leads to', [['', 'No channel'], ...guild.channels.map(({ id, name }) => [id, name])], '');
@@ -98,7 +105,8 @@ export function openInvites(api, guild) {
             channel.element, problem,
             h('div', { class: 'dialog-actions' }, submit)),
         fresh,
-        h('section', { class: 'invite-list' }, h('h3', {}, 'Active links'), none, list));
+        h('section', { class: 'invite-list' }, h('h3', {}, 'Active links'), none, list),
+        guestLinks(api, guild, manages));
     refresh().catch((error) => {
         none.hidden = true;
         fail(error);

@@ -1,16 +1,16 @@
 /**
- * Links into this server: `/i/CODE` is an invite, `/r/CODE` sets a new password, `/v/CODE` verifies an email address. The
+ * Links into this server: `/g/CODE` lets a guest into a call, `/i/CODE` is an invite, `/r/CODE` sets a new password, `/v/CODE` verifies an email address. The
  * server redirects them to the page, with the rest in the fragment.
  *
- * @typedef {{kind: "invite"|"reset"|"verify", code: string}} Link
+ * @typedef {{kind: "guest"|"invite"|"reset"|"verify", code: string}} Link
  */
 
-const KINDS = /** @type {const} */ ({ i: 'invite', r: 'reset', v: 'verify' });
+const KINDS = /** @type {const} */ ({ g: 'guest', i: 'invite', r: 'reset', v: 'verify' });
 
 /** @param {string} hash of the page's address @returns {Link|null} */
 export function readLink(hash) {
-    const parts = /^#\/([irv])\/([0-9A-Za-z]{1,64})$/.exec(hash);
-    return parts && { kind: KINDS[/** @type {"i"|"r"|"v"} */ (parts[1])], code: /** @type {string} */ (parts[2]) };
+    const parts = /^#\/([girv])\/([0-9A-Za-z]{1,64})$/.exec(hash);
+    return parts && { kind: KINDS[/** @type {"g"|"i"|"r"|"v"} */ (parts[1])], code: /** @type {string} */ (parts[2]) };
 }
 
 /** The code of an invite link, or of a code alone. @param {string} text as people paste it @returns {string|null} */
@@ -21,6 +21,11 @@ export function codeOf(text) {
 /** @param {string} base of the server, without a slash at the end @param {string} code */
 export function inviteLink(base, code) {
     return `${base}/i/${code}`;
+}
+
+/** @param {string} base @param {string} code */
+export function guestLink(base, code) {
+    return `${base}/g/${code}`;
 }
 
 /** @param {string} base @param {string} code */

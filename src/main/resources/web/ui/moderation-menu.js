@@ -6,6 +6,7 @@ import { isolated } from './names.js';
 import { openNickname, openTransfer } from './server-menu.js';
 import { toast } from './toasts.js';
 import { GuildApi } from '../voice/guild-api.js';
+import { Refusal } from '../voice/index.js';
 import { ModerationApi } from '../voice/moderation-api.js';
 
 /** @typedef {import('../voice/moderation-api.js').ModerationAction} ModerationAction */
@@ -33,6 +34,7 @@ const TIME_OUTS = [
  * @property {boolean} serverDeafened
  * @property {boolean} suppressed they may not speak in the channel, or are in the audience of a stage
  * @property {boolean} own
+ * @property {boolean} [guest] they have no account
  */
 
 /**
@@ -95,6 +97,9 @@ export function isAbove(guild, self, other, roles) {
     return other.user !== guild.owner && (self.user === guild.owner || height(self) > height(other));
 }
 
+/** What can be done to a guest, who has no account. @type {ReadonlySet<string>} */
+const ON_GUESTS = new Set(['stage', 'mute', 'deafen', 'disconnect', 'kick']);
+
 /** Menus asked for so far: only the last one opens. */
 let openings = 0;
 
@@ -121,18 +126,34 @@ export function openModerationMenu(api, client, target, at) {
     const guilds = new GuildApi(api);
     const opening = ++openings;
     closeMenu();
-    Promise.all([guilds.member(guild.id, self), guilds.member(guild.id, user), guilds.roles(guild.id)])
+    Promise.all([guilds.member(guild.id, self), memberOrNone(guilds, guild.id, user), guilds.roles(guild.id)])
         .then(([me, them, roles]) => {
-            const timedOut = them.timedOutUntil !== undefined && Date.parse(them.timedOutUntil) > Date.now();
             if (opening !== openings) {
                 return;
             }
+            if (them === null) {
+                openActs(api, client, { ...target, guest: true }, acts.filter((act) => ON_GUESTS.has(act)), false, at);
+                return;
+            }
+            const timedOut = them.timedOutUntil !== undefined && Date.parse(them.timedOutUntil) > Date.now();
             // Whoever moderates a stage may invite members above them as well.
             const allowed = isAbove(guild, me, them, roles) ? acts : acts.filter((act) => act === 'stage' && target.suppressed);
             openActs(api, client, target, allowed, timedOut, at);
         })
         .catch((error) => toast(error instanceof Error ? error.message : String(error)));
     return true;
+}
+
+/** @param {GuildApi} guilds @param {string} guild @param {string} user @returns {Promise<import('../voice/guild-api.js').Member|null>} null for a guest */
+async function memberOrNone(guilds, guild, user) {
+    try {
+        return await guilds.member(guild, user);
+    } catch (error) {
+        if (error instanceof Refusal && error.code === 'not_found') {
+            return null;
+        }
+        throw error;
+    }
 }
 
 /**
@@ -184,7 +205,7 @@ function openActs(api, client, target, acts, timedOut, at) {
                 return [{ label: `Timeout ${name}`, icon: 'pause', danger: true, onChoose: () => openTimeOut(name, (details) => act('time_out', details)) },
                     ...(timedOut ? [{ label: 'Remove timeout', icon: /** @type {const} */ ('check'), onChoose: () => actNow('end_time_out') }] : [])];
             case 'kick':
-                return [{ label: `Kick ${name}`, icon: 'logout', danger: true, onChoose: () => openReason(`Kick ${name}`, 'They can come back with an invite.', 'Kick', (details) => act('kick', details)) }];
+                return [{ label: `Kick ${name}`, icon: 'logout', danger: true, onChoose: () => openReason(`Kick ${name}`, target.guest ? 'They can come back by the guest link until it is revoked or has expired.' : 'They can come back with an invite.', 'Kick', (details) => act('kick', details)) }];
             case 'ban':
                 return [{ label: `Ban ${name}`, icon: 'close', danger: true, onChoose: () => openReason(`Ban ${name}`, 'This account cannot come back until the ban is revoked in the server settings.', 'Ban', (details) => act('ban', details)) }];
         }

@@ -6,6 +6,7 @@ import { Refusal } from './refusal.js';
 /** @typedef {{id: string, device: string, address: string, createdAt: string, lastSeenAt: string, current: boolean}} DeviceSession */
 /** @typedef {{code: string, guild: string, channel?: string, creator?: string, createdAt: string, expiresAt?: string, maxUses?: number, uses: number}} Invite */
 /** @typedef {{guild: string, channel?: string, inviter?: string, owner: boolean}} InvitePreview */
+/** @typedef {{guild: string, channel: string}} GuestLinkPreview */
 /** Where an accepted invite leads. @typedef {{guild: string, channel?: string}} Destination */
 /** @typedef {import('./login-store.js').LoginStore} LoginStore */
 
@@ -195,6 +196,21 @@ export class Api extends EventTarget {
     /** @param {string} code @returns {Promise<Destination>} */
     acceptInvite(code) {
         return this.#call('POST', `/api/invites/${encodeURIComponent(code)}/accept`);
+    }
+
+    /** What a guest link leads to; needs no login. @param {string} code @returns {Promise<GuestLinkPreview>} */
+    previewGuestLink(code) {
+        return this.#send('GET', `/api/guest-links/${encodeURIComponent(code)}`);
+    }
+
+    /** @param {string} code of a guest link @param {string} name @returns {Promise<{channel: string, name: string, guestToken: string}>} */
+    enterAsGuest(code, name) {
+        return this.#send('POST', `/api/guest-links/${encodeURIComponent(code)}/guests`, { name });
+    }
+
+    /** @param {string} guestToken @returns {Promise<{channel: string, token: string}>} a token for the socket */
+    issueGuestToken(guestToken) {
+        return this.#send('POST', '/api/guests/token', { guestToken });
     }
 
     /** @param {string} guild @returns {Promise<Invite[]>} those that can be accepted, newest first */

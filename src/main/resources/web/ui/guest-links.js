@@ -1,0 +1,100 @@
+import { copyText } from './copy.js';
+import { h, keyed, setText } from './dom.js';
+import { icon } from './icons.js';
+import { guestLink } from './links.js';
+import { isolated } from './names.js';
+import { toast } from './toasts.js';
+
+/** @typedef {import('../voice/index.js').Api} Api */
+/** @typedef {import('../voice/protocol.js').Guild} Guild */
+/** @typedef {{code: string, channel: string, creator?: string, guests: number, createdAt: string, expiresAt: string}} GuestLink */
+
+const LIFETIMES = [['3600', '1 hour'], ['43200', '12 hours'], ['86400', '1 day'], ['604800', '7 days']];
+const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/**
+ * The part of the invite dialog for people without an account: who manages the server allows guests, then members make links
+ * into one voice channel.
+ *
+ * @param {Api} api
+ * @param {Guild} guild
+ * @param {boolean} mayAllow
+ */
+export function guestLinks(api, guild, mayAllow) {
+    const path = `/api/guilds/${encodeURIComponent(guild.id)}/guest-links`;
+    const rooms = guild.channels.filter(({ kind }) => kind === 'voice' || kind === 'stage');
+    const allow = h('input', { type: 'checkbox', id: 'guests-allowed', onchange: () => act(api.request('PUT', path, { allowed: allow.checked }).then(refresh)) });
+    const channel = choice('guest-channel', 'Call', rooms.map(({ id, name }) => [id, name]));
+    const lifetime = choice('guest-lifetime', 'Expires after', LIFETIMES);
+    lifetime.select.value = '43200';
+    const problem = h('p', { class: 'form-problem', role: 'alert', hidden: true });
+    const form = h('form', { onsubmit: create, hidden: true },
+        h('div', { class: 'field-row' }, channel.element, lifetime.element),
+        h('div', { class: 'dialog-actions' }, h('button', { type: 'submit', class: 'secondary' }, 'Create guest link')));
+    const list = h('ul', { class: 'invites', 'aria-label': 'Guest links' });
+    const element = h('section', { class: 'invite-list guest-links', hidden: true },
+        h('h3', {}, 'Guests'),
+        h('p', { class: 'hint' }, 'A guest needs no account, only a name. The link leads into one call and nowhere else.'),
+        mayAllow && h('label', { class: 'check', for: 'guests-allowed' }, allow, h('span', {}, 'Allow guest links on this server')),
+        form, problem, list);
+
+    /** @param {Promise<unknown>} work */
+    function act(work) {
+        problem.hidden = true;
+        work.catch((error) => {
+            setText(problem, error instanceof Error ? error.message : String(error));
+            problem.hidden = false;
+        });
+    }
+
+    async function refresh() {
+        /** @type {{allowed: boolean, links: GuestLink[]}} */
+        const { allowed, links } = await api.request('GET', path);
+        element.hidden = !allowed && !mayAllow;
+        allow.checked = allowed;
+        form.hidden = !allowed || rooms.length === 0;
+        keyed(list, links, ({ code }) => code, createItem, (item, link) => {
+            setText(/** @type {Element} */ (item.querySelector('small')), words(link));
+        });
+    }
+
+    /** @param {GuestLink} link */
+    function words({ channel: leads, guests, creator, expiresAt }) {
+        const name = rooms.find(({ id }) => id === leads)?.name ?? 'a hidden channel';
+        return `${isolated(name)} · until ${TIME.format(Date.parse(expiresAt))} · ${guests === 1 ? '1 guest' : `${guests} guests`}${creator ? ` · by ${isolated(creator)}` : ''}`;
+    }
+
+    /** @param {GuestLink} link */
+    function createItem({ code }) {
+        return h('li', { class: 'invite' },
+            h('div', {}, h('strong', {}, code), h('small')),
+            h('button', { type: 'button', class: 'plain', title: 'Copy link', 'aria-label': `Copy guest link ${code}`, onclick: () => void copyText(guestLink(api.base, code)) }, icon('copy')),
+            h('button', { type: 'button', class: 'secondary', 'aria-label': `Revoke guest link ${code}`, onclick: () => act(revoke(code)) }, 'Revoke'));
+    }
+
+    /** @param {string} code */
+    async function revoke(code) {
+        await api.request('DELETE', `${path}/${encodeURIComponent(code)}`);
+        await refresh();
+        toast('The link no longer works, and its guests left.', 'done');
+    }
+
+    /** @param {SubmitEvent} event */
+    function create(event) {
+        event.preventDefault();
+        act(api.request('POST', path, { channel: channel.select.value, expiresInSeconds: Number(lifetime.select.value) })
+            .then(async ({ code }) => {
+                await refresh();
+                await copyText(guestLink(api.base, code));
+            }));
+    }
+
+    act(refresh());
+    return element;
+}
+
+/** @param {string} id @param {string} label @param {string[][]} options value and words */
+function choice(id, label, options) {
+    const select = h('select', { id }, ...options.map(([value, words]) => h('option', { value }, /** @type {string} */ (words))));
+    return { select, element: h('div', { class: 'field' }, h('label', { for: id }, label), select) };
+}

@@ -1,0 +1,188 @@
+import { describe, lacksMicrophone, microphoneWords } from './call-words.js';
+import { controlBar } from './controls.js';
+import { openDevices } from './dialogs.js';
+import { h, setText } from './dom.js';
+import { participantGrid } from './grid.js';
+import { mark } from './icons.js';
+import { field } from './login.js';
+import { isolated } from './names.js';
+import { statsPanel } from './stats-panel.js';
+import { toast } from './toasts.js';
+import { DeviceError, MeshVoiceClient, Refusal } from '../voice/index.js';
+import { GuestPass } from '../voice/guest-pass.js';
+
+/** @typedef {import('../voice/index.js').Api} Api */
+/** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
+/** @typedef {import('../voice/api.js').GuestLinkPreview} GuestLinkPreview */
+
+/**
+ * The page of a guest link: a name, then one call, then the name again.
+ *
+ * @param {Api} api
+ * @param {string} code of the link
+ * @param {{onLogin: () => void, onClient: (client: MeshVoiceClient|null) => void}} actions onClient: there is a call, or none
+ *     any longer
+ */
+export function guestPage(api, code, { onLogin, onClient }) {
+    const pass = new GuestPass(api, code);
+    const element = h('div', { class: 'guest-page' });
+    /** @type {ReturnType<typeof guestCall>|null} */ let call = null;
+
+    /** @param {string} notice why there is no call any longer, '' when the person knows */
+    async function showDoor(notice) {
+        endCall();
+        try {
+            element.replaceChildren(door(await pass.preview(), pass.name, notice, enter, onLogin));
+        } catch (error) {
+            element.replaceChildren(closedDoor(notice || (error instanceof Error ? error.message : String(error)), onLogin));
+        }
+    }
+
+    /** @param {string} name */
+    async function enter(name) {
+        const channel = await pass.enter(name);
+        const { channel: channelName, guild } = await pass.preview();
+        const client = new MeshVoiceClient({ url: api.socketUrl(), token: () => pass.socketToken() });
+        call = guestCall(client, { channelName, guild }, (why) => void showDoor(why));
+        element.replaceChildren(call.element);
+        onClient(client);
+        await client.start();
+        await client.join(channel);
+    }
+
+    function endCall() {
+        call?.close();
+        call = null;
+        onClient(null);
+    }
+
+    void showDoor('');
+    return { element, close: endCall };
+}
+
+/**
+ * @param {GuestLinkPreview} preview
+ * @param {string} former name
+ * @param {string} notice
+ * @param {(name: string) => Promise<void>} onEnter
+ * @param {() => void} onLogin
+ */
+function door({ guild, channel }, former, notice, onEnter, onLogin) {
+    const name = field('guest-name', 'Your name', { autocomplete: 'nickname', maxLength: 32, value: former });
+    name.hint('The others see you as a guest.');
+    const problem = h('p', { class: 'form-problem', role: 'alert', hidden: !notice }, notice);
+    const submit = h('button', { type: 'submit', class: 'primary wide' }, 'Join the call');
+
+    /** @param {SubmitEvent} event */
+    async function enter(event) {
+        event.preventDefault();
+        name.clear();
+        problem.hidden = true;
+        submit.disabled = true;
+        try {
+            await onEnter(name.input.value.trim());
+        } catch (error) {
+            const words = error instanceof Error ? error.message : String(error);
+            if (error instanceof Refusal && error.field === 'name') {
+                name.fail(words);
+            } else {
+                setText(problem, words);
+                problem.hidden = false;
+            }
+        } finally {
+            submit.disabled = false;
+        }
+    }
+
+    queueMicrotask(() => name.input.focus());
+    return card(
+        h('div', { class: 'invite-card' },
+            h('p', {}, 'You are invited to a call'),
+            h('strong', {}, h('bdi', {}, channel)),
+            h('span', {}, h('bdi', {}, guild))),
+        problem,
+        h('form', { onsubmit: enter, noValidate: true }, name.element, submit),
+        h('p', { class: 'turn' }, 'Have an account? ', h('button', { type: 'button', class: 'link', onclick: onLogin }, 'Log in')));
+}
+
+/** @param {string} why @param {() => void} onLogin */
+function closedDoor(why, onLogin) {
+    return card(
+        h('h1', {}, 'This call is closed to guests'),
+        h('p', { class: 'lead', role: 'alert' }, why),
+        h('p', { class: 'turn' }, 'Have an account? ', h('button', { type: 'button', class: 'link', onclick: onLogin }, 'Log in')));
+}
+
+/** @param {...Node} content */
+function card(...content) {
+    return h('main', { class: 'login' },
+        h('section', { class: 'login-card' }, h('div', { class: 'brand' }, mark(), h('span', {}, 'Hubbub')), ...content));
+}
+
+/**
+ * @param {VoiceClient} client
+ * @param {{channelName: string, guild: string}} place
+ * @param {(why: string) => void} onOver
+ */
+function guestCall(client, { channelName, guild }, onOver) {
+    const stopping = new AbortController();
+    const { signal } = stopping;
+    let wasInCall = false;
+    const stats = statsPanel(client);
+
+    /** @param {Promise<unknown>} work */
+    const act = (work) => void work.catch((error) => toast(error instanceof Error ? error.message : String(error)));
+    const controls = controlBar(client, signal, { onSettings: () => openDevices(client), onStats: () => stats.toggle(), act });
+    const status = h('span', { class: 'status', role: 'status' });
+    const banner = h('div', { class: 'banner ask', hidden: true });
+    const element = h('div', { class: 'call-page in-call guest' },
+        h('main', { class: 'call' },
+            h('header', { class: 'call-header' }, h('h1', { title: guild }, h('bdi', {}, channelName)), status),
+            banner, participantGrid(client, signal), stats.element, controls.element));
+    document.title = `${isolated(channelName)} · Hubbub`;
+
+    function update() {
+        const [tone, text] = describe(client);
+        status.dataset.tone = tone;
+        status.dataset.state = client.callState;
+        setText(status, text);
+        wasInCall ||= client.callState !== 'idle';
+        if (client.callState === 'failed') {
+            onOver(client.callReason);
+        } else if (wasInCall && client.callState === 'idle') {
+            onOver('');
+        } else if (client.blocked) {
+            show('Your browser blocked sound.', 'Turn on sound', () => void client.unblock());
+        } else if (lacksMicrophone(client)) {
+            show(`Nobody can hear you: ${microphoneWords(client.microphone)}`, 'Try again', () => act(client.setMuted(false)));
+        } else {
+            banner.hidden = true;
+        }
+    }
+
+    /** @param {string} text @param {string} label @param {() => void} action */
+    function show(text, label, action) {
+        banner.hidden = false;
+        banner.replaceChildren(h('span', {}, text), h('button', { type: 'button', class: 'secondary', onclick: action }, label));
+    }
+
+    for (const event of ['call', 'state', 'blocked', 'participants']) {
+        client.addEventListener(event, update, { signal });
+    }
+    client.addEventListener('revoked', () => onOver('You are no longer a guest of this call.'), { signal });
+    client.addEventListener('problem', (event) => {
+        const error = /** @type {CustomEvent} */ (event).detail;
+        // A missing microphone has its banner.
+        if (!(error instanceof DeviceError && error.device === 'microphone')) {
+            toast(error.message);
+        }
+    }, { signal });
+    return {
+        element,
+        close() {
+            stopping.abort();
+            stats.stop();
+            void client.stop();
+        },
+    };
+}
