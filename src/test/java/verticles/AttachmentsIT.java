@@ -230,6 +230,12 @@ class AttachmentsIT {
         byte[] image = image("png", 10, 10);
         assertThat(upload(null, image).status()).isEqualTo(401);
         assertThat(upload("x.y.z", image).status()).isEqualTo(401);
+        String uploaded = upload(bob, image).text("id");
+        deny(Permission.ATTACH_FILES);
+        assertThat(upload(bob, image).text("message")).contains("Attach Files");
+        assertThat(send(bob, "with an image", uploaded).text("code")).isEqualTo("forbidden");
+        assertThat(send(bob, "without").status()).isEqualTo(201);
+        assertThat(upload(ann, image).status()).as("the owner").isEqualTo(201);
         deny(Permission.SEND_MESSAGES);
         assertThat(upload(bob, image).text("code")).isEqualTo("forbidden");
         deny(Permission.VIEW_CHANNEL);

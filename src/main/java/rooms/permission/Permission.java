@@ -27,6 +27,8 @@ public enum Permission {
     SEND_MESSAGES(11, "Send Messages", true),
     /// Delete the messages of others.
     MANAGE_MESSAGES(13, "Manage Messages", true),
+    /// Upload images; only with [#SEND_MESSAGES].
+    ATTACH_FILES(15, "Attach Files", true),
     READ_MESSAGE_HISTORY(16, "Read Message History", true),
     /// Join a voice channel.
     CONNECT(20, "Connect", true),

@@ -20,6 +20,7 @@ public record Permissions(long bits) {
                     Permission.VIDEO,
                     Permission.STREAM,
                     Permission.SEND_MESSAGES,
+                    Permission.ATTACH_FILES,
                     Permission.READ_MESSAGE_HISTORY,
                     Permission.CREATE_INVITE);
 

@@ -7,7 +7,7 @@ import io.vertx.core.Future;
 import rooms.permission.Permission;
 import store.chat.AttachmentStore;
 
-/// Answers requests to upload images, of those who may send messages in the channel.
+/// Answers requests to upload images, of those who may send messages with images in the channel.
 final class AttachmentService {
     private final AttachmentStore store;
     private final TextChannels channels;
@@ -33,12 +33,19 @@ final class AttachmentService {
         return ChatLimits.take(limits.uploads(), prepare.user())
                 .compose(_ ->
                         channels.require(
-                                prepare.user(), prepare.channel(), Permission.SEND_MESSAGES))
+                                prepare.user(),
+                                prepare.channel(),
+                                Permission.SEND_MESSAGES,
+                                Permission.ATTACH_FILES))
                 .map(_ -> new BusMessage.Done());
     }
 
     private Future<BusMessage.Done> add(ChatMessage.AddAttachment add) {
-        return channels.require(add.user(), add.channel(), Permission.SEND_MESSAGES)
+        return channels.require(
+                        add.user(),
+                        add.channel(),
+                        Permission.SEND_MESSAGES,
+                        Permission.ATTACH_FILES)
                 .compose(found ->
                         store.add(
                                 found.channel(),

@@ -12,6 +12,8 @@ import config.LimitSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -194,11 +196,16 @@ public final class ChatService {
                                         .collect(Collectors.toUnmodifiableSet())));
     }
 
-    /// A reply shows another message.
     private static Permission[] needed(Draft draft) {
-        return draft.replyTo() == null
-                ? new Permission[] {Permission.SEND_MESSAGES}
-                : new Permission[] {Permission.SEND_MESSAGES, Permission.READ_MESSAGE_HISTORY};
+        List<Permission> needed = new ArrayList<>(List.of(Permission.SEND_MESSAGES));
+        if (draft.replyTo() != null) {
+            // It shows another message.
+            needed.add(Permission.READ_MESSAGE_HISTORY);
+        }
+        if (!draft.attachments().isEmpty()) {
+            needed.add(Permission.ATTACH_FILES);
+        }
+        return needed.toArray(Permission[]::new);
     }
 
     /// Those who look after the channel are exempt.

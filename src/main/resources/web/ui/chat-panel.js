@@ -234,6 +234,9 @@ export function chatPanel(api, client, channel, { onRead, onClose, searchButton 
         }
     }
 
+    const allowImages = () => writer.allowImages(client.guilds.may(client.guilds.channel(channel.id) ?? channel, 'attach_files'));
+    allowImages();
+    client.addEventListener('guilds', allowImages, { signal });
     for (const type of /** @type {const} */ (['dragover', 'dragleave', 'drop'])) {
         element.addEventListener(type, onDrag, { signal });
     }

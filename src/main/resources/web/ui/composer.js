@@ -28,6 +28,7 @@ export function composer(guild, { upload, onSend, onSave, lastOwn, onTyping, fin
     let nonce = '';
     let sent = '';
     let busy = false;
+    let mayAttach = true;
     let typedAt = -Infinity;
     /** People who were mentioned here, by name. @type {Map<string, string>} */
     const ids = new Map();
@@ -39,7 +40,7 @@ export function composer(guild, { upload, onSend, onSave, lastOwn, onTyping, fin
             const files = filesOf(event.clipboardData);
             if (files.length > 0 && !editing) {
                 event.preventDefault();
-                tray.add(files);
+                attach(files);
             }
         },
         onkeydown: (/** @type {KeyboardEvent} */ event) => {
@@ -62,11 +63,12 @@ export function composer(guild, { upload, onSend, onSave, lastOwn, onTyping, fin
     const file = h('input', {
         type: 'file', accept: 'image/*', multiple: true, hidden: true, class: 'attachment-file',
         onchange: () => {
-            tray.add(file.files ?? []);
+            attach(file.files ?? []);
             file.value = '';
             field.focus();
         },
     });
+    const attachButton = h('button', { type: 'button', class: 'plain attach', 'aria-label': 'Upload images', title: 'Upload images', onclick: () => file.click() }, icon('plus'));
     const people = mentionList(field, guild, find, ({ user, username }) => ids.set(username, user));
     const noticeText = h('span');
     const notice = h('div', { class: 'composer-notice', hidden: true }, noticeText,
@@ -78,7 +80,7 @@ export function composer(guild, { upload, onSend, onSave, lastOwn, onTyping, fin
             void submit();
         },
     }, notice, people, tray.element, h('div', { class: 'composer-row' },
-        h('button', { type: 'button', class: 'plain attach', 'aria-label': 'Upload images', title: 'Upload images', onclick: () => file.click() }, icon('plus')), file, field,
+        attachButton, file, field,
         h('button', { type: 'submit', class: 'plain send', 'aria-label': 'Send message', title: 'Send' }, icon('send'))));
 
     async function submit() {
@@ -118,6 +120,15 @@ export function composer(guild, { upload, onSend, onSave, lastOwn, onTyping, fin
             onProblem(error);
         } finally {
             busy = false;
+        }
+    }
+
+    /** @param {Iterable<File>} files */
+    function attach(files) {
+        if (mayAttach) {
+            tray.add(files);
+        } else if ([...files].length > 0) {
+            onProblem(new Error('You may not send images in this channel.'));
         }
     }
 
@@ -182,7 +193,12 @@ export function composer(guild, { upload, onSend, onSave, lastOwn, onTyping, fin
     return {
         element, field, edit, reply,
         /** Images were dropped somewhere in the chat. @param {DataTransfer|null} data */
-        drop: (data) => tray.add(filesOf(data)),
+        drop: (data) => attach(filesOf(data)),
+        /** What the person may do in the channel may have changed. @param {boolean} may */
+        allowImages(may) {
+            mayAttach = may;
+            attachButton.hidden = !may;
+        },
         close: tray.close,
     };
 }

@@ -33,6 +33,7 @@ export const PERMISSIONS = [
         title: 'Text',
         permissions: [
             { name: 'send_messages', words: 'Send Messages', hint: 'Write in text channels' },
+            { name: 'attach_files', words: 'Attach Files', hint: 'Send images' },
             { name: 'read_message_history', words: 'Read Message History', hint: 'Read what was written before' },
             { name: 'manage_messages', words: 'Manage Messages', hint: 'Delete the messages of others' },
         ],
