@@ -113,6 +113,32 @@ public final class VideoWatch {
                 toMillis);
     }
 
+    /// Frames decoded a second between two moments.
+    public double framesPerSecond(double fromMillis, double toMillis) {
+        return read(
+                """
+                const within = watch.looks.filter(([at]) => at >= arguments[1] && at <= arguments[2]);
+                return within.length < 2 ? 0
+                    : 1000 * (within.at(-1)[1] - within[0][1]) / (within.at(-1)[0] - within[0][0]);\
+                """,
+                fromMillis,
+                toMillis);
+    }
+
+    /// From when on, after a moment, at least this many frames a second were decoded over a window; NaN if never.
+    public double flowsAt(double afterMillis, double windowMillis, double framesPerSecond) {
+        return read(
+                """
+                const [, after, window, rate] = arguments;
+                const frames = rate * window / 1000;
+                return watch.looks.find(([at, decoded]) => at >= after
+                    && watch.looks.some(([later, then]) => later > at && later <= at + window && then - decoded >= frames))?.[0]\
+                """,
+                afterMillis,
+                windowMillis,
+                framesPerSecond);
+    }
+
     private double read(String body, Object... arguments) {
         var all = new Object[arguments.length + 1];
         all[0] = index;
