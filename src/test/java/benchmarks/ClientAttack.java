@@ -52,7 +52,7 @@ final class ClientAttack {
     private static final int MEASURE_SECONDS = 30;
     private static final Pattern TOKEN = Pattern.compile("\"accessToken\"\\s*:\\s*\"([^\"]+)\"");
     private static final Pattern CHANNEL =
-            Pattern.compile("\"channels\"\\s*:\\s*\\[\\s*\\{\\s*\"id\"\\s*:\\s*\"([^\"]+)\"");
+            Pattern.compile("\"id\":\"([^\"]+)\",\"guild\":\"[^\"]+\",\"kind\":\"voice\"");
 
     private final int port;
     private final SSLContext tls;

@@ -2,7 +2,6 @@ package browser;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.concurrent.TimeUnit;
 import verticles.NodeProcess;
 
 /// The TURN server of the distribution (package coturn), as docs/operations.md has it configured, on one
@@ -61,13 +60,6 @@ final class Coturn implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        NodeProcess.end(process);
     }
 }

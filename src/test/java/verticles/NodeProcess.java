@@ -226,6 +226,11 @@ public final class NodeProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        end(process);
+    }
+
+    /// Ends a process that a test started, at the latest after 15 s.
+    public static void end(Process process) {
         process.destroy();
         try {
             process.onExit().orTimeout(15, TimeUnit.SECONDS).join();

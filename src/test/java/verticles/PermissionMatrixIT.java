@@ -2,22 +2,9 @@ package verticles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bus.Addresses;
 import bus.AuthMessage;
-import bus.Bus;
-import config.Settings;
-import config.load.SettingsLoader;
-import io.vertx.core.Deployable;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +14,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -36,11 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import store.directory.ClusterDirectory;
-import store.directory.Directory;
-import store.postgres.Database;
 import store.postgres.GuildStore;
-import store.postgres.TestDatabase;
 
 /// What a member may do, through HTTP and the WebSocket of a node with a real database: generated roles and overrides,
 /// each tried with every action. The expected outcome is computed here from names, apart from `rooms.permission`.
@@ -57,13 +39,7 @@ class PermissionMatrixIT {
     private static final List<String> OF_GUILDS =
             List.of("manage_guild", "moderate_members", "administrator");
 
-    private final Vertx vertx = Vertx.vertx();
-    private final Bus bus = new Bus(vertx);
-    private final HttpClient http = HttpClient.newHttpClient();
-
-    private Settings settings;
-    private Database database;
-    private String registryId;
+    private RegistryNode node;
     private AuthMessage.Tokens owner;
     private AuthMessage.Tokens subject;
     private AuthMessage.Tokens other;
@@ -88,43 +64,31 @@ class PermissionMatrixIT {
     @BeforeAll
     @SuppressWarnings("NullAway.Init")
     void start(@TempDir Path folder) throws Exception {
-        int port = NodeProcess.freePort();
-        settings =
-                SettingsLoader.defaults(
+        node =
+                new RegistryNode(
+                        folder,
                         Map.of(
-                                "node.id", "test",
-                                "node.dataFolder", TestDatabase.prepare(folder).toString(),
-                                "http.plainPort", String.valueOf(port),
-                                "http.port", "0",
-                                "accounts.argon2MemoryKibibytes", "64",
-                                "accounts.argon2Iterations", "1",
-                                "accounts.registration", "open",
-                                "limits.http.joinsPerMinute", "1000",
-                                "limits.accounts.channelChangesPerMinute", "1000000"));
-        database = await(Database.start(vertx, settings));
-        Directory directory = await(ClusterDirectory.open(vertx));
-        await(vertx.deployVerticle(new RecordedShard(directory)));
-        deploy(new AuthVerticle(settings, database, 0));
-        registryId = deploy(new RoomRegistryVerticle(settings, database, directory, 0));
-        await(vertx.deployVerticle(new SignalingVerticle(settings, 0)));
-        owner = register("olga");
-        subject = register("sue");
-        other = register("bo");
-        role = created(send(owner, "POST", "/api/guilds/" + GUILD + "/roles", name("Crew")));
-        channel = created(send(owner, "POST", "/api/guilds/" + GUILD + "/channels", name("Deck")));
-        assertThat(send(owner, "PUT", memberPath(subject) + "/roles/" + role, null).statusCode())
+                                "limits.http.joinsPerMinute",
+                                "1000",
+                                "limits.accounts.channelChangesPerMinute",
+                                "1000000"));
+        owner = node.register("olga");
+        subject = node.register("sue");
+        other = node.register("bo");
+        role = created(node.send(owner, "POST", "/api/guilds/" + GUILD + "/roles", name("Crew")));
+        channel =
+                created(
+                        node.send(
+                                owner, "POST", "/api/guilds/" + GUILD + "/channels", name("Deck")));
+        assertThat(
+                        node.send(owner, "PUT", memberPath(subject) + "/roles/" + role, null)
+                                .statusCode())
                 .isEqualTo(204);
     }
 
     @AfterAll
     void stop() {
-        try {
-            await(vertx.undeploy(registryId));
-        } finally {
-            await(database.close());
-            await(vertx.close());
-            http.close();
-        }
+        node.close();
     }
 
     @Test
@@ -145,35 +109,37 @@ class PermissionMatrixIT {
                     new Outcome(
                             "view",
                             visible ? 200 : 404,
-                            () -> send(subject, "GET", ofChannel, null).statusCode()));
+                            () -> node.send(subject, "GET", ofChannel, null).statusCode()));
             outcomes.add(
                     new Outcome(
                             "list",
                             visible ? 1 : 0,
-                            () -> listed(send(subject, "GET", ofGuild + "/channels", null))));
+                            () -> listed(node.send(subject, "GET", ofGuild + "/channels", null))));
             outcomes.add(
                     new Outcome(
                             "list its members",
                             visible ? 200 : 404,
-                            () -> send(subject, "GET", ofChannel + "/members", null).statusCode()));
+                            () ->
+                                    node.send(subject, "GET", ofChannel + "/members", null)
+                                            .statusCode()));
             outcomes.add(
                     new Outcome(
                             "change it",
                             !visible ? 404 : here.contains("manage_channels") ? 204 : 403,
-                            () -> send(subject, "PUT", ofChannel, name("Deck")).statusCode()));
+                            () -> node.send(subject, "PUT", ofChannel, name("Deck")).statusCode()));
             outcomes.add(
                     new Outcome(
                             "read its overrides",
                             !visible ? 404 : here.contains("manage_roles") ? 200 : 403,
                             () ->
-                                    send(subject, "GET", ofChannel + "/overrides", null)
+                                    node.send(subject, "GET", ofChannel + "/overrides", null)
                                             .statusCode()));
             outcomes.add(
                     new Outcome(
                             "order channels",
                             inGuild.contains("manage_channels") ? 204 : 403,
                             () ->
-                                    send(
+                                    node.send(
                                                     subject,
                                                     "PUT",
                                                     ofGuild + "/channels/order",
@@ -188,7 +154,7 @@ class PermissionMatrixIT {
                             // There is no such role: found out after the permission.
                             inGuild.contains("manage_roles") ? 404 : 403,
                             () ->
-                                    send(
+                                    node.send(
                                                     subject,
                                                     "DELETE",
                                                     ofGuild + "/roles/" + UUID.randomUUID(),
@@ -198,13 +164,13 @@ class PermissionMatrixIT {
                     new Outcome(
                             "rename the guild",
                             inGuild.contains("manage_guild") ? 204 : 403,
-                            () -> send(subject, "PATCH", ofGuild, name("Home")).statusCode()));
+                            () -> node.send(subject, "PATCH", ofGuild, name("Home")).statusCode()));
             outcomes.add(
                     new Outcome(
                             "change the nickname of a member below",
                             inGuild.contains("moderate_members") ? 204 : 403,
                             () ->
-                                    send(
+                                    node.send(
                                                     subject,
                                                     "PUT",
                                                     memberPath(other) + "/nickname",
@@ -215,7 +181,7 @@ class PermissionMatrixIT {
                             "change the nickname of the owner",
                             403,
                             () ->
-                                    send(
+                                    node.send(
                                                     subject,
                                                     "PUT",
                                                     memberPath(owner) + "/nickname",
@@ -246,12 +212,12 @@ class PermissionMatrixIT {
         UUID guild = UUID.randomUUID();
         UUID foreignRole = UUID.randomUUID();
         UUID foreignChannel = UUID.randomUUID();
-        sql("insert into guilds (id, name) values ('" + guild + "', 'Elsewhere')");
-        sql(
+        node.sql("insert into guilds (id, name) values ('" + guild + "', 'Elsewhere')");
+        node.sql(
                 "insert into roles (guild_id, id, name, position, permissions) values ('%s', '%s', 'a', 0, 0),"
                                 .formatted(guild, guild)
                         + " ('%s', '%s', 'b', 1, 0)".formatted(guild, foreignRole));
-        sql(
+        node.sql(
                 "insert into channels (id, guild_id, name, position) values ('%s', '%s', 'There', 0)"
                         .formatted(foreignChannel, guild));
         JsonObject lists =
@@ -299,12 +265,14 @@ class PermissionMatrixIT {
                                 name("Mine").put("guild", guild.toString())));
 
         for (Refused request : requests) {
-            assertThat(send(owner, request.method(), request.path(), request.body()).statusCode())
+            assertThat(
+                            node.send(owner, request.method(), request.path(), request.body())
+                                    .statusCode())
                     .as("%s %s", request.method(), request.path())
                     .isEqualTo(404);
         }
         assertThat(
-                        send(
+                        node.send(
                                         owner,
                                         "PUT",
                                         "/api/channels/" + channel,
@@ -316,7 +284,7 @@ class PermissionMatrixIT {
     private record Refused(String method, String path, @Nullable JsonObject body) {}
 
     private String joins() throws Exception {
-        SignalingClient client = SignalingClient.connect(vertx, settings.http().plainPort());
+        SignalingClient client = node.connect();
         try {
             client.identify(subject.accessToken());
             JsonObject answer = client.join(channel);
@@ -336,7 +304,7 @@ class PermissionMatrixIT {
     }
 
     private void put(String path, JsonObject body) {
-        HttpResponse<String> answer = send(owner, "PUT", path, body);
+        HttpResponse<String> answer = node.send(owner, "PUT", path, body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
     }
 
@@ -410,55 +378,5 @@ class PermissionMatrixIT {
     private static String created(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         return new JsonObject(answer.body()).getString("id");
-    }
-
-    private HttpResponse<String> send(
-            AuthMessage.Tokens by, String method, String path, @Nullable JsonObject body) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(
-                                URI.create(
-                                        "http://127.0.0.1:" + settings.http().plainPort() + path))
-                        .header("Authorization", "Bearer " + by.accessToken());
-        if (body == null) {
-            request.method(method, HttpRequest.BodyPublishers.noBody());
-        } else {
-            request.header("Content-Type", "application/json")
-                    .method(method, HttpRequest.BodyPublishers.ofString(body.encode()));
-        }
-        try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
-    }
-
-    private AuthMessage.Tokens register(String name) {
-        return await(
-                        bus.request(
-                                Addresses.AUTH,
-                                new AuthMessage.Register(
-                                        name, "correct horse 9", "IT", null, "127.0.0.1")))
-                .tokens();
-    }
-
-    private void sql(String text) {
-        await(database.accounts().query(text).execute());
-    }
-
-    private String deploy(Deployable verticle) {
-        return await(
-                vertx.deployVerticle(
-                        verticle,
-                        new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
-    }
-
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(120, TimeUnit.SECONDS)
-                .join();
     }
 }

@@ -2,14 +2,8 @@ package media.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import call.TrackKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import media.codec.Codec;
-import media.sdp.ExtensionIds;
-import media.sdp.PayloadFormat;
-import media.sdp.ReceiveSection;
 import org.junit.jupiter.api.Test;
 
 final class SpeakerRankingTest {
@@ -98,34 +92,6 @@ final class SpeakerRankingTest {
     }
 
     private static AudioTrack track(int participant) {
-        PayloadFormat opus =
-                new PayloadFormat(
-                        111,
-                        Codec.OPUS,
-                        48_000,
-                        2,
-                        Map.of(),
-                        -1,
-                        false,
-                        false,
-                        false,
-                        false,
-                        false);
-        return new AudioTrack(
-                new Publication(
-                        participant,
-                        TrackKind.MICROPHONE,
-                        new ReceiveSection(
-                                "0",
-                                0,
-                                false,
-                                List.of(opus),
-                                ExtensionIds.NONE,
-                                List.of(),
-                                List.of(),
-                                Map.of()),
-                        0,
-                        false,
-                        true));
+        return DominantSpeakerTest.microphone(participant);
     }
 }
