@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum RegistrationMode {
     /// Any person who reaches the server.
     OPEN,
-    /// Who has an invite.
+    /// Anyone with an invite.
     INVITE,
     /// No person; invites bring accounts that exist into a guild.
     CLOSED;

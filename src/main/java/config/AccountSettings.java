@@ -10,7 +10,7 @@ public record AccountSettings(
         @Setting(
                         byDefault = "invite",
                         meaning =
-                                "Who may create an account: open (anybody), invite (who has an invite) or closed."
+                                "Who may create an account: open (anybody), invite (anyone with an invite) or closed."
                                         + " An administrator can change it on the page while the node runs, and"
                                         + " then this value no longer counts.")
                 RegistrationMode registration,

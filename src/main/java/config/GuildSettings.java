@@ -32,7 +32,7 @@ public record GuildSettings(
                         max = 36500,
                         unit = Unit.DAYS,
                         meaning =
-                                "Text messages that are older are deleted for good. 0: they are kept for ever.")
+                                "Text messages that are older are deleted permanently. 0: they are kept forever.")
                 int messageDays,
         @Setting(
                         byDefault = "1024",

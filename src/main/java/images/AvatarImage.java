@@ -12,7 +12,7 @@ public final class AvatarImage {
     /// Of the uploaded file.
     public static final int MAX_BYTES = 1024 * 1024;
 
-    /// Width and height of the result; smaller pictures stay as they are.
+    /// Width and height of the result; smaller images keep their size.
     public static final int SIZE = 256;
 
     private static final long MAX_PIXELS = 32_000_000;

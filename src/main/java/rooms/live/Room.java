@@ -188,7 +188,7 @@ public final class Room {
         }
         speakers.onLeft(number);
         note(nowMillis, new RosterChange.Left(number));
-        events.accept(new RoomEvent.Departed(number));
+        events.accept(new RoomEvent.Left(number));
         if (members.isEmpty()) {
             emptySinceMillis = nowMillis;
         }

@@ -7,14 +7,14 @@ import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.StageRole;
 
-/// The speakers of a stage channel, everybody else is audience. A speaker who leaves and comes back is a speaker again, as
+/// The speakers of a stage channel; all others are audience. A speaker who leaves and comes back is a speaker again, as
 /// long as the call goes on.
 public final class Stage {
     private final boolean exists;
     private final int capacity;
     private final Set<UUID> speakers = new HashSet<>();
 
-    /// @param exists false for a channel without a stage, in which nobody has a role
+    /// @param exists false for a channel without a stage, in which no participant has a role
     /// @param capacity how many speakers fit
     Stage(boolean exists, int capacity) {
         this.exists = exists;

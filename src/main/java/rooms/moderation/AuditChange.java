@@ -2,7 +2,7 @@ package rooms.moderation;
 
 import org.jspecify.annotations.Nullable;
 
-/// One property that somebody changed, as the audit log shows it.
+/// A property that was changed, as the audit log shows it.
 ///
 /// @param field its name in the API; sets of permissions as their names, separated by commas
 /// @param before null for none

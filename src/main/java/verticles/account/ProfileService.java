@@ -151,7 +151,7 @@ public final class ProfileService {
         logins.publishChanged(user);
     }
 
-    /// The file with the picture of a user, empty for none.
+    /// The file with the avatar of a user, empty for none.
     Optional<String> avatar(UUID user) {
         return store.visible(user, List.of(user)).await().stream()
                 .map(Profile::avatar)

@@ -29,7 +29,7 @@ public final class SecondFactor {
     private static final Logger LOG = LoggerFactory.getLogger(SecondFactor.class);
 
     /// Of a million codes, three are good at a time: who knows the password finds one in years. A known
-    /// device has its own limit, so that nobody can lock the owner out.
+    /// device has its own limit, so that an attacker cannot lock the owner out.
     private static final int CODES_PER_HOUR = 20;
 
     private final SecondFactorStore store;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Serves the web client from the class path folder `web/`, from memory once read. Browsers revalidate at
 /// every load (ETag, RFC 9110 §8.8.3), so that a new version of the server is used at once. Text is sent compressed to
-/// clients that accept it: it is public and the same for all, so its length tells nothing.
+/// clients that accept it: it is public and the same for all, so its length reveals nothing.
 ///
 /// Not by vertx-web's `StaticHandler`: it has no ETags, and its Last-Modified is the time at which a file
 /// was unpacked from the jar, which differs between nodes and restarts.

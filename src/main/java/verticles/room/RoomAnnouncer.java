@@ -73,7 +73,7 @@ public final class RoomAnnouncer {
                     send(to, id -> new SessionMessage.Moved(id, target));
             case RoomEvent.PresenceChanged(RosterDelta delta) ->
                     publishPresence(delta, roster.get());
-            case RoomEvent.Departed(int participant) ->
+            case RoomEvent.Left(int participant) ->
                     shards.forEach(
                             shard -> send(shard, participant, new MediaCommand.Disconnect()));
             case RoomEvent.StateChanged(int participant, var state) ->

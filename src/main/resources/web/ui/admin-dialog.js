@@ -16,7 +16,7 @@ import { AdminApi } from '../voice/admin-api.js';
 const REGISTRATION = /** @type {const} */ ([
     ['invite', 'By invite', 'Only people with an invite link can create an account.'],
     ['open', 'Open', 'Anyone who can reach this server can create an account.'],
-    ['closed', 'Closed', 'Nobody can create an account. Invites work only for people who already have one.'],
+    ['closed', 'Closed', 'No one can create an account. Invites work only for people who already have one.'],
 ]);
 
 /** Users, registration, invites and health of the server, for its administrators. @param {Api} api */

@@ -19,7 +19,7 @@ export function hueOf(id) {
 }
 
 /**
- * A circle with the picture of the person, or with initials in a color of their own.
+ * A circle with the avatar of the person, or with initials in a color of their own.
  *
  * @param {{user: string, username: string}} person
  * @param {string} [className]

@@ -12,7 +12,7 @@ import { withName, withProfile } from './profiles.js';
 /** @typedef {ReactionActions & {onReply: (message: Message) => void, onEdit: (message: Message) => void, onDelete: (message: Message) => void, onQuote: (id: string) => void}} Actions */
 /** @typedef {{kind: "day", key: string, label: string}|{kind: "message", key: string, message: Message, grouped: boolean}} Entry */
 
-/** Messages of one author stand together for so long. */
+/** Messages of one author within this time are shown as one group. */
 const GROUP_MILLIS = 7 * 60_000;
 
 const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' });

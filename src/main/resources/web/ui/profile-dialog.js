@@ -6,10 +6,10 @@ import { currentProfiles } from './profiles.js';
 import { toast } from './toasts.js';
 import { AccountApi } from '../voice/account-api.js';
 
-/** Width and height in pixels of what is uploaded: the server keeps no more. */
+/** Width and height in pixels of what is uploaded: the server keeps it no larger. */
 const SIZE = 256;
 
-/** Display name and picture of the person. @param {import('../voice/index.js').Api} api */
+/** Display name and avatar of the user. @param {import('../voice/index.js').Api} api */
 export async function openProfile(api) {
     const { user } = api;
     if (!user) {
@@ -18,12 +18,12 @@ export async function openProfile(api) {
     const account = new AccountApi(api);
     /** @type {import('../voice/profiles.js').Profile} */
     let profile = { user: user.id };
-    const picture = avatar({ user: user.id, username: user.username }, 'large');
+    const image = avatar({ user: user.id, username: user.username }, 'large');
     const name = field('display-name', 'Display name', { autocomplete: 'nickname', maxLength: 32, placeholder: user.username });
     name.hint(`Shown instead of ${user.username}, with which you still log in.`);
     const problem = h('p', { class: 'form-problem', role: 'alert', hidden: true });
     const file = h('input', { type: 'file', accept: 'image/*', hidden: true, id: 'avatar-file', onchange: () => void act(upload) });
-    const remove = h('button', { type: 'button', class: 'secondary', hidden: true, onclick: () => void act(removePicture) }, 'Remove picture');
+    const remove = h('button', { type: 'button', class: 'secondary', hidden: true, onclick: () => void act(removeAvatar) }, 'Remove avatar');
     const save = h('button', { type: 'submit', class: 'primary' }, 'Save');
 
     /** @param {Partial<import('../voice/profiles.js').Profile>} changed */
@@ -50,19 +50,19 @@ export async function openProfile(api) {
         file.value = '';
         if (chosen) {
             show({ avatar: await account.setAvatar(await squareImage(chosen)) });
-            toast('Your picture was changed.', 'done');
+            toast('Your avatar was changed.', 'done');
         }
     }
 
-    async function removePicture() {
+    async function removeAvatar() {
         await account.removeAvatar();
         show({ avatar: undefined });
     }
 
     const dialog = openDialog('Profile',
-        h('div', { class: 'profile-picture' }, picture,
+        h('div', { class: 'profile-avatar' }, image,
             h('div', { class: 'row-actions' },
-                h('button', { type: 'button', class: 'secondary', onclick: () => file.click() }, 'Choose picture'), remove, file)),
+                h('button', { type: 'button', class: 'secondary', onclick: () => file.click() }, 'Choose image'), remove, file)),
         h('form', {
             noValidate: true,
             onsubmit: (/** @type {SubmitEvent} */ event) => {

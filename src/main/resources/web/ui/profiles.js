@@ -5,7 +5,7 @@ import { Profiles } from '../voice/profiles.js';
 
 /** Of the account that is logged in. @type {Profiles|null} */
 let profiles = null;
-/** Where pictures are. */
+/** Where avatars are. */
 let base = '';
 /** What draws the texts again that hold a name. @type {WeakMap<Element, () => void>} */
 const named = new WeakMap();

@@ -35,7 +35,7 @@ const UNKNOWN_MILLIS = 5_000;
 
 /**
  * The direct connections to the other participants of the room, while the server allows them. Each is used as soon as it
- * delivers; until then, and for everybody else, there is the SFU.
+ * delivers; until then, and for all others, there is the SFU.
  */
 export class Mesh {
     /** @type {Map<number, MeshPeer>} */ #peers = new Map();

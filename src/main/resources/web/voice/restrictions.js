@@ -24,7 +24,7 @@ export function silenceOf({ state, serverMuted, serverDeafened, suppressed }) {
 }
 
 /**
- * Why one's own microphone is not heard, whatever one does.
+ * Why the user's own microphone is not forwarded, whatever the user does.
  *
  * @param {Rights|null} rights null outside a room
  * @returns {string} '' when one may speak

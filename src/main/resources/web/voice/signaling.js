@@ -234,7 +234,7 @@ export class Signaling extends EventTarget {
         this.#attempt = 0;
         this.#change('ready', '');
         this.dispatchEvent(new CustomEvent('resumed'));
-        this.#tellReady();
+        this.#reportReady();
         return true;
     }
 
@@ -277,10 +277,10 @@ export class Signaling extends EventTarget {
         this.#attempt = 0;
         this.#change('ready', '');
         this.dispatchEvent(new CustomEvent('message', { detail: ready }));
-        this.#tellReady();
+        this.#reportReady();
     }
 
-    #tellReady() {
+    #reportReady() {
         const ready = this.#ready;
         if (ready) {
             for (const resolve of this.#whenReady.splice(0)) {

@@ -161,7 +161,7 @@ public class RosterReplayTest {
                 delta.left().forEach(presence::remove);
             }
             case RoomEvent.Moved(var to, _) -> views.remove(to.session());
-            case RoomEvent.Departed _, RoomEvent.StateChanged _ -> {}
+            case RoomEvent.Left _, RoomEvent.StateChanged _ -> {}
             case RoomEvent.RightsChanged _ -> {}
         }
     }
