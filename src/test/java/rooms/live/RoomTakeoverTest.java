@@ -120,7 +120,7 @@ public class RoomTakeoverTest {
         assertThat(returns("new", 3, ANN.user())).isTrue();
         assertThat(events)
                 .contains(new RoomEvent.Replaced(new RoomEvent.Recipient("a", 3)))
-                .noneMatch(RoomEvent.Departed.class::isInstance);
+                .noneMatch(RoomEvent.Left.class::isInstance);
         room.onLeave(0, 3, "a");
         room.onDeadline(1_000);
 
