@@ -13,7 +13,6 @@ import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.bc.BcX509v3CertificateBuilder;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
-import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
 import org.bouncycastle.crypto.params.ECNamedDomainParameters;
 import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
@@ -21,13 +20,13 @@ import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.bc.BcECContentSignerBuilder;
 import org.bouncycastle.tls.Certificate;
+import org.bouncycastle.tls.DefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.HashAlgorithm;
 import org.bouncycastle.tls.SignatureAlgorithm;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.TlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
-import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
 /// A key and a certificate signed by itself, made at start and gone with the process: in WebRTC a
@@ -47,17 +46,14 @@ public final class DtlsIdentity {
 
     private final BcTlsCrypto crypto;
     private final Certificate certificate;
-    private final AsymmetricKeyParameter privateKey;
+    private final JdkSigner signer;
     private final String fingerprint;
 
     private DtlsIdentity(
-            BcTlsCrypto crypto,
-            Certificate certificate,
-            AsymmetricKeyParameter privateKey,
-            String fingerprint) {
+            BcTlsCrypto crypto, Certificate certificate, JdkSigner signer, String fingerprint) {
         this.crypto = crypto;
         this.certificate = certificate;
-        this.privateKey = privateKey;
+        this.signer = signer;
         this.fingerprint = fingerprint;
     }
 
@@ -78,7 +74,8 @@ public final class DtlsIdentity {
             Certificate chain =
                     new Certificate(new TlsCertificate[] {crypto.createCertificate(der)});
             String fingerprint = CertificateFingerprint.of("sha-256", der).toString();
-            return new DtlsIdentity(crypto, chain, pair.getPrivate(), fingerprint);
+            return new DtlsIdentity(
+                    crypto, chain, new JdkSigner(pair.getPrivate(), random), fingerprint);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (OperatorCreationException e) {
@@ -114,10 +111,9 @@ public final class DtlsIdentity {
 
     /// What proves in one handshake that the certificate is ours; for a client as well.
     public TlsCredentialedSigner signer(TlsCryptoParameters parameters) {
-        return new BcDefaultTlsCredentialedSigner(
+        return new DefaultTlsCredentialedSigner(
                 parameters,
-                crypto,
-                privateKey,
+                signer,
                 certificate,
                 SignatureAndHashAlgorithm.getInstance(
                         HashAlgorithm.sha256, SignatureAlgorithm.ecdsa));
