@@ -1,7 +1,7 @@
 package verticles.auth;
 
+import accounts.SecretSealing;
 import accounts.totp.RecoveryCode;
-import accounts.totp.SecretSealing;
 import accounts.totp.TotpSecret;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -38,7 +38,7 @@ public final class SecondFactor {
 
     public SecondFactor(Vertx vertx, Database database, String secretKey, SecureRandom random) {
         this.store = new SecondFactorStore(database);
-        this.sealing = new SecretSealing(secretKey, random);
+        this.sealing = new SecretSealing(secretKey, "second factor", random);
         this.codes =
                 NodeRateLimits.of(
                         vertx,
@@ -90,6 +90,7 @@ public final class SecondFactor {
     public OptionalLong step(UUID user, Stored stored, String code) {
         TotpSecret secret =
                 sealing.open(stored.secret().getBytes(), user)
+                        .map(TotpSecret::new)
                         .orElseThrow(() -> {
                             LOG.error(
                                     "the second factor of user {} cannot be decrypted: accounts.secretKey is not"
@@ -104,7 +105,7 @@ public final class SecondFactor {
 
     /// A secret as it is stored.
     public Buffer seal(TotpSecret secret, UUID user) {
-        return Buffer.buffer(sealing.seal(secret, user));
+        return Buffer.buffer(sealing.seal(secret.bytes(), user));
     }
 
     public static RefusedException badCode() {

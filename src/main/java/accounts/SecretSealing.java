@@ -1,4 +1,4 @@
-package accounts.totp;
+package accounts;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +14,8 @@ import javax.crypto.spec.HKDFParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /// Secrets as the database stores them: AES-256-GCM when the configuration has a key, so that a copy of the
-/// database gives no codes; as they are when it has none. The user's id is authenticated too: the secret of
-/// one user cannot be put in the place of another's.
+/// database gives no codes; as they are when it has none. The owner's id is authenticated too: the secret of
+/// one user cannot be put in the place of another's, nor that of another purpose.
 ///
 /// ```text
 ///  1 byte   12 bytes      n + 16 bytes
@@ -36,12 +36,13 @@ public final class SecretSealing {
     private final SecureRandom random;
 
     /// @param key random text from the configuration, empty for none
-    public SecretSealing(String key, SecureRandom random) {
-        this.key = key.isEmpty() ? null : derived(key);
+    /// @param purpose of the secrets; each has a key of its own
+    public SecretSealing(String key, String purpose, SecureRandom random) {
+        this.key = key.isEmpty() ? null : derived(key, purpose);
         this.random = random;
     }
 
-    private static SecretKey derived(String text) {
+    private static SecretKey derived(String text, String purpose) {
         try {
             return KDF.getInstance("HKDF-SHA256")
                     .deriveKey(
@@ -49,22 +50,21 @@ public final class SecretSealing {
                             HKDFParameterSpec.ofExtract()
                                     .addIKM(text.getBytes(StandardCharsets.UTF_8))
                                     .thenExpand(
-                                            "hubbub second factor".getBytes(StandardCharsets.UTF_8),
+                                            ("hubbub " + purpose).getBytes(StandardCharsets.UTF_8),
                                             KEY_BYTES));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e); // every Java has it
         }
     }
 
-    public byte[] seal(TotpSecret secret, UUID user) {
-        byte[] bytes = secret.bytes();
+    public byte[] seal(byte[] bytes, UUID owner) {
         if (key == null) {
             return ByteBuffer.allocate(1 + bytes.length).put(PLAIN).put(bytes).array();
         }
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
-            byte[] text = cipher(Cipher.ENCRYPT_MODE, key, nonce, user).doFinal(bytes);
+            byte[] text = cipher(Cipher.ENCRYPT_MODE, key, nonce, owner).doFinal(bytes);
             return ByteBuffer.allocate(1 + NONCE_BYTES + text.length)
                     .put(SEALED)
                     .put(nonce)
@@ -75,11 +75,11 @@ public final class SecretSealing {
         }
     }
 
-    /// Empty when it was sealed with a key that this is not, or for another user.
-    public Optional<TotpSecret> open(byte[] stored, UUID user) {
+    /// Empty when it was sealed with a key that this is not, or for another owner.
+    public Optional<byte[]> open(byte[] stored, UUID owner) {
         ByteBuffer buffer = ByteBuffer.wrap(stored);
         if (buffer.get() == PLAIN) {
-            return Optional.of(new TotpSecret(rest(buffer)));
+            return Optional.of(rest(buffer));
         }
         if (key == null) {
             return Optional.empty();
@@ -88,18 +88,17 @@ public final class SecretSealing {
         buffer.get(nonce);
         try {
             return Optional.of(
-                    new TotpSecret(
-                            cipher(Cipher.DECRYPT_MODE, key, nonce, user).doFinal(rest(buffer))));
+                    cipher(Cipher.DECRYPT_MODE, key, nonce, owner).doFinal(rest(buffer)));
         } catch (GeneralSecurityException e) { // another key, or changed
             return Optional.empty();
         }
     }
 
-    private static Cipher cipher(int mode, SecretKey key, byte[] nonce, UUID user)
+    private static Cipher cipher(int mode, SecretKey key, byte[] nonce, UUID owner)
             throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(user.toString().getBytes(StandardCharsets.UTF_8));
+        cipher.updateAAD(owner.toString().getBytes(StandardCharsets.UTF_8));
         return cipher;
     }
 
