@@ -5,7 +5,9 @@ import { icon } from './icons.js';
 import { field } from './login.js';
 import { isolated } from './names.js';
 import { reorderable } from './reorder.js';
+import { statistics } from './statistics.js';
 import { toast } from './toasts.js';
+import { webhooks } from './webhooks.js';
 import { GuildApi } from '../voice/guild-api.js';
 import { PERMISSIONS } from '../voice/permissions.js';
 
@@ -39,6 +41,8 @@ export function openServerSettings(api, client, guild) {
             h('h3', {}, 'Roles'),
             h('p', { class: 'hint' }, 'Members have the color of their highest role. Drag roles to change their order, or use Alt with the arrow keys.'),
             h('div', { class: 'roles' }, h('div', {}, add, list), editor)),
+        client.guilds.may(guild, 'manage_guild') && statistics(api, guild),
+        client.guilds.may(guild, 'manage_guild') && webhooks(api, guild),
         client.guilds.may(guild, 'ban_members') && bans(api, guild),
         client.guilds.may(guild, 'view_audit_log') && auditLog(api, guild));
     const dialog = openDialog(`${isolated(guild.name)}: Server settings`, element);

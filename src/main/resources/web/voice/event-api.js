@@ -1,0 +1,76 @@
+/**
+ * The part of the HTTP API that is about events of guilds, see docs/api.md.
+ *
+ * @typedef {Object} WebhookAnswer
+ * @property {number} atMillis since 1970
+ * @property {string} event
+ * @property {number} seq
+ * @property {string} type
+ * @property {number} [status] of HTTP
+ * @property {string} [problem] why it failed
+ * @property {number} millis until the answer
+ *
+ * @typedef {Object} Webhook
+ * @property {string} id
+ * @property {string} url
+ * @property {string[]} types empty for all
+ * @property {number} waiting
+ * @property {number} failures
+ * @property {number} [nextAttemptAtMillis]
+ * @property {string} [disabled] why nothing is sent
+ * @property {number} lastSeq
+ * @property {number} oldestSeq 0 for none
+ * @property {WebhookAnswer[]} answers the newest first
+ *
+ * @typedef {{channel: string, day: string, joins: number, minutes: number, peak: number}} DailyVoice
+ */
+
+/** The types of events, and what they are called in the page. */
+export const EVENT_TYPES = /** @type {const} */ ([
+    ['user.joined_voice', 'Joined voice'],
+    ['user.left_voice', 'Left voice'],
+    ['room.opened', 'Room opened'],
+    ['room.closed', 'Room closed'],
+    ['member.joined', 'Member joined'],
+    ['member.left', 'Member left'],
+    ['member.moderated', 'Moderation'],
+]);
+
+export class EventApi {
+    #api;
+
+    /** @param {import('./api.js').Api} api */
+    constructor(api) {
+        this.#api = api;
+    }
+
+    /** @param {string} guild @returns {Promise<{enabled: boolean, webhooks: Webhook[]}>} */
+    webhooks(guild) {
+        return this.#api.request('GET', `/api/guilds/${guild}/webhooks`);
+    }
+
+    /** The newest days first, those with something in them. @param {string} guild @param {number} days @returns {Promise<{enabled: boolean, days: DailyVoice[]}>} */
+    statistics(guild, days) {
+        return this.#api.request('GET', `/api/guilds/${guild}/statistics?days=${days}`);
+    }
+
+    /** @param {string} guild @param {string} url @param {string[]} types @returns {Promise<{id: string, secret: string}>} */
+    createWebhook(guild, url, types) {
+        return this.#api.request('POST', `/api/guilds/${guild}/webhooks`, { url, types });
+    }
+
+    /** @param {string} guild @param {Webhook} webhook @param {boolean} enabled */
+    enableWebhook(guild, { id, url, types }, enabled) {
+        return this.#api.request('PUT', `/api/guilds/${guild}/webhooks/${id}`, { url, types, enabled });
+    }
+
+    /** @param {string} guild @param {string} id */
+    deleteWebhook(guild, id) {
+        return this.#api.request('DELETE', `/api/guilds/${guild}/webhooks/${id}`);
+    }
+
+    /** @param {string} guild @param {string} id @param {number} after number of the last event that is not sent again */
+    replay(guild, id, after) {
+        return this.#api.request('POST', `/api/guilds/${guild}/webhooks/${id}/replay`, { after });
+    }
+}
