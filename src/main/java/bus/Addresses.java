@@ -42,6 +42,10 @@ public final class Addresses {
     public static final Address<ModerationMessage> MODERATION =
             new Address<>("moderation", ModerationMessage.class);
 
+    /// Any RoomRegistryVerticle of the cluster.
+    public static final Address<EventMessage> EVENTS =
+            new Address<>("events", EventMessage.class);
+
     /// Published to every RoomRegistryVerticle, for all guilds.
     public static final Address<AccessEvent> ACCESS_EVENTS =
             new Address<>("access.events", AccessEvent.class);

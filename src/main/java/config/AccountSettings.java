@@ -55,7 +55,7 @@ public record AccountSettings(
                         secret = true,
                         meaning =
                                 "At least 32 random characters, with which the secrets of two-factor authentication"
-                                        + " are encrypted in the database; the same on all nodes. Set it in the"
+                                        + " and of webhooks are encrypted in the database; the same on all nodes. Set it in the"
                                         + " environment rather than in a file. Without it they are not"
                                         + " encrypted.")
                 String secretKey,

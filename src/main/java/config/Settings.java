@@ -4,6 +4,7 @@ import config.call.MediaSettings;
 import config.call.RoomSettings;
 import config.call.TurnSettings;
 import config.call.VoiceSettings;
+import config.events.EventSettings;
 
 /// All settings of one node, checked. Each component describes the key that sets it; the key's path is
 /// the path of the components. Made by [config.load.SettingsLoader].
@@ -18,6 +19,7 @@ public record Settings(
         DatabaseSettings database,
         AccountSettings accounts,
         GuildSettings guilds,
+        EventSettings events,
         MailSettings mail,
         SignalingSettings signaling,
         LimitSettings limits,

@@ -62,6 +62,8 @@ public enum Limit {
     PASSWORD_HASHES,
     /// Channels that one user creates, renames or deletes.
     CHANNEL_CHANGES_PER_USER,
+    /// Webhooks that one user creates, changes, replays or deletes.
+    WEBHOOK_CHANGES_PER_USER,
     /// Invites that one user creates or revokes.
     INVITE_CHANGES_PER_USER,
     /// Guests that enter from one address.

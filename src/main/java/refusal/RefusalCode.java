@@ -55,6 +55,9 @@ public enum RefusalCode {
     /// The node would be left without an administrator.
     LAST_ADMINISTRATOR(409),
     TOO_MANY_BANS(409),
+    TOO_MANY_WEBHOOKS(409),
+    /// The configuration allows no webhooks.
+    WEBHOOKS_DISABLED(409),
     TOO_MANY_OVERRIDES(409),
     TOO_MANY_REACTIONS(409),
     /// A guild has no room for more images.

@@ -1,5 +1,6 @@
 package verticles;
 
+import accounts.SecretSealing;
 import bus.Addresses;
 import bus.Answer;
 import bus.Bus;
@@ -9,6 +10,7 @@ import bus.RoomsMessage;
 import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -17,6 +19,8 @@ import limits.Limit;
 import limits.RateLimit;
 import org.jspecify.annotations.Nullable;
 import store.directory.Directory;
+import store.events.EventStore;
+import store.events.VisitStore;
 import store.files.FolderFiles;
 import store.guild.AccessStore;
 import store.guild.ModerationStore;
@@ -26,19 +30,28 @@ import store.postgres.DatabaseLost;
 import verticles.chat.AttachmentCleanup;
 import verticles.chat.ChatService;
 import verticles.chat.MessageRetention;
+import verticles.events.EventCleanup;
+import verticles.events.EventRequests;
+import verticles.events.StatisticsRollup;
+import verticles.events.WebhookDelivery;
 import verticles.guild.AccessCache;
 import verticles.guild.GuildAccess;
 import verticles.guild.GuildRequests;
 import verticles.guild.LiveRooms;
 import verticles.moderation.ModerationService;
 import verticles.room.OwnedRooms;
+import verticles.room.StoredVisits;
+import verticles.room.VisitLog;
 import verticles.shared.NodeRateLimits;
 import verticles.voice.VoiceService;
 
-/// Answers on `rooms`, `chat`, `moderation` and `voice`, and owns the rooms it opened, see [OwnedRooms].
+/// Answers on `rooms`, `chat`, `moderation`, `voice` and `events`, and owns the rooms it opened, see [OwnedRooms].
 public final class RoomRegistryVerticle extends VerticleBase {
     /// Enough to empty a room by hand, too little to keep the database busy.
     private static final int MODERATIONS_PER_MINUTE = 60;
+
+    /// Of one user, who can see what came of one before the next.
+    private static final int WEBHOOK_CHANGES_PER_MINUTE = 20;
 
     private final Settings settings;
     private final Database database;
@@ -67,7 +80,11 @@ public final class RoomRegistryVerticle extends VerticleBase {
         Bus bus = new Bus(vertx);
         AccessStore access = new AccessStore(database);
         String owner = settings.node().id() + "/" + index + "/" + UUID.randomUUID();
-        rooms = new OwnedRooms(vertx, bus, settings, directory, access, owner);
+        VisitLog visits =
+                settings.events().recorded()
+                        ? new StoredVisits(vertx, new VisitStore(database))
+                        : VisitLog.off();
+        rooms = new OwnedRooms(vertx, bus, settings, directory, access, visits, owner);
         moderation =
                 new ModerationService(
                         database,
@@ -97,7 +114,23 @@ public final class RoomRegistryVerticle extends VerticleBase {
             AttachmentCleanup.start(
                     vertx, database, new FolderFiles(vertx, settings.node().attachments()));
         }
-        return AccessCache.of(access, bus)
+        SecretSealing sealing =
+                new SecretSealing(
+                        settings.accounts().secretKey(), "webhooks", new SecureRandom());
+        EventRequests events =
+                new EventRequests(
+                        database,
+                        new GuildAccess(access),
+                        settings.events(),
+                        sealing,
+                        NodeRateLimits.of(
+                                vertx,
+                                Limit.WEBHOOK_CHANGES_PER_USER,
+                                WEBHOOK_CHANGES_PER_MINUTE,
+                                Duration.ofMinutes(1)));
+        return startEvents(sealing)
+                .compose(_ -> bus.consume(Addresses.EVENTS, events::onMessage, DatabaseLost::explain))
+                .compose(_ -> AccessCache.of(access, bus))
                 .compose(recent -> {
                     guilds =
                             new GuildRequests(
@@ -132,6 +165,22 @@ public final class RoomRegistryVerticle extends VerticleBase {
                                 "rooms",
                                 index,
                                 () -> new NodeMessage.Pong(true, "")));
+    }
+
+    private Future<Void> startEvents(SecretSealing sealing) {
+        if (index > 0) {
+            return Future.succeededFuture();
+        }
+        if (settings.events().recorded()) {
+            EventCleanup.start(vertx, database, settings.events());
+        }
+        if (settings.events().webhooks().enabled()) {
+            WebhookDelivery.start(vertx, database, sealing, settings.events().webhooks());
+        }
+        if (settings.events().statistics().enabled()) {
+            StatisticsRollup.start(vertx, database, settings.events().statistics().days());
+        }
+        return new EventStore(database).setReaders(settings.events());
     }
 
     private RateLimit channelChanges(Settings settings) {

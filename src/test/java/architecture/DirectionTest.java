@@ -69,6 +69,7 @@ class DirectionTest {
                     "store",
                     "store.chat",
                     "store.directory",
+                    "store.events",
                     "store.files",
                     "store.accounts",
                     "store.guild",
@@ -78,6 +79,8 @@ class DirectionTest {
                     "chat",
                     "config",
                     "config.call",
+                    "config.events",
+                    "events",
                     "presence",
                     "refusal",
                     "media",
@@ -103,6 +106,7 @@ class DirectionTest {
                                     "verticles.auth",
                                     "verticles.chat",
                                     "verticles.cluster",
+                                    "verticles.events",
                                     "verticles.guild",
                                     "verticles.http",
                                     "verticles.mail",
@@ -121,10 +125,12 @@ class DirectionTest {
                             and(
                                     SHELL,
                                     "images",
+                                    "verticles.api.events",
                                     "verticles.api.request",
                                     "verticles.http",
                                     "verticles.node",
                                     "verticles.shared")),
+                    Map.entry("verticles.api.events", and(SHELL, "verticles.api.request")),
                     Map.entry(
                             "verticles.api.request",
                             and(SHELL, "verticles.http", "verticles.shared")),
@@ -141,6 +147,9 @@ class DirectionTest {
                                     "verticles.shared")),
                     Map.entry(
                             "verticles.chat",
+                            and(SHELL, "verticles.guild", "verticles.node", "verticles.shared")),
+                    Map.entry(
+                            "verticles.events",
                             and(SHELL, "verticles.guild", "verticles.node", "verticles.shared")),
                     Map.entry("verticles.guild", SHELL),
                     Map.entry("verticles.moderation", and(SHELL, "verticles.guild")),
@@ -239,6 +248,7 @@ class DirectionTest {
                             List.of(
                                     "call",
                                     "chat",
+                                    "events",
                                     "presence",
                                     "rooms",
                                     "rooms.mesh",
@@ -274,6 +284,8 @@ class DirectionTest {
                     Map.entry("chat", List.of()),
                     Map.entry("presence", List.of()),
                     Map.entry("store", List.of()),
+                    Map.entry("events", List.of()),
+                    Map.entry("store.events", List.of("config.events", "events", "store.postgres", "refusal")),
                     Map.entry("store.chat", List.of("chat", "store.postgres", "rooms", "refusal")),
                     Map.entry("store.directory", List.of("call", "rooms")),
                     Map.entry(
@@ -330,9 +342,12 @@ class DirectionTest {
                     Map.entry("ports", List.of()),
                     Map.entry(
                             "config.load",
-                            List.of("config", "config.call", "config.key", "limits")),
-                    Map.entry("config", List.of("config.call", "config.key", "accounts")),
+                            List.of("config", "config.call", "config.events", "config.key", "limits")),
+                    Map.entry(
+                            "config",
+                            List.of("config.call", "config.events", "config.key", "accounts")),
                     Map.entry("config.call", List.of("config.key")),
+                    Map.entry("config.events", List.of("config.key")),
                     Map.entry("config.key", List.of()),
                     Map.entry("refusal", List.of()),
                     Map.entry("media.quality", List.of("call")),

@@ -183,12 +183,13 @@ public final class Room {
     }
 
     private void remove(long nowMillis, int number) {
-        if (members.remove(number) == null) {
+        Member left = members.remove(number);
+        if (left == null) {
             return;
         }
         speakers.onLeft(number);
         note(nowMillis, new RosterChange.Left(number));
-        events.accept(new RoomEvent.Left(number));
+        events.accept(new RoomEvent.Left(number, left.participant.user()));
         if (members.isEmpty()) {
             emptySinceMillis = nowMillis;
         }

@@ -28,7 +28,7 @@ public sealed interface RoomEvent {
     record Replaced(Recipient to) implements RoomEvent {}
 
     /// To the shard: the media connection of this participant is to be closed.
-    record Left(int participant) implements RoomEvent {}
+    record Left(int participant, UUID user) implements RoomEvent {}
 
     /// To the session of the participant.
     record RightsChanged(Recipient to, VoiceRights rights) implements RoomEvent {}

@@ -26,6 +26,7 @@ import refusal.RefusalCode;
 import refusal.RefusedException;
 import signaling.IceServers;
 import store.files.FolderFiles;
+import verticles.api.events.EventRoutes;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
 import verticles.api.request.BadRequest;
@@ -159,6 +160,7 @@ public final class ApiRoutes {
         new ChatRoutes(bus, authentication).addTo(operations);
         attachments.addTo(operations);
         new ModerationRoutes(bus, authentication).addTo(operations);
+        new EventRoutes(bus, authentication).addTo(operations);
         new VoiceRoutes(bus, authentication, settings, iceServers).addTo(operations);
         new HealthRoutes(node, bus).addTo(operations);
         return builder.createRouter();

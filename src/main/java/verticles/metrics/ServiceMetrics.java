@@ -8,7 +8,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import verticles.shared.NodeCounts;
 import verticles.shared.NodeCounts.Event;
 
-/// Logins, sockets, joins and answers of the API on this node.
+/// Logins, sockets, joins, events that were sent and answers of the API on this node.
 final class ServiceMetrics implements MultiCollector {
     private final NodeCounts counts;
 
@@ -60,6 +60,24 @@ final class ServiceMetrics implements MultiCollector {
                         "hubbub_messages_expired",
                         "Text messages deleted because they were older than guilds.messageDays.",
                         Event.MESSAGE_EXPIRED),
+                CounterSnapshot.builder()
+                        .name("hubbub_webhook_requests")
+                        .help("Requests of webhooks, by whether the receiver accepted the event.")
+                        .dataPoint(counter("accepted", Event.EVENT_DELIVERED))
+                        .dataPoint(counter("failed", Event.EVENT_FAILED))
+                        .build(),
+                counter(
+                        "hubbub_webhooks_disabled",
+                        "Webhooks that were disabled because they failed for too long.",
+                        Event.WEBHOOK_DISABLED),
+                counter(
+                        "hubbub_events_expired",
+                        "Events of guilds deleted because they were too old, or too many.",
+                        Event.EVENT_EXPIRED),
+                counter(
+                        "hubbub_visits_dropped",
+                        "Joins and leaves that could not be written into the events of their guild.",
+                        Event.VISIT_DROPPED),
                 GaugeSnapshot.builder()
                         .name("hubbub_sockets")
                         .help("Open WebSocket connections.")

@@ -92,6 +92,7 @@ final class Admissions {
                                     join.state(),
                                     join.rights(),
                                     join.userLimit());
+                    announcer.entered(join.user());
                     counts.add(NodeCounts.Event.JOINED);
                     return joined(join, newcomer.number(), false, shard);
                 });

@@ -293,7 +293,7 @@ public final class HostedRoom {
     }
 
     private void publish(RoomEvent event) {
-        if (event instanceof RoomEvent.Left(int participant)) {
+        if (event instanceof RoomEvent.Left(int participant, _)) {
             members.onLeft(participant);
             media.onLeft(participant);
             LOG.info("{}: participant {} left", ownership.key(), participant);

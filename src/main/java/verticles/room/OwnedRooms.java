@@ -59,6 +59,7 @@ public final class OwnedRooms {
     private final VertxTimer renewals;
     private final String owner;
     private final Duration leaseLife;
+    private final VisitLog visits;
     private final StallDetector stalls;
 
     private final Map<UUID, Serving> rooms = new HashMap<>();
@@ -76,6 +77,7 @@ public final class OwnedRooms {
             Settings settings,
             Directory directory,
             AccessStore access,
+            VisitLog visits,
             String owner) {
         this.vertx = vertx;
         this.bus = bus;
@@ -83,6 +85,7 @@ public final class OwnedRooms {
         this.directory = directory;
         this.access = access;
         this.owner = owner;
+        this.visits = visits;
         shards =
                 new ShardDirectory(
                         directory,
@@ -101,6 +104,7 @@ public final class OwnedRooms {
     /// Begins to watch the rooms. Shards are asked and leases are renewed only while there are rooms.
     public void start() {
         new VertxTimer(vertx).armPeriodic(TICK_MILLIS, this::tick);
+        visits.start(settings.events().lostAfter(), this::occupied);
     }
 
     private void add(UUID id, Serving serving) {
@@ -123,9 +127,18 @@ public final class OwnedRooms {
         return removed;
     }
 
+    /// Who is in the rooms that are served here.
+    private List<VisitLog.Occupied> occupied() {
+        return rooms.values().stream()
+                .map(Serving::room)
+                .map(room -> new VisitLog.Occupied(room.announcer().channel(), room.roster()))
+                .toList();
+    }
+
     /// Gives all rooms up.
     public Future<?> close() {
-        return Future.join(List.copyOf(rooms.keySet()).stream().map(this::close).toList());
+        return Future.join(List.copyOf(rooms.keySet()).stream().map(this::close).toList())
+                .transform(_ -> visits.close());
     }
 
     /// The shards of this node are gone.
@@ -259,7 +272,7 @@ public final class OwnedRooms {
     private Future<Long> serve(ChannelView channel, Lease lease) {
         RoomAnnouncer announcer =
                 new RoomAnnouncer(
-                        bus, directory, channel, lease.epoch(), leaseLife.multipliedBy(3));
+                        bus, directory, channel, lease.epoch(), leaseLife.multipliedBy(3), visits);
         HostedRoom room =
                 new HostedRoom(
                         vertx,

@@ -24,7 +24,8 @@ import rooms.live.RoomEvent;
 import rooms.live.RosterDelta;
 import store.directory.Directory;
 
-/// Publishes what happens in one room: to its members, its shard, its guild, and the directory.
+/// Publishes what happens in one room: to its members, its shard, its guild, the directory and the events of the
+/// guild.
 public final class RoomAnnouncer {
     private static final Logger LOG = LoggerFactory.getLogger(RoomAnnouncer.class);
 
@@ -33,6 +34,7 @@ public final class RoomAnnouncer {
     private final ChannelView channel;
     private final long epoch;
     private final Duration presenceTtl;
+    private final VisitLog visits;
 
     /// Presence is written and published in the order in which it happened.
     private Future<Void> presencePublished = Future.succeededFuture();
@@ -40,12 +42,18 @@ public final class RoomAnnouncer {
     private boolean writesPresence = true;
 
     public RoomAnnouncer(
-            Bus bus, Directory directory, ChannelView channel, long epoch, Duration presenceTtl) {
+            Bus bus,
+            Directory directory,
+            ChannelView channel,
+            long epoch,
+            Duration presenceTtl,
+            VisitLog visits) {
         this.bus = bus;
         this.directory = directory;
         this.channel = channel;
         this.epoch = epoch;
         this.presenceTtl = presenceTtl;
+        this.visits = visits;
     }
 
     ChannelKind kind() {
@@ -73,13 +81,18 @@ public final class RoomAnnouncer {
                     send(to, id -> new SessionMessage.Moved(id, target));
             case RoomEvent.PresenceChanged(RosterDelta delta) ->
                     publishPresence(delta, roster.get());
-            case RoomEvent.Left(int participant) ->
-                    shards.forEach(
-                            shard -> send(shard, participant, new MediaCommand.Disconnect()));
+            case RoomEvent.Left(int participant, UUID user) -> {
+                visits.left(channel, user);
+                shards.forEach(shard -> send(shard, participant, new MediaCommand.Disconnect()));
+            }
             case RoomEvent.StateChanged(int participant, var state) ->
                     shards.forEach(
                             shard -> send(shard, participant, new MediaCommand.ChangeState(state)));
         }
+    }
+
+    ChannelView channel() {
+        return channel;
     }
 
     UUID channelId() {
@@ -120,6 +133,11 @@ public final class RoomAnnouncer {
         bus.send(
                 Addresses.session(session),
                 new SessionMessage.OwnerLeaves(new ParticipantId(epoch, number)));
+    }
+
+    /// A newcomer is one of this room.
+    void entered(UUID user) {
+        visits.entered(channel, user);
     }
 
     /// Closes the connections of these participants to a shard.

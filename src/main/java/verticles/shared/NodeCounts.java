@@ -27,7 +27,16 @@ public final class NodeCounts {
         MESSAGE_EXPIRED,
         JOINED,
         /// The participant of a lost session goes on with another one.
-        RETURNED
+        RETURNED,
+        /// A join or leave that could not be written into the events of its guild.
+        VISIT_DROPPED,
+        /// Delivered to a webhook.
+        EVENT_DELIVERED,
+        /// A request of a webhook that failed and is repeated.
+        EVENT_FAILED,
+        WEBHOOK_DISABLED,
+        /// Deleted because it was older than events are kept, or one of too many.
+        EVENT_EXPIRED
     }
 
     /// Filled once, then only read.

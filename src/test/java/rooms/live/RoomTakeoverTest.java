@@ -38,7 +38,7 @@ public class RoomTakeoverTest {
         assertThat(room.isEmpty()).isFalse();
 
         room.onEviction(0, 3, LeaveReason.SESSION_LOST);
-        assertThat(events).containsExactly(new RoomEvent.Left(3));
+        assertThat(events).containsExactly(new RoomEvent.Left(3, ANN.user()));
     }
 
     @Test

@@ -198,7 +198,7 @@ public class RoomTest {
         room.onLeave(now, 1, session(1));
 
         assertThat(events)
-                .containsExactly(new RoomEvent.StateChanged(1, MUTED), new RoomEvent.Left(1));
+                .containsExactly(new RoomEvent.StateChanged(1, MUTED), new RoomEvent.Left(1, user("ada")));
     }
 
     @Test
@@ -231,7 +231,7 @@ public class RoomTest {
         assertThat(events)
                 .containsExactly(
                         new RoomEvent.Evicted(to("session-ada", 1), LeaveReason.JOINED_ELSEWHERE),
-                        new RoomEvent.Left(1));
+                        new RoomEvent.Left(1, user("ada")));
     }
 
     @Test
@@ -239,7 +239,7 @@ public class RoomTest {
         join("ada");
         join("ada");
 
-        assertThat(events).containsExactly(new RoomEvent.Left(1));
+        assertThat(events).containsExactly(new RoomEvent.Left(1, user("ada")));
         assertThat(room.roster()).extracting(Participant::number).containsExactly(2);
     }
 
@@ -334,7 +334,8 @@ public class RoomTest {
 
         assertThat(events)
                 .containsExactly(
-                        new RoomEvent.Evicted(to("session-ada", 1), reason), new RoomEvent.Left(1));
+                        new RoomEvent.Evicted(to("session-ada", 1), reason),
+                        new RoomEvent.Left(1, user("ada")));
     }
 
     @Test
@@ -346,7 +347,8 @@ public class RoomTest {
 
         assertThat(events)
                 .containsExactly(
-                        new RoomEvent.Moved(to("session-ada", 1), attic), new RoomEvent.Left(1));
+                        new RoomEvent.Moved(to("session-ada", 1), attic),
+                        new RoomEvent.Left(1, user("ada")));
         assertThat(room.participantOf(user("ada"))).isNull();
     }
 

@@ -33,6 +33,11 @@ class NodeMetricsTest {
         counts.addResponse(503);
         counts.add(Event.MAIL_FAILED);
         counts.add(Event.MESSAGE_EXPIRED, 3);
+        counts.add(Event.EVENT_DELIVERED, 5);
+        counts.add(Event.EVENT_FAILED);
+        counts.add(Event.WEBHOOK_DISABLED);
+        counts.add(Event.EVENT_EXPIRED, 7);
+        counts.add(Event.VISIT_DROPPED, 2);
 
         Exposition scraped = scrape(true);
 
@@ -43,6 +48,12 @@ class NodeMetricsTest {
         assertThat(scraped.value("hubbub_joins_total")).isOne();
         assertThat(scraped.value("hubbub_mails_total", "result", "failed")).isOne();
         assertThat(scraped.value("hubbub_messages_expired_total")).isEqualTo(3);
+        assertThat(scraped.value("hubbub_webhook_requests_total", "result", "accepted"))
+                .isEqualTo(5);
+        assertThat(scraped.value("hubbub_webhook_requests_total", "result", "failed")).isOne();
+        assertThat(scraped.value("hubbub_webhooks_disabled_total")).isOne();
+        assertThat(scraped.value("hubbub_events_expired_total")).isEqualTo(7);
+        assertThat(scraped.value("hubbub_visits_dropped_total")).isEqualTo(2);
         assertThat(scraped.value("hubbub_registrations_total")).isZero();
         assertThat(scraped.value("hubbub_http_responses_total", "status", "2xx")).isOne();
         assertThat(scraped.value("hubbub_http_responses_total", "status", "5xx")).isOne();

@@ -69,7 +69,8 @@ class HostedRoomTimerTest {
                                 directory,
                                 ChannelView.voice(channel, UUID.randomUUID(), "One", 0),
                                 1,
-                                MINUTE),
+                                MINUTE,
+                                VisitLog.off()),
                         _ -> Future.succeededFuture(Map.of()));
         return room.join(
                 new RoomMessage.Join(

@@ -161,7 +161,7 @@ class MovedSpeakersTest {
                 SettingsLoader.defaults(Map.of()),
                 shards,
                 new Lease("room:" + channel.id(), "registry", EPOCH),
-                new RoomAnnouncer(bus, directory, channel, EPOCH, MINUTE),
+                new RoomAnnouncer(bus, directory, channel, EPOCH, MINUTE, VisitLog.off()),
                 users ->
                         Future.succeededFuture(
                                 users.stream()

@@ -1,0 +1,43 @@
+package config.events;
+
+import config.key.Setting;
+import config.key.Unit;
+import java.time.Duration;
+
+/// Events of guilds, for programs outside. They are written only while something reads them: webhooks of the guild, or
+/// the statistics.
+public record EventSettings(
+        @Setting(
+                        key = "retentionDays",
+                        byDefault = "7",
+                        min = 1,
+                        max = 365,
+                        unit = Unit.DAYS,
+                        meaning =
+                                "How long events are kept, delivered or not, so that a webhook can be replayed.")
+                Duration retention,
+        @Setting(
+                        byDefault = "100000",
+                        min = 1000,
+                        max = 10000000,
+                        unit = Unit.EVENTS,
+                        meaning = "Maximum number of events kept of one guild; the oldest are deleted.")
+                int perGuild,
+        @Setting(
+                        key = "lostAfterSeconds",
+                        byDefault = "90",
+                        min = 3,
+                        max = 3600,
+                        unit = Unit.SECONDS,
+                        meaning =
+                                "A participant that no node has in a room for this long, because its node was"
+                                        + " killed, has left: the event says when it was last seen.")
+                Duration lostAfter,
+        WebhookSettings webhooks,
+        StatisticsSettings statistics) {
+
+    /// Whether anything reads events.
+    public boolean recorded() {
+        return webhooks.enabled() || statistics.enabled();
+    }
+}

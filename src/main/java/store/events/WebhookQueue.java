@@ -1,0 +1,156 @@
+package store.events;
+
+import events.WebhookAnswer;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlResult;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import store.postgres.Database;
+
+/// Which webhooks have events to deliver, and which node delivers them. A lease makes it one node at a time: another
+/// one takes over when it has expired. Every change by its holder names the position that it knows, so that one who
+/// lost the lease, or was overtaken by a replay, changes nothing.
+public final class WebhookQueue {
+    private final Database database;
+
+    /// A webhook whose lease this node has.
+    ///
+    /// @param types of events, empty for all
+    /// @param secret sealed
+    /// @param position number of the last event that was delivered
+    /// @param failures one after the other
+    /// @param answers the newest first
+    public record Claimed(
+            UUID id,
+            UUID guild,
+            String url,
+            List<String> types,
+            Buffer secret,
+            long position,
+            int failures,
+            List<WebhookAnswer> answers) {
+        public boolean wants(String type) {
+            return types.isEmpty() || types.contains(type);
+        }
+
+        /// After an event was delivered.
+        public Claimed at(long to, List<WebhookAnswer> newAnswers) {
+            return new Claimed(id, guild, url, types, secret, to, 0, newAnswers);
+        }
+    }
+
+    public WebhookQueue(Database database) {
+        this.database = database;
+    }
+
+    /// Takes the leases of webhooks that have something to do, those that wait longest first.
+    ///
+    /// @param owner names the node, different after each start
+    public Future<List<Claimed>> claim(String owner, Duration lease, int limit) {
+        return database.allGuilds()
+                .preparedQuery(
+                        """
+                        update webhooks set lease_owner = $1, lease_until = now() + $2 * interval '1 millisecond'
+                        where id in (
+                            select w.id from webhooks w join event_streams s using (guild_id)
+                            where w.disabled_at is null and w.position < s.last_seq and w.next_attempt_at <= now()
+                                and (w.lease_until is null or w.lease_until < now())
+                            order by w.next_attempt_at limit $3 for update of w skip locked)
+                        returning *
+                        """)
+                .execute(Tuple.of(owner, lease.toMillis(), limit))
+                .map(rows -> rows.stream().map(WebhookQueue::claimed).toList());
+    }
+
+    /// An event was delivered, or others before the next one that the webhook wants are passed over. The lease is
+    /// prolonged.
+    ///
+    /// @param to number of the event
+    /// @return whether the webhook still has the lease, the position and the permission to go on
+    public Future<Boolean> advance(
+            String owner, Claimed webhook, long to, List<WebhookAnswer> answers, Duration lease) {
+        return database.poolFor(webhook.guild())
+                .preparedQuery(
+                        """
+                        update webhooks set position = $4, answers = $5, failures = 0, failing_since = null,
+                            next_attempt_at = now(), lease_until = now() + $6 * interval '1 millisecond'
+                        where id = $1 and lease_owner = $2 and position = $3 and disabled_at is null
+                        """)
+                .execute(
+                        Tuple.of(
+                                webhook.id(),
+                                owner,
+                                webhook.position(),
+                                to,
+                                WebhookStore.stored(answers),
+                                lease.toMillis()))
+                .map(WebhookQueue::changed);
+    }
+
+    /// An event was not delivered: the lease ends, and the webhook waits. It is disabled when it has failed for too
+    /// long.
+    ///
+    /// @param reason why it is disabled then, as a sentence
+    /// @return whether it was disabled
+    public Future<Boolean> fail(
+            String owner,
+            Claimed webhook,
+            List<WebhookAnswer> answers,
+            long waitMillis,
+            Duration disableAfter,
+            String reason) {
+        return database.poolFor(webhook.guild())
+                .preparedQuery(
+                        """
+                        update webhooks set answers = $4, failures = failures + 1,
+                            failing_since = coalesce(failing_since, now()),
+                            next_attempt_at = now() + $5 * interval '1 millisecond',
+                            lease_owner = null, lease_until = null,
+                            disabled_at = case when failing_since < now() - $6 * interval '1 second' then now() end,
+                            disabled_reason = case when failing_since < now() - $6 * interval '1 second' then $7::text end
+                        where id = $1 and lease_owner = $2 and position = $3 and disabled_at is null
+                        returning disabled_at is not null as disabled
+                        """)
+                .execute(
+                        Tuple.of(
+                                webhook.id(),
+                                owner,
+                                webhook.position(),
+                                WebhookStore.stored(answers),
+                                waitMillis,
+                                disableAfter.toSeconds(),
+                                reason))
+                .map(rows -> rows.stream().anyMatch(row -> row.getBoolean("disabled")));
+    }
+
+    /// Another node may take it.
+    public Future<Void> release(String owner, Claimed webhook) {
+        return database.poolFor(webhook.guild())
+                .preparedQuery(
+                        "update webhooks set lease_owner = null, lease_until = null"
+                                + " where id = $1 and lease_owner = $2")
+                .execute(Tuple.of(webhook.id(), owner))
+                .mapEmpty();
+    }
+
+    private static boolean changed(SqlResult<?> result) {
+        return result.rowCount() > 0;
+    }
+
+    private static Claimed claimed(Row row) {
+        return new Claimed(
+                row.getUUID("id"),
+                row.getUUID("guild_id"),
+                row.getString("url"),
+                Arrays.asList(row.getArrayOfStrings("types")),
+                row.getBuffer("secret"),
+                row.getLong("position"),
+                row.getInteger("failures"),
+                WebhookStore.answers(row));
+    }
+}

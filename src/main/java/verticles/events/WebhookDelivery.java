@@ -1,0 +1,256 @@
+package verticles.events;
+
+import accounts.SecretSealing;
+import config.events.WebhookSettings;
+import events.RecordedEvent;
+import events.RetryDelay;
+import events.Webhook;
+import events.WebhookAnswer;
+import events.WebhookSecret;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import store.events.EventStore;
+import store.events.WebhookQueue;
+import store.events.WebhookQueue.Claimed;
+import store.postgres.Database;
+import verticles.node.VertxTimer;
+import verticles.shared.NodeCounts;
+
+/// Delivers events to webhooks: each webhook gets its events one after the other, each until it is accepted, from one
+/// node at a time. An event is sent again when the node died, or the database did not answer, between the acceptance
+/// and the note of it. Used on one context only.
+public final class WebhookDelivery {
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookDelivery.class);
+
+    private static final long POLL_MILLIS = 500;
+    private static final int BATCH = 100;
+
+    /// After so many the webhook waits for its turn again.
+    private static final int MAX_IN_A_ROW = 1_000;
+
+    /// What the database may take while a request was under way.
+    private static final Duration LEASE_RESERVE = Duration.ofSeconds(5);
+
+    private final EventStore events;
+    private final WebhookQueue queue;
+    private final WebhookRequest requests;
+    private final SecretSealing sealing;
+    private final WebhookSettings settings;
+    private final NodeCounts counts;
+    private final VertxTimer timer;
+    private final RandomGenerator random = RandomGenerator.getDefault();
+    private final Duration lease;
+    private final String owner = UUID.randomUUID().toString();
+    private int busy;
+    private boolean polling;
+
+    private WebhookDelivery(
+            Vertx vertx, Database database, SecretSealing sealing, WebhookSettings settings) {
+        this.events = new EventStore(database);
+        this.queue = new WebhookQueue(database);
+        this.requests = new WebhookRequest(vertx, settings);
+        this.sealing = sealing;
+        this.settings = settings;
+        this.counts = NodeCounts.of(vertx);
+        this.timer = new VertxTimer(vertx);
+        this.lease = settings.timeout().plus(LEASE_RESERVE);
+    }
+
+    /// On the context of the caller, as long as it exists.
+    public static void start(
+            Vertx vertx, Database database, SecretSealing sealing, WebhookSettings settings) {
+        WebhookDelivery delivery = new WebhookDelivery(vertx, database, sealing, settings);
+        delivery.timer.armPeriodic(POLL_MILLIS, delivery::poll);
+    }
+
+    private void poll() {
+        int free = settings.concurrent() - busy;
+        if (polling || free <= 0) {
+            return;
+        }
+        polling = true;
+        queue.claim(owner, lease, free)
+                .onComplete(claimed -> {
+                    polling = false;
+                    if (claimed.succeeded()) {
+                        claimed.result().forEach(this::begin);
+                    } else {
+                        LOG.warn("webhooks not read: {}", claimed.cause().toString());
+                    }
+                });
+    }
+
+    private void begin(Claimed webhook) {
+        busy++;
+        byte[] secret = sealing.open(webhook.secret().getBytes(), webhook.id()).orElse(null);
+        if (secret != null) {
+            new Turn(webhook, new WebhookSecret(secret)).next();
+            return;
+        }
+        LOG.error(
+                "the secret of webhook {} cannot be decrypted: accounts.secretKey is not the key that it was"
+                        + " encrypted with",
+                webhook.id());
+        queue.fail(
+                        owner,
+                        webhook,
+                        webhook.answers(),
+                        RetryDelay.millis(webhook.failures() + 1, random.nextDouble()),
+                        settings.disableAfter(),
+                        "The server cannot read the secret of this webhook. Create it anew.")
+                .onComplete(_ -> busy--);
+    }
+
+    /// The time in which this node has the lease of a webhook.
+    private final class Turn {
+        private final WebhookSecret secret;
+        private Claimed webhook;
+        private List<RecordedEvent> batch = List.of();
+        private int index;
+        private int delivered;
+
+        Turn(Claimed webhook, WebhookSecret secret) {
+            this.webhook = webhook;
+            this.secret = secret;
+        }
+
+        void next() {
+            while (index < batch.size() && !webhook.wants(batch.get(index).type())) {
+                index++;
+            }
+            if (index < batch.size()) {
+                if (delivered >= MAX_IN_A_ROW) {
+                    end();
+                } else {
+                    send(batch.get(index));
+                }
+            } else if (!batch.isEmpty() && batch.getLast().seq() > webhook.position()) {
+                advance(batch.getLast().seq(), webhook.answers());
+            } else {
+                read();
+            }
+        }
+
+        private void read() {
+            events.after(webhook.guild(), webhook.position(), BATCH)
+                    .onFailure(this::interrupted)
+                    .onSuccess(found -> {
+                        batch = found;
+                        index = 0;
+                        if (found.isEmpty()) {
+                            end();
+                        } else {
+                            next();
+                        }
+                    });
+        }
+
+        private void send(RecordedEvent event) {
+            long startNanos = System.nanoTime();
+            requests.send(webhook.url(), secret, event)
+                    .onComplete(result -> {
+                        Integer status = result.result();
+                        String problem =
+                                result.failed()
+                                        ? WebhookRequest.problem(result.cause())
+                                        : problem(status);
+                        List<WebhookAnswer> answers =
+                                answers(
+                                        new WebhookAnswer(
+                                                System.currentTimeMillis(),
+                                                event.id(),
+                                                event.seq(),
+                                                event.type(),
+                                                status,
+                                                problem,
+                                                (System.nanoTime() - startNanos) / 1_000_000));
+                        if (problem == null) {
+                            counts.add(NodeCounts.Event.EVENT_DELIVERED);
+                            delivered++;
+                            index++;
+                            advance(event.seq(), answers);
+                        } else {
+                            counts.add(NodeCounts.Event.EVENT_FAILED);
+                            fail(answers, problem);
+                        }
+                    });
+        }
+
+        private void advance(long to, List<WebhookAnswer> answers) {
+            queue.advance(owner, webhook, to, answers, lease)
+                    .onFailure(this::interrupted)
+                    .onSuccess(mine -> {
+                        if (mine) {
+                            webhook = webhook.at(to, answers);
+                            next();
+                        } else {
+                            end();
+                        }
+                    });
+        }
+
+        private void fail(List<WebhookAnswer> answers, String problem) {
+            queue.fail(
+                            owner,
+                            webhook,
+                            answers,
+                            RetryDelay.millis(webhook.failures() + 1, random.nextDouble()),
+                            settings.disableAfter(),
+                            disabledSentence(problem))
+                    .onFailure(this::interrupted)
+                    .onSuccess(disabled -> {
+                        if (disabled) {
+                            counts.add(NodeCounts.Event.WEBHOOK_DISABLED);
+                            LOG.info("webhook {} is disabled: {}", webhook.id(), problem);
+                        }
+                        busy--;
+                    });
+        }
+
+        private List<WebhookAnswer> answers(WebhookAnswer newest) {
+            return Stream.concat(Stream.of(newest), webhook.answers().stream())
+                    .limit(Webhook.ANSWERS)
+                    .toList();
+        }
+
+        private void interrupted(Throwable e) {
+            LOG.warn("webhook {} waits for the database: {}", webhook.id(), e.toString());
+            end();
+        }
+
+        /// Also when the lease is lost, which changes nothing then.
+        private void end() {
+            queue.release(owner, webhook)
+                    .onComplete(_ -> {
+                        busy--;
+                        poll();
+                    });
+        }
+    }
+
+    /// Why an answer is no success, as a sentence, or null.
+    private static @Nullable String problem(int status) {
+        if (status >= 200 && status < 300) {
+            return null;
+        }
+        return status >= 300 && status < 400
+                ? "The receiver answered " + status + "; redirects are not followed."
+                : "The receiver answered " + status + ".";
+    }
+
+    private String disabledSentence(String problem) {
+        return String.format(
+                Locale.ROOT,
+                "Disabled because no event was accepted for %d hours. %s",
+                settings.disableAfter().toHours(),
+                problem);
+    }
+}

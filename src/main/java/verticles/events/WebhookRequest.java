@@ -1,0 +1,178 @@
+package verticles.events;
+
+import config.events.WebhookSettings;
+import events.PublicAddress;
+import events.RecordedEvent;
+import events.WebhookSecret;
+import events.WebhookTarget;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// One event on its way to the URL of a webhook. The address is looked up and checked here, and exactly that one is
+/// connected to: a name that answers differently the second time reaches nothing else. Redirects are not followed.
+final class WebhookRequest {
+    /// Of the body of an answer, which nothing reads: more than any receiver says, and no work.
+    private static final int MAX_ANSWER_BYTES = 64 * 1024;
+
+    private final Vertx vertx;
+    private final WebhookSettings settings;
+    private final HttpClient client;
+
+    WebhookRequest(Vertx vertx, WebhookSettings settings) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.client =
+                vertx.createHttpClient(
+                        new HttpClientOptions()
+                                .setConnectTimeout((int) settings.timeout().toMillis())
+                                .setKeepAliveTimeout(30)
+                                .setDecompressionSupported(false)
+                                .setMaxInitialLineLength(4096)
+                                .setMaxHeaderSize(16 * 1024),
+                        new PoolOptions()
+                                .setHttp1MaxSize(settings.concurrent()));
+    }
+
+    /// Why a request was not sent, as a sentence.
+    static final class Unreachable extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final String sentence;
+
+        Unreachable(String sentence) {
+            super(sentence, null, false, false);
+            this.sentence = sentence;
+        }
+    }
+
+    /// Sends an event.
+    ///
+    /// @return the status of the answer, whatever it is; fails with an [Unreachable] or what went wrong on the way
+    Future<Integer> send(String url, WebhookSecret secret, RecordedEvent event) {
+        WebhookTarget target = WebhookTarget.of(url);
+        return resolved(target.host())
+                .compose(address -> {
+                    String refused = refused(target, address);
+                    return refused == null
+                            ? client.request(options(target, address))
+                            : Future.failedFuture(new Unreachable(refused));
+                })
+                .compose(request ->
+                        answered(signed(request, secret, event), body(event))
+                                .timeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                                .onFailure(_ -> request.reset()));
+    }
+
+    /// A failure as a sentence for the managers of the guild, without what it says about this network.
+    static String problem(Throwable failure) {
+        return switch (failure) {
+            case Unreachable unreachable -> unreachable.sentence;
+            case TimeoutException _ -> "The receiver did not answer in time.";
+            case UnknownHostException _ -> "The host of the URL is unknown.";
+            case javax.net.ssl.SSLException _ ->
+                    "No TLS connection could be made; the certificate of the receiver may not be valid.";
+            default -> "The receiver could not be reached, or closed the connection.";
+        };
+    }
+
+    private Future<InetAddress> resolved(String host) {
+        return vertx.executeBlocking(
+                        () -> {
+                            InetAddress[] all = InetAddress.getAllByName(host);
+                            return Arrays.stream(all)
+                                    .filter(PublicAddress::is)
+                                    .findFirst()
+                                    .orElse(all[0]);
+                        },
+                        false)
+                .map(Objects::requireNonNull);
+    }
+
+    /// Why this server sends nothing there, as a sentence, or null.
+    private @Nullable String refused(WebhookTarget target, InetAddress address) {
+        if (PublicAddress.is(address)) {
+            return target.tls() ? null : "The URL must begin with https://.";
+        }
+        return settings.privateAddresses()
+                ? null
+                : "The host of the URL has a private address, to which this server does not send.";
+    }
+
+    private RequestOptions options(WebhookTarget target, InetAddress address) {
+        return new RequestOptions()
+                .setServer(
+                        SocketAddress.inetSocketAddress(
+                                new InetSocketAddress(address, target.port())))
+                .setHost(target.host())
+                .setPort(target.port())
+                .setSsl(target.tls())
+                .setMethod(HttpMethod.POST)
+                .setURI(target.path())
+                .setFollowRedirects(false)
+                .setTimeout(settings.timeout().toMillis());
+    }
+
+    private static HttpClientRequest signed(
+            HttpClientRequest request, WebhookSecret secret, RecordedEvent event) {
+        long timestamp = System.currentTimeMillis() / 1_000;
+        return request.putHeader("content-type", "application/json")
+                .putHeader("user-agent", "Hubbub")
+                .putHeader("webhook-id", event.id().toString())
+                .putHeader("webhook-timestamp", String.valueOf(timestamp))
+                .putHeader(
+                        "webhook-signature",
+                        secret.sign(event.id().toString(), timestamp, body(event).getBytes()));
+    }
+
+    /// The same bytes each time.
+    private static Buffer body(RecordedEvent event) {
+        return new JsonObject()
+                .put("id", event.id().toString())
+                .put("guild", event.guild().toString())
+                .put("seq", event.seq())
+                .put("type", event.type())
+                .put("atMillis", event.atMillis())
+                .put("data", new JsonObject(event.data()))
+                .toBuffer();
+    }
+
+    private static Future<Integer> answered(HttpClientRequest request, Buffer body) {
+        Promise<Integer> answered = Promise.promise();
+        request.send(body)
+                .onFailure(answered::tryFail)
+                .onSuccess(response -> read(response, answered));
+        return answered.future();
+    }
+
+    /// To its end, so that the connection can be used again.
+    private static void read(HttpClientResponse response, Promise<Integer> answered) {
+        int[] bytes = {0};
+        response.exceptionHandler(answered::tryFail);
+        response.endHandler(_ -> answered.tryComplete(response.statusCode()));
+        response.handler(chunk -> {
+            bytes[0] += chunk.length();
+            if (bytes[0] > MAX_ANSWER_BYTES && answered.tryComplete(response.statusCode())) {
+                response.request().reset();
+            }
+        });
+    }
+}
