@@ -43,8 +43,7 @@ public final class Addresses {
             new Address<>("moderation", ModerationMessage.class);
 
     /// Any RoomRegistryVerticle of the cluster.
-    public static final Address<EventMessage> EVENTS =
-            new Address<>("events", EventMessage.class);
+    public static final Address<EventMessage> EVENTS = new Address<>("events", EventMessage.class);
 
     /// Published to every RoomRegistryVerticle, for all guilds.
     public static final Address<AccessEvent> ACCESS_EVENTS =

@@ -115,8 +115,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
                     vertx, database, new FolderFiles(vertx, settings.node().attachments()));
         }
         SecretSealing sealing =
-                new SecretSealing(
-                        settings.accounts().secretKey(), "webhooks", new SecureRandom());
+                new SecretSealing(settings.accounts().secretKey(), "webhooks", new SecureRandom());
         EventRequests events =
                 new EventRequests(
                         database,
@@ -129,7 +128,8 @@ public final class RoomRegistryVerticle extends VerticleBase {
                                 WEBHOOK_CHANGES_PER_MINUTE,
                                 Duration.ofMinutes(1)));
         return startEvents(sealing)
-                .compose(_ -> bus.consume(Addresses.EVENTS, events::onMessage, DatabaseLost::explain))
+                .compose(_ ->
+                        bus.consume(Addresses.EVENTS, events::onMessage, DatabaseLost::explain))
                 .compose(_ -> AccessCache.of(access, bus))
                 .compose(recent -> {
                     guilds =

@@ -285,7 +285,9 @@ class DirectionTest {
                     Map.entry("presence", List.of()),
                     Map.entry("store", List.of()),
                     Map.entry("events", List.of()),
-                    Map.entry("store.events", List.of("config.events", "events", "store.postgres", "refusal")),
+                    Map.entry(
+                            "store.events",
+                            List.of("config.events", "events", "store.postgres", "refusal")),
                     Map.entry("store.chat", List.of("chat", "store.postgres", "rooms", "refusal")),
                     Map.entry("store.directory", List.of("call", "rooms")),
                     Map.entry(
@@ -342,7 +344,12 @@ class DirectionTest {
                     Map.entry("ports", List.of()),
                     Map.entry(
                             "config.load",
-                            List.of("config", "config.call", "config.events", "config.key", "limits")),
+                            List.of(
+                                    "config",
+                                    "config.call",
+                                    "config.events",
+                                    "config.key",
+                                    "limits")),
                     Map.entry(
                             "config",
                             List.of("config.call", "config.events", "config.key", "accounts")),

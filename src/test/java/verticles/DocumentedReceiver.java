@@ -55,8 +55,8 @@ final class DocumentedReceiver implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    private static ProcessBuilder python(
-            Path folder, String name, Map<String, String> environment) throws IOException {
+    private static ProcessBuilder python(Path folder, String name, Map<String, String> environment)
+            throws IOException {
         Files.writeString(folder.resolve(name + ".py"), program(name));
         ProcessBuilder builder =
                 new ProcessBuilder("python3", name + ".py").directory(folder.toFile());
@@ -68,7 +68,8 @@ final class DocumentedReceiver implements AutoCloseable {
     private static String program(String name) throws IOException {
         String document = Files.readString(Path.of("docs", "api.md"));
         String fence = "```python\n";
-        int start = document.indexOf(fence, document.indexOf("<!-- " + name + ":")) + fence.length();
+        int start =
+                document.indexOf(fence, document.indexOf("<!-- " + name + ":")) + fence.length();
         return document.substring(start, document.indexOf("```", start));
     }
 }

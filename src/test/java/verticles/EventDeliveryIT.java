@@ -250,8 +250,7 @@ class EventDeliveryIT {
         return request("POST", "/api/auth/" + how, "", body).getString("accessToken");
     }
 
-    private JsonObject request(
-            String method, String path, String token, @Nullable JsonObject body)
+    private JsonObject request(String method, String path, String token, @Nullable JsonObject body)
             throws IOException, InterruptedException {
         HttpResponse<String> answer = send(method, path, token, body);
         assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);

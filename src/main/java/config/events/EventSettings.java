@@ -21,7 +21,8 @@ public record EventSettings(
                         min = 1000,
                         max = 10000000,
                         unit = Unit.EVENTS,
-                        meaning = "Maximum number of events kept of one guild; the oldest are deleted.")
+                        meaning =
+                                "Maximum number of events kept of one guild; the oldest are deleted.")
                 int perGuild,
         @Setting(
                         key = "lostAfterSeconds",

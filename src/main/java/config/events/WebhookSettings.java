@@ -25,14 +25,16 @@ public record WebhookSettings(
                         min = 100,
                         max = 60000,
                         unit = Unit.MILLISECONDS,
-                        meaning = "Time for a request of a webhook, from the first byte to the answer.")
+                        meaning =
+                                "Time for a request of a webhook, from the first byte to the answer.")
                 Duration timeout,
         @Setting(
                         byDefault = "16",
                         min = 1,
                         max = 1000,
                         unit = Unit.REQUESTS,
-                        meaning = "Maximum number of webhooks to which this node delivers at a time.")
+                        meaning =
+                                "Maximum number of webhooks to which this node delivers at a time.")
                 int concurrent,
         @Setting(
                         key = "disableAfterHours",

@@ -38,7 +38,7 @@ public final class WebhookStore {
     /// The oldest first.
     public Future<List<Webhook>> ofGuild(UUID guild) {
         return database.poolFor(guild)
-                .preparedQuery(SELECT + "where w.guild_id = $1 order by w.id")
+                .preparedQuery(SELECT + "where w.guild_id = $1 order by w.created_at, w.id")
                 .execute(Tuple.of(guild))
                 .map(rows -> rows.stream().map(WebhookStore::webhook).toList());
     }
@@ -101,9 +101,7 @@ public final class WebhookStore {
     /// Refused with `not_found`.
     public Future<Void> delete(UUID guild, UUID id) {
         return requireOne(
-                guild,
-                "delete from webhooks where guild_id = $1 and id = $2",
-                Tuple.of(guild, id));
+                guild, "delete from webhooks where guild_id = $1 and id = $2", Tuple.of(guild, id));
     }
 
     /// Sends events again, those that are still kept. Refused with `not_found`.

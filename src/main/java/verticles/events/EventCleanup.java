@@ -49,7 +49,8 @@ public final class EventCleanup {
         events.deleteOlder(settings.retention(), settings.perGuild(), BATCH)
                 .onSuccess(deleted -> {
                     counts.add(NodeCounts.Event.EVENT_EXPIRED, deleted);
-                    deletion.arm(deleted < BATCH ? INTERVAL_MILLIS : PAUSE_MILLIS, this::deleteBatch);
+                    deletion.arm(
+                            deleted < BATCH ? INTERVAL_MILLIS : PAUSE_MILLIS, this::deleteBatch);
                 })
                 .onFailure(e -> {
                     LOG.warn("old events not deleted: {}", e.toString());

@@ -48,8 +48,7 @@ final class WebhookRequest {
                                 .setDecompressionSupported(false)
                                 .setMaxInitialLineLength(4096)
                                 .setMaxHeaderSize(16 * 1024),
-                        new PoolOptions()
-                                .setHttp1MaxSize(settings.concurrent()));
+                        new PoolOptions().setHttp1MaxSize(settings.concurrent()));
     }
 
     /// Why a request was not sent, as a sentence.

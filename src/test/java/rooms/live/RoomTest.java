@@ -198,7 +198,8 @@ public class RoomTest {
         room.onLeave(now, 1, session(1));
 
         assertThat(events)
-                .containsExactly(new RoomEvent.StateChanged(1, MUTED), new RoomEvent.Left(1, user("ada")));
+                .containsExactly(
+                        new RoomEvent.StateChanged(1, MUTED), new RoomEvent.Left(1, user("ada")));
     }
 
     @Test

@@ -76,7 +76,8 @@ class EventStoreIT {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        database = await(Database.start(vertx, TestDatabase.settings(TestDatabase.prepare(folder))));
+        database =
+                await(Database.start(vertx, TestDatabase.settings(TestDatabase.prepare(folder))));
         events = new EventStore(database);
         visits = new VisitStore(database);
         webhooks = new WebhookStore(database);
@@ -151,7 +152,8 @@ class EventStoreIT {
         await(visits.left(guild, visitor(ann), NOON.plusSeconds(1)));
 
         assertThat(types())
-                .containsExactly("room.opened", "user.joined_voice", "user.left_voice", "room.closed");
+                .containsExactly(
+                        "room.opened", "user.joined_voice", "user.left_voice", "room.closed");
     }
 
     @Test
@@ -234,8 +236,7 @@ class EventStoreIT {
                         .mapToObj(i ->
                                 visits.joined(
                                         guild,
-                                        new VisitStore.Visitor(
-                                                new UUID(0, i % 7), new UUID(1, i)),
+                                        new VisitStore.Visitor(new UUID(0, i % 7), new UUID(1, i)),
                                         NOON))
                         .toList();
         await(Future.all(joins));
@@ -297,7 +298,8 @@ class EventStoreIT {
         assertThat(shown().answers()).containsExactly(answer);
         assertThat(await(queue.claim("one", LEASE, 10))).as("it waits").isEmpty();
 
-        sql("update webhooks set next_attempt_at = now(), failing_since = now() - interval '4 days'");
+        sql(
+                "update webhooks set next_attempt_at = now(), failing_since = now() - interval '4 days'");
         fail(answer, 0);
         assertThat(shown().disabled()).isEqualTo("Nobody answers.");
         assertThat(await(queue.claim("one", LEASE, 10))).as("it is disabled").isEmpty();
@@ -312,7 +314,12 @@ class EventStoreIT {
     void countsOnlyWhatAWebhookWants() throws Exception {
         await(
                 webhooks.create(
-                        UUID.randomUUID(), guild, ann, "https://a/", List.of("room.opened"), SECRET));
+                        UUID.randomUUID(),
+                        guild,
+                        ann,
+                        "https://a/",
+                        List.of("room.opened"),
+                        SECRET));
         member(ann);
         await(visits.joined(guild, visitor(ann), NOON));
 
@@ -337,7 +344,9 @@ class EventStoreIT {
         for (int i = 0; i < 10; i++) {
             member(UUID.randomUUID());
         }
-        sql("update guild_events set recorded_at = now() - interval '8 days' where seq <= 3 and guild_id = $1", guild);
+        sql(
+                "update guild_events set recorded_at = now() - interval '8 days' where seq <= 3 and guild_id = $1",
+                guild);
 
         assertThat(await(events.deleteOlder(Duration.ofDays(7), 100, 2))).isEqualTo(2);
         assertThat(await(events.deleteOlder(Duration.ofDays(7), 100, 100))).isEqualTo(1);

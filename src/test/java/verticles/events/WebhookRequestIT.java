@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Timeout;
 /// Requests of webhooks to servers on loopback, good ones and others.
 @Timeout(60)
 class WebhookRequestIT {
-    private static final WebhookSecret SECRET = new WebhookSecret("a secret of tests".getBytes(UTF_8));
+    private static final WebhookSecret SECRET =
+            new WebhookSecret("a secret of tests".getBytes(UTF_8));
     private static final RecordedEvent EVENT =
             new RecordedEvent(
                     UUID.randomUUID(),
@@ -87,7 +88,8 @@ class WebhookRequestIT {
     void sendsNothingToPrivateAddressesByDefault() throws Exception {
         int port = server(request -> request.response().end());
 
-        for (String host : new String[] {"127.0.0.1", "localhost", "[::1]", "0.0.0.0", "2130706433"}) {
+        for (String host :
+                new String[] {"127.0.0.1", "localhost", "[::1]", "0.0.0.0", "2130706433"}) {
             assertThat(send("http://" + host + ":" + port + "/", false))
                     .as(host)
                     .startsWith("The host of the URL has a private address");
@@ -111,8 +113,7 @@ class WebhookRequestIT {
     @Test
     void givesUpWhenThereIsNoAnswerOrNoEndOfIt() throws Exception {
         int silent = server(_ -> {});
-        int endless =
-                server(request -> request.response().setChunked(true).write("a beginning"));
+        int endless = server(request -> request.response().setChunked(true).write("a beginning"));
 
         assertThat(send("http://127.0.0.1:" + silent + "/", true))
                 .isEqualTo("The receiver did not answer in time.");
@@ -175,12 +176,13 @@ class WebhookRequestIT {
 
     private int server(HttpServerOptions options, Handler<HttpServerRequest> handler)
             throws Exception {
-        return await(vertx.createHttpServer(options)
-                        .requestHandler(request -> {
-                            requests.incrementAndGet();
-                            handler.handle(request);
-                        })
-                        .listen(0, "127.0.0.1"))
+        return await(
+                        vertx.createHttpServer(options)
+                                .requestHandler(request -> {
+                                    requests.incrementAndGet();
+                                    handler.handle(request);
+                                })
+                                .listen(0, "127.0.0.1"))
                 .actualPort();
     }
 

@@ -95,7 +95,13 @@ class HostedRoomTest {
                                     SettingsLoader.defaults(Map.of("rooms.capacity", "2")),
                                     new ShardDirectory(opened, 100, TTL),
                                     LEASE,
-                                    new RoomAnnouncer(bus, opened, CHANNEL, LEASE.epoch(), TTL, VisitLog.off()),
+                                    new RoomAnnouncer(
+                                            bus,
+                                            opened,
+                                            CHANNEL,
+                                            LEASE.epoch(),
+                                            TTL,
+                                            VisitLog.off()),
                                     this::rights);
                 })
                 .onComplete(test.succeedingThenComplete());

@@ -42,8 +42,7 @@ public final class EventRoutes {
                 .compose(identity ->
                         bus.request(
                                 Addresses.EVENTS,
-                                new EventMessage.ListWebhooks(
-                                        identity.user(), guild(request))))
+                                new EventMessage.ListWebhooks(identity.user(), guild(request))))
                 .onSuccess(answer -> ApiResponse.send(request, 200, answer));
     }
 
@@ -86,9 +85,7 @@ public final class EventRoutes {
                         bus.request(
                                 Addresses.EVENTS,
                                 new EventMessage.DeleteWebhook(
-                                        identity.user(),
-                                        guild(request),
-                                        webhook(request))))
+                                        identity.user(), guild(request), webhook(request))))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
@@ -100,10 +97,7 @@ public final class EventRoutes {
                         bus.request(
                                 Addresses.EVENTS,
                                 new EventMessage.ReplayEvents(
-                                        identity.user(),
-                                        guild(request),
-                                        webhook(request),
-                                        after)))
+                                        identity.user(), guild(request), webhook(request), after)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
