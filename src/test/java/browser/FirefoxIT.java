@@ -69,6 +69,14 @@ class FirefoxIT {
         assertThat(List.of(gus.negotiations(), fay.negotiations())).containsOnly(1L);
     }
 
+    /// B11: the ring was missing in Firefox.
+    @Test
+    @Order(2)
+    void eachShowsThatTheOtherSpeaks() {
+        gus.waitUntil("the ring around Fay", () -> gus.speaking().contains("fay"));
+        fay.waitUntil("the ring around Gus", () -> fay.speaking().contains("gus"));
+    }
+
     @Test
     @Order(3)
     void eachDecodesTheScreenOfTheOther() {
