@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -145,7 +146,12 @@ final class ClientAttack {
         String victim = register();
         String attacker = register();
         System.out.printf("quiet: %s%n", latency(victim, 5));
-        List<Attacker> open = new ArrayList<>();
+        List<Attacker> open = new CopyOnWriteArrayList<>();
+        // From the first socket on: the server closes one that says nothing.
+        AtomicInteger joins = new AtomicInteger();
+        ScheduledExecutorService joiner = Executors.newSingleThreadScheduledExecutor();
+        joiner.scheduleAtFixedRate(
+                () -> join(open, joins), 0, 1_000_000 / JOINS_PER_SECOND, TimeUnit.MICROSECONDS);
         int refused = 0;
         for (int i = 0; i < SOCKETS; i++) {
             try {
@@ -164,12 +170,6 @@ final class ClientAttack {
         long ready = open.stream().filter(each -> each.channel != null).count();
         System.out.printf(
                 "sockets: %d open, %d refused, %d identified%n", open.size(), refused, ready);
-        List<Attacker> joining =
-                open.stream().filter(each -> each.channel != null).limit(JOINING).toList();
-        AtomicInteger joins = new AtomicInteger();
-        ScheduledExecutorService joiner = Executors.newSingleThreadScheduledExecutor();
-        joiner.scheduleAtFixedRate(
-                () -> join(joining, joins), 0, 1_000_000 / JOINS_PER_SECOND, TimeUnit.MICROSECONDS);
         System.out.printf("under attack: %s%n", latency(victim, MEASURE_SECONDS));
         joiner.shutdownNow();
         System.out.printf(
@@ -177,7 +177,9 @@ final class ClientAttack {
                 joins.get(), open.stream().mapToInt(each -> each.joined.get()).sum());
     }
 
-    private static void join(List<Attacker> sockets, AtomicInteger joins) {
+    private static void join(List<Attacker> open, AtomicInteger joins) {
+        List<Attacker> sockets =
+                open.stream().filter(each -> each.channel != null).limit(JOINING).toList();
         if (sockets.isEmpty()) {
             return;
         }
