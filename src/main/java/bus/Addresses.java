@@ -38,6 +38,14 @@ public final class Addresses {
     /// Any RoomRegistryVerticle of the cluster.
     public static final Address<VoiceMessage> VOICE = new Address<>("voice", VoiceMessage.class);
 
+    /// What was answered to requests that may be repeated.
+    public static final Address<IdempotencyMessage> IDEMPOTENCY =
+            new Address<>("idempotency", IdempotencyMessage.class);
+
+    /// What the back ends of other applications ask with an API key.
+    public static final Address<BackendMessage> BACKEND =
+            new Address<>("backend", BackendMessage.class);
+
     /// Any RoomRegistryVerticle of the cluster.
     public static final Address<ModerationMessage> MODERATION =
             new Address<>("moderation", ModerationMessage.class);

@@ -49,14 +49,22 @@ public sealed interface AuthMessage extends BusMessage {
     /// Refused with `token_expired` or `token_invalid`.
     record CheckToken(String accessToken) implements AuthMessage, Request<Identified> {}
 
-    /// What a client identifies a WebSocket with: an access token or a voice token. Refused as [CheckToken].
+    /// What a client identifies a WebSocket with: an access token, a voice token or a join token. Refused as [CheckToken].
     record CheckSocketToken(String token) implements AuthMessage, Request<SocketIdentified> {}
 
     /// A token for a WebSocket that joins this channel and no other. Refused as [CheckToken].
     record IssueVoiceToken(String accessToken, UUID channel)
             implements AuthMessage, Request<VoiceToken> {}
 
-    /// Which of these device sessions have ended.
+    /// A token for a guest's WebSocket, which joins this channel and no other.
+    ///
+    /// @param guest id of the guest
+    /// @param name the name to show
+    /// @param seconds for which it can be used
+    record IssueJoinToken(UUID guest, String name, UUID channel, long seconds)
+            implements AuthMessage, Request<VoiceToken> {}
+
+    /// Which of these device sessions, or guests that have none, have ended.
     record FindEnded(Set<UUID> deviceSessions) implements AuthMessage, Request<Ended> {}
 
     record ListDeviceSessions(String accessToken) implements AuthMessage, Request<DeviceSessions> {}

@@ -111,6 +111,37 @@ public record LimitSettings(Http http, Media media, Accounts accounts, Chat chat
                                             + " Retry-After.")
                     int requests,
             @Setting(
+                            byDefault = "6000",
+                            min = 1,
+                            max = 10000000,
+                            unit = Unit.PER_MINUTE,
+                            meaning =
+                                    "API requests without a login from one IP address (IPv6: one /64 network).")
+                    int addressRequestsPerMinute,
+            @Setting(
+                            byDefault = "6000",
+                            min = 1,
+                            max = 10000000,
+                            unit = Unit.PER_MINUTE,
+                            meaning = "API requests of one user.")
+                    int userRequestsPerMinute,
+            @Setting(
+                            byDefault = "60000",
+                            min = 1,
+                            max = 10000000,
+                            unit = Unit.PER_MINUTE,
+                            meaning = "API requests with one API key.")
+                    int keyRequestsPerMinute,
+            @Setting(
+                            byDefault = "6000",
+                            min = 1,
+                            max = 10000000,
+                            unit = Unit.PER_MINUTE,
+                            meaning =
+                                    "Requests of one user, or from one address without a login, to one operation of the"
+                                            + " API. Many have lower limits of their own.")
+                    int routeRequestsPerMinute,
+            @Setting(
                             byDefault = "100",
                             min = 1,
                             max = 1000000,
@@ -226,7 +257,7 @@ public record LimitSettings(Http http, Media media, Accounts accounts, Chat chat
                             meaning = "Reactions that one user may add or remove.")
                     int reactionsPerMinute,
             @Setting(
-                            byDefault = "1200",
+                            byDefault = "6000",
                             min = 1,
                             max = 1000000,
                             unit = Unit.PER_MINUTE,

@@ -18,6 +18,14 @@ public enum Limit {
     HTTP_UNREAD_RESPONSES,
     /// Requests of the API in progress on a node.
     REQUESTS_IN_PROGRESS,
+    /// Requests of the API without a login from one address.
+    REQUESTS_PER_ADDRESS,
+    /// Requests of the API by one user.
+    REQUESTS_PER_USER,
+    /// Requests of the API with one API key.
+    REQUESTS_PER_KEY,
+    /// Requests of one caller to one operation of the API.
+    REQUESTS_PER_ROUTE,
     /// Open WebSockets of one address.
     SOCKETS_PER_ADDRESS,
     /// Identified WebSockets of one user.

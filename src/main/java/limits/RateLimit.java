@@ -13,6 +13,8 @@ public final class RateLimit {
     /// Limits the memory that a flood of different names or addresses can use to about 20 MB.
     static final int MAX_BUCKETS = 100_000;
 
+    private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final Limit limit;
     private final long tokens;
     private final long perNanos;
@@ -55,6 +57,22 @@ public final class RateLimit {
             refusals.count(limit);
         }
         return waitNanos;
+    }
+
+    /// Takes one token, as [#take], and says what is left.
+    ///
+    /// @param policy name of the limit for clients
+    public synchronized Quota count(String policy, String key, long nowNanos) {
+        long waitNanos = take(key, nowNanos, 1);
+        TokenBucket bucket = buckets.get(key);
+        long left = bucket == null ? tokens : bucket.available(nowNanos);
+        return new Quota(
+                policy,
+                tokens,
+                perNanos / SECOND_NANOS,
+                left,
+                Math.ceilDiv(bucket == null ? 0 : bucket.waitFor(nowNanos, tokens), SECOND_NANOS),
+                waitNanos);
     }
 
     /// Takes nothing, but counts a refusal when there is no token.

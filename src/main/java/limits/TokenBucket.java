@@ -34,6 +34,12 @@ public final class TokenBucket {
         return tokens >= wanted ? 0 : (long) Math.ceil((wanted - tokens) / tokensPerTick);
     }
 
+    /// Tokens that may be taken now, rounded down.
+    public long available(long now) {
+        fill(now);
+        return (long) tokens;
+    }
+
     public boolean isFull(long now) {
         fill(now);
         return tokens >= capacity;

@@ -1,5 +1,6 @@
 package refusal;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,16 @@ import org.jspecify.annotations.Nullable;
 /// @param code stable, for machines
 /// @param message one sentence for a person, saying what to do where something can be done
 /// @param field the offending field of the request as a dotted path, or null when none is to blame
-public record Refusal(RefusalCode code, String message, @Nullable String field) {
+/// @param retryAfterSeconds when the request would be granted, null where that is not known
+public record Refusal(
+        RefusalCode code,
+        String message,
+        @Nullable String field,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long retryAfterSeconds) {
+    public Refusal(RefusalCode code, String message, @Nullable String field) {
+        this(code, message, field, null);
+    }
+
     public static Refusal of(RefusalCode code, String message) {
         return new Refusal(code, message, null);
     }
@@ -17,11 +27,12 @@ public record Refusal(RefusalCode code, String message, @Nullable String field) 
     ///
     /// @param waitNanos until it would be granted
     public static Refusal rateLimited(long waitNanos) {
-        return of(
+        long seconds = Math.ceilDiv(waitNanos, Duration.ofSeconds(1).toNanos());
+        return new Refusal(
                 RefusalCode.RATE_LIMITED,
-                "Too many attempts; try again in "
-                        + Math.ceilDiv(waitNanos, Duration.ofSeconds(1).toNanos())
-                        + " seconds.");
+                "Too many attempts; try again in " + seconds + " seconds.",
+                null,
+                seconds);
     }
 
     public static Refusal ofField(RefusalCode code, String message, String field) {

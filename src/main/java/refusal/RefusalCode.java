@@ -50,6 +50,9 @@ public enum RefusalCode {
     TOO_MANY_ROLES(409),
     TOO_MANY_INVITES(409),
     TOO_MANY_KEYS(409),
+    /// The same request with an Idempotency-Key was not answered yet.
+    REQUEST_IN_PROGRESS(409),
+    TOO_MANY_GUESTS(409),
     /// The account is the only owner of a guild.
     OWNS_GUILD(409),
     /// The node would be left without an administrator.
@@ -63,6 +66,8 @@ public enum RefusalCode {
     /// A guild has no room for more images.
     STORAGE_FULL(409),
     TOO_LARGE(413),
+    /// An Idempotency-Key was used for another request.
+    IDEMPOTENCY_KEY_REUSED(422),
     RATE_LIMITED(429),
     /// The channel lets a member write once in a while only.
     SLOW_MODE(429),

@@ -100,6 +100,13 @@ public final class Handshake {
         return onlyChannel == null || onlyChannel.equals(channel);
     }
 
+    /// A moderator has moved the user: a session for one call follows.
+    void onMoved(UUID channel) {
+        if (onlyChannel != null) {
+            onlyChannel = channel;
+        }
+    }
+
     void onIdentify(ClientMessage.Identify identify) {
         if (phase != Phase.NEW) {
             refuse(identify.id(), "identify", alreadyIdentified());

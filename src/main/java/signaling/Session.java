@@ -236,6 +236,9 @@ public final class Session {
             refuse(join, notIdentified());
             return;
         }
+        if (room.isMovedTo(receivedAtMillis, join.channel())) {
+            handshake.onMoved(join.channel());
+        }
         if (!handshake.mayJoin(join.channel())) {
             refuse(
                     join,

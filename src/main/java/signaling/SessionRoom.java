@@ -89,6 +89,11 @@ public final class SessionRoom {
         });
     }
 
+    /// Whether a moderator has moved the user to this channel a moment ago.
+    boolean isMovedTo(long nowMillis, UUID channel) {
+        return move != null && move.allows(nowMillis, channel);
+    }
+
     /// What the participant may do in the room.
     public void onRights(ParticipantId of, VoiceRights rights) {
         onceJoined(joined -> joined.onRights(of, rights));
@@ -216,7 +221,7 @@ public final class SessionRoom {
             }
             membership.end(LeaveReason.MOVED);
         }
-        boolean moved = move != null && move.allows(nowMillis, join.channel());
+        boolean moved = isMovedTo(nowMillis, join.channel());
         move = null;
         eventsBeforeJoined.clear();
         membership = new RoomMembership(++memberships, user, join, moved, client, effects);

@@ -25,6 +25,7 @@ import store.postgres.UserStore;
 import verticles.account.AccountService;
 import verticles.account.AdminService;
 import verticles.account.EmailService;
+import verticles.account.IdempotencyService;
 import verticles.account.OwnPassword;
 import verticles.account.ProfileService;
 import verticles.account.SecondFactorService;
@@ -109,8 +110,11 @@ public final class AuthVerticle extends VerticleBase {
         passwords = new PasswordHashing(vertx, settings.accounts());
         mailer = Mailer.of(vertx, settings.mail());
         secondFactor = new SecondFactor(vertx, database, settings.accounts().secretKey(), random);
+        IdempotencyService idempotency = new IdempotencyService(database);
         if (index == 0) {
             new VertxTimer(vertx).armPeriodic(PURGE_INTERVAL.toMillis(), this::purge);
+            new VertxTimer(vertx)
+                    .armPeriodic(IdempotencyService.PURGE_INTERVAL.toMillis(), idempotency::purge);
         }
         return new KeyRotation(vertx, settings.accounts(), database, random)
                 .start()
@@ -167,6 +171,9 @@ public final class AuthVerticle extends VerticleBase {
                                 Addresses.ADMIN,
                                 new AdminService(database, logins, random)::answer,
                                 DatabaseLost::explain))
+                .compose(consumer ->
+                        bus.consume(
+                                Addresses.IDEMPOTENCY, idempotency::answer, DatabaseLost::explain))
                 .compose(consumer ->
                         bus.answerPings(settings.node().id(), NAME, index, this::health));
     }
@@ -233,6 +240,7 @@ public final class AuthVerticle extends VerticleBase {
                     check.answer(logins.identifySocket(check.token()));
             case AuthMessage.IssueVoiceToken issue ->
                     issue.answer(logins.voiceToken(issue.accessToken(), issue.channel()));
+            case AuthMessage.IssueJoinToken issue -> issue.answer(logins.joinToken(issue));
             case AuthMessage.CheckApiKey check ->
                     check.answer(new AuthMessage.ApiKeyChecked(apiKeys.check(check.hash())));
             case AuthMessage.FindEnded asked ->

@@ -27,6 +27,8 @@ import store.guild.ModerationStore;
 import store.guild.RoomNameStore;
 import store.postgres.Database;
 import store.postgres.DatabaseLost;
+import verticles.backend.BackendService;
+import verticles.backend.VanishingRooms;
 import verticles.chat.AttachmentCleanup;
 import verticles.chat.ChatService;
 import verticles.chat.MessageRetention;
@@ -45,7 +47,8 @@ import verticles.room.VisitLog;
 import verticles.shared.NodeRateLimits;
 import verticles.voice.VoiceService;
 
-/// Answers on `rooms`, `chat`, `moderation`, `voice` and `events`, and owns the rooms it opened, see [OwnedRooms].
+/// Answers on `rooms`, `chat`, `moderation`, `voice`, `events` and `backend`, and owns the rooms it opened, see
+/// [OwnedRooms].
 public final class RoomRegistryVerticle extends VerticleBase {
     /// Enough to empty a room by hand, too little to keep the database busy.
     private static final int MODERATIONS_PER_MINUTE = 60;
@@ -64,6 +67,8 @@ public final class RoomRegistryVerticle extends VerticleBase {
     private ModerationService moderation;
     private Bus.@Nullable Consumer moderationRequests;
     private Bus.@Nullable Consumer voiceRequests;
+    private BackendService backend;
+    private Bus.@Nullable Consumer backendRequests;
     private LiveRooms liveRooms;
 
     @SuppressWarnings("NullAway.Init") // what needs the Vertx is made in start()
@@ -107,12 +112,14 @@ public final class RoomRegistryVerticle extends VerticleBase {
                                 Limit.VOICE_REQUESTS_PER_USER,
                                 settings.limits().http().voiceRequestsPerMinute(),
                                 Duration.ofMinutes(1)));
+        backend = new BackendService(database, directory, moderation, bus);
         liveRooms = new LiveRooms(new RoomNameStore(database), directory);
         rooms.start();
         if (index == 0) {
             MessageRetention.start(vertx, database, settings.guilds().messageDays());
             AttachmentCleanup.start(
                     vertx, database, new FolderFiles(vertx, settings.node().attachments()));
+            new VanishingRooms(database, directory, bus).start(vertx);
         }
         SecretSealing sealing =
                 new SecretSealing(settings.accounts().secretKey(), "webhooks", new SecureRandom());
@@ -158,6 +165,9 @@ public final class RoomRegistryVerticle extends VerticleBase {
                 .onSuccess(consumer -> moderationRequests = consumer)
                 .compose(_ -> bus.consume(Addresses.VOICE, voice::onMessage, DatabaseLost::explain))
                 .onSuccess(consumer -> voiceRequests = consumer)
+                .compose(_ ->
+                        bus.consume(Addresses.BACKEND, backend::onMessage, DatabaseLost::explain))
+                .onSuccess(consumer -> backendRequests = consumer)
                 .compose(_ -> bus.listen(Addresses.NODE_EVENTS, this::onNodeEvent))
                 .compose(_ ->
                         bus.answerPings(
@@ -195,7 +205,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         List<Future<Void>> closed =
-                Stream.of(requests, moderationRequests, voiceRequests)
+                Stream.of(requests, moderationRequests, voiceRequests, backendRequests)
                         .flatMap(Stream::ofNullable)
                         .map(Bus.Consumer::close)
                         .toList();

@@ -30,6 +30,7 @@ import signaling.message.CloseCode;
 import signaling.message.MessageCodec;
 import signaling.message.MessageWriter;
 import verticles.api.ApiRoutes;
+import verticles.http.ApiDocs;
 import verticles.http.CrossOriginRequests;
 import verticles.http.HttpVersionCheck;
 import verticles.http.ImageFiles;
@@ -142,6 +143,7 @@ public final class SignalingVerticle extends VerticleBase {
         HttpSettings http = settings.http();
         Router router = Router.router(vertx);
         CrossOriginRequests.mount(router, origins::names);
+        ApiDocs.mount(router);
         router.route("/*").subRouter(api);
         ImageFiles.mount(router, vertx, settings);
         WebClientFiles.mount(router);

@@ -61,6 +61,7 @@ class DirectionTest {
                     "accounts.signing",
                     "accounts.totp",
                     "rooms",
+                    "rooms.external",
                     "rooms.failover",
                     "rooms.live",
                     "rooms.mesh",
@@ -104,6 +105,7 @@ class DirectionTest {
                                     "verticles.account",
                                     "verticles.api",
                                     "verticles.auth",
+                                    "verticles.backend",
                                     "verticles.chat",
                                     "verticles.cluster",
                                     "verticles.events",
@@ -174,6 +176,13 @@ class DirectionTest {
                     Map.entry("verticles.shard", and(SHELL, "verticles.node")),
                     Map.entry("verticles.shared", SHELL),
                     Map.entry("verticles.tls", and(SHELL, "verticles.node", "verticles.shared")),
+                    Map.entry(
+                            "verticles.backend",
+                            and(
+                                    SHELL,
+                                    "verticles.guild",
+                                    "verticles.moderation",
+                                    "verticles.node")),
                     Map.entry("verticles.voice", and(SHELL, "verticles.guild", "verticles.room")),
                     Map.entry(
                             "localcluster",
@@ -251,6 +260,7 @@ class DirectionTest {
                                     "events",
                                     "presence",
                                     "rooms",
+                                    "rooms.external",
                                     "rooms.mesh",
                                     "rooms.moderation",
                                     "rooms.permission",
@@ -318,9 +328,11 @@ class DirectionTest {
                             List.of(
                                     "store.postgres",
                                     "rooms",
+                                    "rooms.external",
                                     "rooms.moderation",
                                     "rooms.permission",
                                     "refusal")),
+                    Map.entry("rooms.external", List.of("rooms", "rooms.permission")),
                     Map.entry("rooms.failover", List.of()),
                     Map.entry(
                             "rooms",

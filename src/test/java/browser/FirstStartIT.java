@@ -253,6 +253,31 @@ class FirstStartIT {
         ada.click("dialog header button");
     }
 
+    @Test
+    @Order(8)
+    void theContractIsAPageThatLoadsNothingFromElsewhere() {
+        bob.evaluate("location.href = arguments[0]", node.url() + "/api/docs/");
+        bob.waitUntil(
+                "the operations",
+                () ->
+                        bob.evaluate("return document.querySelectorAll('.opblock').length")
+                                        instanceof Number count
+                                && count.intValue() > 90);
+        bob.evaluate(
+                "document.querySelector('#operations-default-createRoom .opblock-summary-control').click()");
+        bob.waitUntil("the example", () -> text(bob, ".opblock-body").contains("match-17"));
+        bob.evaluate("document.querySelector('#operations-default-createRoom').scrollIntoView()");
+        bob.screenshot("api-docs");
+        assertThat(
+                        bob.evaluate(
+                                """
+                                return performance.getEntriesByType('resource')
+                                    .filter(({ name }) => !name.startsWith(location.origin) && !name.startsWith('data:')).length\
+                                """))
+                .isEqualTo(0L);
+        bob.evaluate("location.href = arguments[0]", node.url() + "/");
+    }
+
     private static void openMyAccount(Browser browser, String entry) {
         browser.click(".account-button");
         browser.see("#account-menu");

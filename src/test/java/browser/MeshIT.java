@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import call.TrackKind;
+import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.SimpleFileServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +54,11 @@ class MeshIT {
             <script type="importmap">{"imports": {"hubbub-voice": "/node_modules/hubbub-voice/voice/index.js"}}</script>
             <script type="module" src="/main.js"></script>
             """;
+
+    /// Less than that of any sound between two looks.
+    private static final double SILENT_ENERGY = 1e-9;
+
+    private static final long SILENT_NANOS = 2_000_000_000L;
 
     /// A second of looks every 10 ms.
     private static final long LOOKS = 100;
@@ -242,6 +249,163 @@ class MeshIT {
         } finally {
             server.stop(0);
         }
+    }
+
+    /// A back end makes a room and tokens by the requests of docs/api.md, sent by curl, and the lines beside them join from
+    /// a page of another origin.
+    @Test
+    @Order(7)
+    void theLinesOfTheQuickStartMakeACallOfPeopleWithoutAnAccount() throws IOException {
+        assumeTrue(
+                Command.succeeds("curl", "--version") || "true".equals(System.getenv("CI")),
+                "curl is not installed");
+        var start = quickStart();
+        var requests = start.getFirst().strip().split("\n(?=curl)", -1);
+        var key = newApiKey();
+        assertThat(asked(key, requests[0])).contains("\"externalId\":\"match-17\"");
+        var server =
+                HttpServer.create(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), foreignPort), 0);
+        server.createContext(
+                "/", SimpleFileServer.createFileHandler(quickStartPage(start.getLast())));
+        server.createContext(
+                "/join",
+                exchange -> {
+                    // What a back end knows by its own login.
+                    var isAnn = exchange.getRequestHeaders().getFirst("Cookie").contains("Ann");
+                    var answer =
+                            asked(
+                                    key,
+                                    isAnn
+                                            ? requests[1]
+                                            : requests[1]
+                                                    .replace("player-1", "player-2")
+                                                    .replace("Ann", "Ben"));
+                    var bytes = answer.getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(200, bytes.length);
+                    try (var body = exchange.getResponseBody()) {
+                        body.write(bytes);
+                    }
+                });
+        server.start();
+        try {
+            openAs(bob, "Ann");
+            openAs(cyd, "Ben");
+            for (var browser : List.of(bob, cyd)) {
+                browser.waitUntil(
+                        "both in the page",
+                        () -> Set.of(text(browser).split(", ", -1)).equals(Set.of("Ann", "Ben")));
+                browser.waitUntilRises("audio", () -> energyOfAll(browser));
+            }
+            cyd.screenshot("quick-start");
+            assertThat(asked(key, requests[2])).contains("player-1", "player-2");
+
+            assertThat(asked(key, requests[3])).isEmpty();
+            var risen = new AtomicReference<>(new Energy(cyd));
+            cyd.waitUntil(
+                    "silence of who was muted",
+                    () -> {
+                        var now = new Energy(cyd);
+                        var last = risen.get();
+                        if (now.value > last.value + SILENT_ENERGY) {
+                            risen.set(now);
+                        }
+                        return now.atNanos - risen.get().atNanos > SILENT_NANOS;
+                    });
+
+            assertThat(asked(key, requests[4])).isEmpty();
+            bob.waitUntil("an empty page", () -> text(bob).isEmpty());
+            cyd.waitUntil("Ben alone", () -> text(cyd).equals("Ben"));
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    /// Of all audio received, at one moment.
+    private record Energy(long atNanos, double value) {
+        Energy(Browser browser) {
+            this(System.nanoTime(), energyOfAll(browser));
+        }
+    }
+
+    private Path quickStartPage(String lines) throws IOException {
+        var site = folder.resolve("quick-start").toAbsolutePath();
+        var voice = Path.of("src/main/resources/web/voice");
+        Files.createDirectories(site.resolve("node_modules/hubbub-voice/voice"));
+        try (var modules = Files.list(voice)) {
+            for (var module : modules.toList()) {
+                Files.copy(
+                        module,
+                        site.resolve("node_modules/hubbub-voice/voice")
+                                .resolve(module.getFileName().toString()));
+            }
+        }
+        Files.writeString(site.resolve("index.html"), FOREIGN_PAGE);
+        Files.writeString(site.resolve("main.js"), lines);
+        return site;
+    }
+
+    private void openAs(Browser browser, String name) {
+        browser.evaluate("location.href = arguments[0]", foreignOrigin() + "/main.js");
+        browser.waitUntil(
+                "the other origin",
+                () -> foreignOrigin().equals(browser.evaluate("return location.origin")));
+        browser.evaluate("document.cookie = 'player=' + arguments[0]", name);
+        browser.evaluate("location.href = '/'");
+    }
+
+    /// By the administrator of the node, as the page does it.
+    private String newApiKey() {
+        var link = node.ownerLink();
+        var made =
+                ada.evaluateAsync(
+                        """
+                        const done = arguments[arguments.length - 1];
+                        (async () => {
+                            const { api } = hubbub;
+                            await api.request('POST', `/api/invites/${arguments[0]}/accept`);
+                            const { guilds } = await api.request('GET', '/api/guilds');
+                            const { key } = await api.request('POST', '/api/admin/keys', {
+                                name: 'Quick start', guild: guilds[0].id,
+                                scopes: ['rooms:read', 'rooms:write', 'tokens:create', 'participants:moderate'],
+                            });
+                            return key;
+                        })().then(done, (error) => done(String(error)));\
+                        """,
+                        link.substring(link.lastIndexOf('/') + 1));
+        assertThat(made).asString().startsWith("hbk_");
+        return String.valueOf(made);
+    }
+
+    /// What a line of the quick start gets.
+    private String asked(String key, String line) {
+        return Command.run(
+                "env", "api=" + node.url(), "key=" + key, "bash", "-euo", "pipefail", "-c", line);
+    }
+
+    /// The requests and the lines of the client.
+    private static List<String> quickStart() throws IOException {
+        var lines =
+                Pattern.compile(
+                                "## Quick start: a back end\n.*?```sh\n(.*?)```.*?```js\n(.*?)```",
+                                Pattern.DOTALL)
+                        .matcher(Files.readString(Path.of("docs/api.md")));
+        assertThat(lines.find()).as("the quick start of docs/api.md").isTrue();
+        return List.of(lines.group(1), lines.group(2));
+    }
+
+    private static double energyOfAll(Browser browser) {
+        return ((Number)
+                        Objects.requireNonNull(
+                                browser.evaluateAsync(
+                                        """
+                                        const done = arguments[arguments.length - 1];
+                                        Promise.all((hubbub.peers ?? []).map((peer) => peer.getStats())).then((all) =>
+                                            done(all.flatMap((stats) => [...stats.values()])
+                                                .filter(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio')
+                                                .reduce((sum, { totalAudioEnergy = 0 }) => sum + totalAudioEnergy, 0)));\
+                                        """)))
+                .doubleValue();
     }
 
     private String foreignOrigin() {

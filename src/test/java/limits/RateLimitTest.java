@@ -28,6 +28,24 @@ class RateLimitTest {
     }
 
     @Test
+    void saysWhatIsLeft() {
+        Quota first = limit.count("user", "ann", 0);
+        assertThat(first.isGranted()).isTrue();
+        assertThat(first.policyField()).isEqualTo("\"user\";q=3;w=60");
+        assertThat(first.limitField()).isEqualTo("\"user\";r=2;t=20");
+        limit.count("user", "ann", 0);
+        assertThat(limit.count("user", "ann", 0).limitField()).isEqualTo("\"user\";r=0;t=60");
+
+        Quota refused = limit.count("user", "ann", 5 * SECOND);
+
+        assertThat(refused.isGranted()).isFalse();
+        assertThat(refused.waitNanos()).isEqualTo(15 * SECOND);
+        assertThat(refused.limitField()).isEqualTo("\"user\";r=0;t=55");
+        assertThat(limit.count("user", "ann", 20 * SECOND).remaining()).isZero();
+        assertThat(limit.count("user", "bob", 0).remaining()).isEqualTo(2);
+    }
+
+    @Test
     void neverSavesUpMoreThanItsCapacity() {
         takes(3, "ann", 0);
         long nextDay = Duration.ofDays(1).toNanos();

@@ -91,6 +91,7 @@ final class ApiServer implements AutoCloseable {
     final Database database;
     private final int port;
     private final HttpClient client = HttpClient.newHttpClient();
+    private final ResponseContract contract = new ResponseContract(vertx);
 
     record Answer(HttpResponse<String> http, JsonObject json) {
         int status() {
@@ -327,6 +328,7 @@ final class ApiServer implements AutoCloseable {
     Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            contract.check(response);
             return new Answer(
                     response,
                     response.body().startsWith("{")

@@ -34,14 +34,14 @@ public final class AccessStore {
             select g.id as guild_id, g.name as guild_name, g.owner_id, m.user_id,
                    coalesce(g.owner_id = m.user_id, false) as owner,
                    coalesce(m.timed_out_until > now(), false) as timed_out,
-                   m.timed_out_until, m.server_muted, m.server_deafened, m.guest_of,
+                   m.timed_out_until, m.server_muted, m.server_deafened, m.guest_of, m.granted,
                    e.permissions as everyone, r.permissions as roles, r.highest
             from (
                 select guild_id, user_id, timed_out_until, server_muted, server_deafened,
-                       null::uuid as guest_of
+                       null::uuid as guest_of, null::bigint as granted
                 from members
                 union all
-                select guild_id, id, timed_out_until, server_muted, server_deafened, channel_id
+                select guild_id, id, timed_out_until, server_muted, server_deafened, channel_id, permissions
                 from guests where expires_at > now()
             ) m
             join guilds g on g.id = m.guild_id
@@ -197,15 +197,17 @@ public final class AccessStore {
                 row.getUUID("guild_id"),
                 row.getUUID("user_id"),
                 new Rank(owner, row.getInteger("highest")),
-                row.getUUID("guest_of") != null
-                        ? GuestGrants.of(everyone, timedOut)
-                        : new MemberGrants(
-                                owner,
-                                timedOut,
-                                everyone,
-                                Arrays.stream(row.getArrayOfLongs("roles"))
-                                        .map(Permissions::new)
-                                        .toList()),
+                granted(row) != null
+                        ? new MemberGrants(false, timedOut, granted(row), List.of())
+                        : row.getUUID("guest_of") != null
+                                ? GuestGrants.of(everyone, timedOut)
+                                : new MemberGrants(
+                                        owner,
+                                        timedOut,
+                                        everyone,
+                                        Arrays.stream(row.getArrayOfLongs("roles"))
+                                                .map(Permissions::new)
+                                                .toList()),
                 row.getBoolean("server_muted"),
                 row.getBoolean("server_deafened"),
                 timedOut ? row.getOffsetDateTime("timed_out_until").toInstant().toEpochMilli() : 0);
@@ -214,6 +216,10 @@ public final class AccessStore {
     private static ChannelAccess channel(MemberAccess member, Row row) {
         UUID guestOf = row.getUUID("guest_of");
         PermissionOverride everyone = override(row, "everyone_");
+        if (granted(row) != null && row.getUUID("id").equals(guestOf)) {
+            // The application said what they may do.
+            return new ChannelAccess(member, GuildStore.channel(row), ChannelOverrides.NONE);
+        }
         return new ChannelAccess(
                 member,
                 GuildStore.channel(row),
@@ -223,6 +229,12 @@ public final class AccessStore {
                                 everyone,
                                 List.of(override(row, "roles_")),
                                 override(row, "member_")));
+    }
+
+    /// Of a guest of another application, null for all others.
+    private static @Nullable Permissions granted(Row row) {
+        Long granted = row.getLong("granted");
+        return granted == null ? null : new Permissions(granted);
     }
 
     private static PermissionOverride override(Row row, String of) {

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -93,9 +94,28 @@ public final class AuditStore {
                                     .map(row::getUUID)
                                     .filter(user -> user != null)
                                     .forEach(named::add));
-                    return users.usernames(named)
+                    return names(guild, named)
                             .map(names -> page.stream().map(row -> entry(row, names)).toList());
                 });
+    }
+
+    /// Of accounts, API keys and guests.
+    private Future<Map<UUID, String>> names(UUID guild, Set<UUID> named) {
+        return users.usernames(named)
+                .compose(usernames ->
+                        database.poolFor(guild)
+                                .preparedQuery(
+                                        """
+                                        select id, name from api_keys where id = any($1)
+                                        union all select id, name from guests where id = any($1)
+                                        """)
+                                .execute(Tuple.of((Object) named.toArray(UUID[]::new)))
+                                .map(rows -> {
+                                    Map<UUID, String> names = new HashMap<>(usernames);
+                                    rows.forEach(row ->
+                                            names.put(row.getUUID("id"), row.getString("name")));
+                                    return names;
+                                }));
     }
 
     private static @Nullable JsonObject detail(Audited done) {

@@ -42,24 +42,32 @@ public final class ChannelStore {
         return database.poolFor(guild)
                 .withTransaction(connection ->
                         GuildStore.lockGuild(connection, guild)
-                                .compose(_ -> requireCategory(connection, guild, properties))
-                                .compose(_ -> nextPosition(connection, guild))
-                                .compose(position ->
-                                        insertChannel(
-                                                connection, guild, kind, properties, position))
-                                .compose(channel -> inherit(connection, channel))
-                                .compose(channel ->
-                                        AuditStore.log(
-                                                        connection,
-                                                        guild,
-                                                        actor,
-                                                        Audited.ofChannel(
-                                                                AuditAction.CREATE_CHANNEL,
-                                                                channel.id(),
-                                                                channel.name(),
-                                                                List.of()))
-                                                .map(channel)))
+                                .compose(_ -> create(connection, guild, actor, kind, properties)))
                 .map(Objects::requireNonNull);
+    }
+
+    /// The same in the transaction of the caller, who has locked the guild.
+    static Future<ChannelView> create(
+            SqlConnection connection,
+            UUID guild,
+            UUID actor,
+            ChannelKind kind,
+            ChannelProperties properties) {
+        return requireCategory(connection, guild, properties)
+                .compose(_ -> nextPosition(connection, guild))
+                .compose(position -> insertChannel(connection, guild, kind, properties, position))
+                .compose(channel -> inherit(connection, channel))
+                .compose(channel ->
+                        AuditStore.log(
+                                        connection,
+                                        guild,
+                                        actor,
+                                        Audited.ofChannel(
+                                                AuditAction.CREATE_CHANNEL,
+                                                channel.id(),
+                                                channel.name(),
+                                                List.of()))
+                                .map(channel));
     }
 
     /// Refused with `channel_not_found`, and with `bad_field` for what is not a category of the guild.

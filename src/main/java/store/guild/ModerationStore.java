@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 import refusal.RefusedException;
@@ -61,10 +62,21 @@ public final class ModerationStore {
     /// change between the check and the act. Refused by the check, with `not_found` when the moderator or the target is
     /// not a member, or the target not banned, and with `too_many_bans`.
     public Future<Void> carryOut(Act act, Check check) {
+        return carryOut(act, connection -> check(connection, act, check));
+    }
+
+    /// The same for an API key, whose scope was checked: it stands above all members.
+    ///
+    /// @param act with the id of the key as its actor
+    public Future<Void> carryOut(Act act) {
+        return carryOut(act, _ -> Future.succeededFuture());
+    }
+
+    private Future<Void> carryOut(Act act, Function<SqlConnection, Future<Void>> check) {
         return database.poolFor(act.guild())
                 .withTransaction(connection ->
                         GuildStore.lockGuild(connection, act.guild())
-                                .compose(_ -> check(connection, act, check))
+                                .compose(_ -> check.apply(connection))
                                 .compose(_ -> change(connection, act))
                                 // Members must not fill the log with what they do to themselves.
                                 .compose(_ ->
@@ -127,8 +139,9 @@ public final class ModerationStore {
                             "timed_out_until = case when $3::bigint > 0"
                                     + " then now() + $3::bigint * interval '1 second' end",
                             seconds);
+            case ModerationAct.Move(UUID to) ->
+                    ExternalGuestStore.move(connection, act.guild(), act.target(), to);
             case ModerationAct.Disconnect _,
-                    ModerationAct.Move _,
                     ModerationAct.InviteToSpeak _,
                     ModerationAct.MoveToAudience _ ->
                     Future.succeededFuture();

@@ -228,7 +228,7 @@ public final class DeviceSessionStore {
                 .map(rows -> rows.stream().map(row -> row.getBoolean("administrator")).findFirst());
     }
 
-    /// Those of the device sessions whose access tokens are no longer accepted.
+    /// Those of the device sessions, and of the guests that have none, whose tokens are no longer accepted.
     public Future<Set<UUID>> endedAmong(Set<UUID> deviceSessions) {
         return database.accounts()
                 .preparedQuery(

@@ -1,6 +1,7 @@
 package verticles.api;
 
 import bus.Bus;
+import config.LimitSettings;
 import config.Settings;
 import images.AttachmentImage;
 import io.vertx.core.Future;
@@ -30,8 +31,12 @@ import verticles.api.events.EventRoutes;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
 import verticles.api.request.BadRequest;
+import verticles.api.request.IdempotentPosts;
+import verticles.api.request.KeyAuthentication;
 import verticles.api.request.Operations;
+import verticles.api.request.RequestBudget;
 import verticles.api.request.UploadGate;
+import verticles.http.CheckedKeys;
 import verticles.http.CheckedTokens;
 import verticles.http.LogPace;
 import verticles.http.PreparedContract;
@@ -49,7 +54,7 @@ public final class ApiRoutes {
 
     /// The web client has modules below `/voice`, too.
     private static final List<String> LIMITED =
-            List.of("/api/*", "/voice/join/*", "/voice/leave/*", "/voice/sfu-node/*");
+            List.of("/api/*", "/voice/join/*", "/voice/leave/*", "/voice/sfu-node/*", "/version");
 
     private static final List<String> FOLDERS =
             Stream.concat(LIMITED.stream(), Stream.of("/health/*")).toList();
@@ -67,6 +72,15 @@ public final class ApiRoutes {
     private final ConcurrencyLimit requests;
     private final LogPace log = new LogPace();
 
+    /// What the routes are made of.
+    private record Node(
+            Vertx vertx,
+            Settings settings,
+            Bus bus,
+            IceServers iceServers,
+            Authentication authentication,
+            KeyAuthentication keys) {}
+
     private ApiRoutes(OpenAPIContract contract, ConcurrencyLimit requests) {
         this.contract = contract;
         this.requests = requests;
@@ -76,34 +90,31 @@ public final class ApiRoutes {
     /// through it.
     public static Future<Router> create(
             Vertx vertx, Settings settings, Bus bus, IceServers iceServers) {
+        LimitSettings limits = settings.limits();
         return Future.all(
                         OpenAPIContract.from(vertx, CONTRACT),
                         vertx.fileSystem().readFile(CONTRACT),
-                        CheckedTokens.of(bus))
+                        CheckedTokens.of(bus),
+                        CheckedKeys.of(bus))
                 .map(loaded ->
                         new ApiRoutes(
                                         new PreparedContract(loaded.resultAt(0)),
-                                        SocketLimits.of(vertx, settings.limits()).requests())
+                                        SocketLimits.of(vertx, limits).requests())
                                 .router(
-                                        vertx,
                                         loaded.resultAt(1),
-                                        new Authentication(
+                                        new Node(
                                                 vertx,
-                                                settings.limits().accounts(),
+                                                settings,
                                                 bus,
-                                                loaded.resultAt(2)),
-                                        settings,
-                                        bus,
-                                        iceServers));
+                                                iceServers,
+                                                new Authentication(
+                                                        vertx, limits, bus, loaded.resultAt(2)),
+                                                new KeyAuthentication(
+                                                        vertx, limits, bus, loaded.resultAt(3)))));
     }
 
-    private Router router(
-            Vertx vertx,
-            Buffer contractText,
-            Authentication authentication,
-            Settings settings,
-            Bus bus,
-            IceServers iceServers) {
+    private Router router(Buffer contractText, Node node) {
+        Vertx vertx = node.vertx();
         Router router = Router.router(vertx);
         router.get("/" + CONTRACT)
                 .handler(request ->
@@ -114,14 +125,13 @@ public final class ApiRoutes {
         AttachmentRoutes attachments =
                 new AttachmentRoutes(
                         vertx,
-                        bus,
-                        authentication,
-                        new FolderFiles(vertx, settings.node().attachments()));
-        Router contracted =
-                contractedRouter(vertx, authentication, attachments, settings, bus, iceServers);
+                        node.bus(),
+                        node.authentication(),
+                        new FolderFiles(vertx, node.settings().node().attachments()));
+        Router contracted = contractedRouter(node, attachments);
         // Health is answered however much there is to do.
         LIMITED.forEach(folder -> router.route(folder).handler(this::limit));
-        UploadGate uploads = new UploadGate(vertx, authentication);
+        UploadGate uploads = new UploadGate(vertx, node.authentication());
         uploads.guard(router.put(AVATAR), AVATAR_LIMIT_BYTES, (_, _) -> Future.succeededFuture());
         uploads.guard(router.post(ATTACHMENTS), AttachmentImage.MAX_BYTES, attachments::prepare);
         for (String folder : FOLDERS) {
@@ -136,16 +146,19 @@ public final class ApiRoutes {
         return router;
     }
 
-    private Router contractedRouter(
-            Vertx vertx,
-            Authentication authentication,
-            AttachmentRoutes attachments,
-            Settings settings,
-            Bus bus,
-            IceServers iceServers) {
+    private Router contractedRouter(Node of, AttachmentRoutes attachments) {
         RouterBuilder builder =
-                RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler());
-        Operations operations = new Operations(builder, this::fail);
+                RouterBuilder.create(of.vertx(), contract, RequestExtractor.withBodyHandler());
+        Operations operations =
+                new Operations(
+                        builder,
+                        RequestBudget.of(of.vertx(), of.settings().limits().http()),
+                        new IdempotentPosts(of.bus(), of.authentication(), of.keys()),
+                        this::fail);
+        Settings settings = of.settings();
+        Bus bus = of.bus();
+        Authentication authentication = of.authentication();
+        Endpoints endpoints = new Endpoints(settings.http().publicUrl());
         String node = settings.node().id();
         new AccountRoutes(settings.accounts(), bus, authentication).addTo(operations);
         new OwnAccountRoutes(bus, authentication).addTo(operations);
@@ -161,7 +174,9 @@ public final class ApiRoutes {
         attachments.addTo(operations);
         new ModerationRoutes(bus, authentication).addTo(operations);
         new EventRoutes(bus, authentication).addTo(operations);
-        new VoiceRoutes(bus, authentication, settings, iceServers).addTo(operations);
+        new VoiceRoutes(bus, authentication, settings.node().region(), endpoints, of.iceServers())
+                .addTo(operations);
+        new BackendRoutes(bus, of.keys(), endpoints, of.iceServers()).addTo(operations);
         new HealthRoutes(node, bus).addTo(operations);
         return builder.createRouter();
     }

@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.Operations;
+import verticles.node.BuildVersion;
 
 /// Health of the node and of the voice service, which `node.<id>` answers. The OpsVerticle serves the same
 /// bodies on its loopback port.
@@ -24,9 +25,11 @@ final class HealthRoutes {
 
     void addTo(Operations operations) {
         operations
-                .add("voiceHealth", this::voice)
-                .add("live", this::live)
-                .add("ready", this::ready);
+                .addUnlimited("voiceHealth", this::voice)
+                .addUnlimited("live", this::live)
+                .addUnlimited("ready", this::ready)
+                .add("version", this::version)
+                .add("versionShort", this::version);
     }
 
     private Future<?> voice(RoutingContext request) {
@@ -36,6 +39,11 @@ final class HealthRoutes {
 
     private Future<?> live(RoutingContext request) {
         ApiResponse.send(request, 200, Map.of("status", "live"));
+        return Future.succeededFuture();
+    }
+
+    private Future<?> version(RoutingContext request) {
+        ApiResponse.send(request, 200, Map.of("name", "Hubbub", "version", BuildVersion.current()));
         return Future.succeededFuture();
     }
 

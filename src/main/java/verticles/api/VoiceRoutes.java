@@ -7,11 +7,8 @@ import bus.BusMessage;
 import bus.Request;
 import bus.VoiceMessage;
 import call.MediaMode;
-import config.Settings;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +30,10 @@ import verticles.node.Clock;
 
 /// Where to join a voice channel, and the rooms of channels, which the address `voice` answers.
 final class VoiceRoutes {
-    private static final String SOCKET_PATH = "/ws";
-
     private final Bus bus;
     private final Authentication authentication;
     private final String ownRegion;
-    private final String publicUrl;
+    private final Endpoints endpoints;
     private final IceServers iceServers;
 
     /// The bodies of openapi.yaml.
@@ -76,11 +71,16 @@ final class VoiceRoutes {
         }
     }
 
-    VoiceRoutes(Bus bus, Authentication authentication, Settings settings, IceServers iceServers) {
+    VoiceRoutes(
+            Bus bus,
+            Authentication authentication,
+            String ownRegion,
+            Endpoints endpoints,
+            IceServers iceServers) {
         this.bus = bus;
         this.authentication = authentication;
-        this.ownRegion = settings.node().region();
-        this.publicUrl = settings.http().publicUrl();
+        this.ownRegion = ownRegion;
+        this.endpoints = endpoints;
         this.iceServers = iceServers;
     }
 
@@ -212,13 +212,13 @@ final class VoiceRoutes {
     /// URL is configured for.
     private Future<String> endpoint(RoutingContext request, @Nullable String region) {
         if (region == null || region.equals(ownRegion)) {
-            return Future.succeededFuture(ownEndpoint(request.request()));
+            return Future.succeededFuture(endpoints.own(request.request()));
         }
         return bus.request(Addresses.VOICE, new VoiceMessage.ListRegions())
                 .map(listed ->
                         listed.regions().stream()
                                 .filter(one -> one.id().equals(region) && !one.url().isEmpty())
-                                .map(one -> endpoint(one.url()))
+                                .map(one -> Endpoints.of(one.url()))
                                 .findFirst()
                                 .orElseThrow(() ->
                                         new RefusedException(
@@ -232,23 +232,9 @@ final class VoiceRoutes {
         boolean current = region.id().equals(ownRegion);
         @Nullable String endpoint =
                 current
-                        ? ownEndpoint(request.request())
-                        : region.url().isEmpty() ? null : endpoint(region.url());
+                        ? endpoints.own(request.request())
+                        : region.url().isEmpty() ? null : Endpoints.of(region.url());
         return new Region(region.id(), endpoint, current, region.nodes(), region.load());
-    }
-
-    /// Without a configured URL, the address that the client has used for this request.
-    private String ownEndpoint(HttpServerRequest request) {
-        if (!publicUrl.isEmpty()) {
-            return endpoint(publicUrl);
-        }
-        @Nullable HostAndPort authority = request.authority();
-        return endpoint((request.isSSL() ? "https://" : "http://") + authority);
-    }
-
-    /// The WebSocket of a server: `wss` for `https`, `ws` for `http`.
-    private static String endpoint(String url) {
-        return "ws" + url.substring("http".length()) + SOCKET_PATH;
     }
 
     private static @Nullable String region(RoutingContext request) {

@@ -77,13 +77,18 @@ public final class AccessTokens {
 
     /// A voice token.
     public String issue(Identity identity, UUID channel, long nowMillis) {
+        return issue(identity, channel, VOICE_LIFETIME, nowMillis);
+    }
+
+    /// The same with another lifetime.
+    public String issue(Identity identity, UUID channel, Duration lifetime, long nowMillis) {
         return sign(
                 claims(
                                 identity.user(),
                                 identity.username(),
                                 identity.deviceSession(),
                                 nowMillis,
-                                VOICE_LIFETIME)
+                                lifetime)
                         .put(CHANNEL, channel.toString()));
     }
 

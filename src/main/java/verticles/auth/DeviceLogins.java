@@ -66,7 +66,7 @@ public final class DeviceLogins {
         return new AuthMessage.Identified(identity, requireOpen(identity));
     }
 
-    /// The same by an access token or a voice token.
+    /// The same by an access token, a voice token or a join token.
     public AuthMessage.SocketIdentified identifySocket(String token) {
         AccessTokens.Authenticated read = tokens.readAny(token, System.currentTimeMillis()).await();
         requireOpen(read.identity());
@@ -83,6 +83,20 @@ public final class DeviceLogins {
     /// A token for a WebSocket that joins this channel, for somebody who was identified.
     public String voiceToken(Identity identity, UUID channel) {
         return tokens.issue(identity, channel, System.currentTimeMillis());
+    }
+
+    /// A token for the WebSocket of a guest, whose id stands for a device session.
+    public AuthMessage.VoiceToken joinToken(AuthMessage.IssueJoinToken request) {
+        long nowMillis = System.currentTimeMillis();
+        Duration lifetime = Duration.ofSeconds(request.seconds());
+        Identity guest =
+                new Identity(
+                        request.guest(),
+                        request.name(),
+                        request.guest(),
+                        nowMillis + lifetime.toMillis());
+        return new AuthMessage.VoiceToken(
+                tokens.issue(guest, request.channel(), lifetime, nowMillis), request.seconds());
     }
 
     /// @return whether the user is an administrator

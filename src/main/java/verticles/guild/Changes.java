@@ -35,11 +35,16 @@ public final class Changes {
     ///
     /// @param user the only member for whom it changes something, or null
     public static BusMessage.Done announce(Bus bus, UUID guild, @Nullable UUID user) {
+        announceAccess(bus, guild, user);
+        bus.publish(Addresses.guild(guild), new GuildEvent.Changed(guild, user));
+        return new BusMessage.Done();
+    }
+
+    /// Rooms ask anew what their participants may do; of a guest, whom pages do not show as a member.
+    public static void announceAccess(Bus bus, UUID guild, @Nullable UUID user) {
         AccessEvent changed = new AccessEvent.AccessChanged(guild, user);
         bus.publish(Addresses.ACCESS_EVENTS, changed);
         bus.publish(Addresses.access(guild), changed);
-        bus.publish(Addresses.guild(guild), new GuildEvent.Changed(guild, user));
-        return new BusMessage.Done();
     }
 
     /// The label as it is shown; refused with `bad_field`.

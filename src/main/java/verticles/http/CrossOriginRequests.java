@@ -29,8 +29,8 @@ public final class CrossOriginRequests implements Handler<RoutingContext> {
                                     HttpMethod.PUT,
                                     HttpMethod.PATCH,
                                     HttpMethod.DELETE))
-                    .allowedHeaders(Set.of("Authorization", "Content-Type"))
-                    .exposedHeader("Retry-After")
+                    .allowedHeaders(Set.of("Authorization", "Content-Type", "Idempotency-Key"))
+                    .exposedHeaders(Set.of("Retry-After", "RateLimit-Policy", "RateLimit"))
                     .maxAgeSeconds(REMEMBERED_SECONDS);
 
     private CrossOriginRequests(Predicate<String> isNamed) {

@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 
 /// Refusals as answers: the one place that writes their headers and their JSON.
@@ -28,6 +29,17 @@ public final class Refusals {
         if (status == 503) {
             response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS); // RFC 9110 §10.2.3
         }
+        @Nullable Long retryAfterSeconds = refusal.retryAfterSeconds();
+        if (status == 429 && retryAfterSeconds != null) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfterSeconds));
+        }
+        response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end(body(refusal));
+    }
+
+    /// The body of the answer.
+    public static Buffer body(Refusal refusal) {
         JsonObject body =
                 new JsonObject()
                         .put("code", refusal.code().wireName())
@@ -37,8 +49,6 @@ public final class Refusals {
         }
         // Not as bytes: half of a surrogate pair, in a name that a refusal repeats, would fail
         // instead of becoming '?'.
-        response.setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(Buffer.buffer(body.encode()));
+        return Buffer.buffer(body.encode());
     }
 }

@@ -19,11 +19,12 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Serves the web client from the class path folder `web/`, from memory once read. Browsers revalidate at
+/// Serves the web client from the class path folder `web/`, or other pages of the class path, from memory once read. Browsers revalidate at
 /// every load (ETag, RFC 9110 §8.8.3), so that a new version of the server is used at once. Text is sent compressed to
 /// clients that accept it: it is public and the same for all, so its length reveals nothing.
 ///
@@ -85,8 +86,21 @@ public final class WebClientFiles implements Handler<RoutingContext> {
 
     private final Map<String, Served> files = new HashMap<>();
 
+    private final Function<String, @Nullable String> resources;
+    private final String policy;
+
+    /// @param resources the path in the class path of a path of the server, null where it has none
+    /// @param policy for the pages, without where they connect to
+    WebClientFiles(Function<String, @Nullable String> resources, String policy) {
+        this.resources = resources;
+        this.policy = policy;
+    }
+
     public static void mount(Router router) {
-        router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(new WebClientFiles());
+        router.route()
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(new WebClientFiles(path -> "/web" + path, CONTENT_SECURITY_POLICY));
     }
 
     @Override
@@ -107,7 +121,7 @@ public final class WebClientFiles implements Handler<RoutingContext> {
         file(name).ifPresentOrElse(file -> send(request, file), request::next);
     }
 
-    private static void send(RoutingContext request, Served file) {
+    private void send(RoutingContext request, Served file) {
         Encoded gzipped = acceptsGzip(request.request()) ? file.gzipped() : null;
         Encoded sent = gzipped == null ? file.plain() : gzipped;
         HttpServerResponse response =
@@ -117,7 +131,7 @@ public final class WebClientFiles implements Handler<RoutingContext> {
                         .putHeader("Cache-Control", "no-cache")
                         .putHeader(
                                 "Content-Security-Policy",
-                                CONTENT_SECURITY_POLICY + "; " + connectSources(request.request()))
+                                policy + "; " + connectSources(request.request()))
                         .putHeader("Permissions-Policy", PERMISSIONS_POLICY);
         String known = request.request().getHeader("If-None-Match");
         if (known != null && known.contains(sent.etag())) {
@@ -163,12 +177,13 @@ public final class WebClientFiles implements Handler<RoutingContext> {
         return read;
     }
 
-    private static Optional<Served> read(String name) {
+    private Optional<Served> read(String name) {
         String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
-        if (type == null) {
+        String resource = resources.apply(name);
+        if (type == null || resource == null) {
             return Optional.empty();
         }
-        try (InputStream in = WebClientFiles.class.getResourceAsStream("/web" + name)) {
+        try (InputStream in = WebClientFiles.class.getResourceAsStream(resource)) {
             if (in == null) {
                 return Optional.empty();
             }

@@ -43,6 +43,10 @@ final class ServiceMetrics implements MultiCollector {
                         .dataPoint(counter("failed", Event.MAIL_FAILED))
                         .build(),
                 counter("hubbub_registrations", "Accounts that were created.", Event.REGISTERED),
+                counter(
+                        "hubbub_api_keys_refused",
+                        "Requests with an API key that is unknown, revoked or expired.",
+                        Event.API_KEY_REFUSED),
                 counter("hubbub_joins", "Participants that joined a room.", Event.JOINED),
                 counter(
                         "hubbub_returns",

@@ -28,6 +28,7 @@ import store.directory.Directory;
 import store.guild.AccessStore;
 import store.guild.AuditStore;
 import store.guild.ChannelAccess;
+import store.guild.ExternalGuestStore;
 import store.guild.MemberAccess;
 import store.guild.ModerationStore;
 import store.postgres.Database;
@@ -44,6 +45,7 @@ public final class ModerationService {
     private final ModerationStore store;
     private final AuditStore auditLog;
     private final AccessStore members;
+    private final ExternalGuestStore guests;
     private final MemberEvents events;
     private final GuildAccess access;
     private final Directory directory;
@@ -55,6 +57,7 @@ public final class ModerationService {
         this.store = new ModerationStore(database);
         this.auditLog = new AuditStore(database);
         this.members = new AccessStore(database);
+        this.guests = new ExternalGuestStore(database);
         this.events = new MemberEvents(database, bus);
         this.access = new GuildAccess(members);
         this.directory = directory;
@@ -113,7 +116,41 @@ public final class ModerationService {
                                                         reason),
                                                 (actor, target) ->
                                                         requireStill(actor, target, request)))
-                                .compose(_ -> enforce(request, channels)));
+                                .compose(_ ->
+                                        enforce(guild, request.target(), request.act(), channels)));
+    }
+
+    /// What the back end of another application does by an API key, whose scope was checked; it stands above all members
+    /// of the guild. Refused with `not_found` and `not_in_room`, and for a move with `bad_field` or `forbidden`.
+    ///
+    /// @param key id of the API key
+    /// @param channel where the target is, null for acts in the whole guild
+    public Future<BusMessage.Done> moderateByKey(
+            UUID key, UUID guild, @Nullable UUID channel, UUID target, ModerationAct act) {
+        List<UUID> channels = channel == null ? List.of() : List.of(channel);
+        return requirePresent(guild, channel, target)
+                .compose(_ ->
+                        act instanceof ModerationAct.Move(UUID to)
+                                ? requireMovable(guild, target, to, Permission.VIEW_CHANNEL)
+                                : Future.succeededFuture())
+                .compose(
+                        _ -> store.carryOut(new ModerationStore.Act(guild, key, target, act, null)))
+                .compose(_ -> enforce(guild, target, act, channels));
+    }
+
+    private Future<Void> requirePresent(UUID guild, @Nullable UUID channel, UUID target) {
+        return channel == null
+                ? Future.succeededFuture()
+                : directory
+                        .presence(guild)
+                        .map(present -> {
+                            if (!isIn(present.getOrDefault(channel, List.of()), target)) {
+                                throw new RefusedException(
+                                        RefusalCode.NOT_IN_ROOM,
+                                        "This participant is not in the room.");
+                            }
+                            return null;
+                        });
     }
 
     private static @Nullable Void requireBelow(
@@ -254,35 +291,44 @@ public final class ModerationService {
                 target.permissions().has(Permission.MOVE_MEMBERS)
                         ? Permission.VIEW_CHANNEL
                         : Permission.CONNECT;
-        return members.channel(member, target.channel().id())
-                .map(found ->
-                        found.filter(access -> access.permissions().has(needed))
-                                .orElseThrow(() ->
-                                        new RefusedException(
-                                                RefusalCode.FORBIDDEN,
-                                                "This member may not join that channel.")));
+        return requireMovable(target.channel().guild(), member, target.channel().id(), needed);
+    }
+
+    /// Guests may be moved anywhere in the guild.
+    private Future<?> requireMovable(UUID guild, UUID target, UUID channel, Permission needed) {
+        return members.channel(target, channel)
+                .compose(found ->
+                        found.filter(access -> access.permissions().has(needed)).isPresent()
+                                ? Future.succeededFuture()
+                                : requireGuest(guild, target));
+    }
+
+    private Future<?> requireGuest(UUID guild, UUID target) {
+        return guests.isGuest(guild, target)
+                .map(found -> {
+                    if (!found) {
+                        throw new RefusedException(
+                                RefusalCode.FORBIDDEN, "This member may not join that channel.");
+                    }
+                    return found;
+                });
     }
 
     private Future<BusMessage.Done> enforce(
-            ModerationMessage.Moderate request, List<UUID> channels) {
-        return switch (request.act()) {
+            UUID guild, UUID target, ModerationAct act, List<UUID> channels) {
+        return switch (act) {
             case ModerationAct.Disconnect _ ->
-                    inEach(
-                            channels,
-                            new RoomMessage.Disconnect(request.target(), LeaveReason.DISCONNECTED));
-            case ModerationAct.Move(UUID to) ->
-                    inEach(channels, new RoomMessage.Move(request.target(), to));
+                    inEach(channels, new RoomMessage.Disconnect(target, LeaveReason.DISCONNECTED));
+            case ModerationAct.Move(UUID to) -> inEach(channels, new RoomMessage.Move(target, to));
             case ModerationAct.InviteToSpeak _ ->
-                    inEach(channels, new RoomMessage.ChangeSpeaker(request.target(), true));
+                    inEach(channels, new RoomMessage.ChangeSpeaker(target, true));
             case ModerationAct.MoveToAudience _ ->
-                    inEach(channels, new RoomMessage.ChangeSpeaker(request.target(), false));
+                    inEach(channels, new RoomMessage.ChangeSpeaker(target, false));
             case ModerationAct.ServerMute _, ModerationAct.ServerDeafen _, ModerationAct.Unban _ ->
-                    Future.succeededFuture(
-                            Changes.announce(bus, request.guild(), request.target()));
-            case ModerationAct.TimeOut _ ->
-                    Future.succeededFuture(events.changed(request.guild(), request.target()));
+                    Future.succeededFuture(Changes.announce(bus, guild, target));
+            case ModerationAct.TimeOut _ -> Future.succeededFuture(events.changed(guild, target));
             case ModerationAct.Kick _, ModerationAct.Ban _ ->
-                    Future.succeededFuture(events.left(request.guild(), request.target()));
+                    Future.succeededFuture(events.left(guild, target));
         };
     }
 

@@ -17,6 +17,8 @@ public final class NodeCounts {
         /// Wrong name or password.
         LOGIN_REFUSED,
         REGISTERED,
+        /// Unknown, revoked or expired.
+        API_KEY_REFUSED,
         /// Accepted by the SMTP server.
         MAIL_SENT,
         MAIL_FAILED,

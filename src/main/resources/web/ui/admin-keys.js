@@ -139,7 +139,8 @@ export function keysPanel(api, admin) {
     return {
         name: 'API keys',
         element: h('section', { class: 'admin-panel' },
-            h('p', { class: 'hint' }, 'With a key, the back end of another application creates rooms in one server and lets its own users join them.'),
+            h('p', { class: 'hint' }, 'With a key, the back end of another application creates rooms in one server and lets its own users join them. ',
+                h('a', { href: `${api.base}/api/docs/`, target: '_blank', rel: 'noopener' }, 'API documentation')),
             secret, list, none, more, adding),
         load,
     };

@@ -55,6 +55,7 @@ class NodeMetricsTest {
         assertThat(scraped.value("hubbub_events_expired_total")).isEqualTo(7);
         assertThat(scraped.value("hubbub_visits_dropped_total")).isEqualTo(2);
         assertThat(scraped.value("hubbub_registrations_total")).isZero();
+        assertThat(scraped.value("hubbub_api_keys_refused_total")).isZero();
         assertThat(scraped.value("hubbub_http_responses_total", "status", "2xx")).isOne();
         assertThat(scraped.value("hubbub_http_responses_total", "status", "5xx")).isOne();
     }

@@ -59,7 +59,13 @@ public final class ApiResponse {
         request.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(json(body));
+                .end(remembered(request, json(body)));
+    }
+
+    /// For who repeats the request, see [IdempotentPosts].
+    private static Buffer remembered(RoutingContext request, Buffer body) {
+        request.put(IdempotentPosts.ANSWER, body);
+        return body;
     }
 
     public static void sendNothing(RoutingContext request) {
@@ -67,6 +73,7 @@ public final class ApiResponse {
     }
 
     public static void refuse(RoutingContext request, Refusal refusal) {
+        request.put(IdempotentPosts.ANSWER, Refusals.body(refusal));
         Refusals.send(request.response(), refusal);
     }
 

@@ -23,20 +23,23 @@ public final class Authentication {
     private final CheckedTokens checkedTokens;
     private final InvalidTokenLimit invalidTokens;
     private final int invalidTokensPerMinute;
+    private final RequestBudget budget;
 
-    public Authentication(
-            Vertx vertx, LimitSettings.Accounts limits, Bus bus, CheckedTokens checkedTokens) {
+    public Authentication(Vertx vertx, LimitSettings limits, Bus bus, CheckedTokens checkedTokens) {
         this.bus = bus;
         this.checkedTokens = checkedTokens;
-        this.invalidTokens = InvalidTokenLimit.of(vertx, limits);
-        this.invalidTokensPerMinute = limits.badTokensPerMinute();
+        this.invalidTokens = InvalidTokenLimit.of(vertx, limits.accounts());
+        this.invalidTokensPerMinute = limits.accounts().badTokensPerMinute();
+        this.budget = RequestBudget.of(vertx, limits.http());
     }
 
-    /// The account that the token is of; fails with `token_invalid` or `token_expired`.
+    /// The account that the token is of; fails with `token_invalid`, `token_expired` or `rate_limited`.
     public Future<Identity> identify(RoutingContext request) {
-        return checkedTokens.identify(
-                ApiRequest.accessToken(request),
-                () -> check(request).map(AuthMessage.Identified::identity));
+        return checkedTokens
+                .identify(
+                        ApiRequest.accessToken(request),
+                        () -> checked(request).map(AuthMessage.Identified::identity))
+                .map(identity -> counted(request, identity));
     }
 
     /// Fails with `forbidden` for users that are not administrators of the node.
@@ -54,7 +57,20 @@ public final class Authentication {
 
     /// As [#identify], never from what this node remembers of the token.
     public Future<AuthMessage.Identified> check(RoutingContext request) {
-        return ask(
+        return checked(request)
+                .map(checked -> {
+                    counted(request, checked.identity());
+                    return checked;
+                });
+    }
+
+    private Identity counted(RoutingContext request, Identity identity) {
+        budget.countUser(request, identity.user());
+        return identity;
+    }
+
+    private Future<AuthMessage.Identified> checked(RoutingContext request) {
+        return question(
                 request,
                 Addresses.AUTH,
                 new AuthMessage.CheckToken(ApiRequest.accessToken(request)));
@@ -63,6 +79,11 @@ public final class Authentication {
     /// Asks a question that carries the access token; of an address that sends too many invalid tokens those are
     /// refused with `rate_limited`.
     public <R extends BusMessage.Reply, M extends BusMessage & Request<R>> Future<R> ask(
+            RoutingContext request, Address<? super M> address, M question) {
+        return identify(request).compose(_ -> question(request, address, question));
+    }
+
+    private <R extends BusMessage.Reply, M extends BusMessage & Request<R>> Future<R> question(
             RoutingContext request, Address<? super M> address, M question) {
         return bus.request(address, question)
                 .recover(failure -> Future.failedFuture(limited(request, failure)));

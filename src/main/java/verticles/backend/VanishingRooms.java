@@ -1,0 +1,84 @@
+package verticles.backend;
+
+import bus.Addresses;
+import bus.AuthEvent;
+import bus.Bus;
+import bus.RoomMessage;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import store.directory.Directory;
+import store.guild.ExternalGuestStore;
+import store.guild.ExternalRoomStore;
+import store.postgres.Database;
+import verticles.guild.Changes;
+import verticles.node.VertxTimer;
+
+/// Deletes rooms that were made to vanish when they are empty, and guests whose time is over.
+public final class VanishingRooms {
+    private static final Logger LOG = LoggerFactory.getLogger(VanishingRooms.class);
+
+    /// A room vanishes as much later than it says, at most.
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+    /// After a start of the node, whose clients come back within it.
+    private static final Duration FIRST_AFTER = Duration.ofMinutes(1);
+
+    private final ExternalRoomStore rooms;
+    private final ExternalGuestStore guests;
+    private final Directory directory;
+    private final Bus bus;
+
+    public VanishingRooms(Database database, Directory directory, Bus bus) {
+        this.rooms = new ExternalRoomStore(database);
+        this.guests = new ExternalGuestStore(database);
+        this.directory = directory;
+        this.bus = bus;
+    }
+
+    public void start(Vertx vertx) {
+        VertxTimer timer = new VertxTimer(vertx);
+        timer.arm(
+                FIRST_AFTER.toMillis(),
+                () -> new VertxTimer(vertx).armPeriodic(INTERVAL.toMillis(), this::sweepNow));
+    }
+
+    private void sweepNow() {
+        sweep().onFailure(e -> LOG.warn("empty rooms are not deleted: {}", e.toString()));
+    }
+
+    /// Completes when what is due has been deleted.
+    public Future<?> sweep() {
+        return guests.purge()
+                .onSuccess(ended ->
+                        ended.forEach(guest ->
+                                bus.publish(
+                                        Addresses.AUTH_EVENTS,
+                                        new AuthEvent.DeviceSessionRevoked(guest))))
+                .compose(_ -> rooms.guildsWithVanishing())
+                .compose(guilds -> Future.join(guilds.stream().map(this::sweep).toList()));
+    }
+
+    private Future<Void> sweep(UUID guild) {
+        return directory
+                .presence(guild)
+                .compose(present -> rooms.sweep(guild, present.keySet()))
+                .onSuccess(deleted -> end(guild, deleted))
+                .mapEmpty();
+    }
+
+    /// Who has joined a moment ago is out.
+    private void end(UUID guild, List<UUID> deleted) {
+        for (UUID room : deleted) {
+            LOG.info("room {}: deleted, it was empty", room);
+            bus.request(Addresses.room(room), new RoomMessage.End());
+        }
+        if (!deleted.isEmpty()) {
+            Changes.announce(bus, guild, null);
+        }
+    }
+}
