@@ -696,6 +696,21 @@ public final class Browser implements AutoCloseable {
         }
     }
 
+    /// Takes a screenshot that the documentation shows. It is written, small, into the folder that `SCREENSHOTS_FOLDER`
+    /// names (see `scripts/screenshots`), and without that nowhere.
+    public void document(String what) {
+        String folder = System.getenv("SCREENSHOTS_FOLDER");
+        if (folder == null) {
+            return;
+        }
+        try {
+            Files.createDirectories(Path.of(folder));
+            Files.write(Path.of(folder, what + ".png"), SmallPng.of(window.screenshot()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// A report must not hide the failure it is about.
     private static String attempt(Supplier<String> part) {
         try {

@@ -59,6 +59,7 @@ class FirstStartIT {
         ada.open(link);
         assertThat(text(ada, ".invite-card")).contains("makes you the administrator", "Hubbub");
         ada.screenshot("owner-link");
+        ada.document("first-start");
         ada.logIn("ada", PASSWORD);
 
         assertThat(ada.evaluateAsync("hubbub.api.me().then(arguments[0])"))
@@ -80,6 +81,7 @@ class FirstStartIT {
         invite =
                 String.valueOf(ada.evaluate("return document.querySelector('#invite-link').value"));
         ada.screenshot("invite-dialog");
+        ada.document("invite");
         ada.click("dialog header button");
 
         assertThat(invite).startsWith(node.url() + "/i/");
@@ -95,6 +97,7 @@ class FirstStartIT {
         bob.screenshot("invite-register-phone");
         bob.resize(1280, 800);
         bob.screenshot("invite-register");
+        bob.document("invited");
         bob.logIn("bob", PASSWORD);
 
         bob.waitUntil("the channel", () -> text(bob, ".banner").contains("Music"));

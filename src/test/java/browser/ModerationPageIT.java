@@ -21,6 +21,16 @@ class ModerationPageIT {
     private static final String PASSWORD = "correct horse battery";
     private static final String BOB_IN_LIST = ".people [data-name=bob]";
 
+    /// Which choices the channel Quiet corner has for its roles.
+    private static final String OVERRIDES =
+            """
+            const done = arguments[arguments.length - 1];
+            const [{ channels }] = [...hubbub.client.guilds];
+            const { id } = channels.find(({ name }) => name === 'Quiet corner');
+            hubbub.api.request('GET', `/api/channels/${id}/overrides`).then(({ overrides }) => done(overrides
+                .map(({ allow, deny }) => [...allow.map(() => 'allow'), ...deny.map(() => 'deny')].join()).join()));
+            """;
+
     @AutoClose private TestNode node;
     @AutoClose private Browser ada;
     @AutoClose private Browser bob;
@@ -48,6 +58,7 @@ class ModerationPageIT {
                 .contains("Server Mute", "Server Deafen", "Disconnect", "Move to…", "Timeout")
                 .contains("Kick", "Ban");
         ada.screenshot("moderation-menu");
+        ada.document("moderation-menu");
         ada.resize(390, 844);
         openMenu(ada, ".tile[data-name=bob]");
         ada.see(".context-menu");
@@ -78,6 +89,7 @@ class ModerationPageIT {
                                 .equals("server muted"));
         ada.see(BOB_IN_LIST + " [title='server muted']");
         bob.screenshot("server-muted");
+        bob.document("muted");
         choose("Server Mute", BOB_IN_LIST);
         bob.waitUntil(
                 "the end of it",
@@ -97,6 +109,7 @@ class ModerationPageIT {
                                 && bob.joins() == 2
                                 && text(bob, ".call-header h1").equals("Music"));
         ada.waitUntil("bob in Music", () -> ada.peopleIn("Music").contains("bob"));
+        ada.document("moved");
     }
 
     @Test
@@ -152,14 +165,67 @@ class ModerationPageIT {
 
     @Test
     @Order(7)
+    void aRoleSeesAPrivateChannelAndOthersDoNot() {
+        ada.click(".server-settings-button");
+        ada.click(".roles .secondary");
+        ada.see("#field-role-name");
+        ada.evaluate("document.querySelector('#field-role-name').value = 'Crew'");
+        ada.document("role");
+        ada.click(".role-editor .primary");
+        ada.waitUntil("the role", () -> text(ada, ".role-list").contains("Crew"));
+        ada.click("dialog header button");
+
+        ada.see(".channel");
+        ada.evaluate(
+                """
+                [...document.querySelectorAll('.channel')].find((item) =>
+                    item.querySelector('.channel-name').textContent === 'Quiet corner').querySelector('.channel-settings-button').click();
+                """);
+        setOverride("@everyone", "deny");
+        setOverride("Crew", "allow");
+        ada.evaluate("document.querySelector('#override-target').scrollIntoView()");
+        ada.document("private-channel");
+        ada.click("dialog header button");
+
+        bob.evaluateAsync(
+                "hubbub.api.acceptInvite(arguments[0]).then(() => arguments[1](true))",
+                String.valueOf(
+                        ada.evaluateAsync(
+                                """
+                                const done = arguments[arguments.length - 1];
+                                const [{ id }] = [...hubbub.client.guilds];
+                                hubbub.api.createInvite(id, { expiresInSeconds: 0, maxUses: 1 }).then(({ code }) => done(code));\
+                                """)));
+        bob.waitUntil("the channels", () -> text(bob, ".channel-list").contains("Music"));
+        assertThat(text(bob, ".channel-list")).doesNotContain("Quiet corner");
+    }
+
+    @Test
+    @Order(8)
+    void aBannedMemberIsOutAndStaysOut() {
+        ada.click("button[title=Members]");
+        choose("Ban", ".members .person:has([title=bob])");
+        ada.see("#field-moderation-reason");
+        ada.evaluate(
+                "document.querySelector('#field-moderation-reason').value = 'came back to shout'");
+        ada.document("ban");
+        ada.click("dialog button[type=submit]");
+
+        bob.waitUntil("no channel left", () -> count(bob, ".channel") == 0);
+    }
+
+    @Test
+    @Order(9)
     void theAuditLogSaysWhoDidWhatAndWhy() {
         ada.click(".server-settings-button");
         ada.waitUntil("the log", () -> text(ada, "dialog").contains("kicked"));
 
         assertThat(text(ada, "dialog [aria-label='Audit log']"))
-                .contains("kicked", "shouted", "moved", "Music", "server muted", "to speak");
+                .contains("kicked", "shouted", "moved", "Music", "server muted", "to speak")
+                .contains("banned", "created the role", "changed permissions");
         ada.evaluate("document.querySelector('[aria-label=\"Audit log\"]').scrollIntoView()");
         ada.screenshot("audit-log");
+        ada.document("audit-log");
         ada.resize(390, 844);
         ada.screenshot("audit-log-phone");
     }
@@ -173,6 +239,22 @@ class ModerationPageIT {
                         + " at.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true,"
                         + " clientX: left + 30, clientY: top + 20 }))",
                 selector);
+    }
+
+    /// Of the permission to view the channel whose settings are open.
+    private void setOverride(String role, String choice) {
+        ada.waitUntil("the role " + role, () -> text(ada, "#override-target").contains(role));
+        ada.evaluate(
+                """
+                const select = document.querySelector('#override-target');
+                select.value = [...select.options].find(({ text }) => text.startsWith(arguments[0])).value;
+                select.dispatchEvent(new Event('change'));
+                """,
+                role);
+        ada.click(".override-switches [data-permission=view_channel] label." + choice);
+        ada.waitUntil(
+                "the override",
+                () -> String.valueOf(ada.evaluateAsync(OVERRIDES)).contains(choice));
     }
 
     private void choose(String item, String selector) {

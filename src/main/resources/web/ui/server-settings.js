@@ -116,7 +116,7 @@ export function openServerSettings(api, client, guild) {
         const role = await guilds.createRole(guild.id, { name: 'new role', permissions: [] });
         chosen = role.id;
         await load();
-        /** @type {HTMLInputElement|null} */ (editor.querySelector('#role-name'))?.select();
+        /** @type {HTMLInputElement|null} */ (editor.querySelector('#field-role-name'))?.select();
     }
 
     /** @param {Role} role */
