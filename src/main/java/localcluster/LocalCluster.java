@@ -26,13 +26,14 @@ import verticles.cluster.ClusterIdentity;
 /// Nodes with one PostgreSQL and, where it is installed, one Redis, which survive the nodes: they are children of
 /// this process. The first node has no media, so that the clients connected to it see calls move when another one
 /// dies.
-final class LocalCluster implements AutoCloseable {
+public final class LocalCluster implements AutoCloseable {
     /// Generous: the machine may be busy.
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
 
     private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(200);
 
     private final EmbeddedServer database;
+    private final Path databaseFolder;
     private final @Nullable LocalRedis redis;
     private final List<LocalNode> nodes;
 
@@ -40,8 +41,12 @@ final class LocalCluster implements AutoCloseable {
     private boolean closed;
 
     private LocalCluster(
-            EmbeddedServer database, @Nullable LocalRedis redis, List<LocalNode> nodes) {
+            EmbeddedServer database,
+            Path databaseFolder,
+            @Nullable LocalRedis redis,
+            List<LocalNode> nodes) {
         this.database = database;
+        this.databaseFolder = databaseFolder;
         this.redis = redis;
         this.nodes = nodes;
     }
@@ -49,11 +54,13 @@ final class LocalCluster implements AutoCloseable {
     /// Starts the first node, which brings the database up to date, and then the others.
     ///
     /// @param count of nodes
-    static LocalCluster start(Path folder, int count) throws StartFailure, InterruptedException {
+    public static LocalCluster start(Path folder, int count)
+            throws StartFailure, InterruptedException {
+        Path databaseFolder = folder.resolve("database");
         EmbeddedServer database;
         try {
             Files.createDirectories(folder);
-            database = EmbeddedServer.start(folder.resolve("database"));
+            database = EmbeddedServer.start(databaseFolder);
         } catch (DatabaseStartException | IOException e) {
             throw new StartFailure(String.valueOf(e.getMessage()), e);
         }
@@ -62,6 +69,7 @@ final class LocalCluster implements AutoCloseable {
             LocalCluster cluster =
                     new LocalCluster(
                             database,
+                            databaseFolder,
                             redis.orElse(null),
                             nodes(folder, count, database.address(), redis));
             // Ctrl-C and SIGTERM leave nothing behind either.
@@ -133,17 +141,80 @@ final class LocalCluster implements AutoCloseable {
         }
     }
 
-    private static void awaitReady(LocalNode node) throws StartFailure, InterruptedException {
+    /// Waits until all nodes are ready, and know each other.
+    public void awaitReady() throws StartFailure, InterruptedException {
+        for (LocalNode node : nodes) {
+            awaitReady(node);
+        }
         long giveUpNanos = System.nanoTime() + START_LIMIT.toNanos();
-        while (node.view().state() != NodeView.State.READY) {
-            if (node.endsWithin(ASK_AGAIN_AFTER) || System.nanoTime() > giveUpNanos) {
-                throw new StartFailure("Node 1 is not ready; see " + node.log() + ".", null);
+        for (LocalNode node : nodes) {
+            while (node.knownNodes() != nodes.size()) {
+                if (node.endsWithin(ASK_AGAIN_AFTER) || System.nanoTime() > giveUpNanos) {
+                    throw new StartFailure(
+                            "Node "
+                                    + node.number()
+                                    + " does not find the others; see "
+                                    + node.log()
+                                    + ".",
+                            null);
+                }
             }
         }
     }
 
-    String directory() {
+    private static void awaitReady(LocalNode node) throws StartFailure, InterruptedException {
+        long giveUpNanos = System.nanoTime() + START_LIMIT.toNanos();
+        while (node.view().state() != NodeView.State.READY) {
+            if (node.endsWithin(ASK_AGAIN_AFTER) || System.nanoTime() > giveUpNanos) {
+                throw new StartFailure(
+                        "Node " + node.number() + " is not ready; see " + node.log() + ".", null);
+            }
+        }
+    }
+
+    public String directory() {
         return redis == null ? "in the memory of the nodes (no redis-server found)" : "Redis";
+    }
+
+    /// Whether the directory is in a Redis.
+    public boolean hasRedis() {
+        return redis != null;
+    }
+
+    /// The directory is lost, until [#startRedis].
+    public void killRedis() throws InterruptedException {
+        requireRedis().kill();
+    }
+
+    public void startRedis() throws IOException {
+        requireRedis().startAgain();
+    }
+
+    private LocalRedis requireRedis() {
+        if (redis == null) {
+            throw new IllegalStateException("there is no Redis");
+        }
+        return redis;
+    }
+
+    /// The database answers nothing, until [#thawDatabase].
+    public void freezeDatabase() throws IOException, InterruptedException {
+        Signals.freeze(postmaster());
+    }
+
+    public void thawDatabase() throws IOException, InterruptedException {
+        Signals.thaw(postmaster());
+    }
+
+    /// Line 1 is the process (PostgreSQL 18, src/include/utils/pidfile.h).
+    private ProcessHandle postmaster() throws IOException {
+        Path file = databaseFolder.resolve("postgres").resolve("postmaster.pid");
+        return ProcessHandle.of(Long.parseLong(Files.readAllLines(file).getFirst().strip()))
+                .orElseThrow(() -> new IOException("PostgreSQL does not run"));
+    }
+
+    public List<LocalNode> nodes() {
+        return nodes;
     }
 
     int size() {
@@ -168,6 +239,17 @@ final class LocalCluster implements AutoCloseable {
         }
     }
 
+    private void thawAll() throws InterruptedException {
+        try {
+            for (LocalNode node : nodes) {
+                node.thaw();
+            }
+            thawDatabase();
+        } catch (IOException ended) {
+            // There is nothing to thaw.
+        }
+    }
+
     /// Idempotent.
     @Override
     public synchronized void close() {
@@ -176,6 +258,7 @@ final class LocalCluster implements AutoCloseable {
         }
         closed = true;
         try {
+            thawAll();
             nodes.forEach(LocalNode::stop);
             for (LocalNode node : nodes) {
                 node.awaitEnd();

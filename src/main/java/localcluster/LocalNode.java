@@ -1,5 +1,6 @@
 package localcluster;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -12,11 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /// One node of the cluster, in a JVM with the options of this one. Its log is `node-<number>.log`.
-final class LocalNode {
+public final class LocalNode {
     static final int FIRST_CLUSTER_PORT = 5701;
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int FIRST_HTTPS_PORT = 8443;
     private static final int FIRST_PLAIN_PORT = 8080;
     private static final int FIRST_OPS_PORT = 8181;
@@ -56,7 +59,12 @@ final class LocalNode {
         this.http = http;
     }
 
-    String url() {
+    public int number() {
+        return number;
+    }
+
+    /// Of its page.
+    public String url() {
         return "https://localhost:" + (FIRST_HTTPS_PORT + number - 1);
     }
 
@@ -64,11 +72,16 @@ final class LocalNode {
         return folder.resolve("node-" + number + ".log");
     }
 
-    boolean isRunning() {
+    /// Whether it can serve calls.
+    public boolean hasMedia() {
+        return hasMedia;
+    }
+
+    public boolean isRunning() {
         return process != null && process.isAlive();
     }
 
-    void start() throws IOException {
+    public void start() throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -93,20 +106,33 @@ final class LocalNode {
     }
 
     /// As SIGKILL does: the other nodes are not notified.
-    void kill() {
+    public void kill() {
         if (process != null) {
             process.destroyForcibly();
         }
     }
 
     /// As SIGTERM does: calls move first, for ten seconds at most.
-    void stop() {
+    public void stop() {
         if (process != null) {
             process.destroy();
         }
     }
 
-    void awaitEnd() throws InterruptedException {
+    /// As a machine that hangs, until [#thaw].
+    public void freeze() throws IOException, InterruptedException {
+        if (process != null) {
+            Signals.freeze(process.toHandle());
+        }
+    }
+
+    public void thaw() throws IOException, InterruptedException {
+        if (process != null) {
+            Signals.thaw(process.toHandle());
+        }
+    }
+
+    public void awaitEnd() throws InterruptedException {
         if (!endsWithin(STOP_LIMIT)) {
             kill();
         }
@@ -118,7 +144,7 @@ final class LocalNode {
     }
 
     /// Asks the node, for a second at most.
-    NodeView view() throws InterruptedException {
+    public NodeView view() throws InterruptedException {
         Process running = process;
         if (running == null || !running.isAlive()) {
             return new NodeView(number, NodeView.State.ENDED, 0, url(), Map.of());
@@ -138,6 +164,31 @@ final class LocalNode {
             state = NodeView.State.STARTING;
         }
         return new NodeView(number, state, running.pid(), url(), participants);
+    }
+
+    /// How many nodes it knows in the cluster, itself included; 0 when it does not answer.
+    int knownNodes() throws InterruptedException {
+        try {
+            return JSON.readTree(get("/api/voice/health").body()).path("nodes").asInt();
+        } catch (IOException silent) {
+            return 0;
+        }
+    }
+
+    /// A metric of the node without labels.
+    ///
+    /// @return empty when it does not answer, or has no such metric
+    public OptionalDouble metric(String name) throws InterruptedException {
+        try {
+            return get("/metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(name + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                    .findFirst();
+        } catch (IOException silent) {
+            return OptionalDouble.empty();
+        }
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -9,12 +9,16 @@ import ports.FreePort;
 
 /// A Redis for the directory, where `redis-server` is installed. It keeps nothing on the disk.
 final class LocalRedis implements AutoCloseable {
-    private final Process process;
+    private final Path program;
+    private final Path folder;
     private final int port;
+    private Process process;
 
-    private LocalRedis(Process process, int port) {
-        this.process = process;
+    private LocalRedis(Path program, Path folder, int port) throws IOException {
+        this.program = program;
+        this.folder = folder;
         this.port = port;
+        this.process = launch();
     }
 
     /// Empty without a `redis-server` on the path.
@@ -23,23 +27,35 @@ final class LocalRedis implements AutoCloseable {
         if (program.isEmpty()) {
             return Optional.empty();
         }
-        int port = FreePort.choose();
-        Process process =
-                new ProcessBuilder(
-                                List.of(
-                                        program.get().toString(),
-                                        "--bind",
-                                        "127.0.0.1",
-                                        "--port",
-                                        String.valueOf(port),
-                                        "--save",
-                                        "",
-                                        "--dir",
-                                        folder.toString()))
-                        .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("redis.log").toFile())
-                        .start();
-        return Optional.of(new LocalRedis(process, port));
+        return Optional.of(new LocalRedis(program.get(), folder, FreePort.choose()));
+    }
+
+    private Process launch() throws IOException {
+        return new ProcessBuilder(
+                        List.of(
+                                program.toString(),
+                                "--bind",
+                                "127.0.0.1",
+                                "--port",
+                                String.valueOf(port),
+                                "--save",
+                                "",
+                                "--dir",
+                                folder.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("redis.log").toFile()))
+                .start();
+    }
+
+    /// Its data is lost with it.
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /// On the same port, after [#kill].
+    void startAgain() throws IOException {
+        process = launch();
     }
 
     String url() {

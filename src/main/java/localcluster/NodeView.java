@@ -8,8 +8,9 @@ import java.util.Map;
 /// @param pid of its process; 0 while it has none
 /// @param url of its page
 /// @param participants with a media connection to the node, by room
-record NodeView(int number, State state, long pid, String url, Map<String, Integer> participants) {
-    enum State {
+public record NodeView(
+        int number, State state, long pid, String url, Map<String, Integer> participants) {
+    public enum State {
         /// The process runs and does not serve yet.
         STARTING,
         READY,

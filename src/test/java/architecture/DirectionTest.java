@@ -188,6 +188,16 @@ class DirectionTest {
                             "localcluster",
                             List.of("ports", "store.postgres", "verticles.cluster")),
                     Map.entry(
+                            "localcluster.chaos",
+                            List.of(
+                                    "localcluster",
+                                    "bots.client",
+                                    "bots.client.media",
+                                    "bots.client.signaling",
+                                    "bots.report",
+                                    "call",
+                                    "media.rtp")),
+                    Map.entry(
                             "bots",
                             List.of(
                                     "bots.run",
@@ -435,7 +445,12 @@ class DirectionTest {
         noClasses()
                 .that(
                         DescribedPredicate.not(
-                                resideInAnyPackage("verticles..", "bus", "store..", "bots..")))
+                                resideInAnyPackage(
+                                        "verticles..",
+                                        "bus",
+                                        "store..",
+                                        "bots..",
+                                        "localcluster.chaos")))
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.vertx.."))
                 .check(HUBBUB);
@@ -446,7 +461,11 @@ class DirectionTest {
         noClasses()
                 .that(
                         DescribedPredicate.not(
-                                resideInAnyPackage("verticles..", "media.net", "bots..")))
+                                resideInAnyPackage(
+                                        "verticles..",
+                                        "media.net",
+                                        "bots..",
+                                        "localcluster.chaos")))
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.netty.."))
                 .check(HUBBUB);

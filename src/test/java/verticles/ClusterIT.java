@@ -2,6 +2,7 @@ package verticles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import bus.Address;
 import bus.Addresses;
@@ -13,6 +14,10 @@ import bus.NodeEvent;
 import bus.NodeMessage;
 import call.ParticipantState;
 import call.TrackKind;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.instance.impl.HazelcastInstanceProxy;
+import com.hazelcast.internal.cluster.impl.ClusterServiceImpl;
 import config.Settings;
 import config.load.SettingsLoader;
 import io.vertx.core.Future;
@@ -41,6 +46,8 @@ import verticles.node.NodeVertx;
 class ClusterIT {
     private static final Address<NodeMessage.Ping> FULL =
             new Address<>("full", NodeMessage.Ping.class);
+
+    private static final NodeMessage.Pong PONG = new NodeMessage.Pong(true, "");
 
     private static int firstPort;
     private static Vertx here;
@@ -163,6 +170,43 @@ class ClusterIT {
         result(result(NodeVertx.start(third)).close());
 
         assertThat(left.get(60, TimeUnit.SECONDS)).isEqualTo(new NodeEvent.NodeLeft("third"));
+    }
+
+    /// As after a cut of the network, or a node that stood still: each takes the other for dead, and they merge later.
+    @Test
+    void theBusWorksInBothDirectionsAfterTheClusterWasSplit() throws Exception {
+        Address<NodeMessage.Ping> atHere = new Address<>("at-here", NodeMessage.Ping.class);
+        Address<NodeMessage.Ping> atThere = new Address<>("at-there", NodeMessage.Ping.class);
+        result(new Bus(here).consume(atHere, ping -> ping.answer(PONG)));
+        result(new Bus(there).consume(atThere, ping -> ping.answer(PONG)));
+
+        split();
+
+        await("the bus in both directions")
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> {
+                    assertThat(Hazelcast.getAllHazelcastInstances())
+                            .allMatch(member -> member.getCluster().getMembers().size() == 2);
+                    assertThat(result(new Bus(there).request(atHere, new NodeMessage.Ping())))
+                            .isEqualTo(PONG);
+                    assertThat(result(new Bus(here).request(atThere, new NodeMessage.Ping())))
+                            .isEqualTo(PONG);
+                });
+    }
+
+    private static void split() {
+        for (HazelcastInstance member : Hazelcast.getAllHazelcastInstances()) {
+            ClusterServiceImpl cluster =
+                    ((HazelcastInstanceProxy) member).getOriginal().node.getClusterService();
+            cluster.getMemberImpls().stream()
+                    .filter(other -> !other.localMember())
+                    .forEach(other -> cluster.suspectMember(other, "split by a test", true));
+        }
+        await("two clusters")
+                .atMost(Duration.ofMinutes(1))
+                .until(() ->
+                        Hazelcast.getAllHazelcastInstances().stream()
+                                .allMatch(member -> member.getCluster().getMembers().size() == 1));
     }
 
     private static Settings member(int port, int first) {

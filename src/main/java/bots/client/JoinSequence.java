@@ -76,6 +76,10 @@ final class JoinSequence {
     }
 
     private Future<JoinedRoom> join(int attempt, JsonObject request) {
+        if (signaling != null) {
+            // It may only be silent.
+            signaling.abort();
+        }
         ServerAddress server = shared.servers().get(attempt % shared.servers().size());
         return SignalingConnection.open(
                         loop.eventLoop(), shared.webSockets(), server, signalingListener)

@@ -12,6 +12,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -137,6 +138,19 @@ public final class ApiClient {
     public Future<VoiceChannel> channel(
             AuthenticatedUser user, @Nullable String guild, String name) {
         return guild(user, guild).compose(found -> channelOf(user, found, name));
+    }
+
+    /// The voice channels that the user sees in the first guild, as they are ordered.
+    public Future<List<VoiceChannel>> voiceChannels(AuthenticatedUser user) {
+        return guild(user, null)
+                .compose(guild ->
+                        get("/api/guilds/" + guild + "/channels", user)
+                                .map(answer ->
+                                        answer.getJsonArray("channels").stream()
+                                                .map(JsonObject.class::cast)
+                                                .filter(c -> "voice".equals(c.getString("kind")))
+                                                .map(c -> voiceChannel(c, guild, false))
+                                                .toList()));
     }
 
     /// The id of a guild.
