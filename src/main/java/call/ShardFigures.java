@@ -18,6 +18,7 @@ public record ShardFigures(
         Received received,
         Sent sent,
         Tcp tcp,
+        Relays relays,
         long socketErrors,
         ForwardDelay forwardDelay,
         Map<String, Long> packetsDropped,
@@ -54,6 +55,14 @@ public record ShardFigures(
     /// @param unauthenticated closed because they did not authenticate in time
     public record Tcp(int connections, long accepted, long refused, long unauthenticated) {
         public static final Tcp NONE = new Tcp(0, 0, 0, 0);
+    }
+
+    /// Relays to other shards.
+    ///
+    /// @param open now
+    /// @param lost that ended by themselves
+    public record Relays(int open, long lost) {
+        public static final Relays NONE = new Relays(0, 0);
     }
 
     /// From reading a packet to having sent it to all subscribers, over the last seconds.

@@ -69,7 +69,7 @@ final class ArrivalReports {
         return blocks;
     }
 
-    private static PacketCounts counts(ReceiveStream stream) {
+    static PacketCounts counts(ReceiveStream stream) {
         ReceptionStatistics statistics = stream.statistics();
         return new PacketCounts(
                 statistics.expectedPackets(),

@@ -1,7 +1,10 @@
 package media;
 
+import java.net.SocketAddress;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.IntSupplier;
+import media.dtls.DtlsKeys;
 import media.forward.Room;
 import media.forward.Subscriber;
 import media.receive.RoundTripTime;
@@ -48,6 +51,39 @@ final class ConnectionFactory {
                 answered,
                 new SrtpTransport(settings.ciphers(), outbound),
                 member(nowNanos, answered, room, outbound));
+    }
+
+    /// Makes one end of a relay, which has not joined the room yet.
+    ///
+    /// @param number on this shard
+    /// @param peer on the other one
+    Relay relay(
+            long nowNanos,
+            UUID roomId,
+            Room room,
+            int number,
+            int peer,
+            SocketAddress address,
+            DtlsKeys keys) {
+        SecureOutbound outbound = new SecureOutbound(batches);
+        SrtpTransport srtp =
+                new SrtpTransport(settings.ciphers(), outbound, RelayPublisher.MAX_STREAMS);
+        srtp.onKeys(keys);
+        outbound.onPath(address);
+        return new Relay(
+                nowNanos,
+                roomId,
+                number,
+                peer,
+                room,
+                srtp,
+                new Relay.Shared(
+                        outbound,
+                        slotScratch,
+                        compound,
+                        clock,
+                        pacers,
+                        settings.endpoint().cname()));
     }
 
     private RoomMember member(

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("EnumOrdinal") // drops are counted in an array by reason
 final class DatagramDemultiplexer {
     private final ConnectionTable connections;
+    private final EngineRelays relays;
     private final Outbound outbound;
     private final Queue<EngineEvent> events;
     private final StunBindings stun = new StunBindings();
@@ -35,8 +36,12 @@ final class DatagramDemultiplexer {
     private @Nullable Connection connection;
 
     DatagramDemultiplexer(
-            ConnectionTable connections, Outbound outbound, Queue<EngineEvent> events) {
+            ConnectionTable connections,
+            EngineRelays relays,
+            Outbound outbound,
+            Queue<EngineEvent> events) {
         this.connections = connections;
+        this.relays = relays;
         this.outbound = outbound;
         this.events = events;
     }
@@ -86,7 +91,9 @@ final class DatagramDemultiplexer {
             long nowNanos, SocketAddress from, byte[] bytes, int offset, int length) {
         ConnectionTable.Route route = connections.at(from);
         if (route == null) {
-            return DropReason.UNKNOWN_PATH;
+            DropReason relayed = relays.onDatagram(nowNanos, bytes, offset, length);
+            packetsReceived += relayed == DropReason.OK ? 1 : 0;
+            return relayed;
         }
         connection = route.connection();
         if (length < 2) {

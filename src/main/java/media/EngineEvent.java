@@ -2,6 +2,7 @@ package media;
 
 import call.EndReason;
 import call.Quality;
+import call.RelayState;
 import call.SlotOwner;
 import call.TrackKind;
 import java.util.List;
@@ -15,6 +16,9 @@ public sealed interface EngineEvent {
 
     /// For the sessions and rooms that it concerns.
     sealed interface OfRoom extends EngineEvent {}
+
+    /// For the shard at the other end of a relay, and for the room.
+    sealed interface OfRelay extends EngineEvent {}
 
     /// A DTLS handshake is to be expected on this connection.
     ///
@@ -55,6 +59,16 @@ public sealed interface EngineEvent {
 
     record SpeakingChanged(UUID room, List<Integer> started, List<Integer> stopped)
             implements OfRoom {}
+
+    /// What one end of a relay reports to the other.
+    ///
+    /// @param relay its number here
+    record RelayReported(UUID room, int relay, RelayState state) implements OfRelay {}
+
+    /// A relay has ended: the other end is gone, or an exception of ours happened in it.
+    ///
+    /// @param relay its number here
+    record RelayLost(UUID room, int relay) implements OfRelay {}
 
     /// How a participant sends and receives, once a second, as far as it has changed.
     record QualityMeasured(UUID room, int participant, Quality quality) implements OfRoom {}

@@ -18,6 +18,7 @@ public record EngineSnapshot(
         int roomCount,
         int connectionCount,
         List<ShardFigures.OfRoom> largestRooms,
+        ShardFigures.Relays relays,
         long packetsReceived,
         long packetsSent,
         long paddingBytes,

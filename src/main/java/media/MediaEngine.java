@@ -4,11 +4,13 @@ import call.EndReason;
 import call.MediaCommand;
 import call.MediaMode;
 import call.ParticipantState;
+import call.RelayState;
 import call.View;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
@@ -21,6 +23,7 @@ import media.send.Outbound;
 import media.send.PacerSchedule;
 import media.send.SendBatches;
 import media.send.SendTimestamps;
+import media.srtp.SrtpKeys;
 import org.jspecify.annotations.Nullable;
 
 /// One shard: every connection of one UDP port and the rooms they are in. Entered by one thread with
@@ -40,6 +43,7 @@ public final class MediaEngine {
     private final ConnectionTable connections = new ConnectionTable();
     private final Renegotiation renegotiation;
     private final EngineRooms rooms;
+    private final EngineRelays relays;
 
     private final VisitSchedule<Connection> visits = new VisitSchedule<>();
 
@@ -59,7 +63,8 @@ public final class MediaEngine {
                 new ConnectionFactory(settings, batches, pacers, quality, answerer::freshSsrc);
         this.renegotiation = new Renegotiation(connections);
         this.rooms = new EngineRooms(settings.audibleSpeakers(), events);
-        this.inbound = new DatagramDemultiplexer(connections, outbound, events);
+        this.relays = new EngineRelays(factory, connections, rooms, events, random);
+        this.inbound = new DatagramDemultiplexer(connections, relays, outbound, events);
     }
 
     /// Takes one datagram.
@@ -128,6 +133,38 @@ public final class MediaEngine {
             throw bug;
         }
         return answered.answer();
+    }
+
+    private boolean isIdle() {
+        return connections.size() == 0 && relays.isEmpty();
+    }
+
+    /// Prepares a relay of a room to another shard.
+    ///
+    /// @return null when this shard has as many as it can
+    public @Nullable ReservedRelay reserveRelay(long nowNanos, UUID room) {
+        return relays.reserve(nowNanos, room);
+    }
+
+    /// The other end of a relay that was reserved here is known. Nothing happens when that was too long ago.
+    ///
+    /// @param number here
+    /// @param address the media port of the other shard
+    /// @param peer its number there
+    /// @param toPeer with which this end encrypts
+    public void connectRelay(
+            long nowNanos, int number, SocketAddress address, int peer, SrtpKeys toPeer) {
+        relays.connect(nowNanos, number, address, peer, toPeer);
+    }
+
+    /// Takes what the other end of a relay reports.
+    public void onRelayState(long nowNanos, int number, RelayState state) {
+        relays.onState(nowNanos, number, state);
+    }
+
+    /// Nothing happens when there is none.
+    public void closeRelay(long nowNanos, int number) {
+        relays.close(nowNanos, number);
     }
 
     private boolean carryOut(long nowNanos, Connection live, AnsweredOffer answered) {
@@ -244,17 +281,25 @@ public final class MediaEngine {
 
     /// Does what is due by now.
     public void onDeadline(long nowNanos) {
-        pacers.onDeadline(nowNanos, (pacer, bug) -> fail(nowNanos, ownerOf(pacer), bug));
+        pacers.onDeadline(
+                nowNanos,
+                (pacer, bug) -> {
+                    if (!relays.onPacerFailed(nowNanos, pacer, bug)) {
+                        fail(nowNanos, ownerOf(pacer), bug);
+                    }
+                });
         long tickNanos = nextTickNanos();
-        if (connections.size() == 0 || tickNanos == Long.MAX_VALUE || nowNanos - tickNanos < 0) {
+        if (isIdle() || tickNanos == Long.MAX_VALUE || nowNanos - tickNanos < 0) {
             return;
         }
         quality.serverDelay().onTick(nowNanos, nowNanos - tickNanos);
         closing.clear();
         Map<Connection, EndReason> lost = new LinkedHashMap<>();
         visits.onDeadline(nowNanos, connection -> visit(nowNanos, connection, lost));
+        relays.onDeadline(nowNanos);
         rooms.onDeadline(nowNanos, room -> watchVideo(nowNanos, room));
-        for (UUID failed : rooms.failed()) {
+        for (UUID failed : List.copyOf(rooms.failed())) {
+            relays.onRoomFailed(nowNanos, failed);
             connections
                     .in(failed)
                     .forEach(connection -> lost.putIfAbsent(connection, EndReason.INTERNAL_ERROR));
@@ -327,7 +372,7 @@ public final class MediaEngine {
 
     /// When to call [#onDeadline] next; `Long.MAX_VALUE` when there is nothing to wait for.
     public long nextDeadlineNanos() {
-        if (connections.size() == 0) {
+        if (isIdle()) {
             return Long.MAX_VALUE;
         }
         return earlier(
@@ -335,7 +380,9 @@ public final class MediaEngine {
     }
 
     private long nextTickNanos() {
-        return earlier(visits.nextDeadlineNanos(), rooms.nextDeadlineNanos());
+        return earlier(
+                earlier(visits.nextDeadlineNanos(), rooms.nextDeadlineNanos()),
+                relays.nextDeadlineNanos());
     }
 
     /// @param nanos `Long.MAX_VALUE` for never
@@ -356,6 +403,7 @@ public final class MediaEngine {
     /// Frees native memory; after the last input.
     public void close() {
         connections.all().forEach(Connection::release);
+        relays.release();
     }
 
     public int connectionCount() {
@@ -370,6 +418,7 @@ public final class MediaEngine {
                 rooms.size(),
                 connections.size(),
                 rooms.largest(),
+                relays.figures(),
                 inbound.packetsReceived(),
                 batches.packetsSent(),
                 batches.paddingBytes(),
@@ -403,7 +452,7 @@ public final class MediaEngine {
             events.add(new EngineEvent.HandlerFailed(bug));
         }
         visits.cancel(connection.visit());
-        if (connections.remove(connection)) {
+        if (connections.remove(connection) && !relays.has(connection.room())) {
             rooms.close(connection.room());
         } else {
             rooms.attend(nowNanos, connection.room());

@@ -13,18 +13,25 @@ import org.jspecify.annotations.Nullable;
 final class SrtpTransport {
     private final SrtpCiphers ciphers;
     private final SecureOutbound outbound;
+    private final int maxStreams;
     private @Nullable SrtpReceiver receiver;
     private DropReason dropReason = DropReason.OK;
 
     /// @param outbound the direction to the client
     SrtpTransport(SrtpCiphers ciphers, SecureOutbound outbound) {
+        this(ciphers, outbound, SrtpReceiver.MAX_STREAMS);
+    }
+
+    /// @param maxStreams that are received at a time
+    SrtpTransport(SrtpCiphers ciphers, SecureOutbound outbound, int maxStreams) {
+        this.maxStreams = maxStreams;
         this.ciphers = ciphers;
         this.outbound = outbound;
     }
 
     void onKeys(DtlsKeys keys) {
         closeReceiver();
-        receiver = new SrtpReceiver(keys.fromClient(), ciphers);
+        receiver = new SrtpReceiver(keys.fromClient(), ciphers, maxStreams);
         outbound.onKeys(keys.toClient(), ciphers);
     }
 

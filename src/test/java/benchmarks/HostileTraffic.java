@@ -70,7 +70,7 @@ public final class HostileTraffic implements AutoCloseable {
                                 "test",
                                 ShardSettings.Sending.DEFAULT));
         shard =
-                onLoop(() -> MediaShard.start(group.next(), prepared, _ -> {}))
+                onLoop(() -> MediaShard.start(group.next(), prepared, _ -> {}, _ -> {}))
                         .toCompletableFuture()
                         .get(10, SECONDS);
     }

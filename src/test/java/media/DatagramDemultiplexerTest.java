@@ -26,6 +26,12 @@ final class DatagramDemultiplexerTest {
     private final DatagramDemultiplexer demultiplexer =
             new DatagramDemultiplexer(
                     table,
+                    new EngineRelays(
+                            fixture.factory,
+                            table,
+                            new EngineRooms(10, fixture.events),
+                            fixture.events,
+                            () -> 1),
                     (to, kind, bytes, offset, length) ->
                             fixture.sent.add(
                                     new ConnectionFixture.Sent(

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Consumer;
 import links.Timeline;
 import media.EngineEvent;
 import media.EngineSettings;
@@ -46,6 +47,19 @@ final class Simulation implements Timeline {
     final List<EngineEvent> events = new ArrayList<>();
 
     boolean keepsEvents = true;
+
+    /// Takes what the engine sends to an address of no peer.
+    Elsewhere elsewhere = (_, _) -> {};
+
+    /// Takes the events about relays.
+    Consumer<EngineEvent.OfRelay> relayEvents = _ -> {};
+
+    @FunctionalInterface
+    interface Elsewhere {
+        /// @param datagram given
+        void onDatagram(SocketAddress destination, byte[] datagram);
+    }
+
     private final Map<InetSocketAddress, SimulatedPeer> byAddress = new HashMap<>();
     private final Map<Long, SimulatedPeer> byConnection = new HashMap<>();
     private final PriorityQueue<Appointment> appointments = new PriorityQueue<>();
@@ -175,7 +189,7 @@ final class Simulation implements Timeline {
         from.uplink.send(Arrays.copyOf(bytes, length), datagram -> feed(address, datagram));
     }
 
-    private void feed(InetSocketAddress from, byte[] datagram) {
+    void feed(InetSocketAddress from, byte[] datagram) {
         allocation.enter();
         engine.onDatagram(now, from, datagram, 0, datagram.length);
         engine.flushDue(now);
@@ -212,6 +226,8 @@ final class Simulation implements Timeline {
             peer.downlink.send(
                     Arrays.copyOfRange(bytes, offset, offset + length),
                     datagram -> peer.onDatagram(now, datagram, datagram.length));
+        } else {
+            elsewhere.onDatagram(destination, Arrays.copyOfRange(bytes, offset, offset + length));
         }
         allocation.leaveOutside();
     }
@@ -259,6 +275,7 @@ final class Simulation implements Timeline {
                             () -> peer.onEncodings(wanted.track(), wanted.active()));
                 }
             }
+            case EngineEvent.OfRelay ofRelay -> relayEvents.accept(ofRelay);
             default -> {}
         }
     }

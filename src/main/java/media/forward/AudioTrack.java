@@ -116,7 +116,8 @@ public final class AudioTrack implements Track {
         if (sequence == newestSequence) {
             newestTimestamp = packet.timestamp();
         }
-        frame.describe(element, blocks);
+        // A relay sends each frame twice for its own loss, which says nothing of the subscribers'.
+        frame.describe(element, publication.relayed() ? 0 : blocks);
         frame.payload(packet.buffer(), offset, bytes);
         forward(nowNanos, sequence, packet.timestamp(), packet.marker());
         return DropReason.OK;

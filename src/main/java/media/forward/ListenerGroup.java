@@ -3,8 +3,8 @@ package media.forward;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The subscribers of a room with the same limit of audible speakers, and the speakers they
-/// receive.
+/// The subscribers and relays of a room with the same limit of audible speakers, and the speakers
+/// they receive.
 final class ListenerGroup {
     private final int limit;
     private final SpeakerRanking ranking;
@@ -13,7 +13,7 @@ final class ListenerGroup {
     /// theirs.
     private final SpeakerRanking rankingOfSpeakers;
 
-    private final List<Subscriber> subscribers = new ArrayList<>();
+    private final List<AudioRecipient> recipients = new ArrayList<>();
     private boolean changed;
 
     /// @param limit most speakers forwarded at once
@@ -23,14 +23,14 @@ final class ListenerGroup {
         this.rankingOfSpeakers = new SpeakerRanking(limit + 1, dominant);
     }
 
-    void join(Subscriber subscriber) {
-        subscribers.add(subscriber);
+    void join(AudioRecipient recipient) {
+        recipients.add(recipient);
     }
 
     /// @return whether the group is empty now
-    boolean leave(Subscriber subscriber) {
-        subscribers.remove(subscriber);
-        return subscribers.isEmpty();
+    boolean leave(AudioRecipient recipient) {
+        recipients.remove(recipient);
+        return recipients.isEmpty();
     }
 
     void add(long nowNanos, AudioTrack microphone) {
@@ -48,7 +48,7 @@ final class ListenerGroup {
         changed |= rankingOfSpeakers.rank(nowNanos);
     }
 
-    /// Something else changed what its subscribers receive.
+    /// Something else changed what its recipients receive.
     void markChanged() {
         changed = true;
     }
@@ -76,7 +76,7 @@ final class ListenerGroup {
         return ranking.active();
     }
 
-    List<Subscriber> subscribers() {
-        return subscribers;
+    List<AudioRecipient> recipients() {
+        return recipients;
     }
 }

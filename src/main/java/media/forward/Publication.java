@@ -10,15 +10,18 @@ public final class Publication {
     private final int participant;
     private final TrackKind kind;
     private final ReceiveSection section;
-    private final int priority;
+    private int priority;
     private final boolean encrypted;
+    private final boolean relayed;
     private final TrackQuality quality;
     private boolean allowed;
     private boolean live;
     private boolean preferred;
+    private boolean inRoom;
 
     /// @param priority of the publisher as a speaker, 0 for most
     /// @param encrypted end to end: its payloads cannot be read
+    /// @param relayed it comes from another shard
     /// @param allowed whether the publisher has it switched on
     Publication(
             int participant,
@@ -26,12 +29,14 @@ public final class Publication {
             ReceiveSection section,
             int priority,
             boolean encrypted,
+            boolean relayed,
             boolean allowed) {
         this.participant = participant;
         this.kind = kind;
         this.section = section;
         this.priority = priority;
         this.encrypted = encrypted;
+        this.relayed = relayed;
         this.quality = new TrackQuality(kind.video());
         this.allowed = allowed;
     }
@@ -51,9 +56,24 @@ public final class Publication {
         preferred = nowPreferred;
     }
 
+    /// As the shard reports it that a relayed one comes from.
+    public void priority(int ofRelayed) {
+        priority = ofRelayed;
+    }
+
     /// Its packets arrive.
     void goLive() {
         live = true;
+    }
+
+    /// Its room has it now.
+    void inRoom(boolean now) {
+        inRoom = now;
+    }
+
+    /// Whether its room has it; another relay may have brought the same track since.
+    public boolean inRoom() {
+        return inRoom;
     }
 
     public int participant() {
@@ -64,16 +84,23 @@ public final class Publication {
         return kind;
     }
 
-    ReceiveSection section() {
+    public ReceiveSection section() {
         return section;
     }
 
-    int priority() {
+    /// Of the publisher as a speaker, 0 for most.
+    public int priority() {
         return preferred ? priority + 1 : priority;
     }
 
-    boolean encrypted() {
+    /// Whether its payloads are encrypted end to end.
+    public boolean encrypted() {
         return encrypted;
+    }
+
+    /// Whether it comes from another shard. Only tracks that do not are relayed further.
+    public boolean relayed() {
+        return relayed;
     }
 
     public TrackQuality quality() {

@@ -19,6 +19,7 @@ public final class Room {
     private final RoomVideo video;
     private final RoomQuality quality = new RoomQuality();
     private final List<Subscriber> subscribers = new ArrayList<>();
+    private final List<RelayFeed> feeds = new ArrayList<>();
 
     /// @param audibleSpeakers most speakers forwarded at once to subscribers that set no limit
     public Room(int audibleSpeakers, RoomListener listener) {
@@ -29,11 +30,11 @@ public final class Room {
 
     public void join(long nowNanos, Subscriber subscriber, List<Track> published) {
         subscribers.add(subscriber);
+        // During a move a participant is on two shards: its own connection comes first.
+        relayedOf(subscriber.participant()).forEach(track -> remove(nowNanos, track));
         for (Track track : published) {
-            switch (track) {
-                case AudioTrack audioTrack -> audio.add(audioTrack);
-                case VideoTrack videoTrack -> video.add(videoTrack);
-            }
+            add(track);
+            feeds.forEach(feed -> feed.add(track));
         }
         audio.join(nowNanos, subscriber);
         subscriber.assignVideo(nowNanos, video.live(), video.speaker());
@@ -47,7 +48,7 @@ public final class Room {
             List<AudioSlot> moreAudio,
             List<VideoSlot> moreVideo) {
         subscriber.addSlots(moreAudio, moreVideo);
-        audio.onSubscriberChanged(nowNanos, subscriber);
+        audio.onRecipientChanged(nowNanos, subscriber);
         subscriber.assignVideo(nowNanos, video.live(), video.speaker());
         listener.reportSlots(subscriber);
     }
@@ -57,12 +58,115 @@ public final class Room {
         audio.leave(subscriber);
         subscriber.release();
         for (Track track : published) {
-            switch (track) {
-                case AudioTrack audioTrack -> audio.remove(nowNanos, audioTrack);
-                case VideoTrack videoTrack -> assignVideoIf(video.remove(videoTrack), nowNanos);
-            }
+            remove(nowNanos, track);
+            feeds.forEach(feed -> feed.remove(track));
         }
         quality.forget(subscriber.participant());
+    }
+
+    private void add(Track track) {
+        track.publication().inRoom(true);
+        switch (track) {
+            case AudioTrack audioTrack -> audio.add(audioTrack);
+            case VideoTrack videoTrack -> video.add(videoTrack);
+        }
+    }
+
+    private void remove(long nowNanos, Track track) {
+        track.publication().inRoom(false);
+        switch (track) {
+            case AudioTrack audioTrack -> audio.remove(nowNanos, audioTrack);
+            case VideoTrack videoTrack -> assignVideoIf(video.remove(videoTrack), nowNanos);
+        }
+    }
+
+    /// A relay takes the tracks of this shard's participants to another shard from now on.
+    public void join(long nowNanos, RelayFeed feed) {
+        feeds.add(feed);
+        for (Track track : tracks()) {
+            if (!track.publication().relayed()) {
+                feed.add(track);
+            }
+        }
+        audio.join(nowNanos, feed);
+    }
+
+    public void leave(RelayFeed feed) {
+        feeds.remove(feed);
+        audio.leave(feed);
+        feed.release();
+    }
+
+    /// Takes the number of speakers that the other end of a relay has use for, 0 while it is not known.
+    public void speakerLimit(long nowNanos, RelayFeed feed, int speakers) {
+        if (feed.speakers(speakers)) {
+            audio.onRecipientChanged(nowNanos, feed);
+        }
+    }
+
+    /// Takes in a track that a relay has brought. The newest of a participant's replaces another one: it has
+    /// moved to another shard.
+    ///
+    /// @return false when the participant has a connection to this shard
+    public boolean addRelayed(long nowNanos, Track track) {
+        for (Subscriber subscriber : subscribers) {
+            if (subscriber.participant() == track.participant()) {
+                return false;
+            }
+        }
+        for (Track former : relayedOf(track.participant())) {
+            if (former.kind() == track.kind()) {
+                remove(nowNanos, former);
+            }
+        }
+        add(track);
+        return true;
+    }
+
+    /// The same of a track that another relay's has replaced: it comes back when that one is gone.
+    public void restoreRelayed(long nowNanos, Track track) {
+        if (relayedOf(track.participant()).stream().noneMatch(t -> t.kind() == track.kind())) {
+            boolean _ = addRelayed(nowNanos, track);
+        }
+    }
+
+    public void removeRelayed(long nowNanos, Track track) {
+        remove(nowNanos, track);
+        if (relayedOf(track.participant()).isEmpty()) {
+            quality.forget(track.participant());
+        }
+    }
+
+    /// The other end has switched a relayed track on or off.
+    public void switchRelayed(long nowNanos, Track track, boolean on) {
+        if (track.allowed() != on) {
+            allow(nowNanos, track, on);
+        }
+        // Its packets only come when it is requested, and what is not on the air is not.
+        if (on && track instanceof VideoTrack videoTrack && !track.publication().live()) {
+            video.putOnAir(videoTrack);
+            assignVideoIf(true, nowNanos);
+        }
+    }
+
+    private List<Track> relayedOf(int participant) {
+        return tracks().stream()
+                .filter(t -> t.publication().relayed() && t.participant() == participant)
+                .toList();
+    }
+
+    private List<Track> tracks() {
+        List<Track> all = new ArrayList<>(audio.tracks());
+        all.addAll(video.tracks());
+        return all;
+    }
+
+    /// The most speakers that one of its subscribers receives.
+    public int mostSpeakers() {
+        return subscribers.stream()
+                .mapToInt(subscriber -> subscriber.speakerLimit(audio.limit()))
+                .max()
+                .orElse(0);
     }
 
     /// Takes a packet of one of the room's tracks.
@@ -113,13 +217,13 @@ public final class Room {
 
     public void deafen(long nowNanos, Subscriber subscriber, boolean deafened) {
         subscriber.deafen(deafened);
-        audio.onSubscriberChanged(nowNanos, subscriber);
+        audio.onRecipientChanged(nowNanos, subscriber);
     }
 
     /// The limit of speakers that a subscriber sets for itself, 0 for that of the room.
     public void speakerLimit(long nowNanos, Subscriber subscriber, int limit) {
         subscriber.speakerLimitOfItsOwn(limit);
-        audio.onSubscriberChanged(nowNanos, subscriber);
+        audio.onRecipientChanged(nowNanos, subscriber);
     }
 
     /// The limit for subscribers that set none, from now on.

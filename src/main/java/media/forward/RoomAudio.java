@@ -38,16 +38,16 @@ final class RoomAudio {
         this.listener = listener;
     }
 
-    void join(long nowNanos, Subscriber subscriber) {
-        ListenerGroup group = group(nowNanos, subscriber.speakerLimit(limit));
-        group.join(subscriber);
-        assign(nowNanos, group, subscriber);
+    void join(long nowNanos, AudioRecipient recipient) {
+        ListenerGroup group = group(nowNanos, recipient.speakerLimit(limit));
+        group.join(recipient);
+        assign(nowNanos, group, recipient);
     }
 
-    void leave(Subscriber subscriber) {
-        removeFromGroup(subscriber);
-        started.remove(subscriber.participant());
-        stopped.remove(subscriber.participant());
+    void leave(AudioRecipient recipient) {
+        removeFromGroup(recipient);
+        started.remove(recipient.participant());
+        stopped.remove(recipient.participant());
     }
 
     void add(AudioTrack track) {
@@ -65,14 +65,23 @@ final class RoomAudio {
             return;
         }
         limit = newLimit;
-        List<Subscriber> all = new ArrayList<>();
-        groups.forEach(group -> all.addAll(group.subscribers()));
-        all.forEach(subscriber -> move(nowNanos, subscriber));
+        List<AudioRecipient> all = new ArrayList<>();
+        groups.forEach(group -> all.addAll(group.recipients()));
+        all.forEach(recipient -> move(nowNanos, recipient));
     }
 
-    /// A subscriber's own limit changed, or it was deafened or undeafened.
-    void onSubscriberChanged(long nowNanos, Subscriber subscriber) {
-        move(nowNanos, subscriber);
+    /// A recipient's own limit changed, or it was deafened or undeafened.
+    void onRecipientChanged(long nowNanos, AudioRecipient recipient) {
+        move(nowNanos, recipient);
+    }
+
+    /// For subscribers that set none.
+    int limit() {
+        return limit;
+    }
+
+    List<AudioTrack> tracks() {
+        return tracks;
     }
 
     DropReason onPacket(
@@ -89,7 +98,7 @@ final class RoomAudio {
         }
         DropReason outcome = track.onPacket(nowNanos, packet, sequence, format);
         if (track.takeBegun() && track.kind() == TrackKind.MICROPHONE) {
-            onTransition(track.participant(), started, stopped);
+            onTransition(track, started, stopped);
             rank(nowNanos);
         }
         return outcome;
@@ -102,7 +111,7 @@ final class RoomAudio {
             boolean wasSpeaking = track.speech().speaking();
             track.stop();
             if (wasSpeaking && track.kind() == TrackKind.MICROPHONE) {
-                onTransition(track.participant(), stopped, started);
+                onTransition(track, stopped, started);
             }
         }
         if (offAir) {
@@ -115,7 +124,7 @@ final class RoomAudio {
         for (int i = 0; i < tracks.size(); i++) {
             AudioTrack track = tracks.get(i);
             if (track.speech().onDeadline(nowNanos) && track.kind() == TrackKind.MICROPHONE) {
-                onTransition(track.participant(), stopped, started);
+                onTransition(track, stopped, started);
             }
         }
         reportSpeaking();
@@ -162,39 +171,40 @@ final class RoomAudio {
         for (int i = 0; i < groups.size(); i++) {
             ListenerGroup group = groups.get(i);
             if (group.takeChanged()) {
-                for (Subscriber subscriber : group.subscribers()) {
-                    assign(nowNanos, group, subscriber);
+                for (AudioRecipient recipient : group.recipients()) {
+                    assign(nowNanos, group, recipient);
                 }
             }
         }
     }
 
-    private void assign(long nowNanos, ListenerGroup group, Subscriber subscriber) {
-        List<AudioTrack> speakers = group.speakersFor(subscriber.participant());
+    private void assign(long nowNanos, ListenerGroup group, AudioRecipient recipient) {
+        List<AudioTrack> speakers = group.speakersFor(recipient.participant());
         List<AudioTrack> audible = new ArrayList<>(speakers.size() + MAX_SCREEN_AUDIO);
         for (AudioTrack track : screenAudio) {
-            if (track.participant() != subscriber.participant()
+            if (track.participant() != recipient.participant()
                     && audible.size() < MAX_SCREEN_AUDIO) {
                 audible.add(track);
             }
         }
         audible.addAll(speakers);
-        subscriber.assignAudio(nowNanos, audible);
-        listener.reportSlots(subscriber);
-    }
-
-    private void move(long nowNanos, Subscriber subscriber) {
-        ListenerGroup to = group(nowNanos, subscriber.speakerLimit(limit));
-        if (!to.subscribers().contains(subscriber)) {
-            removeFromGroup(subscriber);
-            to.join(subscriber);
+        recipient.assignAudio(nowNanos, audible);
+        if (recipient instanceof Subscriber subscriber) {
+            listener.reportSlots(subscriber);
         }
-        assign(nowNanos, to, subscriber);
     }
 
-    private void removeFromGroup(Subscriber subscriber) {
-        groups.removeIf(
-                group -> group.subscribers().contains(subscriber) && group.leave(subscriber));
+    private void move(long nowNanos, AudioRecipient recipient) {
+        ListenerGroup to = group(nowNanos, recipient.speakerLimit(limit));
+        if (!to.recipients().contains(recipient)) {
+            removeFromGroup(recipient);
+            to.join(recipient);
+        }
+        assign(nowNanos, to, recipient);
+    }
+
+    private void removeFromGroup(AudioRecipient recipient) {
+        groups.removeIf(group -> group.recipients().contains(recipient) && group.leave(recipient));
     }
 
     private ListenerGroup group(long nowNanos, int limitOfGroup) {
@@ -211,10 +221,12 @@ final class RoomAudio {
         return created;
     }
 
-    /// Notes a transition, unless it takes back one that was not reported.
+    /// Notes a transition, unless it takes back one that was not reported. Those of a relayed track are
+    /// reported by the shard that it comes from.
     private static void onTransition(
-            int participant, Set<Integer> transitions, Set<Integer> opposite) {
-        if (!opposite.remove(participant)) {
+            AudioTrack track, Set<Integer> transitions, Set<Integer> opposite) {
+        int participant = track.participant();
+        if (!track.publication().relayed() && !opposite.remove(participant)) {
             transitions.add(participant);
         }
     }

@@ -96,8 +96,15 @@ final class RoomVideo {
         return speaker;
     }
 
-    /// Reports the encodings that are requested of its publisher.
+    List<VideoTrack> tracks() {
+        return tracks;
+    }
+
+    /// Reports the encodings that are requested of its publisher. A relay reads by itself what is requested of its tracks.
     void report(VideoTrack track) {
+        if (track.publication().relayed()) {
+            return;
+        }
         listener.onEncodingsRequested(track.participant(), track.kind(), track.active());
     }
 

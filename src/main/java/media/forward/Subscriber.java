@@ -7,7 +7,7 @@ import media.rtcp.ReportBlock;
 import org.jspecify.annotations.Nullable;
 
 /// A participant's role toward the tracks of others: its slots, and the track in each.
-public final class Subscriber {
+public final class Subscriber implements AudioRecipient {
     private final int participant;
     private final List<AudioSlot> audioSlots;
     private final SubscriberVideo video;
@@ -26,8 +26,8 @@ public final class Subscriber {
         this.deafened = deafened;
     }
 
-    /// @param audible the tracks to forward, screen audio first
-    void assignAudio(long nowNanos, List<AudioTrack> audible) {
+    @Override
+    public void assignAudio(long nowNanos, List<AudioTrack> audible) {
         List<AudioTrack> assigned = new ArrayList<>(audioSlots.size());
         for (AudioTrack track : deafened ? List.<AudioTrack>of() : audible) {
             if (track.participant() != participant && assigned.size() < audioSlots.size()) {
@@ -42,10 +42,8 @@ public final class Subscriber {
         ownSpeakerLimit = limit;
     }
 
-    /// The most speakers it receives.
-    ///
-    /// @param limitOfRoom for subscribers that set none
-    int speakerLimit(int limitOfRoom) {
+    @Override
+    public int speakerLimit(int limitOfRoom) {
         return Math.min(ownSpeakerLimit == 0 ? limitOfRoom : ownSpeakerLimit, audioSlots.size());
     }
 
@@ -179,6 +177,7 @@ public final class Subscriber {
         return video.slots();
     }
 
+    @Override
     public int participant() {
         return participant;
     }

@@ -21,8 +21,27 @@ public sealed interface Track permits AudioTrack, VideoTrack {
             boolean encrypted,
             VideoTrack.KeyframeListener keyframes) {
         Publication publication =
-                new Publication(participant, kind, section, priority, encrypted, allowed);
-        return kind.video() ? new VideoTrack(publication, keyframes) : new AudioTrack(publication);
+                new Publication(participant, kind, section, priority, encrypted, false, allowed);
+        return of(publication, keyframes);
+    }
+
+    /// A track that a relay brings from another shard, switched off at first.
+    static Track relayed(
+            int participant,
+            TrackKind kind,
+            ReceiveSection section,
+            int priority,
+            boolean encrypted,
+            VideoTrack.KeyframeListener keyframes) {
+        return of(
+                new Publication(participant, kind, section, priority, encrypted, true, false),
+                keyframes);
+    }
+
+    private static Track of(Publication publication, VideoTrack.KeyframeListener keyframes) {
+        return publication.kind().video()
+                ? new VideoTrack(publication, keyframes)
+                : new AudioTrack(publication);
     }
 
     Publication publication();

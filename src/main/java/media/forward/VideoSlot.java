@@ -80,13 +80,23 @@ public final class VideoSlot implements Slot<VideoTrack> {
         return changed;
     }
 
+    /// Forwards all of one encoding, for the shard at the other end of a relay.
+    public void carry(long nowNanos, int encoding) {
+        VideoTrack carried = track;
+        if (carried != null
+                && output.aim(
+                        encoding, encoding, LayerSelector.ALL_LAYERS, LayerSelector.ALL_LAYERS)) {
+            carried.requestKeyframe(nowNanos, encoding);
+        }
+    }
+
     /// The subscriber cannot decode (PLI, FIR).
-    void onPictureLoss(long nowNanos) {
+    public void onPictureLoss(long nowNanos) {
         requestKeyframe(nowNanos, output.current());
     }
 
     /// The subscriber lacks a packet (NACK).
-    void onPacketLost(long nowNanos, int sequenceNumber) {
+    public void onPacketLost(long nowNanos, int sequenceNumber) {
         stream.retransmit(nowNanos, sequenceNumber);
     }
 

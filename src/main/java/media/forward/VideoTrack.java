@@ -31,7 +31,8 @@ public final class VideoTrack implements Track {
     private final PacketLayers layers = new PacketLayers();
     private final List<EncodingSwitch> outputs = new ArrayList<>();
 
-    /// Encodings requested from the publisher, as bits; all until the first request.
+    /// Encodings requested from the publisher, as bits; all until the first request, of a relayed track
+    /// none.
     private int requested;
 
     /// When its publisher last became the dominant speaker, as a count of such changes; 0 for
@@ -48,7 +49,7 @@ public final class VideoTrack implements Track {
             encodings[i] = new Encoding(rid, publication);
         }
         this.ladderBuilder = new LadderBuilder(publication.kind(), encodings);
-        this.requested = all();
+        this.requested = atFirst();
     }
 
     /// Takes a packet of one encoding.
@@ -127,8 +128,8 @@ public final class VideoTrack implements Track {
     ///
     /// @return whether [#active] changed and must be reported to the publisher
     boolean resetRequested() {
-        boolean changed = requested != all();
-        requested = all();
+        boolean changed = requested != atFirst();
+        requested = atFirst();
         return changed;
     }
 
@@ -211,7 +212,12 @@ public final class VideoTrack implements Track {
         return outputs;
     }
 
-    private int all() {
-        return (1 << encodings.length) - 1;
+    /// The encodings its publisher is to send, as bits by their index.
+    public int requested() {
+        return requested;
+    }
+
+    private int atFirst() {
+        return publication.relayed() ? 0 : (1 << encodings.length) - 1;
     }
 }

@@ -1,10 +1,13 @@
 package media.net;
 
 import call.MediaCommand;
+import call.RelayEnd;
+import call.RelayState;
 import call.ShardFigures;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
@@ -21,6 +24,8 @@ import media.EngineEvent;
 import media.EngineSettings;
 import media.MediaEngine;
 import media.OfferAnswerer;
+import media.RelayKey;
+import media.ReservedRelay;
 import media.sdp.SdpException;
 import media.send.BatchingDelay;
 import media.send.SendTimestamps;
@@ -35,6 +40,7 @@ public final class MediaShard {
     private final EventLoop loop;
     private final ShardPorts ports;
     private final Consumer<EngineEvent.OfRoom> listener;
+    private final Consumer<EngineEvent.OfRelay> relayListener;
 
     /// Replaced on the event loop when the addresses change; read where offers are answered beside it, for
     /// which the former one is good as well.
@@ -64,10 +70,12 @@ public final class MediaShard {
             EventLoop loop,
             PreparedShard prepared,
             ShardPorts ports,
-            Consumer<EngineEvent.OfRoom> listener) {
+            Consumer<EngineEvent.OfRoom> listener,
+            Consumer<EngineEvent.OfRelay> relayListener) {
         this.loop = loop;
         this.ports = ports;
         this.listener = listener;
+        this.relayListener = relayListener;
         this.timer = new LoopTimer(loop, clock::nanos, this::onTimer);
         this.prepared = prepared;
         this.ticks =
@@ -99,16 +107,21 @@ public final class MediaShard {
     /// Opens the ports and starts the engine.
     ///
     /// @param listener is called on the event loop; DTLS events are not for it
+    /// @param relayListener is called on the event loop
     /// @return fails with a `BindException` when the UDP port cannot be bound, with a
     ///     [TcpPortException] when the TCP port cannot
     public static CompletionStage<MediaShard> start(
-            EventLoop loop, PreparedShard prepared, Consumer<EngineEvent.OfRoom> listener) {
+            EventLoop loop,
+            PreparedShard prepared,
+            Consumer<EngineEvent.OfRoom> listener,
+            Consumer<EngineEvent.OfRelay> relayListener) {
         Input input = new Input();
         CompletableFuture<MediaShard> started = new CompletableFuture<>();
         ShardPorts.open(loop, prepared.settings(), input)
                 .whenComplete((ports, failure) -> {
                     if (failure == null) {
-                        MediaShard shard = new MediaShard(loop, prepared, ports, listener);
+                        MediaShard shard =
+                                new MediaShard(loop, prepared, ports, listener, relayListener);
                         input.shard = shard;
                         started.complete(shard);
                         return;
@@ -167,6 +180,43 @@ public final class MediaShard {
     /// Carries out a command about one participant; nothing happens when it has no connection.
     public void onCommand(UUID room, int participant, MediaCommand command) {
         engine.onCommand(clock.nanos(), room, participant, command);
+        settle();
+    }
+
+    /// Prepares a relay of a room to another shard, and says where this end receives it.
+    ///
+    /// @param host IP address at which the other shard reaches this one
+    /// @return null when this shard has as many relays as it can
+    public @Nullable RelayEnd reserveRelay(UUID room, String host) {
+        ReservedRelay relay = engine.reserveRelay(clock.nanos(), room);
+        settle();
+        return relay == null
+                ? null
+                : new RelayEnd(host, ports.udpPort(), relay.number(), RelayKey.write(relay.keys()));
+    }
+
+    /// The other end of a relay that was reserved here is known.
+    ///
+    /// @param number here
+    public void connectRelay(int number, RelayEnd other) {
+        engine.connectRelay(
+                clock.nanos(),
+                number,
+                new InetSocketAddress(other.host(), other.port()),
+                other.number(),
+                RelayKey.read(other.key()));
+        settle();
+    }
+
+    /// Takes what the other end of a relay reports.
+    public void onRelayState(int number, RelayState state) {
+        engine.onRelayState(clock.nanos(), number, state);
+        settle();
+    }
+
+    /// Nothing happens when there is none.
+    public void closeRelay(int number) {
+        engine.closeRelay(clock.nanos(), number);
         settle();
     }
 
@@ -284,6 +334,7 @@ public final class MediaShard {
                     handshakes.onDatagram(received.connection(), received.datagram());
             case EngineEvent.HandshakeEnded unwanted -> handshakes.close(unwanted.connection());
             case EngineEvent.OfRoom other -> listener.accept(other);
+            case EngineEvent.OfRelay other -> relayListener.accept(other);
         }
     }
 

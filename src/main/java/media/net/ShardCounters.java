@@ -40,6 +40,7 @@ final class ShardCounters {
                         running.paddingBytes(),
                         running.batchingDelayNanos()),
                 tcp == null ? ShardFigures.Tcp.NONE : tcp.figures(),
+                running.relays(),
                 udp.socketErrors(),
                 new ShardFigures.ForwardDelay(delay.p50Nanos(nowNanos), delay.p99Nanos(nowNanos)),
                 drops(running, udp, tcp, handshakes),

@@ -26,7 +26,10 @@ public final class Redundancy {
 
     private static final long RATE_NANOS = 1_000_000_000L;
 
+    private static final int BY_LOSS = -1;
+
     private final RedundancyBudget budget = new RedundancyBudget();
+    private final int constant;
     private long frameBytes;
     private long redundantBytes;
     private long rateSinceNanos;
@@ -38,6 +41,21 @@ public final class Redundancy {
     private int blocks;
     private long goodSinceNanos;
     private boolean good;
+
+    /// By the loss and the capacity of a client's path.
+    public Redundancy() {
+        this(BY_LOSS);
+    }
+
+    private Redundancy(int constant) {
+        this.constant = constant;
+    }
+
+    /// Always this many blocks, for a path between servers: it has the capacity, and a packet that is lost
+    /// there is lost to all subscribers behind it.
+    public static Redundancy always(int blocks) {
+        return new Redundancy(blocks);
+    }
 
     /// What a report block adds to the counts of its stream.
     public void onReport(long nowNanos, long expected, long lost) {
@@ -125,6 +143,8 @@ public final class Redundancy {
     ///
     /// @param published how many its publisher repeated
     int blocks(int published) {
-        return Math.min(Math.max(published, blocks), budget.maxDistance());
+        return constant == BY_LOSS
+                ? Math.min(Math.max(published, blocks), budget.maxDistance())
+                : constant;
     }
 }

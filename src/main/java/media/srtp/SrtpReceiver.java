@@ -19,8 +19,8 @@ public final class SrtpReceiver {
     private final SrtpTransform rtcp;
     private final int tagBytes;
     private final int rtcpOverheadBytes;
-    private final Streams rtpStreams = new Streams();
-    private final Streams rtcpStreams = new Streams();
+    private final Streams rtpStreams;
+    private final Streams rtcpStreams;
     private DropReason dropReason = DropReason.OK;
 
     /// With the ciphers of the JDK; needs no [#close].
@@ -29,6 +29,13 @@ public final class SrtpReceiver {
     }
 
     public SrtpReceiver(SrtpKeys keys, SrtpCiphers ciphers) {
+        this(keys, ciphers, MAX_STREAMS);
+    }
+
+    /// @param maxStreams instead of [#MAX_STREAMS], for a relay, which carries those of many publishers
+    public SrtpReceiver(SrtpKeys keys, SrtpCiphers ciphers, int maxStreams) {
+        rtpStreams = new Streams(maxStreams);
+        rtcpStreams = new Streams(maxStreams);
         rtp = SrtpTransform.forRtp(keys, ciphers);
         rtcp = SrtpTransform.forRtcp(keys, ciphers);
         tagBytes = keys.profile().tagBytes();
@@ -118,8 +125,13 @@ public final class SrtpReceiver {
         /// The lookups until the last one of each.
         private long[] used = new long[4];
 
+        private final int max;
         private int count;
         private long lookups;
+
+        Streams(int max) {
+            this.max = max;
+        }
 
         @Nullable ReplayWindow find(int ssrc) {
             for (int i = 0; i < count; i++) {
@@ -132,7 +144,7 @@ public final class SrtpReceiver {
         }
 
         ReplayWindow add(int ssrc) {
-            int at = count < MAX_STREAMS ? count++ : leastRecentlyUsed();
+            int at = count < max ? count++ : leastRecentlyUsed();
             if (at == ssrcs.length) {
                 ssrcs = Arrays.copyOf(ssrcs, 2 * at);
                 windows = Arrays.copyOf(windows, 2 * at);

@@ -60,6 +60,16 @@ final class ShardMetrics implements MultiCollector {
                         s -> s.figures().connections()),
                 gauge(
                         shards,
+                        "hubbub_relays",
+                        "Relays of rooms to other shards.",
+                        s -> s.figures().relays().open()),
+                counter(
+                        shards,
+                        "hubbub_relays_lost",
+                        "Relays that ended because of the other shard or an error.",
+                        s -> s.figures().relays().lost()),
+                gauge(
+                        shards,
                         "hubbub_audible_places",
                         "Maximum number of active speakers forwarded in a room; lower under load.",
                         ShardStatus::audibleSpeakers),

@@ -397,6 +397,7 @@ final class AudioForwardingTest {
                                 Map.of()),
                         0,
                         false,
+                        false,
                         true));
     }
 

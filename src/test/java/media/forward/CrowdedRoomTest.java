@@ -190,7 +190,13 @@ final class CrowdedRoomTest {
             track =
                     new AudioTrack(
                             new Publication(
-                                    number, TrackKind.MICROPHONE, section, priority, false, true));
+                                    number,
+                                    TrackKind.MICROPHONE,
+                                    section,
+                                    priority,
+                                    false,
+                                    false,
+                                    true));
             stream =
                     new ReceiveStream(
                             number,

@@ -119,6 +119,7 @@ final class DominantSpeakerTest {
                                 Map.of()),
                         priority,
                         false,
+                        false,
                         true));
     }
 }

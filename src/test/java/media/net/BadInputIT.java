@@ -65,7 +65,7 @@ class BadInputIT {
                                 "test",
                                 ShardSettings.Sending.DEFAULT));
         shard =
-                onLoop(() -> MediaShard.start(group.next(), prepared, _ -> {}))
+                onLoop(() -> MediaShard.start(group.next(), prepared, _ -> {}, _ -> {}))
                         .toCompletableFuture()
                         .get(5, SECONDS);
     }

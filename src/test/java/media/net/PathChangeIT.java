@@ -48,7 +48,7 @@ class PathChangeIT {
                                 "test",
                                 ShardSettings.Sending.DEFAULT));
         shard =
-                onLoop(() -> MediaShard.start(group.next(), prepared, events::add))
+                onLoop(() -> MediaShard.start(group.next(), prepared, events::add, _ -> {}))
                         .toCompletableFuture()
                         .get(20, SECONDS);
     }

@@ -65,7 +65,7 @@ class TcpIoIT {
                                 "test",
                                 ShardSettings.Sending.DEFAULT));
         shard =
-                onLoop(() -> MediaShard.start(group.next(), prepared, _ -> {}))
+                onLoop(() -> MediaShard.start(group.next(), prepared, _ -> {}, _ -> {}))
                         .toCompletableFuture()
                         .get(20, SECONDS);
     }

@@ -103,6 +103,8 @@ class NodeMetricsTest {
         assertThat(scraped.value("hubbub_shard_load", "shard", "1")).isEqualTo(0.25);
         assertThat(scraped.value("hubbub_rooms", "shard", "1")).isEqualTo(2);
         assertThat(scraped.value("hubbub_connections", "shard", "1")).isEqualTo(7);
+        assertThat(scraped.value("hubbub_relays", "shard", "1")).isEqualTo(2);
+        assertThat(scraped.value("hubbub_relays_lost_total", "shard", "1")).isEqualTo(1);
         assertThat(scraped.value("hubbub_audible_places", "shard", "1")).isEqualTo(10);
         assertThat(scraped.value("hubbub_hold_seconds", "shard", "1")).isEqualTo(0.005);
         assertThat(scraped.value("hubbub_forward_delay_seconds", "quantile", "0.5"))

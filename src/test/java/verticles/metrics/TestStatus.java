@@ -75,6 +75,7 @@ public final class TestStatus {
                         new ShardFigures.Received(1_000, 1_200, 150_000),
                         new ShardFigures.Sent(9_000, 8_900, 2_000, 1_350_000, 70, 5_000_000),
                         new ShardFigures.Tcp(3, 6, 1, 2),
+                        new ShardFigures.Relays(2, 1),
                         4,
                         new ShardFigures.ForwardDelay(150_000, 2_000_000),
                         Map.of("replayed", 3L, "duplicate", 4L),

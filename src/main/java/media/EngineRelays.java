@@ -1,0 +1,290 @@
+package media;
+
+import call.RelayState;
+import call.ShardFigures;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.function.IntSupplier;
+import media.dtls.DtlsKeys;
+import media.forward.Room;
+import media.rtcp.RtcpMessage;
+import media.rtcp.RtcpReader;
+import media.rtp.Bytes;
+import media.rtp.DropReason;
+import media.rtp.RtpPacket;
+import media.rtp.SsrcMap;
+import media.send.PacerSchedule;
+import media.srtp.SrtpKeys;
+import media.srtp.SrtpProfile;
+import org.jspecify.annotations.Nullable;
+
+/// The relays of an engine. One is reserved first, so that its number and its key can be given to the other
+/// shard, and connected when the number and key of the other end are known.
+final class EngineRelays {
+    static final SrtpProfile PROFILE = SrtpProfile.AEAD_AES_128_GCM;
+
+    /// A reservation that is not connected within this time is given up.
+    private static final long RESERVED_NANOS = 10_000_000_000L;
+
+    private record Reserved(UUID room, SrtpKeys fromPeer, long atNanos) {}
+
+    private final ConnectionFactory factory;
+    private final ConnectionTable connections;
+    private final EngineRooms rooms;
+    private final Queue<EngineEvent> events;
+    private final IntSupplier random;
+    private final Map<Integer, Reserved> reserved = new HashMap<>();
+    private final SsrcMap<Relay> relays = new SsrcMap<>(RelaySsrc.MAX_RELAY);
+    private final RtpPacket packet = new RtpPacket();
+    private final List<RtcpMessage> messages = new ArrayList<>();
+    private int lastNumber;
+    private long nextTickNanos;
+    private long lost;
+
+    /// @param random uniformly random ints from a cryptographic source
+    EngineRelays(
+            ConnectionFactory factory,
+            ConnectionTable connections,
+            EngineRooms rooms,
+            Queue<EngineEvent> events,
+            IntSupplier random) {
+        this.factory = factory;
+        this.connections = connections;
+        this.rooms = rooms;
+        this.events = events;
+        this.random = random;
+    }
+
+    /// @return null when all numbers are in use
+    @Nullable ReservedRelay reserve(long nowNanos, UUID room) {
+        if (isEmpty()) {
+            nextTickNanos = nowNanos + VisitSchedule.TICK_NANOS;
+        }
+        int number = freeNumber();
+        if (number == 0) {
+            return null;
+        }
+        SrtpKeys keys =
+                new SrtpKeys(
+                        PROFILE, randomBytes(PROFILE.keyBytes()), randomBytes(PROFILE.saltBytes()));
+        reserved.put(number, new Reserved(room, keys, nowNanos));
+        return new ReservedRelay(number, keys);
+    }
+
+    private int freeNumber() {
+        for (int i = 0; i < RelaySsrc.MAX_RELAY; i++) {
+            lastNumber = lastNumber % RelaySsrc.MAX_RELAY + 1;
+            if (!reserved.containsKey(lastNumber) && relays.get(lastNumber) == null) {
+                return lastNumber;
+            }
+        }
+        return 0;
+    }
+
+    private byte[] randomBytes(int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = (byte) random.getAsInt();
+        }
+        return bytes;
+    }
+
+    /// Nothing happens when the reservation has expired.
+    ///
+    /// @param address the media port of the other shard
+    /// @param peer the relay's number there
+    void connect(long nowNanos, int number, SocketAddress address, int peer, SrtpKeys toPeer) {
+        Reserved reservation = reserved.remove(number);
+        if (reservation == null) {
+            return;
+        }
+        Room room = rooms.open(reservation.room());
+        Relay relay =
+                factory.relay(
+                        nowNanos,
+                        reservation.room(),
+                        room,
+                        number,
+                        peer,
+                        address,
+                        new DtlsKeys(reservation.fromPeer(), toPeer));
+        relays.put(number, relay);
+        run(nowNanos, relay, () -> relay.join(nowNanos));
+    }
+
+    /// Nothing happens when there is no such relay.
+    void onState(long nowNanos, int number, RelayState state) {
+        Relay relay = relays.get(number);
+        if (relay != null) {
+            run(nowNanos, relay, () -> relay.onState(nowNanos, state));
+        }
+    }
+
+    void close(long nowNanos, int number) {
+        reserved.remove(number);
+        Relay relay = relays.get(number);
+        if (relay != null) {
+            remove(nowNanos, relay);
+        }
+    }
+
+    /// Takes a datagram from an address of no client.
+    ///
+    /// @param bytes borrowed; decrypted in place
+    DropReason onDatagram(long nowNanos, byte[] bytes, int offset, int length) {
+        boolean rtcp = length >= 2 && RtcpReader.isRtcp(bytes[offset + 1]);
+        int ssrcAt = rtcp ? 4 : 8;
+        if (length < ssrcAt + 4) {
+            return DropReason.UNKNOWN_PATH;
+        }
+        Relay relay = relays.get(RelaySsrc.relay(Bytes.int32(bytes, offset + ssrcAt)));
+        if (relay == null) {
+            return DropReason.UNKNOWN_PATH;
+        }
+        try {
+            return rtcp
+                    ? onRtcp(nowNanos, relay, bytes, offset, length)
+                    : onRtp(nowNanos, relay, bytes, offset, length);
+        } catch (RuntimeException bug) {
+            fail(nowNanos, relay, bug);
+            return DropReason.HANDLER_FAILED;
+        }
+    }
+
+    private DropReason onRtp(long nowNanos, Relay relay, byte[] bytes, int offset, int length) {
+        DropReason outcome = relay.srtp().unprotectRtp(bytes, offset, length, packet);
+        return outcome == DropReason.OK ? relay.onRtp(nowNanos, packet) : outcome;
+    }
+
+    private DropReason onRtcp(long nowNanos, Relay relay, byte[] bytes, int offset, int length) {
+        int plain = relay.srtp().unprotectRtcp(bytes, offset, length);
+        if (plain < 0) {
+            return relay.srtp().dropReason();
+        }
+        messages.clear();
+        DropReason outcome = RtcpReader.read(bytes, offset, plain, messages);
+        if (outcome == DropReason.OK) {
+            relay.onRtcp(nowNanos, messages);
+        }
+        return outcome;
+    }
+
+    /// When [#onDeadline] is due, `Long.MAX_VALUE` for never.
+    long nextDeadlineNanos() {
+        return isEmpty() ? Long.MAX_VALUE : nextTickNanos;
+    }
+
+    /// Called on every tick of the engine, before its rooms are visited.
+    void onDeadline(long nowNanos) {
+        if (isEmpty() || nowNanos - nextTickNanos < 0) {
+            return;
+        }
+        nextTickNanos = nowNanos + VisitSchedule.TICK_NANOS;
+        reserved.values().removeIf(r -> nowNanos - r.atNanos() >= RESERVED_NANOS);
+        for (Relay relay : all()) {
+            run(
+                    nowNanos,
+                    relay,
+                    () -> {
+                        if (relay.takeActive()) {
+                    rooms.attendNow(nowNanos, relay.roomId());
+                }
+                RelayState state = relay.onDeadline(nowNanos);
+                        if (state != null) {
+                            events.add(
+                                    new EngineEvent.RelayReported(
+                                            relay.roomId(), relay.number(), state));
+                        }
+                        if (relay.lost(nowNanos)) {
+                            lose(nowNanos, relay);
+                        }
+                    });
+        }
+    }
+
+    /// An exception left the room in an unknown state.
+    void onRoomFailed(long nowNanos, UUID room) {
+        for (Relay relay : all()) {
+            if (relay.roomId().equals(room)) {
+                lose(nowNanos, relay);
+            }
+        }
+    }
+
+    /// @return whether the pacer is that of a relay, which is closed
+    boolean onPacerFailed(long nowNanos, PacerSchedule.Scheduled pacer, RuntimeException bug) {
+        for (Relay relay : all()) {
+            if (relay.owns(pacer)) {
+                fail(nowNanos, relay, bug);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void run(long nowNanos, Relay relay, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException bug) {
+            fail(nowNanos, relay, bug);
+        }
+    }
+
+    private void fail(long nowNanos, Relay relay, RuntimeException bug) {
+        events.add(new EngineEvent.HandlerFailed(bug));
+        if (relays.get(relay.number()) != null) {
+            lose(nowNanos, relay);
+        }
+    }
+
+    private void lose(long nowNanos, Relay relay) {
+        lost++;
+        remove(nowNanos, relay);
+        events.add(new EngineEvent.RelayLost(relay.roomId(), relay.number()));
+    }
+
+    private void remove(long nowNanos, Relay relay) {
+        relays.remove(relay.number());
+        try {
+            relay.close(nowNanos);
+        } catch (RuntimeException bug) {
+            events.add(new EngineEvent.HandlerFailed(bug));
+        }
+        if (connections.in(relay.roomId()).isEmpty() && !has(relay.roomId())) {
+            rooms.close(relay.roomId());
+        }
+    }
+
+    /// Whether one of them is in this room.
+    boolean has(UUID room) {
+        for (Relay relay : all()) {
+            if (relay.roomId().equals(room)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean isEmpty() {
+        return relays.size() == 0 && reserved.isEmpty();
+    }
+
+    ShardFigures.Relays figures() {
+        return new ShardFigures.Relays(relays.size(), lost);
+    }
+
+    void release() {
+        all().forEach(relay -> relay.srtp().close());
+    }
+
+    private List<Relay> all() {
+        List<Relay> all = new ArrayList<>(relays.size());
+        relays.forEach(all::add);
+        return all;
+    }
+}

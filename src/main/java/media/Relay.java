@@ -1,0 +1,341 @@
+package media;
+
+import call.Quality;
+import call.RelayState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import media.congestion.BandwidthEstimator;
+import media.congestion.Probe;
+import media.forward.AudioSlot;
+import media.forward.Publication;
+import media.forward.RelayFeed;
+import media.forward.Room;
+import media.forward.VideoSlot;
+import media.receive.RoundTripTime;
+import media.rtcp.FullIntraRequest;
+import media.rtcp.GenericNack;
+import media.rtcp.Goodbye;
+import media.rtcp.PictureLoss;
+import media.rtcp.ReceiverEstimatedMaximumBitrate;
+import media.rtcp.ReceiverReport;
+import media.rtcp.ReportBlock;
+import media.rtcp.RtcpMessage;
+import media.rtcp.SenderReport;
+import media.rtcp.SourceDescription;
+import media.rtcp.TransportFeedback;
+import media.rtcp.UnknownRtcp;
+import media.rtp.DropReason;
+import media.rtp.RtpPacket;
+import media.send.AudioSlotStream;
+import media.send.Pacer;
+import media.send.PacerSchedule;
+import media.send.Redundancy;
+import media.send.SecureOutbound;
+import media.send.SlotScratch;
+import media.send.VideoSlotStream;
+import org.jspecify.annotations.Nullable;
+
+/// One end of a relay: the media of a room between this shard and another one. Toward the other shard it is a
+/// subscriber ([RelayFeed]), toward this one a publisher ([RelayPublisher]). Feedback ends here: a packet that
+/// is lost on the relay is requested and sent again on the relay, once for all participants. What changes
+/// rarely travels beside the media, as [RelayState].
+final class Relay {
+    private static final long REPORT_INTERVAL_NANOS = 1_000_000_000L;
+
+    /// Each report holds the whole state, so this repairs what was lost.
+    private static final long STATE_INTERVAL_NANOS = 1_000_000_000L;
+
+    /// A new participant connects for longer than this before it sends.
+    private static final long CHECK_INTERVAL_NANOS = 100_000_000L;
+
+    /// Without a report of the other end for this long it is gone.
+    static final long LOST_NANOS = 5_000_000_000L;
+
+    /// A room without participants on this shard for this long does not need it, if its registry forgot it.
+    static final long UNUSED_NANOS = 30_000_000_000L;
+
+    /// Sender reports of 28 bytes in a compound packet.
+    private static final int REPORTS_PER_PACKET = 40;
+
+    /// What shares the buffers and the clock of the engine.
+    record Shared(
+            SecureOutbound outbound,
+            SlotScratch scratch,
+            CompoundRtcp compound,
+            WallClock clock,
+            PacerSchedule pacers,
+            String cname) {}
+
+    private final UUID roomId;
+    private final int number;
+    private final Room room;
+    private final SrtpTransport srtp;
+    private final Shared shared;
+    private final RoundTripTime roundTrip = new RoundTripTime();
+    private final Redundancy redundancy = Redundancy.always(1);
+    private final Pacer pacer;
+    private final RelayFeed feed = new RelayFeed(new Slots());
+    private final RelayPublisher publisher;
+    private final int peer;
+    private long lastStateNanos;
+    private long lastUsedNanos;
+    private long nextReportNanos;
+    private long nextCheckNanos;
+    private long nextStateNanos;
+    private @Nullable RelayState sent;
+    private @Nullable RelayState received;
+    private boolean active;
+
+    /// @param number on this shard, which is the upper part of every SSRC that arrives
+    /// @param peer its number on the other one
+    /// @param srtp with the keys of both directions
+    Relay(
+            long nowNanos,
+            UUID roomId,
+            int number,
+            int peer,
+            Room room,
+            SrtpTransport srtp,
+            Shared shared) {
+        this.roomId = roomId;
+        this.number = number;
+        this.peer = peer;
+        this.room = room;
+        this.srtp = srtp;
+        this.shared = shared;
+        this.lastStateNanos = nowNanos;
+        this.lastUsedNanos = nowNanos;
+        this.nextReportNanos = nowNanos + REPORT_INTERVAL_NANOS;
+        this.nextCheckNanos = nowNanos;
+        this.nextStateNanos = nowNanos;
+        this.pacer =
+                new Pacer(
+                        new BandwidthEstimator(
+                                BandwidthEstimator.MAX_BITS_PER_SECOND, 0, new NoEstimate()),
+                        shared.outbound()::sendVideo,
+                        _ -> {},
+                        shared.pacers());
+        this.publisher =
+                new RelayPublisher(
+                        room,
+                        roundTrip,
+                        new PublisherFeedback(List.of(), RelaySsrc.sender(peer), this::sendRtcp));
+    }
+
+    /// Nothing is measured on a path between servers yet: the pacer smooths frames and bounds what one relay
+    /// sends.
+    private static final class NoEstimate implements BandwidthEstimator.Listener {
+        @Override
+        public void onEstimate(long nowNanos, long bitsPerSecond) {}
+
+        @Override
+        public void onProbe(long nowNanos, Probe probe) {}
+    }
+
+    private final class Slots implements RelayFeed.Slots {
+        @Override
+        public AudioSlot audio(int id, Publication publication) {
+            return new AudioSlot(
+                    new AudioSlotStream(
+                            RelaySections.send(peer, describe(id, publication, true), 0),
+                            shared.outbound(),
+                            shared.scratch(),
+                            redundancy));
+        }
+
+        @Override
+        public VideoSlot video(int id, Publication publication, int encoding) {
+            return new VideoSlot(
+                    new VideoSlotStream(
+                            RelaySections.send(peer, describe(id, publication, true), encoding),
+                            shared.outbound(),
+                            pacer,
+                            shared.scratch()));
+        }
+    }
+
+    /// Media flows from now on.
+    void join(long nowNanos) {
+        room.join(nowNanos, feed);
+    }
+
+    /// The other end reports its tracks and its requests.
+    void onState(long nowNanos, RelayState state) {
+        lastStateNanos = nowNanos;
+        active |= !state.equals(received);
+        received = state;
+        publisher.onTracks(nowNanos, state.tracks());
+        Map<Integer, Integer> requested = new HashMap<>();
+        state.requests().forEach(r -> requested.put(r.track(), r.encodings()));
+        feed.onRequests(nowNanos, id -> requested.getOrDefault(id, 0));
+        room.speakerLimit(nowNanos, feed, state.speakers());
+        for (Quality.OfParticipant of : state.quality()) {
+            if (publisher.brings(of.participant())) {
+                room.quality().report(of.participant(), of.level(), of.cause());
+            }
+        }
+    }
+
+    /// @param packet borrowed, decrypted
+    DropReason onRtp(long nowNanos, RtpPacket packet) {
+        active = true;
+        return publisher.onPacket(nowNanos, packet);
+    }
+
+    void onRtcp(long nowNanos, List<RtcpMessage> messages) {
+        for (RtcpMessage message : messages) {
+            switch (message) {
+                case SenderReport report -> {
+                    publisher.onSenderReport(nowNanos, report);
+                    onReportBlocks(nowNanos, report.reports());
+                }
+                case ReceiverReport report -> onReportBlocks(nowNanos, report.reports());
+                case PictureLoss loss -> feed.onPictureLoss(nowNanos, loss.media());
+                case GenericNack nack ->
+                        feed.onPacketsLost(nowNanos, nack.media(), nack.sequenceNumbers());
+                case FullIntraRequest _,
+                        TransportFeedback _,
+                        ReceiverEstimatedMaximumBitrate _,
+                        Goodbye _,
+                        SourceDescription _,
+                        UnknownRtcp _ -> {
+                    // Not sent by the other end.
+                }
+            }
+        }
+    }
+
+    private void onReportBlocks(long nowNanos, List<ReportBlock> blocks) {
+        feed.onReports(nowNanos, blocks);
+        long now = shared.clock().middleNtpTime(nowNanos);
+        for (ReportBlock block : blocks) {
+            if (roundTrip.onReport(
+                    now, block.lastSenderReport(), block.delaySinceLastSenderReport())) {
+                return; // the others say the same
+            }
+        }
+    }
+
+    /// Sends what is due; called on every tick of the engine.
+    ///
+    /// @return the state to report to the other end, null when it knows it
+    @Nullable RelayState onDeadline(long nowNanos) {
+        RuntimeException bug = shared.outbound().failure();
+        if (bug != null) {
+            throw bug;
+        }
+        publisher.onDeadline(nowNanos);
+        if (nowNanos - nextReportNanos >= 0) {
+            nextReportNanos = nowNanos + REPORT_INTERVAL_NANOS;
+            sendReports(nowNanos);
+            publisher.measure(nowNanos);
+        }
+        RelayState before = sent;
+        if (before != null
+                && nowNanos - nextCheckNanos < 0
+                && before.requests().equals(publisher.requests())) {
+            return null;
+        }
+        nextCheckNanos = nowNanos + CHECK_INTERVAL_NANOS;
+        RelayState now = state();
+        if (now.equals(before) && nowNanos - nextStateNanos < 0) {
+            return null;
+        }
+        nextStateNanos = nowNanos + STATE_INTERVAL_NANOS;
+        sent = now;
+        return now;
+    }
+
+    /// Whether the other end is gone, the room is empty here, or all SSRCs are used up.
+    boolean lost(long nowNanos) {
+        if (!room.empty()) {
+            lastUsedNanos = nowNanos;
+        }
+        return nowNanos - lastUsedNanos >= UNUSED_NANOS
+                || nowNanos - lastStateNanos >= LOST_NANOS
+                || feed.entries().stream().anyMatch(e -> e.id() > RelaySsrc.MAX_TRACK);
+    }
+
+    private RelayState state() {
+        List<RelayState.Track> tracks = new ArrayList<>(feed.entries().size());
+        for (RelayFeed.Entry entry : feed.entries()) {
+            tracks.add(describe(entry.id(), entry.publication(), entry.on()));
+        }
+        List<Quality.OfParticipant> own =
+                room.quality().since(0).stream()
+                        .filter(of -> !publisher.brings(of.participant()))
+                        .toList();
+        return new RelayState(tracks, publisher.requests(), room.mostSpeakers(), own);
+    }
+
+    private static RelayState.Track describe(int id, Publication publication, boolean on) {
+        return new RelayState.Track(
+                id,
+                publication.participant(),
+                publication.kind(),
+                RelaySections.formats(publication),
+                publication.section().rids(),
+                publication.priority(),
+                publication.encrypted(),
+                on);
+    }
+
+    private void sendReports(long nowNanos) {
+        List<SenderReport> reports = feed.senderReports(nowNanos, shared.clock().ntpTime(nowNanos));
+        for (int i = 0; i < reports.size(); i += REPORTS_PER_PACKET) {
+            int end = Math.min(reports.size(), i + REPORTS_PER_PACKET);
+            sendRtcp(List.copyOf(reports.subList(i, end)));
+        }
+        int own = RelaySsrc.sender(peer);
+        List<ReportBlock> received = publisher.reportBlocks(nowNanos);
+        int at = 0;
+        do {
+            int end = Math.min(received.size(), at + ReportBlock.MAX_BLOCKS);
+            sendRtcp(
+                    List.of(
+                            new ReceiverReport(own, received.subList(at, end)),
+                            new SourceDescription(own, shared.cname())));
+            at = end;
+        } while (at < received.size());
+    }
+
+    private void sendRtcp(List<? extends RtcpMessage> messages) {
+        shared.compound().send(shared.outbound(), RelaySsrc.sender(peer), List.copyOf(messages));
+    }
+
+    void close(long nowNanos) {
+        try {
+            room.leave(feed);
+            publisher.close(nowNanos);
+        } finally {
+            pacer.clear();
+            srtp.close();
+        }
+    }
+
+    /// Whether something has come since the last call that the room has to be visited for.
+    boolean takeActive() {
+        boolean was = active;
+        active = false;
+        return was;
+    }
+
+    boolean owns(PacerSchedule.Scheduled other) {
+        return pacer == other;
+    }
+
+    SrtpTransport srtp() {
+        return srtp;
+    }
+
+    UUID roomId() {
+        return roomId;
+    }
+
+    int number() {
+        return number;
+    }
+}

@@ -1,0 +1,271 @@
+package simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static simulation.Simulation.MILLI;
+import static simulation.Simulation.SECOND;
+
+import call.MediaCommand;
+import call.ParticipantState;
+import call.ShardFigures;
+import call.TrackKind;
+import call.ViewRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import media.EngineEvent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// A room on two shards: what its participants receive of each other over the relay.
+@ExtendWith(SeedReport.class)
+final class RelayTest {
+    private static final int SPEECH_LEVEL = 25;
+    private static final SimulatedOffer.Abilities BROWSER = SimulatedOffer.Abilities.BROWSER;
+
+    @Test
+    void participantsOfTwoShardsHearEachOther() {
+        RelayedRoom room = new RelayedRoom(901, 10);
+        SimulatedPeer ann = room.core.join(1, false, BROWSER);
+        SimulatedPeer bob = room.edge.join(2, false, BROWSER);
+        room.open();
+        ann.startMicrophone(SPEECH_LEVEL);
+        bob.startMicrophone(SPEECH_LEVEL);
+
+        room.run(10 * SECOND);
+
+        assertHears(bob, 1);
+        assertHears(ann, 2);
+        assertThat(ann.offers + bob.offers).isEqualTo(2);
+        assertThat(bob.slotOf(1)).isNotNull();
+        assertThat(speaking(room.core)).as("reported by the shard of Ann").containsExactly(1);
+        assertThat(speaking(room.edge)).as("reported by the shard of Bob").containsExactly(2);
+    }
+
+    @Test
+    void lossOnTheRelayIsRepairedOnTheRelay() {
+        RelayedRoom room = new RelayedRoom(902, 10);
+        SimulatedPeer ann = room.core.join(1, true, BROWSER);
+        SimulatedPeer bob = room.edge.join(2, false, BROWSER);
+        room.open();
+        ann.startMicrophone(SPEECH_LEVEL);
+        room.run(3 * SECOND);
+        for (Link link : List.of(room.toEdge, room.toCore)) {
+            link.loss = 0.03;
+            link.jitterNanos = 5 * MILLI;
+            link.reorders = true;
+        }
+
+        room.run(30 * SECOND);
+
+        ReceivedAudio.Playback heard = bob.receiver.audio(1).playback(ann.microphone, 100 * MILLI);
+        System.out.printf("3 %% of loss on the relay: %s%n", heard);
+        ReceivedVideo video = bob.receiver.videoOf(1);
+        assertThat(video.broken()).as("frames decoded without their reference").isZero();
+        assertThat(video.freezes()).isLessThanOrEqualTo(1);
+        assertThat(video.decoded()).isGreaterThan(30 * 30);
+        assertThat(bob.receiver.audio(1).longestGapNanos()).isLessThan(120 * MILLI);
+    }
+
+    @Test
+    void onlyRequestedEncodingsCrossTheRelay() {
+        RelayedRoom room = new RelayedRoom(903, 10);
+        SimulatedPeer ann = room.core.join(1, true, BROWSER);
+        SimulatedPeer bob = room.edge.join(2, false, BROWSER);
+        bob.view();
+        room.open();
+        room.run(3 * SECOND);
+        assertThat(bob.videoOf(1)).isEmpty();
+        long before = room.core.bytesSent;
+        room.run(2 * SECOND);
+        assertThat(room.core.bytesSent - before).as("without viewers").isLessThan(20_000);
+
+        bob.view(new ViewRequest(1, TrackKind.CAMERA, 180, ViewRequest.ANY_FRAME_RATE, false));
+        room.run(5 * SECOND);
+
+        assertThat(bob.receiver.videoOf(1).decoded()).isGreaterThan(60);
+        assertThat(ann.offers).isEqualTo(1);
+    }
+
+    @Test
+    void muteHoldsOnBothShards() {
+        RelayedRoom room = new RelayedRoom(904, 10);
+        SimulatedPeer ann = room.core.join(1, false, BROWSER);
+        SimulatedPeer bob = room.edge.join(2, false, BROWSER);
+        room.open();
+        ann.startMicrophone(SPEECH_LEVEL);
+        room.run(3 * SECOND);
+        room.core.engine.onCommand(
+                room.core.now,
+                room.core.room,
+                1,
+                new MediaCommand.ChangeState(new ParticipantState(true, false, false, false)));
+        room.run(SECOND);
+        long heard = bob.receiver.audio(1).packets();
+
+        room.run(3 * SECOND);
+
+        assertThat(bob.receiver.audio(1).packets()).isEqualTo(heard);
+        assertThat(bob.slotOf(1)).as("her slot is free").isNull();
+    }
+
+    @Test
+    void onlyTheActiveSpeakersOfAShardCrossTheRelay() {
+        RelayedRoom room = new RelayedRoom(905, 3);
+        for (int i = 1; i <= 12; i++) {
+            room.core.join(i, false, BROWSER).startMicrophone(SPEECH_LEVEL + i);
+        }
+        SimulatedPeer bob = room.edge.join(50, false, BROWSER);
+        room.open();
+        room.run(5 * SECOND);
+        long before = room.edge.engine.snapshot().packetsReceived();
+
+        room.run(10 * SECOND);
+
+        long received = room.edge.engine.snapshot().packetsReceived() - before;
+        assertThat(received).as("three speakers of 50 packets a second").isLessThan(10 * 3 * 60);
+        long audible =
+                room.core.peers.keySet().stream()
+                        .filter(n -> bob.receiver.audio(n).packets() > 0)
+                        .count();
+        assertThat(audible).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void aParticipantWhoMovesIsHeardFromTheShardItIsOn() {
+        RelayedRoom room = new RelayedRoom(906, 10);
+        SimulatedPeer ann = room.core.join(1, false, BROWSER);
+        SimulatedPeer bob = room.edge.join(2, false, BROWSER);
+        room.open();
+        ann.startMicrophone(SPEECH_LEVEL);
+        room.run(3 * SECOND);
+
+        SimulatedPeer moved = room.edge.join(1, false, BROWSER);
+        moved.startMicrophone(SPEECH_LEVEL);
+        room.run(2 * SECOND);
+        long before = bob.receiver.audio(1).packets();
+        room.run(2 * SECOND);
+
+        assertThat(bob.receiver.audio(1).packets() - before)
+                .as("once, not from both shards")
+                .isBetween(90L, 110L);
+    }
+
+    /// While a participant moves, the shards it leaves and goes to both have its tracks.
+    @Test
+    void whatTwoRelaysBringIsHeardOnce() {
+        RelayedRoom room = new RelayedRoom(909, 10);
+        SimulatedPeer ann = room.core.join(1, false, BROWSER);
+        SimulatedPeer bob = room.edge.join(2, false, BROWSER);
+        room.open();
+        room.openAnother();
+        ann.startMicrophone(SPEECH_LEVEL);
+        room.run(3 * SECOND);
+        long before = bob.receiver.audio(1).packets();
+
+        room.run(4 * SECOND);
+
+        assertThat(bob.receiver.audio(1).packets() - before).isBetween(190L, 210L);
+        assertThat(bob.receiver.audio(1).longestGapNanos()).isLessThan(60 * MILLI);
+
+        room.close();
+        room.run(3 * SECOND);
+        before = bob.receiver.audio(1).packets();
+        room.run(2 * SECOND);
+        assertThat(bob.receiver.audio(1).packets() - before)
+                .as("of the relay that is left")
+                .isBetween(90L, 110L);
+    }
+
+    @Test
+    void aRelayOfAnEmptyRoomEnds() {
+        RelayedRoom room = new RelayedRoom(910, 10);
+        room.core.join(1, false, BROWSER);
+        room.edge.join(2, false, BROWSER);
+        room.open();
+        room.run(2 * SECOND);
+        room.core.leave(1);
+        room.edge.leave(2);
+
+        room.run(29 * SECOND);
+        assertThat(room.core.engine.snapshot().relays().open()).isEqualTo(1);
+        room.run(2 * SECOND);
+
+        assertThat(room.core.engine.snapshot().relays().open()).isZero();
+        assertThat(room.core.engine.snapshot().roomCount()).isZero();
+        assertThat(room.edge.engine.snapshot().roomCount()).isZero();
+    }
+
+    @Test
+    void aRelayWhoseOtherEndIsGoneEnds() {
+        RelayedRoom room = new RelayedRoom(907, 10);
+        SimulatedPeer ann = room.core.join(1, false, BROWSER);
+        SimulatedPeer bob = room.edge.join(2, false, BROWSER);
+        room.open();
+        ann.startMicrophone(SPEECH_LEVEL);
+        room.run(3 * SECOND);
+        room.reports = false;
+        room.toEdge.cut = true;
+        room.toCore.cut = true;
+
+        room.run(6 * SECOND);
+
+        assertThat(room.lost).hasSize(2);
+        assertThat(bob.slotOf(1)).isNull();
+        assertThat(room.edge.engine.snapshot().relays()).isEqualTo(new ShardFigures.Relays(0, 1));
+
+        room.reports = true;
+        room.toEdge.cut = false;
+        room.toCore.cut = false;
+        room.open();
+        room.run(2 * SECOND);
+        assertThat(bob.slotOf(1)).isNotNull();
+    }
+
+    @Test
+    void nothingGrowsWhileParticipantsComeAndRelaysEnd() {
+        RelayedRoom room = new RelayedRoom(908, 10);
+        room.core.keepsEvents = false;
+        room.edge.keepsEvents = false;
+        int number = 0;
+        List<Map<String, Long>> censuses = new ArrayList<>();
+        for (int round = 0; round < 24; round++) {
+            room.open();
+            int first = number + 1;
+            for (int i = 0; i < 4; i++) {
+                Simulation shard = i % 2 == 0 ? room.core : room.edge;
+                shard.join(++number, i < 2, BROWSER).startMicrophone(SPEECH_LEVEL);
+            }
+            room.run(3 * SECOND);
+            for (int i = first; i <= number; i++) {
+                (room.core.peers.containsKey(i) ? room.core : room.edge).leave(i);
+            }
+            room.run(SECOND);
+            if (round % 3 == 0) {
+                room.close();
+            }
+            room.run(SECOND);
+            if (round % 3 == 0) {
+                censuses.add(EngineCensus.of(room.core.engine));
+            }
+        }
+
+        assertThat(EngineCensus.grown(censuses, 3)).isEmpty();
+        room.close();
+        assertThat(room.core.engine.snapshot().roomCount()).isZero();
+        assertThat(room.edge.engine.snapshot().roomCount()).isZero();
+    }
+
+    private static List<Integer> speaking(Simulation shard) {
+        return shard.events.stream()
+                .filter(EngineEvent.SpeakingChanged.class::isInstance)
+                .flatMap(e -> ((EngineEvent.SpeakingChanged) e).started().stream())
+                .distinct()
+                .toList();
+    }
+
+    private static void assertHears(SimulatedPeer listener, int speaker) {
+        ReceivedAudio heard = listener.receiver.audio(speaker);
+        assertThat(heard.packets()).isGreaterThan(450);
+        assertThat(heard.longestGapNanos()).isLessThan(60 * MILLI);
+    }
+}
