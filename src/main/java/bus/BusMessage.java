@@ -100,6 +100,7 @@ public sealed interface BusMessage
                     ChatMessage.Users,
                     ChatMessage.Unread,
                     MediaMessage.ConnectionOpened,
+                    MediaMessage.RelayOpened,
                     MediaMessage.ShardStatus,
                     NodeMessage.Pong,
                     NodeMessage.Readiness,

@@ -2,11 +2,14 @@ package bus;
 
 import call.MediaCommand;
 import call.ParticipantState;
+import call.RelayEnd;
+import call.RelayState;
 import call.ShardFigures;
 import call.TrackKind;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import rooms.ShardAddress;
 
 /// Requests to `media.<node>.<shard>` and their replies.
 public sealed interface MediaMessage extends BusMessage {
@@ -46,6 +49,39 @@ public sealed interface MediaMessage extends BusMessage {
     /// The participant has another session: events of it go there from now on, first how everything is now.
     record TakeOver(UUID room, long epoch, int placement, int participant, String session)
             implements MediaMessage {}
+
+    /// About a relay between this shard and another one, for one room. Between two shards a room has at most
+    /// one.
+    sealed interface OfRelay extends MediaMessage {
+        UUID room();
+
+        /// At the other end.
+        ShardAddress other();
+    }
+
+    /// Prepares a relay. One that the room has to the same shard goes on, until [ConnectRelay] replaces it. Refused with
+    /// `stale_epoch` or `too_many_connections`.
+    record OpenRelay(UUID room, long epoch, ShardAddress other)
+            implements OfRelay, Request<RelayOpened> {}
+
+    /// The other end is prepared, too: media flows. Refused with `stale_epoch`.
+    ///
+    /// @param number on this shard, as the answer to [OpenRelay] has it
+    record ConnectRelay(UUID room, long epoch, ShardAddress other, int number, RelayEnd end)
+            implements OfRelay, Request<Done> {}
+
+    /// The room does not need the relay any more.
+    record CloseRelay(UUID room, long epoch, ShardAddress other) implements OfRelay {}
+
+    /// From the other end.
+    ///
+    /// @param number on this shard
+    record ReportRelay(UUID room, ShardAddress other, int number, RelayState state)
+            implements OfRelay {}
+
+    /// @param open number on this shard of the relay that there is already, 0 without one; it is this owner's now
+    /// @param openAtOther number of that one at the other end
+    record RelayOpened(RelayEnd end, int open, int openAtOther) implements Reply {}
 
     /// Several times a second, from registries with rooms on this shard.
     record Ping() implements MediaMessage, Request<Done> {}

@@ -82,6 +82,11 @@ public sealed interface RoomMessage extends BusMessage {
     /// @param placement of the sender; what a former shard reports is ignored
     record ConnectionLost(long epoch, int placement, int participant) implements RoomMessage {}
 
+    /// From a shard: its relay to another shard has ended by itself.
+    ///
+    /// @param shard that reports it
+    record RelayLost(long epoch, ShardAddress shard, ShardAddress other) implements RoomMessage {}
+
     /// From the session: the participant's media flows on the shard that the room has moved to.
     record MediaMoved(long epoch, int placement, int participant) implements RoomMessage {}
 

@@ -192,9 +192,9 @@ final class EngineRelays {
                     relay,
                     () -> {
                         if (relay.takeActive()) {
-                    rooms.attendNow(nowNanos, relay.roomId());
-                }
-                RelayState state = relay.onDeadline(nowNanos);
+                            rooms.attendNow(nowNanos, relay.roomId());
+                        }
+                        RelayState state = relay.onDeadline(nowNanos);
                         if (state != null) {
                             events.add(
                                     new EngineEvent.RelayReported(

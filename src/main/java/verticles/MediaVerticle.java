@@ -35,6 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+import rooms.ShardAddress;
 import verticles.node.EventLoops;
 import verticles.node.StartException;
 import verticles.node.ThreadLoad;
@@ -43,6 +44,7 @@ import verticles.node.VertxTimer;
 import verticles.shard.EngineEventRouter;
 import verticles.shard.OfferQueue;
 import verticles.shard.ShardConfiguration;
+import verticles.shard.ShardRelays;
 import verticles.shard.ShardRequests;
 import verticles.shard.StaleRooms;
 
@@ -60,6 +62,7 @@ public final class MediaVerticle extends VerticleBase {
     private @Nullable MediaShard shard;
     private @Nullable EngineEventRouter events;
     private @Nullable OfferQueue offers;
+    private @Nullable ShardRelays relays;
     private @Nullable StaleRooms stale;
     private final Supplier<DoubleSupplier> loads;
     private double load;
@@ -89,14 +92,18 @@ public final class MediaVerticle extends VerticleBase {
         ShardSettings shardSettings = ShardConfiguration.of(settings, index);
         EventLoop loop = EventLoops.of(context);
         Address<MediaMessage> address = Addresses.media(settings.node().id(), index);
-        return vertx.executeBlocking(() -> PreparedShard.of(shardSettings))
+        ShardAddress own = new ShardAddress(settings.node().id(), index);
+        return vertx.executeBlocking(() -> ShardConfiguration.relayHost(settings))
+                .onSuccess(host -> relays = new ShardRelays(opened, own, host))
+                .compose(_ -> vertx.executeBlocking(() -> PreparedShard.of(shardSettings)))
                 .onSuccess(prepared -> announced = prepared.addresses())
                 .compose(prepared ->
                         Future.fromCompletionStage(
                                 MediaShard.start(
                                         loop,
                                         Objects.requireNonNull(prepared),
-                                        this::onEngineEvent),
+                                        this::onEngineEvent,
+                                        this::onRelayEvent),
                                 context))
                 .recover(failure -> explainPort(failure, shardSettings.ports().udp()))
                 .compose(started -> {
@@ -201,6 +208,7 @@ public final class MediaVerticle extends VerticleBase {
                 takeOver(open, takeOver);
                 yield Answer.none();
             }
+            case MediaMessage.OfRelay ofRelay -> relays().onMessage(open, ofRelay);
             case MediaMessage.Ping request -> request.answer(new BusMessage.Done());
             case MediaMessage.StatusRequest request -> request.answer(status(open));
         };
@@ -290,6 +298,10 @@ public final class MediaVerticle extends VerticleBase {
         context.runOnContext(_ -> events().route(event));
     }
 
+    private void onRelayEvent(EngineEvent.OfRelay event) {
+        context.runOnContext(_ -> relays().route(event));
+    }
+
     /// Takes the load of the last second; a high one makes fewer speakers audible.
     private void onLoad(double lately) {
         load = lately;
@@ -322,6 +334,14 @@ public final class MediaVerticle extends VerticleBase {
 
     private EngineEventRouter events() {
         EngineEventRouter opened = events;
+        if (opened == null) {
+            throw new IllegalStateException("not started");
+        }
+        return opened;
+    }
+
+    private ShardRelays relays() {
+        ShardRelays opened = relays;
         if (opened == null) {
             throw new IllegalStateException("not started");
         }

@@ -23,13 +23,20 @@ import verticles.NodeProcess;
 class BotsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /// Rooms of more participants are on both shards of the node, with a relay between them.
+    private static final int EDGE_LIMIT = 6;
+
     @TempDir static Path folder;
     private static NodeProcess node;
     private static String server;
 
     @BeforeAll
     static void start() throws Exception {
-        node = NodeProcess.allInOne(TestDatabase.prepare(folder.resolve("data")));
+        node =
+                NodeProcess.allInOne(
+                        TestDatabase.prepare(folder.resolve("data")),
+                        "--verticles.media.instances=2",
+                        "--rooms.edgeLimit=" + EDGE_LIMIT);
         server = node.awaitReady();
     }
 
@@ -66,6 +73,13 @@ class BotsIT {
         assertThat(report.video().packetsLost()).isZero();
         assertThat(report.serverProcess()).isNotNull();
         assertThat(report.seconds()).hasSizeGreaterThan(3);
+        assertThat(node.output()).as("the room was on two shards").contains("relay between");
+        System.out.printf(
+                "10 bots on two shards: %d audio packets, %d lost, delay %s ms; %d video frames%n",
+                report.audio().packets(),
+                report.audio().packetsLost(),
+                report.audio().delayMillis(),
+                report.video().frames());
     }
 
     @Test

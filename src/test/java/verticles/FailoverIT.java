@@ -26,13 +26,17 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import store.postgres.TestDatabase;
 
-/// A call whose signaling node is killed, and whose media node is killed and freezes, with others beside them. Prints for
-/// how long its participants received nothing.
+/// A call on two media nodes with a relay between them. Its signaling node is killed, and one of the media nodes is killed
+/// and freezes, with others beside them. Prints for how long its participants received nothing.
 @Timeout(600)
 class FailoverIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final int TALKERS = 4;
+
+    /// Those who join later are on another node.
+    private static final int EDGE_LIMIT = 3;
+
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     /// The default. What is in the memory of a frozen node cannot be read for as long.
@@ -62,6 +66,7 @@ class FailoverIT {
                         TestDatabase.prepare(folder.resolve("data")),
                         clusterPort,
                         DEAD_AFTER,
+                        "--rooms.edgeLimit=" + EDGE_LIMIT,
                         "--http.plainPort=" + port)) {
             signaling.awaitReady();
             registry = signaling;

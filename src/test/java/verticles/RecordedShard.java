@@ -84,6 +84,7 @@ final class RecordedShard extends VerticleBase {
             case MediaMessage.Ping _,
                     MediaMessage.Adopt _,
                     MediaMessage.TakeOver _,
+                    MediaMessage.OfRelay _,
                     MediaMessage.StatusRequest _ ->
                     false;
         };
@@ -101,7 +102,8 @@ final class RecordedShard extends VerticleBase {
             case MediaMessage.Adopt _, MediaMessage.TakeOver _ -> Answer.none();
             case MediaMessage.Ping ping -> ping.answer(new BusMessage.Done());
             case MediaMessage.Command command -> command.answer(new BusMessage.Done());
-            case MediaMessage.StatusRequest _ -> throw new AssertionError(message);
+            case MediaMessage.OfRelay _, MediaMessage.StatusRequest _ ->
+                    throw new AssertionError(message);
         };
     }
 

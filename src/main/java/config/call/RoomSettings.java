@@ -14,6 +14,16 @@ public record RoomSettings(
                         meaning = "Maximum number of participants in a room.")
                 int capacity,
         @Setting(
+                        byDefault = "50",
+                        min = 1,
+                        max = 65535,
+                        unit = Unit.PARTICIPANTS,
+                        meaning =
+                                "Number of participants of a room on one media shard from which on others are placed"
+                                        + " on another shard, with a relay between the two. Exceeded when there"
+                                        + " is no other shard.")
+                int edgeLimit,
+        @Setting(
                         key = "leaseMillis",
                         byDefault = "5000",
                         min = 1000,

@@ -26,7 +26,7 @@ final class Admissions {
     private final Vertx vertx;
     private final Ownership ownership;
     private final Room room;
-    private final RoomMedia media;
+    private final RoomEdges media;
     private final ModeSwitch mode;
     private final RoomAnnouncer announcer;
     private final RightsWatch rights;
@@ -39,7 +39,7 @@ final class Admissions {
             Vertx vertx,
             Ownership ownership,
             Room room,
-            RoomMedia media,
+            RoomEdges media,
             ModeSwitch mode,
             RoomAnnouncer announcer,
             RightsWatch rights,
@@ -76,12 +76,12 @@ final class Admissions {
         return afterAnnouncements(former)
                 .compose(_ ->
                         former == null
-                                ? media.placed(join.region())
-                                : media.placedAnew(join.region(), former.placement()))
-                .map(shard -> {
+                                ? media.place(join.region())
+                                : media.placeAgain(join.region(), former))
+                .map(seat -> {
                     ownership.require(join.epoch());
                     if (former != null && takeBack(join, former.number())) {
-                        return joined(join, former.number(), true, shard);
+                        return joined(join, former.number(), true, seat);
                     }
                     Participant newcomer =
                             room.onJoin(
@@ -94,7 +94,7 @@ final class Admissions {
                                     join.userLimit());
                     announcer.entered(join.user());
                     counts.add(NodeCounts.Event.JOINED);
-                    return joined(join, newcomer.number(), false, shard);
+                    return joined(join, newcomer.number(), false, seat);
                 });
     }
 
@@ -115,9 +115,10 @@ final class Admissions {
     }
 
     private RoomMessage.Joined joined(
-            RoomMessage.Join join, int number, boolean kept, ShardDirectory.Placed shard) {
+            RoomMessage.Join join, int number, boolean kept, RoomEdges.Seat seat) {
+        media.onJoined(number, seat.edge());
         mode.onJoin(number, join.mesh());
-        RoomMessage.Joined joined = new RoomMessage.Joined(admission(number, kept, shard));
+        RoomMessage.Joined joined = new RoomMessage.Joined(admission(number, kept, seat));
         LOG.info(
                 "{}: participant {} {}, user {}, session {}, media on shard {} of {}",
                 ownership.key(),
@@ -125,8 +126,8 @@ final class Admissions {
                 kept ? "returned" : "joined",
                 join.user(),
                 join.session(),
-                shard.shard().shard(),
-                shard.shard().node());
+                seat.shard().shard().shard(),
+                seat.shard().shard().node());
         changed.run();
         // They may have changed after they were read for the join.
         rights.onChanged(List.of(join.user()));
@@ -141,17 +142,18 @@ final class Admissions {
         }
         Participant participant = announce.participant();
         return media.adopt(announce.shard(), announce.placement())
-                .map(shard -> {
+                .map(seat -> {
                     ownership.require(announce.epoch());
                     room.onAnnounced(
                             Clock.millis(), announce.session(), participant, announce.rights());
-                    if (media.isAt(announce.placement())) {
+                    media.onJoined(participant.number(), seat.edge());
+                    if (seat.edge().isAt(announce.placement())) {
                         announcer.adopt(
                                 announce.shard(), participant.number(), announce.placement());
                     }
                     changed.run();
                     rights.onChanged(List.of(participant.user()));
-                    return new RoomMessage.Joined(admission(participant.number(), true, shard));
+                    return new RoomMessage.Joined(admission(participant.number(), true, seat));
                 });
     }
 
@@ -164,7 +166,7 @@ final class Admissions {
                 : Future.succeededFuture();
     }
 
-    private Admission admission(int number, boolean kept, ShardDirectory.Placed shard) {
+    private Admission admission(int number, boolean kept, RoomEdges.Seat seat) {
         return new Admission(
                 ownership.epoch(),
                 number,
@@ -172,8 +174,8 @@ final class Admissions {
                 room.rightsOf(number),
                 mode.reason(),
                 room.roster(),
-                media.placement(),
-                shard.shard(),
-                shard.limits());
+                seat.edge().placement(),
+                seat.shard().shard(),
+                seat.shard().limits());
     }
 }

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.Participant;
+import rooms.ShardAddress;
 import rooms.VoiceRights;
 import rooms.live.Room;
 import rooms.live.RoomEvent;
@@ -39,7 +40,7 @@ public final class HostedRoom {
 
     private final VertxTimer timer;
     private final RightsWatch rights;
-    private final RoomMedia media;
+    private final RoomEdges media;
     private final MemberWatch members;
     private final ModeSwitch mode;
     private final Admissions admissions;
@@ -59,11 +60,12 @@ public final class HostedRoom {
         this.ownership = new Ownership(lease);
         this.announcer = announcer;
         this.media =
-                new RoomMedia(
+                new RoomEdges(
                         vertx,
                         shards,
                         announcer,
-                        this::numbers,
+                        new RoomRelays(bus, announcer.channelId(), lease.epoch()),
+                        settings.rooms().edgeLimit(),
                         this::sessionOf,
                         this::evict,
                         this::onSpeakers);
@@ -141,7 +143,7 @@ public final class HostedRoom {
                     case RoomMessage.ShowStatus show -> show.answer(status());
                     case RoomMessage.Place place -> {
                         ownership.require(place.epoch());
-                        yield place.answer(media.placed(place.region()).map(_ -> status()));
+                        yield place.answer(media.place(place.region()).map(_ -> status()));
                     }
                     case RoomMessage.Dissolve dissolve -> {
                         evictAll(LeaveReason.DISCONNECTED);
@@ -170,9 +172,17 @@ public final class HostedRoom {
                     }
                     case RoomMessage.ConnectionLost(long epoch, int placement, int participant) -> {
                         ownership.require(epoch);
-                        if (media.isAt(placement)) {
+                        if (media.isAt(participant, placement)) {
                             room.onEviction(Clock.millis(), participant, LeaveReason.MEDIA_LOST);
                         }
+                        yield Answer.none();
+                    }
+                    case RoomMessage.RelayLost(
+                                    long epoch,
+                                    ShardAddress shard,
+                                    ShardAddress other) -> {
+                        ownership.require(epoch);
+                        media.onRelayLost(shard, other);
                         yield Answer.none();
                     }
                     case RoomMessage.MediaMoved(long epoch, int placement, int participant) -> {
@@ -227,7 +237,7 @@ public final class HostedRoom {
     }
 
     /// Where the media of the room is; to be looked at several times a second.
-    RoomMedia media() {
+    RoomEdges media() {
         return media;
     }
 
@@ -251,13 +261,16 @@ public final class HostedRoom {
 
     /// Takes in the participants of a former owner that died, who announce themselves within seconds.
     void restore(List<Participant> leftBehind) {
+        if (!leftBehind.isEmpty()) {
+            media.awaitFormer(ownership.epoch());
+        }
         admissions.restore(leftBehind);
     }
 
     /// The room is served here no longer; another registry takes it, and its members follow.
     void giveUp() {
         ownership.end();
-        media.end();
+        media.end(false);
         mode.end();
         timer.cancel();
         for (int number : numbers()) {
@@ -271,7 +284,7 @@ public final class HostedRoom {
     /// The room is given up: all participants are out and are notified at once.
     public void end(LeaveReason reason) {
         ownership.end();
-        media.end();
+        media.end(true);
         timer.cancel();
         evictAll(reason);
         mode.end();
@@ -293,12 +306,12 @@ public final class HostedRoom {
     }
 
     private void publish(RoomEvent event) {
+        announcer.publish(event, room::roster, media::shardsOf);
         if (event instanceof RoomEvent.Left(int participant, _)) {
             members.onLeft(participant);
             media.onLeft(participant);
             LOG.info("{}: participant {} left", ownership.key(), participant);
         }
-        announcer.publish(event, room::roster, media.shards());
     }
 
     /// To be called after each change of the room.

@@ -154,12 +154,9 @@ public final class OwnedRooms {
         }
         Set<ShardDirectory.Placed> used = new HashSet<>();
         for (Serving serving : List.copyOf(rooms.values())) {
-            RoomMedia media = serving.room().media();
+            RoomEdges media = serving.room().media();
             media.onTick();
-            ShardDirectory.Placed placed = media.inUse();
-            if (placed != null) {
-                used.add(placed);
-            }
+            used.addAll(media.inUse());
         }
         pings.ask(used);
     }

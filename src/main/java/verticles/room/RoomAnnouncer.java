@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,8 +62,11 @@ public final class RoomAnnouncer {
     }
 
     /// @param roster as it is after the event; most events do not need it
-    /// @param shards that forward for its participants
-    void publish(RoomEvent event, Supplier<List<Participant>> roster, List<ShardAddress> shards) {
+    /// @param shards that have a connection of a participant
+    void publish(
+            RoomEvent event,
+            Supplier<List<Participant>> roster,
+            IntFunction<List<ShardAddress>> shards) {
         switch (event) {
             case RoomEvent.RosterChanged(var to, RosterDelta delta) ->
                     send(
@@ -83,11 +87,13 @@ public final class RoomAnnouncer {
                     publishPresence(delta, roster.get());
             case RoomEvent.Left(int participant, UUID user) -> {
                 visits.left(channel, user);
-                shards.forEach(shard -> send(shard, participant, new MediaCommand.Disconnect()));
+                shards.apply(participant)
+                        .forEach(shard -> send(shard, participant, new MediaCommand.Disconnect()));
             }
             case RoomEvent.StateChanged(int participant, var state) ->
-                    shards.forEach(
-                            shard -> send(shard, participant, new MediaCommand.ChangeState(state)));
+                    shards.apply(participant)
+                            .forEach(shard ->
+                                    send(shard, participant, new MediaCommand.ChangeState(state)));
         }
     }
 

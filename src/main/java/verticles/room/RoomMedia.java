@@ -3,12 +3,13 @@ package verticles.room;
 import call.LeaveReason;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,53 +19,83 @@ import rooms.failover.RoomMove;
 import verticles.node.Clock;
 import verticles.node.VertxTimer;
 
-/// Where the media of one room is: the shard that was chosen for its first participant, and another one when that is
-/// lost or its node stops, to which the participants move. Used on the registry's context only.
+/// Where the media of one edge of a room is, which is up to `rooms.edgeLimit` of its participants: the shard that was chosen
+/// for the first of them, and another one when that is lost or its node stops, to which they move. Used on the registry's
+/// context only.
 final class RoomMedia {
     private static final Logger LOG = LoggerFactory.getLogger(RoomMedia.class);
     private static final long MOVE_TICK_MILLIS = 50;
 
     private final ShardDirectory shards;
     private final RoomAnnouncer announcer;
-    private final Supplier<List<Integer>> present;
+    private final IntSupplier placements;
+    private final Supplier<Set<ShardAddress>> elsewhere;
     private final IntFunction<@Nullable String> sessionOf;
     private final BiConsumer<Integer, LeaveReason> evict;
-    private final Consumer<Set<Integer>> onSpeakers;
+    private final Runnable onSpeakers;
+    private final Runnable onShards;
     private final VertxTimer moveTimer;
 
     /// The speakers that the next shard reports before the switch. Participants send to both shards then.
     private final Set<Integer> nextSpeakers = new TreeSet<>();
 
+    private final Set<Integer> participants = new LinkedHashSet<>();
+
+    /// Of its participants, as the shard in use reports them.
+    private final Set<Integer> speakers = new TreeSet<>();
+
     private String region = "";
     private ShardDirectory.@Nullable Placed placed;
     private ShardDirectory.@Nullable Placed former;
     private @Nullable RoomMove move;
-    private int placement = 1;
+    private int placement;
+    private int formerPlacement;
     private boolean choosing;
     private boolean ended;
 
-    /// @param present the numbers of the participants
+    /// @param placements the next placement of the room at each call
+    /// @param elsewhere shards of the other edges, which come last in a choice
     /// @param sessionOf the session of a participant, null when it has left
     /// @param evict takes one out
-    /// @param onSpeakers another shard counts from now on: these speak, and all others have stopped
+    /// @param onSpeakers others than before speak, since another shard counts from now on
+    /// @param onShards other shards than before forward for the edge
     RoomMedia(
             Vertx vertx,
             ShardDirectory shards,
             RoomAnnouncer announcer,
-            Supplier<List<Integer>> present,
+            IntSupplier placements,
+            Supplier<Set<ShardAddress>> elsewhere,
             IntFunction<@Nullable String> sessionOf,
             BiConsumer<Integer, LeaveReason> evict,
-            Consumer<Set<Integer>> onSpeakers) {
+            Runnable onSpeakers,
+            Runnable onShards) {
         this.shards = shards;
         this.announcer = announcer;
-        this.present = present;
+        this.placements = placements;
+        this.elsewhere = elsewhere;
         this.sessionOf = sessionOf;
         this.evict = evict;
         this.onSpeakers = onSpeakers;
+        this.onShards = onShards;
         this.moveTimer = new VertxTimer(vertx);
+        this.placement = placements.getAsInt();
     }
 
-    /// The room's shard; chosen when the first participant joins, and again when it was lost. Of several
+    /// A participant's media is on this edge from now on.
+    void onJoined(int participant) {
+        participants.add(participant);
+    }
+
+    Set<Integer> participants() {
+        return participants;
+    }
+
+    /// Its participants who speak.
+    Set<Integer> speakers() {
+        return speakers;
+    }
+
+    /// The edge's shard; chosen when the first participant joins, and again when it was lost. Of several
     /// concurrent choices the first to complete counts.
     ///
     /// @param wanted region whose shards come first
@@ -74,47 +105,30 @@ final class RoomMedia {
             return Future.succeededFuture(now);
         }
         region = wanted;
-        return shards.choose(wanted)
+        return choose(wanted)
                 .map(chosen -> {
                     ShardDirectory.Placed first = placed;
                     if (first != null) {
                         return first;
                     }
                     placed = chosen;
+                    onShards.run();
                     return chosen;
                 });
     }
 
-    /// As [#placed], for a participant who was in the room before this owner, which has found no shard of the former one.
-    ///
-    /// @param ofParticipant the placement that its connection is with
-    Future<ShardDirectory.Placed> placedAnew(String wanted, int ofParticipant) {
-        if (placed == null) {
-            placement = Math.max(placement, ofParticipant + 1);
-        }
-        return placed(wanted);
+    /// Uses a shard from now on, which was chosen for this edge, or on which its participants are since before this owner.
+    void use(ShardDirectory.Placed shard, int atPlacement) {
+        placed = shard;
+        placement = atPlacement;
+        onShards.run();
     }
 
-    /// A participant's media is on that shard since before this owner. The first one decides, if its shard is there;
-    /// others, whose room has moved since, move too.
-    Future<ShardDirectory.Placed> adopt(ShardAddress shard, int ofParticipant) {
-        ShardDirectory.Placed now = placed;
-        if (now != null) {
-            return Future.succeededFuture(now);
-        }
-        return shards.find(shard)
-                .compose(found -> {
-                    if (placed != null) {
-                        return Future.succeededFuture(placed);
-                    }
-                    if (found.isEmpty()) {
-                        placement = Math.max(placement, ofParticipant + 1);
-                        return placed(region);
-                    }
-                    placement = ofParticipant;
-                    placed = found.get();
-                    return Future.succeededFuture(found.get());
-                });
+    private Future<ShardDirectory.Placed> choose(String wanted) {
+        Set<ShardAddress> others = elsewhere.get();
+        return others.isEmpty()
+                ? shards.choose(wanted)
+                : shards.choose(wanted, others).recover(_ -> shards.choose(wanted));
     }
 
     /// Grows with each move.
@@ -126,7 +140,7 @@ final class RoomMedia {
         return ofSender == placement;
     }
 
-    /// Null while the room has none.
+    /// Null while the edge has none.
     @Nullable ShardAddress shard() {
         return placed == null ? null : placed.shard();
     }
@@ -135,7 +149,7 @@ final class RoomMedia {
         return placed;
     }
 
-    /// All that forward for participants of the room.
+    /// All that forward for its participants.
     List<ShardAddress> shards() {
         ShardDirectory.Placed now = placed;
         if (now == null) {
@@ -167,6 +181,10 @@ final class RoomMedia {
     boolean onSpeaking(int ofSender, List<Integer> started, List<Integer> stopped) {
         boolean beforeSwitch = former != null && move != null && !move.hasSwitched();
         if (!beforeSwitch) {
+            if (isAt(ofSender)) {
+                speakers.addAll(started);
+                stopped.forEach(speakers::remove);
+            }
             return isAt(ofSender);
         }
         if (isAt(ofSender)) {
@@ -174,7 +192,12 @@ final class RoomMedia {
             stopped.forEach(nextSpeakers::remove);
             return false;
         }
-        return isAt(ofSender + 1);
+        if (ofSender == formerPlacement) {
+            speakers.addAll(started);
+            stopped.forEach(speakers::remove);
+            return true;
+        }
+        return false;
     }
 
     /// A participant's media flows on the shard of that placement.
@@ -186,6 +209,8 @@ final class RoomMedia {
     }
 
     void onLeft(int participant) {
+        participants.remove(participant);
+        speakers.remove(participant);
         if (move != null) {
             move.onLeft(participant);
         }
@@ -197,7 +222,8 @@ final class RoomMedia {
         move = null;
         former = null;
         placed = null;
-        placement++;
+        placement = placements.getAsInt();
+        onShards.run();
     }
 
     void end() {
@@ -207,7 +233,7 @@ final class RoomMedia {
 
     private void leave(ShardDirectory.Placed from, boolean lost) {
         choosing = true;
-        shards.choose(region)
+        choose(region)
                 .onComplete(chosen -> {
                     choosing = false;
                     boolean isSame = chosen.succeeded() && chosen.result().equals(from);
@@ -217,7 +243,7 @@ final class RoomMedia {
                     if (chosen.succeeded()) {
                         begin(from, chosen.result(), lost);
                     } else if (lost && shards.isGone(from)) {
-                        present.get()
+                        List.copyOf(participants)
                                 .forEach(number -> evict.accept(number, LeaveReason.MEDIA_LOST));
                         forget();
                     }
@@ -225,29 +251,32 @@ final class RoomMedia {
     }
 
     private void begin(ShardDirectory.Placed from, ShardDirectory.Placed to, boolean lost) {
-        List<Integer> participants = present.get();
+        List<Integer> moved = List.copyOf(participants);
         LOG.info(
                 "{}: the media of {} participants moves from shard {} of {}, which {}, to shard {} of {}",
                 announcer.channelId(),
-                participants.size(),
+                moved.size(),
                 from.shard().shard(),
                 from.shard().node(),
                 lost ? "does not answer" : "stops",
                 to.shard().shard(),
                 to.shard().node());
         if (former != null) {
-            announcer.disconnect(former.shard(), participants);
+            announcer.disconnect(former.shard(), moved);
         }
         placed = to;
-        placement++;
+        formerPlacement = placement;
+        placement = placements.getAsInt();
         former = lost ? null : from;
-        move = new RoomMove(lost, participants, Clock.millis());
+        move = new RoomMove(lost, moved, Clock.millis());
         nextSpeakers.clear();
+        onShards.run();
         if (lost) {
             // It cannot report that they stop; the next one reports only starts and stops.
-            onSpeakers.accept(Set.of());
+            speakers.clear();
+            onSpeakers.run();
             // It may only be frozen: then it finds this when it wakes up.
-            announcer.disconnect(from.shard(), participants);
+            announcer.disconnect(from.shard(), moved);
         }
         tickMove();
     }
@@ -275,13 +304,16 @@ final class RoomMedia {
         RoomMove.Due due = going.onTick(Clock.millis());
         due.batch().forEach(number -> sendMove(number, to));
         if (due.switched()) {
-            present.get().forEach(this::sendSwitch);
-            onSpeakers.accept(Set.copyOf(nextSpeakers));
+            List.copyOf(participants).forEach(this::sendSwitch);
+            speakers.clear();
+            speakers.addAll(nextSpeakers);
+            onSpeakers.run();
         }
         ShardDirectory.Placed before = former;
         if (due.released() && before != null) {
-            announcer.disconnect(before.shard(), present.get());
+            announcer.disconnect(before.shard(), List.copyOf(participants));
             former = null;
+            onShards.run();
         }
         due.missing().forEach(number -> evict.accept(number, LeaveReason.MEDIA_LOST));
         if (going.isOver()) {

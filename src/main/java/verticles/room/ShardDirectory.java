@@ -99,6 +99,11 @@ public final class ShardDirectory {
     ///
     /// @param region whose shards come first
     Future<Placed> choose(String region) {
+        return choose(region, Set.of());
+    }
+
+    /// @param except shards that are not chosen
+    Future<Placed> choose(String region, Set<ShardAddress> except) {
         return view().map(nodes -> {
             List<Placed> all =
                     nodes.stream()
@@ -108,7 +113,10 @@ public final class ShardDirectory {
                     placement.choose(
                             millis.getAsLong(),
                             region,
-                            nodes.stream().flatMap(this::candidates).toList());
+                            nodes.stream()
+                                    .flatMap(this::candidates)
+                                    .filter(c -> !except.contains(c.shard()))
+                                    .toList());
             return all.stream().filter(p -> p.shard().equals(chosen)).findFirst().orElseThrow();
         });
     }

@@ -4,7 +4,9 @@ import call.MediaLimits;
 import config.LimitSettings;
 import config.Settings;
 import config.call.MediaSettings;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import media.ClientBudget;
 import media.SlotLimits;
@@ -39,6 +41,18 @@ public final class ShardConfiguration {
                 "hubbub-" + settings.node().id(),
                 sending(media),
                 budget(settings.limits().media()));
+    }
+
+    /// The IP address at which other shards reach the media ports of this node. Asks a name server where the
+    /// settings have a name: not for an event loop.
+    public static String relayHost(Settings settings) throws UnknownHostException {
+        InetAddress bound = InetAddress.getByName(HostAddresses.bindable(settings.media().host()));
+        if (!bound.isAnyLocalAddress()) {
+            return bound.getHostAddress();
+        }
+        return settings.cluster().enabled()
+                ? InetAddress.getByName(settings.cluster().host()).getHostAddress()
+                : "127.0.0.1";
     }
 
     private static ClientBudget budget(LimitSettings.Media limits) {

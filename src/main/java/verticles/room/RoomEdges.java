@@ -1,0 +1,352 @@
+package verticles.room;
+
+import call.LeaveReason;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import rooms.FormerParticipant;
+import rooms.ShardAddress;
+import verticles.node.Clock;
+
+/// Where the media of one room is: on one shard, until that has `rooms.edgeLimit` participants of the room; then on further
+/// ones, each for the participants that join next. Relays connect the shards, each with each. Used on the registry's
+/// context only.
+final class RoomEdges {
+    /// An owner gives at most this many placements, so that those of the former ones, which it does not know, are others.
+    private static final int PLACEMENTS_OF_OWNER = 1_000;
+
+    /// Placements fit into an int.
+    private static final long OWNERS = 2_000_000;
+
+    /// An edge without participants is kept for this long.
+    private static final long EMPTY_MILLIS = 10_000;
+
+    /// Where there was no other shard, there is none for a while.
+    private static final long NO_SHARD_MILLIS = 5_000;
+
+    /// Where a participant's media is.
+    ///
+    /// @param shard of the edge
+    record Seat(RoomMedia edge, ShardDirectory.Placed shard) {}
+
+    private final Vertx vertx;
+    private final ShardDirectory shards;
+    private final RoomAnnouncer announcer;
+    private final RoomRelays relays;
+    private final int edgeLimit;
+    private final IntFunction<@Nullable String> sessionOf;
+    private final BiConsumer<Integer, LeaveReason> evict;
+    private final Consumer<Set<Integer>> onSpeakers;
+
+    /// Never empty. The first ones are filled first.
+    private final List<RoomMedia> edges = new ArrayList<>();
+
+    private final Map<Integer, RoomMedia> edgeOf = new HashMap<>();
+    private final Map<RoomMedia, Long> emptySince = new HashMap<>();
+    private @Nullable Future<Boolean> opening;
+    private long noShardUntilMillis;
+    private int lastPlacement;
+    private boolean ended;
+
+    /// @param edgeLimit participants on one shard from which on others are placed on another one
+    /// @param sessionOf the session of a participant, null when it has left
+    /// @param evict takes one out
+    /// @param onSpeakers exactly these speak
+    RoomEdges(
+            Vertx vertx,
+            ShardDirectory shards,
+            RoomAnnouncer announcer,
+            RoomRelays relays,
+            int edgeLimit,
+            IntFunction<@Nullable String> sessionOf,
+            BiConsumer<Integer, LeaveReason> evict,
+            Consumer<Set<Integer>> onSpeakers) {
+        this.vertx = vertx;
+        this.shards = shards;
+        this.announcer = announcer;
+        this.relays = relays;
+        this.edgeLimit = edgeLimit;
+        this.sessionOf = sessionOf;
+        this.evict = evict;
+        this.onSpeakers = onSpeakers;
+        this.noShardUntilMillis = Clock.millis();
+        edges.add(newEdge());
+    }
+
+    /// Participants of a former owner are awaited, whose placements are not known.
+    ///
+    /// @param epoch of this owner
+    void awaitFormer(long epoch) {
+        lastPlacement = (int) (epoch % OWNERS) * PLACEMENTS_OF_OWNER;
+        edges.clear();
+        edges.add(newEdge());
+    }
+
+    private RoomMedia newEdge() {
+        RoomMedia[] made = new RoomMedia[1];
+        made[0] =
+                new RoomMedia(
+                        vertx,
+                        shards,
+                        announcer,
+                        () -> ++lastPlacement,
+                        () -> shardsBeside(made[0]),
+                        sessionOf,
+                        evict,
+                        this::onEdgeSpeakers,
+                        this::connect);
+        return made[0];
+    }
+
+    private Set<ShardAddress> shardsBeside(@Nullable RoomMedia edge) {
+        return edges.stream()
+                .filter(other -> other != edge)
+                .flatMap(other -> other.shards().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private void onEdgeSpeakers() {
+        Set<Integer> all = new TreeSet<>();
+        edges.forEach(edge -> all.addAll(edge.speakers()));
+        onSpeakers.accept(all);
+    }
+
+    private void connect() {
+        Set<ShardAddress> used = new LinkedHashSet<>();
+        if (edges.size() > 1 && !ended) {
+            edges.forEach(edge -> used.addAll(edge.shards()));
+        }
+        relays.connect(used);
+    }
+
+    /// Where the next participant's media will be; [#onJoined] is to be called at once. Refused with `no_media_node`.
+    ///
+    /// @param region whose shards come first
+    Future<Seat> place(String region) {
+        for (RoomMedia edge : edges) {
+            if (edge.participants().size() < edgeLimit) {
+                return edge.placed(region)
+                        .compose(shard ->
+                                edge.participants().size() < edgeLimit
+                                        ? Future.succeededFuture(new Seat(edge, shard))
+                                        : place(region)); // others were faster
+            }
+        }
+        return open(region).compose(opened -> opened ? place(region) : leastFull(region));
+    }
+
+    /// Where the media of a participant is who has another session. Where this owner does not know it, its connection may have
+    /// to be made anew. Refused as [#place].
+    Future<Seat> placeAgain(String region, FormerParticipant former) {
+        RoomMedia known = edgeOf.get(former.number());
+        for (RoomMedia edge : edges) {
+            if (edge.equals(known)
+                    || (known == null && edge.inUse() != null && edge.isAt(former.placement()))) {
+                return edge.placed(region).map(shard -> new Seat(edge, shard));
+            }
+        }
+        return place(region);
+    }
+
+    private Future<Seat> leastFull(String region) {
+        RoomMedia edge =
+                edges.stream()
+                        .min(Comparator.comparingInt(e -> e.participants().size()))
+                        .orElseThrow();
+        return edge.placed(region).map(shard -> new Seat(edge, shard));
+    }
+
+    /// Adds an edge on another shard.
+    ///
+    /// @return whether there is one
+    private Future<Boolean> open(String region) {
+        Future<Boolean> running = opening;
+        if (running != null) {
+            return running;
+        }
+        if (Clock.millis() - noShardUntilMillis < 0) {
+            return Future.succeededFuture(false);
+        }
+        Future<Boolean> begun =
+                shards.choose(region, shardsBeside(null))
+                        .map(chosen -> {
+                            if (!ended) {
+                                RoomMedia edge = newEdge();
+                                edges.add(edge);
+                                edge.use(chosen, edge.placement());
+                            }
+                            return !ended;
+                        })
+                        .otherwise(_ -> {
+                            noShardUntilMillis = Clock.millis() + NO_SHARD_MILLIS;
+                            return false;
+                        });
+        if (!begun.isComplete()) {
+            opening = begun;
+            begun.onComplete(_ -> opening = null);
+        }
+        return begun;
+    }
+
+    /// A participant's media is on that shard since before this owner. It stays there if the shard is there.
+    Future<Seat> adopt(ShardAddress shard, int ofParticipant) {
+        Seat known = seatOn(shard);
+        if (known != null) {
+            return Future.succeededFuture(known);
+        }
+        return shards.find(shard)
+                .compose(found -> {
+                    Seat since = seatOn(shard);
+                    if (since != null) {
+                        return Future.succeededFuture(since);
+                    }
+                    if (found.isEmpty()) {
+                        return place("");
+                    }
+                    lastPlacement = Math.max(lastPlacement, ofParticipant);
+                    RoomMedia edge = edges.getFirst();
+                    if (edge.inUse() != null) {
+                        edge = newEdge();
+                        edges.add(edge);
+                    }
+                    edge.use(found.get(), ofParticipant);
+                    return Future.succeededFuture(new Seat(edge, found.get()));
+                });
+    }
+
+    private @Nullable Seat seatOn(ShardAddress shard) {
+        for (RoomMedia edge : edges) {
+            ShardDirectory.Placed placed = edge.inUse();
+            if (placed != null && placed.shard().equals(shard)) {
+                return new Seat(edge, placed);
+            }
+        }
+        return null;
+    }
+
+    /// A participant's media is there from now on.
+    void onJoined(int participant, RoomMedia edge) {
+        edgeOf.put(participant, edge);
+        edge.onJoined(participant);
+        emptySince.remove(edge);
+    }
+
+    void onLeft(int participant) {
+        RoomMedia edge = edgeOf.remove(participant);
+        if (edge != null) {
+            edge.onLeft(participant);
+        }
+    }
+
+    /// Whether a placement is one in use.
+    boolean isAt(int ofSender) {
+        return edges.stream().anyMatch(edge -> edge.isAt(ofSender));
+    }
+
+    /// Whether a placement is that of a participant.
+    boolean isAt(int participant, int ofSender) {
+        RoomMedia edge = edgeOf.get(participant);
+        return edge != null && edge.isAt(ofSender);
+    }
+
+    /// Null while the room has none.
+    @Nullable ShardAddress shard() {
+        return edges.getFirst().shard();
+    }
+
+    /// The shards of the edges.
+    List<ShardDirectory.Placed> inUse() {
+        List<ShardDirectory.Placed> used = new ArrayList<>();
+        for (RoomMedia edge : edges) {
+            ShardDirectory.Placed placed = edge.inUse();
+            if (placed != null) {
+                used.add(placed);
+            }
+        }
+        return used;
+    }
+
+    /// All shards that may have a connection of a participant.
+    List<ShardAddress> shardsOf(int participant) {
+        RoomMedia edge = edgeOf.get(participant);
+        return edge == null ? List.copyOf(shardsBeside(null)) : edge.shards();
+    }
+
+    /// To be called several times a second.
+    void onTick() {
+        List.copyOf(edges).forEach(RoomMedia::onTick);
+        long now = Clock.millis();
+        for (RoomMedia edge : List.copyOf(edges)) {
+            boolean empty = edge.participants().isEmpty();
+            if (empty
+                    && edges.size() > 1
+                    && now - emptySince.computeIfAbsent(edge, _ -> now) >= EMPTY_MILLIS) {
+                edge.end();
+                edges.remove(edge);
+                emptySince.remove(edge);
+                connect();
+            }
+        }
+        relays.onTick();
+    }
+
+    /// A shard reports who started and stopped speaking.
+    ///
+    /// @return whether it is a shard in use
+    boolean onSpeaking(int ofSender, List<Integer> started, List<Integer> stopped) {
+        boolean counts = false;
+        for (RoomMedia edge : edges) {
+            counts |= edge.onSpeaking(ofSender, started, stopped);
+        }
+        return counts;
+    }
+
+    /// A participant's media flows on the shard of that placement.
+    void onMoved(int participant, int to) {
+        RoomMedia edge = edgeOf.get(participant);
+        if (edge != null) {
+            edge.onMoved(participant, to);
+        }
+    }
+
+    /// A shard has lost its relay to another one.
+    void onRelayLost(ShardAddress one, ShardAddress other) {
+        relays.onLost(one, other);
+    }
+
+    /// All participants are out: a shard is chosen again for the next one.
+    void forget() {
+        for (RoomMedia edge : List.copyOf(edges).subList(1, edges.size())) {
+            edge.end();
+            edges.remove(edge);
+        }
+        edges.getFirst().forget();
+        edgeOf.clear();
+        emptySince.clear();
+        connect();
+    }
+
+    /// The room is given up.
+    ///
+    /// @param over no other owner follows: its relays are closed
+    void end(boolean over) {
+        ended = true;
+        edges.forEach(RoomMedia::end);
+        if (over) {
+            connect();
+        }
+        relays.end();
+    }
+}

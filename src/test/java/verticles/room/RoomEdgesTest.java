@@ -1,0 +1,323 @@
+package verticles.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import bus.Addresses;
+import bus.Answer;
+import bus.Bus;
+import bus.BusMessage;
+import bus.MediaMessage;
+import call.MediaLimits;
+import call.RelayEnd;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import rooms.ChannelView;
+import rooms.ShardAddress;
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.directory.NodeHeartbeat;
+
+/// A room of at most two participants on a shard, with shards that only answer. Covers [RoomRelays], too.
+class RoomEdgesTest {
+    private static final long EPOCH = 7;
+    private static final int EDGE_LIMIT = 2;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final ChannelView CHANNEL =
+            ChannelView.voice(new UUID(0, 2), new UUID(0, 1), "Lounge", 0);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Context context = vertx.getOrCreateContext();
+    private final Bus bus = new Bus(vertx);
+    private final Directory directory = result(ClusterDirectory.open(vertx));
+    private final ShardDirectory shards = new ShardDirectory(directory, 100, MINUTE);
+
+    /// The relays that each shard has, by the other end. Written on event loops.
+    private final Map<ShardAddress, Set<ShardAddress>> relays = new ConcurrentHashMap<>();
+
+    /// The shards that were asked to open a relay, and to connect one. Written on event loops.
+    private final Set<ShardAddress> opened = ConcurrentHashMap.newKeySet();
+
+    private final Set<ShardAddress> connected = ConcurrentHashMap.newKeySet();
+
+    @SuppressWarnings("NullAway.Init")
+    private RoomEdges edges;
+
+    @BeforeEach
+    void open() {
+        RoomAnnouncer announcer =
+                new RoomAnnouncer(bus, directory, CHANNEL, EPOCH, MINUTE, VisitLog.off());
+        edges =
+                new RoomEdges(
+                        vertx,
+                        shards,
+                        announcer,
+                        new RoomRelays(bus, CHANNEL.id(), EPOCH),
+                        EDGE_LIMIT,
+                        number -> "session-" + number,
+                        (_, _) -> {},
+                        _ -> {});
+    }
+
+    @AfterEach
+    void close() {
+        result(vertx.close());
+    }
+
+    @Test
+    void whoDoesNotFitOnAShardIsOnAnotherOne() {
+        shards("a", "b", "c");
+
+        List<ShardAddress> placed = IntStream.rangeClosed(1, 5).mapToObj(this::join).toList();
+
+        assertThat(Set.copyOf(placed)).hasSize(3);
+        assertThat(placed.get(0)).isEqualTo(placed.get(1)).isNotEqualTo(placed.get(2));
+        assertThat(placed.get(2)).isEqualTo(placed.get(3)).isNotEqualTo(placed.get(4));
+        awaitRelays(Set.copyOf(placed));
+    }
+
+    @Test
+    void manyWhoJoinAtOnceAreSpread() {
+        shards("a", "b", "c");
+
+        List<Future<ShardAddress>> joins = new ArrayList<>();
+        result(
+                on(() -> {
+                    for (int i = 1; i <= 6; i++) {
+                        joins.add(seat(i));
+                    }
+                    return Future.all(joins);
+                }));
+
+        for (ShardAddress shard : all("a", "b", "c")) {
+            assertThat(joins).extracting(Future::result).filteredOn(shard::equals).hasSize(2);
+        }
+    }
+
+    @Test
+    void withoutAnotherShardTheyFitOnTheOnlyOne() {
+        shards("a");
+
+        List<ShardAddress> placed = IntStream.rangeClosed(1, 5).mapToObj(this::join).toList();
+
+        assertThat(placed).containsOnly(new ShardAddress("a", 0));
+        assertThat(relaysOf(new ShardAddress("a", 0))).isEmpty();
+    }
+
+    @Test
+    void participantsOfAFormerOwnerStayWhereTheyAre() {
+        shards("a", "b");
+        result(
+                on(() -> {
+                    edges.awaitFormer(EPOCH);
+                    return Future.succeededFuture();
+                }));
+
+        assertThat(adopt(1, "a", 1)).isEqualTo(new ShardAddress("a", 0));
+        assertThat(adopt(2, "b", 3)).isEqualTo(new ShardAddress("b", 0));
+        assertThat(adopt(3, "a", 1)).isEqualTo(new ShardAddress("a", 0));
+
+        assertThat(edges.isAt(1, 1)).isTrue();
+        assertThat(edges.isAt(2, 3)).isTrue();
+        awaitRelays(all("a", "b"));
+        assertThat(adopt(4, "gone", 2)).as("on one of the two").isIn(all("a", "b"));
+        assertThat(edges.isAt(4, 2)).as("it has to connect there").isFalse();
+    }
+
+    @Test
+    void relaysOfAFormerOwnerGoOn() {
+        shards("a", "b");
+        ShardAddress a = new ShardAddress("a", 0);
+        ShardAddress b = new ShardAddress("b", 0);
+        relaysOf(a).add(b);
+        relaysOf(b).add(a);
+
+        adopt(1, "a", 1);
+        adopt(2, "b", 2);
+        IntStream.rangeClosed(3, 4).forEach(this::join);
+
+        awaitOpened(b);
+        awaitRelays(all("a", "b"));
+        assertThat(connected).as("replaced").isEmpty();
+    }
+
+    private void awaitOpened(ShardAddress shard) {
+        await("asked for a relay").atMost(MINUTE).until(() -> opened.contains(shard));
+    }
+
+    @Test
+    void aRelayThatIsLostIsOpenedAgain() {
+        shards("a", "b");
+        IntStream.rangeClosed(1, 3).forEach(this::join);
+        awaitRelays(all("a", "b"));
+        relays.values().forEach(Set::clear);
+
+        result(
+                on(() -> {
+                    edges.onRelayLost(new ShardAddress("b", 0), new ShardAddress("a", 0));
+                    edges.onTick();
+                    return Future.succeededFuture();
+                }));
+
+        awaitRelays(all("a", "b"));
+    }
+
+    @Test
+    void aRoomThatIsDissolvedHasNoRelays() {
+        shards("a", "b");
+        IntStream.rangeClosed(1, 3).forEach(this::join);
+        awaitRelays(all("a", "b"));
+
+        result(
+                on(() -> {
+                    edges.forget();
+                    return Future.succeededFuture();
+                }));
+
+        await("no relays")
+                .atMost(MINUTE)
+                .until(() -> relays.values().stream().allMatch(Set::isEmpty));
+    }
+
+    @Test
+    void speakersOfAllShardsCount() {
+        shards("a", "b");
+        IntStream.rangeClosed(1, 3).forEach(this::join);
+
+        boolean[] counts = new boolean[3];
+        result(
+                on(() -> {
+                    counts[0] = edges.onSpeaking(1, List.of(1), List.of());
+                    counts[1] = edges.onSpeaking(2, List.of(3), List.of());
+                    counts[2] = edges.onSpeaking(9, List.of(2), List.of());
+                    return Future.succeededFuture();
+                }));
+
+        assertThat(counts).containsExactly(true, true, false);
+    }
+
+    /// Each shard has a relay to each of the others.
+    private void awaitRelays(Set<ShardAddress> connected) {
+        await("relays between " + connected)
+                .atMost(MINUTE)
+                .until(() ->
+                        connected.stream()
+                                .allMatch(shard ->
+                                        relaysOf(shard).size() == connected.size() - 1
+                                                && connected.containsAll(relaysOf(shard))));
+    }
+
+    private Set<ShardAddress> relaysOf(ShardAddress shard) {
+        return Objects.requireNonNull(relays.get(shard), shard::toString);
+    }
+
+    private void shards(String... nodes) {
+        for (String node : nodes) {
+            ShardAddress shard = new ShardAddress(node, 0);
+            relays.put(shard, ConcurrentHashMap.newKeySet());
+            result(
+                    directory.putNode(
+                            new NodeHeartbeat(
+                                    node,
+                                    "default",
+                                    "",
+                                    1,
+                                    1,
+                                    false,
+                                    List.of(
+                                            new NodeHeartbeat.ShardLoad(
+                                                    0, 1, 0, 0, 0, MediaLimits.DEFAULT))),
+                            MINUTE));
+            result(bus.consume(Addresses.media(node, 0), message -> onMessage(shard, message)));
+        }
+    }
+
+    private Answer onMessage(ShardAddress shard, MediaMessage message) {
+        return switch (message) {
+            case MediaMessage.OpenRelay open -> {
+                opened.add(shard);
+                yield open.answer(
+                        new MediaMessage.RelayOpened(
+                                new RelayEnd("127.0.0.1", 1, 1, "key of " + shard.node()),
+                                relaysOf(shard).contains(open.other()) ? 1 : 0,
+                                relaysOf(shard).contains(open.other()) ? 1 : 0));
+            }
+            case MediaMessage.ConnectRelay connect -> {
+                assertThat(connect.end().key()).isEqualTo("key of " + connect.other().node());
+                connected.add(shard);
+                relaysOf(shard).add(connect.other());
+                yield connect.answer(new BusMessage.Done());
+            }
+            case MediaMessage.CloseRelay close -> {
+                relaysOf(shard).remove(close.other());
+                yield Answer.none();
+            }
+            default -> throw new AssertionError(message);
+        };
+    }
+
+    private ShardAddress join(int number) {
+        return result(on(() -> seat(number)));
+    }
+
+    private Future<ShardAddress> seat(int number) {
+        return edges.place("default")
+                .map(seat -> {
+                    edges.onJoined(number, seat.edge());
+                    return seat.shard().shard();
+                });
+    }
+
+    private ShardAddress adopt(int number, String node, int placement) {
+        return result(
+                on(() ->
+                        edges.adopt(new ShardAddress(node, 0), placement)
+                                .map(seat -> {
+                                    edges.onJoined(number, seat.edge());
+                                    return seat.shard().shard();
+                                })));
+    }
+
+    private static Set<ShardAddress> all(String... nodes) {
+        return Set.of(nodes).stream()
+                .map(node -> new ShardAddress(node, 0))
+                .collect(Collectors.toSet());
+    }
+
+    /// On the context of the registry.
+    private <T> Future<T> on(Callable<Future<T>> work) {
+        Promise<T> done = Promise.promise();
+        context.runOnContext(_ -> {
+            try {
+                work.call().onComplete(done);
+            } catch (Exception e) {
+                done.fail(e);
+            }
+        });
+        return done.future();
+    }
+
+    private static <T> T result(Future<T> future) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
+    }
+}
