@@ -19,7 +19,7 @@ const PLOTS = [['joins', 'Joins'], ['minutes', 'Minutes in voice'], ['peak', 'Mo
 /**
  * Plots of what was going on in the voice channels of a server.
  *
- * @param {import('../voice/voice-client.js').Api} api
+ * @param {import('../voice/index.js').Api} api
  * @param {import('../voice/protocol.js').Guild} guild
  */
 export function statistics(api, guild) {

@@ -14,7 +14,7 @@ const REFRESH_MILLIS = 5_000;
 /**
  * The URLs to which the events of a server are sent, what came of it, and a form for another one.
  *
- * @param {import('../voice/voice-client.js').Api} api
+ * @param {import('../voice/index.js').Api} api
  * @param {import('../voice/protocol.js').Guild} guild
  */
 export function webhooks(api, guild) {
