@@ -53,53 +53,61 @@ final class ChaosPage {
     private static String timeline(ChaosReport report) {
         int height = HEAD + ROW * report.participants().size() + 20;
         var out = new StringBuilder();
-        append(out, "<svg viewBox=\"0 0 %d %d\" role=\"img\">%n", WIDTH, height);
+        out.append(
+                String.format(
+                        Locale.ROOT, "<svg viewBox=\"0 0 %d %d\" role=\"img\">%n", WIDTH, height));
         for (ChaosReport.FaultResult fault : report.faults()) {
             double x = x(report, fault.at());
-            append(
-                    out,
-                    "<rect class=\"fault\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>",
-                    x,
-                    HEAD,
-                    Math.max(1, x(report, fault.over()) - x),
-                    height - HEAD - 20);
-            append(
-                    out,
-                    "<text transform=\"translate(%.1f %d) rotate(-60)\">%s</text>%n",
-                    x + 4,
-                    HEAD - 4,
-                    fault.fault());
+            out.append(
+                    String.format(
+                            Locale.ROOT,
+                            "<rect class=\"fault\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>",
+                            x,
+                            HEAD,
+                            Math.max(1, x(report, fault.over()) - x),
+                            height - HEAD - 20));
+            out.append(
+                    String.format(
+                            Locale.ROOT,
+                            "<text transform=\"translate(%.1f %d) rotate(-60)\">%s</text>%n",
+                            x + 4,
+                            HEAD - 4,
+                            fault.fault()));
         }
         int y = HEAD;
         for (ChaosReport.ParticipantResult participant : report.participants()) {
-            append(
-                    out,
-                    "<text x=\"0\" y=\"%d\">%s</text><path class=\"row\" d=\"M%d %dH%d\"/>",
-                    y + ROW - 3,
-                    participant.name(),
-                    LEFT,
-                    y + ROW / 2,
-                    WIDTH);
+            out.append(
+                    String.format(
+                            Locale.ROOT,
+                            "<text x=\"0\" y=\"%d\">%s</text><path class=\"row\" d=\"M%d %dH%d\"/>",
+                            y + ROW - 3,
+                            participant.name(),
+                            LEFT,
+                            y + ROW / 2,
+                            WIDTH));
             for (ChaosReport.GapResult gap : participant.gaps()) {
                 double x = x(report, Math.max(0, gap.from()));
-                append(
-                        out,
-                        "<rect class=\"gap\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"><title>%.0f ms</title></rect>",
-                        x,
-                        y + 2,
-                        Math.max(1, x(report, gap.to()) - x),
-                        ROW - 4,
-                        (gap.to() - gap.from()) * 1_000);
+                out.append(
+                        String.format(
+                                Locale.ROOT,
+                                "<rect class=\"gap\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"><title>%.0f ms</title></rect>",
+                                x,
+                                y + 2,
+                                Math.max(1, x(report, gap.to()) - x),
+                                ROW - 4,
+                                (gap.to() - gap.from()) * 1_000));
             }
             y += ROW;
         }
-        append(out, "<text x=\"%d\" y=\"%d\">0 s</text>", LEFT, height - 6);
-        append(
-                out,
-                "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%.0f s</text></svg>%n",
-                WIDTH,
-                height - 6,
-                report.seconds());
+        out.append(
+                String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\">0 s</text>", LEFT, height - 6));
+        out.append(
+                String.format(
+                        Locale.ROOT,
+                        "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%.0f s</text></svg>%n",
+                        WIDTH,
+                        height - 6,
+                        report.seconds()));
         return out.toString();
     }
 
@@ -108,24 +116,21 @@ final class ChaosPage {
         out.append(
                 "<table><tr><th>fault</th><th>at</th><th>longest gap, p50</th><th>p90</th><th>max</th><th>rejoined</th></tr>");
         for (ChaosReport.FaultResult fault : report.faults()) {
-            append(
-                    out,
-                    "<tr><td>%s</td><td>%.1f s</td><td>%.0f ms</td><td>%.0f ms</td><td>%.0f ms</td><td>%d</td></tr>%n",
-                    fault.fault(),
-                    fault.at(),
-                    fault.longestGapMillis().p50(),
-                    fault.longestGapMillis().p90(),
-                    fault.longestGapMillis().max(),
-                    fault.rejoins());
+            out.append(
+                    String.format(
+                            Locale.ROOT,
+                            "<tr><td>%s</td><td>%.1f s</td><td>%.0f ms</td><td>%.0f ms</td><td>%.0f ms</td><td>%d</td></tr>%n",
+                            fault.fault(),
+                            fault.at(),
+                            fault.longestGapMillis().p50(),
+                            fault.longestGapMillis().p90(),
+                            fault.longestGapMillis().max(),
+                            fault.rejoins()));
         }
         return out.append("</table>").toString();
     }
 
     private static double x(ChaosReport report, double seconds) {
         return LEFT + (WIDTH - LEFT) * seconds / Math.max(1, report.seconds());
-    }
-
-    private static void append(StringBuilder out, String format, Object... values) {
-        out.append(String.format(Locale.ROOT, format, values));
     }
 }

@@ -7,7 +7,6 @@ import bots.client.signaling.VoiceChannel;
 import bots.report.Quantiles;
 import io.vertx.core.Future;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import localcluster.LocalCluster;
@@ -45,17 +45,18 @@ final class ChaosRun implements AutoCloseable {
     private final LocalCluster cluster;
     private final long seed;
     private final FaultPlan plan;
-    private final PrintStream out;
+    private final Consumer<String> log;
     private final List<CallClient> clients = new ArrayList<>();
     private final List<Participant> participants = new ArrayList<>();
     private final List<Happened> happened = new ArrayList<>();
     private long beginNanos;
 
-    ChaosRun(LocalCluster cluster, long seed, PrintStream out) {
+    /// @param log gets what happens, line by line
+    ChaosRun(LocalCluster cluster, long seed, Consumer<String> log) {
         this.cluster = cluster;
         this.seed = seed;
         this.plan = new FaultPlan(seed, cluster.nodes().size(), cluster.hasRedis());
-        this.out = out;
+        this.log = log;
         for (int first = 0; first < cluster.nodes().size(); first++) {
             List<ServerAddress> servers = new ArrayList<>();
             for (LocalNode node : cluster.nodes()) {
@@ -82,7 +83,7 @@ final class ChaosRun implements AutoCloseable {
         ChaosReport.FaultResult[] faults = faults(endNanos);
         List<ChaosReport.ParticipantResult> heard = heard(endNanos);
         double share = gapShare(endNanos);
-        print("calls ended: %s", ends());
+        log.accept(String.format(Locale.ROOT, "calls ended: %s", ends()));
         participants.forEach(Participant::leave);
         return new ChaosReport(seed, seconds(endNanos), List.of(faults), heard, share, leaks());
     }
@@ -103,13 +104,21 @@ final class ChaosRun implements AutoCloseable {
             participants.add(participant);
             participant.join();
         }
-        print("%d participants in %d rooms", participants.size(), rooms);
+        log.accept(
+                String.format(
+                        Locale.ROOT, "%d participants in %d rooms", participants.size(), rooms));
     }
 
     private void happen(Fault fault) throws IOException, StartFailure, InterruptedException {
         long rejoins = rejoins();
         long from = System.nanoTime();
-        print("%6.1f s  %s for %d s", seconds(from), fault.words(), fault.lasts().toSeconds());
+        log.accept(
+                String.format(
+                        Locale.ROOT,
+                        "%6.1f s  %s for %d s",
+                        seconds(from),
+                        fault.words(),
+                        fault.lasts().toSeconds()));
         begin(fault);
         Thread.sleep(fault.lasts());
         end(fault);
@@ -180,12 +189,14 @@ final class ChaosRun implements AutoCloseable {
                             seconds(one.overNanos()),
                             Quantiles.of(longest),
                             (int) (rejoined - one.rejoinsBefore()));
-            print(
-                    "%-20s gap p50 %5.0f ms, max %5.0f ms, %d rejoined",
-                    results[i].fault(),
-                    results[i].longestGapMillis().p50(),
-                    results[i].longestGapMillis().max(),
-                    results[i].rejoins());
+            log.accept(
+                    String.format(
+                            Locale.ROOT,
+                            "%-20s gap p50 %5.0f ms, max %5.0f ms, %d rejoined",
+                            results[i].fault(),
+                            results[i].longestGapMillis().p50(),
+                            results[i].longestGapMillis().max(),
+                            results[i].rejoins()));
         }
         return results;
     }
@@ -269,10 +280,6 @@ final class ChaosRun implements AutoCloseable {
 
     private double seconds(long nanos) {
         return (nanos - beginNanos) / 1e9;
-    }
-
-    private void print(String format, Object... values) {
-        out.println(String.format(Locale.ROOT, format, values));
     }
 
     private static <T> T result(Future<T> future) throws StartFailure, InterruptedException {

@@ -90,7 +90,7 @@ public final class Main implements Callable<Integer> {
         }
         Path absolute = folder.toAbsolutePath();
         try (LocalCluster cluster = LocalCluster.start(absolute, nodes);
-                ChaosRun run = new ChaosRun(cluster, seed, System.out)) {
+                ChaosRun run = new ChaosRun(cluster, seed, Main::print)) {
             ChaosReport report = run.run(rooms, participants, Duration.ofMinutes(minutes));
             Files.writeString(absolute.resolve("report.html"), ChaosPage.of(report));
             new ObjectMapper()
@@ -112,5 +112,9 @@ public final class Main implements Callable<Integer> {
             Thread.currentThread().interrupt();
             return CommandLine.ExitCode.SOFTWARE;
         }
+    }
+
+    private static void print(String line) {
+        System.out.println(line);
     }
 }
