@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.Response;
 import io.vertx.openapi.validation.ResponseValidator;
 import io.vertx.openapi.validation.ValidatableResponse;
 import java.net.http.HttpResponse;
@@ -41,8 +42,8 @@ final class ResponseContract {
         }
         int status = answer.statusCode();
         String shown = method + " " + path + " " + status + ": " + answer.body();
-        if (operation.getResponse(status) == null
-                || operation.getResponse(status) == operation.getDefaultResponse()) {
+        Response described = operation.getResponse(status);
+        if (described == null || described.equals(operation.getDefaultResponse())) {
             assertThat(status).as(shown).isGreaterThanOrEqualTo(FIRST_ERROR);
             return;
         }

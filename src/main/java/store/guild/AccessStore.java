@@ -197,17 +197,7 @@ public final class AccessStore {
                 row.getUUID("guild_id"),
                 row.getUUID("user_id"),
                 new Rank(owner, row.getInteger("highest")),
-                granted(row) != null
-                        ? new MemberGrants(false, timedOut, granted(row), List.of())
-                        : row.getUUID("guest_of") != null
-                                ? GuestGrants.of(everyone, timedOut)
-                                : new MemberGrants(
-                                        owner,
-                                        timedOut,
-                                        everyone,
-                                        Arrays.stream(row.getArrayOfLongs("roles"))
-                                                .map(Permissions::new)
-                                                .toList()),
+                grants(row, owner, timedOut, everyone),
                 row.getBoolean("server_muted"),
                 row.getBoolean("server_deafened"),
                 timedOut ? row.getOffsetDateTime("timed_out_until").toInstant().toEpochMilli() : 0);
@@ -232,6 +222,21 @@ public final class AccessStore {
     }
 
     /// Of a guest of another application, null for all others.
+    private static MemberGrants grants(
+            Row row, boolean owner, boolean timedOut, Permissions everyone) {
+        Permissions granted = granted(row);
+        if (granted != null) {
+            return new MemberGrants(false, timedOut, granted, List.of());
+        }
+        return row.getUUID("guest_of") != null
+                ? GuestGrants.of(everyone, timedOut)
+                : new MemberGrants(
+                        owner,
+                        timedOut,
+                        everyone,
+                        Arrays.stream(row.getArrayOfLongs("roles")).map(Permissions::new).toList());
+    }
+
     private static @Nullable Permissions granted(Row row) {
         Long granted = row.getLong("granted");
         return granted == null ? null : new Permissions(granted);

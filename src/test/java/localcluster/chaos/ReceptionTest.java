@@ -12,7 +12,7 @@ class ReceptionTest {
     @Test
     void packetsOfSeveralTalkersAreNoGap() {
         for (int i = 1; i <= 50; i++) {
-            reception.onPacket(i * 20 * MILLI);
+            reception.onPacket(i * 20L * MILLI);
         }
         assertThat(reception.gaps(1_050 * MILLI)).isEmpty();
         assertThat(reception.isReceiving(1_050 * MILLI)).isTrue();
