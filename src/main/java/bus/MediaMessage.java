@@ -14,7 +14,8 @@ import rooms.ShardAddress;
 /// Requests to `media.<node>.<shard>` and their replies.
 public sealed interface MediaMessage extends BusMessage {
     /// Makes the one media connection of a participant; a former one of the same participant is
-    /// closed. Refused with `sdp_…` or `too_many_connections`.
+    /// closed. Refused with `sdp_…` or `too_many_connections`, and with `not_in_room` when the participant has another
+    /// session by now.
     ///
     /// @param session where slot changes and the state of the connection are sent
     /// @param offer the client's SDP
@@ -46,9 +47,10 @@ public sealed interface MediaMessage extends BusMessage {
     /// The room has another owner, with a higher epoch: events of the participant carry it from now on.
     record Adopt(UUID room, long epoch, int placement, int participant) implements MediaMessage {}
 
-    /// The participant has another session: events of it go there from now on, first how everything is now.
+    /// The participant has another session: from now on its events are sent there, beginning with the current slots,
+    /// requested encodings and quality. Refused with `not_in_room` when it has no connection with this placement.
     record TakeOver(UUID room, long epoch, int placement, int participant, String session)
-            implements MediaMessage {}
+            implements MediaMessage, Request<Done> {}
 
     /// About a relay between this shard and another one, for one room. Between two shards a room has at most
     /// one.

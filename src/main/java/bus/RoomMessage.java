@@ -57,19 +57,29 @@ public sealed interface RoomMessage extends BusMessage {
     record Leave(long epoch, int participant, String session)
             implements RoomMessage, Request<Done> {}
 
-    record ChangeState(long epoch, int participant, ParticipantState state)
-            implements RoomMessage, Request<Done> {}
-
-    /// Between the participants of a mesh. What comes too late for it is ignored.
-    sealed interface OfMesh extends RoomMessage {
+    /// From the session of a participant. Refused with `not_in_room` or ignored when the participant has another session by
+    /// now: one on a frozen node that wakes up.
+    sealed interface OfSession extends RoomMessage {
         long epoch();
+
+        int participant();
+
+        String session();
     }
 
+    record ChangeState(long epoch, int participant, String session, ParticipantState state)
+            implements OfSession, Request<Done> {}
+
+    /// Between the participants of a mesh. What comes too late for it is ignored.
+    sealed interface OfMesh extends OfSession {}
+
     /// To be passed on to another participant.
-    record Signal(long epoch, int from, int to, MeshSignal signal) implements OfMesh {}
+    record Signal(long epoch, int participant, String session, int to, MeshSignal signal)
+            implements OfMesh {}
 
     /// A participant reports about the connection to another one.
-    record ReportPair(long epoch, int from, int other, PairProblem problem) implements OfMesh {}
+    record ReportPair(long epoch, int participant, String session, int other, PairProblem problem)
+            implements OfMesh {}
 
     /// From the shard, at most every 100 ms: the participants who started and who stopped speaking.
     ///
@@ -87,8 +97,9 @@ public sealed interface RoomMessage extends BusMessage {
     /// @param shard that reports it
     record RelayLost(long epoch, ShardAddress shard, ShardAddress other) implements RoomMessage {}
 
-    /// From the session: the participant's media flows on the shard that the room has moved to.
-    record MediaMoved(long epoch, int placement, int participant) implements RoomMessage {}
+    /// The participant's media flows on the shard that the room has moved to.
+    record MediaMoved(long epoch, int participant, String session, int placement)
+            implements OfSession {}
 
     /// From a session after a node was lost: whether the owner still has this participant. Refused with `not_in_room` or
     /// `stale_epoch`.

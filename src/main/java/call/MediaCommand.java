@@ -19,7 +19,7 @@ public sealed interface MediaCommand {
     /// How the media of the room travels: a participant of a mesh sends nothing here and is not silent for that.
     record ChangeMode(MediaMode mode) implements MediaCommand {}
 
-    /// Reports how everything is now, to a session that has not got it: slots, requested encodings, quality.
+    /// Reports the current slots, requested encodings and quality to a session that has not received them.
     record Report() implements MediaCommand {}
 
     /// Closes the connection of the participant, if there is one.

@@ -175,17 +175,12 @@ public final class LocalNode {
         }
     }
 
-    /// A metric of the node without labels.
+    /// The sum of a metric of the node over its labels.
     ///
-    /// @return empty when it does not answer, or has no such metric
+    /// @return empty when it does not answer
     public OptionalDouble metric(String name) throws InterruptedException {
         try {
-            return get("/metrics")
-                    .body()
-                    .lines()
-                    .filter(line -> line.startsWith(name + " "))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-                    .findFirst();
+            return OptionalDouble.of(MetricSum.of(name, get("/metrics").body()));
         } catch (IOException silent) {
             return OptionalDouble.empty();
         }

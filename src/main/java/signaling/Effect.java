@@ -105,7 +105,8 @@ public sealed interface Effect {
     /// [SessionRoom#onAnnounced], [SessionRoom#onOwnerThere] or [SessionRoom#onAnnounceRefused].
     record Announce(Member member, Participant participant) implements ToBus {}
 
-    /// The connection of the participant goes on with this session. Has no outcome.
+    /// The connection of the participant goes on with this session. Outcome only when the shard has no such connection:
+    /// [SessionRoom#onTakeOverRefused].
     record TakeOver(Member member) implements ToBus {}
 
     /// The participant's media flows on the shard that the room has moved to. Has no outcome.

@@ -49,6 +49,9 @@ final class MediaNegotiation {
     /// The placement whose connection is used until everyone has one to the present shard; null when there is none.
     private @Nullable Integer former;
 
+    /// For a client whose kept connection the shard does not have; null without one.
+    private ServerMessage.@Nullable Migrate reconnect;
+
     /// The last view, sent again to a shard that has a new connection.
     private ClientMessage.@Nullable View view;
 
@@ -109,10 +112,21 @@ final class MediaNegotiation {
     void goOn(int connectedTo, ServerMessage.Migrate move) {
         if (connectedTo == member.placement()) {
             phase = Phase.ANSWERED;
+            reconnect = move;
             effects.accept(new Effect.TakeOver(member));
             sendMode();
         } else {
             movedTo = move.placement();
+            client.accept(move);
+        }
+    }
+
+    /// The shard has no connection of that placement: the client makes another one.
+    void onTakeOverRefused(int placement) {
+        ServerMessage.Migrate move = reconnect;
+        if (move != null && phase == Phase.ANSWERED && placement == member.placement()) {
+            phase = Phase.NONE;
+            movedTo = placement;
             client.accept(move);
         }
     }

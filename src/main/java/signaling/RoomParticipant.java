@@ -249,6 +249,11 @@ final class RoomParticipant {
                         admission.placement(), true, admission.limits(), iceServers));
     }
 
+    /// The shard does not have the connection of that placement.
+    void onTakeOverRefused(int placement) {
+        media.onTakeOverRefused(placement);
+    }
+
     /// Another session of the user goes on as this participant.
     void onReplaced(ParticipantId to) {
         if (isThis(to)) {

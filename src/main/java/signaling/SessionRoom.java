@@ -75,6 +75,14 @@ public final class SessionRoom {
         onceJoined(joined -> joined.onEvicted(evicted, reason));
     }
 
+    /// The shard does not have the connection that the participant was to go on with.
+    public void onTakeOverRefused(Effect.Member member) {
+        RoomParticipant asked = participant(member);
+        if (asked != null) {
+            asked.onTakeOverRefused(member.placement());
+        }
+    }
+
     /// Another session of the user goes on as the participant.
     public void onReplaced(ParticipantId to) {
         onceJoined(joined -> joined.onReplaced(to));
@@ -116,7 +124,7 @@ public final class SessionRoom {
             asked.onJoined(nowMillis, admission, iceServers);
             List.copyOf(eventsBeforeJoined).forEach(this::onceJoined);
             eventsBeforeJoined.clear();
-        } else {
+        } else if (!admission.kept() || !isJoining(join.channel())) {
             effects.accept(
                     new Effect.LeaveRoom(
                             RoomMembership.memberOf(join.membership(), join.channel(), admission)));
@@ -255,6 +263,11 @@ public final class SessionRoom {
         } else if (membership != null && membership.isJoining()) {
             eventsBeforeJoined.add(event);
         }
+    }
+
+    /// Then the same participant is about to be given to this session again.
+    private boolean isJoining(UUID channel) {
+        return membership != null && !membership.isOver() && membership.channel().equals(channel);
     }
 
     private void refuse(ClientMessage message, Refusal refusal) {

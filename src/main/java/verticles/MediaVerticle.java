@@ -204,10 +204,7 @@ public final class MediaVerticle extends VerticleBase {
                 events().adopt(adopt.room(), adopt.participant(), adopt.epoch(), adopt.placement());
                 yield Answer.none();
             }
-            case MediaMessage.TakeOver takeOver -> {
-                takeOver(open, takeOver);
-                yield Answer.none();
-            }
+            case MediaMessage.TakeOver request -> request.answer(takeOver(open, request));
             case MediaMessage.OfRelay ofRelay -> relays().onMessage(open, ofRelay);
             case MediaMessage.Ping request -> request.answer(new BusMessage.Done());
             case MediaMessage.StatusRequest request -> request.answer(status(open));
@@ -219,7 +216,7 @@ public final class MediaVerticle extends VerticleBase {
         shard().onCommand(room, participant, new MediaCommand.Disconnect());
     }
 
-    private void takeOver(MediaShard open, MediaMessage.TakeOver request) {
+    private BusMessage.Done takeOver(MediaShard open, MediaMessage.TakeOver request) {
         boolean connected =
                 events().takeOver(
                                 request.room(),
@@ -227,9 +224,12 @@ public final class MediaVerticle extends VerticleBase {
                                 request.session(),
                                 request.epoch(),
                                 request.placement());
-        if (connected) {
-            open.onCommand(request.room(), request.participant(), new MediaCommand.Report());
+        if (!connected) {
+            throw new RefusedException(
+                    RefusalCode.NOT_IN_ROOM, "The participant has no connection here.");
         }
+        open.onCommand(request.room(), request.participant(), new MediaCommand.Report());
+        return new BusMessage.Done();
     }
 
     private Future<BusMessage.Done> carryOut(MediaShard open, MediaMessage.Command request) {
@@ -249,6 +249,9 @@ public final class MediaVerticle extends VerticleBase {
     /// again at any time must not delay the packets of others.
     private Future<MediaMessage.ConnectionOpened> openConnection(
             MediaShard open, MediaMessage.OpenConnection request) {
+        if (!mayOpen(request)) {
+            return Future.failedFuture(replaced());
+        }
         Agreement agreement = open.agreement(request.room(), request.participant());
         if (agreement == null
                 && open.connections() + offers().underWay()
@@ -268,12 +271,29 @@ public final class MediaVerticle extends VerticleBase {
                     if (answered.failed()) {
                         return Future.failedFuture(refused(answered.cause()));
                     }
+                    if (!mayOpen(request)) {
+                        return Future.failedFuture(replaced());
+                    }
                     String answer = open.connect(answered.result());
                     // The connection may have ended or changed meanwhile.
                     return answer == null
                             ? openConnection(open, request)
                             : Future.succeededFuture(opened(request, answer));
                 });
+    }
+
+    private boolean mayOpen(MediaMessage.OpenConnection request) {
+        return events().mayOpen(
+                        request.room(),
+                        request.participant(),
+                        request.session(),
+                        request.epoch(),
+                        request.placement());
+    }
+
+    private static RefusedException replaced() {
+        return new RefusedException(
+                RefusalCode.NOT_IN_ROOM, "Another session goes on as this participant.");
     }
 
     private MediaMessage.ConnectionOpened opened(

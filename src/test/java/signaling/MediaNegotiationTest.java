@@ -136,6 +136,16 @@ class MediaNegotiationTest {
     }
 
     @Test
+    void aConnectionThatTheShardDoesNotHaveIsMadeAnew() {
+        media.goOn(1, LOST);
+        media.onTakeOverRefused(1);
+        assertThat(sent).containsExactly(LOST);
+
+        media.onOffer(offer(3, 1), MUTED);
+        assertThat(effects.getLast()).isInstanceOf(Effect.OpenConnection.class);
+    }
+
+    @Test
     void aConnectionWithAFormerShardIsMadeAnew() {
         MediaNegotiation moved =
                 new MediaNegotiation(AFTER, false, MediaMode.SFU, sent::add, effects::add);

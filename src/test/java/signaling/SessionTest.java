@@ -256,6 +256,24 @@ class SessionTest {
         assertThat(effects).noneMatch(Effect.TakeOver.class::isInstance);
     }
 
+    /// The next join of the client is answered with the same participant.
+    @Test
+    void aJoinThatWasGivenUpDoesNotTakeTheParticipantFromTheNext() {
+        FormerParticipant former = new FormerParticipant(3, 1);
+        identify();
+        receive(new ClientMessage.Join(2, LOUNGE, null, MeshAbility.NONE, former));
+        Effect.Join first = (Effect.Join) effects.getLast();
+        receive(new ClientMessage.Leave(3));
+        receive(new ClientMessage.Join(4, LOUNGE, null, MeshAbility.NONE, former));
+        Effect.Join second = (Effect.Join) effects.getLast();
+
+        session.room().onJoined(now, first, returned(3), List.of());
+        session.room().onJoined(now, second, returned(3), List.of());
+
+        assertThat(effects).noneMatch(Effect.LeaveRoom.class::isInstance);
+        assertThat(lastSent()).isInstanceOf(ServerMessage.Joined.class);
+    }
+
     /// It was frozen, and its client went on without it.
     @Test
     void aSessionThatIsReplacedLeavesTheParticipantAlone() {

@@ -99,7 +99,8 @@ final class RecordedShard extends VerticleBase {
                     throw new RefusedException(RefusalCode.SDP_MALFORMED, "Not 1.");
             case MediaMessage.OpenConnection open ->
                     open.answer(new MediaMessage.ConnectionOpened("the answer"));
-            case MediaMessage.Adopt _, MediaMessage.TakeOver _ -> Answer.none();
+            case MediaMessage.Adopt _ -> Answer.none();
+            case MediaMessage.TakeOver takeOver -> takeOver.answer(new BusMessage.Done());
             case MediaMessage.Ping ping -> ping.answer(new BusMessage.Done());
             case MediaMessage.Command command -> command.answer(new BusMessage.Done());
             case MediaMessage.OfRelay _, MediaMessage.StatusRequest _ ->

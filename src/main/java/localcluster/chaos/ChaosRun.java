@@ -38,7 +38,7 @@ final class ChaosRun implements AutoCloseable {
 
     /// All of these are 0 when nobody is there.
     private static final List<String> LEAKS =
-            List.of("hubbub_rooms", "hubbub_connections", "hubbub_sockets");
+            List.of("hubbub_rooms", "hubbub_connections", "hubbub_sockets", "hubbub_relays");
 
     private record Happened(Fault fault, long fromNanos, long overNanos, long rejoinsBefore) {}
 
@@ -251,7 +251,11 @@ final class ChaosRun implements AutoCloseable {
         for (LocalNode node : cluster.nodes()) {
             for (String metric : LEAKS) {
                 OptionalDouble value = node.metric(metric);
-                if (value.isPresent() && value.getAsDouble() != 0) {
+                if (value.isEmpty()) {
+                    left.add(String.format(Locale.ROOT, "Node %d does not answer.", node.number()));
+                    break;
+                }
+                if (value.getAsDouble() != 0) {
                     left.add(
                             String.format(
                                     Locale.ROOT,

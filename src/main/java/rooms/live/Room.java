@@ -159,7 +159,7 @@ public final class Room {
         }
         if (member.isAwaited()) {
             speakers.onTakenOver(number);
-        } else {
+        } else if (!member.session.equals(session)) {
             events.accept(new RoomEvent.Replaced(member.recipient()));
         }
         VoiceRights here = rights.on(stage.role(user));

@@ -123,7 +123,7 @@ public final class HostedRoom {
                         yield leave.answer(new BusMessage.Done());
                     }
                     case RoomMessage.ChangeState change -> {
-                        ownership.require(change.epoch());
+                        requireSession(change);
                         room.onChangeState(Clock.millis(), change.participant(), change.state());
                         yield change.answer(new BusMessage.Done());
                     }
@@ -166,7 +166,7 @@ public final class HostedRoom {
                         yield Answer.none();
                     }
                     case RoomMessage.OfMesh ofMesh -> {
-                        ownership.require(ofMesh.epoch());
+                        requireSession(ofMesh);
                         mode.onMessage(ofMesh);
                         yield Answer.none();
                     }
@@ -185,9 +185,9 @@ public final class HostedRoom {
                         media.onRelayLost(shard, other);
                         yield Answer.none();
                     }
-                    case RoomMessage.MediaMoved(long epoch, int placement, int participant) -> {
-                        ownership.require(epoch);
-                        media.onMoved(participant, placement);
+                    case RoomMessage.MediaMoved moved -> {
+                        requireSession(moved);
+                        media.onMoved(moved.participant(), moved.placement());
                         yield Answer.none();
                     }
                     case RoomMessage.StillThere question -> {
@@ -329,6 +329,13 @@ public final class HostedRoom {
                     room.onDeadline(Clock.millis());
                     armTimer();
                 });
+    }
+
+    private void requireSession(RoomMessage.OfSession message) {
+        ownership.require(message.epoch());
+        if (!message.session().equals(room.sessionOf(message.participant()))) {
+            throw notInRoom();
+        }
     }
 
     private static RefusedException notInRoom() {

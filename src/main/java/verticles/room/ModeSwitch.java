@@ -75,12 +75,12 @@ final class ModeSwitch {
 
     void onMessage(RoomMessage.OfMesh message) {
         switch (message) {
-            case RoomMessage.Signal(long _, int from, int to, MeshSignal signal) -> {
+            case RoomMessage.Signal(long _, int from, var _, int to, MeshSignal signal) -> {
                 if (mode.isMesh() && from != to && room.sessionOf(from) != null) {
                     send(to, id -> new SessionMessage.Signaled(id, from, signal));
                 }
             }
-            case RoomMessage.ReportPair(long _, int from, int other, PairProblem problem) ->
+            case RoomMessage.ReportPair(long _, int from, var _, int other, PairProblem problem) ->
                     mode.onProblem(Clock.millis(), from, other, problem);
         }
     }

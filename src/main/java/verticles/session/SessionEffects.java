@@ -85,30 +85,39 @@ public final class SessionEffects {
                             new RoomMessage.Leave(
                                     member.epoch(), member.participant(), session.id()));
             case Effect.TakeOver(Effect.Member member) ->
-                    bus.send(
-                            shard(member),
-                            new MediaMessage.TakeOver(
-                                    member.room(),
-                                    member.epoch(),
-                                    member.placement(),
-                                    member.participant(),
-                                    session.id()));
+                    bus.request(
+                                    shard(member),
+                                    new MediaMessage.TakeOver(
+                                            member.room(),
+                                            member.epoch(),
+                                            member.placement(),
+                                            member.participant(),
+                                            session.id()))
+                            .onFailure(_ -> session.room().onTakeOverRefused(member));
             case Effect.MediaMoved(Effect.Member member) ->
                     bus.send(
                             Addresses.room(member.room()),
                             new RoomMessage.MediaMoved(
-                                    member.epoch(), member.placement(), member.participant()));
+                                    member.epoch(),
+                                    member.participant(),
+                                    session.id(),
+                                    member.placement()));
             case Effect.Announce announce -> announce(announce);
             case Effect.ChangeState change -> changeState(change);
             case Effect.Signal(Effect.Member from, int to, MeshSignal signal) ->
                     bus.send(
                             Addresses.room(from.room()),
-                            new RoomMessage.Signal(from.epoch(), from.participant(), to, signal));
+                            new RoomMessage.Signal(
+                                    from.epoch(), from.participant(), session.id(), to, signal));
             case Effect.ReportPair(Effect.Member from, int other, PairProblem problem) ->
                     bus.send(
                             Addresses.room(from.room()),
                             new RoomMessage.ReportPair(
-                                    from.epoch(), from.participant(), other, problem));
+                                    from.epoch(),
+                                    from.participant(),
+                                    session.id(),
+                                    other,
+                                    problem));
             case Effect.OpenConnection open -> openConnection(open);
             case Effect.Command command -> command(command);
             case Effect.SetStatus(var status) -> guildEvents.statuses().set(session, status);
@@ -281,7 +290,7 @@ public final class SessionEffects {
         bus.request(
                         Addresses.room(member.room()),
                         new RoomMessage.ChangeState(
-                                member.epoch(), member.participant(), change.state()))
+                                member.epoch(), member.participant(), session.id(), change.state()))
                 .onSuccess(_ -> session.room().onStateChanged(change))
                 .onFailure(e -> session.room().onStateRefused(Clock.millis(), change, refusal(e)));
     }

@@ -146,6 +146,17 @@ public final class EngineEventRouter {
         return true;
     }
 
+    /// Whether the session may open a connection of the participant: one that was replaced, on a frozen node that wakes
+    /// up, may not.
+    public boolean mayOpen(UUID room, int participant, String session, long epoch, int placement) {
+        Map<Integer, Member> inRoom = members.get(room);
+        Member member = inRoom == null ? null : inRoom.get(participant);
+        return member == null
+                || member.session().equals(session)
+                || member.epoch() < epoch
+                || member.placement() < placement;
+    }
+
     /// A room with connections, as it was when the last of them was opened.
     public record Hosted(UUID room, long epoch, int placement, List<Integer> participants) {}
 

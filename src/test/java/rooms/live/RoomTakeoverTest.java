@@ -129,6 +129,16 @@ public class RoomTakeoverTest {
         assertThat(events).noneMatch(RoomEvent.PresenceChanged.class::isInstance);
     }
 
+    /// A join whose answer was late is asked once more.
+    @Test
+    void theSameSessionReturnsTwiceWithoutBeingReplaced() {
+        assertThat(returns("new", 3, ANN.user())).isTrue();
+        assertThat(returns("new", 3, ANN.user())).isTrue();
+
+        assertThat(room.sessionOf(3)).isEqualTo("new");
+        assertThat(events).noneMatch(RoomEvent.Replaced.class::isInstance);
+    }
+
     @Test
     void theStateOfTheClientThatReturnsCounts() {
         room.onAnnounced(0, "b", BEN, RIGHTS);

@@ -212,7 +212,10 @@ class HostedRoomTest {
                 .compose(_ -> join("ann"))
                 .compose(_ -> join("bob"))
                 .compose(_ -> settled(List.of(ann(), participant(2, "bob"))))
-                .compose(_ -> ask(new RoomMessage.ChangeState(LEASE.epoch(), 1, muted.state())))
+                .compose(_ ->
+                        ask(
+                                new RoomMessage.ChangeState(
+                                        LEASE.epoch(), 1, "session-ann", muted.state())))
                 .compose(_ -> settled(List.of(muted, participant(2, "bob"))))
                 .compose(_ -> ask(new RoomMessage.Leave(LEASE.epoch(), 1, "session-ann")))
                 .onFailure(test::failNow);
@@ -267,7 +270,8 @@ class HostedRoomTest {
                     test.verify(
                             () -> assertThat(admission.mode()).isEqualTo(ModeReason.SMALL_ROOM));
                     return on(() -> {
-                        room.onMessage(new RoomMessage.Signal(LEASE.epoch(), 2, 1, signal));
+                        room.onMessage(
+                                new RoomMessage.Signal(LEASE.epoch(), 2, "session-bob", 1, signal));
                         return Future.succeededFuture();
                     });
                 })
@@ -292,7 +296,11 @@ class HostedRoomTest {
                         on(() -> {
                             room.onMessage(
                                     new RoomMessage.ReportPair(
-                                            LEASE.epoch(), 1, 2, PairProblem.RELAYED));
+                                            LEASE.epoch(),
+                                            1,
+                                            "session-ann",
+                                            2,
+                                            PairProblem.RELAYED));
                             return Future.succeededFuture();
                         }))
                 .onFailure(test::failNow);

@@ -92,8 +92,8 @@ class MovedSpeakersTest {
         speaking(1, List.of(2), List.of(1));
         assertReceived(List.of(2), List.of(1));
 
-        ask(new RoomMessage.MediaMoved(EPOCH, 2, 1));
-        ask(new RoomMessage.MediaMoved(EPOCH, 2, 2));
+        ask(new RoomMessage.MediaMoved(EPOCH, 1, "ann", 2));
+        ask(new RoomMessage.MediaMoved(EPOCH, 2, "bob", 2));
         assertReceived(List.of(1), List.of(2));
         speaking(1, List.of(), List.of(1));
         speaking(2, List.of(2), List.of());

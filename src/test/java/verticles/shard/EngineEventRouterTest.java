@@ -108,6 +108,10 @@ class EngineEventRouterTest {
 
         assertThat(router.takeOver(ROOM, 3, "new", 8, 2)).isTrue();
 
+        assertThat(router.mayOpen(ROOM, 3, "old", 7, 2)).isFalse();
+        assertThat(router.mayOpen(ROOM, 3, "new", 8, 2)).isTrue();
+        assertThat(router.mayOpen(ROOM, 3, "third", 8, 3)).as("the media has moved").isTrue();
+        assertThat(router.mayOpen(ROOM, 4, "old", 7, 2)).isTrue();
         assertThat(router.isCurrent(ROOM, 3, 8, "old")).isFalse();
         assertThat(router.isCurrent(ROOM, 3, 8, "new")).isTrue();
         assertThat(router.isCurrent(ROOM, 3, 8, null)).isTrue();
